@@ -1,0 +1,186 @@
+/**
+ * Every error that a user can meet: its stable code, and what `ifn expliquer CODE` says of it.
+ *
+ * A message names the value, the place and the remedy of one case; here is the rule behind it.
+ */
+export interface ErrorEntry {
+  readonly title: string
+  readonly why: string
+  readonly fix: string
+}
+
+const entries = {
+  'code-tronque': {
+    title: 'code officiel qui a perdu ses zéros de tête',
+    why: 'Un tableur a lu le code comme un nombre : « 01004 » est devenu 1004. Le programme ne le devine pas : 1004 pourrait aussi être une faute de frappe.',
+    fix: 'Réimportez la colonne comme du texte, ou passez --completer-zeros après avoir vérifié que tous les codes courts ont bien perdu un zéro.',
+  },
+  'code-invalide': {
+    title: 'code officiel mal formé',
+    why: 'Une commune a cinq caractères (01004, 2A004, 97105), un IRIS neuf, un EPCI neuf chiffres (SIREN), un département deux ou trois, une région deux.',
+    fix: 'Corrigez le code, ou retirez la ligne s’il s’agit d’un total ou d’une note de bas de tableau.',
+  },
+  'territoire-double': {
+    title: 'territoire présent deux fois',
+    why: 'Une ligne par territoire : deux lignes pour le même code rendraient les sommes fausses, et rien ne dit laquelle est la bonne.',
+    fix: 'Retirez la ligne en trop ; si le fichier a plusieurs modalités ou plusieurs années par territoire, donnez-le sous sa forme d’origine.',
+  },
+  'colonne-absente': {
+    title: 'la méthode lit une variable que les fichiers n’ont pas',
+    why: 'Un indicateur se calcule à partir de variables nommées. Aucune des formules de l’indicateur ne trouve les siennes.',
+    fix: 'Ajoutez le fichier qui porte ces variables (ifn sources le nomme), ou nommez la colonne comme la variable.',
+  },
+  'colonne-constante': {
+    title: 'indicateur qui ne varie pas',
+    why: 'Toutes les valeurs sont égales : aucune échelle ne peut distinguer les territoires.',
+    fix: 'Élargissez la référence, donnez des bornes figées (--reference FICHIER), ou retirez l’indicateur de la méthode.',
+  },
+  'colonne-vide': {
+    title: 'indicateur sans aucune valeur',
+    why: 'La colonne est là, mais toutes ses cellules sont manquantes.',
+    fix: 'Vérifiez le millésime, le niveau géographique et le séparateur décimal du fichier.',
+  },
+  'colonne-double': {
+    title: 'deux colonnes de même nom',
+    why: 'Rien ne dit laquelle est la bonne.',
+    fix: 'Renommez ou retirez l’une des deux.',
+  },
+  'colonne-contradictoire': {
+    title: 'deux fichiers apportent la même variable',
+    why: 'La même variable du même millésime vient de deux fichiers, avec des valeurs différentes.',
+    fix: 'Ne donnez que le fichier voulu.',
+  },
+  'nombre-illisible': {
+    title: 'cellule qui n’est ni un nombre ni une marque de valeur manquante',
+    why: 'Les marques connues sont s, c (secret), nd, ns, so et la cellule vide. Toute autre chose dans une colonne de nombres est une erreur de fichier.',
+    fix: 'Corrigez la cellule, ou videz-la si la valeur manque.',
+  },
+  'ligne-irreguliere': {
+    title: 'ligne qui n’a pas le même nombre de cellules que l’en-tête',
+    why: 'Un séparateur en trop ou en moins décale toutes les cellules qui suivent : la ligne n’est pas lue.',
+    fix: 'Vérifiez le séparateur et les guillemets de la ligne.',
+  },
+  'ligne-demesuree': {
+    title: 'ligne plus longue que tout ce que publient les producteurs',
+    why: 'Le fichier n’a sans doute pas de fins de ligne, ou un guillemet ouvert n’est jamais refermé.',
+    fix: 'Vérifiez qu’il s’agit bien d’un fichier CSV et que ses guillemets vont par deux.',
+  },
+  'fichier-vide': {
+    title: 'fichier sans aucune ligne de données',
+    why: 'Le fichier est vide, ou n’a que son en-tête.',
+    fix: 'Téléchargez-le de nouveau.',
+  },
+  'fichier-introuvable': {
+    title: 'fichier ou dossier introuvable',
+    why: 'Le chemin donné n’existe pas ou ne peut pas être lu.',
+    fix: 'Vérifiez le chemin et les droits.',
+  },
+  'fichier-inconnu': {
+    title: 'fichier que le programme ne reconnaît pas',
+    why: 'Les fichiers sont reconnus à leur contenu : une colonne de codes officiels et des noms de variables de l’INSEE, de l’ARCEP, de la CNAF, ou d’indicateurs de la méthode.',
+    fix: 'Vérifiez l’en-tête ; ifn verifier FICHIER dit ce qui a été lu.',
+  },
+  'fichier-refuse': {
+    title: 'fichier reconnu, mais qui ne convient pas',
+    why: 'Le fichier est bien identifié, et son contenu ne peut pas servir à l’indice (par exemple le débit satellite compris, qui vaut partout 100 %).',
+    fix: 'Prenez le fichier indiqué dans le message.',
+  },
+  'niveaux-melanges': {
+    title: 'fichiers de géographies différentes',
+    why: 'Des lignes par commune et des lignes par IRIS ne se joignent pas ligne à ligne.',
+    fix: 'Donnez des fichiers d’un même niveau, ou demandez le niveau commun avec --niveau.',
+  },
+  'effectif-negatif': {
+    title: 'effectif négatif',
+    why: 'Un nombre de personnes, de ménages ou de locaux ne peut pas être négatif.',
+    fix: 'Vérifiez la cellule dans le fichier d’origine.',
+  },
+  'part-hors-bornes': {
+    title: 'numérateur plus grand que son dénominateur, ou part hors de [0, 1]',
+    why: 'Une part va de 0 à 1. Deux variables de millésimes ou d’exploitations différentes (P et C) donnent souvent cette erreur.',
+    fix: 'Vérifiez que les deux variables viennent du même fichier ; une part donnée toute faite s’écrit entre 0 et 1.',
+  },
+  'reference-vide': {
+    title: 'la référence ne contient aucun territoire',
+    why: 'On compare chaque territoire à une référence : aucune ligne n’y entre.',
+    fix: 'Vérifiez le code de --reference, ou ajoutez les fichiers qui disent à quel EPCI, département ou région appartient chaque commune.',
+  },
+  'reference-incompatible': {
+    title: 'référence figée pour une autre méthode',
+    why: 'Les bornes figées appartiennent à une méthode, une variante et des indicateurs précis.',
+    fix: 'Refigez la référence avec la méthode voulue : ifn calculer … --figer ref.json.',
+  },
+  'rattachement-absent': {
+    title: 'on ne sait pas à quel territoire appartient chaque ligne',
+    why: 'Le niveau demandé suppose de savoir dans quel EPCI, département ou région se trouve chaque territoire.',
+    fix: 'Ajoutez un fichier d’appartenance (colonnes CODGEO et EPCI), ou demandez un niveau que le code suffit à donner.',
+  },
+  'methode-invalide': {
+    title: 'fichier de méthode qui ne suit pas le schéma',
+    why: 'Une méthode est de la donnée : ses champs et leurs valeurs sont connus d’avance (ifn methodes --schema).',
+    fix: 'Corrigez chaque champ signalé.',
+  },
+  'methode-incoherente': {
+    title: 'méthode dont les noms ne se répondent pas',
+    why: 'Un sous-indice ne peut nommer que des indicateurs ou des axes déclarés ; un indicateur, qu’une source déclarée ; une formule, que des variables écrites selon la grammaire.',
+    fix: 'Corrigez chaque nom signalé.',
+  },
+  'methode-inconnue': {
+    title: 'méthode inconnue',
+    why: 'Ni un identifiant de la bibliothèque, ni un fichier qui existe.',
+    fix: 'ifn methodes donne la liste.',
+  },
+  'formule-invalide': {
+    title: 'formule illisible',
+    why: 'Une formule est faite de noms de variables, de nombres, de + − * et de parenthèses.',
+    fix: 'Corrigez la formule à l’endroit signalé.',
+  },
+  'option-invalide': {
+    title: 'option ou argument que la commande ne comprend pas',
+    why: 'Le nom ou la valeur n’est pas de ceux que la commande accepte.',
+    fix: 'ifn COMMANDE --help en donne la liste.',
+  },
+  'commande-inconnue': {
+    title: 'commande inconnue',
+    why: 'Ce mot n’est pas une commande de ifn.',
+    fix: 'ifn --help en donne la liste.',
+  },
+  'territoire-inconnu': {
+    title: 'territoire absent des résultats',
+    why: 'Le code demandé n’est pas une ligne du tableau.',
+    fix: 'Vérifiez le code et le niveau.',
+  },
+  'sortie-existante': {
+    title: 'le fichier de sortie existe déjà',
+    why: 'Rien n’est jamais écrasé sans qu’on le demande.',
+    fix: 'Choisissez un autre nom, ou passez --force.',
+  },
+  'sortie-inconnue': {
+    title: 'format de sortie inconnu',
+    why: 'Le format suit l’extension : .csv .arrow .parquet .json .geojson, .svg pour une carte.',
+    fix: 'Changez l’extension.',
+  },
+  'sortie-impossible': {
+    title: 'la sortie ne peut pas être écrite',
+    why: 'Le dossier n’existe pas, n’est pas accessible en écriture, ou le disque est plein. Rien n’a été laissé à moitié écrit.',
+    fix: 'Vérifiez le dossier, ses droits et la place libre.',
+  },
+  'dependance-absente': {
+    title: 'bibliothèque facultative absente',
+    why: 'Ce format ou cette fonction demande une bibliothèque qui n’est pas installée avec le programme, pour qu’il reste léger.',
+    fix: 'Installez-la avec la commande indiquée.',
+  },
+  'contours-illisibles': {
+    title: 'fichier de contours illisible',
+    why: 'Les contours sont attendus en GeoJSON ou TopoJSON, avec le code officiel en id ou dans une propriété (code, codgeo, insee_com, code_iris…).',
+    fix: 'Vérifiez le fichier ; convertissez-le en GeoJSON au besoin.',
+  },
+  'jointure-vide': {
+    title: 'aucun territoire commun entre deux fichiers',
+    why: 'Les codes des deux fichiers n’ont rien en commun : niveaux ou années différents, ou zéros de tête perdus.',
+    fix: 'Comparez les exemples donnés de part et d’autre.',
+  },
+} as const satisfies Record<string, ErrorEntry>
+
+export type ErrorCode = keyof typeof entries
+export const errorCatalogue: Readonly<Record<ErrorCode, ErrorEntry>> = entries

@@ -1,0 +1,8 @@
+/** The levels at which territories are counted, from the finest to the whole country. */
+export const levels = ['iris', 'commune', 'epci', 'departement', 'region', 'france'] as const
+export type Level = (typeof levels)[number]
+
+/** Whether `a` is strictly finer than `b`. */
+export function isFiner(a: Level, b: Level): boolean {
+  return levels.indexOf(a) < levels.indexOf(b)
+}

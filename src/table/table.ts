@@ -1,0 +1,42 @@
+import type { Level } from './level.ts'
+
+/**
+ * The one value that travels: one row a territory, one `Float64Array` a column, NaN for missing.
+ *
+ * `columns` hold INSEE variables (`P_POP65P`, `MED`), without their year: a table is of one
+ * millésime. Each array has one cell a code.
+ */
+export interface Table<Name extends string = string> {
+  readonly level: Level
+  /** Codes officiels, as text, each once. The order of the rows. */
+  readonly codes: readonly string[]
+  readonly columns: Readonly<Record<Name, Float64Array>>
+  /** Why a cell is missing (bytes of `reasons`), by column. A column without bytes has no known reason. */
+  readonly reasons?: Readonly<Partial<Record<string, Uint8Array>>>
+  /** Names of the territories, in the order of `codes`. */
+  readonly names?: readonly string[]
+  /** Code of the territory that holds each row, by upper level; `''` where there is none. */
+  readonly membership?: Membership
+}
+
+export type Membership = Readonly<Partial<Record<Level, readonly string[]>>>
+
+/** Rows put into groups: `of[i]` is the place of row i's group in `codes`, or −1. */
+export interface Grouping {
+  readonly level: Level
+  readonly codes: readonly string[]
+  readonly of: Int32Array
+  readonly names?: readonly string[]
+}
+
+/**
+ * Groups rows by a code each. Groups come in the order of their codes; `''` is no group.
+ *
+ * @example
+ * groupBy('departement', ['90', '01', '90', '']).of // → [1, 0, 1, -1]
+ */
+export function groupBy(level: Level, codeOfRow: readonly string[]): Grouping {
+  const codes = [...new Set(codeOfRow)].filter((code) => code !== '').sort()
+  const place = new Map(codes.map((code, at) => [code, at]))
+  return { level, codes, of: Int32Array.from(codeOfRow, (code) => place.get(code) ?? -1) }
+}

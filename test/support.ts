@@ -1,0 +1,47 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { UserErrors, userErrors, type UserError } from '../src/core/errors.ts'
+
+export const root = join(import.meta.dirname, '..')
+
+/** Real data that stay outside the project; tests that need them are skipped, and counted, without. */
+export const shared = join(root, '../shared')
+export const hasShared = existsSync(join(shared, 'data'))
+
+export function column(...values: number[]): Float64Array {
+  return Float64Array.from(values)
+}
+
+/** Seeded, so that a failure is the same failure tomorrow. (mulberry32, public domain, T. Ettinger) */
+export function mulberry32(seed: number): () => number {
+  let state = seed | 0
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let t = Math.imul(state ^ (state >>> 15), 1 | state)
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32
+  }
+}
+
+/** The greatest difference between two columns; Infinity where one is missing and the other is not. */
+export function spread(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  let most = a.length === b.length ? 0 : Infinity
+  for (let i = 0; i < a.length; i++) {
+    const [v, w] = [a[i]!, b[i] ?? NaN]
+    if (Number.isNaN(v) && Number.isNaN(w)) continue
+    most = Math.max(most, Number.isNaN(v - w) ? Infinity : Math.abs(v - w))
+  }
+  return most
+}
+
+/** The user's problems that `run` throws; fails when it throws nothing, or a bug. */
+export async function problemsOf(run: () => unknown): Promise<readonly UserError[]> {
+  try {
+    await run()
+  } catch (error) {
+    const problems = userErrors(error)
+    if (problems.length > 0) return problems
+    throw error
+  }
+  throw new UserErrors([])
+}
