@@ -1,0 +1,114 @@
+/** What must hold before anything is computed. Every problem is found, not only the first. */
+import { UserError } from '../core/errors.ts'
+import { variablesOfMeasure } from '../method/coherence.ts'
+import { groupsOf, type Method } from '../method/method.ts'
+import { extent } from '../stats/summary.ts'
+import type { Table } from '../table/table.ts'
+import type { Measured, Measures } from './measure.ts'
+import type { FrozenReference } from './reference.ts'
+import { leavesUnder } from './tree.ts'
+
+/** A sum of weighted counts may pass its denominator by the last bits: no more. */
+const SLACK = 1e-9
+
+/** The territories of a table: each once. */
+export function checkTable(table: Table): UserError[] {
+  const seen = new Map<string, number>()
+  return table.codes.flatMap((code, i) => {
+    const before = seen.get(code)
+    seen.set(code, i)
+    if (before === undefined) return []
+    return [
+      new UserError('territoire-double', `« ${code} » est présent deux fois (lignes de table ${before + 1} et ${i + 1})`, 'gardez une ligne par territoire', { territory: code }),
+    ]
+  })
+}
+
+/** The indicators that were had, against what the method needs. */
+export function checkMeasures(method: Method, measures: Measures, table: Table): UserError[] {
+  const problems = Object.entries(measures.indicators).flatMap(([id, each]) => impossible(id, each, measures.codes))
+  const needed = leavesUnder(groupsOf(method), 'ifn')
+  const absent = needed.filter((id) => !(id in measures.indicators))
+  return isHopeless(method, measures) ? [...problems, ...absent.map((id) => missing(method, id, table))] : problems
+}
+
+/** Whether so much is absent that no territory can have an index. */
+function isHopeless(method: Method, measures: Measures): boolean {
+  const groups = groupsOf(method)
+  const can = (id: string): boolean => {
+    const group = groups[id]
+    if (group === undefined) return id in measures.indicators
+    const present = group.of.filter((child) => can(child))
+    if (present.length === 0) return false
+    if (method.missing === 'zero') return present.length === group.of.length
+    if (group.aggregation === 'premier-present') return true
+    const stays = group.of.filter((child) => present.includes(child) || !groups[child]?.optional)
+    const weight = (ids: readonly string[]): number => ids.reduce((total, child) => total + (group.weights?.[group.of.indexOf(child)] ?? 1), 0)
+    return weight(present) >= (group.coverage ?? 0) * weight(stays) * (1 - 1e-12)
+  }
+  return !can('ifn')
+}
+
+function missing(method: Method, id: string, table: Table): UserError {
+  const { measures, label } = method.indicators[id]!
+  const there = new Set(Object.keys(table.columns))
+  const wanted = measures.map((each) => {
+    const names = variablesOfMeasure(each)
+    const absent = names.filter((name) => !there.has(name))
+    return absent.length < names.length ? `${absent.join(', ')} (${names.filter((name) => there.has(name)).join(', ')} y est)` : absent.join(', ')
+  })
+  return new UserError(
+    'colonne-absente',
+    `« ${id} » (${label}) ne peut pas être calculé : il manque ${wanted.join(' ; ou ')}`,
+    `ajoutez le fichier qui porte ces variables (${method.sources[method.indicators[id]!.source]!.producer}), ou une colonne nommée ${id}`,
+    { column: id },
+  )
+}
+
+/** The scales that were measured: an indicator whose values are all the same cannot be scored. */
+export function checkScales(measures: Measures, scales: FrozenReference['scales']): UserError[] {
+  return Object.entries(measures.indicators).flatMap(([id, { values }]) => {
+    const { min, max } = extent(values)
+    if (min > max || scales[id]?.some((scale) => scale !== null)) return []
+    return [
+      new UserError(
+        'colonne-constante',
+        min === max ? `toutes les valeurs de « ${id} » sont ${min} : aucune échelle ne les distingue` : `« ${id} » ne varie pas entre les bornes de la référence`,
+        'élargissez la référence, donnez des bornes figées (--reference FICHIER), ou retirez cet indicateur de la méthode',
+        { column: id },
+      ),
+    ]
+  })
+}
+
+function impossible(id: string, { kind, values, counts }: Measured, codes: readonly string[]): UserError[] {
+  if (kind === 'valeur') return []
+  const negative = counts ? rowsWhere(values.length, (i) => counts.numerator[i]! < -SLACK || counts.denominator[i]! < 0) : []
+  const outside = rowsWhere(values.length, (i) => values[i]! < -SLACK || values[i]! > 1 + SLACK).filter((i) => !negative.includes(i))
+  return [
+    ...(negative.length === 0 ? [] : [new UserError('effectif-negatif', `« ${id} » : effectif négatif pour ${some(negative, codes)}`, 'vérifiez ces cellules dans le fichier d’origine', { column: id, territory: codes[negative[0]!]! })]),
+    ...(outside.length === 0
+      ? []
+      : [
+          new UserError(
+            'part-hors-bornes',
+            counts
+              ? `« ${id} » : numérateur plus grand que le dénominateur pour ${some(outside, codes)} (${counts.numerator[outside[0]!]} / ${counts.denominator[outside[0]!]})`
+              : `« ${id} » : part hors de [0, 1] pour ${some(outside, codes)} (${values[outside[0]!]})`,
+            counts ? 'vérifiez que les deux variables viennent du même fichier et du même millésime' : 'une part s’écrit entre 0 et 1 : divisez un pourcentage par 100',
+            { column: id, territory: codes[outside[0]!]! },
+          ),
+        ]),
+  ]
+}
+
+function rowsWhere(n: number, test: (i: number) => boolean): number[] {
+  const rows: number[] = []
+  for (let i = 0; i < n; i++) if (test(i)) rows.push(i)
+  return rows
+}
+
+function some(rows: readonly number[], codes: readonly string[]): string {
+  const shown = rows.slice(0, 3).map((i) => codes[i]).join(', ')
+  return rows.length === 1 ? `le territoire ${shown}` : `${rows.length} territoires : ${shown}${rows.length > 3 ? '…' : ''}`
+}

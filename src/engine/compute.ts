@@ -1,0 +1,205 @@
+/** Method × Table → Scores. The whole index, and a pure function: to redo it is to call it again. */
+import { refuse, UserError } from '../core/errors.ts'
+import type { IndicatorId, Method, SubIndexId } from '../method/method.ts'
+import { ranksDescending } from '../stats/rank.ts'
+import type { Level } from '../table/level.ts'
+import type { Grouping, Table } from '../table/table.ts'
+import { checkMeasures, checkScales, checkTable } from './check.ts'
+import { measure, type Measured, type Measures } from './measure.ts'
+import { placement, type FrozenReference, type Placement, type Reference } from './reference.ts'
+import { groupMean, knownPart, rollUp } from './rollup.ts'
+import { applyScale, measureScale, spreads, type Scale } from './scale.ts'
+import { traceOf, type SourceTrace, type Trace } from './trace.ts'
+import { grow, type Tree } from './tree.ts'
+
+export interface ComputeOptions {
+  /** What territories are compared with; all the rows of the table when left out. */
+  readonly reference?: Reference
+  /** Upper-level territories to give results for, rather than the rows. */
+  readonly to?: Grouping
+  readonly sources?: readonly SourceTrace[]
+  readonly command?: string
+}
+
+export interface Scores<M extends Method = Method> {
+  readonly method: M
+  readonly level: Level
+  readonly codes: readonly string[]
+  readonly names?: readonly string[]
+  readonly population?: Float64Array
+  /** Raw values, by indicator; NaN throughout for one that the table cannot give. */
+  readonly indicators: Readonly<Record<IndicatorId<M>, Float64Array>>
+  /** Why a raw value is missing (bytes of `reasons`). */
+  readonly reasons: Readonly<Partial<Record<string, Uint8Array>>>
+  /** Normalised, higher meaning more fragile, by indicator. */
+  readonly scores: Readonly<Record<IndicatorId<M>, Float64Array>>
+  readonly subIndices: Readonly<Record<SubIndexId<M>, Float64Array>>
+  readonly index: Float64Array
+  /** 1 is the most fragile; ties share the best rank. */
+  readonly rank: Float64Array
+  /** Share of the weight that is present, 0 … 1. */
+  readonly coverage: Float64Array
+  /** The tree that gave them: `contributions(scores.tree, 'ifn')` takes a score apart. */
+  readonly tree: Tree
+  /** The scales, to be kept for another millésime. */
+  readonly frozen: FrozenReference
+  readonly trace: Trace
+}
+
+/**
+ * Computes an index.
+ *
+ * The columns of `table` are variables that the method's formulas name, or its indicators by their
+ * identifiers (shares 0 … 1). Missing values are left out or count as 0, as the method says. Throws
+ * `UserErrors` with every problem of the table: a territory twice, an indicator that cannot be had
+ * when nothing can be computed without it, one that does not vary, a count below 0, a share above 1.
+ *
+ * Source of the steps: OECD & JRC, Handbook on Constructing Composite Indicators (2008).
+ */
+export function compute<const M extends Method>(method: M, table: Table, options: ComputeOptions = {}): Scores<M> {
+  refuse(checkTable(table))
+  const base = measure(method, table)
+  refuse(checkMeasures(method, base, table))
+
+  const reference = options.reference ?? { kind: 'ensemble', label: 'ensemble des territoires lus' }
+  const place = placement(reference, table.codes.length)
+  const scales = reference.kind === 'figee' ? reference.frozen.scales : measureScales(method, base, place, reference)
+  refuse(emptyReference(place))
+  if (reference.kind !== 'figee') refuse(checkScales(base, scales))
+
+  const { measures, scores, parts } = scoreMeasures(method, base, place, scales, options.to)
+  const leaves = { n: measures.codes.length, scores, parts }
+  const tree = grow(method, leaves)
+  const missing = new Float64Array(leaves.n).fill(NaN)
+  const index = tree.nodes['ifn']!
+  const of = <V>(record: object, f: (id: string) => V): Record<string, V> => Object.fromEntries(Object.keys(record).map((id) => [id, f(id)]))
+  const { variant } = method
+  const territories = place.member.reduce((n, g) => n + (g >= 0 ? 1 : 0), 0)
+  return {
+    method,
+    level: measures.level,
+    codes: measures.codes,
+    ...(measures.names && { names: measures.names }),
+    ...(measures.population && { population: measures.population }),
+    indicators: of(method.indicators, (id) => measures.indicators[id]?.values ?? missing),
+    reasons: of(measures.indicators, (id) => measures.indicators[id]!.reasons),
+    scores: of(method.indicators, (id) => scores[id] ?? missing),
+    subIndices: of(method.subIndices, (id) => tree.nodes[id]!.values),
+    index: index.values,
+    rank: ranksDescending(index.values),
+    coverage: index.coverage,
+    tree,
+    frozen:
+      reference.kind === 'figee'
+        ? reference.frozen
+        : { format: 'ifn-reference', method: { id: method.id, version: method.version, ...(variant !== undefined && { variant }) }, label: reference.label, territories, groups: place.groups, scales },
+    trace: traceOf({ method, base, tree, scales, territories, reference, ...options }),
+  } as Scores<M>
+}
+
+function measureScales(method: Method, measures: Measures, place: Placement, reference: Reference): Record<string, (Scale | null)[]> {
+  const rows = rowsOfGroups(place.member, place.groups.length)
+  const published = reference.kind === 'figee' ? undefined : reference.values
+  return Object.fromEntries(
+    Object.entries(measures.indicators).map(([id, measured]) => {
+      const how = method.indicators[id]!.normalisation ?? method.normalisation
+      const scales = place.groups.map((code, g) => {
+        const given = published?.[id]?.[code]
+        if (how.kind === 'ratio' && given !== undefined) return { kind: 'ratio', base: how.base, reference: given } as const
+        const scale = measureScale(how, pick(measured, rows[g]!), measures.population && take(measures.population, rows[g]!))
+        return spreads(scale) ? scale : null
+      })
+      return [id, scales]
+    }),
+  )
+}
+
+/** Normalises, then goes up a level; or goes up, then normalises. The method says which. */
+function scoreMeasures(
+  method: Method,
+  base: Measures,
+  place: Placement,
+  scales: FrozenReference['scales'],
+  to: Grouping | undefined,
+): { measures: Measures; scores: Record<string, Float64Array>; parts: Record<string, Float64Array | undefined> } {
+  const normalised = (measures: Measures, apply: Int32Array): Record<string, Float64Array> =>
+    Object.fromEntries(Object.entries(measures.indicators).map(([id, { values }]) => [id, applyByGroup(values, apply, scales[id] ?? [], method.indicators[id]!.sense)]))
+  if (to === undefined) return { measures: base, scores: normalised(base, place.apply), parts: {} }
+
+  const measures = rollUp(base, to)
+  const n = to.codes.length
+  if (method.rollUp === 'parts') {
+    const parts = Object.fromEntries(Object.entries(measures.indicators).map(([id, { part }]) => [id, part]))
+    return { measures, scores: normalised(measures, applyAbove(place.apply, to)), parts }
+  }
+  const below = normalised(base, place.apply)
+  return {
+    measures,
+    scores: Object.fromEntries(Object.entries(below).map(([id, x]) => [id, groupMean(x, base.population, to.of, n).means])),
+    parts: Object.fromEntries(Object.entries(below).map(([id, x]) => [id, knownPart(x, base.population, to.of, n)])),
+  }
+}
+
+function applyByGroup(x: Float64Array, apply: Int32Array, scales: readonly (Scale | null)[], sense: 'aggrave' | 'protege'): Float64Array {
+  if (scales.length === 1 && apply.every((g) => g === 0)) return scales[0] ? applyScale(scales[0], sense, x) : new Float64Array(x.length).fill(NaN)
+  const y = new Float64Array(x.length).fill(NaN)
+  rowsOfGroups(apply, scales.length).forEach((rows, g) => {
+    const scale = scales[g]
+    if (!scale) return
+    const part = applyScale(scale, sense, take(x, rows))
+    for (let k = 0; k < rows.length; k++) y[rows[k]!] = part[k]!
+  })
+  return y
+}
+
+/** The reference group of each upper-level territory: that of its members, which must agree. */
+function applyAbove(apply: Int32Array, to: Grouping): Int32Array {
+  const above = new Int32Array(to.codes.length).fill(-2)
+  for (let i = 0; i < apply.length; i++) {
+    const g = to.of[i]!
+    if (g < 0) continue
+    if (above[g] !== -2 && above[g] !== apply[i]) {
+      throw new UserError(
+        'option-invalide',
+        `« ${to.codes[g]} » (${to.level}) s’étend sur plusieurs territoires de référence`,
+        'choisissez une référence plus large que le niveau demandé',
+        { territory: to.codes[g]! },
+      )
+    }
+    above[g] = apply[i]!
+  }
+  return above.map((g) => (g === -2 ? -1 : g))
+}
+
+function emptyReference(place: Placement): UserError[] {
+  if (place.member.some((g) => g >= 0) && place.apply.some((g) => g >= 0)) return []
+  return [new UserError('reference-vide', 'la référence ne contient aucun territoire de la table', 'vérifiez le code de --reference, ou ajoutez le fichier d’appartenance des communes')]
+}
+
+function rowsOfGroups(of: Int32Array, n: number): Uint32Array[] {
+  const sizes = new Uint32Array(n)
+  for (const g of of) if (g >= 0) sizes[g]!++
+  const rows = Array.from(sizes, (size) => new Uint32Array(size))
+  sizes.fill(0)
+  of.forEach((g, i) => {
+    if (g >= 0) rows[g]![sizes[g]!++] = i
+  })
+  return rows
+}
+
+function take(x: Float64Array, rows: Uint32Array): Float64Array {
+  if (rows.length === x.length) return x
+  const y = new Float64Array(rows.length)
+  for (let k = 0; k < rows.length; k++) y[k] = x[rows[k]!]!
+  return y
+}
+
+function pick(measured: Measured, rows: Uint32Array): Measured {
+  const { counts, weight } = measured
+  return {
+    ...measured,
+    values: take(measured.values, rows),
+    ...(counts && { counts: { numerator: take(counts.numerator, rows), denominator: take(counts.denominator, rows) } }),
+    ...(weight && { weight: take(weight, rows) }),
+  }
+}

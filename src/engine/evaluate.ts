@@ -1,0 +1,49 @@
+/** Formulas over the columns of a table, row by row. Missing in, missing out, with its reason. */
+import { parseFormula, type Expression } from '../method/formula.ts'
+import { reasonByte } from '../table/missing.ts'
+import type { Table } from '../table/table.ts'
+
+/** The value of a formula on every row. A formula that is one variable gives its very column, uncopied. */
+export function evaluate(formula: string, table: Table): Float64Array {
+  return walk(parseFormula(formula), table)
+}
+
+function walk(expression: Expression, table: Table): Float64Array {
+  if (expression.kind === 'variable') return table.columns[expression.name]!
+  if (expression.kind === 'number') return new Float64Array(table.codes.length).fill(expression.value)
+  const left = walk(expression.left, table)
+  const right = walk(expression.right, table)
+  const out = new Float64Array(left.length)
+  switch (expression.kind) {
+    case 'add':
+      for (let i = 0; i < out.length; i++) out[i] = left[i]! + right[i]!
+      return out
+    case 'subtract':
+      for (let i = 0; i < out.length; i++) out[i] = left[i]! - right[i]!
+      return out
+    case 'multiply':
+      for (let i = 0; i < out.length; i++) out[i] = left[i]! * right[i]!
+      return out
+  }
+}
+
+/**
+ * Why each cell of `values` is missing: the reason of the first of `variables` that is missing there.
+ * A value that is missing although every variable is present is a ratio without object (0 / 0).
+ */
+export function reasonsOf(values: Float64Array, variables: readonly string[], table: Table): Uint8Array | undefined {
+  let bytes: Uint8Array | undefined
+  for (let i = 0; i < values.length; i++) {
+    if (values[i] === values[i]) continue
+    bytes ??= new Uint8Array(values.length)
+    bytes[i] = reasonAt(i, variables, table)
+  }
+  return bytes
+}
+
+function reasonAt(i: number, variables: readonly string[], table: Table): number {
+  for (const name of variables) {
+    if (Number.isNaN(table.columns[name]![i])) return table.reasons?.[name]?.[i] || reasonByte['non-renseigne']
+  }
+  return reasonByte['sans-objet']
+}

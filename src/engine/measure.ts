@@ -1,0 +1,83 @@
+/** From variables to indicators: shares with their two counts, rates and quantities with their weight. */
+import { variablesOfMeasure } from '../method/coherence.ts'
+import { parseFormula, variablesOf } from '../method/formula.ts'
+import type { Measure, Method } from '../method/method.ts'
+import type { Level } from '../table/level.ts'
+import type { Table } from '../table/table.ts'
+import { evaluate, reasonsOf } from './evaluate.ts'
+
+/** One indicator before normalisation. */
+export interface Measured {
+  readonly kind: 'part' | 'taux' | 'valeur'
+  readonly values: Float64Array
+  /** The two counts of a share: they go up a level as sums. */
+  readonly counts?: { readonly numerator: Float64Array; readonly denominator: Float64Array }
+  /** What weighs a rate or a quantity at an upper level; absent: every territory weighs the same. */
+  readonly weight?: Float64Array
+  readonly reasons?: Uint8Array
+  /** The formula that was used, in words. */
+  readonly formula: string
+  /** At an upper level: the share of the group's population for which there is a value. */
+  readonly part?: Float64Array
+}
+
+export interface Measures {
+  readonly level: Level
+  readonly codes: readonly string[]
+  readonly names?: readonly string[]
+  readonly population?: Float64Array
+  /** Indicators whose variables the table has. */
+  readonly indicators: Readonly<Record<string, Measured>>
+}
+
+/**
+ * Computes the indicators of a method from the columns of a table. A column that bears the very name
+ * of an indicator is that indicator; otherwise the first measure whose variables are all there is used.
+ */
+export function measure(method: Method, table: Table): Measures {
+  const population = firstThere(method.population, table)
+  const indicators: Record<string, Measured> = {}
+  for (const [id, { measures, unit }] of Object.entries(method.indicators)) {
+    const ready: Measure = unit === 'part' ? { rate: id } : { value: id }
+    const found = [ready, ...measures].find((each) => variablesOfMeasure(each).filter((name) => !isWeight(each, name)).every((name) => name in table.columns))
+    if (found) indicators[id] = measured(found, table, population)
+  }
+  const { level, codes, names } = table
+  return { level, codes, indicators, ...(names && { names }), ...(population && { population }) }
+}
+
+function measured(how: Measure, table: Table, population: Float64Array | undefined): Measured {
+  if ('numerator' in how) {
+    const numerator = evaluate(how.numerator, table)
+    const denominator = evaluate(how.denominator, table)
+    const values = new Float64Array(numerator.length)
+    for (let i = 0; i < values.length; i++) values[i] = numerator[i]! / denominator[i]!
+    const reasons = reasonsOf(values, variablesOfMeasure(how), table)
+    return { kind: 'part', values, counts: { numerator, denominator }, formula: `${bracket(how.numerator)} / ${bracket(how.denominator)}`, ...(reasons && { reasons }) }
+  }
+  const text = 'rate' in how ? how.rate : how.value
+  const values = evaluate(text, table)
+  const reasons = reasonsOf(values, variablesOf(parseFormula(text)), table)
+  const weight = how.weight !== undefined && isThere(how.weight, table) ? evaluate(how.weight, table) : population
+  return { kind: 'rate' in how ? 'taux' : 'valeur', values, formula: text, ...(weight && { weight }), ...(reasons && { reasons }) }
+}
+
+function firstThere(formulas: readonly string[], table: Table): Float64Array | undefined {
+  const found = formulas.find((text) => isThere(text, table))
+  return found === undefined ? undefined : evaluate(found, table)
+}
+
+function isThere(formula: string, table: Table): boolean {
+  return variablesOf(parseFormula(formula)).every((name) => name in table.columns)
+}
+
+/** A weight that is missing falls back on the population: it does not stop a measure from being used. */
+function isWeight(how: Measure, name: string): boolean {
+  if (!('weight' in how) || how.weight === undefined) return false
+  const text = 'rate' in how ? how.rate : how.value
+  return !variablesOf(parseFormula(text)).includes(name)
+}
+
+function bracket(formula: string): string {
+  return /[-+*]/.test(formula) ? `(${formula})` : formula
+}

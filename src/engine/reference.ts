@@ -1,0 +1,77 @@
+/** What a territory is compared with. */
+import { UserError } from '../core/errors.ts'
+import type { Method } from '../method/method.ts'
+import type { Grouping } from '../table/table.ts'
+import type { Scale } from './scale.ts'
+
+/** Values that the territories of a reference publish themselves (a median cannot be summed): by indicator, then by code. */
+export type PublishedValues = Readonly<Record<string, Readonly<Record<string, number>>>>
+
+export type Reference =
+  /** All the rows of the table, together. */
+  | { readonly kind: 'ensemble'; readonly label: string; readonly values?: PublishedValues }
+  /** Each row is compared with its own group: its département, its EPCI. */
+  | { readonly kind: 'groupes'; readonly label: string; readonly grouping: Grouping; readonly values?: PublishedValues }
+  /** One territory: the rows where `members` is 1. */
+  | { readonly kind: 'territoire'; readonly label: string; readonly code: string; readonly members: Uint8Array; readonly values?: PublishedValues }
+  /** Scales measured before, on another table. */
+  | { readonly kind: 'figee'; readonly frozen: FrozenReference; readonly grouping?: Grouping }
+
+/** The scales of a reference, as a file. Other millésimes are held to it: that is what makes them comparable. */
+export interface FrozenReference {
+  readonly format: 'ifn-reference'
+  readonly method: { readonly id: string; readonly version: string; readonly variant?: string }
+  readonly label: string
+  readonly territories: number
+  /** Codes of the reference territories; one, `FR` or a code, unless each row has its own. */
+  readonly groups: readonly string[]
+  /** One scale an indicator and a group. */
+  readonly scales: Readonly<Record<string, readonly (Scale | null)[]>>
+}
+
+/** Where each row is measured and which scale it is held to. */
+export interface Placement {
+  readonly groups: readonly string[]
+  /** Group on whose scale each row counts, or −1. */
+  readonly member: Int32Array
+  /** Group whose scale is applied to each row, or −1. */
+  readonly apply: Int32Array
+}
+
+export function placement(reference: Reference, n: number): Placement {
+  const zeros = new Int32Array(n)
+  switch (reference.kind) {
+    case 'ensemble':
+      return { groups: ['FR'], member: zeros, apply: zeros }
+    case 'groupes':
+      return { groups: reference.grouping.codes, member: reference.grouping.of, apply: reference.grouping.of }
+    case 'territoire':
+      return { groups: [reference.code], member: Int32Array.from(reference.members, (is) => (is ? 0 : -1)), apply: zeros }
+    case 'figee': {
+      const { groups } = reference.frozen
+      if (groups.length === 1) return { groups, member: zeros, apply: zeros }
+      const place = new Map(groups.map((code, at) => [code, at]))
+      const codes = reference.grouping?.codes ?? []
+      const apply = (reference.grouping?.of ?? zeros.fill(-1)).map((g) => (g < 0 ? -1 : (place.get(codes[g]!) ?? -1)))
+      return { groups, member: apply, apply }
+    }
+  }
+}
+
+export function labelOf(reference: Reference): string {
+  return reference.kind === 'figee' ? `${reference.frozen.label} (figée)` : reference.label
+}
+
+/** What is wrong with a frozen reference for this method; nothing when it fits. */
+export function misfits(method: Method, frozen: FrozenReference, file?: string): UserError[] {
+  const place = file === undefined ? {} : { file }
+  if (frozen?.format !== 'ifn-reference' || typeof frozen.scales !== 'object' || !Array.isArray(frozen.groups)) {
+    return [new UserError('reference-incompatible', 'ce fichier n’est pas une référence figée', 'écrivez-en une : ifn calculer … --figer ref.json', place)]
+  }
+  const { id, variant } = frozen.method
+  const [ours, theirs] = [[method.id, method.variant], [id, variant]].map((names) => names.filter(Boolean).join(', variante '))
+  if (ours !== theirs) {
+    return [new UserError('reference-incompatible', `référence figée pour « ${theirs} », méthode demandée « ${ours} »`, `passez --methode ${id}, ou refigez la référence`, place)]
+  }
+  return []
+}

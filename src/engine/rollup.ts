@@ -1,0 +1,58 @@
+/** Going up a level: sums for what can be summed, weighted means (and said to be so) for the rest. */
+import { groupSum, groupSums } from '../stats/group.ts'
+import type { Grouping } from '../table/table.ts'
+import type { Measured, Measures } from './measure.ts'
+
+/**
+ * The measures of the groups, from those of their members. A share is Σ numerator / Σ denominator
+ * over the members where both are known; a rate or a quantity is a mean by its weight. `part` says
+ * for which share of the population there was a value.
+ */
+export function rollUp(measures: Measures, grouping: Grouping): Measures {
+  const { population, indicators } = measures
+  const n = grouping.codes.length
+  return {
+    level: grouping.level,
+    codes: grouping.codes,
+    ...(grouping.names && { names: grouping.names }),
+    ...(population && { population: groupSum(population, grouping.of, n) }),
+    indicators: Object.fromEntries(Object.entries(indicators).map(([id, each]) => [id, rollUpOne(each, population, grouping)])),
+  }
+}
+
+function rollUpOne(measured: Measured, population: Float64Array | undefined, { of, codes }: Grouping): Measured {
+  const n = codes.length
+  const part = knownPart(measured.values, population, of, n)
+  const { counts, weight, kind, formula } = measured
+  if (counts) {
+    const [numerator, denominator] = groupSums(counts.numerator, counts.denominator, of, n)
+    return { kind, formula, values: numerator.map((v, g) => v / denominator[g]!), counts: { numerator, denominator }, part }
+  }
+  const { means, weights } = groupMean(measured.values, weight, of, n)
+  return { kind, formula, values: means, weight: weights, part }
+}
+
+/**
+ * Mean of each group, weighted, with the weight that it bears upward: applied level after level, it
+ * gives what it would in one step.
+ */
+export function groupMean(x: Float64Array, weight: Float64Array | undefined, of: Int32Array, n: number): { means: Float64Array; weights: Float64Array } {
+  const w = weight ?? new Float64Array(x.length).fill(1)
+  const products = x.map((v, i) => (w[i]! > 0 ? v * w[i]! : NaN))
+  const [total, weights] = groupSums(products, w, of, n)
+  return { means: total.map((v, g) => v / weights[g]!), weights }
+}
+
+/** The share of a group's population that lives where `x` has a value. */
+export function knownPart(x: Float64Array, population: Float64Array | undefined, of: Int32Array, n: number): Float64Array {
+  const whole = new Float64Array(n)
+  const known = new Float64Array(n)
+  for (let i = 0; i < x.length; i++) {
+    const g = of[i]!
+    const people = population ? population[i]! : 1
+    if (g < 0 || !(people > 0)) continue
+    whole[g]! += people
+    if (x[i] === x[i]) known[g]! += people
+  }
+  return known.map((v, g) => (whole[g]! > 0 ? v / whole[g]! : 0))
+}

@@ -1,0 +1,108 @@
+/** The Trace: how a result was made. It rides with every artefact, from Arrow metadata to the foot of a map. */
+import { software } from '../core/version.ts'
+import type { Evidence, Method } from '../method/method.ts'
+import type { Level } from '../table/level.ts'
+import { countReasons, type Reason } from '../table/missing.ts'
+import type { Grouping } from '../table/table.ts'
+import type { Measures } from './measure.ts'
+import { labelOf, type FrozenReference, type Reference } from './reference.ts'
+import type { Tree } from './tree.ts'
+
+/** One file that was read. */
+export interface SourceTrace {
+  readonly file: string
+  readonly sha256?: string
+  readonly label: string
+  readonly producer: string
+  readonly licence: string
+  /** Year of the data: `2021`, `2026-T2`. */
+  readonly millesime?: string
+  /** Date of last update, as the producer gives it. */
+  readonly updated?: string
+}
+
+/** How one indicator was had, and what it lacks. */
+export interface IndicatorTrace {
+  readonly id: string
+  readonly label: string
+  /** The formula that found its variables; absent when none did. */
+  readonly formula?: string
+  readonly present: number
+  /** Missing cells by reason. */
+  readonly missing: Readonly<Partial<Record<Reason, number>>>
+}
+
+export interface Trace {
+  readonly software: { readonly name: string; readonly version: string }
+  readonly method: {
+    readonly id: string
+    readonly version: string
+    readonly variant?: string
+    readonly title: string
+    readonly evidence: Evidence
+    readonly licence: string
+  }
+  readonly level: Level
+  readonly territories: number
+  /** Level of the rows that were read, when it is finer than `level`. */
+  readonly from?: Level
+  readonly reference: { readonly label: string; readonly territories: number }
+  readonly indicators: readonly IndicatorTrace[]
+  /** What a reader must know: defects kept, groups taken out, approximations. In French. */
+  readonly notes: readonly string[]
+  readonly sources: readonly SourceTrace[]
+  readonly command?: string
+}
+
+/** What a computation knew when it ended. */
+interface Run {
+  readonly method: Method
+  /** The measures of the rows that were read. */
+  readonly base: Measures
+  readonly tree: Tree
+  readonly scales: FrozenReference['scales']
+  readonly reference: Reference
+  /** How many territories the scales were measured on. */
+  readonly territories: number
+  readonly to?: Grouping
+  readonly sources?: readonly SourceTrace[]
+  readonly command?: string
+}
+
+export function traceOf({ method, base, tree, scales, reference, territories, to, sources = [], command }: Run): Trace {
+  const { id, version, variant, title, evidence, licence } = method
+  return {
+    software,
+    method: { id, version, ...(variant !== undefined && { variant }), title, evidence, licence },
+    level: to?.level ?? base.level,
+    territories: tree.leaves.n,
+    ...(to && { from: base.level }),
+    reference: { label: labelOf(reference), territories: reference.kind === 'figee' ? reference.frozen.territories : territories },
+    indicators: Object.entries(method.indicators).map(([name, { label }]) => {
+      const had = base.indicators[name]
+      const present = had?.values.reduce((n, v) => n + (v === v ? 1 : 0), 0) ?? 0
+      return { id: name, label, ...(had && { formula: had.formula }), present, missing: had?.reasons ? countReasons(had.reasons) : {} }
+    }),
+    notes: [...(method.warnings ?? []), ...remarks(method, base, tree, scales, to)],
+    sources,
+    ...(command !== undefined && { command }),
+  }
+}
+
+/** What happened that the method alone does not tell. */
+function remarks(method: Method, base: Measures, tree: Tree, scales: FrozenReference['scales'], to: Grouping | undefined): string[] {
+  const absent = Object.keys(method.indicators).filter((id) => !(id in base.indicators) && id in tree.nodes)
+  const flat = Object.entries(scales).flatMap(([id, each]) => {
+    const none = each.filter((scale) => scale === null).length
+    return none === 0 ? [] : [`« ${id} » ne varie pas dans ${none} territoire(s) de référence : pas de score`]
+  })
+  return [
+    ...(absent.length === 0 ? [] : [`indicateurs absents des fichiers : ${absent.join(', ')}`]),
+    ...tree.removed.map((id) => `« ${method.axes?.[id]?.label ?? id} » : aucune donnée, thème retiré et son poids partagé`),
+    ...flat,
+    ...(to && !base.population ? ['population inconnue : chaque territoire pèse autant dans les moyennes'] : []),
+    ...(to && method.rollUp === 'parts'
+      ? Object.entries(base.indicators).flatMap(([id, { kind }]) => (kind === 'part' ? [] : [`« ${id} » à ce niveau : moyenne pondérée, valeur approchée`]))
+      : []),
+  ]
+}

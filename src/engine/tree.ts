@@ -1,0 +1,160 @@
+/**
+ * The tree of a method: normalised indicators → axes → sub-indices → index, and back down, from a
+ * value to the exact contribution of each indicator to it.
+ *
+ *     s = Σₖ wₖ·sₖ / Σₖ wₖ        over the children k that are present
+ *
+ * A missing child leaves its weight to the others, or counts as 0 when the method says so. Fully
+ * compensatory: a good theme makes up for a bad one. Source: OECD & JRC 2008, step 6.
+ */
+import { groupsOf, type Group, type Method } from '../method/method.ts'
+
+/** Normalised columns by indicator, and the share of the population each is known for (1 when left out). */
+export interface Leaves {
+  readonly n: number
+  readonly scores: Readonly<Record<string, Float64Array>>
+  readonly parts?: Readonly<Record<string, Float64Array | undefined>>
+}
+
+export interface Node {
+  readonly values: Float64Array
+  /** Share of the weight that is present, down to the indicators. */
+  readonly coverage: Float64Array
+}
+
+export interface Tree {
+  readonly method: Method
+  readonly leaves: Leaves
+  /** Every group, and every indicator that a group leads to. */
+  readonly nodes: Readonly<Record<string, Node>>
+  /** Optional groups that no territory has, and that were taken out. */
+  readonly removed: readonly string[]
+}
+
+/** Computes every group of the method, children first. */
+export function grow(method: Method, leaves: Leaves): Tree {
+  const groups = groupsOf(method)
+  const nodes: Record<string, Node> = {}
+  const removed = Object.keys(groups).filter((id) => groups[id]!.optional && !leavesUnder(groups, id).some((leaf) => known(leaves, leaf)))
+  const visit = (id: string): Node => {
+    const group = groups[id]
+    if (group === undefined) return (nodes[id] ??= leaf(leaves, id))
+    return (nodes[id] ??= aggregate(group, method.missing, members(group, removed).map(([child, weight]) => ({ ...visit(child), weight })), leaves.n))
+  }
+  Object.keys(groups).forEach(visit)
+  return { method, leaves, nodes, removed }
+}
+
+/**
+ * What each indicator brings to the value of a group: they sum to it (1e-12), row by row. NaN where
+ * the group has no value, 0 for an indicator that is missing.
+ */
+export function contributions(tree: Tree, id: string): Record<string, Float64Array> {
+  const groups = groupsOf(tree.method)
+  const root = tree.nodes[id]!.values
+  const out: Record<string, Float64Array> = {}
+  const descend = (name: string, share: Float64Array): void => {
+    const group = groups[name]
+    if (group === undefined) {
+      const column = (out[name] ??= root.map((v) => (v === v ? 0 : NaN)))
+      const { values } = tree.nodes[name]!
+      for (let i = 0; i < column.length; i++) if (share[i]! > 0 && values[i] === values[i]) column[i]! += share[i]! * values[i]!
+      return
+    }
+    const children = members(group, tree.removed).map(([child, weight]) => ({ child, ...tree.nodes[child]!, weight }))
+    const shares = group.aggregation === 'premier-present' ? chosenShares(children, share) : meanShares(children, tree.method.missing, share)
+    children.forEach(({ child }, k) => descend(child, shares[k]!))
+  }
+  descend(id, root.map((v) => (v === v ? 1 : 0)))
+  return out
+}
+
+/** The indicators under a group, each once. */
+export function leavesUnder(groups: Readonly<Record<string, Group>>, id: string): string[] {
+  const group = groups[id]
+  return group === undefined ? [id] : [...new Set(group.of.flatMap((child) => leavesUnder(groups, child)))]
+}
+
+function members(group: Group, removed: readonly string[]): [child: string, weight: number][] {
+  return group.of.flatMap((child, k) => (removed.includes(child) ? [] : [[child, group.weights?.[k] ?? 1] as [string, number]]))
+}
+
+function leaf(leaves: Leaves, id: string): Node {
+  const values = leaves.scores[id] ?? new Float64Array(leaves.n).fill(NaN)
+  const part = leaves.parts?.[id]
+  const coverage = new Float64Array(leaves.n)
+  for (let i = 0; i < coverage.length; i++) coverage[i] = values[i] === values[i] ? (part?.[i] ?? 1) : 0
+  return { values, coverage }
+}
+
+function known(leaves: Leaves, id: string): boolean {
+  return leaves.scores[id]?.some((v) => v === v) ?? false
+}
+
+type Child = Node & { readonly weight: number }
+
+function aggregate(group: Group, missing: Method['missing'], children: readonly Child[], n: number): Node {
+  return group.aggregation === 'premier-present' ? firstPresent(children, n) : weightedMeans(children, missing, group.coverage ?? 0, n)
+}
+
+function weightedMeans(children: readonly Child[], missing: Method['missing'], least: number, n: number): Node {
+  const values = new Float64Array(n)
+  const borne = new Float64Array(n)
+  const coverage = new Float64Array(n)
+  let whole = 0
+  for (const { values: x, coverage: c, weight } of children) {
+    whole += weight
+    for (let i = 0; i < n; i++) {
+      const v = x[i]!
+      coverage[i]! += weight * c[i]!
+      if (v === v) {
+        values[i]! += weight * v
+        borne[i]! += weight
+      }
+    }
+  }
+  for (let i = 0; i < n; i++) {
+    const enough = borne[i]! > 0 && borne[i]! >= least * whole * (1 - 1e-12)
+    values[i] = missing === 'zero' ? values[i]! / whole : enough ? values[i]! / borne[i]! : NaN
+    coverage[i]! /= whole
+  }
+  return { values, coverage }
+}
+
+function firstPresent(children: readonly Child[], n: number): Node {
+  const values = new Float64Array(n).fill(NaN)
+  const coverage = new Float64Array(n)
+  const chosen = choices(children, n)
+  for (let i = 0; i < n; i++) {
+    const child = children[chosen[i]!]
+    if (child === undefined) continue
+    values[i] = child.values[i]!
+    coverage[i] = child.coverage[i]!
+  }
+  return { values, coverage }
+}
+
+/** Which child stands for the group on each row: the first that half of the population has, failing that the first there is, or −1. */
+function choices(children: readonly Child[], n: number): Int8Array {
+  const chosen = new Int8Array(n).fill(-1)
+  for (const least of [0.5, 0]) {
+    children.forEach(({ values, coverage }, k) => {
+      for (let i = 0; i < n; i++) if (chosen[i]! < 0 && values[i] === values[i] && coverage[i]! >= least) chosen[i] = k
+    })
+  }
+  return chosen
+}
+
+/** The share of a group that each child bears, given the share that the group bears itself. */
+function meanShares(children: readonly Child[], missing: Method['missing'], share: Float64Array): Float64Array[] {
+  const borne = new Float64Array(share.length)
+  for (const { values, weight } of children) {
+    for (let i = 0; i < borne.length; i++) if (missing === 'zero' || values[i] === values[i]) borne[i]! += weight
+  }
+  return children.map(({ weight }) => share.map((s, i) => (s > 0 ? (s * weight) / borne[i]! : 0)))
+}
+
+function chosenShares(children: readonly Child[], share: Float64Array): Float64Array[] {
+  const chosen = choices(children, share.length)
+  return children.map((_, k) => share.map((s, i) => (chosen[i] === k ? s : 0)))
+}

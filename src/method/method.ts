@@ -1,0 +1,184 @@
+/** What an index IS. Data only: nothing on this floor computes, reads a file or knows a year. */
+
+/** Which way an indicator pushes fragility: more of it makes fragile, or protects. */
+export type Sense = 'aggrave' | 'protege'
+
+/** How values are brought onto one scale. What the scale is measured on is the reference's business. */
+export type Normalisation =
+  /** Points: `base` where the territory equals its reference (ratio of sums). What protects is inverted. */
+  | { readonly kind: 'ratio'; readonly base: number }
+  /** Classes 1 … `count` by the quantiles of the reference's units; ties go to the upper class. */
+  | { readonly kind: 'classes'; readonly count: number }
+  /** Onto `range`, between goalposts: given, or quantiles of the reference (the extremes when left out). */
+  | { readonly kind: 'min-max'; readonly range?: readonly [number, number]; readonly goalposts?: Goalposts }
+  /** Distance from the mean in standard deviations of the population. */
+  | { readonly kind: 'z-score' }
+  /** 0 … 100 by rank among the reference's values. */
+  | { readonly kind: 'percentile-rank' }
+
+export type Goalposts =
+  | { readonly min: number; readonly max: number }
+  | { readonly quantiles: readonly [number, number]; readonly weight: 'population' | 'unite' }
+
+/**
+ * How an indicator is had from the variables of a table. `numerator`, `denominator`, `rate` and
+ * `value` are formulas (`P_NSCOL15P_DIPLMIN + P_NSCOL15P_BEPC`).
+ */
+export type Measure =
+  /** A share of counts: goes up a level as a ratio of sums. */
+  | { readonly numerator: string; readonly denominator: string }
+  /** A share published ready-made, 0 … 1: goes up a level weighted by `weight`, or by the population. */
+  | { readonly rate: string; readonly weight?: string }
+  /** Any other quantity (a median, a distance): goes up weighted, and marked as an approximation. */
+  | { readonly value: string; readonly weight?: string }
+
+export type Unit = 'part' | 'euro' | 'km' | 'nombre'
+
+export interface Indicator {
+  readonly label: string
+  readonly sense: Sense
+  readonly unit: Unit
+  /** Identifiers in the method's `sources`. */
+  readonly source: string
+  /** In order of preference: the first whose variables are all in the table is used. */
+  readonly measures: readonly [Measure, ...Measure[]]
+  /** What is counted, in a French sentence. */
+  readonly definition?: string
+  /** Where this indicator departs from the method's own normalisation. */
+  readonly normalisation?: Normalisation
+}
+
+/** How the children of a group make one value. */
+export type Aggregation =
+  /** Weighted arithmetic mean of what is present. */
+  | 'moyenne'
+  /** The first child that is present: the others stand in for it. */
+  | 'premier-present'
+
+/** A node of the tree: an axis, a theme, a sub-index or the index itself. */
+export interface Group {
+  readonly label: string
+  /** Indicators, or other groups, by identifier. */
+  readonly of: readonly string[]
+  /** Relative weights of `of`; equal when left out. */
+  readonly weights?: readonly number[]
+  readonly aggregation?: Aggregation
+  /** Least share of the weight that must be present for a value to be given; 0: any. */
+  readonly coverage?: number
+  /** When no territory has any value of it, the group is taken out of the tree, and this is said. */
+  readonly optional?: boolean
+}
+
+/** How sure one is that this is the method that was published. */
+export interface Evidence {
+  readonly grade: 'verifie' | 'cite' | 'deduit' | 'inconnu' | 'propre'
+  /** In French: what was checked, on what, and what is not known. */
+  readonly text: string
+}
+
+export interface MethodSource {
+  readonly label: string
+  readonly producer: string
+  readonly licence: string
+  readonly millesime?: string
+}
+
+export interface Method {
+  readonly id: string
+  readonly version: string
+  readonly variant?: string
+  readonly title: string
+  /** What the index says and how to read it: range, direction. */
+  readonly description: string
+  readonly formula: string
+  readonly author: string
+  readonly licence: string
+  readonly evidence: Evidence
+  /** Said beside every result: defects kept, parts not built, limits. */
+  readonly warnings?: readonly string[]
+  readonly sources: Readonly<Record<string, MethodSource>>
+  readonly normalisation: Normalisation
+  /** What a missing normalised value does: counts as 0 in the mean, or is left out. */
+  readonly missing: 'zero' | 'ecarte'
+  /** How results reach an upper level: means of scores weighted by population, or shares summed anew. */
+  readonly rollUp: 'scores' | 'parts'
+  /** What a territory is compared with unless asked otherwise. */
+  readonly reference: 'france' | 'region' | 'departement' | 'epci'
+  /** Variables that give the population, in order of preference. */
+  readonly population: readonly [string, ...string[]]
+  readonly indicators: Readonly<Record<string, Indicator>>
+  /** Axes and themes: groups below the sub-indices. */
+  readonly axes?: Readonly<Record<string, Group>>
+  readonly subIndices: Readonly<Record<string, Group>>
+  readonly index: Group
+  /** Departures from this method, by name; `variantOf` gives the method so changed. */
+  readonly variants?: Readonly<Record<string, Variant>>
+}
+
+/** What a variant changes. An indicator is changed field by field, the rest is replaced. */
+export interface Variant {
+  readonly title: string
+  readonly evidence?: Evidence
+  readonly warnings?: readonly string[]
+  readonly missing?: Method['missing']
+  readonly normalisation?: Normalisation
+  readonly indicators?: Readonly<Record<string, Partial<Indicator>>>
+  readonly index?: Group
+}
+
+export type IndicatorId<M extends Method> = keyof M['indicators'] & string
+export type SubIndexId<M extends Method> = keyof M['subIndices'] & string
+export type AxisId<M extends Method> = M extends { readonly axes: infer A } ? keyof A & string : never
+export type VariantId<M extends Method> = M extends { readonly variants: infer V } ? keyof V & string : never
+
+/** Shows up in the editor, in place of « not assignable to never ». */
+export interface Refused<Why extends string> {
+  readonly refused: Why
+}
+
+/** Each of `Names`, or in its place the reason why it will not do. */
+type Declared<Names extends readonly string[], Known extends string, Where extends string> = {
+  readonly [I in keyof Names]: Names[I] extends Known ? Names[I] : Refused<`« ${Names[I]} » n'est pas déclaré dans ${Where}`>
+}
+
+type Groups<G, Known extends string, Where extends string> = {
+  readonly [K in keyof G]: G[K] extends { readonly of: infer Of extends readonly string[] }
+    ? { readonly of: Declared<Of, Known, Where> }
+    : G[K]
+}
+
+type Coherent<M extends Method> = {
+  readonly subIndices: Groups<M['subIndices'], IndicatorId<M> | AxisId<M>, 'indicators ni dans axes'>
+  readonly index: { readonly of: Declared<M['index']['of'], IndicatorId<M> | AxisId<M> | SubIndexId<M>, 'indicators, axes ou subIndices'> }
+  readonly indicators: {
+    readonly [I in keyof M['indicators']]: M['indicators'][I]['source'] extends keyof M['sources']
+      ? unknown
+      : { readonly source: Refused<`« ${M['indicators'][I]['source']} » n'est pas déclarée dans sources`> }
+  }
+} & CoherentAxes<M, IndicatorId<M> | AxisId<M>>
+
+type CoherentAxes<M, Known extends string> = M extends { readonly axes: infer A }
+  ? { readonly axes: Groups<A, Known, 'indicators ni dans axes'> }
+  : unknown
+
+/** Writes a method down. It returns what it is given: all it does is have the compiler read it. */
+export function defineMethod<const M extends Method>(method: M & Coherent<M>): M {
+  return method
+}
+
+/**
+ * The method as one of its variants changes it. The names of indicators and sub-indices stay: the
+ * results complete the same.
+ */
+export function variantOf<M extends Method>(method: M, name: VariantId<M>): M {
+  const { indicators = {}, ...changes } = (method as Method).variants![name]!
+  const changed = Object.fromEntries(
+    Object.entries(method.indicators).map(([id, indicator]) => [id, { ...indicator, ...indicators[id] }]),
+  )
+  return { ...method, ...changes, indicators: changed, variant: name }
+}
+
+/** Every group of a method by identifier; the index bears the name `ifn`. */
+export function groupsOf(method: Method): Readonly<Record<string, Group>> {
+  return { ...method.axes, ...method.subIndices, ifn: method.index }
+}

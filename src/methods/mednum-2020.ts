@@ -1,0 +1,109 @@
+import { defineMethod } from '../method/method.ts'
+
+/**
+ * The national file of 2020 (kit of MedNum and INR): six indicators in points of a reference
+ * territory, two sub-indices of three. The only French formula in two sub-indices that is public,
+ * complete and checkable; the variant `publiee` keeps the defects of the published file.
+ */
+export const mednum2020 = defineMethod({
+  id: 'mednum-2020',
+  version: '2020-11',
+  variant: 'publiee',
+  title: 'Indice de fragilité numérique, fichier national 2020 (MedNum, INR)',
+  description: 'Base 100 : un territoire à 100 ressemble à sa référence (département, EPCI ou région) ; au-dessus, il est plus fragile.',
+  formula:
+    'Chaque indicateur est rapporté à sa valeur dans le territoire de référence (rapport de sommes ; médiane publiée pour le revenu), × 100. ' +
+    'Accès = moyenne de trois indicateurs, Compétences = moyenne de trois, score = moyenne des deux.',
+  author: 'SGAR Occitanie, ANSA, MedNum ; édition nationale : INR (Design4Green)',
+  licence: 'CC BY-SA pour les travaux du SGAR Occitanie ; le fichier national n’en porte pas',
+  evidence: {
+    grade: 'verifie',
+    text:
+      'Identités vérifiées sur les 48 914 IRIS publiés et les trois références (écart < 1e-9) ; les 16 IRIS d’Arras refaits depuis les effectifs ; ' +
+      'axe du revenu refait depuis Filosofi 2015 pour les 38 103 IRIS qui ont une médiane.',
+  },
+  warnings: [
+    'défaut conservé : le revenu n’est pas inversé, un territoire riche y paraît fragile (variante « corrigee » pour l’éviter)',
+    'défaut conservé : une valeur manquante compte pour 0 dans la moyenne, ce qui abaisse le score',
+  ],
+  sources: {
+    rp: { label: 'Recensement de la population, bases infracommunales', producer: 'INSEE', licence: 'Licence Ouverte 2.0', millesime: '2016' },
+    filosofi: { label: 'Filosofi, revenus disponibles par commune', producer: 'INSEE', licence: 'Licence Ouverte 2.0', millesime: '2015' },
+  },
+  normalisation: { kind: 'ratio', base: 100 },
+  missing: 'zero',
+  rollUp: 'scores',
+  reference: 'departement',
+  population: ['P_POP'],
+  indicators: {
+    menages_une_personne: {
+      label: 'Ménages d’une personne',
+      sense: 'aggrave',
+      unit: 'part',
+      source: 'rp',
+      definition: 'Part des ménages d’une seule personne parmi les ménages.',
+      measures: [{ numerator: 'C_MENPSEUL', denominator: 'C_MEN' }],
+    },
+    familles_monoparentales: {
+      label: 'Familles monoparentales',
+      sense: 'aggrave',
+      unit: 'part',
+      source: 'rp',
+      definition: 'Part des familles monoparentales parmi les familles.',
+      measures: [{ numerator: 'C_FAMMONO', denominator: 'C_FAM' }],
+    },
+    revenu_median: {
+      label: 'Revenu médian',
+      sense: 'aggrave',
+      unit: 'euro',
+      source: 'filosofi',
+      definition: 'Médiane du revenu disponible par unité de consommation de la commune, en euros par an ; la même pour tous ses IRIS.',
+      measures: [{ value: 'MED', weight: 'P_POP' }],
+    },
+    part_15_29: {
+      label: '15 à 29 ans',
+      sense: 'aggrave',
+      unit: 'part',
+      source: 'rp',
+      definition: 'Part des 15 à 29 ans dans la population.',
+      measures: [{ numerator: 'P_POP1529', denominator: 'P_POP' }],
+    },
+    peu_diplomes: {
+      label: 'Peu ou pas diplômés',
+      sense: 'aggrave',
+      unit: 'part',
+      source: 'rp',
+      definition: 'Part des personnes sans diplôme ou au plus titulaires du brevet (DIPLMIN, nomenclature 2013–2016) parmi les 15 ans ou plus non scolarisés.',
+      measures: [{ numerator: 'P_NSCOL15P_DIPLMIN', denominator: 'P_NSCOL15P' }],
+    },
+    part_65_plus: {
+      label: '65 ans ou plus',
+      sense: 'aggrave',
+      unit: 'part',
+      source: 'rp',
+      definition: 'Part des 65 ans ou plus dans la population.',
+      measures: [{ numerator: 'P_POP65P', denominator: 'P_POP' }],
+    },
+  },
+  axes: {
+    acces_information: { label: 'Accès à l’information', of: ['menages_une_personne', 'familles_monoparentales'] },
+    acces_interfaces: { label: 'Accès aux interfaces numériques', of: ['revenu_median'] },
+    competences_administratives: { label: 'Compétences administratives', of: ['part_15_29'] },
+    competences_numeriques: { label: 'Compétences numériques et scolaires', of: ['peu_diplomes', 'part_65_plus'] },
+  },
+  subIndices: {
+    acces: { label: 'Accès', of: ['acces_information', 'acces_interfaces'], weights: [2, 1] },
+    competences: { label: 'Compétences', of: ['competences_administratives', 'competences_numeriques'], weights: [1, 2] },
+  },
+  index: { label: 'Indice de fragilité numérique', of: ['acces', 'competences'] },
+  variants: {
+    publiee: { title: 'Indice de fragilité numérique, fichier national 2020 (MedNum, INR), tel que publié' },
+    corrigee: {
+      title: 'Indice de fragilité numérique, fichier national 2020 (MedNum, INR), corrigé par nos soins',
+      evidence: { grade: 'propre', text: 'Correction du projet : revenu inversé (référence / revenu), valeurs manquantes laissées de côté.' },
+      warnings: ['variante du projet : ce n’est pas le fichier publié'],
+      missing: 'ecarte',
+      indicators: { revenu_median: { sense: 'protege' } },
+    },
+  },
+})

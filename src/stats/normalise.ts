@@ -1,0 +1,127 @@
+/**
+ * Normalisation: bringing indicators of unlike units onto one scale.
+ *
+ * Each function takes a column and what the scale was measured on, and gives a new column; the
+ * input is never written to. Missing is NaN and stays NaN. Nothing throws: a scale that spreads
+ * nothing (min = max, σ = 0) gives NaN, and `engine/check.ts` has said so beforehand, in words.
+ *
+ * Source: OECD & JRC, Handbook on Constructing Composite Indicators (2008), step 5.
+ */
+
+/**
+ * Min–max onto [low, high], held at the edges.
+ *
+ *     yᵢ = low + (high − low) · (xᵢ − min) / (max − min)
+ *
+ * Two millésimes are comparable only on the same bounds: measured on each year apart, a commune
+ * that stood still would seem to move.
+ *
+ * @example
+ * minMax(Float64Array.of(10, NaN, 20, 15), 10, 20) // → [0, NaN, 100, 50]
+ */
+export function minMax(x: Float64Array, min: number, max: number, low = 0, high = 100): Float64Array {
+  const y = new Float64Array(x.length)
+  const width = max - min
+  const span = high - low
+  if (!(width > 0)) return y.fill(NaN)
+  for (let i = 0; i < x.length; i++) {
+    const share = (x[i]! - min) / width
+    y[i] = low + span * (share < 0 ? 0 : share > 1 ? 1 : share)
+  }
+  return y
+}
+
+/**
+ * Standard score.
+ *
+ *     yᵢ = (xᵢ − μ) / σ
+ *
+ * @example
+ * zScore(Float64Array.of(1, 3), 2, 1) // → [-1, 1]
+ */
+export function zScore(x: Float64Array, mu: number, sigma: number): Float64Array {
+  const y = new Float64Array(x.length)
+  if (!(sigma > 0)) return y.fill(NaN)
+  for (let i = 0; i < x.length; i++) y[i] = (x[i]! - mu) / sigma
+  return y
+}
+
+/**
+ * Percentile rank among the values of a reference, onto [0, 100].
+ *
+ *     yᵢ = 100 · (r − 1) / (n − 1),   r = number below + (number equal + 1) / 2
+ *
+ * For a member of the reference, r is its midrank. A value from elsewhere stands between its two
+ * neighbours, and is held at 0 or 100 beyond the ends.
+ *
+ * @param sorted the reference's values, ascending
+ * @example
+ * percentileRank(Float64Array.of(7, 3, NaN), Float64Array.of(3, 3, 7)) // → [100, 25, NaN]
+ */
+export function percentileRank(x: Float64Array, sorted: Float64Array): Float64Array {
+  const y = new Float64Array(x.length)
+  const last = sorted.length - 1
+  if (last < 1) return y.fill(NaN)
+  for (let i = 0; i < x.length; i++) {
+    const v = x[i]!
+    if (v !== v) {
+      y[i] = NaN
+      continue
+    }
+    const below = countBelow(sorted, v, false)
+    const upTo = countBelow(sorted, v, true)
+    const share = (100 * (below + (upTo - below + 1) / 2 - 1)) / last
+    y[i] = share < 0 ? 0 : share > 100 ? 100 : share
+  }
+  return y
+}
+
+/**
+ * Classes 1 … n + 1 by n thresholds; a value equal to a threshold belongs to the class above it.
+ *
+ *     yᵢ = 1 + #{ t : Q_t ≤ xᵢ }
+ *
+ * @example
+ * classes(Float64Array.of(1, 2, 2.5, NaN), [2, 3]) // → [1, 2, 2, NaN]
+ */
+export function classes(x: Float64Array, thresholds: readonly number[]): Float64Array {
+  const y = new Float64Array(x.length)
+  const limits = Float64Array.from(thresholds)
+  for (let i = 0; i < x.length; i++) {
+    const v = x[i]!
+    let reached = 1
+    for (let t = 0; t < limits.length; t++) reached += v >= limits[t]! ? 1 : 0
+    y[i] = v === v ? reached : NaN
+  }
+  return y
+}
+
+/**
+ * Ratio to a reference, in points: 100 where the territory equals the reference.
+ *
+ *     yᵢ = base · xᵢ / X      or, for what protects,   yᵢ = base · X / xᵢ
+ *
+ * @example
+ * ratio(Float64Array.of(10, 20), 10, 100) // → [100, 200]
+ */
+export function ratio(x: Float64Array, reference: number, base: number, inverse = false): Float64Array {
+  const y = new Float64Array(x.length)
+  for (let i = 0; i < x.length; i++) {
+    const v = inverse ? (base * reference) / x[i]! : (base * x[i]!) / reference
+    y[i] = Number.isFinite(v) ? v : NaN
+  }
+  return y
+}
+
+/** How many of the ascending values are < v, or ≤ v. */
+function countBelow(sorted: Float64Array, v: number, orEqual: boolean): number {
+  let from = 0
+  let to = sorted.length
+  while (from < to) {
+    const middle = (from + to) >> 1
+    const w = sorted[middle]!
+    if (w < v || (orEqual && w === v)) from = middle + 1
+    else to = middle
+  }
+  return from
+}
