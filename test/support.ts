@@ -45,3 +45,13 @@ export async function problemsOf(run: () => unknown): Promise<readonly UserError
   }
   throw new UserErrors([])
 }
+
+/** The same items in another order (Fisher–Yates). */
+export function shuffled<T>(items: readonly T[], random: () => number): T[] {
+  const mixed = [...items]
+  for (let i = mixed.length - 1; i > 0; i--) {
+    const j = Math.floor(random() * (i + 1))
+    ;[mixed[i], mixed[j]] = [mixed[j]!, mixed[i]!]
+  }
+  return mixed
+}

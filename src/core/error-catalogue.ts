@@ -90,6 +90,11 @@ const entries = {
     why: 'Des lignes par commune et des lignes par IRIS ne se joignent pas ligne à ligne.',
     fix: 'Donnez des fichiers d’un même niveau, ou demandez le niveau commun avec --niveau.',
   },
+  'millesimes-melanges': {
+    title: 'deux années dans un même rapport',
+    why: 'Le numérateur et le dénominateur d’une part doivent venir de la même année : sinon la part n’est celle de personne.',
+    fix: 'Donnez les deux variables du même millésime, ou choisissez-le avec --millesime.',
+  },
   'effectif-negatif': {
     title: 'effectif négatif',
     why: 'Un nombre de personnes, de ménages ou de locaux ne peut pas être négatif.',

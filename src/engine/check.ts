@@ -26,7 +26,7 @@ export function checkTable(table: Table): UserError[] {
 
 /** The indicators that were had, against what the method needs. */
 export function checkMeasures(method: Method, measures: Measures, table: Table): UserError[] {
-  const problems = Object.entries(measures.indicators).flatMap(([id, each]) => impossible(id, each, measures.codes))
+  const problems = Object.entries(measures.indicators).flatMap(([id, each]) => [...impossible(id, each, measures.codes), ...twoYears(id, each, table)])
   const needed = leavesUnder(groupsOf(method), 'ifn')
   const absent = needed.filter((id) => !(id in measures.indicators))
   return isHopeless(method, measures) ? [...problems, ...absent.map((id) => missing(method, id, table))] : problems
@@ -99,6 +99,20 @@ function impossible(id: string, { kind, values, counts }: Measured, codes: reado
             { column: id, territory: codes[outside[0]!]! },
           ),
         ]),
+  ]
+}
+
+/** A share whose counts are not of one year is nobody's share. */
+function twoYears(id: string, { variables }: Measured, { years = {} }: Table): UserError[] {
+  const dated = variables.filter((name) => years[name])
+  if (new Set(dated.map((name) => years[name])).size < 2) return []
+  return [
+    new UserError(
+      'millesimes-melanges',
+      `« ${id} » mêle ${dated.map((name) => `${name} (${years[name]})`).join(', ')}`,
+      'donnez les variables d’un même millésime, ou choisissez-le avec --millesime',
+      { column: id },
+    ),
   ]
 }
 

@@ -3,13 +3,15 @@ import { refuse, UserError } from '../core/errors.ts'
 import type { IndicatorId, Method, SubIndexId } from '../method/method.ts'
 import { ranksDescending } from '../stats/rank.ts'
 import type { Level } from '../table/level.ts'
+import { reasonByte } from '../table/missing.ts'
+import type { SourceTrace } from '../table/source-trace.ts'
 import type { Grouping, Table } from '../table/table.ts'
 import { checkMeasures, checkScales, checkTable } from './check.ts'
 import { measure, type Measured, type Measures } from './measure.ts'
 import { placement, type FrozenReference, type Placement, type Reference } from './reference.ts'
 import { groupMean, knownPart, rollUp } from './rollup.ts'
 import { applyScale, measureScale, spreads, type Scale } from './scale.ts'
-import { traceOf, type SourceTrace, type Trace } from './trace.ts'
+import { traceOf, type Trace } from './trace.ts'
 import { grow, type Tree } from './tree.ts'
 
 export interface ComputeOptions {
@@ -71,6 +73,7 @@ export function compute<const M extends Method>(method: M, table: Table, options
   const leaves = { n: measures.codes.length, scores, parts }
   const tree = grow(method, leaves)
   const missing = new Float64Array(leaves.n).fill(NaN)
+  const nowhere = new Uint8Array(leaves.n).fill(reasonByte['hors-fichiers'])
   const index = tree.nodes['ifn']!
   const of = <V>(record: object, f: (id: string) => V): Record<string, V> => Object.fromEntries(Object.keys(record).map((id) => [id, f(id)]))
   const { variant } = method
@@ -82,7 +85,7 @@ export function compute<const M extends Method>(method: M, table: Table, options
     ...(measures.names && { names: measures.names }),
     ...(measures.population && { population: measures.population }),
     indicators: of(method.indicators, (id) => measures.indicators[id]?.values ?? missing),
-    reasons: of(measures.indicators, (id) => measures.indicators[id]!.reasons),
+    reasons: of(method.indicators, (id) => (measures.indicators[id] ? measures.indicators[id].reasons : nowhere)),
     scores: of(method.indicators, (id) => scores[id] ?? missing),
     subIndices: of(method.subIndices, (id) => tree.nodes[id]!.values),
     index: index.values,

@@ -15,8 +15,9 @@ export interface Measured {
   /** What weighs a rate or a quantity at an upper level; absent: every territory weighs the same. */
   readonly weight?: Float64Array
   readonly reasons?: Uint8Array
-  /** The formula that was used, in words. */
+  /** The formula that was used, in words, and the variables that it names. */
   readonly formula: string
+  readonly variables: readonly string[]
   /** At an upper level: the share of the group's population for which there is a value. */
   readonly part?: Float64Array
 }
@@ -39,7 +40,7 @@ export function measure(method: Method, table: Table): Measures {
   const indicators: Record<string, Measured> = {}
   for (const [id, { measures, unit }] of Object.entries(method.indicators)) {
     const ready: Measure = unit === 'part' ? { rate: id } : { value: id }
-    const found = [ready, ...measures].find((each) => variablesOfMeasure(each).filter((name) => !isWeight(each, name)).every((name) => name in table.columns))
+    const found = [ready, ...measures].find((each) => variablesOfMeasure(each).every((name) => name in table.columns))
     if (found) indicators[id] = measured(found, table, population)
   }
   const { level, codes, names } = table
@@ -52,14 +53,17 @@ function measured(how: Measure, table: Table, population: Float64Array | undefin
     const denominator = evaluate(how.denominator, table)
     const values = new Float64Array(numerator.length)
     for (let i = 0; i < values.length; i++) values[i] = numerator[i]! / denominator[i]!
-    const reasons = reasonsOf(values, variablesOfMeasure(how), table)
-    return { kind: 'part', values, counts: { numerator, denominator }, formula: `${bracket(how.numerator)} / ${bracket(how.denominator)}`, ...(reasons && { reasons }) }
+    const variables = variablesOfMeasure(how)
+    const reasons = reasonsOf(values, variables, table)
+    return { kind: 'part', values, variables, counts: { numerator, denominator }, formula: `${bracket(how.numerator)} / ${bracket(how.denominator)}`, ...(reasons && { reasons }) }
   }
   const text = 'rate' in how ? how.rate : how.value
   const values = evaluate(text, table)
-  const reasons = reasonsOf(values, variablesOf(parseFormula(text)), table)
+  const variables = variablesOf(parseFormula(text))
+  const reasons = reasonsOf(values, variables, table)
+  // a weight that is missing falls back on the population: it does not stop a measure from being used
   const weight = how.weight !== undefined && isThere(how.weight, table) ? evaluate(how.weight, table) : population
-  return { kind: 'rate' in how ? 'taux' : 'valeur', values, formula: text, ...(weight && { weight }), ...(reasons && { reasons }) }
+  return { kind: 'rate' in how ? 'taux' : 'valeur', values, variables, formula: text, ...(weight && { weight }), ...(reasons && { reasons }) }
 }
 
 function firstThere(formulas: readonly string[], table: Table): Float64Array | undefined {
@@ -69,13 +73,6 @@ function firstThere(formulas: readonly string[], table: Table): Float64Array | u
 
 function isThere(formula: string, table: Table): boolean {
   return variablesOf(parseFormula(formula)).every((name) => name in table.columns)
-}
-
-/** A weight that is missing falls back on the population: it does not stop a measure from being used. */
-function isWeight(how: Measure, name: string): boolean {
-  if (!('weight' in how) || how.weight === undefined) return false
-  const text = 'rate' in how ? how.rate : how.value
-  return !variablesOf(parseFormula(text)).includes(name)
 }
 
 function bracket(formula: string): string {

@@ -23,13 +23,13 @@ export function rollUp(measures: Measures, grouping: Grouping): Measures {
 function rollUpOne(measured: Measured, population: Float64Array | undefined, { of, codes }: Grouping): Measured {
   const n = codes.length
   const part = knownPart(measured.values, population, of, n)
-  const { counts, weight, kind, formula } = measured
+  const { counts, weight, kind, formula, variables } = measured
   if (counts) {
     const [numerator, denominator] = groupSums(counts.numerator, counts.denominator, of, n)
-    return { kind, formula, values: numerator.map((v, g) => v / denominator[g]!), counts: { numerator, denominator }, part }
+    return { kind, formula, variables, values: numerator.map((v, g) => v / denominator[g]!), counts: { numerator, denominator }, part }
   }
   const { means, weights } = groupMean(measured.values, weight, of, n)
-  return { kind, formula, values: means, weight: weights, part }
+  return { kind, formula, variables, values: means, weight: weights, part }
 }
 
 /**

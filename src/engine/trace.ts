@@ -3,23 +3,11 @@ import { software } from '../core/version.ts'
 import type { Evidence, Method } from '../method/method.ts'
 import type { Level } from '../table/level.ts'
 import { countReasons, type Reason } from '../table/missing.ts'
+import type { SourceTrace } from '../table/source-trace.ts'
 import type { Grouping } from '../table/table.ts'
 import type { Measures } from './measure.ts'
 import { labelOf, type FrozenReference, type Reference } from './reference.ts'
 import type { Tree } from './tree.ts'
-
-/** One file that was read. */
-export interface SourceTrace {
-  readonly file: string
-  readonly sha256?: string
-  readonly label: string
-  readonly producer: string
-  readonly licence: string
-  /** Year of the data: `2021`, `2026-T2`. */
-  readonly millesime?: string
-  /** Date of last update, as the producer gives it. */
-  readonly updated?: string
-}
 
 /** How one indicator was had, and what it lacks. */
 export interface IndicatorTrace {

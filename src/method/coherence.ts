@@ -1,29 +1,59 @@
 /** What the types check when a method is written in TypeScript, checked again when it comes from a file. */
 import { suggestion, UserError, userErrors } from '../core/errors.ts'
 import { parseFormula, variablesOf } from './formula.ts'
-import { groupsOf, type Group, type Measure, type Method } from './method.ts'
+import { groupsOf, type Group, type Indicator, type Measure, type Method, type Normalisation, type Variant } from './method.ts'
 
 /** Every name that answers to nothing, every formula that cannot be read, every weight that is none. */
 export function incoherences(method: Method): UserError[] {
+  const { axes = {}, subIndices, index, variants = {} } = method
   const groups = groupsOf(method)
   const indicators = Object.keys(method.indicators)
+  const below = [...indicators, ...Object.keys(axes)]
+  const all = [...below, ...Object.keys(subIndices)]
   return [
-    ...Object.entries(method.indicators).flatMap(([id, { source, measures }]) => [
-      ...(source in method.sources ? [] : [unknown(`indicators.${id}.source`, source, Object.keys(method.sources), 'sources')]),
-      ...measures.flatMap((measure) => unreadable(`indicators.${id}.measures`, measure)),
-    ]),
+    ...Object.entries(method.indicators).flatMap(([id, each]) => wrongIndicator(method, `indicators.${id}`, each)),
     ...method.population.flatMap((formula) => unreadableText('population', formula)),
-    ...indicators.filter((id) => id in groups).map((id) => twice(id)),
-    ...Object.entries(groups).flatMap(([id, group]) => wrongGroup(id, group, indicators, Object.keys(groups).filter((name) => name !== 'ifn'))),
+    ...twice(method),
+    ...Object.entries(axes).flatMap(([id, group]) => wrongGroup(`axes.${id}`, group, below, 'indicators ni dans axes')),
+    ...Object.entries(subIndices).flatMap(([id, group]) => wrongGroup(`subIndices.${id}`, group, below, 'indicators ni dans axes')),
+    ...wrongGroup('index', index, all, 'indicators, axes ou subIndices'),
     ...loops(groups),
     ...unreachable(method, groups),
-    ...upsideDown(method),
+    ...upsideDown('normalisation', method.normalisation),
+    ...Object.entries(variants).flatMap(([name, variant]) => wrongVariant(method, `variants.${name}`, variant, all)),
   ]
 }
 
-/** The variables that one measure of an indicator reads. */
+function wrongIndicator(method: Method, where: string, { source, measures, normalisation }: Partial<Indicator>): UserError[] {
+  return [
+    ...(source === undefined || Object.hasOwn(method.sources, source) ? [] : [unknown(`${where}.source`, source, Object.keys(method.sources), 'sources')]),
+    ...(measures ?? []).flatMap((measure) => unreadable(`${where}.measures`, measure)),
+    ...upsideDown(`${where}.normalisation`, normalisation),
+  ]
+}
+
+function wrongVariant(method: Method, where: string, { indicators = {}, index, normalisation }: Variant, all: readonly string[]): UserError[] {
+  const known = Object.keys(method.indicators)
+  return [
+    ...Object.entries(indicators).flatMap(([id, each]) =>
+      known.includes(id) ? wrongIndicator(method, `${where}.indicators.${id}`, each) : [unknown(`${where}.indicators`, id, known, 'indicators')],
+    ),
+    ...(index ? wrongGroup(`${where}.index`, index, all, 'indicators, axes ou subIndices') : []),
+    ...upsideDown(`${where}.normalisation`, normalisation),
+  ]
+}
+
+/** The variables that one measure of an indicator cannot do without: all but its weight. */
 export function variablesOfMeasure(measure: Measure): string[] {
-  return [...new Set(expressionsOf(measure).flatMap(([, text]) => variablesOf(parseFormula(text))))]
+  const needed = expressionsOf(measure).filter(([part]) => part !== 'weight')
+  return [...new Set(needed.flatMap(([, text]) => variablesOf(parseFormula(text))))]
+}
+
+/** Every variable that some measure of a method, or its population, may read. */
+export function variablesOfMethod(method: Method): string[] {
+  const measures = Object.values(method.indicators).flatMap((indicator) => [...indicator.measures])
+  const texts = [...measures.flatMap((each) => expressionsOf(each).map(([, text]) => text)), ...method.population]
+  return [...new Set(texts.flatMap((text) => variablesOf(parseFormula(text))))]
 }
 
 /** The parts of a measure that are formulas, by name. */
@@ -44,19 +74,17 @@ function unreadableText(where: string, text: string): UserError[] {
   }
 }
 
-function wrongGroup(id: string, group: Group, indicators: readonly string[], groups: readonly string[]): UserError[] {
-  const known = [...indicators, ...groups]
-  const problems = group.of
-    .filter((name) => !known.includes(name))
-    .map((name) => unknown(`${id}.of`, name, known, 'indicators, axes ou subIndices'))
-  if (group.of.length === 0) problems.push(incoherent(`« ${id} » ne nomme aucun indicateur`, 'donnez au moins un membre à of', `${id}.of`))
-  if (new Set(group.of).size < group.of.length) problems.push(incoherent(`« ${id} » nomme deux fois le même membre`, 'retirez le doublon de of', `${id}.of`))
+function wrongGroup(where: string, group: Group, known: readonly string[], declaredIn: string): UserError[] {
+  const problems = group.of.filter((name) => !known.includes(name)).map((name) => unknown(`${where}.of`, name, known, declaredIn))
+  const name = `« ${group.label} »`
+  if (group.of.length === 0) problems.push(incoherent(`${name} ne nomme aucun indicateur`, 'donnez au moins un membre à of', `${where}.of`))
+  if (new Set(group.of).size < group.of.length) problems.push(incoherent(`${name} nomme deux fois le même membre`, 'retirez le doublon de of', `${where}.of`))
   const { weights } = group
   if (weights && weights.length !== group.of.length) {
-    problems.push(incoherent(`« ${id} » a ${group.of.length} membre(s) et ${weights.length} poids`, 'donnez un poids par membre, ou aucun', `${id}.weights`))
+    problems.push(incoherent(`${name} a ${group.of.length} membre(s) et ${weights.length} poids`, 'donnez un poids par membre, ou aucun', `${where}.weights`))
   }
   if (weights?.some((weight) => !(weight >= 0 && Number.isFinite(weight))) || (weights && weights.every((weight) => weight === 0))) {
-    problems.push(incoherent(`les poids de « ${id} » doivent être positifs, l’un au moins non nul`, 'corrigez weights', `${id}.weights`))
+    problems.push(incoherent(`les poids de ${name} doivent être positifs, l’un au moins non nul`, 'corrigez weights', `${where}.weights`))
   }
   return problems
 }
@@ -65,13 +93,13 @@ function loops(groups: Readonly<Record<string, Group>>): UserError[] {
   const state = new Map<string, 'open' | 'done'>()
   const problems: UserError[] = []
   const visit = (id: string): void => {
-    if (state.get(id) === 'done' || groups[id] === undefined) return
+    if (state.get(id) === 'done' || !Object.hasOwn(groups, id)) return
     if (state.get(id) === 'open') {
       problems.push(incoherent(`« ${id} » se contient lui-même`, 'retirez-le de ses propres membres', `${id}.of`))
       return
     }
     state.set(id, 'open')
-    groups[id].of.forEach(visit)
+    groups[id]!.of.forEach(visit)
     state.set(id, 'done')
   }
   Object.keys(groups).forEach(visit)
@@ -86,17 +114,20 @@ function unreachable(method: Method, groups: Readonly<Record<string, Group>>): U
     .map((id) => incoherent(`l’axe « ${id} » n’est membre de rien`, 'nommez-le dans un sous-indice, ou retirez-le', `axes.${id}`))
 }
 
-function upsideDown(method: Method): UserError[] {
-  const all = [['normalisation', method.normalisation] as const, ...Object.entries(method.indicators).map(([id, each]) => [`indicators.${id}.normalisation`, each.normalisation] as const)]
-  return all.flatMap(([where, how]) => {
-    if (how?.kind !== 'min-max' || how.goalposts === undefined) return []
-    const [low, high] = 'min' in how.goalposts ? [how.goalposts.min, how.goalposts.max] : how.goalposts.quantiles
-    return low < high ? [] : [incoherent(`bornes à l’envers : ${low} puis ${high}`, 'donnez d’abord la plus petite', where)]
-  })
+function upsideDown(where: string, how: Normalisation | undefined): UserError[] {
+  if (how?.kind !== 'min-max' || how.goalposts === undefined) return []
+  const [low, high] = 'min' in how.goalposts ? [how.goalposts.min, how.goalposts.max] : how.goalposts.quantiles
+  return low < high ? [] : [incoherent(`bornes à l’envers : ${low} puis ${high}`, 'donnez d’abord la plus petite', where)]
 }
 
-function twice(id: string): UserError {
-  return incoherent(`« ${id} » nomme à la fois un indicateur et un groupe`, 'donnez-leur deux noms', id)
+/** A name means one thing: an indicator, an axis, a sub-index, or `ifn`, the index itself. */
+function twice({ indicators, axes = {}, subIndices, index }: Method): UserError[] {
+  const named = Object.entries({ indicateur: indicators, axe: axes, 'sous-indice': subIndices, indice: { ifn: index } })
+  const names = new Set(named.flatMap(([, record]) => Object.keys(record)))
+  return [...names].flatMap((id) => {
+    const kinds = named.filter(([, record]) => Object.hasOwn(record, id)).map(([kind]) => `un ${kind}`)
+    return kinds.length > 1 ? [incoherent(`« ${id} » nomme à la fois ${kinds.join(' et ')}`, 'donnez à chacun son nom', id)] : []
+  })
 }
 
 function unknown(where: string, name: string, known: readonly string[], declaredIn: string): UserError {

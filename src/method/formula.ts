@@ -15,8 +15,9 @@ export type Expression =
   | { readonly kind: 'add' | 'subtract' | 'multiply'; readonly left: Expression; readonly right: Expression }
 
 const TOKEN = /\s*(?:(\d+(?:\.\d+)?)|([A-Za-z_][A-Za-z0-9_]*)|([-+*()]))/y
-/** Deeper than any published formula, shallow enough for any stack. */
+/** Deeper and longer than any published formula, shallow and short enough for any stack. */
 const DEEPEST = 100
+const LONGEST = 2_000
 
 /**
  * Reads a formula. Throws a `UserError` (`formule-invalide`) that shows where reading stopped.
@@ -25,6 +26,7 @@ const DEEPEST = 100
  * variablesOf(parseFormula('P_POP - (P_POP0014 + 2 * X)')) // → ['P_POP', 'P_POP0014', 'X']
  */
 export function parseFormula(text: string): Expression {
+  if (text.length > LONGEST) throw stopped(text, LONGEST, `formule trop longue (${text.length} caractères, ${LONGEST} au plus)`)
   const tokens = tokenise(text)
   let at = 0
   let depth = 0
@@ -85,20 +87,23 @@ export function variablesOf(expression: Expression): string[] {
 
 function tokenise(text: string): { text: string; at: number }[] {
   const tokens: { text: string; at: number }[] = []
+  const end = text.trimEnd().length
   TOKEN.lastIndex = 0
-  while (TOKEN.lastIndex < text.trimEnd().length) {
-    const at = TOKEN.lastIndex
+  while (TOKEN.lastIndex < end) {
+    const at = TOKEN.lastIndex + text.slice(TOKEN.lastIndex).search(/\S/)
     const match = TOKEN.exec(text)
-    if (match === null) throw stopped(text, at, `« ${text.slice(at).trim()[0] ?? ''} » n’appartient pas à la grammaire`)
-    tokens.push({ text: match[1] ?? match[2] ?? match[3]!, at: at + match[0].search(/\S/) })
+    if (match === null) throw stopped(text, at, `« ${String.fromCodePoint(text.codePointAt(at)!)} » n’appartient pas à la grammaire`)
+    tokens.push({ text: match[1] ?? match[2] ?? match[3]!, at })
   }
   return tokens
 }
 
 function stopped(text: string, at: number, why: string): UserError {
+  const from = text.length > 80 ? Math.max(0, at - 60) : 0
+  const shown = `${from > 0 ? '…' : ''}${text.slice(from, from + 80)}${from + 80 < text.length ? '…' : ''}`
   return new UserError(
     'formule-invalide',
-    `« ${text} », caractère ${at + 1} : ${why}`,
+    `« ${shown} », caractère ${at + 1} : ${why}`,
     'une formule est faite de variables, de nombres, de + − * et de parenthèses',
   )
 }

@@ -8,7 +8,7 @@ z.config(z.locales.fr())
 
 const text = z.string().min(1)
 const positive = z.number().nonnegative()
-const id = z.string().regex(/^[a-z][a-z0-9_]*$/, 'un identifiant est fait de minuscules sans accent, de chiffres et de _')
+const id = z.string().regex(/^(?!constructor$)[a-z][a-z0-9_]*$/, 'un identifiant est fait de minuscules sans accent, de chiffres et de _')
 
 const goalposts = z.union([
   z.strictObject({ min: z.number(), max: z.number() }),
@@ -104,7 +104,18 @@ export function methodJsonSchema(): Record<string, unknown> {
   return { ...z.toJSONSchema(methodSchema, { target: 'draft-2020-12' }), title: 'Méthode d’indice de fragilité numérique' }
 }
 
-function schemaProblems(issue: z.core.$ZodIssue, file: string | undefined): UserError[] {
-  const place = { ...(file && { file }), ...(issue.path.length > 0 && { column: issue.path.join('.') }) }
-  return [new UserError('methode-invalide', issue.message, 'ifn methodes --schema donne les champs et leurs valeurs', place)]
+/** Of a union, the alternative that comes nearest: its own problems say more than « entrée invalide ». */
+function schemaProblems(issue: z.core.$ZodIssue, file: string | undefined, path: readonly PropertyKey[] = issue.path): UserError[] {
+  if (issue.code === 'invalid_union' && issue.errors.length > 0) {
+    const nearest = issue.errors.toSorted((a, b) => a.length - b.length)[0]!
+    return nearest.flatMap((each) => schemaProblems(each, file, [...path, ...each.path]))
+  }
+  const place = { ...(file && { file }), ...(path.length > 0 && { column: path.join('.') }) }
+  return [new UserError('methode-invalide', wordsOf(issue), 'ifn methodes --schema donne les champs et leurs valeurs', place)]
+}
+
+function wordsOf(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'invalid_key') return issue.issues[0]!.message
+  if (issue.code === 'invalid_union' && 'options' in issue) return `Option invalide : une valeur parmi ${(issue.options as string[]).map((each) => `"${each}"`).join('|')} attendue`
+  return issue.message
 }

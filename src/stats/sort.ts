@@ -19,7 +19,8 @@ export function sortedOrder(x: Float64Array): Uint32Array {
   let n = 0
   for (let i = 0; i < x.length; i++) if (x[i] === x[i]) order[n++] = i
   const present = order.subarray(0, n)
-  return n < SMALL ? present.sort((a, b) => x[a]! - x[b]! || a - b) : radix(x, present)
+  // among zeros, the reciprocals tell −0 from +0
+  return n < SMALL ? present.sort((a, b) => x[a]! - x[b]! || 1 / x[a]! - 1 / x[b]! || a - b) : radix(x, present)
 }
 
 /** The present values of `x`, sorted. */

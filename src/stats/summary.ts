@@ -7,27 +7,34 @@ export function count(x: Float64Array): number {
   return n
 }
 
-/** Sum of what is present; 0 when nothing is. */
+/**
+ * Sum of what is present; 0 when nothing is. The rounding error of each addition is kept and given
+ * back at the end (Neumaier 1974): neither the length of a column nor the order of its rows shows.
+ *
+ * @example
+ * sum(Float64Array.of(1, 1e100, NaN, 1, -1e100)) // → 2
+ */
 export function sum(x: Float64Array): number {
   let total = 0
-  for (let i = 0; i < x.length; i++) if (x[i] === x[i]) total += x[i]!
-  return total
+  let lost = 0
+  for (let i = 0; i < x.length; i++) {
+    const v = x[i]!
+    if (v !== v) continue
+    const next = total + v
+    lost += Math.abs(total) >= Math.abs(v) ? total - next + v : v - next + total
+    total = next
+  }
+  return total + lost
 }
 
 /**
- * Arithmetic mean, updated value by value so that no large partial sum grows (Welford 1962).
+ * Arithmetic mean.
  *
  * @example
  * mean(Float64Array.of(1, NaN, 3)) // → 2
  */
 export function mean(x: Float64Array): number {
-  let n = 0
-  let m = 0
-  for (let i = 0; i < x.length; i++) {
-    const v = x[i]!
-    if (v === v) m += (v - m) / ++n
-  }
-  return n > 0 ? m : NaN
+  return sum(x) / count(x)
 }
 
 /**
@@ -37,28 +44,23 @@ export function mean(x: Float64Array): number {
  * weightedMean(Float64Array.of(1, 4, NaN), Float64Array.of(2, 1, 5)) // → 2
  */
 export function weightedMean(x: Float64Array, w: Float64Array): number {
-  let total = 0
-  let weight = 0
+  const products = new Float64Array(x.length)
+  const weights = new Float64Array(x.length)
   for (let i = 0; i < x.length; i++) {
     const v = x[i]!
     const u = w[i]!
-    if (v === v && u > 0) {
-      total += u * v
-      weight += u
-    }
+    if (v !== v || !(u > 0)) continue
+    products[i] = u * v
+    weights[i] = u
   }
-  return weight > 0 ? total / weight : NaN
+  return sum(products) / sum(weights)
 }
 
 /** Standard deviation of the population (n, not n − 1). */
 export function deviation(x: Float64Array, mu: number = mean(x)): number {
-  let n = 0
-  let m = 0
-  for (let i = 0; i < x.length; i++) {
-    const v = x[i]!
-    if (v === v) m += ((v - mu) ** 2 - m) / ++n
-  }
-  return n > 0 ? Math.sqrt(m) : NaN
+  const squares = new Float64Array(x.length)
+  for (let i = 0; i < x.length; i++) squares[i] = (x[i]! - mu) ** 2
+  return Math.sqrt(mean(squares))
 }
 
 /** Least and greatest value; `{ min: Infinity, max: -Infinity }` when nothing is present. */

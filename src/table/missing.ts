@@ -14,6 +14,7 @@ export const reasons = [
   'non-couvert',
   'impute',
   'plancher',
+  'hors-fichiers',
 ] as const
 export type Reason = (typeof reasons)[number]
 
@@ -32,6 +33,7 @@ export const reasonLabels: Readonly<Record<Reason, string>> = {
   'non-couvert': 'territoire non couvert par la source',
   impute: 'imputée',
   plancher: 'bornée à un plancher',
+  'hors-fichiers': 'absente des fichiers',
 }
 
 /** How many cells of `bytes` bear each reason; a reason that none bears is left out. */

@@ -3,8 +3,7 @@ import type { Level } from './level.ts'
 /**
  * The one value that travels: one row a territory, one `Float64Array` a column, NaN for missing.
  *
- * `columns` hold INSEE variables (`P_POP65P`, `MED`), without their year: a table is of one
- * millésime. Each array has one cell a code.
+ * `columns` hold INSEE variables (`P_POP65P`, `MED`), without their year. Each array has one cell a code.
  */
 export interface Table<Name extends string = string> {
   readonly level: Level
@@ -13,10 +12,14 @@ export interface Table<Name extends string = string> {
   readonly columns: Readonly<Record<Name, Float64Array>>
   /** Why a cell is missing (bytes of `reasons`), by column. A column without bytes has no known reason. */
   readonly reasons?: Readonly<Partial<Record<string, Uint8Array>>>
+  /** Year of each column (`2021`, `2026-T2`): two years never meet in one ratio. */
+  readonly years?: Readonly<Record<string, string>>
   /** Names of the territories, in the order of `codes`. */
   readonly names?: readonly string[]
   /** Code of the territory that holds each row, by upper level; `''` where there is none. */
   readonly membership?: Membership
+  /** Names of the territories that hold the rows, by code. */
+  readonly holderNames?: Readonly<Record<string, string>>
 }
 
 export type Membership = Readonly<Partial<Record<Level, readonly string[]>>>

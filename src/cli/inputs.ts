@@ -1,0 +1,93 @@
+/** What the commands share: files in, methods by name, outputs by extension. */
+import { existsSync, readdirSync, statSync } from 'node:fs'
+import { extname, join } from 'node:path'
+import { suggestion, UserError } from '../core/errors.ts'
+import { encodeSheet } from '../io/encode.ts'
+import { readWhole, sha256, writeAllWhole, type OutputFile } from '../io/node-files.ts'
+import { methodFrom } from '../method/schema.ts'
+import type { Method } from '../method/method.ts'
+import { methodById, methods, withVariant } from '../methods/registry.ts'
+import type { FrozenReference } from '../engine/reference.ts'
+import type { InputFile } from '../sources/read.ts'
+import type { Sheet } from '../table/sheet.ts'
+import { dataPackage } from './data-package.ts'
+
+/** Options that several commands share; they are declared once, in `main.ts`. */
+export interface CommonOptions {
+  readonly json: boolean
+  readonly force: boolean
+}
+
+/** Reads files and folders (their CSV files) whole. */
+export async function readInputs(paths: readonly string[]): Promise<InputFile[]> {
+  const files = paths.flatMap((path) => (existsSync(path) && statSync(path).isDirectory() ? csvFilesUnder(path) : [path]))
+  return Promise.all(
+    files.map(async (name) => {
+      const bytes = name === '-' ? await stdin() : await readWhole(name)
+      return { name, bytes, sha256: sha256(bytes) }
+    }),
+  )
+}
+
+function csvFilesUnder(folder: string): string[] {
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => /\.(csv|txt|tsv)$/i.test(name)).sort().map((name) => join(folder, name))
+  if (files.length > 0) return files
+  throw new UserError('fichier-introuvable', `« ${folder} » ne contient aucun fichier CSV`, 'donnez un dossier de fichiers CSV, ou des fichiers', { file: folder })
+}
+
+async function stdin(): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = []
+  for await (const chunk of process.stdin) chunks.push(chunk as Uint8Array)
+  return Buffer.concat(chunks)
+}
+
+/** A method by its identifier or from a JSON or YAML file, as one of its variants if asked. */
+export async function loadMethod(name: string, variant?: string): Promise<Method> {
+  const known = methodById(name)
+  if (known) return withVariant(known, variant)
+  if (!/\.(json|ya?ml)$/i.test(name)) {
+    throw new UserError('methode-inconnue', `méthode « ${name} » inconnue`, `${suggestion(name, methods.map(({ id }) => id))} (ou un fichier .json ou .yaml)`)
+  }
+  const text = new TextDecoder().decode(await readWhole(name))
+  return withVariant(methodFrom(await parseDocument(text, name), name), variant)
+}
+
+/** A frozen reference when the name is that of a file, the name itself otherwise. */
+export async function loadReference(name: string): Promise<string | FrozenReference> {
+  if (!/\.json$/i.test(name)) return name
+  return (await parseDocument(new TextDecoder().decode(await readWhole(name)), name)) as FrozenReference
+}
+
+/** JSON or YAML (which holds JSON): one parser, that knows the line of what it cannot read. */
+async function parseDocument(text: string, file: string): Promise<unknown> {
+  const { parseDocument: parse } = await import('yaml')
+  const document = parse(text, { prettyErrors: true })
+  const [error] = document.errors
+  if (error === undefined) return document.toJS({ maxAliasCount: 100 })
+  throw new UserError('methode-invalide', `document illisible : ${error.message.split('\n')[0]}`, 'vérifiez les guillemets, les deux-points et le retrait', { file, ...(error.linePos && { line: error.linePos[0].line }) })
+}
+
+const formats = { '.csv': 'csv', '.arrow': 'arrow', '.parquet': 'parquet', '.json': 'json', '.geojson': 'geojson' } as const
+
+/** Writes a sheet to every path, by its extension; a CSV gets its description beside it. All or nothing. */
+export async function writeSheet(sheet: Sheet, paths: readonly string[], options: { readonly force: boolean; readonly contours?: string; readonly extra?: readonly OutputFile[] }): Promise<string[]> {
+  const outputs = await Promise.all(paths.map((path) => encoded(sheet, path, options.contours)))
+  const all = [...outputs.flat(), ...(options.extra ?? [])]
+  await writeAllWhole(all, { force: options.force })
+  return all.map(({ path }) => path)
+}
+
+async function encoded(sheet: Sheet, path: string, contours: string | undefined): Promise<OutputFile[]> {
+  const extension = extname(path).toLowerCase()
+  if (!(extension in formats)) throw new UserError('sortie-inconnue', `« ${path} » : extension « ${extension} » inconnue`, `au choix : ${Object.keys(formats).join(' ')}`, { file: path })
+  const format = formats[extension as keyof typeof formats]
+  if (format === 'geojson') return [{ path, bytes: await geojson(sheet, path, contours) }]
+  const bytes = await encodeSheet(sheet, format)
+  return format === 'csv' ? [{ path, bytes }, { path: path.replace(/\.csv$/i, '.datapackage.json'), bytes: dataPackage(sheet, path, bytes) }] : [{ path, bytes }]
+}
+
+async function geojson(sheet: Sheet, path: string, contours: string | undefined): Promise<Uint8Array> {
+  if (contours === undefined) throw new UserError('option-invalide', `« ${path} » demande des contours`, 'passez --contours FICHIER (GeoJSON ou TopoJSON)')
+  const [{ readContours }, { sheetToGeoJson }] = await Promise.all([import('../io/contours.ts'), import('../io/geojson.ts')])
+  return new TextEncoder().encode(sheetToGeoJson(sheet, readContours(await readWhole(contours), contours)))
+}

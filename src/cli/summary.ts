@@ -1,0 +1,100 @@
+/** What a person reads after a computation: who stands where, what was missing and why, what it rests on. */
+import { countOf, french, NBSP } from '../core/french.ts'
+import type { Scores } from '../engine/compute.ts'
+import type { Trace } from '../engine/trace.ts'
+import { groupsOf } from '../method/method.ts'
+import { quantiles } from '../stats/quantile.ts'
+import { extent } from '../stats/summary.ts'
+import { reasonLabels, type Reason } from '../table/missing.ts'
+
+const SHOWN = 5
+
+interface Line {
+  readonly code: string
+  readonly nom: string
+  readonly rang: number
+  readonly ifn: number
+  readonly sous_indices: Readonly<Record<string, number | null>>
+  readonly couverture: number
+}
+
+/** The summary as data: what `--json` prints. */
+export function summary(scores: Scores): { niveau: string; territoires: number; avec_indice: number; ifn: object; plus_fragiles: Line[]; moins_fragiles: Line[]; trace: Trace } {
+  const { min, max } = extent(scores.index)
+  const ranked = scores.codes.map((_, i) => i).filter((i) => !Number.isNaN(scores.index[i]!)).sort((a, b) => scores.rank[a]! - scores.rank[b]! || (scores.codes[a]! < scores.codes[b]! ? -1 : 1))
+  const line = (i: number): Line => ({
+    code: scores.codes[i]!,
+    nom: scores.names?.[i] ?? '',
+    rang: scores.rank[i]!,
+    ifn: scores.index[i]!,
+    sous_indices: Object.fromEntries(Object.entries(scores.subIndices).map(([id, values]) => [id, Number.isNaN(values[i]!) ? null : values[i]!])),
+    couverture: scores.coverage[i]!,
+  })
+  const [median = NaN] = quantiles(scores.index, [0.5])
+  return {
+    niveau: scores.level,
+    territoires: scores.codes.length,
+    avec_indice: ranked.length,
+    ifn: ranked.length === 0 ? {} : { min, mediane: median, max },
+    plus_fragiles: ranked.slice(0, SHOWN).map(line),
+    moins_fragiles: ranked.slice(-SHOWN).map(line),
+    trace: scores.trace,
+  }
+}
+
+export function summaryText(scores: Scores, written: readonly string[]): string {
+  const { trace } = scores
+  const told = summary(scores)
+  const { min, max } = extent(scores.index)
+  const [median = NaN] = quantiles(scores.index, [0.5])
+  const head = [
+    `${trace.method.title} (${trace.method.id}${trace.method.variant ? `, variante ${trace.method.variant}` : ''})`,
+    field('référence', trace.reference.label),
+    told.avec_indice === 0
+      ? field('indice', `aucun territoire n’a assez de données (${countOf(scores.level, scores.codes.length)} lus)`)
+      : field('indice', `${countOf(scores.level, told.avec_indice)} sur ${french(scores.codes.length, 0)}, de ${french(min, 1)} à ${french(max, 1)}, médiane ${french(median, 1)}`),
+  ]
+  const few = told.avec_indice <= 2 * SHOWN
+  const tables = few ? ranking('classement', [...told.plus_fragiles, ...told.moins_fragiles.slice(Math.max(0, 2 * SHOWN - told.avec_indice))], scores) : [...ranking('les plus fragiles', told.plus_fragiles, scores), ...ranking('les moins fragiles', told.moins_fragiles, scores)]
+  return [...head, ...(told.avec_indice > 0 ? ['', ...tables, ''] : []), ...missingLines(trace, scores), ...trace.notes.map((note, k) => field(k === 0 ? 'à savoir' : '', note)), ...sourceLines(trace), ...written.map((path, k) => field(k === 0 ? 'écrit' : '', path))].join('\n')
+}
+
+function ranking(title: string, lines: readonly Line[], scores: Scores): string[] {
+  const groups = groupsOf(scores.method)
+  const subs = Object.keys(scores.subIndices)
+  const width = Math.max(title.length, ...lines.map(({ nom, code }) => `${nom} (${code})`.length))
+  const labels = subs.map((id) => groups[id]!.label)
+  const header = `${title.padEnd(width + 7)}${'indice'.padStart(7)}${labels.map((label) => `  ${label}`).join('')}`
+  return [
+    header,
+    ...lines.map(({ rang, nom, code, ifn, sous_indices }) => {
+      const values = subs.map((id, k) => `  ${cell(sous_indices[id] ?? NaN).padStart(labels[k]!.length)}`)
+      return `${french(rang, 0).padStart(5)}  ${`${nom} (${code})`.padEnd(width)}${cell(ifn).padStart(7)}${values.join('')}`
+    }),
+  ]
+}
+
+/** One line an indicator that lacks something: how many, and why. */
+function missingLines(trace: Trace, scores: Scores): string[] {
+  const lines = trace.indicators.flatMap(({ id, label, missing }) => {
+    const reasons = Object.entries(missing) as [Reason, number][]
+    const total = reasons.reduce((sum, [, n]) => sum + n, 0)
+    if (total === 0 || !(id in scores.tree.nodes)) return []
+    return [`${label}${NBSP}: ${french(total, 0)} valeur${total > 1 ? 's' : ''} (${reasons.map(([reason, n]) => `${reasonLabels[reason]}${NBSP}: ${french(n, 0)}`).join(', ')})`]
+  })
+  return lines.map((line, k) => field(k === 0 ? 'manquantes' : '', line))
+}
+
+function sourceLines({ sources }: Trace): string[] {
+  const said = sources.map(({ producer, label, millesime, updated, licence }) => [`${producer}, ${label}`, millesime, updated && `mise à jour ${updated}`, licence].filter(Boolean).join(', '))
+  return [...new Set(said)].map((text, k) => field(k === 0 ? 'sources' : '', text))
+}
+
+function field(name: string, text: string): string {
+  return `${name.padEnd(12)}${text}`
+}
+
+function cell(value: number): string {
+  return Number.isNaN(value) ? '–' : french(value, 1)
+}
+

@@ -1,0 +1,60 @@
+/** Numbers and nouns as a French reader expects them. The same on every machine: no locale of the system is asked. */
+import type { Level } from '../table/level.ts'
+
+/** No-break spaces: before « ? ! : % », and the narrow one that parts thousands. */
+export const NBSP = '\u00A0'
+const THIN = '\u202F'
+
+/**
+ * A number with its decimal comma, its thousands apart and a true minus sign.
+ *
+ * @example
+ * french(-1234.56, 1) // → '−1 234,6'
+ */
+export function french(value: number, decimals: number): string {
+  const [whole, part] = Math.abs(value).toFixed(decimals).split('.') as [string, string?]
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, THIN)
+  const digits = part === undefined ? grouped : `${grouped},${part}`
+  return value < 0 && /[1-9]/.test(digits) ? `−${digits}` : digits
+}
+
+/**
+ * How many decimals tell numbers apart without saying more than they know: three significant figures
+ * of their range, and more where two different numbers would be written alike.
+ *
+ * @example
+ * decimalsFor([12.34, 24.51, 62.4]) // → 1
+ */
+export function decimalsFor(numbers: readonly number[]): number {
+  const distinct = [...new Set(numbers.filter(Number.isFinite))]
+  if (distinct.every(Number.isInteger)) return 0
+  const range = Math.max(...distinct) - Math.min(...distinct)
+  let decimals = range > 0 ? Math.min(6, Math.max(0, 3 - Math.ceil(Math.log10(range)))) : 1
+  while (decimals < 6 && new Set(distinct.map((value) => value.toFixed(decimals))).size < distinct.length) decimals++
+  return decimals
+}
+
+const nouns: Readonly<Record<Level, readonly [one: string, many: string]>> = {
+  iris: ['IRIS', 'IRIS'],
+  commune: ['commune', 'communes'],
+  epci: ['EPCI', 'EPCI'],
+  departement: ['département', 'départements'],
+  region: ['région', 'régions'],
+  france: ['pays', 'pays'],
+}
+
+/** The noun of a level: singular up to one, as in French; « territoire » where the level is not known. */
+export function noun(level: Level | undefined, count: number): string {
+  const [one, many] = level ? nouns[level] : ['territoire', 'territoires']
+  return count < 2 ? one : many
+}
+
+/**
+ * So many territories of a level.
+ *
+ * @example
+ * countOf('commune', 3) // → '3 communes'
+ */
+export function countOf(level: Level | undefined, count: number): string {
+  return `${french(count, 0)}${NBSP}${noun(level, count)}`
+}

@@ -1,0 +1,55 @@
+/**
+ * The public list, by hand. Browser-safe: bytes in, scores and pictures out. `./node` adds files.
+ *
+ * @packageDocumentation
+ */
+
+// What an index is
+export { defineMethod, variantOf } from './method/method.ts'
+export type { Aggregation, AxisId, Evidence, Goalposts, Group, Indicator, IndicatorId, Measure, Method, MethodSource, Normalisation, Sense, SubIndexId, Unit, Variant, VariantId } from './method/method.ts'
+export { methodFrom, methodJsonSchema } from './method/schema.ts'
+export { incoherences } from './method/coherence.ts'
+
+// The index itself
+export { compute } from './engine/compute.ts'
+export type { ComputeOptions, Scores } from './engine/compute.ts'
+export { contributions } from './engine/tree.ts'
+export { scoresSheet } from './engine/sheet.ts'
+export type { FrozenReference, PublishedValues, Reference } from './engine/reference.ts'
+export type { Scale } from './engine/scale.ts'
+export type { IndicatorTrace, Trace } from './engine/trace.ts'
+
+// From files as downloaded to scores
+export { computeFiles } from './pipeline.ts'
+export type { PipelineOptions } from './pipeline.ts'
+export { inspect, readDataset } from './sources/dataset.ts'
+export type { Dataset, Inspection } from './sources/dataset.ts'
+export type { InputFile, ReadOptions } from './sources/read.ts'
+export { peekCsv, readWideCsv, WideCsvReader } from './io/wide-csv.ts'
+export type { WideCsv, WideCsvOptions } from './io/wide-csv.ts'
+
+// Tables, territories
+export { groupBy } from './table/table.ts'
+export type { Grouping, Membership, Table } from './table/table.ts'
+export { levels } from './table/level.ts'
+export type { Level } from './table/level.ts'
+export { countReasons, reasons } from './table/missing.ts'
+export type { Reason } from './table/missing.ts'
+export type { SourceTrace } from './table/source-trace.ts'
+export type { Sheet, SheetColumn } from './table/sheet.ts'
+export { sheetFromArrow, sheetToArrow, tableFromArrow, tableToArrow } from './table/arrow.ts'
+export { sheetToCsv } from './io/csv.ts'
+export { codeCommune, codeDepartement, codeEpci, codeIris, codeRegion, isCode } from './geo/code.ts'
+export type { CodeCommune, CodeDepartement, CodeEpci, CodeIris, CodeRegion } from './geo/code.ts'
+export { groupingTo, holderOf } from './geo/membership.ts'
+
+// Pictures
+export { renderMap } from './render/map.ts'
+export type { MapOptions } from './render/map.ts'
+export { readContours } from './io/contours.ts'
+export type { Contours } from './io/contours.ts'
+
+// Errors
+export { explain, UserError, UserErrors } from './core/errors.ts'
+export type { Place } from './core/errors.ts'
+export type { ErrorCode } from './core/error-catalogue.ts'

@@ -1,0 +1,251 @@
+/** The rows of a wide CSV file, once they are whole: cells to columns. The hot loop of the reader. */
+import type { ErrorCode } from '../core/error-catalogue.ts'
+import type { Reason } from '../table/missing.ts'
+import { cellText, CR, emptyCell, LF, measureCell, mostFrequentDelimiter, RowEnd, splitRow, type Delimiter } from './csv-cells.ts'
+import { GrowingColumns, NUMBER, TEXT } from './csv-columns.ts'
+import { COMMA, defaultMarks, Marks, parseNumber, plainNumber, POINT } from './csv-number.ts'
+import type { Problems } from './csv-problems.ts'
+import { ascii, CellDecoder, reread, type Encoding } from './csv-text.ts'
+
+export interface RowOptions {
+  /** Found in the header line when not given. */
+  readonly delimiter?: Delimiter
+  /** What to make of each column, by its name and its place. */
+  want(column: string, at: number): 'number' | 'text' | 'skip'
+  /** What stands for a missing value, and why it is missing. `defaultMarks` when not given. */
+  readonly marks?: Readonly<Record<string, Reason>>
+  /** The longest row accepted, in bytes. 16 MiB when not given. */
+  readonly maxLine?: number
+}
+
+const TAB = 9
+const SPACE = 32
+
+export class RowReader {
+  readonly #options: RowOptions
+  readonly #problems: Problems
+  readonly #marks: Marks
+  readonly #decoder = new CellDecoder()
+  readonly #cell = emptyCell()
+  #delimiter: Delimiter = ';'
+  #header: string[] = []
+  #columns: GrowingColumns | undefined
+  /** Line feeds inside the quotes of the row under way. */
+  #lines = 0
+  /** Cells of the row under way whose problems are told already: the row was cut, and is read again. */
+  #told = 0
+  /** The line under way, as an editor numbers it. */
+  line = 1
+
+  constructor(options: RowOptions, problems: Problems) {
+    this.#options = options
+    this.#problems = problems
+    this.#marks = new Marks(options.marks ?? defaultMarks)
+  }
+
+  /** What was read so far; undefined before the header. */
+  get columns(): GrowingColumns | undefined {
+    return this.#columns
+  }
+
+  get header(): readonly string[] {
+    return this.#header
+  }
+
+  /** Undefined until the header is read, when the options do not give it. */
+  get delimiter(): Delimiter | undefined {
+    return this.#columns ? this.#delimiter : this.#options.delimiter
+  }
+
+  get encoding(): Encoding {
+    return this.#decoder.encoding
+  }
+
+  /**
+   * Reads the rows of these bytes, which end with a line feed.
+   * Gives where it stopped: at the end, or at the start of a last row whose open quote goes on.
+   */
+  read(bytes: Uint8Array): number {
+    let at = 0
+    if (!this.#columns) {
+      for (let blank = blankLine(bytes, at); blank > 0; blank = blankLine(bytes, at)) {
+        at += blank
+        this.line++
+      }
+      const end = new RowEnd(this.delimiter).find(bytes, at) + 1
+      if (end === 0) return at
+      this.#readHeader(bytes, at, end)
+      at = end
+    }
+    return this.#readRows(bytes, at, bytes.length)
+  }
+
+  /** The header row, from `at` to the line feed just before `limit`. */
+  #readHeader(bytes: Uint8Array, at: number, limit: number): void {
+    this.#delimiter = this.#options.delimiter ?? mostFrequentDelimiter(bytes, at, limit)
+    this.#header = splitRow(bytes, at, limit, this.#delimiter, this.#decoder.decode).map((name) => name.trim())
+    const kinds = this.#header.map((name, place) => this.#options.want(name, place))
+    const places = new Map<string, number>()
+    this.#header.forEach((name, place) => {
+      if (kinds[place] === 'skip') return
+      const first = places.get(name)
+      if (first === undefined) places.set(name, place)
+      else this.note('colonne-double', `deux colonnes de même nom, la ${first + 1}ᵉ et la ${place + 1}ᵉ`, 'renommez ou retirez l’une des deux', name)
+    })
+    this.#columns = new GrowingColumns(kinds)
+    this.line += countLines(bytes, at, limit)
+  }
+
+  /**
+   * The rows from `at` to `limit`; the byte before `limit` is a line feed. Gives where it stopped:
+   * at the limit, or at the start of a last row whose open quote goes on past it.
+   */
+  #readRows(bytes: Uint8Array, from: number, limit: number): number {
+    const columns = this.#columns!
+    // A row has a byte a cell at least: a file of blank lines must not ask for the moon.
+    columns.reserve(Math.min(expectedRows(bytes, from, limit), Math.ceil((limit - from) / columns.kinds.length)))
+    let at = from
+    while (at < limit) {
+      const blank = blankLine(bytes, at)
+      if (blank > 0) {
+        at += blank
+        this.line++
+        continue
+      }
+      columns.reserve(1)
+      const end = this.#readRow(bytes, at, limit)
+      if (end < 0) return at
+      this.checkLength(end - at)
+      at = end + 1
+    }
+    return at
+  }
+
+  /** One row. Gives where the line feed that ends it stands, −1 when a quote is still open at the limit. */
+  #readRow(bytes: Uint8Array, start: number, limit: number): number {
+    const { kinds, numbers, rows } = this.#columns!
+    const marks = this.#marks
+    const delimiter = this.#delimiter.charCodeAt(0)
+    const bareComma = delimiter === COMMA ? POINT : COMMA
+    this.#lines = 0
+    let place = 0
+    for (let at = start; ; at++, place++) {
+      let end = -1
+      if (kinds[place] === NUMBER) {
+        end = plainNumber(bytes, at, delimiter, bareComma, numbers[place]!, rows)
+        if (end < 0) {
+          end = marks.pass(bytes, at, delimiter)
+          if (end >= 0) this.#columns!.miss(place, marks.reason)
+        }
+      }
+      if (end < 0) end = this.#readCell(bytes, at, limit, place)
+      if (end < 0) {
+        this.#told = place
+        return -1
+      }
+      if (bytes[end] === LF) {
+        this.#endRow(place + 1)
+        return end
+      }
+      at = end
+    }
+  }
+
+  /** Any cell but a plain number. Gives where the delimiter after it stands, −1 when a quote is still open. */
+  #readCell(bytes: Uint8Array, at: number, limit: number, place: number): number {
+    const cell = this.#cell
+    const columns = this.#columns!
+    measureCell(bytes, at, limit, this.#delimiter.charCodeAt(0), cell)
+    if (cell.next < 0) return -1
+    if (cell.spill && place >= this.#told) {
+      this.note('ligne-irreguliere', 'du texte suit un guillemet fermé', 'vérifiez les guillemets de la ligne', this.#header[place])
+    }
+    if (columns.kinds[place] === TEXT) columns.text[place]![columns.rows] = this.#readText(bytes)
+    else if (columns.kinds[place] === NUMBER) this.#readNumber(bytes, place)
+    this.#lines += cell.lines
+    return cell.next
+  }
+
+  #readText(bytes: Uint8Array): string {
+    const before = this.#decoder.encoding
+    const text = cellText(bytes, this.#cell, this.#decoder.decode)
+    if (this.#decoder.encoding !== before) {
+      this.#header = this.#header.map(reread)
+      for (const cells of this.#columns!.text) cells.forEach((cell, row) => (cells[row] = reread(cell)))
+    }
+    return text
+  }
+
+  #readNumber(bytes: Uint8Array, place: number): void {
+    let { start, end } = this.#cell
+    while (start < end && isSpace(bytes[start]!)) start++
+    while (start < end && isSpace(bytes[end - 1]!)) end--
+    const reason = this.#marks.find(bytes, start, end)
+    if (reason > 0) return this.#columns!.miss(place, reason)
+    const value = parseNumber(ascii(bytes, start, end) ?? '', this.#cell.quoted || this.#delimiter !== ',')
+    this.#columns!.numbers[place]![this.#columns!.rows] = value
+    if (Number.isNaN(value) && place >= this.#told) {
+      const found = excerpt(new TextDecoder(this.encoding).decode(bytes.subarray(start, end)))
+      this.note('nombre-illisible', `« ${found} » n’est pas un nombre`, 'corrigez la cellule, ou videz-la si la valeur manque', this.#header[place])
+    }
+  }
+
+  #endRow(cells: number): void {
+    const columns = this.#columns!
+    const width = columns.kinds.length
+    const lines = 1 + this.#lines
+    this.#lines = 0
+    if (cells === width) columns.rows++
+    else this.note('ligne-irreguliere', `${cells} cellule(s), et non ${width} comme l’en-tête`, 'vérifiez le séparateur et les guillemets de la ligne')
+    this.line += lines
+    this.#told = 0
+  }
+
+  /** Stops at once when a row is longer than anything that is published. */
+  checkLength(bytes: number): void {
+    const most = this.#options.maxLine ?? 2 ** 24
+    if (bytes <= most) return
+    this.note('ligne-demesuree', `ligne de plus de ${most.toLocaleString('fr-FR')} octets`, 'vérifiez les fins de ligne et les guillemets du fichier')
+    this.#problems.refuse()
+  }
+
+  /** Notes a problem of the line under way. */
+  note(code: ErrorCode, problem: string, remedy: string, column?: string): void {
+    const line = this.line + this.#lines
+    this.#problems.add(code, () => ({ problem, remedy, place: column === undefined ? { line } : { column, line } }))
+  }
+}
+
+/** How many bytes make a blank line here; 0 when the line is not blank. */
+function blankLine(bytes: Uint8Array, at: number): number {
+  return bytes[at] === LF ? 1 : bytes[at] === CR && bytes[at + 1] === LF ? 2 : 0
+}
+
+function isSpace(byte: number): boolean {
+  return byte === SPACE || byte === TAB
+}
+
+function countLines(bytes: Uint8Array, at: number, limit: number): number {
+  let lines = 0
+  for (let p = bytes.indexOf(LF, at); p >= 0 && p < limit; p = bytes.indexOf(LF, p + 1)) lines++
+  return lines
+}
+
+/** How many rows there are: counted, or in many bytes a little more than 256 rows picked all along make likely. */
+function expectedRows(bytes: Uint8Array, at: number, limit: number): number {
+  const size = limit - at
+  if (size < 2 ** 18) return countLines(bytes, at, limit)
+  let [rows, length] = [1, 0]
+  for (let i = 0; i < 256; i++) {
+    const start = bytes.indexOf(LF, at + Math.floor((i * size) / 256)) + 1
+    const end = bytes.indexOf(LF, start) + 1
+    if (end === 0) break
+    rows++
+    length += end - start
+  }
+  return Math.ceil((1.08 * rows * size) / Math.max(length, rows))
+}
+
+function excerpt(text: string): string {
+  return text.length > 40 ? `${text.slice(0, 40)}…` : text
+}

@@ -1,0 +1,89 @@
+/** Sheets to bytes and back, in the formats that other tools read. */
+import { tableFromIPC, tableToIPC } from 'apache-arrow'
+import { UserError } from '../core/errors.ts'
+import { sheetFromArrow, sheetToArrow } from '../table/arrow.ts'
+import { rowCount, type Sheet, type SheetColumn } from '../table/sheet.ts'
+import { sheetToCsv } from './csv.ts'
+import { decodeParquet, encodeParquet } from './parquet.ts'
+import { readWideCsv } from './wide-csv.ts'
+
+export const sheetFormats = ['csv', 'arrow', 'parquet', 'json'] as const
+export type SheetFormat = (typeof sheetFormats)[number]
+
+export interface DecodeOptions {
+  /** Named in the messages. */
+  readonly file?: string
+  /** CSV does not say which columns are text: those of codes and names, when not given. */
+  textColumns?(name: string): boolean
+}
+
+/** CSV; Arrow IPC file, uncompressed; Parquet; JSON, one object a row. */
+export async function encodeSheet(sheet: Sheet, format: SheetFormat): Promise<Uint8Array> {
+  switch (format) {
+    case 'csv':
+      return new TextEncoder().encode(sheetToCsv(sheet))
+    case 'arrow':
+      return tableToIPC(sheetToArrow(sheet), 'file')
+    case 'parquet':
+      return encodeParquet(sheet)
+    case 'json':
+      return new TextEncoder().encode(sheetToJson(sheet))
+  }
+}
+
+/** The sheet that `encodeSheet` wrote; CSV and JSON have no room for its metadata. */
+export async function decodeSheet(bytes: Uint8Array, format: SheetFormat, options: DecodeOptions = {}): Promise<Sheet> {
+  switch (format) {
+    case 'csv':
+      return sheetFromCsv(bytes, options)
+    case 'arrow':
+      return legible('Arrow', options, () => sheetFromArrow(tableFromIPC(bytes)))
+    case 'parquet':
+      return legible('Parquet', options, () => decodeParquet(bytes))
+    case 'json':
+      return legible('JSON', options, () => sheetFromJson(new TextDecoder().decode(bytes)))
+  }
+}
+
+function sheetFromCsv(bytes: Uint8Array, { file, textColumns = isText }: DecodeOptions): Sheet {
+  const csv = readWideCsv(bytes, { ...(file !== undefined && { file }), want: (name) => (textColumns(name) ? 'text' : 'number') })
+  return { columns: csv.header.map((name) => ({ name, values: csv.numbers[name] ?? csv.text[name]! })), metadata: {} }
+}
+
+function isText(name: string): boolean {
+  return /^(?:code|nom|absences|motif)/.test(name)
+}
+
+/** One object a row and a row a line, so that a file can be compared line by line. NaN is null. */
+function sheetToJson(sheet: Sheet): string {
+  const keys = sheet.columns.map(({ name }) => JSON.stringify(name))
+  const rows = Array.from({ length: rowCount(sheet) }, (_, row) => {
+    const members = sheet.columns.map(({ values }, at) => `${keys[at]}:${JSON.stringify(values[row])}`)
+    return `{${members.join(',')}}`
+  })
+  return rows.length === 0 ? '[]\n' : `[\n${rows.join(',\n')}\n]\n`
+}
+
+function sheetFromJson(text: string): Sheet {
+  const rows: unknown = JSON.parse(text)
+  if (!Array.isArray(rows) || !rows.every((row) => typeof row === 'object' && row !== null && !Array.isArray(row))) throw new Error('un tableau d’objets est attendu')
+  const cells = rows.map((row: object) => new Map<string, unknown>(Object.entries(row)))
+  const names = new Set(cells.flatMap((row) => [...row.keys()]))
+  return { columns: [...names].map((name) => jsonColumn(name, cells.map((row) => row.get(name) ?? null))), metadata: {} }
+}
+
+function jsonColumn(name: string, cells: readonly unknown[]): SheetColumn {
+  if (cells.every((cell) => cell === null || typeof cell === 'number')) return { name, values: Float64Array.from(cells, (cell) => (cell as number | null) ?? NaN) }
+  return { name, values: cells.map((cell) => (cell === null ? '' : String(cell))) }
+}
+
+/** What a library says of a broken file is a problem of the file, not a bug. */
+async function legible(format: string, { file }: DecodeOptions, decode: () => Sheet | Promise<Sheet>): Promise<Sheet> {
+  try {
+    return await decode()
+  } catch (error) {
+    if (error instanceof UserError) throw error
+    const detail = error instanceof Error ? error.message : String(error)
+    throw new UserError('fichier-inconnu', `ce n’est pas un fichier ${format} lisible (${detail})`, 'vérifiez que le fichier est entier et que son extension est la bonne', file === undefined ? {} : { file })
+  }
+}

@@ -1,0 +1,123 @@
+/** Files on a disk, for Node: read whole, written whole or not at all. */
+import { createHash, randomBytes } from 'node:crypto'
+import { open, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { basename, dirname, join, resolve } from 'node:path'
+import { refuse, UserError } from '../core/errors.ts'
+
+export interface OutputFile {
+  readonly path: string
+  readonly bytes: Uint8Array
+}
+
+export interface WriteOptions {
+  /** Replaces a file that exists. */
+  readonly force?: boolean
+}
+
+/** The bytes of a file. */
+export async function readWhole(path: string): Promise<Uint8Array> {
+  try {
+    const { buffer, byteOffset, length } = await readFile(path)
+    return new Uint8Array(buffer, byteOffset, length)
+  } catch (error) {
+    const reason = systemReasons[(error as NodeJS.ErrnoException).code ?? '']
+    if (reason === undefined) throw error
+    throw new UserError('fichier-introuvable', `« ${path} » ne peut pas être lu : ${reason}`, 'vérifiez le chemin et les droits', { file: path })
+  }
+}
+
+/** Writes one file, whole or not at all. */
+export function writeWhole(path: string, bytes: Uint8Array, options: WriteOptions = {}): Promise<void> {
+  return writeAllWhole([{ path, bytes }], options)
+}
+
+/**
+ * Writes several files: all of them are checked, then all are written under a temporary name in
+ * their own folders, then all are renamed. When one cannot be written, none is.
+ */
+export async function writeAllWhole(files: readonly OutputFile[], { force = false }: WriteOptions = {}): Promise<void> {
+  const targets = await Promise.all(files.map(targetOf))
+  refuse(targets.flatMap((target, i) => refusal(target, force, targets.slice(0, i))))
+  const temporary: string[] = []
+  try {
+    for (const target of targets) {
+      if (target.kind === 'device') continue
+      target.temporary = join(dirname(target.path), `.${basename(target.path)}.${randomBytes(6).toString('hex')}.tmp`)
+      temporary.push(target.temporary)
+      await writeTemporary(target)
+    }
+    for (const target of targets) await publish(target)
+  } finally {
+    await Promise.all(temporary.map((path) => rm(path, { force: true })))
+  }
+}
+
+/** SHA-256 in hexadecimal, as `sha256sum` prints it. */
+export function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex')
+}
+
+interface Target extends OutputFile {
+  readonly given: string
+  readonly kind: 'new' | 'file' | 'folder' | 'device'
+  /** Of the file that is replaced. */
+  readonly mode?: number
+  temporary?: string
+}
+
+/** A link is followed, so that what it points to is replaced and the link stays. */
+async function targetOf({ path, bytes }: OutputFile): Promise<Target> {
+  const found = await stat(path).catch(() => undefined)
+  if (!found) return { given: path, path: resolve(path), bytes, kind: 'new' }
+  const kind = found.isFile() ? 'file' : found.isDirectory() ? 'folder' : 'device'
+  return { given: path, path: await realpath(path), bytes, kind, ...(kind === 'file' && { mode: found.mode & 0o777 }) }
+}
+
+function refusal({ given, path, kind }: Target, force: boolean, others: readonly Target[]): UserError[] {
+  if (kind !== 'device' && others.some((other) => other.path === path)) return [new UserError('sortie-existante', `« ${given} » est demandé deux fois`, 'donnez un nom à chaque sortie', { file: given })]
+  if (kind === 'folder') return [new UserError('sortie-impossible', `« ${given} » est un dossier`, 'donnez un nom de fichier', { file: given })]
+  if (kind !== 'file' || force) return []
+  return [new UserError('sortie-existante', `« ${given} » existe déjà`, 'choisissez un autre nom, ou passez --force', { file: given })]
+}
+
+async function writeTemporary({ given, temporary, bytes, mode }: Target): Promise<void> {
+  await explained(given, async () => {
+    const file = await open(temporary!, 'wx')
+    try {
+      await file.writeFile(bytes)
+      if (mode !== undefined) await file.chmod(mode)
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+  })
+}
+
+/** `/dev/null`, a pipe: there is nothing to replace, the bytes go straight in. */
+function publish({ given, path, temporary, bytes }: Target): Promise<void> {
+  return explained(given, () => (temporary === undefined ? writeFile(path, bytes) : rename(temporary, path)))
+}
+
+async function explained(path: string, write: () => Promise<void>): Promise<void> {
+  try {
+    await write()
+  } catch (error) {
+    const reason = systemReasons[(error as NodeJS.ErrnoException).code ?? '']
+    if (reason === undefined) throw error
+    throw new UserError('sortie-impossible', `« ${path} » ne peut pas être écrit : ${reason}`, 'vérifiez le dossier, ses droits et la place libre', { file: path })
+  }
+}
+
+const systemReasons: Readonly<Record<string, string>> = {
+  ENOENT: 'ce fichier ou son dossier n’existe pas',
+  ENOTDIR: 'un élément du chemin n’est pas un dossier',
+  EISDIR: 'c’est un dossier',
+  EACCES: 'accès refusé',
+  EPERM: 'accès refusé',
+  EROFS: 'le disque est en lecture seule',
+  ENOSPC: 'le disque est plein',
+  EDQUOT: 'le quota de disque est atteint',
+  EFBIG: 'le fichier est trop gros pour ce disque',
+  ENAMETOOLONG: 'le nom est trop long',
+  EMFILE: 'trop de fichiers sont ouverts',
+}

@@ -1,0 +1,191 @@
+/**
+ * The reader of wide numeric CSV files: bytes in, a `Float64Array` a column out.
+ *
+ * It reads what INSEE, ARCEP, CNAF and ANCT publish: one row a territory, up to 2,000 columns,
+ * decimal comma or point, marks in place of secret values, UTF-8 or windows-1252. Bytes are turned
+ * into numbers where they stand: no string is made but for text columns and for the rare numbers
+ * of more than 15 digits. Beyond the columns that are wanted, memory holds one chunk and one row.
+ */
+import { commonDelimiter, LF, RowEnd, splitRow, type Delimiter } from './csv-cells.ts'
+import { Problems } from './csv-problems.ts'
+import { RowReader, type RowOptions } from './csv-rows.ts'
+import { CellDecoder, encodingOf, type Encoding } from './csv-text.ts'
+
+export interface WideCsvOptions extends RowOptions {
+  /** Named in the messages. */
+  readonly file?: string
+  /** The line of the header, 1-based; the lines before it are skipped. 1 when not given. */
+  readonly headerLine?: number
+}
+
+export interface WideCsv {
+  /** All the names of the header, without the spaces around them. */
+  readonly header: readonly string[]
+  readonly rows: number
+  readonly delimiter: string
+  readonly encoding: Encoding
+  readonly numbers: Readonly<Record<string, Float64Array>>
+  readonly text: Readonly<Record<string, readonly string[]>>
+  /** Why cells are missing (bytes of `reasons`), for the columns of numbers where something is. */
+  readonly reasons: Readonly<Record<string, Uint8Array>>
+}
+
+/**
+ * Reads a file as its bytes come. A row cut between two chunks is carried over.
+ *
+ * @example
+ * const reader = new WideCsvReader({ want: (name) => (name === 'CODGEO' ? 'text' : 'number') })
+ * reader.push(new TextEncoder().encode('CODGEO;MED\n01001;22'))
+ * reader.push(new TextEncoder().encode('679,5\n01002;s\n'))
+ * reader.end().numbers['MED'] // → [22679.5, NaN]
+ */
+export class WideCsvReader {
+  readonly #problems: Problems
+  readonly #rows: RowReader
+  /** Lines still to pass over before the header. */
+  #skip: number
+  /** Bytes of the skipped line under way that came in earlier chunks. */
+  #skipped = 0
+  /** The first bytes, until there are enough of them to tell a byte order mark. */
+  #opening: Uint8Array | undefined = new Uint8Array(0)
+  /** The row cut by the end of the last chunk: the first `carried` bytes. */
+  #carry = new Uint8Array(0)
+  #carried = 0
+  #rowEnd: RowEnd
+
+  constructor(options: WideCsvOptions) {
+    this.#skip = (options.headerLine ?? 1) - 1
+    this.#problems = new Problems(options.file)
+    this.#rows = new RowReader(options, this.#problems)
+    this.#rowEnd = new RowEnd(options.delimiter)
+  }
+
+  /** Reads what it can of these bytes, which may be reused afterwards. */
+  push(chunk: Uint8Array): void {
+    let bytes = new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.length)
+    if (this.#opening) {
+      bytes = joined(this.#opening, bytes)
+      this.#opening = bytes.length < 3 ? bytes.slice() : undefined
+      if (this.#opening) return
+      if (startsWithMark(bytes)) bytes = bytes.subarray(3)
+    }
+    this.#take(bytes)
+  }
+
+  /** The columns; or else every problem of the file at once. */
+  end(): WideCsv {
+    if (this.#opening) this.#take(this.#opening)
+    if (this.#carried > 0) {
+      this.#keep(Uint8Array.of(LF))
+      if (this.#rows.read(this.#carry.subarray(0, this.#carried)) < this.#carried) {
+        this.#rows.note('ligne-irreguliere', 'un guillemet ouvert n’est jamais refermé', 'vérifiez les guillemets à partir de cette ligne')
+      }
+    }
+    const { columns, header, delimiter, encoding } = this.#rows
+    if (!columns?.rows && this.#problems.none) {
+      const problem = columns ? 'aucune ligne de données sous l’en-tête' : 'le fichier est vide'
+      this.#problems.add('fichier-vide', () => ({ problem, remedy: 'téléchargez-le de nouveau', place: {} }))
+    }
+    this.#problems.refuse()
+    return { header, rows: columns!.rows, delimiter: delimiter!, encoding, ...columns!.named(header) }
+  }
+
+  #take(chunk: Uint8Array): void {
+    let at = this.#skipLines(chunk)
+    if (this.#carried > 0) {
+      const end = this.#rowEnd.find(chunk, at) + 1
+      this.#keep(chunk.subarray(at, end || chunk.length))
+      if (end === 0) return
+      this.#rows.read(this.#carry.subarray(0, this.#carried))
+      this.#carried = 0
+      at = end
+    }
+    const limit = chunk.lastIndexOf(LF) + 1
+    if (limit > at) at += this.#rows.read(chunk.subarray(at, limit))
+    if (at === chunk.length) return
+    this.#keep(chunk.subarray(at))
+    this.#rowEnd = new RowEnd(this.#rows.delimiter)
+    this.#rowEnd.find(chunk, at)
+  }
+
+  /** Passes over the lines that come before the header, and gives where it stopped. */
+  #skipLines(chunk: Uint8Array): number {
+    let at = 0
+    while (this.#skip > 0 && at < chunk.length) {
+      const end = chunk.indexOf(LF, at) + 1
+      this.#skipped += (end || chunk.length) - at
+      this.#rows.checkLength(this.#skipped)
+      at = end || chunk.length
+      if (end === 0) break
+      this.#skipped = 0
+      this.#skip--
+      this.#rows.line++
+    }
+    return at
+  }
+
+  /** Adds to the row that is carried over to the next chunk. */
+  #keep(bytes: Uint8Array): void {
+    const length = this.#carried + bytes.length
+    this.#rows.checkLength(length)
+    if (length > this.#carry.length) {
+      const wider = new Uint8Array(2 * length)
+      wider.set(this.#carry.subarray(0, this.#carried))
+      this.#carry = wider
+    }
+    this.#carry.set(bytes, this.#carried)
+    this.#carried = length
+  }
+}
+
+/**
+ * Reads a whole file.
+ *
+ * @example
+ * const bytes = new TextEncoder().encode('CODGEO;MED;TP60\n01004;21660;17,9\n01005;s;\n')
+ * readWideCsv(bytes, { want: (name) => (name === 'CODGEO' ? 'text' : 'number') }).numbers['TP60'] // → [17.9, NaN]
+ */
+export function readWideCsv(bytes: Uint8Array, options: WideCsvOptions): WideCsv {
+  const reader = new WideCsvReader(options)
+  reader.push(bytes)
+  return reader.end()
+}
+
+/** How much of a file is looked at to recognise it. */
+const PEEK = 2 ** 20
+
+/**
+ * The first rows of a file as text, to recognise it: titles above the header and all. The
+ * delimiter is the one that most rows hold the same number of times.
+ *
+ * @example
+ * peekCsv(new TextEncoder().encode('Avertissement\ncode_insee;nbr\n67017;148\n')).rows[1] // → ['code_insee', 'nbr']
+ */
+export function peekCsv(bytes: Uint8Array, most = 20): { delimiter: Delimiter; encoding: Encoding; rows: string[][] } {
+  const start = startsWithMark(bytes) ? 3 : 0
+  const piece = bytes.subarray(start, PEEK)
+  const encoding = encodingOf(piece)
+  const head = bytes.length > PEEK || piece.at(-1) === LF ? piece : joined(piece, Uint8Array.of(LF))
+  const ends: number[] = []
+  const rowEnd = new RowEnd()
+  for (let at = 0; ends.length < most; at = ends.at(-1)!) {
+    const end = rowEnd.find(head, at) + 1
+    if (end === 0) break
+    ends.push(end)
+  }
+  const delimiter = commonDelimiter(head, ends)
+  const decoder = new CellDecoder(encoding)
+  return { delimiter, encoding, rows: ends.map((end, i) => splitRow(head, ends[i - 1] ?? 0, end, delimiter, decoder.decode)) }
+}
+
+function startsWithMark(bytes: Uint8Array): boolean {
+  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf
+}
+
+function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
+  if (a.length === 0) return b
+  const both = new Uint8Array(a.length + b.length)
+  both.set(a)
+  both.set(b, a.length)
+  return both
+}

@@ -1,0 +1,114 @@
+/** The whole way in one call: files as downloaded → scores. What the command line and a report both run. */
+import { UserError } from './core/errors.ts'
+import { compute, type Scores } from './engine/compute.ts'
+import { misfits, type FrozenReference, type PublishedValues, type Reference } from './engine/reference.ts'
+import { isCode } from './geo/code.ts'
+import { groupingTo, holderOf } from './geo/membership.ts'
+import { variablesOfMethod } from './method/coherence.ts'
+import type { Method } from './method/method.ts'
+import { readDataset, type Dataset } from './sources/dataset.ts'
+import type { InputFile } from './sources/read.ts'
+import { isFiner, levels, type Level } from './table/level.ts'
+import type { Table } from './table/table.ts'
+
+export interface PipelineOptions {
+  /** Level of the results; that of the files when left out. */
+  readonly level?: Level
+  /** `france`, `region`, `departement`, `epci`, a code (`90`, `region:27`), or frozen scales. */
+  readonly reference?: string | FrozenReference
+  /** Latest year to be read. */
+  readonly millesime?: string
+  readonly completeZeros?: boolean
+  readonly command?: string
+  /** Sources to be named in the place of what the files tell (a data package knows its own). */
+  readonly sources?: Dataset['sources']
+}
+
+/**
+ * Reads files, joins them and computes the index. Nothing is fetched; bytes in, scores out, in Node
+ * and in a browser alike. Throws `UserErrors` with every problem of the files at once.
+ */
+export function computeFiles<const M extends Method>(method: M, files: readonly InputFile[], options: PipelineOptions = {}): Scores<M> {
+  const dataset = readFor(method, files, options)
+  return computeDataset(method, dataset, options)
+}
+
+/** The variables of the files that a method reads, in one table. */
+export function readFor(method: Method, files: readonly InputFile[], options: PipelineOptions = {}): Dataset {
+  const needed = new Set([...variablesOfMethod(method), ...Object.keys(method.indicators)])
+  return readDataset(files, {
+    indicators: Object.keys(method.indicators),
+    want: (variable) => needed.has(variable),
+    ...(options.completeZeros !== undefined && { completeZeros: options.completeZeros }),
+    ...(options.millesime !== undefined && { millesime: options.millesime }),
+  })
+}
+
+export function computeDataset<const M extends Method>(method: M, dataset: Dataset, options: PipelineOptions = {}): Scores<M> {
+  const { table } = dataset
+  const { level = table.level, command } = options
+  if (isFiner(level, table.level)) {
+    throw new UserError('niveaux-melanges', `résultats demandés par ${level}, fichiers par ${table.level}`, `donnez des fichiers par ${level}, ou demandez --niveau ${table.level}`)
+  }
+  const reference = referenceFor(method, dataset, options.reference ?? method.reference)
+  return compute(method, table, {
+    reference,
+    sources: options.sources ?? dataset.sources,
+    ...(level !== table.level && { to: groupingTo(table, level) }),
+    ...(command !== undefined && { command }),
+  })
+}
+
+/** What the word, the code or the file after `--reference` stands for, on this table. */
+export function referenceFor(method: Method, { table, published }: Dataset, asked: string | FrozenReference): Reference {
+  if (typeof asked !== 'string') {
+    const [problem] = misfits(method, asked)
+    if (problem) throw problem
+    const level = asked.groups.length > 1 ? levelOfCodes(asked.groups) : undefined
+    return { kind: 'figee', frozen: asked, ...(level && { grouping: groupingTo(table, level) }) }
+  }
+  if (asked === 'france') return { kind: 'ensemble', label: labelOfWhole(table) }
+  if (asked === 'region' || asked === 'departement' || asked === 'epci') {
+    const values = publishedFor(method, published, asked)
+    return { kind: 'groupes', label: `chaque territoire dans ${{ region: 'sa région', departement: 'son département', epci: 'son EPCI' }[asked]}`, grouping: groupingTo(table, asked), ...(values && { values }) }
+  }
+  return oneTerritory(method, table, published, asked)
+}
+
+function oneTerritory(method: Method, table: Table, published: Dataset['published'], asked: string): Reference {
+  const [, prefix, code] = /^(?:(\w+):)?(.+)$/.exec(asked)!
+  const candidates = levels.filter((level) => level !== 'france' && (prefix === undefined || level === prefix) && isCode(level, code!) && !isFiner(level, table.level))
+  const found = candidates.flatMap((level) => {
+    const members = Uint8Array.from(table.codes, (each, i) => Number((table.membership?.[level]?.[i] || holderOf(table.level, each, level)) === code))
+    return members.includes(1) ? [{ level, members }] : []
+  })
+  if (found.length === 0) {
+    throw new UserError('reference-vide', `aucun territoire de la table n’est dans « ${asked} »`, 'donnez france, region, departement, epci, un code qui contient des lignes de la table, ou un fichier de référence figée')
+  }
+  if (found.length > 1) {
+    throw new UserError('option-invalide', `« ${asked} » est le code de plusieurs territoires`, `précisez : ${found.map(({ level }) => `${level}:${code}`).join(' ou ')}`)
+  }
+  const { level, members } = found[0]!
+  const values = publishedFor(method, published, level)
+  return { kind: 'territoire', label: `${level} ${code}`, code: code!, members, ...(values && { values }) }
+}
+
+/** What territories publish of themselves (their median), for indicators that cannot be summed. */
+function publishedFor(method: Method, published: Dataset['published'], level: Level): PublishedValues | undefined {
+  const found = Object.entries(method.indicators).flatMap(([id, { measures }]) =>
+    measures.flatMap((each) => ('value' in each && published[level]?.[each.value] ? [[id, published[level][each.value]!] as const] : [])),
+  )
+  return found.length === 0 ? undefined : Object.fromEntries(found)
+}
+
+function labelOfWhole(table: Table): string {
+  const departements = new Set(table.codes.map((code) => holderOf(table.level, code, 'departement')).filter(Boolean))
+  const of = { iris: 'IRIS', commune: 'communes', epci: 'EPCI', departement: 'départements', region: 'régions', france: 'pays' }[table.level]
+  if (departements.size >= 96) return 'France'
+  const where = departements.size === 1 ? ` (département ${[...departements][0]})` : departements.size === 0 ? '' : ` (${departements.size} départements)`
+  return `les ${table.codes.length} ${of} des fichiers${where}`
+}
+
+function levelOfCodes(codes: readonly string[]): Level {
+  return levels.find((level) => level !== 'france' && codes.every((code) => isCode(level, code))) ?? 'france'
+}

@@ -1,0 +1,199 @@
+/** Several files → one table: the years chosen, the rows joined by code, what disagrees refused. */
+import { UserError } from '../core/errors.ts'
+import { holderOf } from '../geo/membership.ts'
+import { isFiner, levels, type Level } from '../table/level.ts'
+import { reasonByte } from '../table/missing.ts'
+import type { Membership, Table } from '../table/table.ts'
+import type { Brought, ReadFile } from './read.ts'
+
+const ABSENT = reasonByte['territoire-absent']
+
+export interface JoinOptions {
+  /** Level of the rows; the finest of the files when left out. */
+  readonly level?: Level
+  /** Latest year to be read (`2017`); the latest that there is when left out. */
+  readonly millesime?: string
+}
+
+/** A variable of the joined table: whence it comes. */
+export interface Provenance {
+  readonly variable: string
+  readonly year: string
+  readonly unit: Brought['unit']
+  readonly files: readonly string[]
+}
+
+export interface Joined {
+  readonly table: Table
+  readonly provenance: readonly Provenance[]
+  readonly problems: readonly UserError[]
+}
+
+/**
+ * Joins files on the codes of their rows. A variable that several years bring is taken from the
+ * latest (or from `millesime`, failing that the latest before it). Files of communes lend their rates
+ * and values to the IRIS that they hold, never their counts; files of the levels above lend nothing:
+ * that would be an imputation. Two files that say different things of one cell are refused.
+ */
+export function joinFiles(files: readonly ReadFile[], options: JoinOptions = {}): Joined {
+  const level = options.level ?? levels.find((each) => files.some((file) => file.level === each && file.brought.length > 0)) ?? files[0]?.level ?? 'commune'
+  const own = files.filter((file) => file.level === level)
+  const coarser = files.filter((file) => level === 'iris' && file.level === 'commune')
+  const bringing = own.filter((file) => file.brought.length > 0)
+  const codes = [...new Set(bringing.flatMap((file) => file.codes))].sort()
+  const place = new Map(codes.map((code, at) => [code, at]))
+  const problems = tooFine(files, level)
+
+  const columns: Record<string, Float64Array> = {}
+  const reasons: Record<string, Uint8Array> = {}
+  const provenance: Provenance[] = []
+  const take = (candidates: readonly Candidate[], rowsOf: RowsOf): void => {
+    for (const [variable, all] of byVariable(candidates)) {
+      if (variable in columns) continue
+      const year = chooseYear(all.map(({ brought }) => brought.year), options.millesime)
+      if (year === undefined) continue
+      const chosen = all.filter(({ brought }) => brought.year === year)
+      const { values, why, conflict } = fill(codes.length, chosen, rowsOf)
+      if (conflict) problems.push(contradiction(variable, year, codes[conflict.row]!, conflict))
+      columns[variable] = values
+      if (why) reasons[variable] = why
+      provenance.push({ variable, year, unit: chosen[0]!.brought.unit, files: [...new Set(chosen.map(({ file }) => file.file))] })
+    }
+  }
+  const membership = membershipOf([...own, ...coarser], level, codes)
+  take(candidatesOf(own), sameRows(place))
+  take(lendable(coarser), holdingRows(level, codes, membership))
+  problems.push(...unlent(coarser, columns, level))
+
+  const names = namesOf(own, codes)
+  const years = Object.fromEntries(provenance.map(({ variable, year }) => [variable, year]))
+  const holderNames = Object.assign({}, ...files.map((file) => file.holderNames)) as Record<string, string>
+  return { table: { level, codes, columns, reasons, years, membership, holderNames, ...(names && { names }) }, provenance, problems }
+}
+
+interface Candidate {
+  readonly file: ReadFile
+  readonly brought: Brought
+}
+
+function candidatesOf(files: readonly ReadFile[]): Candidate[] {
+  return files.flatMap((file) => file.brought.map((brought) => ({ file, brought })))
+}
+
+function lendable(files: readonly ReadFile[]): Candidate[] {
+  return candidatesOf(files).filter(({ brought }) => brought.unit !== 'effectif')
+}
+
+function byVariable(candidates: readonly Candidate[]): Map<string, Candidate[]> {
+  const map = new Map<string, Candidate[]>()
+  for (const each of candidates) map.set(each.brought.variable, [...(map.get(each.brought.variable) ?? []), each])
+  return map
+}
+
+/** The latest of the years, not later than `atMost`; `undefined` when there is none. */
+export function chooseYear(years: readonly string[], atMost: string | undefined): string | undefined {
+  return [...new Set(years)].filter((year) => atMost === undefined || year === '' || year.slice(0, 4) <= atMost).sort().at(-1)
+}
+
+interface Conflict {
+  readonly row: number
+  readonly values: readonly [number, number]
+  readonly file: string
+}
+
+/** One variable of one year from the files that bring it, row by row of the table. */
+function fill(n: number, chosen: readonly Candidate[], rowsOf: RowsOf): { values: Float64Array; why?: Uint8Array; conflict?: Conflict } {
+  const values = new Float64Array(n).fill(NaN)
+  const why = new Uint8Array(n).fill(ABSENT)
+  let conflict: Conflict | undefined
+  for (const { file, brought } of chosen) {
+    const rows = rowsOf(file)
+    for (let i = 0; i < n; i++) {
+      const row = rows[i]!
+      if (row < 0) continue
+      const v = brought.values[row]!
+      if (v !== v) {
+        if (why[i] === ABSENT) why[i] = brought.reasons?.[row] || reasonByte['non-renseigne']
+        continue
+      }
+      if (values[i] === values[i] && values[i] !== v) conflict ??= { row: i, values: [values[i]!, v], file: file.file }
+      values[i] = v
+      why[i] = 0
+    }
+  }
+  return { values, ...(why.some((byte) => byte > 0) && { why }), ...(conflict && { conflict }) }
+}
+
+/** For each row of the table, the row of the file that bears on it, or −1. */
+type RowsOf = (file: ReadFile) => Int32Array
+
+function sameRows(place: ReadonlyMap<string, number>): RowsOf {
+  return ({ codes }) => {
+    const rows = new Int32Array(place.size).fill(-1)
+    codes.forEach((code, row) => {
+      const at = place.get(code)
+      if (at !== undefined) rows[at] = row
+    })
+    return rows
+  }
+}
+
+function holdingRows(level: Level, codes: readonly string[], membership: Membership): RowsOf {
+  return (file) => {
+    const rowOf = new Map(file.codes.map((code, row) => [code, row]))
+    const said = membership[file.level]
+    return Int32Array.from(codes, (code, i) => rowOf.get(said?.[i] || holderOf(level, code, file.level)) ?? -1)
+  }
+}
+
+/** What the files say of the territory that holds each row; an IRIS is in what its commune is in. */
+function membershipOf(files: readonly ReadFile[], level: Level, codes: readonly string[]): Membership {
+  const out: Partial<Record<Level, string[]>> = {}
+  for (const file of files) {
+    const rowOf = new Map(file.codes.map((code, row) => [code, row]))
+    for (const [above, holders] of Object.entries(file.membership) as [Level, readonly string[]][]) {
+      const column = (out[above] ??= codes.map(() => ''))
+      codes.forEach((code, i) => {
+        const row = rowOf.get(holderOf(level, code, file.level))
+        if (row !== undefined) column[i] ||= holders[row]!
+      })
+    }
+  }
+  return out
+}
+
+function namesOf(files: readonly ReadFile[], codes: readonly string[]): string[] | undefined {
+  const names = new Map(files.flatMap((file) => (file.names ? file.codes.map((code, i) => [code, file.names![i]!] as const) : [])))
+  return names.size === 0 ? undefined : codes.map((code) => names.get(code) ?? '')
+}
+
+/** Rows of a finer level than asked for cannot be read as if they were rows of the table. */
+function tooFine(files: readonly ReadFile[], level: Level): UserError[] {
+  return files
+    .filter((file) => file.brought.length > 0 && isFiner(file.level, level))
+    .map((file) => new UserError('niveaux-melanges', `« ${file.file} » a une ligne par ${file.level}, les autres fichiers une par ${level}`, `retirez ce fichier, ou tous ceux du niveau ${level}`, { file: file.file }))
+}
+
+/** A coarser file that lends nothing, because it only has counts, is not joined in silence. */
+function unlent(coarser: readonly ReadFile[], columns: Readonly<Record<string, Float64Array>>, level: Level): UserError[] {
+  return coarser
+    .filter((file) => file.brought.length > 0 && file.brought.every(({ variable, unit }) => unit === 'effectif' && !(variable in columns)))
+    .map(
+      (file) =>
+        new UserError(
+          'niveaux-melanges',
+          `« ${file.file} » a une ligne par ${file.level}, la table une par ${level} : des effectifs ne se répartissent pas entre ${level}s`,
+          `donnez le fichier de ce thème au niveau ${level}, ou retirez les fichiers plus fins`,
+          { file: file.file },
+        ),
+    )
+}
+
+function contradiction(variable: string, year: string, code: string, { values, file }: Conflict): UserError {
+  return new UserError(
+    'colonne-contradictoire',
+    `« ${variable} »${year === '' ? '' : ` de ${year}`} vaut ${values[0]} dans un fichier et ${values[1]} dans un autre, pour ${code}`,
+    'ne donnez que le fichier voulu, ou choisissez une année avec --millesime',
+    { file, column: variable, territory: code },
+  )
+}

@@ -1,0 +1,180 @@
+/** One file → its rows: codes checked, columns named by variable, percentages made shares. */
+import { UserError } from '../core/errors.ts'
+import { codeProblem, isCode } from '../geo/code.ts'
+import { peekCsv, readWideCsv } from '../io/wide-csv.ts'
+import type { Level } from '../table/level.ts'
+import type { Membership } from '../table/table.ts'
+import { derivations } from './known.ts'
+import { recognise, type KnownColumn, type Recognised } from './recognise.ts'
+import type { ColumnUnit, ThresholdClasses } from './source.ts'
+
+/** A file as it was given: its name is for messages, its bytes for everything else. */
+export interface InputFile {
+  readonly name: string
+  readonly bytes: Uint8Array
+  readonly sha256?: string
+}
+
+export interface ReadOptions {
+  /** Identifiers of indicators that a column may bear as its name. */
+  readonly indicators?: readonly string[]
+  /** Variables worth keeping in memory; all when left out. */
+  readonly want?: (variable: string) => boolean
+  /** Put back the zero that a spreadsheet ate from the head of codes. */
+  readonly completeZeros?: boolean
+}
+
+/** One variable of one year, as one file brings it. */
+export interface Brought {
+  readonly variable: string
+  readonly year: string
+  readonly unit: ColumnUnit
+  readonly values: Float64Array
+  readonly reasons?: Uint8Array
+}
+
+/** What a file turned out to be. */
+export interface ReadFile {
+  readonly file: string
+  readonly sha256?: string
+  readonly recognised: Recognised
+  readonly level: Level
+  readonly codes: readonly string[]
+  readonly names?: readonly string[]
+  readonly membership: Membership
+  /** Names of the territories above, by code. */
+  readonly holderNames: Readonly<Record<string, string>>
+  readonly brought: readonly Brought[]
+}
+
+/** Reads one file. Throws `UserErrors`, or a `UserError`, with every problem found in it. */
+export function readFile(input: InputFile, options: ReadOptions = {}): { read?: ReadFile; problems: readonly UserError[] } {
+  const { name: file, bytes } = input
+  if (bytes.length === 0) return { problems: [new UserError('fichier-vide', `« ${file} » est vide`, 'téléchargez-le de nouveau', { file })] }
+  const peeked = peekCsv(bytes)
+  const recognised = recognise(peeked.rows, options.indicators)
+  if (recognised === undefined) return { problems: [unknownFile(file, peeked.rows)] }
+
+  const wanted = new Map(recognised.columns.map((each) => [each.column, each]))
+  const texts = new Set([recognised.key, recognised.name, ...recognised.parents.flatMap(({ column, name }) => [column, name])])
+  const classes = recognised.source.classes
+  const csv = readWideCsv(bytes, {
+    file,
+    headerLine: recognised.headerLine,
+    delimiter: peeked.delimiter as ';' | ',' | '\t',
+    want: (column) => {
+      const name = column.trim()
+      if (texts.has(name)) return 'text'
+      if (classes && (classes.classes.includes(name) || classes.total === name)) return 'number'
+      const known = wanted.get(name)
+      return known && isWanted(known, options) ? 'number' : 'skip'
+    },
+  })
+  const { codes, problems } = readCodes(csv.text[recognised.key]!, recognised, file, options.completeZeros === true)
+  const names = recognised.name === undefined ? undefined : csv.text[recognised.name]
+  const brought = recognised.columns.flatMap((known) => {
+    const values = csv.numbers[known.column]
+    return values ? [bring(known, values, csv.reasons[known.column])] : []
+  })
+  const read: ReadFile = {
+    file,
+    ...(input.sha256 !== undefined && { sha256: input.sha256 }),
+    recognised,
+    level: recognised.level,
+    codes,
+    ...(names && { names }),
+    membership: Object.fromEntries(recognised.parents.map(({ level, column }) => [level, csv.text[column]!.map((code) => (isCode(level, code) ? code : ''))])),
+    holderNames: Object.fromEntries(recognised.parents.flatMap(({ column, name }) => (name === undefined ? [] : csv.text[column]!.map((code, i) => [code, csv.text[name]![i]!])))),
+    brought: [...brought, ...derived(brought), ...(classes ? thresholds(classes, csv.numbers, brought) : [])],
+  }
+  return { read, problems }
+}
+
+/** A variable is kept when it is wanted, or when one that is wanted derives from it. */
+function isWanted({ variable }: KnownColumn, { want }: ReadOptions): boolean {
+  return want === undefined || want(variable) || derivations.some((each) => want(each.variable) && [...each.sum, ...(each.unless ?? [])].includes(variable))
+}
+
+function bring({ variable, year, unit }: KnownColumn, values: Float64Array, reasons: Uint8Array | undefined): Brought {
+  if (unit === 'pourcent') for (let i = 0; i < values.length; i++) values[i]! /= 100
+  return { variable, year, unit, values, ...(reasons && { reasons }) }
+}
+
+/** Variables made of others of the same year: see `derivations`. */
+function derived(brought: readonly Brought[]): Brought[] {
+  const years = [...new Set(brought.map(({ year }) => year))]
+  return years.flatMap((year) => {
+    const there = new Map(brought.filter((each) => each.year === year).map((each) => [each.variable, each]))
+    const made = new Map<string, Brought>()
+    for (const { variable, sum, unless = [] } of derivations) {
+      if (there.has(variable) || made.has(variable) || unless.some((name) => there.has(name))) continue
+      const terms = sum.map((name) => there.get(name))
+      if (terms.every((term) => term !== undefined)) made.set(variable, { variable, year, unit: 'effectif', ...total(terms) })
+    }
+    return [...made.values()]
+  })
+}
+
+function total(terms: readonly Brought[]): { values: Float64Array; reasons?: Uint8Array } {
+  const values = new Float64Array(terms[0]!.values.length)
+  let reasons: Uint8Array | undefined
+  for (const term of terms) {
+    for (let i = 0; i < values.length; i++) values[i]! += term.values[i]!
+    if (term.reasons === undefined) continue
+    reasons ??= new Uint8Array(values.length)
+    for (let i = 0; i < values.length; i++) reasons[i] ||= term.reasons[i]!
+  }
+  return { values, ...(reasons && { reasons }) }
+}
+
+/** Places at a class or better, whether the file counts them apart or cumulated: the sum tells, row by row. */
+function thresholds({ total, classes, from, variable }: ThresholdClasses, numbers: Readonly<Record<string, Float64Array>>, brought: readonly Brought[]): Brought[] {
+  const whole = numbers[total]
+  const present = classes.filter((name) => numbers[name] !== undefined)
+  const least = numbers[from]
+  if (whole === undefined || least === undefined) return []
+  const sum = (names: readonly string[], i: number): number => names.reduce((all, name) => all + numbers[name]![i]!, 0)
+  const apart = whole.every((n, i) => Number.isNaN(n) || sum(present, i) === n)
+  const better = present.slice(present.indexOf(from))
+  const values = apart ? whole.map((_, i) => sum(better, i)) : least
+  const year = brought.find((each) => each.year !== '')?.year ?? ''
+  return [{ variable, year, unit: 'effectif', values }]
+}
+
+function readCodes(raw: readonly string[], { level, key, headerLine }: Recognised, file: string, complete: boolean): { codes: string[]; problems: UserError[] } {
+  const wrong = new Map<string, { first: UserError; lines: number[]; examples: string[] }>()
+  const seen = new Map<string, number>()
+  const twice: UserError[] = []
+  const codes = raw.map((text, i) => {
+    const line = headerLine + 1 + i
+    const code = complete && !isCode(level, text.trim()) && isCode(level, `0${text.trim()}`) ? `0${text.trim()}` : text.trim()
+    const problem = codeProblem(level, code, { file, column: key, line })
+    if (problem) {
+      const group = wrong.get(problem.code) ?? { first: problem, lines: [], examples: [] }
+      group.lines.push(line)
+      if (group.examples.length < 3) group.examples.push(`« ${code} »`)
+      wrong.set(problem.code, group)
+    }
+    const before = seen.get(code)
+    if (before !== undefined && twice.length < 20) {
+      twice.push(new UserError('territoire-double', `« ${code} » est déjà à la ligne ${before}`, 'gardez une ligne par territoire', { file, column: key, line }))
+    }
+    seen.set(code, line)
+    return code
+  })
+  const grouped = [...wrong.values()].map(({ first, lines, examples }) =>
+    lines.length === 1 ? first : new UserError(first.code, `${lines.length} codes dans ce cas : ${examples.join(', ')}${lines.length > 3 ? '…' : ''} ; le premier : ${first.message}`, first.remedy, first.place),
+  )
+  return { codes, problems: [...grouped, ...twice] }
+}
+
+function unknownFile(file: string, rows: readonly (readonly string[])[]): UserError {
+  const header = rows.find((row) => row.length > 1) ?? rows[0] ?? []
+  const shown = header.slice(0, 6).join(', ')
+  return new UserError(
+    'fichier-inconnu',
+    `« ${file} » n’est pas reconnu${shown === '' ? '' : ` (premières colonnes : ${shown}${header.length > 6 ? '…' : ''})`}`,
+    'il faut une colonne de codes officiels (CODGEO, code_commune, IRIS, code_iris…) et des variables de l’INSEE, de l’ARCEP ou des indicateurs de la méthode',
+    { file, line: 1 },
+  )
+}

@@ -1,0 +1,86 @@
+/** What a file is, by its content: its header row, its source, its level, the variable behind each column. */
+import { isCode } from '../geo/code.ts'
+import type { Level } from '../table/level.ts'
+import { indicatorTable, sources } from './known.ts'
+import { keyColumns, nameColumn, parentColumns, type ColumnUnit, type Source } from './source.ts'
+
+/** A column that brings a variable. */
+export interface KnownColumn {
+  readonly column: string
+  readonly variable: string
+  readonly unit: ColumnUnit
+  /** `2021`, `2026-T2`; `''` when nothing dates it. */
+  readonly year: string
+}
+
+export interface Recognised {
+  readonly source: Source
+  /** 1-based line of the header. */
+  readonly headerLine: number
+  readonly header: readonly string[]
+  readonly level: Level
+  readonly key: string
+  readonly name?: string
+  readonly parents: readonly { readonly level: Level; readonly column: string; readonly name?: string }[]
+  readonly columns: readonly KnownColumn[]
+  /** Columns that bring nothing, with the reason when there is one to give. */
+  readonly ignored: readonly { readonly column: string; readonly why?: string }[]
+}
+
+/**
+ * Recognises a file by its first rows. `indicators` are identifiers that a column may bear as its
+ * name. Gives nothing when no row is a header with a column of codes and something to read.
+ */
+export function recognise(rows: readonly (readonly string[])[], indicators: readonly string[] = []): Recognised | undefined {
+  for (let at = 0; at < rows.length; at++) {
+    const header = rows[at]!.map((cell) => cell.trim())
+    const found = readHeader(header, rows[at + 1] ?? [], indicators)
+    if (found) return { ...found, headerLine: at + 1 }
+  }
+  return undefined
+}
+
+function readHeader(header: readonly string[], firstRow: readonly string[], indicators: readonly string[]): Omit<Recognised, 'headerLine'> | undefined {
+  const key = keyColumns.flatMap(({ level, column }) => header.filter((name) => column.test(name)).map((name) => ({ level, name })))[0]
+  if (key === undefined) return undefined
+  const source = sources.find(({ signature }) => signature.every((each) => header.some((name) => each.test(name)))) ?? indicatorTable
+  const year = datedBy(source, header, firstRow)
+  const columns = header.filter((name) => name !== key.name).flatMap((column) => knownColumn(column, source, indicators, year))
+  const parents = parentColumns.flatMap(({ level, column, name }) => {
+    const named = name && header.find((each) => name.test(each))
+    return header.filter((each) => each !== key.name && column.test(each) && level !== key.level).map((each) => ({ level, column: each, ...(named !== undefined && { name: named }) }))
+  })
+  if (columns.length === 0 && parents.length === 0 && source.classes === undefined) return undefined
+  const name = header.find((each) => nameColumn.test(each))
+  const used = new Set([key.name, name, ...columns.map(({ column }) => column), ...parents.flatMap(({ column, name: named }) => [column, named]), ...(source.classes?.classes ?? [])])
+  const ignored = header.filter((each) => !used.has(each)).map((column) => {
+    const why = source.leftAside?.find((each) => each.column.test(column))?.why
+    return { column, ...(why !== undefined && { why }) }
+  })
+  return { source, header, level: levelOf(key.level, firstRow[header.indexOf(key.name)] ?? ''), key: key.name, ...(name !== undefined && { name }), parents, columns, ignored }
+}
+
+/** A column named CODGEO bears communes, or EPCI in the files of EPCI: the codes tell. */
+function levelOf(level: Level, code: string): Level {
+  return level === 'commune' && isCode('epci', code.trim()) ? 'epci' : level
+}
+
+function knownColumn(column: string, source: Source, indicators: readonly string[], year: string): KnownColumn[] {
+  if (source === indicatorTable && indicators.includes(column)) return [{ column, variable: column, unit: 'valeur', year: '' }]
+  const rule = source.variables.find((each) => each.column.test(column))
+  if (rule === undefined) return []
+  return [{ column, variable: column.replace(rule.column, rule.variable), unit: rule.unit, year: yearOf(rule.column.exec(column)?.groups ?? {}) || year }]
+}
+
+function yearOf({ year, quarter }: Record<string, string | undefined>): string {
+  if (year === undefined) return ''
+  const full = year.length === 4 ? year : Number(year) < 60 ? `20${year}` : `19${year}`
+  return quarter === undefined ? full : `${full}-T${quarter}`
+}
+
+function datedBy(source: Source, header: readonly string[], firstRow: readonly string[]): string {
+  const at = source.dated ? header.findIndex((name) => source.dated!.test(name)) : -1
+  const said = at < 0 ? '' : (firstRow[at] ?? '').trim()
+  const day = /^(\d{4})-(\d\d)-\d\d$/.exec(said)
+  return day ? `${day[1]}-T${Math.ceil(Number(day[2]) / 3)}` : said
+}

@@ -1,0 +1,67 @@
+/** What a source is: data. A recogniser, the variables that it brings, who publishes it and under which licence. */
+import type { Level } from '../table/level.ts'
+
+/** What a column holds. A percentage becomes a share when it is read: inside, shares run from 0 to 1. */
+export type ColumnUnit = 'effectif' | 'part' | 'pourcent' | 'valeur'
+
+export interface VariableRule {
+  /** The column's name. Named groups: `year` (two or four digits), `quarter`, and whatever `variable` takes up. */
+  readonly column: RegExp
+  /** The variable's name, without its year; `$<name>` takes up a group of `column`. */
+  readonly variable: string
+  readonly unit: ColumnUnit
+}
+
+/**
+ * Classes of eligibility published either apart (each place counted in its best class) or cumulated
+ * (each place counted in every class that it reaches), under the same names: the sum tells.
+ */
+export interface ThresholdClasses {
+  readonly total: string
+  /** From the least to the best. */
+  readonly classes: readonly string[]
+  /** The class from which on places count. */
+  readonly from: string
+  /** Variable that receives the number of places at `from` or better. */
+  readonly variable: string
+}
+
+export interface Source {
+  readonly id: string
+  readonly label: string
+  readonly producer: string
+  readonly licence: string
+  readonly page?: string
+  /** Every one of these must be the name of some column. */
+  readonly signature: readonly RegExp[]
+  readonly variables: readonly VariableRule[]
+  /** Column whose first cell dates the whole file, when names bear no year. */
+  readonly dated?: RegExp
+  readonly classes?: ThresholdClasses
+  /** Columns left aside, and why: said by `ifn verifier`. */
+  readonly leftAside?: readonly { readonly column: RegExp; readonly why: string }[]
+}
+
+/** A variable made of others of the same file, when the file does not bear it: the first sum whose terms are all there. */
+export interface Derivation {
+  readonly variable: string
+  readonly sum: readonly string[]
+  /** Not to be used when one of these is there: another nomenclature. */
+  readonly unless?: readonly string[]
+}
+
+/** Columns that bear the code of a row, the finest level first: an IRIS file also has the commune. */
+export const keyColumns: readonly { readonly level: Level; readonly column: RegExp }[] = [
+  { level: 'iris', column: /^(iris|code_?iris|iris_code)$/i },
+  { level: 'commune', column: /^(codgeo|code_commune|com|depcom|com_code|code_?insee|insee_com)$/i },
+  { level: 'epci', column: /^(code_)?epci$/i },
+  { level: 'departement', column: /^(code_)?(dep|departement)$/i },
+]
+
+/** Columns that say to which territory a row belongs. */
+export const parentColumns: readonly { readonly level: Level; readonly column: RegExp; readonly name?: RegExp }[] = [
+  { level: 'epci', column: /^(code_)?epci$/i, name: /^(nom|lib)_?epci$/i },
+  { level: 'commune', column: /^(com|code_commune|depcom)$/i },
+]
+
+export const nameColumn = /^(libgeo|nom|nom_?com|nom_commune|nom_depcom|lib_?iris|libcom|lib_com|libelle)$/i

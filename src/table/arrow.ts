@@ -1,0 +1,157 @@
+/**
+ * Tables and sheets to and from Apache Arrow, without a copy wherever the layouts allow it.
+ *
+ * A missing number is both a null of Arrow and a NaN under it: readers that know nulls see a null,
+ * and the buffer is still a column of ours. The names in metadata are part of the files we write.
+ */
+import { DataType, Field, Float64, makeData, RecordBatch, Schema, Struct, Table as ArrowTable, Uint8, Utf8, vectorFromArray, type Data, type Vector } from 'apache-arrow'
+import { UserError } from '../core/errors.ts'
+import { levels, type Level } from './level.ts'
+import type { Sheet } from './sheet.ts'
+import type { Membership, Table } from './table.ts'
+
+/** Schema metadata: the level of a table. */
+const LEVEL = 'ifn.niveau'
+/** Field metadata: this column of bytes says why cells of that column are missing. */
+const REASONS_OF = 'ifn.motifs_de'
+const NAMES = 'nom'
+
+interface ArrowColumn {
+  readonly name: string
+  readonly data: Data
+  readonly metadata?: ReadonlyMap<string, string>
+}
+
+/**
+ * A table as Arrow: `code_<level>`, `nom`, the `code_<level>` of the territories that hold each
+ * row, the columns, and `motif_<column>` for the reasons. Numbers and reasons share their buffers.
+ */
+export function tableToArrow(table: Table, metadata: Readonly<Record<string, string>> = {}): ArrowTable {
+  const { level, codes, names, membership = {}, columns, reasons = {} } = table
+  return arrowTable(
+    [
+      { name: codeName(level), data: textData(codes) },
+      ...(names ? [{ name: NAMES, data: textData(names) }] : []),
+      ...Object.entries(membership).map(([upper, of]) => ({ name: codeName(upper), data: textData(of) })),
+      ...Object.entries(columns).map(([name, values]) => ({ name, data: numberData(values) })),
+      ...Object.entries(reasons).flatMap(([name, bytes]) => (bytes ? [reasonColumn(name, bytes)] : [])),
+    ],
+    { ...metadata, [LEVEL]: level },
+  )
+}
+
+/** A table from Arrow, ours or another's: without our metadata, `code_<level>` tells the level. */
+export function tableFromArrow(arrow: ArrowTable): Table {
+  const level = levelOf(arrow)
+  const columns = record<Float64Array>()
+  const reasons = record<Uint8Array>()
+  const membership: Partial<Record<Level, readonly string[]>> = {}
+  let codes: readonly string[] = []
+  let names: readonly string[] | undefined
+  for (const [at, { name, type, metadata }] of arrow.schema.fields.entries()) {
+    const vector = arrow.getChildAt(at)!
+    const upper = levels.find((each) => name === codeName(each))
+    if (upper === level) codes = texts(vector)
+    else if (upper) membership[upper] = texts(vector)
+    else if (name === NAMES) names = texts(vector)
+    else if (metadata.has(REASONS_OF)) reasons[metadata.get(REASONS_OF)!] = bytesOf(vector)
+    else if (isNumeric(type)) columns[name] = numbers(vector)
+  }
+  return {
+    level,
+    codes,
+    columns,
+    ...(Object.keys(reasons).length > 0 && { reasons }),
+    ...(names && { names }),
+    ...(Object.keys(membership).length > 0 && { membership: membership as Membership }),
+  }
+}
+
+/** A sheet as Arrow; its columns of numbers share their buffers. */
+export function sheetToArrow(sheet: Sheet): ArrowTable {
+  const columns = sheet.columns.map(({ name, values }) => ({ name, data: values instanceof Float64Array ? numberData(values) : textData(values) }))
+  return arrowTable(columns, sheet.metadata)
+}
+
+/** A sheet from Arrow: any number becomes a double, anything else is text. */
+export function sheetFromArrow(arrow: ArrowTable): Sheet {
+  return {
+    columns: arrow.schema.fields.map(({ name, type }, at) => ({ name, values: isNumeric(type) ? numbers(arrow.getChildAt(at)!) : texts(arrow.getChildAt(at)!) })),
+    metadata: Object.fromEntries(arrow.schema.metadata),
+  }
+}
+
+function arrowTable(columns: readonly ArrowColumn[], metadata: Readonly<Record<string, string>>): ArrowTable {
+  const fields = columns.map(({ name, data, metadata: of }) => new Field(name, data.type, data.nullCount > 0, new Map(of)))
+  const schema = new Schema(fields, new Map(Object.entries(metadata)))
+  const length = columns[0]?.data.length ?? 0
+  const children = columns.map(({ data }) => data)
+  return new ArrowTable(schema, new RecordBatch(schema, makeData({ type: new Struct(fields), length, nullCount: 0, children })))
+}
+
+function codeName(level: string): string {
+  return `code_${level}`
+}
+
+function reasonColumn(name: string, bytes: Uint8Array): ArrowColumn {
+  const data = makeData({ type: new Uint8(), length: bytes.length, nullCount: 0, data: bytes })
+  return { name: `motif_${name}`, data, metadata: new Map([[REASONS_OF, name]]) }
+}
+
+function textData(values: readonly string[]): Data<Utf8> {
+  return vectorFromArray(values, new Utf8()).data[0] ?? makeData({ type: new Utf8(), length: 0 })
+}
+
+function numberData(values: Float64Array): Data<Float64> {
+  const length = values.length
+  const present = new Uint8Array((length + 7) >> 3)
+  let nullCount = 0
+  for (let i = 0; i < length; i++) {
+    if (Number.isNaN(values[i]!)) nullCount++
+    else present[i >> 3]! |= 1 << (i & 7)
+  }
+  return makeData({ type: new Float64(), length, nullCount, nullBitmap: nullCount > 0 ? present : null, data: values })
+}
+
+/** A view on the buffer when it is one piece with a NaN under each null; a copy otherwise. */
+function numbers(vector: Vector): Float64Array {
+  const [data, ...others] = vector.data
+  if (data && others.length === 0 && data.values instanceof Float64Array && nullsAreNaN(data)) return data.values.subarray(0, data.length)
+  const values = new Float64Array(vector.length)
+  for (let i = 0; i < values.length; i++) {
+    const value: unknown = vector.get(i)
+    values[i] = value === null ? NaN : Number(value)
+  }
+  return values
+}
+
+function nullsAreNaN(data: Data): boolean {
+  if (data.nullCount === 0) return true
+  const values = data.values as Float64Array
+  for (let i = 0; i < data.length; i++) if (!data.getValid(i) && !Number.isNaN(values[i]!)) return false
+  return true
+}
+
+function bytesOf(vector: Vector): Uint8Array {
+  return vector.toArray() as Uint8Array
+}
+
+function texts(vector: Vector): string[] {
+  return Array.from(vector, (value: unknown) => (value === null ? '' : String(value)))
+}
+
+function isNumeric(type: DataType): boolean {
+  return DataType.isFloat(type) || DataType.isInt(type)
+}
+
+function levelOf(arrow: ArrowTable): Level {
+  const given = arrow.schema.metadata.get(LEVEL)
+  const level = levels.find((each) => (given === undefined ? arrow.schema.fields.some(({ name }) => name === codeName(each)) : each === given))
+  if (level !== undefined && arrow.schema.fields.some(({ name }) => name === codeName(level))) return level
+  throw new UserError('fichier-inconnu', 'aucune colonne de codes officiels dans cette table Arrow', `nommez-la ${levels.map(codeName).join(', ')} selon le niveau`)
+}
+
+/** Without a prototype: a column may have any name. */
+function record<V>(): Record<string, V> {
+  return Object.create(null) as Record<string, V>
+}

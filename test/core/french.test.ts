@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest'
+import { countOf, decimalsFor, french, noun } from '../../src/core/french.ts'
+
+describe('a number in French', () => {
+  it('has a decimal comma, thousands apart and a true minus', () => {
+    expect(french(62.44, 1)).toBe('62,4')
+    expect(french(1234567.8, 0)).toBe('1\u202F234\u202F568')
+    expect(french(-1234.56, 1)).toBe('−1\u202F234,6')
+  })
+
+  it('has no sign when it is nought as written', () => {
+    expect(french(-0.04, 1)).toBe('0,0')
+  })
+})
+
+describe('the decimals of a set of numbers', () => {
+  it('are three significant figures of their range', () => {
+    expect([[0.12, 0.931], [1.5, 8.5], [0, 99.5], [0.5, 100.5], [0.5, 101], [20_930.5, 40_530]].map(decimalsFor)).toEqual([3, 2, 1, 1, 0, 0])
+  })
+
+  it('are none for whole numbers, and enough to tell two numbers apart', () => {
+    expect(decimalsFor([20, 40])).toBe(0)
+    expect(decimalsFor([0, 500, 500.04])).toBe(2)
+  })
+
+  it('do not mind what is missing', () => {
+    expect(decimalsFor([NaN, NaN])).toBe(0)
+    expect(decimalsFor([NaN, 3.5])).toBe(1)
+  })
+})
+
+it('a noun is singular up to one, and « territoire » where the level is not known', () => {
+  expect([0, 1, 2].map((count) => noun('commune', count))).toEqual(['commune', 'commune', 'communes'])
+  expect(countOf(undefined, 1200)).toBe('1\u202F200\u00A0territoires')
+  expect(countOf('iris', 2)).toBe('2\u00A0IRIS')
+})

@@ -1,0 +1,73 @@
+import { describe, expectTypeOf, it } from 'vitest'
+import type { Scores } from '../../src/engine/compute.ts'
+import { compute } from '../../src/engine/compute.ts'
+import { defineMethod, variantOf, type AxisId, type IndicatorId, type Method, type SubIndexId, type VariantId } from '../../src/method/method.ts'
+import { mednum2020, mednum2023 } from '../../src/methods/registry.ts'
+import type { Table } from '../../src/table/table.ts'
+import { example } from './example.ts'
+
+declare const table: Table
+
+describe('a method', () => {
+  it('knows its own names', () => {
+    expectTypeOf<IndicatorId<typeof example>>().toEqualTypeOf<'ages' | 'pauvrete' | 'revenu' | 'fibre'>()
+    expectTypeOf<SubIndexId<typeof example>>().toEqualTypeOf<'publics' | 'reseau'>()
+    expectTypeOf<AxisId<typeof example>>().toEqualTypeOf<'argent'>()
+    expectTypeOf<VariantId<typeof mednum2020>>().toEqualTypeOf<'publiee' | 'corrigee'>()
+    expectTypeOf<AxisId<typeof mednum2023>>().toEqualTypeOf<never>()
+    expectTypeOf<VariantId<typeof mednum2023>>().toEqualTypeOf<never>()
+  })
+
+  it('is still any method to who does not care which', () => {
+    expectTypeOf(example).toExtend<Method>()
+    expectTypeOf<IndicatorId<Method>>().toEqualTypeOf<string>()
+  })
+
+  it('keeps its names through a variant, and has no other variant than its own', () => {
+    expectTypeOf(variantOf(mednum2020, 'corrigee')).toEqualTypeOf<typeof mednum2020>()
+    // @ts-expect-error « corigee » is not a variant
+    variantOf(mednum2020, 'corigee')
+  })
+})
+
+describe('scores', () => {
+  it('complete by the names of the method', () => {
+    expectTypeOf<keyof Scores<typeof example>['subIndices']>().toEqualTypeOf<'publics' | 'reseau'>()
+    expectTypeOf<keyof Scores<typeof example>['indicators']>().toEqualTypeOf<IndicatorId<typeof example>>()
+    expectTypeOf(compute(example, table).subIndices.publics).toEqualTypeOf<Float64Array>()
+    expectTypeOf(compute(mednum2020, table).scores.revenu_median).toEqualTypeOf<Float64Array>()
+    // @ts-expect-error « amenagement » is a sub-index of another method
+    expectTypeOf(compute(mednum2020, table).subIndices.amenagement).toBeAny()
+  })
+})
+
+describe('what does not compile', () => {
+  it('a sub-index that names an indicator nobody declared', () => {
+    // @ts-expect-error « fibr » n'est pas déclaré
+    defineMethod({ ...example, subIndices: { publics: { label: 'Publics', of: ['ages', 'argent'] }, reseau: { label: 'Réseau', of: ['fibr'] } } })
+  })
+
+  it('an axis that names an indicator nobody declared', () => {
+    // @ts-expect-error « pauvre » n'est pas déclaré
+    defineMethod({ ...example, axes: { argent: { label: 'Argent', of: ['pauvre', 'revenu'] } } })
+  })
+
+  it('an index that names a sub-index nobody declared', () => {
+    // @ts-expect-error « reseaux » n'est pas déclaré
+    defineMethod({ ...example, index: { label: 'Indice', of: ['publics', 'reseaux'] } })
+  })
+
+  it('an indicator whose source nobody declared', () => {
+    // @ts-expect-error « insee » n'est pas déclarée dans sources
+    defineMethod({ ...example, indicators: { ...example.indicators, ages: { label: 'Âgés', sense: 'aggrave', unit: 'part', source: 'insee', measures: [{ rate: 'TX' }] } } })
+  })
+
+  it('a normalisation, a sense or a measure that does not exist', () => {
+    // @ts-expect-error no such kind
+    defineMethod({ ...example, normalisation: { kind: 'minmax' } })
+    // @ts-expect-error a sense is « aggrave » or « protege »
+    defineMethod({ ...example, indicators: { ...example.indicators, ages: { ...example.indicators.ages, sense: 'negatif' } } })
+    // @ts-expect-error an indicator has one measure at least
+    defineMethod({ ...example, indicators: { ...example.indicators, ages: { ...example.indicators.ages, measures: [] } } })
+  })
+})
