@@ -1,5 +1,6 @@
 /** The whole way in one call: files as downloaded → scores. What the command line and a report both run. */
 import { UserError } from './core/errors.ts'
+import { countOf, noun } from './core/french.ts'
 import { compute, type Scores } from './engine/compute.ts'
 import { misfits, type FrozenReference, type PublishedValues, type Reference } from './engine/reference.ts'
 import { isCode } from './geo/code.ts'
@@ -48,7 +49,7 @@ export function computeDataset<const M extends Method>(method: M, dataset: Datas
   const { table } = dataset
   const { level = table.level, command } = options
   if (isFiner(level, table.level)) {
-    throw new UserError('niveaux-melanges', `résultats demandés par ${level}, fichiers par ${table.level}`, `donnez des fichiers par ${level}, ou demandez --niveau ${table.level}`)
+    throw new UserError('niveaux-melanges', `résultats demandés par ${noun(level, 1)}, fichiers par ${noun(table.level, 1)}`, `donnez des fichiers par ${noun(level, 1)}, ou demandez --niveau ${table.level}`)
   }
   const reference = referenceFor(method, dataset, options.reference ?? method.reference)
   return compute(method, table, {
@@ -103,10 +104,9 @@ function publishedFor(method: Method, published: Dataset['published'], level: Le
 
 function labelOfWhole(table: Table): string {
   const departements = new Set(table.codes.map((code) => holderOf(table.level, code, 'departement')).filter(Boolean))
-  const of = { iris: 'IRIS', commune: 'communes', epci: 'EPCI', departement: 'départements', region: 'régions', france: 'pays' }[table.level]
   if (departements.size >= 96) return 'France'
   const where = departements.size === 1 ? ` (département ${[...departements][0]})` : departements.size === 0 ? '' : ` (${departements.size} départements)`
-  return `les ${table.codes.length} ${of} des fichiers${where}`
+  return `les ${countOf(table.level, table.codes.length)} des fichiers${where}`
 }
 
 function levelOfCodes(codes: readonly string[]): Level {

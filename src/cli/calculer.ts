@@ -8,7 +8,7 @@ import { embeddedTerritory } from '../sources/node-embedded.ts'
 import { computeFrom, computeOptions, type ComputeOptions } from './compute-options.ts'
 import { writeSheet } from './inputs.ts'
 import type { Command } from './main.ts'
-import { Exit } from './streams.ts'
+import { Exit, STDIO } from './streams.ts'
 import { summary, summaryText } from './summary.ts'
 
 interface CalculerOptions extends ComputeOptions {
@@ -29,14 +29,14 @@ export const calculer: Command<CalculerOptions> = {
   async run(options, out, command) {
     const scores = await computeFrom(options, command)
     const sheet = scoresSheet(scores)
-    const paths = options.sortie.filter((path) => path !== '-')
-    if (options.json && options.sortie.includes('-')) throw new UserError('option-invalide', '--json et « -o - » écrivent tous deux sur la sortie standard', 'retirez l’un des deux')
+    const paths = options.sortie.filter((path) => path !== STDIO)
+    if (options.json && options.sortie.includes(STDIO)) throw new UserError('option-invalide', '--json et « -o - » écrivent tous deux sur la sortie standard', 'retirez l’un des deux')
     const contours = options.contours ?? (options.fichiers?.length ? undefined : embeddedTerritory().contours)
     const extra = options.figer === undefined ? [] : [{ path: options.figer, bytes: frozenFile(scores) }]
     const written = await writeSheet(sheet, paths, { force: options.force, extra, ...(contours !== undefined && { contours }) })
 
     if (options.json) out.data(`${JSON.stringify({ ...summary(scores), ecrits: written }, null, 2)}\n`)
-    else if (options.sortie.includes('-') || (options.sortie.length === 0 && options.figer === undefined && !out.isTerminal)) out.data(sheetToCsv(sheet))
+    else if (options.sortie.includes(STDIO) || (options.sortie.length === 0 && options.figer === undefined && !out.isTerminal)) out.data(sheetToCsv(sheet))
     if (!options.json) out.say(summaryText(scores, written))
     return Exit.done
   },

@@ -13,7 +13,7 @@ import { embeddedTerritory } from '../sources/node-embedded.ts'
 import type { Sheet } from '../table/sheet.ts'
 import type { CommonOptions } from './inputs.ts'
 import type { Command } from './main.ts'
-import { Exit } from './streams.ts'
+import { Exit, STDIO } from './streams.ts'
 
 interface CarteOptions extends CommonOptions {
   readonly scores: string
@@ -38,7 +38,7 @@ export const carte: Command<CarteOptions> = {
       .example('ifn carte scores.csv --contours communes.geojson -o carte.svg', 'la carte de l’indice'),
 
   async run(options, out, command) {
-    if (options.sortie !== '-' && extname(options.sortie) !== '.svg') throw new UserError('sortie-inconnue', `« ${options.sortie} » : une carte est un fichier .svg`, 'changez l’extension', { file: options.sortie })
+    if (options.sortie !== STDIO && extname(options.sortie) !== '.svg') throw new UserError('sortie-inconnue', `« ${options.sortie} » : une carte est un fichier .svg`, 'changez l’extension', { file: options.sortie })
     if (!(Number.isInteger(options.classes) && options.classes >= 2 && options.classes <= 7)) throw new UserError('option-invalide', `--classes ${options.classes}`, 'donnez un entier de 2 à 7')
     const { sheet, trace } = await readScores(options.scores)
     const contoursPath = options.contours ?? embeddedTerritory().contours
@@ -56,12 +56,12 @@ export const carte: Command<CarteOptions> = {
       notes: footnotes(trace, command),
       ...(names && { names }),
     })
-    if (options.sortie === '-') out.data(svg)
+    if (options.sortie === STDIO) out.data(svg)
     else await writeAllWhole([{ path: options.sortie, bytes: new TextEncoder().encode(svg) }], { force: options.force })
     if (options.json) out.data(`${JSON.stringify({ ecrit: options.sortie, ...join }, null, 2)}\n`)
     else {
       out.say(`contours    ${countOf(trace?.level, join.matched)} avec une valeur, ${join.withoutValue.length} sans${some(join.withoutValue)}, ${join.withoutContour.length} sans contour${some(join.withoutContour)}`)
-      if (options.sortie !== '-') out.say(`écrit       ${options.sortie}`)
+      if (options.sortie !== STDIO) out.say(`écrit       ${options.sortie}`)
     }
     return Exit.done
   },

@@ -11,6 +11,7 @@ import type { FrozenReference } from '../engine/reference.ts'
 import type { InputFile } from '../sources/read.ts'
 import type { Sheet } from '../table/sheet.ts'
 import { dataPackage } from './data-package.ts'
+import { STDIO } from './streams.ts'
 
 /** Options that several commands share; they are declared once, in `main.ts`. */
 export interface CommonOptions {
@@ -23,8 +24,8 @@ export async function readInputs(paths: readonly string[]): Promise<InputFile[]>
   const files = paths.flatMap((path) => (existsSync(path) && statSync(path).isDirectory() ? csvFilesUnder(path) : [path]))
   return Promise.all(
     files.map(async (name) => {
-      const bytes = name === '-' ? await stdin() : await readWhole(name)
-      return { name, bytes, sha256: sha256(bytes) }
+      const bytes = name === STDIO ? await stdin() : await readWhole(name)
+      return { name: name === STDIO ? 'entrée standard' : name, bytes, sha256: sha256(bytes) }
     }),
   )
 }

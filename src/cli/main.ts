@@ -3,7 +3,7 @@
 import yargs, { type Argv } from 'yargs'
 import { suggestion, UserError, userErrors } from '../core/errors.ts'
 import { software } from '../core/version.ts'
-import { Exit, exitOf, tellProblems, type ExitCode, type Streams } from './streams.ts'
+import { Exit, exitOf, STDIO, tellProblems, type ExitCode, type Streams } from './streams.ts'
 
 /** What a command's file exports. */
 export interface Command<Options> {
@@ -44,7 +44,7 @@ export async function main(argv: readonly string[], out: Streams): Promise<ExitC
             code = await (await load()).run(options as never, out, ['ifn', ...argv].join(' '))
           },
         }),
-      yargs([...argv]).scriptName('ifn') as Argv,
+      yargs().scriptName('ifn') as Argv,
     )
     .usage('ifn <commande> [fichiers…] [-o sortie]\n\nExemples :\n  ifn calculer                            le territoire embarqué\n  ifn calculer dossier/ -o scores.csv     des fichiers de l’INSEE et de l’ARCEP\n  ifn carte scores.csv -o carte.svg       la carte de l’indice')
     .option('json', { type: 'boolean', default: false, describe: 'réponse en JSON sur la sortie standard' })
@@ -61,7 +61,7 @@ export async function main(argv: readonly string[], out: Streams): Promise<ExitC
       throw error ?? misused(message, argv)
     })
   try {
-    await parser.parseAsync([...argv], {}, (_error, _options, printed) => {
+    await parser.parseAsync(argv.map((each) => (each === '-' ? STDIO : each)), {}, (_error, _options, printed) => {
       if (printed) out.data(`${printed}\n`)
     })
     return code

@@ -1,5 +1,4 @@
 /** Numbers and nouns as a French reader expects them. The same on every machine: no locale of the system is asked. */
-import type { Level } from '../table/level.ts'
 
 /** No-break spaces: before « ? ! : % », and the narrow one that parts thousands. */
 export const NBSP = '\u00A0'
@@ -9,7 +8,7 @@ const THIN = '\u202F'
  * A number with its decimal comma, its thousands apart and a true minus sign.
  *
  * @example
- * french(-1234.56, 1) // → '−1 234,6'
+ * french(-1234.56, 1) // → '−1\u202F234,6'
  */
 export function french(value: number, decimals: number): string {
   const [whole, part] = Math.abs(value).toFixed(decimals).split('.') as [string, string?]
@@ -34,17 +33,17 @@ export function decimalsFor(numbers: readonly number[]): number {
   return decimals
 }
 
-const nouns: Readonly<Record<Level, readonly [one: string, many: string]>> = {
+const nouns = {
   iris: ['IRIS', 'IRIS'],
   commune: ['commune', 'communes'],
   epci: ['EPCI', 'EPCI'],
   departement: ['département', 'départements'],
   region: ['région', 'régions'],
   france: ['pays', 'pays'],
-}
+} as const
 
 /** The noun of a level: singular up to one, as in French; « territoire » where the level is not known. */
-export function noun(level: Level | undefined, count: number): string {
+export function noun(level: keyof typeof nouns | undefined, count: number): string {
   const [one, many] = level ? nouns[level] : ['territoire', 'territoires']
   return count < 2 ? one : many
 }
@@ -53,8 +52,8 @@ export function noun(level: Level | undefined, count: number): string {
  * So many territories of a level.
  *
  * @example
- * countOf('commune', 3) // → '3 communes'
+ * countOf('commune', 3) // → '3\u00A0communes'
  */
-export function countOf(level: Level | undefined, count: number): string {
+export function countOf(level: keyof typeof nouns | undefined, count: number): string {
   return `${french(count, 0)}${NBSP}${noun(level, count)}`
 }

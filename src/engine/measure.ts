@@ -40,7 +40,7 @@ export function measure(method: Method, table: Table): Measures {
   const indicators: Record<string, Measured> = {}
   for (const [id, { measures, unit }] of Object.entries(method.indicators)) {
     const ready: Measure = unit === 'part' ? { rate: id } : { value: id }
-    const found = [ready, ...measures].find((each) => variablesOfMeasure(each).every((name) => name in table.columns))
+    const found = [ready, ...measures].find((each) => variablesOfMeasure(each).every((name) => Object.hasOwn(table.columns, name)))
     if (found) indicators[id] = measured(found, table, population)
   }
   const { level, codes, names } = table
@@ -72,7 +72,7 @@ function firstThere(formulas: readonly string[], table: Table): Float64Array | u
 }
 
 function isThere(formula: string, table: Table): boolean {
-  return variablesOf(parseFormula(formula)).every((name) => name in table.columns)
+  return variablesOf(parseFormula(formula)).every((name) => Object.hasOwn(table.columns, name))
 }
 
 function bracket(formula: string): string {

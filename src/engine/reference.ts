@@ -2,7 +2,7 @@
 import { UserError } from '../core/errors.ts'
 import type { Method } from '../method/method.ts'
 import type { Grouping } from '../table/table.ts'
-import type { Scale } from './scale.ts'
+import { isScale, type Scale } from './scale.ts'
 
 /** Values that the territories of a reference publish themselves (a median cannot be summed): by indicator, then by code. */
 export type PublishedValues = Readonly<Record<string, Readonly<Record<string, number>>>>
@@ -62,16 +62,28 @@ export function labelOf(reference: Reference): string {
   return reference.kind === 'figee' ? `${reference.frozen.label} (figée)` : reference.label
 }
 
+/** Whether a parsed JSON document is a frozen reference: one scale, or none, an indicator and a group. */
+function isFrozen(json: unknown): json is FrozenReference {
+  const { format, method, groups, scales } = (json ?? {}) as Partial<FrozenReference>
+  return (
+    format === 'ifn-reference' &&
+    typeof method?.id === 'string' &&
+    Array.isArray(groups) &&
+    typeof scales === 'object' &&
+    Object.values(scales ?? [null]).every((each) => Array.isArray(each) && each.length === groups.length && each.every((scale) => scale === null || isScale(scale)))
+  )
+}
+
 /** What is wrong with a frozen reference for this method; nothing when it fits. */
 export function misfits(method: Method, frozen: FrozenReference, file?: string): UserError[] {
   const place = file === undefined ? {} : { file }
-  if (frozen?.format !== 'ifn-reference' || typeof frozen.scales !== 'object' || !Array.isArray(frozen.groups)) {
+  if (!isFrozen(frozen)) {
     return [new UserError('reference-incompatible', 'ce fichier n’est pas une référence figée', 'écrivez-en une : ifn calculer … --figer ref.json', place)]
   }
   const { id, variant } = frozen.method
   const [ours, theirs] = [[method.id, method.variant], [id, variant]].map((names) => names.filter(Boolean).join(', variante '))
   if (ours !== theirs) {
-    return [new UserError('reference-incompatible', `référence figée pour « ${theirs} », méthode demandée « ${ours} »`, `passez --methode ${id}, ou refigez la référence`, place)]
+    return [new UserError('reference-incompatible', `référence figée pour « ${theirs} », méthode demandée « ${ours} »`, `passez --methode ${id}${variant ? ` --variante ${variant}` : ''}, ou refigez la référence`, place)]
   }
   return []
 }

@@ -12,7 +12,23 @@ export type Scale =
   | { readonly kind: 'classes'; readonly thresholds: readonly number[] }
   | { readonly kind: 'min-max'; readonly min: number; readonly max: number; readonly range: readonly [number, number] }
   | { readonly kind: 'z-score'; readonly mean: number; readonly deviation: number }
-  | { readonly kind: 'percentile-rank'; readonly sorted: ArrayLike<number> }
+  | { readonly kind: 'percentile-rank'; readonly sorted: readonly number[] }
+
+/** The numbers that each kind of scale is made of. */
+const numbersOf: Readonly<Record<Scale['kind'], readonly string[]>> = {
+  ratio: ['base', 'reference'],
+  classes: ['thresholds'],
+  'min-max': ['min', 'max', 'range'],
+  'z-score': ['mean', 'deviation'],
+  'percentile-rank': ['sorted'],
+}
+
+/** Whether a value read from a JSON file is a scale. */
+export function isScale(json: unknown): json is Scale {
+  const scale = (json ?? {}) as Record<string, unknown>
+  const kind = String(scale['kind'])
+  return Object.hasOwn(numbersOf, kind) && numbersOf[kind as Scale['kind']].flatMap((name) => scale[name]).every(Number.isFinite)
+}
 
 /** Measures a scale on the members of a reference. `population` weighs the goalposts that ask for it. */
 export function measureScale(how: Normalisation, measured: Measured, population: Float64Array | undefined): Scale {
@@ -20,16 +36,21 @@ export function measureScale(how: Normalisation, measured: Measured, population:
   switch (how.kind) {
     case 'ratio':
       return { kind: 'ratio', base: how.base, reference: overall(measured) }
-    case 'classes':
-      return { kind: 'classes', thresholds: quantiles(x, Array.from({ length: how.count - 1 }, (_, t) => (t + 1) / how.count)) }
+    case 'classes': {
+      const thresholds = quantiles(x, Array.from({ length: how.count - 1 }, (_, t) => (t + 1) / how.count))
+      // where even the least value reaches the last threshold, all are in the last class: no scale
+      return { kind: 'classes', thresholds: extent(x).min < thresholds.at(-1)! ? thresholds : thresholds.fill(NaN) }
+    }
     case 'min-max':
       return { kind: 'min-max', ...goalposts(how.goalposts, x, population), range: how.range ?? [0, 100] }
     case 'z-score': {
       const mu = mean(x)
-      return { kind: 'z-score', mean: mu, deviation: deviation(x, mu) }
+      const { min, max } = extent(x)
+      // the mean of 0.4, 0.4, 0.4 is not 0.4: what does not vary must not be told apart by such noise
+      return { kind: 'z-score', mean: mu, deviation: min < max ? deviation(x, mu) : 0 }
     }
     case 'percentile-rank':
-      return { kind: 'percentile-rank', sorted: sortedValues(x) }
+      return { kind: 'percentile-rank', sorted: Array.from(sortedValues(x)) }
   }
 }
 

@@ -116,7 +116,7 @@ function weightedMeans(children: readonly Child[], missing: Method['missing'], l
   for (let i = 0; i < n; i++) {
     const enough = borne[i]! > 0 && borne[i]! >= least * whole * (1 - 1e-12)
     values[i] = missing === 'zero' ? values[i]! / whole : enough ? values[i]! / borne[i]! : NaN
-    coverage[i]! /= whole
+    coverage[i] = whole > 0 ? coverage[i]! / whole : 0
   }
   return { values, coverage }
 }
@@ -145,13 +145,13 @@ function choices(children: readonly Child[], n: number): Int8Array {
   return chosen
 }
 
-/** The share of a group that each child bears, given the share that the group bears itself. */
+/** The share of a group that each child bears, given the share that the group bears itself: none for a missing child. */
 function meanShares(children: readonly Child[], missing: Method['missing'], share: Float64Array): Float64Array[] {
   const borne = new Float64Array(share.length)
   for (const { values, weight } of children) {
     for (let i = 0; i < borne.length; i++) if (missing === 'zero' || values[i] === values[i]) borne[i]! += weight
   }
-  return children.map(({ weight }) => share.map((s, i) => (s > 0 ? (s * weight) / borne[i]! : 0)))
+  return children.map(({ values, weight }) => share.map((s, i) => (s > 0 && values[i] === values[i] ? (s * weight) / borne[i]! : 0)))
 }
 
 function chosenShares(children: readonly Child[], share: Float64Array): Float64Array[] {

@@ -135,7 +135,7 @@ export function commonDelimiter(bytes: Uint8Array, ends: readonly number[]): Del
 
 function countDelimiters(bytes: Uint8Array, at: number, limit: number): number[] {
   let quoted = false
-  const counts = new Array<number>(256).fill(0)
+  const counts = new Uint32Array(256)
   for (let p = at; p < limit; p++) {
     const c = bytes[p]!
     if (c === QUOTE) quoted = !quoted

@@ -35,7 +35,7 @@ export class Marks {
   reason = 0
 
   constructor(marks: Readonly<Record<string, Reason>>) {
-    const next = new Array<number>(256).fill(0)
+    const next = Array.from({ length: 256 }, () => 0)
     const reason = [0]
     for (const [mark, why] of Object.entries(marks)) {
       let node = 0

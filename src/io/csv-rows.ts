@@ -90,7 +90,7 @@ export class RowReader {
       if (kinds[place] === 'skip') return
       const first = places.get(name)
       if (first === undefined) places.set(name, place)
-      else this.note('colonne-double', `deux colonnes de même nom, la ${first + 1}ᵉ et la ${place + 1}ᵉ`, 'renommez ou retirez l’une des deux', name)
+      else this.note('colonne-double', `deux colonnes de même nom, aux places ${first + 1} et ${place + 1}`, 'renommez ou retirez l’une des deux', name)
     })
     this.#columns = new GrowingColumns(kinds)
     this.line += countLines(bytes, at, limit)
@@ -115,7 +115,6 @@ export class RowReader {
       columns.reserve(1)
       const end = this.#readRow(bytes, at, limit)
       if (end < 0) return at
-      this.checkLength(end - at)
       at = end + 1
     }
     return at
@@ -141,10 +140,11 @@ export class RowReader {
       if (end < 0) end = this.#readCell(bytes, at, limit, place)
       if (end < 0) {
         this.#told = place
+        this.#lines = 0
         return -1
       }
       if (bytes[end] === LF) {
-        this.#endRow(place + 1)
+        this.#endRow(place + 1, end - start)
         return end
       }
       at = end
@@ -185,16 +185,17 @@ export class RowReader {
     const value = parseNumber(ascii(bytes, start, end) ?? '', this.#cell.quoted || this.#delimiter !== ',')
     this.#columns!.numbers[place]![this.#columns!.rows] = value
     if (Number.isNaN(value) && place >= this.#told) {
-      const found = excerpt(new TextDecoder(this.encoding).decode(bytes.subarray(start, end)))
+      const found = excerpt(cellText(bytes, this.#cell, (_, from, to) => new TextDecoder(this.encoding).decode(bytes.subarray(from, to))).trim())
       this.note('nombre-illisible', `« ${found} » n’est pas un nombre`, 'corrigez la cellule, ou videz-la si la valeur manque', this.#header[place])
     }
   }
 
-  #endRow(cells: number): void {
+  #endRow(cells: number, length: number): void {
     const columns = this.#columns!
     const width = columns.kinds.length
     const lines = 1 + this.#lines
     this.#lines = 0
+    this.checkLength(length)
     if (cells === width) columns.rows++
     else this.note('ligne-irreguliere', `${cells} cellule(s), et non ${width} comme l’en-tête`, 'vérifiez le séparateur et les guillemets de la ligne')
     this.line += lines

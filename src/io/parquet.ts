@@ -22,7 +22,7 @@ export async function decodeParquet(bytes: Uint8Array): Promise<Sheet> {
   const file = { byteLength: bytes.length, slice: (from: number, to?: number) => bytes.slice(from, to).buffer as ArrayBuffer }
   const schema = await parquetMetadataAsync(file)
   const rows = Number(schema.num_rows)
-  const columns = schema.schema.slice(1).map(({ name, type }) => ({ name, values: type !== undefined && NUMERIC.has(type) ? new Float64Array(rows) : new Array<string>(rows).fill('') }))
+  const columns = schema.schema.slice(1).map(({ name, type = 'BYTE_ARRAY' }) => ({ name, values: NUMERIC.has(type) ? new Float64Array(rows) : Array.from({ length: rows }, () => '') }))
   const byName = new Map(columns.map((column) => [column.name, column]))
   await parquetRead({
     file,

@@ -34,10 +34,9 @@ export interface WideCsv {
  * Reads a file as its bytes come. A row cut between two chunks is carried over.
  *
  * @example
- * const reader = new WideCsvReader({ want: (name) => (name === 'CODGEO' ? 'text' : 'number') })
- * reader.push(new TextEncoder().encode('CODGEO;MED\n01001;22'))
- * reader.push(new TextEncoder().encode('679,5\n01002;s\n'))
- * reader.end().numbers['MED'] // → [22679.5, NaN]
+ * const reader = new WideCsvReader({ file: name, want: (column) => (column === 'CODGEO' ? 'text' : 'number') })
+ * for await (const chunk of createReadStream(name)) reader.push(chunk)
+ * const { rows, numbers, text } = reader.end()
  */
 export class WideCsvReader {
   readonly #problems: Problems
@@ -142,8 +141,7 @@ export class WideCsvReader {
  * Reads a whole file.
  *
  * @example
- * const bytes = new TextEncoder().encode('CODGEO;MED;TP60\n01004;21660;17,9\n01005;s;\n')
- * readWideCsv(bytes, { want: (name) => (name === 'CODGEO' ? 'text' : 'number') }).numbers['TP60'] // → [17.9, NaN]
+ * readWideCsv(new TextEncoder().encode('CODGEO;TP60\n01004;17,9\n01005;s\n'), { want: (name) => (name === 'TP60' ? 'number' : 'text') }).numbers['TP60'] // → [17.9, NaN]
  */
 export function readWideCsv(bytes: Uint8Array, options: WideCsvOptions): WideCsv {
   const reader = new WideCsvReader(options)
@@ -165,7 +163,7 @@ export function peekCsv(bytes: Uint8Array, most = 20): { delimiter: Delimiter; e
   const start = startsWithMark(bytes) ? 3 : 0
   const piece = bytes.subarray(start, PEEK)
   const encoding = encodingOf(piece)
-  const head = bytes.length > PEEK || piece.at(-1) === LF ? piece : joined(piece, Uint8Array.of(LF))
+  const head = bytes.length > PEEK || piece.length === 0 || piece.at(-1) === LF ? piece : joined(piece, Uint8Array.of(LF))
   const ends: number[] = []
   const rowEnd = new RowEnd()
   for (let at = 0; ends.length < most; at = ends.at(-1)!) {

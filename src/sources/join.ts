@@ -1,5 +1,6 @@
 /** Several files → one table: the years chosen, the rows joined by code, what disagrees refused. */
 import { UserError } from '../core/errors.ts'
+import { noun } from '../core/french.ts'
 import { holderOf } from '../geo/membership.ts'
 import { isFiner, levels, type Level } from '../table/level.ts'
 import { reasonByte } from '../table/missing.ts'
@@ -171,7 +172,7 @@ function namesOf(files: readonly ReadFile[], codes: readonly string[]): string[]
 function tooFine(files: readonly ReadFile[], level: Level): UserError[] {
   return files
     .filter((file) => file.brought.length > 0 && isFiner(file.level, level))
-    .map((file) => new UserError('niveaux-melanges', `« ${file.file} » a une ligne par ${file.level}, les autres fichiers une par ${level}`, `retirez ce fichier, ou tous ceux du niveau ${level}`, { file: file.file }))
+    .map((file) => new UserError('niveaux-melanges', `« ${file.file} » a une ligne par ${noun(file.level, 1)}, les autres fichiers une par ${noun(level, 1)}`, `retirez ce fichier, ou tous ceux par ${noun(level, 1)}`, { file: file.file }))
 }
 
 /** A coarser file that lends nothing, because it only has counts, is not joined in silence. */
@@ -182,8 +183,8 @@ function unlent(coarser: readonly ReadFile[], columns: Readonly<Record<string, F
       (file) =>
         new UserError(
           'niveaux-melanges',
-          `« ${file.file} » a une ligne par ${file.level}, la table une par ${level} : des effectifs ne se répartissent pas entre ${level}s`,
-          `donnez le fichier de ce thème au niveau ${level}, ou retirez les fichiers plus fins`,
+          `« ${file.file} » a une ligne par ${noun(file.level, 1)}, la table une par ${noun(level, 1)} : des effectifs ne se répartissent pas entre ${noun(level, 2)}`,
+          `donnez le fichier de ce thème par ${noun(level, 1)}, ou retirez les fichiers plus fins`,
           { file: file.file },
         ),
     )

@@ -76,6 +76,7 @@ export const sources: readonly Source[] = [
     signature: [/^com_code$/, /^popref_mun$/],
     variables: [{ column: /^popref_mun$/, variable: 'PMUN', unit: 'effectif' }],
     dated: /^popref_annee$/,
+    marks: { '.': 'non-renseigne' },
   },
   {
     id: 'recensement',

@@ -1,6 +1,7 @@
 /** One file → its rows: codes checked, columns named by variable, percentages made shares. */
 import { UserError } from '../core/errors.ts'
 import { codeProblem, isCode } from '../geo/code.ts'
+import { defaultMarks } from '../io/csv-number.ts'
 import { peekCsv, readWideCsv } from '../io/wide-csv.ts'
 import type { Level } from '../table/level.ts'
 import type { Membership } from '../table/table.ts'
@@ -57,11 +58,12 @@ export function readFile(input: InputFile, options: ReadOptions = {}): { read?: 
 
   const wanted = new Map(recognised.columns.map((each) => [each.column, each]))
   const texts = new Set([recognised.key, recognised.name, ...recognised.parents.flatMap(({ column, name }) => [column, name])])
-  const classes = recognised.source.classes
+  const { classes, marks } = recognised.source
   const csv = readWideCsv(bytes, {
     file,
     headerLine: recognised.headerLine,
-    delimiter: peeked.delimiter as ';' | ',' | '\t',
+    delimiter: peeked.delimiter,
+    ...(marks && { marks: { ...defaultMarks, ...marks } }),
     want: (column) => {
       const name = column.trim()
       if (texts.has(name)) return 'text'

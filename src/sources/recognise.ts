@@ -43,7 +43,7 @@ export function recognise(rows: readonly (readonly string[])[], indicators: read
 function readHeader(header: readonly string[], firstRow: readonly string[], indicators: readonly string[]): Omit<Recognised, 'headerLine'> | undefined {
   const key = keyColumns.flatMap(({ level, column }) => header.filter((name) => column.test(name)).map((name) => ({ level, name })))[0]
   if (key === undefined) return undefined
-  const source = sources.find(({ signature }) => signature.every((each) => header.some((name) => each.test(name)))) ?? indicatorTable
+  const source = sourceOf(header.filter((name) => name !== key.name), header, indicators)
   const year = datedBy(source, header, firstRow)
   const columns = header.filter((name) => name !== key.name).flatMap((column) => knownColumn(column, source, indicators, year))
   const parents = parentColumns.flatMap(({ level, column, name }) => {
@@ -58,6 +58,14 @@ function readHeader(header: readonly string[], firstRow: readonly string[], indi
     return { column, ...(why !== undefined && { why }) }
   })
   return { source, header, level: levelOf(key.level, firstRow[header.indexOf(key.name)] ?? ''), key: key.name, ...(name !== undefined && { name }), parents, columns, ignored }
+}
+
+/** The first source that the header answers; a table that also bears what others publish was made by its user. */
+function sourceOf(columns: readonly string[], header: readonly string[], indicators: readonly string[]): Source {
+  const found = sources.find(({ signature }) => signature.every((each) => header.some((name) => each.test(name))))
+  if (found === undefined) return indicatorTable
+  const foreign = columns.some((column) => knownColumn(column, found, indicators, '').length === 0 && knownColumn(column, indicatorTable, indicators, '').length > 0)
+  return foreign ? indicatorTable : found
 }
 
 /** A column named CODGEO bears communes, or EPCI in the files of EPCI: the codes tell. */

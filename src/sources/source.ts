@@ -1,5 +1,6 @@
 /** What a source is: data. A recogniser, the variables that it brings, who publishes it and under which licence. */
 import type { Level } from '../table/level.ts'
+import type { Reason } from '../table/missing.ts'
 
 /** What a column holds. A percentage becomes a share when it is read: inside, shares run from 0 to 1. */
 export type ColumnUnit = 'effectif' | 'part' | 'pourcent' | 'valeur'
@@ -38,6 +39,8 @@ export interface Source {
   /** Column whose first cell dates the whole file, when names bear no year. */
   readonly dated?: RegExp
   readonly classes?: ThresholdClasses
+  /** Spellings of missing values that are this source's own. */
+  readonly marks?: Readonly<Record<string, Reason>>
   /** Columns left aside, and why: said by `ifn verifier`. */
   readonly leftAside?: readonly { readonly column: RegExp; readonly why: string }[]
 }

@@ -1,0 +1,123 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { mednum2023 } from '../../src/methods/registry.ts'
+import { hasShared, root, shared } from '../support.ts'
+import { ifn, scratch } from './run.ts'
+
+const folder = scratch()
+const at = (name: string): string => join(folder, name)
+
+describe('ifn', () => {
+  it('without a command says where to begin, and that it did nothing', async () => {
+    const { code, stdout, stderr } = await ifn([])
+    expect([code, stdout]).toEqual([2, ''])
+    expect(stderr).toContain('ifn --help')
+  })
+
+  it('names every command in its help, on stdout', async () => {
+    const { code, stdout } = await ifn(['--help'])
+    expect(code).toBe(0)
+    for (const name of ['calculer', 'verifier', 'carte', 'methodes', 'expliquer']) expect(stdout).toContain(`ifn ${name}`)
+  })
+
+  it('gives its version', async () => {
+    const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
+    expect((await ifn(['--version'])).stdout.trim()).toBe(version)
+  })
+})
+
+describe('ifn methodes', () => {
+  it('lists the methods with what is known of each', async () => {
+    const { stdout } = await ifn(['methodes', '--json'])
+    expect(JSON.parse(stdout)).toEqual(expect.arrayContaining([expect.objectContaining({ id: 'mednum-2020', preuve: 'verifie', variantes: ['publiee', 'corrigee'] })]))
+  })
+
+  it('gives a method as JSON that can be given back as a method file', async () => {
+    const { stdout } = await ifn(['methodes', 'mednum-2023', '--json'])
+    expect(JSON.parse(stdout)).toEqual(JSON.parse(JSON.stringify(mednum2023)))
+    writeFileSync(at('mienne.json'), stdout)
+    const [own, ours] = await Promise.all([ifn(['calculer', '-m', at('mienne.json')]), ifn(['calculer', '-m', 'mednum-2023'])])
+    expect(own.stdout).toBe(ours.stdout)
+  })
+
+  it('gives a JSON Schema', async () => {
+    const { stdout } = await ifn(['methodes', '--schema'])
+    expect(JSON.parse(stdout)).toMatchObject({ $schema: 'https://json-schema.org/draft/2020-12/schema', type: 'object' })
+  })
+})
+
+describe('ifn verifier', () => {
+  it('finds nothing wrong with the embedded territory, and says what the method lacks', async () => {
+    const { code, stdout } = await ifn(['verifier'])
+    expect(code).toBe(0)
+    expect(stdout).toContain('rien à signaler')
+    expect(stdout).toContain('distance_lieu : absent (il faudrait DISTANCE_LIEU)')
+  })
+
+  it('tells every problem of a method file, with its place', async () => {
+    const wrong = { ...JSON.parse(JSON.stringify(mednum2023)), missing: 'moyenne', subIndices: { publics: { label: 'Publics', of: ['taux_pauvreté'] } } }
+    writeFileSync(at('fausse.json'), JSON.stringify(wrong))
+    const { code, stdout } = await ifn(['verifier', at('fausse.json'), '--json'])
+    const { problemes } = JSON.parse(stdout) as { problemes: { lieu: { column: string } }[] }
+    expect(code).toBe(2)
+    expect(problemes.map(({ lieu }) => lieu.column)).toEqual(expect.arrayContaining(['missing', 'subIndices.publics.of.0']))
+  })
+
+  it('names the line of a YAML file that cannot be read', async () => {
+    writeFileSync(at('cassee.yaml'), 'id: essai\nindicators:\n  a: [1, 2\nversion: 1\n')
+    const { code, stdout } = await ifn(['verifier', at('cassee.yaml')])
+    expect(code).toBe(2)
+    expect(stdout).toMatch(/erreur\[methode-invalide\][^]*cassee\.yaml, ligne \d/)
+  })
+
+  it.skipIf(!hasShared)('says of the file that lost its zeros which line is the first, and fails', async () => {
+    const { code, stdout } = await ifn(['verifier', join(shared, 'data/defects/DEFECT_BASE_TD_FILO_DISP_IRIS_2019_leading-zeros-lost.csv')])
+    expect(code).toBe(1)
+    expect(stdout).toMatch(/erreur\[code-tronque\] \d+ codes dans ce cas[^]*colonne IRIS, ligne 2/)
+  })
+})
+
+describe('ifn expliquer', () => {
+  it('tells an error code at length', async () => {
+    const { code, stdout } = await ifn(['expliquer', 'code-tronque'])
+    expect(code).toBe(0)
+    expect(stdout).toContain('a lu le code comme un nombre')
+  })
+
+  it('takes a score apart into points that add up, to 1e-12', async () => {
+    const { stdout } = await ifn(['expliquer', '90010', '--json'])
+    const told = JSON.parse(stdout) as { ifn: number; sous_indices: { score: number; indicateurs: { points_sous_indice: number; points_indice: number }[] }[] }
+    const sum = (values: number[]): number => values.reduce((total, v) => total + v, 0)
+    expect(Math.abs(sum(told.sous_indices.flatMap(({ indicateurs }) => indicateurs.map((each) => each.points_indice))) - told.ifn)).toBeLessThan(1e-12)
+    for (const { score, indicateurs } of told.sous_indices) expect(Math.abs(sum(indicateurs.map((each) => each.points_sous_indice)) - score)).toBeLessThan(1e-12)
+  })
+
+  it('offers what is near when a code is unknown', async () => {
+    const { code, stderr } = await ifn(['expliquer', '90011x'])
+    expect(code).toBe(2)
+    expect(stderr).toMatch(/erreur\[territoire-inconnu\][^]*au plus près : 9001/)
+  })
+})
+
+describe('ifn carte', () => {
+  it('draws what calculer wrote, names its sources and how to redo it', async () => {
+    await ifn(['calculer', '-o', at('s.csv')])
+    const { code, stderr } = await ifn(['carte', at('s.csv'), '-o', at('carte.svg')])
+    const svg = readFileSync(at('carte.svg'), 'utf8')
+    expect(code).toBe(0)
+    expect(stderr).toContain('101\u00A0communes avec une valeur')
+    for (const words of ['Belfort (90010)', 'INSEE', 'ARCEP', 'Licence Ouverte', 'Méthode ifn-2026', 'ifn calculer']) expect(svg).toContain(words)
+  })
+
+  it('hatches and counts what is missing', async () => {
+    const { stdout } = await ifn(['carte', at('s.csv'), '-c', 'taux_pauvrete', '-o', '-'])
+    expect(stdout).toMatch(/89[\s\u00A0]communes|donnée manquante/)
+  })
+
+  it('lists the columns of numbers when the one asked for is not there', async () => {
+    const { code, stderr } = await ifn(['carte', at('s.csv'), '-c', 'ifm'])
+    expect(code).toBe(2)
+    expect(stderr).toContain('vouliez-vous dire « ifn »')
+  })
+})
