@@ -79,6 +79,7 @@ function sheet(method: Method): string {
 }
 
 function measureText(measure: Measure): string {
+  if ('count' in measure) return measure.numerator === undefined ? measure.count : `${measure.count} × (${measure.numerator}) / (${measure.denominator ?? 1})`
   if ('numerator' in measure) return `(${measure.numerator}) / (${measure.denominator})`
   return 'rate' in measure ? `${measure.rate} (part publiée)` : measure.value
 }

@@ -1,6 +1,6 @@
 /** Method × Table → Scores. The whole index, and a pure function: to redo it is to call it again. */
 import { refuse, UserError } from '../core/errors.ts'
-import type { IndicatorId, Method, SubIndexId } from '../method/method.ts'
+import { groupsOf, scoredIndicators, type IndicatorId, type Method, type SubIndexId } from '../method/method.ts'
 import { ranksDescending } from '../stats/rank.ts'
 import type { Level } from '../table/level.ts'
 import { reasonByte } from '../table/missing.ts'
@@ -9,10 +9,11 @@ import type { Grouping, Table } from '../table/table.ts'
 import { checkMeasures, checkScales, checkTable } from './check.ts'
 import { measure, type Measured, type Measures } from './measure.ts'
 import { placement, type FrozenReference, type Placement, type Reference } from './reference.ts'
+import { rescaleScales } from './rescale.ts'
 import { groupMean, knownPart, rollUp } from './rollup.ts'
 import { applyScale, measureScale, spreads, type Scale } from './scale.ts'
 import { traceOf, type Trace } from './trace.ts'
-import { grow, type Tree } from './tree.ts'
+import { grow, rawOf, type Tree } from './tree.ts'
 
 export interface ComputeOptions {
   /** What territories are compared with; all the rows of the table when left out. */
@@ -71,7 +72,7 @@ export function compute<const M extends Method>(method: M, table: Table, options
 
   const { measures, scores, parts } = scoreMeasures(method, base, place, scales, options.to)
   const leaves = { n: measures.codes.length, scores, parts }
-  const tree = grow(method, leaves)
+  const tree = grow(method, leaves, scales)
   const missing = new Float64Array(leaves.n).fill(NaN)
   const nowhere = new Uint8Array(leaves.n).fill(reasonByte['hors-fichiers'])
   const index = tree.nodes['ifn']!
@@ -95,7 +96,7 @@ export function compute<const M extends Method>(method: M, table: Table, options
     frozen:
       reference.kind === 'figee'
         ? reference.frozen
-        : { format: 'ifn-reference', method: { id: method.id, version: method.version, ...(variant !== undefined && { variant }) }, label: reference.label, territories, groups: place.groups, scales },
+        : { format: 'ifn-reference', method: { id: method.id, version: method.version, ...(variant !== undefined && { variant }) }, label: reference.label, territories, groups: place.groups, scales: place.groups.length === 1 ? { ...scales, ...rescaleScales(groupsOf(method), (id) => rawOf(tree.nodes[id]!)) } : scales },
     trace: traceOf({ method, base, tree, scales, territories, reference, ...options }),
   } as Scores<M>
 }
@@ -103,8 +104,10 @@ export function compute<const M extends Method>(method: M, table: Table, options
 function measureScales(method: Method, measures: Measures, place: Placement, reference: Reference): Record<string, (Scale | null)[]> {
   const rows = rowsOfGroups(place.member, place.groups.length)
   const published = reference.kind === 'figee' ? undefined : reference.values
+  const scored = scoredIndicators(method).filter((id) => id in measures.indicators)
   return Object.fromEntries(
-    Object.entries(measures.indicators).map(([id, measured]) => {
+    scored.map((id) => {
+      const measured = measures.indicators[id]!
       const how = method.indicators[id]!.normalisation ?? method.normalisation
       const scales = place.groups.map((code, g) => {
         const given = published?.[id]?.[code]

@@ -13,6 +13,8 @@ export type Scale =
   | { readonly kind: 'min-max'; readonly min: number; readonly max: number; readonly range: readonly [number, number] }
   | { readonly kind: 'z-score'; readonly mean: number; readonly deviation: number }
   | { readonly kind: 'percentile-rank'; readonly sorted: readonly number[] }
+  | { readonly kind: 'points'; readonly thresholds: readonly number[]; readonly points: readonly number[] }
+  | { readonly kind: 'none' }
 
 /** The numbers that each kind of scale is made of. */
 const numbersOf: Readonly<Record<Scale['kind'], readonly string[]>> = {
@@ -21,6 +23,8 @@ const numbersOf: Readonly<Record<Scale['kind'], readonly string[]>> = {
   'min-max': ['min', 'max', 'range'],
   'z-score': ['mean', 'deviation'],
   'percentile-rank': ['sorted'],
+  points: ['thresholds', 'points'],
+  none: [],
 }
 
 /** Whether a value read from a JSON file is a scale. */
@@ -51,6 +55,10 @@ export function measureScale(how: Normalisation, measured: Measured, population:
     }
     case 'percentile-rank':
       return { kind: 'percentile-rank', sorted: Array.from(sortedValues(x)) }
+    case 'points':
+      return { kind: 'points', thresholds: extent(x).min < extent(x).max ? quantiles(x, how.cuts) : how.cuts.map(() => NaN), points: how.points }
+    case 'none':
+      return { kind: 'none' }
   }
 }
 
@@ -73,6 +81,10 @@ export function applyScale(scale: Scale, sense: Sense, x: Float64Array): Float64
       return turn(zScore(x, scale.mean, scale.deviation), protects, 0)
     case 'percentile-rank':
       return turn(percentileRank(x, Float64Array.from(scale.sorted)), protects, 100)
+    case 'points':
+      return pointsOf(classes(x, scale.thresholds), protects ? scale.points.toReversed() : scale.points)
+    case 'none':
+      return protects ? x.map((v) => -v) : x
   }
 }
 
@@ -89,6 +101,10 @@ export function spreads(scale: Scale): boolean {
       return scale.deviation > 0
     case 'percentile-rank':
       return scale.sorted.length > 1 && scale.sorted[0] !== scale.sorted[scale.sorted.length - 1]
+    case 'points':
+      return scale.thresholds.every(Number.isFinite)
+    case 'none':
+      return true
   }
 }
 
@@ -104,6 +120,12 @@ function goalposts(posts: Goalposts | undefined, x: Float64Array, population: Fl
   if ('min' in posts) return { min: posts.min, max: posts.max }
   const [min, max] = posts.weight === 'population' && population ? weightedQuantiles(x, population, posts.quantiles) : quantiles(x, posts.quantiles)
   return { min: min!, max: max! }
+}
+
+/** Classes 1 … n + 1 as the points that each is worth. */
+function pointsOf(y: Float64Array, points: readonly number[]): Float64Array {
+  for (let i = 0; i < y.length; i++) y[i] = points[y[i]! - 1] ?? NaN
+  return y
 }
 
 function turn(y: Float64Array, over: boolean, sum: number): Float64Array {

@@ -1,5 +1,5 @@
 /** Scores as a sheet: the columns of the contract, in its order, and the Trace in the metadata. */
-import type { Method } from '../method/method.ts'
+import { scoredIndicators, type Method } from '../method/method.ts'
 import { reasons } from '../table/missing.ts'
 import type { Sheet, SheetColumn } from '../table/sheet.ts'
 import type { Scores } from './compute.ts'
@@ -19,7 +19,7 @@ export function scoresSheet<M extends Method>(scores: Scores<M>): Sheet {
     { name: 'nom', values: names ?? codes.map(() => '') },
     { name: 'population', values: population ?? missing },
     ...raw.map(([name, values]) => ({ name, values })),
-    ...Object.entries(scores.scores as Record<string, Float64Array>).map(([id, values]) => ({ name: `${id}_score`, values })),
+    ...scoredIndicators(scores.method).map((id) => ({ name: `${id}_score`, values: (scores.scores as Record<string, Float64Array>)[id]! })),
     ...Object.entries(scores.subIndices as Record<string, Float64Array>).map(([name, values]) => ({ name, values })),
     { name: 'ifn', values: scores.index },
     { name: 'ifn_rang', values: scores.rank },

@@ -90,7 +90,7 @@ function remarks(method: Method, base: Measures, tree: Tree, scales: FrozenRefer
     ...flat,
     ...(to && !base.population ? ['population inconnue : chaque territoire pèse autant dans les moyennes'] : []),
     ...(to && method.rollUp === 'parts'
-      ? Object.entries(base.indicators).flatMap(([id, { kind }]) => (kind === 'part' ? [] : [`« ${id} » à ce niveau : moyenne pondérée, valeur approchée`]))
+      ? Object.entries(base.indicators).flatMap(([id, { kind }]) => (kind === 'part' || kind === 'effectif' ? [] : [`« ${id} » à ce niveau : moyenne pondérée, valeur approchée`]))
       : []),
   ]
 }

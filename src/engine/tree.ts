@@ -8,6 +8,9 @@
  * compensatory: a good theme makes up for a bad one. Source: OECD & JRC 2008, step 6.
  */
 import { groupsOf, type Group, type Method } from '../method/method.ts'
+import type { FrozenReference } from './reference.ts'
+import { affine, shownOf, type Affine } from './rescale.ts'
+import type { Scale } from './scale.ts'
 
 /** Normalised columns by indicator, and the share of the population each is known for (1 when left out). */
 export interface Leaves {
@@ -18,6 +21,9 @@ export interface Leaves {
 
 export interface Node {
   readonly values: Float64Array
+  /** Of a group that is rescaled: what the groups above are made from, and how it became `values`. */
+  readonly raw?: Float64Array
+  readonly shown?: Affine
   /** Share of the weight that is present, down to the indicators. */
   readonly coverage: Float64Array
 }
@@ -31,15 +37,16 @@ export interface Tree {
   readonly removed: readonly string[]
 }
 
-/** Computes every group of the method, children first. */
-export function grow(method: Method, leaves: Leaves): Tree {
+/** Computes every group of the method, children first. `fixed` holds a rescaled group to bounds measured before. */
+export function grow(method: Method, leaves: Leaves, fixed: FrozenReference['scales'] = {}): Tree {
   const groups = groupsOf(method)
   const nodes: Record<string, Node> = {}
   const removed = Object.keys(groups).filter((id) => groups[id]!.optional && !leavesUnder(groups, id).some((leaf) => known(leaves, leaf)))
   const visit = (id: string): Node => {
     const group = groups[id]
     if (group === undefined) return (nodes[id] ??= leaf(leaves, id))
-    return (nodes[id] ??= aggregate(group, method.missing, members(group, removed).map(([child, weight]) => ({ ...visit(child), weight })), leaves.n))
+    const children = members(group, removed).map(([child, weight]) => ({ ...visit(child), weight }))
+    return (nodes[id] ??= shown(aggregate(group, method.missing, children, leaves.n), group, fixed[id]?.[0]))
   }
   Object.keys(groups).forEach(visit)
   return { method, leaves, nodes, removed }
@@ -62,11 +69,19 @@ export function contributions(tree: Tree, id: string): Record<string, Float64Arr
       return
     }
     const children = members(group, tree.removed).map(([child, weight]) => ({ child, ...tree.nodes[child]!, weight }))
-    const shares = group.aggregation === 'premier-present' ? chosenShares(children, share) : meanShares(children, tree.method.missing, share)
+    const shares = sharesOf(group, children, tree.method.missing, share)
     children.forEach(({ child }, k) => descend(child, shares[k]!))
   }
   descend(id, root.map((v) => (v === v ? 1 : 0)))
-  return out
+  const { shown } = tree.nodes[id]!
+  return shown ? shownContributions(out, shown, tree) : out
+}
+
+/** On the scale that the group is shown on; the constant of that scale is split equally between the indicators that are present. */
+function shownContributions(raw: Record<string, Float64Array>, { offset, factor }: Affine, { nodes }: Tree): Record<string, Float64Array> {
+  const ids = Object.keys(raw)
+  const there = (id: string, i: number): boolean => !Number.isNaN(nodes[id]!.values[i]!)
+  return Object.fromEntries(ids.map((id) => [id, raw[id]!.map((v, i) => factor * v + (there(id, i) ? offset / ids.filter((each) => there(each, i)).length : 0))]))
 }
 
 /** The indicators under a group, each once. */
@@ -92,17 +107,64 @@ function known(leaves: Leaves, id: string): boolean {
 }
 
 type Child = Node & { readonly weight: number }
+type Aggregate = Pick<Node, 'values' | 'coverage'>
 
-function aggregate(group: Group, missing: Method['missing'], children: readonly Child[], n: number): Node {
-  return group.aggregation === 'premier-present' ? firstPresent(children, n) : weightedMeans(children, missing, group.coverage ?? 0, n)
+function aggregate(group: Group, missing: Method['missing'], children: readonly Child[], n: number): Aggregate {
+  switch (group.aggregation) {
+    case 'premier-present':
+      return firstPresent(children, n)
+    case 'somme':
+      return weightedSums(children, missing, n)
+    default:
+      return weightedMeans(children, missing, group.coverage ?? 0, n)
+  }
 }
 
-function weightedMeans(children: readonly Child[], missing: Method['missing'], least: number, n: number): Node {
+function shown({ values, coverage }: Aggregate, group: Group, fixed: Scale | null | undefined): Node {
+  if (group.rescale === undefined) return { values, coverage }
+  const scale = shownOf(values, group.rescale, fixed)
+  return { values: affine(values, scale), raw: values, shown: scale, coverage }
+}
+
+/** The share of a group that each child bears, as the group is made. */
+function sharesOf(group: Group, children: readonly Child[], missing: Method['missing'], share: Float64Array): Float64Array[] {
+  switch (group.aggregation) {
+    case 'premier-present':
+      return chosenShares(children, share)
+    case 'somme':
+      return children.map(({ weight }) => share.map((s) => s * weight))
+    default:
+      return meanShares(children, missing, share)
+  }
+}
+
+/** What a group is made from, of one of its children. */
+export function rawOf({ values, raw }: Pick<Node, 'values' | 'raw'>): Float64Array {
+  return raw ?? values
+}
+
+function weightedSums(children: readonly Child[], missing: Method['missing'], n: number): Aggregate {
+  const values = new Float64Array(n)
+  const coverage = new Float64Array(n)
+  const whole = children.reduce((total, { weight }) => total + weight, 0)
+  for (const { weight, coverage: c, ...child } of children) {
+    const raw = rawOf(child)
+    for (let i = 0; i < n; i++) {
+      const v = raw[i]!
+      values[i]! += missing === 'zero' && v !== v ? 0 : weight * v
+      coverage[i]! += whole > 0 ? (weight * c[i]!) / whole : 0
+    }
+  }
+  return { values, coverage }
+}
+
+function weightedMeans(children: readonly Child[], missing: Method['missing'], least: number, n: number): Aggregate {
   const values = new Float64Array(n)
   const borne = new Float64Array(n)
   const coverage = new Float64Array(n)
   let whole = 0
-  for (const { values: x, coverage: c, weight } of children) {
+  for (const { weight, coverage: c, ...child } of children) {
+    const x = rawOf(child)
     whole += weight
     for (let i = 0; i < n; i++) {
       const v = x[i]!
@@ -121,14 +183,14 @@ function weightedMeans(children: readonly Child[], missing: Method['missing'], l
   return { values, coverage }
 }
 
-function firstPresent(children: readonly Child[], n: number): Node {
+function firstPresent(children: readonly Child[], n: number): Aggregate {
   const values = new Float64Array(n).fill(NaN)
   const coverage = new Float64Array(n)
   const chosen = choices(children, n)
   for (let i = 0; i < n; i++) {
     const child = children[chosen[i]!]
     if (child === undefined) continue
-    values[i] = child.values[i]!
+    values[i] = rawOf(child)[i]!
     coverage[i] = child.coverage[i]!
   }
   return { values, coverage }

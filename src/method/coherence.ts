@@ -1,7 +1,7 @@
 /** What the types check when a method is written in TypeScript, checked again when it comes from a file. */
 import { suggestion, UserError, userErrors } from '../core/errors.ts'
 import { parseFormula, variablesOf } from './formula.ts'
-import { groupsOf, type Group, type Indicator, type Measure, type Method, type Normalisation, type Variant } from './method.ts'
+import { groupsOf, scoredIndicators, type Group, type Indicator, type Measure, type Method, type Normalisation, type Variant } from './method.ts'
 
 /** Every name that answers to nothing, every formula that cannot be read, every weight that is none. */
 export function incoherences(method: Method): UserError[] {
@@ -10,7 +10,7 @@ export function incoherences(method: Method): UserError[] {
   const indicators = Object.keys(method.indicators)
   const below = [...indicators, ...Object.keys(axes)]
   const all = [...below, ...Object.keys(subIndices)]
-  return [
+  const problems = [
     ...Object.entries(method.indicators).flatMap(([id, each]) => wrongIndicator(method, `indicators.${id}`, each)),
     ...method.population.flatMap((formula) => unreadableText('population', formula)),
     ...twice(method),
@@ -19,9 +19,12 @@ export function incoherences(method: Method): UserError[] {
     ...wrongGroup('index', index, all, 'indicators, axes ou subIndices'),
     ...loops(groups),
     ...unreachable(method, groups),
+    ...wrongContext(method, indicators),
     ...upsideDown('normalisation', method.normalisation),
     ...Object.entries(variants).flatMap(([name, variant]) => wrongVariant(method, `variants.${name}`, variant, all)),
   ]
+  // a name misspelt in a group leaves its indicator alone: that is one slip, not two
+  return problems.length > 0 ? problems : alone(method, indicators)
 }
 
 function wrongIndicator(method: Method, where: string, { source, measures, normalisation }: Partial<Indicator>): UserError[] {
@@ -106,7 +109,25 @@ function loops(groups: Readonly<Record<string, Group>>): UserError[] {
   return problems
 }
 
-/** Indicators may stand aside (context), groups may not: a sub-index that nothing leads to is a slip. */
+/** Context is declared, and stays out of every group. */
+function wrongContext(method: Method, known: readonly string[]): UserError[] {
+  const { context = [] } = method
+  const scored = scoredIndicators(method)
+  return [
+    ...context.filter((id) => !known.includes(id)).map((id) => unknown('context', id, known, 'indicators')),
+    ...context.filter((id) => scored.includes(id)).map((id) => incoherent(`« ${id} » est du contexte et ne peut pas compter dans un groupe`, 'retirez-le de context, ou des groupes', 'context')),
+  ]
+}
+
+/** An indicator that is in no group and is no context is a slip. */
+function alone(method: Method, known: readonly string[]): UserError[] {
+  const named = [...scoredIndicators(method), ...(method.context ?? [])]
+  return known
+    .filter((id) => !named.includes(id))
+    .map((id) => incoherent(`l’indicateur « ${id} » n’est membre de rien`, 'nommez-le dans un groupe, ou dans context s’il ne doit pas compter', `indicators.${id}`))
+}
+
+/** A group that nothing leads to is a slip. */
 function unreachable(method: Method, groups: Readonly<Record<string, Group>>): UserError[] {
   const named = new Set(Object.values(groups).flatMap((group) => group.of))
   return Object.keys(method.axes ?? {})
@@ -115,9 +136,18 @@ function unreachable(method: Method, groups: Readonly<Record<string, Group>>): U
 }
 
 function upsideDown(where: string, how: Normalisation | undefined): UserError[] {
+  if (how?.kind === 'points') return wrongPoints(where, how)
   if (how?.kind !== 'min-max' || how.goalposts === undefined) return []
   const [low, high] = 'min' in how.goalposts ? [how.goalposts.min, how.goalposts.max] : how.goalposts.quantiles
   return low < high ? [] : [incoherent(`bornes à l’envers : ${low} puis ${high}`, 'donnez d’abord la plus petite', where)]
+}
+
+function wrongPoints(where: string, { cuts, points }: Normalisation & { readonly kind: 'points' }): UserError[] {
+  const disorder = cuts.some((cut, k) => k > 0 && cut <= cuts[k - 1]!)
+  return [
+    ...(points.length === cuts.length + 1 ? [] : [incoherent(`${cuts.length} coupure(s) et ${points.length} points`, 'donnez un point de plus que de coupures', `${where}.points`)]),
+    ...(disorder ? [incoherent('coupures en désordre', 'donnez-les de la plus petite à la plus grande', `${where}.cuts`)] : []),
+  ]
 }
 
 /** A name means one thing: an indicator, an axis, a sub-index, or `ifn`, the index itself. */

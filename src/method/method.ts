@@ -15,14 +15,18 @@ export type Normalisation =
   | { readonly kind: 'z-score' }
   /** 0 … 100 by rank among the reference's values. */
   | { readonly kind: 'percentile-rank' }
+  /** `points[k]`, k the number of quantiles of the reference (at `cuts`) that the value reaches: one point more than cuts. */
+  | { readonly kind: 'points'; readonly cuts: readonly number[]; readonly points: readonly number[] }
+  /** The value as it is: head-counts that are added up, scores that someone else has normalised. */
+  | { readonly kind: 'none' }
 
 export type Goalposts =
   | { readonly min: number; readonly max: number }
   | { readonly quantiles: readonly [number, number]; readonly weight: 'population' | 'unite' }
 
 /**
- * How an indicator is had from the variables of a table. `numerator`, `denominator`, `rate` and
- * `value` are formulas (`P_NSCOL15P_DIPLMIN + P_NSCOL15P_BEPC`).
+ * How an indicator is had from the variables of a table. `numerator`, `denominator`, `rate`,
+ * `value` and `count` are formulas (`P_NSCOL15P_DIPLMIN + P_NSCOL15P_BEPC`).
  */
 export type Measure =
   /** A share of counts: goes up a level as a ratio of sums. */
@@ -31,6 +35,8 @@ export type Measure =
   | { readonly rate: string; readonly weight?: string }
   /** Any other quantity (a median, a distance): goes up weighted, and marked as an approximation. */
   | { readonly value: string; readonly weight?: string }
+  /** People, times a share of them when one is given: at an upper level, made anew from the sums of its variables. */
+  | { readonly count: string; readonly numerator?: string; readonly denominator?: string }
 
 export type Unit = 'part' | 'euro' | 'km' | 'nombre'
 
@@ -54,6 +60,14 @@ export type Aggregation =
   | 'moyenne'
   /** The first child that is present: the others stand in for it. */
   | 'premier-present'
+  /** Weighted sum, which a missing child leaves without value (or counts as 0, as the method says). */
+  | 'somme'
+
+/**
+ * How the values of a group are shown: on a `range`, from the least to the greatest of the results,
+ * or multiplied by `factor`. The groups above are made from the values as they were before.
+ */
+export type Rescale = { readonly range: readonly [number, number] } | { readonly factor: number }
 
 /** A node of the tree: an axis, a theme, a sub-index or the index itself. */
 export interface Group {
@@ -63,6 +77,7 @@ export interface Group {
   /** Relative weights of `of`; equal when left out. */
   readonly weights?: readonly number[]
   readonly aggregation?: Aggregation
+  readonly rescale?: Rescale
   /** Least share of the weight that must be present for a value to be given; 0: any. */
   readonly coverage?: number
   /** When no territory has any value of it, the group is taken out of the tree, and this is said. */
@@ -107,6 +122,8 @@ export interface Method {
   /** Variables that give the population, in order of preference. */
   readonly population: readonly [string, ...string[]]
   readonly indicators: Readonly<Record<string, Indicator>>
+  /** Indicators that tell of a territory and are never scored: no group may name them. */
+  readonly context?: readonly string[]
   /** Axes and themes: groups below the sub-indices. */
   readonly axes?: Readonly<Record<string, Group>>
   readonly subIndices: Readonly<Record<string, Group>>
@@ -155,7 +172,8 @@ type Coherent<M extends Method> = {
       ? unknown
       : { readonly source: Refused<`« ${M['indicators'][I]['source']} » n'est pas déclarée dans sources`> }
   }
-} & CoherentAxes<M, IndicatorId<M> | AxisId<M>>
+} & CoherentAxes<M, IndicatorId<M> | AxisId<M>> &
+  (M extends { readonly context: infer C extends readonly string[] } ? { readonly context: Declared<C, IndicatorId<M>, 'indicators'> } : unknown)
 
 type CoherentAxes<M, Known extends string> = M extends { readonly axes: infer A }
   ? { readonly axes: Groups<A, Known, 'indicators ni dans axes'> }
@@ -181,4 +199,10 @@ export function variantOf<M extends Method>(method: M, name: VariantId<M>): M {
 /** Every group of a method by identifier; the index bears the name `ifn`. */
 export function groupsOf(method: Method): Readonly<Record<string, Group>> {
   return { ...method.axes, ...method.subIndices, ifn: method.index }
+}
+
+/** The indicators that some group of a method leads to, in the order of the method: those that are scored. */
+export function scoredIndicators(method: Method): string[] {
+  const named = new Set(Object.values(groupsOf(method)).flatMap((group) => group.of))
+  return Object.keys(method.indicators).filter((id) => named.has(id))
 }

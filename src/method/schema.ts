@@ -21,12 +21,15 @@ const normalisation = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('min-max'), range: z.tuple([z.number(), z.number()]).optional(), goalposts: goalposts.optional() }),
   z.strictObject({ kind: z.literal('z-score') }),
   z.strictObject({ kind: z.literal('percentile-rank') }),
+  z.strictObject({ kind: z.literal('points'), cuts: z.array(z.number().gt(0).lt(1)).min(1).max(99), points: z.array(z.number()).min(2).max(100) }),
+  z.strictObject({ kind: z.literal('none') }),
 ])
 
 const measure = z.union([
   z.strictObject({ numerator: text, denominator: text }),
   z.strictObject({ rate: text, weight: text.optional() }),
   z.strictObject({ value: text, weight: text.optional() }),
+  z.strictObject({ count: text, numerator: text.optional(), denominator: text.optional() }),
 ])
 
 const indicator = z.strictObject({
@@ -43,7 +46,8 @@ const group = z.strictObject({
   label: text,
   of: z.array(id).min(1),
   weights: z.array(positive).optional(),
-  aggregation: z.enum(['moyenne', 'premier-present']).optional(),
+  aggregation: z.enum(['moyenne', 'premier-present', 'somme']).optional(),
+  rescale: z.union([z.strictObject({ range: z.tuple([z.number(), z.number()]) }), z.strictObject({ factor: z.number() })]).optional(),
   coverage: z.number().min(0).max(1).optional(),
   optional: z.boolean().optional(),
 })
@@ -80,6 +84,7 @@ export const methodSchema = z.strictObject({
   reference: z.enum(['france', 'region', 'departement', 'epci']),
   population: z.array(text).min(1),
   indicators: z.record(id, indicator),
+  context: z.array(id).optional(),
   axes: z.record(id, group).optional(),
   subIndices: z.record(id, group),
   index: group,
