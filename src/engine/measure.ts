@@ -42,7 +42,7 @@ export function measure(method: Method, table: Table): Measures {
   const population = firstThere(method.population, table)
   const indicators: Record<string, Measured> = {}
   for (const [id, { measures, unit }] of Object.entries(method.indicators)) {
-    const ready: Measure = unit === 'part' ? { rate: id } : { value: id }
+    const ready: Measure = unit === 'part' ? { rate: id } : 'count' in measures[0] ? { count: id } : { value: id }
     const found = [ready, ...measures].find((each) => variablesOfMeasure(each).every((name) => Object.hasOwn(table.columns, name)))
     if (found) indicators[id] = measured(found, table, population)
   }

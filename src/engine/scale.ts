@@ -13,7 +13,7 @@ export type Scale =
   | { readonly kind: 'min-max'; readonly min: number; readonly max: number; readonly range: readonly [number, number] }
   | { readonly kind: 'z-score'; readonly mean: number; readonly deviation: number }
   | { readonly kind: 'percentile-rank'; readonly sorted: readonly number[] }
-  | { readonly kind: 'points'; readonly thresholds: readonly number[]; readonly points: readonly number[] }
+  | { readonly kind: 'quantile-points'; readonly thresholds: readonly number[]; readonly points: readonly number[] }
   | { readonly kind: 'none' }
 
 /** The numbers that each kind of scale is made of. */
@@ -23,7 +23,7 @@ const numbersOf: Readonly<Record<Scale['kind'], readonly string[]>> = {
   'min-max': ['min', 'max', 'range'],
   'z-score': ['mean', 'deviation'],
   'percentile-rank': ['sorted'],
-  points: ['thresholds', 'points'],
+  'quantile-points': ['thresholds', 'points'],
   none: [],
 }
 
@@ -55,8 +55,8 @@ export function measureScale(how: Normalisation, measured: Measured, population:
     }
     case 'percentile-rank':
       return { kind: 'percentile-rank', sorted: Array.from(sortedValues(x)) }
-    case 'points':
-      return { kind: 'points', thresholds: extent(x).min < extent(x).max ? quantiles(x, how.cuts) : how.cuts.map(() => NaN), points: how.points }
+    case 'quantile-points':
+      return { kind: 'quantile-points', thresholds: extent(x).min < extent(x).max ? quantiles(x, how.cuts) : how.cuts.map(() => NaN), points: how.points }
     case 'none':
       return { kind: 'none' }
   }
@@ -81,7 +81,7 @@ export function applyScale(scale: Scale, sense: Sense, x: Float64Array): Float64
       return turn(zScore(x, scale.mean, scale.deviation), protects, 0)
     case 'percentile-rank':
       return turn(percentileRank(x, Float64Array.from(scale.sorted)), protects, 100)
-    case 'points':
+    case 'quantile-points':
       return pointsOf(classes(x, scale.thresholds), protects ? scale.points.toReversed() : scale.points)
     case 'none':
       return protects ? x.map((v) => -v) : x
@@ -101,7 +101,7 @@ export function spreads(scale: Scale): boolean {
       return scale.deviation > 0
     case 'percentile-rank':
       return scale.sorted.length > 1 && scale.sorted[0] !== scale.sorted[scale.sorted.length - 1]
-    case 'points':
+    case 'quantile-points':
       return scale.thresholds.every(Number.isFinite)
     case 'none':
       return true

@@ -7,24 +7,29 @@ import type { Scores } from './compute.ts'
 /**
  * `code_<niveau>`, `nom`, `population`, the raw value of each indicator, `<id>_score` for each that
  * the method scores, the sub-indices, `ifn`, `ifn_rang`, `couverture`, then `absences`: what is missing and why
- * (`taux_pauvrete=secret`), which no other column can say. Rows in the order of their codes.
+ * (`taux_pauvrete=secret`), which no other column can say; last, the indicators of context that the
+ * files have. Rows in the order of their codes.
  */
 export function scoresSheet<M extends Method>(scores: Scores<M>): Sheet {
   const { level, codes, names, population, trace } = scores
   const n = codes.length
   const missing = new Float64Array(n).fill(NaN)
-  const raw = Object.entries(scores.indicators as Record<string, Float64Array>)
+  const scored = scoredIndicators(scores.method)
+  const all = scores.indicators as Record<string, Float64Array>
+  const raw = scored.map((id) => [id, all[id]!] as const)
   const columns: SheetColumn[] = [
     { name: `code_${level}`, values: codes },
     { name: 'nom', values: names ?? codes.map(() => '') },
     { name: 'population', values: population ?? missing },
     ...raw.map(([name, values]) => ({ name, values })),
-    ...scoredIndicators(scores.method).map((id) => ({ name: `${id}_score`, values: (scores.scores as Record<string, Float64Array>)[id]! })),
+    ...scored.map((id) => ({ name: `${id}_score`, values: (scores.scores as Record<string, Float64Array>)[id]! })),
     ...Object.entries(scores.subIndices as Record<string, Float64Array>).map(([name, values]) => ({ name, values })),
     { name: 'ifn', values: scores.index },
     { name: 'ifn_rang', values: scores.rank },
     { name: 'couverture', values: scores.coverage },
     { name: 'absences', values: codes.map((_, i) => raw.flatMap(([id, values]) => absence(id, values, scores.reasons[id], i)).join(' ')) },
+    // context is shown where the files have it, and nothing is said of what they lack
+    ...(scores.method.context ?? []).filter((id) => all[id]!.some((v) => v === v)).map((id) => ({ name: id, values: all[id]! })),
   ]
   const order = codes.map((_, i) => i).sort((a, b) => (codes[a]! < codes[b]! ? -1 : 1))
   const sorted = order.every((from, to) => from === to) ? columns : columns.map(({ name, values }) => ({ name, values: inOrder(values, order) }))

@@ -136,13 +136,13 @@ function unreachable(method: Method, groups: Readonly<Record<string, Group>>): U
 }
 
 function upsideDown(where: string, how: Normalisation | undefined): UserError[] {
-  if (how?.kind === 'points') return wrongPoints(where, how)
+  if (how?.kind === 'quantile-points') return wrongPoints(where, how)
   if (how?.kind !== 'min-max' || how.goalposts === undefined) return []
   const [low, high] = 'min' in how.goalposts ? [how.goalposts.min, how.goalposts.max] : how.goalposts.quantiles
   return low < high ? [] : [incoherent(`bornes à l’envers : ${low} puis ${high}`, 'donnez d’abord la plus petite', where)]
 }
 
-function wrongPoints(where: string, { cuts, points }: Normalisation & { readonly kind: 'points' }): UserError[] {
+function wrongPoints(where: string, { cuts, points }: Normalisation & { readonly kind: 'quantile-points' }): UserError[] {
   const disorder = cuts.some((cut, k) => k > 0 && cut <= cuts[k - 1]!)
   return [
     ...(points.length === cuts.length + 1 ? [] : [incoherent(`${cuts.length} coupure(s) et ${points.length} points`, 'donnez un point de plus que de coupures', `${where}.points`)]),

@@ -16,7 +16,7 @@ export type Normalisation =
   /** 0 … 100 by rank among the reference's values. */
   | { readonly kind: 'percentile-rank' }
   /** `points[k]`, k the number of quantiles of the reference (at `cuts`) that the value reaches: one point more than cuts. */
-  | { readonly kind: 'points'; readonly cuts: readonly number[]; readonly points: readonly number[] }
+  | { readonly kind: 'quantile-points'; readonly cuts: readonly number[]; readonly points: readonly number[] }
   /** The value as it is: head-counts that are added up, scores that someone else has normalised. */
   | { readonly kind: 'none' }
 
@@ -89,6 +89,13 @@ export interface Evidence {
   readonly grade: 'verifie' | 'cite' | 'deduit' | 'inconnu' | 'propre'
   /** In French: what was checked, on what, and what is not known. */
   readonly text: string
+  /** The same, point by point: checked on published figures, read in a published text, deduced by us, not known. */
+  readonly verified?: readonly string[]
+  readonly quoted?: readonly string[]
+  readonly inferred?: readonly string[]
+  readonly unknown?: readonly string[]
+  /** Where the method was published. */
+  readonly references?: readonly string[]
 }
 
 export interface MethodSource {

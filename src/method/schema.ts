@@ -21,7 +21,7 @@ const normalisation = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('min-max'), range: z.tuple([z.number(), z.number()]).optional(), goalposts: goalposts.optional() }),
   z.strictObject({ kind: z.literal('z-score') }),
   z.strictObject({ kind: z.literal('percentile-rank') }),
-  z.strictObject({ kind: z.literal('points'), cuts: z.array(z.number().gt(0).lt(1)).min(1).max(99), points: z.array(z.number()).min(2).max(100) }),
+  z.strictObject({ kind: z.literal('quantile-points'), cuts: z.array(z.number().gt(0).lt(1)).min(1).max(99), points: z.array(z.number()).min(2).max(100) }),
   z.strictObject({ kind: z.literal('none') }),
 ])
 
@@ -52,7 +52,8 @@ const group = z.strictObject({
   optional: z.boolean().optional(),
 })
 
-const evidence = z.strictObject({ grade: z.enum(['verifie', 'cite', 'deduit', 'inconnu', 'propre']), text })
+const points = z.array(text).optional()
+const evidence = z.strictObject({ grade: z.enum(['verifie', 'cite', 'deduit', 'inconnu', 'propre']), text, verified: points, quoted: points, inferred: points, unknown: points, references: points })
 const source = z.strictObject({ label: text, producer: text, licence: text, millesime: text.optional() })
 
 const variant = z.strictObject({

@@ -40,7 +40,7 @@ describe('a method file that does not follow the schema', () => {
       "erreur[methode-invalide] Entrée invalide : chaîne de caractères attendu, indéfini reçu
         où      methode.yaml, colonne licence
         remède  ifn methodes --schema donne les champs et leurs valeurs
-      erreur[methode-invalide] Option invalide : une valeur parmi "ratio"|"classes"|"min-max"|"z-score"|"percentile-rank"|"points"|"none" attendue
+      erreur[methode-invalide] Option invalide : une valeur parmi "ratio"|"classes"|"min-max"|"z-score"|"percentile-rank"|"quantile-points"|"none" attendue
         où      methode.yaml, colonne normalisation.kind
         remède  ifn methodes --schema donne les champs et leurs valeurs
       erreur[methode-invalide] Option invalide : une valeur parmi "aggrave"|"protege" attendue
