@@ -86,9 +86,10 @@ function impossible(id: string, { kind, values, counts }: Measured, codes: reado
   if (kind === 'valeur') return []
   if (kind === 'effectif') return negativeCount(id, rowsWhere(values.length, (i) => values[i]! < -SLACK), codes)
   const negative = counts ? rowsWhere(values.length, (i) => counts.numerator[i]! < -SLACK || counts.denominator[i]! < 0) : []
-  const outside = rowsWhere(values.length, (i) => values[i]! < -SLACK || values[i]! > 1 + SLACK).filter((i) => !negative.includes(i))
+  const counted = new Set(negative)
+  const outside = rowsWhere(values.length, (i) => (values[i]! < -SLACK || values[i]! > 1 + SLACK) && !counted.has(i))
   return [
-    ...negativeCount(id, negative, codes),
+    ...negativeCount(id, negative, codes, counts),
     ...(outside.length === 0
       ? []
       : [
@@ -104,9 +105,11 @@ function impossible(id: string, { kind, values, counts }: Measured, codes: reado
   ]
 }
 
-function negativeCount(id: string, rows: readonly number[], codes: readonly string[]): UserError[] {
-  if (rows.length === 0) return []
-  return [new UserError('effectif-negatif', `« ${id} » : effectif négatif pour ${some(rows, codes)}`, 'vérifiez ces cellules dans le fichier d’origine', { column: id, territory: codes[rows[0]!]! })]
+function negativeCount(id: string, rows: readonly number[], codes: readonly string[], counts?: Measured['counts']): UserError[] {
+  const [first] = rows
+  if (first === undefined) return []
+  const shown = counts ? ` (${counts.numerator[first]} / ${counts.denominator[first]})` : ''
+  return [new UserError('effectif-negatif', `« ${id} » : effectif négatif pour ${some(rows, codes)}${shown}`, 'vérifiez ces cellules dans le fichier d’origine', { column: id, territory: codes[first]! })]
 }
 
 /** A share whose counts are not of one year is nobody's share. */

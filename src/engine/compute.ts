@@ -97,7 +97,7 @@ export function compute<const M extends Method>(method: M, table: Table, options
       reference.kind === 'figee'
         ? reference.frozen
         : { format: 'ifn-reference', method: { id: method.id, version: method.version, ...(variant !== undefined && { variant }) }, label: reference.label, territories, groups: place.groups, scales: place.groups.length === 1 ? { ...scales, ...rescaleScales(groupsOf(method), (id) => rawOf(tree.nodes[id]!)) } : scales },
-    trace: traceOf({ method, base, tree, scales, territories, reference, ...options }),
+    trace: traceOf({ ...options, method, base, tree, scales, territories, reference }),
   } as Scores<M>
 }
 
@@ -129,7 +129,7 @@ function scoreMeasures(
   to: Grouping | undefined,
 ): { measures: Measures; scores: Record<string, Float64Array>; parts: Record<string, Float64Array | undefined> } {
   const normalised = (measures: Measures, apply: Int32Array): Record<string, Float64Array> =>
-    Object.fromEntries(Object.entries(measures.indicators).map(([id, { values }]) => [id, applyByGroup(values, apply, scales[id] ?? [], method.indicators[id]!.sense)]))
+    Object.fromEntries(Object.entries(measures.indicators).flatMap(([id, { values }]) => (scales[id] ? [[id, applyByGroup(values, apply, scales[id], method.indicators[id]!.sense)]] : [])))
   if (to === undefined) return { measures: base, scores: normalised(base, place.apply), parts: {} }
 
   const measures = rollUp(base, to)

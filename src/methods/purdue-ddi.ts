@@ -24,7 +24,7 @@ export const purdueDdi = defineMethod({
     unknown: ['une copie standardise les deux parties avant de les additionner : l’édition officielle exacte n’a pas été lue'],
     references: ['pcrd.purdue.edu', 'github.com/ds5010/broadband-3, Methodology.md'],
   },
-  warnings: ['0 et 100 sont les extrêmes des territoires calculés : deux calculs ne se comparent que sur une référence figée'],
+  warnings: ['Les valeurs 0 et 100 sont les extrêmes des territoires calculés : deux calculs ne se comparent que sur une référence figée'],
   sources: { fcc: { label: 'Form 477', producer: 'FCC', licence: public_ }, ookla: { label: 'Speedtest', producer: 'Ookla', licence: 'CC BY-NC-SA 4.0' }, acs },
   normalisation: { kind: 'z-score' },
   missing: 'ecarte',
