@@ -6,7 +6,7 @@
 
 // What an index is
 export { defineMethod, variantOf } from './method/method.ts'
-export type { Aggregation, AxisId, Evidence, Goalposts, Group, Indicator, IndicatorId, Measure, Method, MethodSource, Normalisation, Sense, SubIndexId, Unit, Variant, VariantId } from './method/method.ts'
+export type { Aggregation, AxisId, Evidence, Goalposts, Group, Indicator, IndicatorId, Measure, Method, MethodSource, Normalisation, Rescale, ScoredId, Sense, SubIndexId, Unit, Variant, VariantId } from './method/method.ts'
 export { methodFrom, methodJsonSchema } from './method/schema.ts'
 export { incoherences } from './method/coherence.ts'
 

@@ -1,6 +1,6 @@
 /** Method × Table → Scores. The whole index, and a pure function: to redo it is to call it again. */
 import { refuse, UserError } from '../core/errors.ts'
-import { groupsOf, scoredIndicators, type IndicatorId, type Method, type SubIndexId } from '../method/method.ts'
+import { groupsOf, scoredIndicators, type IndicatorId, type Method, type ScoredId, type SubIndexId } from '../method/method.ts'
 import { ranksDescending } from '../stats/rank.ts'
 import type { Level } from '../table/level.ts'
 import { reasonByte } from '../table/missing.ts'
@@ -34,8 +34,8 @@ export interface Scores<M extends Method = Method> {
   readonly indicators: Readonly<Record<IndicatorId<M>, Float64Array>>
   /** Why a raw value is missing (bytes of `reasons`). */
   readonly reasons: Readonly<Partial<Record<string, Uint8Array>>>
-  /** Normalised, higher meaning more fragile, by indicator. */
-  readonly scores: Readonly<Record<IndicatorId<M>, Float64Array>>
+  /** Normalised, higher meaning more fragile, by indicator; those of context have none. */
+  readonly scores: Readonly<Record<ScoredId<M>, Float64Array>>
   readonly subIndices: Readonly<Record<SubIndexId<M>, Float64Array>>
   readonly index: Float64Array
   /** 1 is the most fragile; ties share the best rank. */
@@ -87,7 +87,7 @@ export function compute<const M extends Method>(method: M, table: Table, options
     ...(measures.population && { population: measures.population }),
     indicators: of(method.indicators, (id) => measures.indicators[id]?.values ?? missing),
     reasons: of(method.indicators, (id) => (measures.indicators[id] ? measures.indicators[id].reasons : nowhere)),
-    scores: of(method.indicators, (id) => scores[id] ?? missing),
+    scores: Object.fromEntries(scoredIndicators(method).map((id) => [id, scores[id] ?? missing])),
     subIndices: of(method.subIndices, (id) => tree.nodes[id]!.values),
     index: index.values,
     rank: ranksDescending(index.values),

@@ -151,6 +151,8 @@ export interface Variant {
 }
 
 export type IndicatorId<M extends Method> = keyof M['indicators'] & string
+/** The indicators that count: all but those of context. */
+export type ScoredId<M extends Method> = M extends { readonly context: infer C extends readonly string[] } ? Exclude<IndicatorId<M>, C[number]> : IndicatorId<M>
 export type SubIndexId<M extends Method> = keyof M['subIndices'] & string
 export type AxisId<M extends Method> = M extends { readonly axes: infer A } ? keyof A & string : never
 export type VariantId<M extends Method> = M extends { readonly variants: infer V } ? keyof V & string : never

@@ -25,7 +25,7 @@ describe('ifn calculer', () => {
     const { stdout } = await ifn(['calculer', '-m', 'mednum-2023', '-o', '-'])
     const [header = '', ...rows] = stdout.trimEnd().split('\n')
     const indicators = ['non_couverture_thd', 'non_couverture_4g', 'taux_pauvrete', 'part_65_plus', 'peu_diplomes']
-    expect(header.split(',')).toEqual(['code_commune', 'nom', 'population', ...indicators, ...indicators.map((id) => `${id}_score`), 'reseau', 'publics', 'ifn', 'ifn_rang', 'couverture', 'absences'])
+    expect(header.split(',')).toEqual(['code_commune', 'nom', 'population', ...indicators, ...indicators.map((id) => `${id}_score`), 'reseau', 'publics', 'ifn', 'ifn_rang', 'couverture', 'absences', 'menages_une_personne', 'menages_monoparentaux'])
     const codes = rows.map((row) => row.slice(0, 5))
     expect(codes).toEqual([...codes].sort())
   })
