@@ -10,7 +10,7 @@ import type { Method } from './method/method.ts'
 import { readDataset, type Dataset } from './sources/dataset.ts'
 import type { InputFile } from './sources/read.ts'
 import { isFiner, levels, type Level } from './table/level.ts'
-import type { Table } from './table/table.ts'
+import { groupBy, type Grouping, type Table } from './table/table.ts'
 
 export interface PipelineOptions {
   /** Level of the results; that of the files when left out. */
@@ -52,12 +52,21 @@ export function computeDataset<const M extends Method>(method: M, dataset: Datas
     throw new UserError('niveaux-melanges', `résultats demandés par ${noun(level, 1)}, fichiers par ${noun(table.level, 1)}`, `donnez des fichiers par ${noun(level, 1)}, ou demandez --niveau ${table.level}`)
   }
   const reference = referenceFor(method, dataset, options.reference ?? method.reference)
+  const towards = method.shrinkage?.towards.flatMap((each) => holding(table, each))
   return compute(method, table, {
     reference,
+    ...(towards && { towards }),
     sources: options.sources ?? dataset.sources,
     ...(level !== table.level && { to: groupingTo(table, level) }),
     ...(command !== undefined && { command }),
   })
+}
+
+/** Who holds the rows at a level; nothing where neither the files nor the codes tell, or where the rows are that coarse. */
+function holding(table: Table, level: Level): Grouping[] {
+  const said = table.membership?.[level]
+  const codes = table.codes.map((code, i) => said?.[i] || (isFiner(table.level, level) ? holderOf(table.level, code, level) : ''))
+  return codes.some((code) => code !== '') ? [groupBy(level, codes)] : []
 }
 
 /** What the word, the code or the file after `--reference` stands for, on this table. */

@@ -8,10 +8,13 @@ import type { SourceTrace } from '../table/source-trace.ts'
 import type { Grouping, Table } from '../table/table.ts'
 import { checkMeasures, checkScales, checkTable } from './check.ts'
 import { measure, type Measured, type Measures } from './measure.ts'
-import { placement, type FrozenReference, type Placement, type Reference } from './reference.ts'
+import { expectedOf, type Expected } from './expected.ts'
+import { classesAbove, measureReading, quadrants } from './reading.ts'
+import { labelOf, placement, type FrozenReference, type Placement, type Reference } from './reference.ts'
 import { rescaleScales } from './rescale.ts'
 import { groupMean, knownPart, rollUp } from './rollup.ts'
 import { applyScale, measureScale, spreads, type Scale } from './scale.ts'
+import { holdersOf, shrinkMeasures } from './shrinkage.ts'
 import { traceOf, type Trace } from './trace.ts'
 import { grow, rawOf, type Tree } from './tree.ts'
 
@@ -20,6 +23,8 @@ export interface ComputeOptions {
   readonly reference?: Reference
   /** Upper-level territories to give results for, rather than the rows. */
   readonly to?: Grouping
+  /** Who holds the rows, for a method that shrinks its shares: in order of preference; what the table says when left out. */
+  readonly towards?: readonly Grouping[]
   readonly sources?: readonly SourceTrace[]
   readonly command?: string
 }
@@ -42,6 +47,14 @@ export interface Scores<M extends Method = Method> {
   readonly rank: Float64Array
   /** Share of the weight that is present, 0 … 1. */
   readonly coverage: Float64Array
+  /** Shares drawn towards their group, by indicator, for a method that shrinks them: what was scored. */
+  readonly shrunk: Readonly<Record<string, Float64Array>>
+  /** Class of the index, 1 … n from the least fragile, for a method that has classes. */
+  readonly classes?: Float64Array
+  /** Side of the medians: `double_fragilite`, a sub-index, `favorable`, or `''`. */
+  readonly quadrant?: readonly string[]
+  /** What the survey's rates give with the ages of the territory: never part of the index. */
+  readonly expected?: Expected
   /** The tree that gave them: `contributions(scores.tree, 'ifn')` takes a score apart. */
   readonly tree: Tree
   /** The scales, to be kept for another millésime. */
@@ -66,16 +79,24 @@ export function compute<const M extends Method>(method: M, table: Table, options
 
   const reference = options.reference ?? { kind: 'ensemble', label: 'ensemble des territoires lus' }
   const place = placement(reference, table.codes.length)
-  const scales = reference.kind === 'figee' ? reference.frozen.scales : measureScales(method, base, place, reference)
+  const held = reference.kind === 'figee' ? reference.frozen : undefined
+  const smooth = method.shrinkage && shrinkMeasures(method, base, options.towards ?? holdersOf(method, table), place.member, held?.shrinkage)
+  const smoothed = smooth?.measures ?? base
+  const scales = held?.scales ?? measureScales(method, smoothed, place, reference)
   refuse(emptyReference(place))
   if (reference.kind !== 'figee') refuse(checkScales(base, scales))
 
-  const { measures, scores, parts } = scoreMeasures(method, base, place, scales, options.to)
+  const { measures, scores, parts } = scoreMeasures(method, smoothed, place, scales, options.to)
   const leaves = { n: measures.codes.length, scores, parts }
   const tree = grow(method, leaves, scales)
   const missing = new Float64Array(leaves.n).fill(NaN)
   const nowhere = new Uint8Array(leaves.n).fill(reasonByte['hors-fichiers'])
   const index = tree.nodes['ifn']!
+  const raw = options.to ? measures : base
+  const subIndices = Object.fromEntries(Object.keys(method.subIndices).map((id) => [id, tree.nodes[id]!.values]))
+  const reading = held?.reading ?? measureReading(method, { index: index.values, subIndices, weight: weightOf(measures, place, options.to) })
+  const [first, second] = method.quadrant?.of ?? []
+  const expected = expectedOf(method, table, options.to)
   const of = <V>(record: object, f: (id: string) => V): Record<string, V> => Object.fromEntries(Object.keys(record).map((id) => [id, f(id)]))
   const { variant } = method
   const territories = place.member.reduce((n, g) => n + (g >= 0 ? 1 : 0), 0)
@@ -85,20 +106,40 @@ export function compute<const M extends Method>(method: M, table: Table, options
     codes: measures.codes,
     ...(measures.names && { names: measures.names }),
     ...(measures.population && { population: measures.population }),
-    indicators: of(method.indicators, (id) => measures.indicators[id]?.values ?? missing),
+    indicators: of(method.indicators, (id) => raw.indicators[id]?.values ?? missing),
     reasons: of(method.indicators, (id) => (measures.indicators[id] ? measures.indicators[id].reasons : nowhere)),
     scores: Object.fromEntries(scoredIndicators(method).map((id) => [id, scores[id] ?? missing])),
-    subIndices: of(method.subIndices, (id) => tree.nodes[id]!.values),
+    subIndices,
     index: index.values,
     rank: ranksDescending(index.values),
     coverage: index.coverage,
+    shrunk: options.to ? {} : (smooth?.values ?? {}),
+    ...(reading.classes && { classes: classesAbove(index.values, reading.classes) }),
+    ...(reading.medians && { quadrant: quadrants(subIndices[first!]!, subIndices[second!]!, reading.medians, [first!, second!]) }),
+    ...(expected && 'found' in expected && { expected: expected.found }),
     tree,
-    frozen:
-      reference.kind === 'figee'
-        ? reference.frozen
-        : { format: 'ifn-reference', method: { id: method.id, version: method.version, ...(variant !== undefined && { variant }) }, label: reference.label, territories, groups: place.groups, scales: place.groups.length === 1 ? { ...scales, ...rescaleScales(groupsOf(method), (id) => rawOf(tree.nodes[id]!)) } : scales },
-    trace: traceOf({ ...options, method, base, tree, scales, territories, reference }),
-  } as Scores<M>
+    frozen: held ?? {
+      format: 'ifn-reference',
+      method: { id: method.id, version: method.version, ...(variant !== undefined && { variant }) },
+      label: labelOf(reference),
+      territories,
+      groups: place.groups,
+      scales: place.groups.length === 1 ? { ...scales, ...rescaleScales(groupsOf(method), (id) => rawOf(tree.nodes[id]!)) } : scales,
+      ...(smooth && { shrinkage: smooth.rho }),
+      ...(Object.keys(reading).length > 0 && { reading }),
+    },
+    trace: traceOf({ ...options, method, base, tree, scales, territories, reference, ...(smooth && { smooth }), ...(expected && { expected }) }),
+  } as unknown as Scores<M>
+}
+
+/** What each result weighs in the readings of the reference: its population, 0 where it is not of the reference. */
+function weightOf(measures: Measures, { member }: Placement, to: Grouping | undefined): Float64Array {
+  const inside = new Uint8Array(measures.codes.length)
+  member.forEach((g, i) => {
+    const at = to ? to.of[i]! : i
+    if (g >= 0 && at >= 0) inside[at] = 1
+  })
+  return Float64Array.from(inside, (is, i) => (is ? (measures.population?.[i] ?? 1) : 0))
 }
 
 function measureScales(method: Method, measures: Measures, place: Placement, reference: Reference): Record<string, (Scale | null)[]> {

@@ -2,6 +2,7 @@
 import { UserError } from '../core/errors.ts'
 import type { Method } from '../method/method.ts'
 import type { Grouping } from '../table/table.ts'
+import type { Reading } from './reading.ts'
 import { isScale, type Scale } from './scale.ts'
 
 /** Values that the territories of a reference publish themselves (a median cannot be summed): by indicator, then by code. */
@@ -27,6 +28,10 @@ export interface FrozenReference {
   readonly groups: readonly string[]
   /** One scale an indicator and a group. */
   readonly scales: Readonly<Record<string, readonly (Scale | null)[]>>
+  /** ρ of the shares that the method shrinks. */
+  readonly shrinkage?: Readonly<Record<string, number>>
+  /** Bounds of the classes, medians of the quadrant. */
+  readonly reading?: Reading
 }
 
 /** Where each row is measured and which scale it is held to. */

@@ -7,7 +7,8 @@ import type { Scores } from './compute.ts'
 /**
  * `code_<niveau>`, `nom`, `population`, the raw value of each indicator, `<id>_score` for each that
  * the method scores, the sub-indices, `ifn`, `ifn_rang`, `couverture`, then `absences`: what is missing and why
- * (`taux_pauvrete=secret`), which no other column can say; last, the indicators of context that the
+ * (`taux_pauvrete=secret`), which no other column can say; then what the method adds
+ * (`classe`, `quadrant`, `illectronisme_attendu`, `<id>_lisse`) and, last, the indicators of context that the
  * files have. Rows in the order of their codes.
  */
 export function scoresSheet<M extends Method>(scores: Scores<M>): Sheet {
@@ -28,12 +29,23 @@ export function scoresSheet<M extends Method>(scores: Scores<M>): Sheet {
     { name: 'ifn_rang', values: scores.rank },
     { name: 'couverture', values: scores.coverage },
     { name: 'absences', values: codes.map((_, i) => raw.flatMap(([id, values]) => absence(id, values, scores.reasons[id], i)).join(' ')) },
+    ...readings(scores),
     // context is shown where the files have it, and nothing is said of what they lack
     ...(scores.method.context ?? []).filter((id) => all[id]!.some((v) => v === v)).map((id) => ({ name: id, values: all[id]! })),
   ]
   const order = codes.map((_, i) => i).sort((a, b) => (codes[a]! < codes[b]! ? -1 : 1))
   const sorted = order.every((from, to) => from === to) ? columns : columns.map(({ name, values }) => ({ name, values: inOrder(values, order) }))
   return { columns: sorted, metadata: { 'ifn.trace': JSON.stringify(trace) } }
+}
+
+/** What the method adds to read its scores by: class, quadrant, expected rate, shrunk shares. */
+function readings<M extends Method>({ classes, quadrant, expected, shrunk }: Scores<M>): SheetColumn[] {
+  return [
+    ...(classes ? [{ name: 'classe', values: classes }] : []),
+    ...(quadrant ? [{ name: 'quadrant', values: quadrant }] : []),
+    ...(expected ? [{ name: 'illectronisme_attendu', values: expected.rate }, { name: 'illectronisme_attendu_personnes', values: expected.people }] : []),
+    ...Object.entries(shrunk).map(([id, values]) => ({ name: `${id}_lisse`, values })),
+  ]
 }
 
 function absence(id: string, values: Float64Array, bytes: Uint8Array | undefined, i: number): string[] {

@@ -20,6 +20,8 @@ export function incoherences(method: Method): UserError[] {
     ...loops(groups),
     ...unreachable(method, groups),
     ...wrongContext(method, indicators),
+    ...(method.quadrant?.of ?? []).filter((id) => !Object.hasOwn(subIndices, id)).map((id) => unknown('quadrant.of', id, Object.keys(subIndices), 'subIndices')),
+    ...(method.expected?.bands ?? []).flatMap(({ people }, k) => unreadableText(`expected.bands.${k}.people`, people)),
     ...upsideDown('normalisation', method.normalisation),
     ...Object.entries(variants).flatMap(([name, variant]) => wrongVariant(method, `variants.${name}`, variant, all)),
   ]
@@ -55,7 +57,7 @@ export function variablesOfMeasure(measure: Measure): string[] {
 /** Every variable that some measure of a method, or its population, may read. */
 export function variablesOfMethod(method: Method): string[] {
   const measures = Object.values(method.indicators).flatMap((indicator) => [...indicator.measures])
-  const texts = [...measures.flatMap((each) => expressionsOf(each).map(([, text]) => text)), ...method.population]
+  const texts = [...measures.flatMap((each) => expressionsOf(each).map(([, text]) => text)), ...method.population, ...(method.expected?.bands ?? []).map(({ people }) => people)]
   return [...new Set(texts.flatMap((text) => variablesOf(parseFormula(text))))]
 }
 

@@ -84,6 +84,36 @@ export interface Group {
   readonly optional?: boolean
 }
 
+/** Shares drawn towards that of a territory above (empirical Bayes, beta-binomial), the first of `towards` that is known. */
+export interface Shrinkage {
+  readonly towards: readonly ['epci' | 'departement' | 'region' | 'commune', ...('epci' | 'departement' | 'region' | 'commune')[]]
+}
+
+/** Classes of the index: each holds the same part of the population of the reference. */
+export interface Classes {
+  readonly count: number
+}
+
+/** Two sub-indices, read together against their population-weighted medians. */
+export interface Quadrant {
+  readonly of: readonly [string, string]
+}
+
+/** What a survey's rates would give in a territory of such ages: beside the index, never inside it. */
+export interface ExpectedRate {
+  readonly label: string
+  /** The survey, and what it calls a case. */
+  readonly source: string
+  /** `people` is a formula, `rate` the share of the survey for this band, 0 … 1. */
+  readonly bands: readonly [Band, ...Band[]]
+}
+
+export interface Band {
+  readonly label: string
+  readonly people: string
+  readonly rate: number
+}
+
 /** How sure one is that this is the method that was published. */
 export interface Evidence {
   readonly grade: 'verifie' | 'cite' | 'deduit' | 'inconnu' | 'propre'
@@ -135,6 +165,11 @@ export interface Method {
   readonly axes?: Readonly<Record<string, Group>>
   readonly subIndices: Readonly<Record<string, Group>>
   readonly index: Group
+  readonly shrinkage?: Shrinkage
+  readonly classes?: Classes
+  readonly quadrant?: Quadrant
+  /** Written `illectronisme_attendu`. */
+  readonly expected?: ExpectedRate
   /** Departures from this method, by name; `variantOf` gives the method so changed. */
   readonly variants?: Readonly<Record<string, Variant>>
 }
@@ -181,7 +216,8 @@ type Coherent<M extends Method> = {
       ? unknown
       : { readonly source: Refused<`« ${M['indicators'][I]['source']} » n'est pas déclarée dans sources`> }
   }
-} & CoherentAxes<M, IndicatorId<M> | AxisId<M>> &
+} & (M extends { readonly quadrant: { readonly of: infer Q extends readonly string[] } } ? { readonly quadrant: { readonly of: Declared<Q, SubIndexId<M>, 'subIndices'> } } : unknown) &
+  CoherentAxes<M, IndicatorId<M> | AxisId<M>> &
   (M extends { readonly context: infer C extends readonly string[] } ? { readonly context: Declared<C, IndicatorId<M>, 'indicators'> } : unknown)
 
 type CoherentAxes<M, Known extends string> = M extends { readonly axes: infer A }
