@@ -9,7 +9,7 @@ import { renderMap } from '../render/map.ts'
 import { labelOfColumn } from '../render/score-book.ts'
 import { embeddedTerritory } from '../sources/node-embedded.ts'
 import type { CommonOptions } from './inputs.ts'
-import type { Command } from './main.ts'
+import type { Command } from './command.ts'
 import { contoursFrom, footnotes, numberColumn, readScores } from './scores-file.ts'
 import { Exit, STDIO } from './streams.ts'
 

@@ -11,7 +11,7 @@ import { renderReport } from '../render/report.ts'
 import { subjectOfReport } from '../render/report-subject.ts'
 import { renderTable } from '../render/table.ts'
 import type { CommonOptions } from './inputs.ts'
-import type { Command } from './main.ts'
+import type { Command } from './command.ts'
 import { contoursFor, epciFrom, readBook } from './scores-file.ts'
 import { Exit, STDIO } from './streams.ts'
 

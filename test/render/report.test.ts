@@ -129,7 +129,7 @@ describe('hostile names', async () => {
 
   it('are inert in the page', () => {
     expect(page.match(/<script/g)).toHaveLength(1)
-    expect(page).not.toMatch(/<img|[\u202E\u0000]/)
+    expect(page).not.toMatch(/<img|\u202E/)
   })
 
   it('are not formulas in the CSV', () => {
