@@ -5,11 +5,13 @@
  *     s = Σₖ wₖ·sₖ / Σₖ wₖ        over the children k that are present
  *
  * A missing child leaves its weight to the others, or counts as 0 when the method says so. Fully
- * compensatory: a good theme makes up for a bad one. Source: OECD & JRC 2008, step 6.
+ * compensatory: a good theme makes up for a bad one; `aggregate.ts` has the means that are less so, and
+ * the comparisons. Source: OECD & JRC 2008, step 6.
  */
 import { groupsOf, type Group, type Method } from '../method/method.ts'
+import { aggregateBy, kindOf } from './aggregate.ts'
 import type { FrozenReference } from './reference.ts'
-import { affine, shownOf, type Affine } from './rescale.ts'
+import { affine, shownContributions, shownOf, type Affine } from './rescale.ts'
 import type { Scale } from './scale.ts'
 
 /** Normalised columns by indicator, and the share of the population each is known for (1 when left out). */
@@ -45,7 +47,7 @@ export function grow(method: Method, leaves: Leaves, fixed: FrozenReference['sca
   const visit = (id: string): Node => {
     const group = groups[id]
     if (group === undefined) return (nodes[id] ??= leaf(leaves, id))
-    const children = members(group, removed).map(([child, weight]) => ({ ...visit(child), weight }))
+    const children = members(group, removed).map(([child, weight]) => childOf(visit(child), weight))
     return (nodes[id] ??= shown(aggregate(group, method.missing, children, leaves.n), group, fixed[id]?.[0]))
   }
   Object.keys(groups).forEach(visit)
@@ -55,6 +57,10 @@ export function grow(method: Method, leaves: Leaves, fixed: FrozenReference['sca
 /**
  * What each indicator brings to the value of a group: they sum to it (1e-12), row by row. NaN where
  * the group has no value, 0 for an indicator that is missing.
+ *
+ * Under an arithmetic mean an indicator brings its value by the share of the weight that it bears. Under
+ * any other aggregation each child brings the amount that `aggregateBy` states, and hands it down to
+ * its own indicators in proportion to what they bring to it (by their size, where they cancel out).
  */
 export function contributions(tree: Tree, id: string): Record<string, Float64Array> {
   const groups = groupsOf(tree.method)
@@ -68,20 +74,51 @@ export function contributions(tree: Tree, id: string): Record<string, Float64Arr
       for (let i = 0; i < column.length; i++) if (share[i]! > 0 && values[i] === values[i]) column[i]! += share[i]! * values[i]!
       return
     }
-    const children = members(group, tree.removed).map(([child, weight]) => ({ child, ...tree.nodes[child]!, weight }))
+    const children = members(group, tree.removed).map(([child, weight]) => ({ child, ...childOf(tree.nodes[child]!, weight) }))
+    if (!isLinear(group)) return handDown(group, children, share)
     const shares = sharesOf(group, children, tree.method.missing, share)
     children.forEach(({ child }, k) => descend(child, shares[k]!))
   }
+  const handDown = (group: Group, children: readonly (Child & { child: string })[], share: Float64Array): void => {
+    const { amounts } = aggregateBy(group, tree.method.missing, children, root.length, true)
+    children.forEach(({ child }, k) => {
+      const under = Object.entries(contributions(tree, child))
+      const parts = handedDown(amounts![k]!, under.map(([, part]) => part))
+      under.forEach(([leaf], j) => {
+        const column = (out[leaf] ??= root.map((v) => (v === v ? 0 : NaN)))
+        for (let i = 0; i < column.length; i++) if (share[i]! > 0) column[i]! += share[i]! * parts[j]![i]!
+      })
+    })
+  }
   descend(id, root.map((v) => (v === v ? 1 : 0)))
   const { shown } = tree.nodes[id]!
-  return shown ? shownContributions(out, shown, tree) : out
+  return shown ? shownContributions(out, shown, (leaf) => tree.nodes[leaf]!.values) : out
 }
 
-/** On the scale that the group is shown on; the constant of that scale is split equally between the indicators that are present. */
-function shownContributions(raw: Record<string, Float64Array>, { offset, factor }: Affine, { nodes }: Tree): Record<string, Float64Array> {
-  const ids = Object.keys(raw)
-  const there = (id: string, i: number): boolean => !Number.isNaN(nodes[id]!.values[i]!)
-  return Object.fromEntries(ids.map((id) => [id, raw[id]!.map((v, i) => factor * v + (there(id, i) ? offset / ids.filter((each) => there(each, i)).length : 0))]))
+/** An amount shared by the parts of a child in proportion to them; where they cancel out, by their sizes; where they are nothing, equally. */
+function handedDown(amount: Float64Array, parts: readonly Float64Array[]): Float64Array[] {
+  const out = parts.map((part) => new Float64Array(part.length))
+  for (let i = 0; i < amount.length; i++) {
+    if (amount[i] === 0) continue
+    let sum = 0
+    let size = 0
+    for (const part of parts) {
+      const v = part[i]!
+      sum += v === v ? v : 0
+      size += v === v ? Math.abs(v) : 0
+    }
+    const steady = Math.abs(sum) >= 1e-2 * size
+    for (let j = 0; j < parts.length; j++) {
+      const v = parts[j]![i]! || 0
+      out[j]![i] = amount[i]! * (size === 0 ? 1 / parts.length : steady ? v / sum : Math.abs(v) / size)
+    }
+  }
+  return out
+}
+
+function isLinear(group: Group): boolean {
+  const kind = kindOf(group)
+  return kind === 'moyenne' || kind === 'premier-present' || kind === 'somme'
 }
 
 /** The indicators under a group, each once. */
@@ -106,51 +143,41 @@ function known(leaves: Leaves, id: string): boolean {
   return leaves.scores[id]?.some((v) => v === v) ?? false
 }
 
-type Child = Node & { readonly weight: number }
-type Aggregate = Pick<Node, 'values' | 'coverage'>
-
-function aggregate(group: Group, missing: Method['missing'], children: readonly Child[], n: number): Aggregate {
-  switch (group.aggregation) {
-    case 'premier-present':
-      return firstPresent(children, n)
-    case 'somme':
-      return weightedSums(children, missing, n)
-    default:
-      return weightedMeans(children, missing, group.coverage ?? 0, n)
-  }
-}
-
-function shown({ values, coverage }: Aggregate, group: Group, fixed: Scale | null | undefined): Node {
-  if (group.rescale === undefined) return { values, coverage }
-  const scale = shownOf(values, group.rescale, fixed)
-  return { values: affine(values, scale), raw: values, shown: scale, coverage }
-}
-
-/** The share of a group that each child bears, as the group is made. */
-function sharesOf(group: Group, children: readonly Child[], missing: Method['missing'], share: Float64Array): Float64Array[] {
-  switch (group.aggregation) {
-    case 'premier-present':
-      return chosenShares(children, share)
-    case 'somme':
-      return children.map(({ weight }) => share.map((s) => s * weight))
-    default:
-      return meanShares(children, missing, share)
-  }
-}
+type Child = Pick<Node, 'values' | 'coverage'> & { readonly weight: number }
 
 /** What a group is made from, of one of its children. */
-export function rawOf({ values, raw }: Pick<Node, 'values' | 'raw'>): Float64Array {
+export function rawOf({ values, raw }: Node): Float64Array {
   return raw ?? values
 }
 
-function weightedSums(children: readonly Child[], missing: Method['missing'], n: number): Aggregate {
+function childOf(node: Node, weight: number): Child {
+  return { values: rawOf(node), coverage: node.coverage, weight }
+}
+
+function shown(node: Node, group: Group, fixed: Scale | null | undefined): Node {
+  if (group.rescale === undefined) return node
+  const scale = shownOf(node.values, group.rescale, fixed)
+  return { values: affine(node.values, scale), raw: node.values, shown: scale, coverage: node.coverage }
+}
+
+function aggregate(group: Group, missing: Method['missing'], children: readonly Child[], n: number): Node {
+  if (group.aggregation === 'premier-present') return firstPresent(children, n)
+  if (group.aggregation === 'somme') return weightedSums(children, missing, n)
+  const mean = weightedMeans(children, missing, group.coverage ?? 0, n)
+  if (isLinear(group)) return mean
+  const { values } = aggregateBy(group, missing, children, n)
+  // the mean knows where too little is present for a value to be given
+  return { values: values.map((v, i) => (mean.values[i] === mean.values[i] ? v : NaN)), coverage: mean.coverage }
+}
+
+/** A sum lacks a value where one of its terms does, unless the method counts that as 0. */
+function weightedSums(children: readonly Child[], missing: Method['missing'], n: number): Node {
   const values = new Float64Array(n)
   const coverage = new Float64Array(n)
   const whole = children.reduce((total, { weight }) => total + weight, 0)
-  for (const { weight, coverage: c, ...child } of children) {
-    const raw = rawOf(child)
+  for (const { values: x, weight, coverage: c } of children) {
     for (let i = 0; i < n; i++) {
-      const v = raw[i]!
+      const v = x[i]!
       values[i]! += missing === 'zero' && v !== v ? 0 : weight * v
       coverage[i]! += whole > 0 ? (weight * c[i]!) / whole : 0
     }
@@ -158,13 +185,12 @@ function weightedSums(children: readonly Child[], missing: Method['missing'], n:
   return { values, coverage }
 }
 
-function weightedMeans(children: readonly Child[], missing: Method['missing'], least: number, n: number): Aggregate {
+function weightedMeans(children: readonly Child[], missing: Method['missing'], least: number, n: number): Node {
   const values = new Float64Array(n)
   const borne = new Float64Array(n)
   const coverage = new Float64Array(n)
   let whole = 0
-  for (const { weight, coverage: c, ...child } of children) {
-    const x = rawOf(child)
+  for (const { values: x, coverage: c, weight } of children) {
     whole += weight
     for (let i = 0; i < n; i++) {
       const v = x[i]!
@@ -183,14 +209,14 @@ function weightedMeans(children: readonly Child[], missing: Method['missing'], l
   return { values, coverage }
 }
 
-function firstPresent(children: readonly Child[], n: number): Aggregate {
+function firstPresent(children: readonly Child[], n: number): Node {
   const values = new Float64Array(n).fill(NaN)
   const coverage = new Float64Array(n)
   const chosen = choices(children, n)
   for (let i = 0; i < n; i++) {
     const child = children[chosen[i]!]
     if (child === undefined) continue
-    values[i] = rawOf(child)[i]!
+    values[i] = child.values[i]!
     coverage[i] = child.coverage[i]!
   }
   return { values, coverage }
@@ -205,6 +231,13 @@ function choices(children: readonly Child[], n: number): Int8Array {
     })
   }
   return chosen
+}
+
+/** The share of a group that each child bears, as the group is made. */
+function sharesOf(group: Group, children: readonly Child[], missing: Method['missing'], share: Float64Array): Float64Array[] {
+  if (group.aggregation === 'premier-present') return chosenShares(children, share)
+  if (group.aggregation === 'somme') return children.map(({ weight }) => share.map((s) => s * weight))
+  return meanShares(children, missing, share)
 }
 
 /** The share of a group that each child bears, given the share that the group bears itself: none for a missing child. */

@@ -3,28 +3,14 @@ import * as z from 'zod'
 import { UserError, refuse } from '../core/errors.ts'
 import { incoherences } from './coherence.ts'
 import { extended } from './extend.ts'
-import type { Method } from './method.ts'
+import { EMPTY_GROUP, type Method } from './method.ts'
+import { aggregation, normalisation } from './steps-schema.ts'
 
 z.config(z.locales.fr())
 
 const text = z.string().min(1)
 const positive = z.number().nonnegative()
 const id = z.string().regex(/^(?!constructor$)[a-z][a-z0-9_]*$/, 'un identifiant est fait de minuscules sans accent, de chiffres et de _')
-
-const goalposts = z.union([
-  z.strictObject({ min: z.number(), max: z.number() }),
-  z.strictObject({ quantiles: z.tuple([z.number().min(0).max(1), z.number().min(0).max(1)]), weight: z.enum(['population', 'unite']) }),
-])
-
-const normalisation = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('ratio'), base: z.number().positive() }),
-  z.strictObject({ kind: z.literal('classes'), count: z.int().min(2).max(100) }),
-  z.strictObject({ kind: z.literal('min-max'), range: z.tuple([z.number(), z.number()]).optional(), goalposts: goalposts.optional() }),
-  z.strictObject({ kind: z.literal('z-score') }),
-  z.strictObject({ kind: z.literal('percentile-rank') }),
-  z.strictObject({ kind: z.literal('quantile-points'), cuts: z.array(z.number().gt(0).lt(1)).min(1).max(99), points: z.array(z.number()).min(2).max(100) }),
-  z.strictObject({ kind: z.literal('none') }),
-])
 
 const measure = z.union([
   z.strictObject({ numerator: text, denominator: text }),
@@ -45,9 +31,9 @@ const indicator = z.strictObject({
 
 const group = z.strictObject({
   label: text,
-  of: z.array(id).min(1),
+  of: z.array(id).min(1, EMPTY_GROUP),
   weights: z.array(positive).optional(),
-  aggregation: z.enum(['moyenne', 'premier-present', 'somme']).optional(),
+  aggregation: aggregation.optional(),
   rescale: z.union([z.strictObject({ range: z.tuple([z.number(), z.number()]) }), z.strictObject({ factor: z.number() })]).optional(),
   coverage: z.number().min(0).max(1).optional(),
   optional: z.boolean().optional(),

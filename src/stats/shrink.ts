@@ -64,7 +64,7 @@ export function betaBinomialRho(y: Float64Array, n: Float64Array, of: Int32Array
  *
  * @param m the share towards which each row is drawn
  * @example
- * shrink(Float64Array.of(1, 10, NaN), Float64Array.of(2, 20, 5), Float64Array.of(0.2, 0.2, 0.2), 0.1) // → [0.2545454545454545, 0.4068965517241379, NaN]
+ * shrink(Float64Array.of(2, 10, NaN), Float64Array.of(4, 12, 5), Float64Array.of(0.25, 0.25, 0.25), 0.2) // → [0.375, 0.6875, NaN]
  */
 export function shrink(y: Float64Array, n: Float64Array, m: Float64Array, rho: number): Float64Array {
   const prior = (1 - rho) / rho

@@ -18,7 +18,8 @@ describe('ifn calculer', () => {
     expect(rows).toHaveLength(101)
     expect(stderr).toContain('les 101\u00A0communes des fichiers (département 90)')
     expect(stderr).toContain('Taux de pauvreté\u00A0: 89 valeurs (secret statistique\u00A0: 89)')
-    expect(stderr).toContain('sans lissage')
+    expect(stderr).toContain('parts lissées vers le territoire au-dessus')
+    expect(stderr).toContain('illectronisme attendu non calculé')
   })
 
   it('writes the columns of the contract, in its order, rows sorted by code', async () => {
