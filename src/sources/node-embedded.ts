@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { SourceTrace } from '../table/source-trace.ts'
-import type { InputFile } from './read.ts'
+import type { InputFile } from './input.ts'
 
 const folder = fileURLToPath(new URL('../../data/territoire-de-belfort/', import.meta.url))
 
