@@ -25,7 +25,7 @@ const INSIDE = ' › '
  * given back with its `problem`: reading it tells.
  *
  * @example
- * (await openInputs([{ name: 'communes.csv', bytes: new TextEncoder().encode('CODGEO;P21_POP\n01001;859\n') }])).map(({ name }) => name) // → ['communes.csv']
+ * openInputs([{ name: 'communes.csv', bytes: new TextEncoder().encode('CODGEO\n01001\n') }]).then((files) => files.map(({ name }) => name)) // → ['communes.csv']
  */
 export async function openInputs(inputs: readonly InputFile[], limits: OpenLimits = {}): Promise<InputFile[]> {
   const opened: InputFile[] = []

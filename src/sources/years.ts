@@ -24,6 +24,7 @@ export function chooseYears(yearsOf: ReadonlyMap<string, readonly string[]>, gro
     const dated = there.filter((variable) => chosen.get(variable) !== '')
     if (new Set(dated.map((variable) => chosen.get(variable))).size < 2) continue
     const year = commonYear(dated.map((variable) => yearsOf.get(variable)!), atMost)
+    if (year === undefined) continue // nothing goes with anything: the ratio itself is refused, with its years
     for (const variable of dated) {
       if (yearsOf.get(variable)!.includes(year)) chosen.set(variable, year)
       else chosen.delete(variable)
@@ -32,11 +33,11 @@ export function chooseYears(yearsOf: ReadonlyMap<string, readonly string[]>, gro
   return chosen
 }
 
-/** The year that most of the lists hold, and the latest of those. */
-function commonYear(lists: readonly (readonly string[])[], atMost: string | undefined): string {
+/** The year that most of the lists hold, and the latest of those; `undefined` when no two of them meet. */
+function commonYear(lists: readonly (readonly string[])[], atMost: string | undefined): string | undefined {
   const counts = new Map<string, number>()
   for (const list of lists) for (const year of new Set(list)) if (year !== '' && chooseYear([year], atMost) !== undefined) counts.set(year, (counts.get(year) ?? 0) + 1)
-  return [...counts].sort(([a, n], [b, m]) => m - n || (a < b ? 1 : -1))[0]![0]
+  return [...counts].filter(([, n]) => n > 1).sort(([a, n], [b, m]) => m - n || (a < b ? 1 : -1))[0]?.[0]
 }
 
 /** Groups that have a variable in common, made one. */

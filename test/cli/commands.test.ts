@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { mednum2023 } from '../../src/methods/registry.ts'
 import { hasShared, root, shared } from '../support.ts'
@@ -18,7 +19,7 @@ describe('ifn', () => {
   it('names every command in its help, on stdout', async () => {
     const { code, stdout } = await ifn(['--help'])
     expect(code).toBe(0)
-    for (const name of ['calculer', 'verifier', 'carte', 'methodes', 'expliquer']) expect(stdout).toContain(`ifn ${name}`)
+    for (const name of ['calculer', 'verifier', 'carte', 'rapport', 'methodes', 'expliquer']) expect(stdout).toContain(`ifn ${name}`)
   })
 
   it('gives its version', async () => {
@@ -115,9 +116,51 @@ describe('ifn carte', () => {
     expect(stdout).toMatch(/89[\s\u00A0]communes|donnée manquante/)
   })
 
+  it('reads compressed contours, crosses the sub-indices, zooms, and writes a PNG', async () => {
+    writeFileSync(at('c.topojson.gz'), gzipSync(readFileSync(join(root, 'data/territoire-de-belfort/communes.topojson'))))
+    const { code, stderr } = await ifn(['carte', at('s.csv'), '--contours', at('c.topojson.gz'), '--type', 'quadrants', '-c', 'part_65_plus', '--croiser', 'sans_fibre', '--zoom', '200069052', '-o', at('carte.png')])
+    expect([code, stderr]).toEqual([0, expect.stringContaining('52\u00A0communes avec une valeur')])
+    expect(readFileSync(at('carte.png')).subarray(1, 4).toString()).toBe('PNG')
+    writeFileSync(at('c.gz'), readFileSync(at('c.topojson.gz')).subarray(0, 200))
+    expect((await ifn(['carte', at('s.csv'), '--contours', at('c.gz'), '-o', '-'])).stderr).toContain('erreur[contours-illisibles]')
+  })
+
+  it('shows the change from other scores, on either side of zero', async () => {
+    const { stdout } = await ifn(['carte', at('s.csv'), '--avant', at('s.csv'), '-o', '-'])
+    expect(stdout).toMatch(/changement, en points/)
+    expect(stdout).toContain('moins de −')
+  })
+
   it('lists the columns of numbers when the one asked for is not there', async () => {
     const { code, stderr } = await ifn(['carte', at('s.csv'), '-c', 'ifm'])
     expect(code).toBe(2)
     expect(stderr).toContain('vouliez-vous dire « ifn »')
+  })
+})
+
+describe('ifn rapport', () => {
+  it('writes the page of a territory, and refuses to write over it', async () => {
+    await ifn(['calculer', '-o', at('r.csv')])
+    const { code, stderr } = await ifn(['rapport', at('r.csv'), '-t', '90', '-o', at('r.html')])
+    expect([code, readFileSync(at('r.html'), 'utf8').slice(0, 15)]).toEqual([0, '<!DOCTYPE html>'])
+    expect(stderr).toContain('Territoire de Belfort (90), 101\u00A0communes')
+    expect(await ifn(['rapport', at('r.csv'), '-t', '90', '-o', at('r.html')])).toMatchObject({ code: 2, stderr: expect.stringContaining('sortie-existante') })
+  })
+
+  it('finds an EPCI by what the territory says of its communes', async () => {
+    const { stdout } = await ifn(['rapport', at('r.csv'), '-t', '200069052', '-o', at('e.html'), '--json'])
+    expect(JSON.parse(stdout)).toMatchObject({ niveau: 'epci', code: '200069052', territoires: 52 })
+  })
+
+  it('gives a fragment without a style of its own', async () => {
+    for (const [kind, start] of [['fiche', '<section class="ifn-fiche"'], ['tableau', '<table class="fr-table ifn-tableau">'], ['carte', '<figure>']] as const) {
+      const { stdout } = await ifn(['rapport', at('r.csv'), '-t', '90010', '--fragment', kind, '-o', '-'])
+      expect(stdout.startsWith(start)).toBe(true)
+      expect(stdout).not.toMatch(/<style|<script| style=/)
+    }
+  })
+
+  it('names what there is when the territory is not there', async () => {
+    expect(await ifn(['rapport', at('r.csv'), '-t', '02', '-o', '-'])).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('territoire-inconnu') })
   })
 })
