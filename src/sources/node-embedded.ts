@@ -7,7 +7,7 @@ import type { InputFile } from './input.ts'
 const folder = fileURLToPath(new URL('../../data/territoire-de-belfort/', import.meta.url))
 
 export interface EmbeddedTerritory {
-  readonly files: readonly InputFile[]
+  readonly files: readonly (InputFile & { readonly bytes: Uint8Array })[]
   readonly sources: readonly SourceTrace[]
   /** Path of its contours, a TopoJSON file. */
   readonly contours: string
