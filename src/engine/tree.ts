@@ -28,6 +28,8 @@ export interface Node {
   readonly shown?: Affine
   /** Share of the weight that is present, down to the indicators. */
   readonly coverage: Float64Array
+  /** An indicator that is there or not, never in part: its coverage is 1 or 0, and made when asked for. */
+  readonly whole?: boolean
 }
 
 export interface Tree {
@@ -47,7 +49,7 @@ export function grow(method: Method, leaves: Leaves, fixed: FrozenReference['sca
   const visit = (id: string): Node => {
     const group = groups[id]
     if (group === undefined) return (nodes[id] ??= leaf(leaves, id))
-    const children = members(group, removed).map(([child, weight]) => childOf(visit(child), weight))
+    const children = members(group, removed).map(([child, weight]) => weighing(visit(child), weight))
     return (nodes[id] ??= shown(aggregate(group, method.missing, children, leaves.n), group, fixed[id]?.[0]))
   }
   Object.keys(groups).forEach(visit)
@@ -74,7 +76,7 @@ export function contributions(tree: Tree, id: string): Record<string, Float64Arr
       for (let i = 0; i < column.length; i++) if (share[i]! > 0 && values[i] === values[i]) column[i]! += share[i]! * values[i]!
       return
     }
-    const children = members(group, tree.removed).map(([child, weight]) => ({ child, ...childOf(tree.nodes[child]!, weight) }))
+    const children = members(group, tree.removed).map(([child, weight]) => ({ child, ...weighing(tree.nodes[child]!, weight) }))
     if (!isLinear(group)) return handDown(group, children, share)
     const shares = sharesOf(group, children, tree.method.missing, share)
     children.forEach(({ child }, k) => descend(child, shares[k]!))
@@ -134,30 +136,45 @@ function members(group: Group, removed: readonly string[]): [child: string, weig
 function leaf(leaves: Leaves, id: string): Node {
   const values = leaves.scores[id] ?? new Float64Array(leaves.n).fill(NaN)
   const part = leaves.parts?.[id]
-  const coverage = new Float64Array(leaves.n)
-  for (let i = 0; i < coverage.length; i++) coverage[i] = values[i] === values[i] ? (part?.[i] ?? 1) : 0
-  return { values, coverage }
+  let coverage: Float64Array | undefined
+  return {
+    values,
+    whole: part === undefined,
+    get coverage() {
+      return (coverage ??= values.map((v, i) => (v === v ? (part?.[i] ?? 1) : 0)))
+    },
+  }
 }
 
 function known(leaves: Leaves, id: string): boolean {
   return leaves.scores[id]?.some((v) => v === v) ?? false
 }
 
-type Child = Pick<Node, 'values' | 'coverage'> & { readonly weight: number }
+type Child = Pick<Node, 'values' | 'coverage' | 'whole'> & { readonly weight: number }
 
 /** What a group is made from, of one of its children. */
 export function rawOf({ values, raw }: Node): Float64Array {
   return raw ?? values
 }
 
-function childOf(node: Node, weight: number): Child {
-  return { values: rawOf(node), coverage: node.coverage, weight }
-}
-
 function shown(node: Node, group: Group, fixed: Scale | null | undefined): Node {
   if (group.rescale === undefined) return node
   const scale = shownOf(node.values, group.rescale, fixed)
   return { values: affine(node.values, scale), raw: node.values, shown: scale, coverage: node.coverage }
+}
+
+/** Not a spread: that would ask for the coverage. */
+function weighing(node: Node, weight: number): Child {
+  const { whole = false } = node
+  const values = rawOf(node)
+  return {
+    values,
+    whole,
+    weight,
+    get coverage() {
+      return node.coverage
+    },
+  }
 }
 
 function aggregate(group: Group, missing: Method['missing'], children: readonly Child[], n: number): Node {
@@ -188,19 +205,23 @@ function weightedSums(children: readonly Child[], missing: Method['missing'], n:
 function weightedMeans(children: readonly Child[], missing: Method['missing'], least: number, n: number): Node {
   const values = new Float64Array(n)
   const borne = new Float64Array(n)
-  const coverage = new Float64Array(n)
+  const partly = children.every((child) => child.whole) ? undefined : new Float64Array(n)
   let whole = 0
-  for (const { values: x, coverage: c, weight } of children) {
+  for (const child of children) {
+    const { values: x, weight } = child
     whole += weight
     for (let i = 0; i < n; i++) {
       const v = x[i]!
-      coverage[i]! += weight * c[i]!
       if (v === v) {
         values[i]! += weight * v
         borne[i]! += weight
       }
     }
+    if (partly === undefined) continue
+    const { coverage: c } = child
+    for (let i = 0; i < n; i++) partly[i]! += weight * c[i]!
   }
+  const coverage = partly ?? borne.slice()
   for (let i = 0; i < n; i++) {
     const enough = borne[i]! > 0 && borne[i]! >= least * whole * (1 - 1e-12)
     values[i] = missing === 'zero' ? values[i]! / whole : enough ? values[i]! / borne[i]! : NaN
