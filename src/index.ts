@@ -68,6 +68,10 @@ export type { Breakdown, ScoreBook } from './render/score-book.ts'
 export { readContours } from './io/contours.ts'
 export type { Contours } from './io/contours.ts'
 
+// What if
+export { compareScores, elementsOf, movers, removals, without, withWeights } from './study/what-if.ts'
+export type { Comparison, Shift } from './study/what-if.ts'
+
 // Errors
 export { explain, UserError, UserErrors } from './core/errors.ts'
 export type { Place } from './core/errors.ts'
