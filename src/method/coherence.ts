@@ -1,6 +1,7 @@
 /** What the types check when a method is written in TypeScript, checked again when it comes from a file. */
 import { suggestion, UserError, userErrors } from '../core/errors.ts'
 import { parseFormula, variablesOf } from './formula.ts'
+import { wrongSteps, wrongWeighting } from './steps-coherence.ts'
 import { EMPTY_GROUP, groupsOf, type Group, type Indicator, type Measure, type Method, type Normalisation, type Variant } from './method.ts'
 
 /** Every name that answers to nothing, every formula that cannot be read, every weight that is none. */
@@ -20,6 +21,7 @@ export function incoherences(method: Method): UserError[] {
     ...loops(groups),
     ...unreachable(method, groups),
     ...upsideDown('normalisation', method.normalisation),
+    ...wrongSteps(method),
     ...Object.entries(variants).flatMap(([name, variant]) => wrongVariant(method, `variants.${name}`, variant, all)),
   ]
 }
@@ -86,7 +88,7 @@ function wrongGroup(where: string, group: Group, known: readonly string[], decla
   if (weights?.some((weight) => !(weight >= 0 && Number.isFinite(weight))) || (weights && weights.every((weight) => weight === 0))) {
     problems.push(incoherent(`les poids de ${name} doivent être positifs, l’un au moins non nul`, 'corrigez weights', `${where}.weights`))
   }
-  return [...problems, ...wrongAggregation(where, group)]
+  return [...problems, ...wrongAggregation(where, group), ...wrongWeighting(where, group)]
 }
 
 function loops(groups: Readonly<Record<string, Group>>): UserError[] {

@@ -90,6 +90,8 @@ export type Imputation =
   | { readonly kind: 'regression'; readonly on: readonly [string, ...string[]] }
   /** The other years of the territory: the last one known ('report'), or the line between the years around ('lineaire'; the nearest year at the ends). */
   | { readonly kind: 'panel'; readonly how: 'report' | 'lineaire' }
+  /** Nothing: for an indicator that departs from the method's own imputation. */
+  | { readonly kind: 'aucune' }
 
 export type UpperLevel = 'commune' | 'epci' | 'departement' | 'region' | 'france'
 
@@ -103,10 +105,12 @@ export type Treatment =
   | { readonly kind: 'quantiles'; readonly quantiles: readonly [number, number]; readonly weight?: 'population' | 'unite' }
   /** Every value transformed. */
   | { readonly kind: 'transforme'; readonly by: Transform }
+  /** Nothing: for an indicator that departs from the method's own treatment. */
+  | { readonly kind: 'aucun' }
 
 /**
  * Increasing functions that draw a long tail in. `log`: ln(x − min + 0.01·range); `log-miroir`: the same
- * from the other end, for a negative skew; `log-un`: ln(x − min + 1); `log-gii`: ln of values raised to
- * 0.01 % of the range; Box-Cox with its λ, found by maximum likelihood when left out.
+ * from the other end, for a negative skew; `log-un`: ln(x − min + 1); `log-gii` (Global Innovation Index):
+ * ln((max − 1)·(x − min)/(max − min) + 1); Box-Cox with its λ, given or of greatest likelihood.
  */
 export type Transform = 'log' | 'log-miroir' | 'log-un' | 'log-gii' | { readonly boxcox: number | 'vraisemblance' }

@@ -10,7 +10,7 @@ export interface Dataset {
   readonly table: Table
   readonly provenance: readonly Provenance[]
   readonly sources: readonly SourceTrace[]
-  /** What territories above the rows publish of themselves: by level, variable and code. A median cannot be summed. */
+  /** What territories above the rows publish of themselves: by level, variable and code. A median cannot be summed, a rate that is secret below is public there. */
   readonly published: Readonly<Partial<Record<Level, Readonly<Record<string, Readonly<Record<string, number>>>>>>>
 }
 
@@ -60,7 +60,7 @@ function trace({ file, sha256, recognised: { source } }: ReadFile, provenance: r
 function publishedAbove(files: readonly ReadFile[], level: Level, millesime: string | undefined): Dataset['published'] {
   return Object.fromEntries(
     levels.filter((above) => isFiner(level, above)).map((above) => {
-      const brought = files.filter((file) => file.level === above).flatMap((file) => file.brought.filter(({ unit }) => unit === 'valeur').map((each) => ({ ...each, codes: file.codes })))
+      const brought = files.filter((file) => file.level === above).flatMap((file) => file.brought.filter(({ unit }) => unit !== 'effectif').map((each) => ({ ...each, codes: file.codes })))
       const variables = [...new Set(brought.map(({ variable }) => variable))]
       return [above, Object.fromEntries(variables.map((variable) => [variable, valuesByCode(brought.filter((each) => each.variable === variable), millesime)]))]
     }),
