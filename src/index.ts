@@ -62,6 +62,11 @@ export type { Breakdown, ScoreBook } from './render/score-book.ts'
 export { readContours } from './io/contours.ts'
 export type { Contours } from './io/contours.ts'
 
+// Studies
+export { coherence } from './study/coherence.ts'
+export type { Coherence, CoherenceOptions, CorrelationTable, Flag, FlagKind, GroupCoherence, Link, MemberCoherence } from './study/coherence.ts'
+export { neighbours } from './io/contiguity.ts'
+
 // Errors
 export { explain, UserError, UserErrors } from './core/errors.ts'
 export type { Place } from './core/errors.ts'

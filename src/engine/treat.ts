@@ -42,11 +42,11 @@ export function fitMoulds(method: Method, { indicators, population }: Measures, 
 function fit(how: Exclude<Treatment, { kind: 'aucun' }>, x: Float64Array, population: Float64Array | undefined): Mould {
   switch (how.kind) {
     case 'asymetrie': {
-      const { skewness = 2, kurtosis = 3.5, winsor, then } = how
+      const { skewness = 2, kurtosis = 3.5, winsor, otherwise } = how
       const most = 'count' in winsor ? winsor.count : Math.floor(winsor.share * count(x))
       const { mould: found, passed } = skewMould(x, { skewness, kurtosis, most })
-      if (passed || then === undefined) return found
-      const transform = fitTransform(x, then)
+      if (passed || otherwise === undefined) return found
+      const transform = fitTransform(x, otherwise)
       return transform ? { transform } : found
     }
     case 'winsor': {

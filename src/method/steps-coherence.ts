@@ -34,7 +34,7 @@ function wrongTreatment(where: string, how: Treatment | undefined): UserError[] 
 
 /** A transformed value is no longer in its unit: goalposts, targets, points and ratios given in it mean nothing. */
 function transformedTwice(method: Method, id: string, { treatment = method.treatment, normalisation = method.normalisation }: Indicator): UserError[] {
-  const transforms = treatment?.kind === 'transforme' || (treatment?.kind === 'asymetrie' && treatment.then !== undefined)
+  const transforms = treatment?.kind === 'transforme' || (treatment?.kind === 'asymetrie' && treatment.otherwise !== undefined)
   const { kind } = normalisation
   const inUnit =
     kind === 'ratio' || kind === 'points' || kind === 'part-du-max' || (kind === 'distance' && normalisation.to !== 'max') || (kind === 'min-max' && normalisation.goalposts !== undefined && !('quantiles' in normalisation.goalposts))

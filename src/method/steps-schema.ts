@@ -64,7 +64,7 @@ export const treatment = z.discriminatedUnion('kind', [
     skewness: z.number().nonnegative().optional(),
     kurtosis: z.number().optional(),
     winsor: z.union([z.strictObject({ count: z.int().nonnegative() }), z.strictObject({ share })]),
-    then: transform.optional(),
+    otherwise: transform.optional(),
   }),
   z.strictObject({ kind: z.literal('winsor'), by: z.enum(['nombre', 'part']), low: z.number().nonnegative(), high: z.number().nonnegative() }),
   z.strictObject({ kind: z.literal('quantiles'), quantiles: z.tuple([share, share]), weight: weightedBy.optional() }),

@@ -97,8 +97,8 @@ export type UpperLevel = 'commune' | 'epci' | 'departement' | 'region' | 'france
 
 /** What is done with values so far out that they would bear the scale alone. */
 export type Treatment =
-  /** Only where |skewness| ≥ 2 and kurtosis ≥ 3.5 (or what is given): winsorised until that passes, at most by `winsor`; failing that `then`. */
-  | { readonly kind: 'asymetrie'; readonly skewness?: number; readonly kurtosis?: number; readonly winsor: { readonly count: number } | { readonly share: number }; readonly then?: Transform }
+  /** Only where |skewness| ≥ 2 and kurtosis ≥ 3.5 (or what is given): winsorised until that passes, at most by `winsor`; failing that, `otherwise`. */
+  | { readonly kind: 'asymetrie'; readonly skewness?: number; readonly kurtosis?: number; readonly winsor: { readonly count: number } | { readonly share: number }; readonly otherwise?: Transform }
   /** The `low` least and the `high` greatest values held at the next: by number of territories, or by share of them (which means the same for 300 territories and 35,000). */
   | { readonly kind: 'winsor'; readonly by: 'nombre' | 'part'; readonly low: number; readonly high: number }
   /** Held between two quantiles. */

@@ -158,7 +158,7 @@ describe('treatment', () => {
   })
 
   it('of a frozen reference is done again, not found again', () => {
-    const method = treating((m) => (m.treatment = { kind: 'asymetrie', winsor: { count: 1 }, then: 'log' }))
+    const method = treating((m) => (m.treatment = { kind: 'asymetrie', winsor: { count: 1 }, otherwise: 'log' }))
     const { frozen } = compute(method, table)
     const thawed = JSON.parse(JSON.stringify(frozen)) as typeof frozen
     const other = territory(99)
