@@ -1,4 +1,5 @@
 /** The whole way in one call: files as downloaded → scores. What the command line and a report both run. */
+import { joinForMethod } from './base-level.ts'
 import { UserError } from './core/errors.ts'
 import { countOf, noun } from './core/french.ts'
 import { compute, type Scores } from './engine/compute.ts'
@@ -7,8 +8,8 @@ import { isCode } from './geo/code.ts'
 import { groupingTo, holderOf } from './geo/membership.ts'
 import { variablesOfMethod } from './method/coherence.ts'
 import type { Method } from './method/method.ts'
-import { readDataset, type Dataset } from './sources/dataset.ts'
-import type { InputFile } from './sources/read.ts'
+import { readFiles, required, type Dataset, type Inspection } from './sources/dataset.ts'
+import type { InputFile } from './sources/input.ts'
 import { isFiner, levels, type Level } from './table/level.ts'
 import type { Table } from './table/table.ts'
 
@@ -34,15 +35,20 @@ export function computeFiles<const M extends Method>(method: M, files: readonly 
   return computeDataset(method, dataset, options)
 }
 
-/** The variables of the files that a method reads, in one table. */
+/** The variables of the files that a method reads, in one table. Its rows are of the finest level that meets the method's needs. */
 export function readFor(method: Method, files: readonly InputFile[], options: PipelineOptions = {}): Dataset {
+  return required(inspectFor(method, files, options))
+}
+
+/** The same, with every problem told and none thrown. */
+export function inspectFor(method: Method, files: readonly InputFile[], { level, millesime, completeZeros }: PipelineOptions = {}): Inspection {
   const needed = new Set([...variablesOfMethod(method), ...Object.keys(method.indicators)])
-  return readDataset(files, {
+  const read = readFiles(files, {
     indicators: Object.keys(method.indicators),
     want: (variable) => needed.has(variable),
-    ...(options.completeZeros !== undefined && { completeZeros: options.completeZeros }),
-    ...(options.millesime !== undefined && { millesime: options.millesime }),
+    ...(completeZeros !== undefined && { completeZeros }),
   })
+  return joinForMethod(method, read, millesime === undefined ? {} : { millesime }, level)
 }
 
 export function computeDataset<const M extends Method>(method: M, dataset: Dataset, options: PipelineOptions = {}): Scores<M> {
@@ -52,13 +58,14 @@ export function computeDataset<const M extends Method>(method: M, dataset: Datas
     throw new UserError('niveaux-melanges', `résultats demandés par ${noun(level, 1)}, fichiers par ${noun(table.level, 1)}`, `donnez des fichiers par ${noun(level, 1)}, ou demandez --niveau ${table.level}`)
   }
   const reference = referenceFor(method, dataset, options.reference ?? method.reference)
-  return compute(method, withHolders(method, table), {
+  const scores = compute(method, withHolders(method, table), {
     reference,
     donors: { published: Object.fromEntries(levels.map((above) => [above, publishedFor(method, dataset.published, above, true) ?? {}])) },
     sources: options.sources ?? dataset.sources,
     ...(level !== table.level && { to: groupingTo(table, level) }),
     ...(command !== undefined && { command }),
   })
+  return { ...scores, trace: { ...scores.trace, notes: [...scores.trace.notes, ...dataset.notices] } }
 }
 
 /** What the word, the code or the file after `--reference` stands for, on this table. */

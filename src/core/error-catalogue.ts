@@ -185,6 +185,21 @@ const entries = {
     why: 'Les codes des deux fichiers n’ont rien en commun : niveaux ou années différents, ou zéros de tête perdus.',
     fix: 'Comparez les exemples donnés de part et d’autre.',
   },
+  'archive-illisible': {
+    title: 'archive coupée, abîmée ou chiffrée',
+    why: 'Une archive est lue sans être extraite : chaque fichier qu’elle contient doit être entier, non chiffré, et porter un nom qui reste dans l’archive. Sa somme de contrôle est vérifiée.',
+    fix: 'Téléchargez l’archive de nouveau, ou extrayez-la vous-même et donnez le dossier.',
+  },
+  'archive-demesuree': {
+    title: 'archive dont le contenu dépasse ce qui est accepté',
+    why: 'Quelques kilo-octets peuvent en cacher des milliards. Au total d’une archive, 8 Gio au plus sont lus ; un classeur ou une archive dans une archive, qui doivent tenir en mémoire, 512 Mio au plus ; trois archives l’une dans l’autre au plus.',
+    fix: 'Extrayez vous-même le fichier voulu, et donnez-le.',
+  },
+  'classeur-illisible': {
+    title: 'classeur (.xls, .xlsx) coupé, abîmé ou protégé',
+    why: 'Le classeur ne s’ouvre pas : téléchargement interrompu, mot de passe, ou fichier d’un autre format.',
+    fix: 'Téléchargez-le de nouveau, ou enregistrez-le sans mot de passe.',
+  },
   'poids-refuses': {
     title: 'aucun poids ne peut être tiré des données',
     why: 'La méthode demande des poids par analyse en composantes principales, par entropie ou par équilibre des influences. Un membre qui ne varie pas, ou qui va à l’encontre des autres, ne peut pas en recevoir : un poids négatif retournerait son sens.',
