@@ -209,12 +209,13 @@ function emptyReference(place: Placement): UserError[] {
 
 function rowsOfGroups(of: Int32Array, n: number): Uint32Array[] {
   const sizes = new Uint32Array(n)
-  for (const g of of) if (g >= 0) sizes[g]!++
+  for (let i = 0; i < of.length; i++) if (of[i]! >= 0) sizes[of[i]!]!++
   const rows = Array.from(sizes, (size) => new Uint32Array(size))
   sizes.fill(0)
-  of.forEach((g, i) => {
+  for (let i = 0; i < of.length; i++) {
+    const g = of[i]!
     if (g >= 0) rows[g]![sizes[g]!++] = i
-  })
+  }
   return rows
 }
 

@@ -211,28 +211,26 @@ function weightedMeans(children: readonly Child[], missing: Method['missing'], l
   const values = new Float64Array(n)
   const borne = new Float64Array(n)
   const partly = children.every((child) => child.whole) ? undefined : new Float64Array(n)
-  let whole = 0
-  for (const child of children) {
-    const { values: x, weight } = child
-    whole += weight
-    for (let i = 0; i < n; i++) {
-      const v = x[i]!
-      if (v === v) {
-        values[i]! += weight * v
-        borne[i]! += weight
-      }
-    }
-    if (partly === undefined) continue
-    const { coverage: c } = child
-    for (let i = 0; i < n; i++) partly[i]! += weight * c[i]!
-  }
+  const whole = children.reduce((total, { weight }) => total + weight, 0)
+  for (const { values: x, weight } of children) weigh(x, weight, values, borne)
+  if (partly) for (const { coverage: c, weight } of children) for (let i = 0; i < n; i++) partly[i]! += weight * c[i]!
   const coverage = partly ?? borne.slice()
+  const needed = least * whole * (1 - 1e-12)
   for (let i = 0; i < n; i++) {
-    const enough = borne[i]! > 0 && borne[i]! >= least * whole * (1 - 1e-12)
+    const enough = borne[i]! > 0 && borne[i]! >= needed
     values[i] = missing === 'zero' ? values[i]! / whole : enough ? values[i]! / borne[i]! : NaN
     coverage[i] = whole > 0 ? coverage[i]! / whole : 0
   }
   return { values, coverage }
+}
+
+function weigh(x: Float64Array, weight: number, values: Float64Array, borne: Float64Array): void {
+  for (let i = 0; i < x.length; i++) {
+    const v = x[i]!
+    if (v !== v) continue
+    values[i]! += weight * v
+    borne[i]! += weight
+  }
 }
 
 function firstPresent(children: readonly Child[], n: number): Node {
