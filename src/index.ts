@@ -6,7 +6,7 @@
 
 // What an index is
 export { defineMethod, variantOf } from './method/method.ts'
-export type { Aggregation, AxisId, Band, Classes, Evidence, ExpectedRate, Goalposts, Group, Indicator, IndicatorId, Measure, Method, MethodSource, Normalisation, Quadrant, Rescale, ScoredId, Sense, Shrinkage, SubIndexId, Unit, Variant, VariantId } from './method/method.ts'
+export type { Aggregation, AxisId, Band, Classes, Evidence, ExpectedRate, Goalposts, Group, Imputation, Indicator, IndicatorId, Measure, Method, MethodSource, Normalisation, Point, Quadrant, Rescale, ScoredId, Sense, Shrinkage, SubIndexId, Transform, Treatment, Unit, UpperLevel, Variant, VariantId, Weighting, Zero } from './method/method.ts'
 export { methodFrom, methodJsonSchema } from './method/schema.ts'
 export { methodSheet, sheetHtml, sheetMarkdown, sheetText } from './method/sheet.ts'
 export type { MethodSheet, Section } from './method/sheet.ts'
@@ -23,6 +23,10 @@ export { scoresSheet } from './engine/sheet.ts'
 export type { FrozenReference, PublishedValues, Reference } from './engine/reference.ts'
 export type { Scale } from './engine/scale.ts'
 export type { IndicatorTrace, Trace } from './engine/trace.ts'
+export type { Donors, ImputationTrace } from './engine/impute.ts'
+export type { TreatedCell, TreatmentTrace } from './engine/treat.ts'
+export type { WeightTrace } from './engine/weigh.ts'
+export { copeland } from './stats/outrank.ts'
 
 // From files as downloaded to scores
 export { computeFiles } from './pipeline.ts'
@@ -71,6 +75,11 @@ export type { Contours } from './io/contours.ts'
 // What if
 export { compareScores, elementsOf, movers, removals, without, withWeights } from './study/what-if.ts'
 export type { Comparison, Shift } from './study/what-if.ts'
+
+// Studies
+export { coherence } from './study/coherence.ts'
+export type { Coherence, CoherenceOptions, CorrelationTable, Flag, FlagKind, GroupCoherence, Link, MemberCoherence } from './study/coherence.ts'
+export { neighbours } from './io/contiguity.ts'
 
 // Errors
 export { explain, UserError, UserErrors } from './core/errors.ts'

@@ -13,10 +13,12 @@ import { classesAbove, measureReading, quadrants } from './reading.ts'
 import { labelOf, placement, type FrozenReference, type Placement, type Reference } from './reference.ts'
 import { rescaleScales } from './rescale.ts'
 import { groupMean, knownPart, rollUp } from './rollup.ts'
+import { impute, imputedParts, type Donors } from './impute.ts'
 import { applyScale, measureScale, spreads, type Scale } from './scale.ts'
 import { holdersOf, shrinkMeasures } from './shrinkage.ts'
+import { applyMoulds, fitMoulds, heldCells, treatmentTrace, type Moulds, type TreatedCell } from './treat.ts'
 import { traceOf, type Trace } from './trace.ts'
-import { grow, rawOf, type Tree } from './tree.ts'
+import { grow, markedShare, rawOf, type Tree } from './tree.ts'
 
 export interface ComputeOptions {
   /** What territories are compared with; all the rows of the table when left out. */
@@ -25,6 +27,8 @@ export interface ComputeOptions {
   readonly to?: Grouping
   /** Who holds the rows, for a method that shrinks its shares: in order of preference; what the table says when left out. */
   readonly towards?: readonly Grouping[]
+  /** What a method that imputes may draw on beside the table. */
+  readonly donors?: Donors
   readonly sources?: readonly SourceTrace[]
   readonly command?: string
 }
@@ -35,9 +39,9 @@ export interface Scores<M extends Method = Method> {
   readonly codes: readonly string[]
   readonly names?: readonly string[]
   readonly population?: Float64Array
-  /** Raw values, by indicator; NaN throughout for one that the table cannot give. */
+  /** Raw values, by indicator, imputed where the method imputes; NaN throughout for one that the table cannot give. */
   readonly indicators: Readonly<Record<IndicatorId<M>, Float64Array>>
-  /** Why a raw value is missing (bytes of `reasons`). */
+  /** Why a raw value is missing, or that it is imputed (bytes of `reasons`). */
   readonly reasons: Readonly<Partial<Record<string, Uint8Array>>>
   /** Normalised, higher meaning more fragile, by indicator; those of context have none. */
   readonly scores: Readonly<Record<ScoredId<M>, Float64Array>>
@@ -55,6 +59,10 @@ export interface Scores<M extends Method = Method> {
   readonly quadrant?: readonly string[]
   /** What the survey's rates give with the ages of the territory: never part of the index. */
   readonly expected?: Expected
+  /** Share of the weight that rests on imputed values, 0 … 1; absent when the method imputes nothing. */
+  readonly imputed?: Float64Array
+  /** Every value that was held at a bound; absent when the method treats nothing. */
+  readonly treated?: readonly TreatedCell[]
   /** The tree that gave them: `contributions(scores.tree, 'ifn')` takes a score apart. */
   readonly tree: Tree
   /** The scales, to be kept for another millésime. */
@@ -74,27 +82,33 @@ export interface Scores<M extends Method = Method> {
  */
 export function compute<const M extends Method>(method: M, table: Table, options: ComputeOptions = {}): Scores<M> {
   refuse(checkTable(table))
-  const base = measure(method, table)
-  refuse(checkMeasures(method, base, table))
+  const read = measure(method, table)
+  refuse(checkMeasures(method, read, table))
+  const { measures: base, masks, trace: imputations } = impute(method, read, table, options.donors)
 
   const reference = options.reference ?? { kind: 'ensemble', label: 'ensemble des territoires lus' }
   const place = placement(reference, table.codes.length)
-  const held = reference.kind === 'figee' ? reference.frozen : undefined
-  const smooth = method.shrinkage && shrinkMeasures(method, base, options.towards ?? holdersOf(method, table), place.member, held?.shrinkage)
+  const frozen = reference.kind === 'figee' ? reference.frozen : undefined
+  const smooth = method.shrinkage && shrinkMeasures(method, base, options.towards ?? holdersOf(method, table), place.member, frozen?.shrinkage)
   const smoothed = smooth?.measures ?? base
-  const scales = held?.scales ?? measureScales(method, smoothed, place, reference)
+  const moulds = frozen ? (frozen.moulds ?? {}) : fitMoulds(method, smoothed, (i) => place.member[i]! >= 0)
+  const treated = applyMoulds(smoothed, moulds)
+  const scales = frozen ? frozen.scales : measureScales(method, treated, place, reference)
   refuse(emptyReference(place))
-  if (reference.kind !== 'figee') refuse(checkScales(base, scales))
+  if (!frozen) refuse(checkScales(treated, scales))
 
-  const { measures, scores, parts } = scoreMeasures(method, smoothed, place, scales, options.to)
+  const { measures, scores, parts } = scoreMeasures(method, smoothed, moulds, place, scales, options.to)
   const leaves = { n: measures.codes.length, scores, parts }
-  const tree = grow(method, leaves, scales)
+  const tree = grow(method, leaves, frozen?.weights, scales)
+  const imputing = imputations.length > 0
+  const marked = imputedParts(masks, base.population, options.to && { of: options.to.of, n: leaves.n })
+  const held = Object.keys(moulds).length > 0 ? heldCells(smoothed, moulds) : undefined
   const missing = new Float64Array(leaves.n).fill(NaN)
   const nowhere = new Uint8Array(leaves.n).fill(reasonByte['hors-fichiers'])
   const index = tree.nodes['ifn']!
   const raw = options.to ? measures : base
   const subIndices = Object.fromEntries(Object.keys(method.subIndices).map((id) => [id, tree.nodes[id]!.values]))
-  const reading = held?.reading ?? measureReading(method, { index: index.values, subIndices, weight: weightOf(measures, place, options.to) })
+  const reading = frozen?.reading ?? measureReading(method, { index: index.values, subIndices, weight: weightOf(measures, place, options.to) })
   const [first, second] = method.quadrant?.of ?? []
   const expected = expectedOf(method, table, options.to)
   const of = <V>(record: object, f: (id: string) => V): Record<string, V> => Object.fromEntries(Object.keys(record).map((id) => [id, f(id)]))
@@ -117,18 +131,23 @@ export function compute<const M extends Method>(method: M, table: Table, options
     ...(reading.classes && { classes: classesAbove(index.values, reading.classes) }),
     ...(reading.medians && { quadrant: quadrants(subIndices[first!]!, subIndices[second!]!, reading.medians, [first!, second!]) }),
     ...(expected && 'found' in expected && { expected: expected.found }),
+    ...(imputing && { imputed: markedShare(tree, 'ifn', marked) }),
+    ...(held && { treated: held }),
     tree,
-    frozen: held ?? {
-      format: 'ifn-reference',
-      method: { id: method.id, version: method.version, ...(variant !== undefined && { variant }) },
-      label: labelOf(reference),
-      territories,
-      groups: place.groups,
-      scales: place.groups.length === 1 ? { ...scales, ...rescaleScales(groupsOf(method), (id) => rawOf(tree.nodes[id]!)) } : scales,
-      ...(smooth && { shrinkage: smooth.rho }),
-      ...(Object.keys(reading).length > 0 && { reading }),
-    },
-    trace: traceOf({ ...options, method, base, tree, scales, territories, reference, ...(smooth && { smooth }), ...(expected && { expected }) }),
+    frozen:
+      frozen ?? {
+        format: 'ifn-reference',
+        method: { id: method.id, version: method.version, ...(variant !== undefined && { variant }) },
+        label: labelOf(reference),
+        territories,
+        groups: place.groups,
+        scales: place.groups.length === 1 ? { ...scales, ...rescaleScales(groupsOf(method), (id) => rawOf(tree.nodes[id]!)) } : scales,
+        ...(smooth && { shrinkage: smooth.rho }),
+        ...(Object.keys(reading).length > 0 && { reading }),
+        ...(held && { moulds }),
+        ...(tree.weights.length > 0 && { weights: Object.fromEntries(tree.weights.map(({ group, weights }) => [group, Object.values(weights)])) }),
+      },
+    trace: traceOf({ ...options, method, base, read, tree, scales, territories, reference, imputations, treatments: treatmentTrace(method, moulds, held ?? []), ...(smooth && { smooth }), ...(expected && { expected }) }),
   } as unknown as Scores<M>
 }
 
@@ -165,13 +184,14 @@ function measureScales(method: Method, measures: Measures, place: Placement, ref
 function scoreMeasures(
   method: Method,
   base: Measures,
+  moulds: Moulds,
   place: Placement,
   scales: FrozenReference['scales'],
   to: Grouping | undefined,
 ): { measures: Measures; scores: Record<string, Float64Array>; parts: Record<string, Float64Array | undefined> } {
   const normalised = (measures: Measures, apply: Int32Array): Record<string, Float64Array> => {
     const alike = apply.every((g) => g === 0)
-    return Object.fromEntries(Object.entries(measures.indicators).flatMap(([id, { values }]) => (scales[id] ? [[id, applyByGroup(values, apply, alike, scales[id], method.indicators[id]!.sense)]] : [])))
+    return Object.fromEntries(Object.entries(applyMoulds(measures, moulds).indicators).flatMap(([id, { values }]) => (scales[id] ? [[id, applyByGroup(values, apply, alike, scales[id], method.indicators[id]!.sense)]] : [])))
   }
   if (to === undefined) return { measures: base, scores: normalised(base, place.apply), parts: {} }
 
@@ -228,12 +248,13 @@ function emptyReference(place: Placement): UserError[] {
 
 function rowsOfGroups(of: Int32Array, n: number): Uint32Array[] {
   const sizes = new Uint32Array(n)
-  for (const g of of) if (g >= 0) sizes[g]!++
+  for (let i = 0; i < of.length; i++) if (of[i]! >= 0) sizes[of[i]!]!++
   const rows = Array.from(sizes, (size) => new Uint32Array(size))
   sizes.fill(0)
-  of.forEach((g, i) => {
+  for (let i = 0; i < of.length; i++) {
+    const g = of[i]!
     if (g >= 0) rows[g]![sizes[g]!++] = i
-  })
+  }
   return rows
 }
 

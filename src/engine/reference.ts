@@ -4,6 +4,8 @@ import type { Method } from '../method/method.ts'
 import type { Grouping } from '../table/table.ts'
 import type { Reading } from './reading.ts'
 import { isScale, type Scale } from './scale.ts'
+import type { Moulds } from './treat.ts'
+import type { FoundWeights } from './weigh.ts'
 
 /** Values that the territories of a reference publish themselves (a median cannot be summed): by indicator, then by code. */
 export type PublishedValues = Readonly<Record<string, Readonly<Record<string, number>>>>
@@ -32,6 +34,9 @@ export interface FrozenReference {
   readonly shrinkage?: Readonly<Record<string, number>>
   /** Bounds of the classes, medians of the quadrant. */
   readonly reading?: Reading
+  /** What was done to outliers, by indicator, and the weights that were found: done again, not found again. */
+  readonly moulds?: Moulds
+  readonly weights?: FoundWeights
 }
 
 /** Where each row is measured and which scale it is held to. */

@@ -1,13 +1,13 @@
 /** Scores as a sheet: the columns of the contract, in its order, and the Trace in the metadata. */
 import { scoredIndicators, type Method } from '../method/method.ts'
-import { reasons } from '../table/missing.ts'
+import { reasonByte, reasons } from '../table/missing.ts'
 import type { Sheet, SheetColumn } from '../table/sheet.ts'
 import type { Scores } from './compute.ts'
 
 /**
  * `code_<niveau>`, `nom`, `population`, the raw value of each indicator, `<id>_score` for each that
- * the method scores, the sub-indices, `ifn`, `ifn_rang`, `couverture`, then `absences`: what is missing and why
- * (`taux_pauvrete=secret`), which no other column can say; then what the method adds
+ * the method scores, the sub-indices, `ifn`, `ifn_rang`, `couverture`, `part_imputee` when the method imputes, then `absences`: what is missing and why, or
+ * imputed (`taux_pauvrete=secret`), which no other column can say; then what the method adds
  * (`classe`, `quadrant`, `illectronisme_attendu`, `<id>_lisse`) and, last, the indicators of context that the
  * files have. Rows in the order of their codes.
  */
@@ -28,6 +28,7 @@ export function scoresSheet<M extends Method>(scores: Scores<M>): Sheet {
     { name: 'ifn', values: scores.index },
     { name: 'ifn_rang', values: scores.rank },
     { name: 'couverture', values: scores.coverage },
+    ...(scores.imputed ? [{ name: 'part_imputee', values: scores.imputed }] : []),
     { name: 'absences', values: codes.map((_, i) => raw.flatMap(([id, values]) => absence(id, values, scores.reasons[id], i)).join(' ')) },
     ...readings(scores),
     // context is shown where the files have it, and nothing is said of what they lack
@@ -49,7 +50,7 @@ function readings<M extends Method>({ classes, quadrant, expected, shrunk }: Sco
 }
 
 function absence(id: string, values: Float64Array, bytes: Uint8Array | undefined, i: number): string[] {
-  return values[i] === values[i] ? [] : [`${id}=${reasons[bytes?.[i] || 1]}`]
+  return values[i] === values[i] && bytes?.[i] !== reasonByte.impute ? [] : [`${id}=${reasons[bytes?.[i] || 1]}`]
 }
 
 function inOrder(values: SheetColumn['values'], order: readonly number[]): SheetColumn['values'] {

@@ -1,6 +1,7 @@
 /** What the types check when a method is written in TypeScript, checked again when it comes from a file. */
 import { suggestion, UserError, userErrors } from '../core/errors.ts'
 import { parseFormula, variablesOf } from './formula.ts'
+import { wrongSteps, wrongWeighting } from './steps-coherence.ts'
 import { EMPTY_GROUP, groupsOf, scoredIndicators, type Group, type Indicator, type Measure, type Method, type Normalisation, type Variant } from './method.ts'
 
 /** Every name that answers to nothing, every formula that cannot be read, every weight that is none. */
@@ -23,6 +24,7 @@ export function incoherences(method: Method): UserError[] {
     ...(method.quadrant?.of ?? []).filter((id) => !Object.hasOwn(subIndices, id)).map((id) => unknown('quadrant.of', id, Object.keys(subIndices), 'subIndices')),
     ...(method.expected?.bands ?? []).flatMap(({ people }, k) => unreadableText(`expected.bands.${k}.people`, people)),
     ...upsideDown('normalisation', method.normalisation),
+    ...wrongSteps(method),
     ...Object.entries(variants).flatMap(([name, variant]) => wrongVariant(method, `variants.${name}`, variant, all)),
   ]
   // a name misspelt in a group leaves its indicator alone: that is one slip, not two
@@ -91,7 +93,7 @@ function wrongGroup(where: string, group: Group, known: readonly string[], decla
   if (weights?.some((weight) => !(weight >= 0 && Number.isFinite(weight))) || (weights && weights.every((weight) => weight === 0))) {
     problems.push(incoherent(`les poids de ${name} doivent être positifs, l’un au moins non nul`, 'corrigez weights', `${where}.weights`))
   }
-  return [...problems, ...wrongAggregation(where, group)]
+  return [...problems, ...wrongAggregation(where, group), ...wrongWeighting(where, group)]
 }
 
 function loops(groups: Readonly<Record<string, Group>>): UserError[] {

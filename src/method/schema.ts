@@ -4,7 +4,7 @@ import { UserError, refuse } from '../core/errors.ts'
 import { incoherences } from './coherence.ts'
 import { extended } from './extend.ts'
 import { EMPTY_GROUP, type Method } from './method.ts'
-import { aggregation, normalisation } from './steps-schema.ts'
+import { aggregation, imputation, normalisation, treatment, weighting } from './steps-schema.ts'
 
 z.config(z.locales.fr())
 
@@ -26,6 +26,8 @@ const indicator = z.strictObject({
   source: id,
   measures: z.array(measure).min(1),
   definition: text.optional(),
+  imputation: imputation.optional(),
+  treatment: treatment.optional(),
   normalisation: normalisation.optional(),
 })
 
@@ -33,6 +35,7 @@ const group = z.strictObject({
   label: text,
   of: z.array(id).min(1, EMPTY_GROUP),
   weights: z.array(positive).optional(),
+  weighting: weighting.optional(),
   aggregation: aggregation.optional(),
   rescale: z.union([z.strictObject({ range: z.tuple([z.number(), z.number()]) }), z.strictObject({ factor: z.number() })]).optional(),
   coverage: z.number().min(0).max(1).optional(),
@@ -48,6 +51,8 @@ const variant = z.strictObject({
   evidence: evidence.optional(),
   warnings: z.array(text).optional(),
   missing: z.enum(['zero', 'ecarte']).optional(),
+  imputation: imputation.optional(),
+  treatment: treatment.optional(),
   normalisation: normalisation.optional(),
   indicators: z.record(id, indicator.partial()).optional(),
   index: group.optional(),
@@ -66,6 +71,8 @@ export const methodSchema = z.strictObject({
   evidence,
   warnings: z.array(text).optional(),
   sources: z.record(id, source),
+  imputation: imputation.optional(),
+  treatment: treatment.optional(),
   normalisation,
   missing: z.enum(['zero', 'ecarte']),
   rollUp: z.enum(['scores', 'parts']),

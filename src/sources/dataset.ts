@@ -11,7 +11,7 @@ export interface Dataset {
   readonly table: Table
   readonly provenance: readonly Provenance[]
   readonly sources: readonly SourceTrace[]
-  /** What territories above the rows publish of themselves: by level, variable and code. A median cannot be summed. */
+  /** What territories above the rows publish of themselves: by level, variable and code. A median cannot be summed, a rate that is secret below is public there. */
   readonly published: Readonly<Partial<Record<Level, Readonly<Record<string, Readonly<Record<string, number>>>>>>>
   /** What was left aside, and what a reader must know of what was read. In French. */
   readonly notices: readonly string[]
@@ -128,7 +128,7 @@ function setAside(files: readonly Inspected[]): string[] {
 
 /** What the territories above publish of a variable, in the year that was read of it: two years never meet in one ratio. */
 function publishedAbove(files: readonly ReadFile[], level: Level, provenance: readonly Provenance[]): Dataset['published'] {
-  const values = provenance.filter(({ unit }) => unit === 'valeur')
+  const values = provenance.filter(({ unit }) => unit !== 'effectif')
   return Object.fromEntries(
     levels.filter((above) => isFiner(level, above)).map((above) => {
       const found = values.map(({ variable, year }) => [variable, valuesByCode(files.filter((file) => file.level === above), variable, year)] as const)
