@@ -60,7 +60,8 @@ const uncovered = ({ file, codes }: ReadFile, i: number): boolean => file.endsWi
 describe.skipIf(!hasShared)('the files as published', () => {
   let files: Inspected[]
   beforeAll(async () => {
-    files = readFiles(await inputsAt(['insee', 'arcep', 'communes', 'iris'].flatMap(under)))
+    const paths = ['insee', 'arcep', 'communes', 'iris'].flatMap(under).filter((path) => !path.endsWith('2014.zip')) // laid out as that of 2015, and slow to read twice
+    files = readFiles(await inputsAt(paths))
   }, 120_000)
 
   it('are read, or known to bring nothing: none is left unexplained', () => {
