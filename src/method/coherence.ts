@@ -75,6 +75,7 @@ const families = [
 ] as const
 
 function mixed(where: string, measure: Measure): UserError[] {
+  if ('count' in measure) return [] // an estimated head-count, which a published method may well make of both
   const names = variablesRead(measure)
   return families.filter((family) => family.names.every((one) => names.some((name) => one.test(name)))).map(({ why }) => incoherent(`« ${names.join(', ')} » dans une même mesure : ${why}`, 'prenez les deux variables de la même exploitation', where))
 }

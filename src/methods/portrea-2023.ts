@@ -23,7 +23,7 @@ export const portrea2023 = defineMethod({
     unknown: ['aucun total des deux scores n’est défini'],
     references: ['github.com/Assembleurs/portrea, components/viz/Scores'],
   },
-  warnings: ['l’éditeur ne donne aucun total : la colonne ifn reprend la fragilité socio-numérique, sans exposition', 'des effectifs, non des taux : un territoire peuplé y est d’abord un grand territoire ; l’outil arrondit à l’unité, pas ce calcul'],
+  warnings: ['l’estimation des peu diplômés mêle l’exploitation principale (P_) et la complémentaire (C_POP15P) du recensement, comme l’outil publié', 'l’éditeur ne donne aucun total : la colonne ifn reprend la fragilité socio-numérique, sans exposition', 'des effectifs, non des taux : un territoire peuplé y est d’abord un grand territoire ; l’outil arrondit à l’unité, pas ce calcul'],
   sources: { rp, cnaf, emploi: { label: 'Demandeurs d’emploi inscrits, catégories A à E', producer: 'France Travail', licence: 'Licence Ouverte 2.0' } },
   normalisation: { kind: 'none' },
   missing: 'ecarte',
