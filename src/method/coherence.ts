@@ -29,7 +29,7 @@ export function incoherences(method: Method): UserError[] {
 function wrongIndicator(method: Method, where: string, { source, measures, normalisation }: Partial<Indicator>): UserError[] {
   return [
     ...(source === undefined || Object.hasOwn(method.sources, source) ? [] : [unknown(`${where}.source`, source, Object.keys(method.sources), 'sources')]),
-    ...(measures ?? []).flatMap((measure) => unreadable(`${where}.measures`, measure)),
+    ...(measures ?? []).flatMap((measure) => [...unreadable(`${where}.measures`, measure), ...mixed(`${where}.measures`, measure)]),
     ...upsideDown(`${where}.normalisation`, normalisation),
   ]
 }
@@ -61,6 +61,27 @@ export function variablesOfMethod(method: Method): string[] {
 /** The parts of a measure that are formulas, by name. */
 export function expressionsOf(measure: Measure): [part: string, text: string][] {
   return Object.entries(measure).filter((entry): entry is [string, string] => typeof entry[1] === 'string')
+}
+
+/** Ways of measuring that never meet in one share: the whole census and its quarter, incomes declared and disposable. */
+const families = [
+  { names: [/^P_/, /^C_/], why: 'P_ vient de l’exploitation principale du recensement, C_ de la complémentaire (un quart des ménages) : leur rapport n’est la part de personne' },
+  { names: [/^DEC_/, /^(MED|TP60|D1|D9|PIMP)$/], why: 'DEC_ est le revenu déclaré, l’autre le revenu disponible, après impôts et prestations : ils ne se comparent pas' },
+] as const
+
+function mixed(where: string, measure: Measure): UserError[] {
+  const names = variablesRead(measure)
+  return families.filter((family) => family.names.every((one) => names.some((name) => one.test(name)))).map(({ why }) => incoherent(`« ${names.join(', ')} » dans une même mesure : ${why}`, 'prenez les deux variables de la même exploitation', where))
+}
+
+/** The variables of a measure whose formulas can be read; an unreadable one is told elsewhere. */
+function variablesRead(measure: Measure): string[] {
+  try {
+    return variablesOfMeasure(measure)
+  } catch (error) {
+    if (userErrors(error).length === 0) throw error
+    return []
+  }
 }
 
 function unreadable(where: string, measure: Measure): UserError[] {

@@ -48,7 +48,7 @@ export function inspect(inputs: readonly InputFile[], options: ReadOptions & Joi
 
 /** Joins what was read. */
 export function joinInspected(files: readonly Inspected[], options: JoinOptions = {}): Inspection {
-  const read = files.flatMap((file) => (file.read && file.problems.length === 0 ? [file.read] : []))
+  const read = files.flatMap((file) => (file.read && file.problems.length === 0 ? [file.read, ...(file.more ?? [])] : []))
   if (!read.some((file) => file.brought.length > 0)) return { files, problems: [] }
   const { table, provenance, problems, notices } = joinFiles(read, options)
   const sources = read.filter((file) => isUsed(file, table.level, provenance)).flatMap((file) => trace(file, provenance))
@@ -71,7 +71,7 @@ export function required({ files, problems, dataset }: Inspection): Dataset {
 
 /** Levels at which some file brings a variable, the finest first. */
 export function levelsRead(files: readonly Inspected[]): Level[] {
-  return levels.filter((level) => files.some(({ read, problems }) => read?.level === level && read.brought.length > 0 && problems.length === 0))
+  return levels.filter((level) => files.some(({ read, more = [], problems }) => read && problems.length === 0 && [read, ...more].some((each) => each.level === level && each.brought.length > 0)))
 }
 
 function attempt(input: InputFile, options: ReadOptions): Reading {
