@@ -4,12 +4,15 @@ import { isFiner, levels, type Level } from '../table/level.ts'
 import type { SourceTrace } from '../table/source-trace.ts'
 import type { Table } from '../table/table.ts'
 import { chooseYear, joinFiles, type JoinOptions, type Provenance } from './join.ts'
+import { harmoniseFile, type CogTarget, type FilePassage } from './harmonise.ts'
 import { readFile, type InputFile, type ReadFile, type ReadOptions } from './read.ts'
 
 export interface Dataset {
   readonly table: Table
   readonly provenance: readonly Provenance[]
   readonly sources: readonly SourceTrace[]
+  /** How files were brought to one COG, when that was asked. */
+  readonly passages?: readonly FilePassage[]
   /** What territories above the rows publish of themselves: by level, variable and code. A median cannot be summed. */
   readonly published: Readonly<Partial<Record<Level, Readonly<Record<string, Readonly<Record<string, number>>>>>>>
 }
