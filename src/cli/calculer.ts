@@ -7,7 +7,7 @@ import { sheetToCsv } from '../io/csv.ts'
 import { embeddedTerritory } from '../sources/node-embedded.ts'
 import { computeFrom, computeOptions, type ComputeOptions } from './compute-options.ts'
 import { writeSheet } from './inputs.ts'
-import type { Command } from './main.ts'
+import type { Command } from './command.ts'
 import { Exit, STDIO } from './streams.ts'
 import { summary, summaryText } from './summary.ts'
 

@@ -12,7 +12,7 @@ import { renderMap } from '../render/map.ts'
 import { embeddedTerritory } from '../sources/node-embedded.ts'
 import type { Sheet } from '../table/sheet.ts'
 import type { CommonOptions } from './inputs.ts'
-import type { Command } from './main.ts'
+import type { Command } from './command.ts'
 import { Exit, STDIO } from './streams.ts'
 
 interface CarteOptions extends CommonOptions {

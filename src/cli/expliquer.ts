@@ -8,7 +8,7 @@ import { contributions } from '../engine/tree.ts'
 import { groupsOf, type Indicator } from '../method/method.ts'
 import { reasonLabels, reasons } from '../table/missing.ts'
 import { computeFrom, computeOptions, type ComputeOptions } from './compute-options.ts'
-import type { Command } from './main.ts'
+import type { Command } from './command.ts'
 import { Exit } from './streams.ts'
 
 interface ExpliquerOptions extends ComputeOptions {

@@ -3,14 +3,8 @@
 import yargs, { type Argv } from 'yargs'
 import { suggestion, UserError, userErrors } from '../core/errors.ts'
 import { software } from '../core/version.ts'
+import type { Command } from './command.ts'
 import { Exit, exitOf, STDIO, tellProblems, type ExitCode, type Streams } from './streams.ts'
-
-/** What a command's file exports. */
-export interface Command<Options> {
-  /** Declares the options; they are what `Options` says. */
-  options(parser: Argv): Argv<unknown>
-  run(options: Options, out: Streams, command: string): Promise<ExitCode>
-}
 
 interface Entry {
   readonly name: string

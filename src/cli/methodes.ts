@@ -4,7 +4,7 @@ import { methodJsonSchema } from '../method/schema.ts'
 import type { Evidence, Group, Method, Measure } from '../method/method.ts'
 import { methods } from '../methods/registry.ts'
 import { loadMethod, type CommonOptions } from './inputs.ts'
-import type { Command } from './main.ts'
+import type { Command } from './command.ts'
 import { Exit } from './streams.ts'
 
 interface MethodesOptions extends CommonOptions {

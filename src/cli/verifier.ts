@@ -10,7 +10,7 @@ import { embeddedTerritory } from '../sources/node-embedded.ts'
 import { countReasons, reasonLabels, type Reason } from '../table/missing.ts'
 import { computeOptions, type ComputeOptions } from './compute-options.ts'
 import { loadMethod, readInputs } from './inputs.ts'
-import type { Command } from './main.ts'
+import type { Command } from './command.ts'
 import { Exit, type ExitCode, type Streams } from './streams.ts'
 
 export const verifier: Command<ComputeOptions> = {

@@ -84,9 +84,10 @@ export function checkScales(measures: Measures, scales: FrozenReference['scales'
 function impossible(id: string, { kind, values, counts }: Measured, codes: readonly string[]): UserError[] {
   if (kind === 'valeur') return []
   const negative = counts ? rowsWhere(values.length, (i) => counts.numerator[i]! < -SLACK || counts.denominator[i]! < 0) : []
-  const outside = rowsWhere(values.length, (i) => values[i]! < -SLACK || values[i]! > 1 + SLACK).filter((i) => !negative.includes(i))
+  const counted = new Set(negative)
+  const outside = rowsWhere(values.length, (i) => (values[i]! < -SLACK || values[i]! > 1 + SLACK) && !counted.has(i))
   return [
-    ...(negative.length === 0 ? [] : [new UserError('effectif-negatif', `« ${id} » : effectif négatif pour ${some(negative, codes)}`, 'vérifiez ces cellules dans le fichier d’origine', { column: id, territory: codes[negative[0]!]! })]),
+    ...(negative.length === 0 ? [] : [new UserError('effectif-negatif', `« ${id} » : effectif négatif pour ${some(negative, codes)} (${counts!.numerator[negative[0]!]} / ${counts!.denominator[negative[0]!]})`, 'vérifiez ces cellules dans le fichier d’origine', { column: id, territory: codes[negative[0]!]! })]),
     ...(outside.length === 0
       ? []
       : [

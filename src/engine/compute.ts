@@ -96,7 +96,7 @@ export function compute<const M extends Method>(method: M, table: Table, options
       reference.kind === 'figee'
         ? reference.frozen
         : { format: 'ifn-reference', method: { id: method.id, version: method.version, ...(variant !== undefined && { variant }) }, label: reference.label, territories, groups: place.groups, scales },
-    trace: traceOf({ method, base, tree, scales, territories, reference, ...options }),
+    trace: traceOf({ ...options, method, base, tree, scales, territories, reference }),
   } as Scores<M>
 }
 

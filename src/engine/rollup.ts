@@ -45,14 +45,8 @@ export function groupMean(x: Float64Array, weight: Float64Array | undefined, of:
 
 /** The share of a group's population that lives where `x` has a value. */
 export function knownPart(x: Float64Array, population: Float64Array | undefined, of: Int32Array, n: number): Float64Array {
-  const whole = new Float64Array(n)
-  const known = new Float64Array(n)
-  for (let i = 0; i < x.length; i++) {
-    const g = of[i]!
-    const people = population ? population[i]! : 1
-    if (g < 0 || !(people > 0)) continue
-    whole[g]! += people
-    if (x[i] === x[i]) known[g]! += people
-  }
-  return known.map((v, g) => (whole[g]! > 0 ? v / whole[g]! : 0))
+  const people = population ? population.map((v) => (v > 0 ? v : NaN)) : new Float64Array(x.length).fill(1)
+  const whole = groupSum(people, of, n)
+  const known = groupSum(people.map((v, i) => (x[i] === x[i] ? v : NaN)), of, n)
+  return known.map((v, g) => (v > 0 ? v / whole[g]! : 0))
 }

@@ -5,7 +5,7 @@ import { cellText, CR, emptyCell, LF, measureCell, mostFrequentDelimiter, RowEnd
 import { GrowingColumns, NUMBER, TEXT } from './csv-columns.ts'
 import { COMMA, defaultMarks, Marks, parseNumber, plainNumber, POINT } from './csv-number.ts'
 import type { Problems } from './csv-problems.ts'
-import { ascii, CellDecoder, reread, type Encoding } from './csv-text.ts'
+import { CellDecoder, latin1, reread, type Encoding } from './csv-text.ts'
 
 export interface RowOptions {
   /** Found in the header line when not given. */
@@ -20,6 +20,8 @@ export interface RowOptions {
 
 const TAB = 9
 const SPACE = 32
+/** In bytes. The shortest text of a double has 24 at most. */
+const LONGEST_NUMBER = 1000
 
 export class RowReader {
   readonly #options: RowOptions
@@ -182,12 +184,19 @@ export class RowReader {
     while (start < end && isSpace(bytes[end - 1]!)) end--
     const reason = this.#marks.find(bytes, start, end)
     if (reason > 0) return this.#columns!.miss(place, reason)
-    const value = parseNumber(ascii(bytes, start, end) ?? '', this.#cell.quoted || this.#delimiter !== ',')
+    const text = end - start > LONGEST_NUMBER ? '' : latin1(bytes, start, end)
+    const value = parseNumber(text, this.#cell.quoted || this.#delimiter !== ',')
     this.#columns!.numbers[place]![this.#columns!.rows] = value
     if (Number.isNaN(value) && place >= this.#told) {
-      const found = excerpt(cellText(bytes, this.#cell, (_, from, to) => new TextDecoder(this.encoding).decode(bytes.subarray(from, to))).trim())
-      this.note('nombre-illisible', `« ${found} » n’est pas un nombre`, 'corrigez la cellule, ou videz-la si la valeur manque', this.#header[place])
+      this.note('nombre-illisible', () => `« ${this.#excerpt(bytes)} » n’est pas un nombre`, 'corrigez la cellule, ou videz-la si la valeur manque', this.#header[place])
     }
+  }
+
+  /** The start of the cell, for a message; it is no evidence of the encoding of the file. */
+  #excerpt(bytes: Uint8Array): string {
+    const decoder = new TextDecoder(this.encoding)
+    const text = cellText(bytes, this.#cell, (_, start, end) => decoder.decode(bytes.subarray(start, end))).trim()
+    return text.length > 40 ? `${text.slice(0, 40)}…` : text
   }
 
   #endRow(cells: number, length: number): void {
@@ -211,9 +220,9 @@ export class RowReader {
   }
 
   /** Notes a problem of the line under way. */
-  note(code: ErrorCode, problem: string, remedy: string, column?: string): void {
-    const line = this.line + this.#lines
-    this.#problems.add(code, () => ({ problem, remedy, place: column === undefined ? { line } : { column, line } }))
+  note(code: ErrorCode, problem: string | (() => string), remedy: string, column?: string): void {
+    const place = { line: this.line + this.#lines, ...(column !== undefined && { column }) }
+    this.#problems.add(code, () => ({ problem: typeof problem === 'string' ? problem : problem(), remedy, place }))
   }
 }
 
@@ -232,7 +241,7 @@ function countLines(bytes: Uint8Array, at: number, limit: number): number {
   return lines
 }
 
-/** How many rows there are: counted, or in many bytes a little more than 256 rows picked all along make likely. */
+/** About how many rows there are: counted when that is quick, else told from 256 rows picked all along, and a margin. */
 function expectedRows(bytes: Uint8Array, at: number, limit: number): number {
   const size = limit - at
   if (size < 2 ** 18) return countLines(bytes, at, limit)
@@ -245,8 +254,4 @@ function expectedRows(bytes: Uint8Array, at: number, limit: number): number {
     length += end - start
   }
   return Math.ceil((1.08 * rows * size) / Math.max(length, rows))
-}
-
-function excerpt(text: string): string {
-  return text.length > 40 ? `${text.slice(0, 40)}…` : text
 }

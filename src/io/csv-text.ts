@@ -17,7 +17,7 @@ export class CellDecoder {
   }
 
   readonly decode = (bytes: Uint8Array, start: number, end: number): string => {
-    const text = ascii(bytes, start, end)
+    const text = shortAscii(bytes, start, end)
     if (text !== undefined) return text
     if (this.encoding === 'utf-8') {
       try {
@@ -57,11 +57,19 @@ function windows1252(bytes: Uint8Array): string {
   return text
 }
 
-/** The text when all of it is ASCII. Three times faster than a decoder on the short cells of these files. */
-export function ascii(bytes: Uint8Array, start: number, end: number): string | undefined {
-  for (let p = start; p < end; p++) if (bytes[p]! > 127) return undefined
-  if (end - start > 12) return String.fromCharCode(...bytes.subarray(start, end))
+/** A short cell, when it is all ASCII: a code, a mark. Three times faster than a decoder. */
+function shortAscii(bytes: Uint8Array, start: number, end: number): string | undefined {
+  if (end - start > 12) return undefined
   let text = ''
-  for (let p = start; p < end; p++) text += String.fromCharCode(bytes[p]!)
+  for (let p = start; p < end; p++) {
+    const c = bytes[p]!
+    if (c > 127) return undefined
+    text += String.fromCharCode(c)
+  }
   return text
+}
+
+/** Each byte as a character: enough for a number, which is ASCII or is none. */
+export function latin1(bytes: Uint8Array, start: number, end: number): string {
+  return String.fromCharCode.apply(null, bytes.subarray(start, end) as unknown as number[])
 }

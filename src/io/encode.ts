@@ -1,7 +1,5 @@
 /** Sheets to bytes and back, in the formats that other tools read. */
-import { tableFromIPC, tableToIPC } from 'apache-arrow'
 import { UserError } from '../core/errors.ts'
-import { sheetFromArrow, sheetToArrow } from '../table/arrow.ts'
 import { rowCount, type Sheet, type SheetColumn } from '../table/sheet.ts'
 import { sheetToCsv } from './csv.ts'
 import { decodeParquet, encodeParquet } from './parquet.ts'
@@ -23,7 +21,7 @@ export async function encodeSheet(sheet: Sheet, format: SheetFormat): Promise<Ui
     case 'csv':
       return new TextEncoder().encode(sheetToCsv(sheet))
     case 'arrow':
-      return tableToIPC(sheetToArrow(sheet), 'file')
+      return (await import('./arrow-file.ts')).encodeArrow(sheet)
     case 'parquet':
       return encodeParquet(sheet)
     case 'json':
@@ -37,7 +35,7 @@ export async function decodeSheet(bytes: Uint8Array, format: SheetFormat, option
     case 'csv':
       return sheetFromCsv(bytes, options)
     case 'arrow':
-      return legible('Arrow', options, () => sheetFromArrow(tableFromIPC(bytes)))
+      return legible('Arrow', options, async () => (await import('./arrow-file.ts')).decodeArrow(bytes))
     case 'parquet':
       return legible('Parquet', options, () => decodeParquet(bytes))
     case 'json':

@@ -1,6 +1,6 @@
 /** Files on a disk, for Node: read whole, written whole or not at all. */
 import { createHash, randomBytes } from 'node:crypto'
-import { open, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { open, readFile, realpath, rename, rm, stat, writeFile, type FileHandle } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { refuse, UserError } from '../core/errors.ts'
 
@@ -42,11 +42,11 @@ export async function writeAllWhole(files: readonly OutputFile[], { force = fals
   try {
     for (const target of targets) {
       if (target.kind === 'device') continue
-      target.temporary = join(dirname(target.path), `.${basename(target.path)}.${randomBytes(6).toString('hex')}.tmp`)
-      temporary.push(target.temporary)
-      await writeTemporary(target)
+      const file = await explained(target, () => open((target.temporary = temporaryName(target.path)), 'wx'))
+      temporary.push(target.temporary!)
+      await explained(target, () => fill(file, target))
     }
-    for (const target of targets) await publish(target)
+    for (const target of targets) await explained(target, () => publish(target))
   } finally {
     await Promise.all(temporary.map((path) => rm(path, { force: true })))
   }
@@ -74,37 +74,41 @@ async function targetOf({ path, bytes }: OutputFile): Promise<Target> {
 }
 
 function refusal({ given, path, kind }: Target, force: boolean, others: readonly Target[]): UserError[] {
-  if (kind !== 'device' && others.some((other) => other.path === path)) return [new UserError('sortie-existante', `« ${given} » est demandé deux fois`, 'donnez un nom à chaque sortie', { file: given })]
+  if (kind !== 'device' && others.some((other) => other.path === path)) {
+    return [new UserError('sortie-existante', `« ${given} » est demandé deux fois`, 'donnez un nom à chaque sortie', { file: given })]
+  }
   if (kind === 'folder') return [new UserError('sortie-impossible', `« ${given} » est un dossier`, 'donnez un nom de fichier', { file: given })]
   if (kind !== 'file' || force) return []
   return [new UserError('sortie-existante', `« ${given} » existe déjà`, 'choisissez un autre nom, ou passez --force', { file: given })]
 }
 
-async function writeTemporary({ given, temporary, bytes, mode }: Target): Promise<void> {
-  await explained(given, async () => {
-    const file = await open(temporary!, 'wx')
-    try {
-      await file.writeFile(bytes)
-      if (mode !== undefined) await file.chmod(mode)
-      await file.sync()
-    } finally {
-      await file.close()
-    }
-  })
+/** In the same folder, so that renaming it is one step of the file system. */
+function temporaryName(path: string): string {
+  return join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`)
+}
+
+async function fill(file: FileHandle, { bytes, mode }: Target): Promise<void> {
+  try {
+    await file.writeFile(bytes)
+    if (mode !== undefined) await file.chmod(mode)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
 }
 
 /** `/dev/null`, a pipe: there is nothing to replace, the bytes go straight in. */
-function publish({ given, path, temporary, bytes }: Target): Promise<void> {
-  return explained(given, () => (temporary === undefined ? writeFile(path, bytes) : rename(temporary, path)))
+function publish({ path, temporary, bytes }: Target): Promise<void> {
+  return temporary === undefined ? writeFile(path, bytes) : rename(temporary, path)
 }
 
-async function explained(path: string, write: () => Promise<void>): Promise<void> {
+async function explained<T>({ given }: Target, run: () => Promise<T>): Promise<T> {
   try {
-    await write()
+    return await run()
   } catch (error) {
     const reason = systemReasons[(error as NodeJS.ErrnoException).code ?? '']
     if (reason === undefined) throw error
-    throw new UserError('sortie-impossible', `« ${path} » ne peut pas être écrit : ${reason}`, 'vérifiez le dossier, ses droits et la place libre', { file: path })
+    throw new UserError('sortie-impossible', `« ${given} » ne peut pas être écrit : ${reason}`, 'vérifiez le dossier, ses droits et la place libre', { file: given })
   }
 }
 

@@ -170,7 +170,7 @@ describe('a reference that will not do', () => {
         où      ref.json
         remède  passez --methode mednum-2023, ou refigez la référence
       erreur[reference-incompatible] référence figée pour « mednum-2020, variante corrigee », méthode demandée « mednum-2020, variante publiee »
-        remède  passez --methode mednum-2020, ou refigez la référence"
+        remède  passez --methode mednum-2020 --variante corrigee, ou refigez la référence"
     `)
   })
 

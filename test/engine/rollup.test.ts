@@ -85,6 +85,7 @@ describe('groupMean', () => {
 describe('knownPart', () => {
   it('is the part of the people who live where there is a value; every row counts for one when nobody knows how many', () => {
     expect(knownPart(column(1, NaN, 3), column(10, 30, 60), Int32Array.of(0, 0, 1), 3)).toEqual(column(0.25, 1, 0))
+    expect(knownPart(column(1, NaN, 3), column(10, 10, -5), Int32Array.of(0, 0, 0), 1)).toEqual(column(0.5))
     expect(knownPart(column(1, NaN, 3), undefined, Int32Array.of(0, 0, 1), 2)).toEqual(column(0.5, 1))
   })
 })

@@ -24,7 +24,7 @@ describe('readWideCsv', () => {
 
   it('makes a missing value NaN, and keeps why it is missing', () => {
     const { numbers, reasons } = read('CODGEO;a;b\n01001;s;1\n01002;NS;2\n01003;"nd";3\n01004; so ;4\n01005;;5\n01006;N/A;6\n01007;n/d;7\n01008;C;8\n01009;9;9\n')
-    expect([...numbers['a']!.slice(0, 8)]).toEqual(Array.from({ length: 8 }, () => NaN))
+    expect(numbers['a']!.slice(0, 8)).toEqual(new Float64Array(8).fill(NaN))
     const { secret, present } = reasonByte
     const bytes = [secret, reasonByte['non-significatif'], reasonByte['non-diffuse'], reasonByte['sans-objet'], reasonByte['non-renseigne'], reasonByte['non-renseigne'], reasonByte['non-diffuse'], secret, present]
     expect([...reasons['a']!]).toEqual(bytes)
@@ -165,6 +165,11 @@ describe('the problems of a file', () => {
 
   it.each(['1.234,5', '1 234', '0x10', 'Infinity', '-inf', '1e400', '1e', '--1', '.', '-', '12h', '1_0', '٣', '1;2"', 'sss', '1,5,'])('« %s » is not a number', async (cell) => {
     expect(await told(`a\n"${cell.replaceAll('"', '""')}"\n`)).toMatchObject([{ code: 'nombre-illisible', message: `« ${cell} » n’est pas un nombre`, line: 2 }])
+  })
+
+  it('show the start of a cell that is very long', async () => {
+    const [problem] = await told(`a\n${'9'.repeat(10)}${'x'.repeat(2 ** 20)}\n`)
+    expect(problem?.message).toBe(`« ${'9'.repeat(10)}${'x'.repeat(30)}… » n’est pas un nombre`)
   })
 
   it('name the columns that have the same name, unless they are skipped', async () => {

@@ -1,0 +1,9 @@
+import type { Argv } from 'yargs'
+import type { ExitCode, Streams } from './streams.ts'
+
+/** What a command's file exports. */
+export interface Command<Options> {
+  /** Declares the options; they are what `Options` says. */
+  options(parser: Argv): Argv<unknown>
+  run(options: Options, out: Streams, command: string): Promise<ExitCode>
+}

@@ -1,0 +1,155 @@
+/** The house rule: a folder is a floor, a file imports from its own floor's folder or from a lower one. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { basename, dirname, join, relative, sep } from 'node:path'
+import ts from 'typescript'
+import { describe, expect, it } from 'vitest'
+import { root } from './support.ts'
+
+const src = join(root, 'src')
+
+/** Top to bottom. A name alone is a file of `src`, or a folder. */
+const FLOORS = [['cli'], ['index', 'node', 'batch'], ['pipeline'], ['render', 'study', 'sources'], ['methods', 'engine', 'io', 'geo'], ['method', 'stats', 'table'], ['core']]
+
+/** What a room may see, where that is less than all that lies below. */
+const SEES: Readonly<Record<string, readonly string[]>> = {
+  core: [],
+  stats: ['core'],
+  method: ['core'],
+  table: ['core'],
+  methods: ['method', 'core'],
+  engine: ['method', 'table', 'stats', 'core'],
+  geo: ['table', 'core'],
+  io: ['table', 'core'],
+  sources: ['io', 'geo', 'table', 'core'],
+  render: ['engine', 'methods', 'io', 'geo', 'method', 'table', 'stats', 'core'],
+  study: ['engine', 'methods', 'io', 'geo', 'method', 'table', 'stats', 'core'],
+}
+
+const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'))
+const imports = new Map(files.map((name) => [name, importsOf(readFileSync(join(src, name), 'utf8'))]))
+const edges = files.flatMap((name) =>
+  imports.get(name)!.flatMap(({ target, erased }) => (target.startsWith('.') ? [{ from: name, to: relative(src, join(src, dirname(name), target)), erased }] : [])),
+)
+
+const room = (file: string): string => (file.includes(sep) ? file.split(sep)[0]! : basename(file, '.ts'))
+const floor = (name: string): number => FLOORS.findIndex((names) => names.includes(name))
+const show = (wrong: readonly { from: string; to: string }[]): string[] => wrong.map(({ from, to }) => `${from} → ${to}`)
+
+describe('imports', () => {
+  it('are found whatever their form', () => {
+    const code = `
+      import a from './a.ts'
+      import type { B } from './b.ts'
+      import './c.ts'
+      export { d } from './d.ts'
+      export type * from './e.ts'
+      const f = await import('./f.ts')
+      type G = import('./g.ts').G
+      // import './not-this.ts'
+      const text = "import './nor-this.ts'"
+      import
+        { h }
+        from "./h.ts"
+    `
+    const found = importsOf(code)
+    expect(found.map(({ target }) => target).toSorted()).toEqual(['./a.ts', './b.ts', './c.ts', './d.ts', './e.ts', './f.ts', './g.ts', './h.ts'])
+    expect(found.filter(({ erased }) => erased).map(({ target }) => target)).toEqual(['./b.ts', './e.ts', './g.ts'])
+    expect(edges.length).toBeGreaterThan(50)
+  })
+
+  it('lead to files that exist', () => {
+    expect(show(edges.filter(({ to }) => !files.includes(to)))).toEqual([])
+  })
+
+  it('start and end on a floor', () => {
+    expect([...new Set(files.map(room))].filter((name) => floor(name) < 0)).toEqual([])
+  })
+
+  it('run down, or stay in their room', () => {
+    expect(show(edges.filter(({ from, to }) => room(from) !== room(to) && floor(room(to)) <= floor(room(from))))).toEqual([])
+  })
+
+  it('see of the floors below only what their room may see', () => {
+    expect(show(edges.filter(({ from, to }) => room(from) !== room(to) && SEES[room(from)] !== undefined && !SEES[room(from)]!.includes(room(to))))).toEqual([])
+  })
+
+  it('run in no circle, once the types are erased', () => {
+    const circles: string[] = []
+    const state = new Map<string, 'open' | 'done'>()
+    const visit = (file: string, path: readonly string[]): void => {
+      if (state.get(file) === 'done') return
+      if (state.get(file) === 'open') return void circles.push([...path.slice(path.indexOf(file)), file].join(' → '))
+      state.set(file, 'open')
+      for (const { from, to, erased } of edges) if (from === file && !erased) visit(to, [...path, file])
+      state.set(file, 'done')
+    }
+    files.forEach((file) => visit(file, []))
+    expect(circles).toEqual([])
+  })
+
+  it('go through no barrel but the public lists', () => {
+    const barrels = files.filter((name) => basename(name) === 'index.ts' && name !== 'index.ts')
+    expect(barrels).toEqual([])
+    expect(show(edges.filter(({ to }) => to === 'index.ts' || to === 'node.ts'))).toEqual([])
+  })
+})
+
+describe('the browser entry', () => {
+  const reached = existsSync(join(src, 'index.ts')) ? reachedFrom('index.ts') : []
+
+  it('reaches no module of Node, nor a file that is for Node alone', () => {
+    const modules = reached.flatMap((name) => imports.get(name)!.filter(isNode).map(({ target }) => `${name} → ${target}`))
+    expect([...modules, ...reached.filter((name) => basename(name).startsWith('node-') || name === 'node.ts')]).toEqual([])
+  })
+
+  it('names nothing of Node by its global name', () => {
+    const globals = reached.filter((name) => /(?<![.\w'’])(?:process|Buffer|__dirname|require)\s*[.(]/.test(withoutComments(readFileSync(join(src, name), 'utf8'))))
+    expect(globals).toEqual([])
+  })
+
+  it('is all there to be walked', () => {
+    expect(reached.length === 0 || reached.length > 20).toBe(true)
+  })
+})
+
+it('a file of Node outside the command line is named for it', () => {
+  const unnamed = files.filter((name) => room(name) !== 'cli' && room(name) !== 'batch' && name !== 'node.ts' && !basename(name).startsWith('node-') && imports.get(name)!.some(isNode))
+  expect(unnamed).toEqual([])
+})
+
+function reachedFrom(entry: string): string[] {
+  const seen = new Set([entry])
+  for (const file of seen) for (const { from, to } of edges) if (from === file) seen.add(to)
+  return [...seen]
+}
+
+function isNode({ target }: Import): boolean {
+  return target.startsWith('node:') || ['fs', 'path', 'url', 'crypto', 'zlib', 'os', 'worker_threads', 'child_process', 'stream', 'buffer', 'util'].includes(target.split('/')[0]!)
+}
+
+interface Import {
+  readonly target: string
+  /** Of types alone: gone when the file runs. */
+  readonly erased: boolean
+}
+
+/** Every module that a file names: import, import type, export … from, import(). */
+function importsOf(code: string): Import[] {
+  const found: Import[] = []
+  const add = (target: ts.Node | undefined, erased: boolean): void => {
+    if (target && ts.isStringLiteralLike(target)) found.push({ target: target.text, erased })
+  }
+  const visit = (node: ts.Node): void => {
+    if (ts.isImportDeclaration(node)) add(node.moduleSpecifier, node.importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword)
+    else if (ts.isExportDeclaration(node)) add(node.moduleSpecifier, node.isTypeOnly)
+    else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) add(node.arguments[0], false)
+    else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) add(node.argument.literal, true)
+    ts.forEachChild(node, visit)
+  }
+  visit(ts.createSourceFile('file.ts', code, ts.ScriptTarget.ES2023, true))
+  return found
+}
+
+function withoutComments(code: string): string {
+  return code.replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '')
+}
