@@ -2,4 +2,6 @@
 export { readWhole, sha256, writeAllWhole, writeWhole } from './io/node-files.ts'
 export { embeddedTerritory } from './sources/node-embedded.ts'
 export type { EmbeddedTerritory } from './sources/node-embedded.ts'
+export { embeddedCog } from './sources/node-cog.ts'
+export { decoupageGroups } from './sources/node-decoupage.ts'
 export { decodeSheet, encodeSheet } from './io/encode.ts'

@@ -8,6 +8,7 @@ import { computeDataset } from '../pipeline.ts'
 import { inspect, type Inspection } from '../sources/dataset.ts'
 import { embeddedTerritory } from '../sources/node-embedded.ts'
 import { countReasons, reasonLabels, type Reason } from '../table/missing.ts'
+import { cogReport, type CogReport } from './cog-report.ts'
 import { computeOptions, type ComputeOptions } from './compute-options.ts'
 import { loadMethod, readInputs } from './inputs.ts'
 import type { Command } from './command.ts'
@@ -73,6 +74,7 @@ interface FileReport {
   readonly millesimes?: readonly string[]
   readonly niveau?: string
   readonly lignes?: number
+  readonly cog?: CogReport
   readonly variables?: readonly string[]
   readonly ignorees?: readonly { readonly column: string; readonly why?: string }[]
   readonly problemes: number
@@ -93,6 +95,7 @@ function reportOf(method: Method, { files, dataset }: Inspection): Report {
         millesimes: [...new Set(read.brought.map(({ year }) => year))].filter(Boolean).sort(),
         niveau: read.level,
         lignes: read.codes.length,
+        ...cogReport(read),
         variables: [...new Set(read.brought.map(({ variable }) => variable))],
         ignorees: ignored,
         problemes: problems.length,
@@ -115,6 +118,7 @@ function text({ fichiers, methode, indicateurs }: Report, problems: readonly Use
           `${each.fichier}`,
           `  ${each.producteur}, ${each.source}${each.millesimes!.length > 0 ? `, ${each.millesimes!.join(', ')}` : ''}`,
           `  ${countOf(each.niveau as 'commune', each.lignes!)}, ${each.variables!.length} variables, ${each.ignorees!.length} colonnes laissées de côté`,
+          ...(each.cog?.phrases.map((phrase) => `  ${phrase}`) ?? []),
           ...each.ignorees!.flatMap(({ column, why }) => (why === undefined ? [] : [`  ${column} : ${why}`])),
         ],
   )

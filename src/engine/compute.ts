@@ -41,6 +41,8 @@ export interface Scores<M extends Method = Method> {
   readonly rank: Float64Array
   /** Share of the weight that is present, 0 … 1. */
   readonly coverage: Float64Array
+  /** How each row was made of rows of another COG; `''` for one that is what it was. */
+  readonly origins?: readonly string[]
   /** The tree that gave them: `contributions(scores.tree, 'ifn')` takes a score apart. */
   readonly tree: Tree
   /** The scales, to be kept for another millésime. */

@@ -17,6 +17,11 @@ export interface Dataset {
   readonly published: Readonly<Partial<Record<Level, Readonly<Record<string, Readonly<Record<string, number>>>>>>>
 }
 
+export interface DatasetOptions extends ReadOptions, JoinOptions {
+  /** The COG that every file is brought to before they are joined. */
+  readonly cog?: CogTarget
+}
+
 /** What each file is, and every problem: nothing is thrown. `ifn verifier` prints it. */
 export interface Inspection {
   readonly files: readonly { readonly input: InputFile; readonly read?: ReadFile; readonly problems: readonly UserError[] }[]
@@ -26,16 +31,20 @@ export interface Inspection {
 }
 
 /** Reads every file and joins those that could be read. */
-export function inspect(inputs: readonly InputFile[], options: ReadOptions & JoinOptions = {}): Inspection {
+export function inspect(inputs: readonly InputFile[], options: DatasetOptions = {}): Inspection {
   const files = inputs.map((input) => ({ input, ...attempt(input, options) }))
-  const read = files.flatMap((file) => (file.read && file.problems.length === 0 ? [file.read] : []))
+  const sound = files.flatMap((file) => (file.read && file.problems.length === 0 ? [file.read] : []))
+  const { cog } = options
+  const passed = cog === undefined ? sound.map((each) => ({ read: each, told: undefined })) : sound.map((each) => harmoniseFile(each, cog))
+  const read = passed.map((each) => each.read)
+  const passages = passed.flatMap(({ told }) => told ?? [])
   if (!read.some((file) => file.brought.length > 0)) return { files, problems: [] }
   const { table, provenance, problems } = joinFiles(read, options)
-  return { files, problems, dataset: { table, provenance, sources: read.flatMap((file) => trace(file, provenance)), published: publishedAbove(read, table.level, options.millesime) } }
+  return { files, problems, dataset: { table, provenance, sources: read.flatMap((file) => trace(file, provenance)), published: publishedAbove(read, table.level, options.millesime), ...(cog && { passages }) } }
 }
 
 /** Reads and joins files, or throws all that is wrong with them at once. */
-export function readDataset(inputs: readonly InputFile[], options: ReadOptions & JoinOptions = {}): Dataset {
+export function readDataset(inputs: readonly InputFile[], options: DatasetOptions = {}): Dataset {
   const { files, problems, dataset } = inspect(inputs, options)
   refuse([...files.flatMap((file) => file.problems), ...problems])
   if (dataset === undefined) {

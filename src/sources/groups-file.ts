@@ -6,7 +6,7 @@ import { peekCsv, readWideCsv } from '../io/wide-csv.ts'
 /** Reads a file of groups. The first row is a header, whatever its names. */
 export function readGroups(bytes: Uint8Array, file: string): Groups {
   const columns = firstColumns(bytes, file, 3)
-  const { groups, problems } = groupsFromRows(columns[0]!.map((code, i) => columns.map((values) => values[i]!.trim())), file)
+  const { groups, problems } = groupsFromRows(columns[0]!.map((_, i) => columns.map((values) => values[i]!.trim())), file)
   refuse(problems.slice(0, 20))
   return groups
 }

@@ -1,4 +1,5 @@
 /** Files read at the communes of one year → the same at those of another, before they are joined. */
+import { french } from '../core/french.ts'
 import { guessCog, type CogGuess } from '../geo/diagnose.ts'
 import type { CogHistory } from '../geo/cog.ts'
 import { passTable, type ColumnPassage, type PassageUnit } from '../geo/pass-table.ts'
@@ -76,7 +77,7 @@ export function passageNotes(passages: readonly FilePassage[]): string[] {
     const [renamed, merged, split] = [count(THROUGH.rename), count(THROUGH.merger), count(THROUGH.split)]
     if (from === to && merged === 0 && unknown.length === 0) return []
     const said = [
-      `« ${file} » : COG ${from} porté au COG ${to}, ${codes.length} territoires (fusions ${merged}, scissions ${split}, changements de code ${renamed})`,
+      `« ${file} » : COG ${from} porté au COG ${to}, ${french(codes.length, 0)} territoires (fusions ${merged}, scissions ${split}, changements de code ${renamed})`,
       ...(unknown.length > 0 ? [`codes inconnus du COG ${from}, gardés tels quels : ${some(unknown)}`] : []),
       ...(fallen.length > 0 ? [`${fallen.length} IRIS ramenés à leur commune, fusionnée ou séparée : ${some(fallen)}`] : []),
       ...(lost.length > 0 ? [`scissions écartées, effectifs perdus : ${some(lost)}`] : []),
