@@ -35,7 +35,7 @@ export function inspect(inputs: readonly InputFile[], options: DatasetOptions = 
   const files = inputs.map((input) => ({ input, ...attempt(input, options) }))
   const sound = files.flatMap((file) => (file.read && file.problems.length === 0 ? [file.read] : []))
   const { cog } = options
-  const passed = cog === undefined ? sound.map((each) => ({ read: each, told: undefined })) : sound.map((each) => harmoniseFile(each, cog))
+  const passed = cog === undefined ? sound.map((each) => ({ read: each, told: undefined })) : sound.map((each) => harmoniseFile(each, cog, options.indicators))
   const read = passed.map((each) => each.read)
   const passages = passed.flatMap(({ told }) => told ?? [])
   if (!read.some((file) => file.brought.length > 0)) return { files, problems: [] }

@@ -40,15 +40,18 @@ const weights = ['NBPERSMENFISC', 'P_POP', 'PMUN', 'NBMENFISC'] as const
 /** Variables that a passage reads beside those that a method needs. */
 export const passageVariables: ReadonlySet<string> = new Set([...Object.values(denominators), ...weights])
 
-/** Brings one file to the communes of `target`. Files above the commune, and those already there, are given back as they are. */
-export function harmoniseFile(read: ReadFile, target: CogTarget): { read: ReadFile; told?: FilePassage } {
+/**
+ * Brings one file to the communes of `target`. Files above the commune are given back as they are. Columns that bear the
+ * name of an indicator (`readyMade`) have no counts: they are refused on a merger.
+ */
+export function harmoniseFile(read: ReadFile, target: CogTarget, readyMade: readonly string[] = []): { read: ReadFile; told?: FilePassage } {
   if (read.level !== 'commune' && read.level !== 'iris') return { read }
   const guess = guessCog(target.history, read.codes)
   if (guess === undefined) return { read }
   const from = target.from ?? (guess.years.includes(target.year) ? target.year : guess.year)
   const passage = planPassage(target.history, read.codes, from, target.year, target)
   const keys = read.brought.map(({ variable, year }) => keyOf(variable, year))
-  const { table, columns } = passTable(tableOf(read, keys), passage, unitsOf(read.brought))
+  const { table, columns } = passTable(tableOf(read, keys), passage, unitsOf(read.brought, readyMade))
   const brought = read.brought.map((each, k): Brought => {
     const { reasons: _, ...rest } = each
     const why = table.reasons?.[keys[k]!]
@@ -103,11 +106,12 @@ function tableOf({ level, codes, names, membership, brought }: ReadFile, keys: r
   }
 }
 
-function unitsOf(brought: readonly Brought[]): (key: string) => PassageUnit {
+function unitsOf(brought: readonly Brought[], readyMade: readonly string[]): (key: string) => PassageUnit {
   const there = new Map(brought.map((each) => [keyOf(each.variable, each.year), each]))
   const weightOf = (year: string): string | undefined => weights.map((name) => keyOf(name, year)).find((key) => there.has(key)) ?? [...there.keys()].find((key) => weights.some((name) => key.startsWith(`${name} `)))
   return (key) => {
     const { variable, year, unit } = there.get(key)!
+    if (readyMade.includes(variable)) return { kind: 'taux' }
     if (unit === 'effectif') return { kind: 'effectif' }
     const weight = weightOf(year)
     if (unit === 'valeur') return { kind: 'valeur', ...(weight !== undefined && { weight }) }
