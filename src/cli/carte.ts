@@ -1,18 +1,16 @@
 /** `ifn carte`: the choropleth of one column of scores. */
 import { extname } from 'node:path'
 import type { Argv } from 'yargs'
-import { suggestion, UserError } from '../core/errors.ts'
+import { UserError } from '../core/errors.ts'
 import { countOf } from '../core/french.ts'
-import type { Trace } from '../engine/trace.ts'
-import { readContours } from '../io/contours.ts'
-import { decodeSheet } from '../io/encode.ts'
-import { readWhole, writeAllWhole } from '../io/node-files.ts'
+import { writeAllWhole } from '../io/node-files.ts'
 import { methodById } from '../methods/registry.ts'
 import { renderMap } from '../render/map.ts'
+import { labelOfColumn } from '../render/score-book.ts'
 import { embeddedTerritory } from '../sources/node-embedded.ts'
-import type { Sheet } from '../table/sheet.ts'
 import type { CommonOptions } from './inputs.ts'
 import type { Command } from './command.ts'
+import { contoursFrom, footnotes, numberColumn, readScores } from './scores-file.ts'
 import { Exit, STDIO } from './streams.ts'
 
 interface CarteOptions extends CommonOptions {
@@ -47,11 +45,11 @@ export const carte: Command<CarteOptions> = {
     const weights = options.coupures === 'population' ? numberColumn(sheet, 'population', options.scores) : undefined
     const names = text('nom')
     const { svg, join } = renderMap({
-      contours: readContours(await readWhole(contoursPath), contoursPath),
+      contours: await contoursFrom(contoursPath),
       codes: sheet.columns[0]!.values as readonly string[],
       values,
       title: options.titre ?? trace?.method.title ?? 'Indice de fragilité numérique',
-      legend: labelOf(options.colonne, trace),
+      legend: labelOfColumn(options.colonne, trace && methodById(trace.method.id)),
       classes: { kind: options.coupures, count: options.classes, ...(weights && { weights }) },
       notes: footnotes(trace, command),
       ...(names && { names }),
@@ -65,53 +63,6 @@ export const carte: Command<CarteOptions> = {
     }
     return Exit.done
   },
-}
-
-/** Scores and, where the format or a data package beside it keeps one, their Trace. */
-async function readScores(path: string): Promise<{ sheet: Sheet; trace?: Trace }> {
-  const extension = extname(path).toLowerCase().slice(1)
-  if (extension !== 'csv' && extension !== 'arrow' && extension !== 'parquet' && extension !== 'json') {
-    throw new UserError('option-invalide', `« ${path} » n’est pas un fichier de scores`, 'donnez un fichier .csv, .arrow, .parquet ou .json écrit par ifn calculer', { file: path })
-  }
-  const sheet = await decodeSheet(await readWhole(path), extension)
-  const kept = sheet.metadata['ifn.trace'] ?? (extension === 'csv' ? await traceBeside(path) : undefined)
-  return { sheet, ...(kept !== undefined && { trace: JSON.parse(kept) as Trace }) }
-}
-
-async function traceBeside(path: string): Promise<string | undefined> {
-  try {
-    const description = JSON.parse(new TextDecoder().decode(await readWhole(path.replace(/\.csv$/i, '.datapackage.json')))) as { 'ifn:trace'?: Trace }
-    return JSON.stringify(description['ifn:trace'])
-  } catch {
-    return undefined // a CSV may well stand alone: its map then names no source
-  }
-}
-
-function numberColumn(sheet: Sheet, name: string, file: string): Float64Array {
-  const found = sheet.columns.find((each) => each.name === name)?.values
-  if (found instanceof Float64Array) return found
-  const numbers = sheet.columns.filter(({ values }) => values instanceof Float64Array).map((each) => each.name)
-  throw new UserError('option-invalide', `« ${file} » n’a pas de colonne de nombres « ${name} »`, suggestion(name, numbers), { file, column: name })
-}
-
-function labelOf(column: string, trace: Trace | undefined): string {
-  if (column === 'ifn') return 'Indice de fragilité numérique'
-  const method = trace && methodById(trace.method.id)
-  const group = method?.subIndices[column]
-  const indicator = method?.indicators[column.replace(/_score$/, '')]
-  return group?.label ?? (indicator ? `${indicator.label}${column.endsWith('_score') ? ' (score)' : ''}` : column)
-}
-
-/** What the licence asks to be named, the method, what it is compared with, and how to redo it. */
-function footnotes(trace: Trace | undefined, command: string): string[] {
-  if (trace === undefined) return [`Commande : ${command}`]
-  const sources = trace.sources.map(({ producer, label, millesime, updated }) => [`${producer}, ${label}`, millesime, updated && `mise à jour ${updated}`].filter(Boolean).join(', '))
-  const { id, version, variant } = trace.method
-  return [
-    `Sources : ${[...new Set(sources)].join(' ; ')} (Licence Ouverte 2.0).`,
-    `Méthode ${id}, version ${version}${variant ? `, variante ${variant}` : ''} ; référence : ${trace.reference.label}. Logiciel ${trace.software.name} ${trace.software.version}.`,
-    `Commandes : ${[trace.command, command].filter(Boolean).join(' ; ')}`,
-  ]
 }
 
 function some(codes: readonly string[]): string {

@@ -49,7 +49,7 @@ function list(): string {
 function sheet(method: Method): string {
   const { id, version, title, description, formula, author, licence, evidence, sources, indicators, subIndices, axes = {}, index, variants = {}, warnings = [] } = method
   const names = { ...axes, ...subIndices }
-  const members = (group: Group): string => group.of.map((name, k) => `${name}${group.weights ? ` × ${group.weights[k]}` : ''}`).join(group.aggregation === 'premier-present' ? ', à défaut ' : ' + ')
+  const members = (group: Group): string => group.of.map((name, k) => `${name}${group.weights ? ` × ${group.weights[k]}` : ''}`).join(group.aggregation === 'premier-present' ? ', à défaut ' : ' + ') + aggregationText(group)
   return `${[
     `${title}`,
     `${id}, version ${version}`,
@@ -81,4 +81,10 @@ function sheet(method: Method): string {
 function measureText(measure: Measure): string {
   if ('numerator' in measure) return `(${measure.numerator}) / (${measure.denominator})`
   return 'rate' in measure ? `${measure.rate} (part publiée)` : measure.value
+}
+
+/** How the children make one value, where it is not their mean. */
+function aggregationText({ aggregation = 'moyenne' }: Group): string {
+  if (aggregation === 'moyenne' || aggregation === 'premier-present') return ''
+  return ` (${typeof aggregation === 'string' ? aggregation : JSON.stringify(aggregation).replace(/["{}]/g, '').replace('kind:', '')})`
 }

@@ -1,6 +1,6 @@
 /** Scales: what a normalisation was measured on. Measured once on a reference, applied to any column. */
 import type { Goalposts, Normalisation, Sense } from '../method/method.ts'
-import { classes, minMax, percentileRank, ratio, zScore } from '../stats/normalise.ts'
+import { classes, distance, exponentialRank, minMax, percentileRank, points, rankAmong, ratio, zScore } from '../stats/normalise.ts'
 import { quantiles, weightedQuantiles } from '../stats/quantile.ts'
 import { sortedValues } from '../stats/sort.ts'
 import { deviation, extent, mean, sum, weightedMean } from '../stats/summary.ts'
@@ -10,24 +10,37 @@ import type { Measured } from './measure.ts'
 export type Scale =
   | { readonly kind: 'ratio'; readonly base: number; readonly reference: number }
   | { readonly kind: 'classes'; readonly thresholds: readonly number[] }
-  | { readonly kind: 'min-max'; readonly min: number; readonly max: number; readonly range: readonly [number, number] }
-  | { readonly kind: 'z-score'; readonly mean: number; readonly deviation: number }
-  | { readonly kind: 'percentile-rank'; readonly sorted: readonly number[] }
+  | { readonly kind: 'min-max'; readonly min: number; readonly max: number; readonly range: readonly [number, number]; readonly beyond?: 'tenu' | 'libre' }
+  | { readonly kind: 'z-score'; readonly mean: number; readonly deviation: number; readonly onto?: readonly [number, number] }
+  | { readonly kind: 'percentile-rank' | 'rank'; readonly sorted: readonly number[]; readonly ties?: 'moyenne' | 'min' }
+  | { readonly kind: 'borda'; readonly sorted: readonly number[] }
+  /** `to` is the value worth 100; the extreme when left out. */
+  | { readonly kind: 'distance'; readonly min: number; readonly max: number; readonly to?: number; readonly beyond?: 'tenu' | 'libre' }
+  | { readonly kind: 'part-du-max'; readonly max: number }
+  | { readonly kind: 'exponential'; readonly sorted: readonly number[]; readonly scale: number }
+  | { readonly kind: 'points'; readonly by: 'seuil' | 'valeur'; readonly values: readonly number[]; readonly points: readonly number[] }
 
-/** The numbers that each kind of scale is made of. */
+/** The numbers that each kind of scale is made of; those after « ? » may be left out. */
 const numbersOf: Readonly<Record<Scale['kind'], readonly string[]>> = {
   ratio: ['base', 'reference'],
   classes: ['thresholds'],
   'min-max': ['min', 'max', 'range'],
-  'z-score': ['mean', 'deviation'],
+  'z-score': ['mean', 'deviation', '?onto'],
   'percentile-rank': ['sorted'],
+  rank: ['sorted'],
+  borda: ['sorted'],
+  distance: ['min', 'max', '?to'],
+  'part-du-max': ['max'],
+  exponential: ['sorted', 'scale'],
+  points: ['values', 'points'],
 }
 
 /** Whether a value read from a JSON file is a scale. */
 export function isScale(json: unknown): json is Scale {
   const scale = (json ?? {}) as Record<string, unknown>
   const kind = String(scale['kind'])
-  return Object.hasOwn(numbersOf, kind) && numbersOf[kind as Scale['kind']].flatMap((name) => scale[name]).every(Number.isFinite)
+  const numbers = (name: string): unknown => (name.startsWith('?') ? (scale[name.slice(1)] ?? []) : scale[name])
+  return Object.hasOwn(numbersOf, kind) && numbersOf[kind as Scale['kind']].flatMap(numbers).every(Number.isFinite)
 }
 
 /** Measures a scale on the members of a reference. `population` weighs the goalposts that ask for it. */
@@ -37,20 +50,36 @@ export function measureScale(how: Normalisation, measured: Measured, population:
     case 'ratio':
       return { kind: 'ratio', base: how.base, reference: overall(measured) }
     case 'classes': {
-      const thresholds = quantiles(x, Array.from({ length: how.count - 1 }, (_, t) => (t + 1) / how.count))
+      const shares = Array.from({ length: how.count - 1 }, (_, t) => (t + 1) / how.count)
+      const thresholds = how.weight === 'population' && population ? weightedQuantiles(x, population, shares) : quantiles(x, shares)
       // where even the least value reaches the last threshold, all are in the last class: no scale
       return { kind: 'classes', thresholds: extent(x).min < thresholds.at(-1)! ? thresholds : thresholds.fill(NaN) }
     }
     case 'min-max':
-      return { kind: 'min-max', ...goalposts(how.goalposts, x, population), range: how.range ?? [0, 100] }
+      return { kind: 'min-max', ...goalposts(how.goalposts, measured, population), range: how.range ?? [0, 100], ...(how.beyond && { beyond: how.beyond }) }
     case 'z-score': {
       const mu = mean(x)
       const { min, max } = extent(x)
       // the mean of 0.4, 0.4, 0.4 is not 0.4: what does not vary must not be told apart by such noise
-      return { kind: 'z-score', mean: mu, deviation: min < max ? deviation(x, mu) : 0 }
+      return { kind: 'z-score', mean: mu, deviation: min < max ? deviation(x, mu, how.deviation === 'echantillon') : 0, ...(how.onto && { onto: how.onto }) }
     }
     case 'percentile-rank':
-      return { kind: 'percentile-rank', sorted: Array.from(sortedValues(x)) }
+    case 'rank':
+      return { kind: how.kind, sorted: Array.from(sortedValues(x)), ...(how.ties && { ties: how.ties }) }
+    case 'borda':
+      return { kind: 'borda', sorted: Array.from(sortedValues(x)) }
+    case 'distance': {
+      const to = how.to === 'max' ? undefined : how.to === 'reference' ? overall(measured) : how.to.target
+      return { kind: 'distance', ...extent(x), ...(to !== undefined && { to }), ...(how.beyond && { beyond: how.beyond }) }
+    }
+    case 'part-du-max':
+      return { kind: 'part-du-max', max: extent(x).max }
+    case 'exponential':
+      return { kind: 'exponential', sorted: Array.from(sortedValues(x)), scale: how.scale ?? 23 }
+    case 'points': {
+      const table = how.table.toSorted(([a], [b]) => a - b)
+      return { kind: 'points', by: how.by, values: table.map(([value]) => value), points: table.map(([, worth]) => worth) }
+    }
   }
 }
 
@@ -67,12 +96,29 @@ export function applyScale(scale: Scale, sense: Sense, x: Float64Array): Float64
       return turn(classes(x, scale.thresholds), protects, scale.thresholds.length + 2)
     case 'min-max': {
       const [low, high] = scale.range
-      return protects ? minMax(x, scale.min, scale.max, high, low) : minMax(x, scale.min, scale.max, low, high)
+      const held = scale.beyond !== 'libre'
+      return protects ? minMax(x, scale.min, scale.max, high, low, held) : minMax(x, scale.min, scale.max, low, high, held)
     }
     case 'z-score':
-      return turn(zScore(x, scale.mean, scale.deviation), protects, 0)
+      return onto(turn(zScore(x, scale.mean, scale.deviation), protects, 0), scale.onto)
     case 'percentile-rank':
-      return turn(percentileRank(x, Float64Array.from(scale.sorted)), protects, 100)
+      return percentile(scale, protects, x)
+    case 'rank':
+      return ranked(x, scale.sorted, protects, scale.ties ?? 'min')
+    case 'borda':
+      return shifted(ranked(x, scale.sorted, protects, 'min'), -1)
+    case 'distance': {
+      const [from, to] = protects ? [scale.max, scale.to ?? scale.min] : [scale.min, scale.to ?? scale.max]
+      return scaled(distance(x, from, to, scale.beyond === 'tenu'), 100)
+    }
+    case 'part-du-max':
+      return turn(scaled(ratio(x, scale.max, 1), 100), protects, 100)
+    case 'exponential': {
+      const [y, sorted] = oriented(x, scale.sorted, protects)
+      return exponentialRank(y, sorted, scale.scale)
+    }
+    case 'points':
+      return points(x, scale.values, scale.points, scale.by === 'valeur')
   }
 }
 
@@ -88,8 +134,49 @@ export function spreads(scale: Scale): boolean {
     case 'z-score':
       return scale.deviation > 0
     case 'percentile-rank':
+    case 'rank':
+    case 'borda':
+    case 'exponential':
       return scale.sorted.length > 1 && scale.sorted[0] !== scale.sorted[scale.sorted.length - 1]
+    case 'distance':
+      return scale.max > scale.min
+    case 'part-du-max':
+      return scale.max > 0 && Number.isFinite(scale.max)
+    case 'points':
+      return true
   }
+}
+
+/** Percentile ranks: midranks turned over are midranks from the other end; least ranks must be taken again. */
+function percentile({ sorted, ties }: { sorted: readonly number[]; ties?: 'moyenne' | 'min' }, protects: boolean, x: Float64Array): Float64Array {
+  if (ties !== 'min') return turn(percentileRank(x, Float64Array.from(sorted)), protects, 100)
+  const last = sorted.length - 1
+  return scaled(shifted(ranked(x, sorted, protects, 'min'), -1), 100 / last).map((v) => (v > 100 ? 100 : v))
+}
+
+function ranked(x: Float64Array, ascending: readonly number[], protects: boolean, ties: 'min' | 'moyenne'): Float64Array {
+  const [y, sorted] = oriented(x, ascending, protects)
+  return rankAmong(y, sorted, ties)
+}
+
+/** A column and its reference with what is most fragile at the top. */
+function oriented(x: Float64Array, ascending: readonly number[], protects: boolean): [Float64Array, Float64Array] {
+  const sorted = Float64Array.from(ascending)
+  return protects ? [x.map((v) => -v), sorted.map((v) => -v).reverse()] : [x, sorted]
+}
+
+function onto(y: Float64Array, [centre, width]: readonly [number, number] = [0, 1]): Float64Array {
+  return centre === 0 && width === 1 ? y : shifted(scaled(y, width), centre)
+}
+
+function scaled(y: Float64Array, by: number): Float64Array {
+  for (let i = 0; i < y.length; i++) y[i]! *= by
+  return y
+}
+
+function shifted(y: Float64Array, by: number): Float64Array {
+  for (let i = 0; i < y.length; i++) y[i]! += by
+  return y
 }
 
 /** The value of the whole: a ratio of sums for a share, a weighted mean otherwise. Never a mean of shares. */
@@ -99,9 +186,15 @@ function overall({ values, counts, weight }: Measured): number {
   return sum(known(counts.numerator)) / sum(known(counts.denominator))
 }
 
-function goalposts(posts: Goalposts | undefined, x: Float64Array, population: Float64Array | undefined): { min: number; max: number } {
-  if (posts === undefined) return extent(x)
+function goalposts(posts: Goalposts | undefined, measured: Measured, population: Float64Array | undefined): { min: number; max: number } {
+  const x = measured.values
+  const found = extent(x)
+  if (posts === undefined) return found
   if ('min' in posts) return { min: posts.min, max: posts.max }
+  if ('centre' in posts) {
+    const [centre, half] = [overall(measured), (found.max - found.min) / 2]
+    return { min: centre - half, max: centre + half }
+  }
   const [min, max] = posts.weight === 'population' && population ? weightedQuantiles(x, population, posts.quantiles) : quantiles(x, posts.quantiles)
   return { min: min!, max: max! }
 }

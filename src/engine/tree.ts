@@ -5,9 +5,11 @@
  *     s = Σₖ wₖ·sₖ / Σₖ wₖ        over the children k that are present
  *
  * A missing child leaves its weight to the others, or counts as 0 when the method says so. Fully
- * compensatory: a good theme makes up for a bad one. Source: OECD & JRC 2008, step 6.
+ * compensatory: a good theme makes up for a bad one; `aggregate.ts` has the means that are less so, and
+ * the comparisons. Source: OECD & JRC 2008, step 6.
  */
 import { groupsOf, type Group, type Method } from '../method/method.ts'
+import { aggregateBy, kindOf } from './aggregate.ts'
 
 /** Normalised columns by indicator, and the share of the population each is known for (1 when left out). */
 export interface Leaves {
@@ -48,6 +50,10 @@ export function grow(method: Method, leaves: Leaves): Tree {
 /**
  * What each indicator brings to the value of a group: they sum to it (1e-12), row by row. NaN where
  * the group has no value, 0 for an indicator that is missing.
+ *
+ * Under an arithmetic mean an indicator brings its value by the share of the weight that it bears. Under
+ * any other aggregation each child brings the amount that `aggregateBy` states, and hands it down to
+ * its own indicators in proportion to what they bring to it (by their size, where they cancel out).
  */
 export function contributions(tree: Tree, id: string): Record<string, Float64Array> {
   const groups = groupsOf(tree.method)
@@ -62,11 +68,49 @@ export function contributions(tree: Tree, id: string): Record<string, Float64Arr
       return
     }
     const children = members(group, tree.removed).map(([child, weight]) => ({ child, ...tree.nodes[child]!, weight }))
+    if (!isLinear(group)) return handDown(group, children, share)
     const shares = group.aggregation === 'premier-present' ? chosenShares(children, share) : meanShares(children, tree.method.missing, share)
     children.forEach(({ child }, k) => descend(child, shares[k]!))
   }
+  const handDown = (group: Group, children: readonly (Child & { child: string })[], share: Float64Array): void => {
+    const { amounts } = aggregateBy(group, tree.method.missing, children, root.length, true)
+    children.forEach(({ child }, k) => {
+      const under = Object.entries(contributions(tree, child))
+      const parts = handedDown(amounts![k]!, under.map(([, part]) => part))
+      under.forEach(([leaf], j) => {
+        const column = (out[leaf] ??= root.map((v) => (v === v ? 0 : NaN)))
+        for (let i = 0; i < column.length; i++) if (share[i]! > 0) column[i]! += share[i]! * parts[j]![i]!
+      })
+    })
+  }
   descend(id, root.map((v) => (v === v ? 1 : 0)))
   return out
+}
+
+/** An amount shared by the parts of a child in proportion to them; where they cancel out, by their sizes; where they are nothing, equally. */
+function handedDown(amount: Float64Array, parts: readonly Float64Array[]): Float64Array[] {
+  const out = parts.map((part) => new Float64Array(part.length))
+  for (let i = 0; i < amount.length; i++) {
+    if (amount[i] === 0) continue
+    let sum = 0
+    let size = 0
+    for (const part of parts) {
+      const v = part[i]!
+      sum += v === v ? v : 0
+      size += v === v ? Math.abs(v) : 0
+    }
+    const steady = Math.abs(sum) >= 1e-2 * size
+    for (let j = 0; j < parts.length; j++) {
+      const v = parts[j]![i]! || 0
+      out[j]![i] = amount[i]! * (size === 0 ? 1 / parts.length : steady ? v / sum : Math.abs(v) / size)
+    }
+  }
+  return out
+}
+
+function isLinear(group: Group): boolean {
+  const kind = kindOf(group)
+  return kind === 'moyenne' || kind === 'premier-present'
 }
 
 /** The indicators under a group, each once. */
@@ -94,7 +138,12 @@ function known(leaves: Leaves, id: string): boolean {
 type Child = Node & { readonly weight: number }
 
 function aggregate(group: Group, missing: Method['missing'], children: readonly Child[], n: number): Node {
-  return group.aggregation === 'premier-present' ? firstPresent(children, n) : weightedMeans(children, missing, group.coverage ?? 0, n)
+  if (group.aggregation === 'premier-present') return firstPresent(children, n)
+  const mean = weightedMeans(children, missing, group.coverage ?? 0, n)
+  if (isLinear(group)) return mean
+  const { values } = aggregateBy(group, missing, children, n)
+  // the mean knows where too little is present for a value to be given
+  return { values: values.map((v, i) => (mean.values[i] === mean.values[i] ? v : NaN)), coverage: mean.coverage }
 }
 
 function weightedMeans(children: readonly Child[], missing: Method['missing'], least: number, n: number): Node {

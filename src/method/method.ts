@@ -1,24 +1,11 @@
 /** What an index IS. Data only: nothing on this floor computes, reads a file or knows a year. */
+import type { GoalpostsUpsideDown } from './ordered.ts'
+import type { Aggregation, Normalisation } from './steps.ts'
+
+export type { Aggregation, Goalposts, Normalisation, Point, Zero } from './steps.ts'
 
 /** Which way an indicator pushes fragility: more of it makes fragile, or protects. */
 export type Sense = 'aggrave' | 'protege'
-
-/** How values are brought onto one scale. What the scale is measured on is the reference's business. */
-export type Normalisation =
-  /** Points: `base` where the territory equals its reference (ratio of sums). What protects is inverted. */
-  | { readonly kind: 'ratio'; readonly base: number }
-  /** Classes 1 … `count` by the quantiles of the reference's units; ties go to the upper class. */
-  | { readonly kind: 'classes'; readonly count: number }
-  /** Onto `range`, between goalposts: given, or quantiles of the reference (the extremes when left out). */
-  | { readonly kind: 'min-max'; readonly range?: readonly [number, number]; readonly goalposts?: Goalposts }
-  /** Distance from the mean in standard deviations of the population. */
-  | { readonly kind: 'z-score' }
-  /** 0 … 100 by rank among the reference's values. */
-  | { readonly kind: 'percentile-rank' }
-
-export type Goalposts =
-  | { readonly min: number; readonly max: number }
-  | { readonly quantiles: readonly [number, number]; readonly weight: 'population' | 'unite' }
 
 /**
  * How an indicator is had from the variables of a table. `numerator`, `denominator`, `rate` and
@@ -47,13 +34,6 @@ export interface Indicator {
   /** Where this indicator departs from the method's own normalisation. */
   readonly normalisation?: Normalisation
 }
-
-/** How the children of a group make one value. */
-export type Aggregation =
-  /** Weighted arithmetic mean of what is present. */
-  | 'moyenne'
-  /** The first child that is present: the others stand in for it. */
-  | 'premier-present'
 
 /** A node of the tree: an axis, a theme, a sub-index or the index itself. */
 export interface Group {
@@ -136,10 +116,16 @@ export interface Refused<Why extends string> {
   readonly refused: Why
 }
 
+/** What is said of a group that names nothing, by the compiler and by the checks of a file alike. */
+export const EMPTY_GROUP = 'un groupe nomme au moins un membre'
+
 /** Each of `Names`, or in its place the reason why it will not do. */
-type Declared<Names extends readonly string[], Known extends string, Where extends string> = {
-  readonly [I in keyof Names]: Names[I] extends Known ? Names[I] : Refused<`« ${Names[I]} » n'est pas déclaré dans ${Where}`>
-}
+type Declared<Names extends readonly string[], Known extends string, Where extends string> = Names extends readonly []
+  ? Refused<typeof EMPTY_GROUP>
+  : { readonly [I in keyof Names]: Names[I] extends Known ? Names[I] : Refused<`« ${Names[I]} » n'est pas déclaré dans ${Where}`> }
+
+/** A normalisation, or the reason why its goalposts will not do. */
+type Upright<N> = [GoalpostsUpsideDown<N>] extends [never] ? unknown : { readonly goalposts: Refused<GoalpostsUpsideDown<N>> }
 
 type Groups<G, Known extends string, Where extends string> = {
   readonly [K in keyof G]: G[K] extends { readonly of: infer Of extends readonly string[] }
@@ -150,10 +136,12 @@ type Groups<G, Known extends string, Where extends string> = {
 type Coherent<M extends Method> = {
   readonly subIndices: Groups<M['subIndices'], IndicatorId<M> | AxisId<M>, 'indicators ni dans axes'>
   readonly index: { readonly of: Declared<M['index']['of'], IndicatorId<M> | AxisId<M> | SubIndexId<M>, 'indicators, axes ou subIndices'> }
+  readonly normalisation: Upright<M['normalisation']>
   readonly indicators: {
-    readonly [I in keyof M['indicators']]: M['indicators'][I]['source'] extends keyof M['sources']
+    readonly [I in keyof M['indicators']]: (M['indicators'][I]['source'] extends keyof M['sources']
       ? unknown
-      : { readonly source: Refused<`« ${M['indicators'][I]['source']} » n'est pas déclarée dans sources`> }
+      : { readonly source: Refused<`« ${M['indicators'][I]['source']} » n'est pas déclarée dans sources`> }) &
+      (M['indicators'][I] extends { readonly normalisation: infer N } ? { readonly normalisation: Upright<N> } : unknown)
   }
 } & CoherentAxes<M, IndicatorId<M> | AxisId<M>>
 

@@ -2,26 +2,14 @@
 import * as z from 'zod'
 import { UserError, refuse } from '../core/errors.ts'
 import { incoherences } from './coherence.ts'
-import type { Method } from './method.ts'
+import { EMPTY_GROUP, type Method } from './method.ts'
+import { aggregation, normalisation } from './steps-schema.ts'
 
 z.config(z.locales.fr())
 
 const text = z.string().min(1)
 const positive = z.number().nonnegative()
 const id = z.string().regex(/^(?!constructor$)[a-z][a-z0-9_]*$/, 'un identifiant est fait de minuscules sans accent, de chiffres et de _')
-
-const goalposts = z.union([
-  z.strictObject({ min: z.number(), max: z.number() }),
-  z.strictObject({ quantiles: z.tuple([z.number().min(0).max(1), z.number().min(0).max(1)]), weight: z.enum(['population', 'unite']) }),
-])
-
-const normalisation = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('ratio'), base: z.number().positive() }),
-  z.strictObject({ kind: z.literal('classes'), count: z.int().min(2).max(100) }),
-  z.strictObject({ kind: z.literal('min-max'), range: z.tuple([z.number(), z.number()]).optional(), goalposts: goalposts.optional() }),
-  z.strictObject({ kind: z.literal('z-score') }),
-  z.strictObject({ kind: z.literal('percentile-rank') }),
-])
 
 const measure = z.union([
   z.strictObject({ numerator: text, denominator: text }),
@@ -41,9 +29,9 @@ const indicator = z.strictObject({
 
 const group = z.strictObject({
   label: text,
-  of: z.array(id).min(1),
+  of: z.array(id).min(1, EMPTY_GROUP),
   weights: z.array(positive).optional(),
-  aggregation: z.enum(['moyenne', 'premier-present']).optional(),
+  aggregation: aggregation.optional(),
   coverage: z.number().min(0).max(1).optional(),
   optional: z.boolean().optional(),
 })

@@ -9,7 +9,7 @@
  */
 
 /**
- * Min–max onto [low, high], held at the edges.
+ * Min–max onto [low, high], held at the edges unless `held` is false.
  *
  *     yᵢ = low + (high − low) · (xᵢ − min) / (max − min)
  *
@@ -19,11 +19,15 @@
  * @example
  * minMax(Float64Array.of(10, NaN, 20, 15), 10, 20) // → [0, NaN, 100, 50]
  */
-export function minMax(x: Float64Array, min: number, max: number, low = 0, high = 100): Float64Array {
+export function minMax(x: Float64Array, min: number, max: number, low = 0, high = 100, held = true): Float64Array {
   const y = new Float64Array(x.length)
   const width = max - min
   const span = high - low
   if (!(width > 0)) return y.fill(NaN)
+  if (!held) {
+    for (let i = 0; i < x.length; i++) y[i] = low + span * ((x[i]! - min) / width)
+    return y
+  }
   for (let i = 0; i < x.length; i++) {
     const share = (x[i]! - min) / width
     y[i] = low + span * (share < 0 ? 0 : share > 1 ? 1 : share)
@@ -72,6 +76,85 @@ export function percentileRank(x: Float64Array, sorted: Float64Array): Float64Ar
     const upTo = countBelow(sorted, v, true)
     const share = (100 * (below + (upTo - below + 1) / 2 - 1)) / last
     y[i] = share < 0 ? 0 : share > 100 ? 100 : share
+  }
+  return y
+}
+
+/**
+ * Rank among the values of a reference: 1 is the least. Ties share the least of their ranks, or the
+ * mean of them; a value from elsewhere ranks after those below it.
+ *
+ * @param sorted the reference's values, ascending
+ * @example
+ * rankAmong(Float64Array.of(7, 3, 3, NaN), Float64Array.of(3, 3, 7), 'min') // → [3, 1, 1, NaN]
+ */
+export function rankAmong(x: Float64Array, sorted: Float64Array, ties: 'min' | 'moyenne'): Float64Array {
+  const y = new Float64Array(x.length)
+  for (let i = 0; i < x.length; i++) {
+    const v = x[i]!
+    const below = countBelow(sorted, v, false)
+    y[i] = v !== v ? NaN : ties === 'min' ? below + 1 : below + (countBelow(sorted, v, true) - below + 1) / 2
+  }
+  return y
+}
+
+/**
+ * Distance covered from `from` to `to`, as a share.
+ *
+ *     yᵢ = (xᵢ − from) / (to − from)
+ *
+ * From the worst value to the best, to a target, or to a reference: COINr's `n_dist2max`, `n_dist2targ`
+ * and `n_dist2ref` are this one line. Turned over (`from` the greatest) it serves what protects.
+ *
+ * @example
+ * distance(Float64Array.of(0, 5, 12), 0, 10, true) // → [0, 0.5, 1]
+ */
+export function distance(x: Float64Array, from: number, to: number, held: boolean): Float64Array {
+  const y = new Float64Array(x.length)
+  const width = to - from
+  if (width === 0) return y.fill(NaN)
+  for (let i = 0; i < x.length; i++) {
+    const share = (x[i]! - from) / width
+    y[i] = held && share > 1 ? 1 : share
+  }
+  return y
+}
+
+/**
+ * The exponential transform of ranks: what is most fragile is spread out, the rest drawn together, so
+ * that a good rank makes up for little.
+ *
+ *     yᵢ = −s · ln(1 − Rᵢ·(1 − e^(−100/s))),   Rᵢ = midrank / n, 1 for the most fragile
+ *
+ * With s = 23 a tenth of the territories are above 50. Source: English Indices of Deprivation,
+ * technical report, "exponential transformation".
+ *
+ * @param sorted the reference's values, ascending
+ * @example
+ * exponentialRank(Float64Array.of(10, 5), Float64Array.of(5, 10), 23).map(Math.round) // → [100, 16]
+ */
+export function exponentialRank(x: Float64Array, sorted: Float64Array, scale: number): Float64Array {
+  const y = rankAmong(x, sorted, 'moyenne')
+  const reach = 1 - Math.exp(-100 / scale)
+  const n = sorted.length
+  for (let i = 0; i < y.length; i++) y[i] = -scale * Math.log(1 - Math.min(1, Math.max(0, y[i]! / n)) * reach)
+  return y
+}
+
+/**
+ * Points read from a table of values, ascending: those of the last value reached, or of the very value.
+ * Below the first threshold, or for a value that is no category, nothing is known: NaN.
+ *
+ * @example
+ * points(Float64Array.of(4, 10, 25, NaN), [0, 10, 20], [1, 2, 3], false) // → [1, 2, 3, NaN]
+ * points(Float64Array.of(1, 7), [1, 2], [10, 20], true) // → [10, NaN]
+ */
+export function points(x: Float64Array, values: readonly number[], worth: readonly number[], exact: boolean): Float64Array {
+  const y = new Float64Array(x.length)
+  for (let i = 0; i < x.length; i++) {
+    let at = values.length - 1
+    while (at >= 0 && !(exact ? x[i] === values[at] : x[i]! >= values[at]!)) at--
+    y[i] = at < 0 ? NaN : worth[at]!
   }
   return y
 }

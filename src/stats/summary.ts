@@ -56,11 +56,11 @@ export function weightedMean(x: Float64Array, w: Float64Array): number {
   return sum(products) / sum(weights)
 }
 
-/** Standard deviation of the population (n, not n − 1). */
-export function deviation(x: Float64Array, mu: number = mean(x)): number {
+/** Standard deviation: of the population (n), or of a sample (n − 1) when `sample` is set. */
+export function deviation(x: Float64Array, mu: number = mean(x), sample = false): number {
   const squares = new Float64Array(x.length)
   for (let i = 0; i < x.length; i++) squares[i] = (x[i]! - mu) ** 2
-  return Math.sqrt(mean(squares))
+  return Math.sqrt(sample ? sum(squares) / (count(squares) - 1) : mean(squares))
 }
 
 /** Least and greatest value; `{ min: Infinity, max: -Infinity }` when nothing is present. */

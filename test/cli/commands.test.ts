@@ -18,7 +18,7 @@ describe('ifn', () => {
   it('names every command in its help, on stdout', async () => {
     const { code, stdout } = await ifn(['--help'])
     expect(code).toBe(0)
-    for (const name of ['calculer', 'verifier', 'carte', 'methodes', 'expliquer']) expect(stdout).toContain(`ifn ${name}`)
+    for (const name of ['calculer', 'verifier', 'carte', 'rapport', 'methodes', 'expliquer']) expect(stdout).toContain(`ifn ${name}`)
   })
 
   it('gives its version', async () => {
@@ -119,5 +119,32 @@ describe('ifn carte', () => {
     const { code, stderr } = await ifn(['carte', at('s.csv'), '-c', 'ifm'])
     expect(code).toBe(2)
     expect(stderr).toContain('vouliez-vous dire « ifn »')
+  })
+})
+
+describe('ifn rapport', () => {
+  it('writes the page of a territory, and refuses to write over it', async () => {
+    await ifn(['calculer', '-o', at('r.csv')])
+    const { code, stderr } = await ifn(['rapport', at('r.csv'), '-t', '90', '-o', at('r.html')])
+    expect([code, readFileSync(at('r.html'), 'utf8').slice(0, 15)]).toEqual([0, '<!DOCTYPE html>'])
+    expect(stderr).toContain('Territoire de Belfort (90), 101\u00A0communes')
+    expect(await ifn(['rapport', at('r.csv'), '-t', '90', '-o', at('r.html')])).toMatchObject({ code: 2, stderr: expect.stringContaining('sortie-existante') })
+  })
+
+  it('finds an EPCI by what the territory says of its communes', async () => {
+    const { stdout } = await ifn(['rapport', at('r.csv'), '-t', '200069052', '-o', at('e.html'), '--json'])
+    expect(JSON.parse(stdout)).toMatchObject({ niveau: 'epci', code: '200069052', territoires: 52 })
+  })
+
+  it('gives a fragment without a style of its own', async () => {
+    for (const [kind, start] of [['fiche', '<section class="ifn-fiche"'], ['tableau', '<table class="fr-table ifn-tableau">'], ['carte', '<figure>']] as const) {
+      const { stdout } = await ifn(['rapport', at('r.csv'), '-t', '90010', '--fragment', kind, '-o', '-'])
+      expect(stdout.startsWith(start)).toBe(true)
+      expect(stdout).not.toMatch(/<style|<script| style=/)
+    }
+  })
+
+  it('names what there is when the territory is not there', async () => {
+    expect(await ifn(['rapport', at('r.csv'), '-t', '02', '-o', '-'])).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('territoire-inconnu') })
   })
 })

@@ -70,7 +70,7 @@ describe('a tree that is none', () => {
     ],
     ['an axis that leads nowhere', (m) => (m.axes.autre = { label: 'Autre', of: ['ages'] }), ['axes.autre: l’axe « autre » n’est membre de rien']],
     ['a member twice', (m) => (m.axes.argent.of = ['revenu', 'revenu']), ['axes.argent.of: « Argent » nomme deux fois le même membre']],
-    ['no member', (m) => (m.subIndices.reseau.of = []), ['subIndices.reseau.of: « Réseau » ne nomme aucun indicateur']],
+    ['no member', (m) => (m.subIndices.reseau.of = []), ['subIndices.reseau.of: un groupe nomme au moins un membre']],
     ['a weight too few', (m) => (m.subIndices.publics.weights = [1]), ['subIndices.publics.weights: « Publics » a 2 membre(s) et 1 poids']],
     ['a negative weight', (m) => (m.subIndices.publics.weights = [2, -1]), ['subIndices.publics.weights: les poids de « Publics » doivent être positifs, l’un au moins non nul']],
     ['weights that are all 0', (m) => (m.subIndices.publics.weights = [0, 0]), ['subIndices.publics.weights: les poids de « Publics » doivent être positifs, l’un au moins non nul']],

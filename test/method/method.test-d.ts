@@ -2,6 +2,7 @@ import { describe, expectTypeOf, it } from 'vitest'
 import type { Scores } from '../../src/engine/compute.ts'
 import { compute } from '../../src/engine/compute.ts'
 import { defineMethod, variantOf, type AxisId, type IndicatorId, type Method, type SubIndexId, type VariantId } from '../../src/method/method.ts'
+import type { IsBelow } from '../../src/method/ordered.ts'
 import { mednum2020, mednum2023 } from '../../src/methods/registry.ts'
 import type { Table } from '../../src/table/table.ts'
 import { example } from './example.ts'
@@ -60,6 +61,36 @@ describe('what does not compile', () => {
   it('an indicator whose source nobody declared', () => {
     // @ts-expect-error « insee » n'est pas déclarée dans sources
     defineMethod({ ...example, indicators: { ...example.indicators, ages: { label: 'Âgés', sense: 'aggrave', unit: 'part', source: 'insee', measures: [{ rate: 'TX' }] } } })
+  })
+
+  it('goalposts upside down, for the method or for one indicator', () => {
+    // @ts-expect-error bornes à l’envers : 100 puis 20
+    defineMethod({ ...example, normalisation: { kind: 'min-max', goalposts: { min: 100, max: 20 } } })
+    // @ts-expect-error bornes à l’envers : 0.975 puis 0.025
+    defineMethod({ ...example, normalisation: { kind: 'min-max', goalposts: { quantiles: [0.975, 0.025], weight: 'unite' } } })
+    // @ts-expect-error bornes à l’envers : -1 puis -1.5
+    defineMethod({ ...example, indicators: { ...example.indicators, ages: { ...example.indicators.ages, normalisation: { kind: 'min-max', goalposts: { min: -1, max: -1.5 } } } } })
+    defineMethod({ ...example, normalisation: { kind: 'min-max', goalposts: { min: -20, max: 9.5 } } })
+  })
+
+  it('compares numbers as one does', () => {
+    expectTypeOf<IsBelow<9, 10>>().toEqualTypeOf<true>()
+    expectTypeOf<IsBelow<10, 9>>().toEqualTypeOf<false>()
+    expectTypeOf<IsBelow<0.25, 0.3>>().toEqualTypeOf<true>()
+    expectTypeOf<IsBelow<0.3, 0.25>>().toEqualTypeOf<false>()
+    expectTypeOf<IsBelow<1.5, 1.55>>().toEqualTypeOf<true>()
+    expectTypeOf<IsBelow<19000, 2000>>().toEqualTypeOf<false>()
+    expectTypeOf<IsBelow<-5, -4>>().toEqualTypeOf<true>()
+    expectTypeOf<IsBelow<-4, -5>>().toEqualTypeOf<false>()
+    expectTypeOf<IsBelow<-1, 0>>().toEqualTypeOf<true>()
+    expectTypeOf<IsBelow<3, 3>>().toEqualTypeOf<false>()
+    expectTypeOf<IsBelow<1e-9, 1>>().toEqualTypeOf<boolean>()
+    expectTypeOf<IsBelow<number, 1>>().toEqualTypeOf<boolean>()
+  })
+
+  it('a sub-index without members', () => {
+    // @ts-expect-error un groupe nomme au moins un membre
+    defineMethod({ ...example, subIndices: { ...example.subIndices, reseau: { label: 'Réseau', of: [] } } })
   })
 
   it('a normalisation, a sense or a measure that does not exist', () => {

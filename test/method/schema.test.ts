@@ -1,8 +1,10 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, expectTypeOf, it } from 'vitest'
 import { parse as parseYaml, stringify as writeYaml } from 'yaml'
 import { explain, userErrors } from '../../src/core/errors.ts'
-import { variantOf, type Method } from '../../src/method/method.ts'
+import { incoherences } from '../../src/method/coherence.ts'
+import { EMPTY_GROUP, variantOf, type Method } from '../../src/method/method.ts'
+import type { GoalpostsUpsideDown } from '../../src/method/ordered.ts'
 import { methodFrom, methodJsonSchema } from '../../src/method/schema.ts'
 import { methods } from '../../src/methods/registry.ts'
 import { problemsOf } from '../support.ts'
@@ -24,6 +26,17 @@ describe('a method file', () => {
   })
 })
 
+describe('a method file that the compiler would refuse', () => {
+  it('is refused in the words of the compiler', async () => {
+    const upsideDown = await problemsOf(() => methodFrom(document((m) => (m.normalisation = { kind: 'min-max', goalposts: { min: 100, max: 20 } }))))
+    expect(upsideDown.map(({ message }) => message)).toEqual(['bornes à l’envers : 100 puis 20'])
+    expectTypeOf<GoalpostsUpsideDown<{ kind: 'min-max'; goalposts: { min: 100; max: 20 } }>>().toEqualTypeOf<'bornes à l’envers : 100 puis 20'>()
+    const empty = await problemsOf(() => methodFrom(document((m) => (m.subIndices.reseau.of = []))))
+    expect(empty.map(({ message }) => message)).toEqual([EMPTY_GROUP])
+    expect(incoherences(document((m) => (m.subIndices.reseau.of = []))).map(({ message }) => message)).toContain(EMPTY_GROUP)
+  })
+})
+
 describe('a method file that does not follow the schema', () => {
   it('has every problem said at once, each with its place in the document and in the file', async () => {
     const wrong = document((m) => {
@@ -40,7 +53,7 @@ describe('a method file that does not follow the schema', () => {
       "erreur[methode-invalide] Entrée invalide : chaîne de caractères attendu, indéfini reçu
         où      methode.yaml, colonne licence
         remède  ifn methodes --schema donne les champs et leurs valeurs
-      erreur[methode-invalide] Option invalide : une valeur parmi "ratio"|"classes"|"min-max"|"z-score"|"percentile-rank" attendue
+      erreur[methode-invalide] Option invalide : une valeur parmi "ratio"|"classes"|"min-max"|"z-score"|"percentile-rank"|"rank"|"borda"|"distance"|"part-du-max"|"exponential"|"points" attendue
         où      methode.yaml, colonne normalisation.kind
         remède  ifn methodes --schema donne les champs et leurs valeurs
       erreur[methode-invalide] Option invalide : une valeur parmi "aggrave"|"protege" attendue

@@ -1,0 +1,43 @@
+/** The page that a report stands on: one HTML file that asks nothing of any other place, and says so to the browser. */
+import { html } from './html.ts'
+import { inert, text, type Markup } from './svg.ts'
+
+/** A page: its parts are markup of ours; `style` and `script` are of ours too, and are allowed by their hash. */
+export interface Page {
+  readonly title: string
+  readonly style: string
+  readonly script: string
+  readonly body: readonly Markup[]
+  /** Data blocks (JSON), that no browser runs: by id. */
+  readonly data?: Readonly<Record<string, string>>
+}
+
+/**
+ * The whole document. Its Content-Security-Policy allows the one style and the one script that it holds, and no request
+ * at all: what a name or a file might have brought in is not run.
+ */
+export async function htmlPage({ title, style, script, body, data = {} }: Page): Promise<string> {
+  const [styleHash, scriptHash] = await Promise.all([style, script].map(digest))
+  const policy = `default-src 'none'; style-src 'sha256-${styleHash}'; script-src 'sha256-${scriptHash}'; img-src data:; base-uri 'none'; form-action 'none'`
+  const head = [
+    html('meta', { charset: 'utf-8' }),
+    html('meta', { 'http-equiv': 'Content-Security-Policy', content: policy }),
+    html('meta', { name: 'viewport', content: 'width=device-width, initial-scale=1' }),
+    html('title', {}, text(inert(title))),
+    `<style>${style}</style>` as Markup,
+  ]
+  const blocks = Object.entries(data).map(([id, json]) => `<script type="application/json" id="${id}">${json.replaceAll('<', '\\u003c')}</script>` as Markup)
+  return `<!DOCTYPE html>\n${html('html', { lang: 'fr' }, html('head', {}, ...head), html('body', {}, ...body, ...blocks, `<script>${script}</script>` as Markup))}\n`
+}
+
+/** SHA-256 in base64, as a policy wants it: the same in Node and in a browser. */
+async function digest(content: string): Promise<string> {
+  return base64(new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(content))))
+}
+
+/** Bytes in base64. */
+export function base64(bytes: Uint8Array): string {
+  let binary = ''
+  for (let at = 0; at < bytes.length; at += 8192) binary += String.fromCharCode(...bytes.subarray(at, at + 8192))
+  return btoa(binary)
+}
