@@ -47,7 +47,7 @@ function compare(): void {
     const different = [...firsts].filter(([, { digest }]) => digest !== firsts.get('ours')!.digest)
     if (different.length > 0) throw new Error(`not the same bits as ours: ${different.map(([each]) => each).join(', ')}`)
     console.log(`${ROWS} × ${COLUMNS}, ${(statSync(file).size / 1e6).toFixed(1)} MB, ${availableParallelism()} processors, Node ${process.versions.node}; all ${firsts.size} readers give the same bits`)
-    console.log(row('reader', 'median ms', 'times ours', 'CPU ms', 'times ours', `peak RSS MiB (an empty process: ${baseline.toFixed(0)})`))
+    console.log(row('reader', 'median ms', 'times ours', 'CPU ms', 'times ours', `peak MiB (${baseline.toFixed(0)} of an empty process)`))
     let ours: Timed | undefined
     for (const [each, { peak }] of firsts) {
       const timed = child<Timed>('time', each, file)
@@ -93,7 +93,7 @@ function median(values: readonly number[]): number {
 }
 
 function row(reader: string, ...cells: readonly string[]): string {
-  return reader.padEnd(20) + cells.map((cell) => cell.padStart(12)).join('')
+  return reader.padEnd(20) + cells.map((cell) => ` ${cell.padStart(11)}`).join('')
 }
 
 /** Counts, rates of one decimal and weighted counts of 15 digits, in the proportions of the census and of Filosofi. */

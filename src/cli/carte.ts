@@ -1,68 +1,156 @@
-/** `ifn carte`: the choropleth of one column of scores. */
+/** `ifn carte`: a map of scores, as SVG or PNG. */
 import { extname } from 'node:path'
 import type { Argv } from 'yargs'
 import { UserError } from '../core/errors.ts'
 import { countOf } from '../core/french.ts'
 import { writeAllWhole } from '../io/node-files.ts'
-import { methodById } from '../methods/registry.ts'
-import { renderMap } from '../render/map.ts'
-import { labelOfColumn } from '../render/score-book.ts'
+import { optional } from '../io/optional.ts'
+import type { ClassRule } from '../render/classes.ts'
+import { mapTypes, renderMap, type MapOptions, type MapType } from '../render/map.ts'
+import { paletteNames } from '../render/palette.ts'
+import { called, focusOf, subjectOfReport, type ReportSubject } from '../render/report-subject.ts'
+import { labelOfColumn, type ScoreBook } from '../render/score-book.ts'
 import { embeddedTerritory } from '../sources/node-embedded.ts'
-import type { CommonOptions } from './inputs.ts'
 import type { Command } from './command.ts'
-import { contoursFrom, footnotes, numberColumn, readScores } from './scores-file.ts'
+import type { CommonOptions } from './inputs.ts'
+import { contoursFrom, epciFrom, footnotes, numberColumn, readBook } from './scores-file.ts'
 import { Exit, STDIO } from './streams.ts'
 
 interface CarteOptions extends CommonOptions {
   readonly scores: string
   readonly contours?: string
-  readonly colonne: string
+  readonly type: MapType
+  readonly colonne?: string
+  readonly croiser?: string
+  readonly zoom?: string
+  readonly appartenance?: string
+  readonly palette: string
   readonly sortie: string
   readonly titre?: string
   readonly classes: number
   readonly coupures: 'quantiles' | 'population' | 'naturelles'
+  readonly limites?: string
+  readonly avant?: string
+  readonly noms: number
+  readonly nord: boolean
 }
 
 export const carte: Command<CarteOptions> = {
   options: (parser: Argv) =>
     parser
       .positional('scores', { type: 'string', demandOption: true, describe: 'scores écrits par ifn calculer (.csv .arrow .parquet .json)' })
-      .option('contours', { type: 'string', describe: 'contours GeoJSON ou TopoJSON ; ceux du territoire embarqué à défaut' })
-      .option('colonne', { alias: 'c', type: 'string', default: 'ifn', describe: 'colonne à montrer : ifn, un sous-indice, un indicateur' })
-      .option('sortie', { alias: 'o', type: 'string', default: 'carte.svg', describe: 'fichier .svg ; « - » pour la sortie standard' })
+      .option('contours', { type: 'string', describe: 'contours GeoJSON ou TopoJSON, .gz compris ; ceux du territoire embarqué à défaut' })
+      .option('type', { choices: mapTypes, default: 'choroplethe' as const, describe: 'une valeur en classes ; deux croisées en neuf couleurs, ou en quatre quadrants ; un effectif en cercles' })
+      .option('colonne', { alias: 'c', type: 'string', describe: 'colonne à montrer : ifn à défaut, un sous-indice, un indicateur ; certitude : largeur de l’intervalle' })
+      .option('croiser', { type: 'string', describe: 'seconde colonne d’une carte croisée ; les deux sous-indices à défaut' })
+      .option('zoom', { type: 'string', describe: 'code du territoire qui remplit la carte, ses voisins en gris' })
+      .option('appartenance', { type: 'string', describe: 'fichier CSV qui dit l’EPCI de chaque commune, pour --zoom' })
+      .option('palette', { choices: paletteNames, default: 'prune' as const, describe: 'couleurs des classes' })
+      .option('sortie', { alias: 'o', type: 'string', default: 'carte.svg', describe: 'fichier .svg ou .png ; « - » pour la sortie standard' })
       .option('titre', { type: 'string', describe: 'titre de la carte' })
       .option('classes', { type: 'number', default: 5, describe: 'nombre de classes, de 2 à 7' })
       .option('coupures', { choices: ['quantiles', 'population', 'naturelles'] as const, default: 'quantiles' as const, describe: 'quantiles des territoires ou de la population, ou seuils naturels' })
-      .example('ifn carte scores.csv --contours communes.geojson -o carte.svg', 'la carte de l’indice'),
+      .option('limites', { type: 'string', describe: 'limites de classes fixées, séparées par des virgules (20,40,60)' })
+      .option('avant', { type: 'string', describe: 'scores d’un autre millésime : la carte montre le changement' })
+      .option('noms', { type: 'number', default: 0, describe: 'écrire les noms de tant de territoires, des plus peuplés aux moins' })
+      .option('nord', { type: 'boolean', default: false, describe: 'montrer le nord' })
+      .example('ifn carte scores.csv --contours communes.geojson -o carte.svg', 'la carte de l’indice')
+      .example('ifn carte scores.csv --type croisee --zoom 90 -o carte.png', 'les deux sous-indices croisés'),
 
   async run(options, out, command) {
-    if (options.sortie !== STDIO && extname(options.sortie) !== '.svg') throw new UserError('sortie-inconnue', `« ${options.sortie} » : une carte est un fichier .svg`, 'changez l’extension', { file: options.sortie })
-    if (!(Number.isInteger(options.classes) && options.classes >= 2 && options.classes <= 7)) throw new UserError('option-invalide', `--classes ${options.classes}`, 'donnez un entier de 2 à 7')
-    const { sheet, trace } = await readScores(options.scores)
-    const contoursPath = options.contours ?? embeddedTerritory().contours
-    const text = (name: string): readonly string[] | undefined => sheet.columns.find((each) => each.name === name)?.values as readonly string[] | undefined
-    const values = numberColumn(sheet, options.colonne, options.scores)
-    const weights = options.coupures === 'population' ? numberColumn(sheet, 'population', options.scores) : undefined
-    const names = text('nom')
-    const { svg, join } = renderMap({
-      contours: await contoursFrom(contoursPath),
-      codes: sheet.columns[0]!.values as readonly string[],
-      values,
-      title: options.titre ?? trace?.method.title ?? 'Indice de fragilité numérique',
-      legend: labelOfColumn(options.colonne, trace && methodById(trace.method.id)),
-      classes: { kind: options.coupures, count: options.classes, ...(weights && { weights }) },
-      notes: footnotes(trace, command),
-      ...(names && { names }),
-    })
-    if (options.sortie === STDIO) out.data(svg)
-    else await writeAllWhole([{ path: options.sortie, bytes: new TextEncoder().encode(svg) }], { force: options.force })
-    if (options.json) out.data(`${JSON.stringify({ ecrit: options.sortie, ...join }, null, 2)}\n`)
+    const { sortie, classes } = options
+    if (sortie !== STDIO && !/^\.(?:svg|png)$/i.test(extname(sortie))) throw new UserError('sortie-inconnue', `« ${sortie} » : une carte est un fichier .svg ou .png`, 'changez l’extension', { file: sortie })
+    if (!(Number.isInteger(classes) && classes >= 2 && classes <= 7)) throw new UserError('option-invalide', `--classes ${classes}`, 'donnez un entier de 2 à 7')
+    const { svg, join, level } = await drawn(options, command)
+    if (sortie === STDIO) out.data(svg)
+    else await writeAllWhole([{ path: sortie, bytes: extname(sortie).toLowerCase() === '.png' ? await png(svg) : new TextEncoder().encode(svg) }], { force: options.force })
+    if (options.json) out.data(`${JSON.stringify({ ecrit: sortie, ...join }, null, 2)}\n`)
     else {
-      out.say(`contours    ${countOf(trace?.level, join.matched)} avec une valeur, ${join.withoutValue.length} sans${some(join.withoutValue)}, ${join.withoutContour.length} sans contour${some(join.withoutContour)}`)
-      if (options.sortie !== STDIO) out.say(`écrit       ${options.sortie}`)
+      out.say(`contours    ${countOf(level, join.matched)} avec une valeur, ${join.withoutValue.length} sans${some(join.withoutValue)}, ${join.withoutContour.length} sans contour${some(join.withoutContour)}`)
+      if (sortie !== STDIO) out.say(`écrit       ${sortie}`)
     }
     return Exit.done
   },
+}
+
+async function drawn(options: CarteOptions, command: string): Promise<ReturnType<typeof renderMap> & { level: ScoreBook['level'] }> {
+  const { book, sheet } = await readBook(options.scores)
+  const [contours, zoomed] = await Promise.all([contoursFrom(options.contours ?? embeddedTerritory().contours), options.zoom === undefined ? undefined : zoomOf(options.zoom, book, options.appartenance)])
+  const rows = zoomed?.rows ?? [...book.codes.keys()]
+  const pick = (values: Float64Array): Float64Array => Float64Array.from(rows, (row) => values[row]!)
+  const [first, second] = columnsOf(options, book)
+  const values = async (name: string): Promise<Float64Array> => pick(options.avant === undefined ? columnOf(book, name, () => numberColumn(sheet, name, options.scores)) : await changeOf(book, name, options))
+  const map: MapOptions = {
+    contours,
+    type: options.type,
+    codes: rows.map((row) => book.codes[row]!),
+    names: rows.map((row) => book.names[row]!),
+    values: await values(first),
+    title: options.titre ?? book.trace?.method.title ?? 'Indice de fragilité numérique',
+    subtitle: zoomed?.name,
+    legend: legendOf(first, options, book),
+    weights: pick(book.population),
+    named: options.noms,
+    north: options.nord,
+    palette: options.avant === undefined ? options.palette : 'changement',
+    notes: footnotes(book.trace, command),
+    focus: zoomed && focusOf(contours, book, zoomed.subject),
+    ...(second !== undefined && { second: { values: await values(second), legend: legendOf(second, options, book) } }),
+  }
+  return { ...renderMap({ ...map, classes: classRule(options, map.values, options.coupures === 'population' ? pick(numberColumn(sheet, 'population', options.scores)) : undefined) }), level: book.level }
+}
+
+async function zoomOf(code: string, book: ScoreBook, appartenance: string | undefined): Promise<{ rows: readonly number[]; name: string; subject: ReportSubject }> {
+  const subject = subjectOfReport(book, code, await epciFrom(appartenance))
+  return { rows: subject.rows, name: called(subject), subject }
+}
+
+/** The columns of a map: those asked for, failing that the sub-indices when two are crossed, the population in circles, or the index. */
+function columnsOf({ type, colonne, croiser }: CarteOptions, { subIndices }: ScoreBook): [first: string, second?: string] {
+  if (type === 'symboles') return [colonne ?? 'population']
+  if (type === 'choroplethe') return [colonne ?? 'ifn']
+  const first = colonne ?? subIndices[0]?.id
+  const second = croiser ?? subIndices.find(({ id }) => id !== first)?.id
+  if (first === undefined || second === undefined) throw new UserError('option-invalide', 'ces scores n’ont pas deux sous-indices à croiser', 'nommez deux colonnes : -c COLONNE --croiser COLONNE')
+  return [first, second]
+}
+
+/** A column, or `certitude`: how wide the interval of the index is. */
+function columnOf(book: ScoreBook, name: string, refuse: () => Float64Array): Float64Array {
+  const [low, high] = ['ifn_p05', 'ifn_p95'].map((each) => book.column(each))
+  if (name === 'certitude' && low && high) return high.map((value, i) => value - low[i]!)
+  return book.column(name) ?? refuse()
+}
+
+async function changeOf(book: ScoreBook, name: string, { avant, scores }: CarteOptions): Promise<Float64Array> {
+  const { book: before, sheet } = await readBook(avant!)
+  const [now, then] = [columnOf(book, name, () => numberColumn(sheet, name, scores)), columnOf(before, name, () => numberColumn(sheet, name, avant!))]
+  return now.map((value, row) => value - (then[before.rowOf.get(book.codes[row]!) ?? -1] ?? NaN))
+}
+
+function legendOf(column: string, { avant }: CarteOptions, { method }: ScoreBook): string {
+  const label = column === 'population' ? 'Population' : column === 'certitude' ? 'Largeur de l’intervalle à 90\u00A0% de l’indice' : labelOfColumn(column, method)
+  return avant === undefined ? label : `${label}\u00A0: changement, en points`
+}
+
+function classRule({ limites, avant, coupures, classes }: CarteOptions, values: Float64Array, weights: Float64Array | undefined): ClassRule {
+  if (limites !== undefined) return { kind: 'fixes', breaks: limites.split(',').map((each) => (each.trim() === '' ? NaN : Number(each))) }
+  if (avant !== undefined) return { kind: 'fixes', breaks: aroundZero(values) }
+  return { kind: coupures, count: classes, ...(weights && { weights }) }
+}
+
+/** Limits on either side of zero, so that a colour says a direction: a third and three quarters of the sizes of change. */
+function aroundZero(values: Float64Array): number[] {
+  const sizes = values.filter((value) => !Number.isNaN(value)).map(Math.abs).sort()
+  const at = (share: number): number => Math.max(0.1, Number((sizes[Math.floor(share * (sizes.length - 1))] ?? 1).toPrecision(1)))
+  const [small, large] = [at(1 / 3), Math.max(at(3 / 4), 2 * at(1 / 3))]
+  return [-large, -small, small, large]
+}
+
+/** A picture of the SVG, twice its size, by resvg: an optional library. */
+async function png(svg: string): Promise<Uint8Array> {
+  const { Resvg } = await optional('@resvg/resvg-js', () => import('@resvg/resvg-js'))
+  return new Resvg(svg, { fitTo: { mode: 'zoom', value: 2 }, font: { loadSystemFonts: true, sansSerifFamily: 'DejaVu Sans', defaultFontFamily: 'DejaVu Sans' } }).render().asPng()
 }
 
 function some(codes: readonly string[]): string {

@@ -1,8 +1,8 @@
 /** The rows of a wide CSV file, once they are whole: cells to columns. The hot loop of the reader. */
 import type { ErrorCode } from '../core/error-catalogue.ts'
 import type { Reason } from '../table/missing.ts'
-import { cellText, CR, emptyCell, LF, measureCell, mostFrequentDelimiter, RowEnd, splitRow, type Delimiter } from './csv-cells.ts'
-import { GrowingColumns, NUMBER, TEXT } from './csv-columns.ts'
+import { cellText, CR, emptyCell, LF, measureCell, mostFrequentDelimiter, QUOTE, RowEnd, splitRow, type Delimiter } from './csv-cells.ts'
+import { GrowingColumns, NUMBER, SKIP, TEXT } from './csv-columns.ts'
 import { COMMA, defaultMarks, Marks, parseNumber, plainNumber, POINT } from './csv-number.ts'
 import type { Problems } from './csv-problems.ts'
 import { CellDecoder, latin1, reread, type Encoding } from './csv-text.ts'
@@ -138,6 +138,9 @@ export class RowReader {
           end = marks.pass(bytes, at, delimiter)
           if (end >= 0) this.#columns!.miss(place, marks.reason)
         }
+      } else if (kinds[place] === SKIP && bytes[at] !== QUOTE) {
+        end = at
+        while (bytes[end] !== delimiter && bytes[end] !== LF) end++
       }
       if (end < 0) end = this.#readCell(bytes, at, limit, place)
       if (end < 0) {

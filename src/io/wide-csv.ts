@@ -35,7 +35,7 @@ export interface WideCsv {
  *
  * @example
  * const reader = new WideCsvReader({ file: name, want: (column) => (column === 'CODGEO' ? 'text' : 'number') })
- * for await (const chunk of createReadStream(name)) reader.push(chunk)
+ * for await (const chunk of createReadStream(name, { highWaterMark: 2 ** 18 })) reader.push(chunk)
  * const { rows, numbers, text } = reader.end()
  */
 export class WideCsvReader {

@@ -18,10 +18,10 @@ export interface LegendOptions {
   readonly kilometre: number
 }
 
-const SWATCH = { width: 30, height: 18 }
-const ROW = 24
-const LABEL = 13
-const SMALL = 12
+export const SWATCH = { width: 30, height: 18 }
+export const ROW = 24
+export const LABEL = 13
+export const SMALL = 12
 
 /** Each class in words: « de 12,3 à 24,5 ». A class of one value is that value; the ends of fixed classes stay open. */
 export function classLabels(classes: Classes, values: Iterable<number>): string[] {
@@ -92,7 +92,7 @@ export function legendBlock(options: LegendOptions, labels: readonly string[], x
     add(textBlock(noun(level, 2), x + width, at, width, { size: SMALL, fill: ink.quiet, anchor: 'end' }), 4)
     for (let i = classes.count - 1; i >= 0; i--) add(classRow(options, labels, i, x, at, width), 0)
   }
-  if (classes.missing > 0) add(missingRow(options, x, at + 8, width), 8)
+  if (classes.missing > 0) add(missingRow(level, classes.missing, options.missingFill, x, at + 8, width), 8)
   if (classes.count > 1) add(textBlock(`${classesInWords(classes)}, limite inférieure comprise`, x, at + 8, width, { size: SMALL, fill: ink.quiet }), 8)
   add(scaleBar(kilometre, x, at + 20, width), 20)
   return { markup: join(parts), height: at - y }
@@ -106,17 +106,19 @@ function classRow({ colours, classes }: LegendOptions, labels: readonly string[]
   return { markup: join([swatch(x, y, colours[i]!), label.markup, number.markup]), height: Math.max(ROW, label.height + 6) }
 }
 
-function missingRow({ missingFill, level, classes }: LegendOptions, x: number, y: number, width: number): Block {
-  const label = textBlock(missingInWords(level, classes.missing), x + SWATCH.width + 10, y + 0.5, width - SWATCH.width - 10, { size: LABEL, fill: ink.text })
+/** The row of what has no value: hatched, and counted. */
+export function missingRow(level: Level | undefined, missing: number, missingFill: string, x: number, y: number, width: number): Block {
+  const label = textBlock(missingInWords(level, missing), x + SWATCH.width + 10, y + 0.5, width - SWATCH.width - 10, { size: LABEL, fill: ink.text })
   return { markup: join([swatch(x, y, missingFill), label.markup]), height: Math.max(ROW, label.height + 6) }
 }
 
-function swatch(x: number, y: number, fill: string): Markup {
+/** A patch of colour. */
+export function swatch(x: number, y: number, fill: string): Markup {
   return element('rect', { x, y, ...SWATCH, fill, stroke: ink.outline, 'stroke-width': 0.6 })
 }
 
 /** A bar of a round number of kilometres, a third of the width at the most. */
-function scaleBar(kilometre: number, x: number, y: number, width: number): Block {
+export function scaleBar(kilometre: number, x: number, y: number, width: number): Block {
   const longest = width / 2.2 / kilometre
   const power = 10 ** Math.floor(Math.log10(longest))
   const length = power * ([5, 2, 1].find((step) => step * power <= longest) ?? 1)

@@ -4,8 +4,9 @@ import type { Contours, Shape } from '../io/contours.ts'
 import type { Level } from '../table/level.ts'
 import { classify, type ClassRule, type Classes } from './classes.ts'
 import { countOf, decimalsFor, french, NBSP } from '../core/french.ts'
-import { classesInWords, classLabels, missingInWords } from './legend.ts'
+import { classesInWords, classLabels, legendBlock, legendWidth, missingInWords } from './legend.ts'
 import { paletteColours } from './palette.ts'
+import type { Block } from './svg.ts'
 
 /** The part of the options of a map that says what is mapped. */
 export interface SubjectOptions {
@@ -33,17 +34,35 @@ export interface MapJoin {
   readonly withoutContour: string[]
 }
 
-/** What is drawn of each shape, in the order of the shapes. */
+/** What a legend is told of the map it stands beside. */
+export interface LegendPlace {
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly missingFill: string
+  /** Pixels in a kilometre. */
+  readonly kilometre: number
+}
+
+/** What is drawn of each shape, in the order of the shapes: whatever the kind of map. */
 export interface Subject {
   readonly shapes: readonly Shape[]
   readonly level: Level | undefined
-  readonly values: Float64Array
-  readonly classes: Classes
-  /** Each class in words, and in colour. */
+  /** The layer of each shape, by its place in `colours`; −1 where the value is missing. */
+  readonly layers: Int8Array
+  /** Each layer in words, and in colour. */
   readonly labels: readonly string[]
   readonly colours: readonly string[]
+  /** Shapes without a value. */
+  readonly missing: number
   /** The territory, its value and its class in a phrase. */
   caption(shape: number): string
+  /** The long description of the map: what a reader who does not see it needs to know. */
+  readonly description: string
+  readonly legendWidth: number
+  legend(place: LegendPlace): Block
+  /** Circles over the shapes: the area of each is in proportion to the value. */
+  readonly symbols?: Float64Array | undefined
 }
 
 /**
@@ -70,27 +89,44 @@ function nothingInCommon(codes: readonly string[], drawn: readonly string[]): Us
   )
 }
 
-/** Cuts the values of the shapes drawn into classes, and finds the words of each. */
-export function subjectOf(options: SubjectOptions, shapes: readonly Shape[]): Subject {
-  const { contours, codes, names, classes: rule = { kind: 'quantiles' }, palette = 'prune' } = options
+/** A column of the table in the order of some shapes; NaN where the table has nothing. */
+export function gatherer({ codes }: SubjectOptions, shapes: readonly Shape[]): { rows: readonly number[]; gather(column: Float64Array): Float64Array } {
   const rowOf = new Map(codes.map((code, row) => [code, row]))
   const rows = shapes.map(({ code }) => rowOf.get(code) ?? -1)
-  const gather = (column: Float64Array): Float64Array => Float64Array.from(rows, (row) => column[row] ?? NaN)
+  return { rows, gather: (column) => Float64Array.from(rows, (row) => column[row] ?? NaN) }
+}
+
+/** « Belfort (90010) », by the table, failing that by the contours. */
+export function nameOfShape({ names }: SubjectOptions, { code, name }: Shape, row: number): string {
+  const called = names?.[row] || name
+  return called ? `${called} (${code})` : code
+}
+
+/** Cuts the values of the shapes drawn into classes, and finds the words of each. */
+export function subjectOf(options: SubjectOptions, shapes: readonly Shape[]): Subject {
+  const { contours: { level }, classes: rule = { kind: 'quantiles' }, palette = 'prune', legend } = options
+  const { rows, gather } = gatherer(options, shapes)
   const values = gather(options.values)
   const classes = classify(values, { ...rule, weights: rule.weights && gather(rule.weights) })
   const decimals = decimalsFor([classes.min, ...classes.breaks, classes.max])
-  const caption = (shape: number): string => {
-    const { code, name } = shapes[shape]!
-    const called = names?.[rows[shape]!] || name
-    const value = values[shape]!
-    const said = Number.isNaN(value) ? 'donnée manquante' : `${french(value, decimals)} — classe ${classes.classOf(value) + 1} sur ${classes.count}`
-    return `${called ? `${called} (${code})` : code}${NBSP}: ${said}`
+  const labels = classLabels(classes, values)
+  const colours = paletteColours(palette, classes.count)
+  const said = (value: number): string => (Number.isNaN(value) ? 'donnée manquante' : `${french(value, decimals)} — classe ${classes.classOf(value) + 1} sur ${classes.count}`)
+  return {
+    shapes,
+    level,
+    layers: Int8Array.from(values, (value) => classes.classOf(value)),
+    labels,
+    colours,
+    missing: classes.missing,
+    caption: (shape) => `${nameOfShape(options, shapes[shape]!, rows[shape]!)}${NBSP}: ${said(values[shape]!)}`,
+    description: describe(legend, classes, labels, level),
+    legendWidth: legendWidth(labels, classes),
+    legend: ({ x, y, width, missingFill, kilometre }) => legendBlock({ legend, classes, colours, missingFill, level, kilometre }, labels, x, y, width),
   }
-  return { shapes, level: contours.level, values, classes, labels: classLabels(classes, values), colours: paletteColours(palette, classes.count), caption }
 }
 
-/** The long description of a map: what a reader who does not see it needs to know. */
-export function describe({ legend }: SubjectOptions, { classes, labels, level }: Subject): string {
+function describe(legend: string, classes: Classes, labels: readonly string[], level: Level | undefined): string {
   const { min, max, breaks, sizes, missing, count } = classes
   const decimals = decimalsFor([min, ...breaks, max])
   const present = sizes.reduce((sum, size) => sum + size, 0)
@@ -99,6 +135,11 @@ export function describe({ legend }: SubjectOptions, { classes, labels, level }:
     `Carte choroplèthe. ${legend}.`,
     present > 0 ? `${countOf(level, present)}, de ${french(min, decimals)} à ${french(max, decimals)}.` : 'Aucune valeur.',
     count > 1 ? `${classesInWords(classes)}, de la plus claire à la plus foncée${NBSP}; ${each.join(`${NBSP}; `)}.` : '',
-    missing > 0 ? `Hachures, ${missingInWords(level, missing)}.` : 'Aucune donnée manquante.',
+    missingDescription(level, missing),
   ].filter(Boolean).join(' ')
+}
+
+/** How many shapes have no value, in a sentence. */
+export function missingDescription(level: Level | undefined, missing: number): string {
+  return missing > 0 ? `Hachures, ${missingInWords(level, missing)}.` : 'Aucune donnée manquante.'
 }

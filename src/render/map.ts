@@ -1,15 +1,33 @@
 /** A choropleth map as one self-contained SVG: it carries its legend, its scale, its sources and a description in words. */
 import type { Level } from '../table/level.ts'
 import { countOf, NBSP } from '../core/french.ts'
-import { legendBlock, legendWidth } from './legend.ts'
-import { describe, joinContours, subjectOf, type MapJoin, type Subject, type SubjectOptions } from './map-subject.ts'
+import { compose } from './composition.ts'
+import { crossedSubject, radiusOf, symbolSubject, type SecondValue } from './map-crossed.ts'
+import { joinContours, subjectOf, type MapJoin, type Subject, type SubjectOptions } from './map-subject.ts'
 import { ink } from './palette.ts'
 import { borders, pathOf } from './paths.ts'
-import { layOut, type Drawing, type Plane } from './plane.ts'
-import { element, join, text, textBlock, type Block, type Markup } from './svg.ts'
+import type { Drawing, PageRing, Plane } from './plane.ts'
+import { element, join, text, textBlock, textWidth, type Block, type Markup } from './svg.ts'
 
 /** What is mapped, and the words around it. */
 export interface MapOptions extends SubjectOptions {
+  /**
+   * `choroplethe` (unless told): one value in classes; `croisee`: two values in nine colours; `quadrants`: two values on either
+   * side of their medians; `symboles`: a count, in circles.
+   */
+  readonly type?: MapType | undefined
+  /** For `croisee` and `quadrants`: what `values` is crossed with. */
+  readonly second?: SecondValue | undefined
+  /** The territories that fill the map: those around them are in grey. */
+  readonly focus?: ReadonlySet<string> | undefined
+  /** Writes the names of so many territories, the most populous first; none unless told. */
+  readonly named?: number | undefined
+  /** What ranks the territories to be named: their population. */
+  readonly weights?: Float64Array | undefined
+  /** Draws an arrow to the north. */
+  readonly north?: boolean | undefined
+  /** For a page that has its own style: no ground, and the font of the page. */
+  readonly bare?: boolean | undefined
   readonly title: string
   readonly subtitle?: string | undefined
   /** Sources, method, command: one paragraph each, at the foot. */
@@ -19,6 +37,9 @@ export interface MapOptions extends SubjectOptions {
   /** Begins the ids of the SVG: give each map of one page its own. */
   readonly id?: string | undefined
 }
+
+export const mapTypes = ['choroplethe', 'croisee', 'quadrants', 'symboles'] as const
+export type MapType = (typeof mapTypes)[number]
 
 /** Beyond so many shapes, one path a class instead of one path, with its own words, a territory. */
 const MOST_TITLED = 1300
@@ -31,15 +52,16 @@ const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Libera
 /**
  * Draws the map of a value by territory. The same input gives the same bytes.
  *
- * The classes are those of the territories drawn. The mainland is drawn without the overseas départements
- * that the same contours may hold: a line at the foot says so.
+ * The classes are those of the territories drawn. Beside the mainland, the overseas départements that the same contours
+ * hold, and the heart of Île-de-France, have insets at scales of their own. Territories without a contour are told at the foot.
  *
  * @throws {UserError} `jointure-vide` when no contour bears a code of the table
  */
 export function renderMap(options: MapOptions): { svg: string; join: MapJoin } {
-  const joined = joinContours(options)
-  const plane = layOut(options.contours.shapes)
-  const subject = subjectOf(options, plane.shapes)
+  const { focus, contours } = options
+  const joined = joinContours(focus ? { ...options, contours: { ...contours, shapes: contours.shapes.filter(({ code }) => focus.has(code)) } } : options)
+  const plane = compose(contours.shapes, focus)
+  const subject = subjectOfType(options, plane)
   const width = Math.max(320, options.width ?? 960)
   const head = headBlock(options, width)
   const body = bodyBlock(options, subject, plane, head.height, width)
@@ -48,18 +70,31 @@ export function renderMap(options: MapOptions): { svg: string; join: MapJoin } {
   return { svg: sheet(options, subject, width, height, [head.markup, body.markup, foot.markup]), join: joined }
 }
 
+function subjectOfType(options: MapOptions, { shapes }: Plane): Subject {
+  switch (options.type) {
+    case 'croisee':
+      return crossedSubject(options, options.second, 3, shapes)
+    case 'quadrants':
+      return crossedSubject(options, options.second, 2, shapes)
+    case 'symboles':
+      return symbolSubject(options, shapes)
+    default:
+      return subjectOf(options, shapes)
+  }
+}
+
 /** The root: it is an image, which its title names and its description tells at length. */
 function sheet(options: MapOptions, subject: Subject, width: number, height: number, parts: readonly Markup[]): string {
   const id = idOf(options)
-  const frame = { xmlns: 'http://www.w3.org/2000/svg', width, height, viewBox: `0 0 ${width} ${height}`, 'font-family': FONT }
+  const frame = { xmlns: 'http://www.w3.org/2000/svg', width, height, viewBox: `0 0 ${width} ${height}`, 'font-family': options.bare ? undefined : FONT }
   const role = { role: 'img', lang: 'fr', 'xml:lang': 'fr', 'aria-labelledby': `${id}-titre`, 'aria-describedby': `${id}-description` }
   return element(
     'svg',
     { ...frame, ...role },
     element('title', { id: `${id}-titre` }, text(options.title)),
-    element('desc', { id: `${id}-description` }, text(describe(options, subject))),
-    subject.classes.missing > 0 ? hatching(id) : join([]),
-    element('rect', { width, height, fill: ink.paper }),
+    element('desc', { id: `${id}-description` }, text(subject.description)),
+    subject.missing > 0 ? hatching(id) : join([]),
+    options.bare ? join([]) : element('rect', { width, height, fill: ink.paper }),
     ...parts,
   )
 }
@@ -92,28 +127,42 @@ function headBlock({ title, subtitle }: MapOptions, width: number): Block {
 function bodyBlock(options: MapOptions, subject: Subject, plane: Plane, y: number, width: number): Block {
   const room = width - 2 * MARGIN
   const narrow = width < NARROW
-  const column = narrow ? Math.min(room, 320) : legendWidth(subject.labels, subject.classes)
+  const column = narrow ? Math.min(room, 320) : subject.legendWidth
   const drawing = plane.fit({ x: MARGIN, y, width: narrow ? room : room - column - GAP, height: Math.max(480, 0.78 * width) })
-  const hatched = `url(#${idOf(options)}-hachures)`
+  const id = idOf(options)
+  const missingFill = `url(#${id}-hachures)`
   const below = y + drawing.box.height + GAP
-  const legend = legendBlock(
-    { legend: options.legend, classes: subject.classes, colours: subject.colours, missingFill: hatched, level: subject.level, kilometre: drawing.kilometre },
-    subject.labels,
-    narrow ? MARGIN : width - MARGIN - column,
-    narrow ? below : y,
-    column,
-  )
+  const legend = subject.legend({ x: narrow ? MARGIN : width - MARGIN - column, y: narrow ? below : y, width: column, missingFill, kilometre: drawing.kilometre })
   const height = narrow ? drawing.box.height + GAP + legend.height : Math.max(drawing.box.height, legend.height)
-  return { markup: join([territories(subject, drawing, hatched), lines(subject, drawing), legend.markup]), height }
+  const north = options.north ? northArrow(drawing.box.x + drawing.box.width - 14, drawing.box.y + 4) : join([])
+  const over = [symbolsOver(subject, drawing), namesOver(options, subject, drawing), north]
+  return { markup: join([around(drawing, id), insetFrames(drawing), territories(subject, drawing, missingFill), lines(subject, drawing), ...over, legend.markup]), height }
 }
 
-/** The shapes, by class: each with its own words while there are not too many. */
+/** What surrounds the territories of the map: in grey, and cut at the frame. */
+function around({ context, box }: Drawing, id: string): Markup {
+  const d = context.map(pathOf).join('')
+  if (d === '') return join([])
+  const frame = element('clipPath', { id: `${id}-cadre` }, element('rect', { ...box }))
+  return join([frame, element('path', { d, fill: ink.around, stroke: ink.paper, 'stroke-width': 0.6, 'fill-rule': 'evenodd', 'clip-path': `url(#${id}-cadre)` })])
+}
+
+function insetFrames({ insets }: Drawing): Markup {
+  return join(
+    insets.flatMap(({ label, ...box }) => [
+      element('rect', { ...box, fill: 'none', stroke: ink.rule }),
+      element('text', { x: box.x + 4, y: box.y + 13, 'font-size': 11, fill: ink.quiet }, text(label)),
+    ]),
+  )
+}
+
+/** The shapes, by layer: each with its own words while there are not too many. */
 function territories(subject: Subject, drawing: Drawing, hatched: string): Markup {
-  const { classes, colours, values } = subject
+  const { layers: layerOf, colours } = subject
   const paths = drawing.rings.map(pathOf)
   const titled = paths.length <= MOST_TITLED
   const layers = [-1, ...colours.keys()].flatMap((layer) => {
-    const members = [...values.keys()].filter((shape) => classes.classOf(values[shape]!) === layer)
+    const members = [...layerOf.keys()].filter((shape) => layerOf[shape] === layer)
     const fill = colours[layer] ?? hatched
     if (members.length === 0) return []
     if (titled) return [element('g', { fill }, ...members.map((shape) => territory(paths[shape]!, subject.caption(shape))))]
@@ -122,6 +171,57 @@ function territories(subject: Subject, drawing: Drawing, hatched: string): Marku
   })
   const stroke = titled ? { stroke: ink.paper, 'stroke-width': paths.length > 150 ? 0.5 : 0.8 } : { 'stroke-width': 0.3 }
   return element('g', { ...stroke, 'stroke-linejoin': 'round', 'fill-rule': 'evenodd' }, ...layers)
+}
+
+/** The middle of the greatest ring of a shape, in pixels. */
+function middleOf(rings: readonly PageRing[]): readonly [x: number, y: number] {
+  const [first, ...others] = rings
+  const ring = others.reduce((a, b) => (b.length > a.length ? b : a), first!)
+  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity]
+  for (let i = 0; i < ring.length; i += 2) {
+    left = Math.min(left, ring[i]!)
+    right = Math.max(right, ring[i]!)
+    top = Math.min(top, ring[i + 1]!)
+    bottom = Math.max(bottom, ring[i + 1]!)
+  }
+  return [(left + right) / 20, (top + bottom) / 20]
+}
+
+/** Circles, the greatest below: each with its words while there are not too many. */
+function symbolsOver({ symbols, caption }: Subject, { rings }: Drawing): Markup {
+  if (symbols === undefined) return join([])
+  const most = symbols.reduce((greatest, value) => (value > greatest ? value : greatest), 0)
+  const drawn = [...symbols.keys()].filter((i) => radiusOf(symbols[i]!, most) >= 0.4 && rings[i]!.length > 0).sort((a, b) => symbols[b]! - symbols[a]!)
+  const circles = drawn.map((i) => {
+    const [cx, cy] = middleOf(rings[i]!)
+    const words = symbols.length <= MOST_TITLED ? [element('title', {}, text(caption(i)))] : []
+    return element('circle', { cx, cy, r: radiusOf(symbols[i]!, most) }, ...words)
+  })
+  return element('g', { fill: ink.symbol, 'fill-opacity': '0.55', stroke: ink.paper, 'stroke-width': 0.6 }, ...circles)
+}
+
+/** Names, the most populous first, where they do not cover another. */
+function namesOver({ named = 0, weights, codes, names }: MapOptions, { shapes }: Subject, { rings }: Drawing): Markup {
+  const rowOf = new Map(codes.map((code, row) => [code, row]))
+  const order = [...shapes.keys()].filter((i) => rings[i]!.length > 0).sort((a, b) => (weights?.[rowOf.get(shapes[b]!.code) ?? -1] || 0) - (weights?.[rowOf.get(shapes[a]!.code) ?? -1] || 0))
+  const taken: (readonly [number, number, number])[] = []
+  const written: Markup[] = []
+  for (const i of order) {
+    if (written.length >= named) break
+    const name = names?.[rowOf.get(shapes[i]!.code) ?? -1] || shapes[i]!.name
+    if (!name) continue
+    const [x, y] = middleOf(rings[i]!)
+    const half = textWidth(name, 11) / 2
+    if (taken.some(([ox, oy, other]) => Math.abs(ox - x) < half + other + 4 && Math.abs(oy - y) < 15)) continue
+    taken.push([x, y, half])
+    written.push(element('text', { x, y: y + 4, 'font-size': 11, 'text-anchor': 'middle', fill: ink.text, stroke: ink.paper, 'stroke-width': 2.6, 'paint-order': 'stroke', 'stroke-linejoin': 'round' }, text(name)))
+  }
+  return join(written)
+}
+
+/** To the north, which the conic projection turns by a few degrees away from its middle. */
+function northArrow(x: number, y: number): Markup {
+  return join([element('path', { d: `M${Math.round(x)},${Math.round(y)}l6,18l-6,-4l-6,4z`, fill: ink.text }), element('text', { x, y: y + 32, 'font-size': 12, fill: ink.text, 'text-anchor': 'middle' }, text('N'))])
 }
 
 function territory(d: string, words: string): Markup {
@@ -143,10 +243,11 @@ function holderOf(code: string, level: Level | undefined, shapes: number): strin
 }
 
 /** What the map does not show, said on the map. */
-function shortfalls({ level }: Subject, { elsewhere }: Plane, { withoutContour }: MapJoin): string[] {
+function shortfalls({ level }: Subject, { elsewhere, insets }: Plane, { withoutContour }: MapJoin): string[] {
   const lost = withoutContour.length
   const examples = `${withoutContour.slice(0, 5).join(', ')}${lost > 5 ? ', …' : ''}`
   return [
+    ...(insets.length > 0 ? [`Cartouches à d’autres échelles que la carte${NBSP}: ${insets.join(', ')}.`] : []),
     ...(elsewhere.length > 0 ? [`Hors du cadre${NBSP}: ${countOf(level, elsewhere.length)} d’outre-mer.`] : []),
     ...(lost > 0 ? [`Sans contour, donc hors de la carte${NBSP}: ${countOf(level, lost)} (${examples}).`] : []),
   ]

@@ -39,8 +39,22 @@ const palettes = {
 export type PaletteName = keyof typeof palettes
 export const paletteNames = Object.keys(palettes) as PaletteName[]
 
+/**
+ * Two values crossed: `crossed[y][x]`, both from the least fragile to the most. Orange grows along x, blue along y, and the
+ * dark is where both are high: orange and blue stay apart for every kind of colour blindness, and it darkens along both.
+ */
+export const crossed = [
+  ['#f3efe8', '#ecb571', '#d4761c'],
+  ['#93b6d8', '#8d8a68', '#7d5718'],
+  ['#3d75b5', '#3a5a5c', '#241c14'],
+] as const
+
+/** The palette of changes: from less to more, in five classes, white in the middle. */
+export const CHANGE = 'changement'
+export const diverging = ['#255994', '#88b0d4', '#f3f1ec', '#e0a070', '#9c4a12'] as const
+
 /** Colours that are not of a class. The text colours stand 4.5:1 on the paper, and better. */
-export const ink = { paper: '#ffffff', text: '#1b1b1f', quiet: '#55565e', rule: '#c9c9cf', outline: '#8d8d95', hatch: '#77777f', hatched: '#f4f4f4' } as const
+export const ink = { paper: '#ffffff', text: '#1b1b1f', quiet: '#55565e', rule: '#c9c9cf', outline: '#8d8d95', hatch: '#77777f', hatched: '#f4f4f4', around: '#e4e4e8', base: '#ededf0', symbol: '#7f3576' } as const
 
 /**
  * The colours of a palette for so many classes. One class takes the middle of a palette of three, two take its second and
@@ -49,6 +63,7 @@ export const ink = { paper: '#ffffff', text: '#1b1b1f', quiet: '#55565e', rule: 
  * @throws {UserError} `option-invalide` when no palette has this name
  */
 export function paletteColours(name: string, classes: number): readonly string[] {
+  if (name === CHANGE) return classes === diverging.length ? diverging : diverging.slice(0, classes)
   if (!Object.hasOwn(palettes, name)) {
     throw new UserError('option-invalide', `palette « ${name} » inconnue`, suggestion(name, paletteNames))
   }

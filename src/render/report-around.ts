@@ -7,36 +7,27 @@ import { renderMap } from './map.ts'
 import { base64 } from './page.ts'
 import type { ReportContext, Section } from './report-context.ts'
 import { figure } from './report-standing.ts'
-import { called, together, type Peer } from './report-subject.ts'
+import { called, focusOf, together, type Peer } from './report-subject.ts'
 import { text, type Markup } from './svg.ts'
 import { renderTable, rowsToCsv } from './table.ts'
 import { ABSENT, scoreInWords, signed } from './words.ts'
 
 const CAPTION = 'Les mêmes valeurs sont dans le tableau ci-dessous.'
 
-/** The maps: the index and, where there are two, the sub-indices crossed. */
+/** The maps: the index and, where there are two sub-indices, both crossed. */
 export function mapped(context: ReportContext): Section {
   const { book, contours, listed, subject } = context
-  const codes = new Set(listed.map((row) => book.codes[row]!))
-  const shapes = contours?.shapes.filter(({ code }) => codes.has(code)) ?? []
+  const focus = contours && focusOf(contours, book, subject.own < 0 ? subject : { ...subject, rows: listed })
   const id = 'carte-territoire'
   const title = 'La carte'
-  if (shapes.length === 0) return { id, title, body: [paragraph('Aucun contour n’a été donné pour ces territoires (option --contours)\u00A0: le tableau ci-dessous tient lieu de carte.')] }
-  const rows = listed
-  const draw = (values: Float64Array, name: string, mapId: string): string =>
-    renderMap({
-      contours: { ...contours!, shapes },
-      codes: rows.map((row) => book.codes[row]!),
-      values: Float64Array.from(rows, (row) => values[row]!),
-      names: rows.map((row) => book.names[row]!),
-      title: name,
-      subtitle: context.called,
-      legend: name,
-      id: mapId,
-      width: 900,
-    }).svg
+  if (!contours?.shapes.some(({ code }) => focus!.has(code))) return { id, title, body: [paragraph('Aucun contour n’a été donné pour ces territoires (option --contours)\u00A0: le tableau ci-dessous tient lieu de carte.')] }
+  const [first, second] = book.subIndices
+  const pick = (values: Float64Array): Float64Array => Float64Array.from(listed, (row) => values[row]!)
+  const base = { contours, focus, codes: listed.map((row) => book.codes[row]!), names: listed.map((row) => book.names[row]!), subtitle: context.called, width: 900, weights: pick(book.population), named: 8 }
+  const index = renderMap({ ...base, id: 'carte-indice', title: 'Indice de fragilité numérique', legend: 'Indice de fragilité numérique', values: pick(book.index) }).svg
   const beside = subject.own >= 0 ? ' Le territoire est montré avec ceux qui l’entourent.' : ''
-  return { id, title, body: [figure(draw(book.index, 'Indice de fragilité numérique', 'carte-indice'), `${CAPTION}${beside}`), ...book.subIndices.map(({ label, values }, k) => figure(draw(values, label, `carte-sous-indice-${k + 1}`), CAPTION))] }
+  const both = first && second && renderMap({ ...base, id: 'carte-croisee', type: 'croisee', title: `${first.label} et ${second.label}`, legend: first.label, values: pick(first.values), second: { values: pick(second.values), legend: second.label } }).svg
+  return { id, title, body: [figure(index, `${CAPTION}${beside}`), ...(both ? [figure(both, `Les deux sous-indices croisés. ${CAPTION}`)] : [])] }
 }
 
 /** The table of the parts, to be sorted and filtered, with the same rows as a CSV file in the page. */

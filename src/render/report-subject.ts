@@ -5,6 +5,7 @@ import { holderOf, nameOf } from '../geo/membership.ts'
 import { isCode } from '../geo/code.ts'
 import { isFiner, type Level } from '../table/level.ts'
 import { weightedMean } from '../stats/summary.ts'
+import type { Contours } from '../io/contours.ts'
 import type { ScoreBook } from './score-book.ts'
 
 /** Which EPCI holds each commune: no code tells. */
@@ -107,6 +108,16 @@ export function peersOfLevel(book: ScoreBook, { level, own }: ReportSubject, epc
 export function rankAmong(peers: readonly Peer[], value: number): { rank: number; of: number } {
   const known = peers.filter(({ index }) => !Number.isNaN(index))
   return { rank: 1 + known.filter(({ index }) => index > value).length, of: known.length }
+}
+
+/**
+ * The codes of the contours of a territory: those of its rows, and those that their own code puts in it (communes that
+ * the scores do not have, or no longer have), so that a hole shows as a hole.
+ */
+export function focusOf({ shapes, level: drawn }: Contours, { codes, level }: ScoreBook, subject: ReportSubject): Set<string> {
+  const inside = new Set(subject.rows.map((row) => codes[row]!))
+  if (subject.own < 0) for (const { code } of shapes) if (holderOf(drawn ?? level, code, subject.level) === subject.code) inside.add(code)
+  return inside
 }
 
 /** « Aisne (02) », « Belfort (90010) »; the code alone when there is no name. */

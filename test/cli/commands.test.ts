@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { mednum2023 } from '../../src/methods/registry.ts'
 import { hasShared, root, shared } from '../support.ts'
@@ -113,6 +114,21 @@ describe('ifn carte', () => {
   it('hatches and counts what is missing', async () => {
     const { stdout } = await ifn(['carte', at('s.csv'), '-c', 'taux_pauvrete', '-o', '-'])
     expect(stdout).toMatch(/89[\s\u00A0]communes|donnée manquante/)
+  })
+
+  it('reads compressed contours, crosses the sub-indices, zooms, and writes a PNG', async () => {
+    writeFileSync(at('c.topojson.gz'), gzipSync(readFileSync(join(root, 'data/territoire-de-belfort/communes.topojson'))))
+    const { code, stderr } = await ifn(['carte', at('s.csv'), '--contours', at('c.topojson.gz'), '--type', 'quadrants', '-c', 'part_65_plus', '--croiser', 'sans_fibre', '--zoom', '200069052', '-o', at('carte.png')])
+    expect([code, stderr]).toEqual([0, expect.stringContaining('52\u00A0communes avec une valeur')])
+    expect(readFileSync(at('carte.png')).subarray(1, 4).toString()).toBe('PNG')
+    writeFileSync(at('c.gz'), readFileSync(at('c.topojson.gz')).subarray(0, 200))
+    expect((await ifn(['carte', at('s.csv'), '--contours', at('c.gz'), '-o', '-'])).stderr).toContain('erreur[contours-illisibles]')
+  })
+
+  it('shows the change from other scores, on either side of zero', async () => {
+    const { stdout } = await ifn(['carte', at('s.csv'), '--avant', at('s.csv'), '-o', '-'])
+    expect(stdout).toMatch(/changement, en points/)
+    expect(stdout).toContain('moins de −')
   })
 
   it('lists the columns of numbers when the one asked for is not there', async () => {

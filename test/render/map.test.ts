@@ -153,12 +153,69 @@ describe('a join', () => {
     expect(titles(svg)).toEqual(['01001\u00A0: 1 — classe 1 sur 2', '01002\u00A0: 2 — classe 1 sur 2', '01003\u00A0: 3 — classe 2 sur 2'])
   })
 
-  it('leaves the overseas out of a map of the mainland, and says how many', () => {
+  it('puts the overseas in an inset beside the mainland, and says that its scale is another', () => {
     const saintDenis = { ...square('97411', 0), geometry: { type: 'Polygon' as const, coordinates: [[[55, -21], [55, -20.9], [55.1, -20.9], [55, -21]]] } }
     const { svg, join: joined } = renderMap({ contours: { ...contours, shapes: [...contours.shapes, saintDenis] }, codes: ['01001', '97411'], values: column(1, 2), title: 'Carte', legend: 'Indice' })
     expect(joined).toEqual({ matched: 2, withoutValue: ['01002', '01003'], withoutContour: [] })
-    expect(words(svg)).toContain('Hors du cadre : 1 commune d’outre-mer.')
+    expect(words(svg)).toContain('Cartouches à d’autres échelles que la carte : La Réunion.')
+    expect(titles(svg)).toHaveLength(4)
+  })
+
+  it('says how many stand where no inset is', () => {
+    const noumea = { ...square('98818', 0), geometry: { type: 'Polygon' as const, coordinates: [[[166, -22], [166, -21.9], [166.1, -21.9], [166, -22]]] } }
+    expect(words(renderMap({ contours: { ...contours, shapes: [...contours.shapes, noumea] }, codes: ['01001'], values: column(1), title: 'Carte', legend: 'Indice' }).svg)).toContain('Hors du cadre : 1 commune d’outre-mer.')
+  })
+})
+
+describe('a part of the contours', () => {
+  const focus = new Set(['90010', '90008', '90029'])
+  const { svg, join: joined } = renderMap({ ...options, focus, named: 2, weights: Float64Array.from(codes, (code) => (code === '90010' ? 2 : 1)), north: true })
+
+  it('fills the map, its neighbours in grey and cut at the frame', () => {
     expect(titles(svg)).toHaveLength(3)
+    expect(joined.matched + joined.withoutValue.length).toBe(3)
+    expect(svg).toMatch(/<clipPath id="carte-cadre">/)
+    expect(svg).toMatch(/<path d="M[^"]+" fill="#e4e4e8"[^>]* clip-path="url\(#carte-cadre\)"\/>/)
+  })
+
+  it('has the names asked for, the most populous first, and a north', () => {
+    expect(svg.match(/paint-order="stroke"[^>]*>([^<]+)/)![1]).toBe('Belfort')
+    expect(svg).toMatch(/<text [^>]*>N<\/text>/)
+    expect(renderMap(options).svg).not.toMatch(/paint-order|>N</)
+  })
+})
+
+describe('two values crossed', () => {
+  const second = { values: values.map((value, i) => (i === 5 ? NaN : 100 - value)), legend: 'Autre' }
+  const counts = (svg: string, size: number): number[] => [...svg.matchAll(/text-anchor="middle">([\d\u202F]+)<\/text>/g)].slice(0, size).map(([, n]) => Number(n))
+
+  it.each([['croisee', 9, 'terciles'], ['quadrants', 4, 'médianes']] as const)('%s: %i colours in a square, and each shape is in one or is missing', (type, cells, cuts) => {
+    const { svg } = renderMap({ ...options, type, second })
+    expect(wellFormed(svg)).toBe(true)
+    expect(counts(svg, cells).reduce((sum, n) => sum + n, 0)).toBe(97)
+    expect(words(svg)).toContain('donnée manquante : 4 communes')
+    expect(words(svg)).toContain(`Coupures aux ${cuts}.`)
+    expect(titles(svg)).toHaveLength(101)
+    expect(titles(svg).filter((each) => / — Indice \(0 à 100\) (?:faible|moyen|fort|sous|au-dessus)/.test(each))).toHaveLength(97)
+  })
+
+  it('opposed values leave the cells where both are high, or both low, empty', () => {
+    const [lowLow, , highLow, , , , lowHigh, , highHigh] = counts(renderMap({ ...options, type: 'croisee', second: { ...second, values: values.map((value) => -value) } }).svg, 9)
+    expect([lowLow, highHigh]).toEqual([0, 0])
+    expect(lowHigh! + highLow!).toBeGreaterThan(60)
+  })
+
+  it('cannot be drawn from one', async () => {
+    expect((await problemsOf(() => renderMap({ ...options, type: 'croisee' })))[0]!.code).toBe('option-invalide')
+  })
+})
+
+describe('counts in circles', () => {
+  it('have areas in proportion, the greatest drawn first, none for zero', () => {
+    const people = Float64Array.from(codes, (_, i) => (i === 0 ? 400 : i === 1 ? 100 : 0))
+    const { svg } = renderMap({ ...options, type: 'symboles', values: people, legend: 'Population' })
+    const radii = [...svg.matchAll(/<circle cx="[\d.]+" cy="[\d.]+" r="([\d.]+)"><title>/g)].map(([, r]) => Number(r))
+    expect(radii).toEqual([26, 13])
   })
 })
 
@@ -185,7 +242,7 @@ describe.skipIf(!hasShared)('France and its 35,000 communes', () => {
     expect(performance.now() - start).toBeLessThan(10_000)
     expect(svg.length).toBeLessThan(4e6)
     expect(joined.matched).toBe(35_356)
-    expect(words(svg)).toContain('Hors du cadre : 129 communes d’outre-mer.')
+    expect(words(svg)).toContain('Cartouches à d’autres échelles que la carte : Paris et sa couronne, Guadeloupe, Martinique, Guyane, La Réunion, Mayotte.')
     expect(words(svg)).toContain('100 km')
   })
 })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { explain } from '../../src/core/errors.ts'
-import { contrast, ink, luminance, paletteColours, paletteNames, textOn } from '../../src/render/palette.ts'
+import { contrast, crossed, diverging, ink, luminance, paletteColours, paletteNames, textOn } from '../../src/render/palette.ts'
 import { problemsOf } from '../support.ts'
 
 type Triple = [number, number, number]
@@ -62,6 +62,34 @@ describe('every palette', () => {
       expect(luminance(low!)).toBeGreaterThan(luminance(high!))
     }
   })
+})
+
+describe('the nine colours of two values crossed', () => {
+  const seen = (matrix: readonly Triple[]): Triple[][] => crossed.map((row) => row.map((colour) => lab(apply(matrix, linearRgb(colour)))))
+
+  it('darken along both values, for each kind of eye and in grey', () => {
+    for (const matrix of Object.values(eyes)) {
+      const lightness = seen(matrix).map((row) => row.map(([l]) => l))
+      for (const row of lightness) expect(Math.max(...steps(row))).toBeLessThan(0)
+      for (const x of [0, 1, 2]) expect(Math.max(...steps(lightness.map((row) => row[x]!)))).toBeLessThan(0)
+    }
+  })
+
+  it('stay apart, all nine, for each kind of eye', () => {
+    for (const matrix of Object.values(eyes)) {
+      const all = seen(matrix).flat()
+      const nearest = all.flatMap((a, i) => all.slice(i + 1).map((b) => difference(a, b)))
+      expect(Math.min(...nearest)).toBeGreaterThan(9)
+    }
+  })
+})
+
+it('the colours of change stay apart for each kind of eye, the palest in the middle', () => {
+  for (const matrix of Object.values(eyes)) {
+    const seen = diverging.map((colour) => lab(apply(matrix, linearRgb(colour))))
+    expect(Math.min(...seen.flatMap((a, i) => seen.slice(i + 1).map((b) => difference(a, b))))).toBeGreaterThan(9)
+    expect(seen.map(([l]) => l).indexOf(Math.max(...seen.map(([l]) => l)))).toBe(2)
+  }
 })
 
 describe('the colours of text', () => {
