@@ -1,4 +1,5 @@
 /** The whole way in one call: files as downloaded → scores. What the command line and a report both run. */
+import { joinForMethod } from './base-level.ts'
 import { UserError } from './core/errors.ts'
 import { countOf, noun } from './core/french.ts'
 import { compute, type Scores } from './engine/compute.ts'
@@ -8,9 +9,9 @@ import { withGroups, type Groups } from './geo/levels.ts'
 import { groupingTo, holderOf } from './geo/membership.ts'
 import { variablesOfMethod } from './method/coherence.ts'
 import type { Method } from './method/method.ts'
-import { readDataset, type Dataset } from './sources/dataset.ts'
+import { readFiles, required, type Dataset, type Inspection } from './sources/dataset.ts'
 import { originsOf, passageNotes, passageVariables, type CogTarget } from './sources/harmonise.ts'
-import type { InputFile } from './sources/read.ts'
+import type { InputFile } from './sources/input.ts'
 import { isFiner, levels, type Level } from './table/level.ts'
 import type { Table } from './table/table.ts'
 
@@ -25,6 +26,8 @@ export interface PipelineOptions {
   readonly command?: string
   /** The COG that the files are brought to before they are joined. */
   readonly cog?: CogTarget
+  /** Variables to read beside those of the method. */
+  readonly also?: readonly string[]
   /** Groups of territories to give results for: `level` is then `groupe`. */
   readonly groups?: Groups
   /** Sources to be named in the place of what the files tell (a data package knows its own). */
@@ -40,16 +43,21 @@ export function computeFiles<const M extends Method>(method: M, files: readonly 
   return computeDataset(method, dataset, options)
 }
 
-/** The variables of the files that a method reads, in one table. */
+/** The variables of the files that a method reads, in one table. Its rows are of the finest level that meets the method's needs. */
 export function readFor(method: Method, files: readonly InputFile[], options: PipelineOptions = {}): Dataset {
-  const needed = new Set([...variablesOfMethod(method), ...Object.keys(method.indicators)])
-  return readDataset(files, {
+  return required(inspectFor(method, files, options))
+}
+
+/** The same, with every problem told and none thrown. */
+export function inspectFor(method: Method, files: readonly InputFile[], { level, millesime, completeZeros, cog, also = [] }: PipelineOptions = {}): Inspection {
+  const needed = new Set([...variablesOfMethod(method), ...Object.keys(method.indicators), ...also])
+  const read = readFiles(files, {
     indicators: Object.keys(method.indicators),
-    want: (variable) => needed.has(variable) || (options.cog !== undefined && passageVariables.has(variable)),
-    ...(options.cog && { cog: options.cog }),
-    ...(options.completeZeros !== undefined && { completeZeros: options.completeZeros }),
-    ...(options.millesime !== undefined && { millesime: options.millesime }),
+    want: (variable) => needed.has(variable) || (cog !== undefined && passageVariables.has(variable)),
+    ...(cog && { cog }),
+    ...(completeZeros !== undefined && { completeZeros }),
   })
+  return joinForMethod(method, read, millesime === undefined ? {} : { millesime }, level)
 }
 
 export function computeDataset<const M extends Method>(method: M, read: Dataset, options: PipelineOptions = {}): Scores<M> {
@@ -67,13 +75,13 @@ export function computeDataset<const M extends Method>(method: M, read: Dataset,
     ...(level !== table.level && { to: groupingTo(table, level) }),
     ...(command !== undefined && { command }),
   })
-  const notes = [...passageNotes(dataset.passages ?? []), ...(grouped ? ungroupedNotes(grouped, table.level) : [])]
+  const notes = [...dataset.notices, ...passageNotes(dataset.passages), ...(grouped ? ungroupedNotes(grouped, table.level) : [])]
   return withPassage(scores, dataset.passages, notes)
 }
 
 /** What came of the rows on their way to one COG: a note each, and a word a row. */
 function withPassage<M extends Method>(scores: Scores<M>, passages: Dataset['passages'], notes: readonly string[]): Scores<M> {
-  const origins = passages && originsOf(passages)
+  const origins = passages.length > 0 ? originsOf(passages) : undefined
   return {
     ...scores,
     ...(notes.length > 0 && { trace: { ...scores.trace, notes: [...scores.trace.notes, ...notes] } }),

@@ -1,14 +1,14 @@
 /** What the commands share: files in, methods by name, outputs by extension. */
-import { existsSync, readdirSync, statSync } from 'node:fs'
-import { extname, join } from 'node:path'
+import { extname } from 'node:path'
 import { suggestion, UserError } from '../core/errors.ts'
 import { encodeSheet } from '../io/encode.ts'
-import { readWhole, sha256, writeAllWhole, type OutputFile } from '../io/node-files.ts'
+import { readWhole, writeAllWhole, type OutputFile } from '../io/node-files.ts'
 import { methodFrom } from '../method/schema.ts'
 import type { Method } from '../method/method.ts'
 import { methodById, methods, withVariant } from '../methods/registry.ts'
 import type { FrozenReference } from '../engine/reference.ts'
-import type { InputFile } from '../sources/read.ts'
+import type { InputFile } from '../sources/input.ts'
+import { inputsAt, STDIN } from '../sources/node-inputs.ts'
 import type { Sheet } from '../table/sheet.ts'
 import { dataPackage } from './data-package.ts'
 import { STDIO } from './streams.ts'
@@ -19,27 +19,9 @@ export interface CommonOptions {
   readonly force: boolean
 }
 
-/** Reads files and folders (their CSV files) whole. */
-export async function readInputs(paths: readonly string[]): Promise<InputFile[]> {
-  const files = paths.flatMap((path) => (existsSync(path) && statSync(path).isDirectory() ? csvFilesUnder(path) : [path]))
-  return Promise.all(
-    files.map(async (name) => {
-      const bytes = name === STDIO ? await stdin() : await readWhole(name)
-      return { name: name === STDIO ? 'entrée standard' : name, bytes, sha256: sha256(bytes) }
-    }),
-  )
-}
-
-function csvFilesUnder(folder: string): string[] {
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => /\.(csv|txt|tsv)$/i.test(name)).sort().map((name) => join(folder, name))
-  if (files.length > 0) return files
-  throw new UserError('fichier-introuvable', `« ${folder} » ne contient aucun fichier CSV`, 'donnez un dossier de fichiers CSV, ou des fichiers', { file: folder })
-}
-
-async function stdin(): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = []
-  for await (const chunk of process.stdin) chunks.push(chunk as Uint8Array)
-  return Buffer.concat(chunks)
+/** The files that paths stand for, archives and workbooks opened; « - » is standard input. */
+export function readInputs(paths: readonly string[]): Promise<InputFile[]> {
+  return inputsAt(paths.map((path) => (path === STDIO ? STDIN : path)))
 }
 
 /** A method by its identifier or from a JSON or YAML file, as one of its variants if asked. */

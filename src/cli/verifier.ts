@@ -4,8 +4,8 @@ import { explain, userErrors, UserError } from '../core/errors.ts'
 import { countOf, french } from '../core/french.ts'
 import { incoherences, variablesOfMeasure } from '../method/coherence.ts'
 import type { Method } from '../method/method.ts'
-import { computeDataset } from '../pipeline.ts'
-import { inspect, type Inspection } from '../sources/dataset.ts'
+import { computeDataset, inspectFor } from '../pipeline.ts'
+import type { Inspection } from '../sources/dataset.ts'
 import { embeddedTerritory } from '../sources/node-embedded.ts'
 import { countReasons, reasonLabels, type Reason } from '../table/missing.ts'
 import { cogReport, type CogReport } from './cog-report.ts'
@@ -22,10 +22,10 @@ export const verifier: Command<ComputeOptions> = {
     if (options.fichiers?.length === 1 && /\.(json|ya?ml)$/i.test(first!)) return checkMethod(first!, options, out)
     const method = await loadMethod(options.methode, options.variante)
     const inputs = options.fichiers?.length ? await readInputs(options.fichiers) : embeddedTerritory().files
-    const seen = inspect(inputs, {
-      indicators: Object.keys(method.indicators),
+    const seen = inspectFor(method, inputs, {
       completeZeros: options.completerZeros,
       ...(options.millesime !== undefined && { millesime: options.millesime }),
+      ...(options.niveau !== undefined && { level: options.niveau }),
     })
     const problems = [...seen.files.flatMap((file) => file.problems), ...seen.problems, ...computed(method, seen, options)]
     const report = reportOf(method, seen)
@@ -68,6 +68,7 @@ interface Report {
 
 interface FileReport {
   readonly fichier: string
+  readonly mis_de_cote?: string
   readonly source?: string
   readonly producteur?: string
   readonly licence?: string
@@ -84,8 +85,8 @@ function reportOf(method: Method, { files, dataset }: Inspection): Report {
   const columns = dataset?.table.columns ?? {}
   const reasons = dataset?.table.reasons ?? {}
   return {
-    fichiers: files.map(({ input, read, problems }) => {
-      if (read === undefined) return { fichier: input.name, problemes: problems.length }
+    fichiers: files.map(({ input, read, aside, problems }) => {
+      if (read === undefined) return { fichier: input.name, ...(aside && { mis_de_cote: `${aside.label} : ${aside.why}` }), problemes: problems.length }
       const { source, ignored } = read.recognised
       return {
         fichier: input.name,
@@ -113,7 +114,7 @@ function reportOf(method: Method, { files, dataset }: Inspection): Report {
 function text({ fichiers, methode, indicateurs }: Report, problems: readonly UserError[]): string {
   const fileLines = fichiers.flatMap((each) =>
     each.source === undefined
-      ? [`${each.fichier}`, `  non lu, ${french(each.problemes, 0)} problème(s)`]
+      ? [`${each.fichier}`, each.mis_de_cote === undefined ? `  non lu, ${french(each.problemes, 0)} problème(s)` : `  laissé de côté, ${each.mis_de_cote}`]
       : [
           `${each.fichier}`,
           `  ${each.producteur}, ${each.source}${each.millesimes!.length > 0 ? `, ${each.millesimes!.join(', ')}` : ''}`,

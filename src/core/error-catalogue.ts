@@ -200,6 +200,21 @@ const entries = {
     why: 'Un écart n’a de sens qu’entre deux indices de même méthode, de même niveau, sur les mêmes territoires.',
     fix: 'Recalculez les deux avec la même méthode et le même niveau ; donnez les fichiers d’origine plutôt que des résultats.',
   },
+  'archive-illisible': {
+    title: 'archive coupée, abîmée ou chiffrée',
+    why: 'Une archive est lue sans être extraite : chaque fichier qu’elle contient doit être entier, non chiffré, et porter un nom qui reste dans l’archive. Sa somme de contrôle est vérifiée.',
+    fix: 'Téléchargez l’archive de nouveau, ou extrayez-la vous-même et donnez le dossier.',
+  },
+  'archive-demesuree': {
+    title: 'archive dont le contenu dépasse ce qui est accepté',
+    why: 'Quelques kilo-octets peuvent en cacher des milliards. Au total d’une archive, 8 Gio au plus sont lus ; un classeur ou une archive dans une archive, qui doivent tenir en mémoire, 512 Mio au plus ; trois archives l’une dans l’autre au plus.',
+    fix: 'Extrayez vous-même le fichier voulu, et donnez-le.',
+  },
+  'classeur-illisible': {
+    title: 'classeur (.xls, .xlsx) coupé, abîmé ou protégé',
+    why: 'Le classeur ne s’ouvre pas : téléchargement interrompu, mot de passe, ou fichier d’un autre format.',
+    fix: 'Téléchargez-le de nouveau, ou enregistrez-le sans mot de passe.',
+  },
 } as const satisfies Record<string, ErrorEntry>
 
 export type ErrorCode = keyof typeof entries

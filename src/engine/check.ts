@@ -12,9 +12,11 @@ import { leavesUnder } from './tree.ts'
 const SLACK = 1e-9
 
 /** The territories of a table: each once. */
-export function checkTable(table: Table): UserError[] {
+export function checkTable({ codes }: Table): UserError[] {
+  // rows in the order of their codes, as most files are: no need to remember them
+  if (codes.every((code, i) => i === 0 || codes[i - 1]! < code)) return []
   const seen = new Map<string, number>()
-  return table.codes.flatMap((code, i) => {
+  return codes.flatMap((code, i) => {
     const before = seen.get(code)
     seen.set(code, i)
     if (before === undefined) return []
@@ -68,8 +70,9 @@ function missing(method: Method, id: string, table: Table): UserError {
 /** The scales that were measured: an indicator whose values are all the same cannot be scored. */
 export function checkScales(measures: Measures, scales: FrozenReference['scales']): UserError[] {
   return Object.entries(measures.indicators).flatMap(([id, { values }]) => {
+    if (scales[id]?.some((scale) => scale !== null)) return []
     const { min, max } = extent(values)
-    if (min > max || scales[id]?.some((scale) => scale !== null)) return []
+    if (min > max) return []
     return [
       new UserError(
         'colonne-constante',

@@ -127,8 +127,10 @@ function scoreMeasures(
   scales: FrozenReference['scales'],
   to: Grouping | undefined,
 ): { measures: Measures; scores: Record<string, Float64Array>; parts: Record<string, Float64Array | undefined> } {
-  const normalised = (measures: Measures, apply: Int32Array): Record<string, Float64Array> =>
-    Object.fromEntries(Object.entries(measures.indicators).map(([id, { values }]) => [id, applyByGroup(values, apply, scales[id] ?? [], method.indicators[id]!.sense)]))
+  const normalised = (measures: Measures, apply: Int32Array): Record<string, Float64Array> => {
+    const alike = apply.every((g) => g === 0)
+    return Object.fromEntries(Object.entries(measures.indicators).map(([id, { values }]) => [id, applyByGroup(values, apply, alike, scales[id] ?? [], method.indicators[id]!.sense)]))
+  }
   if (to === undefined) return { measures: base, scores: normalised(base, place.apply), parts: {} }
 
   const measures = rollUp(base, to)
@@ -145,8 +147,9 @@ function scoreMeasures(
   }
 }
 
-function applyByGroup(x: Float64Array, apply: Int32Array, scales: readonly (Scale | null)[], sense: 'aggrave' | 'protege'): Float64Array {
-  if (scales.length === 1 && apply.every((g) => g === 0)) return scales[0] ? applyScale(scales[0], sense, x) : new Float64Array(x.length).fill(NaN)
+/** `alike` when all rows are held to the first group. */
+function applyByGroup(x: Float64Array, apply: Int32Array, alike: boolean, scales: readonly (Scale | null)[], sense: 'aggrave' | 'protege'): Float64Array {
+  if (scales.length === 1 && alike) return scales[0] ? applyScale(scales[0], sense, x) : new Float64Array(x.length).fill(NaN)
   const y = new Float64Array(x.length).fill(NaN)
   rowsOfGroups(apply, scales.length).forEach((rows, g) => {
     const scale = scales[g]

@@ -32,18 +32,18 @@ function walk(expression: Expression, table: Table): Float64Array {
  * A value that is missing although every variable is present is a ratio without object (0 / 0).
  */
 export function reasonsOf(values: Float64Array, variables: readonly string[], table: Table): Uint8Array | undefined {
+  const columns = variables.map((name) => table.columns[name]!)
+  const known = variables.map((name) => table.reasons?.[name])
   let bytes: Uint8Array | undefined
   for (let i = 0; i < values.length; i++) {
-    if (values[i] === values[i]) continue
-    bytes ??= new Uint8Array(values.length)
-    bytes[i] = reasonAt(i, variables, table)
+    if (values[i] !== values[i]) (bytes ??= new Uint8Array(values.length))[i] = reasonAt(i, columns, known)
   }
   return bytes
 }
 
-function reasonAt(i: number, variables: readonly string[], table: Table): number {
-  for (const name of variables) {
-    if (Number.isNaN(table.columns[name]![i])) return table.reasons?.[name]?.[i] || reasonByte['non-renseigne']
+function reasonAt(i: number, columns: readonly Float64Array[], known: readonly (Uint8Array | undefined)[]): number {
+  for (let k = 0; k < columns.length; k++) {
+    if (columns[k]![i] !== columns[k]![i]) return known[k]?.[i] || reasonByte['non-renseigne']
   }
   return reasonByte['sans-objet']
 }

@@ -68,8 +68,9 @@ export function traceOf({ method, base, tree, scales, reference, territories, to
     reference: { label: labelOf(reference), territories: reference.kind === 'figee' ? reference.frozen.territories : territories },
     indicators: Object.entries(method.indicators).map(([name, { label }]) => {
       const had = base.indicators[name]
-      const present = had?.values.reduce((n, v) => n + (v === v ? 1 : 0), 0) ?? 0
-      return { id: name, label, ...(had && { formula: had.formula }), present, missing: had?.reasons ? countReasons(had.reasons) : {} }
+      const missing = had?.reasons ? countReasons(had.reasons) : {}
+      const present = had ? had.values.length - Object.values(missing).reduce((a, b) => a + b, 0) : 0
+      return { id: name, label, ...(had && { formula: had.formula }), present, missing }
     }),
     notes: [...(method.warnings ?? []), ...remarks(method, base, tree, scales, to)],
     sources,

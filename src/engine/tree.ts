@@ -22,6 +22,8 @@ export interface Node {
   readonly values: Float64Array
   /** Share of the weight that is present, down to the indicators. */
   readonly coverage: Float64Array
+  /** An indicator that is there or not, never in part: its coverage is 1 or 0, and made when asked for. */
+  readonly whole?: boolean
 }
 
 export interface Tree {
@@ -41,7 +43,7 @@ export function grow(method: Method, leaves: Leaves): Tree {
   const visit = (id: string): Node => {
     const group = groups[id]
     if (group === undefined) return (nodes[id] ??= leaf(leaves, id))
-    return (nodes[id] ??= aggregate(group, method.missing, members(group, removed).map(([child, weight]) => ({ ...visit(child), weight })), leaves.n))
+    return (nodes[id] ??= aggregate(group, method.missing, members(group, removed).map(([child, weight]) => weighing(visit(child), weight)), leaves.n))
   }
   Object.keys(groups).forEach(visit)
   return { method, leaves, nodes, removed }
@@ -126,9 +128,14 @@ function members(group: Group, removed: readonly string[]): [child: string, weig
 function leaf(leaves: Leaves, id: string): Node {
   const values = leaves.scores[id] ?? new Float64Array(leaves.n).fill(NaN)
   const part = leaves.parts?.[id]
-  const coverage = new Float64Array(leaves.n)
-  for (let i = 0; i < coverage.length; i++) coverage[i] = values[i] === values[i] ? (part?.[i] ?? 1) : 0
-  return { values, coverage }
+  let coverage: Float64Array | undefined
+  return {
+    values,
+    whole: part === undefined,
+    get coverage() {
+      return (coverage ??= values.map((v, i) => (v === v ? (part?.[i] ?? 1) : 0)))
+    },
+  }
 }
 
 function known(leaves: Leaves, id: string): boolean {
@@ -136,6 +143,19 @@ function known(leaves: Leaves, id: string): boolean {
 }
 
 type Child = Node & { readonly weight: number }
+
+/** Not a spread: that would ask for the coverage. */
+function weighing(node: Node, weight: number): Child {
+  const { values, whole = false } = node
+  return {
+    values,
+    whole,
+    weight,
+    get coverage() {
+      return node.coverage
+    },
+  }
+}
 
 function aggregate(group: Group, missing: Method['missing'], children: readonly Child[], n: number): Node {
   if (group.aggregation === 'premier-present') return firstPresent(children, n)
@@ -149,19 +169,23 @@ function aggregate(group: Group, missing: Method['missing'], children: readonly 
 function weightedMeans(children: readonly Child[], missing: Method['missing'], least: number, n: number): Node {
   const values = new Float64Array(n)
   const borne = new Float64Array(n)
-  const coverage = new Float64Array(n)
+  const partly = children.every((child) => child.whole) ? undefined : new Float64Array(n)
   let whole = 0
-  for (const { values: x, coverage: c, weight } of children) {
+  for (const child of children) {
+    const { values: x, weight } = child
     whole += weight
     for (let i = 0; i < n; i++) {
       const v = x[i]!
-      coverage[i]! += weight * c[i]!
       if (v === v) {
         values[i]! += weight * v
         borne[i]! += weight
       }
     }
+    if (partly === undefined) continue
+    const { coverage: c } = child
+    for (let i = 0; i < n; i++) partly[i]! += weight * c[i]!
   }
+  const coverage = partly ?? borne.slice()
   for (let i = 0; i < n; i++) {
     const enough = borne[i]! > 0 && borne[i]! >= least * whole * (1 - 1e-12)
     values[i] = missing === 'zero' ? values[i]! / whole : enough ? values[i]! / borne[i]! : NaN

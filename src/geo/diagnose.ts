@@ -22,9 +22,9 @@ export interface CogGuess {
 const EXTRACT = 0.2
 
 /**
- * Guesses the COG year of communes, or of the communes of IRIS, from their codes alone. First come the years that
- * have the most of these codes; among them, unless the table is an extract, those whose own communes, in the
- * départements of the table, are the fewest to be missing from it. Nothing when no code is one of a commune.
+ * Guesses the COG year of communes, or of the communes of IRIS, from their codes alone: the year for which the fewest
+ * codes are strange to it, and, unless the table is an extract, the fewest communes of its départements are missing.
+ * Both count: Filosofi 2014 is of the COG of 2015, but for one commune that it has under its older code. Nothing when no code is one of a commune.
  */
 export function guessCog(history: CogHistory, codes: readonly string[]): CogGuess | undefined {
   const communes = communesIn(codes)
@@ -40,13 +40,13 @@ export function guessCog(history: CogHistory, codes: readonly string[]): CogGues
     for (const code of list) if (departements.has(departementOf(code)) && !communes.has(code)) lacking++
     return { year, unknown, lacking }
   })
-  const fewest = Math.min(...fits.map(({ unknown }) => unknown))
-  const possible = fits.filter(({ unknown }) => unknown === fewest)
-  const least = Math.min(...possible.map(({ lacking }) => lacking))
-  const isExtract = least > communes.size * EXTRACT
-  const best = possible.filter(({ lacking }) => isExtract || lacking === least)
-  const certainty = fewest > 0 ? 'approchee' : best.length === 1 ? 'seule' : 'plusieurs'
-  return { year: best.at(-1)!.year, years: best.map(({ year }) => year), certainty, communes: communes.size, unknown: fewest, lacking: least }
+  const isExtract = Math.min(...fits.map(({ lacking }) => lacking)) > communes.size * EXTRACT
+  const cost = ({ unknown, lacking }: (typeof fits)[number]): number => unknown + (isExtract ? 0 : lacking)
+  const least = Math.min(...fits.map(cost))
+  const best = fits.filter((fit) => cost(fit) === least)
+  const { year, unknown, lacking } = best.at(-1)!
+  const certainty = unknown > 0 ? 'approchee' : best.length === 1 ? 'seule' : 'plusieurs'
+  return { year, years: best.map((fit) => fit.year), certainty, communes: communes.size, unknown, lacking }
 }
 
 /** What is to be said of the codes of a table against a COG year. Lists of codes, each sorted. */

@@ -25,6 +25,9 @@ const departementsOfRegion: Readonly<Record<string, string>> = {
   '94': '2A 2B',
 }
 
+/** Codes of the régions in force since 2016. */
+export const regionCodes: ReadonlySet<string> = new Set(Object.keys(departementsOfRegion))
+
 const regionOf: ReadonlyMap<string, string> = new Map(
   Object.entries(departementsOfRegion).flatMap(([region, list]) => list.split(' ').map((departement) => [departement, region] as const)),
 )

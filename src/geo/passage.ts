@@ -29,7 +29,9 @@ export interface Passage {
   readonly origins: ReadonlyMap<string, readonly Origin[]>
   /** Members of a merger that the table does not have, by territory of arrival: its sums are not known. */
   readonly absent: ReadonlyMap<string, readonly string[]>
-  /** Codes that the COG of departure does not have; their rows are kept as they are. */
+  /** Codes of another year than the COG of departure, which are followed from the nearest that has them. */
+  readonly strays: readonly string[]
+  /** Codes that no year has; their rows are kept as they are. */
   readonly unknown: readonly string[]
   /** IRIS that fell to their commune, because it was merged or split. */
   readonly fallen: readonly string[]
@@ -60,24 +62,41 @@ export function planPassage(history: CogHistory, codes: readonly string[], from:
   const steps = new Steps(history, from, to, options)
   const there = new Set(codes)
   const unknown: string[] = []
+  const strays: string[] = []
+  /** Communes of the COG of departure that a stray stands for. */
+  const standIns: string[] = []
+  const stepsFrom = new Map([[from, steps]])
   const fallen: string[] = []
   const lost: string[] = []
   const links: { row: number; code: string; share: Share }[] = []
   codes.forEach((code, row) => {
     const commune = code.slice(0, 5)
     const start = known.has(commune) ? commune : (corsicanCode(commune, known) ?? commune)
-    if (!known.has(start) && !communeOfArrondissement.has(start) && !isOverseasCollectivity(start)) unknown.push(code)
+    const isForeign = !known.has(start) && !communeOfArrondissement.has(start) && !isOverseasCollectivity(start)
+    const year = isForeign ? nearestYear(history, start, from) : from
+    if (isForeign) (year === undefined ? unknown : strays).push(code)
+    if (isForeign && year !== undefined) for (const each of new Steps(history, year, from, { split: 'ecarter' }).follow(start)) standIns.push(each.code)
+    const followed = stepsFrom.get(year ?? from) ?? new Steps(history, year ?? from, to, options)
+    stepsFrom.set(year ?? from, followed)
     const arrondissementOf = options.plm && code.length === 5 ? communeOfArrondissement.get(start) : undefined
     if (arrondissementOf !== undefined && there.has(arrondissementOf)) return // its commune is there already: twice the same people
-    const shares = arrondissementOf !== undefined ? [{ code: arrondissementOf, ratio: 1, path: [{ kind: 'fusion', date: '' } as const] }] : steps.follow(start)
+    const shares = arrondissementOf !== undefined ? [{ code: arrondissementOf, ratio: 1, path: [{ kind: 'fusion', date: '' } as const] }] : followed.follow(start)
     if (shares.length === 0) lost.push(code)
     const renamed = shares.every(({ path }) => path.every(({ kind }) => kind === 'code'))
     if (code.length === 9 && !renamed) fallen.push(code)
     for (const share of shares) links.push({ row, code: code.length === 9 ? share.code + (renamed ? code.slice(5) : '0000') : share.code, share })
   })
-  if (options.split !== 'ecarter') refuseUnshared(steps)
+  if (options.split !== 'ecarter') for (const each of stepsFrom.values()) refuseUnshared(each)
   const members = codes.some((code) => code.length === 9) ? [] : [...steps.touched].filter((code) => known.has(code))
-  return { from, to, ...linked(links, codes), absent: absentees(members, there, steps), unknown, fallen, lost }
+  return { from, to, ...linked(links, codes), absent: absentees(members, new Set([...there, ...standIns]), steps), strays, unknown, fallen, lost }
+}
+
+/** The year nearest to `year` in which a code was that of a commune, the earlier of two as near. */
+function nearestYear(history: CogHistory, code: string, year: number): number | undefined {
+  for (let gap = 1; gap <= history.last - history.first; gap++) {
+    for (const each of [year - gap, year + gap]) if (each >= history.first && each <= history.last && history.communeSet(each).has(code)) return each
+  }
+  return undefined
 }
 
 function refuseUnshared({ unshared }: Steps): void {

@@ -3,49 +3,74 @@ import { refuse, UserError, userErrors } from '../core/errors.ts'
 import { isFiner, levels, type Level } from '../table/level.ts'
 import type { SourceTrace } from '../table/source-trace.ts'
 import type { Table } from '../table/table.ts'
-import { chooseYear, joinFiles, type JoinOptions, type Provenance } from './join.ts'
 import { harmoniseFile, type CogTarget, type FilePassage } from './harmonise.ts'
-import { readFile, type InputFile, type ReadFile, type ReadOptions } from './read.ts'
+import type { InputFile } from './input.ts'
+import { joinFiles, type JoinOptions, type Provenance } from './join.ts'
+import { readFile, type Reading, type ReadFile, type ReadOptions } from './read.ts'
 
 export interface Dataset {
   readonly table: Table
   readonly provenance: readonly Provenance[]
   readonly sources: readonly SourceTrace[]
-  /** How files were brought to one COG, when that was asked. */
-  readonly passages?: readonly FilePassage[]
   /** What territories above the rows publish of themselves: by level, variable and code. A median cannot be summed. */
   readonly published: Readonly<Partial<Record<Level, Readonly<Record<string, Readonly<Record<string, number>>>>>>>
+  /** What was left aside, and what a reader must know of what was read. In French. */
+  readonly notices: readonly string[]
+  /** How files were brought to one COG, where that was asked. */
+  readonly passages: readonly FilePassage[]
 }
 
-export interface DatasetOptions extends ReadOptions, JoinOptions {
+export interface DatasetOptions extends ReadOptions {
   /** The COG that every file is brought to before they are joined. */
   readonly cog?: CogTarget
 }
 
+/** A file, and what became of it. */
+export interface Inspected extends Reading {
+  readonly input: InputFile
+  readonly passage?: FilePassage
+}
+
 /** What each file is, and every problem: nothing is thrown. `ifn verifier` prints it. */
 export interface Inspection {
-  readonly files: readonly { readonly input: InputFile; readonly read?: ReadFile; readonly problems: readonly UserError[] }[]
+  readonly files: readonly Inspected[]
   readonly dataset?: Dataset
   /** Problems that no single file has: two files that disagree, levels that do not meet. */
   readonly problems: readonly UserError[]
 }
 
-/** Reads every file and joins those that could be read. */
-export function inspect(inputs: readonly InputFile[], options: DatasetOptions = {}): Inspection {
-  const files = inputs.map((input) => ({ input, ...attempt(input, options) }))
-  const sound = files.flatMap((file) => (file.read && file.problems.length === 0 ? [file.read] : []))
-  const { cog } = options
-  const passed = cog === undefined ? sound.map((each) => ({ read: each, told: undefined })) : sound.map((each) => harmoniseFile(each, cog, options.indicators))
-  const read = passed.map((each) => each.read)
-  const passages = passed.flatMap(({ told }) => told ?? [])
+/** Reads every file: nothing is joined yet. What is found in a folder and serves nothing is set aside; what was named is refused. */
+export function readFiles(inputs: readonly InputFile[], options: DatasetOptions = {}): Inspected[] {
+  const files = inputs.map((input) => atCog(settle({ input, ...attempt(input, options) }), options))
+  const empty = new Set(files.map(({ input }) => archiveOf(input)).filter((name) => name !== undefined && !files.some((each) => archiveOf(each.input) === name && (each.read || each.problems.length > 0))))
+  return files.map((file) => {
+    const name = archiveOf(file.input)
+    if (name === undefined || !empty.delete(name)) return file
+    return { ...file, problems: [new UserError('fichier-inconnu', `rien de ce que contient « ${name} » n’est reconnu`, 'vérifiez qu’il s’agit bien de l’archive de l’INSEE ou de l’ARCEP', { file: name })] }
+  })
+}
+
+/** Reads every file and joins those that could be read, at the level that is asked or at the finest there is. */
+export function inspect(inputs: readonly InputFile[], options: DatasetOptions & JoinOptions = {}): Inspection {
+  return joinInspected(readFiles(inputs, options), options)
+}
+
+/** Joins what was read. */
+export function joinInspected(files: readonly Inspected[], options: JoinOptions = {}): Inspection {
+  const read = files.flatMap((file) => (file.read && file.problems.length === 0 ? [file.read] : []))
   if (!read.some((file) => file.brought.length > 0)) return { files, problems: [] }
-  const { table, provenance, problems } = joinFiles(read, options)
-  return { files, problems, dataset: { table, provenance, sources: read.flatMap((file) => trace(file, provenance)), published: publishedAbove(read, table.level, options.millesime), ...(cog && { passages }) } }
+  const { table, provenance, problems, notices } = joinFiles(read, options)
+  const sources = read.filter((file) => isUsed(file, table.level, provenance)).flatMap((file) => trace(file, provenance))
+  return { files, problems, dataset: { table, provenance, sources, published: publishedAbove(read, table.level, provenance), notices: [...remarks(read, provenance), ...notices, ...setAside(files)], passages: files.flatMap(({ passage }) => passage ?? []) } }
 }
 
 /** Reads and joins files, or throws all that is wrong with them at once. */
-export function readDataset(inputs: readonly InputFile[], options: DatasetOptions = {}): Dataset {
-  const { files, problems, dataset } = inspect(inputs, options)
+export function readDataset(inputs: readonly InputFile[], options: DatasetOptions & JoinOptions = {}): Dataset {
+  return required(inspect(inputs, options))
+}
+
+/** The data set of an inspection, or all that is wrong with it, thrown. */
+export function required({ files, problems, dataset }: Inspection): Dataset {
   refuse([...files.flatMap((file) => file.problems), ...problems])
   if (dataset === undefined) {
     throw new UserError('colonne-absente', 'aucun des fichiers n’apporte de variable', 'ajoutez les fichiers de l’INSEE et de l’ARCEP qui portent les variables de la méthode')
@@ -53,7 +78,18 @@ export function readDataset(inputs: readonly InputFile[], options: DatasetOption
   return dataset
 }
 
-function attempt(input: InputFile, options: ReadOptions): { read?: ReadFile; problems: readonly UserError[] } {
+/** Levels at which some file brings a variable, the finest first. */
+export function levelsRead(files: readonly Inspected[]): Level[] {
+  return levels.filter((level) => files.some(({ read, problems }) => read?.level === level && read.brought.length > 0 && problems.length === 0))
+}
+
+function atCog(file: Inspected, { cog, indicators }: DatasetOptions): Inspected {
+  if (cog === undefined || file.read === undefined || file.problems.length > 0) return file
+  const { read, told } = harmoniseFile(file.read, cog, indicators)
+  return { ...file, read, ...(told && { passage: told }) }
+}
+
+function attempt(input: InputFile, options: ReadOptions): Reading {
   try {
     return readFile(input, options)
   } catch (error) {
@@ -63,25 +99,63 @@ function attempt(input: InputFile, options: ReadOptions): { read?: ReadFile; pro
   }
 }
 
+/** What is known to bring nothing is refused when it was named, and set aside when it was found; so is what is not recognised. */
+function settle(file: Inspected): Inspected {
+  const { input, aside, read, problems } = file
+  if (aside && !input.within) return { ...file, problems: [new UserError('fichier-refuse', `« ${input.name} » (${aside.label}) n’apporte rien à l’indice : ${aside.why}`, 'retirez ce fichier', { file: input.name })] }
+  if (!input.within || read?.brought.length || input.problem) return file
+  if (read && problems.length === 0) return file
+  const [problem] = problems
+  return problem ? { input, aside: { label: read ? read.recognised.source.label : 'non reconnu', why: problem.message }, problems: [] } : file
+}
+
+/** An archive that was named itself: what it holds must hold something. */
+function archiveOf({ within }: InputFile): string | undefined {
+  return within?.kind === 'archive' ? within.name : undefined
+}
+
+/** Whether the table owes something to a file: a variable, what holds its rows, what territories above publish. */
+function isUsed({ file, level, brought, within }: ReadFile, rows: Level, provenance: readonly Provenance[]): boolean {
+  if (provenance.some(({ files }) => files.includes(file)) || (brought.length === 0 && !within)) return true
+  return isFiner(rows, level) && brought.some(({ variable, year, unit }) => unit === 'valeur' && provenance.some((each) => each.variable === variable && each.year === year))
+}
+
 function trace({ file, sha256, recognised: { source } }: ReadFile, provenance: readonly Provenance[]): SourceTrace[] {
   const years = [...new Set(provenance.filter(({ files }) => files.includes(file)).map(({ year }) => year))].filter(Boolean).sort()
   const { label, producer, licence } = source
   return [{ file, ...(sha256 !== undefined && { sha256 }), label, producer, licence, ...(years.length > 0 && { millesime: years.join(', ') }) }]
 }
 
-function publishedAbove(files: readonly ReadFile[], level: Level, millesime: string | undefined): Dataset['published'] {
+/** What the sources say of the years that were read. */
+function remarks(files: readonly ReadFile[], provenance: readonly Provenance[]): string[] {
+  const said = files.flatMap(({ file, recognised: { source } }) =>
+    (source.remarks ?? []).filter(({ from, to }) => provenance.some((each) => each.files.includes(file) && each.year >= from && each.year <= to)).map(({ text }) => text),
+  )
+  return [...new Set(said)]
+}
+
+/** Most folders hold much that is of no use: one line, three names. */
+function setAside(files: readonly Inspected[]): string[] {
+  const names = files.filter(({ aside, problems }) => aside && problems.length === 0).map(({ input }) => `« ${input.name} »`)
+  if (names.length === 0) return []
+  return [`${names.length} fichier(s) ou feuille(s) sans rapport laissés de côté : ${names.slice(0, 3).join(', ')}${names.length > 3 ? '…' : ''} (ifn verifier dit pourquoi)`]
+}
+
+/** What the territories above publish of a variable, in the year that was read of it: two years never meet in one ratio. */
+function publishedAbove(files: readonly ReadFile[], level: Level, provenance: readonly Provenance[]): Dataset['published'] {
+  const values = provenance.filter(({ unit }) => unit === 'valeur')
   return Object.fromEntries(
     levels.filter((above) => isFiner(level, above)).map((above) => {
-      const brought = files.filter((file) => file.level === above).flatMap((file) => file.brought.filter(({ unit }) => unit === 'valeur').map((each) => ({ ...each, codes: file.codes })))
-      const variables = [...new Set(brought.map(({ variable }) => variable))]
-      return [above, Object.fromEntries(variables.map((variable) => [variable, valuesByCode(brought.filter((each) => each.variable === variable), millesime)]))]
+      const found = values.map(({ variable, year }) => [variable, valuesByCode(files.filter((file) => file.level === above), variable, year)] as const)
+      return [above, Object.fromEntries(found.filter(([, byCode]) => Object.keys(byCode).length > 0))]
     }),
   )
 }
 
-function valuesByCode(brought: readonly { year: string; values: Float64Array; codes: readonly string[] }[], millesime: string | undefined): Record<string, number> {
-  const year = chooseYear(brought.map((each) => each.year), millesime)
+function valuesByCode(files: readonly ReadFile[], variable: string, year: string): Record<string, number> {
   return Object.fromEntries(
-    brought.filter((each) => each.year === year).flatMap(({ codes, values }) => codes.map((code, i) => [code, values[i]!] as const)).filter(([, v]) => v === v),
+    files.flatMap(({ codes, brought }) =>
+      brought.filter((each) => each.variable === variable && each.year === year).flatMap(({ values }) => codes.map((code, i) => [code, values[i]!] as const)),
+    ).filter(([, v]) => v === v),
   )
 }

@@ -75,13 +75,14 @@ export function originsOf(passages: readonly FilePassage[]): ReadonlyMap<string,
 /** Passages in sentences, for the trace of a result. */
 export function passageNotes(passages: readonly FilePassage[]): string[] {
   return passages.flatMap(({ file, passage, columns }) => {
-    const { from, to, codes, through, unknown, fallen, lost } = passage
+    const { from, to, codes, through, strays, unknown, fallen, lost } = passage
     const count = (bit: number): number => through.reduce((n, bits) => n + ((bits & bit) !== 0 ? 1 : 0), 0)
     const [renamed, merged, split] = [count(THROUGH.rename), count(THROUGH.merger), count(THROUGH.split)]
-    if (from === to && merged === 0 && unknown.length === 0) return []
+    if (from === to && merged === 0 && unknown.length + strays.length === 0) return []
     const said = [
       `« ${file} » : COG ${from} porté au COG ${to}, ${french(codes.length, 0)} territoires (fusions ${merged}, scissions ${split}, changements de code ${renamed})`,
-      ...(unknown.length > 0 ? [`codes inconnus du COG ${from}, gardés tels quels : ${some(unknown)}`] : []),
+      ...(strays.length > 0 ? [`codes d’une autre année que ${from}, suivis depuis la leur : ${some(strays)}`] : []),
+      ...(unknown.length > 0 ? [`codes qu’aucune année ne connaît, gardés tels quels : ${some(unknown)}`] : []),
       ...(fallen.length > 0 ? [`${fallen.length} IRIS ramenés à leur commune, fusionnée ou séparée : ${some(fallen)}`] : []),
       ...(lost.length > 0 ? [`scissions écartées, effectifs perdus : ${some(lost)}`] : []),
     ]

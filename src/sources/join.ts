@@ -6,7 +6,10 @@ import { isFiner, levels, type Level } from '../table/level.ts'
 import { reasonByte } from '../table/missing.ts'
 import type { Membership, Table } from '../table/table.ts'
 import type { Brought, ReadFile } from './read.ts'
+import { chooseYears } from './years.ts'
 
+/** Two files may write one weighted count to a different number of digits. */
+const SAME = 1e-9
 const ABSENT = reasonByte['territoire-absent']
 
 export interface JoinOptions {
@@ -14,6 +17,8 @@ export interface JoinOptions {
   readonly level?: Level
   /** Latest year to be read (`2017`); the latest that there is when left out. */
   readonly millesime?: string
+  /** Variables that meet in a ratio: each group is read from one year. */
+  readonly together?: readonly (readonly string[])[]
 }
 
 /** A variable of the joined table: whence it comes. */
@@ -28,6 +33,8 @@ export interface Joined {
   readonly table: Table
   readonly provenance: readonly Provenance[]
   readonly problems: readonly UserError[]
+  /** What was not read, in French: a file of another level found in a folder, a year that goes with no other. */
+  readonly notices: readonly string[]
 }
 
 /**
@@ -44,6 +51,8 @@ export function joinFiles(files: readonly ReadFile[], options: JoinOptions = {})
   const codes = [...new Set(bringing.flatMap((file) => file.codes))].sort()
   const place = new Map(codes.map((code, at) => [code, at]))
   const problems = tooFine(files, level)
+  const notices: string[] = []
+  const years = chooseYears(yearsOf([...own, ...coarser.map(lendingOnly)]), options.together ?? [], options.millesime)
 
   const columns: Record<string, Float64Array> = {}
   const reasons: Record<string, Uint8Array> = {}
@@ -51,9 +60,11 @@ export function joinFiles(files: readonly ReadFile[], options: JoinOptions = {})
   const take = (candidates: readonly Candidate[], rowsOf: RowsOf): void => {
     for (const [variable, all] of byVariable(candidates)) {
       if (variable in columns) continue
-      const year = chooseYear(all.map(({ brought }) => brought.year), options.millesime)
-      if (year === undefined) continue
-      const chosen = all.filter(({ brought }) => brought.year === year)
+      const year = years.get(variable)
+      const dated = all.filter(({ brought }) => brought.year === year)
+      if (year === undefined || dated.length === 0) continue
+      const told = dated.filter(({ brought }) => !brought.derived)
+      const chosen = told.length > 0 ? told : dated
       const { values, why, conflict } = fill(codes.length, chosen, rowsOf)
       if (conflict) problems.push(contradiction(variable, year, codes[conflict.row]!, conflict))
       columns[variable] = values
@@ -64,12 +75,15 @@ export function joinFiles(files: readonly ReadFile[], options: JoinOptions = {})
   const membership = membershipOf([...own, ...coarser], level, codes)
   take(candidatesOf(own), sameRows(place))
   take(lendable(coarser), holdingRows(level, codes, membership))
-  problems.push(...unlent(coarser, columns, level))
+  const idle = unlent(coarser, columns, level)
+  problems.push(...idle.filter(({ within }) => !within).map(({ error }) => error))
+  notices.push(...idle.filter(({ within }) => within).map(({ error }) => error.message))
+  notices.push(...unused(files, level, years, columns))
 
   const names = namesOf(own, codes)
-  const years = Object.fromEntries(provenance.map(({ variable, year }) => [variable, year]))
+  const yearOfColumn = Object.fromEntries(provenance.map(({ variable, year }) => [variable, year]))
   const holderNames = Object.assign({}, ...files.map((file) => file.holderNames)) as Record<string, string>
-  return { table: { level, codes, columns, reasons, years, membership, holderNames, ...(names && { names }) }, provenance, problems }
+  return { table: { level, codes, columns, reasons, years: yearOfColumn, membership, holderNames, ...(names && { names }) }, provenance, problems, notices }
 }
 
 interface Candidate {
@@ -91,9 +105,15 @@ function byVariable(candidates: readonly Candidate[]): Map<string, Candidate[]> 
   return map
 }
 
-/** The latest of the years, not later than `atMost`; `undefined` when there is none. */
-export function chooseYear(years: readonly string[], atMost: string | undefined): string | undefined {
-  return [...new Set(years)].filter((year) => atMost === undefined || year === '' || year.slice(0, 4) <= atMost).sort().at(-1)
+/** A file of communes as IRIS see it: its rates and values, not its counts. */
+function lendingOnly(file: ReadFile): ReadFile {
+  return { ...file, brought: file.brought.filter(({ unit }) => unit !== 'effectif') }
+}
+
+function yearsOf(files: readonly ReadFile[]): Map<string, string[]> {
+  const map = new Map<string, string[]>()
+  for (const { brought } of files) for (const { variable, year } of brought) map.set(variable, [...(map.get(variable) ?? []), year])
+  return map
 }
 
 interface Conflict {
@@ -117,9 +137,9 @@ function fill(n: number, chosen: readonly Candidate[], rowsOf: RowsOf): { values
         if (why[i] === ABSENT) why[i] = brought.reasons?.[row] || reasonByte['non-renseigne']
         continue
       }
-      if (values[i] === values[i] && values[i] !== v) conflict ??= { row: i, values: [values[i]!, v], file: file.file }
+      if (values[i] === values[i] && Math.abs(values[i]! - v) > SAME * Math.max(1, Math.abs(v))) conflict ??= { row: i, values: [values[i]!, v], file: file.file }
       values[i] = v
-      why[i] = 0
+      why[i] = brought.reasons?.[row] ?? 0 // a value that is there may be marked: at a floor
     }
   }
   return { values, ...(why.some((byte) => byte > 0) && { why }), ...(conflict && { conflict }) }
@@ -171,23 +191,33 @@ function namesOf(files: readonly ReadFile[], codes: readonly string[]): string[]
 /** Rows of a finer level than asked for cannot be read as if they were rows of the table. */
 function tooFine(files: readonly ReadFile[], level: Level): UserError[] {
   return files
-    .filter((file) => file.brought.length > 0 && isFiner(file.level, level))
+    .filter((file) => file.brought.length > 0 && isFiner(file.level, level) && !file.within)
     .map((file) => new UserError('niveaux-melanges', `« ${file.file} » a une ligne par ${noun(file.level, 1)}, les autres fichiers une par ${noun(level, 1)}`, `retirez ce fichier, ou tous ceux par ${noun(level, 1)}`, { file: file.file }))
 }
 
 /** A coarser file that lends nothing, because it only has counts, is not joined in silence. */
-function unlent(coarser: readonly ReadFile[], columns: Readonly<Record<string, Float64Array>>, level: Level): UserError[] {
+function unlent(coarser: readonly ReadFile[], columns: Readonly<Record<string, Float64Array>>, level: Level): { error: UserError; within: boolean }[] {
   return coarser
     .filter((file) => file.brought.length > 0 && file.brought.every(({ variable, unit }) => unit === 'effectif' && !(variable in columns)))
-    .map(
-      (file) =>
-        new UserError(
-          'niveaux-melanges',
-          `« ${file.file} » a une ligne par ${noun(file.level, 1)}, la table une par ${noun(level, 1)} : des effectifs ne se répartissent pas entre ${noun(level, 2)}`,
-          `donnez le fichier de ce thème par ${noun(level, 1)}, ou retirez les fichiers plus fins`,
-          { file: file.file },
-        ),
-    )
+    .map((file) => ({
+      within: file.within !== undefined,
+      error: new UserError(
+        'niveaux-melanges',
+        `« ${file.file} » a une ligne par ${noun(file.level, 1)}, la table une par ${noun(level, 1)} : des effectifs ne se répartissent pas entre ${noun(level, 2)}`,
+        `donnez le fichier de ce thème par ${noun(level, 1)}, ou retirez les fichiers plus fins`,
+        { file: file.file },
+      ),
+    }))
+}
+
+/** Files of a folder that the table does not read: finer than its rows, or of years that go with no other. */
+function unused(files: readonly ReadFile[], level: Level, years: ReadonlyMap<string, string>, columns: Readonly<Record<string, Float64Array>>): string[] {
+  return files.flatMap(({ file, level: own, brought, within }) => {
+    if (brought.length === 0) return []
+    if (within && isFiner(own, level)) return [`« ${file} » : une ligne par ${noun(own, 1)}, plus fin que la table`]
+    if (own !== level || brought.some(({ variable, year }) => variable in columns && years.get(variable) === year)) return []
+    return [`« ${file} » : d’autres années ont été lues (${[...new Set(brought.map(({ year }) => year))].join(', ')} n’a pas servi)`]
+  })
 }
 
 function contradiction(variable: string, year: string, code: string, { values, file }: Conflict): UserError {

@@ -4,6 +4,20 @@ import type { Derivation, Source } from './source.ts'
 const LO = 'Licence Ouverte 2.0'
 const census = { column: /^(?<field>[PC])(?<year>\d\d)_(?<name>.+)$/, variable: '$<field>_$<name>', unit: 'effectif' } as const
 
+const filosofiRemarks = [
+  { from: '2023', to: '9999', text: 'Filosofi 2023 : rupture de série, à ne pas comparer avec 2021 et avant' },
+] as const
+
+/** Years that a producer never published, and why: said when they are asked for. */
+export const neverPublished: readonly { readonly year: string; readonly variables: RegExp; readonly why: string }[] = [
+  { year: '2022', variables: /^(DEC_)?(TP60|MED)$/, why: 'Filosofi 2022 n’a jamais été publié (la suppression de la taxe d’habitation a fait perdre les adresses des ménages)' },
+]
+
+/** Years of the code officiel géographique of the census bases, where they are known. */
+const censusGeography = { 2013: '2015', 2016: '2018' } as const
+const censusBase = { producer: 'INSEE', licence: LO, variables: [census], geography: censusGeography, uncovered: /^976/ } as const
+const key = /^(CODGEO|IRIS)$/i
+
 export const sources: readonly Source[] = [
   {
     id: 'entrees-nationales',
@@ -28,6 +42,7 @@ export const sources: readonly Source[] = [
   {
     id: 'filosofi-iris',
     label: 'Filosofi, revenus à l’IRIS',
+    theme: 'revenus et pauvreté',
     producer: 'INSEE',
     licence: LO,
     page: 'https://www.insee.fr/fr/statistiques/8229323',
@@ -35,27 +50,40 @@ export const sources: readonly Source[] = [
     variables: [
       { column: /^DISP_TP60(?<year>\d\d)$/, variable: 'TP60', unit: 'pourcent' },
       { column: /^DISP_MED(?<year>\d\d)$/, variable: 'MED', unit: 'valeur' },
+      { column: /^DISP_PIMP(?<year>\d\d)$/, variable: 'PIMP', unit: 'pourcent' },
+      { column: /^DISP_D1(?<year>\d\d)$/, variable: 'D1', unit: 'valeur' },
+      { column: /^DISP_D9(?<year>\d\d)$/, variable: 'D9', unit: 'valeur' },
       { column: /^DEC_TP60(?<year>\d\d)$/, variable: 'DEC_TP60', unit: 'pourcent' },
-      { column: /^DEC_MED(?<year>\d\d)$/, variable: 'DEC_MED', unit: 'valeur' },
+      { column: /^DEC_(?<name>MED|Q1|Q3|D[1-46-9])(?<year>\d\d)$/, variable: 'DEC_$<name>', unit: 'valeur' },
+      { column: /^DEC_PIMP(?<year>\d\d)$/, variable: 'DEC_PIMP', unit: 'pourcent' },
     ],
+    leftAside: [{ column: /^(DEC|DISP)_(NOTE|INCERT)/, why: 'note de qualité de l’INSEE, non lue' }],
+    remarks: filosofiRemarks,
   },
   {
     id: 'filosofi',
     label: 'Filosofi, revenus et pauvreté',
+    theme: 'revenus et pauvreté',
     producer: 'INSEE',
     licence: LO,
     page: 'https://www.insee.fr/fr/statistiques/7756729',
     signature: [/^CODGEO$/, /^NBMENFISC\d\d$/, /^MED\d\d$/, /^TP60\d\d$/],
+    geography: { 2014: '2015', 2015: '2016', 2016: '2019', 2021: '2024' },
+    // up to 2016 the secret is an empty cell; from 2017 on it is spelt out and no cell is empty
+    marks: { '': 'secret' },
     variables: [
       { column: /^MED(?<year>\d\d)$/, variable: 'MED', unit: 'valeur' },
-      { column: /^TP60(?<year>\d\d)$/, variable: 'TP60', unit: 'pourcent' },
-      { column: /^NBMENFISC(?<year>\d\d)$/, variable: 'NBMENFISC', unit: 'effectif' },
-      { column: /^NBPERSMENFISC(?<year>\d\d)$/, variable: 'NBPERSMENFISC', unit: 'effectif' },
+      { column: /^TP60(?<year>\d\d)$/, variable: 'TP60', unit: 'pourcent', floor: 5 },
+      { column: /^(?<name>NBMENFISC|NBPERSMENFISC)(?<year>\d\d)$/, variable: '$<name>', unit: 'effectif' },
+      { column: /^(?<name>D1|D9)(?<year>\d\d)$/, variable: '$<name>', unit: 'valeur' },
+      { column: /^(?<name>PIMP|PACT|PTSA|PCHO|PBEN|PPEN|PPAT|PPSOC|PPFAM|PPMINI|PPLOGT|PIMPOT)(?<year>\d\d)$/, variable: '$<name>', unit: 'pourcent' },
     ],
+    remarks: filosofiRemarks,
   },
   {
     id: 'arcep-debit',
     label: 'Ma connexion internet, éligibilité par débit et par commune',
+    theme: 'débit fixe',
     producer: 'ARCEP',
     licence: LO,
     signature: [/^code_insee$/, /^nbr$/, /^inel_hd$/, /^elig_thd30$/],
@@ -69,8 +97,22 @@ export const sources: readonly Source[] = [
     },
   },
   {
+    id: 'arcep-cartefibre',
+    label: 'Cartefibre, locaux raccordables à la fibre par commune',
+    theme: 'fibre',
+    producer: 'ARCEP',
+    licence: LO,
+    signature: [/^INSEE_COM$/i, /^ftth$/i, /^locaux$/i],
+    variables: [
+      { column: /^locaux$/i, variable: 'LOCAUX', unit: 'effectif' },
+      { column: /^ftth$/i, variable: 'LOCAUX_FTTH', unit: 'effectif' },
+    ],
+    datedByName: /(?<year>20\d\d)[_-]?T(?<quarter>[1-4])/i,
+  },
+  {
     id: 'populations-reference',
     label: 'Populations de référence',
+    theme: 'population',
     producer: 'INSEE',
     licence: LO,
     signature: [/^com_code$/, /^popref_mun$/],
@@ -78,14 +120,12 @@ export const sources: readonly Source[] = [
     dated: /^popref_annee$/,
     marks: { '.': 'non-renseigne' },
   },
-  {
-    id: 'recensement',
-    label: 'Recensement de la population',
-    producer: 'INSEE',
-    licence: LO,
-    signature: [/^(CODGEO|IRIS)$/, /^[PC]\d\d_/],
-    variables: [census],
-  },
+  { id: 'rp-population', label: 'Recensement de la population, évolution et structure de la population', theme: 'population par âge', ...censusBase, signature: [key, /^P\d\d_POP(0014|0019|80P)$/, /^P\d\d_POP(1529|2064|65P)$/] },
+  { id: 'rp-diplomes', label: 'Recensement de la population, diplômes et formation', theme: 'diplômes', ...censusBase, signature: [key, /^P\d\d_NSCOL15P(_|$)/] },
+  { id: 'rp-familles', label: 'Recensement de la population, couples, familles et ménages', theme: 'ménages et familles', ...censusBase, signature: [key, /^C\d\d_MEN$/, /^C\d\d_(MENPSEUL|FAM)$/] },
+  { id: 'rp-activite', label: 'Recensement de la population, activité des résidents', theme: 'activité', ...censusBase, signature: [key, /^P\d\d_ACT1564$/] },
+  { id: 'rp-logement', label: 'Recensement de la population, logement', theme: 'logement', ...censusBase, signature: [key, /^P\d\d_RP$/] },
+  { id: 'recensement', label: 'Recensement de la population', theme: 'plusieurs', ...censusBase, signature: [key, /^[PC]\d\d_/] },
   {
     id: 'appartenance',
     label: 'Appartenance des communes',
@@ -127,5 +167,20 @@ export const derivations: readonly Derivation[] = [
   { variable: 'P_NSCOL15P', sum: ['DIPLMIN', 'BEPC', 'CAPBEP', 'BAC', 'SUP2', 'SUP34', 'SUP5'].map(level) },
   { variable: 'P_NSCOL15P', sum: ['DIPLMIN', 'CAPBEP', 'BAC', 'SUP'].map(level), unless: ['BEPC', 'SUP2'].map(level) },
   { variable: 'P_NSCOL15P', sum: ['DIPL0', 'CEP', 'BEPC', 'CAPBEP', 'BAC', 'BACP2', 'SUP'].map(level) },
+  { variable: level('SUPERIEUR'), sum: ['SUP2', 'SUP34', 'SUP5'].map(level) },
+  { variable: level('SUPERIEUR'), sum: ['BACP2', 'SUP'].map(level) },
+  { variable: level('SUPERIEUR'), sum: ['SUP'].map(level) },
+  { variable: 'P_POP65P', sum: ['P_POP6579', 'P_POP80P'] },
   { variable: 'P_POP75P', sum: ['P_POP7589', 'P_POP90P'] },
+]
+
+/**
+ * What a nomenclature cannot give, said when a method asks for it. In order: the variable, the years of
+ * the census that lack it, and what to read in its place.
+ */
+export const impossible: readonly { readonly variable: RegExp; readonly from: string; readonly to: string; readonly why: string }[] = [
+  { variable: /^P_NSCOL15P_(BEPC|SUP2|SUP34|SUP5)$/, from: '2013', to: '2016', why: 'de 2013 à 2016 l’INSEE ne distingue pas le brevet de l’absence de diplôme, ni les niveaux du supérieur : lisez P_NSCOL15P_AUPLUS_BREVET et P_NSCOL15P_SUPERIEUR' },
+  { variable: /^P_NSCOL15P_(DIPLMIN|SUP2|SUP34|SUP5)$/, from: '1990', to: '2012', why: 'avant 2013 les niveaux sont DIPL0, CEP, BEPC, CAPBEP, BAC, BACP2, SUP : lisez P_NSCOL15P_AUPLUS_BREVET et P_NSCOL15P_SUPERIEUR' },
+  { variable: /^P_NSCOL15P_(DIPL0|CEP)$/, from: '2013', to: '9999', why: 'depuis 2013 l’INSEE ne distingue plus le CEP de l’absence de diplôme : lisez P_NSCOL15P_AUPLUS_BREVET' },
+  { variable: /^P_NSCOL15P_SUP$/, from: '2017', to: '9999', why: 'depuis 2017 le supérieur a trois niveaux (SUP2, SUP34, SUP5) : lisez P_NSCOL15P_SUPERIEUR' },
 ]

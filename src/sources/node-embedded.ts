@@ -2,12 +2,12 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { SourceTrace } from '../table/source-trace.ts'
-import type { InputFile } from './read.ts'
+import type { InputFile } from './input.ts'
 
 const folder = fileURLToPath(new URL('../../data/territoire-de-belfort/', import.meta.url))
 
 export interface EmbeddedTerritory {
-  readonly files: readonly InputFile[]
+  readonly files: readonly (InputFile & { readonly bytes: Uint8Array })[]
   readonly sources: readonly SourceTrace[]
   /** Path of its contours, a TopoJSON file. */
   readonly contours: string

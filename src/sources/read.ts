@@ -1,20 +1,18 @@
 /** One file → its rows: codes checked, columns named by variable, percentages made shares. */
 import { UserError } from '../core/errors.ts'
+import { french } from '../core/french.ts'
 import { codeProblem, isCode } from '../geo/code.ts'
 import { defaultMarks } from '../io/csv-number.ts'
-import { peekCsv, readWideCsv } from '../io/wide-csv.ts'
+import { headOf } from '../io/byte-source.ts'
+import { peekCsv, WideCsvReader, type WideCsv, type WideCsvOptions } from '../io/wide-csv.ts'
 import type { Level } from '../table/level.ts'
+import { reasonByte } from '../table/missing.ts'
 import type { Membership } from '../table/table.ts'
 import { derivations } from './known.ts'
+import { asideOf } from './aside.ts'
+import { contentOf, type InputFile, type Within } from './input.ts'
 import { recognise, type KnownColumn, type Recognised } from './recognise.ts'
 import type { ColumnUnit, ThresholdClasses } from './source.ts'
-
-/** A file as it was given: its name is for messages, its bytes for everything else. */
-export interface InputFile {
-  readonly name: string
-  readonly bytes: Uint8Array
-  readonly sha256?: string
-}
 
 export interface ReadOptions {
   /** Identifiers of indicators that a column may bear as its name. */
@@ -32,6 +30,8 @@ export interface Brought {
   readonly unit: ColumnUnit
   readonly values: Float64Array
   readonly reasons?: Uint8Array
+  /** Made of others of the file: gives way to a file that publishes it. */
+  readonly derived?: boolean
 }
 
 /** What a file turned out to be. */
@@ -46,20 +46,35 @@ export interface ReadFile {
   /** Names of the territories above, by code. */
   readonly holderNames: Readonly<Record<string, string>>
   readonly brought: readonly Brought[]
+  readonly within?: Within
 }
 
+/** What became of a file: read, or known to bring nothing, or neither. */
+export interface Reading {
+  readonly read?: ReadFile
+  readonly aside?: { readonly label: string; readonly why: string }
+  readonly problems: readonly UserError[]
+}
+
+/** How much of a file is looked at to recognise it. */
+const PEEK = 2 ** 20 + 1
+
 /** Reads one file. Throws `UserErrors`, or a `UserError`, with every problem found in it. */
-export function readFile(input: InputFile, options: ReadOptions = {}): { read?: ReadFile; problems: readonly UserError[] } {
-  const { name: file, bytes } = input
-  if (bytes.length === 0) return { problems: [new UserError('fichier-vide', `« ${file} » est vide`, 'téléchargez-le de nouveau', { file })] }
-  const peeked = peekCsv(bytes)
-  const recognised = recognise(peeked.rows, options.indicators)
+export function readFile(input: InputFile, options: ReadOptions = {}): Reading {
+  const { name: file } = input
+  if (input.problem) throw input.problem
+  const head = headOf(contentOf(input), PEEK)
+  if (head.length === 0) return { problems: [new UserError('fichier-vide', `« ${file} » est vide`, 'téléchargez-le de nouveau', { file })] }
+  const peeked = peekCsv(head)
+  const aside = asideOf(file, peeked.rows)
+  if (aside) return { aside, problems: [] }
+  const recognised = recognise(peeked.rows, options.indicators, file)
   if (recognised === undefined) return { problems: [unknownFile(file, peeked.rows)] }
 
   const wanted = new Map(recognised.columns.map((each) => [each.column, each]))
   const texts = new Set([recognised.key, recognised.name, ...recognised.parents.flatMap(({ column, name }) => [column, name])])
   const { classes, marks } = recognised.source
-  const csv = readWideCsv(bytes, {
+  const csv = readStreamed(input, {
     file,
     headerLine: recognised.headerLine,
     delimiter: peeked.delimiter,
@@ -78,6 +93,8 @@ export function readFile(input: InputFile, options: ReadOptions = {}): { read?: 
     const values = csv.numbers[known.column]
     return values ? [bring(known, values, csv.reasons[known.column])] : []
   })
+  if (recognised.source.uncovered) blank(recognised.source.uncovered, codes, brought)
+  const counted = classes ? thresholds(classes, csv.numbers, brought) : []
   const read: ReadFile = {
     file,
     ...(input.sha256 !== undefined && { sha256: input.sha256 }),
@@ -87,9 +104,18 @@ export function readFile(input: InputFile, options: ReadOptions = {}): { read?: 
     ...(names && { names }),
     membership: Object.fromEntries(recognised.parents.map(({ level, column }) => [level, csv.text[column]!.map((code) => (isCode(level, code) ? code : ''))])),
     holderNames: Object.fromEntries(recognised.parents.flatMap(({ column, name }) => (name === undefined ? [] : csv.text[column]!.map((code, i) => [code, csv.text[name]![i]!])))),
-    brought: [...brought, ...derived(brought), ...(classes ? thresholds(classes, csv.numbers, brought) : [])],
+    brought: [...brought, ...derived(brought), ...counted],
+    ...(input.within && { within: input.within }),
   }
-  return { read, problems }
+  const satellite = classes ? coversAll(csv.numbers[classes.total], counted[0]?.values, file) : []
+  return { read, problems: [...problems, ...satellite] }
+}
+
+/** Only the columns that are wanted are held, and one piece of the file. */
+function readStreamed(input: InputFile, options: WideCsvOptions): WideCsv {
+  const reader = new WideCsvReader(options)
+  for (const chunk of contentOf(input)) reader.push(chunk)
+  return reader.end()
 }
 
 /** A variable is kept when it is wanted, or when one that is wanted derives from it. */
@@ -97,9 +123,32 @@ function isWanted({ variable }: KnownColumn, { want }: ReadOptions): boolean {
   return want === undefined || want(variable) || derivations.some((each) => want(each.variable) && [...each.sum, ...(each.unless ?? [])].includes(variable))
 }
 
-function bring({ variable, year, unit }: KnownColumn, values: Float64Array, reasons: Uint8Array | undefined): Brought {
+function bring({ variable, year, unit, floor }: KnownColumn, values: Float64Array, reasons: Uint8Array | undefined): Brought {
+  const why = floor === undefined ? reasons : floored(values, floor, reasons)
   if (unit === 'pourcent') for (let i = 0; i < values.length; i++) values[i]! /= 100
-  return { variable, year, unit, values, ...(reasons && { reasons }) }
+  return { variable, year, unit, values, ...(why && { reasons: why }) }
+}
+
+/** A value at the least that is published may be less: it is kept, and marked. */
+function floored(values: Float64Array, floor: number, reasons: Uint8Array | undefined): Uint8Array | undefined {
+  if (!values.includes(floor)) return reasons
+  const why = reasons ?? new Uint8Array(values.length)
+  for (let i = 0; i < values.length; i++) if (values[i] === floor) why[i] = reasonByte.plancher
+  return why
+}
+
+/** Zeros that stand for territories the source does not cover become missing. A village without inhabitants keeps its own. */
+function blank(uncovered: RegExp, codes: readonly string[], brought: Brought[]): void {
+  const rows = codes.flatMap((code, i) => (uncovered.test(code) && brought.length > 0 && brought.every(({ values }) => values[i] === 0) ? [i] : []))
+  if (rows.length === 0) return
+  brought.forEach((each, at) => {
+    const why = each.reasons ?? new Uint8Array(codes.length)
+    for (const row of rows) {
+      each.values[row] = NaN
+      why[row] = reasonByte['non-couvert']
+    }
+    brought[at] = { ...each, reasons: why }
+  })
 }
 
 /** Variables made of others of the same year: see `derivations`. */
@@ -111,7 +160,7 @@ function derived(brought: readonly Brought[]): Brought[] {
     for (const { variable, sum, unless = [] } of derivations) {
       if (there.has(variable) || made.has(variable) || unless.some((name) => there.has(name))) continue
       const terms = sum.map((name) => there.get(name))
-      if (terms.every((term) => term !== undefined)) made.set(variable, { variable, year, unit: 'effectif', ...total(terms) })
+      if (terms.every((term) => term !== undefined)) made.set(variable, { variable, year, unit: 'effectif', derived: true, ...total(terms) })
     }
     return [...made.values()]
   })
@@ -141,6 +190,17 @@ function thresholds({ total, classes, from, variable }: ThresholdClasses, number
   const values = apart ? whole.map((_, i) => sum(better, i)) : least
   const year = brought.find((each) => each.year !== '')?.year ?? ''
   return [{ variable, year, unit: 'effectif', values }]
+}
+
+/** Above it, and over this many places, only the satellite explains that everyone has 30 Mbit/s. */
+const EVERYWHERE = { share: 0.9995, places: 50 }
+
+/** With the satellite every place has 30 Mbit/s: the file tells nothing. */
+function coversAll(total: Float64Array | undefined, fast: Float64Array | undefined, file: string): UserError[] {
+  if (total === undefined || fast === undefined || total.length < EVERYWHERE.places) return []
+  const sum = (values: Float64Array): number => values.reduce((all, v) => all + (v || 0), 0)
+  if (sum(fast) < EVERYWHERE.share * sum(total)) return []
+  return [new UserError('fichier-refuse', `« ${file} » donne le très haut débit à ${french((100 * sum(fast)) / sum(total), 2)} % des locaux : le satellite y est compris`, 'prenez commune_debit_terrestre.csv, du même dossier de l’ARCEP', { file })]
 }
 
 function readCodes(raw: readonly string[], { level, key, headerLine }: Recognised, file: string, complete: boolean): { codes: string[]; problems: UserError[] } {

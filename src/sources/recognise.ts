@@ -1,7 +1,7 @@
 /** What a file is, by its content: its header row, its source, its level, the variable behind each column. */
-import { isCode } from '../geo/code.ts'
 import type { Level } from '../table/level.ts'
 import { indicatorTable, sources } from './known.ts'
+import { levelOfCodes } from './level-of-codes.ts'
 import { keyColumns, nameColumn, parentColumns, type ColumnUnit, type Source } from './source.ts'
 
 /** A column that brings a variable. */
@@ -11,12 +11,16 @@ export interface KnownColumn {
   readonly unit: ColumnUnit
   /** `2021`, `2026-T2`; `''` when nothing dates it. */
   readonly year: string
+  /** See `VariableRule`. */
+  readonly floor?: number
 }
 
 export interface Recognised {
   readonly source: Source
   /** 1-based line of the header. */
   readonly headerLine: number
+  /** Year of the code officiel géographique, when the titles above the header or the source tell. */
+  readonly geography?: string
   readonly header: readonly string[]
   readonly level: Level
   readonly key: string
@@ -29,22 +33,30 @@ export interface Recognised {
 
 /**
  * Recognises a file by its first rows. `indicators` are identifiers that a column may bear as its
- * name. Gives nothing when no row is a header with a column of codes and something to read.
+ * name; the name of the file only tells what its content does not. Gives nothing when no row is a
+ * header with a column of codes and something to read.
  */
-export function recognise(rows: readonly (readonly string[])[], indicators: readonly string[] = []): Recognised | undefined {
+export function recognise(rows: readonly (readonly string[])[], indicators: readonly string[] = [], file = ''): Recognised | undefined {
   for (let at = 0; at < rows.length; at++) {
     const header = rows[at]!.map((cell) => cell.trim())
-    const found = readHeader(header, rows[at + 1] ?? [], indicators)
-    if (found) return { ...found, headerLine: at + 1 }
+    const found = readHeader(header, rows.slice(at + 1), indicators, file)
+    if (!found) continue
+    const geography = geographyOf(rows.slice(0, at)) ?? found.source.geography?.[found.columns[0]?.year ?? '']
+    return { ...found, headerLine: at + 1, ...(geography !== undefined && { geography }) }
   }
   return undefined
 }
 
-function readHeader(header: readonly string[], firstRow: readonly string[], indicators: readonly string[]): Omit<Recognised, 'headerLine'> | undefined {
+function geographyOf(titles: readonly (readonly string[])[]): string | undefined {
+  return /g[ée]ographie au 01\/01\/(\d{4})/i.exec(titles.flat().join(' '))?.[1]
+}
+
+function readHeader(header: readonly string[], rows: readonly (readonly string[])[], indicators: readonly string[], file: string): Omit<Recognised, 'headerLine'> | undefined {
+  const firstRow = rows[0] ?? []
   const key = keyColumns.flatMap(({ level, column }) => header.filter((name) => column.test(name)).map((name) => ({ level, name })))[0]
   if (key === undefined) return undefined
   const source = sourceOf(header.filter((name) => name !== key.name), header, indicators)
-  const year = datedBy(source, header, firstRow)
+  const year = datedBy(source, header, firstRow) || yearOf(source.datedByName?.exec(file)?.groups ?? {})
   const columns = header.filter((name) => name !== key.name).flatMap((column) => knownColumn(column, source, indicators, year))
   const parents = parentColumns.flatMap(({ level, column, name }) => {
     const named = name && header.find((each) => name.test(each))
@@ -57,7 +69,7 @@ function readHeader(header: readonly string[], firstRow: readonly string[], indi
     const why = source.leftAside?.find((each) => each.column.test(column))?.why
     return { column, ...(why !== undefined && { why }) }
   })
-  return { source, header, level: levelOf(key.level, firstRow[header.indexOf(key.name)] ?? ''), key: key.name, ...(name !== undefined && { name }), parents, columns, ignored }
+  return { source, header, level: levelOf(key, header, rows, name, file), key: key.name, ...(name !== undefined && { name }), parents, columns, ignored }
 }
 
 /** The first source that the header answers; a table that also bears what others publish was made by its user. */
@@ -68,22 +80,26 @@ function sourceOf(columns: readonly string[], header: readonly string[], indicat
   return foreign ? indicatorTable : found
 }
 
-/** A column named CODGEO bears communes, or EPCI in the files of EPCI: the codes tell. */
-function levelOf(level: Level, code: string): Level {
-  return level === 'commune' && isCode('epci', code.trim()) ? 'epci' : level
+/** A column named CODGEO bears the territories of any level: the codes tell. */
+function levelOf({ level, name: key }: { level: Level; name: string }, header: readonly string[], rows: readonly (readonly string[])[], name: string | undefined, file: string): Level {
+  if (level !== 'commune') return level
+  const [at, nameAt] = [header.indexOf(key), name === undefined ? -1 : header.indexOf(name)]
+  const filled = rows.filter((row) => row.length === header.length)
+  return levelOfCodes(filled.map((row) => row[at]!.trim()), filled.map((row) => row[nameAt]?.trim() ?? ''), file)
 }
 
 function knownColumn(column: string, source: Source, indicators: readonly string[], year: string): KnownColumn[] {
   if (source === indicatorTable && indicators.includes(column)) return [{ column, variable: column, unit: 'valeur', year: '' }]
   const rule = source.variables.find((each) => each.column.test(column))
   if (rule === undefined) return []
-  return [{ column, variable: column.replace(rule.column, rule.variable), unit: rule.unit, year: yearOf(rule.column.exec(column)?.groups ?? {}) || year }]
+  return [{ column, variable: column.replace(rule.column, rule.variable), unit: rule.unit, year: yearOf(rule.column.exec(column)?.groups ?? {}) || year, ...(rule.floor !== undefined && { floor: rule.floor }) }]
 }
 
-function yearOf({ year, quarter }: Record<string, string | undefined>): string {
+function yearOf({ year, quarter, month }: Record<string, string | undefined>): string {
   if (year === undefined) return ''
   const full = year.length === 4 ? year : Number(year) < 60 ? `20${year}` : `19${year}`
-  return quarter === undefined ? full : `${full}-T${quarter}`
+  const part = quarter ?? (month === undefined ? undefined : Math.ceil(Number(month) / 3))
+  return part === undefined ? full : `${full}-T${part}`
 }
 
 function datedBy(source: Source, header: readonly string[], firstRow: readonly string[]): string {

@@ -11,6 +11,8 @@ export interface VariableRule {
   /** The variable's name, without its year; `$<name>` takes up a group of `column`. */
   readonly variable: string
   readonly unit: ColumnUnit
+  /** The least value published: what is below is written so. In the unit of the column. */
+  readonly floor?: number
 }
 
 /**
@@ -33,6 +35,14 @@ export interface Source {
   readonly producer: string
   readonly licence: string
   readonly page?: string
+  /** What the file is about, when a producer publishes several under one name. */
+  readonly theme?: string
+  /** Year of the code officiel géographique, by year of the data, as INSEE first published them. */
+  readonly geography?: Readonly<Record<string, string>>
+  /** What a reader must know of some years. */
+  readonly remarks?: readonly { readonly from: string; readonly to: string; readonly text: string }[]
+  /** Year in the name of the file, for files that say it nowhere else. Named groups as in `VariableRule`. */
+  readonly datedByName?: RegExp
   /** Every one of these must be the name of some column. */
   readonly signature: readonly RegExp[]
   readonly variables: readonly VariableRule[]
@@ -41,6 +51,8 @@ export interface Source {
   readonly classes?: ThresholdClasses
   /** Spellings of missing values that are this source's own. */
   readonly marks?: Readonly<Record<string, Reason>>
+  /** Territories that the source does not cover and yet writes 0 for, in every column. */
+  readonly uncovered?: RegExp
   /** Columns left aside, and why: said by `ifn verifier`. */
   readonly leftAside?: readonly { readonly column: RegExp; readonly why: string }[]
 }
@@ -59,6 +71,7 @@ export const keyColumns: readonly { readonly level: Level; readonly column: RegE
   { level: 'commune', column: /^(codgeo|code_commune|com|depcom|com_code|code_?insee|insee_com)$/i },
   { level: 'epci', column: /^(code_)?epci$/i },
   { level: 'departement', column: /^(code_)?(dep|departement)$/i },
+  { level: 'region', column: /^(code_)?(reg|region)$/i },
 ]
 
 /** Columns that say to which territory a row belongs. */

@@ -1,5 +1,7 @@
 /** Quantiles of one column. NaN is missing: left out before anything is counted. */
-import { sortedOrder, sortedValues } from './sort.ts'
+import { orderStatistics } from './select.ts'
+import { sortedOrder } from './sort.ts'
+import { count } from './summary.ts'
 
 /**
  * Quantiles by linear interpolation between order statistics.
@@ -12,12 +14,14 @@ import { sortedOrder, sortedValues } from './sort.ts'
  * quantiles(Float64Array.of(4, 1, NaN, 2, 3), [0, 0.5, 0.75]) // → [1, 2.5, 3.25]
  */
 export function quantiles(x: Float64Array, probabilities: readonly number[]): number[] {
-  const sorted = sortedValues(x)
+  const last = count(x) - 1
+  if (last < 0) return probabilities.map(() => NaN)
+  const ranks = [...new Set(probabilities.flatMap((p) => [Math.floor(last * p), Math.ceil(last * p)]))].sort((a, b) => a - b)
+  const at = new Map(orderStatistics(x, ranks).map((value, k) => [ranks[k]!, value]))
   return probabilities.map((p) => {
-    if (sorted.length === 0) return NaN
-    const h = (sorted.length - 1) * p
-    const below = sorted[Math.floor(h)]!
-    const above = sorted[Math.ceil(h)]!
+    const h = last * p
+    const below = at.get(Math.floor(h))!
+    const above = at.get(Math.ceil(h))!
     return below === above ? below : below + (h - Math.floor(h)) * (above - below)
   })
 }

@@ -1,11 +1,14 @@
 /**
- * Sorting columns of doubles. A comparator sort costs 200 ms for twenty columns of 50,000 rows, this
- * least-significant-digit radix sort (four passes of 16 bits on the order-preserving bit pattern) 25.
+ * Sorting columns of doubles. The values alone are best left to the language; their order, which a
+ * comparator makes slow, comes of a radix sort, in passes of 11 bits over a pattern of 64 bits that orders
+ * as the doubles do. The upper 32 bits tell nearly all doubles apart: the lower 32 are sorted by
+ * moving neighbours, and by passes of their own only where that would take long.
  */
 
-const RADIX = 65_536
-/** Below this length clearing four histograms costs more than comparing. */
-const SMALL = 3_000
+const DIGIT = 11
+const RADIX = 1 << DIGIT
+/** Below this length clearing the counts costs more than comparing. */
+const SMALL = 400
 
 /**
  * The places of the present values of `x`, from the least value to the greatest. Stable: equal
@@ -25,55 +28,83 @@ export function sortedOrder(x: Float64Array): Uint32Array {
 
 /** The present values of `x`, sorted. */
 export function sortedValues(x: Float64Array): Float64Array {
-  let n = 0
   const values = new Float64Array(x.length)
+  let n = 0
   for (let i = 0; i < x.length; i++) if (x[i] === x[i]) values[n++] = x[i]!
-  const present = values.subarray(0, n)
-  if (n < SMALL) return present.sort()
-  const order = radix(present, Uint32Array.from(present.keys()))
-  const sorted = new Float64Array(n)
-  for (let k = 0; k < n; k++) sorted[k] = present[order[k]!]!
-  return sorted
+  return values.subarray(0, n).sort()
 }
 
-function radix(x: Float64Array, order: Uint32Array): Uint32Array {
-  const n = order.length
+/** Rows, with the two halves of the pattern of the value that each holds. */
+interface Keyed {
+  readonly low: Uint32Array
+  readonly high: Uint32Array
+  readonly rows: Uint32Array
+}
+
+function radix(x: Float64Array, rows: Uint32Array): Uint32Array {
+  const n = rows.length
+  const room = (): Keyed => ({ low: new Uint32Array(n), high: new Uint32Array(n), rows: new Uint32Array(n) })
+  const keyed = sortBy('high', keysOf(x, rows), room())
+  return settle(keyed) ? keyed.rows : sortBy('high', sortBy('low', keyed, room()), room()).rows
+}
+
+function keysOf(x: Float64Array, rows: Uint32Array): Keyed {
   const bits = new Uint32Array(x.buffer, x.byteOffset, 2 * x.length)
-  const low = new Uint32Array(n)
-  const high = new Uint32Array(n)
-  const counts = [new Uint32Array(RADIX), new Uint32Array(RADIX), new Uint32Array(RADIX), new Uint32Array(RADIX)] as const
-  for (let k = 0; k < n; k++) {
-    const i = order[k]!
-    const h = bits[2 * i + 1]!
-    const flip = h >>> 31 ? 0xffffffff : 0
-    const lo = (bits[2 * i]! ^ flip) >>> 0
-    const hi = (h ^ (flip || 0x80000000)) >>> 0
-    low[k] = lo
-    high[k] = hi
-    counts[0][lo & 0xffff]!++
-    counts[1][lo >>> 16]!++
-    counts[2][hi & 0xffff]!++
-    counts[3][hi >>> 16]!++
+  const low = new Uint32Array(rows.length)
+  const high = new Uint32Array(rows.length)
+  for (let k = 0; k < rows.length; k++) {
+    const i = 2 * rows[k]!
+    // of a negative number all bits are turned over, of a positive one the sign alone
+    const negative = bits[i + 1]! >>> 31
+    low[k] = negative ? ~bits[i]! : bits[i]!
+    high[k] = negative ? ~bits[i + 1]! : bits[i + 1]! ^ 0x80000000
   }
-  let from = Uint32Array.from(order.keys())
-  let to = new Uint32Array(n)
-  for (let pass = 0; pass < 4; pass++) {
-    const starts = counts[pass]!
-    const key = pass < 2 ? low : high
-    const shift = pass % 2 === 0 ? 0 : 16
-    if (starts[(key[0]! >>> shift) & 0xffff] === n) continue
-    let start = 0
-    for (let digit = 0; digit < RADIX; digit++) {
+  return { low, high, rows }
+}
+
+/** Stable sort by one half, least significant digit first. Writes to both; gives the one that is sorted. */
+function sortBy(half: 'low' | 'high', from: Keyed, to: Keyed): Keyed {
+  const n = from.rows.length
+  for (let shift = 0; shift < 32; shift += DIGIT) {
+    const starts = new Uint32Array(RADIX)
+    const key = from[half]
+    for (let k = 0; k < n; k++) starts[(key[k]! >>> shift) & (RADIX - 1)]!++
+    for (let digit = 0, start = 0; digit < RADIX; digit++) {
       const size = starts[digit]!
       starts[digit] = start
       start += size
     }
-    for (let k = 0; k < n; k++) {
-      const at = from[k]!
-      to[starts[(key[at]! >>> shift) & 0xffff]!++] = at
-    }
+    scatter(from, to, key, shift, starts)
     ;[from, to] = [to, from]
   }
-  for (let k = 0; k < n; k++) to[k] = order[from[k]!]!
-  return to
+  return from
+}
+
+function scatter({ low, high, rows }: Keyed, to: Keyed, key: Uint32Array, shift: number, starts: Uint32Array): void {
+  const { low: lowTo, high: highTo, rows: rowsTo } = to
+  for (let k = 0; k < key.length; k++) {
+    const at = starts[(key[k]! >>> shift) & (RADIX - 1)]!++
+    lowTo[at] = low[k]!
+    highTo[at] = high[k]!
+    rowsTo[at] = rows[k]!
+  }
+}
+
+/** Moves rows of equal upper half into the order of the lower; false when there is too much to move. */
+function settle({ low, high, rows }: Keyed): boolean {
+  let moves = 4 * rows.length
+  for (let k = 1; k < rows.length; k++) {
+    const l = low[k]!
+    const row = rows[k]!
+    let at = k
+    for (; at > 0 && high[at - 1] === high[k] && low[at - 1]! > l; at--) {
+      low[at] = low[at - 1]!
+      rows[at] = rows[at - 1]!
+    }
+    low[at] = l
+    rows[at] = row
+    moves -= k - at
+    if (moves < 0) return false
+  }
+  return true
 }

@@ -43,6 +43,6 @@ export const reasonLabels: Readonly<Record<Reason, string>> = {
 /** How many cells of `bytes` bear each reason; a reason that none bears is left out. */
 export function countReasons(bytes: Uint8Array): Partial<Record<Reason, number>> {
   const counts = new Uint32Array(256)
-  for (const byte of bytes) counts[byte]!++
+  for (let i = 0; i < bytes.length; i++) if (bytes[i] !== 0) counts[bytes[i]!]!++
   return Object.fromEntries(reasons.flatMap((name, byte) => (byte > 0 && counts[byte]! > 0 ? [[name, counts[byte]!]] : [])))
 }

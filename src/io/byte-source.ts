@@ -1,0 +1,60 @@
+/** Bytes at rest, in memory or on a disk, read piece by piece and as often as wanted. */
+export interface ByteSource {
+  readonly size: number
+  /** The bytes from `from` to `to`, or fewer where they end. */
+  read(from: number, to: number): Uint8Array
+}
+
+/** How much is read at once. */
+const STEP = 2 ** 20
+
+/**
+ * Bytes that are in memory.
+ *
+ * @example
+ * inMemory(Uint8Array.of(1, 2, 3)).read(1, 3) // → Uint8Array.of(2, 3)
+ */
+export function inMemory(bytes: Uint8Array): ByteSource {
+  return { size: bytes.length, read: (from, to) => bytes.subarray(from, to) }
+}
+
+/** The pieces of a source, one after the other. */
+export function* chunksOf(source: ByteSource, from = 0, to = source.size, step = STEP): Generator<Uint8Array> {
+  for (let at = from; at < to; at += step) yield source.read(at, Math.min(at + step, to))
+}
+
+/**
+ * The first `length` bytes, or fewer where they end: enough to tell what they are.
+ *
+ * @example
+ * headOf([Uint8Array.of(1), Uint8Array.of(2, 3)], 2) // → Uint8Array.of(1, 2)
+ */
+export function headOf(chunks: Iterable<Uint8Array>, length: number): Uint8Array {
+  const head = new Uint8Array(length)
+  let filled = 0
+  for (const chunk of chunks) {
+    const piece = chunk.subarray(0, length - filled)
+    head.set(piece, filled)
+    filled += piece.length
+    if (filled === length) break
+  }
+  return head.subarray(0, filled)
+}
+
+/** All the bytes in one piece. Gives nothing when there are more than `most`. */
+export function gather(chunks: Iterable<Uint8Array>, most: number): Uint8Array | undefined {
+  const kept: Uint8Array[] = []
+  let size = 0
+  for (const chunk of chunks) {
+    size += chunk.length
+    if (size > most) return undefined
+    kept.push(chunk.slice())
+  }
+  const whole = new Uint8Array(size)
+  let at = 0
+  for (const chunk of kept) {
+    whole.set(chunk, at)
+    at += chunk.length
+  }
+  return whole
+}

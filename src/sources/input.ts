@@ -1,0 +1,36 @@
+/** What is given to be read: a name for the messages, and bytes, wherever they are. */
+import type { UserError } from '../core/errors.ts'
+import { chunksOf, inMemory, type ByteSource } from '../io/byte-source.ts'
+
+/** A file as it was given, or as it was found in a folder or an archive. One of `bytes`, `source` and `chunks` holds it. */
+export interface InputFile {
+  readonly name: string
+  /** In memory. */
+  readonly bytes?: Uint8Array
+  /** At rest, on a disk. */
+  readonly source?: ByteSource
+  /** As a stream that can be started again: a file inside an archive. */
+  readonly chunks?: () => Iterable<Uint8Array>
+  /** Of the file that was downloaded: that of the archive, for what it holds. */
+  readonly sha256?: string
+  /** Where it was found, when it was not named itself: what serves nothing there is left aside, not refused. */
+  readonly within?: Within
+  /** What kept it from being opened. */
+  readonly problem?: UserError
+}
+
+export interface Within {
+  readonly kind: 'dossier' | 'archive'
+  readonly name: string
+}
+
+/** The bytes of a file at rest. Gives nothing for a stream. */
+export function sourceOf({ bytes, source }: InputFile): ByteSource | undefined {
+  return source ?? (bytes && inMemory(bytes))
+}
+
+/** The bytes of a file, piece by piece, from its beginning. */
+export function contentOf(input: InputFile): Iterable<Uint8Array> {
+  const source = sourceOf(input)
+  return source ? chunksOf(source) : (input.chunks?.() ?? [])
+}

@@ -1,0 +1,78 @@
+/** Paths → files: a file, a folder and all that is under it, a pattern, standard input. */
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { UserError } from '../core/errors.ts'
+import { gather, inMemory } from '../io/byte-source.ts'
+import { onDisk, sha256OfSource } from '../io/node-byte-source.ts'
+import type { InputFile, Within } from './input.ts'
+import { openInputs, type OpenLimits } from './open.ts'
+
+/** What stands for standard input. */
+export const STDIN = '-'
+
+/**
+ * The files that paths stand for, archives and workbooks opened (`openInputs`). Nothing is read whole but
+ * standard input and what a library wants whole. A path that names nothing is refused.
+ */
+export async function inputsAt(paths: readonly string[], limits: OpenLimits = {}): Promise<InputFile[]> {
+  const inputs: InputFile[] = []
+  for (const path of paths) inputs.push(...(path === STDIN ? [await standardInput()] : filesAt(path)))
+  return openInputs(inputs, limits)
+}
+
+function filesAt(path: string): InputFile[] {
+  if (existsSync(path) && statSync(path).isDirectory()) return filesUnder(path)
+  if (!existsSync(path) && /[*?]/.test(path)) return matching(path)
+  return [fileAt(path)]
+}
+
+function fileAt(path: string, within?: Within): InputFile {
+  try {
+    const source = statSync(path).isFile() ? onDisk(path) : inMemory(readFileSync(path)) // a pipe can be read once, and in order
+    return { name: path, source, sha256: sha256OfSource(source), ...(within && { within }) }
+  } catch (error) {
+    const reason = unreadable[(error as NodeJS.ErrnoException).code ?? '']
+    if (reason === undefined) throw error
+    throw new UserError('fichier-introuvable', `« ${path} » ne peut pas être lu : ${reason}`, 'vérifiez le chemin et les droits', { file: path })
+  }
+}
+
+const unreadable: Readonly<Record<string, string>> = {
+  ENOENT: 'ce fichier n’existe pas',
+  ENOTDIR: 'un élément du chemin n’est pas un dossier',
+  EACCES: 'accès refusé',
+  EPERM: 'accès refusé',
+  ENAMETOOLONG: 'le nom est trop long',
+}
+
+function filesUnder(folder: string): InputFile[] {
+  const within: Within = { kind: 'dossier', name: folder }
+  const files = namesUnder(folder).map((name) => fileAt(join(folder, name), within))
+  if (files.length > 0) return files
+  throw new UserError('fichier-introuvable', `« ${folder} » ne contient aucun fichier`, 'donnez un dossier de fichiers de l’INSEE et de l’ARCEP, ou des fichiers', { file: folder })
+}
+
+/** A pattern that the shell did not open: `*` and `?` in names, `**` for any folder. Its files count as named. */
+function matching(pattern: string): InputFile[] {
+  const parts = pattern.split('/')
+  const first = parts.findIndex((part) => /[*?]/.test(part))
+  const base = parts.slice(0, first).join('/') || (pattern.startsWith('/') ? '/' : '.')
+  const rule = new RegExp(`^${parts.slice(first).join('/').replace(/[.+^${}()|[\]\\]/g, '\\$&').replace(/\*\*\/|\*|\?/g, (sign) => ({ '**/': '(?:.*/)?', '*': '[^/]*', '?': '[^/]' })[sign]!)}$`)
+  const names = existsSync(base) ? namesUnder(base).filter((name) => rule.test(name)) : []
+  if (names.length > 0) return names.map((name) => fileAt(join(base, name)))
+  throw new UserError('fichier-introuvable', `aucun fichier ne répond à « ${pattern} »`, 'vérifiez le chemin, ou donnez le dossier', { file: pattern })
+}
+
+/** Files under a folder, hidden ones left out, in the order of their names. */
+function namesUnder(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((name) => name.replaceAll('\\', '/'))
+    .filter((name) => !/(^|\/)\./.test(name) && statSync(join(folder, name), { throwIfNoEntry: false })?.isFile())
+    .sort()
+}
+
+async function standardInput(): Promise<InputFile> {
+  const chunks: Uint8Array[] = []
+  for await (const chunk of process.stdin) chunks.push(chunk as Uint8Array)
+  return { name: 'entrée standard', bytes: gather(chunks, Infinity)! }
+}

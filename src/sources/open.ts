@@ -1,0 +1,102 @@
+/** Archives and workbooks → the files and the sheets that they hold, to be read as if they had been given. */
+import { UserError, userErrors } from '../core/errors.ts'
+import { gather, headOf, inMemory, type ByteSource } from '../io/byte-source.ts'
+import { gunzip, isGzip } from '../io/gzip.ts'
+import { isOle, sheetsOf } from '../io/workbook.ts'
+import { isZip, unpack, zipEntries, type ZipEntry } from '../io/zip.ts'
+import { contentOf, sourceOf, type InputFile, type Within } from './input.ts'
+
+export interface OpenLimits {
+  /** Bytes that one archive may unpack to, in all. 8 GiB when left out. */
+  readonly unpacked?: number
+  /** Bytes of what must be held whole: a workbook, an archive inside an archive. 512 MiB when left out. */
+  readonly whole?: number
+}
+
+const GIB = 2 ** 30
+/** Archives one inside the other. */
+const DEEPEST = 3
+/** The name that stands between an archive and what it holds. */
+const INSIDE = ' › '
+
+/**
+ * Opens zip (also inside zip), gzip, xls and xlsx files, told by their first bytes; other files are given
+ * back as they are. Nothing is unpacked but what is read, when it is read. What cannot be opened is
+ * given back with its `problem`: reading it tells.
+ *
+ * @example
+ * openInputs([{ name: 'communes.csv', bytes: new TextEncoder().encode('CODGEO\n01001\n') }]).then((files) => files.map(({ name }) => name)) // → ['communes.csv']
+ */
+export async function openInputs(inputs: readonly InputFile[], limits: OpenLimits = {}): Promise<InputFile[]> {
+  const opened: InputFile[] = []
+  for (const input of inputs) opened.push(...(await open(input, limits, 0)))
+  return opened
+}
+
+async function open(input: InputFile, limits: OpenLimits, depth: number): Promise<InputFile[]> {
+  try {
+    return await opened(input, limits, depth)
+  } catch (error) {
+    const [problem] = userErrors(error)
+    if (problem === undefined) throw error
+    return [{ ...input, problem }]
+  }
+}
+
+async function opened(input: InputFile, limits: OpenLimits, depth: number): Promise<InputFile[]> {
+  const head = headOf(contentOf(input), 8)
+  if (isZip(head)) return openZip(input, limits, depth)
+  if (isGzip(head)) return openGzip(input, limits, depth)
+  if (isOle(head)) return openWorkbook(input, limits)
+  return [input]
+}
+
+async function openZip(input: InputFile, limits: OpenLimits, depth: number): Promise<InputFile[]> {
+  const source = sourceOf(input) ?? inMemory(wholeOf(input, limits))
+  const entries = zipEntries(source, input.name).filter(({ name }) => !/(^|\/)(\.|__MACOSX\/)/.test(name))
+  refuseHuge(input.name, entries, limits)
+  if (entries.some(({ name }) => name === 'xl/workbook.xml')) {
+    for (const entry of entries) for (const _ of unpack(source, entry, input.name)) continue // sizes and checksums, before a library unpacks them
+    return openWorkbook(input, limits)
+  }
+  if (depth >= DEEPEST) throw new UserError('archive-demesuree', `« ${input.name} » : plus de ${DEEPEST} archives l’une dans l’autre`, 'extrayez vous-même le fichier voulu', { file: input.name })
+  const files = entries.map((entry) => entryOf(input, source, entry))
+  const all: InputFile[] = []
+  for (const file of files) all.push(...(await open(file, limits, depth + 1)))
+  return all
+}
+
+function entryOf(input: InputFile, source: ByteSource, entry: ZipEntry): InputFile {
+  return { ...inside(input, entry.name), chunks: () => unpack(source, entry, input.name) }
+}
+
+function refuseHuge(file: string, entries: readonly ZipEntry[], { unpacked = 8 * GIB }: OpenLimits): void {
+  const size = entries.reduce((total, entry) => total + entry.size, 0)
+  if (size > unpacked) throw new UserError('archive-demesuree', `« ${file} » contiendrait ${size} octets, plus que les ${unpacked} acceptés`, 'extrayez vous-même le fichier voulu', { file })
+}
+
+async function openGzip(input: InputFile, limits: OpenLimits, depth: number): Promise<InputFile[]> {
+  if (depth >= DEEPEST) throw new UserError('archive-demesuree', `« ${input.name} » : plus de ${DEEPEST} archives l’une dans l’autre`, 'extrayez vous-même le fichier voulu', { file: input.name })
+  const source = sourceOf(input) ?? inMemory(wholeOf(input, limits))
+  const { bytes: _bytes, source: _source, ...rest } = input
+  const content: InputFile = { ...rest, chunks: () => gunzip(source, input.name, limits.unpacked ?? 8 * GIB) }
+  return open(content, limits, depth + 1)
+}
+
+async function openWorkbook(input: InputFile, limits: OpenLimits): Promise<InputFile[]> {
+  const sheets = await sheetsOf(wholeOf(input, limits), input.name)
+  return sheets.map(({ name, bytes }) => ({ ...inside(input, name), bytes }))
+}
+
+/** A file named for what holds it; in an archive of a folder, it is the folder that was given. */
+function inside({ name, sha256, within }: InputFile, entry: string): InputFile {
+  const place: Within = within ?? { kind: 'archive', name }
+  return { name: `${name}${INSIDE}${entry}`, within: place, ...(sha256 !== undefined && { sha256 }) }
+}
+
+function wholeOf(input: InputFile, { whole = GIB / 2 }: OpenLimits): Uint8Array {
+  if (input.bytes && input.bytes.length <= whole) return input.bytes
+  const bytes = gather(contentOf(input), whole)
+  if (bytes) return bytes
+  throw new UserError('archive-demesuree', `« ${input.name} » fait plus de ${whole} octets, et doit tenir en mémoire`, 'enregistrez-le en CSV, ou extrayez-le', { file: input.name })
+}
