@@ -74,5 +74,5 @@ function attempt(method: Method, { table }: Dataset): Scores | undefined {
 
 function why(chosen: Reach, tried: readonly Reach[]): string {
   const others = tried.filter((each) => each !== chosen).map(({ level, communes }) => `par ${noun(level, 1)}, ${countOf('commune', communes)}`)
-  return `calcul par ${noun(chosen.level, 1)} : ${countOf('commune', chosen.communes)} ont un indice (${others.join(' ; ')})`
+  return `calcul par ${noun(chosen.level, 1)} : avec un indice, ${countOf('commune', chosen.communes)} (${others.join(' ; ')})`
 }

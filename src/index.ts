@@ -6,7 +6,7 @@
 
 // What an index is
 export { defineMethod, variantOf } from './method/method.ts'
-export type { Aggregation, AxisId, Evidence, Goalposts, Group, Indicator, IndicatorId, Measure, Method, MethodSource, Normalisation, Sense, SubIndexId, Unit, Variant, VariantId } from './method/method.ts'
+export type { Aggregation, AxisId, Evidence, Goalposts, Group, Imputation, Indicator, IndicatorId, Measure, Method, MethodSource, Normalisation, Point, Sense, SubIndexId, Transform, Treatment, Unit, UpperLevel, Variant, VariantId, Weighting, Zero } from './method/method.ts'
 export { methodFrom, methodJsonSchema } from './method/schema.ts'
 export { incoherences } from './method/coherence.ts'
 
@@ -18,6 +18,10 @@ export { scoresSheet } from './engine/sheet.ts'
 export type { FrozenReference, PublishedValues, Reference } from './engine/reference.ts'
 export type { Scale } from './engine/scale.ts'
 export type { IndicatorTrace, Trace } from './engine/trace.ts'
+export type { Donors, ImputationTrace } from './engine/impute.ts'
+export type { TreatedCell, TreatmentTrace } from './engine/treat.ts'
+export type { WeightTrace } from './engine/weigh.ts'
+export { copeland } from './stats/outrank.ts'
 
 // From files as downloaded to scores
 export { computeFiles } from './pipeline.ts'
@@ -76,6 +80,11 @@ export { breakdownOf, scoreBook } from './render/score-book.ts'
 export type { Breakdown, ScoreBook } from './render/score-book.ts'
 export { readContours } from './io/contours.ts'
 export type { Contours } from './io/contours.ts'
+
+// Studies
+export { coherence } from './study/coherence.ts'
+export type { Coherence, CoherenceOptions, CorrelationTable, Flag, FlagKind, GroupCoherence, Link, MemberCoherence } from './study/coherence.ts'
+export { neighbours } from './io/contiguity.ts'
 
 // Errors
 export { explain, UserError, UserErrors } from './core/errors.ts'

@@ -69,8 +69,9 @@ export function computeDataset<const M extends Method>(method: M, read: Dataset,
     throw new UserError('niveaux-melanges', `résultats demandés par ${noun(level, 1)}, fichiers par ${noun(table.level, 1)}`, `donnez des fichiers par ${noun(level, 1)}, ou demandez --niveau ${table.level}`)
   }
   const reference = referenceFor(method, dataset, options.reference ?? method.reference)
-  const scores = compute(method, table, {
+  const scores = compute(method, withHolders(method, table), {
     reference,
+    donors: { published: Object.fromEntries(levels.map((above) => [above, publishedFor(method, dataset.published, above, true) ?? {}])) },
     sources: options.sources ?? dataset.sources,
     ...(level !== table.level && { to: groupingTo(table, level) }),
     ...(command !== undefined && { command }),
@@ -132,11 +133,25 @@ function oneTerritory(method: Method, table: Table, published: Dataset['publishe
 }
 
 /** What territories publish of themselves (their median), for indicators that cannot be summed. */
-function publishedFor(method: Method, published: Dataset['published'], level: Level): PublishedValues | undefined {
+function publishedFor(method: Method, published: Dataset['published'], level: Level, rates = false): PublishedValues | undefined {
   const found = Object.entries(method.indicators).flatMap(([id, { measures }]) =>
-    measures.flatMap((each) => ('value' in each && published[level]?.[each.value] ? [[id, published[level][each.value]!] as const] : [])),
+    measures.flatMap((each) => {
+      const variable = 'value' in each ? each.value : 'rate' in each && rates ? each.rate : undefined
+      const values = variable === undefined ? undefined : published[level]?.[variable]
+      return values ? [[id, values] as const] : []
+    }),
   )
   return found.length === 0 ? undefined : Object.fromEntries(found)
+}
+
+/** The table with the holders that the imputations of a method look for: what its rows say, failing that what their codes tell. */
+function withHolders(method: Method, table: Table): Table {
+  const asked = [method.imputation, ...Object.values(method.indicators).map(({ imputation }) => imputation)].flatMap((how): readonly Level[] =>
+    how?.kind === 'niveau-superieur' ? how.levels : how !== undefined && 'within' in how && how.within ? [how.within] : [],
+  )
+  if (asked.length === 0) return table
+  const holders = (level: Level): string[] => table.codes.map((code, i) => table.membership?.[level]?.[i] || holderOf(table.level, code, level))
+  return { ...table, membership: { ...table.membership, ...Object.fromEntries([...new Set(asked)].map((level) => [level, holders(level)])) } }
 }
 
 function labelOfWhole(table: Table): string {

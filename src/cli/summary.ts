@@ -56,7 +56,7 @@ export function summaryText(scores: Scores, written: readonly string[]): string 
   ]
   const few = told.avec_indice <= 2 * SHOWN
   const tables = few ? ranking('classement', [...told.plus_fragiles, ...told.moins_fragiles.slice(Math.max(0, 2 * SHOWN - told.avec_indice))], scores) : [...ranking('les plus fragiles', told.plus_fragiles, scores), ...ranking('les moins fragiles', told.moins_fragiles, scores)]
-  return [...head, ...(told.avec_indice > 0 ? ['', ...tables, ''] : []), ...missingLines(trace, scores), ...trace.notes.map((note, k) => field(k === 0 ? 'à savoir' : '', note)), ...sourceLines(trace), ...written.map((path, k) => field(k === 0 ? 'écrit' : '', path))].join('\n')
+  return [...head, ...(told.avec_indice > 0 ? ['', ...tables, ''] : []), ...missingLines(trace, scores), ...stepLines(trace), ...trace.notes.map((note, k) => field(k === 0 ? 'à savoir' : '', note)), ...sourceLines(trace), ...written.map((path, k) => field(k === 0 ? 'écrit' : '', path))].join('\n')
 }
 
 function ranking(title: string, lines: readonly Line[], scores: Scores): string[] {
@@ -83,6 +83,19 @@ function missingLines(trace: Trace, scores: Scores): string[] {
     return [`${label}${NBSP}: ${french(total, 0)} valeur${total > 1 ? 's' : ''} (${reasons.map(([reason, n]) => `${reasonLabels[reason]}${NBSP}: ${french(n, 0)}`).join(', ')})`]
   })
   return lines.map((line, k) => field(k === 0 ? 'manquantes' : '', line))
+}
+
+/** What was filled in, held at a bound or weighed by the data: one line each. */
+function stepLines({ imputations = [], treatments = [], weights = [] }: Trace): string[] {
+  const imputed = imputations.map(({ id, how, cells, left, error }) => {
+    const off = error ? `, erreur type ${french(error.rmse, 3)} sur ${french(error.cells, 0)} valeurs cachées (écart type ${french(error.deviation, 3)})` : ''
+    return field('imputées', `${id}${NBSP}: ${french(cells, 0)} (${how})${left > 0 ? `, ${french(left, 0)} restent manquantes` : ''}${off}`)
+  })
+  const treated = treatments.map(({ id, how, held, transform }) => field('traitées', `${id}${NBSP}: ${transform ? `transformé (${transform})` : `${french(held, 0)} tenue${held > 1 ? 's' : ''} à une borne`} (${how})`))
+  const weighed = weights.map(({ group, how, weights: found, influence }) =>
+    field('poids', `${group} (${how})${NBSP}: ${Object.keys(found).map((id) => `${id} ${french(found[id]!, 3)}, influence ${french(influence[id]!, 3)}`).join(' ; ')}`),
+  )
+  return [...imputed, ...treated, ...weighed]
 }
 
 function sourceLines({ sources }: Trace): string[] {

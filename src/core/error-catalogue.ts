@@ -215,6 +215,11 @@ const entries = {
     why: 'Le classeur ne s’ouvre pas : téléchargement interrompu, mot de passe, ou fichier d’un autre format.',
     fix: 'Téléchargez-le de nouveau, ou enregistrez-le sans mot de passe.',
   },
+  'poids-refuses': {
+    title: 'aucun poids ne peut être tiré des données',
+    why: 'La méthode demande des poids par analyse en composantes principales, par entropie ou par équilibre des influences. Un membre qui ne varie pas, ou qui va à l’encontre des autres, ne peut pas en recevoir : un poids négatif retournerait son sens.',
+    fix: 'Donnez les poids du groupe (weights), corrigez le sens de l’indicateur, ou retirez-le du groupe.',
+  },
 } as const satisfies Record<string, ErrorEntry>
 
 export type ErrorCode = keyof typeof entries

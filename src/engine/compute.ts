@@ -8,17 +8,21 @@ import type { SourceTrace } from '../table/source-trace.ts'
 import type { Grouping, Table } from '../table/table.ts'
 import { checkMeasures, checkScales, checkTable } from './check.ts'
 import { measure, type Measured, type Measures } from './measure.ts'
-import { placement, type FrozenReference, type Placement, type Reference } from './reference.ts'
+import { labelOf, placement, type FrozenReference, type Placement, type Reference } from './reference.ts'
 import { groupMean, knownPart, rollUp } from './rollup.ts'
+import { impute, imputedParts, type Donors } from './impute.ts'
 import { applyScale, measureScale, spreads, type Scale } from './scale.ts'
+import { applyMoulds, fitMoulds, heldCells, treatmentTrace, type Moulds, type TreatedCell } from './treat.ts'
 import { traceOf, type Trace } from './trace.ts'
-import { grow, type Tree } from './tree.ts'
+import { grow, markedShare, type Tree } from './tree.ts'
 
 export interface ComputeOptions {
   /** What territories are compared with; all the rows of the table when left out. */
   readonly reference?: Reference
   /** Upper-level territories to give results for, rather than the rows. */
   readonly to?: Grouping
+  /** What a method that imputes may draw on beside the table. */
+  readonly donors?: Donors
   readonly sources?: readonly SourceTrace[]
   readonly command?: string
 }
@@ -29,9 +33,9 @@ export interface Scores<M extends Method = Method> {
   readonly codes: readonly string[]
   readonly names?: readonly string[]
   readonly population?: Float64Array
-  /** Raw values, by indicator; NaN throughout for one that the table cannot give. */
+  /** Raw values, by indicator, imputed where the method imputes; NaN throughout for one that the table cannot give. */
   readonly indicators: Readonly<Record<IndicatorId<M>, Float64Array>>
-  /** Why a raw value is missing (bytes of `reasons`). */
+  /** Why a raw value is missing, or that it is imputed (bytes of `reasons`). */
   readonly reasons: Readonly<Partial<Record<string, Uint8Array>>>
   /** Normalised, higher meaning more fragile, by indicator. */
   readonly scores: Readonly<Record<IndicatorId<M>, Float64Array>>
@@ -43,6 +47,10 @@ export interface Scores<M extends Method = Method> {
   readonly coverage: Float64Array
   /** How each row was made of rows of another COG; `''` for one that is what it was. */
   readonly origins?: readonly string[]
+  /** Share of the weight that rests on imputed values, 0 … 1; absent when the method imputes nothing. */
+  readonly imputed?: Float64Array
+  /** Every value that was held at a bound; absent when the method treats nothing. */
+  readonly treated?: readonly TreatedCell[]
   /** The tree that gave them: `contributions(scores.tree, 'ifn')` takes a score apart. */
   readonly tree: Tree
   /** The scales, to be kept for another millésime. */
@@ -62,18 +70,25 @@ export interface Scores<M extends Method = Method> {
  */
 export function compute<const M extends Method>(method: M, table: Table, options: ComputeOptions = {}): Scores<M> {
   refuse(checkTable(table))
-  const base = measure(method, table)
-  refuse(checkMeasures(method, base, table))
+  const read = measure(method, table)
+  refuse(checkMeasures(method, read, table))
+  const { measures: base, masks, trace: imputations } = impute(method, read, table, options.donors)
 
   const reference = options.reference ?? { kind: 'ensemble', label: 'ensemble des territoires lus' }
   const place = placement(reference, table.codes.length)
-  const scales = reference.kind === 'figee' ? reference.frozen.scales : measureScales(method, base, place, reference)
+  const frozen = reference.kind === 'figee' ? reference.frozen : undefined
+  const moulds = frozen ? (frozen.moulds ?? {}) : fitMoulds(method, base, (i) => place.member[i]! >= 0)
+  const treated = applyMoulds(base, moulds)
+  const scales = frozen ? frozen.scales : measureScales(method, treated, place, reference)
   refuse(emptyReference(place))
-  if (reference.kind !== 'figee') refuse(checkScales(base, scales))
+  if (!frozen) refuse(checkScales(treated, scales))
 
-  const { measures, scores, parts } = scoreMeasures(method, base, place, scales, options.to)
+  const { measures, scores, parts } = scoreMeasures(method, base, moulds, place, scales, options.to)
   const leaves = { n: measures.codes.length, scores, parts }
-  const tree = grow(method, leaves)
+  const tree = grow(method, leaves, frozen?.weights)
+  const imputing = imputations.length > 0
+  const marked = imputedParts(masks, base.population, options.to && { of: options.to.of, n: leaves.n })
+  const held = Object.keys(moulds).length > 0 ? heldCells(base, moulds) : undefined
   const missing = new Float64Array(leaves.n).fill(NaN)
   const nowhere = new Uint8Array(leaves.n).fill(reasonByte['hors-fichiers'])
   const index = tree.nodes['ifn']!
@@ -93,13 +108,22 @@ export function compute<const M extends Method>(method: M, table: Table, options
     index: index.values,
     rank: ranksDescending(index.values),
     coverage: index.coverage,
+    ...(imputing && { imputed: markedShare(tree, 'ifn', marked) }),
+    ...(held && { treated: held }),
     tree,
     frozen:
-      reference.kind === 'figee'
-        ? reference.frozen
-        : { format: 'ifn-reference', method: { id: method.id, version: method.version, ...(variant !== undefined && { variant }) }, label: reference.label, territories, groups: place.groups, scales },
-    trace: traceOf({ ...options, method, base, tree, scales, territories, reference }),
-  } as Scores<M>
+      frozen ?? {
+        format: 'ifn-reference',
+        method: { id: method.id, version: method.version, ...(variant !== undefined && { variant }) },
+        label: labelOf(reference),
+        territories,
+        groups: place.groups,
+        scales,
+        ...(held && { moulds }),
+        ...(tree.weights.length > 0 && { weights: Object.fromEntries(tree.weights.map(({ group, weights }) => [group, Object.values(weights)])) }),
+      },
+    trace: traceOf({ ...options, method, base, read, tree, scales, territories, reference, imputations, treatments: treatmentTrace(method, moulds, held ?? []) }),
+  } as unknown as Scores<M>
 }
 
 function measureScales(method: Method, measures: Measures, place: Placement, reference: Reference): Record<string, (Scale | null)[]> {
@@ -123,13 +147,14 @@ function measureScales(method: Method, measures: Measures, place: Placement, ref
 function scoreMeasures(
   method: Method,
   base: Measures,
+  moulds: Moulds,
   place: Placement,
   scales: FrozenReference['scales'],
   to: Grouping | undefined,
 ): { measures: Measures; scores: Record<string, Float64Array>; parts: Record<string, Float64Array | undefined> } {
   const normalised = (measures: Measures, apply: Int32Array): Record<string, Float64Array> => {
     const alike = apply.every((g) => g === 0)
-    return Object.fromEntries(Object.entries(measures.indicators).map(([id, { values }]) => [id, applyByGroup(values, apply, alike, scales[id] ?? [], method.indicators[id]!.sense)]))
+    return Object.fromEntries(Object.entries(applyMoulds(measures, moulds).indicators).map(([id, { values }]) => [id, applyByGroup(values, apply, alike, scales[id] ?? [], method.indicators[id]!.sense)]))
   }
   if (to === undefined) return { measures: base, scores: normalised(base, place.apply), parts: {} }
 
@@ -186,12 +211,13 @@ function emptyReference(place: Placement): UserError[] {
 
 function rowsOfGroups(of: Int32Array, n: number): Uint32Array[] {
   const sizes = new Uint32Array(n)
-  for (const g of of) if (g >= 0) sizes[g]!++
+  for (let i = 0; i < of.length; i++) if (of[i]! >= 0) sizes[of[i]!]!++
   const rows = Array.from(sizes, (size) => new Uint32Array(size))
   sizes.fill(0)
-  of.forEach((g, i) => {
+  for (let i = 0; i < of.length; i++) {
+    const g = of[i]!
     if (g >= 0) rows[g]![sizes[g]!++] = i
-  })
+  }
   return rows
 }
 

@@ -3,6 +3,8 @@ import { UserError } from '../core/errors.ts'
 import type { Method } from '../method/method.ts'
 import type { Grouping } from '../table/table.ts'
 import { isScale, type Scale } from './scale.ts'
+import type { Moulds } from './treat.ts'
+import type { FoundWeights } from './weigh.ts'
 
 /** Values that the territories of a reference publish themselves (a median cannot be summed): by indicator, then by code. */
 export type PublishedValues = Readonly<Record<string, Readonly<Record<string, number>>>>
@@ -27,6 +29,9 @@ export interface FrozenReference {
   readonly groups: readonly string[]
   /** One scale an indicator and a group. */
   readonly scales: Readonly<Record<string, readonly (Scale | null)[]>>
+  /** What was done to outliers, by indicator, and the weights that were found: done again, not found again. */
+  readonly moulds?: Moulds
+  readonly weights?: FoundWeights
 }
 
 /** Where each row is measured and which scale it is held to. */

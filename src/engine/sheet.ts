@@ -1,14 +1,14 @@
 /** Scores as a sheet: the columns of the contract, in its order, and the Trace in the metadata. */
 import type { Method } from '../method/method.ts'
-import { reasons } from '../table/missing.ts'
+import { reasonByte, reasons } from '../table/missing.ts'
 import type { Sheet, SheetColumn } from '../table/sheet.ts'
 import type { Scores } from './compute.ts'
 
 /**
  * `code_<niveau>`, `nom`, `population`, the raw value of each indicator, `<id>_score` for each that
- * the method scores, the sub-indices, `ifn`, `ifn_rang`, `couverture`, then `absences`: what is missing and why
- * (`taux_pauvrete=secret`), which no other column can say, and `passage` where rows
- * were brought to another COG. Rows in the order of their codes.
+ * the method scores, the sub-indices, `ifn`, `ifn_rang`, `couverture`, `part_imputee` when the method imputes, then `absences`: what is missing and why, or
+ * imputed (`taux_pauvrete=secret`), which no other column can say, and `passage` where
+ * rows were brought to another COG. Rows in the order of their codes.
  */
 export function scoresSheet<M extends Method>(scores: Scores<M>): Sheet {
   const { level, codes, names, population, trace } = scores
@@ -25,6 +25,7 @@ export function scoresSheet<M extends Method>(scores: Scores<M>): Sheet {
     { name: 'ifn', values: scores.index },
     { name: 'ifn_rang', values: scores.rank },
     { name: 'couverture', values: scores.coverage },
+    ...(scores.imputed ? [{ name: 'part_imputee', values: scores.imputed }] : []),
     { name: 'absences', values: codes.map((_, i) => raw.flatMap(([id, values]) => absence(id, values, scores.reasons[id], i)).join(' ')) },
     ...(scores.origins ? [{ name: 'passage', values: scores.origins }] : []),
   ]
@@ -34,7 +35,7 @@ export function scoresSheet<M extends Method>(scores: Scores<M>): Sheet {
 }
 
 function absence(id: string, values: Float64Array, bytes: Uint8Array | undefined, i: number): string[] {
-  return values[i] === values[i] ? [] : [`${id}=${reasons[bytes?.[i] || 1]}`]
+  return values[i] === values[i] && bytes?.[i] !== reasonByte.impute ? [] : [`${id}=${reasons[bytes?.[i] || 1]}`]
 }
 
 function inOrder(values: SheetColumn['values'], order: readonly number[]): SheetColumn['values'] {

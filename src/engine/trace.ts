@@ -1,13 +1,17 @@
 /** The Trace: how a result was made. It rides with every artefact, from Arrow metadata to the foot of a map. */
 import { software } from '../core/version.ts'
-import type { Evidence, Method } from '../method/method.ts'
+import { groupsOf, type Evidence, type Method } from '../method/method.ts'
+import { comparesTerritories, kindOf } from './aggregate.ts'
 import type { Level } from '../table/level.ts'
 import { countReasons, type Reason } from '../table/missing.ts'
 import type { SourceTrace } from '../table/source-trace.ts'
 import type { Grouping } from '../table/table.ts'
+import type { ImputationTrace } from './impute.ts'
 import type { Measures } from './measure.ts'
 import { labelOf, type FrozenReference, type Reference } from './reference.ts'
+import type { TreatmentTrace } from './treat.ts'
 import type { Tree } from './tree.ts'
+import type { WeightTrace } from './weigh.ts'
 
 /** How one indicator was had, and what it lacks. */
 export interface IndicatorTrace {
@@ -36,6 +40,10 @@ export interface Trace {
   readonly from?: Level
   readonly reference: { readonly label: string; readonly territories: number }
   readonly indicators: readonly IndicatorTrace[]
+  /** What was filled in, drawn in, weighed by the data: each absent when the method does none of it. */
+  readonly imputations?: readonly ImputationTrace[]
+  readonly treatments?: readonly TreatmentTrace[]
+  readonly weights?: readonly WeightTrace[]
   /** What a reader must know: defects kept, groups taken out, approximations. In French. */
   readonly notes: readonly string[]
   readonly sources: readonly SourceTrace[]
@@ -47,6 +55,10 @@ interface Run {
   readonly method: Method
   /** The measures of the rows that were read. */
   readonly base: Measures
+  /** The same before anything was imputed. */
+  readonly read: Measures
+  readonly imputations: readonly ImputationTrace[]
+  readonly treatments: readonly TreatmentTrace[]
   readonly tree: Tree
   readonly scales: FrozenReference['scales']
   readonly reference: Reference
@@ -57,7 +69,7 @@ interface Run {
   readonly command?: string
 }
 
-export function traceOf({ method, base, tree, scales, reference, territories, to, sources = [], command }: Run): Trace {
+export function traceOf({ method, base, read, imputations, treatments, tree, scales, reference, territories, to, sources = [], command }: Run): Trace {
   const { id, version, variant, title, evidence, licence } = method
   return {
     software,
@@ -67,11 +79,14 @@ export function traceOf({ method, base, tree, scales, reference, territories, to
     ...(to && { from: base.level }),
     reference: { label: labelOf(reference), territories: reference.kind === 'figee' ? reference.frozen.territories : territories },
     indicators: Object.entries(method.indicators).map(([name, { label }]) => {
-      const had = base.indicators[name]
+      const had = read.indicators[name]
       const missing = had?.reasons ? countReasons(had.reasons) : {}
       const present = had ? had.values.length - Object.values(missing).reduce((a, b) => a + b, 0) : 0
       return { id: name, label, ...(had && { formula: had.formula }), present, missing }
     }),
+    ...(imputations.length > 0 && { imputations }),
+    ...(treatments.length > 0 && { treatments }),
+    ...(tree.weights.length > 0 && { weights: tree.weights }),
     notes: [...(method.warnings ?? []), ...remarks(method, base, tree, scales, to)],
     sources,
     ...(command !== undefined && { command }),
@@ -89,6 +104,9 @@ function remarks(method: Method, base: Measures, tree: Tree, scales: FrozenRefer
     ...(absent.length === 0 ? [] : [`indicateurs absents des fichiers : ${absent.join(', ')}`]),
     ...tree.removed.map((id) => `« ${method.axes?.[id]?.label ?? id} » : aucune donnée, thème retiré et son poids partagé`),
     ...flat,
+    ...Object.entries(groupsOf(method)).flatMap(([id, group]) =>
+      id in tree.nodes && comparesTerritories(group) ? [`« ${group.label} » compare les territoires entre eux (${kindOf(group)}) : sa valeur change avec l’ensemble calculé`] : [],
+    ),
     ...(to && !base.population ? ['population inconnue : chaque territoire pèse autant dans les moyennes'] : []),
     ...(to && method.rollUp === 'parts'
       ? Object.entries(base.indicators).flatMap(([id, { kind }]) => (kind === 'part' ? [] : [`« ${id} » à ce niveau : moyenne pondérée, valeur approchée`]))

@@ -10,6 +10,7 @@
  */
 import { groupsOf, type Group, type Method } from '../method/method.ts'
 import { aggregateBy, kindOf } from './aggregate.ts'
+import { findWeights, weightTrace, type FoundWeights, type WeightTrace } from './weigh.ts'
 
 /** Normalised columns by indicator, and the share of the population each is known for (1 when left out). */
 export interface Leaves {
@@ -33,20 +34,60 @@ export interface Tree {
   readonly nodes: Readonly<Record<string, Node>>
   /** Optional groups that no territory has, and that were taken out. */
   readonly removed: readonly string[]
+  /** Weights that were found from the data; `method` bears them as if they had been given. */
+  readonly weights: readonly WeightTrace[]
 }
 
-/** Computes every group of the method, children first. */
-export function grow(method: Method, leaves: Leaves): Tree {
-  const groups = groupsOf(method)
+/** Computes every group of the method, children first. Weights that are to be found are, unless they are `given` (those of a frozen reference). */
+export function grow(method: Method, leaves: Leaves, given: FoundWeights = {}): Tree {
+  const groups: Record<string, Group> = { ...groupsOf(method) }
+  const weights: WeightTrace[] = []
   const nodes: Record<string, Node> = {}
   const removed = Object.keys(groups).filter((id) => groups[id]!.optional && !leavesUnder(groups, id).some((leaf) => known(leaves, leaf)))
   const visit = (id: string): Node => {
     const group = groups[id]
     if (group === undefined) return (nodes[id] ??= leaf(leaves, id))
-    return (nodes[id] ??= aggregate(group, method.missing, members(group, removed).map(([child, weight]) => weighing(visit(child), weight)), leaves.n))
+    if (nodes[id] === undefined && group.weighting !== undefined && group.weighting !== 'donnes') groups[id] = weighed(id, group)
+    return grown(id, groups[id]!)
   }
+  const weighed = (id: string, group: Group): Group => {
+    const children = members(group, removed).map(([child]) => ({ child, values: visit(child).values, leaves: leavesUnder(groups, child).length }))
+    const found = given[id] ?? findWeights(id, { ...group, ...(group.weights && { weights: members(group, removed).map(([, weight]) => weight) }) }, children)!
+    weights.push(weightTrace(id, group, children, found))
+    return { ...group, weights: group.of.map((child) => found[children.findIndex((each) => each.child === child)] ?? 0) }
+  }
+  const grown = (id: string, group: Group): Node =>
+    (nodes[id] ??= aggregate(group, method.missing, members(group, removed).map(([child, weight]) => weighing(visit(child), weight)), leaves.n))
   Object.keys(groups).forEach(visit)
-  return { method, leaves, nodes, removed }
+  return { method: weights.length === 0 ? method : withGroups(method, groups), leaves, nodes, removed, weights }
+}
+
+/** A method with other groups of the same names. */
+function withGroups(method: Method, groups: Readonly<Record<string, Group>>): Method {
+  const pick = (record: Readonly<Record<string, Group>>): Record<string, Group> => Object.fromEntries(Object.keys(record).map((id) => [id, groups[id]!]))
+  return { ...method, ...(method.axes && { axes: pick(method.axes) }), subIndices: pick(method.subIndices), index: groups['ifn']! }
+}
+
+/**
+ * The share of what a group rests on that is marked: `marked` says, by indicator, which part of each row
+ * is (imputed, say), and each indicator counts by the weight that it bears where it is present.
+ */
+export function markedShare(tree: Tree, id: string, marked: Readonly<Record<string, Float64Array>>): Float64Array {
+  const groups = groupsOf(tree.method)
+  const out = tree.nodes[id]!.values.map((v) => (v === v ? 0 : NaN))
+  const descend = (name: string, share: Float64Array): void => {
+    const group = groups[name]
+    if (group === undefined) {
+      const part = marked[name]
+      if (part) for (let i = 0; i < out.length; i++) if (share[i]! > 0) out[i]! += share[i]! * part[i]!
+      return
+    }
+    const children = members(group, tree.removed).map(([child, weight]) => ({ child, ...tree.nodes[child]!, weight }))
+    const shares = group.aggregation === 'premier-present' ? chosenShares(children, share) : meanShares(children, tree.method.missing, share)
+    children.forEach(({ child }, k) => descend(child, shares[k]!))
+  }
+  descend(id, out.map((v) => (v === v ? 1 : 0)))
+  return out
 }
 
 /**
@@ -170,28 +211,26 @@ function weightedMeans(children: readonly Child[], missing: Method['missing'], l
   const values = new Float64Array(n)
   const borne = new Float64Array(n)
   const partly = children.every((child) => child.whole) ? undefined : new Float64Array(n)
-  let whole = 0
-  for (const child of children) {
-    const { values: x, weight } = child
-    whole += weight
-    for (let i = 0; i < n; i++) {
-      const v = x[i]!
-      if (v === v) {
-        values[i]! += weight * v
-        borne[i]! += weight
-      }
-    }
-    if (partly === undefined) continue
-    const { coverage: c } = child
-    for (let i = 0; i < n; i++) partly[i]! += weight * c[i]!
-  }
+  const whole = children.reduce((total, { weight }) => total + weight, 0)
+  for (const { values: x, weight } of children) weigh(x, weight, values, borne)
+  if (partly) for (const { coverage: c, weight } of children) for (let i = 0; i < n; i++) partly[i]! += weight * c[i]!
   const coverage = partly ?? borne.slice()
+  const needed = least * whole * (1 - 1e-12)
   for (let i = 0; i < n; i++) {
-    const enough = borne[i]! > 0 && borne[i]! >= least * whole * (1 - 1e-12)
+    const enough = borne[i]! > 0 && borne[i]! >= needed
     values[i] = missing === 'zero' ? values[i]! / whole : enough ? values[i]! / borne[i]! : NaN
     coverage[i] = whole > 0 ? coverage[i]! / whole : 0
   }
   return { values, coverage }
+}
+
+function weigh(x: Float64Array, weight: number, values: Float64Array, borne: Float64Array): void {
+  for (let i = 0; i < x.length; i++) {
+    const v = x[i]!
+    if (v !== v) continue
+    values[i]! += weight * v
+    borne[i]! += weight
+  }
 }
 
 function firstPresent(children: readonly Child[], n: number): Node {

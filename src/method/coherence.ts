@@ -1,6 +1,7 @@
 /** What the types check when a method is written in TypeScript, checked again when it comes from a file. */
 import { suggestion, UserError, userErrors } from '../core/errors.ts'
 import { parseFormula, variablesOf } from './formula.ts'
+import { wrongSteps, wrongWeighting } from './steps-coherence.ts'
 import { EMPTY_GROUP, groupsOf, type Group, type Indicator, type Measure, type Method, type Normalisation, type Variant } from './method.ts'
 
 /** Every name that answers to nothing, every formula that cannot be read, every weight that is none. */
@@ -20,6 +21,7 @@ export function incoherences(method: Method): UserError[] {
     ...loops(groups),
     ...unreachable(method, groups),
     ...upsideDown('normalisation', method.normalisation),
+    ...wrongSteps(method),
     ...Object.entries(variants).flatMap(([name, variant]) => wrongVariant(method, `variants.${name}`, variant, all)),
   ]
 }
@@ -27,7 +29,7 @@ export function incoherences(method: Method): UserError[] {
 function wrongIndicator(method: Method, where: string, { source, measures, normalisation }: Partial<Indicator>): UserError[] {
   return [
     ...(source === undefined || Object.hasOwn(method.sources, source) ? [] : [unknown(`${where}.source`, source, Object.keys(method.sources), 'sources')]),
-    ...(measures ?? []).flatMap((measure) => unreadable(`${where}.measures`, measure)),
+    ...(measures ?? []).flatMap((measure) => [...unreadable(`${where}.measures`, measure), ...mixed(`${where}.measures`, measure)]),
     ...upsideDown(`${where}.normalisation`, normalisation),
   ]
 }
@@ -61,6 +63,27 @@ export function expressionsOf(measure: Measure): [part: string, text: string][] 
   return Object.entries(measure).filter((entry): entry is [string, string] => typeof entry[1] === 'string')
 }
 
+/** Ways of measuring that never meet in one share: the whole census and its quarter, incomes declared and disposable. */
+const families = [
+  { names: [/^P_/, /^C_/], why: 'P_ vient de l’exploitation principale du recensement, C_ de la complémentaire (un quart des ménages) : leur rapport n’est la part de personne' },
+  { names: [/^DEC_/, /^(MED|TP60|D1|D9|PIMP)$/], why: 'DEC_ est le revenu déclaré, l’autre le revenu disponible, après impôts et prestations : ils ne se comparent pas' },
+] as const
+
+function mixed(where: string, measure: Measure): UserError[] {
+  const names = variablesRead(measure)
+  return families.filter((family) => family.names.every((one) => names.some((name) => one.test(name)))).map(({ why }) => incoherent(`« ${names.join(', ')} » dans une même mesure : ${why}`, 'prenez les deux variables de la même exploitation', where))
+}
+
+/** The variables of a measure whose formulas can be read; an unreadable one is told elsewhere. */
+function variablesRead(measure: Measure): string[] {
+  try {
+    return variablesOfMeasure(measure)
+  } catch (error) {
+    if (userErrors(error).length === 0) throw error
+    return []
+  }
+}
+
 function unreadable(where: string, measure: Measure): UserError[] {
   return expressionsOf(measure).flatMap(([part, text]) => unreadableText(`${where}.${part}`, text))
 }
@@ -86,7 +109,7 @@ function wrongGroup(where: string, group: Group, known: readonly string[], decla
   if (weights?.some((weight) => !(weight >= 0 && Number.isFinite(weight))) || (weights && weights.every((weight) => weight === 0))) {
     problems.push(incoherent(`les poids de ${name} doivent être positifs, l’un au moins non nul`, 'corrigez weights', `${where}.weights`))
   }
-  return [...problems, ...wrongAggregation(where, group)]
+  return [...problems, ...wrongAggregation(where, group), ...wrongWeighting(where, group)]
 }
 
 function loops(groups: Readonly<Record<string, Group>>): UserError[] {

@@ -1,8 +1,8 @@
 /** What an index IS. Data only: nothing on this floor computes, reads a file or knows a year. */
 import type { GoalpostsUpsideDown } from './ordered.ts'
-import type { Aggregation, Normalisation } from './steps.ts'
+import type { Aggregation, Imputation, Normalisation, Treatment, Weighting } from './steps.ts'
 
-export type { Aggregation, Goalposts, Normalisation, Point, Zero } from './steps.ts'
+export type { Aggregation, Goalposts, Imputation, Normalisation, Point, Transform, Treatment, UpperLevel, Weighting, Zero } from './steps.ts'
 
 /** Which way an indicator pushes fragility: more of it makes fragile, or protects. */
 export type Sense = 'aggrave' | 'protege'
@@ -31,7 +31,9 @@ export interface Indicator {
   readonly measures: readonly [Measure, ...Measure[]]
   /** What is counted, in a French sentence. */
   readonly definition?: string
-  /** Where this indicator departs from the method's own normalisation. */
+  /** Where this indicator departs from the method's own imputation, treatment or normalisation. */
+  readonly imputation?: Imputation
+  readonly treatment?: Treatment
   readonly normalisation?: Normalisation
 }
 
@@ -42,6 +44,8 @@ export interface Group {
   readonly of: readonly string[]
   /** Relative weights of `of`; equal when left out. */
   readonly weights?: readonly number[]
+  /** How the weights are found; given, when left out. */
+  readonly weighting?: Weighting
   readonly aggregation?: Aggregation
   /** Least share of the weight that must be present for a value to be given; 0: any. */
   readonly coverage?: number
@@ -77,6 +81,10 @@ export interface Method {
   /** Said beside every result: defects kept, parts not built, limits. */
   readonly warnings?: readonly string[]
   readonly sources: Readonly<Record<string, MethodSource>>
+  /** What stands in for a missing value, before anything else; nothing when left out. */
+  readonly imputation?: Imputation
+  /** What is done with outliers, before values are brought onto one scale; nothing when left out. */
+  readonly treatment?: Treatment
   readonly normalisation: Normalisation
   /** What a missing normalised value does: counts as 0 in the mean, or is left out. */
   readonly missing: 'zero' | 'ecarte'
@@ -101,6 +109,8 @@ export interface Variant {
   readonly evidence?: Evidence
   readonly warnings?: readonly string[]
   readonly missing?: Method['missing']
+  readonly imputation?: Imputation
+  readonly treatment?: Treatment
   readonly normalisation?: Normalisation
   readonly indicators?: Readonly<Record<string, Partial<Indicator>>>
   readonly index?: Group

@@ -3,7 +3,7 @@ import * as z from 'zod'
 import { UserError, refuse } from '../core/errors.ts'
 import { incoherences } from './coherence.ts'
 import { EMPTY_GROUP, type Method } from './method.ts'
-import { aggregation, normalisation } from './steps-schema.ts'
+import { aggregation, imputation, normalisation, treatment, weighting } from './steps-schema.ts'
 
 z.config(z.locales.fr())
 
@@ -24,6 +24,8 @@ const indicator = z.strictObject({
   source: id,
   measures: z.array(measure).min(1),
   definition: text.optional(),
+  imputation: imputation.optional(),
+  treatment: treatment.optional(),
   normalisation: normalisation.optional(),
 })
 
@@ -31,6 +33,7 @@ const group = z.strictObject({
   label: text,
   of: z.array(id).min(1, EMPTY_GROUP),
   weights: z.array(positive).optional(),
+  weighting: weighting.optional(),
   aggregation: aggregation.optional(),
   coverage: z.number().min(0).max(1).optional(),
   optional: z.boolean().optional(),
@@ -44,6 +47,8 @@ const variant = z.strictObject({
   evidence: evidence.optional(),
   warnings: z.array(text).optional(),
   missing: z.enum(['zero', 'ecarte']).optional(),
+  imputation: imputation.optional(),
+  treatment: treatment.optional(),
   normalisation: normalisation.optional(),
   indicators: z.record(id, indicator.partial()).optional(),
   index: group.optional(),
@@ -62,6 +67,8 @@ export const methodSchema = z.strictObject({
   evidence,
   warnings: z.array(text).optional(),
   sources: z.record(id, source),
+  imputation: imputation.optional(),
+  treatment: treatment.optional(),
   normalisation,
   missing: z.enum(['zero', 'ecarte']),
   rollUp: z.enum(['scores', 'parts']),

@@ -39,3 +39,35 @@ export const aggregation = z.union([
     z.strictObject({ kind: z.literal('croisee'), count: z.int().min(2).max(10), table: z.array(z.array(z.number())).optional() }),
   ]),
 ])
+
+export const weighting = z.enum(['donnes', 'par-indicateur', 'acp', 'entropie', 'equilibre'])
+
+const upperLevel = z.enum(['commune', 'epci', 'departement', 'region', 'france'])
+
+export const imputation = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('moyenne'), within: upperLevel.optional() }),
+  z.strictObject({ kind: z.literal('mediane'), within: upperLevel.optional() }),
+  z.strictObject({ kind: z.literal('niveau-superieur'), levels: z.array(upperLevel).min(1) }),
+  z.strictObject({ kind: z.literal('regression'), on: z.array(z.string()).min(1) }),
+  z.strictObject({ kind: z.literal('panel'), how: z.enum(['report', 'lineaire']) }),
+  z.strictObject({ kind: z.literal('aucune') }),
+])
+
+const transform = z.union([
+  z.enum(['log', 'log-miroir', 'log-un', 'log-gii']),
+  z.strictObject({ boxcox: z.union([z.number(), z.literal('vraisemblance')]) }),
+])
+
+export const treatment = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('asymetrie'),
+    skewness: z.number().nonnegative().optional(),
+    kurtosis: z.number().optional(),
+    winsor: z.union([z.strictObject({ count: z.int().nonnegative() }), z.strictObject({ share })]),
+    otherwise: transform.optional(),
+  }),
+  z.strictObject({ kind: z.literal('winsor'), by: z.enum(['nombre', 'part']), low: z.number().nonnegative(), high: z.number().nonnegative() }),
+  z.strictObject({ kind: z.literal('quantiles'), quantiles: z.tuple([share, share]), weight: weightedBy.optional() }),
+  z.strictObject({ kind: z.literal('transforme'), by: transform }),
+  z.strictObject({ kind: z.literal('aucun') }),
+])

@@ -90,23 +90,27 @@ export type Imputation =
   | { readonly kind: 'regression'; readonly on: readonly [string, ...string[]] }
   /** The other years of the territory: the last one known ('report'), or the line between the years around ('lineaire'; the nearest year at the ends). */
   | { readonly kind: 'panel'; readonly how: 'report' | 'lineaire' }
+  /** Nothing: for an indicator that departs from the method's own imputation. */
+  | { readonly kind: 'aucune' }
 
 export type UpperLevel = 'commune' | 'epci' | 'departement' | 'region' | 'france'
 
 /** What is done with values so far out that they would bear the scale alone. */
 export type Treatment =
-  /** Only where |skewness| ≥ 2 and kurtosis ≥ 3.5 (or what is given): winsorised until that passes, at most by `winsor`; failing that `then`. */
-  | { readonly kind: 'asymetrie'; readonly skewness?: number; readonly kurtosis?: number; readonly winsor: { readonly count: number } | { readonly share: number }; readonly then?: Transform }
+  /** Only where |skewness| ≥ 2 and kurtosis ≥ 3.5 (or what is given): winsorised until that passes, at most by `winsor`; failing that, `otherwise`. */
+  | { readonly kind: 'asymetrie'; readonly skewness?: number; readonly kurtosis?: number; readonly winsor: { readonly count: number } | { readonly share: number }; readonly otherwise?: Transform }
   /** The `low` least and the `high` greatest values held at the next: by number of territories, or by share of them (which means the same for 300 territories and 35,000). */
   | { readonly kind: 'winsor'; readonly by: 'nombre' | 'part'; readonly low: number; readonly high: number }
   /** Held between two quantiles. */
   | { readonly kind: 'quantiles'; readonly quantiles: readonly [number, number]; readonly weight?: 'population' | 'unite' }
   /** Every value transformed. */
   | { readonly kind: 'transforme'; readonly by: Transform }
+  /** Nothing: for an indicator that departs from the method's own treatment. */
+  | { readonly kind: 'aucun' }
 
 /**
  * Increasing functions that draw a long tail in. `log`: ln(x − min + 0.01·range); `log-miroir`: the same
- * from the other end, for a negative skew; `log-un`: ln(x − min + 1); `log-gii`: ln of values raised to
- * 0.01 % of the range; Box-Cox with its λ, found by maximum likelihood when left out.
+ * from the other end, for a negative skew; `log-un`: ln(x − min + 1); `log-gii` (Global Innovation Index):
+ * ln((max − 1)·(x − min)/(max − min) + 1); Box-Cox with its λ, given or of greatest likelihood.
  */
 export type Transform = 'log' | 'log-miroir' | 'log-un' | 'log-gii' | { readonly boxcox: number | 'vraisemblance' }

@@ -12,7 +12,7 @@ export interface Dataset {
   readonly table: Table
   readonly provenance: readonly Provenance[]
   readonly sources: readonly SourceTrace[]
-  /** What territories above the rows publish of themselves: by level, variable and code. A median cannot be summed. */
+  /** What territories above the rows publish of themselves: by level, variable and code. A median cannot be summed, a rate that is secret below is public there. */
   readonly published: Readonly<Partial<Record<Level, Readonly<Record<string, Readonly<Record<string, number>>>>>>>
   /** What was left aside, and what a reader must know of what was read. In French. */
   readonly notices: readonly string[]
@@ -57,7 +57,7 @@ export function inspect(inputs: readonly InputFile[], options: DatasetOptions & 
 
 /** Joins what was read. */
 export function joinInspected(files: readonly Inspected[], options: JoinOptions = {}): Inspection {
-  const read = files.flatMap((file) => (file.read && file.problems.length === 0 ? [file.read] : []))
+  const read = files.flatMap((file) => (file.read && file.problems.length === 0 ? [file.read, ...(file.more ?? [])] : []))
   if (!read.some((file) => file.brought.length > 0)) return { files, problems: [] }
   const { table, provenance, problems, notices } = joinFiles(read, options)
   const sources = read.filter((file) => isUsed(file, table.level, provenance)).flatMap((file) => trace(file, provenance))
@@ -80,7 +80,7 @@ export function required({ files, problems, dataset }: Inspection): Dataset {
 
 /** Levels at which some file brings a variable, the finest first. */
 export function levelsRead(files: readonly Inspected[]): Level[] {
-  return levels.filter((level) => files.some(({ read, problems }) => read?.level === level && read.brought.length > 0 && problems.length === 0))
+  return levels.filter((level) => files.some(({ read, more = [], problems }) => read && problems.length === 0 && [read, ...more].some((each) => each.level === level && each.brought.length > 0)))
 }
 
 function atCog(file: Inspected, { cog, indicators }: DatasetOptions): Inspected {
@@ -143,7 +143,7 @@ function setAside(files: readonly Inspected[]): string[] {
 
 /** What the territories above publish of a variable, in the year that was read of it: two years never meet in one ratio. */
 function publishedAbove(files: readonly ReadFile[], level: Level, provenance: readonly Provenance[]): Dataset['published'] {
-  const values = provenance.filter(({ unit }) => unit === 'valeur')
+  const values = provenance.filter(({ unit }) => unit !== 'effectif')
   return Object.fromEntries(
     levels.filter((above) => isFiner(level, above)).map((above) => {
       const found = values.map(({ variable, year }) => [variable, valuesByCode(files.filter((file) => file.level === above), variable, year)] as const)

@@ -47,12 +47,12 @@ export function joinFiles(files: readonly ReadFile[], options: JoinOptions = {})
   const level = options.level ?? levels.find((each) => files.some((file) => file.level === each && file.brought.length > 0)) ?? files[0]?.level ?? 'commune'
   const own = files.filter((file) => file.level === level)
   const coarser = files.filter((file) => level === 'iris' && file.level === 'commune')
-  const bringing = own.filter((file) => file.brought.length > 0)
+  const years = chooseYears(yearsOf([...own, ...coarser.map(lendingOnly)]), options.together ?? [], options.millesime)
+  const bringing = own.filter((file) => file.brought.some(({ variable, year }) => years.get(variable) === year))
   const codes = [...new Set(bringing.flatMap((file) => file.codes))].sort()
   const place = new Map(codes.map((code, at) => [code, at]))
   const problems = tooFine(files, level)
   const notices: string[] = []
-  const years = chooseYears(yearsOf([...own, ...coarser.map(lendingOnly)]), options.together ?? [], options.millesime)
 
   const columns: Record<string, Float64Array> = {}
   const reasons: Record<string, Uint8Array> = {}

@@ -1,4 +1,5 @@
 /** The sources that are recognised, from the most to the least particular. Adding a millésime is adding a line. */
+import { longForms } from './long-form.ts'
 import type { Derivation, Source } from './source.ts'
 
 const LO = 'Licence Ouverte 2.0'
@@ -97,6 +98,18 @@ export const sources: readonly Source[] = [
     },
   },
   {
+    id: 'arcep-4g',
+    label: 'Couverture 4G par commune et opérateur (part de la surface que le mieux couvrant ne couvre pas)',
+    theme: 'couverture mobile',
+    producer: 'ARCEP',
+    licence: LO,
+    signature: [/^CODE_INSEE$/, /^OPE$/, /^pct\.superficie$/],
+    variables: [],
+    long: longForms.mobile,
+    datedByName: /_(?<month>0[1-9]|1[0-2])(?<year>20\d\d)[._]/,
+    remarks: [{ from: '', to: '9999', text: '4G : part de la surface (et non de la population) que l’opérateur le mieux couvrant laisse sans 4G ; la part qu’aucun opérateur ne couvre est au plus égale à celle-ci' }],
+  },
+  {
     id: 'arcep-cartefibre',
     label: 'Cartefibre, locaux raccordables à la fibre par commune',
     theme: 'fibre',
@@ -120,6 +133,10 @@ export const sources: readonly Source[] = [
     dated: /^popref_annee$/,
     marks: { '.': 'non-renseigne' },
   },
+  { id: 'melodi-diplomes', label: 'Recensement de la population, diplômes et formation (Melodi)', theme: 'diplômes', producer: 'INSEE', licence: LO, signature: [/^GEO$/, /^RP_MEASURE$/, /^EDUC$/, /^OBS_VALUE$/], variables: [], long: longForms.diplomas },
+  { id: 'melodi-population', label: 'Recensement de la population, évolution et structure de la population (Melodi)', theme: 'population par âge', producer: 'INSEE', licence: LO, signature: [/^GEO$/, /^RP_MEASURE$/, /^AGE$/, /^OBS_VALUE$/], variables: [], long: longForms.population },
+  { id: 'melodi-filosofi', label: 'Filosofi, revenus et pauvreté (Melodi)', theme: 'revenus et pauvreté', producer: 'INSEE', licence: LO, signature: [/^GEO$/, /^FILOSOFI_MEASURE$/, /^OBS_VALUE$/], variables: [], long: longForms.income, remarks: filosofiRemarks },
+  { id: 'dossier-complet', label: 'Dossier complet (INSEE)', theme: 'plusieurs', producer: 'INSEE', licence: LO, signature: [/^GEO$/, /^TAB_MEASURE$/, /^OBS_VALUE$/], variables: [], long: longForms.everything, remarks: filosofiRemarks },
   { id: 'rp-population', label: 'Recensement de la population, évolution et structure de la population', theme: 'population par âge', ...censusBase, signature: [key, /^P\d\d_POP(0014|0019|80P)$/, /^P\d\d_POP(1529|2064|65P)$/] },
   { id: 'rp-diplomes', label: 'Recensement de la population, diplômes et formation', theme: 'diplômes', ...censusBase, signature: [key, /^P\d\d_NSCOL15P(_|$)/] },
   { id: 'rp-familles', label: 'Recensement de la population, couples, familles et ménages', theme: 'ménages et familles', ...censusBase, signature: [key, /^C\d\d_MEN$/, /^C\d\d_(MENPSEUL|FAM)$/] },

@@ -1,8 +1,10 @@
 /** Archives and workbooks → the files and the sheets that they hold, to be read as if they had been given. */
 import { UserError, userErrors } from '../core/errors.ts'
 import { gather, headOf, inMemory, type ByteSource } from '../io/byte-source.ts'
+import { sheetToCsv } from '../io/csv.ts'
 import { gunzip, isGzip } from '../io/gzip.ts'
 import { isOle, sheetsOf } from '../io/workbook.ts'
+import { decodeParquet } from '../io/parquet.ts'
 import { isZip, unpack, zipEntries, type ZipEntry } from '../io/zip.ts'
 import { contentOf, sourceOf, type InputFile, type Within } from './input.ts'
 
@@ -20,7 +22,7 @@ const DEEPEST = 3
 const INSIDE = ' › '
 
 /**
- * Opens zip (also inside zip), gzip, xls and xlsx files, told by their first bytes; other files are given
+ * Opens zip (also inside zip), gzip, xls, xlsx and Parquet files, told by their first bytes; other files are given
  * back as they are. Nothing is unpacked but what is read, when it is read. What cannot be opened is
  * given back with its `problem`: reading it tells.
  *
@@ -48,6 +50,7 @@ async function opened(input: InputFile, limits: OpenLimits, depth: number): Prom
   if (isZip(head)) return openZip(input, limits, depth)
   if (isGzip(head)) return openGzip(input, limits, depth)
   if (isOle(head)) return openWorkbook(input, limits)
+  if (isParquet(head)) return [await fromParquet(input, limits)]
   return [input]
 }
 
@@ -86,6 +89,23 @@ async function openGzip(input: InputFile, limits: OpenLimits, depth: number): Pr
 async function openWorkbook(input: InputFile, limits: OpenLimits): Promise<InputFile[]> {
   const sheets = await sheetsOf(wholeOf(input, limits), input.name)
   return sheets.map(({ name, bytes }) => ({ ...inside(input, name), bytes }))
+}
+
+/** From Parquet to text and back to numbers: nothing is lost, and it is read as any other file. */
+async function fromParquet(input: InputFile, limits: OpenLimits): Promise<InputFile> {
+  const { bytes: _bytes, source: _source, chunks: _chunks, ...rest } = input
+  try {
+    return { ...rest, bytes: new TextEncoder().encode(sheetToCsv(await decodeParquet(wholeOf(input, limits)))) }
+  } catch (cause) {
+    if (userErrors(cause).length > 0) throw cause
+    const error = new UserError('classeur-illisible', `le fichier Parquet « ${input.name} » est coupé ou abîmé`, 'téléchargez-le de nouveau', { file: input.name })
+    error.cause = cause
+    throw error
+  }
+}
+
+function isParquet(head: Uint8Array): boolean {
+  return new TextDecoder().decode(head.subarray(0, 4)) === 'PAR1'
 }
 
 /** A file named for what holds it; in an archive of a folder, it is the folder that was given. */

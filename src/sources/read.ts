@@ -2,15 +2,17 @@
 import { UserError } from '../core/errors.ts'
 import { french } from '../core/french.ts'
 import { codeProblem, isCode } from '../geo/code.ts'
+import type { Delimiter } from '../io/csv-cells.ts'
 import { defaultMarks } from '../io/csv-number.ts'
 import { headOf } from '../io/byte-source.ts'
 import { peekCsv, WideCsvReader, type WideCsv, type WideCsvOptions } from '../io/wide-csv.ts'
-import type { Level } from '../table/level.ts'
+import { levels, type Level } from '../table/level.ts'
 import { reasonByte } from '../table/missing.ts'
 import type { Membership } from '../table/table.ts'
 import { derivations } from './known.ts'
 import { asideOf } from './aside.ts'
 import { contentOf, type InputFile, type Within } from './input.ts'
+import { readLong } from './read-long.ts'
 import { recognise, type KnownColumn, type Recognised } from './recognise.ts'
 import type { ColumnUnit, ThresholdClasses } from './source.ts'
 
@@ -52,6 +54,8 @@ export interface ReadFile {
 /** What became of a file: read, or known to bring nothing, or neither. */
 export interface Reading {
   readonly read?: ReadFile
+  /** The coarser levels of a file that holds several. */
+  readonly more?: readonly ReadFile[]
   readonly aside?: { readonly label: string; readonly why: string }
   readonly problems: readonly UserError[]
 }
@@ -70,6 +74,8 @@ export function readFile(input: InputFile, options: ReadOptions = {}): Reading {
   if (aside) return { aside, problems: [] }
   const recognised = recognise(peeked.rows, options.indicators, file)
   if (recognised === undefined) return { problems: [unknownFile(file, peeked.rows)] }
+
+  if (recognised.source.long) return readLongFile(input, recognised, peeked.delimiter, options)
 
   const wanted = new Map(recognised.columns.map((each) => [each.column, each]))
   const texts = new Set([recognised.key, recognised.name, ...recognised.parents.flatMap(({ column, name }) => [column, name])])
@@ -111,6 +117,30 @@ export function readFile(input: InputFile, options: ReadOptions = {}): Reading {
   return { read, problems: [...problems, ...satellite] }
 }
 
+/** A long file is one table a level: the first is that of its finest level. */
+function readLongFile(input: InputFile, recognised: Recognised, delimiter: Delimiter, options: ReadOptions): Reading {
+  const { source, headerLine, header, key, level } = recognised
+  const year = recognised.year
+  const tables = readLong(contentOf(input), source.long!, { file: input.name, headerLine, header, delimiter, key, level, year, wanted: (variable) => isWanted({ variable }, options) })
+  const reads = levels.flatMap((each) => tables.filter((table) => table.level === each)).map((table): ReadFile => {
+    const brought = table.columns.map(({ variable, unit, year: of, values, reasons }) => bring({ column: variable, variable, unit, year: of }, values, reasons))
+    return {
+      file: input.name,
+      ...(input.sha256 !== undefined && { sha256: input.sha256 }),
+      recognised: { ...recognised, level: table.level },
+      level: table.level,
+      codes: table.codes,
+      membership: {},
+      holderNames: {},
+      brought: [...brought, ...derived(brought)],
+      ...(input.within && { within: input.within }),
+    }
+  })
+  const [read, ...more] = reads
+  if (read) return { read, more, problems: [] }
+  return { read: { file: input.name, recognised, level, codes: [], membership: {}, holderNames: {}, brought: [], ...(input.within && { within: input.within }) }, problems: [] }
+}
+
 /** Only the columns that are wanted are held, and one piece of the file. */
 function readStreamed(input: InputFile, options: WideCsvOptions): WideCsv {
   const reader = new WideCsvReader(options)
@@ -119,7 +149,7 @@ function readStreamed(input: InputFile, options: WideCsvOptions): WideCsv {
 }
 
 /** A variable is kept when it is wanted, or when one that is wanted derives from it. */
-function isWanted({ variable }: KnownColumn, { want }: ReadOptions): boolean {
+function isWanted({ variable }: Pick<KnownColumn, 'variable'>, { want }: ReadOptions): boolean {
   return want === undefined || want(variable) || derivations.some((each) => want(each.variable) && [...each.sum, ...(each.unless ?? [])].includes(variable))
 }
 

@@ -19,6 +19,8 @@ export interface Recognised {
   readonly source: Source
   /** 1-based line of the header. */
   readonly headerLine: number
+  /** What dates the whole file; `''` when its columns do, or nothing. */
+  readonly year: string
   /** Year of the code officiel géographique, when the titles above the header or the source tell. */
   readonly geography?: string
   readonly header: readonly string[]
@@ -62,14 +64,14 @@ function readHeader(header: readonly string[], rows: readonly (readonly string[]
     const named = name && header.find((each) => name.test(each))
     return header.filter((each) => each !== key.name && column.test(each) && level !== key.level).map((each) => ({ level, column: each, ...(named !== undefined && { name: named }) }))
   })
-  if (columns.length === 0 && parents.length === 0 && source.classes === undefined) return undefined
+  if (columns.length === 0 && parents.length === 0 && source.classes === undefined && source.long === undefined) return undefined
   const name = header.find((each) => nameColumn.test(each))
   const used = new Set([key.name, name, ...columns.map(({ column }) => column), ...parents.flatMap(({ column, name: named }) => [column, named]), ...(source.classes?.classes ?? [])])
   const ignored = header.filter((each) => !used.has(each)).map((column) => {
     const why = source.leftAside?.find((each) => each.column.test(column))?.why
     return { column, ...(why !== undefined && { why }) }
   })
-  return { source, header, level: levelOf(key, header, rows, name, file), key: key.name, ...(name !== undefined && { name }), parents, columns, ignored }
+  return { source, header, year, level: levelOf(key, header, rows, name, file), key: key.name, ...(name !== undefined && { name }), parents, columns, ignored }
 }
 
 /** The first source that the header answers; a table that also bears what others publish was made by its user. */

@@ -1,6 +1,7 @@
 /** What a source is: data. A recogniser, the variables that it brings, who publishes it and under which licence. */
 import type { Level } from '../table/level.ts'
 import type { Reason } from '../table/missing.ts'
+import type { LongForm } from './long-form.ts'
 
 /** What a column holds. A percentage becomes a share when it is read: inside, shares run from 0 to 1. */
 export type ColumnUnit = 'effectif' | 'part' | 'pourcent' | 'valeur'
@@ -49,6 +50,8 @@ export interface Source {
   /** Column whose first cell dates the whole file, when names bear no year. */
   readonly dated?: RegExp
   readonly classes?: ThresholdClasses
+  /** For files of one row a territory and a modality. */
+  readonly long?: LongForm
   /** Spellings of missing values that are this source's own. */
   readonly marks?: Readonly<Record<string, Reason>>
   /** Territories that the source does not cover and yet writes 0 for, in every column. */
@@ -68,7 +71,7 @@ export interface Derivation {
 /** Columns that bear the code of a row, the finest level first: an IRIS file also has the commune. */
 export const keyColumns: readonly { readonly level: Level; readonly column: RegExp }[] = [
   { level: 'iris', column: /^(iris|code_?iris|iris_code)$/i },
-  { level: 'commune', column: /^(codgeo|code_commune|com|depcom|com_code|code_?insee|insee_com)$/i },
+  { level: 'commune', column: /^(codgeo|geo|code_commune|com|depcom|com_code|code_?insee|insee_com)$/i },
   { level: 'epci', column: /^(code_)?epci$/i },
   { level: 'departement', column: /^(code_)?(dep|departement)$/i },
   { level: 'region', column: /^(code_)?(reg|region)$/i },

@@ -43,6 +43,11 @@ export const reasonLabels: Readonly<Record<Reason, string>> = {
 /** How many cells of `bytes` bear each reason; a reason that none bears is left out. */
 export function countReasons(bytes: Uint8Array): Partial<Record<Reason, number>> {
   const counts = new Uint32Array(256)
-  for (let i = 0; i < bytes.length; i++) if (bytes[i] !== 0) counts[bytes[i]!]!++
+  // most cells are present: those are passed over four at a time
+  const fours = bytes.byteOffset % 4 === 0 ? new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length >> 2) : []
+  for (let i = 0; i < bytes.length; i++) {
+    if (i % 4 === 0 && fours[i >> 2] === 0) i += 3
+    else counts[bytes[i]!]!++
+  }
   return Object.fromEntries(reasons.flatMap((name, byte) => (byte > 0 && counts[byte]! > 0 ? [[name, counts[byte]!]] : [])))
 }

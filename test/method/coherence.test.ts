@@ -101,6 +101,14 @@ describe('what a method measures', () => {
     expect(problems(change)).toEqual([expected])
   })
 
+  it.each([
+    ['P_POP65P', 'C_MEN', 'exploitation principale'],
+    ['DEC_MED', 'MED', 'revenu déclaré'],
+  ])('with %s over %s: they are not of the same survey', (numerator, denominator, why) => {
+    const method = document((changed) => (changed.indicators.ages.measures = [{ numerator, denominator }]))
+    expect(incoherences(method).map(({ code, message }) => [code, message.includes(why)])).toEqual([['methode-incoherente', true]])
+  })
+
   it('all at once, not the first only', () => {
     const all = problems((m) => {
       m.indicators.ages.source = 'insee'

@@ -30,7 +30,7 @@ const same = (a: ArrayLike<number>, b: ArrayLike<number>): boolean => a.length =
 
 describe('sortedOrder and sortedValues', () => {
   // both sides of the length under which comparing is quicker than counting
-  it.each([0, 1, 2, 17, 2_999, 3_000, 3_001, 3_500, 4_200, 65_537])('agree with a comparison sort on %i hostile doubles', (n) => {
+  it.each([0, 1, 2, 17, 399, 400, 401, 3_000, 4_200, 65_537])('agree with a comparison sort on %i hostile doubles', (n) => {
     const x = hostile(n, n + 7)
     const expected = orderByComparison(x)
     expect(same(sortedOrder(x), expected)).toBe(true)
@@ -49,6 +49,17 @@ describe('sortedOrder and sortedValues', () => {
   it.each([1_000, 10_000])('keep the order of the rows among equal values (%i rows, four values)', (n) => {
     const random = mulberry32(4)
     const x = new Float64Array(n).map(() => Math.floor(random() * 4))
+    expect(same(sortedOrder(x), orderByComparison(x))).toBe(true)
+  })
+
+  it.each([
+    ['in their last bits', (random: () => number) => 1 + Math.floor(random() * 1000) * 2 ** -52],
+    ['in their last bits, below 0 and above', (random: () => number) => (random() < 0.5 ? -1 : 1) * (3 + Math.floor(random() * 50) * 2 ** -51)],
+    ['seldom in their first bits', (random: () => number) => Math.floor(random() * 300) / 300 + random() * 2 ** -40],
+    ['in nothing but their size, from the least to the greatest', (random: () => number) => 2 ** Math.floor(random() * 2000 - 1000)],
+  ])('agree with a comparison sort on 10,000 doubles that differ %s', (_, draw) => {
+    const random = mulberry32(12)
+    const x = new Float64Array(10_000).map(() => draw(random))
     expect(same(sortedOrder(x), orderByComparison(x))).toBe(true)
   })
 

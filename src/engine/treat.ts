@@ -1,0 +1,96 @@
+/** Outliers drawn in before anything is scaled, where the method says so; every cell that was held is listed. */
+import type { Method, Treatment } from '../method/method.ts'
+import { quantiles, weightedQuantiles } from '../stats/quantile.ts'
+import { count } from '../stats/summary.ts'
+import { fitTransform, mould, skewMould, winsorMould, type Mould } from '../stats/treat.ts'
+import type { Measured, Measures } from './measure.ts'
+
+/** A value that was held, before and after. */
+export interface TreatedCell {
+  readonly indicator: string
+  readonly code: string
+  readonly from: number
+  readonly to: number
+}
+
+/** What was done to one indicator. */
+export interface TreatmentTrace {
+  readonly id: string
+  readonly how: Treatment['kind']
+  /** How many values were held at a bound. */
+  readonly held: number
+  readonly low?: number
+  readonly high?: number
+  readonly transform?: string
+}
+
+export type Moulds = Readonly<Record<string, Mould>>
+
+/** What is to be done to each indicator, found on the rows of the reference; nothing for one that needs nothing. */
+export function fitMoulds(method: Method, { indicators, population }: Measures, isMember: (i: number) => boolean): Moulds {
+  return Object.fromEntries(
+    Object.entries(indicators).flatMap(([id, { values }]) => {
+      const how = method.indicators[id]!.treatment ?? method.treatment
+      if (how === undefined || how.kind === 'aucun') return []
+      const x = values.map((v, i) => (isMember(i) ? v : NaN))
+      const found = fit(how, x, population)
+      return Object.keys(found).length === 0 ? [] : [[id, found] as const]
+    }),
+  )
+}
+
+function fit(how: Exclude<Treatment, { kind: 'aucun' }>, x: Float64Array, population: Float64Array | undefined): Mould {
+  switch (how.kind) {
+    case 'asymetrie': {
+      const { skewness = 2, kurtosis = 3.5, winsor, otherwise } = how
+      const most = 'count' in winsor ? winsor.count : Math.floor(winsor.share * count(x))
+      const { mould: found, passed } = skewMould(x, { skewness, kurtosis, most })
+      if (passed || otherwise === undefined) return found
+      const transform = fitTransform(x, otherwise)
+      return transform ? { transform } : found
+    }
+    case 'winsor': {
+      const n = count(x)
+      const [low, high] = how.by === 'part' ? [Math.floor(how.low * n), Math.floor(how.high * n)] : [how.low, how.high]
+      return winsorMould(x, low, high)
+    }
+    case 'quantiles': {
+      const [low, high] = how.weight === 'population' && population ? weightedQuantiles(x, population, how.quantiles) : quantiles(x, how.quantiles)
+      return low === low ? { low: low!, high: high! } : {}
+    }
+    case 'transforme': {
+      const transform = fitTransform(x, how.by)
+      return transform ? { transform } : {}
+    }
+  }
+}
+
+/** Measures as their moulds make them. What is published of an indicator (its raw value) is left as it was. */
+export function applyMoulds(measures: Measures, moulds: Moulds): Measures {
+  if (Object.keys(moulds).length === 0) return measures
+  const treated = Object.entries(measures.indicators).map(([id, each]): [string, Measured] => [id, moulds[id] ? { ...each, values: mould(each.values, moulds[id]) } : each])
+  return { ...measures, indicators: Object.fromEntries(treated) }
+}
+
+/** Every value that a bound holds, in the order of the rows. */
+export function heldCells({ codes, indicators }: Measures, moulds: Moulds): TreatedCell[] {
+  return Object.entries(moulds).flatMap(([indicator, { low = -Infinity, high = Infinity }]) => {
+    const cells: TreatedCell[] = []
+    indicators[indicator]?.values.forEach((from, i) => {
+      const to = from < low ? low : from > high ? high : from
+      if (to !== from && from === from) cells.push({ indicator, code: codes[i]!, from, to })
+    })
+    return cells
+  })
+}
+
+export function treatmentTrace(method: Method, moulds: Moulds, cells: readonly TreatedCell[]): TreatmentTrace[] {
+  return Object.entries(moulds).map(([id, { low, high, transform }]) => ({
+    id,
+    how: (method.indicators[id]!.treatment ?? method.treatment)!.kind,
+    held: cells.filter(({ indicator }) => indicator === id).length,
+    ...(low !== undefined && { low }),
+    ...(high !== undefined && { high }),
+    ...(transform && { transform: transform.kind === 'boxcox' ? `boxcox λ=${transform.lambda}` : transform.kind }),
+  }))
+}
