@@ -24,7 +24,7 @@ export interface ComputeOptions extends CommonOptions {
   readonly millesime?: string
   readonly completerZeros: boolean
   readonly cog?: number
-  readonly poids?: string
+  readonly populations?: string
   readonly scissions: SplitRule
   readonly plm: boolean
   readonly groupes?: string
@@ -39,7 +39,7 @@ export function computeOptions(parser: Argv): Argv {
     .option('reference', { alias: 'r', type: 'string', describe: 'france, region, departement, epci, un code (90, region:27), ou une référence figée (.json)' })
     .option('millesime', { type: 'string', describe: 'dernière année à lire' })
     .option('cog', { type: 'number', describe: 'porter les communes au code officiel géographique de cette année (2012 à 2026)' })
-    .option('poids', { type: 'string', describe: 'avec --cog : populations par commune (CSV), pour partager une scission' })
+    .option('populations', { type: 'string', describe: 'avec --cog : populations par commune (CSV), pour partager une scission' })
     .option('scissions', { choices: ['poids', 'egales', 'ecarter'] as const, default: 'poids' as const, describe: 'avec --cog : partager une scission selon les populations, à parts égales, ou l’écarter' })
     .option('plm', { type: 'boolean', default: false, describe: 'avec --cog : réunir les arrondissements de Paris, Lyon et Marseille' })
     .option('groupes', { type: 'string', describe: 'résultats par groupe : fichier CSV (commune ou IRIS, groupe, nom), ou « epci », « ept »' })
@@ -67,15 +67,15 @@ export async function computeFrom(options: ComputeOptions, command: string): Pro
 }
 
 /** The COG asked for, with the populations that share its splits. */
-export async function cogTarget({ cog, poids, scissions, plm }: Pick<ComputeOptions, 'cog' | 'poids' | 'scissions' | 'plm'>): Promise<CogTarget | undefined> {
+export async function cogTarget({ cog, populations, scissions, plm }: Pick<ComputeOptions, 'cog' | 'populations' | 'scissions' | 'plm'>): Promise<CogTarget | undefined> {
   if (cog === undefined) {
-    const alone = [poids !== undefined && '--poids', scissions !== 'poids' && '--scissions', plm && '--plm'].find(Boolean)
+    const alone = [populations !== undefined && '--populations', scissions !== 'poids' && '--scissions', plm && '--plm'].find(Boolean)
     if (alone) throw new UserError('option-invalide', `${String(alone)} ne sert qu’avec --cog`, 'ajoutez --cog 2025, ou retirez l’option')
     return undefined
   }
   const history = embeddedCog()
   history.communes(cog)
-  return { history, year: cog, split: scissions, plm, ...(poids !== undefined && { weights: readWeights(await readWhole(poids), poids) }) }
+  return { history, year: cog, split: scissions, plm, ...(populations !== undefined && { weights: readWeights(await readWhole(populations), populations) }) }
 }
 
 async function loadGroups(name: string): Promise<Groups> {

@@ -193,7 +193,7 @@ const entries = {
   'scission-sans-poids': {
     title: 'une commune s’est séparée, et rien ne dit comment répartir ses effectifs',
     why: 'Aucune clé officielle n’accompagne une scission. Répartir à parts égales en silence donnerait à un village autant d’habitants qu’à la ville dont il sort. Il en va de même d’une fusion remontée vers le passé.',
-    fix: 'Donnez la population de chaque commune issue de la scission (--poids FICHIER : code_commune,population), ou choisissez --scissions egales ou --scissions ecarter en connaissance de cause.',
+    fix: 'Donnez la population de chaque commune issue de la scission (--populations FICHIER : code_commune,population), ou choisissez --scissions egales ou --scissions ecarter en connaissance de cause.',
   },
   'resultats-incomparables': {
     title: 'deux résultats qui ne se comparent pas',

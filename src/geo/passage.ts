@@ -107,7 +107,7 @@ function refuseUnshared({ unshared }: Steps): void {
         new UserError(
           'scission-sans-poids',
           `${from} se sépare en ${to.slice(0, 6).join(', ')}${to.length > 6 ? '…' : ''} (${date}) : aucune population ne dit comment répartir ses effectifs`,
-          'donnez les populations (--poids FICHIER), ou choisissez --scissions egales ou --scissions ecarter',
+          'donnez les populations (--populations FICHIER), ou choisissez --scissions egales ou --scissions ecarter',
           { territory: from },
         ),
     ),
