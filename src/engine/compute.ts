@@ -59,6 +59,8 @@ export interface Scores<M extends Method = Method> {
   readonly quadrant?: readonly string[]
   /** What the survey's rates give with the ages of the territory: never part of the index. */
   readonly expected?: Expected
+  /** How each row was made of rows of another COG; `''` for one that is what it was. */
+  readonly origins?: readonly string[]
   /** Share of the weight that rests on imputed values, 0 … 1; absent when the method imputes nothing. */
   readonly imputed?: Float64Array
   /** Every value that was held at a bound; absent when the method treats nothing. */

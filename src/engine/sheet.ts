@@ -7,7 +7,7 @@ import type { Scores } from './compute.ts'
 /**
  * `code_<niveau>`, `nom`, `population`, the raw value of each indicator, `<id>_score` for each that
  * the method scores, the sub-indices, `ifn`, `ifn_rang`, `couverture`, `part_imputee` when the method imputes, then `absences`: what is missing and why, or
- * imputed (`taux_pauvrete=secret`), which no other column can say; then what the method adds
+ * imputed (`taux_pauvrete=secret`), which no other column can say, `passage` where rows were brought to another COG; then what the method adds
  * (`classe`, `quadrant`, `illectronisme_attendu`, `<id>_lisse`) and, last, the indicators of context that the
  * files have. Rows in the order of their codes.
  */
@@ -30,6 +30,7 @@ export function scoresSheet<M extends Method>(scores: Scores<M>): Sheet {
     { name: 'couverture', values: scores.coverage },
     ...(scores.imputed ? [{ name: 'part_imputee', values: scores.imputed }] : []),
     { name: 'absences', values: codes.map((_, i) => raw.flatMap(([id, values]) => absence(id, values, scores.reasons[id], i)).join(' ')) },
+    ...(scores.origins ? [{ name: 'passage', values: scores.origins }] : []),
     ...readings(scores),
     // context is shown where the files have it, and nothing is said of what they lack
     ...(scores.method.context ?? []).filter((id) => all[id]!.some((v) => v === v)).map((id) => ({ name: id, values: all[id]! })),
