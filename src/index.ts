@@ -6,14 +6,19 @@
 
 // What an index is
 export { defineMethod, variantOf } from './method/method.ts'
-export type { Aggregation, AxisId, Evidence, Goalposts, Group, Imputation, Indicator, IndicatorId, Measure, Method, MethodSource, Normalisation, Point, Sense, SubIndexId, Transform, Treatment, Unit, UpperLevel, Variant, VariantId, Weighting, Zero } from './method/method.ts'
+export type { Aggregation, AxisId, Band, Classes, Evidence, ExpectedRate, Goalposts, Group, Imputation, Indicator, IndicatorId, Measure, Method, MethodSource, Normalisation, Point, Quadrant, Rescale, ScoredId, Sense, Shrinkage, SubIndexId, Transform, Treatment, Unit, UpperLevel, Variant, VariantId, Weighting, Zero } from './method/method.ts'
 export { methodFrom, methodJsonSchema } from './method/schema.ts'
+export { methodSheet, sheetHtml, sheetMarkdown, sheetText } from './method/sheet.ts'
+export type { MethodSheet, Section } from './method/sheet.ts'
+export { drawTree } from './method/words.ts'
 export { incoherences } from './method/coherence.ts'
 
 // The index itself
 export { compute } from './engine/compute.ts'
 export type { ComputeOptions, Scores } from './engine/compute.ts'
 export { contributions } from './engine/tree.ts'
+export type { Expected } from './engine/expected.ts'
+export type { Reading } from './engine/reading.ts'
 export { scoresSheet } from './engine/sheet.ts'
 export type { FrozenReference, PublishedValues, Reference } from './engine/reference.ts'
 export type { Scale } from './engine/scale.ts'
@@ -80,6 +85,10 @@ export { breakdownOf, scoreBook } from './render/score-book.ts'
 export type { Breakdown, ScoreBook } from './render/score-book.ts'
 export { readContours } from './io/contours.ts'
 export type { Contours } from './io/contours.ts'
+
+// What if
+export { compareScores, elementsOf, movers, removals, without, withWeights } from './study/what-if.ts'
+export type { Comparison, Shift } from './study/what-if.ts'
 
 // Studies
 export { coherence } from './study/coherence.ts'
