@@ -12,12 +12,10 @@ import { hasShared, problemsOf, shared, spread } from './support.ts'
 const history = embeddedCog()
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text)
 
-/** What is read beside the index, and the shrinkage, would hide what is tested here. */
-const { shrinkage: _shrinkage, classes: _classes, quadrant: _quadrant, expected: _expected, ...plain } = ifn2026
-
 /** Two shares of diplomas by the nomenclature of 2013, whose level DIPLMIN is not that of 2010 nor of 2017. */
+const { quadrant: _quadrant, shrinkage: _shrinkage, classes: _classes, expected: _expected, ...bare } = ifn2026
 const diplomas = defineMethod({
-  ...plain,
+  ...bare,
   id: 'diplomes',
   axes: {},
   indicators: {

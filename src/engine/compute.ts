@@ -51,6 +51,8 @@ export interface Scores<M extends Method = Method> {
   readonly rank: Float64Array
   /** Share of the weight that is present, 0 … 1. */
   readonly coverage: Float64Array
+  /** How each row was made of rows of another COG; `''` for one that is what it was. */
+  readonly origins?: readonly string[]
   /** Shares drawn towards their group, by indicator, for a method that shrinks them: what was scored. */
   readonly shrunk: Readonly<Record<string, Float64Array>>
   /** Class of the index, 1 … n from the least fragile, for a method that has classes. */
@@ -59,8 +61,6 @@ export interface Scores<M extends Method = Method> {
   readonly quadrant?: readonly string[]
   /** What the survey's rates give with the ages of the territory: never part of the index. */
   readonly expected?: Expected
-  /** How each row was made of rows of another COG; `''` for one that is what it was. */
-  readonly origins?: readonly string[]
   /** Share of the weight that rests on imputed values, 0 … 1; absent when the method imputes nothing. */
   readonly imputed?: Float64Array
   /** Every value that was held at a bound; absent when the method treats nothing. */

@@ -7,9 +7,9 @@ import type { Scores } from './compute.ts'
 /**
  * `code_<niveau>`, `nom`, `population`, the raw value of each indicator, `<id>_score` for each that
  * the method scores, the sub-indices, `ifn`, `ifn_rang`, `couverture`, `part_imputee` when the method imputes, then `absences`: what is missing and why, or
- * imputed (`taux_pauvrete=secret`), which no other column can say, `passage` where rows were brought to another COG; then what the method adds
- * (`classe`, `quadrant`, `illectronisme_attendu`, `<id>_lisse`) and, last, the indicators of context that the
- * files have. Rows in the order of their codes.
+ * imputed (`taux_pauvrete=secret`), which no other column can say; `passage` where rows were brought to
+ * another COG; then what the method adds (`classe`, `quadrant`, `illectronisme_attendu`, `<id>_lisse`) and,
+ * last, the indicators of context that the files have. Rows in the order of their codes.
  */
 export function scoresSheet<M extends Method>(scores: Scores<M>): Sheet {
   const { level, codes, names, population, trace } = scores

@@ -27,7 +27,7 @@ describe('ifn comparer', () => {
     const [done, refused, nothing] = await Promise.all([ifn(['comparer', '--poids', 'ifn:publics=3']), ifn(['comparer', '--poids', 'ifn:public=3']), ifn(['comparer'])])
     expect([done!.code, refused!.code, nothing!.code]).toEqual([0, 2, 2])
     expect(refused!.stderr).toContain('vouliez-vous dire « publics »')
-    expect(nothing!.stderr).toContain('--methodes, --retraits ou --poids')
+    expect(nothing!.stderr).toContain('--methodes, --retraits, --poids')
   })
 })
 
