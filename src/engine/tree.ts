@@ -44,11 +44,15 @@ export interface Tree {
   readonly weights: readonly WeightTrace[]
 }
 
-/** Computes every group of the method, children first. `fixed` holds a rescaled group to bounds measured before. Weights that are to be found are, unless they are `given` (those of a frozen reference). */
-export function grow(method: Method, leaves: Leaves, given: FoundWeights = {}, fixed: FrozenReference['scales'] = {}): Tree {
+/**
+ * Computes every group of the method, children first. Weights that are to be found are, unless they are `given` (those of a frozen
+ * reference). `fixed` holds a rescaled group to bounds measured before. `kept`: nodes grown before from the same leaves, and that
+ * nothing has changed since; they are taken as they are.
+ */
+export function grow(method: Method, leaves: Leaves, given: FoundWeights = {}, fixed: FrozenReference['scales'] = {}, kept: Tree['nodes'] = {}): Tree {
   const groups: Record<string, Group> = { ...groupsOf(method) }
   const weights: WeightTrace[] = []
-  const nodes: Record<string, Node> = {}
+  const nodes: Record<string, Node> = { ...kept }
   const removed = Object.keys(groups).filter((id) => groups[id]!.optional && !leavesUnder(groups, id).some((leaf) => known(leaves, leaf)))
   const visit = (id: string): Node => {
     const group = groups[id]
