@@ -40,7 +40,7 @@ interface Reach {
   readonly level: Level
   /** Communes that have an index, at this level of rows. */
   readonly communes: number
-  /** Communes that have a value, summed over the indicators. */
+  /** Communes that have a value, summed over the variables: what tells when no level gives any index. */
   readonly cells: number
 }
 
@@ -54,11 +54,12 @@ function candidateLevels(files: readonly Inspected[], asked: Level | undefined):
 function reach(method: Method, inspection: Inspection): Reach {
   const { dataset, problems } = inspection
   const level = dataset?.table.level ?? 'commune'
-  const scores = dataset && problems.length === 0 ? attempt(method, dataset) : undefined
-  if (scores === undefined) return { inspection, level, communes: 0, cells: 0 }
-  const communes = (values: Float64Array): number => new Set(scores.codes.filter((_, i) => values[i] === values[i]).map((code) => holderOf(level, code, 'commune') || code)).size
-  const cells = Object.values(scores.indicators).reduce((total, values) => total + communes(values), 0)
-  return { inspection, level, communes: communes(scores.index), cells }
+  if (dataset === undefined) return { inspection, level, communes: 0, cells: 0 }
+  const { codes, columns } = dataset.table
+  const communes = (values: Float64Array): number => new Set(codes.filter((_, i) => values[i] === values[i]).map((code) => holderOf(level, code, 'commune') || code)).size
+  const cells = Object.values(columns).reduce((total, values) => total + communes(values), 0)
+  const scores = problems.length === 0 ? attempt(method, dataset) : undefined
+  return { inspection, level, communes: scores ? communes(scores.index) : 0, cells }
 }
 
 /** The scores, or nothing when the data set cannot give any: its own problems are told when it is computed. */

@@ -5,10 +5,12 @@ import { countOf, noun } from './core/french.ts'
 import { compute, type Scores } from './engine/compute.ts'
 import { misfits, type FrozenReference, type PublishedValues, type Reference } from './engine/reference.ts'
 import { isCode } from './geo/code.ts'
+import { withGroups, type Groups } from './geo/levels.ts'
 import { groupingTo, holderOf } from './geo/membership.ts'
 import { variablesOfMethod } from './method/coherence.ts'
 import type { Method } from './method/method.ts'
 import { readFiles, required, type Dataset, type Inspection } from './sources/dataset.ts'
+import { originsOf, passageNotes, passageVariables, type CogTarget } from './sources/harmonise.ts'
 import type { InputFile } from './sources/input.ts'
 import { isFiner, levels, type Level } from './table/level.ts'
 import type { Table } from './table/table.ts'
@@ -22,6 +24,12 @@ export interface PipelineOptions {
   readonly millesime?: string
   readonly completeZeros?: boolean
   readonly command?: string
+  /** The COG that the files are brought to before they are joined. */
+  readonly cog?: CogTarget
+  /** Variables to read beside those of the method. */
+  readonly also?: readonly string[]
+  /** Groups of territories to give results for: `level` is then `groupe`. */
+  readonly groups?: Groups
   /** Sources to be named in the place of what the files tell (a data package knows its own). */
   readonly sources?: Dataset['sources']
 }
@@ -41,19 +49,22 @@ export function readFor(method: Method, files: readonly InputFile[], options: Pi
 }
 
 /** The same, with every problem told and none thrown. */
-export function inspectFor(method: Method, files: readonly InputFile[], { level, millesime, completeZeros }: PipelineOptions = {}): Inspection {
-  const needed = new Set([...variablesOfMethod(method), ...Object.keys(method.indicators)])
+export function inspectFor(method: Method, files: readonly InputFile[], { level, millesime, completeZeros, cog, also = [] }: PipelineOptions = {}): Inspection {
+  const needed = new Set([...variablesOfMethod(method), ...Object.keys(method.indicators), ...also])
   const read = readFiles(files, {
     indicators: Object.keys(method.indicators),
-    want: (variable) => needed.has(variable),
+    want: (variable) => needed.has(variable) || (cog !== undefined && passageVariables.has(variable)),
+    ...(cog && { cog }),
     ...(completeZeros !== undefined && { completeZeros }),
   })
   return joinForMethod(method, read, millesime === undefined ? {} : { millesime }, level)
 }
 
-export function computeDataset<const M extends Method>(method: M, dataset: Dataset, options: PipelineOptions = {}): Scores<M> {
+export function computeDataset<const M extends Method>(method: M, read: Dataset, options: PipelineOptions = {}): Scores<M> {
+  const grouped = options.groups && withGroups(read.table, options.groups)
+  const dataset = grouped ? { ...read, table: grouped.table } : read
   const { table } = dataset
-  const { level = table.level, command } = options
+  const { level = options.groups ? 'groupe' : table.level, command } = options
   if (isFiner(level, table.level)) {
     throw new UserError('niveaux-melanges', `résultats demandés par ${noun(level, 1)}, fichiers par ${noun(table.level, 1)}`, `donnez des fichiers par ${noun(level, 1)}, ou demandez --niveau ${table.level}`)
   }
@@ -65,7 +76,26 @@ export function computeDataset<const M extends Method>(method: M, dataset: Datas
     ...(level !== table.level && { to: groupingTo(table, level) }),
     ...(command !== undefined && { command }),
   })
-  return { ...scores, trace: { ...scores.trace, notes: [...scores.trace.notes, ...dataset.notices] } }
+  const notes = [...dataset.notices, ...passageNotes(dataset.passages), ...(grouped ? ungroupedNotes(grouped, table.level) : [])]
+  return withPassage(scores, dataset.passages, notes)
+}
+
+/** What came of the rows on their way to one COG: a note each, and a word a row. */
+function withPassage<M extends Method>(scores: Scores<M>, passages: Dataset['passages'], notes: readonly string[]): Scores<M> {
+  const origins = passages.length > 0 ? originsOf(passages) : undefined
+  return {
+    ...scores,
+    ...(notes.length > 0 && { trace: { ...scores.trace, notes: [...scores.trace.notes, ...notes] } }),
+    ...(origins && (scores.level === 'commune' || scores.level === 'iris') && { origins: scores.codes.map((code) => origins.get(code) ?? '') }),
+  }
+}
+
+function ungroupedNotes({ ungrouped, unused }: { readonly ungrouped: readonly string[]; readonly unused: readonly string[] }, level: Level): string[] {
+  const some = (codes: readonly string[]): string => `${codes.slice(0, 3).join(', ')}${codes.length > 3 ? '…' : ''}`
+  return [
+    ...(ungrouped.length > 0 ? [`${countOf(level, ungrouped.length)} dans aucun groupe : ${some(ungrouped)}`] : []),
+    ...(unused.length > 0 ? [`${unused.length} codes du fichier de groupes sans ligne dans la table : ${some(unused)}`] : []),
+  ]
 }
 
 /** What the word, the code or the file after `--reference` stands for, on this table. */

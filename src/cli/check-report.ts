@@ -9,6 +9,7 @@ import { impossible, neverPublished } from '../sources/known.ts'
 import type { Level } from '../table/level.ts'
 import { countReasons, reasonLabels, type Reason } from '../table/missing.ts'
 import type { Table } from '../table/table.ts'
+import { cogReport, type CogReport } from './cog-report.ts'
 
 const EXAMPLES = 3
 
@@ -23,6 +24,8 @@ export interface FileReport {
   readonly millesimes?: readonly string[]
   /** Year of the code officiel géographique, when the file or its source tells. */
   readonly geographie?: string
+  /** What the codes themselves tell of it. */
+  readonly cog?: CogReport
   readonly niveau?: Level
   readonly lignes?: number
   /** Places, for a list of them. */
@@ -97,6 +100,7 @@ function fileReport({ input, read, offer, aside, problems }: Inspected): FileRep
     ...(geography !== undefined && { geographie: geography }),
     niveau: read.level,
     lignes: read.codes.length,
+    ...cogReport(read),
     variables: [...new Set(read.brought.map(({ variable }) => variable))],
     ignorees: ignored,
     problemes: problems.length,
@@ -168,6 +172,7 @@ export function reportText(report: CheckReport): string[] {
   return [
     ...fileTable(read),
     ...unread.map(({ fichier, problemes }) => `${fichier}${NBSP}: non lu, ${french(problemes, 0)} problème${problemes > 1 ? 's' : ''}`),
+    ...read.flatMap(({ fichier, cog }) => cog?.phrases.map((phrase) => `${fichier}, ${phrase}`) ?? []),
     ...read.flatMap(({ fichier, ignorees = [] }) => ignorees.flatMap(({ column, why }) => (why === undefined ? [] : [`${fichier}, ${column}${NBSP}: ${why}`]))),
     ...(aside.length === 0 ? [] : ['', 'laissés de côté', ...aside.map(({ fichier, mis_de_cote }) => `  ${fichier}${NBSP}: ${mis_de_cote}`)]),
     ...(table ? ['', `jointure    ${countOf(table.niveau, table.lignes)}`, ...jointure.map((each) => joinLine(each, table.lignes))] : []),

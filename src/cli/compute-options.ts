@@ -1,8 +1,16 @@
 /** The options of every command that computes, and what they stand for. */
 import type { Argv } from 'yargs'
+import { UserError } from '../core/errors.ts'
+import type { Groups } from '../geo/levels.ts'
+import type { SplitRule } from '../geo/steps.ts'
+import { readWhole } from '../io/node-files.ts'
 import type { Method } from '../method/method.ts'
 import { computeFiles, type PipelineOptions } from '../pipeline.ts'
 import type { Scores } from '../engine/compute.ts'
+import { readGroups, readWeights } from '../sources/groups-file.ts'
+import type { CogTarget } from '../sources/harmonise.ts'
+import { embeddedCog } from '../sources/node-cog.ts'
+import { decoupageGroups } from '../sources/node-decoupage.ts'
 import { embeddedTerritory } from '../sources/node-embedded.ts'
 import { levels, type Level } from '../table/level.ts'
 import { loadMethod, loadReference, readInputs, type CommonOptions } from './inputs.ts'
@@ -15,6 +23,11 @@ export interface ComputeOptions extends CommonOptions {
   readonly reference?: string
   readonly millesime?: string
   readonly completerZeros: boolean
+  readonly cog?: number
+  readonly populations?: string
+  readonly scissions: SplitRule
+  readonly plm: boolean
+  readonly groupes?: string
 }
 
 export function computeOptions(parser: Argv): Argv {
@@ -25,6 +38,11 @@ export function computeOptions(parser: Argv): Argv {
     .option('niveau', { alias: 'n', choices: levels, describe: 'niveau des résultats' })
     .option('reference', { alias: 'r', type: 'string', describe: 'france, region, departement, epci, un code (90, region:27), ou une référence figée (.json)' })
     .option('millesime', { type: 'string', describe: 'dernière année à lire' })
+    .option('cog', { type: 'number', describe: 'porter les communes au code officiel géographique de cette année (2012 à 2026)' })
+    .option('populations', { type: 'string', describe: 'avec --cog : populations par commune (CSV), pour partager une scission' })
+    .option('scissions', { choices: ['poids', 'egales', 'ecarter'] as const, default: 'poids' as const, describe: 'avec --cog : partager une scission selon les populations, à parts égales, ou l’écarter' })
+    .option('plm', { type: 'boolean', default: false, describe: 'avec --cog : réunir les arrondissements de Paris, Lyon et Marseille' })
+    .option('groupes', { type: 'string', describe: 'résultats par groupe : fichier CSV (commune ou IRIS, groupe, nom), ou « epci », « ept »' })
     .option('completer-zeros', { type: 'boolean', default: false, describe: 'remettre les zéros de tête perdus' }) as unknown as Argv
 }
 
@@ -32,7 +50,11 @@ export function computeOptions(parser: Argv): Argv {
 export async function computeFrom(options: ComputeOptions, command: string): Promise<Scores> {
   const method: Method = await loadMethod(options.methode, options.variante)
   const reference = options.reference === undefined ? undefined : await loadReference(options.reference)
+  const groups = options.groupes === undefined ? undefined : await loadGroups(options.groupes)
+  const cog = await cogTarget(options)
   const pipeline: PipelineOptions = {
+    ...(cog && { cog }),
+    ...(groups && { groups }),
     completeZeros: options.completerZeros,
     command,
     ...(options.niveau !== undefined && { level: options.niveau }),
@@ -42,4 +64,20 @@ export async function computeFrom(options: ComputeOptions, command: string): Pro
   if (options.fichiers && options.fichiers.length > 0) return computeFiles(method, await readInputs(options.fichiers), pipeline)
   const { files, sources } = embeddedTerritory()
   return computeFiles(method, files, { ...pipeline, sources })
+}
+
+/** The COG asked for, with the populations that share its splits. */
+export async function cogTarget({ cog, populations, scissions, plm }: Pick<ComputeOptions, 'cog' | 'populations' | 'scissions' | 'plm'>): Promise<CogTarget | undefined> {
+  if (cog === undefined) {
+    const alone = [populations !== undefined && '--populations', scissions !== 'poids' && '--scissions', plm && '--plm'].find(Boolean)
+    if (alone) throw new UserError('option-invalide', `${String(alone)} ne sert qu’avec --cog`, 'ajoutez --cog 2025, ou retirez l’option')
+    return undefined
+  }
+  const history = embeddedCog()
+  history.communes(cog)
+  return { history, year: cog, split: scissions, plm, ...(populations !== undefined && { weights: readWeights(await readWhole(populations), populations) }) }
+}
+
+async function loadGroups(name: string): Promise<Groups> {
+  return name === 'epci' || name === 'ept' ? decoupageGroups(name) : readGroups(await readWhole(name), name)
 }

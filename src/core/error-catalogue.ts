@@ -185,6 +185,21 @@ const entries = {
     why: 'Les codes des deux fichiers n’ont rien en commun : niveaux ou années différents, ou zéros de tête perdus.',
     fix: 'Comparez les exemples donnés de part et d’autre.',
   },
+  'cog-inconnu': {
+    title: 'année du code officiel géographique inconnue',
+    why: 'Les communes fusionnent, se séparent et changent de code : une table vaut pour le code officiel géographique (COG) d’une année. La liste embarquée va de 2012 à 2026.',
+    fix: 'Demandez une année connue.',
+  },
+  'scission-sans-poids': {
+    title: 'une commune s’est séparée, et rien ne dit comment répartir ses effectifs',
+    why: 'Aucune clé officielle n’accompagne une scission. Répartir à parts égales en silence donnerait à un village autant d’habitants qu’à la ville dont il sort. Il en va de même d’une fusion remontée vers le passé.',
+    fix: 'Donnez la population de chaque commune issue de la scission (--populations FICHIER : code_commune,population), ou choisissez --scissions egales ou --scissions ecarter en connaissance de cause.',
+  },
+  'resultats-incomparables': {
+    title: 'deux résultats qui ne se comparent pas',
+    why: 'Un écart n’a de sens qu’entre deux indices de même méthode, de même niveau, sur les mêmes territoires.',
+    fix: 'Recalculez les deux avec la même méthode et le même niveau ; donnez les fichiers d’origine plutôt que des résultats.',
+  },
   'archive-illisible': {
     title: 'archive coupée, abîmée ou chiffrée',
     why: 'Une archive est lue sans être extraite : chaque fichier qu’elle contient doit être entier, non chiffré, et porter un nom qui reste dans l’archive. Sa somme de contrôle est vérifiée.',

@@ -40,6 +40,7 @@ const nouns = {
   departement: ['département', 'départements'],
   region: ['région', 'régions'],
   france: ['pays', 'pays'],
+  groupe: ['groupe', 'groupes'],
 } as const
 
 /** The noun of a level: singular up to one, as in French; « territoire » where the level is not known. */

@@ -45,6 +45,8 @@ export interface Scores<M extends Method = Method> {
   readonly rank: Float64Array
   /** Share of the weight that is present, 0 … 1. */
   readonly coverage: Float64Array
+  /** How each row was made of rows of another COG; `''` for one that is what it was. */
+  readonly origins?: readonly string[]
   /** Share of the weight that rests on imputed values, 0 … 1; absent when the method imputes nothing. */
   readonly imputed?: Float64Array
   /** Every value that was held at a bound; absent when the method treats nothing. */

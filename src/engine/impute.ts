@@ -90,12 +90,19 @@ function estimator(how: Imputation, id: string, measured: Measured, context: Con
 /** The group of each row at a level above; one group of all when no level is named. */
 function groupsIn(level: UpperLevel | undefined, table: Table): { of: Int32Array; n: number; codes: readonly string[] } {
   if (level === undefined || level === 'france') return { of: new Int32Array(table.codes.length), n: 1, codes: ['FR'] }
-  const { of, codes } = groupBy(level, table.membership?.[level] ?? table.codes.map(() => ''))
+  const holders = table.membership?.[level] ?? table.codes.map(() => '')
+  const { of, codes } = groupings.get(holders) ?? groupBy(level, holders)
+  groupings.set(holders, { of, codes })
   return { of, n: codes.length, codes }
 }
 
+/** Every indicator looks for the same groups: they are made once for a list of holders. */
+const groupings = new WeakMap<readonly string[], { of: Int32Array; codes: readonly string[] }>()
+
 function spreadOut(ofGroup: Float64Array, of: Int32Array): Float64Array {
-  return Float64Array.from(of, (g) => (g < 0 ? NaN : ofGroup[g]!))
+  const out = new Float64Array(of.length)
+  for (let i = 0; i < out.length; i++) out[i] = of[i]! < 0 ? NaN : ofGroup[of[i]!]!
+  return out
 }
 
 function groupMedians(x: Float64Array, of: Int32Array, n: number): Float64Array {
@@ -187,7 +194,8 @@ function fill(measured: Measured, estimate: Estimator): { filled: Measured; mask
 
 /** One present cell in ten, 2,000 at most, hidden and imputed: nothing when fewer than ten can be. */
 function heldOutError(x: Float64Array, estimate: Estimator): ImputationTrace['error'] {
-  const present = Array.from(x.keys()).filter((i) => x[i] === x[i])
+  const present: number[] = []
+  for (let i = 0; i < x.length; i++) if (x[i] === x[i]) present.push(i)
   const wanted = Math.min(2_000, Math.ceil(present.length / 10))
   if (wanted < 10) return undefined
   const random = mulberry32(SEED)

@@ -7,7 +7,8 @@ import type { Scores } from './compute.ts'
 /**
  * `code_<niveau>`, `nom`, `population`, the raw value of each indicator, `<id>_score` for each that
  * the method scores, the sub-indices, `ifn`, `ifn_rang`, `couverture`, `part_imputee` when the method imputes, then `absences`: what is missing and why, or
- * imputed (`taux_pauvrete=secret`), which no other column can say. Rows in the order of their codes.
+ * imputed (`taux_pauvrete=secret`), which no other column can say, and `passage` where
+ * rows were brought to another COG. Rows in the order of their codes.
  */
 export function scoresSheet<M extends Method>(scores: Scores<M>): Sheet {
   const { level, codes, names, population, trace } = scores
@@ -26,6 +27,7 @@ export function scoresSheet<M extends Method>(scores: Scores<M>): Sheet {
     { name: 'couverture', values: scores.coverage },
     ...(scores.imputed ? [{ name: 'part_imputee', values: scores.imputed }] : []),
     { name: 'absences', values: codes.map((_, i) => raw.flatMap(([id, values]) => absence(id, values, scores.reasons[id], i)).join(' ')) },
+    ...(scores.origins ? [{ name: 'passage', values: scores.origins }] : []),
   ]
   const order = codes.map((_, i) => i).sort((a, b) => (codes[a]! < codes[b]! ? -1 : 1))
   const sorted = order.every((from, to) => from === to) ? columns : columns.map(({ name, values }) => ({ name, values: inOrder(values, order) }))

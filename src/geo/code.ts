@@ -19,6 +19,7 @@ const patterns: Readonly<Record<Level, RegExp>> = {
   departement: /^(?:0[1-9]|[1-8]\d|9[0-5]|2[AB]|97\d|98\d)$/,
   region: /^\d{2}$/,
   france: /^(?:FR|FRANCE|F|M|1)$/,
+  groupe: /^\S.*$/,
 }
 
 const shapes: Readonly<Record<Level, string>> = {
@@ -28,6 +29,7 @@ const shapes: Readonly<Record<Level, string>> = {
   departement: 'un code de département a deux ou trois caractères, comme 01, 2A ou 974',
   region: 'un code de région a deux chiffres, comme 27',
   france: 'la France s’écrit FR',
+  groupe: 'le code d’un groupe est celui que donne le fichier de groupes',
 }
 
 /** Whether `text` has the form of a code of this level. The form only: the territory may not exist. */

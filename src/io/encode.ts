@@ -49,7 +49,7 @@ function sheetFromCsv(bytes: Uint8Array, { file, textColumns = isText }: DecodeO
 }
 
 function isText(name: string): boolean {
-  return /^(?:code|nom|absences|motif)/.test(name)
+  return /^(?:code|nom|absences|motif|passage)/.test(name)
 }
 
 /** One object a row and a row a line, so that a file can be compared line by line. NaN is null. */

@@ -126,5 +126,5 @@ export function called({ name, code }: { readonly name: string; readonly code: s
 }
 
 /** « du département », « de l’EPCI »… */
-export const ofLevel: Readonly<Record<Level, string>> = { iris: 'de l’IRIS', commune: 'de la commune', epci: 'de l’EPCI', departement: 'du département', region: 'de la région', france: 'de la France' }
+export const ofLevel: Readonly<Record<Level, string>> = { iris: 'de l’IRIS', commune: 'de la commune', epci: 'de l’EPCI', departement: 'du département', region: 'de la région', france: 'de la France', groupe: 'du groupe' }
 

@@ -3,6 +3,7 @@ import { refuse, UserError, userErrors } from '../core/errors.ts'
 import { isFiner, levels, type Level } from '../table/level.ts'
 import type { SourceTrace } from '../table/source-trace.ts'
 import type { Table } from '../table/table.ts'
+import { harmoniseFile, type CogTarget, type FilePassage } from './harmonise.ts'
 import type { InputFile } from './input.ts'
 import { noticeText } from './notice.ts'
 import { offerOf, readOfferFile, type OfferFile } from './offer.ts'
@@ -17,6 +18,13 @@ export interface Dataset {
   readonly published: Readonly<Partial<Record<Level, Readonly<Record<string, Readonly<Record<string, number>>>>>>>
   /** What was left aside, and what a reader must know of what was read. In French. */
   readonly notices: readonly string[]
+  /** How files were brought to one COG, where that was asked. */
+  readonly passages: readonly FilePassage[]
+}
+
+export interface DatasetOptions extends ReadOptions {
+  /** The COG that every file is brought to before they are joined. */
+  readonly cog?: CogTarget
 }
 
 /** A file, and what became of it. */
@@ -24,6 +32,7 @@ export interface Inspected extends Reading {
   readonly input: InputFile
   /** A list of places, or of points: it bears on the rows of the others. */
   readonly offer?: OfferFile
+  readonly passage?: FilePassage
 }
 
 /** What each file is, and every problem: nothing is thrown. `ifn verifier` prints it. */
@@ -37,8 +46,8 @@ export interface Inspection {
 }
 
 /** Reads every file: nothing is joined yet. What is found in a folder and serves nothing is set aside; what was named is refused. */
-export function readFiles(inputs: readonly InputFile[], options: ReadOptions = {}): Inspected[] {
-  const files = inputs.map((input) => settle({ input, ...attempt(input, options) }))
+export function readFiles(inputs: readonly InputFile[], options: DatasetOptions = {}): Inspected[] {
+  const files = inputs.map((input) => atCog(settle({ input, ...attempt(input, options) }), options))
   const empty = new Set(files.map(({ input }) => archiveOf(input)).filter((name) => name !== undefined && !files.some((each) => archiveOf(each.input) === name && (each.read || each.problems.length > 0))))
   return files.map((file) => {
     const name = archiveOf(file.input)
@@ -48,7 +57,7 @@ export function readFiles(inputs: readonly InputFile[], options: ReadOptions = {
 }
 
 /** Reads every file and joins those that could be read, at the level that is asked or at the finest there is. */
-export function inspect(inputs: readonly InputFile[], options: ReadOptions & JoinOptions = {}): Inspection {
+export function inspect(inputs: readonly InputFile[], options: DatasetOptions & JoinOptions = {}): Inspection {
   return joinInspected(readFiles(inputs, options), options)
 }
 
@@ -62,11 +71,11 @@ export function joinInspected(files: readonly Inspected[], options: JoinOptions 
   if (!read.some((file) => file.brought.length > 0)) return { files, problems: offer.problems, notices: told }
   const { table, provenance, problems, notices } = joinFiles(read, options)
   const sources = read.filter((file) => isUsed(file, table.level, provenance)).flatMap((file) => trace(file, provenance))
-  return { files, problems: [...offer.problems, ...problems], notices: told, dataset: { table, provenance, sources, published: publishedAbove(read, table.level, provenance), notices: [...remarks(read, provenance), ...notices, ...told, ...setAside(files)] } }
+  return { files, problems: [...offer.problems, ...problems], notices: told, dataset: { table, provenance, sources, published: publishedAbove(read, table.level, provenance), notices: [...remarks(read, provenance), ...notices, ...told, ...setAside(files)], passages: files.flatMap(({ passage }) => passage ?? []) } }
 }
 
 /** Reads and joins files, or throws all that is wrong with them at once. */
-export function readDataset(inputs: readonly InputFile[], options: ReadOptions & JoinOptions = {}): Dataset {
+export function readDataset(inputs: readonly InputFile[], options: DatasetOptions & JoinOptions = {}): Dataset {
   return required(inspect(inputs, options))
 }
 
@@ -82,6 +91,12 @@ export function required({ files, problems, dataset }: Inspection): Dataset {
 /** Levels at which some file brings a variable, the finest first. */
 export function levelsRead(files: readonly Inspected[]): Level[] {
   return levels.filter((level) => files.some(({ read, more = [], problems }) => read && problems.length === 0 && [read, ...more].some((each) => each.level === level && each.brought.length > 0)))
+}
+
+function atCog(file: Inspected, { cog, indicators }: DatasetOptions): Inspected {
+  if (cog === undefined || file.read === undefined || file.problems.length > 0) return file
+  const { read, told } = harmoniseFile(file.read, cog, indicators)
+  return { ...file, read, ...(told && { passage: told }) }
 }
 
 function attempt(input: InputFile, options: ReadOptions): Omit<Inspected, 'input'> {

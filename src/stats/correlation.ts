@@ -6,6 +6,7 @@
  */
 import type { Matrix } from './matrix.ts'
 import { sortedOrder } from './sort.ts'
+import { mean } from './summary.ts'
 
 export interface Correlation {
   /** −1 … 1; NaN when one of the two does not vary. */
@@ -22,14 +23,13 @@ export interface Correlation {
  */
 export function pearson(x: Float64Array, y: Float64Array, w?: Float64Array): Correlation {
   const { cxx, cyy, cxy, n } = comoments(x, y, w)
-  return { r: cxx > 0 && cyy > 0 ? Math.max(-1, Math.min(1, cxy / Math.sqrt(cxx * cyy))) : NaN, n }
+  return { r: correlated({ cxx, cyy, cxy }), n }
 }
 
 interface Comoments {
   readonly cxx: number
   readonly cyy: number
   readonly cxy: number
-  readonly weight: number
   readonly n: number
 }
 
@@ -56,35 +56,84 @@ function comoments(x: Float64Array, y: Float64Array, w?: Float64Array): Comoment
   }
   // what does not vary leaves dust of rounding behind: it is not variation
   const dust = (c: number, m: number): number => (c > 1e-24 * weight * m * m ? c : 0)
-  return { cxx: dust(cxx, mx), cyy: dust(cyy, my), cxy, weight, n: (weight * weight) / squares }
+  return { cxx: dust(cxx, mx), cyy: dust(cyy, my), cxy, n: (weight * weight) / squares }
 }
 
 /** Covariances of a sample (n − 1), pair by pair. */
 export function covariances(columns: readonly Float64Array[]): Float64Array[] {
+  const ready = columns.map(centred)
   return symmetric(columns.length, (a, b) => {
-    const { cxy, weight } = comoments(columns[a]!, columns[b]!)
-    return cxy / (weight - 1)
+    const { cxy, n } = together(ready[a]!, ready[b]!)
+    return cxy / (n - 1)
   })
 }
 
-/** A correlation a pair of columns. */
-export function correlations(columns: readonly Float64Array[], of: (a: number, b: number) => Correlation): { r: Float64Array[]; n: Float64Array[] } {
-  const n = columns.map(() => new Float64Array(columns.length))
-  const r = symmetric(columns.length, (a, b) => {
-    const found = of(a, b)
-    n[a]![b] = n[b]![a] = found.n
-    return found.r
-  })
-  return { r, n }
+/** Pearson's correlations of every pair, weighted when weights are given. A pair costs one pass without a branch. */
+export function pearsons(columns: readonly Float64Array[], w?: Float64Array): Float64Array[] {
+  const weights = w?.map((v) => (v > 0 ? v : 0))
+  const ready = columns.map(centred)
+  return symmetric(columns.length, (a, b) => correlated(together(ready[a]!, ready[b]!, weights)))
+}
+
+/** Kendall's correlations of every pair. */
+export function kendalls(columns: readonly Float64Array[]): Float64Array[] {
+  return symmetric(columns.length, (a, b) => kendall(columns[a]!, columns[b]!).r)
 }
 
 /**
  * Spearman's correlations of every pair: Pearson's, of the midranks among the rows where both are
- * present. Each column is sorted once; a pair then costs one pass.
+ * present. Each column is sorted once; a pair then costs one pass, two more when something is missing.
  */
-export function spearmans(columns: readonly Float64Array[]): { r: Float64Array[]; n: Float64Array[] } {
+export function spearmans(columns: readonly Float64Array[]): Float64Array[] {
   const orders = columns.map(sortedOrder)
-  return correlations(columns, (a, b) => pearson(ranksWhere(columns[a]!, columns[b]!, orders[a]!), ranksWhere(columns[b]!, columns[a]!, orders[b]!)))
+  const ranks = columns.map((x, k) => centred(ranksWhere(x, x, orders[k]!)))
+  return symmetric(columns.length, (a, b) => {
+    if (ranks[a]!.whole && ranks[b]!.whole) return correlated(together(ranks[a]!, ranks[b]!))
+    return pearson(ranksWhere(columns[a]!, columns[b]!, orders[a]!), ranksWhere(columns[b]!, columns[a]!, orders[b]!)).r
+  })
+}
+
+/** A column about its mean, 0 where it is missing; `there` is 1 where it is not. */
+interface Centred {
+  readonly values: Float64Array
+  readonly there: Float64Array
+  readonly whole: boolean
+}
+
+function centred(x: Float64Array): Centred {
+  const mu = mean(x)
+  const values = new Float64Array(x.length)
+  const there = new Float64Array(x.length)
+  let n = 0
+  for (let i = 0; i < x.length; i++) {
+    if (x[i] !== x[i]) continue
+    values[i] = x[i]! - mu
+    there[i] = 1
+    n++
+  }
+  return { values, there, whole: n === x.length }
+}
+
+function together(a: Centred, b: Centred, w?: Float64Array): { cxx: number; cyy: number; cxy: number; n: number } {
+  const [x, y, p, q] = [a.values, b.values, a.there, b.there]
+  let [n, sx, sy, sxx, syy, sxy] = [0, 0, 0, 0, 0, 0]
+  for (let i = 0; i < x.length; i++) {
+    const u = w === undefined ? 1 : w[i]!
+    const [v, z, up, uq] = [x[i]!, y[i]!, u * p[i]!, u * q[i]!]
+    n += up * q[i]!
+    sx += uq * v
+    sy += up * z
+    sxx += uq * v * v
+    syy += up * z * z
+    sxy += u * v * z
+  }
+  // what does not vary among the rows of the pair leaves dust of rounding behind: it is not variation
+  const spread = (squares: number, sum: number): number => (squares - (sum * sum) / n > 1e-13 * squares ? squares - (sum * sum) / n : 0)
+  return { cxx: spread(sxx, sx), cyy: spread(syy, sy), cxy: sxy - (sx * sy) / n, n }
+}
+
+function correlated({ cxx, cyy, cxy }: { cxx: number; cyy: number; cxy: number }): number {
+  return cxx > 0 && cyy > 0 ? Math.max(-1, Math.min(1, cxy / Math.sqrt(cxx * cyy))) : NaN
 }
 
 /** Spearman's correlation of two columns. */

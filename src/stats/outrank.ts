@@ -62,8 +62,10 @@ export function copeland(columns: readonly Float64Array[], weights: readonly num
         }
       } else {
         for (let k = 0; k < m; k++) {
-          const [p, q] = [a[k]!, ranks[at + k]!]
-          if (p >= 0 && q >= 0 && p !== q) sum += p > q ? w[k]! : -w[k]!
+          // a rank below 0 is missing: its sign bit puts the comparison out
+          const q = ranks[at + k]!
+          const d = a[k]! - q
+          sum += w[k]! * (((d >> 31) | (-d >>> 31)) & ~((a[k]! | q) >> 31))
         }
       }
       const won = sum > none ? 1 : sum < -none ? -1 : 0

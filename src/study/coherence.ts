@@ -9,7 +9,7 @@ import { mulberry32 } from '../core/random.ts'
 import type { Scores } from '../engine/compute.ts'
 import { leavesUnder } from '../engine/tree.ts'
 import { groupsOf, type Method } from '../method/method.ts'
-import { correlations, covariances, cronbach, interval, kendall, pearson, spearman, spearmans, type Correlation } from '../stats/correlation.ts'
+import { covariances, cronbach, interval, kendalls, pearsons, spearmans, type Correlation } from '../stats/correlation.ts'
 import { eigen, inverse } from '../stats/matrix.ts'
 import { moran, type Moran } from '../stats/moran.ts'
 import { influence, wholeRows } from '../stats/weights.ts'
@@ -93,16 +93,17 @@ export function coherence(scores: Scores, options: CoherenceOptions = {}): Coher
   const columns = columnsOf(scores)
   const ids = Object.keys(columns)
   const all = Object.values(columns)
-  const of = (f: (x: Float64Array, y: Float64Array) => Correlation): readonly Float64Array[] => correlations(all, (a, b) => f(all[a]!, all[b]!)).r
+  // the population is ranked with the rest: each column is sorted once
+  const ranked = spearmans(population ? [...all, population] : all)
   const table: CorrelationTable = {
     ids,
-    pearson: of(pearson),
-    spearman: spearmans(all).r,
-    ...(options.kendall && { kendall: of(kendall) }),
-    ...(population && { weighted: of((x, y) => pearson(x, y, population)) }),
+    pearson: pearsons(all),
+    spearman: ranked.slice(0, all.length),
+    ...(options.kendall && { kendall: kendalls(all) }),
+    ...(population && { weighted: pearsons(all, population) }),
   }
-  const groups = groupCoherences(scores.tree.method, columns)
-  const size = population ? Object.fromEntries(ids.map((id) => [id, linkOf(spearman(columns[id]!, population), 'spearman')])) : {}
+  const groups = groupCoherences(scores.tree.method, columns, table)
+  const size = population ? Object.fromEntries(ids.map((id, k) => [id, linkOf({ r: ranked[all.length]![k]!, n: together(columns[id]!, population) }, 'spearman')])) : {}
   const near = options.neighbours
   const random = mulberry32(options.seed ?? 1)
   const spatial = near ? Object.fromEntries([...Object.keys(method.subIndices), 'ifn'].filter((id) => id in columns).map((id) => [id, moran(columns[id]!, near, random)])) : {}
@@ -119,13 +120,22 @@ function columnsOf({ tree, method }: Scores): Record<string, Float64Array> {
 }
 
 /** Sub-indices by their indicators, the index by its sub-indices. */
-function groupCoherences(method: Method, columns: Readonly<Record<string, Float64Array>>): GroupCoherence[] {
+function groupCoherences(method: Method, columns: Columns, table: CorrelationTable): GroupCoherence[] {
   const groups = groupsOf(method)
   return [...Object.keys(method.subIndices), 'ifn'].flatMap((id) => {
     const under = id === 'ifn' ? method.index.of : membersUnder(groups, id)
     const members = under.filter((each) => each in columns)
-    return members.length === 0 || !(id in columns) ? [] : [groupCoherence(id, members, groups[id]!.label, nominal(groups, id, members), columns)]
+    return members.length === 0 || !(id in columns) ? [] : [groupCoherence(id, members, groups[id]!.label, nominal(groups, id, members), columns, table)]
   })
+}
+
+type Columns = Readonly<Record<string, Float64Array>>
+
+/** How many rows have both. */
+function together(x: Float64Array, y: Float64Array): number {
+  let n = 0
+  for (let i = 0; i < x.length; i++) if (x[i] === x[i] && y[i] === y[i]) n++
+  return n
 }
 
 type Groups = ReturnType<typeof groupsOf>
@@ -141,7 +151,8 @@ function membersUnder(groups: Groups, id: string): string[] {
   return groups[id] === undefined || isStandIn(groups, id) ? [id] : [...new Set(groups[id].of.flatMap((child) => membersUnder(groups, child)))]
 }
 
-function groupCoherence(id: string, members: readonly string[], label: string, weights: readonly number[], columns: Readonly<Record<string, Float64Array>>): GroupCoherence {
+function groupCoherence(id: string, members: readonly string[], label: string, weights: readonly number[], columns: Columns, table: CorrelationTable): GroupCoherence {
+  const link = (a: string, b: string): Link => linkOf({ r: table.pearson[table.ids.indexOf(a)]![table.ids.indexOf(b)]!, n: together(columns[a]!, columns[b]!) }, 'pearson')
   const own = members.map((each) => columns[each]!)
   const whole = wholeRows(own)
   const covariance = covariances(whole)
@@ -155,8 +166,8 @@ function groupCoherence(id: string, members: readonly string[], label: string, w
     label,
     members: members.map((each, k) => ({
       id: each,
-      withGroup: linkOf(pearson(columns[each]!, columns[id]!), 'pearson'),
-      withIndex: columns['ifn'] ? linkOf(pearson(columns[each]!, columns['ifn']), 'pearson') : { r: NaN, n: 0, low: NaN, high: NaN },
+      withGroup: link(each, id),
+      withIndex: columns['ifn'] ? link(each, 'ifn') : { r: NaN, n: 0, low: NaN, high: NaN },
       influence: felt[k]!,
       weight: weights[k]!,
       vif: !sound ? NaN : inverted ? inverted[k]![k]! : Infinity,

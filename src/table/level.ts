@@ -1,5 +1,5 @@
-/** The levels at which territories are counted, from the finest to the whole country. */
-export const levels = ['iris', 'commune', 'epci', 'departement', 'region', 'france'] as const
+/** The levels at which territories are counted, from the finest to the whole country; last, any grouping that a user gives. */
+export const levels = ['iris', 'commune', 'epci', 'departement', 'region', 'france', 'groupe'] as const
 export type Level = (typeof levels)[number]
 
 /** Whether `a` is strictly finer than `b`. */

@@ -15,6 +15,8 @@ export const reasons = [
   'impute',
   'plancher',
   'hors-fichiers',
+  'sans-passage',
+  'approche',
 ] as const
 export type Reason = (typeof reasons)[number]
 
@@ -34,6 +36,8 @@ export const reasonLabels: Readonly<Record<Reason, string>> = {
   impute: 'imputée',
   plancher: 'bornée à un plancher',
   'hors-fichiers': 'absente des fichiers',
+  'sans-passage': 'taux sans ses effectifs, perdu dans une fusion ou une scission',
+  approche: 'approchée par une moyenne pondérée',
 }
 
 /** How many cells of `bytes` bear each reason; a reason that none bears is left out. */

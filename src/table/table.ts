@@ -43,3 +43,17 @@ export function groupBy(level: Level, codeOfRow: readonly string[]): Grouping {
   const place = new Map(codes.map((code, at) => [code, at]))
   return { level, codes, of: Int32Array.from(codeOfRow, (code) => place.get(code) ?? -1) }
 }
+
+/** Some rows of a table, in the order given. */
+export function takeRows(table: Table, rows: Int32Array): Table {
+  const text = (values: readonly string[]): string[] => Array.from(rows, (row) => values[row]!)
+  const { names, membership, reasons } = table
+  return {
+    ...table,
+    codes: text(table.codes),
+    columns: Object.fromEntries(Object.entries(table.columns).map(([name, values]) => [name, Float64Array.from(rows, (row) => values[row]!)])),
+    ...(reasons && { reasons: Object.fromEntries(Object.entries(reasons).map(([name, bytes]) => [name, bytes && Uint8Array.from(rows, (row) => bytes[row]!)])) }),
+    ...(names && { names: text(names) }),
+    ...(membership && { membership: Object.fromEntries(Object.entries(membership).map(([level, holders]) => [level, text(holders)])) }),
+  }
+}

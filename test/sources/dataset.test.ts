@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { explain } from '../../src/core/errors.ts'
 import { inspect, readDataset } from '../../src/sources/dataset.ts'
 import { reasonByte } from '../../src/table/missing.ts'
-import { column, hasShared, problemsOf, root, shared, spread } from '../support.ts'
+import { column, hasShared, mulberry32, problemsOf, root, shared, spread } from '../support.ts'
 
 const file = (name: string, text: string): { name: string; bytes: Uint8Array } => ({ name, bytes: new TextEncoder().encode(text) })
 const values = (table: { columns: Readonly<Record<string, Float64Array>> }, name: string): Float64Array => table.columns[name]!
@@ -134,5 +134,18 @@ describe.skipIf(!hasShared)('readDataset, on files as published', () => {
     const name = 'defects/DEFECT_BASE_TD_FILO_DISP_IRIS_2019_leading-zeros-lost.csv'
     expect(inspect([real(name)]).files[0]!.problems.map(({ code, place }) => [code, place.line])).toEqual([['code-tronque', 2]])
     expect(inspect([real(name)], { completeZeros: true }).files[0]!.problems).toEqual([])
+  })
+})
+
+describe('a census file of 49,000 IRIS (synthetic, with the documented header of 2022)', () => {
+  it('keeps only what is wanted, each number where it was', () => {
+    const random = mulberry32(2022)
+    const rows = Array.from({ length: 49_000 }, (_, i) => [`${String(1001 + Math.floor(i / 7)).padStart(5, '0')}${String(101 + (i % 7)).padStart(4, '0')}`, random() * 2000, random() * 500] as const)
+    const header = `IRIS;COM;TYP_IRIS;LAB_IRIS;P22_POP;P22_POP0014;P22_POP1529;P22_POP65P;C22_POP15P_STAT_GSEC11_21`
+    const text = `${header}\n${rows.map(([iris, all, old]) => `${iris};${iris.slice(0, 5)};H;1;${all};1;2;${old};3`).join('\n')}\n`
+    const { table } = readDataset([file('base-ic-evol-struct-pop-2022.CSV', text)], { want: (name) => name === 'P_POP' || name === 'P_POP65P' })
+    expect(Object.keys(table.columns).toSorted()).toEqual(['P_POP', 'P_POP65P'])
+    expect([...values(table, 'P_POP65P')]).toEqual(rows.map(([, , old]) => old))
+    expect(table.membership?.commune?.[48_999]).toBe(rows[48_999]![0].slice(0, 5))
   })
 })

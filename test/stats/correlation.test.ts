@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { sampleCorrelation, sampleCovariance } from 'simple-statistics'
 import { describe, expect, it } from 'vitest'
-import { covariances, cronbach, interval, kendall, pearson, spearman, spearmans } from '../../src/stats/correlation.ts'
+import { covariances, cronbach, interval, kendall, pearson, pearsons, spearman, spearmans } from '../../src/stats/correlation.ts'
 import { eigen, inverse } from '../../src/stats/matrix.ts'
 import { midranks } from '../../src/stats/rank.ts'
 import { leastSquares, predict } from '../../src/stats/regression.ts'
@@ -18,9 +18,11 @@ describe('correlations', () => {
       fc.property(cells, (pairs) => {
         const [x, y] = [Float64Array.from(pairs, ([a]) => a), Float64Array.from(pairs, ([, b]) => b)]
         const [u, v] = wholeRows([x, y])
-        if (u!.length < 2 || new Set(u).size < 2 || new Set(v).size < 2) expect(pearson(x, y).r).toBeNaN()
+        if (u!.length < 2 || new Set(u).size < 2 || new Set(v).size < 2) expect([pearson(x, y).r, pearsons([x, y])[0]![1]!, spearmans([x, y])[0]![1]!]).toEqual([NaN, NaN, NaN])
         else {
           expect(pearson(x, y).r).toBeCloseTo(sampleCorrelation([...u!], [...v!]), 10)
+          expect(pearsons([x, y])[0]![1]).toBeCloseTo(pearson(x, y).r, 10)
+          expect(spearmans([x, y])[0]![1]).toBeCloseTo(spearman(x, y).r, 10)
           expect(spearman(x, y).r).toBeCloseTo(sampleCorrelation([...midranks(u!)], [...midranks(v!)]), 10)
           expect(covariances([x, y])[0]![1]).toBeCloseTo(sampleCovariance([...u!], [...v!]), 10)
         }
@@ -56,6 +58,7 @@ describe('correlations', () => {
     const out = (z: Float64Array): Float64Array => Float64Array.from([...z].flatMap((v, i) => Array.from({ length: w[i]! }, () => v)))
     expect(pearson(x, y, w).r).toBeCloseTo(pearson(out(x), out(y)).r, 12)
     expect(pearson(x, y, w).n).toBeCloseTo(64 / 18, 12)
+    expect(pearsons([x, y], w)[0]![1]).toBeCloseTo(pearson(x, y, w).r, 12)
   })
 
   it('have an interval that shrinks with the square root of n, and never passes 1', () => {
@@ -77,7 +80,7 @@ describe.skipIf(!hasShared)('against COINr', () => {
     const ranks = spearmans(all)
     names.forEach((a, i) =>
       names.forEach((b, j) => {
-        const ours = kind === 'pearson' ? pearson(all[i]!, all[j]!).r : kind === 'kendall' ? kendall(all[i]!, all[j]!).r : ranks.r[i]![j]!
+        const ours = kind === 'pearson' ? pearson(all[i]!, all[j]!).r : kind === 'kendall' ? kendall(all[i]!, all[j]!).r : ranks[i]![j]!
         expect(Math.abs(ours - expected.columns[b]![expected.texts['iCode']!.indexOf(a)]!), `${a} ${b}`).toBeLessThan(1e-9)
       }),
     )

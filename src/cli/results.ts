@@ -1,0 +1,29 @@
+/** Results that `ifn calculer` wrote, read back with what they say of themselves. */
+import { extname } from 'node:path'
+import type { Trace } from '../engine/trace.ts'
+import { sheetFormats, type SheetFormat } from '../io/encode.ts'
+import { readWhole } from '../io/node-files.ts'
+import { levels, type Level } from '../table/level.ts'
+import type { Sheet } from '../table/sheet.ts'
+import { readScores } from './scores-file.ts'
+
+export interface Result {
+  readonly sheet: Sheet
+  readonly level: Level
+  readonly method?: Trace['method']
+  /** Label of the reference; a frozen one ends with « (figée) ». */
+  readonly reference?: string
+  readonly trace?: Trace
+}
+
+/** A file of results, or nothing when the file is something else: it starts with `code_<niveau>` and has an `ifn`. */
+export async function readResult(path: string): Promise<Result | undefined> {
+  const format = extname(path).toLowerCase().slice(1) as SheetFormat
+  if (!sheetFormats.includes(format)) return undefined
+  const bytes = await readWhole(path)
+  if (format === 'csv' && !/^\uFEFF?code_\w+,(.*,)?"?ifn"?[,\r\n]/.test(new TextDecoder().decode(bytes.subarray(0, 16_384)))) return undefined
+  const { sheet, trace } = await readScores(path)
+  const level = levels.find((each) => sheet.columns[0]?.name === `code_${each}`)
+  if (level === undefined || !sheet.columns.some(({ name }) => name === 'ifn')) return undefined
+  return { sheet, level, ...(trace && { trace, method: trace.method, reference: trace.reference.label }) }
+}

@@ -1,0 +1,204 @@
+/** From the files, or the results, of two years to a change: one geography, one frozen reference. */
+import { UserError } from './core/errors.ts'
+import { compute, type Scores } from './engine/compute.ts'
+import type { FrozenReference } from './engine/reference.ts'
+import type { CogHistory } from './geo/cog.ts'
+import { guessCog } from './geo/diagnose.ts'
+import { passTable } from './geo/pass-table.ts'
+import { planPassage } from './geo/passage.ts'
+import { variablesOfMeasure } from './method/coherence.ts'
+import type { Method } from './method/method.ts'
+import { computeDataset, readFor, type PipelineOptions } from './pipeline.ts'
+import type { Dataset } from './sources/dataset.ts'
+import type { CogTarget } from './sources/harmonise.ts'
+import type { InputFile } from './sources/input.ts'
+import { compareStandings, type Change, type Side } from './study/change.ts'
+import { changeWarnings, nomenclature, type Years } from './study/change-warnings.ts'
+import { numbers, standingFromSheet, standingOf, type Standing } from './study/standing.ts'
+import type { Level } from './table/level.ts'
+import type { Sheet } from './table/sheet.ts'
+import type { SourceTrace } from './table/source-trace.ts'
+import { takeRows, type Table } from './table/table.ts'
+
+/** What one date is known by: its files, or the result of a computation. */
+export type Moment =
+  | { readonly kind: 'fichiers'; readonly label: string; readonly files: readonly InputFile[]; readonly millesime?: string }
+  | { readonly kind: 'resultat'; readonly label: string; readonly sheet: Sheet; readonly level: Level; readonly reference?: string; readonly years?: Years; readonly sources?: readonly SourceTrace[]; readonly method?: { readonly id: string; readonly variant?: string } }
+
+export interface ComparisonOptions extends PipelineOptions {
+  /** Number of classes of the matrix of transitions; 5 unless told. */
+  readonly classes?: number
+  /** Events between the COG of each side. Without `cog`, sides of several years are brought to that of the latest. */
+  readonly history?: CogHistory
+}
+
+export interface Comparison {
+  /** One a moment, in their order, on one COG and one reference. */
+  readonly standings: readonly Standing[]
+  /** From the first moment to the last. */
+  readonly change: Change
+  /** From each moment to the next, when there are more than two. */
+  readonly steps: readonly Change[]
+  /** What both sides are held to. */
+  readonly reference: string
+  readonly warnings: readonly string[]
+  /** What the figures come from, both sides together. */
+  readonly sources: readonly SourceTrace[]
+  /** Scores of the last moment, when it was computed from files. */
+  readonly scores?: Scores
+}
+
+/** Variables read beside those of the method: they tell nomenclatures and kinds of income apart. */
+const witnesses = ['P_NSCOL15P_AUPLUS_BREVET', 'DEC_TP60', 'DEC_MED'] as const
+const OLD_LEVEL = 'P_NSCOL15P_DIPLMIN'
+const COMMON_LEVEL = 'P_NSCOL15P_AUPLUS_BREVET'
+
+/** Compares moments of one kind: all files, or all results. */
+export function compareMoments(method: Method, moments: readonly Moment[], options: ComparisonOptions = {}): Comparison {
+  const files = moments.filter((each) => each.kind === 'fichiers')
+  const results = moments.filter((each) => each.kind === 'resultat')
+  if (files.length > 0 && results.length > 0) {
+    throw new UserError('resultats-incomparables', `« ${results[0]!.label} » est un résultat, « ${files[0]!.label} » un fichier d’origine`, 'donnez deux résultats, ou deux jeux de fichiers')
+  }
+  return files.length > 0 ? compareFiles(method, files, options) : compareResults(method, results, options)
+}
+
+type FilesMoment = Extract<Moment, { kind: 'fichiers' }>
+type ResultMoment = Extract<Moment, { kind: 'resultat' }>
+
+function compareFiles(method: Method, moments: readonly FilesMoment[], options: ComparisonOptions): Comparison {
+  const { cog: asked, reference: given, ...alone } = options
+  const read = (moment: FilesMoment, how: PipelineOptions): Dataset => withData(readFor(method, moment.files, { ...how, also: witnesses, ...(moment.millesime !== undefined && { millesime: moment.millesime }) }))
+  const own = commonDiplomas(method, moments.map((each) => read(each, alone))).datasets
+  const cog = asked ?? commonCog(own, options.history)
+  const { datasets, isCommon } = commonDiplomas(method, cog ? moments.map((each) => read(each, { ...alone, cog })) : own)
+
+  const ownScores = own.map((dataset) => computeDataset(method, dataset, { ...alone, ...(typeof given === 'string' && { reference: given }) }))
+  const reference = typeof given === 'object' ? given : computeDataset(method, datasets[0]!, { ...alone, ...(given !== undefined && { reference: given }) }).frozen
+  const { common, apart } = commonIndicators(ownScores)
+  const shared = { ...reference, scales: Object.fromEntries(Object.entries(reference.scales).map(([id, scales]) => [id, common.includes(id) ? scales : scales.map(() => null)])) }
+  const held = datasets.map((dataset) => computeDataset(method, dataset, { ...alone, reference: shared }))
+  const sides = moments.map((moment, k): Side => {
+    const scaled = computeDataset(method, datasets[k]!, { ...alone, reference: ownScores[k]!.frozen })
+    return { standing: standingOf(moment.label, held[k]!), own: { scaled: byCode(scaled), raw: cog ? broughtTo(ownScores[k]!, cog) : byCode(ownScores[k]!) } }
+  })
+  const years = datasets.map(({ table }) => Object.fromEntries(Object.entries(table.years ?? {}).filter(([name]) => isRead(method, name))))
+  return {
+    ...changes(sides, options),
+    reference: labelOf(reference, moments[0]!.label, given),
+    warnings: [
+      ...changeWarnings(years[0]!, years.at(-1)!, { diplomas: isCommon }),
+      ...(apart.length > 0 ? [`indicateurs qui manquent à un des millésimes, laissés hors de l’écart : ${apart.join(', ')}`] : []),
+      ...(cog ? [`communes portées au COG ${cog.year}`] : []), ...held.flatMap(({ trace }, k) => trace.notes.filter((note) => note.includes('COG')).map((note) => `${moments[k]!.label} : ${note}`)),
+    ],
+    sources: sourcesOf(held.map(({ trace }) => trace.sources)),
+    scores: held.at(-1)!,
+  }
+}
+
+/** Indicators that every moment has, and those that only some have: an index of six is not compared with one of five. */
+function commonIndicators(scores: readonly Scores[]): { common: string[]; apart: string[] } {
+  const had = scores.map(({ indicators }) => Object.entries(indicators).filter(([, values]) => values.some((v) => v === v)).map(([id]) => id))
+  const all = [...new Set(had.flat())]
+  const common = all.filter((id) => had.every((ids) => ids.includes(id)))
+  return { common, apart: all.filter((id) => !common.includes(id)) }
+}
+
+/** The COG of the latest side, when the sides are of several; nothing when they are of one. */
+function commonCog(datasets: readonly Dataset[], history: CogHistory | undefined): CogTarget | undefined {
+  if (history === undefined) return undefined
+  const guesses = datasets.flatMap(({ table }) => (table.level === 'commune' || table.level === 'iris' ? (guessCog(history, table.codes) ?? []) : []))
+  // files of several years on one side: all of them can go forward
+  const year = guesses.some(({ unknown }) => unknown > 0) ? history.last : Math.max(...guesses.map((each) => each.year))
+  return guesses.every(({ years, unknown }) => years.includes(year) && unknown === 0) ? undefined : { history, year }
+}
+
+/** Rows that a millésime says something of: the other files of the folder bring theirs, which are of other years. */
+function withData(dataset: Dataset): Dataset {
+  const { table } = dataset
+  const columns = Object.values(table.columns)
+  const rows = Int32Array.from(table.codes.keys()).filter((i) => columns.some((values) => values[i] === values[i]))
+  return rows.length === table.codes.length || rows.length === 0 ? dataset : { ...dataset, table: takeRows(table, rows) }
+}
+
+/** Levels of diplomas that several nomenclatures have: the old name then holds the common level. */
+function commonDiplomas(method: Method, datasets: readonly Dataset[]): { datasets: readonly Dataset[]; isCommon: boolean } {
+  const kinds = datasets.map(({ table: { years = {} } }) => nomenclature(Number((years[OLD_LEVEL] ?? years[COMMON_LEVEL] ?? '').slice(0, 4))))
+  if (new Set(kinds).size === 1 || !datasets.every(({ table }) => COMMON_LEVEL in table.columns)) return { datasets, isCommon: false }
+  const reads = Object.values(method.indicators).some(({ measures }) => measures.some((each) => variablesOfMeasure(each).includes(OLD_LEVEL)))
+  if (!reads) return { datasets, isCommon: true }
+  return { isCommon: true, datasets: datasets.map((each) => ({ ...each, table: { ...each.table, columns: { ...each.table.columns, [OLD_LEVEL]: each.table.columns[COMMON_LEVEL]! } } })) }
+}
+
+/** Results written by `ifn calculer`: held to one reference again, from their raw indicators, unless both bear the same frozen one. */
+function compareResults(method: Method, moments: readonly ResultMoment[], options: ComparisonOptions): Comparison {
+  const asWritten = moments.map((each) => standingFromSheet(each.label, each.sheet, method, each.level))
+  const frozen = moments.every(({ reference }) => reference !== undefined && reference.endsWith('(figée)') && reference === moments[0]!.reference)
+  const given = typeof options.reference === 'object' ? options.reference : undefined
+  const canRedo = moments.every(({ level }) => level === 'commune' || level === 'iris') || method.rollUp === 'parts'
+  const years = moments.map(({ years: of }) => of ?? {})
+  const warnings = changeWarnings(years[0]!, years.at(-1)!)
+  const sources = sourcesOf(moments.map((each) => each.sources ?? []))
+  if (frozen && given === undefined) return { ...changes(asWritten.map((standing) => ({ standing })), options), reference: moments[0]!.reference!, warnings, sources }
+  if (!canRedo || moments.some((each) => rawTable(each, method) === undefined)) {
+    return { ...changes(asWritten.map((standing) => ({ standing })), options), reference: moments.map((each) => each.reference ?? 'inconnue').join(' ; '), warnings: [...warnings, 'références différentes ou inconnues, et pas de quoi les ramener à une seule : l’écart mêle le changement et celui de la référence'], sources }
+  }
+  const tables = moments.map((each) => rawTable(each, method)!)
+  const reference = given ?? compute(method, tables[0]!).frozen
+  const sides = tables.map((table, k): Side => {
+    const standing = standingOf(moments[k]!.label, compute(method, table, { reference: { kind: 'figee', frozen: reference } }))
+    const { interval, origins } = asWritten[k]!
+    const index = new Map(asWritten[k]!.codes.map((code, i) => [code, asWritten[k]!.index[i]!]))
+    return { standing: { ...standing, ...(interval && { interval }), ...(origins && { origins }) }, own: { scaled: index } }
+  })
+  return { ...changes(sides, options), reference: labelOf(reference, moments[0]!.label, options.reference), warnings, sources }
+}
+
+function changes(sides: readonly Side[], { classes }: ComparisonOptions): Pick<Comparison, 'standings' | 'change' | 'steps'> {
+  const how = classes === undefined ? {} : { classes }
+  return {
+    standings: sides.map(({ standing }) => standing),
+    change: compareStandings(sides[0]!, sides.at(-1)!, how),
+    steps: sides.length < 3 ? [] : sides.slice(1).map((side, k) => compareStandings(sides[k]!, side, how)),
+  }
+}
+
+/** Raw indicators and population of a result, as a table; nothing when the file has no raw indicator. */
+function rawTable({ sheet, level }: ResultMoment, method: Method): Table | undefined {
+  const columns = Object.fromEntries(Object.keys(method.indicators).flatMap((id) => {
+    const values = numbers(sheet, id)
+    return values?.some((v) => v === v) ? [[id, values] as const] : []
+  }))
+  if (Object.keys(columns).length === 0) return undefined
+  const population = numbers(sheet, 'population')
+  const names = sheet.columns.find(({ name }) => name === 'nom')?.values as readonly string[] | undefined
+  return { level, codes: sheet.columns[0]!.values as readonly string[], columns: { ...columns, ...(population && { [method.population[0]]: population }) }, ...(names && { names }) }
+}
+
+/** The index of one geography on another: the mean of the members, weighted by population. */
+function broughtTo(scores: Scores, cog: CogTarget): ReadonlyMap<string, number> {
+  const { codes, index, population, level } = scores
+  const guess = level === 'commune' || level === 'iris' ? guessCog(cog.history, codes) : undefined
+  if (guess === undefined) return byCode(scores)
+  const from = guess.years.includes(cog.year) ? cog.year : guess.year
+  const { table } = passTable({ level, codes, columns: { index, population: population ?? index.map(() => 1) } }, planPassage(cog.history, codes, from, cog.year, cog), (name) => (name === 'index' ? { kind: 'valeur', weight: 'population' } : { kind: 'effectif' }))
+  return new Map(table.codes.map((code, i) => [code, table.columns['index']![i]!]))
+}
+
+function sourcesOf(all: readonly (readonly SourceTrace[])[]): SourceTrace[] {
+  const known = new Map(all.flat().map((each) => [[each.producer, each.label, each.millesime, each.updated].join(), each]))
+  return [...known.values()]
+}
+
+function byCode({ codes, index }: Scores): ReadonlyMap<string, number> {
+  return new Map(codes.map((code, i) => [code, index[i]!]))
+}
+
+/** Whether a variable is one that the method reads, or tells kinds of income apart. */
+function isRead(method: Method, name: string): boolean {
+  return name.startsWith('DEC_') || Object.values(method.indicators).some(({ measures }) => measures.some((each) => variablesOfMeasure(each).includes(name)))
+}
+
+function labelOf(reference: FrozenReference, first: string, given: PipelineOptions['reference']): string {
+  return typeof given === 'object' ? `${reference.label} (figée)` : `${reference.label}, figée sur ${first}`
+}

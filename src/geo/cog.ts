@@ -1,0 +1,92 @@
+/** The communes of a year: one list, and what happened before and after it. */
+import { UserError } from '../core/errors.ts'
+import { cogYear, type CogEvent } from './events.ts'
+
+/** A list of communes at a date, and events around it. */
+export interface CogHistory {
+  /** Years whose communes this history tells. */
+  readonly first: number
+  readonly last: number
+  /** Oldest first; those of one day in the order in which they apply. */
+  readonly events: readonly CogEvent[]
+  /** The communes of a year, sorted. Paris, Lyon and Marseille are one commune each. */
+  communes(year: number): readonly string[]
+  /** The same as a set. */
+  communeSet(year: number): ReadonlySet<string>
+}
+
+/** Municipal arrondissements: their codes tell their commune. Source: COG, unchanged since 1964. */
+const plm = { '75056': ['751', 1, 20], '69123': ['6938', 1, 9], '13055': ['132', 1, 16] } as const
+
+/** The commune of each municipal arrondissement: `75101` → `75056`. */
+export const communeOfArrondissement: ReadonlyMap<string, string> = new Map(
+  Object.entries(plm).flatMap(([commune, [prefix, from, to]]) =>
+    Array.from({ length: to - from + 1 }, (_, i) => [`${prefix}${String(from + i).padStart(5 - prefix.length, '0')}`, commune] as const),
+  ),
+)
+
+/**
+ * Tells the communes of every year from those of one. `base` is the list of `baseYear`; `last` is the
+ * last year up to which the events are complete.
+ */
+export function cogHistory(base: Iterable<string>, baseYear: number, events: readonly CogEvent[], { first, last }: { readonly first: number; readonly last: number }): CogHistory {
+  const known = new Map<number, readonly string[]>([[baseYear, [...base].sort()]])
+  const communes = (year: number): readonly string[] => {
+    if (!(Number.isInteger(year) && year >= first && year <= last)) throw unknownYear(year, first, last)
+    const found = known.get(year)
+    if (found) return found
+    const near = year < baseYear ? year + 1 : year - 1
+    const codes = new Set(communes(near))
+    const changed = events.filter(({ date }) => cogYear(date) === Math.max(year, near))
+    const [from, to] = year < baseYear ? (['after', 'before'] as const) : (['before', 'after'] as const)
+    for (const each of year < baseYear ? changed.toReversed() : changed) {
+      for (const code of each[from]) codes.delete(code)
+      for (const code of each[to]) codes.add(code)
+    }
+    const list = [...codes].sort()
+    known.set(year, list)
+    return list
+  }
+  const sets = new Map<number, ReadonlySet<string>>()
+  const communeSet = (year: number): ReadonlySet<string> => {
+    const set = sets.get(year) ?? new Set(communes(year))
+    sets.set(year, set)
+    return set
+  }
+  return { first, last, events, communes, communeSet }
+}
+
+/** A collectivité d’outre-mer, outside the départements: its communes have no event here. */
+export function isOverseasCollectivity(code: string): boolean {
+  return /^(?:97[578]|98)/.test(code)
+}
+
+/**
+ * The code since 1976 of a commune of Corsica under its older one: the number is kept, the département
+ * is the one that has it.
+ *
+ * @example
+ * corsicanCode('20001', new Set(['2A001', '2B002'])) // → '2A001'
+ */
+export function corsicanCode(code: string, known: ReadonlySet<string>): string | undefined {
+  if (!/^20\d{3}$/.test(code)) return undefined
+  return [`2A${code.slice(2)}`, `2B${code.slice(2)}`].find((each) => known.has(each))
+}
+
+function unknownYear(year: number, first: number, last: number): UserError {
+  return new UserError('cog-inconnu', `le code officiel géographique de ${year} n’est pas connu`, `les années connues vont de ${first} à ${last}`)
+}
+
+/**
+ * The codes of a département written short.
+ *
+ * @example
+ * expandRanges('01', '1-2 4') // → ['01001', '01002', '01004']
+ */
+export function expandRanges(departement: string, ranges: string): string[] {
+  const width = 5 - departement.length
+  return ranges.split(' ').flatMap((range) => {
+    const [from, to = from] = range.split('-').map(Number) as [number, number?]
+    return Array.from({ length: to - from + 1 }, (_, i) => departement + String(from + i).padStart(width, '0'))
+  })
+}

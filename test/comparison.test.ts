@@ -1,0 +1,93 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { compareMoments, type Moment } from '../src/comparison.ts'
+import { defineMethod } from '../src/method/method.ts'
+import { ifn2026 } from '../src/methods/ifn-2026.ts'
+import { embeddedCog } from '../src/sources/node-cog.ts'
+import { embeddedTerritory } from '../src/sources/node-embedded.ts'
+import type { Change } from '../src/study/change.ts'
+import { hasShared, problemsOf, shared, spread } from './support.ts'
+
+const history = embeddedCog()
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text)
+
+/** Two shares of diplomas by the nomenclature of 2013, whose level DIPLMIN is not that of 2010 nor of 2017. */
+const diplomas = defineMethod({
+  ...ifn2026,
+  id: 'diplomes',
+  axes: {},
+  indicators: {
+    sans: { label: 'Sans diplôme', sense: 'aggrave', unit: 'part', source: 'rp', measures: [{ numerator: 'P_NSCOL15P_DIPLMIN', denominator: 'P_NSCOL15P' }] },
+    cap: { label: 'CAP', sense: 'aggrave', unit: 'part', source: 'rp', measures: [{ numerator: 'P_NSCOL15P_CAPBEP', denominator: 'P_NSCOL15P' }] },
+  },
+  population: ['P_NSCOL15P'],
+  subIndices: { un: { label: 'Un', of: ['sans'] }, deux: { label: 'Deux', of: ['cap'] } },
+  index: { label: 'Indice', of: ['un', 'deux'] },
+})
+
+function remainder({ contributions, geography, reference, total }: Change): number {
+  const parts = [...Object.values(contributions), geography, reference]
+  return spread(total.map((_, i) => parts.reduce((sum, values) => sum + values[i]!, 0)), total)
+}
+
+describe('compareMoments', () => {
+  const header = 'CODGEO,P_POP_IGNORED,P18_NSCOL15P,P18_NSCOL15P_DIPLMIN,P18_NSCOL15P_BEPC,P18_NSCOL15P_CAPBEP\n'
+  const later = header.replaceAll('P18', 'P24')
+  const before: Moment = { kind: 'fichiers', label: '2018', files: [{ name: 'a.csv', bytes: bytes(`${header}90010,1,1000,100,20,300\n90068,1,300,60,5,20\n90073,1,100,40,5,10\n90052,1,500,90,9,80\n90033,1,700,90,9,80\n`) }] }
+  const after: Moment = { kind: 'fichiers', label: '2024', files: [{ name: 'b.csv', bytes: bytes(`${later}90010,1,1000,120,20,280\n90068,1,420,90,9,33\n90052,1,520,80,9,90\n90033,1,690,95,9,85\n`) }] }
+
+  it('brings both sides to the communes of the latest, and splits the change to the last bit', () => {
+    const { change, warnings, standings } = compareMoments(diplomas, [before, after], { history })
+    expect(change.codes).toEqual(['90010', '90033', '90052', '90068'])
+    expect([change.onlyBefore, change.onlyAfter]).toEqual([[], []])
+    expect(remainder(change)).toBeLessThan(1e-12 * 100)
+    expect(change.total.every((v) => !Number.isNaN(v))).toBe(true)
+    expect(change.geography.map(Math.abs)[3]).toBeGreaterThan(0)
+    expect(change.geography.slice(0, 3)).toEqual(Float64Array.of(0, 0, 0))
+    expect(change.origins[3]).toBe('fusion 90068 + 90073')
+    expect(warnings.join('\n')).toContain('COG 2018 porté au COG 2026')
+    expect(standings.map(({ label }) => label)).toEqual(['2018', '2024'])
+  })
+
+  it('a side against itself has not changed, by any effect', () => {
+    const { change } = compareMoments(diplomas, [before, before], { history })
+    for (const values of [change.index.difference, change.geography, change.reference, change.total]) expect(values.every((v) => v === 0)).toBe(true)
+  })
+
+  it('gives the steps of a panel, that sum to the whole', () => {
+    const middle: Moment = { ...before, label: '2021', files: [{ name: 'm.csv', bytes: bytes(`${header.replaceAll('P18', 'P21')}90010,1,1000,105,20,290\n90068,1,410,80,9,30\n90052,1,510,85,9,85\n90033,1,695,92,9,82\n`) }] }
+    const { change, steps, warnings } = compareMoments(diplomas, [before, middle, after], { history })
+    expect(steps.map(({ labels }) => labels)).toEqual([['2018', '2021'], ['2021', '2024']])
+    const sums = steps[0]!.index.difference.map((v, i) => v + steps[1]!.index.difference[i]!)
+    expect(spread(sums, change.index.difference)).toBeLessThan(1e-12 * 100)
+    expect(warnings.join()).not.toContain('recouvrent')
+  })
+
+  it('refuses a result beside files', async () => {
+    const result: Moment = { kind: 'resultat', label: 'r.csv', level: 'commune', sheet: { columns: [], metadata: {} } }
+    expect((await problemsOf(() => compareMoments(diplomas, [before, result])))[0]!.code).toBe('resultats-incomparables')
+  })
+
+  it('leaves out of the change what only one year has: the embedded territory, whose diplomas are of 2017 and 2023', () => {
+    const { files } = embeddedTerritory()
+    const years = ['2017', '2023'].map((millesime): Moment => ({ kind: 'fichiers', label: millesime, files, millesime }))
+    const { change, warnings } = compareMoments(diplomas, years, { history })
+    expect(change.codes).toHaveLength(101)
+    expect(remainder(change)).toBeLessThan(1e-12 * 100)
+    expect(warnings.join()).not.toContain('nomenclatures')
+  })
+})
+
+describe.skipIf(!hasShared)('Paris, 992 IRIS, diplomas of 2010 and 2015', () => {
+  it('compares two nomenclatures by their common level', () => {
+    const moment = (year: number): Moment => ({ kind: 'fichiers', label: String(year), files: [{ name: `${year}.csv`, bytes: readFileSync(join(shared, `data/iris/paris/gordesch_diplomes-${year}.csv`)) }] })
+    const { change, warnings } = compareMoments(diplomas, [moment(2010), moment(2015)], { history })
+    expect(change.codes).toHaveLength(992)
+    expect(warnings.join()).toContain('ramenés au niveau commun « au plus le brevet »')
+    expect(remainder(change)).toBeLessThan(1e-12 * 100)
+    // fewer Parisians without a diploma in 2015: a fact of the two censuses
+    const { difference } = change.index
+    expect([...difference].filter((v) => v < 0).length).toBeGreaterThan([...difference].filter((v) => v > 0).length)
+  })
+})
