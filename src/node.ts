@@ -9,3 +9,4 @@ export type { Downloaded, DownloadOptions, Downloads } from './sources/download.
 export { embeddedCog } from './sources/node-cog.ts'
 export { decoupageGroups } from './sources/node-decoupage.ts'
 export { decodeSheet, encodeSheet } from './io/encode.ts'
+export { explorerScript } from './render/node-explorer-script.ts'

@@ -13,7 +13,7 @@ import { readFiles, required, type Dataset, type Inspection } from './sources/da
 import { originsOf, passageNotes, passageVariables, type CogTarget } from './sources/harmonise.ts'
 import type { InputFile } from './sources/input.ts'
 import { isFiner, levels, type Level } from './table/level.ts'
-import type { Table } from './table/table.ts'
+import { groupBy, type Grouping, type Table } from './table/table.ts'
 
 export interface PipelineOptions {
   /** Level of the results; that of the files when left out. */
@@ -69,8 +69,10 @@ export function computeDataset<const M extends Method>(method: M, read: Dataset,
     throw new UserError('niveaux-melanges', `résultats demandés par ${noun(level, 1)}, fichiers par ${noun(table.level, 1)}`, `donnez des fichiers par ${noun(level, 1)}, ou demandez --niveau ${table.level}`)
   }
   const reference = referenceFor(method, dataset, options.reference ?? method.reference)
+  const towards = method.shrinkage?.towards.flatMap((each) => holding(table, each))
   const scores = compute(method, withHolders(method, table), {
     reference,
+    ...(towards && { towards }),
     donors: { published: Object.fromEntries(levels.map((above) => [above, publishedFor(method, dataset.published, above, true) ?? {}])) },
     sources: options.sources ?? dataset.sources,
     ...(level !== table.level && { to: groupingTo(table, level) }),
@@ -96,6 +98,13 @@ function ungroupedNotes({ ungrouped, unused }: { readonly ungrouped: readonly st
     ...(ungrouped.length > 0 ? [`${countOf(level, ungrouped.length)} dans aucun groupe : ${some(ungrouped)}`] : []),
     ...(unused.length > 0 ? [`${unused.length} codes du fichier de groupes sans ligne dans la table : ${some(unused)}`] : []),
   ]
+}
+
+/** Who holds the rows at a level; nothing where neither the files nor the codes tell, or where the rows are that coarse. */
+function holding(table: Table, level: Level): Grouping[] {
+  const said = table.membership?.[level]
+  const codes = table.codes.map((code, i) => said?.[i] || (isFiner(table.level, level) ? holderOf(table.level, code, level) : ''))
+  return codes.some((code) => code !== '') ? [groupBy(level, codes)] : []
 }
 
 /** What the word, the code or the file after `--reference` stands for, on this table. */

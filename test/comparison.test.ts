@@ -13,8 +13,9 @@ const history = embeddedCog()
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text)
 
 /** Two shares of diplomas by the nomenclature of 2013, whose level DIPLMIN is not that of 2010 nor of 2017. */
+const { quadrant: _quadrant, shrinkage: _shrinkage, classes: _classes, expected: _expected, ...bare } = ifn2026
 const diplomas = defineMethod({
-  ...ifn2026,
+  ...bare,
   id: 'diplomes',
   axes: {},
   indicators: {

@@ -1,4 +1,4 @@
-/** `ifn comparer`: what changed between two years, on the same communes and the same reference; or against published scores. */
+/** `ifn comparer`: two years on the same communes and the same reference, a result with published scores, or methods on the same files. */
 import { extname } from 'node:path'
 import type { Argv } from 'yargs'
 import { compareMoments, type Comparison, type Moment } from '../comparison.ts'
@@ -14,17 +14,17 @@ import { embeddedTerritory } from '../sources/node-embedded.ts'
 import { changeSheet } from '../study/change-sheet.ts'
 import type { Sheet } from '../table/sheet.ts'
 import type { Command } from './command.ts'
+import { compareMethods, type CompareMethodsOptions } from './compare-methods.ts'
 import { changeJson, changeText } from './change-text.ts'
-import { cogTarget, computeOptions, type ComputeOptions } from './compute-options.ts'
+import { cogTarget, computeOptions } from './compute-options.ts'
 import { loadMethod, loadReference, readInputs, writeSheet } from './inputs.ts'
 import { comparePublished } from './published-report.ts'
 import { readResult } from './results.ts'
 import { contoursFrom } from './scores-file.ts'
 import { Exit, STDIO, type ExitCode, type Streams } from './streams.ts'
 
-export interface ComparerOptions extends ComputeOptions {
+export interface ComparerOptions extends CompareMethodsOptions {
   readonly millesimes?: readonly (string | number)[]
-  readonly sortie: readonly string[]
   readonly carte?: string
   readonly contours?: string
   readonly classes: number
@@ -42,11 +42,16 @@ export const comparer: Command<ComparerOptions> = {
       .option('classes', { type: 'number', default: 5, describe: 'classes de la matrice de transition' })
       .option('publie', { type: 'string', describe: 'scores publiés par d’autres, auxquels comparer un résultat' })
       .option('colonnes', { type: 'string', array: true, default: [], describe: 'avec --publie : colonne publiée = colonne du résultat' })
+      .option('methodes', { type: 'string', array: true, describe: 'méthodes à comparer (identifiants, id:variante, fichiers .yaml .json) ; ce qui n’en est pas une est un fichier de données' })
+      .option('retraits', { type: 'boolean', default: false, describe: 'retirer tour à tour chaque élément de --methode' })
+      .option('poids', { type: 'string', array: true, describe: 'changer des poids de --methode : groupe:membre=poids (ifn:publics=2)' })
       .example('ifn comparer 2017.csv 2023.csv -o ecarts.csv', 'deux résultats de ifn calculer')
       .example('ifn comparer --millesimes 2017 2023 dossier/', 'deux millésimes des mêmes fichiers')
+      .example('ifn comparer --methodes mednum-2023 ifn-2026 dossier/', 'qui paraît plus fragile, qui moins')
       .example('ifn comparer scores.csv --publie publies.csv --colonnes score=ifn', 'un résultat et des scores publiés'),
 
   async run(options, out, command) {
+    if (options.methodes || options.retraits || options.poids) return compareMethods(options, out, command)
     const { years, paths } = yearsAndPaths(options)
     if (options.publie !== undefined) return comparePublished(paths, options.publie, options.colonnes, options, out)
     if (!(Number.isInteger(options.classes) && options.classes >= 2 && options.classes <= 10)) throw new UserError('option-invalide', `--classes ${options.classes}`, 'donnez un entier de 2 à 10')
@@ -78,7 +83,7 @@ function yearsAndPaths({ millesimes = [], fichiers = [] }: ComparerOptions): { y
 
 function two(paths: readonly string[]): readonly string[] {
   if (paths.length >= 2) return paths
-  throw new UserError('option-invalide', `${paths.length} à comparer`, 'donnez deux résultats ou deux dossiers, ou --millesimes et des fichiers')
+  throw new UserError('option-invalide', `${paths.length} à comparer`, 'donnez deux résultats ou deux dossiers, --millesimes et des fichiers, ou --methodes, --retraits, --poids')
 }
 
 async function momentsOfYears(years: readonly string[], paths: readonly string[]): Promise<Moment[]> {

@@ -32,7 +32,7 @@ export async function loadMethod(name: string, variant?: string): Promise<Method
     throw new UserError('methode-inconnue', `méthode « ${name} » inconnue`, `${suggestion(name, methods.map(({ id }) => id))} (ou un fichier .json ou .yaml)`)
   }
   const text = new TextDecoder().decode(await readWhole(name))
-  return withVariant(methodFrom(await parseDocument(text, name), name), variant)
+  return withVariant(methodFrom(await parseDocument(text, name), name, methodById), variant)
 }
 
 /** A frozen reference when the name is that of a file, the name itself otherwise. */

@@ -17,9 +17,10 @@ interface Entry {
 const entries: readonly Entry[] = [
   { name: 'calculer', alias: 'compute', usage: '[fichiers..]', summary: 'l’indice ; sans fichier, celui du territoire embarqué', load: async () => (await import('./calculer.ts')).calculer },
   { name: 'verifier', alias: 'check', usage: '[fichiers..]', summary: 'ce qu’est chaque fichier et ce qui n’y va pas', load: async () => (await import('./verifier.ts')).verifier },
-  { name: 'comparer', alias: 'compare', usage: '[fichiers..]', summary: 'ce qui a changé entre deux années, sur les mêmes communes', load: async () => (await import('./comparer.ts')).comparer },
+  { name: 'comparer', alias: 'compare', usage: '[fichiers..]', summary: 'deux années, deux méthodes, ou un résultat et des scores publiés', load: async () => (await import('./comparer.ts')).comparer },
   { name: 'carte', alias: 'map', usage: '<scores>', summary: 'une carte SVG d’une colonne de scores', load: async () => (await import('./carte.ts')).carte },
   { name: 'rapport', alias: 'report', usage: '<scores>', summary: 'la page d’un territoire, autonome et accessible', load: async () => (await import('./rapport.ts')).rapport },
+  { name: 'explorer', alias: 'explore', usage: '<scores>', summary: 'la page où les poids se déplacent et l’indice répond', load: async () => (await import('./explorer.ts')).explorer },
   { name: 'auditer', alias: 'audit', usage: '[fichiers..]', summary: 'la cohérence des indicateurs (première étape de l’audit)', load: async () => (await import('./auditer.ts')).auditer },
   { name: 'methodes', alias: 'methods', usage: '[id]', summary: 'les méthodes : formule, sources, preuves, licence', load: async () => (await import('./methodes.ts')).methodes },
   { name: 'expliquer', alias: 'explain', usage: '<code> [fichiers..]', summary: 'un code d’erreur, ou le score d’un territoire décomposé', load: async () => (await import('./expliquer.ts')).expliquer },

@@ -1,5 +1,5 @@
 /** What a person reads after a computation: who stands where, what was missing and why, what it rests on. */
-import { countOf, french, NBSP } from '../core/french.ts'
+import { countOf, french, NBSP, noun } from '../core/french.ts'
 import type { Scores } from '../engine/compute.ts'
 import type { Trace } from '../engine/trace.ts'
 import { groupsOf } from '../method/method.ts'
@@ -16,6 +16,8 @@ interface Line {
   readonly ifn: number
   readonly sous_indices: Readonly<Record<string, number | null>>
   readonly couverture: number
+  readonly classe?: number
+  readonly quadrant?: string
 }
 
 /** The summary as data: what `--json` prints. */
@@ -29,6 +31,8 @@ export function summary(scores: Scores): { niveau: string; territoires: number; 
     ifn: scores.index[i]!,
     sous_indices: Object.fromEntries(Object.entries(scores.subIndices).map(([id, values]) => [id, Number.isNaN(values[i]!) ? null : values[i]!])),
     couverture: scores.coverage[i]!,
+    ...(scores.classes && { classe: scores.classes[i]! }),
+    ...(scores.quadrant && { quadrant: scores.quadrant[i]! }),
   })
   const [median = NaN] = quantiles(scores.index, [0.5])
   return {
@@ -56,7 +60,7 @@ export function summaryText(scores: Scores, written: readonly string[]): string 
   ]
   const few = told.avec_indice <= 2 * SHOWN
   const tables = few ? ranking('classement', [...told.plus_fragiles, ...told.moins_fragiles.slice(Math.max(0, 2 * SHOWN - told.avec_indice))], scores) : [...ranking('les plus fragiles', told.plus_fragiles, scores), ...ranking('les moins fragiles', told.moins_fragiles, scores)]
-  return [...head, ...(told.avec_indice > 0 ? ['', ...tables, ''] : []), ...missingLines(trace, scores), ...stepLines(trace), ...trace.notes.map((note, k) => field(k === 0 ? 'à savoir' : '', note)), ...sourceLines(trace), ...written.map((path, k) => field(k === 0 ? 'écrit' : '', path))].join('\n')
+  return [...head, ...(told.avec_indice > 0 ? ['', ...tables, ''] : []), ...readingLines(scores), ...missingLines(trace, scores), ...stepLines(trace), ...trace.notes.map((note, k) => field(k === 0 ? 'à savoir' : '', note)), ...sourceLines(trace), ...written.map((path, k) => field(k === 0 ? 'écrit' : '', path))].join('\n')
 }
 
 function ranking(title: string, lines: readonly Line[], scores: Scores): string[] {
@@ -71,6 +75,18 @@ function ranking(title: string, lines: readonly Line[], scores: Scores): string[
       const values = subs.map((id, k) => `  ${cell(sous_indices[id] ?? NaN).padStart(labels[k]!.length)}`)
       return `${french(rang, 0).padStart(5)}  ${`${nom} (${code})`.padEnd(width)}${cell(ifn).padStart(7)}${values.join('')}`
     }),
+  ]
+}
+
+/** What the scores are read by: quadrants counted, people expected. */
+function readingLines({ quadrant, expected, method, level }: Scores): string[] {
+  const groups = groupsOf(method)
+  const names: Readonly<Record<string, string>> = { double_fragilite: 'double fragilité', favorable: 'favorable', ...Object.fromEntries((method.quadrant?.of ?? []).map((id) => [id, groups[id]!.label.toLowerCase()])) }
+  const counts = Object.keys(names).map((id) => ({ id, n: quadrant?.filter((each) => each === id).length ?? 0 }))
+  const people = expected?.people.reduce((sum, v) => sum + (v === v ? v : 0), 0) ?? 0
+  return [
+    ...(counts.some(({ n }) => n > 0) ? [field('quadrant', counts.map(({ id, n }) => `${names[id]}${NBSP}: ${french(n, 0)}`).join(', ') + ` (${noun(level, 2)}, contre les médianes pondérées par la population)`)] : []),
+    ...(expected && method.expected ? [field('à côté', `${method.expected.label}${NBSP}: ${french(people, 0)} personnes (${method.expected.source}) ; hors de l’indice`)] : []),
   ]
 }
 

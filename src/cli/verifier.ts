@@ -2,13 +2,13 @@
 import type { Argv } from 'yargs'
 import { explain, userErrors, UserError } from '../core/errors.ts'
 import { french } from '../core/french.ts'
-import { incoherences } from '../method/coherence.ts'
 import type { Method } from '../method/method.ts'
 import { computeDataset, inspectFor } from '../pipeline.ts'
 import type { Inspection } from '../sources/dataset.ts'
 import { embeddedTerritory } from '../sources/node-embedded.ts'
 import { reportOf, reportText } from './check-report.ts'
 import { computeOptions, type ComputeOptions } from './compute-options.ts'
+import { methodReport, methodReportText } from './method-report.ts'
 import { loadMethod, readInputs } from './inputs.ts'
 import type { Command } from './command.ts'
 import { Exit, type ExitCode, type Streams } from './streams.ts'
@@ -37,7 +37,7 @@ export const verifier: Command<ComputeOptions> = {
 async function checkMethod(path: string, { json }: ComputeOptions, out: Streams): Promise<ExitCode> {
   try {
     const method = await loadMethod(path)
-    out.data(json ? `${JSON.stringify({ methode: method.id, problemes: incoherences(method) })}\n` : `${path} : méthode « ${method.id} », ${Object.keys(method.indicators).length} indicateurs, ${Object.keys(method.subIndices).length} sous-indices, rien à signaler\n`)
+    out.data(json ? `${JSON.stringify(methodReport(method), null, 2)}\n` : `${path}\n${methodReportText(method)}`)
     return Exit.done
   } catch (error) {
     const problems = userErrors(error)

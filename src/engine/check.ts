@@ -42,7 +42,7 @@ function isHopeless(method: Method, measures: Measures): boolean {
     if (group === undefined) return id in measures.indicators
     const present = group.of.filter((child) => can(child))
     if (present.length === 0) return false
-    if (method.missing === 'zero') return present.length === group.of.length
+    if (method.missing === 'zero' || group.aggregation === 'somme') return present.length === group.of.length
     if (group.aggregation === 'premier-present') return true
     const stays = group.of.filter((child) => present.includes(child) || !groups[child]?.optional)
     const weight = (ids: readonly string[]): number => ids.reduce((total, child) => total + (group.weights?.[group.of.indexOf(child)] ?? 1), 0)
@@ -70,7 +70,8 @@ function missing(method: Method, id: string, table: Table): UserError {
 /** The scales that were measured: an indicator whose values are all the same cannot be scored. */
 export function checkScales(measures: Measures, scales: FrozenReference['scales']): UserError[] {
   return Object.entries(measures.indicators).flatMap(([id, { values }]) => {
-    if (scales[id]?.some((scale) => scale !== null)) return []
+    // of context, nothing is measured
+    if (!(id in scales) || scales[id]?.some((scale) => scale !== null)) return []
     const { min, max } = extent(values)
     if (min > max) return []
     return [
@@ -86,11 +87,12 @@ export function checkScales(measures: Measures, scales: FrozenReference['scales'
 
 function impossible(id: string, { kind, values, counts }: Measured, codes: readonly string[]): UserError[] {
   if (kind === 'valeur') return []
+  if (kind === 'effectif') return negativeCount(id, rowsWhere(values.length, (i) => values[i]! < -SLACK), codes)
   const negative = counts ? rowsWhere(values.length, (i) => counts.numerator[i]! < -SLACK || counts.denominator[i]! < 0) : []
   const counted = new Set(negative)
   const outside = rowsWhere(values.length, (i) => (values[i]! < -SLACK || values[i]! > 1 + SLACK) && !counted.has(i))
   return [
-    ...(negative.length === 0 ? [] : [new UserError('effectif-negatif', `« ${id} » : effectif négatif pour ${some(negative, codes)} (${counts!.numerator[negative[0]!]} / ${counts!.denominator[negative[0]!]})`, 'vérifiez ces cellules dans le fichier d’origine', { column: id, territory: codes[negative[0]!]! })]),
+    ...negativeCount(id, negative, codes, counts),
     ...(outside.length === 0
       ? []
       : [
@@ -104,6 +106,13 @@ function impossible(id: string, { kind, values, counts }: Measured, codes: reado
           ),
         ]),
   ]
+}
+
+function negativeCount(id: string, rows: readonly number[], codes: readonly string[], counts?: Measured['counts']): UserError[] {
+  const [first] = rows
+  if (first === undefined) return []
+  const shown = counts ? ` (${counts.numerator[first]} / ${counts.denominator[first]})` : ''
+  return [new UserError('effectif-negatif', `« ${id} » : effectif négatif pour ${some(rows, codes)}${shown}`, 'vérifiez ces cellules dans le fichier d’origine', { column: id, territory: codes[first]! })]
 }
 
 /** A share whose counts are not of one year is nobody's share. */

@@ -1,6 +1,6 @@
 /** Method × Table → Scores. The whole index, and a pure function: to redo it is to call it again. */
 import { refuse, UserError } from '../core/errors.ts'
-import type { IndicatorId, Method, SubIndexId } from '../method/method.ts'
+import { groupsOf, scoredIndicators, type IndicatorId, type Method, type ScoredId, type SubIndexId } from '../method/method.ts'
 import { ranksDescending } from '../stats/rank.ts'
 import type { Level } from '../table/level.ts'
 import { reasonByte } from '../table/missing.ts'
@@ -8,19 +8,25 @@ import type { SourceTrace } from '../table/source-trace.ts'
 import type { Grouping, Table } from '../table/table.ts'
 import { checkMeasures, checkScales, checkTable } from './check.ts'
 import { measure, type Measured, type Measures } from './measure.ts'
+import { expectedOf, type Expected } from './expected.ts'
+import { classesAbove, measureReading, quadrants } from './reading.ts'
 import { labelOf, placement, type FrozenReference, type Placement, type Reference } from './reference.ts'
+import { rescaleScales } from './rescale.ts'
 import { groupMean, knownPart, rollUp } from './rollup.ts'
 import { impute, imputedParts, type Donors } from './impute.ts'
 import { applyScale, measureScale, spreads, type Scale } from './scale.ts'
+import { holdersOf, shrinkMeasures } from './shrinkage.ts'
 import { applyMoulds, fitMoulds, heldCells, treatmentTrace, type Moulds, type TreatedCell } from './treat.ts'
 import { traceOf, type Trace } from './trace.ts'
-import { grow, markedShare, type Tree } from './tree.ts'
+import { grow, markedShare, rawOf, type Tree } from './tree.ts'
 
 export interface ComputeOptions {
   /** What territories are compared with; all the rows of the table when left out. */
   readonly reference?: Reference
   /** Upper-level territories to give results for, rather than the rows. */
   readonly to?: Grouping
+  /** Who holds the rows, for a method that shrinks its shares: in order of preference; what the table says when left out. */
+  readonly towards?: readonly Grouping[]
   /** What a method that imputes may draw on beside the table. */
   readonly donors?: Donors
   readonly sources?: readonly SourceTrace[]
@@ -37,8 +43,8 @@ export interface Scores<M extends Method = Method> {
   readonly indicators: Readonly<Record<IndicatorId<M>, Float64Array>>
   /** Why a raw value is missing, or that it is imputed (bytes of `reasons`). */
   readonly reasons: Readonly<Partial<Record<string, Uint8Array>>>
-  /** Normalised, higher meaning more fragile, by indicator. */
-  readonly scores: Readonly<Record<IndicatorId<M>, Float64Array>>
+  /** Normalised, higher meaning more fragile, by indicator; those of context have none. */
+  readonly scores: Readonly<Record<ScoredId<M>, Float64Array>>
   readonly subIndices: Readonly<Record<SubIndexId<M>, Float64Array>>
   readonly index: Float64Array
   /** 1 is the most fragile; ties share the best rank. */
@@ -47,6 +53,14 @@ export interface Scores<M extends Method = Method> {
   readonly coverage: Float64Array
   /** How each row was made of rows of another COG; `''` for one that is what it was. */
   readonly origins?: readonly string[]
+  /** Shares drawn towards their group, by indicator, for a method that shrinks them: what was scored. */
+  readonly shrunk: Readonly<Record<string, Float64Array>>
+  /** Class of the index, 1 … n from the least fragile, for a method that has classes. */
+  readonly classes?: Float64Array
+  /** Side of the medians: `double_fragilite`, a sub-index, `favorable`, or `''`. */
+  readonly quadrant?: readonly string[]
+  /** What the survey's rates give with the ages of the territory: never part of the index. */
+  readonly expected?: Expected
   /** Share of the weight that rests on imputed values, 0 … 1; absent when the method imputes nothing. */
   readonly imputed?: Float64Array
   /** Every value that was held at a bound; absent when the method treats nothing. */
@@ -77,21 +91,28 @@ export function compute<const M extends Method>(method: M, table: Table, options
   const reference = options.reference ?? { kind: 'ensemble', label: 'ensemble des territoires lus' }
   const place = placement(reference, table.codes.length)
   const frozen = reference.kind === 'figee' ? reference.frozen : undefined
-  const moulds = frozen ? (frozen.moulds ?? {}) : fitMoulds(method, base, (i) => place.member[i]! >= 0)
-  const treated = applyMoulds(base, moulds)
+  const smooth = method.shrinkage && shrinkMeasures(method, base, options.towards ?? holdersOf(method, table), place.member, frozen?.shrinkage)
+  const smoothed = smooth?.measures ?? base
+  const moulds = frozen ? (frozen.moulds ?? {}) : fitMoulds(method, smoothed, (i) => place.member[i]! >= 0)
+  const treated = applyMoulds(smoothed, moulds)
   const scales = frozen ? frozen.scales : measureScales(method, treated, place, reference)
   refuse(emptyReference(place))
   if (!frozen) refuse(checkScales(treated, scales))
 
-  const { measures, scores, parts } = scoreMeasures(method, base, moulds, place, scales, options.to)
+  const { measures, scores, parts } = scoreMeasures(method, smoothed, moulds, place, scales, options.to)
   const leaves = { n: measures.codes.length, scores, parts }
-  const tree = grow(method, leaves, frozen?.weights)
+  const tree = grow(method, leaves, frozen?.weights, scales)
   const imputing = imputations.length > 0
   const marked = imputedParts(masks, base.population, options.to && { of: options.to.of, n: leaves.n })
-  const held = Object.keys(moulds).length > 0 ? heldCells(base, moulds) : undefined
+  const held = Object.keys(moulds).length > 0 ? heldCells(smoothed, moulds) : undefined
   const missing = new Float64Array(leaves.n).fill(NaN)
   const nowhere = new Uint8Array(leaves.n).fill(reasonByte['hors-fichiers'])
   const index = tree.nodes['ifn']!
+  const raw = options.to ? measures : base
+  const subIndices = Object.fromEntries(Object.keys(method.subIndices).map((id) => [id, tree.nodes[id]!.values]))
+  const reading = frozen?.reading ?? measureReading(method, { index: index.values, subIndices, weight: weightOf(measures, place, options.to) })
+  const [first, second] = method.quadrant?.of ?? []
+  const expected = expectedOf(method, table, options.to)
   const of = <V>(record: object, f: (id: string) => V): Record<string, V> => Object.fromEntries(Object.keys(record).map((id) => [id, f(id)]))
   const { variant } = method
   const territories = place.member.reduce((n, g) => n + (g >= 0 ? 1 : 0), 0)
@@ -101,13 +122,17 @@ export function compute<const M extends Method>(method: M, table: Table, options
     codes: measures.codes,
     ...(measures.names && { names: measures.names }),
     ...(measures.population && { population: measures.population }),
-    indicators: of(method.indicators, (id) => measures.indicators[id]?.values ?? missing),
+    indicators: of(method.indicators, (id) => raw.indicators[id]?.values ?? missing),
     reasons: of(method.indicators, (id) => (measures.indicators[id] ? measures.indicators[id].reasons : nowhere)),
-    scores: of(method.indicators, (id) => scores[id] ?? missing),
-    subIndices: of(method.subIndices, (id) => tree.nodes[id]!.values),
+    scores: Object.fromEntries(scoredIndicators(method).map((id) => [id, scores[id] ?? missing])),
+    subIndices,
     index: index.values,
     rank: ranksDescending(index.values),
     coverage: index.coverage,
+    shrunk: options.to ? {} : (smooth?.values ?? {}),
+    ...(reading.classes && { classes: classesAbove(index.values, reading.classes) }),
+    ...(reading.medians && { quadrant: quadrants(subIndices[first!]!, subIndices[second!]!, reading.medians, [first!, second!]) }),
+    ...(expected && 'found' in expected && { expected: expected.found }),
     ...(imputing && { imputed: markedShare(tree, 'ifn', marked) }),
     ...(held && { treated: held }),
     tree,
@@ -118,19 +143,33 @@ export function compute<const M extends Method>(method: M, table: Table, options
         label: labelOf(reference),
         territories,
         groups: place.groups,
-        scales,
+        scales: place.groups.length === 1 ? { ...scales, ...rescaleScales(groupsOf(method), (id) => rawOf(tree.nodes[id]!)) } : scales,
+        ...(smooth && { shrinkage: smooth.rho }),
+        ...(Object.keys(reading).length > 0 && { reading }),
         ...(held && { moulds }),
         ...(tree.weights.length > 0 && { weights: Object.fromEntries(tree.weights.map(({ group, weights }) => [group, Object.values(weights)])) }),
       },
-    trace: traceOf({ ...options, method, base, read, tree, scales, territories, reference, imputations, treatments: treatmentTrace(method, moulds, held ?? []) }),
+    trace: traceOf({ ...options, method, base, read, tree, scales, territories, reference, imputations, treatments: treatmentTrace(method, moulds, held ?? []), ...(smooth && { smooth }), ...(expected && { expected }) }),
   } as unknown as Scores<M>
+}
+
+/** What each result weighs in the readings of the reference: its population, 0 where it is not of the reference. */
+function weightOf(measures: Measures, { member }: Placement, to: Grouping | undefined): Float64Array {
+  const inside = new Uint8Array(measures.codes.length)
+  member.forEach((g, i) => {
+    const at = to ? to.of[i]! : i
+    if (g >= 0 && at >= 0) inside[at] = 1
+  })
+  return Float64Array.from(inside, (is, i) => (is ? (measures.population?.[i] ?? 1) : 0))
 }
 
 function measureScales(method: Method, measures: Measures, place: Placement, reference: Reference): Record<string, (Scale | null)[]> {
   const rows = rowsOfGroups(place.member, place.groups.length)
   const published = reference.kind === 'figee' ? undefined : reference.values
+  const scored = scoredIndicators(method).filter((id) => id in measures.indicators)
   return Object.fromEntries(
-    Object.entries(measures.indicators).map(([id, measured]) => {
+    scored.map((id) => {
+      const measured = measures.indicators[id]!
       const how = method.indicators[id]!.normalisation ?? method.normalisation
       const scales = place.groups.map((code, g) => {
         const given = published?.[id]?.[code]
@@ -154,7 +193,7 @@ function scoreMeasures(
 ): { measures: Measures; scores: Record<string, Float64Array>; parts: Record<string, Float64Array | undefined> } {
   const normalised = (measures: Measures, apply: Int32Array): Record<string, Float64Array> => {
     const alike = apply.every((g) => g === 0)
-    return Object.fromEntries(Object.entries(applyMoulds(measures, moulds).indicators).map(([id, { values }]) => [id, applyByGroup(values, apply, alike, scales[id] ?? [], method.indicators[id]!.sense)]))
+    return Object.fromEntries(Object.entries(applyMoulds(measures, moulds).indicators).flatMap(([id, { values }]) => (scales[id] ? [[id, applyByGroup(values, apply, alike, scales[id], method.indicators[id]!.sense)]] : [])))
   }
   if (to === undefined) return { measures: base, scores: normalised(base, place.apply), parts: {} }
 

@@ -3,12 +3,13 @@ import { variablesOfMeasure } from '../method/coherence.ts'
 import { parseFormula, variablesOf } from '../method/formula.ts'
 import type { Measure, Method } from '../method/method.ts'
 import type { Level } from '../table/level.ts'
-import type { Table } from '../table/table.ts'
+import { groupSum } from '../stats/group.ts'
+import type { Grouping, Table } from '../table/table.ts'
 import { evaluate, reasonsOf } from './evaluate.ts'
 
 /** One indicator before normalisation. */
 export interface Measured {
-  readonly kind: 'part' | 'taux' | 'valeur'
+  readonly kind: 'part' | 'taux' | 'valeur' | 'effectif'
   readonly values: Float64Array
   /** The two counts of a share: they go up a level as sums. */
   readonly counts?: { readonly numerator: Float64Array; readonly denominator: Float64Array }
@@ -18,6 +19,8 @@ export interface Measured {
   /** The formula that was used, in words, and the variables that it names. */
   readonly formula: string
   readonly variables: readonly string[]
+  /** For a head-count: its values at an upper level, from the sums of its variables. */
+  readonly recount?: (grouping: Grouping) => Float64Array
   /** At an upper level: the share of the group's population for which there is a value. */
   readonly part?: Float64Array
 }
@@ -39,7 +42,7 @@ export function measure(method: Method, table: Table): Measures {
   const population = firstThere(method.population, table)
   const indicators: Record<string, Measured> = {}
   for (const [id, { measures, unit }] of Object.entries(method.indicators)) {
-    const ready: Measure = unit === 'part' ? { rate: id } : { value: id }
+    const ready: Measure = unit === 'part' ? { rate: id } : 'count' in measures[0] ? { count: id } : { value: id }
     const found = [ready, ...measures].find((each) => variablesOfMeasure(each).every((name) => Object.hasOwn(table.columns, name)))
     if (found) indicators[id] = measured(found, table, population)
   }
@@ -48,6 +51,7 @@ export function measure(method: Method, table: Table): Measures {
 }
 
 function measured(how: Measure, table: Table, population: Float64Array | undefined): Measured {
+  if ('count' in how) return counted(how, table)
   if ('numerator' in how) {
     const numerator = evaluate(how.numerator, table)
     const denominator = evaluate(how.denominator, table)
@@ -64,6 +68,28 @@ function measured(how: Measure, table: Table, population: Float64Array | undefin
   // a weight that is missing falls back on the population: it does not stop a measure from being used
   const weight = how.weight !== undefined && isThere(how.weight, table) ? evaluate(how.weight, table) : population
   return { kind: 'rate' in how ? 'taux' : 'valeur', values, variables, formula: text, ...(weight && { weight }), ...(reasons && { reasons }) }
+}
+
+type Count = Extract<Measure, { readonly count: string }>
+
+function counted(how: Count, table: Table): Measured {
+  const values = countOf(how, table)
+  const variables = variablesOfMeasure(how)
+  const reasons = reasonsOf(values, variables, table)
+  const share = how.numerator === undefined ? '' : ` × ${bracket(how.numerator)} / ${bracket(how.denominator ?? '1')}`
+  const recount = (grouping: Grouping): Float64Array => {
+    const { codes, of } = grouping
+    const columns = Object.fromEntries(variables.map((name) => [name, groupSum(table.columns[name]!, of, codes.length)]))
+    return countOf(how, { level: grouping.level, codes, columns })
+  }
+  return { kind: 'effectif', values, variables, formula: `${how.count}${share}`, recount, ...(reasons && { reasons }) }
+}
+
+function countOf({ count, numerator, denominator }: Count, table: Table): Float64Array {
+  const people = evaluate(count, table)
+  if (numerator === undefined) return people
+  const [part, whole] = [evaluate(numerator, table), evaluate(denominator ?? '1', table)]
+  return people.map((v, i) => (v * part[i]!) / whole[i]!)
 }
 
 function firstThere(formulas: readonly string[], table: Table): Float64Array | undefined {

@@ -2,6 +2,7 @@
 import { UserError } from '../core/errors.ts'
 import type { Method } from '../method/method.ts'
 import type { Grouping } from '../table/table.ts'
+import type { Reading } from './reading.ts'
 import { isScale, type Scale } from './scale.ts'
 import type { Moulds } from './treat.ts'
 import type { FoundWeights } from './weigh.ts'
@@ -29,6 +30,10 @@ export interface FrozenReference {
   readonly groups: readonly string[]
   /** One scale an indicator and a group. */
   readonly scales: Readonly<Record<string, readonly (Scale | null)[]>>
+  /** ρ of the shares that the method shrinks. */
+  readonly shrinkage?: Readonly<Record<string, number>>
+  /** Bounds of the classes, medians of the quadrant. */
+  readonly reading?: Reading
   /** What was done to outliers, by indicator, and the weights that were found: done again, not found again. */
   readonly moulds?: Moulds
   readonly weights?: FoundWeights

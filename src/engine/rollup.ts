@@ -20,7 +20,8 @@ export function rollUp(measures: Measures, grouping: Grouping): Measures {
   }
 }
 
-function rollUpOne(measured: Measured, population: Float64Array | undefined, { of, codes }: Grouping): Measured {
+function rollUpOne(measured: Measured, population: Float64Array | undefined, grouping: Grouping): Measured {
+  const { of, codes } = grouping
   const n = codes.length
   const part = knownPart(measured.values, population, of, n)
   const { counts, weight, kind, formula, variables } = measured
@@ -28,6 +29,7 @@ function rollUpOne(measured: Measured, population: Float64Array | undefined, { o
     const [numerator, denominator] = groupSums(counts.numerator, counts.denominator, of, n)
     return { kind, formula, variables, values: numerator.map((v, g) => v / denominator[g]!), counts: { numerator, denominator }, part }
   }
+  if (measured.recount) return { kind, formula, variables, values: measured.recount(grouping), part }
   const { means, weights } = groupMean(measured.values, weight, of, n)
   return { kind, formula, variables, values: means, weight: weights, part }
 }

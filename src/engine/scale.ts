@@ -18,6 +18,8 @@ export type Scale =
   | { readonly kind: 'distance'; readonly min: number; readonly max: number; readonly to?: number; readonly beyond?: 'tenu' | 'libre' }
   | { readonly kind: 'part-du-max'; readonly max: number }
   | { readonly kind: 'exponential'; readonly sorted: readonly number[]; readonly scale: number }
+  | { readonly kind: 'quantile-points'; readonly thresholds: readonly number[]; readonly points: readonly number[] }
+  | { readonly kind: 'none' }
   | { readonly kind: 'points'; readonly by: 'seuil' | 'valeur'; readonly values: readonly number[]; readonly points: readonly number[] }
 
 /** The numbers that each kind of scale is made of; those after « ? » may be left out. */
@@ -33,6 +35,8 @@ const numbersOf: Readonly<Record<Scale['kind'], readonly string[]>> = {
   'part-du-max': ['max'],
   exponential: ['sorted', 'scale'],
   points: ['values', 'points'],
+  'quantile-points': ['thresholds', 'points'],
+  none: [],
 }
 
 /** Whether a value read from a JSON file is a scale. */
@@ -76,6 +80,10 @@ export function measureScale(how: Normalisation, measured: Measured, population:
       return { kind: 'part-du-max', max: extent(x).max }
     case 'exponential':
       return { kind: 'exponential', sorted: Array.from(sortedValues(x)), scale: how.scale ?? 23 }
+    case 'quantile-points':
+      return { kind: 'quantile-points', thresholds: extent(x).min < extent(x).max ? quantiles(x, how.cuts) : how.cuts.map(() => NaN), points: how.points }
+    case 'none':
+      return { kind: 'none' }
     case 'points': {
       const table = how.table.toSorted(([a], [b]) => a - b)
       return { kind: 'points', by: how.by, values: table.map(([value]) => value), points: table.map(([, worth]) => worth) }
@@ -117,6 +125,10 @@ export function applyScale(scale: Scale, sense: Sense, x: Float64Array): Float64
       const [y, sorted] = oriented(x, scale.sorted, protects)
       return exponentialRank(y, sorted, scale.scale)
     }
+    case 'quantile-points':
+      return pointsOf(classes(x, scale.thresholds), protects ? scale.points.toReversed() : scale.points)
+    case 'none':
+      return protects ? x.map((v) => -v) : x
     case 'points':
       return points(x, scale.values, scale.points, scale.by === 'valeur')
   }
@@ -142,7 +154,10 @@ export function spreads(scale: Scale): boolean {
       return scale.max > scale.min
     case 'part-du-max':
       return scale.max > 0 && Number.isFinite(scale.max)
+    case 'quantile-points':
+      return scale.thresholds.every(Number.isFinite)
     case 'points':
+    case 'none':
       return true
   }
 }
@@ -197,6 +212,12 @@ function goalposts(posts: Goalposts | undefined, measured: Measured, population:
   }
   const [min, max] = posts.weight === 'population' && population ? weightedQuantiles(x, population, posts.quantiles) : quantiles(x, posts.quantiles)
   return { min: min!, max: max! }
+}
+
+/** Classes 1 … n + 1 as the points that each is worth. */
+function pointsOf(y: Float64Array, points: readonly number[]): Float64Array {
+  for (let i = 0; i < y.length; i++) y[i] = points[y[i]! - 1] ?? NaN
+  return y
 }
 
 function turn(y: Float64Array, over: boolean, sum: number): Float64Array {

@@ -1,5 +1,5 @@
 /** Scores as a sheet: the columns of the contract, in its order, and the Trace in the metadata. */
-import type { Method } from '../method/method.ts'
+import { scoredIndicators, type Method } from '../method/method.ts'
 import { reasonByte, reasons } from '../table/missing.ts'
 import type { Sheet, SheetColumn } from '../table/sheet.ts'
 import type { Scores } from './compute.ts'
@@ -7,20 +7,23 @@ import type { Scores } from './compute.ts'
 /**
  * `code_<niveau>`, `nom`, `population`, the raw value of each indicator, `<id>_score` for each that
  * the method scores, the sub-indices, `ifn`, `ifn_rang`, `couverture`, `part_imputee` when the method imputes, then `absences`: what is missing and why, or
- * imputed (`taux_pauvrete=secret`), which no other column can say, and `passage` where
- * rows were brought to another COG. Rows in the order of their codes.
+ * imputed (`taux_pauvrete=secret`), which no other column can say; `passage` where rows were brought to
+ * another COG; then what the method adds (`classe`, `quadrant`, `illectronisme_attendu`, `<id>_lisse`) and,
+ * last, the indicators of context that the files have. Rows in the order of their codes.
  */
 export function scoresSheet<M extends Method>(scores: Scores<M>): Sheet {
   const { level, codes, names, population, trace } = scores
   const n = codes.length
   const missing = new Float64Array(n).fill(NaN)
-  const raw = Object.entries(scores.indicators as Record<string, Float64Array>)
+  const scored = scoredIndicators(scores.method)
+  const all = scores.indicators as Record<string, Float64Array>
+  const raw = scored.map((id) => [id, all[id]!] as const)
   const columns: SheetColumn[] = [
     { name: `code_${level}`, values: codes },
     { name: 'nom', values: names ?? codes.map(() => '') },
     { name: 'population', values: population ?? missing },
     ...raw.map(([name, values]) => ({ name, values })),
-    ...Object.entries(scores.scores as Record<string, Float64Array>).map(([id, values]) => ({ name: `${id}_score`, values })),
+    ...scored.map((id) => ({ name: `${id}_score`, values: (scores.scores as Record<string, Float64Array>)[id]! })),
     ...Object.entries(scores.subIndices as Record<string, Float64Array>).map(([name, values]) => ({ name, values })),
     { name: 'ifn', values: scores.index },
     { name: 'ifn_rang', values: scores.rank },
@@ -28,10 +31,23 @@ export function scoresSheet<M extends Method>(scores: Scores<M>): Sheet {
     ...(scores.imputed ? [{ name: 'part_imputee', values: scores.imputed }] : []),
     { name: 'absences', values: codes.map((_, i) => raw.flatMap(([id, values]) => absence(id, values, scores.reasons[id], i)).join(' ')) },
     ...(scores.origins ? [{ name: 'passage', values: scores.origins }] : []),
+    ...readings(scores),
+    // context is shown where the files have it, and nothing is said of what they lack
+    ...(scores.method.context ?? []).filter((id) => all[id]!.some((v) => v === v)).map((id) => ({ name: id, values: all[id]! })),
   ]
   const order = codes.map((_, i) => i).sort((a, b) => (codes[a]! < codes[b]! ? -1 : 1))
   const sorted = order.every((from, to) => from === to) ? columns : columns.map(({ name, values }) => ({ name, values: inOrder(values, order) }))
   return { columns: sorted, metadata: { 'ifn.trace': JSON.stringify(trace) } }
+}
+
+/** What the method adds to read its scores by: class, quadrant, expected rate, shrunk shares. */
+function readings<M extends Method>({ classes, quadrant, expected, shrunk }: Scores<M>): SheetColumn[] {
+  return [
+    ...(classes ? [{ name: 'classe', values: classes }] : []),
+    ...(quadrant ? [{ name: 'quadrant', values: quadrant }] : []),
+    ...(expected ? [{ name: 'illectronisme_attendu', values: expected.rate }, { name: 'illectronisme_attendu_personnes', values: expected.people }] : []),
+    ...Object.entries(shrunk).map(([id, values]) => ({ name: `${id}_lisse`, values })),
+  ]
 }
 
 function absence(id: string, values: Float64Array, bytes: Uint8Array | undefined, i: number): string[] {

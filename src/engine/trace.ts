@@ -8,7 +8,9 @@ import type { SourceTrace } from '../table/source-trace.ts'
 import type { Grouping } from '../table/table.ts'
 import type { ImputationTrace } from './impute.ts'
 import type { Measures } from './measure.ts'
+import type { ExpectedResult } from './expected.ts'
 import { labelOf, type FrozenReference, type Reference } from './reference.ts'
+import type { Shrunk } from './shrinkage.ts'
 import type { TreatmentTrace } from './treat.ts'
 import type { Tree } from './tree.ts'
 import type { WeightTrace } from './weigh.ts'
@@ -65,11 +67,13 @@ interface Run {
   /** How many territories the scales were measured on. */
   readonly territories: number
   readonly to?: Grouping
+  readonly smooth?: Shrunk
+  readonly expected?: ExpectedResult
   readonly sources?: readonly SourceTrace[]
   readonly command?: string
 }
 
-export function traceOf({ method, base, read, imputations, treatments, tree, scales, reference, territories, to, sources = [], command }: Run): Trace {
+export function traceOf({ method, base, read, imputations, treatments, tree, scales, reference, territories, to, smooth, expected, sources = [], command }: Run): Trace {
   const { id, version, variant, title, evidence, licence } = method
   return {
     software,
@@ -87,10 +91,26 @@ export function traceOf({ method, base, read, imputations, treatments, tree, sca
     ...(imputations.length > 0 && { imputations }),
     ...(treatments.length > 0 && { treatments }),
     ...(tree.weights.length > 0 && { weights: tree.weights }),
-    notes: [...(method.warnings ?? []), ...remarks(method, base, tree, scales, to)],
+    notes: [...(method.warnings ?? []), ...remarks(method, base, tree, scales, to), ...smoothed(smooth, to), ...unexpected(method, expected)],
     sources,
     ...(command !== undefined && { command }),
   }
+}
+
+/** What was shrunk, and what could not be. */
+function smoothed(smooth: Shrunk | undefined, to: Grouping | undefined): string[] {
+  if (smooth === undefined) return []
+  const done = Object.keys(smooth.values)
+  const above = to ? '\u00A0; les parts de ce niveau, refaites depuis les effectifs, sont brutes' : '\u00A0; la valeur brute reste à côté'
+  return [
+    ...(done.length === 0 ? [] : [`parts lissées vers le territoire au-dessus (Bayes empirique)\u00A0: ${done.join(', ')}${above}`]),
+    ...(smooth.skipped.length === 0 ? [] : [`non lissées, faute d’effectifs dans les fichiers (taux seuls)\u00A0: ${smooth.skipped.join(', ')}\u00A0; ces parts sont plus incertaines dans les petites communes`]),
+  ]
+}
+
+function unexpected({ expected }: Method, result: ExpectedResult | undefined): string[] {
+  if (expected === undefined || result === undefined || 'found' in result) return []
+  return [`illectronisme attendu non calculé\u00A0: les âges des fichiers ne permettent pas les tranches de l’enquête (${expected.bands.map(({ label }) => label).join(', ')})\u00A0; il manque ${result.lacking.join(', ')}`]
 }
 
 /** What happened that the method alone does not tell. */
@@ -109,7 +129,7 @@ function remarks(method: Method, base: Measures, tree: Tree, scales: FrozenRefer
     ),
     ...(to && !base.population ? ['population inconnue : chaque territoire pèse autant dans les moyennes'] : []),
     ...(to && method.rollUp === 'parts'
-      ? Object.entries(base.indicators).flatMap(([id, { kind }]) => (kind === 'part' ? [] : [`« ${id} » à ce niveau : moyenne pondérée, valeur approchée`]))
+      ? Object.entries(base.indicators).flatMap(([id, { kind }]) => (kind === 'part' || kind === 'effectif' ? [] : [`« ${id} » à ce niveau : moyenne pondérée, valeur approchée`]))
       : []),
   ]
 }

@@ -10,6 +10,9 @@
  */
 import { groupsOf, type Group, type Method } from '../method/method.ts'
 import { aggregateBy, kindOf } from './aggregate.ts'
+import type { FrozenReference } from './reference.ts'
+import { affine, shownContributions, shownOf, type Affine } from './rescale.ts'
+import type { Scale } from './scale.ts'
 import { findWeights, weightTrace, type FoundWeights, type WeightTrace } from './weigh.ts'
 
 /** Normalised columns by indicator, and the share of the population each is known for (1 when left out). */
@@ -21,6 +24,9 @@ export interface Leaves {
 
 export interface Node {
   readonly values: Float64Array
+  /** Of a group that is rescaled: what the groups above are made from, and how it became `values`. */
+  readonly raw?: Float64Array
+  readonly shown?: Affine
   /** Share of the weight that is present, down to the indicators. */
   readonly coverage: Float64Array
   /** An indicator that is there or not, never in part: its coverage is 1 or 0, and made when asked for. */
@@ -38,11 +44,15 @@ export interface Tree {
   readonly weights: readonly WeightTrace[]
 }
 
-/** Computes every group of the method, children first. Weights that are to be found are, unless they are `given` (those of a frozen reference). */
-export function grow(method: Method, leaves: Leaves, given: FoundWeights = {}): Tree {
+/**
+ * Computes every group of the method, children first. Weights that are to be found are, unless they are `given` (those of a frozen
+ * reference). `fixed` holds a rescaled group to bounds measured before. `kept`: nodes grown before from the same leaves, and that
+ * nothing has changed since; they are taken as they are.
+ */
+export function grow(method: Method, leaves: Leaves, given: FoundWeights = {}, fixed: FrozenReference['scales'] = {}, kept: Tree['nodes'] = {}): Tree {
   const groups: Record<string, Group> = { ...groupsOf(method) }
   const weights: WeightTrace[] = []
-  const nodes: Record<string, Node> = {}
+  const nodes: Record<string, Node> = { ...kept }
   const removed = Object.keys(groups).filter((id) => groups[id]!.optional && !leavesUnder(groups, id).some((leaf) => known(leaves, leaf)))
   const visit = (id: string): Node => {
     const group = groups[id]
@@ -51,13 +61,13 @@ export function grow(method: Method, leaves: Leaves, given: FoundWeights = {}): 
     return grown(id, groups[id]!)
   }
   const weighed = (id: string, group: Group): Group => {
-    const children = members(group, removed).map(([child]) => ({ child, values: visit(child).values, leaves: leavesUnder(groups, child).length }))
+    const children = members(group, removed).map(([child]) => ({ child, values: rawOf(visit(child)), leaves: leavesUnder(groups, child).length }))
     const found = given[id] ?? findWeights(id, { ...group, ...(group.weights && { weights: members(group, removed).map(([, weight]) => weight) }) }, children)!
     weights.push(weightTrace(id, group, children, found))
     return { ...group, weights: group.of.map((child) => found[children.findIndex((each) => each.child === child)] ?? 0) }
   }
   const grown = (id: string, group: Group): Node =>
-    (nodes[id] ??= aggregate(group, method.missing, members(group, removed).map(([child, weight]) => weighing(visit(child), weight)), leaves.n))
+    (nodes[id] ??= shown(aggregate(group, method.missing, members(group, removed).map(([child, weight]) => weighing(visit(child), weight)), leaves.n), group, fixed[id]?.[0]))
   Object.keys(groups).forEach(visit)
   return { method: weights.length === 0 ? method : withGroups(method, groups), leaves, nodes, removed, weights }
 }
@@ -110,9 +120,9 @@ export function contributions(tree: Tree, id: string): Record<string, Float64Arr
       for (let i = 0; i < column.length; i++) if (share[i]! > 0 && values[i] === values[i]) column[i]! += share[i]! * values[i]!
       return
     }
-    const children = members(group, tree.removed).map(([child, weight]) => ({ child, ...tree.nodes[child]!, weight }))
+    const children = members(group, tree.removed).map(([child, weight]) => ({ child, ...weighing(tree.nodes[child]!, weight) }))
     if (!isLinear(group)) return handDown(group, children, share)
-    const shares = group.aggregation === 'premier-present' ? chosenShares(children, share) : meanShares(children, tree.method.missing, share)
+    const shares = sharesOf(group, children, tree.method.missing, share)
     children.forEach(({ child }, k) => descend(child, shares[k]!))
   }
   const handDown = (group: Group, children: readonly (Child & { child: string })[], share: Float64Array): void => {
@@ -127,7 +137,8 @@ export function contributions(tree: Tree, id: string): Record<string, Float64Arr
     })
   }
   descend(id, root.map((v) => (v === v ? 1 : 0)))
-  return out
+  const { shown } = tree.nodes[id]!
+  return shown ? shownContributions(out, shown, (leaf) => tree.nodes[leaf]!.values) : out
 }
 
 /** An amount shared by the parts of a child in proportion to them; where they cancel out, by their sizes; where they are nothing, equally. */
@@ -153,7 +164,7 @@ function handedDown(amount: Float64Array, parts: readonly Float64Array[]): Float
 
 function isLinear(group: Group): boolean {
   const kind = kindOf(group)
-  return kind === 'moyenne' || kind === 'premier-present'
+  return kind === 'moyenne' || kind === 'premier-present' || kind === 'somme'
 }
 
 /** The indicators under a group, each once. */
@@ -183,11 +194,23 @@ function known(leaves: Leaves, id: string): boolean {
   return leaves.scores[id]?.some((v) => v === v) ?? false
 }
 
-type Child = Node & { readonly weight: number }
+type Child = Pick<Node, 'values' | 'coverage' | 'whole'> & { readonly weight: number }
+
+/** What a group is made from, of one of its children. */
+export function rawOf({ values, raw }: Node): Float64Array {
+  return raw ?? values
+}
+
+function shown(node: Node, group: Group, fixed: Scale | null | undefined): Node {
+  if (group.rescale === undefined) return node
+  const scale = shownOf(node.values, group.rescale, fixed)
+  return { values: affine(node.values, scale), raw: node.values, shown: scale, coverage: node.coverage }
+}
 
 /** Not a spread: that would ask for the coverage. */
 function weighing(node: Node, weight: number): Child {
-  const { values, whole = false } = node
+  const { whole = false } = node
+  const values = rawOf(node)
   return {
     values,
     whole,
@@ -200,11 +223,27 @@ function weighing(node: Node, weight: number): Child {
 
 function aggregate(group: Group, missing: Method['missing'], children: readonly Child[], n: number): Node {
   if (group.aggregation === 'premier-present') return firstPresent(children, n)
+  if (group.aggregation === 'somme') return weightedSums(children, missing, n)
   const mean = weightedMeans(children, missing, group.coverage ?? 0, n)
   if (isLinear(group)) return mean
   const { values } = aggregateBy(group, missing, children, n)
   // the mean knows where too little is present for a value to be given
   return { values: values.map((v, i) => (mean.values[i] === mean.values[i] ? v : NaN)), coverage: mean.coverage }
+}
+
+/** A sum lacks a value where one of its terms does, unless the method counts that as 0. */
+function weightedSums(children: readonly Child[], missing: Method['missing'], n: number): Node {
+  const values = new Float64Array(n)
+  const coverage = new Float64Array(n)
+  const whole = children.reduce((total, { weight }) => total + weight, 0)
+  for (const { values: x, weight, coverage: c } of children) {
+    for (let i = 0; i < n; i++) {
+      const v = x[i]!
+      values[i]! += missing === 'zero' && v !== v ? 0 : weight * v
+      coverage[i]! += whole > 0 ? (weight * c[i]!) / whole : 0
+    }
+  }
+  return { values, coverage }
 }
 
 function weightedMeans(children: readonly Child[], missing: Method['missing'], least: number, n: number): Node {
@@ -255,6 +294,13 @@ function choices(children: readonly Child[], n: number): Int8Array {
     })
   }
   return chosen
+}
+
+/** The share of a group that each child bears, as the group is made. */
+function sharesOf(group: Group, children: readonly Child[], missing: Method['missing'], share: Float64Array): Float64Array[] {
+  if (group.aggregation === 'premier-present') return chosenShares(children, share)
+  if (group.aggregation === 'somme') return children.map(({ weight }) => share.map((s) => s * weight))
+  return meanShares(children, missing, share)
 }
 
 /** The share of a group that each child bears, given the share that the group bears itself: none for a missing child. */

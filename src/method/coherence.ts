@@ -2,7 +2,7 @@
 import { suggestion, UserError, userErrors } from '../core/errors.ts'
 import { parseFormula, variablesOf } from './formula.ts'
 import { wrongSteps, wrongWeighting } from './steps-coherence.ts'
-import { EMPTY_GROUP, groupsOf, type Group, type Indicator, type Measure, type Method, type Normalisation, type Variant } from './method.ts'
+import { EMPTY_GROUP, groupsOf, scoredIndicators, type Group, type Indicator, type Measure, type Method, type Normalisation, type Variant } from './method.ts'
 
 /** Every name that answers to nothing, every formula that cannot be read, every weight that is none. */
 export function incoherences(method: Method): UserError[] {
@@ -11,7 +11,7 @@ export function incoherences(method: Method): UserError[] {
   const indicators = Object.keys(method.indicators)
   const below = [...indicators, ...Object.keys(axes)]
   const all = [...below, ...Object.keys(subIndices)]
-  return [
+  const problems = [
     ...Object.entries(method.indicators).flatMap(([id, each]) => wrongIndicator(method, `indicators.${id}`, each)),
     ...method.population.flatMap((formula) => unreadableText('population', formula)),
     ...twice(method),
@@ -20,10 +20,15 @@ export function incoherences(method: Method): UserError[] {
     ...wrongGroup('index', index, all, 'indicators, axes ou subIndices'),
     ...loops(groups),
     ...unreachable(method, groups),
+    ...wrongContext(method, indicators),
+    ...(method.quadrant?.of ?? []).filter((id) => !Object.hasOwn(subIndices, id)).map((id) => unknown('quadrant.of', id, Object.keys(subIndices), 'subIndices')),
+    ...(method.expected?.bands ?? []).flatMap(({ people }, k) => unreadableText(`expected.bands.${k}.people`, people)),
     ...upsideDown('normalisation', method.normalisation),
     ...wrongSteps(method),
     ...Object.entries(variants).flatMap(([name, variant]) => wrongVariant(method, `variants.${name}`, variant, all)),
   ]
+  // a name misspelt in a group leaves its indicator alone: that is one slip, not two
+  return problems.length > 0 ? problems : alone(method, indicators)
 }
 
 function wrongIndicator(method: Method, where: string, { source, measures, normalisation }: Partial<Indicator>): UserError[] {
@@ -54,7 +59,7 @@ export function variablesOfMeasure(measure: Measure): string[] {
 /** Every variable that some measure of a method, or its population, may read. */
 export function variablesOfMethod(method: Method): string[] {
   const measures = Object.values(method.indicators).flatMap((indicator) => [...indicator.measures])
-  const texts = [...measures.flatMap((each) => expressionsOf(each).map(([, text]) => text)), ...method.population]
+  const texts = [...measures.flatMap((each) => expressionsOf(each).map(([, text]) => text)), ...method.population, ...(method.expected?.bands ?? []).map(({ people }) => people)]
   return [...new Set(texts.flatMap((text) => variablesOf(parseFormula(text))))]
 }
 
@@ -70,6 +75,7 @@ const families = [
 ] as const
 
 function mixed(where: string, measure: Measure): UserError[] {
+  if ('count' in measure) return [] // an estimated head-count, which a published method may well make of both
   const names = variablesRead(measure)
   return families.filter((family) => family.names.every((one) => names.some((name) => one.test(name)))).map(({ why }) => incoherent(`« ${names.join(', ')} » dans une même mesure : ${why}`, 'prenez les deux variables de la même exploitation', where))
 }
@@ -129,7 +135,25 @@ function loops(groups: Readonly<Record<string, Group>>): UserError[] {
   return problems
 }
 
-/** Indicators may stand aside (context), groups may not: a sub-index that nothing leads to is a slip. */
+/** Context is declared, and stays out of every group. */
+function wrongContext(method: Method, known: readonly string[]): UserError[] {
+  const { context = [] } = method
+  const scored = scoredIndicators(method)
+  return [
+    ...context.filter((id) => !known.includes(id)).map((id) => unknown('context', id, known, 'indicators')),
+    ...context.filter((id) => scored.includes(id)).map((id) => incoherent(`« ${id} » est du contexte et ne peut pas compter dans un groupe`, 'retirez-le de context, ou des groupes', 'context')),
+  ]
+}
+
+/** An indicator that is in no group and is no context is a slip. */
+function alone(method: Method, known: readonly string[]): UserError[] {
+  const named = [...scoredIndicators(method), ...(method.context ?? [])]
+  return known
+    .filter((id) => !named.includes(id))
+    .map((id) => incoherent(`l’indicateur « ${id} » n’est membre de rien`, 'nommez-le dans un groupe, ou dans context s’il ne doit pas compter', `indicators.${id}`))
+}
+
+/** A group that nothing leads to is a slip. */
 function unreachable(method: Method, groups: Readonly<Record<string, Group>>): UserError[] {
   const named = new Set(Object.values(groups).flatMap((group) => group.of))
   return Object.keys(method.axes ?? {})
@@ -139,6 +163,7 @@ function unreachable(method: Method, groups: Readonly<Record<string, Group>>): U
 
 /** Goalposts from the greater to the less, categories of points given twice. The compiler says the first in the same words. */
 function upsideDown(where: string, how: Normalisation | undefined): UserError[] {
+  if (how?.kind === 'quantile-points') return wrongPoints(where, how)
   if (how?.kind === 'points') {
     const values = how.table.map(([value]) => value)
     return new Set(values).size === values.length ? [] : [incoherent('une valeur a deux fois des points', 'gardez une ligne par valeur', `${where}.table`)]
@@ -146,6 +171,14 @@ function upsideDown(where: string, how: Normalisation | undefined): UserError[] 
   if (how?.kind !== 'min-max' || how.goalposts === undefined || 'centre' in how.goalposts) return []
   const [low, high] = 'min' in how.goalposts ? [how.goalposts.min, how.goalposts.max] : how.goalposts.quantiles
   return low < high ? [] : [incoherent(`bornes à l’envers : ${low} puis ${high}`, 'donnez d’abord la plus petite', where)]
+}
+
+function wrongPoints(where: string, { cuts, points }: Normalisation & { readonly kind: 'quantile-points' }): UserError[] {
+  const disorder = cuts.some((cut, k) => k > 0 && cut <= cuts[k - 1]!)
+  return [
+    ...(points.length === cuts.length + 1 ? [] : [incoherent(`${cuts.length} coupure(s) et ${points.length} points`, 'donnez un point de plus que de coupures', `${where}.points`)]),
+    ...(disorder ? [incoherent('coupures en désordre', 'donnez-les de la plus petite à la plus grande', `${where}.cuts`)] : []),
+  ]
 }
 
 /** What an aggregation asks of its group: two children for a cross-table, and a table of the right size. */

@@ -1,15 +1,15 @@
 /** What an index IS. Data only: nothing on this floor computes, reads a file or knows a year. */
 import type { GoalpostsUpsideDown } from './ordered.ts'
-import type { Aggregation, Imputation, Normalisation, Treatment, Weighting } from './steps.ts'
+import type { Aggregation, Imputation, Normalisation, Rescale, Treatment, Weighting } from './steps.ts'
 
-export type { Aggregation, Goalposts, Imputation, Normalisation, Point, Transform, Treatment, UpperLevel, Weighting, Zero } from './steps.ts'
+export type { Aggregation, Goalposts, Imputation, Normalisation, Point, Rescale, Transform, Treatment, UpperLevel, Weighting, Zero } from './steps.ts'
 
 /** Which way an indicator pushes fragility: more of it makes fragile, or protects. */
 export type Sense = 'aggrave' | 'protege'
 
 /**
- * How an indicator is had from the variables of a table. `numerator`, `denominator`, `rate` and
- * `value` are formulas (`P_NSCOL15P_DIPLMIN + P_NSCOL15P_BEPC`).
+ * How an indicator is had from the variables of a table. `numerator`, `denominator`, `rate`,
+ * `value` and `count` are formulas (`P_NSCOL15P_DIPLMIN + P_NSCOL15P_BEPC`).
  */
 export type Measure =
   /** A share of counts: goes up a level as a ratio of sums. */
@@ -18,6 +18,8 @@ export type Measure =
   | { readonly rate: string; readonly weight?: string }
   /** Any other quantity (a median, a distance): goes up weighted, and marked as an approximation. */
   | { readonly value: string; readonly weight?: string }
+  /** People, times a share of them when one is given: at an upper level, made anew from the sums of its variables. */
+  | { readonly count: string; readonly numerator?: string; readonly denominator?: string }
 
 export type Unit = 'part' | 'euro' | 'km' | 'nombre'
 
@@ -47,10 +49,41 @@ export interface Group {
   /** How the weights are found; given, when left out. */
   readonly weighting?: Weighting
   readonly aggregation?: Aggregation
+  readonly rescale?: Rescale
   /** Least share of the weight that must be present for a value to be given; 0: any. */
   readonly coverage?: number
   /** When no territory has any value of it, the group is taken out of the tree, and this is said. */
   readonly optional?: boolean
+}
+
+/** Shares drawn towards that of a territory above (empirical Bayes, beta-binomial), the first of `towards` that is known. */
+export interface Shrinkage {
+  readonly towards: readonly ['epci' | 'departement' | 'region' | 'commune', ...('epci' | 'departement' | 'region' | 'commune')[]]
+}
+
+/** Classes of the index: each holds the same part of the population of the reference. */
+export interface Classes {
+  readonly count: number
+}
+
+/** Two sub-indices, read together against their population-weighted medians. */
+export interface Quadrant {
+  readonly of: readonly [string, string]
+}
+
+/** What a survey's rates would give in a territory of such ages: beside the index, never inside it. */
+export interface ExpectedRate {
+  readonly label: string
+  /** The survey, and what it calls a case. */
+  readonly source: string
+  /** `people` is a formula, `rate` the share of the survey for this band, 0 … 1. */
+  readonly bands: readonly [Band, ...Band[]]
+}
+
+export interface Band {
+  readonly label: string
+  readonly people: string
+  readonly rate: number
 }
 
 /** How sure one is that this is the method that was published. */
@@ -58,6 +91,13 @@ export interface Evidence {
   readonly grade: 'verifie' | 'cite' | 'deduit' | 'inconnu' | 'propre'
   /** In French: what was checked, on what, and what is not known. */
   readonly text: string
+  /** The same, point by point: checked on published figures, read in a published text, deduced by us, not known. */
+  readonly verified?: readonly string[]
+  readonly quoted?: readonly string[]
+  readonly inferred?: readonly string[]
+  readonly unknown?: readonly string[]
+  /** Where the method was published. */
+  readonly references?: readonly string[]
 }
 
 export interface MethodSource {
@@ -95,10 +135,17 @@ export interface Method {
   /** Variables that give the population, in order of preference. */
   readonly population: readonly [string, ...string[]]
   readonly indicators: Readonly<Record<string, Indicator>>
+  /** Indicators that tell of a territory and are never scored: no group may name them. */
+  readonly context?: readonly string[]
   /** Axes and themes: groups below the sub-indices. */
   readonly axes?: Readonly<Record<string, Group>>
   readonly subIndices: Readonly<Record<string, Group>>
   readonly index: Group
+  readonly shrinkage?: Shrinkage
+  readonly classes?: Classes
+  readonly quadrant?: Quadrant
+  /** Written `illectronisme_attendu`. */
+  readonly expected?: ExpectedRate
   /** Departures from this method, by name; `variantOf` gives the method so changed. */
   readonly variants?: Readonly<Record<string, Variant>>
 }
@@ -117,6 +164,8 @@ export interface Variant {
 }
 
 export type IndicatorId<M extends Method> = keyof M['indicators'] & string
+/** The indicators that count: all but those of context. */
+export type ScoredId<M extends Method> = M extends { readonly context: infer C extends readonly string[] } ? Exclude<IndicatorId<M>, C[number]> : IndicatorId<M>
 export type SubIndexId<M extends Method> = keyof M['subIndices'] & string
 export type AxisId<M extends Method> = M extends { readonly axes: infer A } ? keyof A & string : never
 export type VariantId<M extends Method> = M extends { readonly variants: infer V } ? keyof V & string : never
@@ -153,7 +202,9 @@ type Coherent<M extends Method> = {
       : { readonly source: Refused<`« ${M['indicators'][I]['source']} » n'est pas déclarée dans sources`> }) &
       (M['indicators'][I] extends { readonly normalisation: infer N } ? { readonly normalisation: Upright<N> } : unknown)
   }
-} & CoherentAxes<M, IndicatorId<M> | AxisId<M>>
+} & (M extends { readonly quadrant: { readonly of: infer Q extends readonly string[] } } ? { readonly quadrant: { readonly of: Declared<Q, SubIndexId<M>, 'subIndices'> } } : unknown) &
+  CoherentAxes<M, IndicatorId<M> | AxisId<M>> &
+  (M extends { readonly context: infer C extends readonly string[] } ? { readonly context: Declared<C, IndicatorId<M>, 'indicators'> } : unknown)
 
 type CoherentAxes<M, Known extends string> = M extends { readonly axes: infer A }
   ? { readonly axes: Groups<A, Known, 'indicators ni dans axes'> }
@@ -179,4 +230,10 @@ export function variantOf<M extends Method>(method: M, name: VariantId<M>): M {
 /** Every group of a method by identifier; the index bears the name `ifn`. */
 export function groupsOf(method: Method): Readonly<Record<string, Group>> {
   return { ...method.axes, ...method.subIndices, ifn: method.index }
+}
+
+/** The indicators that some group of a method leads to, in the order of the method: those that are scored. */
+export function scoredIndicators(method: Method): string[] {
+  const named = new Set(Object.values(groupsOf(method)).flatMap((group) => group.of))
+  return Object.keys(method.indicators).filter((id) => named.has(id))
 }

@@ -2,6 +2,7 @@
 import * as z from 'zod'
 import { UserError, refuse } from '../core/errors.ts'
 import { incoherences } from './coherence.ts'
+import { extended } from './extend.ts'
 import { EMPTY_GROUP, type Method } from './method.ts'
 import { aggregation, imputation, normalisation, treatment, weighting } from './steps-schema.ts'
 
@@ -15,6 +16,7 @@ const measure = z.union([
   z.strictObject({ numerator: text, denominator: text }),
   z.strictObject({ rate: text, weight: text.optional() }),
   z.strictObject({ value: text, weight: text.optional() }),
+  z.strictObject({ count: text, numerator: text.optional(), denominator: text.optional() }),
 ])
 
 const indicator = z.strictObject({
@@ -35,11 +37,13 @@ const group = z.strictObject({
   weights: z.array(positive).optional(),
   weighting: weighting.optional(),
   aggregation: aggregation.optional(),
+  rescale: z.union([z.strictObject({ range: z.tuple([z.number(), z.number()]) }), z.strictObject({ factor: z.number() })]).optional(),
   coverage: z.number().min(0).max(1).optional(),
   optional: z.boolean().optional(),
 })
 
-const evidence = z.strictObject({ grade: z.enum(['verifie', 'cite', 'deduit', 'inconnu', 'propre']), text })
+const points = z.array(text).optional()
+const evidence = z.strictObject({ grade: z.enum(['verifie', 'cite', 'deduit', 'inconnu', 'propre']), text, verified: points, quoted: points, inferred: points, unknown: points, references: points })
 const source = z.strictObject({ label: text, producer: text, licence: text, millesime: text.optional() })
 
 const variant = z.strictObject({
@@ -75,18 +79,25 @@ export const methodSchema = z.strictObject({
   reference: z.enum(['france', 'region', 'departement', 'epci']),
   population: z.array(text).min(1),
   indicators: z.record(id, indicator),
+  context: z.array(id).optional(),
   axes: z.record(id, group).optional(),
   subIndices: z.record(id, group),
   index: group,
+  shrinkage: z.strictObject({ towards: z.array(z.enum(['epci', 'departement', 'region', 'commune'])).min(1) }).optional(),
+  classes: z.strictObject({ count: z.int().min(2).max(20) }).optional(),
+  quadrant: z.strictObject({ of: z.tuple([id, id]) }).optional(),
+  expected: z.strictObject({ label: text, source: text, bands: z.array(z.strictObject({ label: text, people: text, rate: z.number().min(0).max(1) })).min(1) }).optional(),
   variants: z.record(id, variant).optional(),
 })
 
 /**
  * Reads a method from a parsed JSON or YAML document. Throws every problem at once, each with the
- * place in the document (`indicators.fibre.sense`).
+ * place in the document (`indicators.fibre.sense`). A document that says `extends` is laid over the
+ * method of that identifier, which `known` must give.
  */
-export function methodFrom(document: unknown, file?: string): Method {
-  const parsed = methodSchema.safeParse(document)
+export function methodFrom(document: unknown, file?: string, known?: (id: string) => Method | undefined): Method {
+  const whole = isExtending(document) ? laidOver(document, file, known) : document
+  const parsed = methodSchema.safeParse(whole)
   if (!parsed.success) refuse(parsed.error.issues.flatMap((issue) => schemaProblems(issue, file)))
   const { $schema: _, ...method } = parsed.data as unknown as Method & { $schema?: string }
   const problems = incoherences(method)
@@ -94,9 +105,50 @@ export function methodFrom(document: unknown, file?: string): Method {
   return method
 }
 
-/** The JSON Schema (draft 2020-12) that gives completion and checks in an editor. */
-export function methodJsonSchema(): Record<string, unknown> {
-  return { ...z.toJSONSchema(methodSchema, { target: 'draft-2020-12' }), title: 'Méthode d’indice de fragilité numérique' }
+interface Extending {
+  readonly extends: unknown
+}
+
+function isExtending(document: unknown): document is Extending {
+  return typeof document === 'object' && document !== null && 'extends' in document
+}
+
+/** The identifier and the title of a method are its own, and so is its evidence: that of the base does not vouch for what was changed. */
+function laidOver(document: Extending, file: string | undefined, known: ((id: string) => Method | undefined) | undefined): unknown {
+  const base = typeof document.extends === 'string' ? known?.(document.extends) : undefined
+  if (base === undefined) {
+    throw new UserError('methode-inconnue', `« ${String(document.extends)} » n’est pas une méthode de la bibliothèque`, 'donnez à extends l’identifiant d’une méthode (ifn methodes)', { ...(file && { file }), column: 'extends' })
+  }
+  const { id: _id, title: _title, evidence: _evidence, ...kept } = base
+  const evidence = { grade: 'propre', text: `Dérivée de la méthode « ${base.id} » ; les vérifications de celle-ci ne valent pas pour ce qui a été changé.` }
+  return extended({ ...kept, evidence }, document)
+}
+
+/** Fields that `extends` does not open: what they hold is one choice, whole. */
+const CLOSED = new Set(['normalisation', 'measures', 'evidence', 'rescale', 'aggregation', 'weighting', 'treatment', 'imputation'])
+
+/**
+ * The JSON Schema (draft 2020-12) that gives completion and checks in an editor: a method in full, or
+ * what it changes of one of `bases`.
+ */
+export function methodJsonSchema(bases: readonly string[] = []): Record<string, unknown> {
+  const { $schema, ...full } = z.toJSONSchema(methodSchema, { target: 'draft-2020-12' }) as Json & { $schema: string }
+  const changes = opened(full)
+  const properties = { extends: { description: 'La méthode dont on part', ...(bases.length > 0 ? { enum: bases } : { type: 'string' }) }, ...(changes['properties'] as Json) }
+  return { $schema, title: 'Méthode d’indice de fragilité numérique', anyOf: [full, { ...changes, properties, required: ['extends', 'id', 'title'] }] }
+}
+
+type Json = Record<string, unknown>
+
+/** The same shape with nothing required and everything removable by null. */
+function opened(schema: Json): Json {
+  const { required: _, ...rest } = schema
+  const each = (record: Json): Json => Object.fromEntries(Object.entries(record).map(([name, value]) => [name, CLOSED.has(name) ? value : { anyOf: [opened(value as Json), { type: 'null' }] }]))
+  return {
+    ...rest,
+    ...(rest['properties'] !== undefined && { properties: each(rest['properties'] as Json) }),
+    ...(typeof rest['additionalProperties'] === 'object' && { additionalProperties: { anyOf: [opened(rest['additionalProperties'] as Json), { type: 'null' }] } }),
+  }
 }
 
 /** Of a union, the alternative that comes nearest: its own problems say more than « entrée invalide ». */

@@ -23,13 +23,15 @@ export const normalisation = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('distance'), to: z.union([z.enum(['max', 'reference']), z.strictObject({ target: z.number() })]), beyond }),
   z.strictObject({ kind: z.literal('part-du-max') }),
   z.strictObject({ kind: z.literal('exponential'), scale: z.number().positive().optional() }),
+  z.strictObject({ kind: z.literal('quantile-points'), cuts: z.array(z.number().gt(0).lt(1)).min(1).max(99), points: z.array(z.number()).min(2).max(100) }),
+  z.strictObject({ kind: z.literal('none') }),
   z.strictObject({ kind: z.literal('points'), by: z.enum(['seuil', 'valeur']), table: z.array(z.tuple([z.number(), z.number()])).min(1) }),
 ])
 
 const zero = z.union([z.enum(['nul', 'ecarte']), z.strictObject({ floor: z.number().positive() })])
 
 export const aggregation = z.union([
-  z.enum(['moyenne', 'premier-present', 'geometrique', 'harmonique', 'mediane', 'minimum', 'maximum', 'mazziotta-pareto', 'flux-net', 'copeland', 'benefice-du-doute']),
+  z.enum(['moyenne', 'premier-present', 'somme', 'geometrique', 'harmonique', 'mediane', 'minimum', 'maximum', 'mazziotta-pareto', 'flux-net', 'copeland', 'benefice-du-doute']),
   z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('geometrique'), zero }),
     z.strictObject({ kind: z.literal('harmonique'), zero }),

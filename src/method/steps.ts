@@ -24,6 +24,10 @@ export type Normalisation =
   | { readonly kind: 'exponential'; readonly scale?: number }
   /** Points read from a table of [value, points]: those of the last value reached ('seuil'), or of the very value ('valeur', a category). The points say fragility themselves: the sense of the indicator does not turn them over. */
   | { readonly kind: 'points'; readonly by: 'seuil' | 'valeur'; readonly table: readonly [Point, ...Point[]] }
+  /** `points[k]`, k the number of quantiles of the reference (at `cuts`) that the value reaches: one point more than cuts. */
+  | { readonly kind: 'quantile-points'; readonly cuts: readonly number[]; readonly points: readonly number[] }
+  /** The value as it is: head-counts that are added up, scores that someone else has normalised. */
+  | { readonly kind: 'none' }
 
 export type Point = readonly [value: number, points: number]
 
@@ -42,6 +46,8 @@ export type Aggregation =
   | 'moyenne'
   /** The first child that is present: the others stand in for it. */
   | 'premier-present'
+  /** Weighted sum, which a missing child leaves without value (or counts as 0, as the method says). */
+  | 'somme'
   /** Weighted geometric mean: a low value is not made up for. See `Zero` for what a 0 does ('nul' when left out). */
   | 'geometrique'
   | { readonly kind: 'geometrique'; readonly zero: Zero }
@@ -69,6 +75,12 @@ export type Aggregation =
   | 'benefice-du-doute'
   /** Cross-table of two children, each in `count` classes by quantiles: the number in row (class of the first) and column (class of the second) of `table`; r + c − 1 when left out. */
   | { readonly kind: 'croisee'; readonly count: number; readonly table?: readonly (readonly number[])[] }
+
+/**
+ * How the values of a group are shown: on a `range`, from the least to the greatest of the results,
+ * or multiplied by `factor`. The groups above are made from the values as they were before.
+ */
+export type Rescale = { readonly range: readonly [number, number] } | { readonly factor: number }
 
 /** What a child worth 0 does to a mean that cannot take it: brings the mean to 0, counts as missing, or is raised to a floor. A negative value always counts as missing. */
 export type Zero = 'nul' | 'ecarte' | { readonly floor: number }

@@ -7,8 +7,10 @@ export const ifn2026 = defineMethod({
   title: 'Indice de fragilité numérique 2026',
   description: 'De 0 (le moins fragile) à 100 (le plus fragile), entre les bornes de la référence.',
   formula:
+    'Chaque part est d’abord rapprochée de celle de son EPCI (à défaut, de son département), d’autant plus que la commune est petite (Bayes empirique, bêta-binomial). ' +
     'Chaque indicateur est ramené de 0 à 100 entre les quantiles 2,5 % et 97,5 % de la référence, pondérés par la population (les valeurs au-delà sont tenues aux bornes). ' +
-    'Un thème est la moyenne de ses indicateurs, un sous-indice la moyenne de ses thèmes présents (la moitié au moins), l’indice la moyenne des deux sous-indices.',
+    'Un thème est la moyenne de ses indicateurs, un sous-indice la moyenne de ses thèmes présents (la moitié au moins), l’indice la moyenne des deux sous-indices. ' +
+    'Classes : cinquièmes de la population de la référence. Quadrant : les deux sous-indices contre leurs médianes pondérées par la population.',
   author: 'Projet indice-fragilite-numerique',
   licence: 'MIT',
   evidence: {
@@ -16,7 +18,6 @@ export const ifn2026 = defineMethod({
     text: 'Méthode du projet, d’après le manuel OCDE-JRC (2008) et les deux lectures des travaux des Hauts-de-France (aménagement, publics exposés).',
   },
   warnings: [
-    'sans lissage pour l’instant : les parts des petites communes ne sont pas rapprochées de celle de leur EPCI, leur score est plus incertain',
     'l’indice dit la probabilité qu’une part notable de la population soit en difficulté ; il se croise avec une enquête de terrain',
   ],
   sources: {
@@ -126,4 +127,17 @@ export const ifn2026 = defineMethod({
     amenagement: { label: 'Accès et accompagnement', of: ['couverture_fixe', 'couverture_mobile', 'proximite'], coverage: 0.5 },
   },
   index: { label: 'Indice de fragilité numérique', of: ['publics', 'amenagement'], coverage: 1 },
+  shrinkage: { towards: ['epci', 'departement'] },
+  classes: { count: 5 },
+  quadrant: { of: ['publics', 'amenagement'] },
+  expected: {
+    label: 'Illectronisme attendu d’après les âges',
+    source: 'INSEE, enquête TIC ménages 2019 (Insee Première 1780)',
+    bands: [
+      { label: '15 à 44 ans', people: 'P_POP1529 + P_POP3044', rate: 0.03 },
+      { label: '45 à 59 ans', people: 'P_POP4559', rate: 0.09 },
+      { label: '60 à 74 ans', people: 'P_POP6074', rate: 0.27 },
+      { label: '75 ans ou plus', people: 'P_POP75P', rate: 0.67 },
+    ],
+  },
 })

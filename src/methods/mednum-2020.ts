@@ -21,6 +21,9 @@ export const mednum2020 = defineMethod({
     text:
       'Identités vérifiées sur les 48 914 IRIS publiés et les trois références (écart < 1e-9) ; les 16 IRIS d’Arras refaits depuis les effectifs ; ' +
       'axe du revenu refait depuis Filosofi 2015 pour les 38 103 IRIS qui ont une médiane.',
+    verified: ['les six indicateurs, les axes, les deux sous-indices et le score', 'les références : rapports de sommes ; médiane publiée du territoire pour le revenu', 'revenu non inversé, valeur manquante comptée 0'],
+    inferred: ['niveaux supérieurs : moyennes pondérées par la population (à 0,5 à 0,9 point près sur des scores départementaux refaits par un tiers)'],
+    references: ['fichier national Design4Green 2020, novembre 2020'],
   },
   warnings: [
     'défaut conservé : le revenu n’est pas inversé, un territoire riche y paraît fragile (variante « corrigee » pour l’éviter)',

@@ -1,4 +1,8 @@
 import { defineMethod } from '../method/method.ts'
+import { arcep, bpe, cnaf, distanceBibliotheque, distanceServices, filosofi, given, menagesMonoparentaux, menagesUnePersonne, moinsQueBac, nonCouverture4g, nonCouvertureThd, part65Plus, partEtrangers, prestationsSociales, rp, tauxChomage, tauxPauvrete } from './statistics.ts'
+
+export const freinsMobilite = given('freins_mobilite', 'rp', 'Freins à la mobilité', 'Part des ménages qui ont un frein à la mobilité (composition non publiée).')
+export const partAah = given('part_aah', 'cnaf', 'Allocataires de l’AAH', 'Part des bénéficiaires de l’allocation aux adultes handicapés.')
 
 /** The MedNum portal since March 2023, all ages: five indicators in integer tenths of the IRIS of France. */
 export const mednum2023 = defineMethod({
@@ -17,66 +21,39 @@ export const mednum2023 = defineMethod({
     text:
       'Vérifié sur les scores publiés : moyenne des cinq (35 006 communes, écart < 3e-15), tailles des classes et règle des ex æquo, pondération par la population. ' +
       'Inconnu : millésimes des sources, interpolation des déciles (type 7 retenu ici), définition exacte de la non-couverture 4G (surface ou population).',
+    verified: ['score = moyenne des cinq, sur 35 006 communes et 1 255 EPCI', 'dixièmes mesurés sur les IRIS, tailles des classes et ex æquo', 'niveaux supérieurs : moyennes de scores pondérées par la population'],
+    quoted: ['les cinq indicateurs de l’indice et les neuf du contexte', 'l’échelle de 1 à 10'],
+    inferred: ['les définitions des indicateurs, reprises de la version de 2022'],
+    unknown: ['millésimes des sources', 'interpolation des déciles', 'définition de la non-couverture 4G', 'composition des freins à la mobilité'],
+    references: ['infos.fragilite-numerique.fr/ressources-cgu', 'infos.fragilite-numerique.fr/tutoriels'],
   },
   warnings: [
     'les deux sous-indices (réseau, publics) sont une lecture du projet, pas de l’éditeur ; le score est bien la moyenne des cinq',
     'une valeur manquante est laissée de côté ; le fichier publié remplit la pauvreté secrète avec la ligne d’avant, ce qui n’est pas imité',
   ],
-  sources: {
-    arcep: { label: 'Ma connexion internet ; couverture mobile', producer: 'ARCEP', licence: 'Licence Ouverte 2.0' },
-    filosofi: { label: 'Filosofi', producer: 'INSEE', licence: 'Licence Ouverte 2.0' },
-    rp: { label: 'Recensement de la population', producer: 'INSEE', licence: 'Licence Ouverte 2.0' },
-  },
+  sources: { arcep, filosofi, rp, cnaf, bpe },
   normalisation: { kind: 'classes', count: 10 },
   missing: 'ecarte',
   rollUp: 'scores',
   reference: 'france',
   population: ['P_POP', 'PMUN'],
   indicators: {
-    non_couverture_thd: {
-      label: 'Locaux sans très haut débit',
-      sense: 'aggrave',
-      unit: 'part',
-      source: 'arcep',
-      definition: 'Part des locaux sans débit terrestre d’au moins 30 Mbit/s.',
-      measures: [{ numerator: 'LOCAUX - LOCAUX_THD30', denominator: 'LOCAUX' }, { rate: '1 - TX_THD30', weight: 'LOCAUX' }],
-    },
-    non_couverture_4g: {
-      label: 'Non-couverture 4G',
-      sense: 'aggrave',
-      unit: 'part',
-      source: 'arcep',
-      definition: 'Part non couverte en 4G par au moins un opérateur (surface ou population : l’éditeur ne le dit pas).',
-      measures: [{ rate: 'TX_NON_4G' }],
-    },
-    taux_pauvrete: {
-      label: 'Taux de pauvreté',
-      sense: 'aggrave',
-      unit: 'part',
-      source: 'filosofi',
-      definition: 'Part des personnes dont le niveau de vie est sous 60 % de la médiane nationale.',
-      measures: [{ rate: 'TP60' }],
-    },
-    part_65_plus: {
-      label: '65 ans ou plus',
-      sense: 'aggrave',
-      unit: 'part',
-      source: 'rp',
-      definition: 'Part des 65 ans ou plus dans la population.',
-      measures: [{ numerator: 'P_POP65P', denominator: 'P_POP' }, { rate: 'TX_POP65P' }],
-    },
-    peu_diplomes: {
-      label: 'Sans diplôme ou diplôme inférieur au baccalauréat',
-      sense: 'aggrave',
-      unit: 'part',
-      source: 'rp',
-      definition: 'Part des personnes au plus titulaires d’un CAP ou d’un BEP parmi les 15 ans ou plus non scolarisés.',
-      measures: [
-        { numerator: 'P_NSCOL15P_AUPLUS_BREVET + P_NSCOL15P_CAPBEP', denominator: 'P_NSCOL15P' },
-        { rate: 'TX_NSCOL15P_AUPLUS_CAPBEP' },
-      ],
-    },
+    non_couverture_thd: nonCouvertureThd,
+    non_couverture_4g: nonCouverture4g,
+    taux_pauvrete: tauxPauvrete,
+    part_65_plus: part65Plus,
+    peu_diplomes: moinsQueBac,
+    menages_une_personne: menagesUnePersonne,
+    menages_monoparentaux: menagesMonoparentaux,
+    freins_mobilite: freinsMobilite,
+    taux_chomage: tauxChomage,
+    part_etrangers: partEtrangers,
+    prestations_sociales: prestationsSociales,
+    part_aah: partAah,
+    distance_services_publics: distanceServices,
+    distance_bibliotheque: distanceBibliotheque,
   },
+  context: ['menages_une_personne', 'menages_monoparentaux', 'freins_mobilite', 'taux_chomage', 'part_etrangers', 'prestations_sociales', 'part_aah', 'distance_services_publics', 'distance_bibliotheque'],
   subIndices: {
     reseau: { label: 'Réseau', of: ['non_couverture_thd', 'non_couverture_4g'] },
     publics: { label: 'Publics', of: ['taux_pauvrete', 'part_65_plus', 'peu_diplomes'] },

@@ -8,7 +8,7 @@ export interface Page {
   readonly style: string
   readonly script: string
   readonly body: readonly Markup[]
-  /** Data blocks (JSON), that no browser runs: by id. */
+  /** Data in base64, that no browser runs: by id. */
   readonly data?: Readonly<Record<string, string>>
 }
 
@@ -16,7 +16,8 @@ export interface Page {
  * The whole document. Its Content-Security-Policy allows the one style and the one script that it holds, and no request
  * at all: what a name or a file might have brought in is not run.
  */
-export async function htmlPage({ title, style, script, body, data = {} }: Page): Promise<string> {
+export async function htmlPage({ title, style, script: code, body, data = {} }: Page): Promise<string> {
+  const script = code.replaceAll('</script', '<\\/script')
   const [styleHash, scriptHash] = await Promise.all([style, script].map(digest))
   const policy = `default-src 'none'; style-src 'sha256-${styleHash}'; script-src 'sha256-${scriptHash}'; img-src data:; base-uri 'none'; form-action 'none'`
   const head = [
@@ -26,8 +27,8 @@ export async function htmlPage({ title, style, script, body, data = {} }: Page):
     html('title', {}, text(inert(title))),
     `<style>${style}</style>` as Markup,
   ]
-  const blocks = Object.entries(data).map(([id, json]) => `<script type="application/json" id="${id}">${json.replaceAll('<', '\\u003c')}</script>` as Markup)
-  return `<!DOCTYPE html>\n${html('html', { lang: 'fr' }, html('head', {}, ...head), html('body', {}, ...body, ...blocks, `<script>${script}</script>` as Markup))}\n`
+  const blocks = Object.entries(data).map(([id, content]) => `<script type="text/plain" id="${id}">${content}</script>` as Markup)
+  return `<!DOCTYPE html>\n${html('html', { lang: 'fr' }, html('head', {}, ...head), html('body', {}, ...body, ...blocks, `<script type="module">${script}</script>` as Markup))}\n`
 }
 
 /** SHA-256 in base64, as a policy wants it: the same in Node and in a browser. */

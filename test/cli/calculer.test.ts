@@ -18,14 +18,15 @@ describe('ifn calculer', () => {
     expect(rows).toHaveLength(101)
     expect(stderr).toContain('les 101\u00A0communes des fichiers (département 90)')
     expect(stderr).toContain('Taux de pauvreté\u00A0: 89 valeurs (secret statistique\u00A0: 89)')
-    expect(stderr).toContain('sans lissage')
+    expect(stderr).toContain('parts lissées vers le territoire au-dessus')
+    expect(stderr).toContain('illectronisme attendu non calculé')
   })
 
   it('writes the columns of the contract, in its order, rows sorted by code', async () => {
     const { stdout } = await ifn(['calculer', '-m', 'mednum-2023', '-o', '-'])
     const [header = '', ...rows] = stdout.trimEnd().split('\n')
     const indicators = ['non_couverture_thd', 'non_couverture_4g', 'taux_pauvrete', 'part_65_plus', 'peu_diplomes']
-    expect(header.split(',')).toEqual(['code_commune', 'nom', 'population', ...indicators, ...indicators.map((id) => `${id}_score`), 'reseau', 'publics', 'ifn', 'ifn_rang', 'couverture', 'absences'])
+    expect(header.split(',')).toEqual(['code_commune', 'nom', 'population', ...indicators, ...indicators.map((id) => `${id}_score`), 'reseau', 'publics', 'ifn', 'ifn_rang', 'couverture', 'absences', 'menages_une_personne', 'menages_monoparentaux'])
     const codes = rows.map((row) => row.slice(0, 5))
     expect(codes).toEqual([...codes].sort())
   })

@@ -19,7 +19,7 @@ describe('ifn', () => {
   it('names every command in its help, on stdout', async () => {
     const { code, stdout } = await ifn(['--help'])
     expect(code).toBe(0)
-    for (const name of ['calculer', 'verifier', 'carte', 'rapport', 'methodes', 'expliquer']) expect(stdout).toContain(`ifn ${name}`)
+    for (const name of ['calculer', 'verifier', 'carte', 'rapport', 'explorer', 'methodes', 'expliquer']) expect(stdout).toContain(`ifn ${name}`)
   })
 
   it('gives its version', async () => {
@@ -162,5 +162,14 @@ describe('ifn rapport', () => {
 
   it('names what there is when the territory is not there', async () => {
     expect(await ifn(['rapport', at('r.csv'), '-t', '02', '-o', '-'])).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('territoire-inconnu') })
+  })
+})
+
+describe('ifn explorer', () => {
+  it('writes one page that holds the scores, the contours and the engine', async () => {
+    await ifn(['calculer', '-o', at('x.arrow')])
+    const { code, stdout } = await ifn(['explorer', at('x.arrow'), '-o', at('x.html'), '--json'])
+    expect([code, JSON.parse(stdout)]).toEqual([0, expect.objectContaining({ territoires: 101 })])
+    expect(readFileSync(at('x.html'), 'utf8')).toMatch(/<script type="text\/plain" id="donnees">[\w+/=]+<\/script>/)
   })
 })

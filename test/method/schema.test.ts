@@ -53,7 +53,7 @@ describe('a method file that does not follow the schema', () => {
       "erreur[methode-invalide] Entrée invalide : chaîne de caractères attendu, indéfini reçu
         où      methode.yaml, colonne licence
         remède  ifn methodes --schema donne les champs et leurs valeurs
-      erreur[methode-invalide] Option invalide : une valeur parmi "ratio"|"classes"|"min-max"|"z-score"|"percentile-rank"|"rank"|"borda"|"distance"|"part-du-max"|"exponential"|"points" attendue
+      erreur[methode-invalide] Option invalide : une valeur parmi "ratio"|"classes"|"min-max"|"z-score"|"percentile-rank"|"rank"|"borda"|"distance"|"part-du-max"|"exponential"|"quantile-points"|"none"|"points" attendue
         où      methode.yaml, colonne normalisation.kind
         remède  ifn methodes --schema donne les champs et leurs valeurs
       erreur[methode-invalide] Option invalide : une valeur parmi "aggrave"|"protege" attendue
@@ -126,7 +126,10 @@ describe('a method file that does not follow the schema', () => {
 
 describe('the JSON Schema', () => {
   it('is a document that describes every field', () => {
-    const schema = methodJsonSchema() as { $schema: string; required: string[]; properties: object; additionalProperties: boolean }
+    const { $schema, anyOf: [full, changes] } = methodJsonSchema(['ifn-2026']) as { $schema: string; anyOf: [object, { required: string[]; properties: Record<string, object> }] }
+    expect(changes.required).toEqual(['extends', 'id', 'title'])
+    expect(changes.properties['extends']).toMatchObject({ enum: ['ifn-2026'] })
+    const schema = { $schema, ...full } as { $schema: string; required: string[]; properties: object; additionalProperties: boolean }
     expect(schema.$schema).toBe('https://json-schema.org/draft/2020-12/schema')
     expect(schema.additionalProperties).toBe(false)
     expect(Object.keys(schema.properties)).toEqual(expect.arrayContaining(Object.keys(example)))

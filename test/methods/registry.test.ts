@@ -33,7 +33,7 @@ describe.each(methods.map((method) => [method.id, method] as const))('%s', (id, 
   it('names a producer and a licence for each source, and uses every source', () => {
     for (const { label, producer, licence } of Object.values(method.sources)) {
       expect([label, producer, licence].every((text) => text.length > 2)).toBe(true)
-      expect(licence).toBe('Licence Ouverte 2.0')
+      if (/INSEE$|ARCEP|CNAF|ANCT/.test(producer)) expect(licence).toBe('Licence Ouverte 2.0')
     }
     const used = new Set(Object.values(method.indicators).map(({ source }) => source))
     expect(Object.keys(method.sources).filter((source) => !used.has(source))).toEqual([])
@@ -44,22 +44,35 @@ describe.each(methods.map((method) => [method.id, method] as const))('%s', (id, 
       expect(definition).toMatch(/^\p{Lu}.*\.$/u)
       expect(label).toMatch(/^[\p{Lu}\d]/u)
     }
-    expect(variablesOfMethod(method).filter((name) => /^[PC]\d\d_|\d{2}$/.test(name) && !/POP1529|THD30|TP60/.test(name))).toEqual([])
+    expect(variablesOfMethod(method).filter((name) => /^[PC]\d\d_|\d{2}$/.test(name) && !/POP1529|POP3044|POP4559|POP6074|15\d\d$|THD30|TP60/.test(name) && !(name in method.indicators))).toEqual([])
   })
 
-  it('has two sub-indices, which between them hold every indicator that counts', () => {
+  it('has sub-indices that hold no indicator twice, and between them what the index counts', () => {
     const groups = groupsOf(method)
-    const [first, second, ...others] = Object.keys(method.subIndices)
-    expect(others).toEqual([])
-    const held = [...leavesUnder(groups, first!), ...leavesUnder(groups, second!)]
+    const held = Object.keys(method.subIndices).flatMap((each) => leavesUnder(groups, each))
     expect(new Set(held).size).toBe(held.length)
-    expect(leavesUnder(groups, 'ifn').toSorted()).toEqual(held.toSorted())
+    const counted = leavesUnder(groups, 'ifn')
+    if (held.length > 0) expect(counted.filter((each) => !held.includes(each))).toEqual([])
+    // the second value of New Caledonia and the second score of Portrea stand beside the index
+    if (!['nouvelle-caledonie-2024', 'portrea-2023'].includes(id)) expect(held.filter((each) => !counted.includes(each))).toEqual([])
+  })
+
+  it('never scores its context', () => {
+    const scored = Object.keys(groupsOf(method)).flatMap((each) => leavesUnder(groupsOf(method), each))
+    expect((method.context ?? []).filter((each) => scored.includes(each))).toEqual([])
+    expect(Object.keys(method.indicators).toSorted()).toEqual([...new Set([...scored, ...(method.context ?? [])])].toSorted())
+  })
+
+  it('tells what is known from what is not: nothing inferred is given as official', () => {
+    const { grade, verified = [], inferred = [], unknown = [] } = method.evidence
+    expect(grade !== 'verifie' || verified.length > 0).toBe(true)
+    if (grade === 'deduit' || grade === 'inconnu') expect([inferred.length > 0, unknown.length > 0, (method.warnings ?? []).length > 0]).toEqual([true, true, true])
   })
 
   it('has names that no column of the results bears already', () => {
     const names = [...Object.keys(method.indicators), ...Object.keys(method.subIndices)]
     const taken = ['nom', 'population', 'ifn', 'ifn_rang', 'couverture', 'absences', ...Object.keys(method.indicators).map((name) => `${name}_score`)]
-    expect(names.filter((name) => taken.includes(name) || name.startsWith('code_') || name.startsWith('ifn_'))).toEqual([])
+    expect(names.filter((name) => taken.includes(name) || name.startsWith('code_') || (name.startsWith('ifn_') && name !== 'ifn_contextualise'))).toEqual([])
     expect(new Set(names).size).toBe(names.length)
   })
 })

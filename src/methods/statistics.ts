@@ -1,0 +1,135 @@
+/** Statistics that several methods count, and who publishes them: written once, so that two methods that share one share its words. */
+import type { Indicator, MethodSource } from '../method/method.ts'
+
+const LO = 'Licence Ouverte 2.0'
+
+export const rp = { label: 'Recensement de la population', producer: 'INSEE', licence: LO } as const satisfies MethodSource
+export const filosofi = { label: 'Filosofi', producer: 'INSEE', licence: LO } as const satisfies MethodSource
+export const arcep = { label: 'Ma connexion internet ; couverture mobile', producer: 'ARCEP', licence: LO } as const satisfies MethodSource
+export const cnaf = { label: 'Allocataires des caisses d’allocations familiales', producer: 'CNAF', licence: LO } as const satisfies MethodSource
+export const bpe = { label: 'Base permanente des équipements', producer: 'INSEE', licence: LO } as const satisfies MethodSource
+
+export const nonCouvertureThd = {
+  label: 'Locaux sans très haut débit',
+  sense: 'aggrave',
+  unit: 'part',
+  source: 'arcep',
+  definition: 'Part des locaux sans débit terrestre d’au moins 30 Mbit/s.',
+  measures: [{ numerator: 'LOCAUX - LOCAUX_THD30', denominator: 'LOCAUX' }, { rate: '1 - TX_THD30', weight: 'LOCAUX' }],
+} as const satisfies Indicator
+
+export const nonCouverture4g = {
+  label: 'Non-couverture 4G',
+  sense: 'aggrave',
+  unit: 'part',
+  source: 'arcep',
+  definition: 'Part non couverte en 4G par au moins un opérateur (surface ou population : l’éditeur ne le dit pas).',
+  measures: [{ rate: 'TX_NON_4G' }],
+} as const satisfies Indicator
+
+export const tauxPauvrete = {
+  label: 'Taux de pauvreté',
+  sense: 'aggrave',
+  unit: 'part',
+  source: 'filosofi',
+  definition: 'Part des personnes dont le niveau de vie est sous 60 % de la médiane nationale.',
+  measures: [{ rate: 'TP60' }],
+} as const satisfies Indicator
+
+export const part65Plus = {
+  label: '65 ans ou plus',
+  sense: 'aggrave',
+  unit: 'part',
+  source: 'rp',
+  definition: 'Part des 65 ans ou plus dans la population.',
+  measures: [{ numerator: 'P_POP65P', denominator: 'P_POP' }, { rate: 'TX_POP65P' }],
+} as const satisfies Indicator
+
+export const part1529 = {
+  label: '15 à 29 ans',
+  sense: 'aggrave',
+  unit: 'part',
+  source: 'rp',
+  definition: 'Part des 15 à 29 ans dans la population.',
+  measures: [{ numerator: 'P_POP1529', denominator: 'P_POP' }],
+} as const satisfies Indicator
+
+export const moinsQueBac = {
+  label: 'Sans diplôme ou diplôme inférieur au baccalauréat',
+  sense: 'aggrave',
+  unit: 'part',
+  source: 'rp',
+  definition: 'Part des personnes au plus titulaires d’un CAP ou d’un BEP parmi les 15 ans ou plus non scolarisés.',
+  measures: [
+    { numerator: 'P_NSCOL15P_AUPLUS_BREVET + P_NSCOL15P_CAPBEP', denominator: 'P_NSCOL15P' },
+    { rate: 'TX_NSCOL15P_AUPLUS_CAPBEP' },
+  ],
+} as const satisfies Indicator
+
+export const auPlusBrevet = {
+  label: 'Peu ou pas diplômés',
+  sense: 'aggrave',
+  unit: 'part',
+  source: 'rp',
+  definition: 'Part des personnes au plus titulaires du brevet parmi les 15 ans ou plus non scolarisés.',
+  measures: [{ numerator: 'P_NSCOL15P_AUPLUS_BREVET', denominator: 'P_NSCOL15P' }],
+} as const satisfies Indicator
+
+export const menagesUnePersonne = {
+  label: 'Ménages d’une personne',
+  sense: 'aggrave',
+  unit: 'part',
+  source: 'rp',
+  definition: 'Part des ménages d’une seule personne parmi les ménages.',
+  measures: [{ numerator: 'C_MENPSEUL', denominator: 'C_MEN' }, { rate: 'TX_MENPSEUL' }],
+} as const satisfies Indicator
+
+export const menagesMonoparentaux = {
+  label: 'Ménages monoparentaux',
+  sense: 'aggrave',
+  unit: 'part',
+  source: 'rp',
+  definition: 'Part des ménages dont la famille principale est monoparentale parmi les ménages.',
+  measures: [{ numerator: 'C_MENFAMMONO', denominator: 'C_MEN' }, { rate: 'TX_MENFAMMONO' }],
+} as const satisfies Indicator
+
+export const famillesMonoparentales = {
+  label: 'Familles monoparentales',
+  sense: 'aggrave',
+  unit: 'part',
+  source: 'rp',
+  definition: 'Part des familles monoparentales parmi les familles.',
+  measures: [{ numerator: 'C_FAMMONO', denominator: 'C_FAM' }],
+} as const satisfies Indicator
+
+export const tauxChomage = {
+  label: 'Chômeurs',
+  sense: 'aggrave',
+  unit: 'part',
+  source: 'rp',
+  definition: 'Part des chômeurs parmi les 15 à 64 ans.',
+  measures: [{ numerator: 'P_CHOM1564', denominator: 'P_POP1564' }],
+} as const satisfies Indicator
+
+export const partEtrangers = {
+  label: 'Étrangers',
+  sense: 'aggrave',
+  unit: 'part',
+  source: 'rp',
+  definition: 'Part des étrangers dans la population.',
+  measures: [{ numerator: 'P_POP_ETR', denominator: 'P_POP' }],
+} as const satisfies Indicator
+
+/** A share that no file of our catalogue gives ready: it is read from a column that bears the name of the indicator. */
+export function given<const Id extends string, const Source extends string>(id: Id, source: Source, label: string, definition: string) {
+  return { label, sense: 'aggrave', unit: 'part', source, definition, measures: [{ rate: id }] } as const satisfies Indicator
+}
+
+/** A quantity that is read from a column that bears the name of the indicator. */
+export function quantity<const Id extends string, const Source extends string, const U extends Indicator['unit']>(id: Id, source: Source, unit: U, label: string, definition: string) {
+  return { label, sense: 'aggrave', unit, source, definition, measures: [{ value: id }] } as const satisfies Indicator
+}
+
+export const prestationsSociales = given('prestations_sociales', 'cnaf', 'Recours aux prestations sociales', 'Part des allocataires dont plus de la moitié des ressources vient des prestations de la CAF.')
+export const distanceServices = quantity('distance_services_publics', 'bpe', 'km', 'Distance aux services publics', 'Distance moyenne à vol d’oiseau, en kilomètres, à un panier de services publics (emploi, impôts, maison de services, poste).')
+export const distanceBibliotheque = quantity('distance_bibliotheque', 'bpe', 'km', 'Distance à une bibliothèque', 'Distance à vol d’oiseau, en kilomètres, à la bibliothèque la plus proche.')
