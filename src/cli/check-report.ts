@@ -4,6 +4,7 @@ import { holderOf } from '../geo/membership.ts'
 import { variablesOfMeasure } from '../method/coherence.ts'
 import type { Method } from '../method/method.ts'
 import type { Dataset, Inspected, Inspection } from '../sources/dataset.ts'
+import type { OfferFile } from '../sources/offer.ts'
 import { impossible, neverPublished } from '../sources/known.ts'
 import type { Level } from '../table/level.ts'
 import { countReasons, reasonLabels, type Reason } from '../table/missing.ts'
@@ -27,6 +28,8 @@ export interface FileReport {
   readonly cog?: CogReport
   readonly niveau?: Level
   readonly lignes?: number
+  /** Places, for a list of them. */
+  readonly lieux?: number
   /** Variables that the method reads. */
   readonly variables?: readonly string[]
   readonly ignorees?: readonly { readonly column: string; readonly why?: string }[]
@@ -69,20 +72,21 @@ export interface CheckReport {
   readonly remarques: readonly string[]
 }
 
-export function reportOf(method: Method, { files, dataset }: Inspection, millesime?: string): CheckReport {
+export function reportOf(method: Method, { files, dataset, notices }: Inspection, millesime?: string): CheckReport {
   const asked = neverPublished.filter(({ year }) => year === millesime).map(({ why }) => why)
   return {
     fichiers: files.map(fileReport),
     ...(dataset && { table: { niveau: dataset.table.level, lignes: dataset.table.codes.length } }),
     jointure: dataset ? joins(files, dataset) : [],
     methode: method.id,
-    indicateurs: Object.keys(method.indicators).map((id) => indicatorReport(method, id, { files, ...(dataset && { dataset }), problems: [] })),
-    remarques: [...asked, ...(dataset?.notices ?? [])],
+    indicateurs: Object.keys(method.indicators).map((id) => indicatorReport(method, id, { files, ...(dataset && { dataset }), problems: [], notices })),
+    remarques: [...asked, ...(dataset?.notices ?? notices)],
   }
 }
 
-function fileReport({ input, read, aside, problems }: Inspected): FileReport {
+function fileReport({ input, read, offer, aside, problems }: Inspected): FileReport {
   const fichier = input.name
+  if (offer) return offerReport(offer, problems.length)
   if (aside) return { fichier, mis_de_cote: `${aside.label} : ${aside.why}`, problemes: problems.length }
   if (read === undefined) return { fichier, problemes: problems.length }
   const { source, ignored, geography } = read.recognised
@@ -101,6 +105,13 @@ function fileReport({ input, read, aside, problems }: Inspected): FileReport {
     ignorees: ignored,
     problemes: problems.length,
   }
+}
+
+function offerReport(offer: OfferFile, problemes: number): FileReport {
+  const { file } = offer.list
+  if (offer.kind === 'points') return { fichier: file, source: offer.list.from === 'points' ? 'Points des territoires' : 'Contours des territoires', niveau: offer.list.level, lignes: offer.list.codes.length, problemes }
+  const { source, places } = offer.list
+  return { fichier: file, source: source.label, producteur: source.producer, licence: source.licence, lieux: places.length, problemes }
 }
 
 /** Years of all the columns that are known, whether the method reads them or not. */
@@ -175,7 +186,7 @@ export function reportText(report: CheckReport): string[] {
 
 function fileTable(files: readonly FileReport[]): string[] {
   if (files.length === 0) return []
-  const rows = files.map(({ producteur, theme, source, millesimes, geographie, niveau, lignes, variables, fichier }) => [producteur!, theme ?? source!, millesimes!.join(', ') || '–', geographie ?? '–', noun(niveau, 1), french(lignes!, 0), french(variables!.length, 0), fichier])
+  const rows = files.map(({ producteur, theme, source, millesimes, geographie, niveau, lignes, lieux, variables, fichier }) => [producteur ?? '–', theme ?? source!, millesimes?.join(', ') || '–', geographie ?? '–', lieux === undefined ? noun(niveau, 1) : 'lieu', french(lieux ?? lignes!, 0), variables ? french(variables.length, 0) : '–', fichier])
   const all = [['producteur', 'thème', 'millésime', 'COG', 'niveau', 'lignes', 'lues', 'fichier'], ...rows]
   const widths = all[0]!.map((_, at) => Math.max(...all.map((row) => row[at]!.length)))
   const right = new Set([5, 6])

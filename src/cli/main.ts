@@ -24,6 +24,8 @@ const entries: readonly Entry[] = [
   { name: 'auditer', alias: 'audit', usage: '[fichiers..]', summary: 'la cohérence des indicateurs (première étape de l’audit)', load: async () => (await import('./auditer.ts')).auditer },
   { name: 'methodes', alias: 'methods', usage: '[id]', summary: 'les méthodes : formule, sources, preuves, licence', load: async () => (await import('./methodes.ts')).methodes },
   { name: 'expliquer', alias: 'explain', usage: '<code> [fichiers..]', summary: 'un code d’erreur, ou le score d’un territoire décomposé', load: async () => (await import('./expliquer.ts')).expliquer },
+  { name: 'lieux', alias: 'places', usage: '<fichiers..>', summary: 'l’offre d’aide : lieux par territoire, distance au plus proche', load: async () => (await import('./lieux.ts')).lieux },
+  { name: 'sources', alias: 'files', usage: '', summary: 'les fichiers à prendre, leur licence, leur empreinte ; --telecharger les prend', load: async () => (await import('./sources.ts')).sources },
 ]
 
 /** Runs one command line; what it computes goes to `out`. */
@@ -34,7 +36,7 @@ export async function main(argv: readonly string[], out: Streams): Promise<ExitC
     .reduce(
       (all, { name, alias, usage, summary, load }) =>
         all.command({
-          command: `${name} ${usage}`,
+          command: `${name} ${usage}`.trimEnd(),
           aliases: alias,
           describe: summary,
           builder: async (sub: Argv) => (await load()).options(sub) as Argv,
@@ -86,6 +88,9 @@ const streams: Streams = {
   data: (bytes) => process.stdout.write(bytes),
   say: (text) => process.stderr.write(`${text}\n`),
   isTerminal: process.stdout.isTTY === true,
+  progress: (text) => {
+    if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${text}`)
+  },
 }
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

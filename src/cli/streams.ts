@@ -5,6 +5,8 @@ export interface Streams {
   data(bytes: string | Uint8Array): void
   say(text: string): void
   readonly isTerminal: boolean
+  /** One line that is written over again and again, on a terminal only; `''` wipes it. */
+  progress(text: string): void
 }
 
 /** What « - » becomes on its way in: the parser loses a lone dash among the files. */
@@ -15,8 +17,9 @@ export type ExitCode = (typeof Exit)[keyof typeof Exit]
 
 const usage = /^(option|commande|methode|cog|formule|sortie|dependance|reference|territoire-inconnu|fichier-introuvable)/
 
-/** 1 when the data do not pass, 2 when the command or the method is at fault. */
+/** 3 when a source cannot be reached, 1 when the data do not pass, 2 when the command or the method is at fault. */
 export function exitOf(problems: readonly UserError[]): ExitCode {
+  if (problems.some(({ code }) => code === 'source-injoignable')) return Exit.unreachable
   return problems.some(({ code }) => usage.test(code)) ? Exit.usage : Exit.refused
 }
 

@@ -215,6 +215,26 @@ const entries = {
     why: 'Le classeur ne s’ouvre pas : téléchargement interrompu, mot de passe, ou fichier d’un autre format.',
     fix: 'Téléchargez-le de nouveau, ou enregistrez-le sans mot de passe.',
   },
+  'coordonnees-invalides': {
+    title: 'coordonnées qui ne sont pas en France',
+    why: 'Plus de la moitié des points d’un fichier ne sont pas sur le territoire : latitude et longitude inversées, ou coordonnées projetées (Lambert 93). Quelques points faux sont seulement signalés et mis de côté.',
+    fix: 'Donnez des degrés (WGS84), la latitude et la longitude chacune dans sa colonne.',
+  },
+  'source-injoignable': {
+    title: 'fichier qui n’a pas pu être téléchargé',
+    why: 'Le serveur ne répond pas, la connexion est coupée à chaque reprise, ou l’adresse n’existe plus. Ce qui a été reçu est gardé : la commande relancée reprend où elle s’est arrêtée.',
+    fix: 'Réessayez plus tard ; derrière un mandataire, passez --miroir ; ou prenez le fichier à la main sur la page du producteur.',
+  },
+  'telechargement-different': {
+    title: 'fichier téléchargé qui n’est pas celui du catalogue',
+    why: 'Sa taille ou son empreinte n’est pas celle que le catalogue connaît : il a été publié de nouveau, ou altéré en route. Il n’est pas gardé.',
+    fix: 'Prenez le fichier sur la page du producteur, et donnez-le à ifn calculer : il sera reconnu à son contenu.',
+  },
+  'hote-refuse': {
+    title: 'adresse qui mène à un hôte non déclaré',
+    why: 'Rien n’est demandé qu’en https aux hôtes du catalogue, ou au miroir donné : une redirection vers un autre hôte est refusée.',
+    fix: 'Prenez le fichier à la main sur la page du producteur, ou passez --miroir.',
+  },
   'poids-refuses': {
     title: 'aucun poids ne peut être tiré des données',
     why: 'La méthode demande des poids par analyse en composantes principales, par entropie ou par équilibre des influences. Un membre qui ne varie pas, ou qui va à l’encontre des autres, ne peut pas en recevoir : un poids négatif retournerait son sens.',

@@ -5,6 +5,8 @@ import type { SourceTrace } from '../table/source-trace.ts'
 import type { Table } from '../table/table.ts'
 import { harmoniseFile, type CogTarget, type FilePassage } from './harmonise.ts'
 import type { InputFile } from './input.ts'
+import { noticeText } from './notice.ts'
+import { offerOf, readOfferFile, type OfferFile } from './offer.ts'
 import { joinFiles, type JoinOptions, type Provenance } from './join.ts'
 import { readFile, type Reading, type ReadFile, type ReadOptions } from './read.ts'
 
@@ -28,6 +30,8 @@ export interface DatasetOptions extends ReadOptions {
 /** A file, and what became of it. */
 export interface Inspected extends Reading {
   readonly input: InputFile
+  /** A list of places, or of points: it bears on the rows of the others. */
+  readonly offer?: OfferFile
   readonly passage?: FilePassage
 }
 
@@ -35,6 +39,8 @@ export interface Inspected extends Reading {
 export interface Inspection {
   readonly files: readonly Inspected[]
   readonly dataset?: Dataset
+  /** What is worth knowing of lists of places and stops nothing. In French. */
+  readonly notices: readonly string[]
   /** Problems that no single file has: two files that disagree, levels that do not meet. */
   readonly problems: readonly UserError[]
 }
@@ -57,11 +63,15 @@ export function inspect(inputs: readonly InputFile[], options: DatasetOptions & 
 
 /** Joins what was read. */
 export function joinInspected(files: readonly Inspected[], options: JoinOptions = {}): Inspection {
-  const read = files.flatMap((file) => (file.read && file.problems.length === 0 ? [file.read, ...(file.more ?? [])] : []))
-  if (!read.some((file) => file.brought.length > 0)) return { files, problems: [] }
+  const sound = files.filter((file) => file.problems.length === 0)
+  const tables = sound.flatMap((file) => (file.read ? [file.read, ...(file.more ?? [])] : []))
+  const offer = offerOf(sound.flatMap((file) => (file.offer ? [file.offer] : [])), tables, options.level)
+  const read = [...tables, ...offer.read]
+  const told = [...offer.notices.map(noticeText), ...offer.cautions]
+  if (!read.some((file) => file.brought.length > 0)) return { files, problems: offer.problems, notices: told }
   const { table, provenance, problems, notices } = joinFiles(read, options)
   const sources = read.filter((file) => isUsed(file, table.level, provenance)).flatMap((file) => trace(file, provenance))
-  return { files, problems, dataset: { table, provenance, sources, published: publishedAbove(read, table.level, provenance), notices: [...remarks(read, provenance), ...notices, ...setAside(files)], passages: files.flatMap(({ passage }) => passage ?? []) } }
+  return { files, problems: [...offer.problems, ...problems], notices: told, dataset: { table, provenance, sources, published: publishedAbove(read, table.level, provenance), notices: [...remarks(read, provenance), ...notices, ...told, ...setAside(files)], passages: files.flatMap(({ passage }) => passage ?? []) } }
 }
 
 /** Reads and joins files, or throws all that is wrong with them at once. */
@@ -89,9 +99,9 @@ function atCog(file: Inspected, { cog, indicators }: DatasetOptions): Inspected 
   return { ...file, read, ...(told && { passage: told }) }
 }
 
-function attempt(input: InputFile, options: ReadOptions): Reading {
+function attempt(input: InputFile, options: ReadOptions): Omit<Inspected, 'input'> {
   try {
-    return readFile(input, options)
+    return readOfferFile(input) ?? readFile(input, options)
   } catch (error) {
     const problems = userErrors(error)
     if (problems.length === 0) throw error
@@ -120,10 +130,10 @@ function isUsed({ file, level, brought, within }: ReadFile, rows: Level, provena
   return isFiner(rows, level) && brought.some(({ variable, year, unit }) => unit === 'valeur' && provenance.some((each) => each.variable === variable && each.year === year))
 }
 
-function trace({ file, sha256, recognised: { source } }: ReadFile, provenance: readonly Provenance[]): SourceTrace[] {
+function trace({ file, sha256, updated, recognised: { source } }: ReadFile, provenance: readonly Provenance[]): SourceTrace[] {
   const years = [...new Set(provenance.filter(({ files }) => files.includes(file)).map(({ year }) => year))].filter(Boolean).sort()
   const { label, producer, licence } = source
-  return [{ file, ...(sha256 !== undefined && { sha256 }), label, producer, licence, ...(years.length > 0 && { millesime: years.join(', ') }) }]
+  return [{ file, ...(sha256 !== undefined && { sha256 }), label, producer, licence, ...(years.length > 0 && { millesime: years.join(', ') }), ...(updated !== undefined && { updated }) }]
 }
 
 /** What the sources say of the years that were read. */

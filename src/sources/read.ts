@@ -40,6 +40,8 @@ export interface Brought {
 export interface ReadFile {
   readonly file: string
   readonly sha256?: string
+  /** Date of last update, where the file tells. */
+  readonly updated?: string
   readonly recognised: Recognised
   readonly level: Level
   readonly codes: readonly string[]

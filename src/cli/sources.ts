@@ -1,0 +1,128 @@
+/** `ifn sources`: the files that a method needs, what is known of each, and, when asked, the files themselves. */
+import type { Argv } from 'yargs'
+import { explain, UserError } from '../core/errors.ts'
+import { french } from '../core/french.ts'
+import { leavesUnder } from '../engine/tree.ts'
+import { variablesOfMeasure } from '../method/coherence.ts'
+import { groupsOf, type Method } from '../method/method.ts'
+import { fileName, type CatalogueFile } from '../sources/catalogue.ts'
+import type { Downloads } from '../sources/download.ts'
+import { defaultCache, download } from '../sources/node-download.ts'
+import { planFiles, type Need, type Plan } from '../sources/plan.ts'
+import { levels, type Level } from '../table/level.ts'
+import type { Command } from './command.ts'
+import { loadMethod, type CommonOptions } from './inputs.ts'
+import { Exit, exitOf, type ExitCode, type Streams } from './streams.ts'
+
+interface SourcesOptions extends CommonOptions {
+  readonly methode: string
+  readonly variante?: string
+  readonly millesime?: string
+  readonly niveau: Level
+  readonly telecharger: boolean
+  readonly cache: string
+  readonly miroir?: string
+  readonly delai: number
+}
+
+export const sources: Command<SourcesOptions> = {
+  options: (parser: Argv) =>
+    parser
+      .option('methode', { alias: 'm', type: 'string', default: 'ifn-2026', describe: 'identifiant, ou fichier JSON ou YAML' })
+      .option('variante', { type: 'string', describe: 'variante de la méthode (ifn methodes ID)' })
+      .option('millesime', { type: 'string', describe: 'dernière année voulue ; la dernière connue à défaut' })
+      .option('niveau', { alias: 'n', choices: levels, default: 'commune' as Level, describe: 'niveau des résultats' })
+      .option('telecharger', { type: 'boolean', default: false, describe: 'prendre les fichiers, avec reprise et vérification' })
+      .option('cache', { type: 'string', default: defaultCache(), defaultDescription: '$XDG_CACHE_HOME/ifn', describe: 'dossier où les garder' })
+      .option('miroir', { type: 'string', describe: 'adresse d’un miroir interne : chaque fichier sous son hôte et son chemin' })
+      .option('delai', { type: 'number', default: 30, describe: 'secondes de silence avant d’abandonner une connexion' })
+      .example('ifn sources --millesime 2021 -n iris', 'ce qu’il faut pour les IRIS de 2021')
+      .example('ifn sources --telecharger', 'les prendre, puis la ligne ifn calculer à lancer'),
+
+  async run(options, out) {
+    const { methode, variante, millesime, niveau, miroir } = options
+    if (millesime !== undefined && !/^\d{4}$/.test(millesime)) throw new UserError('option-invalide', `--millesime ${millesime}`, 'donnez une année, comme 2021')
+    if (miroir !== undefined && !/^https?:\/\/[^/]/.test(miroir)) throw new UserError('option-invalide', `--miroir ${miroir}`, 'donnez une adresse http ou https')
+    if (!(options.delai > 0)) throw new UserError('option-invalide', `--delai ${options.delai}`, 'donnez un nombre de secondes')
+    const method = await loadMethod(methode, variante)
+    const plan = planFiles(needsOf(method), { level: niveau, ...(millesime !== undefined && { millesime }) })
+    const got = options.telecharger ? await take(plan, options, out) : undefined
+    const command = got && got.done.length > 0 ? commandLine(got, options) : undefined
+    if (options.json) out.data(`${JSON.stringify(asJson(method, plan, got, command), null, 2)}\n`)
+    else {
+      out.data(text(method, plan, got, command))
+      for (const problem of got?.problems ?? []) out.say(explain(problem))
+    }
+    return exitCode(got)
+  },
+}
+
+/** The indicators that the index is made of, and the variables of their formulas. */
+function needsOf(method: Method): Need[] {
+  return leavesUnder(groupsOf(method), 'ifn').map((id) => ({ id, label: method.indicators[id]!.label, alternatives: method.indicators[id]!.measures.map(variablesOfMeasure) }))
+}
+
+async function take(plan: Plan, { cache, miroir, delai }: SourcesOptions, out: Streams): Promise<Downloads> {
+  const files = plan.files.map(({ file }) => file)
+  const mega = (bytes: number): string => `${french(bytes / 1e6, 1)} Mo`
+  const all: Downloads[] = []
+  for (const file of files) {
+    const onProgress = (received: number, total: number | undefined): void => out.progress(`${fileName(file)}  ${mega(received)}${total === undefined ? '' : ` sur ${mega(total)}`}`)
+    all.push(await download([file], { cache, idle: delai * 1000, onProgress, ...(miroir !== undefined && { mirror: miroir }) }))
+  }
+  out.progress('')
+  return { done: all.flatMap(({ done }) => done), problems: all.flatMap(({ problems }) => problems) }
+}
+
+function exitCode(got: Downloads | undefined): ExitCode {
+  return got === undefined || got.problems.length === 0 ? Exit.done : exitOf(got.problems)
+}
+
+function commandLine({ done }: Downloads, { methode, niveau }: SourcesOptions): string {
+  const quoted = done.map(({ path }) => (/^[\w./@:-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`))
+  return `ifn calculer ${quoted.join(' ')} -m ${methode} -n ${niveau} -o scores.csv`
+}
+
+const UNKNOWN = 'inconnue'
+
+function text(method: Method, { files, unmet, notes }: Plan, got: Downloads | undefined, command: string | undefined): string {
+  const lines = [
+    `${method.title} (${method.id}) : ${french(files.length, 0)} fichier${files.length > 1 ? 's' : ''}`,
+    ...files.flatMap(({ file, serves }) => ['', ...fileLines(file, serves, got)]),
+    ...(unmet.length === 0 ? [] : ['', 'sans fichier', ...unmet.map(({ label, why }) => `  ${label} : ${why}`)]),
+    ...(notes.length === 0 ? [] : ['', 'à savoir', ...notes.map((note) => `  ${note}`)]),
+    ...(command === undefined ? [] : ['', command]),
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+function fileLines(file: CatalogueFile, serves: readonly string[], got: Downloads | undefined): string[] {
+  const done = got?.done.find((each) => each.file === file)
+  const { title, producer, licence, page, url, bytes, md5 } = file
+  return [
+    title,
+    `  producteur  ${producer}, ${licence}`,
+    `  page        ${page}`,
+    `  adresse     ${url ?? `${UNKNOWN} : à prendre à la main sur la page`}`,
+    `  taille      ${bytes === undefined ? UNKNOWN : `${french(bytes, 0)} octets`}`,
+    `  empreinte   ${md5 === undefined ? UNKNOWN : `MD5 ${md5}`}`,
+    ...(file.evidence === 'usage' ? ['  preuve      adresse relevée dans des programmes publics, non vérifiée ici'] : []),
+    `  sert à      ${serves.join(', ')}`,
+    ...(done ? [`  ${done.cached ? 'en cache  ' : 'téléchargé'}  ${done.path}`, `              SHA-256 ${done.sha256}${done.verified ? ', MD5 vérifié' : ', non vérifiable'}`] : []),
+  ]
+}
+
+function asJson(method: Method, { files, unmet, notes }: Plan, got: Downloads | undefined, command: string | undefined): object {
+  return {
+    methode: method.id,
+    fichiers: files.map(({ file, serves }) => {
+      const done = got?.done.find((each) => each.file === file)
+      const { id, title, producer, licence, page, url = null, bytes = null, md5 = null, millesime, level, evidence } = file
+      return { id, titre: title, producteur: producer, licence, page, adresse: url, taille: bytes, md5, millesime: millesime || null, niveau: level, preuve: evidence, sert_a: serves, ...(done && { chemin: done.path, sha256: done.sha256, en_cache: done.cached, verifie: done.verified }) }
+    }),
+    sans_fichier: unmet,
+    a_savoir: notes,
+    ...(got && { erreurs: got.problems }),
+    ...(command !== undefined && { commande: command }),
+  }
+}

@@ -1,0 +1,30 @@
+/** The entries of a JSON list of places: an array of objects, or an object of objects by name. */
+export interface JsonEntry {
+  /** The key, for an object of objects; `''` in an array. */
+  readonly name: string
+  readonly value: Readonly<Record<string, unknown>>
+}
+
+/** Whether a file begins as a JSON document does. */
+export function looksLikeJson(bytes: Uint8Array): boolean {
+  return /^\uFEFF?\s*[[{]/.test(new TextDecoder().decode(bytes.subarray(0, 64)))
+}
+
+/** The entries, or nothing when the document is something else: contours, say, or JSON cut short. */
+export function jsonEntries(bytes: Uint8Array): JsonEntry[] | undefined {
+  let document: unknown
+  try {
+    document = JSON.parse(new TextDecoder().decode(bytes))
+  } catch {
+    return undefined
+  }
+  if (typeof document !== 'object' || document === null) return undefined
+  const entries = Array.isArray(document) ? document.map((value: unknown) => ['', value] as const) : Object.entries(document)
+  if (!entries.every(([, value]) => typeof value === 'object' && value !== null && !Array.isArray(value))) return undefined
+  return entries.map(([name, value]) => ({ name, value: value as Record<string, unknown> }))
+}
+
+/** Whether a JSON document holds contours: told by its first bytes, for such files are large. */
+export function looksLikeContours(bytes: Uint8Array): boolean {
+  return looksLikeJson(bytes) && /"type"\s*:\s*"(?:FeatureCollection|Topology)"/.test(new TextDecoder().decode(bytes.subarray(0, 65_536)))
+}

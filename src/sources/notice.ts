@@ -1,0 +1,55 @@
+/** What is worth telling of a file and stops nothing: how many rows, and where the first ones are. */
+import { french, NBSP } from '../core/french.ts'
+
+export interface Notice {
+  readonly file: string
+  readonly text: string
+  /** What is counted. */
+  readonly of: 'lieu' | 'territoire'
+  /** How many rows. */
+  readonly count: number
+  /** What `lines` are: lines of a CSV, ranks of entries in a JSON document. */
+  readonly at: 'ligne' | 'entrée'
+  /** The first of them. */
+  readonly lines: readonly number[]
+}
+
+const SHOWN = 5
+
+/** The notices of one file, gathered as it is read: rows of a kind are told together. */
+export class Notices {
+  readonly #file: string
+  readonly #of: Notice['of']
+  readonly #at: Notice['at']
+  readonly #kinds = new Map<string, { count: number; lines: number[] }>()
+
+  constructor(file: string, of: Notice['of'] = 'lieu', at: Notice['at'] = 'ligne') {
+    this.#file = file
+    this.#of = of
+    this.#at = at
+  }
+
+  /** Notes a row; one that no line of the file tells has none. */
+  add(text: string, line?: number): void {
+    const kind = this.#kinds.get(text) ?? { count: 0, lines: [] }
+    kind.count++
+    if (line !== undefined && kind.lines.length < SHOWN) kind.lines.push(line)
+    this.#kinds.set(text, kind)
+  }
+
+  all(): Notice[] {
+    return [...this.#kinds].map(([text, { count, lines }]) => ({ file: this.#file, of: this.#of, text, count, at: this.#at, lines }))
+  }
+}
+
+/**
+ * A notice as a sentence.
+ *
+ * @example
+ * noticeText({ file: 'lieux.csv', of: 'lieu', text: 'sans coordonnées', count: 2, at: 'ligne', lines: [4, 9] }) // → 'lieux.csv\u00A0: 2\u00A0lieux sans coordonnées (lignes 4, 9)'
+ */
+export function noticeText({ file, of, text, count, at, lines }: Notice): string {
+  const noun = count < 2 ? of : of === 'lieu' ? 'lieux' : 'territoires'
+  const where = lines.length === 0 ? '' : ` (${at}${lines.length > 1 ? 's' : ''} ${lines.join(', ')}${count > lines.length ? '…' : ''})`
+  return `${file}${NBSP}: ${french(count, 0)}${NBSP}${noun} ${text}${where}`
+}
