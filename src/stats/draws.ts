@@ -1,0 +1,217 @@
+/**
+ * Many draws of many territories: exact ranks of each draw, order statistics of each territory.
+ *
+ * Draws are kept as 16-bit integers, one draw after the other: 35,000 territories × 1,000 draws are
+ * 70 MB. `NONE` stands for a territory without a value.
+ */
+import { ranksDescending, TIE } from './rank.ts'
+
+/** What stands for a missing value in 16-bit draws; the greatest rank is one less. */
+export const NONE = 65_535
+
+const BINS = 65_536
+/** A bin with more values than this, unless they are all ties, sends the draw to the radix sort. */
+const CROWDED = 48
+
+export interface RankRoom {
+  readonly counts: Uint32Array
+  readonly bins: Uint16Array
+  readonly values: Float64Array
+  readonly places: Uint32Array
+}
+
+/** Room for ranking columns of n values, to be used again from draw to draw. */
+export function rankRoom(n: number): RankRoom {
+  return { counts: new Uint32Array(BINS + 1), bins: new Uint16Array(n), values: new Float64Array(n), places: new Uint32Array(n) }
+}
+
+/**
+ * The ranks that `ranksDescending` gives (1 the greatest, ties share the best), as 16-bit integers:
+ * values thrown in 65,536 bins, then put right by insertion. 12 ns a value instead of 34 by radix sort.
+ *
+ * @example
+ * ranksInto(Float64Array.of(5, NaN, 9, 5), new Uint16Array(4), rankRoom(4)) // → [2, 65535, 1, 2]
+ */
+export function ranksInto(x: Float64Array, out: Uint16Array, room: RankRoom): Uint16Array {
+  const present = scatter(x, room)
+  if (present < 0 || !sortBins(room, present)) return radixRanks(x, out)
+  const { values, places } = room
+  if (present < x.length) out.fill(NONE)
+  let first = Infinity
+  let rank = 0
+  for (let k = 0; k < present; k++) {
+    const v = values[k]!
+    if (k === 0 || first - v > TIE) {
+      first = v
+      rank = k + 1
+    }
+    out[places[k]!] = rank
+  }
+  return out
+}
+
+/** Throws the present values in bins, the greatest first; how many there are, or −1 when they cannot be binned. */
+function scatter(x: Float64Array, { counts, bins, values, places }: RankRoom): number {
+  const n = x.length
+  let low = Infinity
+  let high = -Infinity
+  for (let i = 0; i < n; i++) {
+    const v = x[i]!
+    if (v < low) low = v
+    if (v > high) high = v
+  }
+  const scale = (BINS - 1) / (high - low)
+  if (!(scale > 0 && scale < Infinity)) return -1
+  counts.fill(0)
+  let present = 0
+  for (let i = 0; i < n; i++) {
+    const v = x[i]!
+    if (v !== v) continue
+    const bin = ((high - v) * scale) | 0
+    bins[i] = bin
+    counts[bin]!++
+    present++
+  }
+  let start = 0
+  for (let bin = 0; bin <= BINS; bin++) {
+    const size = counts[bin]!
+    counts[bin] = start
+    start += size
+  }
+  for (let i = 0; i < n; i++) {
+    const v = x[i]!
+    if (v !== v) continue
+    const at = counts[bins[i]!]!++
+    values[at] = v
+    places[at] = i
+  }
+  return present
+}
+
+/** Puts each bin in order, by insertion; false when one is too crowded for that. */
+function sortBins({ values, places }: RankRoom, present: number): boolean {
+  for (let k = 1; k < present; k++) {
+    const v = values[k]!
+    if (values[k - 1]! >= v) continue
+    const place = places[k]!
+    let at = k - 1
+    const least = k - CROWDED
+    while (at >= 0 && values[at]! < v) {
+      if (at < least) return false
+      values[at + 1] = values[at]!
+      places[at + 1] = places[at]!
+      at--
+    }
+    values[at + 1] = v
+    places[at + 1] = place
+  }
+  return true
+}
+
+function radixRanks(x: Float64Array, out: Uint16Array): Uint16Array {
+  const ranks = ranksDescending(x)
+  for (let i = 0; i < x.length; i++) out[i] = ranks[i] === ranks[i] ? ranks[i]! : NONE
+  return out
+}
+
+/**
+ * Values as 16-bit steps between two bounds, held at them; `NONE` for missing.
+ *
+ * @example
+ * stepsInto(Float64Array.of(0, 100, NaN), 0, 100, new Uint16Array(3)) // → [0, 65534, 65535]
+ */
+export function stepsInto(x: Float64Array, low: number, high: number, out: Uint16Array): Uint16Array {
+  const scale = (NONE - 1) / (high - low)
+  for (let i = 0; i < x.length; i++) {
+    const step = (x[i]! - low) * scale + 0.5
+    out[i] = step !== step ? NONE : step < 0 ? 0 : step >= NONE ? NONE - 1 : step
+  }
+  return out
+}
+
+const BLOCK = 256
+
+/**
+ * Order statistics of each territory over the draws: exact, by two histograms of 256 bins.
+ *
+ *     Q(p) = x₍⌈p·m⌉₎ of its m present draws        (type 1: always a value that was drawn)
+ *
+ * @param draws draw after draw, `n` territories each
+ * @returns one column a probability, for territories `from` … `to` − 1; `NONE` without a present draw
+ */
+export function rowQuantiles(draws: Uint16Array, n: number, probabilities: readonly number[], from = 0, to = n): Uint16Array[] {
+  const count = Math.floor(draws.length / n)
+  const out = probabilities.map(() => new Uint16Array(to - from).fill(NONE))
+  const high = new Uint32Array(BLOCK * 256)
+  const low = probabilities.map(() => new Uint32Array(BLOCK * 256))
+  const bin = probabilities.map(() => new Int32Array(BLOCK))
+  const left = probabilities.map(() => new Int32Array(BLOCK))
+  const present = new Uint32Array(BLOCK)
+  for (let start = from; start < to; start += BLOCK) {
+    const rows = Math.min(BLOCK, to - start)
+    high.fill(0)
+    present.fill(0)
+    for (let d = 0; d < count; d++) {
+      for (let r = 0, at = d * n + start; r < rows; r++, at++) {
+        const v = draws[at]!
+        if (v === NONE) continue
+        high[(r << 8) + (v >>> 8)]!++
+        present[r]!++
+      }
+    }
+    probabilities.forEach((p, k) => locate(high, present, p, rows, bin[k]!, left[k]!))
+    low.forEach((each) => each.fill(0))
+    for (let k = 0; k < low.length; k++) lowCounts(draws, n, count, start, rows, bin[k]!, low[k]!)
+    for (let k = 0; k < low.length; k++) {
+      for (let r = 0; r < rows; r++) if (bin[k]![r]! >= 0) out[k]![start - from + r] = (bin[k]![r]! << 8) + stepAt(low[k]!, r, left[k]![r]!)
+    }
+  }
+  return out
+}
+
+function locate(high: Uint32Array, present: Uint32Array, p: number, rows: number, bin: Int32Array, left: Int32Array): void {
+  for (let r = 0; r < rows; r++) {
+    bin[r] = -1
+    if (present[r] === 0) continue
+    let wanted = Math.max(1, Math.ceil(p * present[r]! - 1e-9))
+    let b = 0
+    while (wanted > high[(r << 8) + b]!) wanted -= high[(r << 8) + b++]!
+    bin[r] = b
+    left[r] = wanted
+  }
+}
+
+function lowCounts(draws: Uint16Array, n: number, count: number, start: number, rows: number, bin: Int32Array, low: Uint32Array): void {
+  for (let d = 0; d < count; d++) {
+    for (let r = 0, at = d * n + start; r < rows; r++, at++) {
+      const v = draws[at]!
+      if (v >>> 8 === bin[r] && v !== NONE) low[(r << 8) + (v & 255)]!++
+    }
+  }
+}
+
+function stepAt(low: Uint32Array, r: number, wanted: number): number {
+  let b = 0
+  while (wanted > low[(r << 8) + b]!) wanted -= low[(r << 8) + b++]!
+  return b
+}
+
+/**
+ * Share of the draws, of those that have a value, in which each territory stands from `least[i]` to `most[i]`.
+ *
+ * @example
+ * rowShares(Uint16Array.of(1, 2, 2, 1), 2, Uint16Array.of(1, 1), Uint16Array.of(1, 2)) // → [0.5, 1]
+ */
+export function rowShares(draws: Uint16Array, n: number, least: Uint16Array, most: Uint16Array, from = 0, to = n): Float64Array {
+  const within = new Uint32Array(to - from)
+  const present = new Uint32Array(to - from)
+  for (let d = 0; (d + 1) * n <= draws.length; d++) {
+    for (let i = from, at = d * n + from; i < to; i++, at++) {
+      const v = draws[at]!
+      if (v === NONE) continue
+      present[i - from]!++
+      if (v >= least[i]! && v <= most[i]!) within[i - from]!++
+    }
+  }
+  return Float64Array.from(within, (count, i) => count / present[i]!)
+}
