@@ -119,7 +119,7 @@ export function changed(context: ReportContext): Section | undefined {
   const body = both.length === 0
     ? [paragraph('Le territoire n’a pas d’indice dans les deux millésimes.')]
     : [
-        paragraph(`De ${scoreInWords(was)} à ${scoreInWords(is)} (${signed(is - was)} point${Math.abs(is - was) >= 2 ? 's' : ''}), sur ${french(both.length, 0)} ${noun(book.level, both.length)} présent${both.length > 1 ? 's' : ''} dans les deux millésimes.`),
+        paragraph(`De ${scoreInWords(was)} à ${scoreInWords(is)} (${signed(is - was)} point${Math.round(10 * Math.abs(is - was)) >= 20 ? 's' : ''}), sur ${french(both.length, 0)} ${noun(book.level, both.length)} présent${both.length > 1 ? 's' : ''} dans les deux millésimes.`),
         figure(slopeChart({ id: 'evolution-pentes', title: 'Évolution de l’indice', legend: 'Indice', dates: ['avant', 'maintenant'] }, drawn), drawn.length === MOST_SLOPES ? `Les ${MOST_SLOPES} plus peuplés.` : 'Chaque trait est un territoire.'),
       ]
   return { id: 'evolution', title: 'Depuis le millésime de référence', body: [paragraph(comparable(context, before)), ...body] }
