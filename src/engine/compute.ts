@@ -115,7 +115,7 @@ export function compute<const M extends Method>(method: M, table: Table, options
   const expected = expectedOf(method, table, options.to)
   const of = <V>(record: object, f: (id: string) => V): Record<string, V> => Object.fromEntries(Object.keys(record).map((id) => [id, f(id)]))
   const { variant } = method
-  const territories = place.member.reduce((n, g) => n + (g >= 0 ? 1 : 0), 0)
+  const territories = place.member.length - occurrences(place.member, -1)
   return {
     method,
     level: measures.level,
@@ -155,12 +155,12 @@ export function compute<const M extends Method>(method: M, table: Table, options
 
 /** What each result weighs in the readings of the reference: its population, 0 where it is not of the reference. */
 function weightOf(measures: Measures, { member }: Placement, to: Grouping | undefined): Float64Array {
-  const inside = new Uint8Array(measures.codes.length)
-  member.forEach((g, i) => {
+  const weight = new Float64Array(measures.codes.length)
+  for (let i = 0; i < member.length; i++) {
     const at = to ? to.of[i]! : i
-    if (g >= 0 && at >= 0) inside[at] = 1
-  })
-  return Float64Array.from(inside, (is, i) => (is ? (measures.population?.[i] ?? 1) : 0))
+    if (member[i]! >= 0 && at >= 0) weight[at] = measures.population ? measures.population[at]! : 1
+  }
+  return weight
 }
 
 function measureScales(method: Method, measures: Measures, place: Placement, reference: Reference): Record<string, (Scale | null)[]> {
@@ -192,7 +192,7 @@ function scoreMeasures(
   to: Grouping | undefined,
 ): { measures: Measures; scores: Record<string, Float64Array>; parts: Record<string, Float64Array | undefined> } {
   const normalised = (measures: Measures, apply: Int32Array): Record<string, Float64Array> => {
-    const alike = apply.every((g) => g === 0)
+    const alike = occurrences(apply, 0) === apply.length
     return Object.fromEntries(Object.entries(applyMoulds(measures, moulds).indicators).flatMap(([id, { values }]) => (scales[id] ? [[id, applyByGroup(values, apply, alike, scales[id], method.indicators[id]!.sense)]] : [])))
   }
   if (to === undefined) return { measures: base, scores: normalised(base, place.apply), parts: {} }
@@ -246,6 +246,12 @@ function applyAbove(apply: Int32Array, to: Grouping): Int32Array {
 function emptyReference(place: Placement): UserError[] {
   if (place.member.some((g) => g >= 0) && place.apply.some((g) => g >= 0)) return []
   return [new UserError('reference-vide', 'la référence ne contient aucun territoire de la table', 'vérifiez le code de --reference, ou ajoutez le fichier d’appartenance des communes')]
+}
+
+function occurrences(x: Int32Array, value: number): number {
+  let n = 0
+  for (let i = 0; i < x.length; i++) if (x[i] === value) n++
+  return n
 }
 
 function rowsOfGroups(of: Int32Array, n: number): Uint32Array[] {

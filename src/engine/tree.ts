@@ -253,7 +253,7 @@ function weightedMeans(children: readonly Child[], missing: Method['missing'], l
   const whole = children.reduce((total, { weight }) => total + weight, 0)
   for (const { values: x, weight } of children) weigh(x, weight, values, borne)
   if (partly) for (const { coverage: c, weight } of children) for (let i = 0; i < n; i++) partly[i]! += weight * c[i]!
-  const coverage = partly ?? borne.slice()
+  const coverage = partly ?? borne
   const needed = least * whole * (1 - 1e-12)
   for (let i = 0; i < n; i++) {
     const enough = borne[i]! > 0 && borne[i]! >= needed

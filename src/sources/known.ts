@@ -123,6 +123,23 @@ export const sources: readonly Source[] = [
     datedByName: /(?<year>20\d\d)[_-]?T(?<quarter>[1-4])/i,
   },
   {
+    id: 'cnaf-iris',
+    label: 'Allocataires des Caf à l’IRIS',
+    theme: 'prestations sociales',
+    producer: 'CNAF',
+    licence: LO,
+    signature: [/^iris_code$/, /^percou$/, /^arsas$/],
+    variables: [
+      { column: /^a$/, variable: 'ALLOCATAIRES', unit: 'effectif' },
+      { column: /^percou$/, variable: 'PERCOU', unit: 'effectif' },
+      { column: /^aaah$/, variable: 'AAAH', unit: 'effectif' },
+      { column: /^appa$/, variable: 'APPA', unit: 'effectif' },
+      { column: /^arsas$/, variable: 'ARSAS', unit: 'effectif' },
+    ],
+    // an empty cell is a small count: the whole row is empty where the column « note » is 2, 3 or 4
+    marks: { '': 'secret' },
+  },
+  {
     id: 'populations-reference',
     label: 'Populations de référence',
     theme: 'population',

@@ -160,7 +160,7 @@ export function points(x: Float64Array, values: readonly number[], worth: readon
 }
 
 /**
- * Classes 1 … n + 1 by n thresholds; a value equal to a threshold belongs to the class above it.
+ * Classes 1 … n + 1 by n thresholds, ascending; a value equal to a threshold belongs to the class above it.
  *
  *     yᵢ = 1 + #{ t : Q_t ≤ xᵢ }
  *
@@ -170,10 +170,21 @@ export function points(x: Float64Array, values: readonly number[], worth: readon
 export function classes(x: Float64Array, thresholds: readonly number[]): Float64Array {
   const y = new Float64Array(x.length)
   const limits = Float64Array.from(thresholds)
+  const first = limits[0]!
+  const last = limits[limits.length - 1]!
+  // slices of equal width tell the class of nearly all values at once: those above a threshold in the same slice move up
+  const slices = Math.min(1_024, x.length)
+  const perUnit = (slices - 1) / (last - first)
+  const least = new Uint16Array(slices).fill(1)
+  for (let t = 0; t < limits.length - 1; t++) for (let slice = 1 + (((limits[t]! - first) * perUnit) | 0); slice < slices; slice++) least[slice]!++
   for (let i = 0; i < x.length; i++) {
     const v = x[i]!
     let reached = 1
-    for (let t = 0; t < limits.length; t++) reached += v >= limits[t]! ? 1 : 0
+    if (v >= last) reached = limits.length + 1
+    else if (v >= first) {
+      reached = least[((v - first) * perUnit) | 0]!
+      while (v >= limits[reached - 1]!) reached++
+    }
     y[i] = v === v ? reached : NaN
   }
   return y

@@ -1,7 +1,6 @@
 /** Quantiles of one column. NaN is missing: left out before anything is counted. */
-import { orderStatistics } from './select.ts'
+import { select } from './select.ts'
 import { sortedOrder } from './sort.ts'
-import { count } from './summary.ts'
 
 /**
  * Quantiles by linear interpolation between order statistics.
@@ -14,14 +13,16 @@ import { count } from './summary.ts'
  * quantiles(Float64Array.of(4, 1, NaN, 2, 3), [0, 0.5, 0.75]) // → [1, 2.5, 3.25]
  */
 export function quantiles(x: Float64Array, probabilities: readonly number[]): number[] {
-  const last = count(x) - 1
-  if (last < 0) return probabilities.map(() => NaN)
+  const { count, at } = select(x)
+  if (count === 0) return probabilities.map(() => NaN)
+  const last = count - 1
   const ranks = [...new Set(probabilities.flatMap((p) => [Math.floor(last * p), Math.ceil(last * p)]))].sort((a, b) => a - b)
-  const at = new Map(orderStatistics(x, ranks).map((value, k) => [ranks[k]!, value]))
+  const found = at(ranks)
+  const value = new Map(ranks.map((rank, k) => [rank, found[k]!]))
   return probabilities.map((p) => {
     const h = last * p
-    const below = at.get(Math.floor(h))!
-    const above = at.get(Math.ceil(h))!
+    const below = value.get(Math.floor(h))!
+    const above = value.get(Math.ceil(h))!
     return below === above ? below : below + (h - Math.floor(h)) * (above - below)
   })
 }

@@ -1,41 +1,47 @@
 /** Order statistics without sorting: a few ranks of a long column cost a few passes over it. */
+import { extent } from './summary.ts'
 
-/** Slices of equal width between the least and the greatest value. */
+/** Slices of equal width between the least and the greatest value: this many at most. */
 const SLICES = 4_096
 
+/** The present values of a column, counted, and ready to be looked up by rank. */
+export interface Selection {
+  readonly count: number
+  /** The values at some ranks: 0 is the least. Ranks ascend, and are less than `count`. */
+  at(ranks: readonly number[]): number[]
+}
+
 /**
- * The values of `x` that stand at some ranks: 0 is the least, NaN is left out. `ranks` ascend, and
- * each is less than the number of present values.
- *
- * Values are counted by slices of the range; only the slices in which a rank falls are sorted. At
- * worst, when one value is far from all the others, that is all of them.
+ * Counts the values of `x` by slices of their range; looking ranks up then sorts the slices in which one
+ * falls, and no others. At worst, when one value is far from all the rest, that is all of them. NaN
+ * is left out.
  *
  * @example
- * orderStatistics(Float64Array.of(7, NaN, 3, 9, 5), [0, 2]) // → [3, 7]
+ * select(Float64Array.of(7, NaN, 3, 9, 5)).at([0, 2]) // → [3, 7]
  */
-export function orderStatistics(x: Float64Array, ranks: readonly number[]): number[] {
-  let min = Infinity
-  let max = -Infinity
+export function select(x: Float64Array): Selection {
+  const { min, max } = extent(x)
+  // (v − min) · perUnit grows with v; where it overflows or is no number, the slice is 0
+  const sizes = new Uint32Array(Math.min(SLICES, x.length))
+  const perUnit = (sizes.length - 1) / (max - min)
+  let count = 0
   for (let i = 0; i < x.length; i++) {
     const v = x[i]!
-    if (v < min) min = v
-    if (v > max) max = v
+    if (v !== v) continue
+    sizes[((v - min) * perUnit) | 0]!++
+    count++
   }
-  // whatever overflows falls into slice 0: (v − min) · perUnit grows with v, or is no number at all
-  const perUnit = (SLICES - 1) / (max - min)
-  const sizes = new Uint32Array(SLICES)
-  for (let i = 0; i < x.length; i++) {
-    const v = x[i]!
-    if (v === v) sizes[((v - min) * perUnit) | 0]!++
+  const at = (ranks: readonly number[]): number[] => {
+    const { wanted, kept, places } = wantedSlices(sizes, ranks)
+    const values = new Float64Array(kept)
+    for (let i = 0, n = 0; i < x.length; i++) {
+      const v = x[i]!
+      if (v === v && wanted[((v - min) * perUnit) | 0] === 1) values[n++] = v
+    }
+    values.sort()
+    return places.map((place) => values[place]!)
   }
-  const { wanted, kept, places } = wantedSlices(sizes, ranks)
-  const values = new Float64Array(kept)
-  for (let i = 0, n = 0; i < x.length; i++) {
-    const v = x[i]!
-    if (v === v && wanted[((v - min) * perUnit) | 0] === 1) values[n++] = v
-  }
-  values.sort()
-  return places.map((place) => values[place]!)
+  return { count, at }
 }
 
 /** Which slices hold a rank, how many values that is, and where each rank stands among those values. */

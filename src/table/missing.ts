@@ -44,10 +44,11 @@ export const reasonLabels: Readonly<Record<Reason, string>> = {
 export function countReasons(bytes: Uint8Array): Partial<Record<Reason, number>> {
   const counts = new Uint32Array(256)
   // most cells are present: those are passed over four at a time
-  const fours = bytes.byteOffset % 4 === 0 ? new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length >> 2) : []
-  for (let i = 0; i < bytes.length; i++) {
-    if (i % 4 === 0 && fours[i >> 2] === 0) i += 3
-    else counts[bytes[i]!]!++
+  const aligned = bytes.byteOffset % 4 === 0
+  const fours = aligned ? new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length >> 2) : new Uint32Array(0)
+  for (let k = 0; k < fours.length; k++) {
+    if (fours[k] !== 0) for (let i = 4 * k; i < 4 * k + 4; i++) counts[bytes[i]!]!++
   }
+  for (let i = 4 * fours.length; i < bytes.length; i++) counts[bytes[i]!]!++
   return Object.fromEntries(reasons.flatMap((name, byte) => (byte > 0 && counts[byte]! > 0 ? [[name, counts[byte]!]] : [])))
 }

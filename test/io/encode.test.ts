@@ -94,9 +94,9 @@ describe('encodeSheet', () => {
 
 describe('decodeSheet', () => {
   it('takes the columns of codes and names of a CSV for text, or those that it is told', async () => {
-    const bytes = new TextEncoder().encode('code_iris,quadrant,ifn\n010040101,1,2\n')
+    const bytes = new TextEncoder().encode('code_iris,rang,ifn\n010040101,1,2\n')
     expect((await decodeSheet(bytes, 'csv')).columns.map(({ values }) => values)).toEqual([['010040101'], column(1), column(2)])
-    expect((await decodeSheet(bytes, 'csv', { textColumns: (name) => name === 'quadrant' })).columns.map(({ values }) => values)).toEqual([column(10040101), ['1'], column(2)])
+    expect((await decodeSheet(bytes, 'csv', { textColumns: (name) => name === 'rang' })).columns.map(({ values }) => values)).toEqual([column(10040101), ['1'], column(2)])
   })
 
   it('reads objects whose keys differ, a missing one being missing', async () => {

@@ -8,6 +8,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { readFiles, type Inspected } from '../../src/sources/dataset.ts'
 import { inputsAt } from '../../src/sources/node-inputs.ts'
 import type { ReadFile } from '../../src/sources/read.ts'
+import { reasonByte } from '../../src/table/missing.ts'
 import { hasShared, shared } from '../support.ts'
 
 const data = join(shared, 'data')
@@ -65,15 +66,20 @@ describe.skipIf(!hasShared)('the files as published', () => {
   }, 120_000)
 
   it('are read, or known to bring nothing: none is left unexplained', () => {
-    const problems = files.filter(({ problems: found, input }) => found.length > 0 && !input.name.endsWith('inseecaf2021.csv'))
+    const problems = files.filter(({ problems: found }) => found.length > 0)
     expect(problems.map(({ input, problems: [problem] }) => [input.name.slice(data.length), problem!.code]).toSorted()).toEqual([
       ['/arcep/stats_croiz_pop_4G_nboperateur.csv', 'fichier-refuse'],
       ['/arcep/stats_croiz_pop_4G_nboperateurdetail.csv', 'fichier-refuse'],
       ['/arcep/superficie_COUVMOB_4G_4OPE_BINOMES_012019.FRMET.csv', 'fichier-refuse'],
       ['/insee/cog_ensemble_2019_csv.zip › arrondissement2019.csv', 'fichier-inconnu'],
-      ['/iris/paris/paris_iris.geojson', 'fichier-refuse'],
-      ['/iris/seine-maritime-2013/rouen_iris_wgs84.geojson', 'fichier-refuse'],
     ])
+  })
+
+  it('count the secret of the CNAF: an empty cell, and the whole row where the note is 2, 3 or 4', () => {
+    const benefits = files.find(({ input }) => input.name.endsWith('inseecaf2021.csv'))!.read!
+    const recipients = benefits.brought.find(({ variable }) => variable === 'ALLOCATAIRES')!
+    expect(benefits.codes).toHaveLength(16_213)
+    expect(recipients.reasons!.reduce((n, byte) => n + Number(byte === reasonByte.secret), 0)).toBe(29 + 784 + 309 + 37)
   })
 
   it('agree on every cell of every column that is known', () => {

@@ -175,6 +175,18 @@ describe('classes', () => {
     expect(classes(column(9.999, 10, 10.001), [10])).toEqual(column(1, 2, 2))
   })
 
+  it('are 1 and the number of thresholds at or below the value, however the thresholds are spread', () => {
+    const limit = fc.oneof(fc.double({ noNaN: true, min: -10, max: 10 }), fc.integer({ min: -3, max: 3 }), fc.constantFrom(1e-300, 1e300, -1e300, 5e-324, -0))
+    fc.assert(
+      fc.property(fc.array(limit, { minLength: 1, maxLength: 12 }), fc.array(fc.oneof(limit, fc.constantFrom(NaN, Infinity, -Infinity)), { maxLength: 40 }), (some, values) => {
+        const limits = some.toSorted((a, b) => a - b)
+        const x = column(...values, ...limits)
+        expect(classes(x, limits)).toEqual(x.map((v) => (Number.isNaN(v) ? NaN : 1 + limits.filter((q) => q <= v).length)))
+      }),
+      { seed: 16, numRuns: 1_000 },
+    )
+  })
+
   it('are tenths of equal size when nothing ties', () => {
     const x = new Float64Array(1000).map((_, i) => (i * 617) % 1000)
     const y = normalisations['classes']!(x)

@@ -1,15 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { orderStatistics } from '../../src/stats/select.ts'
+import { select } from '../../src/stats/select.ts'
 import { column, mulberry32 } from '../support.ts'
 
 const present = (x: Float64Array): Float64Array => x.filter((v) => !Number.isNaN(v)).sort()
 
-describe('orderStatistics', () => {
-  it('are the values at those places of the sorted column', () => {
-    expect(orderStatistics(column(9, NaN, 1, 5, 5, 3), [0, 2, 3, 4])).toEqual([1, 5, 5, 9])
-    expect(orderStatistics(column(7), [0])).toEqual([7])
-    expect(orderStatistics(column(NaN, NaN), [])).toEqual([])
+describe('select', () => {
+  it('finds the values at some places of the sorted column, and how many there are', () => {
+    expect(select(column(9, NaN, 1, 5, 5, 3)).at([0, 2, 3, 4])).toEqual([1, 5, 5, 9])
+    expect(select(column(9, NaN, 1, 5, 5, 3)).count).toBe(5)
+    expect(select(column(7)).at([0])).toEqual([7])
+    expect(select(column(NaN, NaN)).at([])).toEqual([])
   })
 
   const cell = fc.oneof(fc.double({ noNaN: true }), fc.integer({ min: -3, max: 3 }), fc.constantFrom(NaN, Infinity, -Infinity, 0, -0, 5e-324, Number.MAX_VALUE, -Number.MAX_VALUE))
@@ -22,7 +23,7 @@ describe('orderStatistics', () => {
         const sorted = present(x)
         if (sorted.length === 0) return
         const ranks = [...new Set(places.map((place) => place % sorted.length))].sort((a, b) => a - b)
-        expect(orderStatistics(x, ranks)).toEqual(ranks.map((rank) => sorted[rank]))
+        expect(select(x).at(ranks)).toEqual(ranks.map((rank) => sorted[rank]))
         expect(x).toEqual(before)
       }),
       { seed: 60, numRuns: 1_000 },
@@ -41,6 +42,6 @@ describe('orderStatistics', () => {
     const x = new Float64Array(20_000).map(() => draw(random))
     const sorted = present(x)
     const ranks = Array.from({ length: 11 }, (_row, k) => Math.floor((k * (sorted.length - 1)) / 10))
-    expect(orderStatistics(x, ranks)).toEqual(ranks.map((rank) => sorted[rank]))
+    expect(select(x).at(ranks)).toEqual(ranks.map((rank) => sorted[rank]))
   })
 })
