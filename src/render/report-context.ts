@@ -1,10 +1,11 @@
 /** What the sections of a report share: the book, the territory, those around it, and the words of both. */
-import { called, holderIn, peersOfLevel, together, type EpciMembership, type Peer, type ReportSubject } from './report-subject.ts'
+import { called, holderIn, peersOfLevel, peersOfRows, together, type EpciMembership, type Peer, type ReportSubject } from './report-subject.ts'
 import { breakdownOf, type Breakdown, type ScoreBook } from './score-book.ts'
 import type { Contours } from '../io/contours.ts'
 import type { Sheet } from '../table/sheet.ts'
 import type { Markup } from './svg.ts'
 import { neighbours } from './neighbours.ts'
+import type { Level } from '../table/level.ts'
 
 /** What a report is made from. */
 export interface ReportOptions {
@@ -28,6 +29,8 @@ export interface ReportContext extends ReportOptions {
   readonly breakdown: Breakdown | undefined
   /** Territories of its level, itself included. */
   readonly peers: readonly Peer[]
+  /** What it is drawn among: its peers; its own parts where it is alone of its level. */
+  readonly among: { readonly level: Level; readonly peers: readonly Peer[]; readonly alone: boolean }
   /** Codes of the territories that touch it, of its level. */
   readonly around: readonly string[]
   /** Rows that the table lists: its parts; for a territory without parts, itself and those around it. */
@@ -45,12 +48,15 @@ export function contextOf(options: ReportOptions): ReportContext {
   const { book, subject, epci, contours } = options
   const touching = contours ? neighbours(contours.shapes, new Set(subject.rows.map((row) => book.codes[row]!))) : []
   const around = subject.own >= 0 ? touching.filter((code) => book.rowOf.has(code)) : holdersOf(options, touching)
+  const peers = peersOfLevel(book, subject, epci)
+  const alone = peers.length < 2 && subject.own < 0
   return {
     ...options,
     called: called(subject),
     value: together(book, book.index, subject.rows),
     breakdown: breakdownOf(book),
-    peers: peersOfLevel(book, subject, epci),
+    peers,
+    among: alone ? { level: book.level ?? subject.level, peers: peersOfRows(book, subject.rows), alone } : { level: subject.level, peers, alone },
     around,
     listed: subject.own < 0 ? subject.rows : [subject.own, ...beside(options, around)],
   }

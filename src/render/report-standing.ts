@@ -16,10 +16,10 @@ export function figure(svg: string, caption: string): Markup {
 
 /** Where it stands, and how surely. */
 export function standing(context: ReportContext): Section {
-  const { book, subject, peers, called, value } = context
+  const { book, subject, peers, among, called, value } = context
   const [low, high] = ['ifn_p05', 'ifn_p95'].map((name) => book.column(name))
   const interval = subject.own >= 0 && low && high ? ([low[subject.own]!, high[subject.own]!] as const) : undefined
-  const values = Float64Array.from(peers, ({ index }) => index)
+  const values = Float64Array.from(among.peers, ({ index }) => index)
   const words = { id: 'repartition', title: `Répartition de l’indice${NBSP}: où se situe ${called}`, legend: 'Indice de fragilité numérique' }
   return {
     id: 'situation',
@@ -28,19 +28,19 @@ export function standing(context: ReportContext): Section {
       definitions(profileFacts(book, subject, peers), { class: 'ifn-chiffres' }),
       paragraph(sentence(context)),
       paragraph(certainty(context, interval)),
-      figure(distributionChart(words, values, { name: called, value, interval }), `Répartition des ${french(values.filter((each) => !Number.isNaN(each)).length, 0)} ${noun(subject.level, 2)} de ces scores${interval ? `${NBSP}; la bande est l’intervalle à 90\u00A0%` : ''}.`),
+      figure(distributionChart(words, values, { name: called, value, interval }), `Répartition des ${french(values.filter((each) => !Number.isNaN(each)).length, 0)} ${noun(among.level, 2)} ${among.alone ? 'du territoire' : 'de ces scores'}${interval ? `${NBSP}; la bande est l’intervalle à 90\u00A0%` : ''}.`),
     ],
   }
 }
 
-function sentence({ subject, value, peers, book }: ReportContext): string {
+function sentence({ subject, value, peers, among, book }: ReportContext): string {
   if (Number.isNaN(value)) return 'Trop de données manquent pour donner un indice à ce territoire. Ce qui est connu figure plus bas.'
   const { rank, of } = rankAmong(peers, value)
-  const [median = NaN] = quantiles(Float64Array.from(peers, ({ index }) => index), [0.5])
+  const [median = NaN] = quantiles(Float64Array.from(among.peers, ({ index }) => index), [0.5])
   const side = Math.abs(value - median) < 0.05 ? 'égal à' : value > median ? 'au-dessus de' : 'au-dessous de'
   const share = of > 1 ? ` Parmi les ${french(of, 0)} ${noun(subject.level, 2)} de ces scores, ${french((100 * (of - rank)) / (of - 1), 0)}\u00A0% ont un indice plus faible ou égal.` : ''
   const how = subject.own < 0 ? ` L’indice ${ofLevel[subject.level]} est ici la moyenne de ceux de ses ${noun(book.level, 2)}, pondérée par la population${NBSP}: une approximation, que ifn calculer --niveau ${subject.level} rend exacte.` : ''
-  return `L’indice vaut ${scoreInWords(value)}, ${side} la médiane (${scoreInWords(median)}).${share}${how}`
+  return `L’indice vaut ${scoreInWords(value)}, ${side} la médiane ${among.alone ? `de ses ${noun(among.level, 2)} ` : ''}(${scoreInWords(median)}).${share}${how}`
 }
 
 function certainty({ subject }: ReportContext, interval: readonly [number, number] | undefined): string {
@@ -50,15 +50,15 @@ function certainty({ subject }: ReportContext, interval: readonly [number, numbe
 
 /** Both sub-indices, crossed. */
 export function crossed(context: ReportContext): Section | undefined {
-  const { book, subject, called, peers } = context
+  const { book, subject, called, among } = context
   const [first, second] = book.subIndices
   if (first === undefined || second === undefined) return undefined
-  const [xs, ys] = [0, 1].map((k) => Float64Array.from(peers, ({ subIndices }) => subIndices[k]!)) as [Float64Array, Float64Array]
+  const [xs, ys] = [0, 1].map((k) => Float64Array.from(among.peers, ({ subIndices }) => subIndices[k]!)) as [Float64Array, Float64Array]
   const middle = [xs, ys].map((each) => quantiles(each, [0.5])[0]!) as [number, number]
   const at = [first, second].map(({ values }) => together(book, values, subject.rows)) as [number, number]
   const words = { id: 'sous-indices-nuage', title: `${first.label} et ${second.label}`, legend: 'Sous-indices', axes: [first.label, second.label] as const, middle, marked: { name: called, at } }
-  const rows = [first, second].map(({ label }, k) => `${label}${NBSP}: ${scoreInWords(at[k]!)} (médiane ${scoreInWords(middle[k]!)})`)
-  return { id: 'sous-indices', title: 'Les deux sous-indices', body: [bullets(rows), paragraph(quadrant(at, middle, [first.label, second.label])), figure(scatterChart(words, xs, ys), `Chaque point est un territoire de même niveau${NBSP}; les traits sont les médianes.`)] }
+  const rows = [first, second].map(({ label }, k) => `${label}${NBSP}: ${scoreInWords(at[k]!)} (médiane ${among.alone ? `de ses ${noun(among.level, 2)} ` : ''}${scoreInWords(middle[k]!)})`)
+  return { id: 'sous-indices', title: 'Les deux sous-indices', body: [bullets(rows), ...(among.alone ? [] : [paragraph(quadrant(at, middle, [first.label, second.label]))]), figure(scatterChart(words, xs, ys), `${among.alone ? 'Chaque point est une partie du territoire' : 'Chaque point est un territoire de même niveau'}${NBSP}; les traits sont les médianes.`)] }
 }
 
 function quadrant([x, y]: readonly [number, number], [mx, my]: readonly [number, number], [a, b]: readonly [string, string]): string {
