@@ -35,11 +35,6 @@ const entries = {
     why: 'Toutes les valeurs sont égales : aucune échelle ne peut distinguer les territoires.',
     fix: 'Élargissez la référence, donnez des bornes figées (--reference FICHIER), ou retirez l’indicateur de la méthode.',
   },
-  'colonne-vide': {
-    title: 'indicateur sans aucune valeur',
-    why: 'La colonne est là, mais toutes ses cellules sont manquantes.',
-    fix: 'Vérifiez le millésime, le niveau géographique et le séparateur décimal du fichier.',
-  },
   'colonne-double': {
     title: 'deux colonnes de même nom',
     why: 'Rien ne dit laquelle est la bonne.',
