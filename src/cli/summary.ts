@@ -55,7 +55,7 @@ export function summaryText(scores: Scores, written: readonly string[]): string 
     `${trace.method.title} (${trace.method.id}${trace.method.variant ? `, variante ${trace.method.variant}` : ''})`,
     field('référence', trace.reference.label),
     told.avec_indice === 0
-      ? field('indice', `aucun territoire n’a assez de données (${countOf(scores.level, scores.codes.length)} lus)`)
+      ? field('indice', `aucun territoire n’a assez de données (${countOf(scores.level, scores.codes.length)} dans les fichiers)`)
       : field('indice', `${countOf(scores.level, told.avec_indice)} sur ${french(scores.codes.length, 0)}, de ${french(min, 1)} à ${french(max, 1)}, médiane ${french(median, 1)}`),
   ]
   const few = told.avec_indice <= 2 * SHOWN
