@@ -86,7 +86,7 @@ export function checkScales(measures: Measures, scales: FrozenReference['scales'
 }
 
 function impossible(id: string, { kind, values, counts }: Measured, codes: readonly string[]): UserError[] {
-  if (kind === 'valeur') return []
+  if (kind === 'valeur') return endless(id, rowsWhere(values.length, (i) => Math.abs(values[i]!) === Infinity), codes)
   if (kind === 'effectif') return negativeCount(id, rowsWhere(values.length, (i) => values[i]! < -SLACK), codes)
   const negative = counts ? rowsWhere(values.length, (i) => counts.numerator[i]! < -SLACK || counts.denominator[i]! < 0) : []
   const counted = new Set(negative)
@@ -127,6 +127,12 @@ function twoYears(id: string, { variables }: Measured, { years = {} }: Table): U
       { column: id },
     ),
   ]
+}
+
+/** An infinite value would flatten all the others: it is a fault of the table, not a measure. */
+function endless(id: string, rows: readonly number[], codes: readonly string[]): UserError[] {
+  if (rows.length === 0) return []
+  return [new UserError('nombre-illisible', `« ${id} » : valeur infinie pour ${some(rows, codes)}`, 'videz la cellule si la valeur manque, ou vérifiez un dénominateur nul', { column: id, territory: codes[rows[0]!]! })]
 }
 
 function rowsWhere(n: number, test: (i: number) => boolean): number[] {

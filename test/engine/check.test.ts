@@ -24,6 +24,10 @@ async function said(method: Method, asked: Table, options?: Parameters<typeof co
 }
 
 describe('a table that cannot be computed', () => {
+  it('has an infinite value, which would flatten all the others', async () => {
+    expect(await said(example, withColumns({ MED: column(20_000, Infinity, 18_000, -Infinity) }))).toContain('valeur infinie pour 2 territoires : 01002, 01005')
+  })
+
   it('has a territory twice: each is named', async () => {
     expect(await said(example, { ...table, codes: ['01001', '01002', '01001', '01001'] })).toMatchInlineSnapshot(`
       "erreur[territoire-double] « 01001 » est présent deux fois (lignes de table 1 et 3)
