@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { describe, it } from 'vitest'
 import { UserErrors, userErrors, type UserError } from '../src/core/errors.ts'
 
 export const root = join(import.meta.dirname, '..')
@@ -7,6 +8,12 @@ export const root = join(import.meta.dirname, '..')
 /** Real data that stay outside the project; tests that need them are skipped, and counted, without. */
 export const shared = join(root, '../shared')
 export const hasShared = existsSync(join(shared, 'data'))
+
+/** Tests that read real data while they are laid out: without the data one test stands for all, skipped and counted. */
+export function describeShared(name: string, body: () => void): void {
+  if (hasShared) describe(name, body)
+  else describe.skip(name, () => it('wants the public data of ../shared', () => {}))
+}
 
 export function column(...values: number[]): Float64Array {
   return Float64Array.from(values)

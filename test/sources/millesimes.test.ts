@@ -7,7 +7,7 @@ import { embeddedCog } from '../../src/sources/node-cog.ts'
 import type { InputFile } from '../../src/sources/input.ts'
 import { sum } from '../../src/stats/summary.ts'
 import { reasonByte } from '../../src/table/missing.ts'
-import { hasShared, root, shared } from '../support.ts'
+import { describeShared, root, shared } from '../support.ts'
 import { unzipEntry } from '../unzip.ts'
 
 const history = embeddedCog()
@@ -25,7 +25,7 @@ function communesOf(year: number): InputFile {
   return { name: `filosofi-${year}.csv`, bytes: new TextEncoder().encode([`CODGEO;LIBGEO;NBMENFISC${y};NBPERSMENFISC${y};MED${y};PIMP${y};TP60${y}`, ...cells.slice(1)].join('\n')) }
 }
 
-describe.skipIf(!hasShared)('Filosofi 2014, 2015, 2016 and 2021, all communes', () => {
+describeShared('Filosofi 2014, 2015, 2016 and 2021, all communes', () => {
   const files = [communesOf(2014), communesOf(2015), file('filosofi_com_2016.csv'), file('cc_filosofi_2021_COM.csv')]
   const cog = { history, year: 2025 }
   const datasets = files.map((each) => readDataset([each], { cog, want: (variable) => /^(NB|MED|TP60$)/.test(variable) }))

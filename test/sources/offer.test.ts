@@ -10,7 +10,7 @@ import { readPlaces } from '../../src/sources/places.ts'
 import { readPoints } from '../../src/sources/points.ts'
 import type { InputFile } from '../../src/sources/input.ts'
 import { reasonByte } from '../../src/table/missing.ts'
-import { column, hasShared, shared } from '../support.ts'
+import { column, describeShared, shared } from '../support.ts'
 
 const file = (name: string, text: string): InputFile => ({ name, bytes: new TextEncoder().encode(text) })
 const communes = file('communes.csv', 'CODGEO;P21_POP\n01004;14000\n01033;9000\n90010;45000\n')
@@ -84,7 +84,7 @@ describe('offerSheet', () => {
   })
 })
 
-describe.skipIf(!hasShared)('the real lists', () => {
+describeShared('the real lists', () => {
   const real = (path: string): InputFile => ({ name: path, bytes: readFileSync(join(shared, 'data', path)) })
   const inputs = ['communes/ifn_inputs_communes_2017-2021.csv', 'geo/communes_2018_points.csv', 'services/france-services_liste-fs.csv'].map(real)
 

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { greatest, least, mazziottaPareto, orderedMean, powerMean, weightedMedian, type RowAggregate } from '../../src/stats/aggregate.ts'
 import { reference } from '../composite.ts'
-import { column, hasShared } from '../support.ts'
+import { column, describeShared } from '../support.ts'
 
 const rows = fc.array(fc.tuple(fc.oneof(fc.constant(0), fc.double({ min: 1e-6, max: 1e4, noNaN: true })), fc.double({ min: 0.01, max: 10, noNaN: true })), { minLength: 1, maxLength: 12 })
 const all: [string, RowAggregate][] = [
@@ -45,7 +45,7 @@ describe.each(all)('%s', (name, aggregate) => {
   })
 })
 
-describe.skipIf(!hasShared)('against COINr (edge/row_aggregation_w123)', () => {
+describeShared('against COINr (edge/row_aggregation_w123)', () => {
   const { columns } = reference('edge/row_aggregation_w123.csv')
   it.each([['amean', 1], ['gmean', 0], ['hmean', -1], ['genmean2', 2]] as const)('%s', (name, p) => {
     const expected = columns[name]!

@@ -8,7 +8,7 @@ import { leastSquares, predict } from '../../src/stats/regression.ts'
 import { balancedWeights, entropyWeights, influence, principalWeights, wholeRows } from '../../src/stats/weights.ts'
 import { moran } from '../../src/stats/moran.ts'
 import { indicatorIds, reference } from '../composite.ts'
-import { column, hasShared, mulberry32, spread } from '../support.ts'
+import { column, describeShared, mulberry32, spread } from '../support.ts'
 
 const cells = fc.array(fc.tuple(fc.oneof(fc.constant(NaN), fc.integer({ min: 0, max: 6 })), fc.oneof(fc.constant(NaN), fc.integer({ min: 0, max: 6 }))), { minLength: 3, maxLength: 30 })
 
@@ -69,7 +69,7 @@ describe('correlations', () => {
   })
 })
 
-describe.skipIf(!hasShared)('against COINr', () => {
+describeShared('against COINr', () => {
   const { columns } = reference('synth/Aggregated_minmax_0_100__amean__thresh_none.csv')
   const names = [...indicatorIds, 'ACCES', 'SOCIO', 'IFN']
   const of = (ids: readonly string[]): Float64Array[] => ids.map((id) => columns[id]!)

@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest'
 import { shape } from '../../src/stats/moments.ts'
 import { fitTransform, likeliestLambda, mould, skewMould, winsorMould } from '../../src/stats/treat.ts'
 import { indicatorIds, reference } from '../composite.ts'
-import { column, hasShared, mulberry32, spread } from '../support.ts'
+import { column, describeShared, mulberry32, spread } from '../support.ts'
 
 const random = mulberry32(11)
 const normal = (): number => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random())
 const lognormal = (n: number, sigma: number): Float64Array => Float64Array.from({ length: n }, () => Math.exp(sigma * normal()))
 const RULE = { skewness: 2, kurtosis: 3.5 }
 
-describe.skipIf(!hasShared)('skewness and kurtosis, against COINr', () => {
+describeShared('skewness and kurtosis, against COINr', () => {
   it('of a vector', () => {
     const { columns } = reference('edge/skew_kurt_x.csv')
     const { skewness, kurtosis } = shape(reference('edge/vector_functions.csv').columns['x']!)
@@ -26,7 +26,7 @@ describe.skipIf(!hasShared)('skewness and kurtosis, against COINr', () => {
   })
 })
 
-describe.skipIf(!hasShared)('the rule of skewness, against COINr', () => {
+describeShared('the rule of skewness, against COINr', () => {
   const data = reference('synth/Denominated.csv').columns
   it.each([['winmax5', 5], ['winmax30', 30]] as const)('%s: every cell', (name, most) => {
     const expected = reference(`synth/Treated_${name}.csv`).columns

@@ -5,7 +5,7 @@ import { coherence } from '../../src/study/coherence.ts'
 import type { Table } from '../../src/table/table.ts'
 import { indicatorIds, reference, synth, synthTable } from '../composite.ts'
 import { document } from '../method/example.ts'
-import { hasShared, mulberry32, spread } from '../support.ts'
+import { describeShared, mulberry32, spread } from '../support.ts'
 
 /** Four indicators of one latent thing, to the degree that is asked; a population apart. */
 function latent(n: number, degrees: readonly number[], seed = 4): Table {
@@ -24,7 +24,7 @@ const flat = methodFrom(
   }),
 )
 
-describe.skipIf(!hasShared)('coherence, against COINr', () => {
+describeShared('coherence, against COINr', () => {
   const scores = compute(synth({ kind: 'min-max' }), synthTable('synth/Treated_winmax5.csv'))
   const found = coherence(scores, { kendall: true })
   const ours: Record<string, string> = { ACCES: 'acces', SOCIO: 'socio', IFN: 'ifn' }
