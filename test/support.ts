@@ -19,16 +19,8 @@ export function column(...values: number[]): Float64Array {
   return Float64Array.from(values)
 }
 
-/** Seeded, so that a failure is the same failure tomorrow. (mulberry32, public domain, T. Ettinger) */
-export function mulberry32(seed: number): () => number {
-  let state = seed | 0
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32
-  }
-}
+/** Seeded, so that a failure is the same failure tomorrow. */
+export { mulberry32 } from '../src/core/random.ts'
 
 /** The greatest difference between two columns; Infinity where one is missing and the other is not. */
 export function spread(a: ArrayLike<number>, b: ArrayLike<number>): number {
