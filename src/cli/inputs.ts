@@ -3,12 +3,10 @@ import { extname } from 'node:path'
 import { suggestion, UserError } from '../core/errors.ts'
 import { encodeSheet } from '../io/encode.ts'
 import { readWhole, writeAllWhole, type OutputFile } from '../io/node-files.ts'
-import { methodFrom } from '../method/schema.ts'
 import type { Method } from '../method/method.ts'
 import { methodById, methods, withVariant } from '../methods/registry.ts'
 import type { FrozenReference } from '../engine/reference.ts'
 import type { InputFile } from '../sources/input.ts'
-import { inputsAt, STDIN } from '../sources/node-inputs.ts'
 import type { Sheet } from '../table/sheet.ts'
 import { dataPackage } from './data-package.ts'
 import { STDIO } from './streams.ts'
@@ -20,7 +18,8 @@ export interface CommonOptions {
 }
 
 /** The files that paths stand for, archives and workbooks opened; « - » is standard input. */
-export function readInputs(paths: readonly string[]): Promise<InputFile[]> {
+export async function readInputs(paths: readonly string[]): Promise<InputFile[]> {
+  const { inputsAt, STDIN } = await import('../sources/node-inputs.ts')
   return inputsAt(paths.map((path) => (path === STDIO ? STDIN : path)))
 }
 
@@ -32,6 +31,7 @@ export async function loadMethod(name: string, variant?: string): Promise<Method
     throw new UserError('methode-inconnue', `méthode « ${name} » inconnue`, `${suggestion(name, methods.map(({ id }) => id))} (ou un fichier .json ou .yaml)`)
   }
   const text = new TextDecoder().decode(await readWhole(name))
+  const { methodFrom } = await import('../method/schema.ts')
   return withVariant(methodFrom(await parseDocument(text, name), name, methodById), variant)
 }
 

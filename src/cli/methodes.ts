@@ -1,6 +1,5 @@
 /** `ifn methodes`: the variants of the index, as a list, one in full, the JSON Schema of a method file, or a file to start from. */
 import type { Argv } from 'yargs'
-import { methodJsonSchema } from '../method/schema.ts'
 import { methodSheet, sheetHtml, sheetMarkdown, sheetText } from '../method/sheet.ts'
 import { newMethod } from '../method/template.ts'
 import { grades } from '../method/words.ts'
@@ -32,7 +31,7 @@ export const methodes: Command<MethodesOptions> = {
       .example('ifn methodes --nouvelle > ma-methode.yaml', 'une méthode à soi'),
 
   async run({ id, variante, format, schema, nouvelle, json }, out) {
-    if (schema) out.data(`${JSON.stringify(methodJsonSchema(methods.map((each) => each.id)), null, 2)}\n`)
+    if (schema) out.data(`${JSON.stringify((await import('../method/schema.ts')).methodJsonSchema(methods.map((each) => each.id)), null, 2)}\n`)
     else if (nouvelle) out.data(newMethod)
     else if (id === undefined) out.data(json ? `${JSON.stringify(methods.map(brief), null, 2)}\n` : list())
     else {
