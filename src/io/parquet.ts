@@ -1,5 +1,7 @@
 /** Sheets as Parquet, by hyparquet and hyparquet-writer, which are loaded only when asked for. */
-import type { Sheet, SheetColumn } from '../table/sheet.ts'
+import type { FileMetaData } from 'hyparquet'
+import type { Sheet } from '../table/sheet.ts'
+import { inMemory, type ByteSource } from './byte-source.ts'
 import { optional } from './optional.ts'
 
 /** Doubles and strings, Snappy pages; a missing number is a null. */
@@ -18,26 +20,82 @@ export async function encodeParquet({ columns, metadata }: Sheet): Promise<Uint8
 
 /** The columns of a flat Parquet file: any number becomes a double, anything else is text. */
 export async function decodeParquet(bytes: Uint8Array): Promise<Sheet> {
-  const { parquetMetadataAsync, parquetRead } = await optional('hyparquet', () => import('hyparquet'))
-  const file = { byteLength: bytes.length, slice: (from: number, to?: number) => bytes.slice(from, to).buffer as ArrayBuffer }
-  const schema = await parquetMetadataAsync(file)
-  const rows = Number(schema.num_rows)
-  const columns = schema.schema.slice(1).map(({ name, type = 'BYTE_ARRAY' }) => ({ name, values: NUMERIC.has(type) ? new Float64Array(rows) : Array.from({ length: rows }, () => '') }))
-  const byName = new Map(columns.map((column) => [column.name, column]))
-  await parquetRead({
-    file,
-    metadata: schema,
-    onChunk: ({ columnName, columnData, rowStart }) => fill(byName.get(columnName)!.values, columnData, rowStart),
-  })
-  return { columns: columns as SheetColumn[], metadata: Object.fromEntries((schema.key_value_metadata ?? []).map(({ key, value }) => [key, value ?? ''])) }
+  const file = inMemory(bytes)
+  const { names, metadata } = await describeParquet(file)
+  const parts: Sheet[] = []
+  for await (const part of parquetParts(file)) parts.push(part)
+  return { columns: names.map((name, k) => ({ name, values: joined(parts.map(({ columns }) => columns[k]!.values)) })), metadata }
 }
 
+/** The names of the columns, and what the file says of itself. */
+export async function describeParquet(source: ByteSource): Promise<{ readonly names: readonly string[]; readonly metadata: Readonly<Record<string, string>> }> {
+  const { schema, key_value_metadata: said = [] } = await metadataOf(source)
+  return { names: schema.slice(1).map(({ name }) => name), metadata: Object.fromEntries(said.map(({ key, value }) => [key, value ?? ''])) }
+}
+
+/** The rows of a flat Parquet file, one group of them at a time; only some columns when they are named. */
+export async function* parquetParts(source: ByteSource, only?: readonly string[]): AsyncGenerator<Sheet> {
+  const { parquetRead } = await library()
+  const file = fileOf(source)
+  const metadata = await metadataOf(source)
+  const wanted = metadata.schema.slice(1).filter(({ name }) => only === undefined || only.includes(name))
+  let from = 0
+  for (const group of metadata.row_groups) {
+    const rows = Number(group.num_rows)
+    const columns = new Map(wanted.map((element) => [element.name, isNumeric(element) ? new Float64Array(rows) : Array.from({ length: rows }, () => '')]))
+    const rowStart = from
+    await parquetRead({
+      file,
+      metadata,
+      columns: [...columns.keys()],
+      rowStart,
+      rowEnd: from + rows,
+      onChunk: ({ columnName, columnData, rowStart: at }) => fill(columns.get(columnName)!, columnData, at - rowStart),
+    })
+    from += rows
+    yield { columns: [...columns].map(([name, values]) => ({ name, values })), metadata: {} }
+  }
+}
+
+type SchemaElement = Awaited<ReturnType<typeof metadataOf>>['schema'][number]
+
 const NUMERIC: ReadonlySet<string> = new Set(['DOUBLE', 'FLOAT', 'INT32', 'INT64'])
+
+/** A day and an hour are stored as integers, and are text here. */
+function isNumeric({ type = 'BYTE_ARRAY', converted_type: converted, logical_type: logical }: SchemaElement): boolean {
+  return NUMERIC.has(type) && !/^(DATE|TIME)/.test(converted ?? '') && !/^(DATE|TIME)/.test(logical?.type ?? '')
+}
+
+function library(): Promise<typeof import('hyparquet')> {
+  return optional('hyparquet', () => import('hyparquet'))
+}
+
+function fileOf(source: ByteSource): { byteLength: number; slice(from: number, to?: number): ArrayBuffer } {
+  return { byteLength: source.size, slice: (from, to = source.size) => source.read(from, to).slice().buffer as ArrayBuffer }
+}
+
+async function metadataOf(source: ByteSource): Promise<FileMetaData> {
+  const { parquetMetadataAsync } = await library()
+  return parquetMetadataAsync(fileOf(source))
+}
 
 function fill(column: Float64Array | string[], cells: ArrayLike<unknown>, from: number): void {
   for (let i = 0; i < cells.length; i++) {
     const cell = cells[i] ?? null
     if (column instanceof Float64Array) column[from + i] = cell === null ? NaN : Number(cell)
-    else if (cell !== null) column[from + i] = String(cell)
+    else if (cell !== null) column[from + i] = cell instanceof Date ? cell.toISOString().slice(0, 10) : String(cell)
   }
+}
+
+function joined(parts: readonly (Float64Array | readonly string[])[]): Float64Array | readonly string[] {
+  if (parts.length === 1) return parts[0]!
+  const rows = parts.reduce((n, part) => n + part.length, 0)
+  if (!parts.every((part) => part instanceof Float64Array)) return (parts as readonly (readonly string[])[]).flat()
+  const whole = new Float64Array(rows)
+  let at = 0
+  for (const part of parts) {
+    whole.set(part, at)
+    at += part.length
+  }
+  return whole
 }

@@ -67,7 +67,7 @@ export function joinInspected(files: readonly Inspected[], options: JoinOptions 
   const tables = sound.flatMap((file) => (file.read ? [file.read, ...(file.more ?? [])] : []))
   const offer = offerOf(sound.flatMap((file) => (file.offer ? [file.offer] : [])), tables, options.level)
   const read = [...tables, ...offer.read]
-  const told = [...offer.notices.map(noticeText), ...offer.cautions]
+  const told = [...tables.flatMap((file) => file.notices ?? []), ...offer.notices.map(noticeText), ...offer.cautions]
   if (!read.some((file) => file.brought.length > 0)) return { files, problems: offer.problems, notices: told }
   const { table, provenance, problems, notices } = joinFiles(read, options)
   const sources = read.filter((file) => isUsed(file, table.level, provenance)).flatMap((file) => trace(file, provenance))

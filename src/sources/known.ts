@@ -19,6 +19,18 @@ const censusGeography = { 2013: '2015', 2016: '2018' } as const
 const censusBase = { producer: 'INSEE', licence: LO, variables: [census], geography: censusGeography, uncovered: /^976/ } as const
 const key = /^(CODGEO|IRIS)$/i
 
+/** Sets of the census in Melodi, told by a dimension that the others lack: activity also has diplomas, and both have ages. */
+const melodi = (
+  [
+    ['activite', 'activité', 'population active et chômage', /^EMPSTA_ENQ$/, longForms.activity],
+    ['menages', 'ménages et familles', 'ménages', /^TPH$/, longForms.households],
+    ['familles', 'ménages et familles', 'familles', /^TFN$/, longForms.families],
+    ['logement', 'logement', 'logements', /^TSH$/, longForms.housing],
+    ['diplomes', 'diplômes', 'diplômes et formation', /^EDUC$/, longForms.diplomas],
+    ['population', 'population par âge', 'population par sexe et âge', /^SEX$/, longForms.population],
+  ] as const
+).map(([id, theme, label, dimension, long]): Source => ({ id: `melodi-${id}`, label: `Recensement de la population, ${label} (Melodi)`, theme, producer: 'INSEE', licence: LO, signature: [/^GEO$/, /^RP_MEASURE$/, dimension, /^OBS_VALUE$/], variables: [], long }))
+
 export const sources: readonly Source[] = [
   {
     id: 'entrees-nationales',
@@ -150,9 +162,9 @@ export const sources: readonly Source[] = [
     dated: /^popref_annee$/,
     marks: { '.': 'non-renseigne' },
   },
-  { id: 'melodi-diplomes', label: 'Recensement de la population, diplômes et formation (Melodi)', theme: 'diplômes', producer: 'INSEE', licence: LO, signature: [/^GEO$/, /^RP_MEASURE$/, /^EDUC$/, /^OBS_VALUE$/], variables: [], long: longForms.diplomas },
-  { id: 'melodi-population', label: 'Recensement de la population, évolution et structure de la population (Melodi)', theme: 'population par âge', producer: 'INSEE', licence: LO, signature: [/^GEO$/, /^RP_MEASURE$/, /^AGE$/, /^OBS_VALUE$/], variables: [], long: longForms.population },
+  ...melodi,
   { id: 'melodi-filosofi', label: 'Filosofi, revenus et pauvreté (Melodi)', theme: 'revenus et pauvreté', producer: 'INSEE', licence: LO, signature: [/^GEO$/, /^FILOSOFI_MEASURE$/, /^OBS_VALUE$/], variables: [], long: longForms.income, remarks: filosofiRemarks },
+  { id: 'populations-reference-melodi', label: 'Populations de référence (Melodi)', theme: 'population', producer: 'INSEE', licence: LO, signature: [/^GEO$/, /^POPREF_MEASURE$/, /^OBS_VALUE$/], variables: [], long: longForms.reference },
   { id: 'dossier-complet', label: 'Dossier complet (INSEE)', theme: 'plusieurs', producer: 'INSEE', licence: LO, signature: [/^GEO$/, /^TAB_MEASURE$/, /^OBS_VALUE$/], variables: [], long: longForms.everything, remarks: filosofiRemarks },
   { id: 'rp-population', label: 'Recensement de la population, évolution et structure de la population', theme: 'population par âge', ...censusBase, signature: [key, /^P\d\d_POP(0014|0019|80P)$/, /^P\d\d_POP(1529|2064|65P)$/] },
   { id: 'rp-diplomes', label: 'Recensement de la population, diplômes et formation', theme: 'diplômes', ...censusBase, signature: [key, /^P\d\d_NSCOL15P(_|$)/] },
@@ -206,6 +218,11 @@ export const derivations: readonly Derivation[] = [
   { variable: level('SUPERIEUR'), sum: ['SUP'].map(level) },
   { variable: 'P_POP65P', sum: ['P_POP6579', 'P_POP80P'] },
   { variable: 'P_POP75P', sum: ['P_POP7589', 'P_POP90P'] },
+  ...['0014', '1529', '3044', '4559', '6074', '75P', '0019', '2064', '65P'].map((age) => ({ variable: `P_POP${age}`, sum: [`P_H${age}`, `P_F${age}`] })),
+  { variable: 'P_POP', sum: ['P_POP0019', 'P_POP2064', 'P_POP65P'] },
+  { variable: 'P_POP', sum: ['P_H0019', 'P_H2064', 'P_H65P', 'P_F0019', 'P_F2064', 'P_F65P'] },
+  { variable: 'C_FAMMONO', sum: ['C_HMONO', 'C_FMONO'] },
+  { variable: 'P_RP_VOIT1P', sum: ['P_RP_VOIT1', 'P_RP_VOIT2P'] },
 ]
 
 /**

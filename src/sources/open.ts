@@ -1,12 +1,11 @@
 /** Archives and workbooks → the files and the sheets that they hold, to be read as if they had been given. */
 import { UserError, userErrors } from '../core/errors.ts'
 import { gather, headOf, inMemory, type ByteSource } from '../io/byte-source.ts'
-import { sheetToCsv } from '../io/csv.ts'
 import { gunzip, isGzip } from '../io/gzip.ts'
 import { isOle, sheetsOf } from '../io/workbook.ts'
-import { decodeParquet } from '../io/parquet.ts'
 import { isZip, unpack, zipEntries, type ZipEntry } from '../io/zip.ts'
 import { contentOf, sourceOf, type InputFile, type Within } from './input.ts'
+import { isParquet, parquetAsCsv } from './open-parquet.ts'
 
 export interface OpenLimits {
   /** Bytes that one archive may unpack to, in all. 8 GiB when left out. */
@@ -91,21 +90,12 @@ async function openWorkbook(input: InputFile, limits: OpenLimits): Promise<Input
   return sheets.map(({ name, bytes }) => ({ ...inside(input, name), bytes }))
 }
 
-/** From Parquet to text and back to numbers: nothing is lost, and it is read as any other file. */
 async function fromParquet(input: InputFile, limits: OpenLimits): Promise<InputFile> {
   const { bytes: _bytes, source: _source, chunks: _chunks, ...rest } = input
-  try {
-    return { ...rest, bytes: new TextEncoder().encode(sheetToCsv(await decodeParquet(wholeOf(input, limits)))) }
-  } catch (cause) {
-    if (userErrors(cause).length > 0) throw cause
-    const error = new UserError('classeur-illisible', `le fichier Parquet « ${input.name} » est coupé ou abîmé`, 'téléchargez-le de nouveau', { file: input.name })
-    error.cause = cause
-    throw error
-  }
-}
-
-function isParquet(head: Uint8Array): boolean {
-  return new TextDecoder().decode(head.subarray(0, 4)) === 'PAR1'
+  const { whole = GIB / 2 } = limits
+  const pieces = await parquetAsCsv(sourceOf(input) ?? inMemory(wholeOf(input, limits)), input.name, whole)
+  if (pieces) return { ...rest, chunks: () => pieces }
+  throw new UserError('archive-demesuree', `ce que « ${input.name} » apporte fait plus de ${whole} octets, et doit tenir en mémoire`, 'enregistrez en Parquet ou en CSV les seuls territoires voulus', { file: input.name })
 }
 
 /** A file named for what holds it; in an archive of a folder, it is the folder that was given. */

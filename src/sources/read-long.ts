@@ -4,10 +4,13 @@ import { isCode } from '../geo/code.ts'
 import { reasonByte } from '../table/missing.ts'
 import type { Level } from '../table/level.ts'
 import { readWideCsv, type WideCsv, type WideCsvOptions } from '../io/wide-csv.ts'
-import { TOTAL, type LongCell, type LongForm } from './long-form.ts'
+import { cellFinder, type CellFinder, type UnmetCell } from './long-cells.ts'
+import type { LongCell, LongForm } from './long-form.ts'
 
 const LF = 10
-const objects: Readonly<Record<string, Level>> = { COM: 'commune', ARM: 'commune', IRIS: 'iris', EPCI: 'epci', DEP: 'departement', REG: 'region' }
+/** Two tables may write one weighted count to a different number of digits. */
+const SAME = 1e-9
+const levelOf: Readonly<Record<string, Level>> = { COM: 'commune', ARM: 'commune', IRIS: 'iris', EPCI: 'epci', DEP: 'departement', REG: 'region' }
 
 /** A variable of one year at one level, row by row of `codes`. */
 export interface LongColumn extends LongCell {
@@ -20,6 +23,20 @@ export interface LongTable {
   readonly level: Level
   readonly codes: readonly string[]
   readonly columns: readonly LongColumn[]
+}
+
+export interface LongRead {
+  readonly tables: readonly LongTable[]
+  /** Variables that were looked for and that no row brings. */
+  readonly unmet: readonly UnmetCell[]
+  /** Variables that several rows give of one territory and year, not the same: the first is kept. */
+  readonly disputed: readonly Disputed[]
+}
+
+export interface Disputed {
+  readonly variable: string
+  readonly territories: number
+  readonly first: string
 }
 
 export interface LongOptions {
@@ -36,48 +53,52 @@ export interface LongOptions {
 }
 
 /** Reads a long file a piece at a time: what is held is what is kept. Rows of a level that we do not know are passed over. */
-export function readLong(content: Iterable<Uint8Array>, form: LongForm, options: LongOptions): LongTable[] {
+export function readLong(content: Iterable<Uint8Array>, form: LongForm, options: LongOptions): LongRead {
   const tables = new Map<Level, Growing>()
-  const find = finder(form, options)
-  for (const { bytes, line } of blocks(content, options.headerLine)) {
-    const csv = readBlock(bytes, line, form, options)
-    find(csv, (level, code, cell, year, value, reason) => {
-      let table = tables.get(level)
-      if (table === undefined) tables.set(level, (table = new Growing(form.leftByGreatest === true)))
-      table.put(code, cell, year, value, reason)
-    })
+  const cells = cellFinder(form, options.header, options.key, form.cells.filter(({ variable }) => options.wanted(variable)))
+  const take: Take = (level, ...row) => {
+    let table = tables.get(level)
+    if (table === undefined) tables.set(level, (table = new Growing(form.leftByGreatest === true)))
+    table.put(...row)
   }
-  return [...tables].map(([level, table]) => ({ level, ...table.done() }))
+  const columns = columnsOf(form, options.header)
+  for (const { bytes, line } of blocks(content, options.headerLine)) takeRows(readBlock(bytes, line, columns, cells, options), columns, cells, options, take)
+  return { tables: [...tables].map(([level, table]) => ({ level, ...table.done() })), unmet: cells.unmet(), disputed: [...tables.values()].flatMap((table) => table.disputed) }
 }
 
 /** What a row of a modality that is a variable says. */
 type Take = (level: Level, code: string, cell: LongCell, year: string, value: number, reason: number) => void
 
-function finder(form: LongForm, { header, key, level, year, wanted }: LongOptions): (csv: WideCsv, take: Take) => void {
+type Columns = Readonly<Record<'object' | 'time' | 'value' | 'status' | 'observed', string | undefined>>
+
+function columnsOf(form: LongForm, header: readonly string[]): Columns {
   const column = (rule: RegExp | undefined): string | undefined => header.find((name) => rule?.test(name))
-  const [object, time, value, status] = [column(form.object), column(form.time), column(form.value)!, column(form.status)]
-  const dimensions = dimensionsOf(form, header, key)
-  const cells = new Map(form.cells.filter(({ variable }) => wanted(variable)).map((cell) => [dimensions.map((name) => cell.where[name] ?? TOTAL).join('\t'), cell]))
-  return ({ rows, text, numbers, reasons }, take) => {
-    for (let i = 0; i < rows; i++) {
-      const cell = cells.get(dimensions.map((name) => text[name]![i]).join('\t'))
-      const at = object === undefined ? level : objects[text[object]![i]!]
-      if (cell === undefined || at === undefined) continue
-      const code = text[key]![i]!.replace(/^[A-Z]+\d*-/, '')
-      if (!isCode(at, code)) continue
-      const secret = status !== undefined && text[status]![i] === 'C'
-      take(at, code, cell, time === undefined ? year : text[time]![i]!.slice(0, 4), numbers[value]![i]!, secret ? reasonByte.secret : (reasons[value]?.[i] ?? 0))
-    }
+  return { object: column(form.object), time: column(form.time), value: column(form.value), status: column(form.status), observed: column(form.observed) }
+}
+
+/** Statuses of an observation that has no value of its own; what the other commune has is not shared out. */
+const unobserved: Readonly<Record<string, number>> = { K: reasonByte['non-diffuse'], M: reasonByte['non-renseigne'], O: reasonByte['non-renseigne'] }
+
+function takeRows({ rows, text, numbers, reasons }: WideCsv, columns: Columns, cells: CellFinder, { key, level, year }: LongOptions, take: Take): void {
+  const [objects, times, statuses, observations] = [columns.object, columns.time, columns.status, columns.observed].map((name) => (name === undefined ? undefined : text[name]))
+  const [values, why] = [numbers[columns.value!]!, reasons[columns.value!]]
+  let at = 0
+  const textOf = (name: string): string => text[name]![at]!
+  for (; at < rows; at++) {
+    const own = objects ? levelOf[objects[at]!] : level
+    const cell = own && cells.cellOf(textOf)
+    if (cell === undefined) continue
+    const code = text[key]![at]!.replace(/^(?:\d{4}-)?[A-Z]+\d*-/, '')
+    if (!isCode(own!, code)) continue
+    const missing = statuses?.[at] === 'C' ? reasonByte.secret : unobserved[observations?.[at] ?? '']
+    take(own!, code, cell, times ? times[at]!.slice(0, 4) : year, missing === undefined ? values[at]! : NaN, missing ?? why?.[at] ?? 0)
   }
 }
 
-function dimensionsOf(form: LongForm, header: readonly string[], key: string): string[] {
-  return header.filter((name) => name !== key && ![form.object, form.time, form.value, form.status, form.apart].some((rule) => rule?.test(name)))
-}
-
-function readBlock(bytes: Uint8Array, line: number, form: LongForm, { file, delimiter }: LongOptions): WideCsv {
+function readBlock(bytes: Uint8Array, line: number, columns: Columns, cells: CellFinder, { file, delimiter, key }: LongOptions): WideCsv {
+  const texts = new Set([key, columns.object, columns.time, columns.status, columns.observed, ...cells.columns])
   try {
-    return readWideCsv(bytes, { file, delimiter, want: (name) => (form.value.test(name) ? 'number' : 'text') })
+    return readWideCsv(bytes, { file, delimiter, want: (name) => (name === columns.value ? 'number' : texts.has(name) ? 'text' : 'skip') })
   } catch (error) {
     const problems = userErrors(error)
     if (problems.length === 0) throw error
@@ -136,6 +157,7 @@ class Growing {
   readonly #left: boolean
   readonly #places = new Map<string, number>()
   readonly #columns = new Map<string, { cell: LongCell; year: string; values: number[]; reasons: number[] }>()
+  readonly #disputed = new Map<string, { variable: string; territories: number; first: string }>()
 
   constructor(leftByGreatest: boolean) {
     this.#left = leftByGreatest
@@ -149,8 +171,22 @@ class Growing {
     if (column === undefined) this.#columns.set(name, (column = { cell, year, values: [], reasons: [] }))
     const given = this.#left ? Math.max(0, 1 - value) : value
     const before = column.values[place]
-    column.values[place] = this.#left && before !== undefined && !(given < before) ? before : given
+    if (this.#left ? before !== undefined && !(given < before) : before === before && before !== undefined) {
+      if (!this.#left && given === given && Math.abs(given - before!) > SAME * Math.max(1, Math.abs(before!))) this.#dispute(cell.variable, code)
+      return
+    }
+    column.values[place] = given
     column.reasons[place] = reason
+  }
+
+  get disputed(): Disputed[] {
+    return [...this.#disputed.values()]
+  }
+
+  #dispute(variable: string, code: string): void {
+    const told = this.#disputed.get(variable)
+    if (told) told.territories++
+    else this.#disputed.set(variable, { variable, territories: 1, first: code })
   }
 
   done(): Pick<LongTable, 'codes' | 'columns'> {

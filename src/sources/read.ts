@@ -12,6 +12,7 @@ import type { Membership } from '../table/table.ts'
 import { derivations } from './known.ts'
 import { asideOf } from './aside.ts'
 import { contentOf, type InputFile, type Within } from './input.ts'
+import type { UnmetCell } from './long-cells.ts'
 import { readLong } from './read-long.ts'
 import { recognise, type KnownColumn, type Recognised } from './recognise.ts'
 import type { ColumnUnit, ThresholdClasses } from './source.ts'
@@ -50,6 +51,8 @@ export interface ReadFile {
   /** Names of the territories above, by code. */
   readonly holderNames: Readonly<Record<string, string>>
   readonly brought: readonly Brought[]
+  /** What a reader must know of it, in French. */
+  readonly notices?: readonly string[]
   readonly within?: Within
 }
 
@@ -123,7 +126,7 @@ export function readFile(input: InputFile, options: ReadOptions = {}): Reading {
 function readLongFile(input: InputFile, recognised: Recognised, delimiter: Delimiter, options: ReadOptions): Reading {
   const { source, headerLine, header, key, level } = recognised
   const year = recognised.year
-  const tables = readLong(contentOf(input), source.long!, { file: input.name, headerLine, header, delimiter, key, level, year, wanted: (variable) => isWanted({ variable }, options) })
+  const { tables, unmet, disputed } = readLong(contentOf(input), source.long!, { file: input.name, headerLine, header, delimiter, key, level, year, wanted: (variable) => isWanted({ variable }, options) })
   const reads = levels.flatMap((each) => tables.filter((table) => table.level === each)).map((table): ReadFile => {
     const brought = table.columns.map(({ variable, unit, year: of, values, reasons }) => bring({ column: variable, variable, unit, year: of }, values, reasons))
     return {
@@ -139,8 +142,25 @@ function readLongFile(input: InputFile, recognised: Recognised, delimiter: Delim
     }
   })
   const [read, ...more] = reads
-  if (read) return { read, more, problems: [] }
-  return { read: { file: input.name, recognised, level, codes: [], membership: {}, holderNames: {}, brought: [], ...(input.within && { within: input.within }) }, problems: [] }
+  const had = new Set(reads.flatMap((each) => each.brought.map(({ variable }) => variable)))
+  const lacking = unmetNotices(input.name, unmet.filter(({ cell: { variable } }) => !had.has(variable) && options.want?.(variable) === true))
+  const twice = disputed.map(({ variable, territories, first }) => `« ${input.name} » : ${variable} donné plusieurs fois, et différemment, pour ${territories} territoire(s), dont ${first} : le premier est gardé`)
+  const notices = lacking.length + twice.length > 0 ? { notices: [...lacking, ...twice] } : {}
+  if (read) return { read: { ...read, ...notices }, more, problems: [] }
+  return { read: { file: input.name, recognised, level, codes: [], membership: {}, holderNames: {}, brought: [], ...notices, ...(input.within && { within: input.within }) }, problems: [] }
+}
+
+/** Variables that a long file lacks: the codes that were looked for, and those that stand in their place. */
+function unmetNotices(file: string, unmet: readonly UnmetCell[]): string[] {
+  const groups = new Map<string, string[]>()
+  for (const { cell: { variable, where }, seen } of unmet) {
+    const codes = Object.entries(where).map(([name, code]) => `${name} = ${code}`).join(', ')
+    groups.set(seen.join(', '), [...(groups.get(seen.join(', ')) ?? []), `${variable} (${codes})`])
+  }
+  return [...groups].map(([seen, told]) => {
+    const rest = told.length > 4 ? `, et ${told.length - 4} autres variables` : ''
+    return `« ${file} » : aucune ligne pour ${told.slice(0, 4).join(', ')}${rest}${seen === '' ? '' : ` ; codes qui s’y trouvent : ${seen}`}`
+  })
 }
 
 /** Only the columns that are wanted are held, and one piece of the file. */

@@ -76,7 +76,7 @@ describe('the dossier complet in Parquet (synthetic)', () => {
         column('GEO', ['01001', '01001', '01001', '01002']),
         column('GEO_LABEL', ['A', 'A', 'A', 'B']),
         column('GEO_OBJECT', ['COM', 'COM', 'COM', 'COM']),
-        column('ID_TAB', ['T1', 'T2', 'T2', 'T2']),
+        column('ID_TAB', ['FOR_T2', 'REV_T1', 'REV_T1', 'REV_T1']),
         column('TAB_MEASURE', ['POP_EDUC_200_RP', 'MED_SL', 'PR_MD60', 'PR_MD60']),
         column('TAB_MEASURE_LABEL', ['x', 'y', 'z', 'z']),
         column('TIME_PERIOD', ['2022', '2021', '2021', '2021']),
