@@ -14,7 +14,8 @@ import { embeddedTerritory } from '../sources/node-embedded.ts'
 import type { Command } from './command.ts'
 import type { CommonOptions } from './inputs.ts'
 import { contoursFrom, epciFrom, footnotes, numberColumn, readBook } from './scores-file.ts'
-import { Exit, STDIO } from './streams.ts'
+import { Exit, STDIO, type Streams } from './streams.ts'
+import { codeAsked, territoriesOf } from './territory.ts'
 
 interface CarteOptions extends CommonOptions {
   readonly scores: string
@@ -43,7 +44,7 @@ export const carte: Command<CarteOptions> = {
       .option('type', { choices: mapTypes, default: 'choroplethe' as const, describe: 'une valeur en classes ; deux croisées en neuf couleurs, ou en quatre quadrants ; un effectif en cercles' })
       .option('colonne', { alias: 'c', type: 'string', describe: 'colonne à montrer : ifn à défaut, un sous-indice, un indicateur ; certitude : largeur de l’intervalle' })
       .option('croiser', { type: 'string', describe: 'seconde colonne d’une carte croisée ; les deux sous-indices à défaut' })
-      .option('zoom', { type: 'string', describe: 'code du territoire qui remplit la carte, ses voisins en gris' })
+      .option('zoom', { type: 'string', describe: 'code ou nom du territoire qui remplit la carte, ses voisins en gris' })
       .option('appartenance', { type: 'string', describe: 'fichier CSV qui dit l’EPCI de chaque commune, pour --zoom' })
       .option('palette', { choices: paletteNames, default: 'prune' as const, describe: 'couleurs des classes' })
       .option('sortie', { alias: 'o', type: 'string', default: 'carte.svg', describe: 'fichier .svg ou .png ; « - » pour la sortie standard' })
@@ -61,7 +62,7 @@ export const carte: Command<CarteOptions> = {
     const { sortie, classes } = options
     if (sortie !== STDIO && !/^\.(?:svg|png)$/i.test(extname(sortie))) throw new UserError('sortie-inconnue', `« ${sortie} » : une carte est un fichier .svg ou .png`, 'changez l’extension', { file: sortie })
     if (!(Number.isInteger(classes) && classes >= 2 && classes <= 7)) throw new UserError('option-invalide', `--classes ${classes}`, 'donnez un entier de 2 à 7')
-    const { svg, join, level } = await drawn(options, command)
+    const { svg, join, level } = await drawn(options, command, out)
     if (sortie === STDIO) out.data(svg)
     else await writeAllWhole([{ path: sortie, bytes: extname(sortie).toLowerCase() === '.png' ? await png(svg) : new TextEncoder().encode(svg) }], { force: options.force })
     if (options.json) out.data(`${JSON.stringify({ ecrit: sortie, ...join }, null, 2)}\n`)
@@ -73,9 +74,9 @@ export const carte: Command<CarteOptions> = {
   },
 }
 
-async function drawn(options: CarteOptions, command: string): Promise<ReturnType<typeof renderMap> & { level: ScoreBook['level'] }> {
+async function drawn(options: CarteOptions, command: string, out: Streams): Promise<ReturnType<typeof renderMap> & { level: ScoreBook['level'] }> {
   const { book, sheet } = await readBook(options.scores)
-  const [contours, zoomed] = await Promise.all([contoursFrom(options.contours ?? embeddedTerritory().contours), options.zoom === undefined ? undefined : zoomOf(options.zoom, book, options.appartenance)])
+  const [contours, zoomed] = await Promise.all([contoursFrom(options.contours ?? embeddedTerritory().contours), options.zoom === undefined ? undefined : zoomOf(options.zoom, book, options.appartenance, out)])
   const rows = zoomed?.rows ?? [...book.codes.keys()]
   const pick = (values: Float64Array): Float64Array => Float64Array.from(rows, (row) => values[row]!)
   const [first, second] = columnsOf(options, book)
@@ -100,8 +101,9 @@ async function drawn(options: CarteOptions, command: string): Promise<ReturnType
   return { ...renderMap({ ...map, classes: classRule(options, map.values, options.coupures === 'population' ? pick(numberColumn(sheet, 'population', options.scores)) : undefined) }), level: book.level }
 }
 
-async function zoomOf(code: string, book: ScoreBook, appartenance: string | undefined): Promise<{ rows: readonly number[]; name: string; subject: ReportSubject }> {
-  const subject = subjectOfReport(book, code, await epciFrom(appartenance))
+async function zoomOf(asked: string, book: ScoreBook, appartenance: string | undefined, out: Streams): Promise<{ rows: readonly number[]; name: string; subject: ReportSubject }> {
+  const epci = await epciFrom(appartenance)
+  const subject = subjectOfReport(book, await codeAsked(asked, () => territoriesOf(book, epci), out), epci)
   return { rows: subject.rows, name: called(subject), subject }
 }
 

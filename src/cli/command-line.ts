@@ -2,16 +2,9 @@
 import yargs, { type Argv } from 'yargs'
 import { suggestion, UserError, userErrors } from '../core/errors.ts'
 import { software } from '../core/version.ts'
-import type { Command } from './command.ts'
+import type { Entry } from './command.ts'
+import { common, nearestOption } from './declared.ts'
 import { Exit, exitOf, STDIO, tellProblems, type ExitCode, type Streams } from './streams.ts'
-
-interface Entry {
-  readonly name: string
-  readonly alias: string
-  readonly usage: string
-  readonly summary: string
-  readonly load: () => Promise<Command<never>>
-}
 
 const entries: readonly Entry[] = [
   { name: 'calculer', alias: 'compute', usage: '[fichiers..]', summary: 'l’indice ; sans fichier, celui du territoire embarqué', load: async () => (await import('./calculer.ts')).calculer },
@@ -25,11 +18,16 @@ const entries: readonly Entry[] = [
   { name: 'expliquer', alias: 'explain', usage: '<code> [fichiers..]', summary: 'un code d’erreur, ou le score d’un territoire décomposé', load: async () => (await import('./expliquer.ts')).expliquer },
   { name: 'lieux', alias: 'places', usage: '<fichiers..>', summary: 'l’offre d’aide : lieux par territoire, distance au plus proche', load: async () => (await import('./lieux.ts')).lieux },
   { name: 'sources', alias: 'files', usage: '', summary: 'les fichiers à prendre, leur licence, leur empreinte ; --telecharger les prend', load: async () => (await import('./sources.ts')).sources },
+  { name: 'config', alias: 'settings', usage: '[cle] [valeur]', summary: 'ce qui est installé, où les fichiers sont gardés, les réglages de cette machine', load: async () => (await import('./config.ts')).config },
+  { name: 'completion', alias: 'complete', usage: '<shell>', summary: 'la complétion des commandes pour bash, zsh ou fish', load: async () => (await import('./completion.ts')).completion(entries) },
 ]
 
 /** Runs one command line; what it computes goes to `out`. */
 export async function main(argv: readonly string[], out: Streams): Promise<ExitCode> {
-  const json = argv.includes('--json')
+  if (argv.length === 0) {
+    out.say(beginning)
+    return Exit.usage
+  }
   let code: ExitCode = Exit.done
   const parser = entries
     .reduce(
@@ -43,11 +41,9 @@ export async function main(argv: readonly string[], out: Streams): Promise<ExitC
             code = await (await load()).run(options as never, out, ['ifn', ...argv].join(' '))
           },
         }),
-      yargs().scriptName('ifn') as Argv,
+      common(yargs().scriptName('ifn') as Argv),
     )
     .usage('ifn <commande> [fichiers…] [-o sortie]\n\nExemples :\n  ifn calculer                            le territoire embarqué\n  ifn calculer dossier/ -o scores.csv     des fichiers de l’INSEE et de l’ARCEP\n  ifn carte scores.csv -o carte.svg       la carte de l’indice')
-    .option('json', { type: 'boolean', default: false, describe: 'réponse en JSON sur la sortie standard' })
-    .option('force', { type: 'boolean', default: false, describe: 'écraser les sorties qui existent' })
     .locale('fr')
     .strict()
     .demandCommand(1, 'que faire ? ifn --help donne les commandes')
@@ -57,7 +53,7 @@ export async function main(argv: readonly string[], out: Streams): Promise<ExitC
     .wrap(Math.min(100, process.stdout.columns ?? 100))
     .exitProcess(false)
     .fail((message, error) => {
-      throw error ?? misused(message, argv)
+      throw error ?? new Misused(message)
     })
   try {
     await parser.parseAsync(argv.map((each) => (each === '-' ? STDIO : each)), {}, (_error, _options, printed) => {
@@ -65,20 +61,34 @@ export async function main(argv: readonly string[], out: Streams): Promise<ExitC
     })
     return code
   } catch (thrown) {
-    const error = thrown instanceof Error && thrown.name === 'YError' ? misused(thrown.message, argv) : thrown
+    const error = thrown instanceof Misused || (thrown instanceof Error && thrown.name === 'YError') ? await misused(thrown.message, argv) : thrown
     const problems = userErrors(error)
     if (problems.length === 0) throw error // a bug of ours: let the stack show
-    tellProblems(problems, out, json)
+    tellProblems(problems, out, argv.includes('--json'))
     return exitOf(problems)
   }
 }
 
+/** What the parser refuses, in its own words. */
+class Misused extends Error {}
+
 /** The parser's refusal, put in our words and given a code. */
-function misused(message: string, argv: readonly string[]): UserError {
-  const [first] = argv
-  const known = entries.flatMap(({ name, alias }) => [name, alias])
-  if (first !== undefined && !first.startsWith('-') && !known.includes(first)) {
-    return new UserError('commande-inconnue', `commande « ${first} » inconnue`, suggestion(first, entries.map(({ name }) => name)))
-  }
-  return new UserError('option-invalide', message.replace(/\s*\n\s*/g, ' '), first === undefined ? 'ifn --help' : `ifn ${first} --help`)
+async function misused(message: string, argv: readonly string[]): Promise<UserError> {
+  const first = argv.find((word) => !word.startsWith('-'))
+  const entry = entries.find(({ name, alias }) => first === name || first === alias)
+  if (first !== undefined && !entry) return new UserError('commande-inconnue', `commande « ${first} » inconnue`, suggestion(first, entries.map(({ name }) => name)))
+  const near = entry && (await nearestOption(entry, argv))
+  const help = entry ? `ifn ${entry.name} --help` : 'ifn --help'
+  return new UserError('option-invalide', message.replace(/\s*\n\s*/g, ' '), near === undefined ? help : `${near} (${help})`)
 }
+
+const beginning = `ifn calcule l’indice de fragilité numérique des communes et des IRIS de France.
+
+Par où commencer :
+  ifn calculer -o scores.csv              l’indice du territoire embarqué (101 communes)
+  ifn carte scores.csv -o carte.svg       sa carte
+  ifn rapport scores.csv -t Belfort       la page d’une commune
+  ifn sources                             les fichiers à prendre pour votre territoire
+  ifn verifier dossier/                   ce qu’ils sont, et ce qui leur manque
+
+ifn --help donne toutes les commandes.`

@@ -7,3 +7,12 @@ export interface Command<Options> {
   options(parser: Argv): Argv<unknown>
   run(options: Options, out: Streams, command: string): Promise<ExitCode>
 }
+
+/** A line of `ifn --help`. The command's file is loaded when it is called. */
+export interface Entry {
+  readonly name: string
+  readonly alias: string
+  readonly usage: string
+  readonly summary: string
+  readonly load: () => Promise<Command<never>>
+}

@@ -10,6 +10,7 @@ import { reasonLabels, reasons } from '../table/missing.ts'
 import { computeFrom, computeOptions, type ComputeOptions } from './compute-options.ts'
 import type { Command } from './command.ts'
 import { Exit } from './streams.ts'
+import { codeAsked } from './territory.ts'
 
 interface ExpliquerOptions extends ComputeOptions {
   readonly code: string
@@ -17,19 +18,20 @@ interface ExpliquerOptions extends ComputeOptions {
 
 export const expliquer: Command<ExpliquerOptions> = {
   options: (parser: Argv) =>
-    computeOptions(parser.positional('code', { type: 'string', demandOption: true, describe: 'code d’erreur (code-tronque) ou de territoire (90010)' }))
+    computeOptions(parser.positional('code', { type: 'string', demandOption: true, describe: 'code d’erreur (code-tronque), code ou nom d’un territoire (90010, Belfort)' }))
       .example('ifn expliquer code-tronque', 'ce que veut dire une erreur')
       .example('ifn expliquer 90010', 'ce que chaque indicateur apporte au score de Belfort'),
 
   async run(options, out, command) {
-    const code = String(options.code)
-    if (code in errorCatalogue) {
-      const { title, why, fix } = errorCatalogue[code as ErrorCode]
-      out.data(options.json ? `${JSON.stringify({ code, titre: title, pourquoi: why, que_faire: fix }, null, 2)}\n` : `${code} : ${title}\n\n${why}\n\nQue faire${NBSP}? ${fix}\n`)
+    const asked = String(options.code)
+    if (asked in errorCatalogue) {
+      const { title, why, fix } = errorCatalogue[asked as ErrorCode]
+      out.data(options.json ? `${JSON.stringify({ code: asked, titre: title, pourquoi: why, que_faire: fix }, null, 2)}\n` : `${asked} : ${title}\n\n${why}\n\nQue faire${NBSP}? ${fix}\n`)
       return Exit.done
     }
-    if (!/\d/.test(code)) throw unknownCode(code, Object.keys(errorCatalogue))
+    if (!/\d/.test(asked) && nearest(asked, Object.keys(errorCatalogue)).length > 0) throw unknownCode(asked, Object.keys(errorCatalogue))
     const scores = await computeFrom(options, command)
+    const code = (await codeAsked(asked, () => scores.codes.map((each, i) => ({ level: scores.level, code: each, name: scores.names?.[i] ?? '' })), out)).replace(/^\w+:/, '')
     const row = scores.codes.indexOf(code)
     if (row < 0) throw unknownCode(code, scores.codes)
     const parts = takenApart(scores, row)

@@ -3,13 +3,27 @@
 import { main } from './command-line.ts'
 import { Exit, type Streams } from './streams.ts'
 
+/** A dumb terminal cannot write a line over. No colour is ever written: there is none to turn off. */
+const canRewrite = process.stderr.isTTY === true && process.env['TERM'] !== 'dumb'
+
 const streams: Streams = {
   data: (bytes) => process.stdout.write(bytes),
   say: (text) => process.stderr.write(`${text}\n`),
   isTerminal: process.stdout.isTTY === true,
   progress: (text) => {
-    if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${text}`)
+    if (canRewrite) process.stderr.write(`\r\x1b[K${text}`)
   },
+  ...(process.stdin.isTTY && process.stderr.isTTY && { ask }),
+}
+
+async function ask(question: string): Promise<string> {
+  const { createInterface } = await import('node:readline/promises')
+  const terminal = createInterface({ input: process.stdin, output: process.stderr })
+  try {
+    return await terminal.question(question)
+  } finally {
+    terminal.close()
+  }
 }
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

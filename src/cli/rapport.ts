@@ -13,7 +13,8 @@ import { renderTable } from '../render/table.ts'
 import type { CommonOptions } from './inputs.ts'
 import type { Command } from './command.ts'
 import { contoursFor, epciFrom, readBook } from './scores-file.ts'
-import { Exit, STDIO } from './streams.ts'
+import { Exit, STDIO, type Streams } from './streams.ts'
+import { codeAsked, territoriesOf } from './territory.ts'
 
 interface RapportOptions extends CommonOptions {
   readonly scores: string
@@ -30,7 +31,7 @@ export const rapport: Command<RapportOptions> = {
   options: (parser: Argv) =>
     parser
       .positional('scores', { type: 'string', demandOption: true, describe: 'scores écrits par ifn calculer (.csv .arrow .parquet .json)' })
-      .option('territoire', { alias: 't', type: 'string', demandOption: true, describe: 'code d’une commune, d’un EPCI, d’un département, d’une région (region:75 où 75 est aussi un département)' })
+      .option('territoire', { alias: 't', type: 'string', demandOption: true, describe: 'code ou nom d’une commune, d’un EPCI, d’un département, d’une région (region:75 où 75 est aussi un département)' })
       .option('contours', { type: 'string', describe: 'contours GeoJSON ou TopoJSON, .gz compris ; ceux du territoire embarqué à défaut' })
       .option('appartenance', { type: 'string', describe: 'fichier CSV qui dit l’EPCI de chaque commune (colonnes CODGEO et EPCI)' })
       .option('avant', { type: 'string', describe: 'scores du millésime de référence, pour dire ce qui a changé' })
@@ -43,7 +44,7 @@ export const rapport: Command<RapportOptions> = {
   async run(options, out, command) {
     const { sortie } = options
     if (sortie !== STDIO && extname(sortie).toLowerCase() !== '.html') throw new UserError('sortie-inconnue', `« ${sortie} » : un rapport est un fichier .html`, 'changez l’extension', { file: sortie })
-    const report = await reportOptions(options, command)
+    const report = await reportOptions(options, command, out)
     const page = options.fragment ? fragmentOf(options.fragment, report) : await renderReport(report)
     const bytes = new TextEncoder().encode(page)
     if (sortie === STDIO) out.data(bytes)
@@ -58,11 +59,11 @@ export const rapport: Command<RapportOptions> = {
   },
 }
 
-async function reportOptions({ scores, territoire, contours, appartenance, avant, methode }: RapportOptions, command: string): Promise<ReportOptions> {
+async function reportOptions({ scores, territoire, contours, appartenance, avant, methode }: RapportOptions, command: string, out: Streams): Promise<ReportOptions> {
   const { sheet, book } = await readBook(scores, methode)
   const epci = await epciFrom(appartenance)
   const [drawn, before] = await Promise.all([contoursFor(contours, book.codes), avant === undefined ? undefined : readBook(avant, methode)])
-  return { sheet, book, subject: subjectOfReport(book, territoire, epci), contours: drawn, epci, before: before?.book, command }
+  return { sheet, book, subject: subjectOfReport(book, await codeAsked(territoire, () => territoriesOf(book, epci), out), epci), contours: drawn, epci, before: before?.book, command }
 }
 
 function fragmentOf(kind: 'carte' | 'tableau' | 'fiche', options: ReportOptions): string {

@@ -12,6 +12,7 @@ import { planFiles, type Need, type Plan } from '../sources/plan.ts'
 import { levels, type Level } from '../table/level.ts'
 import type { Command } from './command.ts'
 import { loadMethod, type CommonOptions } from './inputs.ts'
+import { readSettings } from './node-settings.ts'
 import { Exit, exitOf, type ExitCode, type Streams } from './streams.ts'
 
 interface SourcesOptions extends CommonOptions {
@@ -20,10 +21,13 @@ interface SourcesOptions extends CommonOptions {
   readonly millesime?: string
   readonly niveau: Level
   readonly telecharger: boolean
-  readonly cache: string
-  readonly miroir?: string
+  readonly cache?: string
+  readonly miroir?: string | undefined
   readonly delai: number
 }
+
+/** Where files are taken from and kept, once the settings of the machine are known. */
+type Taking = Pick<SourcesOptions, 'delai'> & { readonly cache: string; readonly miroir: string | undefined }
 
 export const sources: Command<SourcesOptions> = {
   options: (parser: Argv) =>
@@ -33,13 +37,15 @@ export const sources: Command<SourcesOptions> = {
       .option('millesime', { type: 'string', describe: 'dernière année voulue ; la dernière connue à défaut' })
       .option('niveau', { alias: 'n', choices: levels, default: 'commune' as Level, describe: 'niveau des résultats' })
       .option('telecharger', { type: 'boolean', default: false, describe: 'prendre les fichiers, avec reprise et vérification' })
-      .option('cache', { type: 'string', default: defaultCache(), defaultDescription: '$XDG_CACHE_HOME/ifn', describe: 'dossier où les garder' })
-      .option('miroir', { type: 'string', describe: 'adresse d’un miroir interne : chaque fichier sous son hôte et son chemin' })
+      .option('cache', { type: 'string', describe: 'dossier où les garder ; à défaut celui de ifn config, ou $XDG_CACHE_HOME/ifn' })
+      .option('miroir', { type: 'string', describe: 'adresse d’un miroir interne (ou celle de ifn config) : chaque fichier sous son hôte et son chemin' })
       .option('delai', { type: 'number', default: 30, describe: 'secondes de silence avant d’abandonner une connexion' })
       .example('ifn sources --millesime 2021 -n iris', 'ce qu’il faut pour les IRIS de 2021')
       .example('ifn sources --telecharger', 'les prendre, puis la ligne ifn calculer à lancer'),
 
-  async run(options, out) {
+  async run(given, out) {
+    const settings = readSettings()
+    const options = { ...given, miroir: given.miroir ?? settings.miroir, cache: given.cache ?? settings.cache ?? defaultCache() }
     const { methode, variante, millesime, niveau, miroir } = options
     if (millesime !== undefined && !/^\d{4}$/.test(millesime)) throw new UserError('option-invalide', `--millesime ${millesime}`, 'donnez une année, comme 2021')
     if (miroir !== undefined && !/^https?:\/\/[^/]/.test(miroir)) throw new UserError('option-invalide', `--miroir ${miroir}`, 'donnez une adresse http ou https')
@@ -62,7 +68,7 @@ function needsOf(method: Method): Need[] {
   return leavesUnder(groupsOf(method), 'ifn').map((id) => ({ id, label: method.indicators[id]!.label, alternatives: method.indicators[id]!.measures.map(variablesOfMeasure) }))
 }
 
-async function take(plan: Plan, { cache, miroir, delai }: SourcesOptions, out: Streams): Promise<Downloads> {
+async function take(plan: Plan, { cache, miroir, delai }: Taking, out: Streams): Promise<Downloads> {
   const files = plan.files.map(({ file }) => file)
   const mega = (bytes: number): string => `${french(bytes / 1e6, 1)} Mo`
   const all: Downloads[] = []

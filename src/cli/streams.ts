@@ -7,6 +7,8 @@ export interface Streams {
   readonly isTerminal: boolean
   /** One line that is written over again and again, on a terminal only; `''` wipes it. */
   progress(text: string): void
+  /** Asks the person at the terminal; absent when nobody is there to answer. */
+  readonly ask?: (question: string) => Promise<string>
 }
 
 /** What « - » becomes on its way in: the parser loses a lone dash among the files. */
