@@ -33,10 +33,10 @@ export const calculer: Command<CalculerOptions> = {
     if (options.json && options.sortie.includes(STDIO)) throw new UserError('option-invalide', '--json et « -o - » écrivent tous deux sur la sortie standard', 'retirez l’un des deux')
     const contours = options.contours ?? (options.fichiers?.length ? undefined : embeddedTerritory().contours)
     const extra = options.figer === undefined ? [] : [{ path: options.figer, bytes: frozenFile(scores) }]
-    const written = await writeSheet(sheet, paths, { force: options.force, extra, ...(contours !== undefined && { contours }) })
+    const written = await writeSheet(sheet, paths, { force: options.force, csvBrut: options.csvBrut, extra, ...(contours !== undefined && { contours }) })
 
     if (options.json) out.data(`${JSON.stringify({ ...summary(scores), ecrits: written }, null, 2)}\n`)
-    else if (options.sortie.includes(STDIO) || (options.sortie.length === 0 && options.figer === undefined && !out.isTerminal)) out.data(sheetToCsv(sheet))
+    else if (options.sortie.includes(STDIO) || (options.sortie.length === 0 && options.figer === undefined && !out.isTerminal)) out.data(sheetToCsv(sheet, { raw: options.csvBrut }))
     if (!options.json) out.say(summaryText(scores, written))
     return Exit.done
   },

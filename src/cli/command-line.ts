@@ -6,7 +6,7 @@ import type { Entry } from './command.ts'
 import { common, nearestOption } from './declared.ts'
 import { Exit, exitOf, STDIO, tellProblems, type ExitCode, type Streams } from './streams.ts'
 
-const entries: readonly Entry[] = [
+export const entries: readonly Entry[] = [
   { name: 'calculer', alias: 'compute', usage: '[fichiers..]', summary: 'l’indice ; sans fichier, celui du territoire embarqué', load: async () => (await import('./calculer.ts')).calculer },
   { name: 'verifier', alias: 'check', usage: '[fichiers..]', summary: 'ce qu’est chaque fichier et ce qui n’y va pas', load: async () => (await import('./verifier.ts')).verifier },
   { name: 'comparer', alias: 'compare', usage: '[fichiers..]', summary: 'deux années, deux méthodes, ou un résultat et des scores publiés', load: async () => (await import('./comparer.ts')).comparer },

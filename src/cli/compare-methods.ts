@@ -36,7 +36,7 @@ export async function compareMethods(options: CompareMethodsOptions, out: Stream
   const comparisons = others.map(({ name, scores }) => compareScores(first.scores, scores, first.name, name))
   const ordered = options.retraits ? comparisons.toSorted((a, b) => b.meanShift - a.meanShift) : comparisons
 
-  const written = await writeSheet(table(done), options.sortie, { force: options.force })
+  const written = await writeSheet(table(done), options.sortie, { force: options.force, csvBrut: options.csvBrut })
   const refused = failed.map(({ name, problem }) => ({ methode: name, probleme: problem }))
   out.data(options.json ? `${JSON.stringify({ comparaisons: ordered.map(asJson), non_calculees: refused, ecrits: written }, null, 2)}\n` : `${text(ordered, first.scores)}\n`)
   if (!options.json) for (const { name, problems } of tried) if (problems.length > 0) out.say(`non calculée ${name} : ${problems[0]!.message}${problems.length > 1 ? ` (et ${countOfProblems(problems.length - 1)})` : ''}`)

@@ -114,9 +114,9 @@ async function write(comparison: Comparison, options: ComparerOptions, out: Stre
   if (options.json && options.sortie.includes(STDIO)) throw new UserError('option-invalide', '--json et « -o - » écrivent tous deux sur la sortie standard', 'retirez l’un des deux')
   const contours = options.contours ?? (options.fichiers?.length ? undefined : embeddedTerritory().contours)
   const extra = options.carte === undefined ? [] : [await changeMap(comparison, options.carte, options.contours ?? embeddedTerritory().contours, command)]
-  const written = await writeSheet(sheet, paths, { force: options.force, extra, ...(contours !== undefined && { contours }) })
+  const written = await writeSheet(sheet, paths, { force: options.force, csvBrut: options.csvBrut, extra, ...(contours !== undefined && { contours }) })
   if (options.json) out.data(`${JSON.stringify({ ...changeJson(comparison), ecrits: written }, null, 2)}\n`)
-  else if (options.sortie.includes(STDIO) || (paths.length === 0 && options.carte === undefined && !out.isTerminal)) out.data(sheetToCsv(sheet))
+  else if (options.sortie.includes(STDIO) || (paths.length === 0 && options.carte === undefined && !out.isTerminal)) out.data(sheetToCsv(sheet, { raw: options.csvBrut }))
   if (!options.json) out.say(changeText(comparison, written))
   return Exit.done
 }

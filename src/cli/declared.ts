@@ -16,7 +16,8 @@ export interface Declared {
 export function common(parser: Argv): Argv {
   return parser
     .option('json', { type: 'boolean', default: false, describe: 'réponse en JSON sur la sortie standard' })
-    .option('force', { type: 'boolean', default: false, describe: 'écraser les sorties qui existent' }) as unknown as Argv
+    .option('force', { type: 'boolean', default: false, describe: 'écraser les sorties qui existent' })
+    .option('csv-brut', { type: 'boolean', default: false, describe: 'en CSV, laisser tels quels les textes qu’un tableur exécuterait (= + - @)' }) as unknown as Argv
 }
 
 export async function declaredBy({ load, usage }: Entry): Promise<Declared> {

@@ -15,6 +15,7 @@ import { STDIO } from './streams.ts'
 export interface CommonOptions {
   readonly json: boolean
   readonly force: boolean
+  readonly csvBrut: boolean
 }
 
 /** The files that paths stand for, archives and workbooks opened; « - » is standard input. */
@@ -53,19 +54,19 @@ async function parseDocument(text: string, file: string): Promise<unknown> {
 const formats = { '.csv': 'csv', '.arrow': 'arrow', '.parquet': 'parquet', '.json': 'json', '.geojson': 'geojson' } as const
 
 /** Writes a sheet to every path, by its extension; a CSV gets its description beside it. All or nothing. */
-export async function writeSheet(sheet: Sheet, paths: readonly string[], options: { readonly force: boolean; readonly contours?: string; readonly extra?: readonly OutputFile[] }): Promise<string[]> {
-  const outputs = await Promise.all(paths.map((path) => encoded(sheet, path, options.contours)))
+export async function writeSheet(sheet: Sheet, paths: readonly string[], options: { readonly force: boolean; readonly csvBrut: boolean; readonly contours?: string; readonly extra?: readonly OutputFile[] }): Promise<string[]> {
+  const outputs = await Promise.all(paths.map((path) => encoded(sheet, path, options)))
   const all = [...outputs.flat(), ...(options.extra ?? [])]
   await writeAllWhole(all, { force: options.force })
   return all.map(({ path }) => path)
 }
 
-async function encoded(sheet: Sheet, path: string, contours: string | undefined): Promise<OutputFile[]> {
+async function encoded(sheet: Sheet, path: string, { contours, csvBrut }: { readonly contours?: string; readonly csvBrut: boolean }): Promise<OutputFile[]> {
   const extension = extname(path).toLowerCase()
   if (!(extension in formats)) throw new UserError('sortie-inconnue', `« ${path} » : extension « ${extension} » inconnue`, `au choix : ${Object.keys(formats).join(' ')}`, { file: path })
   const format = formats[extension as keyof typeof formats]
   if (format === 'geojson') return [{ path, bytes: await geojson(sheet, path, contours) }]
-  const bytes = await encodeSheet(sheet, format)
+  const bytes = await encodeSheet(sheet, format, { raw: csvBrut })
   return format === 'csv' ? [{ path, bytes }, { path: path.replace(/\.csv$/i, '.datapackage.json'), bytes: dataPackage(sheet, path, bytes) }] : [{ path, bytes }]
 }
 

@@ -32,9 +32,9 @@ export const lieux: Command<LieuxOptions> = {
     const measured = sheet.columns.filter(({ name }) => /^(nb|distance)_/.test(name))
     if (measured.length === 0) throw new UserError('fichier-inconnu', 'aucune liste de lieux parmi les fichiers', 'ajoutez la liste des France services, des lieux de médiation, des bibliothèques ou des conseillers numériques')
     const paths = options.sortie.filter((path) => path !== STDIO)
-    const written = await writeSheet(sheet, paths, { force: options.force })
+    const written = await writeSheet(sheet, paths, { force: options.force, csvBrut: options.csvBrut })
     if (options.json) out.data(`${JSON.stringify({ niveau: options.niveau ?? table.level, territoires: rowCount(sheet), sources, a_savoir: notices, ...(paths.length === 0 ? { lignes: rows(sheet) } : { ecrits: written }) }, null, 2)}\n`)
-    else if (paths.length === 0) out.data(sheetToCsv(sheet))
+    else if (paths.length === 0) out.data(sheetToCsv(sheet, { raw: options.csvBrut }))
     if (options.json) return Exit.done
     const lines = [
       `${countOf(options.niveau ?? table.level, rowCount(sheet))}`,

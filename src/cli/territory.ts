@@ -65,5 +65,5 @@ function unknown(asked: string, all: readonly NamedTerritory[]): UserError {
 }
 
 function plain(name: string): string {
-  return name.normalize('NFD').replaceAll(/\p{M}/gu, '').replaceAll('œ', 'oe').toLowerCase().replaceAll(/[^a-z0-9]+/g, ' ').trim().replaceAll(/\bst(e?)\b/g, 'saint$1')
+  return name.toLowerCase().normalize('NFD').replaceAll(/\p{M}/gu, '').replaceAll('œ', 'oe').replaceAll(/[^a-z0-9]+/g, ' ').trim().replaceAll(/\bst(e?)\b/g, 'saint$1')
 }

@@ -3,24 +3,45 @@ import { rowCount, type Sheet } from '../table/sheet.ts'
 
 /**
  * Numbers are written in the fewest digits that read back as the same double; quotes only where
- * a cell needs them. Text is left exactly as it is.
+ * a cell needs them. A text that a spreadsheet would run as a formula (it begins with `=`, `+`, `-`, `@`, a
+ * tab or a carriage return) gets an apostrophe before it, as OWASP advises (CSV injection); `raw` leaves it as it
+ * is. `decodeSheet` takes the apostrophe away again.
  *
  * @example
  * sheetToCsv({ columns: [{ name: 'code_commune', values: ['01004'] }, { name: 'ifn', values: Float64Array.of(NaN) }], metadata: {} }) // → 'code_commune,ifn\n01004,\n'
+ *
+ * @example
+ * sheetToCsv({ columns: [{ name: 'nom', values: ['=1+1', '-'] }, { name: 'ecart', values: Float64Array.of(-1, 2) }], metadata: {} }) // → "nom,ecart\n'=1+1,-1\n'-,2\n"
  */
-export function sheetToCsv(sheet: Sheet): string {
+export function sheetToCsv(sheet: Sheet, { raw = false }: CsvOptions = {}): string {
+  const text = raw ? (value: string) => value : inert
   const alone = sheet.columns.length === 1
-  const lines = [sheet.columns.map(({ name }) => cell(name, alone)).join(',')]
+  const lines = [sheet.columns.map(({ name }) => cell(text(name), alone)).join(',')]
   const rows = rowCount(sheet)
   for (let row = 0; row < rows; row++) {
     const cells: string[] = []
     for (const { values } of sheet.columns) {
       const value = values[row]!
-      cells.push(cell(typeof value === 'string' ? value : Number.isNaN(value) ? '' : String(value), alone))
+      cells.push(cell(typeof value === 'string' ? text(value) : Number.isNaN(value) ? '' : String(value), alone))
     }
     lines.push(cells.join(','))
   }
   return `${lines.join('\n')}\n`
+}
+
+export interface CsvOptions {
+  /** Leaves texts as they are, even those that a spreadsheet would run. */
+  readonly raw?: boolean
+}
+
+/** A text that no spreadsheet runs. One that already begins with apostrophes before such a sign gets one more: nothing is lost on the way back. */
+function inert(text: string): string {
+  return /^'*[=+\-@\t\r]/.test(text) ? `'${text}` : text
+}
+
+/** The text that `sheetToCsv` made inert. */
+export function restored(text: string): string {
+  return /^'+[=+\-@\t\r]/.test(text) ? text.slice(1) : text
 }
 
 /** An empty cell alone on its line would make a blank line, which readers pass over. */

@@ -1,7 +1,7 @@
 /** Sheets to bytes and back, in the formats that other tools read. */
 import { UserError } from '../core/errors.ts'
 import { rowCount, type Sheet, type SheetColumn } from '../table/sheet.ts'
-import { sheetToCsv } from './csv.ts'
+import { restored, sheetToCsv, type CsvOptions } from './csv.ts'
 import { decodeParquet, encodeParquet } from './parquet.ts'
 import { readWideCsv } from './wide-csv.ts'
 
@@ -16,10 +16,10 @@ export interface DecodeOptions {
 }
 
 /** CSV; Arrow IPC file, uncompressed; Parquet; JSON, one object a row. */
-export async function encodeSheet(sheet: Sheet, format: SheetFormat): Promise<Uint8Array> {
+export async function encodeSheet(sheet: Sheet, format: SheetFormat, csv: CsvOptions = {}): Promise<Uint8Array> {
   switch (format) {
     case 'csv':
-      return new TextEncoder().encode(sheetToCsv(sheet))
+      return new TextEncoder().encode(sheetToCsv(sheet, csv))
     case 'arrow':
       return (await import('./arrow-file.ts')).encodeArrow(sheet)
     case 'parquet':
@@ -45,7 +45,7 @@ export async function decodeSheet(bytes: Uint8Array, format: SheetFormat, option
 
 function sheetFromCsv(bytes: Uint8Array, { file, textColumns = isText }: DecodeOptions): Sheet {
   const csv = readWideCsv(bytes, { ...(file !== undefined && { file }), want: (name) => (textColumns(name) ? 'text' : 'number') })
-  return { columns: csv.header.map((name) => ({ name, values: csv.numbers[name] ?? csv.text[name]! })), metadata: {} }
+  return { columns: csv.header.map((name) => ({ name: restored(name), values: csv.numbers[name] ?? csv.text[name]!.map(restored) })), metadata: {} }
 }
 
 function isText(name: string): boolean {

@@ -60,22 +60,15 @@ export function intervalInWords(low: number, high: number): string {
   return Number.isNaN(low + high) ? ABSENT : `de${NBSP}${scoreInWords(low)} à${NBSP}${scoreInWords(high)}`
 }
 
-/** What a spreadsheet takes for the start of a formula. */
-const FORMULA = /^[=+\-@\t\r]/
-
 /**
- * Some rows of a sheet as CSV for a spreadsheet: a text that it would run as a formula has an apostrophe before it.
+ * Some rows of a sheet as CSV, inert for a spreadsheet.
  *
  * @example
  * rowsToCsv({ columns: [{ name: 'nom', values: ['=1+1', 'Ay'] }], metadata: {} }, [0]) // → "nom\n'=1+1\n"
  */
 export function rowsToCsv(sheet: Sheet, rows: readonly number[]): string {
-  const columns = sheet.columns.map(({ name, values }): SheetColumn => ({ name: harmless(name), values: values instanceof Float64Array ? Float64Array.from(rows, (row) => values[row]!) : rows.map((row) => harmless(values[row]!)) }))
+  const columns = sheet.columns.map(({ name, values }): SheetColumn => ({ name, values: values instanceof Float64Array ? Float64Array.from(rows, (row) => values[row]!) : rows.map((row) => values[row]!) }))
   return sheetToCsv({ columns, metadata: {} })
-}
-
-function harmless(cell: string): string {
-  return FORMULA.test(cell) ? `'${cell}` : cell
 }
 
 /** With a capital: « Commune ». */

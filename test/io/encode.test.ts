@@ -26,8 +26,20 @@ describe('sheetToCsv', () => {
     expect(sheetToCsv(sheet)).toBe('code_commune,nom,ifn,ifn_rang\n01001,"L’Abergement, ""le"" Grand",62.4,1\n2A004,,,\n97105,"Basse-Terre\nGuadeloupe",0.3333333333333333,2\n')
   })
 
-  it('leaves text that a spreadsheet would take for a formula exactly as it is', () => {
-    expect(sheetToCsv({ columns: [{ name: 'nom', values: ['=A1', '+1', '-2', '@x'] }], metadata: {} })).toBe('nom\n=A1\n+1\n-2\n@x\n')
+  it('makes inert a text that a spreadsheet would run, and no number', () => {
+    const hostile: Sheet = { columns: [{ name: 'nom', values: ['=A1', '+1', '-2', '@x', '\t=1', 'a=1'] }, { name: 'ecart', values: column(-1, 1, 0, 1, 1, 1) }], metadata: {} }
+    expect(sheetToCsv(hostile)).toBe("nom,ecart\n'=A1,-1\n'+1,1\n'-2,0\n'@x,1\n'\t=1,1\na=1,1\n")
+    expect(sheetToCsv(hostile, { raw: true })).toBe('nom,ecart\n=A1,-1\n+1,1\n-2,0\n@x,1\n\t=1,1\na=1,1\n')
+  })
+
+  it('begins no cell of text with a sign that a spreadsheet runs, and gives every text back', async () => {
+    const signs = fc.string({ unit: fc.constantFrom("'", '=', '+', '-', '@', 'a', '"', ',', '\t'), minLength: 1, maxLength: 5 })
+    await fc.assert(fc.asyncProperty(fc.array(signs, { minLength: 1, maxLength: 5 }), async (values) => {
+      const text: Sheet = { columns: [{ name: 'nom', values }], metadata: {} }
+      const cells = parse(sheetToCsv(text), { columns: true }) as { nom: string }[]
+      expect(cells.filter(({ nom }) => /^[=+\-@\t\r]/.test(nom))).toEqual([])
+      expect((await decodeSheet(await encodeSheet(text, 'csv'), 'csv')).columns[0]!.values).toEqual(values)
+    }), { seed: 9, numRuns: 300 })
   })
 
   it('quotes an empty cell that is alone on its line, which would else be a blank line', async () => {

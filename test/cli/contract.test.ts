@@ -1,0 +1,69 @@
+/** What every command owes: help, JSON, exit codes. A new command fails here until it says how it is called. */
+import { readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { entries } from '../../src/cli/command-line.ts'
+import { ifn, scratch } from './run.ts'
+
+const folder = scratch()
+const at = (name: string): string => join(folder, name)
+
+/** A call of each command that does its work, without `--json`. */
+const calls: Readonly<Record<string, readonly string[]>> = {
+  calculer: ['-o', at('calcul.csv')],
+  verifier: [],
+  comparer: ['--methodes', 'mednum-2023', 'ifn-2026'],
+  carte: [at('scores.csv'), '-o', at('carte.svg')],
+  rapport: [at('scores.csv'), '-t', '90010', '-o', at('rapport.html')],
+  explorer: [at('scores.csv'), '-o', at('explorer.html')],
+  auditer: ['--etape', 'coherence'],
+  methodes: [],
+  expliquer: ['90010'],
+  lieux: [at('communes.csv'), at('france-services.csv')],
+  sources: [],
+  config: [],
+  completion: ['bash'],
+}
+
+beforeAll(async () => {
+  writeFileSync(at('communes.csv'), 'CODGEO;LIBGEO;P21_POP\n01004;Ambérieu;14000\n')
+  writeFileSync(at('france-services.csv'), 'id_fs,lib_fs,insee_com,latitude,longitude\n1,A,01004,45.96,5.36\n')
+  expect((await ifn(['calculer', '-o', at('scores.csv')])).code).toBe(0)
+})
+
+it('every command is called here', () => {
+  expect(Object.keys(calls).toSorted()).toEqual(entries.map(({ name }) => name).toSorted())
+})
+
+describe.each(entries)('ifn $name', ({ name, alias }) => {
+  it('has help with an example, under both its names', async () => {
+    const [french, english] = await Promise.all([ifn([name, '--help']), ifn([alias, '--help'])])
+    expect(french).toMatchObject({ code: 0, stderr: '' })
+    expect(french.stdout).toContain('Exemples :')
+    expect(english.stdout).toBe(french.stdout)
+  })
+
+  it('does its work with code 0 and answers in JSON, and in nothing but JSON', async () => {
+    const { code, stdout } = await ifn([name, ...calls[name]!, '--json', '--force'])
+    expect(code).toBe(0)
+    expect(typeof JSON.parse(stdout)).toBe('object')
+  })
+
+  it('refuses an option that is not its own with code 2, in JSON too, and offers the nearest', async () => {
+    const { code, stdout } = await ifn([name, ...calls[name]!, '--jsn', '--json'])
+    expect(code).toBe(2)
+    expect(JSON.parse(stdout)).toEqual({ erreurs: [expect.objectContaining({ code: 'option-invalide', remede: expect.stringContaining('« --json »') })] })
+  })
+
+  it('leaves nothing under a temporary name', () => {
+    expect(readdirSync(folder).filter((each) => each.endsWith('.tmp'))).toEqual([])
+  })
+})
+
+it('a value that an option does not take is told the nearest one', async () => {
+  expect(await ifn(['calculer', '--niveau', 'comune'])).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('« commune »') })
+})
+
+it('a command that is none is told the nearest one', async () => {
+  expect(await ifn(['calculr'])).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('« calculer »') })
+})
