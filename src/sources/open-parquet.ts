@@ -26,7 +26,7 @@ export async function parquetAsCsv(source: ByteSource, file: string, most: numbe
     const pieces: Uint8Array[] = []
     let size = 0
     for await (const part of parquetParts(source, long?.columns)) {
-      const text = sheetToCsv(long ? kept(part, long) : part)
+      const text = sheetToCsv(long ? kept(part, long) : part, { raw: true })
       const bytes = encoder.encode(pieces.length === 0 ? text : text.slice(text.indexOf('\n') + 1))
       size += bytes.length
       if (size > most) return undefined
