@@ -94,10 +94,17 @@ export type { ExplorerOptions } from './render/explorer.ts'
 export { renderTable } from './render/table.ts'
 export type { TableOptions } from './render/table.ts'
 export { renderProfile } from './render/profile.ts'
+export { barChart, slopeChart, waterfallChart } from './render/charts.ts'
+export type { Bar, ChartWords, Slope, Step } from './render/charts.ts'
 export { breakdownOf, scoreBook } from './render/score-book.ts'
 export type { Breakdown, ScoreBook } from './render/score-book.ts'
 export { readContours } from './io/contours.ts'
 export type { Contours } from './io/contours.ts'
+
+// From one millésime to another
+export { compareMoments } from './comparison.ts'
+export type { Comparison as MomentsComparison, ComparisonOptions, Moment } from './comparison.ts'
+export type { Change, Evolution } from './study/change.ts'
 
 // What if
 export { compareScores, elementsOf, movers, removals, without, withWeights } from './study/what-if.ts'

@@ -15,7 +15,7 @@ interface Frame {
   column(name: string): { values: unknown[] }
 }
 
-const folder = join(root, 'test/danfo')
+const folder = join(root, 'notebooks')
 const installed = existsSync(join(folder, 'node_modules/danfojs-node/package.json'))
 
 const table = {
@@ -33,7 +33,7 @@ describe('a frame back to a sheet', () => {
   })
 })
 
-describe.skipIf(!installed)(`with danfojs itself${installed ? '' : ' (skipped: cd test/danfo && npm ci)'}`, () => {
+describe.skipIf(!installed)(`with danfojs itself${installed ? '' : ' (skipped: cd notebooks && npm ci)'}`, () => {
   const danfo = installed ? (createRequire(join(folder, 'package.json'))('danfojs-node') as DanfoLike<Frame>) : undefined!
 
   it('codes stay text, missing is NaN, and doubles keep their last bit', () => {

@@ -1,0 +1,6 @@
+/** What the notebooks use of the kernel. */
+export declare const display: {
+  html(text: string): void
+  svg(text: string): void
+  markdown(text: string): void
+}
