@@ -1,41 +1,88 @@
-/** `ifn auditer`: the audit of an index. For now its step on coherence; what it finds is data: it goes to stdout. */
+/** `ifn auditer`: the audit of an index, step by step. What it finds is data: it goes to stdout, or to a page and a JSON file. */
+import { extname } from 'node:path'
 import type { Argv } from 'yargs'
 import { UserError } from '../core/errors.ts'
+import type { Scores } from '../engine/compute.ts'
 import { readContours } from '../io/contours.ts'
 import { neighbours } from '../io/contiguity.ts'
-import { readWhole } from '../io/node-files.ts'
+import { readWhole, writeAllWhole, type OutputFile } from '../io/node-files.ts'
+import type { Method } from '../method/method.ts'
+import { computeDataset, readFor } from '../pipeline.ts'
+import { renderAudit } from '../render/audit-page.ts'
 import { embeddedTerritory } from '../sources/node-embedded.ts'
+import { audit, auditSteps, type AuditInput, type AuditStepId } from '../study/audit.ts'
 import { coherence } from '../study/coherence.ts'
+import { auditJson, auditPage, auditText } from './audit-text.ts'
 import { coherenceJson, coherenceText, type Spatial } from './coherence-text.ts'
 import type { Command } from './command.ts'
-import { computeFrom, computeOptions, type ComputeOptions } from './compute-options.ts'
-import { Exit } from './streams.ts'
+import { computeOptions, planFrom, type ComputeOptions } from './compute-options.ts'
+import { INCOME, outsideFrom, ownMeasures } from './outside-measures.ts'
+import { Exit, STDIO } from './streams.ts'
 
 interface AuditerOptions extends ComputeOptions {
-  readonly etape: string
+  readonly etape?: AuditStepId
+  readonly avec: readonly string[]
   readonly contours?: string
   readonly kendall: boolean
+  readonly sortie: readonly string[]
 }
+
+const several = (given: string | readonly string[]): readonly string[] => [given].flat()
 
 export const auditer: Command<AuditerOptions> = {
   options: (parser: Argv) =>
     computeOptions(parser)
-      .option('etape', { type: 'string', default: 'coherence', describe: 'étape de l’audit ; seule « coherence » existe pour l’instant' })
+      .option('etape', { choices: auditSteps, describe: 'une seule étape ; toutes à défaut' })
+      .option('avec', { type: 'string', default: [], coerce: several, describe: 'mesure à rapprocher de l’indice : [indice|revenu|illectronisme|autre=]FICHIER[:COLONNE] (CSV ou JSON), plusieurs fois si besoin' })
       .option('contours', { type: 'string', describe: 'contours GeoJSON ou TopoJSON, pour l’autocorrélation spatiale' })
-      .option('kendall', { type: 'boolean', default: false, describe: 'ajouter le τ de Kendall' })
-      .example('ifn auditer --etape coherence', 'la cohérence des indicateurs, sur le territoire embarqué')
-      .example('ifn auditer --etape coherence dossier/ --contours communes.json', 'avec les voisinages'),
+      .option('kendall', { type: 'boolean', default: false, describe: 'avec --etape coherence : ajouter le τ de Kendall' })
+      .option('sortie', { alias: 'o', type: 'string', default: [], coerce: several, describe: 'fichier .html (la page) ou .json' })
+      .example('ifn auditer -o audit.html -o audit.json', 'l’audit du territoire embarqué')
+      .example('ifn auditer dossier/ --avec indice=publies.csv:score -o audit.html', 'avec un indice publié')
+      .example('ifn auditer --etape coherence dossier/ --contours communes.json', 'une seule étape'),
 
   async run(options, out, command) {
-    if (options.etape !== 'coherence') {
-      throw new UserError('option-invalide', `l’étape « ${options.etape} » de l’audit n’existe pas encore`, 'passez --etape coherence, la seule pour l’instant')
+    const { etape, sortie, json, force } = options
+    refuseOutputs(sortie)
+    const { scores, input, spatial } = await audited(options, command)
+    if (etape === 'coherence' && sortie.length === 0) {
+      const found = coherence(scores, { kendall: options.kendall, ...(spatial && { neighbours: spatial.neighbours }) })
+      out.data(json ? `${JSON.stringify(coherenceJson(scores, found, spatial), null, 2)}\n` : coherenceText(scores, found, spatial))
+      return Exit.done
     }
-    const scores = await computeFrom(options, command)
-    const spatial = await neighboursOf(scores.codes, options)
-    const found = coherence(scores, { kendall: options.kendall, ...(spatial && { neighbours: spatial.neighbours }) })
-    out.data(options.json ? `${JSON.stringify(coherenceJson(scores, found, spatial), null, 2)}\n` : coherenceText(scores, found, spatial))
+    const steps = audit(input, { ...(etape && { steps: [etape] }), command: (step) => redo(command, step) })
+    const asJson = `${JSON.stringify(auditJson(scores, steps, command), null, 2)}\n`
+    const page = sortie.some((path) => isPage(path)) ? await renderAudit(auditPage(scores, steps, command)) : ''
+    const files: OutputFile[] = sortie.map((path) => ({ path, bytes: new TextEncoder().encode(isPage(path) ? page : asJson) }))
+    await writeAllWhole(files, { force })
+    out.data(json ? asJson : auditText(scores, steps))
+    if (!json) for (const { path } of files) out.say(`écrit       ${path}`)
     return Exit.done
   },
+}
+
+const isPage = (path: string): boolean => extname(path).toLowerCase() === '.html'
+
+function refuseOutputs(paths: readonly string[]): void {
+  const strange = paths.find((path) => path === STDIO || !['.html', '.json'].includes(extname(path).toLowerCase()))
+  if (strange === STDIO) throw new UserError('option-invalide', 'un audit n’écrit pas de fichier sur la sortie standard', 'nommez un fichier .html ou .json, ou passez --json')
+  if (strange !== undefined) throw new UserError('sortie-inconnue', `« ${strange} » : un audit est un fichier .html ou .json`, 'changez l’extension', { file: strange })
+}
+
+/** The scores, and all that the steps need beside them. The files are read once; each other method is computed on what they hold. */
+async function audited(options: AuditerOptions, command: string): Promise<{ scores: Scores; input: AuditInput; spatial: Spatial | undefined }> {
+  const { method, files, pipeline } = await planFrom(options, command)
+  const dataset = readFor(method, files, { ...pipeline, also: [INCOME] })
+  const recompute = (other: Method): Scores => computeDataset(other, dataset, pipeline)
+  const scores = recompute(method)
+  const spatial = await neighboursOf(scores.codes, options)
+  const outside = [...ownMeasures(scores, dataset), ...(await outsideFrom(options.avec, scores))]
+  return { scores, spatial, input: { scores, recompute, outside, ...(spatial && { neighbours: spatial.neighbours }) } }
+}
+
+/** The command without what it writes, for one step. */
+function redo(command: string, step: AuditStepId): string {
+  return `${command.replace(/ (?:-o|--sortie|--etape)(?:=| +)\S+/g, '').replace(/ --(?:json|force)\b/g, '')} --etape ${step}`
 }
 
 /** The neighbours that the contours tell; those of the embedded territory when no file is named. */

@@ -2,7 +2,8 @@
 import { countOf, french, NBSP } from '../core/french.ts'
 import type { Scores } from '../engine/compute.ts'
 import { groupsOf } from '../method/method.ts'
-import { THRESHOLDS, type Coherence, type CorrelationTable, type Flag, type FlagKind, type GroupCoherence, type Link } from '../study/coherence.ts'
+import { THRESHOLDS, type Coherence, type CorrelationTable, type GroupCoherence, type Link } from '../study/coherence.ts'
+import { flagSentence } from '../study/coherence-words.ts'
 
 export interface Spatial {
   readonly neighbours: readonly Int32Array[]
@@ -34,7 +35,7 @@ export function coherenceJson(scores: Scores, found: Coherence, spatial: Spatial
     taille: record(found.size, link),
     moran: record(found.moran, ({ i, expected, chance, n }) => ({ i: number(i), attendu: number(expected), hasard: chance.map(number), territoires: n })),
     ...(spatial && { sans_voisin: spatial.isolated }),
-    a_regarder: found.flags.map((flag) => ({ code: flag.kind, colonnes: flag.ids, valeur: number(flag.value), texte: sentence(flag) })),
+    a_regarder: found.flags.map((flag) => ({ code: flag.kind, colonnes: flag.ids, valeur: number(flag.value), texte: flagSentence(flag) })),
   }
 }
 
@@ -48,7 +49,7 @@ export function coherenceText(scores: Scores, found: Coherence, spatial: Spatial
     ...sizeLines(found),
     ...moranLines(found, spatial, scores),
     '',
-    ...(found.flags.length === 0 ? ['rien à signaler'] : ['à regarder', ...found.flags.map((flag) => `  ${sentence(flag)}`)]),
+    ...(found.flags.length === 0 ? ['rien à signaler'] : ['à regarder', ...found.flags.map((flag) => `  ${flagSentence(flag)}`)]),
   ]
   return `${lines.join('\n')}\n`
 }
@@ -81,19 +82,6 @@ function moranLines({ moran }: Coherence, spatial: Spatial | undefined, scores: 
       `${(k === 0 ? 'voisinage' : '').padEnd(12)}${labels[id]!.label}${NBSP}: I de Moran ${cell(i, 2)} (au hasard${NBSP}: ${cell(chance[0], 2)} à ${cell(chance[1], 2)}), ${french(n, 0)} territoires${spatial.isolated > 0 ? `, ${french(spatial.isolated, 0)} sans voisin` : ''}`,
   )
 }
-
-const sentences: Readonly<Record<FlagKind, (flag: Flag) => string>> = {
-  redondance: ({ ids, value }) => `« ${ids[0]} » et « ${ids[1]} » disent presque la même chose (r = ${cell(value, 2)})${NBSP}: l’un des deux suffirait`,
-  opposition: ({ ids, value }) => `« ${ids[0]} » et « ${ids[1]} » s’opposent (r = ${cell(value, 2)})${NBSP}: leur moyenne les efface`,
-  'lien-faible': ({ ids, value }) => `« ${ids[0]} » est peu lié à « ${ids[1]} » (r = ${cell(value, 2)})${NBSP}: il y pèse sans s’y voir`,
-  'alpha-faible': ({ ids, value }) => `« ${ids[0]} »${NBSP}: alpha de ${cell(value, 2)}, ses membres ne mesurent pas une seule chose`,
-  'plusieurs-dimensions': ({ ids, value }) => `« ${ids[0]} »${NBSP}: la première composante n’explique que ${cell(100 * value, 0)}${NBSP}% de la variance, ou n’est pas seule`,
-  colinearite: ({ ids, value }) => `« ${ids[0]} » se déduit des autres membres de « ${ids[1]} » (facteur d’inflation de la variance ${value === Infinity ? 'infini' : cell(value, 1)})`,
-  taille: ({ ids, value }) => `« ${ids[0]} » suit la population (ρ = ${cell(value, 2)})${NBSP}: il mesure surtout la taille`,
-  influence: ({ ids, value }) => `« ${ids[0]} » a ${cell(value, 1)} fois plus d’influence sur « ${ids[1]} » que son poids ne le dit`,
-}
-
-const sentence = (flag: Flag): string => sentences[flag.kind](flag)
 
 function linkText({ r, low, high }: Link): string {
   return `${cell(r, 2).padStart(5)} [${cell(low, 2)} ; ${cell(high, 2)}]`.padEnd(21)

@@ -7,6 +7,7 @@ import { readWhole } from '../io/node-files.ts'
 import type { Method } from '../method/method.ts'
 import { computeFiles, type PipelineOptions } from '../pipeline.ts'
 import type { Scores } from '../engine/compute.ts'
+import type { InputFile } from '../sources/input.ts'
 import { readGroups, readWeights } from '../sources/groups-file.ts'
 import type { CogTarget } from '../sources/harmonise.ts'
 import { embeddedCog } from '../sources/node-cog.ts'
@@ -48,6 +49,12 @@ export function computeOptions(parser: Argv): Argv {
 
 /** Reads, joins and computes as the options say; without files, the embedded territory. */
 export async function computeFrom(options: ComputeOptions, command: string): Promise<Scores> {
+  const { method, files, pipeline } = await planFrom(options, command)
+  return computeFiles(method, files, pipeline)
+}
+
+/** What the options ask for, with the files open and nothing computed yet. */
+export async function planFrom(options: ComputeOptions, command: string): Promise<{ readonly method: Method; readonly files: readonly InputFile[]; readonly pipeline: PipelineOptions }> {
   const method: Method = await loadMethod(options.methode, options.variante)
   const reference = options.reference === undefined ? undefined : await loadReference(options.reference)
   const groups = options.groupes === undefined ? undefined : await loadGroups(options.groupes)
@@ -61,9 +68,9 @@ export async function computeFrom(options: ComputeOptions, command: string): Pro
     ...(reference !== undefined && { reference }),
     ...(options.millesime !== undefined && { millesime: options.millesime }),
   }
-  if (options.fichiers && options.fichiers.length > 0) return computeFiles(method, await readInputs(options.fichiers), pipeline)
+  if (options.fichiers && options.fichiers.length > 0) return { method, files: await readInputs(options.fichiers), pipeline }
   const { files, sources } = embeddedTerritory()
-  return computeFiles(method, files, { ...pipeline, sources })
+  return { method, files, pipeline: { ...pipeline, sources } }
 }
 
 /** The COG asked for, with the populations that share its splits. */

@@ -1,26 +1,20 @@
 /** `ifn comparer SCORES --publie FICHIER`: a result beside the scores that others publish. */
 import { suggestion, UserError } from '../core/errors.ts'
 import { french, NBSP } from '../core/french.ts'
-import { isCode } from '../geo/code.ts'
-import { peekCsv, readWideCsv } from '../io/wide-csv.ts'
 import { readWhole } from '../io/node-files.ts'
 import { agreement, type Agreement } from '../study/published.ts'
 import { numbers } from '../study/standing.ts'
 import type { CommonOptions } from './inputs.ts'
+import { readOutside, type OutsideFile } from './outside-file.ts'
 import { readResult, type Result } from './results.ts'
 import { Exit, type ExitCode, type Streams } from './streams.ts'
-
-interface Published {
-  readonly codes: readonly string[]
-  readonly columns: Readonly<Record<string, Float64Array>>
-}
 
 /** Compares each column of a result with the published one of the same name, or that `--colonnes` gives it. */
 export async function comparePublished(paths: readonly string[], path: string, renamed: readonly string[], { json }: CommonOptions, out: Streams): Promise<ExitCode> {
   const [scores] = paths
   const result = scores === undefined || paths.length > 1 ? undefined : await readResult(scores)
   if (result === undefined) throw new UserError('option-invalide', `--publie se compare à un résultat de ifn calculer (${paths.length} fichier(s) donné(s))`, 'ifn comparer scores.csv --publie publies.csv --colonnes score=ifn')
-  const published = readPublished(await readWhole(path), path, result.level)
+  const published = readOutside(await readWhole(path), path, result.level)
   const placeOf = new Map(published.codes.map((code, i) => [code, i]))
   const codes = result.sheet.columns[0]!.values as readonly string[]
   const rows = codes.map((code) => placeOf.get(code) ?? -1)
@@ -36,7 +30,7 @@ export async function comparePublished(paths: readonly string[], path: string, r
 }
 
 /** Columns matched by `publiee=nôtre`, or by one and the same name. */
-function pairsOf({ sheet }: Result, { columns }: Published, renamed: readonly string[], file: string): { ours: string; theirs: string }[] {
+function pairsOf({ sheet }: Result, { columns }: OutsideFile, renamed: readonly string[], file: string): { ours: string; theirs: string }[] {
   const ourNames = sheet.columns.filter(({ values }) => values instanceof Float64Array).map(({ name }) => name)
   const given = renamed.flatMap((each) => each.split(',')).map((each) => {
     const [theirs = '', ours = ''] = each.split('=')
@@ -47,17 +41,6 @@ function pairsOf({ sheet }: Result, { columns }: Published, renamed: readonly st
   const same = given.length > 0 ? [] : ourNames.filter((name) => name in columns && name !== 'population').map((name) => ({ ours: name, theirs: name }))
   if (given.length + same.length === 0) throw new UserError('option-invalide', 'aucune colonne du même nom des deux côtés', `dites-le : --colonnes publiée=nôtre (publiées : ${Object.keys(columns).slice(0, 8).join(', ')} ; nôtres : ${ourNames.slice(-8).join(', ')})`, { file })
   return [...given, ...same]
-}
-
-/** Any CSV with a column of codes of this level, found by its cells. */
-function readPublished(bytes: Uint8Array, file: string, level: Result['level']): Published {
-  const { rows, delimiter } = peekCsv(bytes)
-  const header = (rows[0] ?? []).map((name) => name.trim())
-  const key = header.find((_, k) => rows.length > 1 && rows.slice(1).every((row) => isCode(level, (row[k] ?? '').trim())))
-  if (key === undefined) throw new UserError('fichier-inconnu', `« ${file} » n’a pas de colonne de codes de ce niveau (${level})`, 'une colonne doit porter le code officiel de chaque territoire, comme du texte', { file })
-  const isNumber = (k: number): boolean => rows.slice(1).every((row) => /^\s*(-?[\d.,]+(e-?\d+)?|[a-z]{0,3})\s*$/i.test(row[k] ?? '')) && rows.slice(1).some((row) => /\d/.test(row[k] ?? ''))
-  const { text, numbers: columns } = readWideCsv(bytes, { file, delimiter, want: (name) => (name.trim() === key ? 'text' : isNumber(header.indexOf(name.trim())) ? 'number' : 'skip') })
-  return { codes: text[key]!, columns }
 }
 
 function text(path: string, found: number, ours: number, theirs: number, agreements: readonly Agreement[]): string {

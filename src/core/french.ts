@@ -58,3 +58,13 @@ export function noun(level: keyof typeof nouns | undefined, count: number): stri
 export function countOf(level: keyof typeof nouns | undefined, count: number): string {
   return `${french(count, 0)}${NBSP}${noun(level, count)}`
 }
+
+/**
+ * A sentence with the no-break spaces that French wants before its high signs and inside its guillemets.
+ *
+ * @example
+ * unbroken('« ifn » : 12 % ?') // → '«\u00A0ifn\u00A0»\u00A0: 12\u00A0%\u00A0?'
+ */
+export function unbroken(sentence: string): string {
+  return sentence.replace(/ (?=[:;!?»%€])/g, NBSP).replace(/« /g, `«${NBSP}`)
+}

@@ -7,7 +7,7 @@
  */
 import { mulberry32 } from '../core/random.ts'
 import type { Scores } from '../engine/compute.ts'
-import { leavesUnder } from '../engine/tree.ts'
+import { leavesUnder, type Tree } from '../engine/tree.ts'
 import { groupsOf, type Method } from '../method/method.ts'
 import { covariances, cronbach, interval, kendalls, pearsons, spearmans, type Correlation } from '../stats/correlation.ts'
 import { eigen, inverse } from '../stats/matrix.ts'
@@ -102,7 +102,7 @@ export function coherence(scores: Scores, options: CoherenceOptions = {}): Coher
     ...(options.kendall && { kendall: kendalls(all) }),
     ...(population && { weighted: pearsons(all, population) }),
   }
-  const groups = groupCoherences(scores.tree.method, columns, table)
+  const groups = groupCoherences(scores.tree, columns, table)
   const size = population ? Object.fromEntries(ids.map((id, k) => [id, linkOf({ r: ranked[all.length]![k]!, n: together(columns[id]!, population) }, 'spearman')])) : {}
   const near = options.neighbours
   const random = mulberry32(options.seed ?? 1)
@@ -120,12 +120,13 @@ function columnsOf({ tree, method }: Scores): Record<string, Float64Array> {
 }
 
 /** Sub-indices by their indicators, the index by its sub-indices. */
-function groupCoherences(method: Method, columns: Columns, table: CorrelationTable): GroupCoherence[] {
+function groupCoherences(tree: Tree, columns: Columns, table: CorrelationTable): GroupCoherence[] {
+  const { method } = tree
   const groups = groupsOf(method)
   return [...Object.keys(method.subIndices), 'ifn'].flatMap((id) => {
     const under = id === 'ifn' ? method.index.of : membersUnder(groups, id)
     const members = under.filter((each) => each in columns)
-    return members.length === 0 || !(id in columns) ? [] : [groupCoherence(id, members, groups[id]!.label, nominal(groups, id, members), columns, table)]
+    return members.length === 0 || !(id in columns) ? [] : [groupCoherence(id, members, groups[id]!.label, nominalWeights(tree, id, members), columns, table)]
   })
 }
 
@@ -141,13 +142,13 @@ function together(x: Float64Array, y: Float64Array): number {
 type Groups = ReturnType<typeof groupsOf>
 
 /** A group that is the first of its members that is present. Of one member, it is that member. */
-function isStandIn(groups: Groups, id: string): boolean {
+export function isStandIn(groups: Groups, id: string): boolean {
   const group = groups[id]
   return group?.aggregation === 'premier-present' && group.of.length > 1
 }
 
 /** The indicators under a group; those that stand in for one another count as the one group that they make. */
-function membersUnder(groups: Groups, id: string): string[] {
+export function membersUnder(groups: Groups, id: string): string[] {
   return groups[id] === undefined || isStandIn(groups, id) ? [id] : [...new Set(groups[id].of.flatMap((child) => membersUnder(groups, child)))]
 }
 
@@ -180,8 +181,10 @@ function groupCoherence(id: string, members: readonly string[], label: string, w
   }
 }
 
-/** The share of a group's weight that each member bears when nothing is missing. */
-function nominal(groups: Groups, id: string, members: readonly string[]): number[] {
+/** The share of a group's weight that each member bears where all of them are present; what no territory has leaves its weight to its siblings. */
+export function nominalWeights({ method, nodes }: Tree, id: string, members: readonly string[]): number[] {
+  const groups = groupsOf(method)
+  const isLost = (child: string): boolean => method.missing === 'ecarte' && !nodes[child]?.values.some((v) => v === v)
   const borne: Record<string, number> = {}
   const descend = (name: string, share: number): void => {
     const group = groups[name]
@@ -189,9 +192,9 @@ function nominal(groups: Groups, id: string, members: readonly string[]): number
       borne[name] = (borne[name] ?? 0) + share
       return
     }
-    const weights = group.of.map((_, k) => group.weights?.[k] ?? 1)
+    const weights = group.of.map((child, k) => (isLost(child) ? 0 : (group.weights?.[k] ?? 1)))
     const whole = weights.reduce((a, b) => a + b, 0)
-    group.of.forEach((child, k) => descend(child, (share * weights[k]!) / whole))
+    if (whole > 0) group.of.forEach((child, k) => descend(child, (share * weights[k]!) / whole))
   }
   descend(id, 1)
   const total = members.reduce((sum, each) => sum + (borne[each] ?? 0), 0)

@@ -1,0 +1,98 @@
+/**
+ * The audit of an index: the steps of the OECD & JRC handbook, each with its figures, what is thought of them by
+ * stated thresholds, and the command that redoes it.
+ *
+ * Pure: what a step needs beside the scores (the same files under another method, the neighbours, other measures) is given.
+ * What is not given is not guessed: its step says that it was not calculated, and why.
+ *
+ * Source: OECD & JRC, Handbook on Constructing Composite Indicators (2008). Its tenth step, presentation, is the page itself.
+ */
+import { unbroken } from '../core/french.ts'
+import type { Scores } from '../engine/compute.ts'
+import type { Method } from '../method/method.ts'
+import { worst, type Finding } from '../table/findings.ts'
+import { auditCoherence } from './audit-coherence.ts'
+import { auditCoverage, auditFramework } from './audit-data.ts'
+import { auditLinks, type OutsideMeasure } from './audit-links.ts'
+import { auditMissing, auditTreatment } from './audit-missing.ts'
+import { auditBack } from './audit-back.ts'
+import { auditNormalisation } from './audit-normalisation.ts'
+import { auditWeights } from './audit-weights.ts'
+
+export const auditSteps = ['cadre', 'couverture', 'manquantes', 'traitement', 'coherence', 'normalisation', 'poids', 'incertitude', 'sensibilite', 'retour', 'liens'] as const
+export type AuditStepId = (typeof auditSteps)[number]
+
+/** One step: a finding with its name, its place in the handbook, and how to redo it. */
+export interface AuditStep extends Finding {
+  readonly id: AuditStepId
+  readonly title: string
+  /** Step of the handbook, 1 … 9. */
+  readonly handbook: number
+  /** The question that it answers. */
+  readonly question: string
+  readonly command: string
+}
+
+/** What an audit is made from. */
+export interface AuditInput {
+  readonly scores: Scores
+  /** The same files under another method. Throws `UserErrors` where that cannot be. */
+  readonly recompute?: (method: Method) => Scores
+  /** Neighbours of each territory, in the order of the scores. */
+  readonly neighbours?: readonly Int32Array[]
+  readonly outside?: readonly OutsideMeasure[]
+}
+
+export interface AuditOptions {
+  /** Steps wanted; all of them when left out. */
+  readonly steps?: readonly AuditStepId[]
+  /** The command that redoes a step. */
+  readonly command: (step: AuditStepId) => string
+}
+
+/** What a step finds, before it is named. */
+export type Draft = Omit<Finding, 'verdict' | 'notes'> & { readonly verdict?: Finding['verdict']; readonly notes?: readonly string[] }
+
+interface Kind {
+  readonly handbook: number
+  readonly title: string
+  readonly question: string
+  readonly make: (input: AuditInput) => Draft
+}
+
+const kinds: Readonly<Record<AuditStepId, Kind>> = {
+  cadre: { handbook: 1, title: 'Le cadre', question: 'Sait-on ce qui est mesuré, et d’où vient chaque chiffre ?', make: auditFramework },
+  couverture: { handbook: 2, title: 'La couverture des données', question: 'Y a-t-il assez de données, partout ?', make: auditCoverage },
+  manquantes: { handbook: 3, title: 'Les valeurs manquantes et imputées', question: 'Ce qui manque change-t-il le résultat ?', make: auditMissing },
+  traitement: { handbook: 3, title: 'Les valeurs extrêmes', question: 'Quelques territoires hors norme portent-ils l’échelle à eux seuls ?', make: auditTreatment },
+  coherence: { handbook: 4, title: 'La cohérence', question: 'Les indicateurs vont-ils ensemble ?', make: auditCoherence },
+  normalisation: { handbook: 5, title: 'La normalisation', question: 'Une autre échelle donnerait-elle un autre classement ?', make: auditNormalisation },
+  poids: { handbook: 6, title: 'Les poids, affichés et effectifs', question: 'Chaque indicateur compte-t-il autant que la méthode le dit ?', make: auditWeights },
+  incertitude: { handbook: 7, title: 'L’incertitude', question: 'À quel point le rang d’un territoire est-il sûr ?', make: notYet },
+  sensibilite: { handbook: 7, title: 'La sensibilité', question: 'Quels choix de méthode pèsent le plus sur les rangs ?', make: notYet },
+  retour: { handbook: 8, title: 'Le retour aux données', question: 'Qu’est-ce qui rend les territoires fragiles ?', make: auditBack },
+  liens: { handbook: 9, title: 'Les liens avec d’autres mesures', question: 'L’indice dit-il la même chose que ce qui est connu par ailleurs ?', make: auditLinks },
+}
+
+/** Audits an index, step by step. Nothing is changed. */
+export function audit(input: AuditInput, { steps = auditSteps, command }: AuditOptions): AuditStep[] {
+  return auditSteps.filter((id) => steps.includes(id)).map((id) => {
+    const { make, ...kind } = kinds[id]
+    const { sentence, verdict, checks, tables, notes = [] } = make(input)
+    return {
+      id,
+      ...kind,
+      question: unbroken(kind.question),
+      sentence: unbroken(sentence),
+      verdict: verdict ?? worst(checks.map((check) => check.verdict)),
+      checks: checks.map((check) => ({ ...check, label: unbroken(check.label), threshold: unbroken(check.threshold), source: unbroken(check.source) })),
+      tables: tables.filter(({ rows }) => rows.length > 0).map((table) => ({ ...table, caption: unbroken(table.caption), rows: table.rows.map((row) => row.map((cell) => (typeof cell === 'string' ? unbroken(cell) : cell))) })),
+      notes: notes.map(unbroken),
+      command: command(id),
+    }
+  })
+}
+
+function notYet(): Draft {
+  return { sentence: 'Non calculé : l’étude de robustesse n’est pas dans cette version.', verdict: 'non-calcule', checks: [], tables: [] }
+}
