@@ -1,6 +1,7 @@
 /** Step 8 of an audit: from the index back to the data. What makes the most fragile so, and which element the ranking rests on. */
 import { countOf, french, noun } from '../core/french.ts'
 import type { Scores } from '../engine/compute.ts'
+import { groupsOf } from '../method/method.ts'
 import { mean } from '../stats/summary.ts'
 import type { Check, FindingTable } from '../table/findings.ts'
 import type { AuditInput, Draft } from './audit.ts'
@@ -20,15 +21,19 @@ export function auditBack(input: AuditInput): Draft {
   const gap = rows.reduce((sum, row) => sum + row.gap, 0)
   const first = rows.toSorted((a, b) => b.gap - a.gap)[0]
   const off = order.reduce((most, i) => Math.max(most, Math.abs(scores.index[i]! - columns.reduce((sum, column) => sum + column[i]!, 0))), 0)
-  const removed = tried(input, elementsOf(scores.method).filter((id) => scores.tree.nodes[id]?.values.some((v) => v === v)).map((id) => ({ name: labelOf(scores.method, id), method: without(scores.method, id) })))
+  const groups = groupsOf(scores.method)
+  // a group of one member is that member
+  const elements = elementsOf(scores.method).filter((id) => groups[id]?.of.length !== 1 && scores.tree.nodes[id]?.values.some((v) => v === v))
+  const removed = tried(input, elements.map((id) => ({ name: id in scores.subIndices ? `${labelOf(scores.method, id)} (sous-indice entier)` : labelOf(scores.method, id), method: without(scores.method, id) })))
   const ordered = removed.toSorted((a, b) => (b.comparison?.meanShift ?? -1) - (a.comparison?.meanShift ?? -1))
-  const kept = ordered.flatMap(({ comparison }) => (comparison ? [comparison.fifthKept] : []))
+  const single = ordered.filter(({ name, comparison }) => comparison && !name.endsWith('(sous-indice entier)'))
+  const kept = single.map(({ comparison }) => comparison!.fifthKept)
   const checks: Check[] = [
     held('Plus grand écart entre un indice et la somme de ses contributions', off, 'valeur', { most: 1e-9, poor: 1e-6, said: 'au plus un milliardième de point', source: SOURCES.ours }),
     ...(first && gap > 0 ? [held('Part du premier indicateur dans l’écart entre le dixième le plus fragile et la moyenne', first.gap / gap, 'part', { most: 0.5, poor: 0.8, said: 'au plus la moitié ; insuffisant au-delà de 80 %', source: SOURCES.ours })] : []),
-    ...(kept.length > 0 ? [held('Cinquième le plus fragile conservé quand un élément est retiré (le pire cas)', Math.min(...kept), 'part', { least: 0.6, poor: 0.4, said: 'au moins 60 % ; insuffisant sous 40 %', source: SOURCES.ours })] : []),
+    ...(kept.length > 0 ? [held('Cinquième le plus fragile conservé quand un indicateur ou un thème est retiré (le pire cas)', Math.min(...kept), 'part', { least: 0.8, poor: 0.6, said: 'au moins 80 % ; insuffisant sous 60 %', source: SOURCES.ours })] : []),
   ]
-  const leading = ordered.find(({ comparison }) => comparison)
+  const [leading] = single
   return {
     sentence: `${first && gap > 0 ? `Dans le dixième le plus fragile (${countOf(scores.level, tenth.length)}), c’est « ${first.part.label} » qui creuse l’écart : ${french(first.gap, 1)} des ${french(gap, 1)} points qui ${tenth.length > 1 ? 'les' : 'le'} séparent de la moyenne.` : 'L’indice ne sépare aucun territoire des autres.'}${leading ? ` Retirer « ${leading.name} » est ce qui bouleverse le plus le classement : ${french(leading.comparison!.meanShift, 0)} places en moyenne.` : ''}`,
     checks,

@@ -1,7 +1,7 @@
 /** Step 3 of an audit: what is missing and what stands in for it, what is out of the common run and what is done with it. */
 import { french } from '../core/french.ts'
 import type { Scores } from '../engine/compute.ts'
-import { scoredIndicators } from '../method/method.ts'
+import { scoredIndicators, type Indicator, type Method } from '../method/method.ts'
 import { spearman } from '../stats/correlation.ts'
 import { shape, type Shape } from '../stats/moments.ts'
 import { quantiles } from '../stats/quantile.ts'
@@ -56,9 +56,13 @@ export function auditMissing(input: AuditInput): Draft {
   }
 }
 
-function withoutImputation({ imputation: _, ...method }: Scores['method']): Scores['method'] {
-  const indicators = Object.fromEntries(Object.entries(method.indicators).map(([id, { imputation: own, ...indicator }]) => [id, indicator]))
-  return { ...method, indicators }
+function withoutImputation(method: Method): Method {
+  const { imputation: _, ...rest } = method
+  const bare = (indicator: Indicator): Indicator => {
+    const { imputation: __, ...own } = indicator
+    return own
+  }
+  return { ...rest, indicators: Object.fromEntries(Object.entries(method.indicators).map(([id, indicator]) => [id, bare(indicator)])) }
 }
 
 function missingOf({ indicators, reasons, scores }: Scores, id: string): { readonly missing: number; readonly why: string } {
@@ -109,7 +113,7 @@ export function auditTreatment({ scores }: AuditInput): Draft {
   }
 }
 
-function shapes(rows: readonly { id: string; raw: Shape; treated: Shape; score: Shape; how: string; held: number }[], method: Scores['method']): FindingTable {
+function shapes(rows: readonly { id: string; raw: Shape; treated: Shape; score: Shape; how: string; held: number }[], method: Method): FindingTable {
   return {
     caption: 'Forme de chaque indicateur : brut, après traitement, puis tel qu’il compte',
     columns: [{ label: 'Indicateur' }, { label: 'Asymétrie, brut', unit: 'coefficient' }, { label: 'Aplatissement, brut', unit: 'coefficient' }, { label: 'Traitement' }, { label: 'Tenues', unit: 'effectif' }, { label: 'Asymétrie, traité', unit: 'coefficient' }, { label: 'Asymétrie, score', unit: 'coefficient' }, { label: 'Aplatissement, score', unit: 'coefficient' }],

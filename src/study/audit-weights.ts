@@ -8,7 +8,7 @@
  */
 import { french } from '../core/french.ts'
 import type { Scores } from '../engine/compute.ts'
-import { groupsOf, type Method } from '../method/method.ts'
+import { groupsOf, type Group, type Method } from '../method/method.ts'
 import { groupWords } from '../method/words.ts'
 import { covariances } from '../stats/correlation.ts'
 import type { Check } from '../table/findings.ts'
@@ -39,7 +39,7 @@ export function auditWeights(input: AuditInput): Draft {
   const against = weighed.filter(({ effective }) => effective < 0)
   const subs = subShares(scores, weighed)
   const alternatives = tried(input, [
-    { name: 'poids égaux à chaque étage', method: hasWeights(method) ? withGroups(method, ({ weights: _, weighting: __, ...group }) => group) : undefined },
+    { name: 'poids égaux à chaque étage', method: hasWeights(method) ? withGroups(method, unweighted) : undefined },
     { name: 'poids égaux entre indicateurs', method: withGroups(method, (group) => (isMean(group.aggregation) ? { ...group, weighting: 'par-indicateur' } : group)) },
     { name: 'moyennes géométriques (un point faible se compense moins)', method: withGroups(method, (group) => (isMean(group.aggregation) ? { ...group, aggregation: { kind: 'geometrique', zero: { floor: 1 } } } : group)) },
     { name: 'moyennes harmoniques (moins encore)', method: withGroups(method, (group) => (isMean(group.aggregation) ? { ...group, aggregation: { kind: 'harmonique', zero: { floor: 1 } } } : group)) },
@@ -74,6 +74,11 @@ export function auditWeights(input: AuditInput): Draft {
 
 function isMean(aggregation: Method['index']['aggregation']): boolean {
   return (aggregation ?? 'moyenne') === 'moyenne'
+}
+
+function unweighted(group: Group): Group {
+  const { weights: _, weighting: __, ...rest } = group
+  return rest
 }
 
 function hasWeights(method: Method): boolean {

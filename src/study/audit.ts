@@ -74,7 +74,13 @@ const kinds: Readonly<Record<AuditStepId, Kind>> = {
   liens: { handbook: 9, title: 'Les liens avec d’autres mesures', question: 'L’indice dit-il la même chose que ce qui est connu par ailleurs ?', make: auditLinks },
 }
 
-/** Audits an index, step by step. Nothing is changed. */
+/**
+ * Audits an index, step by step, in the order of the handbook. Nothing is changed, and nothing is thrown: what
+ * cannot be calculated has the verdict `non-calcule`, and its sentence says why.
+ *
+ * @example
+ * const [weights] = audit({ scores }, { steps: ['poids'], command: (step) => `ifn auditer --etape ${step}` })
+ */
 export function audit(input: AuditInput, { steps = auditSteps, command }: AuditOptions): AuditStep[] {
   return auditSteps.filter((id) => steps.includes(id)).map((id) => {
     const { make, ...kind } = kinds[id]

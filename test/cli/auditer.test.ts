@@ -1,5 +1,11 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { ifn } from './run.ts'
+import { auditSteps } from '../../src/study/audit.ts'
+import { scores as belfort } from '../render/belfort.ts'
+import { ifn, scratch } from './run.ts'
+
+const folder = scratch()
 
 describe('ifn auditer', () => {
   it('tells the coherence of the embedded territory, in French, on stdout', async () => {
@@ -13,7 +19,7 @@ describe('ifn auditer', () => {
   })
 
   it('gives the same as JSON', async () => {
-    const { stdout } = await ifn(['auditer', '--json', '--kendall'])
+    const { stdout } = await ifn(['auditer', '--etape', 'coherence', '--json', '--kendall'])
     const found = JSON.parse(stdout)
     expect(found).toMatchObject({ etape: 'coherence', niveau: 'commune', territoires: 101, sans_voisin: 0 })
     expect(found.correlations.kendall.length).toBe(found.correlations.colonnes.length)
@@ -22,10 +28,54 @@ describe('ifn auditer', () => {
     expect(found.a_regarder.every(({ texte }: { texte: string }) => texte.length > 20)).toBe(true)
   })
 
-  it('says that the other steps do not exist yet', async () => {
-    const { code, stdout, stderr } = await ifn(['auditer', '--etape', 'robustesse'])
-    expect(code).toBe(2)
-    expect(stdout).toBe('')
-    expect(stderr).toContain('l’étape « robustesse » de l’audit n’existe pas encore')
+  it('writes the page and the JSON of all the steps, and sums them up', async () => {
+    const [page, json] = ['audit.html', 'audit.json'].map((name) => join(folder, name)) as [string, string]
+    const { code, stdout, stderr } = await ifn(['auditer', '-o', page, '-o', json])
+    expect(code).toBe(0)
+    expect(stderr).toBe(`écrit       ${page}\nécrit       ${json}\n`)
+    expect(stdout).toContain('Les poids, affichés et effectifs')
+    expect(stdout.split('\n').every((line) => line.length <= 100)).toBe(true)
+    const found = JSON.parse(readFileSync(json, 'utf8'))
+    expect(found).toMatchObject({ format: 'ifn-audit', niveau: 'commune', territoires: 101 })
+    expect(found.etapes.map(({ id }: { id: string }) => id)).toEqual(auditSteps)
+    expect(found.etapes[1].commande).toBe('ifn auditer --etape couverture')
+    expect(readFileSync(page, 'utf8')).toContain('<html lang="fr">')
+    const again = await ifn(['auditer', '-o', page])
+    expect([again.code, again.stdout]).toEqual([2, ''])
+    expect(again.stderr).toContain('--force')
+  })
+
+  it('lays the index beside the measures that are given, and says what is already in it', async () => {
+    const scores = JSON.parse((await ifn(['auditer', '--etape', 'retour', '--json'])).stdout)
+    expect(scores.etapes).toHaveLength(1)
+    const file = join(folder, 'autre.csv')
+    writeFileSync(file, ['code_commune,taux,rang', ...belfort.codes.map((code, i) => `${code},${belfort.index[i]},${i}`)].join('\n'))
+    const { stdout } = await ifn(['auditer', '--etape', 'liens', '--json', '--avec', `indice=${file}:taux`])
+    const [{ controles, notes, verdict }] = JSON.parse(stdout).etapes
+    expect(controles.at(-1)).toMatchObject({ verdict: 'satisfaisant' })
+    expect(controles.at(-1).valeur).toBeCloseTo(1, 12)
+    expect(verdict).toBe('satisfaisant')
+    expect(notes.join(' ')).toContain('La méthode compte déjà')
+  })
+
+  it('reads given rates as the INSEE puts them in JSON, numbers in French', async () => {
+    const file = join(folder, 'taux.json')
+    writeFileSync(file, JSON.stringify(belfort.codes.map((code, i) => ({ Code: code, 'Taux (en %)': (20 - belfort.index[i]! / 10).toFixed(1).replace('.', ','), Nombre: '3 346' }))))
+    const { stdout } = await ifn(['auditer', '--etape', 'liens', '--json', '--avec', file])
+    const [{ controles, verdict }] = JSON.parse(stdout).etapes
+    expect(controles.at(-1).libelle).toContain('Taux (en\u00A0%) (illectronisme)')
+    expect(controles.at(-1).valeur).toBeLessThan(-0.99)
+    expect(verdict).toBe('insuffisant')
+  })
+
+  it.each([
+    [['--etape', 'robuste'], 'robuste'],
+    [['-o', 'audit.pdf'], 'un audit est un fichier .html ou .json'],
+    [['-o', '-'], 'n’écrit pas de fichier sur la sortie standard'],
+    [['--avec', 'nulle-part.csv'], 'nulle-part.csv'],
+  ])('refuses %j', async (args, said) => {
+    const { code, stdout, stderr } = await ifn(['auditer', ...args])
+    expect([code, stdout]).toEqual([2, ''])
+    expect(stderr).toContain(said)
   })
 })
