@@ -163,7 +163,7 @@ describe('effective weights', () => {
 
 describe('back to the data', () => {
   it('finds contributions that sum to the index, and the element that the ranking rests on', () => {
-    const step = one(made({ ages: (i) => (i % 2), pauvrete: (i, random) => 0.5 + 0.01 * random(), revenu: (i, random) => 0.5 + 0.01 * random() }), 'retour')
+    const step = one(made({ ages: (i) => (i % 2), pauvrete: (_, random) => 0.5 + 0.01 * random(), revenu: (_, random) => 0.5 + 0.01 * random() }), 'retour')
     expect(verdictOf(step, /somme de ses contributions/)).toBe('satisfaisant')
     expect(step.tables.at(-1)!.rows[0]!.length).toBe(5)
     expect(step.tables[1]!.rows).toHaveLength(10)
