@@ -186,3 +186,32 @@ export function censusIrisTwin(iris: number, seed: number): Twin {
   }
   return { text: `${lines.join('\r\n')}\r\n`, truth }
 }
+
+/** A dBASE III table, as the .dbf of a shapefile: texts in windows-1252, numbers as text set right. */
+export function dbf(fields: readonly (readonly [name: string, type: 'C' | 'N', length: number])[], rows: readonly (readonly (string | number)[])[], deleted: readonly number[] = []): Uint8Array {
+  const header = 32 + 32 * fields.length + 1
+  const width = 1 + fields.reduce((sum, [, , length]) => sum + length, 0)
+  const bytes = new Uint8Array(header + width * rows.length + 1)
+  const view = new DataView(bytes.buffer)
+  bytes.set([3, 126, 6, 30])
+  view.setUint32(4, rows.length, true)
+  view.setUint16(8, header, true)
+  view.setUint16(10, width, true)
+  fields.forEach(([name, type, length], k) => {
+    bytes.set([...name].map((c) => c.charCodeAt(0)), 32 + 32 * k)
+    bytes[32 + 32 * k + 11] = type.charCodeAt(0)
+    bytes[32 + 32 * k + 16] = length
+  })
+  bytes[header - 1] = 0x0d
+  rows.forEach((row, r) => {
+    let at = header + r * width
+    bytes[at++] = deleted.includes(r) ? 0x2a : 0x20
+    fields.forEach(([, type, length], k) => {
+      const text = String(row[k]).slice(0, length)
+      bytes.set([...(type === 'N' ? text.padStart(length) : text.padEnd(length))].map((c) => c.charCodeAt(0)), at)
+      at += length
+    })
+  })
+  bytes[bytes.length - 1] = 0x1a
+  return bytes
+}

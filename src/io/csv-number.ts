@@ -131,6 +131,8 @@ export function plainNumber(bytes: Uint8Array, at: number, delimiter: number, ba
 }
 
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i
+/** Thousands apart by a space, a no-break space or a narrow one; each byte is a character here, in UTF-8 or windows-1252. */
+const GROUPED = /^[+-]?\d{1,3}(?:(?: |\u00c2?\u00a0|\u00e2\u0080\u00af)\d{3})+(?:[.,]\d*)?$/
 
 /**
  * Any number that `Number()` reads, and reads as finite; NaN for the rest. One decimal sign at most.
@@ -138,9 +140,11 @@ const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i
  * @example
  * parseNumber('-1,5e3', true) // → -1500
  * parseNumber('1.234,5', true) // → NaN
+ * parseNumber('12 345', true) // → 12345
  */
 export function parseNumber(text: string, commaIsDecimal: boolean): number {
-  const plain = commaIsDecimal ? text.replace(',', '.') : text
+  const spaced = text.length > 4 && GROUPED.test(text) ? text.replace(/[^\d.,+-]/g, '') : text
+  const plain = commaIsDecimal ? spaced.replace(',', '.') : spaced
   const value = NUMBER.test(plain) ? Number(plain) : NaN
   return Number.isFinite(value) ? value : NaN
 }

@@ -1,7 +1,9 @@
 /** Archives and workbooks → the files and the sheets that they hold, to be read as if they had been given. */
 import { UserError, userErrors } from '../core/errors.ts'
 import { gather, headOf, inMemory, type ByteSource } from '../io/byte-source.ts'
+import { dbfToCsv, isDbf } from '../io/dbf.ts'
 import { gunzip, isGzip } from '../io/gzip.ts'
+import { utf16Of, utf8From } from '../io/utf16.ts'
 import { isOle, sheetsOf } from '../io/workbook.ts'
 import { isZip, unpack, zipEntries, type ZipEntry } from '../io/zip.ts'
 import { contentOf, sourceOf, type InputFile, type Within } from './input.ts'
@@ -15,13 +17,15 @@ export interface OpenLimits {
 }
 
 const GIB = 2 ** 30
+/** Bytes that tell what a file is. */
+const HEAD = 64
 /** Archives one inside the other. */
 const DEEPEST = 3
 /** The name that stands between an archive and what it holds. */
 const INSIDE = ' › '
 
 /**
- * Opens zip (also inside zip), gzip, xls, xlsx and Parquet files, told by their first bytes; other files are given
+ * Opens zip (also inside zip), gzip, xls, xlsx, Parquet and dbf files, and text in UTF-16, told by their first bytes; other files are given
  * back as they are. Nothing is unpacked but what is read, when it is read. What cannot be opened is
  * given back with its `problem`: reading it tells.
  *
@@ -45,12 +49,20 @@ async function open(input: InputFile, limits: OpenLimits, depth: number): Promis
 }
 
 async function opened(input: InputFile, limits: OpenLimits, depth: number): Promise<InputFile[]> {
-  const head = headOf(contentOf(input), 8)
+  const head = headOf(contentOf(input), HEAD)
   if (isZip(head)) return openZip(input, limits, depth)
   if (isGzip(head)) return openGzip(input, limits, depth)
   if (isOle(head)) return openWorkbook(input, limits)
   if (isParquet(head)) return [await fromParquet(input, limits)]
-  return [input]
+  if (isDbf(head)) return [rewritten(input, () => [dbfToCsv(wholeOf(input, limits), input.name)])]
+  const utf16 = utf16Of(head)
+  return [utf16 ? rewritten(input, () => utf8From(contentOf(input), utf16)) : input]
+}
+
+/** The same file, its bytes written otherwise. */
+function rewritten(input: InputFile, chunks: () => Iterable<Uint8Array>): InputFile {
+  const { bytes: _bytes, source: _source, chunks: _chunks, ...rest } = input
+  return { ...rest, chunks }
 }
 
 async function openZip(input: InputFile, limits: OpenLimits, depth: number): Promise<InputFile[]> {
@@ -91,10 +103,9 @@ async function openWorkbook(input: InputFile, limits: OpenLimits): Promise<Input
 }
 
 async function fromParquet(input: InputFile, limits: OpenLimits): Promise<InputFile> {
-  const { bytes: _bytes, source: _source, chunks: _chunks, ...rest } = input
   const { whole = GIB / 2 } = limits
   const pieces = await parquetAsCsv(sourceOf(input) ?? inMemory(wholeOf(input, limits)), input.name, whole)
-  if (pieces) return { ...rest, chunks: () => pieces }
+  if (pieces) return rewritten(input, () => pieces)
   throw new UserError('archive-demesuree', `ce que « ${input.name} » apporte fait plus de ${whole} octets, et doit tenir en mémoire`, 'enregistrez en Parquet ou en CSV les seuls territoires voulus', { file: input.name })
 }
 

@@ -1,7 +1,6 @@
 /** One file → its rows: codes checked, columns named by variable, percentages made shares. */
 import { UserError } from '../core/errors.ts'
-import { french } from '../core/french.ts'
-import { codeProblem, isCode } from '../geo/code.ts'
+import { isCode } from '../geo/code.ts'
 import type { Delimiter } from '../io/csv-cells.ts'
 import { defaultMarks } from '../io/csv-number.ts'
 import { headOf } from '../io/byte-source.ts'
@@ -11,11 +10,14 @@ import { reasonByte } from '../table/missing.ts'
 import type { Membership } from '../table/table.ts'
 import { derivations } from './known.ts'
 import { asideOf } from './aside.ts'
+import { coversAll, derived, thresholds } from './derive.ts'
 import { contentOf, type InputFile, type Within } from './input.ts'
 import type { UnmetCell } from './long-cells.ts'
+import { periodsOf, takeRowsOf } from './periods.ts'
+import { readCodes, unknownFile } from './read-codes.ts'
 import { readLong } from './read-long.ts'
 import { recognise, type KnownColumn, type Recognised } from './recognise.ts'
-import type { ColumnUnit, ThresholdClasses } from './source.ts'
+import type { ColumnUnit } from './source.ts'
 
 export interface ReadOptions {
   /** Identifiers of indicators that a column may bear as its name. */
@@ -83,7 +85,8 @@ export function readFile(input: InputFile, options: ReadOptions = {}): Reading {
   if (recognised.source.long) return readLongFile(input, recognised, peeked.delimiter, options)
 
   const wanted = new Map(recognised.columns.map((each) => [each.column, each]))
-  const texts = new Set([recognised.key, recognised.name, ...recognised.parents.flatMap(({ column, name }) => [column, name])])
+  const period = recognised.source.period && recognised.header.find((name) => recognised.source.period!.test(name))
+  const texts = new Set([recognised.key, recognised.name, period, ...recognised.parents.flatMap(({ column, name }) => [column, name])])
   const { classes, marks } = recognised.source
   const csv = readStreamed(input, {
     file,
@@ -98,7 +101,7 @@ export function readFile(input: InputFile, options: ReadOptions = {}): Reading {
       return known && isWanted(known, options) ? 'number' : 'skip'
     },
   })
-  const { codes, problems } = readCodes(csv.text[recognised.key]!, recognised, file, options.completeZeros === true)
+  const { codes, problems } = readCodes(csv.text[recognised.key]!, recognised, file, { complete: options.completeZeros === true, repeated: period !== undefined })
   const names = recognised.name === undefined ? undefined : csv.text[recognised.name]
   const brought = recognised.columns.flatMap((known) => {
     const values = csv.numbers[known.column]
@@ -118,8 +121,22 @@ export function readFile(input: InputFile, options: ReadOptions = {}): Reading {
     brought: [...brought, ...derived(brought), ...counted],
     ...(input.within && { within: input.within }),
   }
+  if (period !== undefined) return byYear(read, csv.text[period]!, problems)
   const satellite = classes ? coversAll(csv.numbers[classes.total], counted[0]?.values, file) : []
   return { read, problems: [...problems, ...satellite] }
+}
+
+/** Of a file of several dates, each year at its latest date. */
+function byYear(read: ReadFile, dates: readonly string[], problems: readonly UserError[]): Reading {
+  const { codes, years, first, twice } = periodsOf(read.codes, dates)
+  const text = (values: readonly string[]): string[] => Array.from(first, (row) => values[row]!)
+  const brought = years.flatMap(({ year, rows }) => read.brought.map((each) => ({ ...each, year, ...takeRowsOf(each.values, each.reasons, rows) })))
+  const { file, recognised: { key, headerLine } } = read
+  const double = twice.slice(0, 1).map((row) => new UserError('territoire-double', `${twice.length} ligne(s) dont le territoire a déjà la sienne à la même date, dont « ${read.codes[row]} »`, 'gardez une ligne par territoire et par date', { file, column: key, line: headerLine + 1 + row }))
+  return {
+    read: { ...read, codes, brought, membership: Object.fromEntries(Object.entries(read.membership).map(([level, holders]) => [level, text(holders!)])), ...(read.names && { names: text(read.names) }) },
+    problems: [...problems, ...double],
+  }
 }
 
 /** A long file is one table a level: the first is that of its finest level. */
@@ -201,94 +218,4 @@ function blank(uncovered: RegExp, codes: readonly string[], brought: Brought[]):
     }
     brought[at] = { ...each, reasons: why }
   })
-}
-
-/** Variables made of others of the same year: see `derivations`. */
-function derived(brought: readonly Brought[]): Brought[] {
-  const years = [...new Set(brought.map(({ year }) => year))]
-  return years.flatMap((year) => {
-    const there = new Map(brought.filter((each) => each.year === year).map((each) => [each.variable, each]))
-    const made = new Map<string, Brought>()
-    for (const { variable, sum, unless = [] } of derivations) {
-      if (there.has(variable) || made.has(variable) || unless.some((name) => there.has(name))) continue
-      const terms = sum.map((name) => there.get(name))
-      if (terms.every((term) => term !== undefined)) made.set(variable, { variable, year, unit: 'effectif', derived: true, ...total(terms) })
-    }
-    return [...made.values()]
-  })
-}
-
-function total(terms: readonly Brought[]): { values: Float64Array; reasons?: Uint8Array } {
-  const values = new Float64Array(terms[0]!.values.length)
-  let reasons: Uint8Array | undefined
-  for (const term of terms) {
-    for (let i = 0; i < values.length; i++) values[i]! += term.values[i]!
-    if (term.reasons === undefined) continue
-    reasons ??= new Uint8Array(values.length)
-    for (let i = 0; i < values.length; i++) reasons[i] ||= term.reasons[i]!
-  }
-  return { values, ...(reasons && { reasons }) }
-}
-
-/** Places at a class or better, whether the file counts them apart or cumulated: the sum tells, row by row. */
-function thresholds({ total, classes, from, variable }: ThresholdClasses, numbers: Readonly<Record<string, Float64Array>>, brought: readonly Brought[]): Brought[] {
-  const whole = numbers[total]
-  const present = classes.filter((name) => numbers[name] !== undefined)
-  const least = numbers[from]
-  if (whole === undefined || least === undefined) return []
-  const sum = (names: readonly string[], i: number): number => names.reduce((all, name) => all + numbers[name]![i]!, 0)
-  const apart = whole.every((n, i) => Number.isNaN(n) || sum(present, i) === n)
-  const better = present.slice(present.indexOf(from))
-  const values = apart ? whole.map((_, i) => sum(better, i)) : least
-  const year = brought.find((each) => each.year !== '')?.year ?? ''
-  return [{ variable, year, unit: 'effectif', values }]
-}
-
-/** Above it, and over this many places, only the satellite explains that everyone has 30 Mbit/s. */
-const EVERYWHERE = { share: 0.9995, places: 50 }
-
-/** With the satellite every place has 30 Mbit/s: the file tells nothing. */
-function coversAll(total: Float64Array | undefined, fast: Float64Array | undefined, file: string): UserError[] {
-  if (total === undefined || fast === undefined || total.length < EVERYWHERE.places) return []
-  const sum = (values: Float64Array): number => values.reduce((all, v) => all + (v || 0), 0)
-  if (sum(fast) < EVERYWHERE.share * sum(total)) return []
-  return [new UserError('fichier-refuse', `« ${file} » donne le très haut débit à ${french((100 * sum(fast)) / sum(total), 2)} % des locaux : le satellite y est compris`, 'prenez commune_debit_terrestre.csv, du même dossier de l’ARCEP', { file })]
-}
-
-function readCodes(raw: readonly string[], { level, key, headerLine }: Recognised, file: string, complete: boolean): { codes: string[]; problems: UserError[] } {
-  const wrong = new Map<string, { first: UserError; lines: number[]; examples: string[] }>()
-  const seen = new Map<string, number>()
-  const twice: UserError[] = []
-  const codes = raw.map((text, i) => {
-    const line = headerLine + 1 + i
-    const code = complete && !isCode(level, text.trim()) && isCode(level, `0${text.trim()}`) ? `0${text.trim()}` : text.trim()
-    const problem = codeProblem(level, code, { file, column: key, line })
-    if (problem) {
-      const group = wrong.get(problem.code) ?? { first: problem, lines: [], examples: [] }
-      group.lines.push(line)
-      if (group.examples.length < 3) group.examples.push(`« ${code} »`)
-      wrong.set(problem.code, group)
-    }
-    const before = seen.get(code)
-    if (before !== undefined && twice.length < 20) {
-      twice.push(new UserError('territoire-double', `« ${code} » est déjà à la ligne ${before}`, 'gardez une ligne par territoire', { file, column: key, line }))
-    }
-    seen.set(code, line)
-    return code
-  })
-  const grouped = [...wrong.values()].map(({ first, lines, examples }) =>
-    lines.length === 1 ? first : new UserError(first.code, `${lines.length} codes dans ce cas : ${examples.join(', ')}${lines.length > 3 ? '…' : ''} ; le premier : ${first.message}`, first.remedy, first.place),
-  )
-  return { codes, problems: [...grouped, ...twice] }
-}
-
-function unknownFile(file: string, rows: readonly (readonly string[])[]): UserError {
-  const header = rows.find((row) => row.length > 1) ?? rows[0] ?? []
-  const shown = header.slice(0, 6).join(', ')
-  return new UserError(
-    'fichier-inconnu',
-    `« ${file} » n’est pas reconnu${shown === '' ? '' : ` (premières colonnes : ${shown}${header.length > 6 ? '…' : ''})`}`,
-    'il faut une colonne de codes officiels (CODGEO, code_commune, IRIS, code_iris…) et des variables de l’INSEE, de l’ARCEP ou des indicateurs de la méthode',
-    { file, line: 1 },
-  )
 }

@@ -58,7 +58,7 @@ function readHeader(header: readonly string[], rows: readonly (readonly string[]
   const key = keyColumns.flatMap(({ level, column }) => header.filter((name) => column.test(name)).map((name) => ({ level, name })))[0]
   if (key === undefined) return undefined
   const source = sourceOf(header.filter((name) => name !== key.name), header, indicators)
-  const year = datedBy(source, header, firstRow) || yearOf(source.datedByName?.exec(file)?.groups ?? {})
+  const year = datedBy(source, header, firstRow) || latestOf(source, header) || yearOf(source.datedByName?.exec(file)?.groups ?? {})
   const columns = header.filter((name) => name !== key.name).flatMap((column) => knownColumn(column, source, indicators, year))
   const parents = parentColumns.flatMap(({ level, column, name }) => {
     const named = name && header.find((each) => name.test(each))
@@ -102,6 +102,10 @@ function yearOf({ year, quarter, month }: Record<string, string | undefined>): s
   const full = year.length === 4 ? year : Number(year) < 60 ? `20${year}` : `19${year}`
   const part = quarter ?? (month === undefined ? undefined : Math.ceil(Number(month) / 3))
   return part === undefined ? full : `${full}-T${part}`
+}
+
+function latestOf({ datedByHeader }: Source, header: readonly string[]): string {
+  return header.map((name) => yearOf(datedByHeader?.exec(name)?.groups ?? {})).sort().at(-1) ?? ''
 }
 
 function datedBy(source: Source, header: readonly string[], firstRow: readonly string[]): string {

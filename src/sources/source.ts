@@ -49,6 +49,10 @@ export interface Source {
   readonly variables: readonly VariableRule[]
   /** Column whose first cell dates the whole file, when names bear no year. */
   readonly dated?: RegExp
+  /** Columns of several dates: the latest of them dates those whose name bears none. */
+  readonly datedByHeader?: RegExp
+  /** Column that dates each row, for files of several rows a territory: of each year, the rows of its latest date are read. */
+  readonly period?: RegExp
   readonly classes?: ThresholdClasses
   /** For files of one row a territory and a modality. */
   readonly long?: LongForm
@@ -71,7 +75,7 @@ export interface Derivation {
 /** Columns that bear the code of a row, the finest level first: an IRIS file also has the commune. */
 export const keyColumns: readonly { readonly level: Level; readonly column: RegExp }[] = [
   { level: 'iris', column: /^(iris|code_?iris|iris_code)$/i },
-  { level: 'commune', column: /^(codgeo|geo|code_commune|com|depcom|com_code|code_?insee|insee_com)$/i },
+  { level: 'commune', column: /^(codgeo|geo|code[_ ]commune|code arrondissement|num[ée]ro commune|com|depcom|com_code|code_?insee|insee_com)$/i },
   { level: 'epci', column: /^(code_)?epci$/i },
   { level: 'departement', column: /^(code_)?(dep|departement)$/i },
   { level: 'region', column: /^(code_)?(reg|region)$/i },
@@ -79,8 +83,8 @@ export const keyColumns: readonly { readonly level: Level; readonly column: RegE
 
 /** Columns that say to which territory a row belongs. */
 export const parentColumns: readonly { readonly level: Level; readonly column: RegExp; readonly name?: RegExp }[] = [
-  { level: 'epci', column: /^(code_)?epci$/i, name: /^(nom|lib)_?epci$/i },
+  { level: 'epci', column: /^(code_|siren )?epci$/i, name: /^(nom|lib)[_ ]?epci$/i },
   { level: 'commune', column: /^(com|code_commune|depcom)$/i },
 ]
 
-export const nameColumn = /^(libgeo|nom|nom_?com|nom_commune|nom_depcom|lib_?iris|libcom|lib_com|libelle)$/i
+export const nameColumn = /^(libgeo|nom|nom_?com|nom[_ ]commune|nom arrondissement|nom_depcom|lib_?iris|libcom|lib_com|libelle)$/i
