@@ -23,7 +23,7 @@ export function ratiosOf(method: Method): string[][] {
  * rows may not be coarser. What was chosen, and why, is the first of the notices.
  */
 export function joinForMethod(method: Method, files: readonly Inspected[], options: JoinOptions, asked?: Level): Inspection {
-  const join: JoinOptions = { ...options, together: ratiosOf(method) }
+  const join: JoinOptions = { ...options, together: ratiosOf(method), once: true }
   const candidates = candidateLevels(files, asked)
   const tried = candidates.map((level) => reach(method, joinInspected(files, { ...join, level })))
   if (tried.length === 0) return joinInspected(files, join)

@@ -12,6 +12,7 @@ import type { Method } from './method/method.ts'
 import { readFiles, required, type Dataset, type Inspection } from './sources/dataset.ts'
 import { originsOf, passageNotes, passageVariables, type CogTarget } from './sources/harmonise.ts'
 import type { InputFile } from './sources/input.ts'
+import { neverPublished } from './sources/known.ts'
 import { isFiner, levels, type Level } from './table/level.ts'
 import { groupBy, type Grouping, type Table } from './table/table.ts'
 
@@ -57,7 +58,18 @@ export function inspectFor(method: Method, files: readonly InputFile[], { level,
     ...(cog && { cog }),
     ...(completeZeros !== undefined && { completeZeros }),
   })
-  return joinForMethod(method, read, millesime === undefined ? {} : { millesime }, level)
+  return withUnpublished(joinForMethod(method, read, millesime === undefined ? {} : { millesime }, level), [...needed], millesime)
+}
+
+/** Says of a year that is asked that a producer never published it, and which one is read. */
+function withUnpublished(inspection: Inspection, needed: readonly string[], millesime: string | undefined): Inspection {
+  const said = neverPublished.filter(({ year, variables }) => year === millesime && needed.some((name) => variables.test(name))).map(({ variables, why }) => {
+    const read = [...new Set(inspection.dataset?.provenance.filter(({ variable }) => variables.test(variable)).map(({ year }) => year))].filter(Boolean).sort()
+    return read.length === 0 ? why : `${why} : ${read.join(', ')} est lu à sa place`
+  })
+  if (said.length === 0) return inspection
+  const { dataset } = inspection
+  return { ...inspection, notices: [...said, ...inspection.notices], ...(dataset && { dataset: { ...dataset, notices: [...said, ...dataset.notices] } }) }
 }
 
 export function computeDataset<const M extends Method>(method: M, read: Dataset, options: PipelineOptions = {}): Scores<M> {

@@ -5,7 +5,7 @@ import { variablesOfMeasure } from '../method/coherence.ts'
 import type { Method } from '../method/method.ts'
 import type { Dataset, Inspected, Inspection } from '../sources/dataset.ts'
 import type { OfferFile } from '../sources/offer.ts'
-import { impossible, neverPublished } from '../sources/known.ts'
+import { impossible } from '../sources/known.ts'
 import type { Level } from '../table/level.ts'
 import { countReasons, reasonLabels, type Reason } from '../table/missing.ts'
 import type { Table } from '../table/table.ts'
@@ -72,15 +72,14 @@ export interface CheckReport {
   readonly remarques: readonly string[]
 }
 
-export function reportOf(method: Method, { files, dataset, notices }: Inspection, millesime?: string): CheckReport {
-  const asked = neverPublished.filter(({ year }) => year === millesime).map(({ why }) => why)
+export function reportOf(method: Method, { files, dataset, notices }: Inspection): CheckReport {
   return {
     fichiers: files.map(fileReport),
     ...(dataset && { table: { niveau: dataset.table.level, lignes: dataset.table.codes.length } }),
     jointure: dataset ? joins(files, dataset) : [],
     methode: method.id,
     indicateurs: Object.keys(method.indicators).map((id) => indicatorReport(method, id, { files, ...(dataset && { dataset }), problems: [], notices })),
-    remarques: [...asked, ...(dataset?.notices ?? notices)],
+    remarques: dataset?.notices ?? notices,
   }
 }
 

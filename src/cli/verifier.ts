@@ -27,7 +27,7 @@ export const verifier: Command<ComputeOptions> = {
       ...(options.niveau !== undefined && { level: options.niveau }),
     })
     const problems = [...seen.files.flatMap((file) => file.problems), ...seen.problems, ...computed(method, seen, options)]
-    const report = reportOf(method, seen, options.millesime)
+    const report = reportOf(method, seen)
     const verdict = problems.length === 0 ? 'rien à signaler' : `${french(problems.length, 0)} problème${problems.length > 1 ? 's' : ''}`
     out.data(options.json ? `${JSON.stringify({ ...report, problemes: problems }, null, 2)}\n` : `${[...reportText(report), ...problems.map(explain), verdict].join('\n')}\n`)
     return problems.length > 0 ? Exit.refused : Exit.done

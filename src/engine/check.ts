@@ -16,14 +16,17 @@ export function checkTable({ codes }: Table): UserError[] {
   // rows in the order of their codes, as most files are: no need to remember them
   if (codes.every((code, i) => i === 0 || codes[i - 1]! < code)) return []
   const seen = new Map<string, number>()
-  return codes.flatMap((code, i) => {
+  const twice: { code: string; rows: readonly [number, number] }[] = []
+  codes.forEach((code, i) => {
     const before = seen.get(code)
-    seen.set(code, i)
-    if (before === undefined) return []
-    return [
-      new UserError('territoire-double', `« ${code} » est présent deux fois (lignes de table ${before + 1} et ${i + 1})`, 'gardez une ligne par territoire', { territory: code }),
-    ]
+    if (before === undefined) seen.set(code, i)
+    else twice.push({ code, rows: [before + 1, i + 1] })
   })
+  const [first] = twice
+  if (first === undefined) return []
+  const told = twice.slice(0, 3).map(({ code, rows }) => `« ${code} » (lignes de table ${rows.join(' et ')})`).join(', ')
+  const message = twice.length === 1 ? `${told.replace(' (', ' est présent deux fois (')}` : `${twice.length} lignes dont le territoire a déjà la sienne : ${told}${twice.length > 3 ? '…' : ''}`
+  return [new UserError('territoire-double', message, 'gardez une ligne par territoire', { territory: first.code })]
 }
 
 /** The indicators that were had, against what the method needs. */

@@ -1,12 +1,13 @@
 /** Several files → one table: the years chosen, the rows joined by code, what disagrees refused. */
 import { UserError } from '../core/errors.ts'
-import { noun } from '../core/french.ts'
+import { countOf, french, noun } from '../core/french.ts'
 import { holderOf } from '../geo/membership.ts'
 import { isFiner, levels, type Level } from '../table/level.ts'
 import { reasonByte } from '../table/missing.ts'
 import type { Membership, Table } from '../table/table.ts'
+import { countedOnce } from './plm.ts'
 import type { Brought, ReadFile } from './read.ts'
-import { chooseYears } from './years.ts'
+import { chooseYears, ENOUGH } from './years.ts'
 
 /** Two files may write one weighted count to a different number of digits. */
 const SAME = 1e-9
@@ -19,6 +20,8 @@ export interface JoinOptions {
   readonly millesime?: string
   /** Variables that meet in a ratio: each group is read from one year. */
   readonly together?: readonly (readonly string[])[]
+  /** Leave out, of Paris, Lyon and Marseille and their arrondissements, those that would count people twice. */
+  readonly once?: boolean
 }
 
 /** A variable of the joined table: whence it comes. */
@@ -39,7 +42,7 @@ export interface Joined {
 
 /**
  * Joins files on the codes of their rows. A variable that several years bring is taken from the
- * latest (or from `millesime`, failing that the latest before it). Files of communes lend their rates
+ * latest that covers enough territories (or from `millesime`, failing that the latest before it). Files of communes lend their rates
  * and values to the IRIS that they hold, never their counts; files of the levels above lend nothing:
  * that would be an imputation. Two files that say different things of one cell are refused.
  */
@@ -47,7 +50,9 @@ export function joinFiles(files: readonly ReadFile[], options: JoinOptions = {})
   const level = options.level ?? levels.find((each) => files.some((file) => file.level === each && file.brought.length > 0)) ?? files[0]?.level ?? 'commune'
   const own = files.filter((file) => file.level === level)
   const coarser = files.filter((file) => level === 'iris' && file.level === 'commune')
-  const years = chooseYears(yearsOf([...own, ...coarser.map(lendingOnly)]), options.together ?? [], options.millesime)
+  const candidates = [...own, ...coarser.map(lendingOnly)]
+  const covered = coverageOf(candidates)
+  const years = chooseYears(yearsOf(candidates), options.together ?? [], options.millesime, (variable, year) => covered.get(`${variable} ${year}`) ?? 0)
   const bringing = own.filter((file) => file.brought.some(({ variable, year }) => years.get(variable) === year))
   const codes = [...new Set(bringing.flatMap((file) => file.codes))].sort()
   const place = new Map(codes.map((code, at) => [code, at]))
@@ -78,12 +83,14 @@ export function joinFiles(files: readonly ReadFile[], options: JoinOptions = {})
   const idle = unlent(coarser, columns, level)
   problems.push(...idle.filter(({ within }) => !within).map(({ error }) => error))
   notices.push(...idle.filter(({ within }) => within).map(({ error }) => error.message))
-  notices.push(...unused(files, level, years, columns))
+  notices.push(...passedOver(years, covered, level, options.millesime), ...unused(files, level, years, columns))
 
   const names = namesOf(own, codes)
   const yearOfColumn = Object.fromEntries(provenance.map(({ variable, year }) => [variable, year]))
   const holderNames = Object.assign({}, ...files.map((file) => file.holderNames)) as Record<string, string>
-  return { table: { level, codes, columns, reasons, years: yearOfColumn, membership, holderNames, ...(names && { names }) }, provenance, problems, notices }
+  const table: Table = { level, codes, columns, reasons, years: yearOfColumn, membership, holderNames, ...(names && { names }) }
+  const once = options.once ? countedOnce(table) : { table, notices: [] }
+  return { table: once.table, provenance, problems, notices: [...notices, ...once.notices] }
 }
 
 interface Candidate {
@@ -114,6 +121,36 @@ function yearsOf(files: readonly ReadFile[]): Map<string, string[]> {
   const map = new Map<string, string[]>()
   for (const { brought } of files) for (const { variable, year } of brought) map.set(variable, [...(map.get(variable) ?? []), year])
   return map
+}
+
+/** How many territories have a value, by variable and year. */
+function coverageOf(files: readonly ReadFile[]): Map<string, number> {
+  const covered = new Map<string, number>()
+  for (const { brought } of files) {
+    for (const { variable, year, values } of brought) {
+      let n = covered.get(`${variable} ${year}`) ?? 0
+      for (let i = 0; i < values.length; i++) if (values[i] === values[i]) n++
+      covered.set(`${variable} ${year}`, n)
+    }
+  }
+  return covered
+}
+
+/** Later years that were passed over, because they cover few territories. */
+function passedOver(years: ReadonlyMap<string, string>, covered: ReadonlyMap<string, number>, level: Level, atMost: string | undefined): string[] {
+  const groups = new Map<string, string[]>()
+  for (const [variable, year] of years) {
+    const n = covered.get(`${variable} ${year}`) ?? 0
+    const later = [...covered].flatMap(([key, count]) => {
+      const [name, other] = key.split(' ') as [string, string]
+      return name === variable && other > year && (atMost === undefined || other.slice(0, 4) <= atMost) && count < ENOUGH * n ? [{ other, count }] : []
+    })
+    for (const { other, count } of later) {
+      const text = `${other} écarté au profit de ${year} : ${countOf(level, count)} contre ${french(n, 0)} (--millesime ${other.slice(0, 4)} le choisit)`
+      groups.set(text, [...(groups.get(text) ?? []), variable])
+    }
+  }
+  return [...groups].map(([text, variables]) => `${variables.join(', ')} : ${text}`)
 }
 
 interface Conflict {

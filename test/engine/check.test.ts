@@ -28,12 +28,14 @@ describe('a table that cannot be computed', () => {
     expect(await said(example, withColumns({ MED: column(20_000, Infinity, 18_000, -Infinity) }))).toContain('valeur infinie pour 2 territoires : 01002, 01005')
   })
 
-  it('has a territory twice: each is named', async () => {
-    expect(await said(example, { ...table, codes: ['01001', '01002', '01001', '01001'] })).toMatchInlineSnapshot(`
+  it('has territories twice: told once, with how many', async () => {
+    expect(await said(example, { ...table, codes: ['01001', '01002', '01001', '01004'] })).toMatchInlineSnapshot(`
       "erreur[territoire-double] « 01001 » est présent deux fois (lignes de table 1 et 3)
         où      01001
-        remède  gardez une ligne par territoire
-      erreur[territoire-double] « 01001 » est présent deux fois (lignes de table 3 et 4)
+        remède  gardez une ligne par territoire"
+    `)
+    expect(await said(example, { ...table, codes: ['01001', '01002', '01001', '01001'] })).toMatchInlineSnapshot(`
+      "erreur[territoire-double] 2 lignes dont le territoire a déjà la sienne : « 01001 » (lignes de table 1 et 3), « 01001 » (lignes de table 1 et 4)
         où      01001
         remède  gardez une ligne par territoire"
     `)

@@ -10,6 +10,21 @@ describe('chooseYear', () => {
   })
 })
 
+describe('a later year that covers few territories', () => {
+  const covered = (year: string): number => ({ '2017': 34_900, '2021': 20_000, '2023': 4 })[year] ?? 0
+  it('is passed over, unless it is the very year that is asked', () => {
+    expect(chooseYear(['2017', '2023'], undefined, covered)).toBe('2017')
+    expect(chooseYear(['2017', '2023'], '2023', covered)).toBe('2023')
+    expect(chooseYear(['2017', '2023'], '2024', covered)).toBe('2017')
+    expect(chooseYear(['2017', '2021', '2023'], undefined, covered)).toBe('2021')
+  })
+
+  it('is passed over for a ratio too, by the variable that covers least', () => {
+    const found = chooseYears(new Map([['P_POP', ['2017', '2023']], ['P_POP65P', ['2017', '2023']]]), [['P_POP65P', 'P_POP']], undefined, (variable, year) => (variable === 'P_POP' ? 34_900 : covered(year)))
+    expect(Object.fromEntries(found)).toEqual({ P_POP: '2017', P_POP65P: '2017' })
+  })
+})
+
 describe('chooseYears', () => {
   const years = (given: Record<string, string[]>, groups: string[][], atMost?: string): Record<string, string> => Object.fromEntries(chooseYears(new Map(Object.entries(given)), groups, atMost))
 
