@@ -2,7 +2,7 @@
 import { joinForMethod } from './base-level.ts'
 import { UserError } from './core/errors.ts'
 import { countOf, noun } from './core/french.ts'
-import { compute, type Scores } from './engine/compute.ts'
+import { compute, type ComputeOptions, type Scores } from './engine/compute.ts'
 import { misfits, type FrozenReference, type PublishedValues, type Reference } from './engine/reference.ts'
 import { isCode } from './geo/code.ts'
 import { withGroups, type Groups } from './geo/levels.ts'
@@ -13,6 +13,7 @@ import { readFiles, required, type Dataset, type Inspection } from './sources/da
 import { originsOf, passageNotes, passageVariables, type CogTarget } from './sources/harmonise.ts'
 import type { InputFile } from './sources/input.ts'
 import { neverPublished } from './sources/known.ts'
+import type { Subject } from './study/subject.ts'
 import { isFiner, levels, type Level } from './table/level.ts'
 import { groupBy, type Grouping, type Table } from './table/table.ts'
 
@@ -73,6 +74,11 @@ function withUnpublished(inspection: Inspection, needed: readonly string[], mill
 }
 
 export function computeDataset<const M extends Method>(method: M, read: Dataset, options: PipelineOptions = {}): Scores<M> {
+  return subjectOf(method, read, options).scores as Scores<M>
+}
+
+/** A computation and all that it takes to do it again otherwise: what a study of robustness starts from. */
+export function subjectOf(method: Method, read: Dataset, options: PipelineOptions = {}): Subject {
   const grouped = options.groups && withGroups(read.table, options.groups)
   const dataset = grouped ? { ...read, table: grouped.table } : read
   const { table } = dataset
@@ -82,16 +88,17 @@ export function computeDataset<const M extends Method>(method: M, read: Dataset,
   }
   const reference = referenceFor(method, dataset, options.reference ?? method.reference)
   const towards = method.shrinkage?.towards.flatMap((each) => holding(table, each))
-  const scores = compute(method, withHolders(method, table), {
+  const held = withHolders(method, table)
+  const chosen: ComputeOptions = {
     reference,
     ...(towards && { towards }),
     donors: { published: Object.fromEntries(levels.map((above) => [above, publishedFor(method, dataset.published, above, true) ?? {}])) },
     sources: options.sources ?? dataset.sources,
     ...(level !== table.level && { to: groupingTo(table, level) }),
     ...(command !== undefined && { command }),
-  })
+  }
   const notes = [...dataset.notices, ...passageNotes(dataset.passages), ...(grouped ? ungroupedNotes(grouped, table.level) : [])]
-  return withPassage(scores, dataset.passages, notes)
+  return { method, table: held, options: chosen, scores: withPassage(compute(method, held, chosen), dataset.passages, notes) }
 }
 
 /** What came of the rows on their way to one COG: a note each, and a word a row. */

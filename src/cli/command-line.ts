@@ -13,6 +13,7 @@ export const entries: readonly Entry[] = [
   { name: 'carte', alias: 'map', usage: '<scores>', summary: 'une carte SVG d’une colonne de scores', load: async () => (await import('./carte.ts')).carte },
   { name: 'rapport', alias: 'report', usage: '<scores>', summary: 'la page d’un territoire, autonome et accessible', load: async () => (await import('./rapport.ts')).rapport },
   { name: 'explorer', alias: 'explore', usage: '<scores>', summary: 'la page où les poids se déplacent et l’indice répond', load: async () => (await import('./explorer.ts')).explorer },
+  { name: 'robustesse', alias: 'robustness', usage: '[fichiers..]', summary: 'intervalles des scores, des rangs et des dixièmes ; ce que chaque indicateur change', load: async () => (await import('./robustesse.ts')).robustesse },
   { name: 'auditer', alias: 'audit', usage: '[fichiers..]', summary: 'l’audit de l’indice, étape par étape : une page, un verdict par seuil énoncé', load: async () => (await import('./auditer.ts')).auditer },
   { name: 'methodes', alias: 'methods', usage: '[id]', summary: 'les méthodes : formule, sources, preuves, licence', load: async () => (await import('./methodes.ts')).methodes },
   { name: 'expliquer', alias: 'explain', usage: '<code> [fichiers..]', summary: 'un code d’erreur, ou le score d’un territoire décomposé', load: async () => (await import('./expliquer.ts')).expliquer },

@@ -5,7 +5,7 @@ import type { Groups } from '../geo/levels.ts'
 import type { SplitRule } from '../geo/steps.ts'
 import { readWhole } from '../io/node-files.ts'
 import type { Method } from '../method/method.ts'
-import { computeFiles, type PipelineOptions } from '../pipeline.ts'
+import { readFor, subjectOf, type PipelineOptions } from '../pipeline.ts'
 import type { Scores } from '../engine/compute.ts'
 import type { InputFile } from '../sources/input.ts'
 import { readGroups, readWeights } from '../sources/groups-file.ts'
@@ -13,6 +13,7 @@ import type { CogTarget } from '../sources/harmonise.ts'
 import { embeddedCog } from '../sources/node-cog.ts'
 import { decoupageGroups } from '../sources/node-decoupage.ts'
 import { embeddedTerritory } from '../sources/node-embedded.ts'
+import type { Subject } from '../study/subject.ts'
 import { levels, type Level } from '../table/level.ts'
 import { loadMethod, loadReference, readInputs, type CommonOptions } from './inputs.ts'
 
@@ -49,8 +50,13 @@ export function computeOptions(parser: Argv): Argv {
 
 /** Reads, joins and computes as the options say; without files, the embedded territory. */
 export async function computeFrom(options: ComputeOptions, command: string): Promise<Scores> {
+  return (await subjectFrom(options, command)).scores
+}
+
+/** The same computation, with all that it takes to do it again otherwise. */
+export async function subjectFrom(options: ComputeOptions, command: string): Promise<Subject> {
   const { method, files, pipeline } = await planFrom(options, command)
-  return computeFiles(method, files, pipeline)
+  return subjectOf(method, readFor(method, files, pipeline), pipeline)
 }
 
 /** What the options ask for, with the files open and nothing computed yet. */

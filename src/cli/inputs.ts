@@ -1,5 +1,6 @@
 /** What the commands share: files in, methods by name, outputs by extension. */
 import { extname } from 'node:path'
+import type { ErrorCode } from '../core/error-catalogue.ts'
 import { suggestion, UserError } from '../core/errors.ts'
 import { encodeSheet } from '../io/encode.ts'
 import { readWhole, writeAllWhole, type OutputFile } from '../io/node-files.ts'
@@ -42,13 +43,18 @@ export async function loadReference(name: string): Promise<string | FrozenRefere
   return (await parseDocument(new TextDecoder().decode(await readWhole(name)), name)) as FrozenReference
 }
 
+/** A JSON or YAML file, parsed; `code` is that of the error when it cannot be. */
+export async function readDocument(path: string, code: ErrorCode): Promise<unknown> {
+  return parseDocument(new TextDecoder().decode(await readWhole(path)), path, code)
+}
+
 /** JSON or YAML (which holds JSON): one parser, that knows the line of what it cannot read. */
-async function parseDocument(text: string, file: string): Promise<unknown> {
+async function parseDocument(text: string, file: string, code: ErrorCode = 'methode-invalide'): Promise<unknown> {
   const { parseDocument: parse } = await import('yaml')
   const document = parse(text, { prettyErrors: true })
   const [error] = document.errors
   if (error === undefined) return document.toJS({ maxAliasCount: 100 })
-  throw new UserError('methode-invalide', `document illisible : ${error.message.split('\n')[0]}`, 'vérifiez les guillemets, les deux-points et le retrait', { file, ...(error.linePos && { line: error.linePos[0].line }) })
+  throw new UserError(code, `document illisible : ${error.message.split('\n')[0]}`, 'vérifiez les guillemets, les deux-points et le retrait', { file, ...(error.linePos && { line: error.linePos[0].line }) })
 }
 
 const formats = { '.csv': 'csv', '.arrow': 'arrow', '.parquet': 'parquet', '.json': 'json', '.geojson': 'geojson' } as const

@@ -180,6 +180,11 @@ const entries = {
     why: 'Les codes des deux fichiers n’ont rien en commun : niveaux ou années différents, ou zéros de tête perdus.',
     fix: 'Comparez les exemples donnés de part et d’autre.',
   },
+  'scenario-incoherent': {
+    title: 'scénario d’incertitude qui ne va pas avec la méthode',
+    why: 'Le scénario dit ce qui peut varier. Il nomme un groupe ou un indicateur que la méthode n’a pas, un jeu de poids de la mauvaise longueur, une autre normalisation impossible sur ces données, ou un champ inconnu.',
+    fix: 'Corrigez les champs indiqués (ifn robustesse --schema les donne), ou laissez de côté --scenario : le scénario par défaut de la méthode est pris.',
+  },
   'cog-inconnu': {
     title: 'année du code officiel géographique inconnue',
     why: 'Les communes fusionnent, se séparent et changent de code : une table vaut pour le code officiel géographique (COG) d’une année. La liste embarquée va de 2012 à 2026.',

@@ -212,7 +212,7 @@ function scoreMeasures(
 }
 
 /** `alike` when all rows are held to the first group. */
-function applyByGroup(x: Float64Array, apply: Int32Array, alike: boolean, scales: readonly (Scale | null)[], sense: 'aggrave' | 'protege'): Float64Array {
+export function applyByGroup(x: Float64Array, apply: Int32Array, alike: boolean, scales: readonly (Scale | null)[], sense: 'aggrave' | 'protege'): Float64Array {
   if (scales.length === 1 && alike) return scales[0] ? applyScale(scales[0], sense, x) : new Float64Array(x.length).fill(NaN)
   const y = new Float64Array(x.length).fill(NaN)
   rowsOfGroups(apply, scales.length).forEach((rows, g) => {

@@ -194,7 +194,7 @@ function known(leaves: Leaves, id: string): boolean {
   return leaves.scores[id]?.some((v) => v === v) ?? false
 }
 
-type Child = Pick<Node, 'values' | 'coverage' | 'whole'> & { readonly weight: number }
+export type Child = Pick<Node, 'values' | 'coverage' | 'whole'> & { readonly weight: number }
 
 /** What a group is made from, of one of its children. */
 export function rawOf({ values, raw }: Node): Float64Array {
@@ -221,7 +221,8 @@ function weighing(node: Node, weight: number): Child {
   }
 }
 
-function aggregate(group: Group, missing: Method['missing'], children: readonly Child[], n: number): Node {
+/** One group from its children: what `grow` does of each. */
+export function aggregate(group: Group, missing: Method['missing'], children: readonly Child[], n: number): Node {
   if (group.aggregation === 'premier-present') return firstPresent(children, n)
   if (group.aggregation === 'somme') return weightedSums(children, missing, n)
   const mean = weightedMeans(children, missing, group.coverage ?? 0, n)

@@ -25,7 +25,7 @@ export function normalQuantile(u: number): number {
 }
 
 /** Below this expected count of the rarer outcome, the binomial is inverted term by term. */
-const RARE = 8
+export const RARE = 8
 
 /**
  * The share that a binomial draw of `n` (rounded, at least 1) at probability `p` gives, for u in (0, 1).

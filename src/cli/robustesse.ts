@@ -1,0 +1,78 @@
+/** `ifn robustesse`: how sure each score, rank and class is, and what becomes of ranks without each indicator. */
+import type { Argv } from 'yargs'
+import { availableParallelism } from 'node:os'
+import { refuse, UserError } from '../core/errors.ts'
+import { sheetToCsv } from '../io/csv.ts'
+import { leaveOneOut } from '../study/leave-one-out.ts'
+import { modelOf, type Model } from '../study/model.ts'
+import { uncertaintyOn } from '../study/node-workers.ts'
+import { SEED } from '../study/points.ts'
+import { robustnessSheet } from '../study/robustness-sheet.ts'
+import { scenarioFrom, scenarioJsonSchema } from '../study/scenario-schema.ts'
+import { mostDraws } from '../study/uncertainty.ts'
+import type { Command } from './command.ts'
+import { computeOptions, subjectFrom, type ComputeOptions } from './compute-options.ts'
+import { readDocument, writeSheet } from './inputs.ts'
+import { robustnessJson, robustnessText } from './robustness-text.ts'
+import { Exit, STDIO } from './streams.ts'
+
+interface RobustesseOptions extends ComputeOptions {
+  readonly sortie: readonly string[]
+  readonly tirages: number
+  readonly graine: number
+  readonly suite: 'sobol' | 'aleatoire'
+  readonly ouvriers?: number
+  readonly scenario?: string
+  readonly schema: boolean
+}
+
+export const robustesse: Command<RobustesseOptions> = {
+  options: (parser: Argv) =>
+    computeOptions(parser)
+      .option('sortie', { alias: 'o', type: 'string', default: [], coerce: (given: string | readonly string[]) => [given].flat(), describe: 'fichier .csv .arrow .parquet .json ; « - » pour la sortie standard' })
+      .option('tirages', { type: 'number', default: 1000, describe: 'nombre de tirages' })
+      .option('graine', { type: 'number', default: SEED, describe: 'graine des tirages' })
+      .option('suite', { choices: ['sobol', 'aleatoire'] as const, default: 'sobol', describe: 'points quasi aléatoires (Sobol) ou aléatoires' })
+      .option('scenario', { type: 'string', describe: 'ce qui varie, fichier JSON ou YAML ; sinon celui de la méthode' })
+      .option('schema', { type: 'boolean', default: false, describe: 'le schéma JSON d’un scénario' })
+      .option('ouvriers', { type: 'number', describe: 'nombre de fils d’exécution ; ne change rien aux résultats' })
+      .example('ifn robustesse -o robuste.csv', 'intervalles du territoire embarqué')
+      .example('ifn robustesse communes.csv --tirages 500 --json', 'ce qui varie et ce qui est certain'),
+
+  async run(options, out, command) {
+    if (options.schema) {
+      out.data(`${JSON.stringify(scenarioJsonSchema(), null, 2)}\n`)
+      return Exit.done
+    }
+    refuse(wrongOptions(options))
+    const scenario = options.scenario === undefined ? undefined : scenarioFrom(await readDocument(options.scenario, 'scenario-incoherent'), options.scenario)
+    const subject = await subjectFrom(options, command)
+    const model = modelOf(subject, scenario, options.scenario)
+    if (options.tirages > mostDraws(model)) throw new UserError('option-invalide', `--tirages ${options.tirages} ne tient pas en mémoire pour ${model.nominal.codes.length} territoires`, `demandez ${mostDraws(model)} tirages au plus`)
+    const points = { sequence: options.suite, seed: options.graine }
+    const found = await uncertaintyOn(threadsFor(options, model), model, { ...points, draws: options.tirages }, (done) => out.progress(`tirages ${Math.floor(100 * done)} %`))
+    out.progress('')
+    const study = { model, found, points, left: leaveOneOut(subject) }
+    const sheet = robustnessSheet(model, found)
+    const written = await writeSheet(sheet, options.sortie.filter((path) => path !== STDIO), { force: options.force })
+    if (options.json) out.data(`${JSON.stringify({ ...robustnessJson(study), ecrits: written }, null, 2)}\n`)
+    else if (options.sortie.includes(STDIO) || (options.sortie.length === 0 && !out.isTerminal)) out.data(sheetToCsv(sheet))
+    if (!options.json) out.say(robustnessText(study, written))
+    return Exit.done
+  },
+}
+
+/** A thread is worth its start from a million territories drawn. */
+function threadsFor({ ouvriers, tirages }: RobustesseOptions, { nominal }: Model): number {
+  return ouvriers ?? Math.min(8, availableParallelism(), Math.max(1, Math.floor((nominal.codes.length * tirages) / 1e6)))
+}
+
+function wrongOptions({ tirages, graine, ouvriers, json, sortie }: RobustesseOptions): UserError[] {
+  const unless = (right: boolean, problem: string, remedy: string): UserError[] => (right ? [] : [new UserError('option-invalide', problem, remedy)])
+  return [
+    ...unless(Number.isInteger(tirages) && tirages >= 1, '--tirages n’est pas un nombre de tirages', 'donnez un entier à partir de 1'),
+    ...unless(Number.isInteger(graine) && graine >= 0 && graine < 2 ** 32, '--graine ne convient pas', 'donnez un entier de 0 à 4 294 967 295'),
+    ...unless(ouvriers === undefined || (Number.isInteger(ouvriers) && ouvriers >= 1 && ouvriers <= 64), '--ouvriers ne convient pas', 'donnez un entier de 1 à 64'),
+    ...unless(!(json && sortie.includes(STDIO)), '--json et « -o - » écrivent tous deux sur la sortie standard', 'retirez l’un des deux'),
+  ]
+}

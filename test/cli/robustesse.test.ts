@@ -1,0 +1,43 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { ifn, scratch } from './run.ts'
+
+const folder = scratch()
+
+it('gives the same bits on 1, 2 and 4 threads', async () => {
+  const outputs = []
+  for (const workers of [1, 2, 4]) {
+    const path = join(folder, `${workers}.csv`)
+    const { code, stderr } = await ifn(['robustesse', '--tirages', '60', '--ouvriers', String(workers), '-o', path])
+    expect(code, stderr).toBe(0)
+    outputs.push(readFileSync(path, 'utf8'))
+  }
+  expect(outputs[1]).toBe(outputs[0])
+  expect(outputs[2]).toBe(outputs[0])
+  expect(outputs[0]!.split('\n')[0]).toContain('ifn_p05,ifn_median,ifn_p95,rang_p05,rang_median,rang_p95,dixieme')
+}, 60_000)
+
+it('says as JSON what varied, what did not, over which set; the scenario that it prints gives it again', async () => {
+  const first = await ifn(['robustesse', '--tirages', '40', '--json'])
+  expect(first.code).toBe(0)
+  const told = JSON.parse(first.stdout) as { graine: number; varie: { id: string; sur: string }[]; fixe: { nom: string; pourquoi: string }[]; scenario: object; retraits_impossibles: { id: string }[]; trace: object }
+  expect(told.graine).toBe(20_261_121)
+  expect(told.varie.map(({ id }) => id)).toContain('sampling')
+  expect(told.fixe.every(({ pourquoi }) => pourquoi.length > 5)).toBe(true)
+  expect(told.retraits_impossibles.map(({ id }) => id)).toEqual(['sans_fibre'])
+  const path = join(folder, 'scenario.json')
+  writeFileSync(path, JSON.stringify(told.scenario))
+  const again = JSON.parse((await ifn(['robustesse', '--tirages', '40', '--json', '--scenario', path])).stdout) as typeof told
+  expect({ ...again, fixe: [], trace: {} }).toEqual({ ...told, fixe: [], trace: {} })
+}, 60_000)
+
+it('refuses a wrong scenario with every problem, code 2, and writes nothing', async () => {
+  const path = join(folder, 'faux.yaml')
+  writeFileSync(path, 'weights: { kind: plus-ou-moins, part: 25 }\nrounding: { taux_pauvrete: { pas: 1 } }\n')
+  const { code, stdout, stderr } = await ifn(['robustesse', '--scenario', path, '-o', join(folder, 'rien.csv')])
+  expect(code).toBe(2)
+  expect(stdout).toBe('')
+  expect(stderr.match(/erreur\[scenario-incoherent\]/g)).toHaveLength(2)
+  expect(stderr).toContain('weights.part')
+})
