@@ -54,9 +54,9 @@ export const robustesse: Command<RobustesseOptions> = {
     out.progress('')
     const study = { model, found, points, left: leaveOneOut(subject) }
     const sheet = robustnessSheet(model, found)
-    const written = await writeSheet(sheet, options.sortie.filter((path) => path !== STDIO), { force: options.force })
+    const written = await writeSheet(sheet, options.sortie.filter((path) => path !== STDIO), { force: options.force, csvBrut: options.csvBrut })
     if (options.json) out.data(`${JSON.stringify({ ...robustnessJson(study), ecrits: written }, null, 2)}\n`)
-    else if (options.sortie.includes(STDIO) || (options.sortie.length === 0 && !out.isTerminal)) out.data(sheetToCsv(sheet))
+    else if (options.sortie.includes(STDIO) || (options.sortie.length === 0 && !out.isTerminal)) out.data(sheetToCsv(sheet, { raw: options.csvBrut }))
     if (!options.json) out.say(robustnessText(study, written))
     return Exit.done
   },
