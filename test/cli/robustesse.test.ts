@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { ifn, scratch } from './run.ts'
+import { ifn, scratch, spawned } from './run.ts'
 
 const folder = scratch()
 
@@ -9,7 +9,7 @@ it('gives the same bits on 1, 2 and 4 threads', async () => {
   const outputs = []
   for (const workers of [1, 2, 4]) {
     const path = join(folder, `${workers}.csv`)
-    const { code, stderr } = await ifn(['robustesse', '--tirages', '60', '--ouvriers', String(workers), '-o', path])
+    const { code, stderr } = await spawned(['robustesse', '--tirages', '60', '--ouvriers', String(workers), '-o', path])
     expect(code, stderr).toBe(0)
     outputs.push(readFileSync(path, 'utf8'))
   }

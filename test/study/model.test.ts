@@ -41,7 +41,7 @@ describe.each(variants.map((method) => ({ name: [method.id, method.variant].filt
   })
 
   it('gives every territory that has an index one in every draw of the default scenario', () => {
-    const found = uncertainty(modelOf(subject), { draws: 64, sequence: 'sobol', seed: 3 })
+    const found = uncertainty(modelOf(subject), { draws: 32, sequence: 'sobol', seed: 3 })
     expect(found.territories).toBeGreaterThan(50)
     expect(found.incomplete).toBe(0)
   })
@@ -178,7 +178,7 @@ describe('a scenario that does not answer to the method', () => {
 })
 
 it('follows the sub-indices and the index of the embedded territory in every draw', () => {
-  const found = uncertainty(modelFor(ifn2026 as Method), { draws: 200, sequence: 'sobol', seed: 3 })
+  const found = uncertainty(modelFor(ifn2026 as Method), { draws: 100, sequence: 'sobol', seed: 3 })
   expect(found.territories).toBe(101)
   expect(found.incomplete).toBe(0)
   for (const id of ['ifn', 'publics', 'amenagement']) expect(found.scores[id]!.p05.every((low, i) => low <= found.scores[id]!.median[i]! && found.scores[id]!.median[i]! <= found.scores[id]!.p95[i]!)).toBe(true)

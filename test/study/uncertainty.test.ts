@@ -87,7 +87,7 @@ it('more draws than memory holds are refused with the number that it does', asyn
 
 describe('intervals of 90 % on a population made up with known shares', () => {
   const random = mulberry32(90)
-  const ROWS = 3000
+  const ROWS = 2000
   const codes = Array.from({ length: ROWS }, (_, i) => String(10_000 + i))
   const sizes = codes.map(() => Math.round(60 + 1500 * random() ** 3))
   const groups = codes.map((_, i) => String(200_000_000 + (i % 80)))
@@ -112,7 +112,7 @@ describe('intervals of 90 % on a population made up with known shares', () => {
     const table: Table = { level: 'commune', codes, columns: { P_POP: Float64Array.from(sizes), ...Object.fromEntries(cases.map((x, k) => [`P_CAS_${k}`, x])) } }
     const chosen = shrinks ? { towards: [groupBy('epci', groups)] } : {}
     const study: Subject = { method: made, table, options: chosen, scores: compute(made, table, chosen) }
-    const found = uncertainty(modelOf(study, { sampling: { kind: 'effectifs' } }), { sequence: 'sobol', seed: 1, draws: 400 })
+    const found = uncertainty(modelOf(study, { sampling: { kind: 'effectifs' } }), { sequence: 'sobol', seed: 1, draws: 200 })
     return { found, truth: Float64Array.from(codes, (_, i) => (100 * shares.reduce((sum, p) => sum + p[i]!, 0)) / shares.length) }
   }
 
