@@ -102,6 +102,8 @@ export { breakdownOf, scoreBook } from './render/score-book.ts'
 export type { Breakdown, ScoreBook } from './render/score-book.ts'
 export { readContours } from './io/contours.ts'
 export type { Contours } from './io/contours.ts'
+export { simplifyContours } from './io/simplify.ts'
+export type { Simplified } from './io/simplify.ts'
 
 // From one millésime to another
 export { compareMoments } from './comparison.ts'

@@ -13,11 +13,11 @@ import { labelOfColumn, type ScoreBook } from '../render/score-book.ts'
 import { embeddedTerritory } from '../sources/node-embedded.ts'
 import type { Command } from './command.ts'
 import type { CommonOptions } from './inputs.ts'
-import { contoursFrom, epciFrom, footnotes, numberColumn, readBook } from './scores-file.ts'
+import { contourOptions, contoursFrom, epciFrom, footnotes, numberColumn, readBook, type ContourOptions } from './scores-file.ts'
 import { Exit, STDIO, type Streams } from './streams.ts'
 import { codeAsked, territoriesOf } from './territory.ts'
 
-interface CarteOptions extends CommonOptions {
+interface CarteOptions extends CommonOptions, ContourOptions {
   readonly scores: string
   readonly contours?: string
   readonly type: MapType
@@ -38,9 +38,8 @@ interface CarteOptions extends CommonOptions {
 
 export const carte: Command<CarteOptions> = {
   options: (parser: Argv) =>
-    parser
+    contourOptions(parser)
       .positional('scores', { type: 'string', demandOption: true, describe: 'scores écrits par ifn calculer (.csv .arrow .parquet .json)' })
-      .option('contours', { type: 'string', describe: 'contours GeoJSON ou TopoJSON, .gz compris ; ceux du territoire embarqué à défaut' })
       .option('type', { choices: mapTypes, default: 'choroplethe' as const, describe: 'une valeur en classes ; deux croisées en neuf couleurs, ou en quatre quadrants ; un effectif en cercles' })
       .option('colonne', { alias: 'c', type: 'string', describe: 'colonne à montrer : ifn à défaut, un sous-indice, un indicateur ; certitude : largeur de l’intervalle' })
       .option('croiser', { type: 'string', describe: 'seconde colonne d’une carte croisée ; les deux sous-indices à défaut' })
@@ -76,7 +75,7 @@ export const carte: Command<CarteOptions> = {
 
 async function drawn(options: CarteOptions, command: string, out: Streams): Promise<ReturnType<typeof renderMap> & { level: ScoreBook['level'] }> {
   const { book, sheet } = await readBook(options.scores)
-  const [contours, zoomed] = await Promise.all([contoursFrom(options.contours ?? embeddedTerritory().contours), options.zoom === undefined ? undefined : zoomOf(options.zoom, book, options.appartenance, out)])
+  const [contours, zoomed] = await Promise.all([contoursFrom(options.contours ?? embeddedTerritory().contours, options, out), options.zoom === undefined ? undefined : zoomOf(options.zoom, book, options.appartenance, out)])
   const rows = zoomed?.rows ?? [...book.codes.keys()]
   const pick = (values: Float64Array): Float64Array => Float64Array.from(rows, (row) => values[row]!)
   const [first, second] = columnsOf(options, book)

@@ -8,10 +8,10 @@ import { renderExplorer } from '../render/explorer.ts'
 import { explorerScript } from '../render/node-explorer-script.ts'
 import type { Command } from './command.ts'
 import type { CommonOptions } from './inputs.ts'
-import { contoursFor, readBook } from './scores-file.ts'
+import { contourOptions, contoursFor, readBook, type ContourOptions } from './scores-file.ts'
 import { Exit, STDIO } from './streams.ts'
 
-interface ExplorerOptions extends CommonOptions {
+interface ExplorerOptions extends CommonOptions, ContourOptions {
   readonly scores: string
   readonly contours?: string
   readonly methode?: string
@@ -20,17 +20,17 @@ interface ExplorerOptions extends CommonOptions {
 
 export const explorer: Command<ExplorerOptions> = {
   options: (parser: Argv) =>
-    parser
+    contourOptions(parser)
       .positional('scores', { type: 'string', demandOption: true, describe: 'scores écrits par ifn calculer (.csv .arrow .parquet .json)' })
-      .option('contours', { type: 'string', describe: 'contours GeoJSON ou TopoJSON, .gz compris ; ceux du territoire embarqué à défaut' })
       .option('methode', { alias: 'm', type: 'string', describe: 'méthode des scores, s’ils ne la nomment pas : identifiant ou fichier' })
       .option('sortie', { alias: 'o', type: 'string', default: 'explorateur.html', describe: 'fichier .html ; « - » pour la sortie standard' })
       .example('ifn explorer scores.csv --contours communes.geojson -o explorateur.html', 'une page où les poids se déplacent'),
 
-  async run({ scores, contours: path, methode, sortie, force, json }, out, command) {
+  async run(options, out, command) {
+    const { scores, contours: path, methode, sortie, force, json } = options
     if (sortie !== STDIO && extname(sortie).toLowerCase() !== '.html') throw new UserError('sortie-inconnue', `« ${sortie} » : un explorateur est un fichier .html`, 'changez l’extension', { file: sortie })
     const { book } = await readBook(scores, methode)
-    const contours = await contoursFor(path, book.codes)
+    const contours = await contoursFor(path, book.codes, options, out)
     if (contours === undefined) throw new UserError('option-invalide', 'un explorateur a besoin de contours', 'passez --contours FICHIER (GeoJSON ou TopoJSON)')
     const bytes = new TextEncoder().encode(await renderExplorer({ book, contours, script: explorerScript(), command }))
     if (sortie === STDIO) out.data(bytes)

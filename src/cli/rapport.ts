@@ -12,11 +12,11 @@ import { subjectOfReport } from '../render/report-subject.ts'
 import { renderTable } from '../render/table.ts'
 import type { CommonOptions } from './inputs.ts'
 import type { Command } from './command.ts'
-import { contoursFor, epciFrom, readBook } from './scores-file.ts'
+import { contourOptions, contoursFor, epciFrom, readBook, type ContourOptions } from './scores-file.ts'
 import { Exit, STDIO, type Streams } from './streams.ts'
 import { codeAsked, territoriesOf } from './territory.ts'
 
-interface RapportOptions extends CommonOptions {
+interface RapportOptions extends CommonOptions, ContourOptions {
   readonly scores: string
   readonly territoire: string
   readonly contours?: string
@@ -29,10 +29,9 @@ interface RapportOptions extends CommonOptions {
 
 export const rapport: Command<RapportOptions> = {
   options: (parser: Argv) =>
-    parser
+    contourOptions(parser)
       .positional('scores', { type: 'string', demandOption: true, describe: 'scores écrits par ifn calculer (.csv .arrow .parquet .json)' })
       .option('territoire', { alias: 't', type: 'string', demandOption: true, describe: 'code ou nom d’une commune, d’un EPCI, d’un département, d’une région (region:75 où 75 est aussi un département)' })
-      .option('contours', { type: 'string', describe: 'contours GeoJSON ou TopoJSON, .gz compris ; ceux du territoire embarqué à défaut' })
       .option('appartenance', { type: 'string', describe: 'fichier CSV qui dit l’EPCI de chaque commune (colonnes CODGEO et EPCI)' })
       .option('avant', { type: 'string', describe: 'scores du millésime de référence, pour dire ce qui a changé' })
       .option('methode', { alias: 'm', type: 'string', describe: 'méthode des scores, s’ils ne la nomment pas : identifiant ou fichier' })
@@ -59,10 +58,11 @@ export const rapport: Command<RapportOptions> = {
   },
 }
 
-async function reportOptions({ scores, territoire, contours, appartenance, avant, methode }: RapportOptions, command: string, out: Streams): Promise<ReportOptions> {
+async function reportOptions(options: RapportOptions, command: string, out: Streams): Promise<ReportOptions> {
+  const { scores, territoire, contours, appartenance, avant, methode } = options
   const { sheet, book } = await readBook(scores, methode)
   const epci = await epciFrom(appartenance)
-  const [drawn, before] = await Promise.all([contoursFor(contours, book.codes), avant === undefined ? undefined : readBook(avant, methode)])
+  const [drawn, before] = await Promise.all([contoursFor(contours, book.codes, options, out), avant === undefined ? undefined : readBook(avant, methode)])
   return { sheet, book, subject: subjectOfReport(book, await codeAsked(territoire, () => territoriesOf(book, epci), out), epci), contours: drawn, epci, before: before?.book, command }
 }
 
@@ -71,5 +71,5 @@ function fragmentOf(kind: 'carte' | 'tableau' | 'fiche', options: ReportOptions)
   if (kind === 'fiche') return `${renderProfile(book, subject, epci)}\n`
   const context = contextOf(options)
   if (kind === 'tableau') return `${renderTable(book, { rows: context.listed, caption: `Indice de fragilité numérique : ${context.called}` })}\n`
-  return `${mapped(context).body[0]!}\n`
+  return `${mapped(context, true).body[0]!}\n`
 }

@@ -1,7 +1,9 @@
 /** What the commands that draw share: scores and contours from files, and the words at the foot of a picture. */
 import { extname } from 'node:path'
 import { gunzipSync } from 'node:zlib'
+import type { Argv } from 'yargs'
 import { UserError, suggestion } from '../core/errors.ts'
+import { french, NBSP } from '../core/french.ts'
 import type { Trace } from '../engine/trace.ts'
 import { readContours, type Contours } from '../io/contours.ts'
 import { decodeSheet } from '../io/encode.ts'
@@ -13,6 +15,7 @@ import { scoreBook, type ScoreBook } from '../render/score-book.ts'
 import { embeddedTerritory } from '../sources/node-embedded.ts'
 import type { Sheet } from '../table/sheet.ts'
 import { loadMethod } from './inputs.ts'
+import type { Streams } from './streams.ts'
 
 /** Scores, with the Trace that the format or a data package beside it keeps put in the metadata. */
 export async function readScores(path: string): Promise<{ sheet: Sheet; trace?: Trace }> {
@@ -52,10 +55,26 @@ export function numberColumn(sheet: Sheet, name: string, file: string): Float64A
 /** No file of contours of France, whole, is a tenth of this. */
 const MOST_BYTES = 2 ** 30
 
-/** Contours from a file as downloaded: GeoJSON or TopoJSON, compressed by gzip or not. */
-export async function contoursFrom(path: string): Promise<Contours> {
+/** Contours from a file as downloaded: GeoJSON or TopoJSON, compressed by gzip or not; of fewer points when a tolerance is given. */
+export async function contoursFrom(path: string, { simplifier }: ContourOptions = {}, out?: Streams): Promise<Contours> {
   const bytes = await readWhole(path)
-  return readContours(bytes[0] === 0x1f && bytes[1] === 0x8b ? unzipped(bytes, path) : bytes, path)
+  const contours = readContours(bytes[0] === 0x1f && bytes[1] === 0x8b ? unzipped(bytes, path) : bytes, path)
+  if (simplifier === undefined) return contours
+  const { simplifyContours } = await import('../io/simplify.ts')
+  const { contours: simplified, before, after } = await simplifyContours(contours, simplifier)
+  out?.say(`simplifiés  de ${french(before, 0)} à ${french(after, 0)} points, à ${french(simplifier, 0)}${NBSP}m près ; limites communes conservées, aucun territoire perdu`)
+  return simplified
+}
+
+/** The options of contours, of the commands that draw. */
+export interface ContourOptions {
+  readonly simplifier?: number
+}
+
+export function contourOptions(parser: Argv): Argv {
+  return parser
+    .option('contours', { type: 'string', describe: 'contours GeoJSON ou TopoJSON, .gz compris ; ceux du territoire embarqué à défaut' })
+    .option('simplifier', { type: 'number', describe: 'alléger les contours, à tant de mètres près (100 pour un département, 500 pour la France)' })
 }
 
 function unzipped(bytes: Uint8Array, file: string): Uint8Array {
@@ -67,8 +86,8 @@ function unzipped(bytes: Uint8Array, file: string): Uint8Array {
 }
 
 /** The contours asked for; failing that those of the embedded territory when the scores are of it; or none. */
-export async function contoursFor(path: string | undefined, codes: readonly string[]): Promise<Contours | undefined> {
-  if (path !== undefined) return contoursFrom(path)
+export async function contoursFor(path: string | undefined, codes: readonly string[], options: ContourOptions, out: Streams): Promise<Contours | undefined> {
+  if (path !== undefined) return contoursFrom(path, options, out)
   const embedded = await contoursFrom(embeddedTerritory().contours)
   const known = new Set(embedded.shapes.map(({ code }) => code))
   return codes.some((code) => known.has(code)) ? embedded : undefined

@@ -26,7 +26,7 @@ export interface MapOptions extends SubjectOptions {
   readonly weights?: Float64Array | undefined
   /** Draws an arrow to the north. */
   readonly north?: boolean | undefined
-  /** For a page that has its own style: no ground, and the font of the page. */
+  /** For a page that has its own style: no ground, and the font and the colour of the page's text. */
   readonly bare?: boolean | undefined
   readonly title: string
   readonly subtitle?: string | undefined
@@ -95,8 +95,14 @@ function sheet(options: MapOptions, subject: Subject, width: number, height: num
     element('desc', { id: `${id}-description` }, text(subject.description)),
     subject.missing > 0 ? hatching(id) : join([]),
     options.bare ? join([]) : element('rect', { width, height, fill: ink.paper }),
-    ...parts,
+    ...(options.bare ? parts.map(inheriting) : parts),
   )
+}
+
+/** Text in the colour of the page; what is written over a colour of ours (names, counts of cells), in the middle of it, keeps its own. */
+function inheriting(markup: Markup): Markup {
+  const own = new RegExp(`(?:fill|stroke)="(?:${ink.text}|${ink.quiet})"`)
+  return markup.replace(/<(?:text (?![^>]*"middle")|path [^>]*fill="none")[^>]*>/g, (tag) => tag.replace(own, (found) => `${found.split('=')[0]}="currentColor"`)) as Markup
 }
 
 function idOf({ id = 'carte' }: MapOptions): string {

@@ -2,7 +2,7 @@
 import { french, NBSP, noun } from '../core/french.ts'
 import { isFiner } from '../table/level.ts'
 import { barChart, slopeChart, type Bar } from './charts.ts'
-import { html, paragraph } from './html.ts'
+import { html, paragraph, trusted } from './html.ts'
 import { renderMap } from './map.ts'
 import { base64 } from './page.ts'
 import type { ReportContext, Section } from './report-context.ts'
@@ -14,8 +14,8 @@ import { ABSENT, scoreInWords, signed } from './words.ts'
 
 const CAPTION = 'Les mêmes valeurs sont dans le tableau ci-dessous.'
 
-/** The maps: the index and, where there are two sub-indices, both crossed. */
-export function mapped(context: ReportContext): Section {
+/** The maps: the index and, where there are two sub-indices, both crossed. `bare`: to be embedded alone, in the font and colour of the page. */
+export function mapped(context: ReportContext, bare = false): Section {
   const { book, contours, listed, subject } = context
   const focus = contours && focusOf(contours, book, subject.own < 0 ? subject : { ...subject, rows: listed })
   const id = 'carte-territoire'
@@ -23,11 +23,11 @@ export function mapped(context: ReportContext): Section {
   if (!contours?.shapes.some(({ code }) => focus!.has(code))) return { id, title, body: [paragraph('Aucun contour n’a été donné pour ces territoires (option --contours)\u00A0: le tableau ci-dessous tient lieu de carte.')] }
   const [first, second] = book.subIndices
   const pick = (values: Float64Array): Float64Array => Float64Array.from(listed, (row) => values[row]!)
-  const base = { contours, focus, codes: listed.map((row) => book.codes[row]!), names: listed.map((row) => book.names[row]!), subtitle: context.called, width: 900, weights: pick(book.population), named: 8 }
+  const base = { contours, focus, bare, codes: listed.map((row) => book.codes[row]!), names: listed.map((row) => book.names[row]!), subtitle: context.called, width: 900, weights: pick(book.population), named: 8 }
   const index = renderMap({ ...base, id: 'carte-indice', title: 'Indice de fragilité numérique', legend: 'Indice de fragilité numérique', values: pick(book.index) }).svg
   const beside = subject.own >= 0 ? ' Le territoire est montré avec ceux qui l’entourent.' : ''
   const both = first && second && renderMap({ ...base, id: 'carte-croisee', type: 'croisee', title: `${first.label} et ${second.label}`, legend: first.label, values: pick(first.values), second: { values: pick(second.values), legend: second.label } }).svg
-  return { id, title, body: [figure(index, `${CAPTION}${beside}`), ...(both ? [figure(both, `Les deux sous-indices croisés. ${CAPTION}`)] : [])] }
+  return { id, title, body: [bare ? trusted(index) : figure(index, `${CAPTION}${beside}`), ...(both ? [figure(both, `Les deux sous-indices croisés. ${CAPTION}`)] : [])] }
 }
 
 /** The table of the parts, to be sorted and filtered, with the same rows as a CSV file in the page. */

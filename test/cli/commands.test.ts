@@ -153,11 +153,20 @@ describe('ifn rapport', () => {
   })
 
   it('gives a fragment without a style of its own', async () => {
-    for (const [kind, start] of [['fiche', '<section class="ifn-fiche"'], ['tableau', '<table class="fr-table ifn-tableau">'], ['carte', '<figure>']] as const) {
+    for (const [kind, start] of [['fiche', '<section class="ifn-fiche"'], ['tableau', '<table class="fr-table ifn-tableau">'], ['carte', '<svg xmlns']] as const) {
       const { stdout } = await ifn(['rapport', at('r.csv'), '-t', '90010', '--fragment', kind, '-o', '-'])
       expect(stdout.startsWith(start)).toBe(true)
       expect(stdout).not.toMatch(/<style|<script| style=/)
     }
+  })
+
+  it('draws on contours of fewer points, and says how many', async () => {
+    const whole = await ifn(['carte', at('r.csv'), '-o', '-'])
+    const { stdout, stderr, code } = await ifn(['carte', at('r.csv'), '--simplifier', '500', '-o', '-'])
+    expect(code).toBe(0)
+    expect(stderr).toMatch(/simplifiés  de 2.701 à \d{3} points, à 500.m près/)
+    expect(stdout.length).toBeLessThan(0.9 * whole.stdout.length)
+    expect((await ifn(['carte', at('r.csv'), '--simplifier', '-1', '-o', '-'])).code).toBe(2)
   })
 
   it('names what there is when the territory is not there', async () => {

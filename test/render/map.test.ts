@@ -98,6 +98,19 @@ describe('a map', () => {
   })
 })
 
+describe('a bare map', () => {
+  it.each(['choroplethe', 'croisee', 'symboles'] as const)('%s: takes the font and the colour of its page, but for what is written over a colour', (type) => {
+    const { svg } = renderMap({ ...options, bare: true, type, named: 2, second: { values: values.map((value) => -value), legend: 'Autre' } })
+    expect(svg).not.toMatch(/font-family|<rect width="960"/)
+    const texts = [...svg.matchAll(/<text [^>]*>/g)].map(([tag]) => tag)
+    const own = texts.filter((tag) => !tag.includes('currentColor'))
+    expect(texts.length - own.length).toBeGreaterThan(5)
+    expect(own.filter((tag) => !tag.includes('text-anchor="middle"'))).toEqual([])
+    expect(svg).not.toContain('stroke="#1b1b1f"')
+    expect(wellFormed(svg)).toBe(true)
+  })
+})
+
 describe('hostile words', () => {
   const hostile = `</title><script>alert("1")</script>'&\u202E\u0000\uD800`
   const names = codes.map(() => hostile)
