@@ -25,13 +25,14 @@ export function ratiosOf(method: Method): string[][] {
 export function joinForMethod(method: Method, files: readonly Inspected[], options: JoinOptions, asked?: Level): Inspection {
   const join: JoinOptions = { ...options, together: ratiosOf(method), once: true }
   const candidates = candidateLevels(files, asked)
+  if (candidates.length === 1) return joinInspected(files, { ...join, level: candidates[0]! })
   const tried = candidates.map((level) => reach(method, joinInspected(files, { ...join, level })))
   if (tried.length === 0) return joinInspected(files, join)
   const most = Math.max(...tried.map(({ communes }) => communes))
   const cells = Math.max(...tried.map((each) => each.cells))
   const chosen = tried.find((each) => (most > 0 ? each.communes >= ENOUGH * most : each.cells >= ENOUGH * cells)) ?? tried[0]!
   const { dataset } = chosen.inspection
-  if (tried.length === 1 || dataset === undefined) return chosen.inspection
+  if (dataset === undefined) return chosen.inspection
   return { ...chosen.inspection, dataset: { ...dataset, notices: [why(chosen, tried), ...dataset.notices] } }
 }
 
@@ -44,8 +45,8 @@ interface Reach {
   readonly cells: number
 }
 
-/** IRIS and communes if there are any; the levels above them only when they stand alone. */
-function candidateLevels(files: readonly Inspected[], asked: Level | undefined): Level[] {
+/** The levels that rows may be of: IRIS and communes if there are any; the levels above them only when they stand alone. */
+export function candidateLevels(files: readonly Inspected[], asked: Level | undefined): Level[] {
   const read = levelsRead(files).filter((level) => asked === undefined || !isFiner(asked, level))
   const fine = read.filter((level) => level === 'iris' || level === 'commune')
   return fine.length > 0 ? fine : read.slice(0, 1)

@@ -9,7 +9,7 @@ import { withGroups, type Groups } from './geo/levels.ts'
 import { groupingTo, holderOf } from './geo/membership.ts'
 import { variablesOfMethod } from './method/coherence.ts'
 import type { Method } from './method/method.ts'
-import { readFiles, required, type Dataset, type Inspection } from './sources/dataset.ts'
+import { readFiles, required, type Dataset, type FileReader, type Inspected, type Inspection } from './sources/dataset.ts'
 import { originsOf, passageNotes, passageVariables, type CogTarget } from './sources/harmonise.ts'
 import type { InputFile } from './sources/input.ts'
 import { neverPublished } from './sources/known.ts'
@@ -32,6 +32,8 @@ export interface PipelineOptions {
   readonly also?: readonly string[]
   /** Groups of territories to give results for: `level` is then `groupe`. */
   readonly groups?: Groups
+  /** How files are read, where several methods share what was read of them. */
+  readonly reader?: FileReader
   /** Sources to be named in the place of what the files tell (a data package knows its own). */
   readonly sources?: Dataset['sources']
 }
@@ -51,15 +53,34 @@ export function readFor(method: Method, files: readonly InputFile[], options: Pi
 }
 
 /** The same, with every problem told and none thrown. */
-export function inspectFor(method: Method, files: readonly InputFile[], { level, millesime, completeZeros, cog, also = [] }: PipelineOptions = {}): Inspection {
-  const needed = new Set([...variablesOfMethod(method), ...Object.keys(method.indicators), ...also])
-  const read = readFiles(files, {
-    indicators: Object.keys(method.indicators),
-    want: (variable) => needed.has(variable) || (cog !== undefined && passageVariables.has(variable)),
+export function inspectFor(method: Method, files: readonly InputFile[], options: PipelineOptions = {}): Inspection {
+  return joinFor(method, openFor(method, files, options), options)
+}
+
+/** The files, each read for a method and brought to the COG that is asked: nothing is joined yet. */
+export function openFor(method: Method, files: readonly InputFile[], options: PipelineOptions = {}): Inspected[] {
+  const { completeZeros, cog, reader } = options
+  return readFiles(files, {
+    ...readingFor(method, options),
     ...(cog && { cog }),
+    ...(reader && { reader }),
     ...(completeZeros !== undefined && { completeZeros }),
   })
-  return withUnpublished(joinForMethod(method, read, millesime === undefined ? {} : { millesime }, level), [...needed], millesime)
+}
+
+/** What a method asks of each file: columns that bear the names of its indicators, and its variables. */
+export function readingFor(method: Method, { cog, also = [] }: Pick<PipelineOptions, 'cog' | 'also'> = {}): { readonly indicators: readonly string[]; readonly want: (variable: string) => boolean } {
+  const needed = new Set(neededBy(method, also))
+  return { indicators: Object.keys(method.indicators), want: (variable) => needed.has(variable) || (cog !== undefined && passageVariables.has(variable)) }
+}
+
+/** Joins what was opened for a method. */
+export function joinFor(method: Method, files: readonly Inspected[], { level, millesime, also = [] }: PipelineOptions = {}): Inspection {
+  return withUnpublished(joinForMethod(method, files, millesime === undefined ? {} : { millesime }, level), neededBy(method, also), millesime)
+}
+
+function neededBy(method: Method, also: readonly string[]): string[] {
+  return [...variablesOfMethod(method), ...Object.keys(method.indicators), ...also]
 }
 
 /** Says of a year that is asked that a producer never published it, and which one is read. */

@@ -25,7 +25,12 @@ export interface Dataset {
 export interface DatasetOptions extends ReadOptions {
   /** The COG that every file is brought to before they are joined. */
   readonly cog?: CogTarget
+  /** How a file is read, where it is not each time from its beginning. */
+  readonly reader?: FileReader
 }
+
+/** Gives what `readAny` does: what kept it from reading is thrown. */
+export type FileReader = (input: InputFile, options: ReadOptions) => Omit<Inspected, 'input'>
 
 /** A file, and what became of it. */
 export interface Inspected extends Reading {
@@ -99,9 +104,14 @@ function atCog(file: Inspected, { cog, indicators }: DatasetOptions): Inspected 
   return { ...file, read, ...(told && { passage: told }) }
 }
 
-function attempt(input: InputFile, options: ReadOptions): Omit<Inspected, 'input'> {
+/** Reads a file, whatever it is. */
+export function readAny(input: InputFile, options: ReadOptions): Omit<Inspected, 'input'> {
+  return readOfferFile(input) ?? readFile(input, options)
+}
+
+function attempt(input: InputFile, { reader = readAny, ...options }: DatasetOptions): Omit<Inspected, 'input'> {
   try {
-    return readOfferFile(input) ?? readFile(input, options)
+    return reader(input, options)
   } catch (error) {
     const problems = userErrors(error)
     if (problems.length === 0) throw error

@@ -1,8 +1,9 @@
 /** What is given to be read: a name for the messages, and bytes, wherever they are. */
 import type { UserError } from '../core/errors.ts'
 import { chunksOf, inMemory, type ByteSource } from '../io/byte-source.ts'
+import type { Sheet } from '../table/sheet.ts'
 
-/** A file as it was given, or as it was found in a folder or an archive. One of `bytes`, `source` and `chunks` holds it. */
+/** A file as it was given, or as it was found in a folder or an archive. One of `bytes`, `source`, `chunks` and `sheet` holds it. */
 export interface InputFile {
   readonly name: string
   /** In memory. */
@@ -11,6 +12,8 @@ export interface InputFile {
   readonly source?: ByteSource
   /** As a stream that can be started again: a file inside an archive. */
   readonly chunks?: () => Iterable<Uint8Array>
+  /** Columns already: an Arrow file, whose numbers are views on its bytes. Never written to. */
+  readonly sheet?: Sheet
   /** Of the file that was downloaded: that of the archive, for what it holds. */
   readonly sha256?: string
   /** Where it was found, when it was not named itself: what serves nothing there is left aside, not refused. */

@@ -25,7 +25,7 @@ const DEEPEST = 3
 const INSIDE = ' › '
 
 /**
- * Opens zip (also inside zip), gzip, xls, xlsx, Parquet and dbf files, and text in UTF-16, told by their first bytes; other files are given
+ * Opens zip (also inside zip), gzip, xls, xlsx, Parquet, Arrow and dbf files, and text in UTF-16, told by their first bytes; other files are given
  * back as they are. Nothing is unpacked but what is read, when it is read. What cannot be opened is
  * given back with its `problem`: reading it tells.
  *
@@ -54,6 +54,7 @@ async function opened(input: InputFile, limits: OpenLimits, depth: number): Prom
   if (isGzip(head)) return openGzip(input, limits, depth)
   if (isOle(head)) return openWorkbook(input, limits)
   if (isParquet(head)) return [await fromParquet(input, limits)]
+  if (isArrow(head)) return [await fromArrow(input, limits)]
   if (isDbf(head)) return [rewritten(input, () => [dbfToCsv(wholeOf(input, limits), input.name)])]
   const utf16 = utf16Of(head)
   return [utf16 ? rewritten(input, () => utf8From(contentOf(input), utf16)) : input]
@@ -107,6 +108,24 @@ async function fromParquet(input: InputFile, limits: OpenLimits): Promise<InputF
   const pieces = await parquetAsCsv(sourceOf(input) ?? inMemory(wholeOf(input, limits)), input.name, whole)
   if (pieces) return rewritten(input, () => pieces)
   throw new UserError('archive-demesuree', `ce que « ${input.name} » apporte fait plus de ${whole} octets, et doit tenir en mémoire`, 'enregistrez en Parquet ou en CSV les seuls territoires voulus', { file: input.name })
+}
+
+/** The columns of an IPC file, as they stand in its bytes. */
+async function fromArrow(input: InputFile, limits: OpenLimits): Promise<InputFile> {
+  const { bytes: _bytes, source: _source, chunks: _chunks, ...rest } = input
+  const { decodeArrow } = await import('../io/arrow-file.ts')
+  try {
+    return { ...rest, sheet: decodeArrow(wholeOf(input, limits)) }
+  } catch (cause) {
+    if (userErrors(cause).length > 0) throw cause
+    const error = new UserError('classeur-illisible', `le fichier Arrow « ${input.name} » est coupé, abîmé ou compressé`, 'enregistrez-le de nouveau, sans compression', { file: input.name })
+    error.cause = cause
+    throw error
+  }
+}
+
+function isArrow(head: Uint8Array): boolean {
+  return new TextDecoder().decode(head.subarray(0, 6)) === 'ARROW1'
 }
 
 /** A file named for what holds it; in an archive of a folder, it is the folder that was given. */

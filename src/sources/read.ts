@@ -4,6 +4,7 @@ import { isCode } from '../geo/code.ts'
 import type { Delimiter } from '../io/csv-cells.ts'
 import { defaultMarks } from '../io/csv-number.ts'
 import { headOf } from '../io/byte-source.ts'
+import { sheetToCsv } from '../io/csv.ts'
 import { peekCsv, WideCsvReader, type WideCsv, type WideCsvOptions } from '../io/wide-csv.ts'
 import { levels, type Level } from '../table/level.ts'
 import { reasonByte } from '../table/missing.ts'
@@ -16,6 +17,7 @@ import type { UnmetCell } from './long-cells.ts'
 import { periodsOf, takeRowsOf } from './periods.ts'
 import { readCodes, unknownFile } from './read-codes.ts'
 import { readLong } from './read-long.ts'
+import { readSheet, topRows } from './read-sheet.ts'
 import { recognise, type KnownColumn, type Recognised } from './recognise.ts'
 import type { ColumnUnit } from './source.ts'
 
@@ -70,60 +72,95 @@ export interface Reading {
 /** How much of a file is looked at to recognise it. */
 const PEEK = 2 ** 20 + 1
 
+/** A wide file whose columns are read, before anything is made of them: what serves several methods, each narrowing it to its own. */
+export interface WideFile {
+  readonly input: Pick<InputFile, 'name' | 'sha256' | 'within'>
+  readonly recognised: Recognised
+  readonly codes: readonly string[]
+  readonly names?: readonly string[]
+  readonly membership: Membership
+  readonly holderNames: Readonly<Record<string, string>>
+  readonly columns: readonly Brought[]
+  /** The columns that a source counts its classes in. */
+  readonly classes: Readonly<Record<string, Float64Array>>
+  /** The date of each row, of a file of several. */
+  readonly dates?: readonly string[]
+  readonly problems: readonly UserError[]
+}
+
 /** Reads one file. Throws `UserErrors`, or a `UserError`, with every problem found in it. */
 export function readFile(input: InputFile, options: ReadOptions = {}): Reading {
-  const { name: file } = input
+  const opened = openFile(input, options)
+  return 'columns' in opened ? narrowed(opened, options) : opened
+}
+
+/** The columns of a wide file that `options` want; anything else (a long file, nothing that is known) as it is read. */
+export function openFile(input: InputFile, options: ReadOptions = {}): WideFile | Reading {
+  const { name: file, sheet } = input
   if (input.problem) throw input.problem
-  const head = headOf(contentOf(input), PEEK)
-  if (head.length === 0) return { problems: [new UserError('fichier-vide', `« ${file} » est vide`, 'téléchargez-le de nouveau', { file })] }
-  const peeked = peekCsv(head)
+  const head = sheet ? undefined : headOf(contentOf(input), PEEK)
+  if (head?.length === 0) return { problems: [new UserError('fichier-vide', `« ${file} » est vide`, 'téléchargez-le de nouveau', { file })] }
+  const peeked = sheet ? { rows: topRows(sheet), delimiter: ',' as const } : peekCsv(head!)
   const aside = asideOf(file, peeked.rows)
   if (aside) return { aside, problems: [] }
   const recognised = recognise(peeked.rows, options.indicators, file)
   if (recognised === undefined) return { problems: [unknownFile(file, peeked.rows)] }
 
-  if (recognised.source.long) return readLongFile(input, recognised, peeked.delimiter, options)
+  if (recognised.source.long) return readLongFile(sheet ? { ...input, bytes: new TextEncoder().encode(sheetToCsv(sheet)) } : input, recognised, peeked.delimiter, options)
 
   const wanted = new Map(recognised.columns.map((each) => [each.column, each]))
   const period = recognised.source.period && recognised.header.find((name) => recognised.source.period!.test(name))
   const texts = new Set([recognised.key, recognised.name, period, ...recognised.parents.flatMap(({ column, name }) => [column, name])])
   const { classes, marks } = recognised.source
-  const csv = readStreamed(input, {
-    file,
-    headerLine: recognised.headerLine,
-    delimiter: peeked.delimiter,
-    ...(marks && { marks: { ...defaultMarks, ...marks } }),
-    want: (column) => {
-      const name = column.trim()
-      if (texts.has(name)) return 'text'
-      if (classes && (classes.classes.includes(name) || classes.total === name)) return 'number'
-      const known = wanted.get(name)
-      return known && isWanted(known, options) ? 'number' : 'skip'
-    },
-  })
+  const want = (column: string): 'text' | 'number' | 'skip' => {
+    const name = column.trim()
+    if (texts.has(name)) return 'text'
+    if (classes && (classes.classes.includes(name) || classes.total === name)) return 'number'
+    const known = wanted.get(name)
+    return known && isWanted(known, options) ? 'number' : 'skip'
+  }
+  const csv = sheet ? readSheet(sheet, want) : readStreamed(input, { file, headerLine: recognised.headerLine, delimiter: peeked.delimiter, ...(marks && { marks: { ...defaultMarks, ...marks } }), want })
   const { codes, problems } = readCodes(csv.text[recognised.key]!, recognised, file, { complete: options.completeZeros === true, repeated: period !== undefined })
   const names = recognised.name === undefined ? undefined : csv.text[recognised.name]
-  const brought = recognised.columns.flatMap((known) => {
-    const values = csv.numbers[known.column]
-    return values ? [bring(known, values, csv.reasons[known.column])] : []
-  })
-  if (recognised.source.uncovered) blank(recognised.source.uncovered, codes, brought)
-  const counted = classes ? thresholds(classes, csv.numbers, brought) : []
+  return {
+    input: { name: file, ...(input.sha256 !== undefined && { sha256: input.sha256 }), ...(input.within && { within: input.within }) },
+    recognised,
+    codes,
+    ...(names && { names }),
+    membership: Object.fromEntries(recognised.parents.map(({ level, column }) => [level, csv.text[column]!.map((code) => (isCode(level, code) ? code : ''))])),
+    holderNames: Object.fromEntries(recognised.parents.flatMap(({ column, name }) => (name === undefined ? [] : csv.text[column]!.map((code, i) => [code, csv.text[name]![i]!])))),
+    columns: recognised.columns.flatMap((known) => {
+      const values = csv.numbers[known.column]
+      return values ? [bring(known, values, csv.reasons[known.column])] : []
+    }),
+    classes: Object.fromEntries(Object.entries(csv.numbers).filter(([name]) => classes && (classes.classes.includes(name) || classes.total === name))),
+    ...(period !== undefined && { dates: csv.text[period]! }),
+    problems,
+  }
+}
+
+/** What a wide file brings to who wants no more of it than `options` say. Its own columns are left as they are. */
+export function narrowed(file: WideFile, options: ReadOptions = {}): Reading {
+  const { input, recognised, codes, names, membership, holderNames, classes: numbers, dates } = file
+  const { uncovered, classes } = recognised.source
+  const wanted = file.columns.filter((each) => isWanted(each, options))
+  const brought = uncovered ? blanked(uncovered, codes, wanted) : wanted
+  const counted = classes ? thresholds(classes, numbers, brought) : []
   const read: ReadFile = {
-    file,
+    file: input.name,
     ...(input.sha256 !== undefined && { sha256: input.sha256 }),
     recognised,
     level: recognised.level,
     codes,
     ...(names && { names }),
-    membership: Object.fromEntries(recognised.parents.map(({ level, column }) => [level, csv.text[column]!.map((code) => (isCode(level, code) ? code : ''))])),
-    holderNames: Object.fromEntries(recognised.parents.flatMap(({ column, name }) => (name === undefined ? [] : csv.text[column]!.map((code, i) => [code, csv.text[name]![i]!])))),
+    membership,
+    holderNames,
     brought: [...brought, ...derived(brought), ...counted],
     ...(input.within && { within: input.within }),
   }
-  if (period !== undefined) return byYear(read, csv.text[period]!, problems)
-  const satellite = classes ? coversAll(csv.numbers[classes.total], counted[0]?.values, file) : []
-  return { read, problems: [...problems, ...satellite] }
+  if (dates) return byYear(read, dates, file.problems)
+  const satellite = classes ? coversAll(numbers[classes.total], counted[0]?.values, input.name) : []
+  return { read, problems: [...file.problems, ...satellite] }
 }
 
 /** Of a file of several dates, each year at its latest date. */
@@ -192,9 +229,9 @@ function isWanted({ variable }: Pick<KnownColumn, 'variable'>, { want }: ReadOpt
   return want === undefined || want(variable) || derivations.some((each) => want(each.variable) && [...each.sum, ...(each.unless ?? [])].includes(variable))
 }
 
-function bring({ variable, year, unit, floor }: KnownColumn, values: Float64Array, reasons: Uint8Array | undefined): Brought {
-  const why = floor === undefined ? reasons : floored(values, floor, reasons)
-  if (unit === 'pourcent') for (let i = 0; i < values.length; i++) values[i]! /= 100
+function bring({ variable, year, unit, floor }: KnownColumn, given: Float64Array, reasons: Uint8Array | undefined): Brought {
+  const why = floor === undefined ? reasons : floored(given, floor, reasons)
+  const values = unit === 'pourcent' ? given.map((v) => v / 100) : given
   return { variable, year, unit, values, ...(why && { reasons: why }) }
 }
 
@@ -207,15 +244,16 @@ function floored(values: Float64Array, floor: number, reasons: Uint8Array | unde
 }
 
 /** Zeros that stand for territories the source does not cover become missing. A village without inhabitants keeps its own. */
-function blank(uncovered: RegExp, codes: readonly string[], brought: Brought[]): void {
+function blanked(uncovered: RegExp, codes: readonly string[], brought: readonly Brought[]): readonly Brought[] {
   const rows = codes.flatMap((code, i) => (uncovered.test(code) && brought.length > 0 && brought.every(({ values }) => values[i] === 0) ? [i] : []))
-  if (rows.length === 0) return
-  brought.forEach((each, at) => {
-    const why = each.reasons ?? new Uint8Array(codes.length)
+  if (rows.length === 0) return brought
+  return brought.map((each) => {
+    const values = each.values.slice()
+    const reasons = each.reasons?.slice() ?? new Uint8Array(codes.length)
     for (const row of rows) {
-      each.values[row] = NaN
-      why[row] = reasonByte['non-couvert']
+      values[row] = NaN
+      reasons[row] = reasonByte['non-couvert']
     }
-    brought[at] = { ...each, reasons: why }
+    return { ...each, values, reasons }
   })
 }
