@@ -137,6 +137,10 @@ export type { Subject } from './study/subject.ts'
 export { uncertainty } from './study/uncertainty.ts'
 export type { Interval, Uncertainty, UncertaintyOptions } from './study/uncertainty.ts'
 
+// Lots
+export { examplePlan, planFrom, planJsonSchema } from './batch/plan.ts'
+export type { Plan as LotPlan, PlanDocument } from './batch/plan.ts'
+
 // Errors
 export { explain, UserError, UserErrors } from './core/errors.ts'
 export type { Place } from './core/errors.ts'

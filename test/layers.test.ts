@@ -8,7 +8,7 @@ import { root } from './support.ts'
 const src = join(root, 'src')
 
 /** Top to bottom. A name alone is a file of `src`, or a folder. */
-const FLOORS = [['cli'], ['index', 'node', 'batch'], ['comparison'], ['pipeline'], ['base-level'], ['render', 'study', 'sources'], ['methods', 'engine', 'io', 'geo'], ['method', 'stats', 'table'], ['core']]
+const FLOORS = [['cli'], ['index', 'node'], ['batch'], ['comparison'], ['pipeline'], ['base-level'], ['render', 'study', 'sources'], ['methods', 'engine', 'io', 'geo'], ['method', 'stats', 'table'], ['core']]
 
 /** What a room may see, where that is less than all that lies below. */
 const SEES: Readonly<Record<string, readonly string[]>> = {

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import ts from 'typescript'
 import { describe, expect, it } from 'vitest'
+import { examplePlan } from '../src/batch/plan.ts'
 import { ifn, scratch } from './cli/run.ts'
 import { root } from './support.ts'
 
@@ -13,6 +14,7 @@ for (const name of ['dossier', 'autres']) {
   mkdirSync(join(folder, name))
   cpSync(join(territory, 'communes.csv'), join(folder, name, 'communes.csv'))
 }
+writeFileSync(join(folder, 'PLAN.json'), JSON.stringify(examplePlan('dossier/')))
 cpSync(join(territory, 'communes.topojson'), join(folder, 'communes.geojson')) // told by content, not by name
 
 const blocks = (file: string, language: string): string[] => [...readFileSync(join(root, file), 'utf8').matchAll(new RegExp(`^\`\`\`${language}\\n([^]*?)^\`\`\``, 'gm'))].map((found) => found[1]!)
@@ -27,7 +29,7 @@ describe.each(['README.md', 'README.fr.md'])('%s', (file) => {
   it('has commands that all run', async () => {
     expect(commands.length).toBeGreaterThan(5)
     for (const command of commands) {
-      const ran = await ifn([...command.split(' ').slice(2), ...(command.includes(' -o ') || command.includes('--figer') ? ['--force'] : [])], { cwd: folder })
+      const ran = await ifn([...command.split(' ').slice(2), ...(command.includes(' -o ') || command.includes('--figer') || command.includes(' lot ') ? ['--force'] : [])], { cwd: folder })
       expect(ran, `${command}\n${ran.stderr}`).toMatchObject({ code: 0 })
     }
   })

@@ -1,7 +1,7 @@
 /** `ifn calculer`: files → scores, and what a person must know of them. */
 import type { Argv } from 'yargs'
 import { UserError } from '../core/errors.ts'
-import type { Scores } from '../engine/compute.ts'
+import { frozenJson } from '../engine/reference.ts'
 import { scoresSheet } from '../engine/sheet.ts'
 import { sheetToCsv } from '../io/csv.ts'
 import { embeddedTerritory } from '../sources/node-embedded.ts'
@@ -32,7 +32,7 @@ export const calculer: Command<CalculerOptions> = {
     const paths = options.sortie.filter((path) => path !== STDIO)
     if (options.json && options.sortie.includes(STDIO)) throw new UserError('option-invalide', '--json et « -o - » écrivent tous deux sur la sortie standard', 'retirez l’un des deux')
     const contours = options.contours ?? (options.fichiers?.length ? undefined : embeddedTerritory().contours)
-    const extra = options.figer === undefined ? [] : [{ path: options.figer, bytes: frozenFile(scores) }]
+    const extra = options.figer === undefined ? [] : [{ path: options.figer, bytes: frozenJson(scores.frozen) }]
     const written = await writeSheet(sheet, paths, { force: options.force, csvBrut: options.csvBrut, extra, ...(contours !== undefined && { contours }) })
 
     if (options.json) out.data(`${JSON.stringify({ ...summary(scores), ecrits: written }, null, 2)}\n`)
@@ -40,8 +40,4 @@ export const calculer: Command<CalculerOptions> = {
     if (!options.json) out.say(summaryText(scores, written))
     return Exit.done
   },
-}
-
-function frozenFile({ frozen }: Scores): Uint8Array {
-  return new TextEncoder().encode(`${JSON.stringify(frozen, (_, value: unknown) => (ArrayBuffer.isView(value) ? Array.from(value as Float64Array) : value), 2)}\n`)
 }

@@ -15,6 +15,7 @@ export const entries: readonly Entry[] = [
   { name: 'explorer', alias: 'explore', usage: '<scores>', summary: 'la page où les poids se déplacent et l’indice répond', load: async () => (await import('./explorer.ts')).explorer },
   { name: 'robustesse', alias: 'robustness', usage: '[fichiers..]', summary: 'intervalles des scores, des rangs et des dixièmes ; ce que chaque indicateur change', load: async () => (await import('./robustesse.ts')).robustesse },
   { name: 'auditer', alias: 'audit', usage: '[fichiers..]', summary: 'l’audit de l’indice, étape par étape : une page, un verdict par seuil énoncé', load: async () => (await import('./auditer.ts')).auditer },
+  { name: 'lot', alias: 'batch', usage: '[plan]', summary: 'éditions nationales : millésimes × niveaux × méthodes, reprises là où elles en étaient', load: async () => (await import('./lot.ts')).lot },
   { name: 'methodes', alias: 'methods', usage: '[id]', summary: 'les méthodes : formule, sources, preuves, licence', load: async () => (await import('./methodes.ts')).methodes },
   { name: 'expliquer', alias: 'explain', usage: '<code> [fichiers..]', summary: 'un code d’erreur, ou le score d’un territoire décomposé', load: async () => (await import('./expliquer.ts')).expliquer },
   { name: 'lieux', alias: 'places', usage: '<fichiers..>', summary: 'l’offre d’aide : lieux par territoire, distance au plus proche', load: async () => (await import('./lieux.ts')).lieux },

@@ -235,6 +235,26 @@ const entries = {
     why: 'Rien n’est demandé qu’en https aux hôtes du catalogue, ou au miroir donné : une redirection vers un autre hôte est refusée.',
     fix: 'Prenez le fichier à la main sur la page du producteur, ou passez --miroir.',
   },
+  'plan-invalide': {
+    title: 'plan de lot mal formé',
+    why: 'Un plan nomme des sources, des millésimes, des niveaux, des méthodes, des références et un dossier de sortie. Une clé est inconnue, une valeur n’a pas la forme attendue, ou un nom ne mène nulle part.',
+    fix: 'ifn lot --schema donne le schéma JSON d’un plan, ifn lot --exemple un plan complet à adapter.',
+  },
+  'lot-occupe': {
+    title: 'un autre lot écrit dans ce dossier',
+    why: 'Deux exécutions dans un même dossier se défont l’une l’autre. La marque d’un lot interrompu est levée d’elle-même : celle-ci est d’un processus qui tourne.',
+    fix: 'Attendez qu’il finisse, arrêtez-le, ou donnez un autre dossier de sortie.',
+  },
+  'calcul-interrompu': {
+    title: 'un fil de calcul s’est arrêté',
+    why: 'Le fil qui calculait cette sortie est mort, le plus souvent faute de mémoire. Les autres sorties du lot sont faites.',
+    fix: 'Relancez avec --reprendre ; si cela se répète, donnez moins de travailleurs ou plus de mémoire.',
+  },
+  'flux-impossible': {
+    title: 'ce que la méthode demande ne se calcule pas par lots',
+    why: 'Une table lue par lots n’est jamais tenue en mémoire. Ce qui compare les territoires entre eux, ou remplace une valeur par celles des autres, demande toute la table ; rien n’est approché en silence.',
+    fix: 'Figez une référence sur une table qui tient en mémoire, choisissez une autre méthode, ou relevez execution.flux ou execution.memoire dans le plan.',
+  },
   'poids-refuses': {
     title: 'aucun poids ne peut être tiré des données',
     why: 'La méthode demande des poids par analyse en composantes principales, par entropie ou par équilibre des influences. Un membre qui ne varie pas, ou qui va à l’encontre des autres, ne peut pas en recevoir : un poids négatif retournerait son sens.',

@@ -72,6 +72,11 @@ export function labelOf(reference: Reference): string {
   return reference.kind === 'figee' ? `${reference.frozen.label} (figée)` : reference.label
 }
 
+/** A frozen reference as the bytes of its file. */
+export function frozenJson(frozen: FrozenReference): Uint8Array {
+  return new TextEncoder().encode(`${JSON.stringify(frozen, (_, value: unknown) => (ArrayBuffer.isView(value) ? Array.from(value as Float64Array) : value), 2)}\n`)
+}
+
 /** Whether a parsed JSON document is a frozen reference: one scale, or none, an indicator and a group. */
 function isFrozen(json: unknown): json is FrozenReference {
   const { format, method, groups, scales } = (json ?? {}) as Partial<FrozenReference>

@@ -71,7 +71,7 @@ function library(): Promise<typeof import('hyparquet')> {
 }
 
 function fileOf(source: ByteSource): { byteLength: number; slice(from: number, to?: number): ArrayBuffer } {
-  return { byteLength: source.size, slice: (from, to = source.size) => source.read(from, to).slice().buffer as ArrayBuffer }
+  return { byteLength: source.size, slice: (from, to = source.size) => new Uint8Array(source.read(from, to)).buffer } // not slice: that of a Buffer is a view
 }
 
 async function metadataOf(source: ByteSource): Promise<FileMetaData> {

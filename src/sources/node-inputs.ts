@@ -20,7 +20,8 @@ export async function inputsAt(paths: readonly string[], limits: OpenLimits = {}
   return openInputs(inputs, limits)
 }
 
-function filesAt(path: string): InputFile[] {
+/** The files that a path stands for, known by their SHA-256 and not opened. */
+export function filesAt(path: string): InputFile[] {
   if (existsSync(path) && statSync(path).isDirectory()) return filesUnder(path)
   if (!existsSync(path) && /[*?]/.test(path)) return matching(path)
   return [fileAt(path)]

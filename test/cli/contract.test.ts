@@ -2,6 +2,7 @@
 import { readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { examplePlan } from '../../src/batch/plan.ts'
 import { entries } from '../../src/cli/command-line.ts'
 import { ifn, scratch } from './run.ts'
 
@@ -17,6 +18,7 @@ const calls: Readonly<Record<string, readonly string[]>> = {
   rapport: [at('scores.csv'), '-t', '90010', '-o', at('rapport.html')],
   explorer: [at('scores.csv'), '-o', at('explorer.html')],
   auditer: ['--etape', 'coherence'],
+  lot: [at('PLAN.json')],
   methodes: [],
   expliquer: ['90010'],
   lieux: [at('communes.csv'), at('france-services.csv')],
@@ -26,6 +28,7 @@ const calls: Readonly<Record<string, readonly string[]>> = {
 }
 
 beforeAll(async () => {
+  writeFileSync(at('PLAN.json'), JSON.stringify(examplePlan()))
   writeFileSync(at('communes.csv'), 'CODGEO;LIBGEO;P21_POP\n01004;Ambérieu;14000\n')
   writeFileSync(at('france-services.csv'), 'id_fs,lib_fs,insee_com,latitude,longitude\n1,A,01004,45.96,5.36\n')
   expect((await ifn(['calculer', '-o', at('scores.csv')])).code).toBe(0)

@@ -1,0 +1,66 @@
+/** The manifest of a lot: what went in, what came out, what failed, and what it took. */
+import { existsSync } from 'node:fs'
+import { software } from '../core/version.ts'
+import { writeWhole } from '../io/node-files.ts'
+import { pathIn, type Lot } from './job.ts'
+import { nameOfMethod, type Plan, type PlanMethod } from './plan.ts'
+import type { StepResult } from './run.ts'
+import type { Told } from './work.ts'
+
+export interface Manifest {
+  readonly format: 'ifn-lot'
+  readonly logiciel: { readonly name: string; readonly version: string }
+  readonly node: string
+  readonly commande?: string
+  readonly plan: Plan
+  readonly methodes: readonly { readonly nom: string; readonly id: string; readonly version: string; readonly variante?: string }[]
+  /** By name of the file, as the command found it. */
+  readonly entrees: readonly { readonly fichier: string; readonly octets: number; readonly sha256: string }[]
+  readonly sorties: readonly ManifestOutput[]
+  readonly echecs: readonly { readonly chemin: string; readonly erreurs: readonly Told[] }[]
+  readonly travailleurs: number
+  /** Of the whole run, in seconds. */
+  readonly duree: number
+  /** Greatest memory of the process, all its threads together. */
+  readonly memoire_octets: number
+}
+
+export interface ManifestOutput {
+  readonly chemin: string
+  /** What this run did of it: computed, found up to date, or found to be the same although its files changed. */
+  readonly etat: 'calcule' | 'a-jour' | 'identique'
+  readonly territoires: number
+  readonly octets: number
+  readonly sha256: string
+  readonly secondes: number
+  /** Digest of all that it depends on. */
+  readonly etape: string
+}
+
+const NAME = 'manifest.json'
+
+export function manifestOf({ plan, methods }: Lot, results: readonly StepResult[], { seconds, workers, command }: { readonly seconds: number; readonly workers: number; readonly command?: string }): Manifest {
+  const files = new Map(results.flatMap(({ set }) => set.files.map((file) => [file.name, file] as const)))
+  return {
+    format: 'ifn-lot',
+    logiciel: software,
+    node: process.versions.node,
+    ...(command !== undefined && { commande: command }),
+    plan,
+    methodes: methods.map(({ id, version, variant }, at) => ({ nom: nameOfMethod(plan.methodes[at] as PlanMethod), id, version, ...(variant !== undefined && { variante: variant }) })),
+    entrees: [...files.values()].sort((a, b) => (a.name < b.name ? -1 : 1)).map(({ name, bytes, sha256 }) => ({ fichier: name, octets: bytes, sha256 })),
+    sorties: results.flatMap(({ step, outcome, rows = 0, bytes = 0, sha256 = '', seconds: took, key }) => (outcome === 'echec' ? [] : [{ chemin: step.path, etat: outcome, territoires: rows, octets: bytes, sha256, secondes: took, etape: key }])),
+    echecs: results.flatMap(({ step, outcome, problems }) => (outcome === 'echec' ? [{ chemin: step.path, erreurs: problems }] : [])),
+    travailleurs: workers,
+    duree: seconds,
+    memoire_octets: process.resourceUsage().maxRSS * 1024,
+  }
+}
+
+export function hasManifest(folder: string): boolean {
+  return existsSync(pathIn(folder, NAME))
+}
+
+export async function writeManifest(folder: string, manifest: Manifest): Promise<void> {
+  await writeWhole(pathIn(folder, NAME), new TextEncoder().encode(`${JSON.stringify(manifest, null, 2)}\n`), { force: true })
+}

@@ -1,0 +1,159 @@
+/** A lot from end to end: what is up to date is left, the rest is computed, each output whole or not at all. */
+import { UserError } from '../core/errors.ts'
+import type { Lot } from './job.ts'
+import { hasManifest, manifestOf, writeManifest, type Manifest } from './manifest.ts'
+import { Session } from './session.ts'
+import { Store } from './store.ts'
+import { survey, type Surveyed } from './survey.ts'
+import { work, type Order, type Outcome, type Told } from './work.ts'
+
+export interface RunOptions {
+  /** Writes over what another program left in the folder. */
+  readonly force?: boolean
+  /** Only where a lot was begun. */
+  readonly resume?: boolean
+  /** Number of threads; that of the plan, or of the processors, when left out. */
+  readonly workers?: number
+  /** Told after each step. */
+  readonly onProgress?: (progress: Progress) => void
+  readonly command?: string
+}
+
+export interface Progress {
+  readonly done: number
+  readonly steps: number
+  readonly rows: number
+  readonly bytes: number
+  readonly seconds: number
+}
+
+/** What became of one step. */
+export interface StepResult extends Surveyed {
+  readonly outcome: 'a-jour' | 'calcule' | 'identique' | 'echec'
+  readonly sha256?: string
+  readonly bytes?: number
+  readonly rows?: number
+  readonly seconds: number
+  readonly problems: readonly Told[]
+}
+
+/**
+ * Brings the folder of a lot up to its plan. A step that fails leaves the others to finish; what it was to write is not there, or
+ * is what it was before. Throws what concerns the whole lot: a folder that cannot be written, another lot that writes there.
+ */
+export async function runLot(lot: Lot, options: RunOptions = {}): Promise<Manifest> {
+  const start = performance.now()
+  const store = new Store(lot.folder)
+  if (options.resume && !store.begun) throw new UserError('option-invalide', `aucun lot n’a été commencé dans « ${lot.folder} »`, 'retirez --reprendre, ou vérifiez sortie.dossier dans le plan', { file: lot.folder })
+  const before = await survey(lot, store)
+  if (before.steps.every(({ state }) => state === 'a-jour')) return finish(lot, store, options, before.steps.map((each) => ({ ...each, ...asItIs(each) })), start)
+  await store.take(before.steps.map(({ step }) => step.path), options.force ?? false)
+  try {
+    const results = await new Run(lot, store, before.steps, options, start).all()
+    return await finish(lot, store, options, results, start)
+  } finally {
+    await store.leave()
+  }
+}
+
+/** How many threads a lot takes. */
+export function workersOf(_lot: Lot, _options: RunOptions): number {
+  return 1
+}
+
+class Run {
+  readonly #results = new Map<string, StepResult>()
+  readonly #lot: Lot
+  readonly #store: Store
+  readonly #steps: readonly Surveyed[]
+  readonly #options: RunOptions
+  readonly #start: number
+  readonly #told = { rows: 0, bytes: 0 }
+
+  constructor(lot: Lot, store: Store, steps: readonly Surveyed[], options: RunOptions, start: number) {
+    this.#lot = lot
+    this.#store = store
+    this.#steps = steps
+    this.#options = options
+    this.#start = start
+  }
+
+  async all(): Promise<StepResult[]> {
+    for (const each of this.#steps) {
+      if (each.state === 'a-jour') await this.#end(each, asItIs(each))
+      else if (each.set.problems.length > 0) await this.#end(each, { outcome: 'echec', seconds: 0, problems: each.set.problems.map((problem) => problem.toJSON()) })
+    }
+    await this.#compute(this.#left().filter(({ step }) => step.kind === 'reference'))
+    await this.#compute(this.#left())
+    return this.#steps.map(({ step }) => this.#results.get(step.path)!)
+  }
+
+  #left(): Surveyed[] {
+    return this.#steps.filter(({ step }) => !this.#results.has(step.path))
+  }
+
+  async #compute(steps: readonly Surveyed[]): Promise<void> {
+    const possible: Surveyed[] = []
+    for (const each of steps) {
+      const { reference } = each.step
+      const above = reference.kind === 'etape' ? this.#results.get(reference.path) : undefined
+      if (above?.outcome !== 'echec') possible.push(each)
+      else await this.#end(each, { outcome: 'echec', seconds: 0, problems: above.problems })
+    }
+    const { methods, cog, plan, folder } = this.#lot
+    const session = new Session({ methods, cog, format: plan.sortie.format ?? 'arrow', columns: plan.sortie.colonnes ?? 'toutes' })
+    const byPath = new Map(possible.map((each) => [each.step.path, each]))
+    await work(inOrder(possible).map(orderOf), session, folder, (outcome) => this.#hear(byPath.get(outcome.path)!, outcome))
+  }
+
+  async #hear(surveyed: Surveyed, outcome: Outcome): Promise<void> {
+    if (outcome.kind === 'begun') return
+    const { key, record } = surveyed
+    if (outcome.kind === 'failed') return this.#end(surveyed, { outcome: 'echec', seconds: 0, problems: outcome.problems })
+    if (outcome.kind === 'same') {
+      const kept = await this.#store.keep({ ...record!, key })
+      return this.#end(surveyed, { outcome: 'identique', seconds: outcome.seconds, problems: [], sha256: kept.sha256, bytes: kept.bytes, rows: kept.rows })
+    }
+    const { kind: _, ...written } = outcome
+    await this.#store.keep({ ...written, key })
+    this.#told.rows += outcome.rows
+    this.#told.bytes += outcome.bytes
+    return this.#end(surveyed, { outcome: 'calcule', seconds: outcome.seconds, problems: [], sha256: outcome.sha256, bytes: outcome.bytes, rows: outcome.rows })
+  }
+
+  async #end(surveyed: Surveyed, result: Omit<StepResult, keyof Surveyed>): Promise<void> {
+    this.#results.set(surveyed.step.path, { ...surveyed, ...result })
+    this.#options.onProgress?.({ done: this.#results.size, steps: this.#steps.length, ...this.#told, seconds: (performance.now() - this.#start) / 1000 })
+  }
+}
+
+/** Files first, then the method, then the year: what is read and joined serves the steps that follow. */
+function inOrder(steps: readonly Surveyed[]): Surveyed[] {
+  const firsts = new Map<string, number>()
+  const ranks = steps.map((each, at) => {
+    const { inputs, method, millesime } = each.step
+    const names = [[inputs], [inputs, method], [inputs, method, millesime]].map((parts) => JSON.stringify(parts))
+    for (const name of names) if (!firsts.has(name)) firsts.set(name, at)
+    return { each, rank: [...names.map((name) => firsts.get(name)!), at] }
+  })
+  return ranks.sort((a, b) => compare(a.rank, b.rank)).map(({ each }) => each)
+}
+
+function compare(a: readonly number[], b: readonly number[]): number {
+  const at = a.findIndex((v, k) => v !== b[k])
+  return at < 0 ? 0 : a[at]! - b[at]!
+}
+
+function asItIs({ record }: Surveyed): Omit<StepResult, keyof Surveyed> {
+  return { outcome: 'a-jour', seconds: 0, problems: [], sha256: record!.sha256, bytes: record!.bytes, rows: record!.rows }
+}
+
+function orderOf({ step, recipe, record }: Surveyed): Order {
+  return { step, recipe, ...(record && { known: record.data }) }
+}
+
+async function finish(lot: Lot, store: Store, options: RunOptions, results: readonly StepResult[], start: number): Promise<Manifest> {
+  const manifest = manifestOf(lot, results, { seconds: (performance.now() - start) / 1000, workers: workersOf(lot, options), ...(options.command !== undefined && { command: options.command }) })
+  if (results.some(({ outcome }) => outcome !== 'a-jour') || !hasManifest(store.folder)) await writeManifest(store.folder, manifest)
+  return manifest
+}

@@ -1,0 +1,151 @@
+/** Steps computed one after the other: files read once, joined once for the levels that the join serves alike. */
+import { candidateLevels } from '../base-level.ts'
+import { userErrors } from '../core/errors.ts'
+import type { Scores } from '../engine/compute.ts'
+import { frozenJson, type FrozenReference } from '../engine/reference.ts'
+import { scoresSheet } from '../engine/sheet.ts'
+import { encodeSheet } from '../io/encode.ts'
+import { readWhole } from '../io/node-files.ts'
+import type { Method } from '../method/method.ts'
+import { computeDataset, joinFor, openFor, readingFor, type PipelineOptions } from '../pipeline.ts'
+import { required, type Dataset, type Inspected } from '../sources/dataset.ts'
+import { readWeights } from '../sources/groups-file.ts'
+import type { CogTarget } from '../sources/harmonise.ts'
+import type { InputFile } from '../sources/input.ts'
+import { embeddedCog } from '../sources/node-cog.ts'
+import { embeddedTerritory } from '../sources/node-embedded.ts'
+import { inputsAt } from '../sources/node-inputs.ts'
+import type { Sheet } from '../table/sheet.ts'
+import { digestOf, digestOfDataset } from './digest.ts'
+import type { CogAsked, Step } from './job.ts'
+import { sharedReader, type SharedReader } from './shared-reader.ts'
+
+/** What a session is told once. Plain data. */
+export interface SessionOptions {
+  readonly methods: readonly Method[]
+  readonly cog?: CogAsked | undefined
+  readonly format: 'arrow' | 'parquet'
+  readonly columns: 'toutes' | 'indice'
+}
+
+/** What a step gives. */
+export interface Product {
+  readonly bytes: Uint8Array
+  /** Territories of the result. */
+  readonly rows: number
+}
+
+interface Opened {
+  readonly files: readonly InputFile[]
+  readonly sources?: Dataset['sources']
+  readonly reader: SharedReader
+  /** By method: the files as it reads them, on the COG of the lot. */
+  readonly inspected: Map<number, readonly Inspected[]>
+  /** By method, year and levels of the rows: what the join gave, or what kept it from giving anything. */
+  readonly datasets: Map<string, Joined | { readonly refused: unknown }>
+}
+
+interface Joined {
+  readonly dataset: Dataset
+  digest?: string
+}
+
+/**
+ * Computes steps as `ifn calculer` would, one by one, without reading a file twice. Steps of one method and one year in a row
+ * share the table that their files are joined into.
+ */
+export class Session {
+  readonly #options: SessionOptions
+  #opened: { readonly key: string; readonly opened: Opened } | undefined
+  #cog: CogTarget | undefined
+
+  constructor(options: SessionOptions) {
+    this.#options = options
+  }
+
+  /** Files read from their beginning so far, in the folder or the list that is open. */
+  get readings(): number {
+    return this.#opened?.opened.reader.counts.opened ?? 0
+  }
+
+  /** What a step writes. `frozen`: the reference that it is held to, when another step made it. Throws what `ifn calculer` would. */
+  async produce(step: Step, frozen?: FrozenReference): Promise<Product> {
+    const scores = await this.scores(step, frozen)
+    if (step.kind === 'reference') return { bytes: frozenJson(scores.frozen), rows: scores.frozen.territories }
+    const sheet = scoresSheet(scores)
+    return { bytes: await encodeSheet(this.#options.columns === 'indice' ? indexColumns(sheet, scores) : sheet, this.#options.format), rows: scores.codes.length }
+  }
+
+  /** Digest of the table that a step is computed on, with its provenance. */
+  async digest(step: Step): Promise<string> {
+    const method = this.#options.methods[step.method]!
+    const opened = await this.#open(step.inputs)
+    const found = this.#joined(opened, step, method, await this.#target())
+    return (found.digest ??= digestOf(digestOfDataset(found.dataset), opened.sources))
+  }
+
+  async scores(step: Step, frozen?: FrozenReference): Promise<Scores> {
+    const method = this.#options.methods[step.method]!
+    const opened = await this.#open(step.inputs)
+    const { dataset } = this.#joined(opened, step, method, await this.#target())
+    const reference = frozen ?? (step.reference.kind === 'mot' ? step.reference.word : step.reference.kind === 'fichier' ? step.reference.frozen : undefined)
+    return computeDataset(method, dataset, { level: step.level, command: step.command, ...(reference !== undefined && { reference }), ...(opened.sources && { sources: opened.sources }) })
+  }
+
+  async #open(inputs: readonly string[]): Promise<Opened> {
+    const key = JSON.stringify(inputs)
+    if (this.#opened?.key === key) return this.#opened.opened
+    this.#opened = undefined // before others are read: two national editions need not be held
+    const given = inputs.length === 0 ? embeddedTerritory() : { files: await inputsAt(inputs) }
+    const cog = await this.#target()
+    const reader = sharedReader(this.#options.methods.map((method) => readingFor(method, cog ? { cog } : {})))
+    const opened: Opened = { ...given, reader, inspected: new Map(), datasets: new Map() }
+    this.#opened = { key, opened }
+    return opened
+  }
+
+  async #target(): Promise<CogTarget | undefined> {
+    const { cog } = this.#options
+    if (cog === undefined) return undefined
+    this.#cog ??= {
+      history: embeddedCog(),
+      year: cog.annee,
+      split: cog.scissions ?? 'poids',
+      plm: cog.plm ?? false,
+      ...(cog.populations !== undefined && { weights: readWeights(await readWhole(cog.populations), cog.populations) }),
+    }
+    return this.#cog
+  }
+
+  #joined(opened: Opened, { method: at, millesime, level }: Step, method: Method, cog: CogTarget | undefined): Joined {
+    const options: PipelineOptions = { reader: opened.reader.read, ...(cog && { cog }), ...(millesime !== undefined && { millesime }) }
+    let inspected = opened.inspected.get(at)
+    if (inspected === undefined) {
+      opened.inspected.clear()
+      opened.inspected.set(at, (inspected = openFor(method, opened.files, options)))
+    }
+    const key = JSON.stringify([at, millesime, candidateLevels(inspected, level)])
+    let found = opened.datasets.get(key)
+    if (found === undefined) {
+      opened.datasets.clear()
+      opened.datasets.set(key, (found = joined(method, inspected, { ...options, level })))
+    }
+    if ('refused' in found) throw found.refused
+    return found
+  }
+}
+
+function joined(method: Method, inspected: readonly Inspected[], options: PipelineOptions): Joined | { readonly refused: unknown } {
+  try {
+    return { dataset: required(joinFor(method, inspected, options)) }
+  } catch (error) {
+    if (userErrors(error).length === 0) throw error
+    return { refused: error }
+  }
+}
+
+/** What most readers want of a national edition: who, how many, how fragile. */
+function indexColumns(sheet: Sheet, { subIndices }: Scores): Sheet {
+  const kept = new Set([sheet.columns[0]!.name, 'nom', 'population', ...Object.keys(subIndices), 'ifn', 'ifn_rang', 'couverture'])
+  return { ...sheet, columns: sheet.columns.filter(({ name }) => kept.has(name)) }
+}

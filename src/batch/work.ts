@@ -1,0 +1,59 @@
+/** The work of one thread: steps computed and written, each told as it ends. */
+import { userErrors, UserError } from '../core/errors.ts'
+import type { FrozenReference } from '../engine/reference.ts'
+import { readWhole, sha256 } from '../io/node-files.ts'
+import { digestOf } from './digest.ts'
+import { pathIn, type Step } from './job.ts'
+import type { Session } from './session.ts'
+import { writeOutput } from './store.ts'
+
+/** A step to be done, and what is known of its output if it is still there. */
+export interface Order {
+  readonly step: Step
+  /** Digest of the recipe: with that of the data, what the output depends on. */
+  readonly recipe: string
+  /** `data` of the record of an output that is intact. */
+  readonly known?: string
+}
+
+/** Problems as they travel between threads: an error loses its own fields on the way. */
+export type Told = ReturnType<UserError['toJSON']>
+
+export type Outcome =
+  | { readonly kind: 'begun'; readonly path: string }
+  | { readonly kind: 'written'; readonly path: string; readonly data: string; readonly sha256: string; readonly bytes: number; readonly rows: number; readonly seconds: number }
+  /** What the files gave is what they gave when the output was written. */
+  | { readonly kind: 'same'; readonly path: string; readonly seconds: number }
+  | { readonly kind: 'failed'; readonly path: string; readonly problems: readonly Told[] }
+
+/** Does steps one after the other. What the user can solve is told; a bug of ours is thrown. */
+export async function work(orders: readonly Order[], session: Session, folder: string, tell: (outcome: Outcome) => Promise<void> | void): Promise<void> {
+  for (const order of orders) {
+    await tell({ kind: 'begun', path: order.step.path })
+    await tell(await done(order, session, folder))
+  }
+}
+
+async function done({ step, recipe, known }: Order, session: Session, folder: string): Promise<Outcome> {
+  const { path } = step
+  const start = performance.now()
+  const seconds = (): number => (performance.now() - start) / 1000
+  try {
+    const reference = step.reference.kind === 'etape' ? await readWhole(pathIn(folder, step.reference.path)) : undefined
+    const data = digestOf(recipe, reference && sha256(reference), await session.digest(step))
+    if (data === known) return { kind: 'same', path, seconds: seconds() }
+    const frozen = reference && (JSON.parse(new TextDecoder().decode(reference)) as FrozenReference)
+    const { bytes, rows } = await session.produce(step, frozen)
+    await writeOutput(folder, path, bytes)
+    return { kind: 'written', path, data, sha256: sha256(bytes), bytes: bytes.length, rows, seconds: seconds() }
+  } catch (error) {
+    const problems = userErrors(error)
+    if (problems.length === 0) throw error
+    return { kind: 'failed', path, problems: problems.map((each) => each.toJSON()) }
+  }
+}
+
+/** A problem that came from another thread, or from a manifest, as an error again. */
+export function asError({ code, probleme, remede, lieu }: Told): UserError {
+  return new UserError(code, probleme, remede, lieu)
+}

@@ -1,0 +1,52 @@
+/** Tables of communes or IRIS made from a seed: INSEE's names, counts that agree, holes where the secret makes them. */
+import { mulberry32 } from '../../src/core/random.ts'
+import type { Sheet } from '../../src/table/sheet.ts'
+
+const departements = [...Array.from({ length: 95 }, (_, i) => String(i + 1).padStart(2, '0')).filter((code) => code !== '20'), '2A', '2B']
+
+/** Codes in order: so many a département, IRIS by five to a commune. */
+export function codesOf(level: 'commune' | 'iris', n: number): string[] {
+  const communes = level === 'iris' ? Math.ceil(n / 5) : n
+  const each = Math.ceil(communes / departements.length)
+  const of = (k: number): string => `${departements[Math.floor(k / each)]!}${String((k % each) + 1).padStart(3, '0')}`
+  return Array.from({ length: n }, (_, i) => (level === 'iris' ? `${of(Math.floor(i / 5))}01${String((i % 5) + 1).padStart(2, '0')}` : of(i))).sort()
+}
+
+/**
+ * The variables that the methods of 2020, 2023 and 2026 read, of one year: populations drawn far apart, incomes and poverty secret
+ * in the smallest territories (a third of the communes, as in Filosofi), everything else missing once in three hundred.
+ */
+export function generatedSheet(seed: number, level: 'commune' | 'iris', n: number, year: string): Sheet {
+  const random = mulberry32(seed)
+  const codes = codesOf(level, n)
+  const yy = year.slice(2)
+  const holed = (x: Float64Array): Float64Array => x.map((v) => (random() < 1 / 300 ? NaN : v))
+  const part = (whole: Float64Array, low: number, high: number): Float64Array => whole.map((v) => Math.round(v * (low + (high - low) * random())))
+  const people = Float64Array.from({ length: n }, () => Math.round(40 + 900 * Math.log(1 - random()) ** 2 + 300 * random()))
+  const adults = part(people, 0.7, 0.85)
+  const households = part(people, 0.4, 0.55)
+  const families = part(households, 0.5, 0.8)
+  const premises = part(people, 0.5, 0.8)
+  const isSecret = people.map((v) => (v < 250 ? 1 : 0))
+  const income = (of: () => number): Float64Array => Float64Array.from(people, (_, i) => (isSecret[i] === 1 ? NaN : of()))
+  const columns: readonly [string, Float64Array][] = [
+    [`P${yy}_POP`, people],
+    [`P${yy}_POP65P`, holed(part(people, 0.1, 0.35))],
+    [`P${yy}_POP1529`, holed(part(people, 0.08, 0.25))],
+    [`P${yy}_NSCOL15P`, adults],
+    [`P${yy}_NSCOL15P_DIPLMIN`, holed(part(adults, 0.1, 0.3))],
+    [`P${yy}_NSCOL15P_BEPC`, holed(part(adults, 0.03, 0.08))],
+    [`P${yy}_NSCOL15P_CAPBEP`, holed(part(adults, 0.15, 0.35))],
+    [`C${yy}_MEN`, households],
+    [`C${yy}_MENPSEUL`, holed(part(households, 0.2, 0.45))],
+    [`C${yy}_MENFAMMONO`, holed(part(households, 0.04, 0.15))],
+    [`C${yy}_FAM`, families],
+    [`C${yy}_FAMMONO`, holed(part(families, 0.08, 0.25))],
+    [`MED${yy}`, income(() => Math.round(14_000 + 22_000 * random() ** 2))],
+    [`TP60${yy}`, income(() => Math.round(10 * (5.1 + 35 * random() ** 3)) / 10)],
+    [`ARCEP${yy}T3_LOCAUX`, premises],
+    [`ARCEP${yy}T3_LOCAUX_FTTH`, holed(part(premises, 0, 1))],
+    [`THD30_PART_ARCEP_${year}T3`, holed(people.map(() => Math.round(1000 * (0.3 + 0.7 * random())) / 1000))],
+  ]
+  return { columns: [{ name: level === 'iris' ? 'IRIS' : 'CODGEO', values: codes }, { name: 'LIBGEO', values: codes.map((code) => `Territoire ${code}`) }, ...columns.map(([name, values]) => ({ name, values }))], metadata: {} }
+}
