@@ -182,7 +182,7 @@ function oneTerritory(method: Method, table: Table, published: Dataset['publishe
 }
 
 /** What territories publish of themselves (their median), for indicators that cannot be summed. */
-function publishedFor(method: Method, published: Dataset['published'], level: Level, rates = false): PublishedValues | undefined {
+export function publishedFor(method: Method, published: Dataset['published'], level: Level, rates = false): PublishedValues | undefined {
   const found = Object.entries(method.indicators).flatMap(([id, { measures }]) =>
     measures.flatMap((each) => {
       const variable = 'value' in each ? each.value : 'rate' in each && rates ? each.rate : undefined
@@ -210,6 +210,7 @@ function labelOfWhole(table: Table): string {
   return `les ${countOf(table.level, table.codes.length)} des fichiers${where}`
 }
 
-function levelOfCodes(codes: readonly string[]): Level {
+/** The finest level of which all these are codes. */
+export function levelOfCodes(codes: readonly string[]): Level {
   return levels.find((level) => level !== 'france' && codes.every((code) => isCode(level, code))) ?? 'france'
 }

@@ -20,6 +20,7 @@ export const entries: readonly Entry[] = [
   { name: 'expliquer', alias: 'explain', usage: '<code> [fichiers..]', summary: 'un code d’erreur, ou le score d’un territoire décomposé', load: async () => (await import('./expliquer.ts')).expliquer },
   { name: 'lieux', alias: 'places', usage: '<fichiers..>', summary: 'l’offre d’aide : lieux par territoire, distance au plus proche', load: async () => (await import('./lieux.ts')).lieux },
   { name: 'sources', alias: 'files', usage: '', summary: 'les fichiers à prendre, leur licence, leur empreinte ; --telecharger les prend', load: async () => (await import('./sources.ts')).sources },
+  { name: 'sql', alias: 'query', usage: '[fichiers..]', summary: 'la méthode en une requête, pour DuckDB, PostgreSQL, ClickHouse ou Spark', load: async () => (await import('./sql.ts')).sql },
   { name: 'config', alias: 'settings', usage: '[cle] [valeur]', summary: 'ce qui est installé, où les fichiers sont gardés, les réglages de cette machine', load: async () => (await import('./config.ts')).config },
   { name: 'completion', alias: 'complete', usage: '<shell>', summary: 'la complétion des commandes pour bash, zsh ou fish', load: async () => (await import('./completion.ts')).completion(entries) },
 ]

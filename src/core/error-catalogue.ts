@@ -130,6 +130,11 @@ const entries = {
     why: 'Ni un identifiant de la bibliothèque, ni un fichier qui existe.',
     fix: 'ifn methodes donne la liste.',
   },
+  'methode-sans-sql': {
+    title: 'méthode dont une étape n’a pas de forme SQL',
+    why: 'ifn sql écrit la méthode en une seule requête. Ce qui compare chaque territoire à tous les autres (Copeland, flux net, bénéfice du doute), ce qui cherche ses poids dans les données, ce qui impute ou traite les valeurs extrêmes ne s’y écrit pas.',
+    fix: 'Calculez-la avec ifn calculer ou ifn lot ; figez la référence (--figer) si seuls les poids sont cherchés ; ou déclarez ces étapes autrement dans un fichier de méthode.',
+  },
   'formule-invalide': {
     title: 'formule illisible',
     why: 'Une formule est faite de noms de variables, de nombres, de + − * et de parenthèses.',

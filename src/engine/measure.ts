@@ -41,13 +41,19 @@ export interface Measures {
 export function measure(method: Method, table: Table): Measures {
   const population = firstThere(method.population, table)
   const indicators: Record<string, Measured> = {}
-  for (const [id, { measures, unit }] of Object.entries(method.indicators)) {
-    const ready: Measure = unit === 'part' ? { rate: id } : 'count' in measures[0] ? { count: id } : { value: id }
-    const found = [ready, ...measures].find((each) => variablesOfMeasure(each).every((name) => Object.hasOwn(table.columns, name)))
+  for (const id of Object.keys(method.indicators)) {
+    const found = chosenMeasure(method, id, (name) => Object.hasOwn(table.columns, name))
     if (found) indicators[id] = measured(found, table, population)
   }
   const { level, codes, names } = table
   return { level, codes, indicators, ...(names && { names }), ...(population && { population }) }
+}
+
+/** How an indicator is had from the variables that are there; `undefined` when it cannot be. */
+export function chosenMeasure(method: Method, id: string, isThere: (variable: string) => boolean): Measure | undefined {
+  const { measures, unit } = method.indicators[id]!
+  const ready: Measure = unit === 'part' ? { rate: id } : 'count' in measures[0] ? { count: id } : { value: id }
+  return [ready, ...measures].find((each) => variablesOfMeasure(each).every(isThere))
 }
 
 function measured(how: Measure, table: Table, population: Float64Array | undefined): Measured {

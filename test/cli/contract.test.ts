@@ -23,6 +23,7 @@ const calls: Readonly<Record<string, readonly string[]>> = {
   expliquer: ['90010'],
   lieux: [at('communes.csv'), at('france-services.csv')],
   sources: [],
+  sql: [],
   config: [],
   completion: ['bash'],
 }

@@ -1,0 +1,127 @@
+/** Quantiles by counting ranks in the open: the engines' own functions interpolate and round each in its way. */
+import { above, aggregate, call, choose, column, equals, every, isThere, minus, number, onlyIf, over, plus, reaches, text, times, type Output, type Sql, type Step } from './expression.ts'
+
+export interface Ordered {
+  readonly id: string
+  /** Column of the step that it is read from. */
+  readonly value: Sql
+  readonly probabilities: readonly number[]
+  /** Weighed: the least value at which the cumulated weight reaches p. Not weighed: linear interpolation (type 7). */
+  readonly weight?: Sql
+}
+
+export interface OrderSteps {
+  readonly steps: readonly Step[]
+  /** The step that has the quantiles, a row a group. */
+  readonly table: string
+  quantile(id: string, at: number): Sql
+}
+
+/** The last bits of a long sum must not move a weighted quantile one value up (as in `stats/quantile.ts`). */
+const SLACK = 1 - 1e-12
+
+/**
+ * Quantiles of columns of `from`: of all its rows, or of each group when `group` says which. `what` names the steps.
+ */
+export function orderSteps(what: string, from: string, columns: readonly Ordered[], nameOf: (id: string, at: number) => string, group?: Sql): OrderSteps {
+  const [values, ranks, wanted, bounds, table] = [`valeurs_${what}`, `rangs_${what}`, `parts_${what}`, `seuils_${what}`, `quantiles_${what}`]
+  const weighed = columns.some(({ weight }) => weight !== undefined)
+  const plain = columns.some(({ weight }) => weight === undefined)
+  const grouped = (of: string): Output[] => (group ? [{ name: 'groupe_reference', value: column(of, 'groupe_reference') }] : [])
+  const keys = (of: string): Sql[] => [column(of, 'indicateur'), ...grouped(of).map(({ value }) => value)]
+  // most methods cut all columns at the same parts
+  const alike = new Set(columns.map(({ probabilities }) => JSON.stringify(probabilities))).size === 1
+  const within = { partition: keys(values), order: [{ by: column(values, 'valeur') }], rows: 'up-to' } as const
+
+  const long: Step = {
+    name: values,
+    title: 'Valeurs à ordonner, l’une sous l’autre : une ligne par territoire et par colonne.',
+    body: columns.map(({ id, value, weight }) => ({
+      from,
+      columns: [
+        { name: 'indicateur', value: text(id) },
+        ...(group ? [{ name: 'groupe_reference', value: group }] : []),
+        { name: 'valeur', value },
+        ...(weighed ? [{ name: 'poids', value: weight === undefined ? number(0) : choose([[above(weight, number(0)), weight]], number(0)) }] : []),
+      ],
+      where: every(isThere(value), group && isThere(group))!,
+    })),
+  }
+  const ranked: Step = {
+    name: ranks,
+    title: 'Rang de chaque valeur dans sa colonne, et poids cumulé jusqu’à elle.',
+    body: [
+      {
+        from: values,
+        all: values,
+        columns: [
+          ...(plain ? [{ name: 'rang', value: aggregate('row-number', undefined, { partition: keys(values), order: within.order }) }, { name: 'effectif', value: aggregate('count', undefined, { partition: keys(values) }) }] : []),
+          ...(weighed ? [{ name: 'cumul', value: aggregate('sum', column(values, 'poids'), within) }, { name: 'poids_total', value: aggregate('sum', column(values, 'poids'), { partition: keys(values) }) }] : []),
+        ],
+      },
+    ],
+  }
+  const asked: Step = {
+    name: wanted,
+    title: 'Les parts auxquelles on coupe.',
+    body: (alike ? columns.slice(0, 1) : columns).flatMap(({ id, probabilities }) =>
+      probabilities.map((p, k) => ({ columns: [...(alike ? [] : [{ name: 'indicateur', value: text(id) }]), { name: 'numero', value: number(k + 1) }, { name: 'part', value: number(p) }] })),
+    ),
+  }
+  const r = (name: string): Sql => column(ranks, name)
+  const p = column(wanted, 'part')
+  const place = times(minus(r('effectif'), number(1)), p)
+  const at = (round: 'floor' | 'ceil'): Sql => aggregate('min', onlyIf(equals(r('rang'), plus(call(round, place), number(1))), r('valeur')))
+  const found: Step = {
+    name: bounds,
+    title: weighed && plain ? 'Seuils : interpolés (type 7), ou première valeur où le poids cumulé atteint la part.' : weighed ? 'Seuils : la première valeur où le poids cumulé atteint la part.' : 'Seuils : les deux valeurs qui encadrent chaque part (quantiles de type 7).',
+    body: [
+      {
+        from: ranks,
+        joins: [alike ? { kind: 'cross', table: wanted } : { kind: 'inner', table: wanted, on: equals(column(wanted, 'indicateur'), r('indicateur')) }],
+        columns: [
+          { name: 'indicateur', value: r('indicateur') },
+          ...grouped(ranks),
+          { name: 'numero', value: column(wanted, 'numero') },
+          ...(plain ? [{ name: 'bas', value: at('floor') }, { name: 'haut', value: at('ceil') }, { name: 'reste', value: aggregate('min', minus(place, call('floor', place))) }] : []),
+          ...(weighed ? [{ name: 'seuil_pondere', value: aggregate('min', onlyIf(every(above(r('poids'), number(0)), reaches(r('cumul'), times(times(p, r('poids_total')), number(SLACK)))), r('valeur'))) }] : []),
+        ],
+        groupBy: [...keys(ranks), column(wanted, 'numero')],
+      },
+    ],
+  }
+  const b = (name: string): Sql => column(bounds, name)
+  const interpolated = plus(b('bas'), times(b('reste'), minus(b('haut'), b('bas'))))
+  const wide: Step = {
+    name: table,
+    title: 'Les mêmes seuils, une colonne chacun.',
+    body: [
+      {
+        from: bounds,
+        columns: [
+          ...grouped(bounds),
+          ...columns.flatMap(({ id, probabilities, weight }) =>
+            probabilities.map((_, k) => ({
+              name: nameOf(id, k),
+              value: aggregate('max', onlyIf(every(equals(b('indicateur'), text(id)), equals(b('numero'), number(k + 1))), weight === undefined ? interpolated : b('seuil_pondere'))),
+            })),
+          ),
+        ],
+        ...(group && { groupBy: [column(bounds, 'groupe_reference')] }),
+      },
+    ],
+  }
+  return { steps: [long, ranked, asked, found, wide], table, quantile: (id, k) => column(table, nameOf(id, k)) }
+}
+
+/** The value of a whole: Σ numerator / Σ denominator, a weighted mean, or a mean. */
+export function overallSql(value: Sql, counts: readonly [Sql, Sql] | undefined, weight: Sql | undefined): Sql {
+  if (counts) {
+    const [num, den] = counts
+    const both = every(isThere(num), isThere(den))!
+    return over(aggregate('sum', onlyIf(both, num)), aggregate('sum', onlyIf(both, den)))
+  }
+  if (weight === undefined) return aggregate('avg', value)
+  const counted = every(above(weight, number(0)), isThere(value))!
+  return over(aggregate('sum', onlyIf(counted, times(weight, value))), aggregate('sum', onlyIf(counted, weight)))
+}

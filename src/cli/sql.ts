@@ -1,0 +1,110 @@
+/** `ifn sql`: a method as one statement for a database engine, with the table that it reads. */
+import type { Argv } from 'yargs'
+import { dialects, type DialectName } from '../batch/sql/dialect.ts'
+import { defaultColumns } from '../batch/sql/plan.ts'
+import { sqlReference } from '../batch/sql/reference.ts'
+import { sqlFor, type SqlStatement } from '../batch/sql/statement.ts'
+import { variableColumns } from '../batch/sql/variables.ts'
+import { UserError } from '../core/errors.ts'
+import { writeAllWhole } from '../io/node-files.ts'
+import type { Method } from '../method/method.ts'
+import { publishedFor, readFor } from '../pipeline.ts'
+import type { Dataset } from '../sources/dataset.ts'
+import { levels, type Level } from '../table/level.ts'
+import type { Command } from './command.ts'
+import { loadMethod, loadReference, readInputs, writeSheet, type CommonOptions } from './inputs.ts'
+import { Exit, STDIO } from './streams.ts'
+
+interface SqlCommandOptions extends CommonOptions {
+  readonly fichiers?: readonly string[]
+  readonly methode: string
+  readonly variante?: string
+  readonly niveau?: Level
+  readonly lignes?: Level
+  readonly reference?: string
+  readonly millesime?: string
+  readonly dialecte: DialectName
+  readonly table: string
+  readonly colonne: readonly string[]
+  readonly sans: readonly string[]
+  readonly noms: boolean
+  readonly sortie?: string
+  readonly variables?: string
+}
+
+export const sql: Command<SqlCommandOptions> = {
+  options: (parser: Argv) =>
+    parser
+      .positional('fichiers', { type: 'string', array: true, describe: 'fichiers dont on prend les colonnes (et le niveau) ; sans eux, celles que la méthode demande d’abord' })
+      .option('methode', { alias: 'm', type: 'string', default: 'ifn-2026', describe: 'identifiant, ou fichier JSON ou YAML' })
+      .option('variante', { type: 'string', describe: 'variante de la méthode' })
+      .option('niveau', { alias: 'n', choices: levels, describe: 'niveau des résultats ; celui des lignes, s’il n’est pas dit' })
+      .option('lignes', { choices: levels, describe: 'niveau des lignes de la table : celui des fichiers, ou commune' })
+      .option('reference', { alias: 'r', type: 'string', describe: 'france, region, departement, epci, un code (90, region:27), ou une référence figée (.json)' })
+      .option('millesime', { type: 'string', describe: 'dernière année à lire dans les fichiers' })
+      .option('dialecte', { alias: 'd', choices: dialects, default: 'duckdb' as const, describe: 'le moteur' })
+      .option('table', { type: 'string', default: 'variables', describe: 'nom de la table' })
+      .option('colonne', { type: 'string', array: true, default: [], describe: 'VARIABLE=NOM : votre colonne pour une variable, code, nom ou code_epci…' })
+      .option('sans', { type: 'string', array: true, default: [], describe: 'variable que la table n’a pas : la mesure suivante est prise, ou l’indicateur manque' })
+      .option('noms', { type: 'boolean', default: false, describe: 'la table a une colonne « nom », à rendre aussi' })
+      .option('sortie', { alias: 'o', type: 'string', describe: 'fichier .sql ; sinon la sortie standard' })
+      .option('variables', { type: 'string', describe: 'écrire aussi la table des variables lues (.csv .parquet .arrow), prête à charger' })
+      .example('ifn sql -m mednum-2023 -d postgres', 'la table à créer et la requête')
+      .example('ifn sql dossier/ -d duckdb --variables variables.parquet -o ifn.sql', 'depuis des fichiers, avec leurs variables') as unknown as Argv,
+
+  async run(options, out) {
+    const method = await loadMethod(options.methode, options.variante)
+    const dataset = options.fichiers?.length ? readFor(method, await readInputs(options.fichiers), { ...(options.niveau && { level: options.niveau }), ...(options.millesime !== undefined && { millesime: options.millesime }) }) : undefined
+    if (options.variables !== undefined && dataset === undefined) throw new UserError('option-invalide', '--variables n’a rien à écrire sans fichiers', 'nommez les fichiers ou le dossier à lire')
+    const statement = await statementOf(method, options, dataset)
+    const script = `${statement.create}\n${statement.query};\n`
+    const paths = options.sortie === undefined || options.sortie === STDIO ? [] : [options.sortie]
+    const extra = paths.map((path) => ({ path, bytes: new TextEncoder().encode(script) }))
+    const written = dataset && options.variables !== undefined ? await writeSheet({ columns: variableColumns(statement.columns, dataset.table), metadata: {} }, [options.variables], { force: options.force, csvBrut: true, extra }) : extra.map(({ path }) => path)
+    if (written.length > 0 && options.variables === undefined) await writeAllWhole(extra, { force: options.force })
+    if (options.json) out.data(`${JSON.stringify(described(statement, written), null, 2)}\n`)
+    else if (paths.length === 0) out.data(script)
+    if (!options.json && written.length > 0) out.say(`écrit       ${written.join(', ')}`)
+    return Exit.done
+  },
+}
+
+async function statementOf(method: Method, options: SqlCommandOptions, dataset: Dataset | undefined): Promise<SqlStatement> {
+  const rows = options.lignes ?? dataset?.table.level ?? 'commune'
+  if (dataset && rows !== dataset.table.level) throw new UserError('niveaux-melanges', `--lignes ${rows}, mais les fichiers sont lus par ${dataset.table.level}`, 'retirez --lignes, ou donnez des fichiers de ce niveau')
+  const reference = sqlReference(method, options.reference === undefined ? method.reference : await loadReference(options.reference), rows)
+  const published = dataset && (reference.kind === 'groupes' || reference.kind === 'territoire') ? publishedFor(method, dataset.published, reference.level) : undefined
+  return sqlFor(method, {
+    dialect: options.dialecte,
+    rows,
+    level: options.niveau ?? rows,
+    reference,
+    table: options.table,
+    renamed: renamedBy(options.colonne),
+    withNames: options.noms,
+    columns: dataset ? Object.keys(dataset.table.columns).filter((name) => !options.sans.includes(name)) : defaultColumns(method, new Set(options.sans)),
+    ...(published && { published }),
+  })
+}
+
+function renamedBy(given: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    given.map((each) => {
+      const at = each.indexOf('=')
+      if (at < 1 || at === each.length - 1) throw new UserError('option-invalide', `--colonne « ${each} » ne dit pas VARIABLE=NOM`, 'par exemple --colonne P_POP=population_2021')
+      return [each.slice(0, at), each.slice(at + 1)]
+    }),
+  )
+}
+
+function described({ create, query, columns, results, method, dialect }: SqlStatement, written: readonly string[]): object {
+  return {
+    methode: method,
+    dialecte: dialect,
+    creation: create,
+    requete: query,
+    colonnes: columns.map(({ variable, column, type, role }) => ({ variable, colonne: column, type: type === 'number' ? 'nombre' : 'texte', role })),
+    resultat: results,
+    ecrits: written,
+  }
+}

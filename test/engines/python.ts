@@ -1,0 +1,74 @@
+/** ClickHouse and Spark, from Python in an environment of their own: made once, kept in the user's cache. */
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { homedir, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { holderOf } from '../../src/geo/membership.ts'
+import { dialect } from '../../src/batch/sql/dialect.ts'
+import { nameIn } from '../../src/batch/sql/render.ts'
+import type { SqlStatement } from '../../src/batch/sql/statement.ts'
+import { variableColumns } from '../../src/batch/sql/variables.ts'
+import { encodeSheet } from '../../src/io/encode.ts'
+import type { Case } from './cases.ts'
+import { publishedRows, type Row } from './duckdb.ts'
+
+export const cache = join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'ifn-engines')
+const environment = join(cache, 'venv')
+const python = join(environment, process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python')
+const packages = { clickhouse: 'chdb', spark: 'pyspark' } as const
+type PythonEngine = keyof typeof packages
+
+export interface Answers {
+  readonly version: string
+  readonly answers: readonly (readonly Row[] | string)[]
+}
+
+/** Whether the package is installed already. */
+export function isReady(engine: PythonEngine): boolean {
+  return existsSync(python) && spawnSync(python, ['-c', `import ${packages[engine]}`], { stdio: 'ignore', timeout: 60_000 }).status === 0
+}
+
+/** Installs the package; throws with the reason when it cannot be had. */
+export function install(engine: PythonEngine): void {
+  const run = (command: string, args: readonly string[]): void => {
+    const done = spawnSync(command, args, { encoding: 'utf8', timeout: 900_000 })
+    if (done.status !== 0) throw new Error(`${command} ${args.join(' ')} : ${(done.stderr || String(done.error ?? '')).trim().slice(-400)}`)
+  }
+  mkdirSync(cache, { recursive: true })
+  if (!existsSync(python)) run('python3', ['-m', 'venv', environment])
+  run(python, ['-m', 'pip', 'install', '-q', packages[engine]])
+}
+
+/** Runs all the statements in one process of the engine. */
+export async function answersOf(engine: PythonEngine, given: readonly { readonly statement: SqlStatement; readonly of: Case }[]): Promise<Answers> {
+  const folder = mkdtempSync(join(tmpdir(), `ifn-${engine}-`))
+  try {
+    const cases = await Promise.all(given.map((each, number) => jobOf(folder, number, each)))
+    writeFileSync(join(folder, 'job.json'), JSON.stringify({ folder, cases }))
+    const done = spawnSync(python, [join(import.meta.dirname, 'python-engines.py'), engine, join(folder, 'job.json'), join(folder, 'answers')], { encoding: 'utf8', timeout: 1_800_000, maxBuffer: 1 << 28 })
+    const text = existsSync(join(folder, 'answers')) ? readFileSync(join(folder, 'answers'), 'utf8') : ''
+    const [first, ...answers] = text.split('\n').filter(Boolean).map((line) => JSON.parse(line) as { version?: string; executors?: number; rows?: Row[]; error?: string })
+    if (first === undefined) throw new Error((done.stderr || String(done.error ?? 'aucune réponse')).trim().slice(-600))
+    const version = `${first.version}${first.executors === undefined ? '' : `, ${first.executors} exécuteurs`}`
+    return { version, answers: cases.map((_, i) => answers[i]?.rows ?? answers[i]?.error ?? `pas de réponse : ${done.stderr.trim().slice(-400)}`) }
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+async function jobOf(folder: string, number: number, { statement, of: { table, published } }: { readonly statement: SqlStatement; readonly of: Case }): Promise<object> {
+  const columns = variableColumns(statement.columns, table)
+  const departements = table.codes.map((code, i) => table.membership?.departement?.[i] || holderOf(table.level, code, 'departement'))
+  const parquet = join(folder, `${number}.parquet`)
+  writeFileSync(parquet, await encodeSheet({ columns: [...columns, { name: 'partition_departement', values: departements }], metadata: {} }, 'parquet'))
+  const takes = statement.create.includes('valeurs_publiees')
+  return {
+    number,
+    parquet,
+    names: columns.map(({ name }) => nameIn(dialect.clickhouse, name)),
+    create: statement.create.split(/;$/m).map((each) => each.replace(/^--.*$/gm, '').trim()).filter(Boolean),
+    query: statement.query,
+    published: takes ? publishedRows(published) : [],
+    published_table: takes,
+  }
+}

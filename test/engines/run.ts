@@ -1,0 +1,150 @@
+/**
+ * The statements of `ifn sql` on real engines, against our own: the greatest difference by engine and method.
+ *
+ *     npm run test:engines                    what can be had is set up and run
+ *     npm run test:engines -- duckdb postgres these alone
+ *     npm run test:engines -- --en-place      what is set up already, and nothing installed
+ */
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { dialects, type DialectName } from '../../src/batch/sql/dialect.ts'
+import { sqlFor } from '../../src/batch/sql/statement.ts'
+import { userErrors } from '../../src/core/errors.ts'
+import { mednum2020, methods, withVariant } from '../../src/methods/registry.ts'
+import type { Method } from '../../src/method/method.ts'
+import { readFor } from '../../src/pipeline.ts'
+import { embeddedTerritory } from '../../src/sources/node-embedded.ts'
+import { arras, difference, expected, generated, nationalFile, sqlOptions, withHolders, type Case } from './cases.ts'
+import { duckdb, type Row } from './duckdb.ts'
+import { postgres } from './postgres.ts'
+import { answersOf, install, isReady } from './python.ts'
+
+const TOLERANCE = 1e-9
+const shared = join(import.meta.dirname, '../../../shared')
+const words = process.argv.slice(2)
+const inPlace = words.includes('--en-place')
+const named = words.filter((word) => !word.startsWith('--'))
+const unknown = named.filter((word) => !dialects.includes(word as DialectName))
+if (unknown.length > 0) {
+  console.error(`« ${unknown.join(', ')} » : au choix ${dialects.join(', ')}`)
+  process.exit(2)
+}
+const asked = named.length > 0 ? (named as DialectName[]) : [...dialects]
+
+/** Every method on a generated table, at two levels and against three references; then on real data. */
+function cases(): Case[] {
+  const all: Case[] = []
+  const variants: Method[] = [...methods, withVariant(mednum2020, 'corrigee')]
+  for (const [k, method] of variants.entries()) {
+    const table = generated(method, 100 + k, 400)
+    all.push({ name: 'table tirée, communes', method, table, level: 'commune', reference: { kind: 'ensemble' } })
+    all.push({ name: 'table tirée, EPCI / département 90', method, table, level: 'epci', reference: { kind: 'territoire', level: 'departement', code: '90' } })
+    all.push({ name: 'table tirée, chacun dans son département', method, table, level: 'commune', reference: { kind: 'groupes', level: 'departement' }, published: { revenu_median: { '01': 150, '90': 260 } } })
+    const { frozen } = expected({ name: '', method, table: generated(method, 300 + k, 400), level: 'commune', reference: { kind: 'ensemble' } })
+    all.push({ name: 'table tirée, région, référence figée', method, table, level: 'region', reference: { kind: 'figee', frozen } })
+  }
+  if (!existsSync(nationalFile(shared))) {
+    console.log('../shared absent : le territoire embarqué tient lieu de données nationales et d’Arras')
+    return [...all, ...methods.flatMap((method) => real('territoire embarqué', method, () => readFor(method, embeddedTerritory().files).table))]
+  }
+  const files = [{ name: 'entrees.csv', bytes: new Uint8Array(readFileSync(nationalFile(shared))) }]
+  const whole = (method: Method): Case[] => {
+    const table = (): Case['table'] => readFor(method, files).table
+    return [...real('34 993 communes', method, table), ...real('34 993 communes, par département', method, table, 'departement')]
+  }
+  const inArras = variants.flatMap((method) => real('Arras, 16 IRIS', method, () => arras(shared)))
+  return [...all, ...methods.flatMap(whole), ...inArras]
+}
+
+/** The case, when our own engine can compute it on these data: what a file lacks is said once, below. */
+function real(name: string, method: Method, table: () => Case['table'], level?: 'departement'): Case[] {
+  try {
+    const read = withHolders(table())
+    const given: Case = { name, method, table: read, level: level ?? read.level, reference: { kind: 'ensemble' } }
+    expected(given)
+    return [given]
+  } catch (error) {
+    if (userErrors(error).length === 0) throw error
+    lacking.set(name, [...(lacking.get(name) ?? []), method.id])
+    return []
+  }
+}
+const lacking = new Map<string, string[]>()
+
+const all = cases()
+for (const [name, ids] of lacking) console.log(`${name} : ces données ne suffisent pas à ${[...new Set(ids)].join(', ')}`)
+const label = ({ method }: Case): string => `${method.id}${method.variant === 'corrigee' ? ' (corrigee)' : ''}`
+const results = new Map<DialectName, { version: string; gaps: number[] }>()
+let failed = 0
+
+for (const name of asked) {
+  const begun = performance.now()
+  try {
+    const { version, answers } = await run(name)
+    const gaps = answers.map((rows, i) => gapOf(name, all[i]!, rows))
+    results.set(name, { version, gaps })
+    console.log(`${name} ${version} : ${gaps.length} requêtes en ${((performance.now() - begun) / 1000).toFixed(1)} s, écart le plus grand ${Math.max(...gaps).toExponential(1)}`)
+  } catch (error) {
+    // an engine that is not there is no failure; one that was asked for by its name is
+    if (named.length > 0 && !inPlace) failed++
+    console.log(`${name} : non exécuté, ${error instanceof Error ? error.message : String(error)}`)
+  }
+}
+
+const ran = [...results.keys()]
+const byMethod = new Map<string, Map<string, number[]>>()
+all.forEach((each, i) => {
+  const where = each.name.startsWith('table tirée') ? 'tables tirées' : each.name
+  const rows = byMethod.get(label(each)) ?? new Map<string, number[]>()
+  byMethod.set(label(each), rows)
+  rows.set(where, ran.map((name, k) => Math.max(rows.get(where)?.[k] ?? 0, results.get(name)!.gaps[i]!)))
+})
+console.log(`\n${'méthode'.padEnd(24)} ${'données'.padEnd(34)} ${ran.map((name) => name.padStart(11)).join(' ')}`)
+for (const [id, rows] of byMethod) for (const [where, gaps] of rows) console.log(`${id.padEnd(24)} ${where.padEnd(34)} ${gaps.map((gap) => gap.toExponential(1).padStart(11)).join(' ')}`)
+console.log(`\n${ran.length} moteurs sur ${asked.length}, ${all.length} requêtes chacun ; tolérance ${TOLERANCE} ; ${failed === 0 ? 'tout concorde' : `${failed} écarts ou échecs`}`)
+process.exitCode = failed === 0 && (ran.length > 0 || inPlace) ? 0 : 1
+
+function gapOf(name: DialectName, each: Case, rows: readonly Row[] | string): number {
+  const { most, where } = typeof rows === 'string' ? { most: Infinity, where: rows } : difference(expected(each), rows)
+  if (most > TOLERANCE) {
+    failed++
+    console.log(`  ${name}, ${label(each)}, ${each.name} : ${where}`)
+  }
+  return most
+}
+
+async function run(name: DialectName): Promise<{ version: string; answers: readonly (readonly Row[] | string)[] }> {
+  const statements = all.map((each) => ({ of: each, statement: sqlFor(each.method, { ...sqlOptions(each), dialect: name }) }))
+  if (name === 'duckdb') {
+    const duck = await duckdb()
+    if (!duck) throw new Error('@duckdb/node-api n’est pas installé (npm ci dans test/engines)')
+    const [row] = await duck.rows('SELECT version() AS version')
+    const answers = []
+    for (const { statement, of } of statements) answers.push(await attempt(() => duck.answer(statement, of.table, of.published)))
+    duck.close()
+    return { version: String(row!['version']), answers }
+  }
+  if (name === 'postgres') {
+    const server = await postgres()
+    try {
+      const answers = []
+      for (const { statement, of } of statements) answers.push(await attempt(() => server.answer(statement, of.table, of.published)))
+      return { version: server.version, answers }
+    } finally {
+      server.stop()
+    }
+  }
+  if (!isReady(name)) {
+    if (inPlace) throw new Error('pas encore installé (npm run test:engines l’installe)')
+    install(name)
+  }
+  return answersOf(name, statements)
+}
+
+async function attempt(ask: () => Row[] | Promise<Row[]>): Promise<readonly Row[] | string> {
+  try {
+    return await ask()
+  } catch (error) {
+    return error instanceof Error ? error.message.slice(0, 600) : String(error)
+  }
+}
