@@ -1,7 +1,8 @@
 /** What `ifn verifier` says of a method file that is sound: its indicators, its tree, the variables that it reads. */
 import { variablesOfMeasure } from '../method/coherence.ts'
 import type { Method } from '../method/method.ts'
-import { drawTree, measureWords, normalisationWords } from '../method/words.ts'
+import { normalisationWords } from '../method/step-words.ts'
+import { drawTree, measureWords } from '../method/words.ts'
 
 export interface MethodReport {
   readonly methode: string

@@ -2,7 +2,7 @@
 import { suggestion, UserError, userErrors } from '../core/errors.ts'
 import { parseFormula, variablesOf } from './formula.ts'
 import { wrongSteps, wrongWeighting } from './steps-coherence.ts'
-import { EMPTY_GROUP, groupsOf, scoredIndicators, type Group, type Indicator, type Measure, type Method, type Normalisation, type Variant } from './method.ts'
+import { EMPTY_GROUP, groupsOf, scoredContext, scoredIndicators, undeclared, type Group, type Indicator, type Measure, type Method, type Normalisation, type Variant } from './method.ts'
 
 /** Every name that answers to nothing, every formula that cannot be read, every weight that is none. */
 export function incoherences(method: Method): UserError[] {
@@ -141,7 +141,7 @@ function wrongContext(method: Method, known: readonly string[]): UserError[] {
   const scored = scoredIndicators(method)
   return [
     ...context.filter((id) => !known.includes(id)).map((id) => unknown('context', id, known, 'indicators')),
-    ...context.filter((id) => scored.includes(id)).map((id) => incoherent(`« ${id} » est du contexte et ne peut pas compter dans un groupe`, 'retirez-le de context, ou des groupes', 'context')),
+    ...context.filter((id) => scored.includes(id)).map((id) => incoherent(scoredContext(id), 'retirez-le de context, ou des groupes', 'context')),
   ]
 }
 
@@ -211,7 +211,7 @@ function twice({ indicators, axes = {}, subIndices, index }: Method): UserError[
 }
 
 function unknown(where: string, name: string, known: readonly string[], declaredIn: string): UserError {
-  return incoherent(`« ${name} » n’est pas déclaré dans ${declaredIn}`, suggestion(name, known), where)
+  return incoherent(undeclared(name, declaredIn), suggestion(name, known), where)
 }
 
 function incoherent(problem: string, remedy: string, column: string): UserError {

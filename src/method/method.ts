@@ -165,7 +165,8 @@ export interface Variant {
 
 export type IndicatorId<M extends Method> = keyof M['indicators'] & string
 /** The indicators that count: all but those of context. */
-export type ScoredId<M extends Method> = M extends { readonly context: infer C extends readonly string[] } ? Exclude<IndicatorId<M>, C[number]> : IndicatorId<M>
+export type ScoredId<M extends Method> = Exclude<IndicatorId<M>, ContextId<M>>
+type ContextId<M extends Method> = M extends { readonly context: infer C extends readonly string[] } ? (string extends C[number] ? never : C[number]) : never
 export type SubIndexId<M extends Method> = keyof M['subIndices'] & string
 export type AxisId<M extends Method> = M extends { readonly axes: infer A } ? keyof A & string : never
 export type VariantId<M extends Method> = M extends { readonly variants: infer V } ? keyof V & string : never
@@ -178,36 +179,46 @@ export interface Refused<Why extends string> {
 /** What is said of a group that names nothing, by the compiler and by the checks of a file alike. */
 export const EMPTY_GROUP = 'un groupe nomme au moins un membre'
 
+/** What is said of a name that answers to nothing: its type is its words, so that the compiler and a file say the same. */
+export function undeclared<const Name extends string, const Where extends string>(name: Name, where: Where): `« ${Name} » n’est pas déclaré dans ${Where}` {
+  return `« ${name} » n’est pas déclaré dans ${where}`
+}
+
+/** What is said of an indicator that is context and counts all the same. */
+export function scoredContext<const Name extends string>(name: Name): `« ${Name} » est du contexte et ne peut pas compter dans un groupe` {
+  return `« ${name} » est du contexte et ne peut pas compter dans un groupe`
+}
+
 /** Each of `Names`, or in its place the reason why it will not do. */
-type Declared<Names extends readonly string[], Known extends string, Where extends string> = Names extends readonly []
+type Declared<Names extends readonly string[], Known extends string, Where extends string, Context extends string = never> = Names extends readonly []
   ? Refused<typeof EMPTY_GROUP>
-  : { readonly [I in keyof Names]: Names[I] extends Known ? Names[I] : Refused<`« ${Names[I]} » n'est pas déclaré dans ${Where}`> }
+  : { readonly [I in keyof Names]: Names[I] extends Context ? Refused<ReturnType<typeof scoredContext<Names[I]>>> : Names[I] extends Known ? Names[I] : Refused<ReturnType<typeof undeclared<Names[I], Where>>> }
 
 /** A normalisation, or the reason why its goalposts will not do. */
 type Upright<N> = [GoalpostsUpsideDown<N>] extends [never] ? unknown : { readonly goalposts: Refused<GoalpostsUpsideDown<N>> }
 
-type Groups<G, Known extends string, Where extends string> = {
+type Groups<G, Known extends string, Where extends string, Context extends string> = {
   readonly [K in keyof G]: G[K] extends { readonly of: infer Of extends readonly string[] }
-    ? { readonly of: Declared<Of, Known, Where> }
+    ? { readonly of: Declared<Of, Known, Where, Context> }
     : G[K]
 }
 
 type Coherent<M extends Method> = {
-  readonly subIndices: Groups<M['subIndices'], IndicatorId<M> | AxisId<M>, 'indicators ni dans axes'>
-  readonly index: { readonly of: Declared<M['index']['of'], IndicatorId<M> | AxisId<M> | SubIndexId<M>, 'indicators, axes ou subIndices'> }
+  readonly subIndices: Groups<M['subIndices'], IndicatorId<M> | AxisId<M>, 'indicators ni dans axes', ContextId<M>>
+  readonly index: { readonly of: Declared<M['index']['of'], IndicatorId<M> | AxisId<M> | SubIndexId<M>, 'indicators, axes ou subIndices', ContextId<M>> }
   readonly normalisation: Upright<M['normalisation']>
   readonly indicators: {
     readonly [I in keyof M['indicators']]: (M['indicators'][I]['source'] extends keyof M['sources']
       ? unknown
-      : { readonly source: Refused<`« ${M['indicators'][I]['source']} » n'est pas déclarée dans sources`> }) &
+      : { readonly source: Refused<ReturnType<typeof undeclared<M['indicators'][I]['source'], 'sources'>>> }) &
       (M['indicators'][I] extends { readonly normalisation: infer N } ? { readonly normalisation: Upright<N> } : unknown)
   }
 } & (M extends { readonly quadrant: { readonly of: infer Q extends readonly string[] } } ? { readonly quadrant: { readonly of: Declared<Q, SubIndexId<M>, 'subIndices'> } } : unknown) &
-  CoherentAxes<M, IndicatorId<M> | AxisId<M>> &
+  CoherentAxes<M, IndicatorId<M> | AxisId<M>, ContextId<M>> &
   (M extends { readonly context: infer C extends readonly string[] } ? { readonly context: Declared<C, IndicatorId<M>, 'indicators'> } : unknown)
 
-type CoherentAxes<M, Known extends string> = M extends { readonly axes: infer A }
-  ? { readonly axes: Groups<A, Known, 'indicators ni dans axes'> }
+type CoherentAxes<M, Known extends string, Context extends string> = M extends { readonly axes: infer A }
+  ? { readonly axes: Groups<A, Known, 'indicators ni dans axes', Context> }
   : unknown
 
 /** Writes a method down. It returns what it is given: all it does is have the compiler read it. */

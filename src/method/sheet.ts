@@ -1,6 +1,7 @@
 /** The sheet of a method: all that is known of it, as data, then as text, Markdown or HTML. In French. */
 import { groupsOf, type Method } from './method.ts'
-import { drawTree, grades, groupWords, measureWords, normalisationWords } from './words.ts'
+import { imputationWords, normalisationWords, treatmentWords } from './step-words.ts'
+import { drawTree, grades, groupWords, measureWords } from './words.ts'
 
 /** One part of a sheet: sentences, points, lines as they are, or a table. */
 export type Section =
@@ -48,12 +49,20 @@ export function methodSheet(method: Method): MethodSheet {
   return { title, subtitle: `${id}, version ${version}${variant === undefined ? '' : `, variante ${variant}`}`, sections: sections.filter((each) => sizeOf(each) > 0) }
 }
 
-function steps({ normalisation, indicators, missing, rollUp, shrinkage, classes, quadrant, expected }: Method): string[] {
-  const own = Object.entries(indicators).flatMap(([id, each]) => (each.normalisation ? [`normalisation de ${id} : ${normalisationWords(each.normalisation)}`] : []))
+function steps({ imputation, treatment, normalisation, indicators, missing, rollUp, shrinkage, classes, quadrant, expected }: Method): string[] {
+  const own = <V>(what: string, of: (each: Method['indicators'][string]) => V | undefined, words: (value: V) => string): string[] =>
+    Object.entries(indicators).flatMap(([id, each]) => {
+      const value = of(each)
+      return value === undefined ? [] : [`${what} de ${id} : ${words(value)}`]
+    })
   return [
+    ...(imputation ? [`imputation : ${imputationWords(imputation)}`] : []),
+    ...own('imputation', (each) => each.imputation, imputationWords),
     ...(shrinkage ? [`lissage : parts rapprochées de celles du territoire au-dessus (${shrinkage.towards.join(', à défaut ')}), Bayes empirique, bêta-binomial`] : []),
+    ...(treatment ? [`valeurs extrêmes : ${treatmentWords(treatment)}`] : []),
+    ...own('valeurs extrêmes', (each) => each.treatment, treatmentWords),
     `normalisation : ${normalisationWords(normalisation)}`,
-    ...own,
+    ...own('normalisation', (each) => each.normalisation, normalisationWords),
     missing === 'zero' ? 'valeur manquante : compte pour 0' : 'valeur manquante : laissée de côté, son poids va aux autres',
     rollUp === 'scores' ? 'niveaux supérieurs : moyenne des scores pondérée par la population' : 'niveaux supérieurs : parts et effectifs refaits depuis les sommes',
     ...(classes ? [`classes : ${classes.count}, d’égale population dans la référence`] : []),

@@ -1,6 +1,6 @@
 /** What the steps of a method ask of one another: an imputation of the indicators it names, a treatment of the scale that follows. */
 import { suggestion, UserError } from '../core/errors.ts'
-import type { Group, Imputation, Indicator, Method, Treatment } from './method.ts'
+import { undeclared, type Group, type Imputation, type Indicator, type Method, type Treatment } from './method.ts'
 
 /** Every step that cannot be taken, of the method and of each indicator. */
 export function wrongSteps(method: Method): UserError[] {
@@ -19,7 +19,7 @@ function wrongImputation(method: Method, where: string, how: Imputation | undefi
   if (how?.kind !== 'regression') return []
   const known = Object.keys(method.indicators)
   return how.on.flatMap((name) => {
-    if (!known.includes(name)) return [incoherent(`« ${name} » n’est pas déclaré dans indicators`, suggestion(name, known), `${where}.on`)]
+    if (!known.includes(name)) return [incoherent(undeclared(name, 'indicators'), suggestion(name, known), `${where}.on`)]
     return name === of ? [incoherent(`« ${name} » ne peut pas s’imputer lui-même`, 'nommez d’autres indicateurs dans on', `${where}.on`)] : []
   })
 }

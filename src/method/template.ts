@@ -1,6 +1,8 @@
 /** The commented method file that `ifn methodes --nouvelle` writes: it passes `ifn verifier` as it stands. */
-export const newMethod = `# yaml-language-server: $schema=./methode.schema.json
-# Une méthode d’indice de fragilité numérique. Le schéma, pour la complétion dans l’éditeur :
+export const newMethod = `# yaml-language-server: $schema=./node_modules/indice-fragilite-numerique/schema/methode.schema.json
+# Une méthode d’indice de fragilité numérique. La première ligne donne la complétion dans l’éditeur, là où le paquet est
+# installé (en JSON : "$schema": "./node_modules/indice-fragilite-numerique/schema/methode.schema.json"). Ailleurs, écrivez
+# le schéma à côté et mettez $schema=./methode.schema.json :
 #   ifn methodes --schema > methode.schema.json
 # La vérifier, puis la calculer :
 #   ifn verifier ma-methode.yaml

@@ -1,6 +1,6 @@
-/** The steps of a method in French words, and its tree drawn in text. */
-import { french } from '../core/french.ts'
-import { groupsOf, type Evidence, type Group, type Measure, type Method, type Normalisation } from './method.ts'
+/** What a method is made of, in French words, and its tree drawn in text. */
+import { groupsOf, type Evidence, type Group, type Measure, type Method } from './method.ts'
+import { aggregationWords, plainNumber, rescaleWords, weightingWords } from './step-words.ts'
 
 export const grades: Readonly<Record<Evidence['grade'], string>> = {
   verifie: 'vérifiée sur des données publiées',
@@ -22,55 +22,16 @@ export function measureWords(measure: Measure): string {
   return 'rate' in measure ? `${measure.rate} (part publiée)` : measure.value
 }
 
-const plainNumber = (value: number): string => french(value, Number.isInteger(value) ? 0 : Math.min(3, `${value}`.split('.')[1]?.length ?? 0))
-
-/**
- * How values are brought onto one scale; a kind that has no words of its own is named with its parameters.
- *
- * @example
- * normalisationWords({ kind: 'classes', count: 10 }) // → 'classes de 1 à 10, par les quantiles de la référence'
- */
-export function normalisationWords(how: Normalisation): string {
-  switch (how.kind) {
-    case 'ratio':
-      return `rapport à la référence, base ${plainNumber(how.base)} (ce qui protège est inversé)`
-    case 'classes':
-      return `classes de 1 à ${how.count}, par les quantiles de la référence`
-    case 'z-score':
-      return 'écart à la moyenne, en écarts types'
-    case 'quantile-points':
-      return `points ${how.points.map(plainNumber).join(', ')}, séparés aux quantiles ${how.cuts.map((cut) => `${plainNumber(cut * 100)} %`).join(', ')} de la référence`
-    case 'none':
-      return 'aucune : la valeur telle quelle'
-    case 'min-max': {
-      const [low, high] = how.range ?? [0, 100]
-      const { goalposts } = how
-      const posts =
-        goalposts === undefined
-          ? 'les extrêmes de la référence'
-          : 'min' in goalposts
-            ? `${plainNumber(goalposts.min)} et ${plainNumber(goalposts.max)}`
-            : 'quantiles' in goalposts
-              ? `les quantiles ${goalposts.quantiles.map((q) => `${plainNumber(q * 100)} %`).join(' et ')} de la référence${goalposts.weight === 'population' ? ', pondérés par la population' : ''}`
-              : 'des bornes de la référence'
-      return `de ${plainNumber(low)} à ${plainNumber(high)}, entre ${posts}`
-    }
-    default:
-      return JSON.stringify(how)
-  }
-}
-
-const aggregations: Readonly<Record<string, string>> = { moyenne: 'moyenne', 'premier-present': 'le premier présent', somme: 'somme' }
-
 /** How the children of a group make one value, and what is done with it. */
-export function groupWords({ aggregation = 'moyenne', weights, coverage, optional, rescale }: Group): string {
-  const kind = typeof aggregation === 'string' ? (aggregations[aggregation] ?? aggregation) : JSON.stringify(aggregation)
+export function groupWords({ aggregation = 'moyenne', weights, weighting, coverage, optional, rescale }: Group): string {
+  const kind = aggregationWords(aggregation)
   const equal = weights === undefined || weights.every((weight) => weight === weights[0])
   return [
-    kind === 'moyenne' && !equal ? 'moyenne pondérée' : kind,
+    kind === 'moyenne' && (!equal || (weighting !== undefined && weighting !== 'donnes')) ? 'moyenne pondérée' : kind,
+    ...(weighting === undefined || weighting === 'donnes' ? [] : [weightingWords(weighting)]),
     ...(coverage ? [`au moins ${plainNumber(coverage * 100)} % du poids`] : []),
     ...(optional ? ['retiré s’il manque partout'] : []),
-    ...(rescale === undefined ? [] : 'factor' in rescale ? [`× ${plainNumber(rescale.factor)}`] : [`montré de ${rescale.range.map(plainNumber).join(' à ')}`]),
+    ...(rescale === undefined ? [] : [rescaleWords(rescale)]),
   ].join(', ')
 }
 

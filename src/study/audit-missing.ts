@@ -2,6 +2,7 @@
 import { french } from '../core/french.ts'
 import type { Scores } from '../engine/compute.ts'
 import { scoredIndicators, type Indicator, type Method } from '../method/method.ts'
+import { imputationWords, treatmentWords } from '../method/step-words.ts'
 import { spearman } from '../stats/correlation.ts'
 import { shape, type Shape } from '../stats/moments.ts'
 import { quantiles } from '../stats/quantile.ts'
@@ -48,7 +49,7 @@ export function auditMissing(input: AuditInput): Draft {
       {
         caption: 'Les imputations, et leur erreur sur des valeurs cachées à dessein',
         columns: [{ label: 'Indicateur' }, { label: 'Comment' }, { label: 'Imputées', unit: 'effectif' }, { label: 'Restent manquantes', unit: 'effectif' }, { label: 'Erreur type', unit: 'valeur' }, { label: 'Écart type de l’indicateur', unit: 'valeur' }],
-        rows: imputations.map(({ id, how, cells: n, left, error }) => [labelOf(method, id), how, n, left, error?.rmse ?? NaN, error?.deviation ?? NaN]),
+        rows: imputations.map(({ id, cells: n, left, error }) => [labelOf(method, id), imputationWords((method.indicators[id]!.imputation ?? method.imputation)!), n, left, error?.rmse ?? NaN, error?.deviation ?? NaN]),
       },
       alternativesTable('Ce qu’une autre règle changerait', 'Règle', alternatives),
     ],
@@ -93,7 +94,7 @@ export function auditTreatment({ scores }: AuditInput): Draft {
   const rows = ids.map((id) => {
     const raw = scores.indicators[id]!
     const how = method.indicators[id]!.treatment ?? method.treatment
-    return { id, raw: shape(raw), treated: shape(frozen.moulds?.[id] ? mould(raw, frozen.moulds[id]) : raw), score: shape(scores.scores[id]!), how: how === undefined || how.kind === 'aucun' ? 'aucun' : how.kind, held: treated.filter(({ indicator }) => indicator === id).length }
+    return { id, raw: shape(raw), treated: shape(frozen.moulds?.[id] ? mould(raw, frozen.moulds[id]) : raw), score: shape(scores.scores[id]!), how: how === undefined ? 'aucun' : treatmentWords(how), held: treated.filter(({ indicator }) => indicator === id).length }
   })
   const before = rows.filter((row) => isTailed(row.raw))
   const after = rows.filter((row) => isTailed(row.score))

@@ -19,19 +19,30 @@ describe('a coherent method', () => {
 describe('a name that answers to nothing', () => {
   const slip = (method: any): void => void (method.subIndices.reseau.of = ['fibr'])
 
-  it('does not compile, and the compiler says why in words', { timeout: 60_000 }, () => {
-    const said = compile(`
-      import { defineMethod } from '../../src/method/method.ts'
-      import { example } from './example.ts'
-      defineMethod({ ...example, subIndices: { publics: example.subIndices.publics, reseau: { label: 'Réseau', of: ['fibr'] } } })
-    `)
-    expect(said).toContain("« fibr » n'est pas déclaré dans indicators ni dans axes")
+  const slips: [string, string, (method: any) => void][] = [
+    ['a member of a sub-index', "subIndices: { ...example.subIndices, reseau: { label: 'R', of: ['fibr'] } }", (m) => (m.subIndices.reseau.of = ['fibr'])],
+    ['a member of an axis', "axes: { argent: { label: 'A', of: ['pauvre', 'revenu'] } }", (m) => (m.axes.argent.of[0] = 'pauvre')],
+    ['a member of the index', "index: { label: 'I', of: ['publics', 'reseaux'] }", (m) => (m.index.of[1] = 'reseaux')],
+    ['a source', "indicators: { ...example.indicators, ages: { ...example.indicators.ages, source: 'insee' } }", (m) => (m.indicators.ages.source = 'insee')],
+    ['an indicator of context', "context: ['age']", (m) => (m.context = ['age'])],
+    ['an indicator of context that counts', "context: ['fibre']", (m) => (m.context = ['fibre'])],
+    ['a sub-index of the quadrant', "quadrant: { of: ['publics', 'fibre'] }", (m) => (m.quadrant = { of: ['publics', 'fibre'] })],
+    ['a group without members', "subIndices: { ...example.subIndices, reseau: { label: 'R', of: [] } }", (m) => (m.subIndices.reseau.of = [])],
+    ['goalposts upside down', "normalisation: { kind: 'min-max', goalposts: { min: 100, max: 20 } }", (m) => (m.normalisation = { kind: 'min-max', goalposts: { min: 100, max: 20 } })],
+  ]
+  // one program for all: starting a compiler is what takes time
+  const lines = compile([`import { defineMethod } from '../../src/method/method.ts'`, `import { example } from './example.ts'`, ...slips.map(([, literal]) => `defineMethod({ ...example, ${literal} })`)])
+
+  it.each(slips.map(([name, , change], k) => [name, change, lines[k + 2]!] as const))('%s does not compile, and the same file is refused in the same words', (_, change, said) => {
+    const [words] = incoherences(document(change)).map(({ message }) => message)
+    expect(words).toBeTypeOf('string')
+    expect(said).toContain(words)
   })
 
   it('is refused at run time in the same words, with the name that was meant', async () => {
     const [problem, ...others] = await problemsOf(() => methodFrom(document(slip), 'methode.json'))
     expect(others).toEqual([])
-    expect(problem!.message.replaceAll('’', "'")).toBe("« fibr » n'est pas déclaré dans indicators ni dans axes")
+    expect(problem!.message).toBe('« fibr » n’est pas déclaré dans indicators ni dans axes')
     expect(explain(problem!)).toMatchInlineSnapshot(`
       "erreur[methode-incoherente] « fibr » n’est pas déclaré dans indicators ni dans axes
         où      methode.json, colonne subIndices.reseau.of
@@ -127,8 +138,9 @@ describe('what a method measures', () => {
   })
 })
 
-/** What the compiler says of a file that would stand beside this one. */
-function compile(code: string): string {
+/** What the compiler says of each line of a file that would stand beside this one. */
+function compile(lines: readonly string[]): string[] {
+  const code = lines.join('\n')
   const root = join(import.meta.dirname, '../..')
   const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), ts.sys.readFile)
   const { options } = ts.parseJsonConfigFileContent({ ...config, include: [] , files: [] }, ts.sys, root)
@@ -138,5 +150,8 @@ function compile(code: string): string {
   host.fileExists = (name) => name === file || fileExists.call(host, name)
   host.getSourceFile = (name, ...rest) => (name === file ? ts.createSourceFile(name, code, ts.ScriptTarget.ES2023, true) : getSourceFile.call(host, name, ...rest))
   const program = ts.createProgram([file], options, host)
-  return program.getSemanticDiagnostics(program.getSourceFile(file)).map((each) => ts.flattenDiagnosticMessageText(each.messageText, '\n')).join('\n')
+  const source = program.getSourceFile(file)!
+  const said = lines.map(() => '')
+  for (const { start, messageText } of program.getSemanticDiagnostics(source)) said[source.getLineAndCharacterOfPosition(start!).line] += `${ts.flattenDiagnosticMessageText(messageText, '\n')}\n`
+  return said
 }

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, expectTypeOf, it } from 'vitest'
 import { parse as parseYaml, stringify as writeYaml } from 'yaml'
@@ -7,7 +9,8 @@ import { EMPTY_GROUP, variantOf, type Method } from '../../src/method/method.ts'
 import type { GoalpostsUpsideDown } from '../../src/method/ordered.ts'
 import { methodFrom, methodJsonSchema } from '../../src/method/schema.ts'
 import { methods } from '../../src/methods/registry.ts'
-import { problemsOf } from '../support.ts'
+import { newMethod } from '../../src/method/template.ts'
+import { problemsOf, root } from '../support.ts'
 import { document, example } from './example.ts'
 
 describe('a method file', () => {
@@ -23,6 +26,18 @@ describe('a method file', () => {
 
   it('may name its schema, for an editor to complete it', () => {
     expect(methodFrom({ $schema: './methode.schema.json', ...example })).toEqual(example)
+  })
+})
+
+describe('the JSON Schema of a method', () => {
+  const path = join(root, 'schema/methode.schema.json')
+
+  it('is shipped as a file, and is the one that the code gives (ifn methodes --schema writes it)', () => {
+    expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual(JSON.parse(JSON.stringify(methodJsonSchema(methods.map(({ id }) => id)))))
+    const { name, files, exports } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+    expect(files).toContain('schema')
+    expect(exports['./schema/methode.schema.json']).toBe('./schema/methode.schema.json')
+    expect(newMethod.split('\n')[0]).toBe(`# yaml-language-server: $schema=./node_modules/${name}/schema/methode.schema.json`)
   })
 })
 
