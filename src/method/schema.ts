@@ -132,22 +132,24 @@ const CLOSED = new Set(['normalisation', 'measures', 'evidence', 'rescale', 'agg
  * what it changes of one of `bases`.
  */
 export function methodJsonSchema(bases: readonly string[] = []): Record<string, unknown> {
-  const { $schema, ...full } = z.toJSONSchema(methodSchema, { target: 'draft-2020-12' }) as Json & { $schema: string }
-  const changes = opened(full)
+  const { $schema, $defs, ...full } = z.toJSONSchema(methodSchema, { target: 'draft-2020-12', reused: 'ref' }) as Json & { $schema: string; $defs: Record<string, Json> }
+  const changes = opened(full, $defs)
   const properties = { extends: { description: 'La méthode dont on part', ...(bases.length > 0 ? { enum: bases } : { type: 'string' }) }, ...(changes['properties'] as Json) }
-  return { $schema, title: 'Méthode d’indice de fragilité numérique', anyOf: [full, { ...changes, properties, required: ['extends', 'id', 'title'] }] }
+  return { $schema, title: 'Méthode d’indice de fragilité numérique', anyOf: [full, { ...changes, properties, required: ['extends', 'id', 'title'] }], $defs }
 }
 
 type Json = Record<string, unknown>
 
-/** The same shape with nothing required and everything removable by null. */
-function opened(schema: Json): Json {
-  const { required: _, ...rest } = schema
-  const each = (record: Json): Json => Object.fromEntries(Object.entries(record).map(([name, value]) => [name, CLOSED.has(name) ? value : { anyOf: [opened(value as Json), { type: 'null' }] }]))
+/** The same shape with nothing required and everything removable by null. What is shared (`$defs`) is opened where it is an object, and referred to where it is not. */
+function opened(schema: Json, shared: Readonly<Record<string, Json>>): Json {
+  const common = typeof schema['$ref'] === 'string' ? shared[schema['$ref'].replace('#/$defs/', '')]! : schema
+  if (common !== schema && common['type'] !== 'object') return schema
+  const { required: _, ...rest } = common
+  const each = (record: Json): Json => Object.fromEntries(Object.entries(record).map(([name, value]) => [name, CLOSED.has(name) ? value : { anyOf: [opened(value as Json, shared), { type: 'null' }] }]))
   return {
     ...rest,
     ...(rest['properties'] !== undefined && { properties: each(rest['properties'] as Json) }),
-    ...(typeof rest['additionalProperties'] === 'object' && { additionalProperties: { anyOf: [opened(rest['additionalProperties'] as Json), { type: 'null' }] } }),
+    ...(typeof rest['additionalProperties'] === 'object' && { additionalProperties: { anyOf: [opened(rest['additionalProperties'] as Json, shared), { type: 'null' }] } }),
   }
 }
 
