@@ -134,6 +134,8 @@ export { robustnessSheet } from './study/robustness-sheet.ts'
 export { scenarioFrom, scenarioJsonSchema } from './study/scenario-schema.ts'
 export type { Factor, FactorId, Fixed, Scenario } from './study/scenario.ts'
 export type { Subject } from './study/subject.ts'
+export { mainDriver, sensitivity } from './study/sensitivity.ts'
+export type { Estimate, FactorIndices, Sensitivity, SensitivityOptions, SensitivityTarget } from './study/sensitivity.ts'
 export { uncertainty } from './study/uncertainty.ts'
 export type { Interval, Uncertainty, UncertaintyOptions } from './study/uncertainty.ts'
 

@@ -9,7 +9,7 @@ export type { Downloaded, DownloadOptions, Downloads } from './sources/download.
 export { embeddedCog } from './sources/node-cog.ts'
 export { decoupageGroups } from './sources/node-decoupage.ts'
 export { decodeSheet, encodeSheet } from './io/encode.ts'
-export { uncertaintyOn } from './study/node-workers.ts'
+export { sensitivityOn, uncertaintyOn } from './study/node-workers.ts'
 export type { Progress } from './study/node-workers.ts'
 export { explorerScript } from './render/node-explorer-script.ts'
 export { runLot } from './batch/run.ts'

@@ -1,11 +1,12 @@
 /** `ifn robustesse`: how sure each score, rank and class is, and what becomes of ranks without each indicator. */
 import type { Argv } from 'yargs'
 import { availableParallelism } from 'node:os'
-import { refuse, UserError } from '../core/errors.ts'
+import { refuse, suggestion, UserError } from '../core/errors.ts'
 import { sheetToCsv } from '../io/csv.ts'
+import { refuseOutputs } from '../io/node-files.ts'
 import { leaveOneOut } from '../study/leave-one-out.ts'
 import { modelOf, type Model } from '../study/model.ts'
-import { uncertaintyOn } from '../study/node-workers.ts'
+import { sensitivityOn, uncertaintyOn } from '../study/node-workers.ts'
 import { SEED } from '../study/points.ts'
 import { robustnessSheet } from '../study/robustness-sheet.ts'
 import { scenarioFrom, scenarioJsonSchema } from '../study/scenario-schema.ts'
@@ -24,6 +25,9 @@ interface RobustesseOptions extends ComputeOptions {
   readonly ouvriers?: number
   readonly scenario?: string
   readonly schema: boolean
+  readonly precision: number
+  readonly lignes?: number
+  readonly territoire: readonly string[]
 }
 
 export const robustesse: Command<RobustesseOptions> = {
@@ -35,6 +39,9 @@ export const robustesse: Command<RobustesseOptions> = {
       .option('suite', { choices: ['sobol', 'aleatoire'] as const, default: 'sobol', describe: 'points quasi aléatoires (Sobol) ou aléatoires' })
       .option('scenario', { type: 'string', describe: 'ce qui varie, fichier JSON ou YAML ; sinon celui de la méthode' })
       .option('schema', { type: 'boolean', default: false, describe: 'le schéma JSON d’un scénario' })
+      .option('precision', { type: 'number', default: 0.05, describe: 'sensibilité : s’arrêter quand chaque part de variance est connue à ± cela' })
+      .option('lignes', { type: 'number', describe: 'sensibilité : lignes du plan au plus, chacune (facteurs + 2) calculs ; 0 : pas de sensibilité' })
+      .option('territoire', { alias: 't', type: 'string', default: [], coerce: (given: string | readonly string[]) => [given].flat().map(String), describe: 'sensibilité : ce qui fait bouger le score de ce territoire (code ; répétable)' })
       .option('ouvriers', { type: 'number', describe: 'nombre de fils d’exécution ; ne change rien aux résultats' })
       .example('ifn robustesse -o robuste.csv', 'intervalles du territoire embarqué')
       .example('ifn robustesse communes.csv --tirages 500 --json', 'ce qui varie et ce qui est certain'),
@@ -46,15 +53,22 @@ export const robustesse: Command<RobustesseOptions> = {
     }
     refuse(wrongOptions(options))
     const scenario = options.scenario === undefined ? undefined : scenarioFrom(await readDocument(options.scenario, 'scenario-incoherent'), options.scenario)
+    const paths = options.sortie.filter((path) => path !== STDIO)
+    await refuseOutputs(paths, { force: options.force })
     const subject = await subjectFrom(options, command)
     const model = modelOf(subject, scenario, options.scenario)
     if (options.tirages > mostDraws(model)) throw new UserError('option-invalide', `--tirages ${options.tirages} ne tient pas en mémoire pour ${model.nominal.codes.length} territoires`, `demandez ${mostDraws(model)} tirages au plus`)
+    const territories = rowsOf(options.territoire, model)
     const points = { sequence: options.suite, seed: options.graine }
-    const found = await uncertaintyOn(threadsFor(options, model), model, { ...points, draws: options.tirages }, (done) => out.progress(`tirages ${Math.floor(100 * done)} %`))
+    const threads = threadsFor(options, model)
+    const found = await uncertaintyOn(threads, model, { ...points, draws: options.tirages }, (done) => out.progress(`tirages ${Math.floor(100 * done)} %`))
     out.progress('')
-    const study = { model, found, points, left: leaveOneOut(subject) }
-    const sheet = robustnessSheet(model, found)
-    const written = await writeSheet(sheet, options.sortie.filter((path) => path !== STDIO), { force: options.force, csvBrut: options.csvBrut })
+    const lines = options.lignes ?? defaultLines(model)
+    const sensitivity = lines === 0 ? undefined : await sensitivityOn(threads, model, { ...points, rows: lines, precision: options.precision, territories }, (done) => out.progress(`sensibilité ${Math.floor(100 * done)} %`))
+    out.progress('')
+    const study = { model, found, points, left: leaveOneOut(subject), territories, ...(sensitivity && { sensitivity }) }
+    const sheet = robustnessSheet(model, found, sensitivity)
+    const written = await writeSheet(sheet, paths, { force: options.force, csvBrut: options.csvBrut })
     if (options.json) out.data(`${JSON.stringify({ ...robustnessJson(study), ecrits: written }, null, 2)}\n`)
     else if (options.sortie.includes(STDIO) || (options.sortie.length === 0 && !out.isTerminal)) out.data(sheetToCsv(sheet, { raw: options.csvBrut }))
     if (!options.json) out.say(robustnessText(study, written))
@@ -62,17 +76,31 @@ export const robustesse: Command<RobustesseOptions> = {
   },
 }
 
+/** Rows of the design within about fifty million territories computed: 128 for the communes of France, 1,024 for a département. */
+function defaultLines({ nominal, factors }: Model): number {
+  const runs = 5e7 / Math.max(1, nominal.codes.length)
+  return Math.min(1024, Math.max(64, 64 * Math.round(runs / (factors.length + 2) / 64)))
+}
+
+function rowsOf(codes: readonly string[], { nominal }: Model): number[] {
+  const rows = codes.map((code) => ({ code, row: nominal.codes.indexOf(code) }))
+  refuse(rows.filter(({ row }) => row < 0).map(({ code }) => new UserError('territoire-inconnu', `« ${code} » n’est pas dans les résultats`, suggestion(code, nominal.codes), { territory: code })))
+  return rows.map(({ row }) => row)
+}
+
 /** A thread is worth its start from a million territories drawn. */
 function threadsFor({ ouvriers, tirages }: RobustesseOptions, { nominal }: Model): number {
   return ouvriers ?? Math.min(8, availableParallelism(), Math.max(1, Math.floor((nominal.codes.length * tirages) / 1e6)))
 }
 
-function wrongOptions({ tirages, graine, ouvriers, json, sortie }: RobustesseOptions): UserError[] {
+function wrongOptions({ tirages, graine, ouvriers, precision, lignes, json, sortie }: RobustesseOptions): UserError[] {
   const unless = (right: boolean, problem: string, remedy: string): UserError[] => (right ? [] : [new UserError('option-invalide', problem, remedy)])
   return [
     ...unless(Number.isInteger(tirages) && tirages >= 1, '--tirages n’est pas un nombre de tirages', 'donnez un entier à partir de 1'),
     ...unless(Number.isInteger(graine) && graine >= 0 && graine < 2 ** 32, '--graine ne convient pas', 'donnez un entier de 0 à 4 294 967 295'),
     ...unless(ouvriers === undefined || (Number.isInteger(ouvriers) && ouvriers >= 1 && ouvriers <= 64), '--ouvriers ne convient pas', 'donnez un entier de 1 à 64'),
+    ...unless(precision > 0 && precision < 1, '--precision ne convient pas', 'donnez un nombre entre 0 et 1 (0.05)'),
+    ...unless(lignes === undefined || (Number.isInteger(lignes) && lignes >= 0 && lignes <= 65_536), '--lignes ne convient pas', 'donnez un entier de 0 à 65 536'),
     ...unless(!(json && sortie.includes(STDIO)), '--json et « -o - » écrivent tous deux sur la sortie standard', 'retirez l’un des deux'),
   ]
 }

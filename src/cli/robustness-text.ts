@@ -4,17 +4,22 @@ import { quantiles } from '../stats/quantile.ts'
 import type { LeaveOneOut } from '../study/leave-one-out.ts'
 import type { Model } from '../study/model.ts'
 import type { PointOptions } from '../study/points.ts'
+import type { Sensitivity } from '../study/sensitivity.ts'
 import { CERTAIN, type Uncertainty } from '../study/uncertainty.ts'
+import { sensitivityJson, sensitivityLines } from './sensitivity-text.ts'
 
 export interface Study {
   readonly model: Model
   readonly found: Uncertainty
   readonly points: PointOptions
   readonly left: LeaveOneOut
+  /** Rows whose scores are targets of sensitivity. */
+  readonly territories: readonly number[]
+  readonly sensitivity?: Sensitivity
 }
 
 /** The study as data: what `--json` prints. */
-export function robustnessJson({ model, found, points, left }: Study): object {
+export function robustnessJson({ model, found, points, left, sensitivity, territories }: Study): object {
   const { nominal, factors, fixed, scenario } = model
   return {
     niveau: nominal.level,
@@ -33,6 +38,7 @@ export function robustnessJson({ model, found, points, left }: Study): object {
     sans_indice_dans_des_tirages: found.incomplete,
     retraits: left.possible.map(({ id, label, kind, weight, shift, moved, lost }) => ({ id, nom: label, genre: kind, poids: weight, decalage_moyen: orNull(shift), part_changeant: orNull(moved), sans_indice: lost })),
     retraits_impossibles: left.impossible.map(({ id, label, kind, weight, why }) => ({ id, nom: label, genre: kind, poids: weight, pourquoi: why })),
+    ...(sensitivity && { sensibilite: sensitivityJson(sensitivity, model, territories) }),
     trace: nominal.trace,
   }
 }
@@ -53,7 +59,7 @@ function medianWidth(intervals: Uncertainty['ranks']): number {
 
 /** The study in French, a line a fact: what varied, what did not and why, what is certain, what the ranking rests on. */
 export function robustnessText(study: Study, written: readonly string[]): string {
-  const { model, found, points, left } = study
+  const { model, found, points, left, sensitivity } = study
   const { trace, level } = model.nominal
   const tenth = certainTenth(found)
   const chance = `${french(100 * CERTAIN, 0)}${NBSP}%`
@@ -72,6 +78,7 @@ export function robustnessText(study: Study, written: readonly string[]): string
     ...(found.incomplete === 0 ? [] : [field('à savoir', `${countOf(level, found.incomplete)} sans indice dans une partie des tirages${NBSP}: intervalles sur les autres`)]),
     '',
     ...leftLines(left),
+    ...(sensitivity ? ['', ...sensitivityLines(sensitivity)] : []),
     ...(written.length === 0 ? [] : ['', ...list('écrit', written)]),
   ].join('\n')
 }

@@ -52,6 +52,13 @@ export async function writeAllWhole(files: readonly OutputFile[], { force = fals
   }
 }
 
+/** Refuses outputs that could not be written, before a long work rather than after: they exist, or their folder does not. */
+export async function refuseOutputs(paths: readonly string[], { force = false }: WriteOptions = {}): Promise<void> {
+  const targets = await Promise.all(paths.map((path) => targetOf({ path, bytes: new Uint8Array() })))
+  const folderless = await Promise.all(targets.map(async (target) => ((await stat(dirname(target.path)).catch(() => undefined))?.isDirectory() ? [] : [new UserError('sortie-impossible', `« ${target.given} » ne peut pas être écrit : son dossier n’existe pas`, 'créez le dossier, ou choisissez-en un autre', { file: target.given })])))
+  refuse([...targets.flatMap((target, i) => refusal(target, force, targets.slice(0, i))), ...folderless.flat()])
+}
+
 /** SHA-256 in hexadecimal, as `sha256sum` prints it. */
 export function sha256(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex')

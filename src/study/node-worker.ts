@@ -2,16 +2,14 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import type { Prepared } from './model.ts'
 import type { PointOptions } from './points.ts'
+import { sensitivityRunner, type Targets } from './sensitivity-runs.ts'
 import { drawRunner, sumUpRows, type Stores } from './uncertainty.ts'
 
-export interface Setup {
-  readonly prepared: Prepared
-  readonly points: PointOptions
-  readonly stores: Stores
-}
+/** What a study needs: room for draws, or targets of sensitivity. */
+export type Setup = { readonly prepared: Prepared; readonly points: PointOptions } & ({ readonly stores: Stores } | { readonly targets: Targets })
 
 export interface Job {
-  readonly kind: 'tirages' | 'lignes'
+  readonly kind: 'tirages' | 'lignes' | 'sensibilite'
   readonly from: number
   readonly to: number
 }
@@ -21,11 +19,20 @@ export interface Task {
   readonly job: Job
 }
 
-const { prepared, points, stores } = workerData as Setup
-const draw = drawRunner(prepared, stores, points)
+export interface Answer {
+  readonly at: number
+  readonly found: unknown
+}
+
+const setup = workerData as Setup
+const work = 'stores' in setup ? drawing(setup.prepared, setup.stores, setup.points) : sensitivityRunner(setup.prepared, setup.targets, setup.points)
+
+function drawing(prepared: Prepared, stores: Stores, points: PointOptions): (from: number, to: number, kind: Job['kind']) => void {
+  const draw = drawRunner(prepared, stores, points)
+  return (from, to, kind) => (kind === 'tirages' ? draw(from, to) : sumUpRows(stores, from, to))
+}
 
 parentPort!.on('message', ({ at, job: { kind, from, to } }: Task) => {
-  if (kind === 'tirages') draw(from, to)
-  else sumUpRows(stores, from, to)
-  parentPort!.postMessage(at)
+  const answer: Answer = { at, found: work(from, to, kind) }
+  parentPort!.postMessage(answer)
 })
