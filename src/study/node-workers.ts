@@ -73,7 +73,7 @@ async function withThreads<T>(count: number, setup: Setup, use: (share: Share) =
 /** Each thread takes the next job when it is done with one; the answers in the order of the jobs, or the first error. */
 function shareOut(threads: readonly Worker[], jobs: readonly Job[], progress: Progress): Promise<unknown[]> {
   return new Promise((resolve, reject) => {
-    const answers: unknown[] = new Array(jobs.length)
+    const answers: unknown[] = Array.from({ length: jobs.length })
     let [next, done] = [0, 0]
     const give = (thread: Worker): void => {
       if (next >= jobs.length) return

@@ -9,7 +9,7 @@ it('gives the same bits on 1, 2 and 4 threads', async () => {
   const outputs = []
   for (const workers of [1, 2, 4]) {
     const path = join(folder, `${workers}.csv`)
-    const { code, stderr } = await spawned(['robustesse', '--tirages', '30', '--lignes', '64', '--precision', '0.3', '--ouvriers', String(workers), '-o', path])
+    const { code, stderr } = await spawned(['robustesse', '--tirages', '30', '--lignes', '32', '--precision', '0.3', '--ouvriers', String(workers), '-o', path])
     expect(code, stderr).toBe(0)
     outputs.push(readFileSync(path, 'utf8'))
   }
@@ -19,19 +19,19 @@ it('gives the same bits on 1, 2 and 4 threads', async () => {
 }, 60_000)
 
 it('says as JSON what varied, what did not, over which set; the scenario that it prints gives it again', async () => {
-  const first = await ifn(['robustesse', '--tirages', '40', '--lignes', '64', '--json', '-t', '90052'])
+  const first = await ifn(['robustesse', '--tirages', '40', '--lignes', '32', '--json', '-t', '90052'])
   expect(first.code).toBe(0)
   const told = JSON.parse(first.stdout) as { graine: number; varie: { id: string; sur: string }[]; fixe: { nom: string; pourquoi: string }[]; scenario: object; retraits_impossibles: { id: string }[]; sensibilite: { lignes: number; cibles: { id: string }[]; moteurs: { code: string; total: Record<string, number> }[] }; trace: object }
   expect(told.graine).toBe(20_261_121)
   expect(told.varie.map(({ id }) => id)).toContain('sampling')
   expect(told.fixe.every(({ pourquoi }) => pourquoi.length > 5)).toBe(true)
   expect(told.retraits_impossibles.map(({ id }) => id)).toEqual(['sans_fibre'])
-  expect(told.sensibilite.lignes).toBe(64)
+  expect(told.sensibilite.lignes).toBe(32)
   expect(told.sensibilite.cibles.map(({ id }) => id)).toEqual(['decalage_moyen', 'part_changeant', 'score_90052'])
   expect(Object.keys(told.sensibilite.moteurs[0]!.total)).toEqual(told.varie.map(({ id }) => id))
   const path = join(folder, 'scenario.json')
   writeFileSync(path, JSON.stringify(told.scenario))
-  const again = JSON.parse((await ifn(['robustesse', '--tirages', '40', '--lignes', '64', '--json', '-t', '90052', '--scenario', path])).stdout) as typeof told
+  const again = JSON.parse((await ifn(['robustesse', '--tirages', '40', '--lignes', '32', '--json', '-t', '90052', '--scenario', path])).stdout) as typeof told
   expect({ ...again, fixe: [], trace: {} }).toEqual({ ...told, fixe: [], trace: {} })
 }, 60_000)
 
