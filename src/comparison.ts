@@ -32,6 +32,7 @@ export interface ComparisonOptions extends PipelineOptions {
   readonly history?: CogHistory
 }
 
+/** The index at several moments, and what changed from each to the next. */
 export interface Comparison {
   /** One a moment, in their order, on one COG and one reference. */
   readonly standings: readonly Standing[]

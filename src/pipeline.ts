@@ -17,6 +17,7 @@ import type { Subject } from './study/subject.ts'
 import { isFiner, levels, type Level } from './table/level.ts'
 import { groupBy, type Grouping, type Table } from './table/table.ts'
 
+/** What `computeFiles` is told beside the method and the files: level, reference, year, COG. */
 export interface PipelineOptions {
   /** Level of the results; that of the files when left out. */
   readonly level?: Level

@@ -267,5 +267,6 @@ const entries = {
   },
 } as const satisfies Record<string, ErrorEntry>
 
+/** The stable code of every error that a user can meet: what scripts and tests rely on, where the wording may change. */
 export type ErrorCode = keyof typeof entries
 export const errorCatalogue: Readonly<Record<ErrorCode, ErrorEntry>> = entries

@@ -20,6 +20,7 @@ import { applyMoulds, fitMoulds, heldCells, treatmentTrace, type Moulds, type Tr
 import { traceOf, type Trace } from './trace.ts'
 import { grow, markedShare, rawOf, type Tree } from './tree.ts'
 
+/** How the index is computed, where that is not the method’s to say. Without options every row is compared with all the rows. */
 export interface ComputeOptions {
   /** What territories are compared with; all the rows of the table when left out. */
   readonly reference?: Reference
@@ -33,6 +34,7 @@ export interface ComputeOptions {
   readonly command?: string
 }
 
+/** The index of each territory, its sub-indices and all that they are made of. Every column has one place a territory, in the order of `codes`; NaN is a value that is missing, and `reasons` says why. */
 export interface Scores<M extends Method = Method> {
   readonly method: M
   readonly level: Level

@@ -5,6 +5,7 @@ import { groupSums } from '../stats/group.ts'
 import type { Grouping, Table } from '../table/table.ts'
 import { evaluate } from './evaluate.ts'
 
+/** What rates by age expect beside the index, by territory: Σ people × rate over the bands. NaN where the people of a band are missing. */
 export interface Expected {
   /** Share of the people of the bands, 0 … 1. */
   readonly rate: Float64Array

@@ -10,6 +10,7 @@ import type { FoundWeights } from './weigh.ts'
 /** Values that the territories of a reference publish themselves (a median cannot be summed): by indicator, then by code. */
 export type PublishedValues = Readonly<Record<string, Readonly<Record<string, number>>>>
 
+/** What territories are compared with. `values` are what the reference publishes of itself (a median cannot be summed): they go before what its rows give. */
 export type Reference =
   /** All the rows of the table, together. */
   | { readonly kind: 'ensemble'; readonly label: string; readonly values?: PublishedValues }

@@ -26,6 +26,7 @@ export interface IndicatorTrace {
   readonly missing: Readonly<Partial<Record<Reason, number>>>
 }
 
+/** How scores were made: software, method, sources, reference, bounds, what is missing. It rides in Arrow metadata, in `datapackage.json`, and at the foot of maps and reports. */
 export interface Trace {
   readonly software: { readonly name: string; readonly version: string }
   readonly method: {

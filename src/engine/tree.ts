@@ -22,6 +22,7 @@ export interface Leaves {
   readonly parts?: Readonly<Record<string, Float64Array | undefined>>
 }
 
+/** An indicator or a group: its value for each territory. */
 export interface Node {
   readonly values: Float64Array
   /** Of a group that is rescaled: what the groups above are made from, and how it became `values`. */
@@ -33,6 +34,7 @@ export interface Node {
   readonly whole?: boolean
 }
 
+/** The computation of an index, node by node: what `contributions` takes apart. */
 export interface Tree {
   readonly method: Method
   readonly leaves: Leaves

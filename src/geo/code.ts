@@ -4,10 +4,15 @@ import type { Level } from '../table/level.ts'
 
 declare const kind: unique symbol
 type Code<Kind extends string> = string & { readonly [kind]: Kind }
+/** Code of a commune: five characters (`01004`, `2A004`, `97105`). Text, never a number. */
 export type CodeCommune = Code<'commune'>
+/** Code of an IRIS: nine characters, the first five of which are its commune. */
 export type CodeIris = Code<'iris'>
+/** Code of an EPCI: its SIREN, nine digits. */
 export type CodeEpci = Code<'epci'>
+/** Code of a département: `01`, `2A`, `971`. */
 export type CodeDepartement = Code<'departement'>
+/** Code of a region: two digits. */
 export type CodeRegion = Code<'region'>
 
 /** The pattern of a commune is the one on which fourteen schemas of schema.data.gouv.fr agree. */

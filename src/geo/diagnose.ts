@@ -5,6 +5,7 @@ import { cogYear } from './events.ts'
 /** How sure the year is: the only one that fits, one among several that the codes cannot tell apart, or the least bad. */
 export type Certainty = 'seule' | 'plusieurs' | 'approchee'
 
+/** The year of the COG that codes seem to be of, and how well it fits. */
 export interface CogGuess {
   /** The latest of `years`. */
   readonly year: number

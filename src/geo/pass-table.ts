@@ -25,6 +25,7 @@ export interface ColumnPassage {
   readonly refused: number
 }
 
+/** A table brought to another COG, and what became of each of its columns. */
 export interface PassedTable {
   readonly table: Table
   readonly columns: readonly ColumnPassage[]

@@ -3,6 +3,7 @@ import { UserError, UserErrors } from '../core/errors.ts'
 import { communeOfArrondissement, corsicanCode, isOverseasCollectivity, type CogHistory } from './cog.ts'
 import { Steps, type Share, type SplitRule, type Step } from './steps.ts'
 
+/** How codes go from one year of the COG to another. */
 export interface PassageOptions {
   /** What to do with a split: by populations unless told, and an error where there are none. */
   readonly split?: SplitRule

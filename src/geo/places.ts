@@ -8,6 +8,7 @@ export interface Points {
   readonly lat: Float64Array
 }
 
+/** The nearest place of each point, in the order of the points. */
 export interface Nearest {
   /** For each point, the row of the nearest place, or −1. */
   readonly place: Int32Array

@@ -29,6 +29,7 @@ export function sheetToCsv(sheet: Sheet, { raw = false }: CsvOptions = {}): stri
   return `${lines.join('\n')}\n`
 }
 
+/** How texts are written in CSV. */
 export interface CsvOptions {
   /** Leaves texts as they are, even those that a spreadsheet would run. */
   readonly raw?: boolean

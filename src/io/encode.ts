@@ -6,8 +6,10 @@ import { decodeParquet, encodeParquet } from './parquet.ts'
 import { readWideCsv } from './wide-csv.ts'
 
 export const sheetFormats = ['csv', 'arrow', 'parquet', 'json'] as const
+/** A format that a sheet is written in and read from. Parquet wants the optional `hyparquet` and `hyparquet-writer`. */
 export type SheetFormat = (typeof sheetFormats)[number]
 
+/** How a sheet is read back. */
 export interface DecodeOptions {
   /** Named in the messages. */
   readonly file?: string

@@ -4,11 +4,13 @@ import { open, readFile, realpath, rename, rm, stat, writeFile, type FileHandle 
 import { basename, dirname, join, resolve } from 'node:path'
 import { refuse, UserError } from '../core/errors.ts'
 
+/** A file to be written: its path and its bytes. */
 export interface OutputFile {
   readonly path: string
   readonly bytes: Uint8Array
 }
 
+/** Whether files that exist may be replaced. */
 export interface WriteOptions {
   /** Replaces a file that exists. */
   readonly force?: boolean

@@ -11,6 +11,7 @@ import { Problems } from './csv-problems.ts'
 import { RowReader, type RowOptions } from './csv-rows.ts'
 import { CellDecoder, encodingOf, type Encoding } from './csv-text.ts'
 
+/** How a wide CSV is read, where the defaults do not do. */
 export interface WideCsvOptions extends RowOptions {
   /** Named in the messages. */
   readonly file?: string
@@ -18,6 +19,7 @@ export interface WideCsvOptions extends RowOptions {
   readonly headerLine?: number
 }
 
+/** A wide CSV file in columns: numbers as `Float64Array` (NaN is missing, `reasons` says why), text as it stands. */
 export interface WideCsv {
   /** All the names of the header, without the spaces around them. */
   readonly header: readonly string[]

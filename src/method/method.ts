@@ -21,8 +21,10 @@ export type Measure =
   /** People, times a share of them when one is given: at an upper level, made anew from the sums of its variables. */
   | { readonly count: string; readonly numerator?: string; readonly denominator?: string }
 
+/** Unit of an indicator’s raw values: a share between 0 and 1, euros, kilometres, a count. */
 export type Unit = 'part' | 'euro' | 'km' | 'nombre'
 
+/** What is measured of each territory, with its sense and its sources. */
 export interface Indicator {
   readonly label: string
   readonly sense: Sense
@@ -80,6 +82,7 @@ export interface ExpectedRate {
   readonly bands: readonly [Band, ...Band[]]
 }
 
+/** A band of age: the variable that counts its people, and the share of them (0 … 1) that a survey finds. */
 export interface Band {
   readonly label: string
   readonly people: string
@@ -100,6 +103,7 @@ export interface Evidence {
   readonly references?: readonly string[]
 }
 
+/** Who publishes what an indicator reads, of which year, under which licence. */
 export interface MethodSource {
   readonly label: string
   readonly producer: string
@@ -107,6 +111,7 @@ export interface MethodSource {
   readonly millesime?: string
 }
 
+/** What an index is, as data: indicators, how each is put on a scale, and the groups that make the index of them. Serialisable: a JSON or YAML file says the same. `defineMethod` has the compiler check it, `methodFrom` checks a file. */
 export interface Method {
   readonly id: string
   readonly version: string
@@ -163,12 +168,16 @@ export interface Variant {
   readonly index?: Group
 }
 
+/** The identifiers of a method’s indicators, known to the compiler. */
 export type IndicatorId<M extends Method> = keyof M['indicators'] & string
 /** The indicators that count: all but those of context. */
 export type ScoredId<M extends Method> = Exclude<IndicatorId<M>, ContextId<M>>
 type ContextId<M extends Method> = M extends { readonly context: infer C extends readonly string[] } ? (string extends C[number] ? never : C[number]) : never
+/** The identifiers of a method’s sub-indices, known to the compiler. */
 export type SubIndexId<M extends Method> = keyof M['subIndices'] & string
+/** The identifiers of a method’s axes, known to the compiler. */
 export type AxisId<M extends Method> = M extends { readonly axes: infer A } ? keyof A & string : never
+/** The identifiers of a method’s variants, known to the compiler. */
 export type VariantId<M extends Method> = M extends { readonly variants: infer V } ? keyof V & string : never
 
 /** Shows up in the editor, in place of « not assignable to never ». */

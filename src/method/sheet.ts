@@ -10,6 +10,7 @@ export type Section =
   | { readonly kind: 'dessin'; readonly title: string; readonly lines: readonly string[] }
   | { readonly kind: 'tableau'; readonly title: string; readonly head: readonly string[]; readonly rows: readonly (readonly string[])[] }
 
+/** The sheet of a method as data, in French, for `sheetText`, `sheetMarkdown` and `sheetHtml`. */
 export interface MethodSheet {
   readonly title: string
   readonly subtitle: string

@@ -29,8 +29,10 @@ export type Normalisation =
   /** The value as it is: head-counts that are added up, scores that someone else has normalised. */
   | { readonly kind: 'none' }
 
+/** A raw value and the points that it is worth; between two of them, points follow a straight line. */
 export type Point = readonly [value: number, points: number]
 
+/** The two values that a scale goes from and to: given, or quantiles of the reference, counted by people or by territory. */
 export type Goalposts =
   | { readonly min: number; readonly max: number }
   | { readonly quantiles: readonly [number, number]; readonly weight: 'population' | 'unite' }
@@ -105,6 +107,7 @@ export type Imputation =
   /** Nothing: for an indicator that departs from the method's own imputation. */
   | { readonly kind: 'aucune' }
 
+/** The levels above the rows that a value can be imputed from. */
 export type UpperLevel = 'commune' | 'epci' | 'departement' | 'region' | 'france'
 
 /** What is done with values so far out that they would bear the scale alone. */

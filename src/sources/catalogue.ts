@@ -7,6 +7,7 @@
  */
 import type { Level } from '../table/level.ts'
 
+/** A file that a producer publishes: what it brings, of which year and level, where it is, under which licence. `bytes`, `md5` and `sha256` are given where they are known. */
 export interface CatalogueFile {
   readonly id: string
   readonly title: string
@@ -85,6 +86,7 @@ const filosofi = (millesime: string, level: 'iris' | 'commune', page: number, fi
 const arcep = { producer: 'ARCEP', licence: LO, page: 'https://www.data.gouv.fr/datasets/ma-connexion-internet', millesime: '', level: 'commune', evidence: 'usage' } as const
 const ARCEP_LATEST = 'https://data.arcep.fr/fixe/maconnexioninternet/statistiques/last/commune'
 
+/** Every file that `ifn sources` knows of: INSEE, ARCEP, CNAF, ANCT. */
 export const catalogue: readonly CatalogueFile[] = [
   ...censusFiles,
   filosofi('2021', 'commune', 7756729, 'base-cc-filosofi-2021-geo2025_csv.zip', undefined),
@@ -133,6 +135,7 @@ export const catalogue: readonly CatalogueFile[] = [
   },
 ]
 
+/** What was never published, or is not in the catalogue, and why: told instead of an address. */
 export const knownGaps: readonly KnownGap[] = [
   { brings: income, millesime: '2022', why: 'Filosofi 2022 n’a jamais été publié : la suppression de la taxe d’habitation a rompu le lien entre foyers et logements ; le millésime 2021 le remplace' },
   { brings: income, millesime: '2023', why: 'Filosofi 2023 est publié avec une rupture de série : ses fichiers ne sont pas encore dans ce catalogue, et 2021 ne se compare pas à 2023' },

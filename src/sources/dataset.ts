@@ -10,6 +10,7 @@ import { offerOf, readOfferFile, type OfferFile } from './offer.ts'
 import { joinFiles, type JoinOptions, type Provenance } from './join.ts'
 import { readFile, type Reading, type ReadFile, type ReadOptions } from './read.ts'
 
+/** Files read and joined: one table, whence each of its variables comes, and what a reader must know of them. */
 export interface Dataset {
   readonly table: Table
   readonly provenance: readonly Provenance[]

@@ -2,6 +2,7 @@
 import type { UserError } from '../core/errors.ts'
 import type { CatalogueFile } from './catalogue.ts'
 
+/** Where downloads go, and how much patience they have. */
 export interface DownloadOptions {
   /** Folder of the files kept from one run to the next. */
   readonly cache: string
@@ -13,9 +14,11 @@ export interface DownloadOptions {
   readonly attempts?: number
   /** Milliseconds before the second attempt; doubled at each. 500 when left out. */
   readonly pause?: number
+  /** Told the bytes that came, of how many where that is known. */
   readonly onProgress?: (received: number, total: number | undefined) => void
 }
 
+/** One file that was got, or was there already. */
 export interface Downloaded {
   readonly file: CatalogueFile
   readonly path: string
@@ -27,6 +30,7 @@ export interface Downloaded {
   readonly verified: boolean
 }
 
+/** What was got and what was not: a file that fails does not stop the others. */
 export interface Downloads {
   readonly done: readonly Downloaded[]
   readonly problems: readonly UserError[]

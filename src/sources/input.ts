@@ -22,6 +22,7 @@ export interface InputFile {
   readonly problem?: UserError
 }
 
+/** A folder or an archive that a file was found in. */
 export interface Within {
   readonly kind: 'dossier' | 'archive'
   readonly name: string

@@ -13,6 +13,7 @@ import { chooseYears, ENOUGH } from './years.ts'
 const SAME = 1e-9
 const ABSENT = reasonByte['territoire-absent']
 
+/** How files are joined in one table. */
 export interface JoinOptions {
   /** Level of the rows; the finest of the files when left out. */
   readonly level?: Level

@@ -6,6 +6,7 @@ import type { InputFile } from './input.ts'
 
 const folder = fileURLToPath(new URL('../../data/territoire-de-belfort/', import.meta.url))
 
+/** The territory that the package carries: its files, their sources, its contours. */
 export interface EmbeddedTerritory {
   readonly files: readonly (InputFile & { readonly bytes: Uint8Array })[]
   readonly sources: readonly SourceTrace[]

@@ -9,6 +9,7 @@ import { isZip, unpack, zipEntries, type ZipEntry } from '../io/zip.ts'
 import { contentOf, sourceOf, type InputFile, type Within } from './input.ts'
 import { isParquet, parquetAsCsv } from './open-parquet.ts'
 
+/** How much an archive may unpack to before it is refused as a bomb. */
 export interface OpenLimits {
   /** Bytes that one archive may unpack to, in all. 8 GiB when left out. */
   readonly unpacked?: number

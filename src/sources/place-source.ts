@@ -5,6 +5,7 @@
  * Which service of the national standard goes where is our reading of their three columns.
  */
 export const placeServices = ['equipement', 'competences', 'demarches'] as const
+/** What a place of digital mediation offers: equipment, skills, help with formalities. */
 export type PlaceService = (typeof placeServices)[number]
 
 /** Names of columns (CSV) or of keys (JSON). */
@@ -26,6 +27,7 @@ export interface PlaceFields {
   readonly weight?: string
 }
 
+/** A published list of places: how it is told by its columns, and where it says what. */
 export interface PlaceSource {
   readonly id: string
   readonly label: string
@@ -53,6 +55,7 @@ export interface PlaceSource {
 
 const LO = 'Licence Ouverte 2.0'
 
+/** The lists of places that are recognised, by their columns. */
 export const placeSources: readonly PlaceSource[] = [
   {
     id: 'france-services',

@@ -9,12 +9,14 @@ export interface Need {
   readonly alternatives: readonly (readonly string[])[]
 }
 
+/** A file of the plan, and whom it serves. */
 export interface Planned {
   readonly file: CatalogueFile
   /** Identifiers of the indicators that it serves. */
   readonly serves: readonly string[]
 }
 
+/** An indicator that no known file brings, and why. */
 export interface Unmet {
   readonly id: string
   readonly label: string
@@ -22,6 +24,7 @@ export interface Unmet {
   readonly why: string
 }
 
+/** The files that a method needs, and what no known file brings. */
 export interface Plan {
   readonly files: readonly Planned[]
   readonly unmet: readonly Unmet[]
@@ -29,6 +32,7 @@ export interface Plan {
   readonly notes: readonly string[]
 }
 
+/** The year and the level that files are wanted for. */
 export interface PlanOptions {
   /** Latest year wanted; the latest known when left out. */
   readonly millesime?: string

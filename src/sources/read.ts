@@ -21,6 +21,7 @@ import { readSheet, topRows } from './read-sheet.ts'
 import { recognise, type KnownColumn, type Recognised } from './recognise.ts'
 import type { ColumnUnit } from './source.ts'
 
+/** How a file is read, whatever its producer. */
 export interface ReadOptions {
   /** Identifiers of indicators that a column may bear as its name. */
   readonly indicators?: readonly string[]

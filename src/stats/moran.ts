@@ -1,5 +1,6 @@
 /** Spatial autocorrelation: whether neighbours are alike. */
 
+/** Moran’s I of a column, with what chance alone would make of it. */
 export interface Moran {
   /** About −1 (neighbours opposed) … 1 (neighbours alike). */
   readonly i: number

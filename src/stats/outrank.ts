@@ -28,6 +28,7 @@ export function netFlow(x: Float64Array): Float64Array {
   return flow
 }
 
+/** Who wants to be told how far a long computation is. */
 export interface Progress {
   /** Told how many rows of how many have met all the others. */
   readonly progress?: (done: number, of: number) => void

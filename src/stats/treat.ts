@@ -16,6 +16,7 @@ export interface Mould {
   readonly transform?: Fitted
 }
 
+/** A transformation with what was measured to fit it: increasing, and the same on another year. */
 export type Fitted =
   /** ln(x + shift) */
   | { readonly kind: 'log'; readonly shift: number }

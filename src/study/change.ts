@@ -26,12 +26,14 @@ export interface Side {
   readonly own?: OwnIndex
 }
 
+/** A quantity on both sides, and after − before; NaN where either is missing. */
 export interface Evolution {
   readonly before: Float64Array
   readonly after: Float64Array
   readonly difference: Float64Array
 }
 
+/** What changed between two standings of the same territories, by row: the order of `codes`. */
 export interface Change {
   readonly labels: readonly [before: string, after: string]
   readonly level: Level

@@ -14,6 +14,7 @@ import { eigen, inverse } from '../stats/matrix.ts'
 import { moran, type Moran } from '../stats/moran.ts'
 import { influence, wholeRows } from '../stats/weights.ts'
 
+/** What the study of coherence does beside the correlations. */
 export interface CoherenceOptions {
   /** Neighbours of each territory, in the order of the scores: for Moran's I. */
   readonly neighbours?: readonly Int32Array[]
@@ -38,6 +39,7 @@ export interface CorrelationTable {
   readonly weighted?: readonly Float64Array[]
 }
 
+/** How a member goes with its group and with the index. */
 export interface MemberCoherence {
   readonly id: string
   /** With the group itself, and with the index. */
@@ -50,6 +52,7 @@ export interface MemberCoherence {
   readonly vif: number
 }
 
+/** How the members of a group hold together. */
 export interface GroupCoherence {
   readonly id: string
   readonly label: string
@@ -65,6 +68,7 @@ export interface GroupCoherence {
   readonly loadings: readonly number[]
 }
 
+/** What is to be looked at: redundancy, opposition, weak link, weak alpha, several dimensions, collinearity, size, influence. */
 export type FlagKind = 'redondance' | 'opposition' | 'lien-faible' | 'alpha-faible' | 'plusieurs-dimensions' | 'colinearite' | 'taille' | 'influence'
 
 /** Something to look at: never an error. */
@@ -74,6 +78,7 @@ export interface Flag {
   readonly value: number
 }
 
+/** Whether the indicators hold together: correlations, dimensions, influence of each, link with size and with the neighbours, and what to look at. */
 export interface Coherence {
   readonly territories: number
   readonly correlations: CorrelationTable

@@ -21,6 +21,7 @@ export interface Shift {
   readonly places: number
 }
 
+/** Two indexes of the same territories: how far ranks move from one to the other. */
 export interface Comparison {
   readonly from: string
   readonly to: string

@@ -18,6 +18,7 @@ export const reasons = [
   'sans-passage',
   'approche',
 ] as const
+/** Why a value is missing, or that it is present, imputed or approximated. */
 export type Reason = (typeof reasons)[number]
 
 /** The byte of each reason: `reasonByte.secret` is 2. */

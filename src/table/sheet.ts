@@ -5,6 +5,7 @@ export interface SheetColumn {
   readonly values: Float64Array | readonly string[]
 }
 
+/** A table to be written: named columns of text or numbers, of one length, with metadata. */
 export interface Sheet {
   readonly columns: readonly SheetColumn[]
   /** Kept by the formats that have room for it: Arrow and Parquet. */

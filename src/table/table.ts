@@ -22,6 +22,7 @@ export interface Table<Name extends string = string> {
   readonly holderNames?: Readonly<Record<string, string>>
 }
 
+/** Whom each row belongs to, level by level: a code a row, `''` where there is none. */
 export type Membership = Readonly<Partial<Record<Level, readonly string[]>>>
 
 /** Rows put into groups: `of[i]` is the place of row i's group in `codes`, or −1. */
