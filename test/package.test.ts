@@ -25,11 +25,11 @@ describe('the package', () => {
 
   it('holds the embedded territory with its licence, and the documents', () => {
     for (const name of ['communes.csv', 'communes.topojson', 'datapackage.json']) expect(files).toContain(`data/territoire-de-belfort/${name}`)
-    for (const name of ['README.md', 'README.fr.md', 'LICENSE', 'CHANGELOG.md', 'package.json']) expect(files).toContain(name)
+    for (const name of ['README.md', 'README.fr.md', 'LICENSE', 'CHANGELOG.md', 'THIRD-PARTY.md', 'package.json']) expect(files).toContain(name)
   })
 
   it('holds no source, test, benchmark or private file', () => {
-    expect(files.filter((path) => /^(src|test|bench|notebooks|docs|\.ci)\//.test(path) || /(\.env|\.npmrc|\.tgz|tsbuildinfo)$/.test(path))).toEqual([])
+    expect(files.filter((path) => /^(src|test|bench|notebooks|docs|tools|scripts|\.ci)\//.test(path) || /(\.env|\.npmrc|\.tgz|tsbuildinfo)$/.test(path))).toEqual([])
   })
 
   it('runs nothing at install', () => {

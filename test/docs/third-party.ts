@@ -1,0 +1,65 @@
+/** Whose code the package brings: the closure of its runtime dependencies, by the lock, and the notices of what is bundled. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { rolldown } from 'rolldown'
+import { root } from '../support.ts'
+
+interface Locked {
+  readonly version: string
+  readonly license?: string
+  readonly dev?: boolean
+  readonly peer?: boolean
+}
+
+const modules = join(root, 'node_modules')
+
+/** `THIRD-PARTY.md`. */
+export async function thirdParty(): Promise<string> {
+  const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as { packages: Readonly<Record<string, Locked>> }
+  const { peerDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { peerDependencies: Readonly<Record<string, string>> }
+  const nameOf = (path: string): string => path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length)
+  const runtime = Object.entries(packages).filter(([path, { dev, peer }]) => path !== '' && !dev && !peer)
+  const lines = new Set(runtime.map(([path, { version, license = 'unknown' }]) => `| \`${nameOf(path)}\` | ${version} | ${license} |`))
+  const peers = Object.keys(peerDependencies).map((name) => `| \`${name}\` | ${packages[`node_modules/${name}`]?.license ?? 'unknown'} |`)
+  const bundled = await bundledPackages()
+  return `# Third-party licences
+
+<!-- Made by npm run docs:generate from package-lock.json and the bundle: not to be edited by hand. -->
+
+The code of this package is under the MIT licence (\`LICENSE\`); its data under the Licence Ouverte 2.0 (\`docs/sources.md\`).
+
+## Installed with the package
+
+| package | version in the lock | licence |
+|---|---|---|
+${[...lines].toSorted().join('\n')}
+
+## Optional, installed by whoever wants them
+
+| package | licence |
+|---|---|
+${peers.toSorted().join('\n')}
+
+## Copied in the script of the explorer page
+
+\`dist/render/explorer-page.bundle.js\`, and every page that \`ifn explorer\` writes, hold code of these packages.
+
+${bundled.map((name) => `### ${name}\n\n\`\`\`text\n${noticeOf(name)}\n\`\`\``).join('\n\n')}
+`
+}
+
+/** Packages whose modules the bundler puts in the script, as the build does. */
+async function bundledPackages(): Promise<string[]> {
+  const bundle = await rolldown({ input: join(root, 'dist/render/explorer-page.js'), platform: 'browser', logLevel: 'silent' })
+  const { output } = await bundle.generate({ format: 'esm' })
+  await bundle.close()
+  const ids = output.flatMap((each) => (each.type === 'chunk' ? Object.entries(each.modules).flatMap(([id, { code }]) => (code ? [id] : [])) : []))
+  return [...new Set(ids.flatMap((id) => id.match(/node_modules\/((?:@[^/]+\/)?[^/]+)\//)?.[1] ?? []))].toSorted()
+}
+
+function noticeOf(name: string): string {
+  const folder = join(modules, name)
+  const file = existsSync(folder) ? readdirSync(folder).find((each) => /^licen[cs]e/i.test(each)) : undefined
+  if (file === undefined) throw new Error(`${dirname(folder)}: ${name} has no licence file to be copied`)
+  return readFileSync(join(folder, file), 'utf8').trim()
+}
