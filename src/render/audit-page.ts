@@ -19,6 +19,7 @@ export interface AuditSection extends Finding {
   readonly command: string
 }
 
+/** What the page of an audit shows, in French. */
 export interface AuditPage {
   readonly title: string
   /** What was audited: terms and what is said of them. */

@@ -19,7 +19,9 @@ import { auditBack } from './audit-back.ts'
 import { auditNormalisation } from './audit-normalisation.ts'
 import { auditWeights } from './audit-weights.ts'
 
+/** The steps of an audit, in order. */
 export const auditSteps = ['cadre', 'couverture', 'manquantes', 'traitement', 'coherence', 'normalisation', 'poids', 'incertitude', 'sensibilite', 'retour', 'liens'] as const
+/** A step of an audit. */
 export type AuditStepId = (typeof auditSteps)[number]
 
 /** One step: a finding with its name, its place in the handbook, and how to redo it. */
@@ -43,6 +45,7 @@ export interface AuditInput {
   readonly outside?: readonly OutsideMeasure[]
 }
 
+/** Which steps are wanted, and how a reader would redo one. */
 export interface AuditOptions {
   /** Steps wanted; all of them when left out. */
   readonly steps?: readonly AuditStepId[]

@@ -14,6 +14,7 @@ interface Element {
   readonly weight: number
 }
 
+/** An indicator or a theme taken out, and how far the ranks move. */
 export interface LeftOut extends Element {
   /** Mean of |rank without − nominal rank| over the territories that have both. */
   readonly shift: number
@@ -28,6 +29,7 @@ export interface Irremovable extends Element {
   readonly why: string
 }
 
+/** What each indicator and theme changes when it is taken out, and those that cannot be. */
 export interface LeaveOneOut {
   /** The one that moves ranks most comes first. */
   readonly possible: readonly LeftOut[]

@@ -23,6 +23,7 @@ export interface Prepared {
   readonly dimensions: number
 }
 
+/** An index whose choices vary: what `uncertainty` draws from. */
 export interface Model {
   readonly subject: Subject
   readonly nominal: Scores

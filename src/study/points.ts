@@ -2,6 +2,7 @@
 import { hash32 } from '../stats/counter-random.ts'
 import { sobol, SOBOL_DIMENSIONS } from '../stats/sobol.ts'
 
+/** Where draws come from: the same sequence and seed give the same draws. */
 export interface PointOptions {
   /** Quasi-random points (Sobol, shifted by the seed), or counter-based random ones. */
   readonly sequence: 'sobol' | 'aleatoire'

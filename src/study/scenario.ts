@@ -30,6 +30,7 @@ export interface Scenario {
   readonly coverage?: Readonly<Record<string, number>>
 }
 
+/** What may vary in a scenario. */
 export type FactorId = keyof Scenario
 
 /** One thing that varies, and how many numbers in (0, 1) decide of it. */

@@ -3,6 +3,7 @@ import type { ComputeOptions, Scores } from '../engine/compute.ts'
 import type { Method } from '../method/method.ts'
 import type { Table } from '../table/table.ts'
 
+/** What a study bears on: a method, its table, how it was computed, and the scores. */
 export interface Subject {
   readonly method: Method
   readonly table: Table

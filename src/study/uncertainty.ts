@@ -7,6 +7,7 @@ import { extent } from '../stats/summary.ts'
 import { evaluator, type Model, type Prepared } from './model.ts'
 import { pointsOf, type PointOptions } from './points.ts'
 
+/** How many draws, and from where. */
 export interface UncertaintyOptions extends PointOptions {
   readonly draws: number
 }
@@ -19,6 +20,7 @@ export interface Interval {
   readonly p95: Float64Array
 }
 
+/** Where scores, ranks and tenths stand when the choices of the method vary, by territory in the order of the scores. */
 export interface Uncertainty {
   readonly draws: number
   /** By output: `ifn`, then the sub-indices. Quantiles are values that were drawn (type 1); scores to 1/65,534 of twice their range. */

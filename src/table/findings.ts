@@ -3,6 +3,7 @@ import { french, NBSP } from '../core/french.ts'
 
 /** What is thought of a figure, or of a step: worst last, then what has no threshold and what could not be had. */
 export const verdicts = ['satisfaisant', 'a-surveiller', 'insuffisant', 'constat', 'non-calcule'] as const
+/** What is thought of a figure by its threshold, or why nothing is. */
 export type Verdict = (typeof verdicts)[number]
 
 export const verdictLabels: Readonly<Record<Verdict, string>> = {
@@ -42,6 +43,7 @@ export interface FindingTable {
   readonly drawn?: number
 }
 
+/** What a study finds: a sentence, a verdict by stated thresholds, and the tables behind them. */
 export interface Finding {
   /** Plain French, for who does not read the tables. */
   readonly sentence: string
