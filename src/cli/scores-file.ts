@@ -4,7 +4,7 @@ import { gunzipSync } from 'node:zlib'
 import type { Argv } from 'yargs'
 import { UserError, suggestion } from '../core/errors.ts'
 import { french, NBSP } from '../core/french.ts'
-import type { Trace } from '../engine/trace.ts'
+import { parseTrace, type Trace } from '../engine/trace.ts'
 import { readContours, type Contours } from '../io/contours.ts'
 import { decodeSheet } from '../io/encode.ts'
 import { readWhole } from '../io/node-files.ts'
@@ -25,7 +25,7 @@ export async function readScores(path: string): Promise<{ sheet: Sheet; trace?: 
   }
   const sheet = await decodeSheet(await readWhole(path), extension)
   const kept = sheet.metadata['ifn.trace'] ?? (extension === 'csv' ? await traceBeside(path) : undefined)
-  return kept === undefined ? { sheet } : { sheet: { ...sheet, metadata: { ...sheet.metadata, 'ifn.trace': kept } }, trace: JSON.parse(kept) as Trace }
+  return kept === undefined ? { sheet } : { sheet: { ...sheet, metadata: { ...sheet.metadata, 'ifn.trace': kept } }, trace: parseTrace(kept, path) }
 }
 
 async function traceBeside(path: string): Promise<string | undefined> {

@@ -62,7 +62,14 @@ export function explain({ code, message, remedy, place }: UserError): string {
   const at = [place.file, place.column && `colonne ${place.column}`, place.line && `ligne ${place.line}`, place.territory]
     .filter(Boolean)
     .join(', ')
-  return `erreur[${code}] ${message}${at && `\n  où      ${at}`}\n  remède  ${remedy}`
+  return `erreur[${code}] ${brief(message)}${at && `\n  où      ${brief(at)}`}\n  remède  ${brief(remedy)}`
+}
+
+/** No line of an error is a page: a cell of 10,000 characters is not shown whole. */
+const LONGEST = 1000
+
+function brief(text: string): string {
+  return text.length <= LONGEST ? text : `${text.slice(0, LONGEST / 2)} […] ${text.slice(-LONGEST / 2)}`
 }
 
 /**

@@ -1,4 +1,5 @@
 /** The Trace: how a result was made. It rides with every artefact, from Arrow metadata to the foot of a map. */
+import { UserError } from '../core/errors.ts'
 import { software } from '../core/version.ts'
 import { groupsOf, type Evidence, type Method } from '../method/method.ts'
 import { comparesTerritories, kindOf } from './aggregate.ts'
@@ -51,6 +52,45 @@ export interface Trace {
   readonly notes: readonly string[]
   readonly sources: readonly SourceTrace[]
   readonly command?: string
+}
+
+/**
+ * The Trace that a file of scores carries. Throws `fichier-inconnu` when it is not one: what names the sources and the
+ * method of a picture is not guessed.
+ */
+export function parseTrace(text: string, file?: string): Trace {
+  const found = parsed(text)
+  if (isTrace(found)) return found
+  throw new UserError('fichier-inconnu', 'ce que le fichier dit de sa fabrication (ifn.trace) est abîmé', 'recalculez les scores avec ifn calculer', file === undefined ? {} : { file })
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+function isTrace(found: unknown): found is Trace {
+  const { software: by, method, reference, notes, sources, indicators, command } = (found ?? {}) as { readonly [K in keyof Trace]?: unknown }
+  return (
+    hasTexts(by, 'name', 'version') &&
+    hasTexts(method, 'id', 'version', 'title') &&
+    hasTexts(reference, 'label') &&
+    isListOf(notes, (each) => typeof each === 'string') &&
+    isListOf(sources, (each) => hasTexts(each, 'label')) &&
+    isListOf(indicators, (each) => hasTexts(each, 'id', 'label')) &&
+    (command === undefined || typeof command === 'string')
+  )
+}
+
+function hasTexts(value: unknown, ...names: readonly string[]): boolean {
+  return typeof value === 'object' && value !== null && names.every((name) => typeof (value as Record<string, unknown>)[name] === 'string')
+}
+
+function isListOf(value: unknown, is: (each: unknown) => boolean): boolean {
+  return Array.isArray(value) && value.every(is)
 }
 
 /** What a computation knew when it ended. */

@@ -1,5 +1,7 @@
 /** Sheets as Arrow IPC files. Apart from `encode.ts`, so that apache-arrow is loaded only when asked for. */
-import { tableFromIPC, tableToIPC } from 'apache-arrow'
+import { DataType, tableFromIPC, tableToIPC, type Data, type Table as ArrowTable } from 'apache-arrow'
+import { checkArrow } from './arrow-check.ts'
+import { Unreadable, untrue } from './unreadable.ts'
 import { sheetFromArrow, sheetToArrow } from '../table/arrow.ts'
 import type { Sheet } from '../table/sheet.ts'
 
@@ -10,7 +12,46 @@ export function encodeArrow(sheet: Sheet): Uint8Array {
 
 /** The sheet of an Arrow IPC file or stream; its numbers are views on these bytes. */
 export function decodeArrow(bytes: Uint8Array): Sheet {
-  const arrow = tableFromIPC(bytes)
-  if (arrow.numCols === 0) throw new Error('aucune colonne')
+  const arrow = tableFromIPC(checked(bytes))
+  if (arrow.numCols === 0) throw new Unreadable('aucune colonne')
+  refuseLies(arrow, bytes.length)
   return sheetFromArrow(arrow)
+}
+
+function checked(bytes: Uint8Array): Uint8Array {
+  try {
+    checkArrow(bytes)
+    return bytes
+  } catch (error) {
+    throw error instanceof RangeError ? untrue() : error
+  }
+}
+
+/** apache-arrow believes the lengths that a file declares: a damaged one would be read for hours, or fill the memory. */
+function refuseLies(arrow: ArrowTable, size: number): void {
+  for (const { data, numRows } of arrow.batches) {
+    for (const column of data.children) {
+      if (column.length !== numRows) throw new Unreadable('ses colonnes ne sont pas de la même longueur')
+      refuseLie(column, size)
+    }
+  }
+}
+
+function refuseLie(data: Data, size: number): void {
+  const { length, type, values, valueOffsets, nullBitmap } = data
+  const holds = nullBitmap === undefined || nullBitmap.length === 0 || nullBitmap.length * 8 >= length
+  if (!holds || length > size * 8 || !(length >= 0)) throw untrue()
+  if (DataType.isInt(type) || DataType.isFloat(type)) {
+    if ((values as ArrayLike<number>).length < length) throw untrue()
+  } else if (DataType.isUtf8(type) || DataType.isLargeUtf8(type)) {
+    refuseOffsets(valueOffsets as ArrayLike<number | bigint>, length, (values as Uint8Array).length)
+  }
+  if (DataType.isDictionary(type)) for (const each of data.dictionary!.data) refuseLie(each, size)
+}
+
+/** Texts follow one another: each starts where the one before ends, and the last ends in the buffer. */
+function refuseOffsets(offsets: ArrayLike<number | bigint>, length: number, bytes: number): void {
+  if (offsets.length < length + (length > 0 ? 1 : 0)) throw untrue()
+  for (let i = 0; i < length; i++) if (offsets[i]! < 0 || offsets[i + 1]! < offsets[i]!) throw untrue()
+  if (length > 0 && offsets[length]! > bytes) throw untrue()
 }

@@ -83,8 +83,8 @@ function untangle(topology: unknown, object: unknown, fault: (problem: string, r
   try {
     const found = geojsonOf(topology as Topology, object as GeometryObject)
     return 'features' in found ? (found as unknown as { features: Feature[] }).features : [found as Feature]
-  } catch (error) {
-    throw fault(`arcs incohérents dans le TopoJSON (${(error as Error).message.slice(0, 80)})`, 'téléchargez de nouveau le fichier')
+  } catch {
+    throw fault('arcs incohérents dans le TopoJSON', 'téléchargez de nouveau le fichier')
   }
 }
 

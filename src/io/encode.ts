@@ -3,6 +3,7 @@ import { UserError } from '../core/errors.ts'
 import { rowCount, type Sheet, type SheetColumn } from '../table/sheet.ts'
 import { restored, sheetToCsv, type CsvOptions } from './csv.ts'
 import { decodeParquet, encodeParquet } from './parquet.ts'
+import { Unreadable } from './unreadable.ts'
 import { readWideCsv } from './wide-csv.ts'
 
 export const sheetFormats = ['csv', 'arrow', 'parquet', 'json'] as const
@@ -66,7 +67,7 @@ function sheetToJson(sheet: Sheet): string {
 
 function sheetFromJson(text: string): Sheet {
   const rows: unknown = JSON.parse(text)
-  if (!Array.isArray(rows) || !rows.every((row) => typeof row === 'object' && row !== null && !Array.isArray(row))) throw new Error('un tableau d’objets est attendu')
+  if (!Array.isArray(rows) || !rows.every((row) => typeof row === 'object' && row !== null && !Array.isArray(row))) throw new Unreadable('un tableau d’objets est attendu')
   const cells = rows.map((row: object) => new Map<string, unknown>(Object.entries(row)))
   const names = new Set(cells.flatMap((row) => [...row.keys()]))
   return { columns: [...names].map((name) => jsonColumn(name, cells.map((row) => row.get(name) ?? null))), metadata: {} }
@@ -83,7 +84,9 @@ async function legible(format: string, { file }: DecodeOptions, decode: () => Sh
     return await decode()
   } catch (error) {
     if (error instanceof UserError) throw error
-    const detail = error instanceof Error ? error.message : String(error)
-    throw new UserError('fichier-inconnu', `ce n’est pas un fichier ${format} lisible (${detail})`, 'vérifiez que le fichier est entier et que son extension est la bonne', file === undefined ? {} : { file })
+    const why = error instanceof Unreadable ? error.message : 'il est coupé ou abîmé'
+    const problem = new UserError('fichier-inconnu', `ce n’est pas un fichier ${format} lisible : ${why}`, 'vérifiez que le fichier est entier et que son extension est la bonne', file === undefined ? {} : { file })
+    problem.cause = error
+    throw problem
   }
 }

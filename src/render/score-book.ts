@@ -1,6 +1,6 @@
 /** A file of scores as the pictures read it: its columns by name, its Trace, its method, and the tree grown again. */
 import { UserError } from '../core/errors.ts'
-import type { Trace } from '../engine/trace.ts'
+import { parseTrace, type Trace } from '../engine/trace.ts'
 import { contributions, grow } from '../engine/tree.ts'
 import { groupsOf, type Indicator, type Method } from '../method/method.ts'
 import { methodById, withVariant } from '../methods/registry.ts'
@@ -85,7 +85,7 @@ function ofColumn<T>(values: Float64Array | undefined, make: (values: Float64Arr
 
 function traceOf({ metadata }: Sheet): Trace | undefined {
   const kept = metadata['ifn.trace']
-  return kept === undefined ? undefined : (JSON.parse(kept) as Trace)
+  return kept === undefined ? undefined : parseTrace(kept)
 }
 
 function methodOf({ method: { id, variant } }: Trace): Method | undefined {

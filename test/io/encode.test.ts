@@ -124,7 +124,7 @@ describe('decodeSheet', () => {
     const problems = await problemsOf(() => decodeSheet(readFileSync(import.meta.filename), format, { file: 'a.ts' }))
     expect(problems.map(({ code, place }) => [code, place.file])).toEqual([['fichier-inconnu', 'a.ts']])
     expect(await problemsOf(() => decodeSheet(new Uint8Array(0), format))).toMatchObject([{ code: 'fichier-inconnu' }])
-    if (format === 'json') expect(await problemsOf(() => decodeSheet(new TextEncoder().encode('{"a":1}'), format))).toMatchObject([{ message: 'ce n’est pas un fichier JSON lisible (un tableau d’objets est attendu)' }])
+    if (format === 'json') expect(await problemsOf(() => decodeSheet(new TextEncoder().encode('{"a":1}'), format))).toMatchObject([{ message: 'ce n’est pas un fichier JSON lisible : un tableau d’objets est attendu' }])
   })
 })
 
