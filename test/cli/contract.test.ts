@@ -19,6 +19,7 @@ const calls: Readonly<Record<string, readonly string[]>> = {
   explorer: [at('scores.csv'), '-o', at('explorer.html')],
   auditer: ['--etape', 'coherence'],
   lot: [at('PLAN.json')],
+  robustesse: ['--tirages', '20'],
   methodes: [],
   expliquer: ['90010'],
   lieux: [at('communes.csv'), at('france-services.csv')],
