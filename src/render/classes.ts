@@ -1,6 +1,7 @@
 /** Values into classes: where the breaks are, and the class of a value. */
 import { ckmeans } from 'simple-statistics'
 import { UserError } from '../core/errors.ts'
+import { sortedValues } from '../stats/sort.ts'
 
 /** How to cut values into classes. */
 export interface ClassRule {
@@ -42,7 +43,7 @@ const MOST = 7
  * @throws {UserError} `option-invalide` when the rule cannot be applied
  */
 export function classify(values: Float64Array, rule: ClassRule): Classes {
-  const sorted = values.filter((value) => !Number.isNaN(value)).sort()
+  const sorted = sortedValues(values)
   const nothing = sorted.length === 0 && rule.kind !== 'fixes'
   const breaks = nothing ? [] : breaksOf(values, sorted, rule)
   const count = nothing ? 0 : breaks.length + 1

@@ -7,12 +7,11 @@ import { unpackExplorer, type ExplorerData } from './explorer-data.ts'
 import { PixelMap } from './explorer-map.ts'
 import { classLayers, crossedLayers, partsOf, recompute, weighable, type Computed, type Layers } from './explorer-model.ts'
 import { stateFromHash, stateToHash, type ExplorerState } from './explorer-state.ts'
+import { TerritoryTable, type TableColumn } from './explorer-table.ts'
 import { ink } from './palette.ts'
 import { pathOf } from './paths.ts'
 import { element as svg, text, type Markup } from './svg.ts'
 import { scoreInWords, valueInWords } from './words.ts'
-
-const PAGE = 50
 
 class Explorer {
   readonly #data: ExplorerData
@@ -20,8 +19,6 @@ class Explorer {
   #computed: Computed
   #layers!: Layers
   #kept: Uint8Array
-  #order: number[] = []
-  #page = 0
   readonly #map: PixelMap
   readonly #departements: readonly string[]
   readonly #plain: readonly string[]
@@ -30,8 +27,7 @@ class Explorer {
   readonly #tip = make('p', { id: 'infobulle', 'aria-hidden': 'true' })
   readonly #legend = make('div', { id: 'legende' })
   readonly #detail = make('div', { 'aria-live': 'polite', id: 'detail' })
-  readonly #rows = make('div', { class: 'defile', tabindex: '0', role: 'region', 'aria-label': 'Tableau des territoires' })
-  readonly #pager = make('div', { class: 'boutons' })
+  readonly #table: TerritoryTable
   readonly #canvas = make('canvas', { role: 'img', 'aria-label': 'Carte des territoires. Les mêmes valeurs sont dans le tableau, sous la carte.' })
 
   constructor(data: ExplorerData) {
@@ -43,9 +39,9 @@ class Explorer {
     this.#map = new PixelMap(this.#canvas, data)
     this.#computed = recompute(data, this.#state.weights)
     this.#settings()
-    this.#at('carte').append(this.#canvas, this.#tip, this.#legend, exportsOf(() => this.#csv(), () => this.#svg()))
+    this.#at('carte').append(this.#canvas, this.#tip, this.#legend, exportsOf(() => this.#table.csv(), () => this.#svg()))
     this.#at('territoire').append(this.#detail)
-    this.#at('tableau').append(this.#rows, this.#pager)
+    this.#table = new TerritoryTable(data, this.#plain, this.#at('tableau'), { called: (row) => this.#called(row), show: (row) => this.#show(row), sort: (id) => this.#sort(id) })
     this.#pointer()
     this.#frame()
     this.#filter()
@@ -180,7 +176,7 @@ class Explorer {
     const { departement, least } = this.#state
     const { population, hasPopulation } = this.#data
     for (let i = 0; i < this.#kept.length; i++) this.#kept[i] = Number((departement === '' || this.#departements[i] === departement) && (!hasPopulation || least === 0 || population[i]! >= least))
-    this.#page = 0
+    this.#table.restart()
     this.#change({})
   }
 
@@ -231,41 +227,11 @@ class Explorer {
     this.#detail.replaceChildren(make('div', { class: 'defile', tabindex: '0', role: 'region', 'aria-label': 'Valeurs du territoire' }, table), make('div', { class: 'boutons' }, compare))
   }
 
-  #columns(): { id: string; name: string; value: (row: number) => number; said: (row: number) => string }[] {
+  #columns(): TableColumn[] {
     const { method, population, hasPopulation } = this.#data
-    const score = (id: string, name: string, values: Float64Array) => ({ id, name, value: (row: number) => values[row]!, said: (row: number) => scoreInWords(values[row]!) })
-    const whole = (id: string, name: string, values: Float64Array) => ({ ...score(id, name, values), said: (row: number) => (values[row]! > 0 ? french(values[row]!, 0) : '–') })
+    const score = (id: string, name: string, values: Float64Array): TableColumn => ({ id, name, values, said: (row) => scoreInWords(values[row]!) })
+    const whole = (id: string, name: string, values: Float64Array): TableColumn => ({ id, name, values, said: (row) => (values[row]! > 0 ? french(values[row]!, 0) : '–') })
     return [whole('rang', 'Rang', this.#computed.rank()), ...(hasPopulation ? [whole('population', 'Population', population)] : []), score('ifn', 'Indice', this.#computed.index), ...Object.entries(method.subIndices).map(([id, { label }]) => score(id, label, this.#values(id)))]
-  }
-
-  /** The rows that are kept, in the order asked for; fifty at a time. */
-  #list(): void {
-    const columns = this.#columns()
-    const { sort, descending } = this.#state
-    const key = columns.find(({ id }) => id === sort)
-    const sign = descending ? -1 : 1
-    const compare = key ? (a: number, b: number): number => missingLast(key.value(a), key.value(b), sign) : (a: number, b: number): number => sign * (this.#plain[a]! < this.#plain[b]! ? -1 : 1)
-    this.#order = [...this.#kept.keys()].filter((row) => this.#kept[row]).sort((a, b) => compare(a, b) || a - b)
-    this.#page = Math.min(this.#page, Math.max(0, Math.ceil(this.#order.length / PAGE) - 1))
-    const head = [{ id: 'nom', name: noun(this.#data.level, 1) }, ...columns].map(({ id, name }) => make('th', { scope: 'col', ...(id === sort && { 'aria-sort': descending ? 'descending' : 'ascending' }) }, button(name, () => this.#sort(id))))
-    const body = this.#order.slice(this.#page * PAGE, (this.#page + 1) * PAGE).map((row) => make('tr', {}, make('th', { scope: 'row' }, button(this.#called(row), () => this.#show(row))), ...columns.map(({ said }) => make('td', {}, said(row)))))
-    const focused = document.activeElement?.textContent
-    const within = this.#rows.contains(document.activeElement) || this.#pager.contains(document.activeElement)
-    this.#rows.replaceChildren(make('table', {}, make('caption', {}, `${french(this.#order.length, 0)} ${noun(this.#data.level, this.#order.length)}`), make('thead', {}, make('tr', {}, ...head)), make('tbody', {}, ...body)))
-    this.#turn()
-    if (within) [...this.#rows.querySelectorAll('button'), ...this.#pager.querySelectorAll('button')].find((each) => each.textContent === focused)?.focus()
-  }
-
-  #turn(): void {
-    const last = Math.max(0, Math.ceil(this.#order.length / PAGE) - 1)
-    const to = (page: number) => () => {
-      this.#page = page
-      this.#list()
-    }
-    const [before, after] = [button('Page précédente', to(this.#page - 1)), button('Page suivante', to(this.#page + 1))]
-    before.disabled = this.#page === 0
-    after.disabled = this.#page === last
-    this.#pager.replaceChildren(before, make('span', {}, `Page ${french(this.#page + 1, 0)} sur ${french(last + 1, 0)}`), after)
   }
 
   #sort(id: string): void {
@@ -273,16 +239,13 @@ class Explorer {
     this.#list()
   }
 
+  #list(): void {
+    this.#table.list(this.#columns(), this.#kept, this.#state)
+  }
+
   #write(): void {
     const hash = stateToHash(this.#state)
     if (hash !== location.hash.slice(1)) history.replaceState(null, '', `#${hash}`)
-  }
-
-  #csv(): string {
-    const columns = this.#columns()
-    const cell = (words: string): string => `"${(/^[=+\-@\t\r]/.test(words) ? `'${words}` : words).replaceAll('"', '""')}"`
-    const lines = this.#order.map((row) => [cell(this.#data.codes[row]!), cell(this.#data.names[row]!), ...columns.map(({ value }) => (Number.isNaN(value(row)) ? '' : String(value(row))))].join(','))
-    return `\uFEFF${[['code', 'nom', ...columns.map(({ id }) => id)].join(','), ...lines].join('\n')}\n`
   }
 
   /** The map as it is, in outlines: one path a layer. */
@@ -315,11 +278,6 @@ function matches(names: readonly string[], wanted: string, most: number): number
     else if (holds.length < most && name.includes(wanted)) holds.push(row)
   })
   return [...starts.sort((a, b) => names[a]!.length - names[b]!.length), ...holds].slice(0, most)
-}
-
-function missingLast(a: number, b: number, sign: number): number {
-  if (Number.isNaN(a) || Number.isNaN(b)) return Number(Number.isNaN(a)) - Number(Number.isNaN(b))
-  return sign * (a - b)
 }
 
 function plain(words: string): string {
