@@ -1,23 +1,29 @@
 /** `ifn auditer`: the audit of an index, step by step. What it finds is data: it goes to stdout, or to a page and a JSON file. */
 import { extname } from 'node:path'
 import type { Argv } from 'yargs'
-import { UserError } from '../core/errors.ts'
+import { UserError, userErrors } from '../core/errors.ts'
 import type { Scores } from '../engine/compute.ts'
 import { readContours } from '../io/contours.ts'
 import { neighbours } from '../io/contiguity.ts'
 import { readWhole, writeAllWhole, type OutputFile } from '../io/node-files.ts'
 import type { Method } from '../method/method.ts'
-import { computeDataset, readFor } from '../pipeline.ts'
+import { computeDataset, readFor, subjectOf } from '../pipeline.ts'
 import { renderAudit } from '../render/audit-page.ts'
 import { embeddedTerritory } from '../sources/node-embedded.ts'
 import { audit, auditSteps, type AuditInput, type AuditStepId } from '../study/audit.ts'
 import { coherence } from '../study/coherence.ts'
+import { modelOf } from '../study/model.ts'
+import { sensitivityOn, uncertaintyOn } from '../study/node-workers.ts'
+import { SEED } from '../study/points.ts'
+import type { Subject } from '../study/subject.ts'
+import { mostDraws } from '../study/uncertainty.ts'
 import { auditJson, auditPage, auditText } from './audit-text.ts'
 import { coherenceJson, coherenceText, type Spatial } from './coherence-text.ts'
 import type { Command } from './command.ts'
 import { computeOptions, planFrom, type ComputeOptions } from './compute-options.ts'
 import { INCOME, outsideFrom, ownMeasures } from './outside-measures.ts'
-import { Exit, STDIO } from './streams.ts'
+import { defaultLines, threadsFor } from './robustesse.ts'
+import { Exit, STDIO, type Streams } from './streams.ts'
 
 interface AuditerOptions extends ComputeOptions {
   readonly etape?: AuditStepId
@@ -25,6 +31,8 @@ interface AuditerOptions extends ComputeOptions {
   readonly contours?: string
   readonly kendall: boolean
   readonly sortie: readonly string[]
+  readonly tirages: number
+  readonly lignes?: number
 }
 
 const several = (given: string | readonly string[]): readonly string[] => [given].flat()
@@ -36,6 +44,8 @@ export const auditer: Command<AuditerOptions> = {
       .option('avec', { type: 'string', default: [], coerce: several, describe: 'mesure à rapprocher de l’indice : [indice|revenu|illectronisme|autre=]FICHIER[:COLONNE] (CSV ou JSON), plusieurs fois si besoin' })
       .option('contours', { type: 'string', describe: 'contours GeoJSON ou TopoJSON, pour l’autocorrélation spatiale' })
       .option('kendall', { type: 'boolean', default: false, describe: 'avec --etape coherence : ajouter le τ de Kendall' })
+      .option('tirages', { type: 'number', default: 1000, describe: 'tirages de l’étape incertitude ; 0 : ni incertitude ni sensibilité' })
+      .option('lignes', { type: 'number', describe: 'lignes du plan de l’étape sensibilité, au plus (celles de ifn robustesse à défaut) ; 0 : pas de sensibilité' })
       .option('sortie', { alias: 'o', type: 'string', default: [], coerce: several, describe: 'fichier .html (la page) ou .json' })
       .example('ifn auditer -o audit.html -o audit.json', 'l’audit du territoire embarqué')
       .example('ifn auditer dossier/ --avec indice=publies.csv:score -o audit.html', 'avec un indice publié')
@@ -44,7 +54,10 @@ export const auditer: Command<AuditerOptions> = {
   async run(options, out, command) {
     const { etape, sortie, json, force } = options
     refuseOutputs(sortie)
-    const { scores, input, spatial } = await audited(options, command)
+    for (const [name, value] of [['--tirages', options.tirages], ['--lignes', options.lignes ?? 0]] as const) {
+      if (!(Number.isInteger(value) && value >= 0 && value <= 65_536)) throw new UserError('option-invalide', `${name} ne convient pas`, 'donnez un entier de 0 à 65 536')
+    }
+    const { scores, input, spatial } = await audited(options, out, command)
     if (etape === 'coherence' && sortie.length === 0) {
       const found = coherence(scores, { kendall: options.kendall, ...(spatial && { neighbours: spatial.neighbours }) })
       out.data(json ? `${JSON.stringify(coherenceJson(scores, found, spatial), null, 2)}\n` : coherenceText(scores, found, spatial))
@@ -70,15 +83,40 @@ function refuseOutputs(paths: readonly string[]): void {
 }
 
 /** The scores, and all that the steps need beside them. The files are read once; each other method is computed on what they hold. */
-async function audited(options: AuditerOptions, command: string): Promise<{ scores: Scores; input: AuditInput; spatial: Spatial | undefined }> {
+async function audited(options: AuditerOptions, out: Streams, command: string): Promise<{ scores: Scores; input: AuditInput; spatial: Spatial | undefined }> {
   const { method, files, pipeline } = await planFrom(options, command)
   const dataset = readFor(method, files, { ...pipeline, also: [INCOME] })
+  const subject = subjectOf(method, dataset, pipeline)
+  const { scores } = subject
   const recompute = (other: Method): Scores => computeDataset(other, dataset, pipeline)
-  const scores = recompute(method)
   const spatial = await neighboursOf(scores.codes, options)
   const outside = [...ownMeasures(scores, dataset), ...(await outsideFrom(options.avec, scores))]
-  return { scores, spatial, input: { scores, recompute, outside, ...(spatial && { neighbours: spatial.neighbours }) } }
+  const robustness = await robustnessOf(subject, options, out)
+  return { scores, spatial, input: { scores, recompute, outside, ...(robustness && { robustness }), ...(spatial && { neighbours: spatial.neighbours }) } }
 }
+
+/** The study of robustness that the steps asked for tell of, over the default scenario of the method; why it cannot be made where it cannot. */
+async function robustnessOf(subject: Subject, { etape, tirages, lignes }: AuditerOptions, out: Streams): Promise<AuditInput['robustness']> {
+  const asked = (step: AuditStepId): boolean => etape === undefined || etape === step
+  if (tirages === 0 || !(asked('incertitude') || asked('sensibilite'))) return undefined
+  try {
+    const model = modelOf(subject)
+    const points = { sequence: 'sobol', seed: SEED } as const
+    const threads = threadsFor({ tirages }, model)
+    const uncertainty = await uncertaintyOn(threads, model, { ...points, draws: Math.min(tirages, mostDraws(model)) }, (done) => out.progress(`tirages ${Math.floor(100 * done)} %`))
+    const rows = asked('sensibilite') ? (lignes ?? defaultLines(model)) : 0
+    const sensitivity = rows === 0 ? undefined : await sensitivityOn(threads, model, { ...points, rows, precision: PRECISION }, (done) => out.progress(`sensibilité ${Math.floor(100 * done)} %`))
+    out.progress('')
+    return { model, uncertainty, ...(sensitivity && { sensitivity }) }
+  } catch (error) {
+    const [problem] = userErrors(error)
+    if (problem === undefined) throw error
+    return { refused: problem.message }
+  }
+}
+
+/** Each share of variance to ± this: that of `ifn robustesse`. */
+const PRECISION = 0.05
 
 /** The command without what it writes, for one step. */
 function redo(command: string, step: AuditStepId): string {

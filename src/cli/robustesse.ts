@@ -77,7 +77,7 @@ export const robustesse: Command<RobustesseOptions> = {
 }
 
 /** Rows of the design within about fifty million territories computed: 128 for the communes of France, 1,024 for a département. */
-function defaultLines({ nominal, factors }: Model): number {
+export function defaultLines({ nominal, factors }: Model): number {
   const runs = 5e7 / Math.max(1, nominal.codes.length)
   return Math.min(1024, Math.max(64, 64 * Math.round(runs / (factors.length + 2) / 64)))
 }
@@ -89,7 +89,7 @@ function rowsOf(codes: readonly string[], { nominal }: Model): number[] {
 }
 
 /** A thread is worth its start from a million territories drawn. */
-function threadsFor({ ouvriers, tirages }: RobustesseOptions, { nominal }: Model): number {
+export function threadsFor({ ouvriers, tirages }: Pick<RobustesseOptions, 'ouvriers' | 'tirages'>, { nominal }: Model): number {
   return ouvriers ?? Math.min(8, availableParallelism(), Math.max(1, Math.floor((nominal.codes.length * tirages) / 1e6)))
 }
 

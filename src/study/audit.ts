@@ -17,7 +17,12 @@ import { auditLinks, type OutsideMeasure } from './audit-links.ts'
 import { auditMissing, auditTreatment } from './audit-missing.ts'
 import { auditBack } from './audit-back.ts'
 import { auditNormalisation } from './audit-normalisation.ts'
+import { auditSensitivity } from './audit-sensitivity.ts'
+import { auditUncertainty } from './audit-uncertainty.ts'
 import { auditWeights } from './audit-weights.ts'
+import type { Model } from './model.ts'
+import type { Sensitivity } from './sensitivity.ts'
+import type { Uncertainty } from './uncertainty.ts'
 
 /** The steps of an audit, in order. */
 export const auditSteps = ['cadre', 'couverture', 'manquantes', 'traitement', 'coherence', 'normalisation', 'poids', 'incertitude', 'sensibilite', 'retour', 'liens'] as const
@@ -43,6 +48,8 @@ export interface AuditInput {
   /** Neighbours of each territory, in the order of the scores. */
   readonly neighbours?: readonly Int32Array[]
   readonly outside?: readonly OutsideMeasure[]
+  /** A study of robustness on the same scores: `uncertainty`, and `sensitivity` if it was asked for; or why it could not be made. */
+  readonly robustness?: { readonly model: Model; readonly uncertainty: Uncertainty; readonly sensitivity?: Sensitivity } | { readonly refused: string }
 }
 
 /** Which steps are wanted, and how a reader would redo one. */
@@ -71,8 +78,8 @@ const kinds: Readonly<Record<AuditStepId, Kind>> = {
   coherence: { handbook: 4, title: 'La cohérence', question: 'Les indicateurs vont-ils ensemble ?', make: auditCoherence },
   normalisation: { handbook: 5, title: 'La normalisation', question: 'Une autre échelle donnerait-elle un autre classement ?', make: auditNormalisation },
   poids: { handbook: 6, title: 'Les poids, affichés et effectifs', question: 'Chaque indicateur compte-t-il autant que la méthode le dit ?', make: auditWeights },
-  incertitude: { handbook: 7, title: 'L’incertitude', question: 'À quel point le rang d’un territoire est-il sûr ?', make: notYet },
-  sensibilite: { handbook: 7, title: 'La sensibilité', question: 'Quels choix de méthode pèsent le plus sur les rangs ?', make: notYet },
+  incertitude: { handbook: 7, title: 'L’incertitude', question: 'À quel point le rang d’un territoire est-il sûr ?', make: auditUncertainty },
+  sensibilite: { handbook: 7, title: 'La sensibilité', question: 'Quels choix de méthode pèsent le plus sur les rangs ?', make: auditSensitivity },
   retour: { handbook: 8, title: 'Le retour aux données', question: 'Qu’est-ce qui rend les territoires fragiles ?', make: auditBack },
   liens: { handbook: 9, title: 'Les liens avec d’autres mesures', question: 'L’indice dit-il la même chose que ce qui est connu par ailleurs ?', make: auditLinks },
 }
@@ -100,8 +107,4 @@ export function audit(input: AuditInput, { steps = auditSteps, command }: AuditO
       command: command(id),
     }
   })
-}
-
-function notYet(): Draft {
-  return { sentence: 'Non calculé : l’étude de robustesse n’est pas dans cette version.', verdict: 'non-calcule', checks: [], tables: [] }
 }

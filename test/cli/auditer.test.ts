@@ -30,7 +30,7 @@ describe('ifn auditer', () => {
 
   it('writes the page and the JSON of all the steps, and sums them up', async () => {
     const [page, json] = ['audit.html', 'audit.json'].map((name) => join(folder, name)) as [string, string]
-    const { code, stdout, stderr } = await ifn(['auditer', '-o', page, '-o', json])
+    const { code, stdout, stderr } = await ifn(['auditer', '-o', page, '-o', json, '--tirages', '64', '--lignes', '64'])
     expect(code).toBe(0)
     expect(stderr).toBe(`écrit       ${page}\nécrit       ${json}\n`)
     expect(stdout).toContain('Les poids, affichés et effectifs')
@@ -38,9 +38,10 @@ describe('ifn auditer', () => {
     const found = JSON.parse(readFileSync(json, 'utf8'))
     expect(found).toMatchObject({ format: 'ifn-audit', niveau: 'commune', territoires: 101 })
     expect(found.etapes.map(({ id }: { id: string }) => id)).toEqual(auditSteps)
-    expect(found.etapes[1].commande).toBe('ifn auditer --etape couverture')
+    expect(found.etapes[1].commande).toBe('ifn auditer --tirages 64 --lignes 64 --etape couverture')
+    expect(found.etapes.filter(({ verdict }: { verdict: string }) => verdict === 'non-calcule')).toEqual([])
     expect(readFileSync(page, 'utf8')).toContain('<html lang="fr">')
-    const again = await ifn(['auditer', '-o', page])
+    const again = await ifn(['auditer', '-o', page, '--tirages', '0'])
     expect([again.code, again.stdout]).toEqual([2, ''])
     expect(again.stderr).toContain('--force')
   })
@@ -70,6 +71,7 @@ describe('ifn auditer', () => {
 
   it.each([
     [['--etape', 'robuste'], 'robuste'],
+    [['--tirages', '-1'], '--tirages ne convient pas'],
     [['-o', 'audit.pdf'], 'un audit est un fichier .html ou .json'],
     [['-o', '-'], 'n’écrit pas de fichier sur la sortie standard'],
     [['--avec', 'nulle-part.csv'], 'nulle-part.csv'],

@@ -6,6 +6,9 @@ import { audit, auditSteps, type AuditInput, type AuditStep, type AuditStepId } 
 import { held } from '../../src/study/audit-checks.ts'
 import type { OutsideMeasure } from '../../src/study/audit-links.ts'
 import { effectiveWeights } from '../../src/study/audit-weights.ts'
+import { modelOf } from '../../src/study/model.ts'
+import { sensitivity } from '../../src/study/sensitivity.ts'
+import { uncertainty } from '../../src/study/uncertainty.ts'
 import { figureInWords, worst } from '../../src/table/findings.ts'
 import type { Table } from '../../src/table/table.ts'
 import { document } from '../method/example.ts'
@@ -15,7 +18,7 @@ const n = 120
 const codes = Array.from({ length: n }, (_, i) => `01${String(i).padStart(3, '0')}`)
 
 /** Four columns, of any shape, for a method of two sub-indices of plain means. */
-function made(columns: Record<string, (i: number, random: () => number) => number>, change: (method: any) => void = () => undefined): AuditInput {
+function made(columns: Record<string, (i: number, random: () => number) => number>, change: (method: any) => void = () => undefined): AuditInput & { readonly table: Table } {
   const random = mulberry32(11)
   const table: Table = { level: 'commune', codes, columns: { P_POP: Float64Array.from(codes, () => 100 + 900 * random()), ...Object.fromEntries(['ages', 'pauvrete', 'revenu', 'fibre'].map((id) => [id, Float64Array.from(codes, (_, i) => (columns[id] ?? (() => random()))(i, random))])) } }
   const method = methodFrom(
@@ -28,7 +31,7 @@ function made(columns: Record<string, (i: number, random: () => number) => numbe
     }),
   )
   const recompute = (other: Method): Scores => compute(other, table) as Scores
-  return { scores: recompute(method), recompute }
+  return { scores: recompute(method), recompute, table }
 }
 
 const one = (input: AuditInput, step: AuditStepId): AuditStep => audit(input, { steps: [step], command: (id) => `ifn auditer --etape ${id}` })[0]!
@@ -167,6 +170,43 @@ describe('back to the data', () => {
     expect(verdictOf(step, /somme de ses contributions/)).toBe('satisfaisant')
     expect(step.tables.at(-1)!.rows[0]!.length).toBe(5)
     expect(step.tables[1]!.rows).toHaveLength(10)
+  })
+})
+
+describe('uncertainty and sensitivity', () => {
+  const { scores, table } = made({})
+  const model = modelOf({ method: scores.method, table, options: {}, scores })
+  const points = { sequence: 'sobol', seed: 1 } as const
+  const study = { model, uncertainty: uncertainty(model, { ...points, draws: 64 }), sensitivity: sensitivity(model, { ...points, rows: 64, precision: 0.05 }) }
+
+  it('tell what varied, who is surely in the most fragile tenth, and hold the number of draws to a thousand', () => {
+    const step = one({ scores, robustness: study }, 'incertitude')
+    const { classes, firstTenth } = study.uncertainty
+    const sure = codes.filter((_, i) => classes['ifn']!.nominal[i] === 1 && firstTenth[i]! >= 0.95).length
+    expect(step.sentence).toContain(`sur les 12\u00A0communes du dixième le plus fragile, ${sure} y`)
+    expect(step.checks[0]).toMatchObject({ value: 64, verdict: 'insuffisant' })
+    expect(step.checks[1]!.value).toBeCloseTo(sure / 12, 12)
+    expect(step.tables[0]!.rows.map(([label]) => label)).toEqual(model.factors.map(({ label }) => label))
+    expect(step.tables[1]!.rows).toHaveLength(15)
+  })
+
+  it('name the choice that moves ranks most, and check what cannot be', () => {
+    const step = one({ scores, robustness: study }, 'sensibilite')
+    const [target] = study.sensitivity.targets
+    const most = target!.factors.toSorted((a, b) => b.total.value - a.total.value)[0]!
+    expect(step.sentence.toLowerCase()).toContain(`«\u00A0${most.label.toLowerCase()}\u00A0»`)
+    expect(step.checks.at(-1)!.value).toBe(most.total.value)
+    expect(step.tables.find(({ caption }) => caption.startsWith('Le choix qui fait'))!.rows.reduce((sum, [, count]) => sum + Number(count), 0)).toBe(n)
+  })
+
+  it('say why they are not there', () => {
+    const sentence = (robustness: AuditInput['robustness'], step: AuditStepId): string => one({ scores, ...(robustness && { robustness }) }, step).sentence
+    expect([sentence(undefined, 'incertitude'), sentence({ refused: 'trop de territoires' }, 'incertitude'), sentence({ refused: 'trop de territoires' }, 'sensibilite'), sentence({ model, uncertainty: study.uncertainty }, 'sensibilite')]).toEqual([
+      'Non calculé\u00A0: aucun tirage n’a été demandé (--tirages).',
+      'Non calculé\u00A0: trop de territoires.',
+      'Non calculé\u00A0: trop de territoires.',
+      'Non calculé\u00A0: aucune étude de sensibilité n’a été demandée (--lignes).',
+    ])
   })
 })
 
