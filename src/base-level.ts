@@ -12,9 +12,13 @@ import { isFiner, type Level } from './table/level.ts'
 /** A finer level is preferred as long as it gives an index to this share of the communes that another level reaches. */
 const ENOUGH = 0.5
 
-/** Variables that a method puts in one ratio: they must be of one year. */
-export function ratiosOf(method: Method): string[][] {
-  return Object.values(method.indicators).flatMap(({ measures }) => measures.map(variablesOfMeasure).filter((names) => names.length > 1))
+/** Variables that a method puts in one ratio: they must be of one year. Of each indicator, the first formula that some files can meet. */
+export function ratiosOf(method: Method, brought: ReadonlySet<string>): string[][] {
+  return Object.values(method.indicators).flatMap(({ measures }) => {
+    const formulas = measures.map(variablesOfMeasure)
+    const met = formulas.find((names) => names.every((name) => brought.has(name)))
+    return (met ? [met] : formulas).filter((names) => names.length > 1)
+  })
 }
 
 /**
@@ -23,7 +27,8 @@ export function ratiosOf(method: Method): string[][] {
  * rows may not be coarser. What was chosen, and why, is the first of the notices.
  */
 export function joinForMethod(method: Method, files: readonly Inspected[], options: JoinOptions, asked?: Level): Inspection {
-  const join: JoinOptions = { ...options, together: ratiosOf(method), once: true }
+  const brought = new Set(files.flatMap(({ read, more = [] }) => (read ? [read, ...more] : [])).flatMap((file) => file.brought.map(({ variable }) => variable)))
+  const join: JoinOptions = { ...options, together: ratiosOf(method, brought), once: true }
   const candidates = candidateLevels(files, asked)
   if (candidates.length === 1) return joinInspected(files, { ...join, level: candidates[0]! })
   const tried = candidates.map((level) => reach(method, joinInspected(files, { ...join, level })))

@@ -86,7 +86,7 @@ export const ifn2026 = defineMethod({
       unit: 'part',
       source: 'arcep',
       definition: 'Part des locaux non raccordables à la fibre (FttH).',
-      measures: [{ numerator: 'LOCAUX - LOCAUX_FTTH', denominator: 'LOCAUX' }],
+      measures: [{ numerator: 'LOCAUX_FIBRE - LOCAUX_FTTH', denominator: 'LOCAUX_FIBRE' }, { numerator: 'LOCAUX - LOCAUX_FTTH', denominator: 'LOCAUX' }],
     },
     non_couverture_thd: {
       label: 'Locaux sans très haut débit',

@@ -71,6 +71,29 @@ const censusFiles = census.flatMap(([millesime, level, pages, endings = {}]) =>
   })),
 )
 
+/** Sets of Melodi: long files of all levels and three censuses, under one address each. */
+const melodi = (
+  [
+    ['DS_RP_POPULATION_PRINC', 'population par sexe et âge', ['P_POP', 'P_POP65P', 'P_POP0019', 'P_POP2064']],
+    ['DS_RP_DIPLOMES_PRINC', 'diplômes, formation', themes.diplomes.brings],
+    ['DS_RP_MENAGES_COMP', 'ménages', ['C_MEN', 'C_MENPSEUL', 'C_MENFAMMONO']],
+    ['DS_RP_FAMILLE_COMP', 'familles', ['C_FAM', 'C_FAMMONO']],
+    ['DS_RP_EMPLOI_LR_PRINC', 'population active et chômage', ['P_POP1564', 'P_ACT1564', 'P_CHOM1564']],
+    ['DS_RP_LOGEMENT_PRINC', 'logements', ['P_LOG', 'P_RP', 'P_RP_LOCHLMV', 'P_RP_VOIT1P']],
+  ] as const
+).map(([set, title, brings]): CatalogueFile => ({
+  id: `melodi-${set.slice(3).toLowerCase().replaceAll('_', '-')}-2023`,
+  title: `Recensement 2023, ${title}, communes et niveaux au-dessus (Melodi)`,
+  producer: 'INSEE',
+  licence: LO,
+  page: 'https://catalogue-donnees.insee.fr',
+  url: `https://api.insee.fr/melodi/file/${set}/${set}_2023_CSV_FR`,
+  millesime: '2023',
+  level: 'commune',
+  brings,
+  evidence: 'usage',
+}))
+
 const income = ['MED', 'TP60', 'NBMENFISC', 'NBPERSMENFISC']
 const filosofi = (millesime: string, level: 'iris' | 'commune', page: number, file: string, known: { bytes: number; md5: string } | undefined): CatalogueFile => ({
   id: `filosofi-${level}-${millesime}`,
@@ -88,7 +111,9 @@ const ARCEP_LATEST = 'https://data.arcep.fr/fixe/maconnexioninternet/statistique
 
 /** Every file that `ifn sources` knows of: INSEE, ARCEP, CNAF, ANCT. */
 export const catalogue: readonly CatalogueFile[] = [
+  ...melodi,
   ...censusFiles,
+  filosofi('2023', 'commune', 8984752, 'FILOSOFI_CC_csv.zip', undefined),
   filosofi('2021', 'commune', 7756729, 'base-cc-filosofi-2021-geo2025_csv.zip', undefined),
   filosofi('2016', 'commune', 4190004, 'filosofi-revenu-pauvrete-menage-2016.zip', { bytes: 2_794_694, md5: 'b454a2ad00faae2d8eea5e97fff7c4c2' }),
   filosofi('2015', 'commune', 3560121, 'filo-revenu-pauvrete-menage-2015.zip', { bytes: 2_417_546, md5: '10ed273edccd258b3ec09614ece15c2b' }),
@@ -97,6 +122,51 @@ export const catalogue: readonly CatalogueFile[] = [
   filosofi('2017', 'iris', 4479212, 'BASE_TD_FILO_DISP_IRIS_2017.xlsx', { bytes: 2_756_721, md5: '6a1e1e68028ce458ff8c08163589ede0' }),
   filosofi('2014', 'iris', 3288151, 'BASE_TD_FILO_DISP_IRIS_2014.xls', { bytes: 5_427_117, md5: '93b090109a8cf60e302b16a9799c66f3' }),
   { id: 'arcep-debit', title: 'Ma connexion internet, débits terrestres par commune, dernier trimestre', ...arcep, url: `${ARCEP_LATEST}/commune_debit_terrestre.csv`, brings: ['LOCAUX', 'LOCAUX_THD30'] },
+  {
+    id: 'arcep-fibre',
+    title: 'Déploiement de la fibre, Cartefibre par commune (dbf) ou observatoire (xlsx), trimestriels',
+    producer: 'ARCEP',
+    licence: LO,
+    page: 'https://www.data.gouv.fr/datasets/le-marche-du-haut-et-tres-haut-debit-fixe-deploiements',
+    millesime: '',
+    level: 'commune',
+    brings: ['LOCAUX_FIBRE', 'LOCAUX_FTTH'],
+    evidence: 'page',
+  },
+  {
+    id: 'cnaf-commune',
+    title: 'Foyers allocataires des Caf par commune, effectifs arrondis à 5',
+    producer: 'CNAF',
+    licence: LO,
+    page: 'https://data.caf.fr',
+    millesime: '',
+    level: 'commune',
+    brings: ['ALLOCATAIRES', 'PERCOU', 'AAAH', 'APPA', 'ARSAS'],
+    evidence: 'page',
+  },
+  {
+    id: 'cnaf-iris',
+    title: 'Allocataires des Caf par IRIS',
+    producer: 'CNAF',
+    licence: LO,
+    page: 'https://data.caf.fr',
+    millesime: '',
+    level: 'iris',
+    brings: ['ALLOCATAIRES', 'PERCOU', 'AAAH', 'APPA', 'ARSAS'],
+    evidence: 'page',
+  },
+  {
+    id: 'mediation',
+    title: 'Lieux de médiation numérique, au standard national',
+    producer: 'ANCT',
+    licence: LO,
+    page: 'https://www.data.gouv.fr/fr/datasets/lieux-de-mediation-numerique-sur-le-territoire-national-fournis-par-data-inclusion-1/',
+    millesime: '',
+    level: 'commune',
+    brings: ['DISTANCE_LIEU_MEDIATION', 'NB_LIEUX_MEDIATION', 'NB_LIEUX_EQUIPEMENT', 'NB_LIEUX_COMPETENCES', 'NB_LIEUX_DEMARCHES', 'DISTANCE_EQUIPEMENT', 'DISTANCE_COMPETENCES'],
+    needs: ['contours-communes'],
+    evidence: 'page',
+  },
   {
     id: 'france-services',
     title: 'France services, liste des structures',
@@ -138,9 +208,9 @@ export const catalogue: readonly CatalogueFile[] = [
 /** What was never published, or is not in the catalogue, and why: told instead of an address. */
 export const knownGaps: readonly KnownGap[] = [
   { brings: income, millesime: '2022', why: 'Filosofi 2022 n’a jamais été publié : la suppression de la taxe d’habitation a rompu le lien entre foyers et logements ; le millésime 2021 le remplace' },
-  { brings: income, millesime: '2023', why: 'Filosofi 2023 est publié avec une rupture de série : ses fichiers ne sont pas encore dans ce catalogue, et 2021 ne se compare pas à 2023' },
+  { brings: income, millesime: '2023', why: 'Filosofi 2023 est publié avec une rupture de série : 2021 ne se compare pas à 2023' },
   { brings: ['TX_NON_4G'], why: 'aucune table de couverture 4G par commune n’est publiée : l’ARCEP publie des cartes par opérateur' },
-  { brings: ['LOCAUX_FTTH'], why: 'le fichier des locaux raccordables à la fibre par commune n’est pas dans ce catalogue : voir Cartefibre et Ma connexion internet, sur les pages de l’ARCEP' },
+  { brings: ['P_POP_ETR', 'P_POP_IMM', 'P_POP_FR'], why: 'la nationalité n’est pas dans les jeux de Melodi : elle est dans les bases par IRIS (base-ic-evol-struct-pop), jusqu’au millésime 2022' },
 ]
 
 /** Hosts that are asked anything without a mirror: those of the catalogue, and where they are known to send. */

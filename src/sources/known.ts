@@ -129,7 +129,7 @@ export const sources: readonly Source[] = [
     licence: LO,
     signature: [/^INSEE_COM$/i, /^ftth$/i, /^locaux$/i],
     variables: [
-      { column: /^locaux$/i, variable: 'LOCAUX', unit: 'effectif' },
+      { column: /^locaux$/i, variable: 'LOCAUX_FIBRE', unit: 'effectif' },
       { column: /^ftth$/i, variable: 'LOCAUX_FTTH', unit: 'effectif' },
     ],
     datedByName: /(?<year>20\d\d)[_-]?T(?<quarter>[1-4])/i,
@@ -143,7 +143,7 @@ export const sources: readonly Source[] = [
     page: 'https://www.data.gouv.fr/datasets/le-marche-du-haut-et-tres-haut-debit-fixe-deploiements',
     signature: [/^Code (commune|arrondissement)$/i, /^Meilleure estimation des locaux/i, /^T[1-4] 20\d\d$/],
     variables: [
-      { column: /^Meilleure estimation des locaux(?:(?: T(?<quarter>[1-4]) (?<year>20\d\d))|.*)$/i, variable: 'LOCAUX', unit: 'effectif' },
+      { column: /^Meilleure estimation des locaux(?:(?: T(?<quarter>[1-4]) (?<year>20\d\d))|.*)$/i, variable: 'LOCAUX_FIBRE', unit: 'effectif' },
       { column: /^T(?<quarter>[1-4]) (?<year>20\d\d)$/, variable: 'LOCAUX_FTTH', unit: 'effectif' },
     ],
     datedByHeader: /^T(?<quarter>[1-4]) (?<year>20\d\d)$/,
@@ -255,6 +255,8 @@ export const derivations: readonly Derivation[] = [
   { variable: 'P_POP', sum: ['P_POP0019', 'P_POP2064', 'P_POP65P'] },
   { variable: 'P_POP', sum: ['P_H0019', 'P_H2064', 'P_H65P', 'P_F0019', 'P_F2064', 'P_F65P'] },
   { variable: 'C_FAMMONO', sum: ['C_HMONO', 'C_FMONO'] },
+  // the premises that fibre is counted against are not those of Ma connexion internet: they only stand for them where these are not given
+  { variable: 'LOCAUX', sum: ['LOCAUX_FIBRE'] },
   { variable: 'P_RP_VOIT1P', sum: ['P_RP_VOIT1', 'P_RP_VOIT2P'] },
 ]
 

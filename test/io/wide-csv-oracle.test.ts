@@ -13,6 +13,19 @@ import { hasShared, mulberry32, shared } from '../support.ts'
 
 const reasonOf = new Map(Object.entries(defaultMarks).map(([mark, reason]) => [mark.toLowerCase(), reasonByte[reason]]))
 
+/** Files generated for each property: `npm run test:fuzz` asks for more than the suite does. */
+const FILES = Number(process.env['IFN_FUZZ'] ?? 2000)
+
+/** What `run` throws. */
+function attempted(run: () => unknown): unknown {
+  try {
+    run()
+  } catch (error) {
+    return error
+  }
+  return undefined
+}
+
 /** What a cell of a column of numbers should come to. */
 function expected(cell: string): { value: number; reason: number } {
   const text = cell.trim()
@@ -87,9 +100,31 @@ describe('any file', () => {
         expect(readWideCsv(bytes, options)).toEqual(csv)
         cells += rows.length * given.kinds.length
       }),
-      { seed: 20261121, numRuns: 1500 },
+      { seed: 20261121, numRuns: FILES },
     )
     expect(cells).toBeGreaterThan(10_000)
+  })
+
+  it('with rows of another width is refused, and each of those rows is told: no cell is shifted', () => {
+    let ragged = 0
+    const word = fc.stringMatching(/^[a-z0-9]{0,5}$/)
+    fc.assert(
+      fc.property(fc.integer({ min: 2, max: 5 }), fc.array(fc.array(word, { minLength: 2, maxLength: 7 }), { minLength: 1, maxLength: 15 }), fc.constantFrom(';' as const, ',' as const, '\t' as const), fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 4 }), (width, rows, delimiter, sizes) => {
+        const content = `${[Array.from({ length: width }, (_, at) => `h${at}`), ...rows].map((row) => row.join(delimiter)).join('\n')}\n`
+        const bytes = Buffer.from(content)
+        const wrong = rows.flatMap((row, i) => (row.length === width ? [] : [i + 2]))
+        const options: WideCsvOptions = { delimiter, want: () => 'text' }
+        if (wrong.length === 0) {
+          expect(differences(readByChunks(bytes, options, sizes), parse(content, { delimiter, from_line: 2 }) as string[][])).toEqual([])
+          return
+        }
+        ragged++
+        const problems = userErrors(attempted(() => readByChunks(bytes, options, sizes)))
+        expect(problems.map(({ code, place }) => [code, place.line])).toEqual(wrong.map((line) => ['ligne-irreguliere', line]))
+      }),
+      { seed: 20261122, numRuns: FILES },
+    )
+    expect(ragged).toBeGreaterThan(FILES / 4)
   })
 })
 

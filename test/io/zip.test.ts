@@ -28,13 +28,13 @@ describe('zipEntries and unpack', () => {
       fc.property(fc.dictionary(fc.stringMatching(/^[a-z]{1,8}\.csv$/), fc.uint8Array({ maxLength: 5000 }), { maxKeys: 4 }), fc.constantFrom(0, 6), (files, level) => {
         expect(read(zipSync(files, { level: level as 0 | 6 }))).toEqual({ ...files })
       }),
-      { seed: 20, numRuns: 200 },
+      { seed: 20, numRuns: Number(process.env['IFN_FUZZ'] ?? 2000) / 10 },
     )
   })
 
   it('unpack many chunks of a large entry to the same bytes', () => {
     const large = new Uint8Array(3_000_000).map((_, i) => (i * 7919) >> 3)
-    expect(read(zipSync({ 'large.csv': large }))['large.csv']).toEqual(large)
+    expect(Buffer.compare(read(zipSync({ 'large.csv': large }))['large.csv']!, large)).toBe(0)
   })
 
   it('never crash on a damaged archive: the bytes that were packed, or a refusal that says why', () => {
@@ -49,7 +49,7 @@ describe('zipEntries and unpack', () => {
           expect(userErrors(error).map(({ code }) => code)).toEqual(['archive-illisible'])
         }
       }),
-      { seed: 21, numRuns: 1500 },
+      { seed: 21, numRuns: Number(process.env['IFN_FUZZ'] ?? 1500) },
     )
   })
 

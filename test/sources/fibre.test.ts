@@ -2,6 +2,9 @@
 import { utils, write } from '@e965/xlsx'
 import { strToU8, zipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
+import type { Method } from '../../src/method/method.ts'
+import { ifn2026 } from '../../src/methods/ifn-2026.ts'
+import { inspectFor } from '../../src/pipeline.ts'
 import { inspect, readDataset } from '../../src/sources/dataset.ts'
 import { openInputs } from '../../src/sources/open.ts'
 import { reasonByte } from '../../src/table/missing.ts'
@@ -14,8 +17,8 @@ describe('Cartefibre', () => {
     const zip = zipSync({ 'commune/2026T2_commune.dbf': table, 'commune/2026T2_commune.shp': new Uint8Array(200), 'commune/2026T2_commune.prj': strToU8('GEOGCS["RGF93"]') })
     const { files, dataset } = inspect(await openInputs([{ name: 'cartefibre.zip', bytes: zip }]))
     expect(files.flatMap(({ problems }) => problems)).toEqual([])
-    expect(dataset!.table.columns).toEqual({ LOCAUX_FTTH: column(431, 100), LOCAUX: column(475.20322, 200) })
-    expect(dataset!.table.years).toEqual({ LOCAUX_FTTH: '2026-T2', LOCAUX: '2026-T2' })
+    expect(dataset!.table.columns).toEqual({ LOCAUX_FTTH: column(431, 100), LOCAUX_FIBRE: column(475.20322, 200), LOCAUX: column(475.20322, 200) })
+    expect(dataset!.table.years).toMatchObject({ LOCAUX_FTTH: '2026-T2', LOCAUX_FIBRE: '2026-T2' })
   })
 })
 
@@ -28,18 +31,29 @@ describe('the observatory of very high speed', () => {
   }
 
   it.each(['Meilleure estimation des locaux à date', 'Meilleure estimation des locaux T4 2024'])('gives the premises and those that have fibre of its last quarter (« %s »)', async (estimate) => {
-    const { files, dataset } = inspect(await openInputs([{ name: '2024t4-obs-hd-thd-deploiement.xlsx', bytes: sheet(estimate) }]), { together: [['LOCAUX', 'LOCAUX_FTTH']] })
+    const { files, dataset } = inspect(await openInputs([{ name: '2024t4-obs-hd-thd-deploiement.xlsx', bytes: sheet(estimate) }]), { together: [['LOCAUX_FIBRE', 'LOCAUX_FTTH']] })
     expect(files.flatMap(({ problems }) => problems)).toEqual([])
     expect(files.flatMap(({ aside }) => (aside ? [aside.label] : []))).toEqual(['Déploiement de la fibre, par département ou région (ARCEP)'])
-    expect(dataset!.table.columns).toEqual({ LOCAUX: column(475, 30000), LOCAUX_FTTH: column(431, 29500) })
-    expect(dataset!.table.years).toEqual({ LOCAUX: '2024-T4', LOCAUX_FTTH: '2024-T4' })
+    expect(dataset!.table.columns).toMatchObject({ LOCAUX_FIBRE: column(475, 30000), LOCAUX_FTTH: column(431, 29500) })
+    expect(dataset!.table.years).toMatchObject({ LOCAUX_FIBRE: '2024-T4', LOCAUX_FTTH: '2024-T4' })
     expect(dataset!.table.membership?.epci).toEqual(['200067452', '200069052'])
   })
 
   it('is read as CSV too, with its lines of titles and its thousands apart', () => {
     const text = `Arcep\n\n\nDéploiements\n${[...header, 'Meilleure estimation des locaux T4 2025', 'T4 2025'].join(';')}\n27;90;200069052;90010;Belfort;27 000;2 000;30\u202F000;29\u00A0500\n`
     const { table } = readDataset([{ name: 'communes.csv', bytes: strToU8(text) }])
-    expect(table.columns).toEqual({ LOCAUX: column(30000), LOCAUX_FTTH: column(29500) })
+    expect(table.columns).toMatchObject({ LOCAUX_FIBRE: column(30000), LOCAUX_FTTH: column(29500) })
+  })
+})
+
+describe('fibre and bit rates of two quarters', () => {
+  it('each keep the premises that they count against', () => {
+    const rates = { name: 'debit.csv', bytes: strToU8('code_insee;nbr;inel_hd;elig_thd30;elig_thd1g;date\n05157;400;0;300;100;2026-03-31\n90010;250;0;240;100;2026-03-31\n') }
+    const fibre = { name: '2026T2.csv', bytes: strToU8('INSEE_COM;ftth;Locaux\n05157;431;475.5\n90010;100;260\n') }
+    const { dataset, problems } = inspectFor(ifn2026 as Method, [rates, fibre])
+    expect(problems).toEqual([])
+    expect(dataset!.table.years).toMatchObject({ LOCAUX: '2026-T1', LOCAUX_THD30: '2026-T1', LOCAUX_FIBRE: '2026-T2', LOCAUX_FTTH: '2026-T2' })
+    expect(dataset!.table.columns['LOCAUX']).toEqual(column(400, 250))
   })
 })
 

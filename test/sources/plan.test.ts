@@ -8,7 +8,8 @@ const ids = (needs: readonly Need[], options: Parameters<typeof planFiles>[1] = 
 
 describe('planFiles', () => {
   it('takes the latest year, or the latest not later than the one asked', () => {
-    expect(ids([age])).toEqual(['rp-population-commune-2022'])
+    expect(ids([age])).toEqual(['melodi-rp-population-princ-2023'])
+    expect(ids([age], { millesime: '2022' })).toEqual(['rp-population-commune-2022'])
     expect(ids([age], { millesime: '2021' })).toEqual(['rp-population-commune-2021'])
     expect(ids([age], { millesime: '2020', level: 'iris' })).toEqual(['rp-population-iris-2020'])
   })
