@@ -47,6 +47,13 @@ export interface Origin {
   readonly path: readonly Step[]
 }
 
+/** A row of departure, a territory of arrival. */
+interface Link {
+  readonly row: number
+  readonly code: string
+  readonly share: Share
+}
+
 /** What a territory went through. */
 export const THROUGH = { rename: 1, merger: 2, split: 4 } as const
 
@@ -69,8 +76,13 @@ export function planPassage(history: CogHistory, codes: readonly string[], from:
   const stepsFrom = new Map([[from, steps]])
   const fallen: string[] = []
   const lost: string[] = []
-  const links: { row: number; code: string; share: Share }[] = []
+  const still: number[] = []
+  const links: Link[] = []
   codes.forEach((code, row) => {
+    if (steps.isStill(code) && known.has(code) && !(options.plm && communeOfArrondissement.has(code))) {
+      still.push(row)
+      return
+    }
     const commune = code.slice(0, 5)
     const start = known.has(commune) ? commune : (corsicanCode(commune, known) ?? commune)
     const isForeign = !known.has(start) && !communeOfArrondissement.has(start) && !isOverseasCollectivity(start)
@@ -89,7 +101,7 @@ export function planPassage(history: CogHistory, codes: readonly string[], from:
   })
   if (options.split !== 'ecarter') for (const each of stepsFrom.values()) refuseUnshared(each)
   const members = codes.some((code) => code.length === 9) ? [] : [...steps.touched].filter((code) => known.has(code))
-  return { from, to, ...linked(links, codes), absent: absentees(members, new Set([...there, ...standIns]), steps), strays, unknown, fallen, lost }
+  return { from, to, ...linked(still, links, codes), absent: absentees(members, new Set([...there, ...standIns]), steps), strays, unknown, fallen, lost }
 }
 
 /** The year nearest to `year` in which a code was that of a commune, the earlier of two as near. */
@@ -115,19 +127,34 @@ function refuseUnshared({ unshared }: Steps): void {
   )
 }
 
-function linked(links: { row: number; code: string; share: Share }[], rows: readonly string[]): Pick<Passage, 'codes' | 'source' | 'target' | 'ratio' | 'through' | 'origins'> {
-  links.sort((a, b) => (a.code < b.code ? -1 : a.code > b.code ? 1 : rows[a.row]! < rows[b.row]! ? -1 : 1))
+/** Links in the order of their territory of arrival, then of the code of departure: rows that stay are most of them, and mostly in order already. */
+function linked(still: readonly number[], moved: Link[], rows: readonly string[]): Pick<Passage, 'codes' | 'source' | 'target' | 'ratio' | 'through' | 'origins'> {
+  const staying = still.every((row, k) => k === 0 || rows[still[k - 1]!]! < rows[row]!) ? still : still.toSorted((a, b) => (rows[a]! < rows[b]! ? -1 : 1))
+  moved.sort((a, b) => (a.code < b.code ? -1 : a.code > b.code ? 1 : rows[a.row]! < rows[b.row]! ? -1 : 1))
+  const n = staying.length + moved.length
+  const [source, target, ratio] = [new Int32Array(n), new Int32Array(n), new Float64Array(n).fill(1)]
   const codes: string[] = []
-  const target = new Int32Array(links.length)
   const origins = new Map<string, Origin[]>()
-  links.forEach(({ code, row, share }, k) => {
-    if (codes.at(-1) !== code) codes.push(code)
+  for (let k = 0, i = 0, j = 0; k < n; k++) {
+    const [row, link] = [staying[i], moved[j]]
+    const stays = link === undefined || (row !== undefined && (rows[row]! < link.code || (rows[row] === link.code && rows[row]! < rows[link.row]!)))
+    const code = stays ? rows[row!]! : link.code
+    if (codes.length === 0 || codes[codes.length - 1] !== code) codes.push(code)
     target[k] = codes.length - 1
-    if (share.path.length > 0) origins.set(code, [...(origins.get(code) ?? []), { code: rows[row]!, ratio: share.ratio, path: share.path }])
-  })
-  const source = Int32Array.from(links, ({ row }) => row)
-  const ratio = Float64Array.from(links, ({ share }) => share.ratio)
-  return { codes, source, target, ratio, origins, through: Uint8Array.from(codes, (code) => throughOf(origins.get(code))) }
+    if (stays) {
+      source[k] = row!
+      i++
+      continue
+    }
+    const { ratio: part, path } = link.share
+    source[k] = link.row
+    ratio[k] = part
+    j++
+    if (path.length > 0) origins.set(code, [...(origins.get(code) ?? []), { code: rows[link.row]!, ratio: part, path }])
+  }
+  const through = new Uint8Array(codes.length)
+  codes.forEach((code, t) => (through[t] = throughOf(origins.get(code))))
+  return { codes, source, target, ratio, origins, through }
 }
 
 function throughOf(origins: readonly Origin[] | undefined): number {

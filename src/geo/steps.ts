@@ -73,6 +73,11 @@ export class Steps {
     return this.#at.keys()
   }
 
+  /** Whether nothing happens to a commune on the way. */
+  isStill(code: string): boolean {
+    return !this.#at.has(code)
+  }
+
   /** Where a commune goes. Its shares sum to 1, unless a split is set aside. */
   follow(code: string, since = 0): readonly Share[] {
     const k = this.#at.get(code)?.find((each) => each >= since)
