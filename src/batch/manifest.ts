@@ -7,6 +7,7 @@ import { nameOfMethod, type Plan, type PlanMethod } from './plan.ts'
 import type { StepResult } from './run.ts'
 import type { Told } from './work.ts'
 
+/** What a lot was made from and what it wrote: the file `manifeste.json`, in French as all that users read. */
 export interface Manifest {
   readonly format: 'ifn-lot'
   readonly logiciel: { readonly name: string; readonly version: string }
@@ -25,6 +26,7 @@ export interface Manifest {
   readonly memoire_octets: number
 }
 
+/** One file of a lot. */
 export interface ManifestOutput {
   readonly chemin: string
   /** What this run did of it: computed, found up to date, or found to be the same although its files changed. */

@@ -7,6 +7,7 @@ import { Store } from './store.ts'
 import { survey, type Surveyed } from './survey.ts'
 import { work, type Order, type Outcome, type Told } from './work.ts'
 
+/** How a lot is run; none of it changes what is written but `command`, which is kept. */
 export interface RunOptions {
   /** Writes over what another program left in the folder. */
   readonly force?: boolean
@@ -19,6 +20,7 @@ export interface RunOptions {
   readonly command?: string
 }
 
+/** How far a lot is. */
 export interface Progress {
   readonly done: number
   readonly steps: number

@@ -43,6 +43,7 @@ export function sobolIndices(a: ArrayLike<number>, b: ArrayLike<number>, ab: rea
   return { first, total }
 }
 
+/** A figure that draws give, and how sure it is. */
 export interface Estimate {
   readonly value: number
   /** Bootstrap interval, 90 %. */

@@ -20,6 +20,7 @@ export interface SensitivityOptions extends PointOptions {
   readonly territories?: readonly number[]
 }
 
+/** How much of the variance of a target one factor explains. */
 export interface FactorIndices {
   readonly id: string
   readonly label: string
@@ -28,6 +29,7 @@ export interface FactorIndices {
   readonly total: Estimate
 }
 
+/** What is explained, and by which factors. */
 export interface SensitivityTarget {
   readonly id: string
   readonly label: string
@@ -43,6 +45,7 @@ export interface SensitivityTarget {
   readonly sumAtMostOne: boolean
 }
 
+/** Which choices the scores and ranks hang on: Sobol’s indices, by target, with how sure they are. */
 export interface Sensitivity {
   readonly rows: number
   readonly runs: number
