@@ -25,6 +25,7 @@ export type Moment =
   | { readonly kind: 'fichiers'; readonly label: string; readonly files: readonly InputFile[]; readonly millesime?: string }
   | { readonly kind: 'resultat'; readonly label: string; readonly sheet: Sheet; readonly level: Level; readonly reference?: string; readonly years?: Years; readonly sources?: readonly SourceTrace[]; readonly method?: { readonly id: string; readonly variant?: string } }
 
+/** How moments are compared: method, level, reference, COG. */
 export interface ComparisonOptions extends PipelineOptions {
   /** Number of classes of the matrix of transitions; 5 unless told. */
   readonly classes?: number

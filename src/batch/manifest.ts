@@ -7,7 +7,7 @@ import { nameOfMethod, type Plan, type PlanMethod } from './plan.ts'
 import type { StepResult } from './run.ts'
 import type { Told } from './work.ts'
 
-/** What a lot was made from and what it wrote: the file `manifeste.json`, in French as all that users read. */
+/** What a lot was made from and what it wrote, as its folder keeps it: in French, as all that users read. */
 export interface Manifest {
   readonly format: 'ifn-lot'
   readonly logiciel: { readonly name: string; readonly version: string }

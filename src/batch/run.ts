@@ -7,7 +7,7 @@ import { Store } from './store.ts'
 import { survey, type Surveyed } from './survey.ts'
 import { work, type Order, type Outcome, type Told } from './work.ts'
 
-/** How a lot is run; none of it changes what is written but `command`, which is kept. */
+/** How a lot is run. The scores are the same whatever the number of threads. */
 export interface RunOptions {
   /** Writes over what another program left in the folder. */
   readonly force?: boolean

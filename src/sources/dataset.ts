@@ -23,6 +23,7 @@ export interface Dataset {
   readonly passages: readonly FilePassage[]
 }
 
+/** How files are read and brought to one COG. */
 export interface DatasetOptions extends ReadOptions {
   /** The COG that every file is brought to before they are joined. */
   readonly cog?: CogTarget

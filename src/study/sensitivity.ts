@@ -11,6 +11,7 @@ import { joined, sensitivityRunner, type SensitivityPart, type Targets } from '.
 
 export type { Estimate } from '../stats/variance.ts'
 
+/** How far the study of sensitivity goes, and for whom. */
 export interface SensitivityOptions extends PointOptions {
   /** Most rows of the design; each costs as many runs as there are factors, and two. */
   readonly rows: number
