@@ -39,6 +39,12 @@ export const planSchema = z.strictObject({
     format: z.enum(['arrow', 'parquet']).optional().describe('arrow : fichier IPC sans compression (par défaut) ; parquet demande hyparquet-writer'),
     colonnes: z.enum(['toutes', 'indice']).optional().describe('« indice » : code, nom, population, sous-indices, indice, rang et couverture seulement'),
   }),
+  execution: z
+    .strictObject({
+      travailleurs: z.int().min(1).max(64).optional().describe('fils de calcul ; le nombre de processeurs si absent'),
+      memoire_par_fil: z.int().min(16).optional().describe('ce qu’un fil peut prendre (Mio, hors des colonnes de nombres) ; un fil qui le dépasse échoue seul'),
+    })
+    .optional(),
 })
 
 /** A plan as it was written. */

@@ -1,10 +1,12 @@
 /** A lot from end to end: what is up to date is left, the rest is computed, each output whole or not at all. */
+import { availableParallelism } from 'node:os'
 import { UserError } from '../core/errors.ts'
 import type { Lot } from './job.ts'
 import { hasManifest, manifestOf, writeManifest, type Manifest } from './manifest.ts'
-import { Session } from './session.ts'
+import { spread } from './pool.ts'
+import { Session, type SessionOptions } from './session.ts'
 import { Store } from './store.ts'
-import { survey, type Surveyed } from './survey.ts'
+import { survey, type SourceSet, type Surveyed } from './survey.ts'
 import { work, type Order, type Outcome, type Told } from './work.ts'
 
 /** How a lot is run. The scores are the same whatever the number of threads. */
@@ -59,8 +61,8 @@ export async function runLot(lot: Lot, options: RunOptions = {}): Promise<Manife
 }
 
 /** How many threads a lot takes. */
-export function workersOf(_lot: Lot, _options: RunOptions): number {
-  return 1
+export function workersOf(lot: Lot, options: Pick<RunOptions, 'workers'>): number {
+  return options.workers ?? lot.plan.execution?.travailleurs ?? availableParallelism()
 }
 
 class Run {
@@ -103,9 +105,15 @@ class Run {
       else await this.#end(each, { outcome: 'echec', seconds: 0, problems: above.problems })
     }
     const { methods, cog, plan, folder } = this.#lot
-    const session = new Session({ methods, cog, format: plan.sortie.format ?? 'arrow', columns: plan.sortie.colonnes ?? 'toutes' })
+    const options: SessionOptions = { methods, cog, format: plan.sortie.format ?? 'arrow', columns: plan.sortie.colonnes ?? 'toutes' }
     const byPath = new Map(possible.map((each) => [each.step.path, each]))
-    await work(inOrder(possible).map(orderOf), session, folder, (outcome) => this.#hear(byPath.get(outcome.path)!, outcome))
+    const tell = (outcome: Outcome): Promise<void> => this.#hear(byPath.get(outcome.path)!, outcome)
+    const lists = listsOf(inOrder(possible))
+    const workers = Math.min(workersOf(this.#lot, this.#options), lists.length)
+    const threadMemory = plan.execution?.memoire_par_fil
+    if (workers > 1 || threadMemory !== undefined) return spread(lists, { workers, session: options, folder, ...(threadMemory !== undefined && { threadMemory }) }, tell)
+    const session = new Session(options)
+    for (const list of lists) await work(list, session, folder, tell)
   }
 
   async #hear(surveyed: Surveyed, outcome: Outcome): Promise<void> {
@@ -139,6 +147,13 @@ function inOrder(steps: readonly Surveyed[]): Surveyed[] {
     return { each, rank: [...names.map((name) => firsts.get(name)!), at] }
   })
   return ranks.sort((a, b) => compare(a.rank, b.rank)).map(({ each }) => each)
+}
+
+/** One list for what is read together: a thread reads it once, and all that is made of it. */
+function listsOf(steps: readonly Surveyed[]): Order[][] {
+  const lists = new Map<SourceSet, Order[]>()
+  for (const each of steps) lists.set(each.set, [...(lists.get(each.set) ?? []), orderOf(each)])
+  return [...lists.values()]
 }
 
 function compare(a: readonly number[], b: readonly number[]): number {

@@ -22,6 +22,7 @@ interface LotOptions extends CommonOptions {
   readonly schema: boolean
   readonly aBlanc: boolean
   readonly reprendre: boolean
+  readonly travailleurs?: number
 }
 
 export const lot: Command<LotOptions> = {
@@ -32,6 +33,7 @@ export const lot: Command<LotOptions> = {
       .option('schema', { type: 'boolean', default: false, describe: 'écrire le schéma JSON d’un plan' })
       .option('a-blanc', { type: 'boolean', default: false, describe: 'dire ce qui serait lu, calculé et gardé, sans rien écrire' })
       .option('reprendre', { type: 'boolean', default: false, describe: 'reprendre un lot interrompu ou dont une sortie a échoué (refusé si le dossier n’en a pas)' })
+      .option('travailleurs', { type: 'number', describe: 'fils de calcul ; le résultat n’en dépend pas' })
       .example('ifn lot --exemple > PLAN.json', 'un plan à adapter')
       .example('ifn lot PLAN.json --a-blanc', 'ce que le plan ferait')
       .example('ifn lot PLAN.json', 'le faire ; relancer ne refait que ce qui a changé'),
@@ -43,8 +45,9 @@ export const lot: Command<LotOptions> = {
       return print(out, examplePlan(options.plan))
     }
     if (options.plan === undefined) throw new UserError('option-invalide', 'quel plan ?', 'ifn lot PLAN.json, ou ifn lot --exemple pour en écrire un')
+    if (options.travailleurs !== undefined && !(Number.isInteger(options.travailleurs) && options.travailleurs >= 1)) throw new UserError('option-invalide', `--travailleurs ${options.travailleurs}`, 'donnez un nombre entier, 1 au moins')
     const whole = await lotOf(options.plan)
-    const workers = {}
+    const workers = options.travailleurs === undefined ? {} : { workers: options.travailleurs }
     if (options.aBlanc) return dryRun(whole, workersOf(whole, workers), options, out)
 
     const manifest = await runLot(whole, { ...workers, force: options.force, resume: options.reprendre, command, onProgress: (progress) => out.progress(progressText(progress)) })

@@ -5,6 +5,7 @@ import { referenceNames, type Lot } from '../../src/batch/job.ts'
 import { planFrom, type PlanDocument, type PlanMethod } from '../../src/batch/plan.ts'
 import { sheetToCsv } from '../../src/io/csv.ts'
 import { methodById, withVariant } from '../../src/methods/registry.ts'
+import { mulberry32 } from '../../src/core/random.ts'
 import { generatedSheet } from './generated.ts'
 
 /** A lot of methods of the library; paths as they are in the plan. */
@@ -36,4 +37,10 @@ export function writeTables(folder: string, rows = 200): { readonly y2017: strin
   writeFileSync(y2017, sheetToCsv(generatedSheet(17, 'commune', rows, '2017')))
   writeFileSync(y2021, sheetToCsv(generatedSheet(21, 'commune', rows, '2021')))
   return { y2017, y2021 }
+}
+
+/** When to kill, as parts of the time of a whole run: from a seed. */
+export function killPoints(count: number): number[] {
+  const random = mulberry32(20261122)
+  return Array.from({ length: count }, () => 0.15 + 0.85 * random())
 }

@@ -36,7 +36,7 @@ describe('a plan', () => {
 
   it('has a JSON Schema that names every key', () => {
     const schema = planJsonSchema() as { properties: object; required: string[] }
-    expect(Object.keys(schema.properties)).toEqual(['$schema', 'titre', 'sources', 'millesimes', 'cog', 'niveaux', 'methodes', 'references', 'sortie'])
+    expect(Object.keys(schema.properties)).toEqual(['$schema', 'titre', 'sources', 'millesimes', 'cog', 'niveaux', 'methodes', 'references', 'sortie', 'execution'])
     expect(schema.required).toEqual(['niveaux', 'methodes', 'sortie'])
   })
 
