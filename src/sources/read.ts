@@ -122,9 +122,15 @@ export function openFile(input: InputFile, options: ReadOptions = {}): WideFile 
   }
   const csv = sheet ? readSheet(sheet, want) : readStreamed(input, { file, headerLine: recognised.headerLine, delimiter: peeked.delimiter, ...(marks && { marks: { ...defaultMarks, ...marks } }), want })
   const { codes, problems } = readCodes(csv.text[recognised.key]!, recognised, file, { complete: options.completeZeros === true, repeated: period !== undefined })
+  return { ...wideFile(input, recognised, codes, csv), ...(period !== undefined && { dates: csv.text[period]! }), problems }
+}
+
+/** The columns of a recognised file, or of some rows of it, as what they bring. */
+export function wideFile(input: InputFile, recognised: Recognised, codes: readonly string[], csv: Pick<WideCsv, 'numbers' | 'text' | 'reasons'>): WideFile {
+  const { classes } = recognised.source
   const names = recognised.name === undefined ? undefined : csv.text[recognised.name]
   return {
-    input: { name: file, ...(input.sha256 !== undefined && { sha256: input.sha256 }), ...(input.within && { within: input.within }) },
+    input: { name: input.name, ...(input.sha256 !== undefined && { sha256: input.sha256 }), ...(input.within && { within: input.within }) },
     recognised,
     codes,
     ...(names && { names }),
@@ -135,8 +141,7 @@ export function openFile(input: InputFile, options: ReadOptions = {}): WideFile 
       return values ? [bring(known, values, csv.reasons[known.column])] : []
     }),
     classes: Object.fromEntries(Object.entries(csv.numbers).filter(([name]) => classes && (classes.classes.includes(name) || classes.total === name))),
-    ...(period !== undefined && { dates: csv.text[period]! }),
-    problems,
+    problems: [],
   }
 }
 

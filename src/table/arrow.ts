@@ -102,7 +102,8 @@ function textData(values: readonly string[]): Data<Utf8> {
   return vectorFromArray(values, new Utf8()).data[0] ?? makeData({ type: new Utf8(), length: 0 })
 }
 
-function numberData(values: Float64Array): Data<Float64> {
+/** A column of numbers; what is NaN is null. */
+export function numberData(values: Float64Array): Data<Float64> {
   const length = values.length
   const present = new Uint8Array((length + 7) >> 3)
   let nullCount = 0
@@ -128,7 +129,11 @@ function numbers(vector: Vector): Float64Array {
 function nullsAreNaN(data: Data): boolean {
   if (data.nullCount === 0) return true
   const values = data.values as Float64Array
-  for (let i = 0; i < data.length; i++) if (!data.getValid(i) && !Number.isNaN(values[i]!)) return false
+  const { nullBitmap: present, offset } = data
+  for (let i = 0; i < data.length; i++) {
+    const at = offset + i
+    if (values[i] === values[i] && (present[at >> 3]! & (1 << (at & 7))) === 0) return false
+  }
   return true
 }
 

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process'
 import { readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import type { PlanDocument } from '../../src/batch/plan.ts'
 import { runLot } from '../../src/batch/run.ts'
 import { sheetToCsv } from '../../src/io/csv.ts'
 import { root } from '../support.ts'
@@ -33,7 +34,7 @@ describe('threads', () => {
     const small = writeTables(join(folder, 'small'), 60)
     const large = join(folder, 'large.csv')
     writeFileSync(large, sheetToCsv(generatedSheet(3, 'commune', 35_000, '2021')).replaceAll('Territoire', 'Territoire'.repeat(40)))
-    const document = { sources: { a: [small.y2017], b: [large] }, millesimes: [{ annee: '2017', sources: ['a'] }, { annee: '2021', sources: ['b'] }], niveaux: ['commune', 'departement'], methodes: ['ifn-2026'] }
+    const document: Omit<PlanDocument, 'sortie'> = { sources: { a: [small.y2017], b: [large] }, millesimes: [{ annee: '2017', sources: ['a'] }, { annee: '2021', sources: ['b'] }], niveaux: ['commune', 'departement'], methodes: ['ifn-2026'] }
     const lot = lotOf({ ...document, execution: { memoire_par_fil: 32, travailleurs: 2 } }, join(folder, 'tight'))
     const { echecs, sorties } = await runLot(lot)
     expect(sorties.map(({ chemin, etat }) => [/millesime=(\d+)/.exec(chemin)![1], etat])).toEqual([['2017', 'calcule'], ['2017', 'calcule']])
