@@ -205,10 +205,14 @@ function withHolders(method: Method, table: Table): Table {
 }
 
 function labelOfWhole(table: Table): string {
-  const departements = new Set(table.codes.map((code) => holderOf(table.level, code, 'departement')).filter(Boolean))
+  return wholeLabel(table.level, table.codes.length, new Set(table.codes.map((code) => holderOf(table.level, code, 'departement')).filter(Boolean)))
+}
+
+/** What all the rows of a table are called: France when they are of nearly all its départements. */
+export function wholeLabel(level: Level, rows: number, departements: ReadonlySet<string>): string {
   if (departements.size >= 96) return 'France'
   const where = departements.size === 1 ? ` (département ${[...departements][0]})` : departements.size === 0 ? '' : ` (${departements.size} départements)`
-  return `les ${countOf(table.level, table.codes.length)} des fichiers${where}`
+  return `les ${countOf(level, rows)} des fichiers${where}`
 }
 
 /** The finest level of which all these are codes. */

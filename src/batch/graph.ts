@@ -68,7 +68,7 @@ export function endText({ sorties, echecs, duree, memoire_octets, travailleurs }
 /** One line for a terminal. */
 export function progressText({ done, steps, rows, bytes, seconds }: Progress): string {
   const left = done > 0 ? (seconds * (steps - done)) / done : NaN
-  return `${french(done, 0)}/${french(steps, 0)} étapes, ${countOf(undefined, rows)}, ${sizeOf(bytes)}${done < steps && Number.isFinite(left) ? `, encore ${french(Math.ceil(left), 0)} s environ` : ''}`
+  return `${french(Math.floor(done), 0)}/${french(steps, 0)} étapes, ${countOf(undefined, rows)}, ${sizeOf(bytes)}${done < steps && Number.isFinite(left) ? `, encore ${french(Math.ceil(left), 0)} s environ` : ''}`
 }
 
 /**

@@ -42,6 +42,8 @@ export const planSchema = z.strictObject({
   execution: z
     .strictObject({
       travailleurs: z.int().min(1).max(64).optional().describe('fils de calcul ; le nombre de processeurs si absent'),
+      flux: z.int().min(0).optional().describe('au-delà de cette taille (Mio, 512 par défaut), une table Arrow est lue par lots, sans être tenue en mémoire'),
+      memoire: z.int().min(1).optional().describe('ce que la lecture par lots peut tenir de colonnes (Mio, 1024 par défaut) ; au-delà, ce qui demande des rangs exacts est refusé'),
       memoire_par_fil: z.int().min(16).optional().describe('ce qu’un fil peut prendre (Mio, hors des colonnes de nombres) ; un fil qui le dépasse échoue seul'),
     })
     .optional(),

@@ -52,7 +52,7 @@ export async function spread(lists: readonly (readonly Order[])[], { workers, se
       }
       worker.on('message', (outcome: Outcome | { readonly kind: 'idle' }) => {
         if (outcome.kind === 'idle') return next()
-        if (outcome.kind !== 'begun') left = left.filter(({ step }) => step.path !== outcome.path)
+        if (outcome.kind !== 'begun' && outcome.kind !== 'going') left = left.filter(({ step }) => step.path !== outcome.path)
         hear(outcome)
       })
       worker.on('error', (error: NodeJS.ErrnoException) => die(error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'la mémoire lui a manqué' : (error.stack ?? error.message)))

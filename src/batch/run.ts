@@ -24,6 +24,7 @@ export interface RunOptions {
 
 /** How far a lot is. */
 export interface Progress {
+  /** Steps that are done, with the part that is of those under way. */
   readonly done: number
   readonly steps: number
   readonly rows: number
@@ -60,9 +61,11 @@ export async function runLot(lot: Lot, options: RunOptions = {}): Promise<Manife
   }
 }
 
-/** How many threads a lot takes. */
-export function workersOf(lot: Lot, options: Pick<RunOptions, 'workers'>): number {
-  return options.workers ?? lot.plan.execution?.travailleurs ?? availableParallelism()
+const MIB = 2 ** 20
+
+/** How many threads a lot takes: no more than it has lists of files to be read together. */
+export function workersOf(lot: Lot, options: Pick<RunOptions, 'workers'>, sets: number): number {
+  return Math.max(1, Math.min(sets, options.workers ?? lot.plan.execution?.travailleurs ?? availableParallelism()))
 }
 
 class Run {
@@ -73,6 +76,8 @@ class Run {
   readonly #options: RunOptions
   readonly #start: number
   readonly #told = { rows: 0, bytes: 0 }
+  /** Steps under way that tell how far they are. */
+  readonly #going = new Map<string, number>()
 
   constructor(lot: Lot, store: Store, steps: readonly Surveyed[], options: RunOptions, start: number) {
     this.#lot = lot
@@ -105,11 +110,11 @@ class Run {
       else await this.#end(each, { outcome: 'echec', seconds: 0, problems: above.problems })
     }
     const { methods, cog, plan, folder } = this.#lot
-    const options: SessionOptions = { methods, cog, format: plan.sortie.format ?? 'arrow', columns: plan.sortie.colonnes ?? 'toutes' }
+    const options: SessionOptions = { methods, cog, format: plan.sortie.format ?? 'arrow', columns: plan.sortie.colonnes ?? 'toutes', flux: (plan.execution?.flux ?? 512) * MIB, memory: (plan.execution?.memoire ?? 1024) * MIB }
     const byPath = new Map(possible.map((each) => [each.step.path, each]))
     const tell = (outcome: Outcome): Promise<void> => this.#hear(byPath.get(outcome.path)!, outcome)
     const lists = listsOf(inOrder(possible))
-    const workers = Math.min(workersOf(this.#lot, this.#options), lists.length)
+    const workers = workersOf(this.#lot, this.#options, lists.length)
     const threadMemory = plan.execution?.memoire_par_fil
     if (workers > 1 || threadMemory !== undefined) return spread(lists, { workers, session: options, folder, ...(threadMemory !== undefined && { threadMemory }) }, tell)
     const session = new Session(options)
@@ -118,6 +123,10 @@ class Run {
 
   async #hear(surveyed: Surveyed, outcome: Outcome): Promise<void> {
     if (outcome.kind === 'begun') return
+    if (outcome.kind === 'going') {
+      this.#going.set(outcome.path, outcome.share)
+      return this.#progress()
+    }
     const { key, record } = surveyed
     if (outcome.kind === 'failed') return this.#end(surveyed, { outcome: 'echec', seconds: 0, problems: outcome.problems })
     if (outcome.kind === 'same') {
@@ -133,7 +142,13 @@ class Run {
 
   async #end(surveyed: Surveyed, result: Omit<StepResult, keyof Surveyed>): Promise<void> {
     this.#results.set(surveyed.step.path, { ...surveyed, ...result })
-    this.#options.onProgress?.({ done: this.#results.size, steps: this.#steps.length, ...this.#told, seconds: (performance.now() - this.#start) / 1000 })
+    this.#going.delete(surveyed.step.path)
+    this.#progress()
+  }
+
+  #progress(): void {
+    const going = [...this.#going.values()].reduce((sum, share) => sum + share, 0)
+    this.#options.onProgress?.({ done: this.#results.size + going, steps: this.#steps.length, ...this.#told, seconds: (performance.now() - this.#start) / 1000 })
   }
 }
 
@@ -165,12 +180,12 @@ function asItIs({ record }: Surveyed): Omit<StepResult, keyof Surveyed> {
   return { outcome: 'a-jour', seconds: 0, problems: [], sha256: record!.sha256, bytes: record!.bytes, rows: record!.rows }
 }
 
-function orderOf({ step, recipe, record }: Surveyed): Order {
-  return { step, recipe, ...(record && { known: record.data }) }
+function orderOf({ step, set, recipe, record }: Surveyed): Order {
+  return { step, recipe, files: set.files, ...(record && { known: record.data }) }
 }
 
 async function finish(lot: Lot, store: Store, options: RunOptions, results: readonly StepResult[], start: number): Promise<Manifest> {
-  const manifest = manifestOf(lot, results, { seconds: (performance.now() - start) / 1000, workers: workersOf(lot, options), ...(options.command !== undefined && { command: options.command }) })
+  const manifest = manifestOf(lot, results, { seconds: (performance.now() - start) / 1000, workers: workersOf(lot, options, new Set(results.map(({ set }) => set)).size), ...(options.command !== undefined && { command: options.command }) })
   if (results.some(({ outcome }) => outcome !== 'a-jour') || !hasManifest(store.folder)) await writeManifest(store.folder, manifest)
   return manifest
 }

@@ -1,10 +1,12 @@
 /** Steps computed one after the other: files read once, joined once for the levels that the join serves alike. */
+import { statSync } from 'node:fs'
 import { candidateLevels } from '../base-level.ts'
-import { userErrors } from '../core/errors.ts'
+import { UserError, userErrors } from '../core/errors.ts'
 import type { Scores } from '../engine/compute.ts'
 import { frozenJson, type FrozenReference } from '../engine/reference.ts'
 import { scoresSheet } from '../engine/sheet.ts'
 import { encodeSheet } from '../io/encode.ts'
+import { onDisk } from '../io/node-byte-source.ts'
 import { readWhole } from '../io/node-files.ts'
 import type { Method } from '../method/method.ts'
 import { computeDataset, joinFor, openFor, readingFor, type PipelineOptions } from '../pipeline.ts'
@@ -19,6 +21,7 @@ import type { Sheet } from '../table/sheet.ts'
 import { digestOf, digestOfDataset } from './digest.ts'
 import type { CogAsked, Step } from './job.ts'
 import { sharedReader, type SharedReader } from './shared-reader.ts'
+import { streamReference, streamScores, type StreamOptions } from './stream.ts'
 
 /** What a session is told once. Plain data. */
 export interface SessionOptions {
@@ -26,6 +29,9 @@ export interface SessionOptions {
   readonly cog?: CogAsked | undefined
   readonly format: 'arrow' | 'parquet'
   readonly columns: 'toutes' | 'indice'
+  /** Bytes above which an Arrow table is read by batches, and that columns may then take. */
+  readonly flux: number
+  readonly memory: number
 }
 
 /** What a step gives. */
@@ -68,8 +74,34 @@ export class Session {
     return this.#opened?.opened.reader.counts.opened ?? 0
   }
 
+  /** Whether a step is computed by batches: its one file is an Arrow table, and a large one. */
+  streams({ inputs }: Step): boolean {
+    const [path] = inputs
+    if (path === undefined || inputs.length > 1) return false
+    const found = statSync(path, { throwIfNoEntry: false })
+    return found !== undefined && found.isFile() && found.size > this.#options.flux && new TextDecoder().decode(onDisk(path).read(0, 6)) === 'ARROW1'
+  }
+
+  /** Computes a step by batches, straight to its file. */
+  stream(step: Step, target: string, { frozen, sha256, onProgress }: { readonly frozen?: FrozenReference | undefined; readonly sha256: string; readonly onProgress: (share: number) => void }): Promise<{ readonly rows: number }> {
+    const { format, columns } = this.#options
+    if (format !== 'arrow') throw new UserError('flux-impossible', `« ${step.inputs[0]} » est lue par lots : elle s’écrit en Arrow seulement`, 'retirez sortie.format du plan, ou relevez execution.flux', { file: step.inputs[0]! })
+    return streamScores(this.#options.methods[step.method]!, step.inputs[0]!, target, { ...this.#streamed(step, frozen), columns, sha256, onProgress })
+  }
+
+  #streamed(step: Step, frozen: FrozenReference | undefined): StreamOptions {
+    const { cog, memory } = this.#options
+    if (cog) throw new UserError('flux-impossible', `« ${step.inputs[0]} » est lue par lots : ses lignes ne sont pas portées à un autre COG`, 'retirez cog du plan, ou relevez execution.flux', { file: step.inputs[0]! })
+    const reference = referenceOf(step, frozen)
+    return { level: step.level, memory, columns: 'toutes', command: step.command, ...(reference !== undefined && { reference }), ...(step.millesime !== undefined && { millesime: step.millesime }) }
+  }
+
   /** What a step writes. `frozen`: the reference that it is held to, when another step made it. Throws what `ifn calculer` would. */
   async produce(step: Step, frozen?: FrozenReference): Promise<Product> {
+    if (this.streams(step)) {
+      const made = await streamReference(this.#options.methods[step.method]!, step.inputs[0]!, this.#streamed(step, frozen))
+      return { bytes: frozenJson(made), rows: made.territories }
+    }
     const scores = await this.scores(step, frozen)
     if (step.kind === 'reference') return { bytes: frozenJson(scores.frozen), rows: scores.frozen.territories }
     const sheet = scoresSheet(scores)
@@ -88,7 +120,7 @@ export class Session {
     const method = this.#options.methods[step.method]!
     const opened = await this.#open(step.inputs)
     const { dataset } = this.#joined(opened, step, method, await this.#target())
-    const reference = frozen ?? (step.reference.kind === 'mot' ? step.reference.word : step.reference.kind === 'fichier' ? step.reference.frozen : undefined)
+    const reference = referenceOf(step, frozen)
     return computeDataset(method, dataset, { level: step.level, command: step.command, ...(reference !== undefined && { reference }), ...(opened.sources && { sources: opened.sources }) })
   }
 
@@ -133,6 +165,11 @@ export class Session {
     if ('refused' in found) throw found.refused
     return found
   }
+}
+
+/** What a step is held to: the values given, the word of the plan, or what its method says. */
+function referenceOf({ reference }: Step, frozen: FrozenReference | undefined): string | FrozenReference | undefined {
+  return frozen ?? (reference.kind === 'mot' ? reference.word : reference.kind === 'fichier' ? reference.frozen : undefined)
 }
 
 function joined(method: Method, inspected: readonly Inspected[], options: PipelineOptions): Joined | { readonly refused: unknown } {

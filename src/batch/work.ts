@@ -1,17 +1,19 @@
 /** The work of one thread: steps computed and written, each told as it ends. */
+import { statSync } from 'node:fs'
 import { userErrors, UserError } from '../core/errors.ts'
 import type { FrozenReference } from '../engine/reference.ts'
 import { readWhole, sha256 } from '../io/node-files.ts'
 import { digestOf } from './digest.ts'
 import { pathIn, type Step } from './job.ts'
 import type { Session } from './session.ts'
-import { writeOutput } from './store.ts'
+import { sha256OfFile, writeOutput } from './store.ts'
 
 /** A step to be done, and what is known of its output if it is still there. */
 export interface Order {
   readonly step: Step
   /** Digest of the recipe: with that of the data, what the output depends on. */
   readonly recipe: string
+  readonly files: readonly { readonly name: string; readonly sha256: string }[]
   /** `data` of the record of an output that is intact. */
   readonly known?: string
 }
@@ -21,6 +23,8 @@ export type Told = ReturnType<UserError['toJSON']>
 
 export type Outcome =
   | { readonly kind: 'begun'; readonly path: string }
+  /** Of a table that is read by batches: the share that is done. */
+  | { readonly kind: 'going'; readonly path: string; readonly share: number }
   | { readonly kind: 'written'; readonly path: string; readonly data: string; readonly sha256: string; readonly bytes: number; readonly rows: number; readonly seconds: number }
   /** What the files gave is what they gave when the output was written. */
   | { readonly kind: 'same'; readonly path: string; readonly seconds: number }
@@ -30,19 +34,24 @@ export type Outcome =
 export async function work(orders: readonly Order[], session: Session, folder: string, tell: (outcome: Outcome) => Promise<void> | void): Promise<void> {
   for (const order of orders) {
     await tell({ kind: 'begun', path: order.step.path })
-    await tell(await done(order, session, folder))
+    await tell(await done(order, session, folder, (share) => void tell({ kind: 'going', path: order.step.path, share })))
   }
 }
 
-async function done({ step, recipe, known }: Order, session: Session, folder: string): Promise<Outcome> {
+async function done({ step, recipe, files, known }: Order, session: Session, folder: string, going: (share: number) => void): Promise<Outcome> {
   const { path } = step
   const start = performance.now()
   const seconds = (): number => (performance.now() - start) / 1000
   try {
     const reference = step.reference.kind === 'etape' ? await readWhole(pathIn(folder, step.reference.path)) : undefined
-    const data = digestOf(recipe, reference && sha256(reference), await session.digest(step))
+    const data = digestOf(recipe, reference && sha256(reference), session.streams(step) ? files : await session.digest(step))
     if (data === known) return { kind: 'same', path, seconds: seconds() }
     const frozen = reference && (JSON.parse(new TextDecoder().decode(reference)) as FrozenReference)
+    if (session.streams(step) && step.kind === 'scores') {
+      const target = pathIn(folder, path)
+      const { rows } = await session.stream(step, target, { frozen, sha256: files[0]!.sha256, onProgress: going })
+      return { kind: 'written', path, data, sha256: await sha256OfFile(target), bytes: statSync(target).size, rows, seconds: seconds() }
+    }
     const { bytes, rows } = await session.produce(step, frozen)
     await writeOutput(folder, path, bytes)
     return { kind: 'written', path, data, sha256: sha256(bytes), bytes: bytes.length, rows, seconds: seconds() }

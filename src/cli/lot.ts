@@ -48,7 +48,7 @@ export const lot: Command<LotOptions> = {
     if (options.travailleurs !== undefined && !(Number.isInteger(options.travailleurs) && options.travailleurs >= 1)) throw new UserError('option-invalide', `--travailleurs ${options.travailleurs}`, 'donnez un nombre entier, 1 au moins')
     const whole = await lotOf(options.plan)
     const workers = options.travailleurs === undefined ? {} : { workers: options.travailleurs }
-    if (options.aBlanc) return dryRun(whole, workersOf(whole, workers), options, out)
+    if (options.aBlanc) return dryRun(whole, workers, options, out)
 
     const manifest = await runLot(whole, { ...workers, force: options.force, resume: options.reprendre, command, onProgress: (progress) => out.progress(progressText(progress)) })
     out.progress('')
@@ -59,8 +59,9 @@ export const lot: Command<LotOptions> = {
   },
 }
 
-async function dryRun(whole: Lot, workers: number, { json }: LotOptions, out: Streams): Promise<typeof Exit.done> {
+async function dryRun(whole: Lot, asked: { readonly workers?: number }, { json }: LotOptions, out: Streams): Promise<typeof Exit.done> {
   const found = await survey(whole, new Store(whole.folder))
+  const workers = workersOf(whole, asked, found.sets.length)
   if (!json) out.data(`${graphText(whole, found, workers)}\n`)
   else
     print(out, {

@@ -12,32 +12,42 @@ import type { Scores } from './compute.ts'
  * last, the indicators of context that the files have. Rows in the order of their codes.
  */
 export function scoresSheet<M extends Method>(scores: Scores<M>): Sheet {
-  const { level, codes, names, population, trace } = scores
-  const n = codes.length
-  const missing = new Float64Array(n).fill(NaN)
-  const scored = scoredIndicators(scores.method)
+  const { codes, trace } = scores
+  const raw = rawOfScored(scores)
+  const absences = codes.map((_, i) => raw.flatMap(([id, values]) => absence(id, values, scores.reasons[id], i)).join(' '))
+  // context is shown where the files have it, and nothing is said of what they lack
+  const columns = columnsOfScores(scores, { absences, shown: (_, values) => values.some((v) => v === v) })
+  const order = codes.map((_, i) => i).sort((a, b) => (codes[a]! < codes[b]! ? -1 : 1))
+  const sorted = order.every((from, to) => from === to) ? columns : columns.map(({ name, values }) => ({ name, values: inOrder(values, order) }))
+  return { columns: sorted, metadata: { 'ifn.trace': JSON.stringify(trace) } }
+}
+
+/** The columns of `scoresSheet`, in the order of the rows; `shown` tells which indicators of context are. */
+export function columnsOfScores<M extends Method>(scores: Scores<M>, { absences, shown }: { readonly absences: readonly string[]; shown(id: string, values: Float64Array): boolean }): SheetColumn[] {
+  const { level, codes, names, population } = scores
+  const missing = new Float64Array(codes.length).fill(NaN)
   const all = scores.indicators as Record<string, Float64Array>
-  const raw = scored.map((id) => [id, all[id]!] as const)
-  const columns: SheetColumn[] = [
+  const raw = rawOfScored(scores)
+  return [
     { name: `code_${level}`, values: codes },
     { name: 'nom', values: names ?? codes.map(() => '') },
     { name: 'population', values: population ?? missing },
     ...raw.map(([name, values]) => ({ name, values })),
-    ...scored.map((id) => ({ name: `${id}_score`, values: (scores.scores as Record<string, Float64Array>)[id]! })),
+    ...raw.map(([id]) => ({ name: `${id}_score`, values: (scores.scores as Record<string, Float64Array>)[id]! })),
     ...Object.entries(scores.subIndices as Record<string, Float64Array>).map(([name, values]) => ({ name, values })),
     { name: 'ifn', values: scores.index },
     { name: 'ifn_rang', values: scores.rank },
     { name: 'couverture', values: scores.coverage },
     ...(scores.imputed ? [{ name: 'part_imputee', values: scores.imputed }] : []),
-    { name: 'absences', values: codes.map((_, i) => raw.flatMap(([id, values]) => absence(id, values, scores.reasons[id], i)).join(' ')) },
+    { name: 'absences', values: absences },
     ...(scores.origins ? [{ name: 'passage', values: scores.origins }] : []),
     ...readings(scores),
-    // context is shown where the files have it, and nothing is said of what they lack
-    ...(scores.method.context ?? []).filter((id) => all[id]!.some((v) => v === v)).map((id) => ({ name: id, values: all[id]! })),
+    ...(scores.method.context ?? []).filter((id) => shown(id, all[id]!)).map((id) => ({ name: id, values: all[id]! })),
   ]
-  const order = codes.map((_, i) => i).sort((a, b) => (codes[a]! < codes[b]! ? -1 : 1))
-  const sorted = order.every((from, to) => from === to) ? columns : columns.map(({ name, values }) => ({ name, values: inOrder(values, order) }))
-  return { columns: sorted, metadata: { 'ifn.trace': JSON.stringify(trace) } }
+}
+
+function rawOfScored<M extends Method>({ method, indicators }: Scores<M>): (readonly [string, Float64Array])[] {
+  return scoredIndicators(method).map((id) => [id, (indicators as Record<string, Float64Array>)[id]!] as const)
 }
 
 /** What the method adds to read its scores by: class, quadrant, expected rate, shrunk shares. */

@@ -1,6 +1,9 @@
 /** Tables of communes or IRIS made from a seed: INSEE's names, counts that agree, holes where the secret makes them. */
+import { Field, makeData, RecordBatch, Schema, Struct } from 'apache-arrow'
 import { mulberry32 } from '../../src/core/random.ts'
-import type { Sheet } from '../../src/table/sheet.ts'
+import { BatchOutput } from '../../src/batch/stream-file.ts'
+import { sheetToArrow } from '../../src/table/arrow.ts'
+import { rowCount, type Sheet } from '../../src/table/sheet.ts'
 
 const departements = [...Array.from({ length: 95 }, (_, i) => String(i + 1).padStart(2, '0')).filter((code) => code !== '20'), '2A', '2B']
 
@@ -49,4 +52,13 @@ export function generatedSheet(seed: number, level: 'commune' | 'iris', n: numbe
     [`THD30_PART_ARCEP_${year}T3`, holed(people.map(() => Math.round(1000 * (0.3 + 0.7 * random())) / 1000))],
   ]
   return { columns: [{ name: level === 'iris' ? 'IRIS' : 'CODGEO', values: codes }, { name: 'LIBGEO', values: codes.map((code) => `Territoire ${code}`) }, ...columns.map(([name, values]) => ({ name, values }))], metadata: {} }
+}
+
+/** An Arrow file of so many rows a batch. */
+export function writeBatches(path: string, sheet: Sheet, rows: number): void {
+  const parts = Array.from({ length: Math.ceil(rowCount(sheet) / rows) }, (_, k) => sheetToArrow({ columns: sheet.columns.map(({ name, values }) => ({ name, values: values.slice(k * rows, (k + 1) * rows) })), metadata: {} }).batches[0]!)
+  const schema = new Schema(parts[0]!.schema.fields.map(({ name, type }) => new Field(name, type, true)))
+  const output = new BatchOutput(path, schema)
+  for (const { data } of parts) output.write(new RecordBatch(schema, makeData({ type: new Struct(schema.fields), length: data.length, nullCount: 0, children: data.children })), new ArrayBuffer(0))
+  output.finish(() => {})
 }
