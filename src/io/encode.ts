@@ -52,7 +52,7 @@ function sheetFromCsv(bytes: Uint8Array, { file, textColumns = isText }: DecodeO
 }
 
 function isText(name: string): boolean {
-  return /^(?:code|nom|absences|motif|passage|quadrant)/.test(name)
+  return /^(?:code|nom|absences|motif|passage|quadrant|facteur_principal$)/.test(name)
 }
 
 /** One object a row and a row a line, so that a file can be compared line by line. NaN is null. */

@@ -21,9 +21,9 @@ const style = `${reportStyle}
 header,main,footer{max-width:100rem}
 .grille{display:grid;grid-template-columns:minmax(16rem,22rem) minmax(20rem,1fr) minmax(16rem,24rem);gap:1.2rem;align-items:start}
 @media(max-width:70rem){.grille{grid-template-columns:1fr}}
-fieldset{border:1px solid var(--trait);margin:0 0 .8rem;padding:.4rem .8rem}
+fieldset{min-width:0;border:1px solid var(--trait);margin:0 0 .8rem;padding:.4rem .8rem}
 legend{font-weight:600}
-.champ{margin:.4rem 0}.champ label{display:block;font-size:.9rem}
+.grille>*{min-width:0}.champ{margin:.4rem 0}.champ label{display:block;font-size:.9rem}
 select,input[type=number],.boutons button{font:inherit;padding:.3rem .5rem;border:1px solid #6a6a74;border-radius:3px;background:#fff;max-width:100%}
 input[type=range]{width:100%}
 canvas{width:100%;height:auto;display:block;border:1px solid var(--trait)}

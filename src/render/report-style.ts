@@ -47,7 +47,10 @@ body{font-size:10pt}header,nav,main,footer{max-width:none;padding:0}
 h2{break-after:avoid}figure,tr,dl div{break-inside:avoid}
 thead{display:table-header-group}thead th{position:static}
 table{font-size:7pt;min-width:0;width:100%}th,td{padding:.1rem .2rem}
-}`
+#territoires{page:large}.ifn-tableau td{white-space:nowrap}.ifn-tableau thead th{overflow-wrap:normal;hyphens:auto}
+th button{display:contents}th button::after{content:none!important}
+}
+@page large{size:A4 landscape;margin:12mm}`
 
 /** Gives every table of scores a filter and headings that sort it. It runs in the page, alone: it closes over nothing. */
 function livelyTables(): void {

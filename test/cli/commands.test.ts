@@ -160,6 +160,13 @@ describe('ifn rapport', () => {
     }
   })
 
+  it('reads what ifn robustesse writes as CSV, and shows the interval of the commune', async () => {
+    await ifn(['robustesse', '--tirages', '20', '-o', at('robuste.csv')])
+    const { stdout, code } = await ifn(['rapport', at('robuste.csv'), '-t', '90010', '-o', '-'])
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/Intervalle à 90\u00A0%<\/dt><dd>de\u00A0[\d,]+ à\u00A0[\d,]+<\/dd>/)
+  })
+
   it('draws on contours of fewer points, and says how many', async () => {
     const whole = await ifn(['carte', at('r.csv'), '-o', '-'])
     const { stdout, stderr, code } = await ifn(['carte', at('r.csv'), '--simplifier', '500', '-o', '-'])

@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { renderReport } from '../../src/render/report.ts'
+import { subjectOfReport } from '../../src/render/report-subject.ts'
 import { hasChromium, launch, needsChromium, violations, watch } from '../browser.ts'
-import { reportOf } from './belfort.ts'
+import { book, reportOf } from './belfort.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'ifn-page-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -41,9 +42,25 @@ describe.skipIf(!hasChromium)(`a report in Chromium${needsChromium}`, async () =
     expect(await page!.locator('#tableau-compte').textContent()).toBe('1 ligne')
   })
 
-  it('holds on A4', async () => {
+  const epci = { of: new Map(book.codes.map((code, row) => [code, row % 2 === 0 ? '200069052' : '200069060'])), names: new Map([['200069052', 'Grand Belfort']]) }
+  it.each([['une commune', '90010'], ['un EPCI', '200069052'], ['une région', 'region:27']])('of %s has no violation either, and holds in a narrow window', async (_, code) => {
+    const file = join(folder, `${code.replace(':', '-')}.html`)
+    writeFileSync(file, await renderReport({ ...reportOf('90', { epci }), subject: subjectOfReport(book, code, epci) }))
+    const other = await browser!.newPage({ viewport: { width: 360, height: 800 } })
+    await other.goto(`file://${file}`)
+    expect(await violations(other)).toEqual([])
+    expect(await other.evaluate(() => document.documentElement.scrollWidth)).toBe(360)
+    await other.close()
+  })
+
+  it('holds on A4, upright but for the table of territories, which is laid along', async () => {
     await page!.emulateMedia({ media: 'print' })
-    await page!.setViewportSize({ width: 688, height: 1000 })
-    expect(await page!.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(700)
+    const widest = (width: number, without: string): Promise<number> =>
+      page!.setViewportSize({ width, height: 1000 }).then(() => page!.evaluate((left) => Math.max(...[...document.querySelectorAll(`main > section:not(${left})`)].map((section) => section.scrollWidth)), without))
+    expect(await widest(688, '#territoires')).toBeLessThanOrEqual(688)
+    expect(await widest(1032, '#none')).toBeLessThanOrEqual(1032)
+    const pdf = (await page!.pdf({ preferCSSPageSize: true })).toString('latin1')
+    const sizes = new Set([...pdf.matchAll(/\/MediaBox ?\[0 0 ([\d.]+) ([\d.]+)\]/g)].map(([, width, height]) => (Number(width) > Number(height) ? 'along' : 'upright')))
+    expect([...sizes].toSorted()).toEqual(['along', 'upright'])
   })
 })
