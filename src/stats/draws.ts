@@ -133,7 +133,8 @@ export function stepsInto(x: Float64Array, low: number, high: number, out: Uint1
   return out
 }
 
-const BLOCK = 256
+/** Territories taken at a time: their draws, laid one territory after the other, stay in the nearest caches. */
+const BLOCK = 64
 
 /**
  * Order statistics of each territory over the draws: exact, by two histograms of 256 bins.
@@ -146,58 +147,56 @@ const BLOCK = 256
 export function rowQuantiles(draws: Uint16Array, n: number, probabilities: readonly number[], from = 0, to = n): Uint16Array[] {
   const count = Math.floor(draws.length / n)
   const out = probabilities.map(() => new Uint16Array(to - from).fill(NONE))
-  const high = new Uint32Array(BLOCK * 256)
-  const low = probabilities.map(() => new Uint32Array(BLOCK * 256))
-  const bin = probabilities.map(() => new Int32Array(BLOCK))
-  const left = probabilities.map(() => new Int32Array(BLOCK))
-  const present = new Uint32Array(BLOCK)
+  const rows = new Uint16Array(BLOCK * count)
+  const find = finder(probabilities)
+  const found = new Int32Array(probabilities.length)
   for (let start = from; start < to; start += BLOCK) {
-    const rows = Math.min(BLOCK, to - start)
-    high.fill(0)
-    present.fill(0)
-    for (let d = 0; d < count; d++) {
-      for (let r = 0, at = d * n + start; r < rows; r++, at++) {
-        const v = draws[at]!
-        if (v === NONE) continue
-        high[(r << 8) + (v >>> 8)]!++
-        present[r]!++
-      }
-    }
-    probabilities.forEach((p, k) => locate(high, present, p, rows, bin[k]!, left[k]!))
-    low.forEach((each) => each.fill(0))
-    for (let k = 0; k < low.length; k++) lowCounts(draws, n, count, start, rows, bin[k]!, low[k]!)
-    for (let k = 0; k < low.length; k++) {
-      for (let r = 0; r < rows; r++) if (bin[k]![r]! >= 0) out[k]![start - from + r] = (bin[k]![r]! << 8) + stepAt(low[k]!, r, left[k]![r]!)
+    const size = Math.min(BLOCK, to - start)
+    for (let d = 0; d < count; d++) for (let r = 0, at = d * n + start, into = d; r < size; r++, at++, into += count) rows[into] = draws[at]!
+    for (let r = 0; r < size; r++) {
+      if (find(rows, r * count, count, found)) for (let k = 0; k < found.length; k++) out[k]![start - from + r] = found[k]!
     }
   }
   return out
 }
 
-function locate(high: Uint32Array, present: Uint32Array, p: number, rows: number, bin: Int32Array, left: Int32Array): void {
-  for (let r = 0; r < rows; r++) {
-    bin[r] = -1
-    if (present[r] === 0) continue
-    let wanted = Math.max(1, Math.ceil(p * present[r]! - 1e-9))
-    let b = 0
-    while (wanted > high[(r << 8) + b]!) wanted -= high[(r << 8) + b++]!
-    bin[r] = b
-    left[r] = wanted
-  }
-}
-
-function lowCounts(draws: Uint16Array, n: number, count: number, start: number, rows: number, bin: Int32Array, low: Uint32Array): void {
-  for (let d = 0; d < count; d++) {
-    for (let r = 0, at = d * n + start; r < rows; r++, at++) {
-      const v = draws[at]!
-      if (v >>> 8 === bin[r] && v !== NONE) low[(r << 8) + (v & 255)]!++
+/** A function that finds the order statistics of `count` values from a place on; false when none is present. */
+function finder(probabilities: readonly number[]): (values: Uint16Array, from: number, count: number, found: Int32Array) => boolean {
+  const high = new Uint32Array(256)
+  const low = probabilities.map(() => new Uint32Array(256))
+  return (values, from, count, found) => {
+    high.fill(0)
+    let present = 0
+    for (let at = from; at < from + count; at++) {
+      const v = values[at]!
+      if (v === NONE) continue
+      high[v >>> 8]!++
+      present++
     }
+    if (present === 0) return false
+    for (let k = 0; k < probabilities.length; k++) {
+      let wanted = Math.max(1, Math.ceil(probabilities[k]! * present - 1e-9))
+      let bin = 0
+      while (wanted > high[bin]!) wanted -= high[bin++]!
+      const counts = low[k]!.fill(0)
+      for (let at = from; at < from + count; at++) {
+        const v = values[at]!
+        if (v >>> 8 === bin && v !== NONE) counts[v & 255]!++
+      }
+      let step = 0
+      while (wanted > counts[step]!) wanted -= counts[step++]!
+      found[k] = (bin << 8) + step
+    }
+    return true
   }
 }
 
-function stepAt(low: Uint32Array, r: number, wanted: number): number {
-  let b = 0
-  while (wanted > low[(r << 8) + b]!) wanted -= low[(r << 8) + b++]!
-  return b
+/** Share of all the draws in which each territory has a value. */
+export function rowPresence(draws: Uint16Array, n: number, from = 0, to = n): Float64Array {
+  const present = new Uint32Array(to - from)
+  const count = Math.floor(draws.length / n)
+  for (let d = 0; d < count; d++) for (let i = from, at = d * n + from; i < to; i++, at++) if (draws[at] !== NONE) present[i - from]!++
+  return Float64Array.from(present, (each) => each / count)
 }
 
 /**

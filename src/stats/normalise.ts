@@ -66,14 +66,15 @@ export function percentileRank(x: Float64Array, sorted: Float64Array): Float64Ar
   const y = new Float64Array(x.length)
   const last = sorted.length - 1
   if (last < 1) return y.fill(NaN)
+  const place = placesIn(sorted, x.length)
   for (let i = 0; i < x.length; i++) {
     const v = x[i]!
     if (v !== v) {
       y[i] = NaN
       continue
     }
-    const below = countBelow(sorted, v, false)
-    const upTo = countBelow(sorted, v, true)
+    const below = place(v, false)
+    const upTo = place(v, true)
     const share = (100 * (below + (upTo - below + 1) / 2 - 1)) / last
     y[i] = share < 0 ? 0 : share > 100 ? 100 : share
   }
@@ -90,10 +91,11 @@ export function percentileRank(x: Float64Array, sorted: Float64Array): Float64Ar
  */
 export function rankAmong(x: Float64Array, sorted: Float64Array, ties: 'min' | 'moyenne'): Float64Array {
   const y = new Float64Array(x.length)
+  const place = placesIn(sorted, x.length)
   for (let i = 0; i < x.length; i++) {
     const v = x[i]!
-    const below = countBelow(sorted, v, false)
-    y[i] = v !== v ? NaN : ties === 'min' ? below + 1 : below + (countBelow(sorted, v, true) - below + 1) / 2
+    const below = place(v, false)
+    y[i] = v !== v ? NaN : ties === 'min' ? below + 1 : below + (place(v, true) - below + 1) / 2
   }
   return y
 }
@@ -207,10 +209,31 @@ export function ratio(x: Float64Array, reference: number, base: number, inverse 
   return y
 }
 
-/** How many of the ascending values are < v, or ≤ v. */
-function countBelow(sorted: Float64Array, v: number, orEqual: boolean): number {
-  let from = 0
-  let to = sorted.length
+/** Fewer look-ups than this do not pay for slices. */
+const FEW = 64
+
+/**
+ * A function that counts the ascending values < v, or ≤ v. Slices of equal width say between which two of them
+ * to look: a slice grows with the value, so that what is below the slice of v is below v.
+ */
+function placesIn(sorted: Float64Array, lookups: number): (v: number, orEqual: boolean) => number {
+  const n = sorted.length
+  const [min, max] = [sorted[0]!, sorted[n - 1]!]
+  const perUnit = (n - 1) / (max - min)
+  if (lookups < FEW || !(perUnit > 0 && perUnit < Infinity)) return (v, orEqual) => countBelow(sorted, v, orEqual, 0, n)
+  const starts = new Uint32Array(n + 1)
+  for (let k = 0; k < n; k++) starts[(((sorted[k]! - min) * perUnit) | 0) + 1]!++
+  for (let slice = 0; slice < n; slice++) starts[slice + 1]! += starts[slice]!
+  return (v, orEqual) => {
+    if (!(v >= min)) return 0
+    if (v > max) return n
+    const slice = ((v - min) * perUnit) | 0
+    return countBelow(sorted, v, orEqual, starts[slice]!, starts[slice + 1]!)
+  }
+}
+
+/** How many of the ascending values are < v, or ≤ v, when `from` of them at least are, and `to` at most. */
+function countBelow(sorted: Float64Array, v: number, orEqual: boolean, from: number, to: number): number {
   while (from < to) {
     const middle = (from + to) >> 1
     const w = sorted[middle]!

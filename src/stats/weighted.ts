@@ -30,21 +30,26 @@ export function weightedSumInto(columns: readonly Float64Array[], weights: Array
 
 /**
  * Writes the weighted mean of what is present, NaN where less than `least` of the weight is; when `zero`,
- * what is missing counts as 0 instead.
+ * what is missing counts as 0 instead. `bearing`: other weights, by which what is present is measured against `least`.
  *
  * @example
  * weightedMeanInto([Float64Array.of(1, NaN), Float64Array.of(3, 4)], [1, 1], 0.5, false, new Float64Array(2)) // → [2, 4]
  */
-export function weightedMeanInto(columns: readonly Float64Array[], weights: ArrayLike<number>, least: number, zero: boolean, out: Float64Array): Float64Array {
+export function weightedMeanInto(columns: readonly Float64Array[], weights: ArrayLike<number>, least: number, zero: boolean, out: Float64Array, bearing: ArrayLike<number> = weights): Float64Array {
   const n = out.length
   const borne = new Float64Array(TILE)
-  let whole = 0
-  for (let k = 0; k < columns.length; k++) whole += weights[k]!
-  const enough = Math.max(least * whole * (1 - 1e-12), Number.MIN_VALUE)
+  const there = bearing === weights ? borne : new Float64Array(TILE)
+  let [whole, all] = [0, 0]
+  for (let k = 0; k < columns.length; k++) {
+    whole += weights[k]!
+    all += bearing[k]!
+  }
+  const enough = Math.max(least * all * (1 - 1e-12), Number.MIN_VALUE)
   for (let start = 0; start < n; start += TILE) {
     const end = Math.min(n, start + TILE)
     out.fill(0, start, end)
     borne.fill(0)
+    if (there !== borne) there.fill(0)
     for (let k = 0; k < columns.length; k++) {
       const [x, w] = [columns[k]!, weights[k]!]
       for (let i = start; i < end; i++) {
@@ -53,8 +58,9 @@ export function weightedMeanInto(columns: readonly Float64Array[], weights: Arra
         out[i]! += w * v
         borne[i - start]! += w
       }
+      if (there !== borne) for (let i = start; i < end; i++) if (x[i] === x[i]) there[i - start]! += bearing[k]!
     }
-    for (let i = start; i < end; i++) out[i] = zero ? out[i]! / whole : borne[i - start]! >= enough ? out[i]! / borne[i - start]! : NaN
+    for (let i = start; i < end; i++) out[i] = zero ? out[i]! / whole : there[i - start]! >= enough ? out[i]! / borne[i - start]! : NaN
   }
   return out
 }

@@ -62,7 +62,7 @@ export function regrower({ method, n, removed, parts, fixed }: Shape): Regrow {
       const weights = changes.weights?.[id] ?? group.weights
       const members = group.of.flatMap((child, k) => {
         const node = visit(child)
-        return node ? [{ child, weight: weights?.[k] ?? 1, values: node.raw, whole: node.whole }] : []
+        return node ? [{ child, weight: weights?.[k] ?? 1, bearing: group.weights?.[k] ?? 1, values: node.raw, whole: node.whole }] : []
       })
       if (members.length === 0) return undefined
       const aggregation = changes.aggregation?.[id] ?? group.aggregation
@@ -77,13 +77,16 @@ export function regrower({ method, n, removed, parts, fixed }: Shape): Regrow {
     const kind = kindOf(group)
     if (kind === 'premier-present' && members.every(({ child }) => parts[child] === undefined && groups[child] === undefined)) return firstPresentInto(members, out)
     const whole = members.every((each) => each.whole)
-    if (kind !== 'moyenne') {
-      const { values } = aggregate(group, method.missing, members.map(asChild), n)
-      return { values, whole: whole && values.every((v) => v === v) }
-    }
     const columns = members.map(({ values }) => values)
     const weights = members.map(({ weight }) => weight)
-    if (!whole) return { values: weightedMeanInto(columns, weights, group.coverage ?? 0, method.missing === 'zero', out), whole: false }
+    const bearing = members.map((each) => each.bearing)
+    const least = group.coverage ?? 0
+    if (kind !== 'moyenne') {
+      const { values } = aggregate({ ...group, coverage: 0 }, method.missing, members.map(asChild), n)
+      if (!whole && least > 0 && kind !== 'somme' && kind !== 'premier-present') weightedMeanInto(columns, bearing, least, method.missing === 'zero', out).forEach((v, i) => v !== v && (values[i] = NaN))
+      return { values, whole: whole && values.every((v) => v === v) }
+    }
+    if (!whole) return { values: weightedMeanInto(columns, weights, least, method.missing === 'zero', out, bearing), whole: false }
     const total = weights.reduce((sum, weight) => sum + weight, 0)
     return { values: weightedSumInto(columns, weights.map((weight) => weight / total), out), whole }
   }
@@ -106,6 +109,8 @@ export function regrower({ method, n, removed, parts, fixed }: Shape): Regrow {
 interface Member extends Whole {
   readonly child: string
   readonly weight: number
+  /** The weight by which it is present: that of the method, whatever the draw, so that other weights take no index away. */
+  readonly bearing: number
 }
 
 /** Indicators that are there or not, never in part: the first that is there. */

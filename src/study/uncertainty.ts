@@ -2,7 +2,7 @@
 import { UserError } from '../core/errors.ts'
 import { french } from '../core/french.ts'
 import { hash32 } from '../stats/counter-random.ts'
-import { NONE, rankRoom, ranksInto, rowQuantiles, rowShares, stepsInto } from '../stats/draws.ts'
+import { NONE, rankRoom, ranksInto, rowPresence, rowQuantiles, rowShares, stepsInto } from '../stats/draws.ts'
 import { extent } from '../stats/summary.ts'
 import { evaluator, type Model, type Prepared } from './model.ts'
 import { pointsOf, type PointOptions } from './points.ts'
@@ -109,7 +109,7 @@ export function drawRunner(prepared: Prepared, { n, outputs }: Stores, options: 
 }
 
 /** Sums up the draws of territories `from` … `to` − 1. */
-export function sumUpRows({ n, draws, outputs, shares, nominal, ranked }: Stores, from: number, to: number): void {
+export function sumUpRows({ n, outputs, shares, nominal, ranked }: Stores, from: number, to: number): void {
   for (const { ranks, steps, rankQuantiles, stepQuantiles } of outputs) {
     rowQuantiles(ranks, n, PROBABILITIES, from, to).forEach((column, k) => rankQuantiles.set(column, k * n + from))
     rowQuantiles(steps, n, PROBABILITIES, from, to).forEach((column, k) => stepQuantiles.set(column, k * n + from))
@@ -121,11 +121,7 @@ export function sumUpRows({ n, draws, outputs, shares, nominal, ranked }: Stores
   shares.set(rowShares(ranks, n, first, upTo(0.1), from, to), from)
   shares.set(rowShares(ranks, n, first, upTo(0.2), from, to), n + from)
   shares.set(rowShares(ranks, n, least, most, from, to), 2 * n + from)
-  for (let i = from; i < to; i++) {
-    let present = 0
-    for (let d = 0, at = i; d < draws; d++, at += n) if (ranks[at] !== NONE) present++
-    shares[3 * n + i] = present / draws
-  }
+  shares.set(rowPresence(ranks, n, from, to), 3 * n + from)
 }
 
 /** The tenth of a rank among so many territories: 1 is the most fragile. NaN for no rank. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { NONE, rankRoom, ranksInto, rowQuantiles, rowShares, stepsInto } from '../../src/stats/draws.ts'
+import { NONE, rankRoom, ranksInto, rowPresence, rowQuantiles, rowShares, stepsInto } from '../../src/stats/draws.ts'
 import { ranksDescending } from '../../src/stats/rank.ts'
 import { weightedMeanInto, weightedSumInto } from '../../src/stats/weighted.ts'
 import { column, mulberry32, spread } from '../support.ts'
@@ -53,6 +53,10 @@ describe('order statistics of the draws of each territory', () => {
     expect(rowQuantiles(draws, n, [0.5], 250, 530)[0]).toEqual(rowQuantiles(draws, n, [0.5])[0]!.slice(250, 530))
   })
 
+  it('count in how many of the draws each has a value', () => {
+    expect(Array.from(rowPresence(draws, n))).toEqual(rows.map((row) => row.length / count))
+  })
+
   it('counts how often a territory stands between two ranks', () => {
     const shares = rowShares(draws, n, new Uint16Array(n).fill(100), new Uint16Array(n).fill(9000))
     expect(Array.from(shares)).toEqual(rows.map((row) => row.filter((v) => v >= 100 && v <= 9000).length / row.length))
@@ -81,5 +85,9 @@ describe('weighted means in tiles', () => {
       return borne >= 0.5 * 8.5 ? present.reduce((sum, [v, w]) => sum + v * w, 0) / borne : NaN
     })
     expect(spread(weightedMeanInto(holed, weights, 0.5, false, new Float64Array(1300)), expected)).toBeLessThan(1e-12)
+    const others = weights.map((w, k) => w * (1 + k))
+    const moved = weightedMeanInto(holed, others, 0.5, false, new Float64Array(1300), weights)
+    expect(Array.from(moved, (v) => v === v)).toEqual(Array.from(expected, (v) => v === v))
+    expect(spread(moved, weightedMeanInto(holed, others, 0, false, new Float64Array(1300)).map((v, i) => (expected[i] === expected[i] ? v : NaN)))).toBeLessThan(1e-12)
   })
 })

@@ -120,6 +120,17 @@ describe('a factor', () => {
   })
 })
 
+it('other weights take the index of no territory away: presence is measured by those of the method', () => {
+  const full = subjectFor(ifn2026 as Method)
+  const columns = Object.fromEntries(Object.entries(full.table.columns).map(([name, values]) => [name, /^MED/.test(name) ? values.map((v, i) => (i % 2 === 0 ? NaN : v)) : values]))
+  const { P_NSCOL15P_AUPLUS_BREVET: _, ...without } = columns
+  const table = { ...full.table, columns: without }
+  const subject = { ...full, table, scores: compute(full.method, table, full.options) }
+  // publics: age and menage alone where revenu is missing, two of four themes, the least that is asked
+  expect(subject.scores.index.every((v) => v === v)).toBe(true)
+  expect(uncertainty(modelOf(subject, { weights: { kind: 'dirichlet', concentration: 5 }, aggregation: { publics: ['harmonique'] } }), { draws: 32, sequence: 'sobol', seed: 1 }).incomplete).toBe(0)
+})
+
 describe('an indicator that alone bears a sub-index', () => {
   const subject = subjectFor(ifn2026 as Method)
 
