@@ -27,7 +27,7 @@ export function standing(context: ReportContext): Section {
     body: [
       definitions(profileFacts(book, subject, peers), { class: 'ifn-chiffres' }),
       paragraph(sentence(context)),
-      paragraph(certainty(context, interval)),
+      paragraph([certainty(context, interval), ...standingChances(context)].join(' ')),
       figure(distributionChart(words, values, { name: called, value, interval }), `Répartition des ${french(values.filter((each) => !Number.isNaN(each)).length, 0)} ${noun(among.level, 2)} ${among.alone ? 'du territoire' : 'de ces scores'}${interval ? `${NBSP}; la bande est l’intervalle à 90\u00A0%` : ''}.`),
     ],
   }
@@ -46,6 +46,17 @@ function sentence({ subject, value, peers, among, book }: ReportContext): string
 function certainty({ subject }: ReportContext, interval: readonly [number, number] | undefined): string {
   if (interval && !Number.isNaN(interval[0] + interval[1])) return `Avec les incertitudes étudiées, l’indice se tient neuf fois sur dix entre ${scoreInWords(interval[0])} et ${scoreInWords(interval[1])}.`
   return subject.own < 0 ? 'La précision de cette moyenne n’est pas connue.' : 'Ces scores ne portent pas d’intervalle (colonnes ifn_p05 et ifn_p95)\u00A0: un petit écart entre deux territoires peut ne rien vouloir dire.'
+}
+
+/** How sure its rank is, where the scores tell. */
+function standingChances({ book, subject }: ReportContext): string[] {
+  const at = (name: string): number => (subject.own >= 0 ? (book.column(name)?.[subject.own] ?? NaN) : NaN)
+  const [best, worst, tenth, fifth] = [at('rang_p05'), at('rang_p95'), at('p_premier_dixieme'), at('p_premier_cinquieme')]
+  const often = (part: number): string => `${french(100 * part, part > 0 && part < 0.01 ? 1 : 0)}\u00A0%`
+  return [
+    ...(Number.isNaN(best + worst) ? [] : [`Son rang, neuf fois sur dix, va de ${french(best, 0)} à ${french(worst, 0)} (1 est le plus fragile).`]),
+    ...(Number.isNaN(tenth + fifth) ? [] : [`Il est dans le dixième le plus fragile dans ${often(tenth)} des tirages, dans le cinquième le plus fragile dans ${often(fifth)}.`]),
+  ]
 }
 
 /** Both sub-indices, crossed. */

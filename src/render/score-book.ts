@@ -117,10 +117,22 @@ export function breakdownOf(book: ScoreBook): Breakdown | undefined {
   return sound.includes(1) ? { parts, sound } : undefined
 }
 
+/** What `ifn robustesse` writes beside the scores. */
+const STUDIED: Readonly<Record<string, string>> = {
+  ifn_p05: 'Indice, borne basse de l’intervalle à 90\u00A0%',
+  ifn_median: 'Indice, médiane des tirages',
+  ifn_p95: 'Indice, borne haute de l’intervalle à 90\u00A0%',
+  p_premier_dixieme: 'Part des tirages dans le dixième le plus fragile',
+  p_premier_cinquieme: 'Part des tirages dans le cinquième le plus fragile',
+  p_meme_dixieme: 'Part des tirages dans le même dixième',
+  classe_certaine: 'Dixième certain (dans au moins 95\u00A0% des tirages)',
+  facteur_principal_part: 'Part de la variance due au premier facteur',
+}
+
 /** The label of a column: the index, a sub-index, an axis, an indicator or its score; its own name otherwise. */
 export function labelOfColumn(column: string, method: Method | undefined): string {
   if (column === 'ifn') return 'Indice de fragilité numérique'
   const indicator = method?.indicators[column.replace(/_score$/, '')]
   const group = method && Object.hasOwn(groupsOf(method), column) ? groupsOf(method)[column] : undefined
-  return group?.label ?? (indicator ? `${indicator.label}${column.endsWith('_score') ? ' (score)' : ''}` : column)
+  return group?.label ?? STUDIED[column] ?? (indicator ? `${indicator.label}${column.endsWith('_score') ? ' (score)' : ''}` : column)
 }

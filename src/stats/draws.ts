@@ -5,6 +5,7 @@
  * 70 MB. `NONE` stands for a territory without a value.
  */
 import { ranksDescending, TIE } from './rank.ts'
+import { sortedOrder } from './sort.ts'
 
 /** What stands for a missing value in 16-bit draws; the greatest rank is one less. */
 export const NONE = 65_535
@@ -12,7 +13,7 @@ export const NONE = 65_535
 /** Bins for a value, and at most: one each for nearly all of 35,000. */
 const PER_VALUE = 2
 const MOST_BINS = 65_536
-/** A bin with more values than this, unless they are all ties, sends the draw to the radix sort. */
+/** A bin with more values than this, unless they are in order, is sorted by radix. */
 const CROWDED = 48
 
 export interface RankRoom {
@@ -37,7 +38,8 @@ export function rankRoom(n: number): RankRoom {
  */
 export function ranksInto(x: Float64Array, out: Uint16Array, room: RankRoom): Uint16Array {
   const present = scatter(x, room)
-  if (present < 0 || !sortBins(room, present)) return radixRanks(x, out)
+  if (present < 0) return radixRanks(x, out)
+  sortBins(room, present)
   const { values, places } = room
   if (present < x.length) out.fill(NONE)
   let first = Infinity
@@ -92,24 +94,38 @@ function scatter(x: Float64Array, { counts, bins, values, places }: RankRoom): n
   return present
 }
 
-/** Puts each bin in order, by insertion; false when one is too crowded for that. */
-function sortBins({ values, places }: RankRoom, present: number): boolean {
+/** Puts each bin in order, the greatest first: by insertion, or by radix when that takes too many moves. */
+function sortBins({ counts, bins, values, places }: RankRoom, present: number): void {
   for (let k = 1; k < present; k++) {
     const v = values[k]!
     if (values[k - 1]! >= v) continue
     const place = places[k]!
     let at = k - 1
     const least = k - CROWDED
-    while (at >= 0 && values[at]! < v) {
-      if (at < least) return false
+    while (at >= 0 && values[at]! < v && at >= least) {
       values[at + 1] = values[at]!
       places[at + 1] = places[at]!
       at--
     }
     values[at + 1] = v
     places[at + 1] = place
+    if (at < least) {
+      const bin = bins[place]!
+      const end = counts[bin]!
+      const start = bin === 0 ? 0 : counts[bin - 1]!
+      sortCrowd(values.subarray(start, end), places.subarray(start, end))
+      k = end - 1
+    }
   }
-  return true
+}
+
+function sortCrowd(values: Float64Array, places: Uint32Array): void {
+  const order = sortedOrder(values)
+  const [v, p] = [values.slice(), places.slice()]
+  for (let at = 0, last = order.length - 1; at <= last; at++) {
+    values[at] = v[order[last - at]!]!
+    places[at] = p[order[last - at]!]!
+  }
 }
 
 function radixRanks(x: Float64Array, out: Uint16Array): Uint16Array {
@@ -160,61 +176,81 @@ export function rowQuantiles(draws: Uint16Array, n: number, probabilities: reado
   return out
 }
 
-/** A function that finds the order statistics of `count` values from a place on; false when none is present. */
+/**
+ * A function that finds the order statistics of `count` values from a place on; false when none is present. `NONE` is the
+ * greatest value of all: where it is counted, it stands after all that is looked for.
+ */
 function finder(probabilities: readonly number[]): (values: Uint16Array, from: number, count: number, found: Int32Array) => boolean {
   const high = new Uint32Array(256)
-  const low = probabilities.map(() => new Uint32Array(256))
+  const low = new Uint32Array(256 * (1 + probabilities.length))
+  /** Which histogram of low bytes each high byte has; 0 is of those that nobody looks for. */
+  const slot = new Uint8Array(256)
+  const wanted = new Int32Array(probabilities.length)
   return (values, from, count, found) => {
     high.fill(0)
-    let present = 0
+    slot.fill(0)
+    low.fill(0)
+    let missing = 0
     for (let at = from; at < from + count; at++) {
       const v = values[at]!
-      if (v === NONE) continue
       high[v >>> 8]!++
-      present++
+      if (v === NONE) missing++
     }
+    const present = count - missing
     if (present === 0) return false
     for (let k = 0; k < probabilities.length; k++) {
-      let wanted = Math.max(1, Math.ceil(probabilities[k]! * present - 1e-9))
+      let left = Math.max(1, Math.ceil(probabilities[k]! * present - 1e-9))
       let bin = 0
-      while (wanted > high[bin]!) wanted -= high[bin++]!
-      const counts = low[k]!.fill(0)
-      for (let at = from; at < from + count; at++) {
-        const v = values[at]!
-        if (v >>> 8 === bin && v !== NONE) counts[v & 255]!++
-      }
-      let step = 0
-      while (wanted > counts[step]!) wanted -= counts[step++]!
-      found[k] = (bin << 8) + step
+      while (left > high[bin]!) left -= high[bin++]!
+      found[k] = bin
+      wanted[k] = left
+      slot[bin] ||= k + 1
+    }
+    for (let at = from; at < from + count; at++) {
+      const v = values[at]!
+      low[(slot[v >>> 8]! << 8) + (v & 255)]!++
+    }
+    for (let k = 0; k < probabilities.length; k++) {
+      const start = slot[found[k]!]! << 8
+      let [left, step] = [wanted[k]!, 0]
+      while (left > low[start + step]!) left -= low[start + step++]!
+      found[k] = (found[k]! << 8) + step
     }
     return true
   }
 }
 
-/** Share of all the draws in which each territory has a value. */
-export function rowPresence(draws: Uint16Array, n: number, from = 0, to = n): Float64Array {
-  const present = new Uint32Array(to - from)
-  const count = Math.floor(draws.length / n)
-  for (let d = 0; d < count; d++) for (let i = from, at = d * n + from; i < to; i++, at++) if (draws[at] !== NONE) present[i - from]!++
-  return Float64Array.from(present, (each) => each / count)
+/** How often each territory stands at `first` or before, at `second` or before, from `least[i]` to `most[i]`: shares of the draws in which it has a value; and how many have one. */
+export interface Standings {
+  readonly first: Float64Array
+  readonly second: Float64Array
+  readonly within: Float64Array
+  /** Of all the draws. */
+  readonly present: Float64Array
 }
 
 /**
- * Share of the draws, of those that have a value, in which each territory stands from `least[i]` to `most[i]`.
+ * Counts the draws of territories `from` … `to` − 1 in one pass. `least` and `most` are of these territories alone.
  *
  * @example
- * rowShares(Uint16Array.of(1, 2, 2, 1), 2, Uint16Array.of(1, 1), Uint16Array.of(1, 2)) // → [0.5, 1]
+ * rowStandings(Uint16Array.of(1, 2, 2, 1), 2, 1, 2, Uint16Array.of(1, 1), Uint16Array.of(1, 2)).within // → [0.5, 1]
  */
-export function rowShares(draws: Uint16Array, n: number, least: Uint16Array, most: Uint16Array, from = 0, to = n): Float64Array {
-  const within = new Uint32Array(to - from)
-  const present = new Uint32Array(to - from)
-  for (let d = 0; (d + 1) * n <= draws.length; d++) {
-    for (let i = from, at = d * n + from; i < to; i++, at++) {
+export function rowStandings(draws: Uint16Array, n: number, first: number, second: number, least: Uint16Array, most: Uint16Array, from = 0, to = n): Standings {
+  const size = to - from
+  const [inFirst, inSecond, within, present] = [new Uint32Array(size), new Uint32Array(size), new Uint32Array(size), new Uint32Array(size)]
+  const count = Math.floor(draws.length / n)
+  for (let d = 0; d < count; d++) {
+    for (let r = 0, at = d * n + from; r < size; r++, at++) {
       const v = draws[at]!
       if (v === NONE) continue
-      present[i - from]!++
-      if (v >= least[i]! && v <= most[i]!) within[i - from]!++
+      present[r]!++
+      if (v <= second) {
+        inSecond[r]!++
+        if (v <= first) inFirst[r]!++
+      }
+      if (v >= least[r]! && v <= most[r]!) within[r]!++
     }
   }
-  return Float64Array.from(within, (count, i) => count / present[i]!)
+  const share = (of: Uint32Array): Float64Array => Float64Array.from(of, (each, r) => each / present[r]!)
+  return { first: share(inFirst), second: share(inSecond), within: share(within), present: Float64Array.from(present, (each) => each / count) }
 }

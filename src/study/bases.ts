@@ -124,7 +124,7 @@ function baseFrom({ method, scores: nominal }: Subject, other: Scores, steps: St
   const { scales, moulds = {} } = other.frozen
   return {
     key: keyOf(steps),
-    scores: Object.fromEntries(columns.map(({ id, y, fit }) => [id, { values: fit ? fitted(y, fit) : y, whole: y.every((v) => v === v) }])),
+    scores: Object.fromEntries(columns.map(({ id, y, fit }) => [id, { values: fit ? fittedInto(y, fit, new Float64Array(y.length)) : y, whole: y.every((v) => v === v) }])),
     scalings: Object.fromEntries(
       columns.flatMap(({ id, fit }) => (noisy.includes(id) && scales[id] ? [[id, { x: other.shrunk[id] ?? raw[id]!, scales: scales[id], sense: method.indicators[id]!.sense, ...(moulds[id] && { mould: moulds[id] }), ...(fit && { fit }) }]] : [])),
     ),
@@ -141,15 +141,16 @@ function fitTo(own: Float64Array, other: Float64Array): Fit | undefined {
   return Number.isFinite(slope) ? { slope, shift: to - slope * from, min, max } : undefined
 }
 
-function fitted(y: Float64Array, { slope, shift, min, max }: Fit): Float64Array {
-  return y.map((v) => {
-    const w = slope * v + shift
-    return w < min ? min : w > max ? max : w
-  })
+function fittedInto(y: Float64Array, { slope, shift, min, max }: Fit, out: Float64Array): Float64Array {
+  for (let i = 0; i < y.length; i++) {
+    const w = slope * y[i]! + shift
+    out[i] = w < min ? min : w > max ? max : w
+  }
+  return out
 }
 
 /** Noisy values of an indicator on their scale. */
 export function scaled(noisy: Float64Array, { mould: moulded, scales, sense, fit }: Scaling, { apply, alike }: Bases): Float64Array {
   const y = applyByGroup(moulded ? mould(noisy, moulded) : noisy, apply, alike, scales, sense)
-  return fit ? fitted(y, fit) : y
+  return fit ? fittedInto(y, fit, y === noisy ? new Float64Array(y.length) : y) : y
 }

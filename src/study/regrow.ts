@@ -86,7 +86,7 @@ export function regrower({ method, n, removed, parts, fixed }: Shape): Regrow {
       if (!whole && least > 0 && kind !== 'somme' && kind !== 'premier-present') weightedMeanInto(columns, bearing, least, method.missing === 'zero', out).forEach((v, i) => v !== v && (values[i] = NaN))
       return { values, whole: whole && values.every((v) => v === v) }
     }
-    if (!whole) return { values: weightedMeanInto(columns, weights, least, method.missing === 'zero', out, bearing), whole: false }
+    if (!whole) return { values: weightedMeanInto(columns, weights, least, method.missing === 'zero', out, least > 0 ? bearing : weights), whole: false }
     const total = weights.reduce((sum, weight) => sum + weight, 0)
     return { values: weightedSumInto(columns, weights.map((weight) => weight / total), out), whole }
   }

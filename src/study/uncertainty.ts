@@ -2,7 +2,7 @@
 import { UserError } from '../core/errors.ts'
 import { french } from '../core/french.ts'
 import { hash32 } from '../stats/counter-random.ts'
-import { NONE, rankRoom, ranksInto, rowPresence, rowQuantiles, rowShares, stepsInto } from '../stats/draws.ts'
+import { NONE, rankRoom, ranksInto, rowQuantiles, rowStandings, stepsInto } from '../stats/draws.ts'
 import { extent } from '../stats/summary.ts'
 import { evaluator, type Model, type Prepared } from './model.ts'
 import { pointsOf, type PointOptions } from './points.ts'
@@ -115,13 +115,10 @@ export function sumUpRows({ n, outputs, shares, nominal, ranked }: Stores, from:
     rowQuantiles(steps, n, PROBABILITIES, from, to).forEach((column, k) => stepQuantiles.set(column, k * n + from))
   }
   const { ranks } = outputs[0]!
-  const first = new Uint16Array(n).fill(1)
-  const upTo = (part: number): Uint16Array => new Uint16Array(n).fill(Math.ceil(part * ranked - 1e-9))
-  const [least, most] = boundsOfClass(nominal, ranked)
-  shares.set(rowShares(ranks, n, first, upTo(0.1), from, to), from)
-  shares.set(rowShares(ranks, n, first, upTo(0.2), from, to), n + from)
-  shares.set(rowShares(ranks, n, least, most, from, to), 2 * n + from)
-  shares.set(rowPresence(ranks, n, from, to), 3 * n + from)
+  const upTo = (part: number): number => Math.ceil(part * ranked - 1e-9)
+  const [least, most] = boundsOfClass(nominal.subarray(from, to), ranked)
+  const { first, second, within, present } = rowStandings(ranks, n, upTo(0.1), upTo(0.2), least, most, from, to)
+  ;[first, second, within, present].forEach((column, k) => shares.set(column, k * n + from))
 }
 
 /** The tenth of a rank among so many territories: 1 is the most fragile. NaN for no rank. */
@@ -180,23 +177,29 @@ function certainPairs(ranks: Uint16Array, n: number, draws: number, nominal: Flo
   const rows = Array.from(nominal.keys()).filter((i) => nominal[i] === nominal[i])
   const m = rows.length
   const all = (m * (m - 1)) / 2 <= MOST_PAIRS
-  const pairs: [number, number][] = []
-  if (all) for (let a = 0; a < m; a++) for (let b = a + 1; b < m; b++) pairs.push([rows[a]!, rows[b]!])
-  else for (let t = 0; pairs.length < MOST_PAIRS; t++) {
-    const [a, b] = [hash32(SEED_OF_PAIRS, t, 0) % m, hash32(SEED_OF_PAIRS, t, 1) % m]
-    if (a !== b) pairs.push([rows[a]!, rows[b]!])
+  const [left, right]: [number[], number[]] = [[], []]
+  const add = (a: number, b: number): void => {
+    left.push(rows[a]!)
+    right.push(rows[b]!)
   }
-  const before = new Uint32Array(pairs.length)
-  const after = new Uint32Array(pairs.length)
+  if (all) for (let a = 0; a < m; a++) for (let b = a + 1; b < m; b++) add(a, b)
+  else for (let t = 0; left.length < MOST_PAIRS; t++) {
+    const [a, b] = [hash32(SEED_OF_PAIRS, t, 0) % m, hash32(SEED_OF_PAIRS, t, 1) % m]
+    if (a !== b) add(a, b)
+  }
+  const [one, other] = [Uint32Array.from(left), Uint32Array.from(right)]
+  const before = new Uint32Array(one.length)
+  const after = new Uint32Array(one.length)
   for (let d = 0; d < draws; d++) {
-    for (let p = 0; p < pairs.length; p++) {
-      const [r, s] = [ranks[d * n + pairs[p]![0]]!, ranks[d * n + pairs[p]![1]]!]
+    for (let p = 0, start = d * n; p < one.length; p++) {
+      const r = ranks[start + one[p]!]!
+      const s = ranks[start + other[p]!]!
       if (r < s) before[p]!++
       else if (r > s) after[p]!++
     }
   }
-  const certain = pairs.filter((_, p) => Math.max(before[p]!, after[p]!) >= CERTAIN * draws - 1e-9).length
-  return { certain: pairs.length === 0 ? NaN : certain / pairs.length, counted: pairs.length, all }
+  const certain = before.filter((count, p) => Math.max(count, after[p]!) >= CERTAIN * draws - 1e-9).length
+  return { certain: one.length === 0 ? NaN : certain / one.length, counted: one.length, all }
 }
 
 /**

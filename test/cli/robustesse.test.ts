@@ -45,6 +45,15 @@ it('refuses a wrong scenario with every problem, code 2, and writes nothing', as
   expect(stderr).toContain('weights.part')
 })
 
+it('writes columns that a map and a report read', async () => {
+  const path = join(folder, 'lu.csv')
+  expect((await ifn(['robustesse', '--tirages', '40', '--lignes', '32', '-o', path])).code).toBe(0)
+  for (const column of ['certitude', 'p_premier_dixieme']) expect((await ifn(['carte', path, '-c', column, '-o', join(folder, `${column}.svg`)])).stderr).not.toContain('erreur')
+  expect(readFileSync(join(folder, 'p_premier_dixieme.svg'), 'utf8')).toContain('dixième le plus fragile')
+  expect((await ifn(['rapport', path, '-t', '90052', '-o', join(folder, 'r.html')])).stderr).not.toContain('erreur')
+  expect(readFileSync(join(folder, 'r.html'), 'utf8')).toMatch(/neuf fois sur dix entre .* Son rang, neuf fois sur dix, va de \d+ à \d+ .* dans le dixième le plus fragile dans/)
+})
+
 it('refuses an output that could not be written before it computes anything', async () => {
   const { code, stderr } = await ifn(['robustesse', '-o', join(folder, 'absent', 'r.csv')])
   expect(code).toBe(2)

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { NONE, rankRoom, ranksInto, rowPresence, rowQuantiles, rowShares, stepsInto } from '../../src/stats/draws.ts'
+import { NONE, rankRoom, ranksInto, rowQuantiles, rowStandings, stepsInto } from '../../src/stats/draws.ts'
 import { ranksDescending } from '../../src/stats/rank.ts'
 import { weightedMeanInto, weightedSumInto } from '../../src/stats/weighted.ts'
 import { column, mulberry32, spread } from '../support.ts'
@@ -13,6 +13,7 @@ describe('ranks by bins', () => {
   it.each([
     ['even', (r: number) => r],
     ['heavy-tailed', (r: number) => 1 / (r + 1e-6)],
+    ['in crowds', (r: number) => (r < 0.5 ? r / 1e5 : r < 0.9 ? 2 + r / 1e6 : 5 + r)],
     ['of few values', (r: number) => Math.floor(10 * r) / 10],
     ['of few values with floating noise', (r: number) => Math.floor(10 * r) / 10 + (r % 0.001) * 1e-12],
     ['all equal', () => 3],
@@ -53,13 +54,14 @@ describe('order statistics of the draws of each territory', () => {
     expect(rowQuantiles(draws, n, [0.5], 250, 530)[0]).toEqual(rowQuantiles(draws, n, [0.5])[0]!.slice(250, 530))
   })
 
-  it('count in how many of the draws each has a value', () => {
-    expect(Array.from(rowPresence(draws, n))).toEqual(rows.map((row) => row.length / count))
-  })
-
-  it('counts how often a territory stands between two ranks', () => {
-    const shares = rowShares(draws, n, new Uint16Array(n).fill(100), new Uint16Array(n).fill(9000))
-    expect(Array.from(shares)).toEqual(rows.map((row) => row.filter((v) => v >= 100 && v <= 9000).length / row.length))
+  it('count how often a territory stands at a rank or before, between two ranks, or has any', () => {
+    const { first, second, within, present } = rowStandings(draws, n, 50, 2000, new Uint16Array(n).fill(100), new Uint16Array(n).fill(9000))
+    expect(Array.from(first)).toEqual(rows.map((row) => row.filter((v) => v <= 50).length / row.length))
+    expect(Array.from(second)).toEqual(rows.map((row) => row.filter((v) => v <= 2000).length / row.length))
+    expect(Array.from(within)).toEqual(rows.map((row) => row.filter((v) => v >= 100 && v <= 9000).length / row.length))
+    expect(Array.from(present)).toEqual(rows.map((row) => row.length / count))
+    const part = new Uint16Array(100).fill(100)
+    expect(rowStandings(draws, n, 50, 2000, part, part.map(() => 9000), 200, 300).within).toEqual(within.slice(200, 300))
   })
 })
 
