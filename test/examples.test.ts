@@ -17,6 +17,14 @@ it('every arrow of a doc comment is on the line of its call', () => {
   expect(lonely).toEqual([])
 })
 
+it('every formula of a kernel or of the engine that is written out has an example under it', () => {
+  const bare = files.filter((name) => /^(stats|engine)\//.test(name)).flatMap((name) => {
+    const code = readFileSync(join(src, name), 'utf8')
+    return [...code.matchAll(/(\/\*\*(?:(?!\*\/)[\s\S])*\*\/)\nexport function (\w+)/g)].filter(([, doc]) => /^ \* {5}\S/m.test(doc!) && !doc!.includes('// →')).map((m) => `${name} ${m[2]}`)
+  })
+  expect(bare).toEqual([])
+})
+
 describe.each(examples)('%s', (name, found) => {
   it.each(found)('%s → %s', async (call, value) => {
     const scope: Record<string, unknown> = await import(join(src, name))

@@ -19,7 +19,12 @@ export interface Aggregated {
 
 type Kind = Exclude<Aggregation, string>['kind'] | Extract<Aggregation, string>
 
-/** The kind of a group's aggregation, however it is written. */
+/**
+ * The kind of a group's aggregation, however it is written.
+ *
+ * @example
+ * kindOf({ label: 'G', of: ['a'], aggregation: { kind: 'puissance', p: 2 } }) // → 'puissance'
+ */
 export function kindOf({ aggregation = 'moyenne' }: Group): Kind {
   return typeof aggregation === 'string' ? aggregation : aggregation.kind
 }
@@ -35,6 +40,9 @@ export function comparesTerritories(group: Group): boolean {
  * For outranking: a child's own net flow by its weight; victories shared by the children that carried
  * them. For a cross-table: the Shapley value over its two children, from the least fragile cell, which
  * each bears by half.
+ *
+ * @example
+ * aggregateBy({ label: 'G', of: ['a', 'b'], aggregation: 'harmonique' }, 'ecarte', [{ values: Float64Array.of(30), weight: 1 }, { values: Float64Array.of(60), weight: 1 }], 1).values // → [40]
  */
 export function aggregateBy(group: Group, missing: Method['missing'], given: readonly Column[], n: number, amounts = false): Aggregated {
   const children = missing === 'zero' ? given.map(({ values, weight }) => ({ weight, values: values.map((v) => (v === v ? v : 0)) })) : given

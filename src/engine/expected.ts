@@ -21,6 +21,9 @@ export type ExpectedResult = { readonly found: Expected } | { readonly lacking: 
  *     E = Σ_b r_b · pop_b,   rate = E / Σ_b pop_b
  *
  * A territory of which one band is missing has no figure; an upper level sums those that have one.
+ *
+ * @example
+ * expectedOf({ expected: { bands: [{ people: 'P_POP75P', rate: 0.67 }] } }, { codes: ['90010'], columns: { P_POP75P: Float64Array.of(200) } }, undefined).found.people.map(Math.round) // → [134]
  */
 export function expectedOf({ expected }: Method, table: Table, to: Grouping | undefined): ExpectedResult | undefined {
   if (expected === undefined) return undefined

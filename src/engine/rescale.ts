@@ -27,6 +27,10 @@ export function shownOf(values: Float64Array, rescale: Rescale, fixed?: Scale | 
   return { offset: low - factor * min, factor }
 }
 
+/**
+ * @example
+ * affine(Float64Array.of(0, 10), { offset: 5, factor: 2 }) // → [5, 25]
+ */
 export function affine(values: Float64Array, { offset, factor }: Affine): Float64Array {
   return values.map((v) => offset + factor * v)
 }

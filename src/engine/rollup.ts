@@ -37,6 +37,9 @@ function rollUpOne(measured: Measured, population: Float64Array | undefined, gro
 /**
  * Mean of each group, weighted, with the weight that it bears upward: applied level after level, it
  * gives what it would in one step.
+ *
+ * @example
+ * groupMean(Float64Array.of(1, 3, NaN), Float64Array.of(1, 3, 9), Int32Array.of(0, 0, 0), 1).means // → [2.5]
  */
 export function groupMean(x: Float64Array, weight: Float64Array | undefined, of: Int32Array, n: number): { means: Float64Array; weights: Float64Array } {
   const w = weight ?? new Float64Array(x.length).fill(1)
@@ -45,7 +48,12 @@ export function groupMean(x: Float64Array, weight: Float64Array | undefined, of:
   return { means: total.map((v, g) => v / weights[g]!), weights }
 }
 
-/** The share of a group's population that lives where `x` has a value. */
+/**
+ * The share of a group's population that lives where `x` has a value.
+ *
+ * @example
+ * knownPart(Float64Array.of(1, NaN), Float64Array.of(30, 10), Int32Array.of(0, 0), 1) // → [0.75]
+ */
 export function knownPart(x: Float64Array, population: Float64Array | undefined, of: Int32Array, n: number): Float64Array {
   const people = population ? population.map((v) => (v > 0 ? v : NaN)) : new Float64Array(x.length).fill(1)
   const whole = groupSum(people, of, n)

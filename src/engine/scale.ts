@@ -47,7 +47,12 @@ export function isScale(json: unknown): json is Scale {
   return Object.hasOwn(numbersOf, kind) && numbersOf[kind as Scale['kind']].flatMap(numbers).every(Number.isFinite)
 }
 
-/** Measures a scale on the members of a reference. `population` weighs the goalposts that ask for it. */
+/**
+ * Measures a scale on the members of a reference. `population` weighs the goalposts that ask for it.
+ *
+ * @example
+ * measureScale({ kind: 'min-max' }, { kind: 'valeur', values: Float64Array.of(3, NaN, 1), formula: 'X' }, undefined) // → { kind: 'min-max', min: 1, max: 3, range: [0, 100] }
+ */
 export function measureScale(how: Normalisation, measured: Measured, population: Float64Array | undefined): Scale {
   const x = measured.values
   switch (how.kind) {
@@ -94,6 +99,9 @@ export function measureScale(how: Normalisation, measured: Measured, population:
 /**
  * Brings a column onto a scale, higher always meaning more fragile: what protects is turned over on
  * its own scale (its ratio inverted, its class counted from the other end, its sign changed).
+ *
+ * @example
+ * applyScale({ kind: 'min-max', min: 10, max: 20, range: [0, 100] }, 'protege', Float64Array.of(10, 12, NaN)) // → [100, 80, NaN]
  */
 export function applyScale(scale: Scale, sense: Sense, x: Float64Array): Float64Array {
   const protects = sense === 'protege'
@@ -134,7 +142,12 @@ export function applyScale(scale: Scale, sense: Sense, x: Float64Array): Float64
   }
 }
 
-/** Whether a scale can tell two territories apart. */
+/**
+ * Whether a scale can tell two territories apart.
+ *
+ * @example
+ * spreads({ kind: 'min-max', min: 1, max: 1, range: [0, 100] }) // → false
+ */
 export function spreads(scale: Scale): boolean {
   switch (scale.kind) {
     case 'ratio':

@@ -132,7 +132,7 @@ export function traceOf({ method, base, read, imputations, treatments, tree, sca
     ...(imputations.length > 0 && { imputations }),
     ...(treatments.length > 0 && { treatments }),
     ...(tree.weights.length > 0 && { weights: tree.weights }),
-    notes: [...(method.warnings ?? []), ...remarks(method, base, tree, scales, to), ...smoothed(smooth, to), ...unexpected(method, expected)],
+    notes: [...(method.warnings ?? []), ...remarks(method, base, tree, scales, to), ...smoothed(smooth, to), ...unexpected(method, expected), ...withoutPanel(imputations)],
     sources,
     ...(command !== undefined && { command }),
   }
@@ -152,6 +152,12 @@ function smoothed(smooth: Shrunk | undefined, to: Grouping | undefined): string[
 function unexpected({ expected }: Method, result: ExpectedResult | undefined): string[] {
   if (expected === undefined || result === undefined || 'found' in result) return []
   return [`illectronisme attendu non calculé\u00A0: les âges des fichiers ne permettent pas les tranches de l’enquête (${expected.bands.map(({ label }) => label).join(', ')})\u00A0; il manque ${result.lacking.join(', ')}`]
+}
+
+/** An imputation by other years that had none to draw on: said, lest it pass for done. */
+function withoutPanel(imputations: readonly ImputationTrace[]): string[] {
+  const idle = imputations.filter(({ how, cells, left }) => how === 'panel' && cells === 0 && left > 0).map(({ id }) => id)
+  return idle.length === 0 ? [] : [`imputation par les autres années sans effet\u00A0: ${idle.join(', ')}\u00A0; aucune autre année n’a été donnée (compute(…, { donors: { panel } }) dans la bibliothèque\u00A0; la ligne de commande ne lit qu’une année à la fois)`]
 }
 
 /** What happened that the method alone does not tell. */

@@ -50,6 +50,9 @@ export interface Tree {
  * Computes every group of the method, children first. Weights that are to be found are, unless they are `given` (those of a frozen
  * reference). `fixed` holds a rescaled group to bounds measured before. `kept`: nodes grown before from the same leaves, and that
  * nothing has changed since; they are taken as they are.
+ *
+ * @example
+ * grow({ missing: 'ecarte', indicators: {}, subIndices: {}, index: { label: 'I', of: ['a', 'b'], weights: [3, 1] } }, { n: 1, scores: { a: Float64Array.of(80), b: Float64Array.of(40) } }).nodes.ifn.values // → [70]
  */
 export function grow(method: Method, leaves: Leaves, given: FoundWeights = {}, fixed: FrozenReference['scales'] = {}, kept: Tree['nodes'] = {}): Tree {
   const groups: Record<string, Group> = { ...groupsOf(method) }
@@ -109,6 +112,9 @@ export function markedShare(tree: Tree, id: string, marked: Readonly<Record<stri
  * Under an arithmetic mean an indicator brings its value by the share of the weight that it bears. Under
  * any other aggregation each child brings the amount that `aggregateBy` states, and hands it down to
  * its own indicators in proportion to what they bring to it (by their size, where they cancel out).
+ *
+ * @example
+ * contributions(grow({ missing: 'ecarte', indicators: {}, subIndices: {}, index: { label: 'I', of: ['a', 'b'], weights: [3, 1] } }, { n: 1, scores: { a: Float64Array.of(80), b: Float64Array.of(40) } }), 'ifn').a // → [60]
  */
 export function contributions(tree: Tree, id: string): Record<string, Float64Array> {
   const groups = groupsOf(tree.method)
@@ -169,7 +175,12 @@ function isLinear(group: Group): boolean {
   return kind === 'moyenne' || kind === 'premier-present' || kind === 'somme'
 }
 
-/** The indicators under a group, each once. */
+/**
+ * The indicators under a group, each once.
+ *
+ * @example
+ * leavesUnder({ ifn: { label: 'I', of: ['publics'] }, publics: { label: 'P', of: ['a', 'b'] } }, 'ifn') // → ['a', 'b']
+ */
 export function leavesUnder(groups: Readonly<Record<string, Group>>, id: string): string[] {
   const group = groups[id]
   return group === undefined ? [id] : [...new Set(group.of.flatMap((child) => leavesUnder(groups, child)))]

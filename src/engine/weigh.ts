@@ -15,7 +15,12 @@ export interface WeightTrace {
 /** Weights by group, in the order of the children: kept in a frozen reference. */
 export type FoundWeights = Readonly<Record<string, readonly number[]>>
 
-/** The weights of one group; nothing when they are given. Throws `poids-refuses` with the reason when the data give none. */
+/**
+ * The weights of one group; nothing when they are given. Throws `poids-refuses` with the reason when the data give none.
+ *
+ * @example
+ * findWeights('ifn', { label: 'I', of: ['a', 'b'], weighting: 'par-indicateur' }, [{ child: 'a', values: Float64Array.of(1, 2), leaves: 3 }, { child: 'b', values: Float64Array.of(2, 1), leaves: 1 }]) // → [3, 1]
+ */
 export function findWeights(id: string, group: Group, children: readonly { readonly child: string; readonly values: Float64Array; readonly leaves: number }[]): number[] | undefined {
   const columns = children.map(({ values }) => values)
   const target = group.weights ?? children.map(() => 1)

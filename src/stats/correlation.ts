@@ -59,7 +59,12 @@ function comoments(x: Float64Array, y: Float64Array, w?: Float64Array): Comoment
   return { cxx: dust(cxx, mx), cyy: dust(cyy, my), cxy, n: (weight * weight) / squares }
 }
 
-/** Covariances of a sample (n − 1), pair by pair. */
+/**
+ * Covariances of a sample (n − 1), pair by pair.
+ *
+ * @example
+ * covariances([Float64Array.of(1, 2, 3), Float64Array.of(2, 4, NaN)]).map((row) => Array.from(row)) // → [[1, 1], [1, 2]]
+ */
 export function covariances(columns: readonly Float64Array[]): Float64Array[] {
   const ready = columns.map(centred)
   return symmetric(columns.length, (a, b) => {
@@ -68,14 +73,24 @@ export function covariances(columns: readonly Float64Array[]): Float64Array[] {
   })
 }
 
-/** Pearson's correlations of every pair, weighted when weights are given. A pair costs one pass without a branch. */
+/**
+ * Pearson's correlations of every pair, weighted when weights are given. A pair costs one pass without a branch.
+ *
+ * @example
+ * pearsons([Float64Array.of(1, 2, 3), Float64Array.of(3, 2, 1)]).map((row) => row.map(Math.round)) // → [[1, -1], [-1, 1]]
+ */
 export function pearsons(columns: readonly Float64Array[], w?: Float64Array): Float64Array[] {
   const weights = w?.map((v) => (v > 0 ? v : 0))
   const ready = columns.map(centred)
   return symmetric(columns.length, (a, b) => correlated(together(ready[a]!, ready[b]!, weights)))
 }
 
-/** Kendall's correlations of every pair. */
+/**
+ * Kendall's correlations of every pair.
+ *
+ * @example
+ * kendalls([Float64Array.of(1, 2, 30), Float64Array.of(9, 4, 1)]).map((row) => row.map(Math.round)) // → [[1, -1], [-1, 1]]
+ */
 export function kendalls(columns: readonly Float64Array[]): Float64Array[] {
   return symmetric(columns.length, (a, b) => kendall(columns[a]!, columns[b]!).r)
 }
@@ -83,6 +98,9 @@ export function kendalls(columns: readonly Float64Array[]): Float64Array[] {
 /**
  * Spearman's correlations of every pair: Pearson's, of the midranks among the rows where both are
  * present. Each column is sorted once; a pair then costs one pass, two more when something is missing.
+ *
+ * @example
+ * spearmans([Float64Array.of(1, 2, 30), Float64Array.of(1, 4, 9)]).map((row) => row.map(Math.round)) // → [[1, 1], [1, 1]]
  */
 export function spearmans(columns: readonly Float64Array[]): Float64Array[] {
   const orders = columns.map(sortedOrder)
@@ -136,7 +154,12 @@ function correlated({ cxx, cyy, cxy }: { cxx: number; cyy: number; cxy: number }
   return cxx > 0 && cyy > 0 ? Math.max(-1, Math.min(1, cxy / Math.sqrt(cxx * cyy))) : NaN
 }
 
-/** Spearman's correlation of two columns. */
+/**
+ * Spearman's correlation of two columns.
+ *
+ * @example
+ * spearman(Float64Array.of(1, 2, 3, NaN), Float64Array.of(10, 30, 20, 5)) // → { r: 0.5, n: 3 }
+ */
 export function spearman(x: Float64Array, y: Float64Array): Correlation {
   return pearson(ranksWhere(x, y, sortedOrder(x)), ranksWhere(y, x, sortedOrder(y)))
 }
@@ -244,6 +267,9 @@ export function interval(r: number, n: number, kind: 'pearson' | 'spearman' | 'k
  *     α = k²·c̄ / ΣC ,   c̄ the mean covariance of two different columns, ΣC the sum of all covariances
  *
  * NaN for one column alone. Source: Cronbach (1951).
+ *
+ * @example
+ * cronbach([Float64Array.of(1, 0.5), Float64Array.of(0.5, 1)]).toFixed(4) // → '0.6667'
  */
 export function cronbach(covariance: Matrix): number {
   const k = covariance.length

@@ -159,6 +159,9 @@ const BLOCK = 64
  *
  * @param draws draw after draw, `n` territories each
  * @returns one column a probability, for territories `from` … `to` − 1; `NONE` without a present draw
+ *
+ * @example
+ * rowQuantiles(Uint16Array.of(5, 1, 3), 1, [0.5])[0] // → [3]
  */
 export function rowQuantiles(draws: Uint16Array, n: number, probabilities: readonly number[], from = 0, to = n): Uint16Array[] {
   const count = Math.floor(draws.length / n)

@@ -32,7 +32,12 @@ export function shape(x: Float64Array): Shape {
   return shapeOfSums(sums)
 }
 
-/** The same from n and the sums of the powers 1 … 4 of the distances to any point. */
+/**
+ * The same from n and the sums of the powers 1 … 4 of the distances to any point.
+ *
+ * @example
+ * shapeOfSums([4, 0, 20, 0, 164]).skewness // → 0
+ */
 export function shapeOfSums([n, s1, s2, s3, s4]: readonly number[]): Shape {
   const count = n!
   const d = s1! / count

@@ -21,6 +21,9 @@ export interface Moran {
  * Source: Moran (1950); Anselin (1995) for the permutations.
  *
  * @param random numbers in [0, 1): seeded, so that the interval is the same tomorrow
+ *
+ * @example
+ * moran(Float64Array.of(1, 2, 3, 4), [Int32Array.of(1), Int32Array.of(0, 2), Int32Array.of(1, 3), Int32Array.of(2)], () => 0.5).expected.toFixed(4) // → '-0.3333'
  */
 export function moran(x: Float64Array, neighbours: readonly Int32Array[], random: () => number, deals = 199): Moran {
   const place = new Int32Array(x.length).fill(-1)

@@ -21,6 +21,9 @@ export interface NoisyShares {
  *     beta: mean p, variance p(1 − p)/n: what is known of a share after n people were seen      (1 − 2p)/(3(n + 1))
  *
  * Source: Cornish–Fisher expansion to the skewness; for fewer than 8 expected cases of a binomial, exact inversion.
+ *
+ * @example
+ * noisyShares(Float64Array.of(0.5, 0), Float64Array.of(100, 100), 'binomiale').spread // → [0.05, 0]
  */
 export function noisyShares(p: Float64Array, sizes: Float64Array, law: ShareLaw): NoisyShares {
   const rows = p.length

@@ -34,7 +34,12 @@ export function leastSquares(y: Float64Array, columns: readonly Float64Array[]):
   return { intercept, slopes, n }
 }
 
-/** What a fit says on every row; NaN where one of the columns is missing. */
+/**
+ * What a fit says on every row; NaN where one of the columns is missing.
+ *
+ * @example
+ * predict({ intercept: 1, slopes: [2] }, [Float64Array.of(0, 3, NaN)]) // → [1, 7, NaN]
+ */
 export function predict({ intercept, slopes }: Fit, columns: readonly Float64Array[]): Float64Array {
   return Float64Array.from({ length: columns[0]?.length ?? 0 }, (_, i) => slopes.reduce((sum, slope, k) => sum + slope * columns[k]![i]!, intercept))
 }

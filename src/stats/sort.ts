@@ -26,7 +26,12 @@ export function sortedOrder(x: Float64Array): Uint32Array {
   return n < SMALL ? present.sort((a, b) => x[a]! - x[b]! || 1 / x[a]! - 1 / x[b]! || a - b) : radix(x, present)
 }
 
-/** The present values of `x`, sorted. */
+/**
+ * The present values of `x`, sorted.
+ *
+ * @example
+ * sortedValues(Float64Array.of(3, NaN, 1)) // → [1, 3]
+ */
 export function sortedValues(x: Float64Array): Float64Array {
   const values = new Float64Array(x.length)
   let n = 0

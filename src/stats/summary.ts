@@ -1,6 +1,11 @@
 /** Summaries of one column. NaN is missing: never counted, never returned unless nothing is left. */
 
-/** How many values are present. */
+/**
+ * How many values are present.
+ *
+ * @example
+ * count(Float64Array.of(1, NaN, 3)) // → 2
+ */
 export function count(x: Float64Array): number {
   let n = 0
   for (let i = 0; i < x.length; i++) if (x[i] === x[i]) n++
@@ -56,14 +61,24 @@ export function weightedMean(x: Float64Array, w: Float64Array): number {
   return sum(products) / sum(weights)
 }
 
-/** Standard deviation: of the population (n), or of a sample (n − 1) when `sample` is set. */
+/**
+ * Standard deviation: of the population (n), or of a sample (n − 1) when `sample` is set.
+ *
+ * @example
+ * deviation(Float64Array.of(1, 3), 2, true).toFixed(4) // → '1.4142'
+ */
 export function deviation(x: Float64Array, mu: number = mean(x), sample = false): number {
   const squares = new Float64Array(x.length)
   for (let i = 0; i < x.length; i++) squares[i] = (x[i]! - mu) ** 2
   return Math.sqrt(sample ? sum(squares) / (count(squares) - 1) : mean(squares))
 }
 
-/** Least and greatest value; `{ min: Infinity, max: -Infinity }` when nothing is present. */
+/**
+ * Least and greatest value; `{ min: Infinity, max: -Infinity }` when nothing is present.
+ *
+ * @example
+ * extent(Float64Array.of(3, NaN, 1)) // → { min: 1, max: 3 }
+ */
 export function extent(x: Float64Array): { readonly min: number; readonly max: number } {
   let min = Infinity
   let max = -Infinity

@@ -51,7 +51,12 @@ export interface Estimate {
   readonly p95: number
 }
 
-/** The indices with bootstrap intervals over the rows, and the sum of the first-order ones with its own. */
+/**
+ * The indices with bootstrap intervals over the rows, and the sum of the first-order ones with its own.
+ *
+ * @example
+ * sobolEstimates([1, 2, 3, 4], [4, 1, 2, 3], [[4, 1, 2, 3], [1, 2, 3, 4]]).total.map(({ value }) => value > 0) // → [true, false]
+ */
 export function sobolEstimates(a: ArrayLike<number>, b: ArrayLike<number>, ab: readonly ArrayLike<number>[], resamples = 200, seed = 1): { first: Estimate[]; total: Estimate[]; sum: Estimate } {
   const n = a.length
   const found = sobolIndices(a, b, ab)

@@ -16,6 +16,9 @@ export type Found =
  * by it (COINr gives negative weights, and a sign left to chance).
  *
  * Source: OECD & JRC 2008, step 6.
+ *
+ * @example
+ * principalWeights([Float64Array.of(1, 2, 3), Float64Array.of(1, 3, 2)]).weights.map((w) => Math.round(100 * w)) // → [50, 50]
  */
 export function principalWeights(columns: readonly Float64Array[]): Found {
   const covariance = covariances(wholeRows(columns))
@@ -33,6 +36,9 @@ export function principalWeights(columns: readonly Float64Array[]): Found {
  *     eₖ = −Σᵢ pᵢ·ln pᵢ / ln n ,  pᵢ = xᵢ / Σ x ;   wₖ ∝ 1 − eₖ
  *
  * Negative values have no share, and are refused. Source: Zeleny (1982), as used in multi-criteria analysis.
+ *
+ * @example
+ * entropyWeights([Float64Array.of(1, 1, 1.1), Float64Array.of(0, 0, 10)]).weights.map(Math.round) // → [0, 1]
  */
 export function entropyWeights(columns: readonly Float64Array[]): Found {
   const whole = wholeRows(columns)
@@ -54,6 +60,9 @@ export function entropyWeights(columns: readonly Float64Array[]): Found {
  * of what it lacks, on the covariances alone: no row is read twice.
  *
  * Source: Paruolo, Saisana & Saltelli, "Ratings and rankings: voodoo or science?" (2013); COINr `get_opt_weights`.
+ *
+ * @example
+ * balancedWeights([Float64Array.of(0, 2, 4), Float64Array.of(1, 0, 2)], [0.5, 0.5]).weights.map((w) => Math.round(100 * w)) // → [33, 67]
  */
 export function balancedWeights(columns: readonly Float64Array[], target: readonly number[]): Found {
   const covariance = covariances(wholeRows(columns))
@@ -76,6 +85,9 @@ export function balancedWeights(columns: readonly Float64Array[], target: readon
 /**
  * The influence that each column has under these weights: squared correlation with the weighted mean,
  * as a share of their sum. Equal weights are not equal influence.
+ *
+ * @example
+ * influence([Float64Array.of(1, 2, 3), Float64Array.of(2, 4, 6)], [1, 1]).map((part) => Math.round(100 * part)) // → [50, 50]
  */
 export function influence(columns: readonly Float64Array[], weights: readonly number[]): Float64Array {
   return shares(correlationsWithMean(covariances(wholeRows(columns)), Float64Array.from(weights)).map((r) => r * r))
@@ -87,7 +99,12 @@ function correlationsWithMean(covariance: readonly Float64Array[], w: Float64Arr
   return withMean.map((v, k) => v / Math.sqrt(variance * covariance[k]![k]!))
 }
 
-/** The rows where every column is present. */
+/**
+ * The rows where every column is present.
+ *
+ * @example
+ * wholeRows([Float64Array.of(1, NaN, 3), Float64Array.of(4, 5, 6)]) // → [[1, 3], [4, 6]]
+ */
 export function wholeRows(columns: readonly Float64Array[]): Float64Array[] {
   const rows: number[] = []
   for (let i = 0; i < (columns[0]?.length ?? 0); i++) if (columns.every((x) => x[i] === x[i])) rows.push(i)

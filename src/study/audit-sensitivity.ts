@@ -18,7 +18,7 @@ export function auditSensitivity({ robustness }: AuditInput): Draft {
   const slight = ordered.filter(({ total }) => total.p95 < 0.05)
   const last = found.convergence.at(-1)?.halfWidth ?? NaN
   const checks: Check[] = [
-    held('Précision des parts de variance (la moins bonne, ±)', last, 'coefficient', { most: found.precision, poor: 0.2, said: `au plus ${french(found.precision, 2)} ; insuffisant au-delà de 0,20`, source: SOURCES.ours }),
+    held('Précision des parts de variance (la moins bonne, ±)', last, 'valeur', { most: found.precision, poor: 0.2, said: `au plus ${french(found.precision, 2)} ; insuffisant au-delà de 0,20`, source: SOURCES.ours }),
     held('Cibles où une part du premier ordre dépasse sûrement la part totale', targets.filter(({ firstBelowTotal }) => !firstBelowTotal).length, 'effectif', { most: 0, poor: 0, said: 'aucune : c’est impossible', source: 'par construction (Saltelli et coll., 2010)' }),
     held('Cibles où la somme des parts du premier ordre dépasse sûrement 1', targets.filter(({ sumAtMostOne }) => !sumAtMostOne).length, 'effectif', { most: 0, poor: 0, said: 'aucune : c’est impossible', source: 'par construction (Saltelli et coll., 2010)' }),
     held(`Part totale du choix qui pèse le plus (${lower(first!.label)})`, first!.total.value, 'part', { most: 0.5, poor: 0.9, said: 'au plus la moitié ; insuffisant au-delà de 90 %', source: `${SOURCES.ours} : un classement ne devrait pas tenir à un seul choix` }),
@@ -27,7 +27,7 @@ export function auditSensitivity({ robustness }: AuditInput): Draft {
     sentence: `Le choix qui déplace le plus les rangs est « ${lower(first!.label)} » : ${percent(first!.total.value)} de la variance de leur décalage moyen, interactions comprises${second ? `, puis « ${lower(second.label)} » (${percent(second.total.value)})` : ''}.${slight.length > 0 ? ` ${listed(slight.map(({ label }) => `« ${lower(label)} »`))} n’y ${slight.length > 1 ? 'changent' : 'change'} presque rien.` : ''}${found.reached ? '' : ' Ces parts ne sont pas connues à la précision voulue.'}`,
     checks,
     tables: [...targets.map(targetTable), driversTable(found, main.factors), convergenceTable(found)],
-    notes: [`${french(found.rows, 0)} lignes, ${french(found.runs, 0)} calculs ; estimateurs centrés (premier ordre) et de Jansen (total), intervalles à 90 % par rééchantillonnage.`, ...(found.reached ? [] : ['Pour les connaître mieux : --lignes et --precision.'])],
+    notes: [`${french(found.rows, 0)} lignes, ${french(found.runs, 0)} calculs ; estimateurs centrés (premier ordre) et de Jansen (total), intervalles à 90 % par rééchantillonnage.`, ...(found.reached ? [] : ['Pour les connaître mieux : ifn robustesse, avec --lignes et --precision.'])],
   }
 }
 

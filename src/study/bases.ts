@@ -1,6 +1,7 @@
 /** The columns that each choice of the steps before the tree gives: computed once, before anything is drawn. */
 import { refuse, UserError, userErrors } from '../core/errors.ts'
-import { applyByGroup, compute, type Scores } from '../engine/compute.ts'
+import { applyByGroup } from '../engine/by-group.ts'
+import { compute, type Scores } from '../engine/compute.ts'
 import { placement } from '../engine/reference.ts'
 import type { Scale } from '../engine/scale.ts'
 import type { Method, Normalisation, Sense } from '../method/method.ts'

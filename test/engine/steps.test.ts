@@ -116,6 +116,12 @@ describe('imputation', () => {
     expect(compute(imputing({ kind: 'panel', how: 'lineaire' }), table, { donors: { panel } }).indicators['pauvrete']![1]).toBeCloseTo(0.2, 12)
   })
 
+  it('along a panel, without another year, does nothing and says so', () => {
+    const { trace } = compute(imputing({ kind: 'panel', how: 'report' }), table)
+    expect(trace.imputations![0]).toMatchObject({ cells: 0 })
+    expect(trace.notes.join(' ')).toContain('imputation par les autres années sans effet')
+  })
+
   it('at an upper level counts the share of the population that was filled in', () => {
     const to = { level: 'departement', codes: ['01', '02'], of: Int32Array.from({ length: 60 }, (_, i) => (i < 30 ? 0 : 1)) } as const
     const { imputed } = compute(imputing({ kind: 'moyenne' }), table, { to })
