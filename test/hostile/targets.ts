@@ -3,20 +3,26 @@ import { utils, write } from '@e965/xlsx'
 import { gzipSync, zipSync } from 'fflate'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { examplePlan, planFrom } from '../../src/batch/plan.ts'
 import { compute } from '../../src/engine/compute.ts'
 import { misfits, type FrozenReference } from '../../src/engine/reference.ts'
 import { scoresSheet } from '../../src/engine/sheet.ts'
 import { readContours } from '../../src/io/contours.ts'
 import { decodeSheet, encodeSheet, sheetFormats } from '../../src/io/encode.ts'
+import type { Method } from '../../src/method/method.ts'
 import { methodFrom } from '../../src/method/schema.ts'
 import { parseFormula } from '../../src/method/formula.ts'
 import { ifn2026, mednum2023, methodById } from '../../src/methods/registry.ts'
-import { computeDataset, computeFiles } from '../../src/pipeline.ts'
+import { computeDataset, computeFiles, readFor, subjectOf } from '../../src/pipeline.ts'
 import { scoreBook } from '../../src/render/score-book.ts'
 import { readDataset } from '../../src/sources/dataset.ts'
 import { readGroups } from '../../src/sources/groups-file.ts'
 import { embeddedTerritory } from '../../src/sources/node-embedded.ts'
 import { openInputs } from '../../src/sources/open.ts'
+import { defaultScenario } from '../../src/study/default-scenario.ts'
+import { modelOf } from '../../src/study/model.ts'
+import { scenarioFrom } from '../../src/study/scenario-schema.ts'
+import { uncertainty } from '../../src/study/uncertainty.ts'
 import type { Table } from '../../src/table/table.ts'
 import { root } from '../support.ts'
 import { damaged, footerDamaged, garbled, twisted } from './mutate.ts'
@@ -40,6 +46,9 @@ const frozen = JSON.parse(JSON.stringify(scores.frozen, (_, value: unknown) => (
 const book = utils.book_new()
 utils.book_append_sheet(book, utils.aoa_to_sheet([['Titre'], ['CODGEO', 'P16_POP'], ['01001', 776.1], ['01002', 3]]), 'COM')
 const workbook = (bookType: 'xlsx' | 'biff8'): Uint8Array => new Uint8Array(write(book, { type: 'buffer', bookType }) as Buffer)
+
+const subject = subjectOf(ifn2026 as Method, readFor(ifn2026, territory))
+const scenario = { ...defaultScenario(subject), weights: { kind: 'jeux', sets: [{ ifn: [1, 2] }] } }
 
 /** hyparquet believes the run lengths inside the pages of a file (1.31): a damaged page may fill the memory, so its footer alone is damaged here. */
 const hurt = (name: string, bytes: Uint8Array, random: () => number): Uint8Array => (/parquet/i.test(name) ? footerDamaged(bytes, random) : damaged(bytes, random))
@@ -73,6 +82,8 @@ export const targets: readonly Target[] = [
   { name: 'frozen reference', attempt: (random) => { const made = twisted(frozen, random) as FrozenReference; return () => { const [problem] = misfits(mednum2023, made); if (problem) throw problem; return computeFiles(mednum2023, territory, { reference: made }) } } },
   { name: 'formula', attempt: (random) => { const made = garbled('(P_POP65P + P_POP75P - 2 * P_X) / P_POP'.slice(0, 30), random); return () => parseFormula(made) } },
   { name: 'groups file', attempt: (random) => { const made = utf8(garbled('code_commune,groupe,nom\n90010,A,Un\n90052,B,"Deux, trois"\n', random)); return () => computeDataset(mednum2023, readDataset(territory), { groups: readGroups(made, 'g.csv') }) } },
+  { name: 'batch plan', attempt: (random) => { const made = twisted(examplePlan(), random); return () => planFrom(made, 'PLAN.json') } },
+  { name: 'scenario', attempt: (random) => { const made = twisted(scenario, random); return () => uncertainty(modelOf(subject, scenarioFrom(made, 's.json')), { sequence: 'sobol', seed: 1, draws: 4 }) } },
   { name: 'table', attempt: (random) => { const table = hostileTable(random); return () => compute(mednum2023, table) } },
 ]
 
