@@ -12,6 +12,7 @@ import { readWideCsv } from '../io/wide-csv.ts'
 import type { Method } from '../method/method.ts'
 import type { EpciMembership } from '../render/report-subject.ts'
 import { scoreBook, type ScoreBook } from '../render/score-book.ts'
+import { parquetSheet } from '../sources/node-apart.ts'
 import { embeddedTerritory } from '../sources/node-embedded.ts'
 import type { Sheet } from '../table/sheet.ts'
 import { loadMethod } from './inputs.ts'
@@ -23,7 +24,8 @@ export async function readScores(path: string): Promise<{ sheet: Sheet; trace?: 
   if (extension !== 'csv' && extension !== 'arrow' && extension !== 'parquet' && extension !== 'json') {
     throw new UserError('option-invalide', `« ${path} » n’est pas un fichier de scores`, 'donnez un fichier .csv, .arrow, .parquet ou .json écrit par ifn calculer', { file: path })
   }
-  const sheet = await decodeSheet(await readWhole(path), extension)
+  const bytes = await readWhole(path)
+  const sheet = extension === 'parquet' ? await parquetSheet(bytes, path) : await decodeSheet(bytes, extension)
   const kept = sheet.metadata['ifn.trace'] ?? (extension === 'csv' ? await traceBeside(path) : undefined)
   return kept === undefined ? { sheet } : { sheet: { ...sheet, metadata: { ...sheet.metadata, 'ifn.trace': kept } }, trace: parseTrace(kept, path) }
 }

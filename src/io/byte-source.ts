@@ -1,6 +1,8 @@
 /** Bytes at rest, in memory or on a disk, read piece by piece and as often as wanted. */
 export interface ByteSource {
   readonly size: number
+  /** Where it stands, when it is on a disk. */
+  readonly path?: string
   /** The bytes from `from` to `to`, or fewer where they end. */
   read(from: number, to: number): Uint8Array
 }

@@ -8,6 +8,7 @@ export function onDisk(path: string): ByteSource {
   const { size } = statSync(path)
   return {
     size,
+    path,
     read(from, to) {
       const piece = new Uint8Array(Math.max(0, Math.min(to, size) - from))
       const file = openSync(path, 'r')

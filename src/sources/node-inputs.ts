@@ -5,6 +5,7 @@ import { UserError } from '../core/errors.ts'
 import { gather, inMemory } from '../io/byte-source.ts'
 import { onDisk, sha256OfSource } from '../io/node-byte-source.ts'
 import type { InputFile, Within } from './input.ts'
+import { parsersApart } from './node-apart.ts'
 import { openInputs, type OpenLimits } from './open.ts'
 
 /** What stands for standard input. */
@@ -17,7 +18,7 @@ export const STDIN = '-'
 export async function inputsAt(paths: readonly string[], limits: OpenLimits = {}): Promise<InputFile[]> {
   const inputs: InputFile[] = []
   for (const path of paths) inputs.push(...(path === STDIN ? [await standardInput()] : filesAt(path)))
-  return openInputs(inputs, limits)
+  return openInputs(inputs, { parsers: parsersApart, ...limits })
 }
 
 /** The files that a path stands for, known by their SHA-256 and not opened. */

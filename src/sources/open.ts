@@ -4,7 +4,7 @@ import { gather, headOf, inMemory, type ByteSource } from '../io/byte-source.ts'
 import { dbfToCsv, isDbf } from '../io/dbf.ts'
 import { gunzip, isGzip } from '../io/gzip.ts'
 import { utf16Of, utf8From } from '../io/utf16.ts'
-import { isOle, sheetsOf } from '../io/workbook.ts'
+import { isOle, sheetsOf, type WorkbookSheet } from '../io/workbook.ts'
 import { isZip, unpack, zipEntries, type ZipEntry } from '../io/zip.ts'
 import { contentOf, sourceOf, type InputFile, type Within } from './input.ts'
 import { isParquet, parquetAsCsv } from './open-parquet.ts'
@@ -15,7 +15,16 @@ export interface OpenLimits {
   readonly unpacked?: number
   /** Bytes of what must be held whole: a workbook, an archive inside an archive. 512 MiB when left out. */
   readonly whole?: number
+  /** Who reads what libraries of other hands read; they run here when left out. */
+  readonly parsers?: Parsers
 }
+
+export interface Parsers {
+  workbook(bytes: Uint8Array, file: string): Promise<WorkbookSheet[]>
+  parquet(source: ByteSource, file: string, most: number): Promise<Uint8Array[] | undefined>
+}
+
+const here: Parsers = { workbook: sheetsOf, parquet: parquetAsCsv }
 
 const GIB = 2 ** 30
 /** Bytes that tell what a file is. */
@@ -100,13 +109,13 @@ async function openGzip(input: InputFile, limits: OpenLimits, depth: number): Pr
 }
 
 async function openWorkbook(input: InputFile, limits: OpenLimits): Promise<InputFile[]> {
-  const sheets = await sheetsOf(wholeOf(input, limits), input.name)
+  const sheets = await (limits.parsers ?? here).workbook(wholeOf(input, limits), input.name)
   return sheets.map(({ name, bytes }) => ({ ...inside(input, name), bytes }))
 }
 
 async function fromParquet(input: InputFile, limits: OpenLimits): Promise<InputFile> {
-  const { whole = GIB / 2 } = limits
-  const pieces = await parquetAsCsv(sourceOf(input) ?? inMemory(wholeOf(input, limits)), input.name, whole)
+  const { whole = GIB / 2, parsers = here } = limits
+  const pieces = await parsers.parquet(sourceOf(input) ?? inMemory(wholeOf(input, limits)), input.name, whole)
   if (pieces) return rewritten(input, () => pieces)
   throw new UserError('archive-demesuree', `ce que « ${input.name} » apporte fait plus de ${whole} octets, et doit tenir en mémoire`, 'enregistrez en Parquet ou en CSV les seuls territoires voulus', { file: input.name })
 }

@@ -50,7 +50,7 @@ const workbook = (bookType: 'xlsx' | 'biff8'): Uint8Array => new Uint8Array(writ
 const subject = subjectOf(ifn2026 as Method, readFor(ifn2026, territory))
 const scenario = { ...defaultScenario(subject), weights: { kind: 'jeux', sets: [{ ifn: [1, 2] }] } }
 
-/** hyparquet believes the run lengths inside the pages of a file (1.31): a damaged page may fill the memory, so its footer alone is damaged here. */
+/** hyparquet believes the run lengths inside the pages of a file (1.31): a damaged page may fill the memory, so its footer alone is damaged here. The command line reads such files in a thread that is bounded (`node-apart.ts`). */
 const hurt = (name: string, bytes: Uint8Array, random: () => number): Uint8Array => (/parquet/i.test(name) ? footerDamaged(bytes, random) : damaged(bytes, random))
 
 /** What is read is joined and laid out as `ifn verifier` does: the whole way in. */
