@@ -55,7 +55,12 @@ const witnesses = ['P_NSCOL15P_AUPLUS_BREVET', 'DEC_TP60', 'DEC_MED'] as const
 const OLD_LEVEL = 'P_NSCOL15P_DIPLMIN'
 const COMMON_LEVEL = 'P_NSCOL15P_AUPLUS_BREVET'
 
-/** Compares moments of one kind: all files, or all results. */
+/**
+ * Compares moments of one kind: all files, or all results. Files are brought to one COG and to the scales of the
+ * first (or to `reference`); results are compared as they are, on the territories that they share.
+ *
+ * @throws {UserError} `resultats-incomparables` for files beside results, or results of two methods or levels
+ */
 export function compareMoments(method: Method, moments: readonly Moment[], options: ComparisonOptions = {}): Comparison {
   const files = moments.filter((each) => each.kind === 'fichiers')
   const results = moments.filter((each) => each.kind === 'resultat')

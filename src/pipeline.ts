@@ -41,7 +41,13 @@ export interface PipelineOptions {
 
 /**
  * Reads files, joins them and computes the index. Nothing is fetched; bytes in, scores out, in Node
- * and in a browser alike. Throws `UserErrors` with every problem of the files at once.
+ * and in a browser alike. What is missing stays NaN, and `reasons` says why.
+ *
+ * @example
+ * const { codes, index } = computeFiles(ifn2026, [{ name: 'communes.csv', bytes }], { level: 'epci', reference: 'departement' })
+ *
+ * @throws {UserErrors} every problem of the files at once: unknown, unreadable, without what the method needs
+ * @throws {UserError} `niveaux-melanges` for a level finer than the files, `reference-vide` for a reference that has no row
  */
 export function computeFiles<const M extends Method>(method: M, files: readonly InputFile[], options: PipelineOptions = {}): Scores<M> {
   const dataset = readFor(method, files, options)

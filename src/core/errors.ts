@@ -57,7 +57,10 @@ export function userErrors(thrown: unknown): readonly UserError[] {
   return thrown instanceof UserError ? [thrown] : []
 }
 
-/** The wording is made in one spot, so that the CLI, `--json` and the tests all agree. */
+/**
+ * An error as people read it, in French: `erreur[code]`, what was found, where, and what to do. The wording is made
+ * in one spot, so that the CLI, `--json` and the tests all agree.
+ */
 export function explain({ code, message, remedy, place }: UserError): string {
   const at = [place.file, place.column && `colonne ${place.column}`, place.line && `ligne ${place.line}`, place.territory]
     .filter(Boolean)

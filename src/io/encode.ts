@@ -18,7 +18,12 @@ export interface DecodeOptions {
   textColumns?(name: string): boolean
 }
 
-/** CSV; Arrow IPC file, uncompressed; Parquet; JSON, one object a row. */
+/**
+ * A sheet as bytes: CSV; Arrow IPC file, uncompressed; Parquet; JSON, one object a row. A missing number is an empty
+ * cell in CSV, null elsewhere; numbers keep every digit. Arrow and Parquet hold the metadata too.
+ *
+ * @throws {UserError} `dependance-absente` for Parquet without `hyparquet-writer`
+ */
 export async function encodeSheet(sheet: Sheet, format: SheetFormat, csv: CsvOptions = {}): Promise<Uint8Array> {
   switch (format) {
     case 'csv':
@@ -32,7 +37,11 @@ export async function encodeSheet(sheet: Sheet, format: SheetFormat, csv: CsvOpt
   }
 }
 
-/** The sheet that `encodeSheet` wrote; CSV and JSON have no room for its metadata. */
+/**
+ * The sheet that `encodeSheet` wrote; CSV and JSON have no room for its metadata. What is missing is NaN, `''` in text.
+ *
+ * @throws {UserError} `fichier-inconnu` for bytes that are not of the format, `dependance-absente` for Parquet without `hyparquet`
+ */
 export async function decodeSheet(bytes: Uint8Array, format: SheetFormat, options: DecodeOptions = {}): Promise<Sheet> {
   switch (format) {
     case 'csv':

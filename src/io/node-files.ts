@@ -16,7 +16,11 @@ export interface WriteOptions {
   readonly force?: boolean
 }
 
-/** The bytes of a file. */
+/**
+ * The bytes of a file.
+ *
+ * @throws {UserError} `fichier-introuvable` when it cannot be read, with the reason of the system
+ */
 export async function readWhole(path: string): Promise<Uint8Array> {
   try {
     const { buffer, byteOffset, length } = await readFile(path)
@@ -36,6 +40,9 @@ export function writeWhole(path: string, bytes: Uint8Array, options: WriteOption
 /**
  * Writes several files: all of them are checked, then all are written under a temporary name in
  * their own folders, then all are renamed. When one cannot be written, none is.
+ *
+ * @throws {UserErrors} `sortie-existante` for a file that is there, unless `force`; `sortie-impossible` for a folder that
+ * is missing or closed, a disk that is full
  */
 export async function writeAllWhole(files: readonly OutputFile[], { force = false }: WriteOptions = {}): Promise<void> {
   const targets = await Promise.all(files.map(targetOf))

@@ -230,7 +230,11 @@ type CoherentAxes<M, Known extends string, Context extends string> = M extends {
   ? { readonly axes: Groups<A, Known, 'indicators ni dans axes', Context> }
   : unknown
 
-/** Writes a method down. It returns what it is given: all it does is have the compiler read it. */
+/**
+ * Writes a method down. It returns what it is given: all it does is have the compiler read it, which refuses a
+ * group of something that does not exist, a weight too many, goalposts upside down. A document that comes from
+ * elsewhere goes through `methodFrom`, which checks the same and more when it runs.
+ */
 export function defineMethod<const M extends Method>(method: M & Coherent<M>): M {
   return method
 }

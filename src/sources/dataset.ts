@@ -63,7 +63,10 @@ export function readFiles(inputs: readonly InputFile[], options: DatasetOptions 
   })
 }
 
-/** Reads every file and joins those that could be read, at the level that is asked or at the finest there is. */
+/**
+ * Reads every file and joins those that could be read, at the level that is asked or at the finest there is.
+ * Throws nothing: each file has its `problems`, and the join its own. `readDataset` is the same for who wants all or nothing.
+ */
 export function inspect(inputs: readonly InputFile[], options: DatasetOptions & JoinOptions = {}): Inspection {
   return joinInspected(readFiles(inputs, options), options)
 }
@@ -81,7 +84,12 @@ export function joinInspected(files: readonly Inspected[], options: JoinOptions 
   return { files, problems: [...offer.problems, ...problems], notices: told, dataset: { table, provenance, sources, published: publishedAbove(read, table.level, provenance), notices: [...remarks(read, provenance), ...notices, ...told, ...setAside(files)], passages: files.flatMap(({ passage }) => passage ?? []) } }
 }
 
-/** Reads and joins files, or throws all that is wrong with them at once. */
+/**
+ * Reads and joins files: one table, NaN where a value is missing, with the reasons beside it.
+ *
+ * @throws {UserErrors} all that is wrong with the files, at once
+ * @throws {UserError} `colonne-absente` when no file brings a variable
+ */
 export function readDataset(inputs: readonly InputFile[], options: DatasetOptions & JoinOptions = {}): Dataset {
   return required(inspect(inputs, options))
 }

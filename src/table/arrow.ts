@@ -40,7 +40,11 @@ export function tableToArrow(table: Table, metadata: Readonly<Record<string, str
   )
 }
 
-/** A table from Arrow, ours or another's: without our metadata, `code_<level>` tells the level. */
+/**
+ * A table from Arrow, ours or another's: without our metadata, `code_<level>` tells the level. Nulls are NaN.
+ *
+ * @throws {UserError} `fichier-inconnu` when no column holds official codes
+ */
 export function tableFromArrow(arrow: ArrowTable): Table {
   const level = levelOf(arrow)
   const columns = record<Float64Array>()
