@@ -1,11 +1,12 @@
 /** From the files, or the results, of two years to a change: one geography, one frozen reference. */
-import { UserError } from './core/errors.ts'
+import { computedOr } from './comparison-lacks.ts'
+import { refuse, UserError } from './core/errors.ts'
 import { compute, type Scores } from './engine/compute.ts'
 import type { FrozenReference } from './engine/reference.ts'
 import type { CogHistory } from './geo/cog.ts'
 import { guessCog } from './geo/diagnose.ts'
-import { passTable } from './geo/pass-table.ts'
-import { planPassage } from './geo/passage.ts'
+import { passTable, type PassageUnit } from './geo/pass-table.ts'
+import { originText, planPassage } from './geo/passage.ts'
 import { variablesOfMeasure } from './method/coherence.ts'
 import type { Method } from './method/method.ts'
 import { computeDataset, readFor, type PipelineOptions } from './pipeline.ts'
@@ -80,7 +81,9 @@ function compareFiles(method: Method, moments: readonly FilesMoment[], options: 
   const cog = asked ?? commonCog(own, options.history)
   const { datasets, isCommon } = commonDiplomas(method, cog ? moments.map((each) => read(each, { ...alone, cog })) : own)
 
-  const ownScores = own.map((dataset) => computeDataset(method, dataset, { ...alone, ...(typeof given === 'string' && { reference: given }) }))
+  const tried = own.map((dataset, k) => computedOr(method, moments[k]!.label, dataset, () => computeDataset(method, dataset, { ...alone, ...(typeof given === 'string' && { reference: given }) })))
+  refuse(tried.flatMap(({ problems }) => problems))
+  const ownScores = tried.map(({ value }) => value!)
   const reference = typeof given === 'object' ? given : computeDataset(method, datasets[0]!, { ...alone, ...(given !== undefined && { reference: given }) }).frozen
   const { common, apart } = commonIndicators(ownScores)
   const shared = { ...reference, scales: Object.fromEntries(Object.entries(reference.scales).map(([id, scales]) => [id, common.includes(id) ? scales : scales.map(() => null)])) }
@@ -146,19 +149,74 @@ function compareResults(method: Method, moments: readonly ResultMoment[], option
   const years = moments.map(({ years: of }) => of ?? {})
   const warnings = changeWarnings(years[0]!, years.at(-1)!)
   const sources = sourcesOf(moments.map((each) => each.sources ?? []))
-  if (frozen && given === undefined) return { ...changes(asWritten.map((standing) => ({ standing })), options), reference: moments[0]!.reference!, warnings, sources }
+  const cog = canRedo ? resultsCog(moments, options) : undefined
+  if (frozen && given === undefined && cog === undefined) return { ...changes(asWritten.map((standing) => ({ standing })), options), reference: moments[0]!.reference!, warnings, sources }
   if (!canRedo || moments.some((each) => rawTable(each, method) === undefined)) {
     return { ...changes(asWritten.map((standing) => ({ standing })), options), reference: moments.map((each) => each.reference ?? 'inconnue').join(' ; '), warnings: [...warnings, 'références différentes ou inconnues, et pas de quoi les ramener à une seule : l’écart mêle le changement et celui de la référence'], sources }
   }
-  const tables = moments.map((each) => rawTable(each, method)!)
+  const passed = moments.map((each) => passedResult(rawTable(each, method)!, each.label, cog))
+  const tables = passed.map(({ table }) => table)
   const reference = given ?? compute(method, tables[0]!).frozen
   const sides = tables.map((table, k): Side => {
     const standing = standingOf(moments[k]!.label, compute(method, table, { reference: { kind: 'figee', frozen: reference } }))
     const { interval, origins } = asWritten[k]!
     const index = new Map(asWritten[k]!.codes.map((code, i) => [code, asWritten[k]!.index[i]!]))
+    const moved = passed[k]!.origins
+    if (moved) {
+      const raw = passed[k]!.bring(index)
+      const scaled = ownScale(method, rawTable(moments[k]!, method)!, index, table) ?? raw
+      return { standing: { ...standing, origins: standing.codes.map((code) => moved.get(code) ?? '') }, own: { scaled, raw } }
+    }
     return { standing: { ...standing, ...(interval && { interval }), ...(origins && { origins }) }, own: { scaled: index } }
   })
-  return { ...changes(sides, options), reference: labelOf(reference, moments[0]!.label, options.reference), warnings, sources }
+  const told = cog ? [`résultats portés au COG ${cog.year} : parts et valeurs d’une commune fusionnée, moyennes de ses membres selon leur population (approchées)`, ...passed.flatMap(({ notes }) => notes)] : []
+  return { ...changes(sides, options), reference: labelOf(reference, moments[0]!.label, options.reference), warnings: [...warnings, ...told], sources }
+}
+
+/** The COG that results of several are brought to; nothing when they are of one, or of a level that has none. */
+function resultsCog(moments: readonly ResultMoment[], { cog, history }: ComparisonOptions): CogTarget | undefined {
+  if (moments.some(({ level }) => level !== 'commune' && level !== 'iris')) return undefined
+  if (cog) return cog
+  if (history === undefined) return undefined
+  const guesses = moments.map(({ sheet }) => guessCog(history, sheet.columns[0]!.values as readonly string[]))
+  if (guesses.some((guess) => guess === undefined)) return undefined
+  const year = Math.max(...guesses.map((guess) => guess!.year))
+  return guesses.every((guess) => guess!.years.includes(year)) ? undefined : { history, year }
+}
+
+/** A result on another geography at its own scales, when these can be found again: when they give its index back. */
+function ownScale(method: Method, before: Table, written: ReadonlyMap<string, number>, after: Table): ReadonlyMap<string, number> | undefined {
+  const own = compute(method, before)
+  const isFound = own.codes.every((code, i) => Object.is(own.index[i], written.get(code)) || Math.abs(own.index[i]! - written.get(code)!) < 1e-9)
+  return isFound ? byCode(compute(method, after, { reference: { kind: 'figee', frozen: own.frozen } })) : undefined
+}
+
+interface PassedResult {
+  readonly table: Table
+  /** What each row was made of; nothing when nothing was brought. */
+  readonly origins?: ReadonlyMap<string, string>
+  readonly notes: readonly string[]
+  /** An index of before, by territory of after: the mean of the members by population. */
+  bring(index: ReadonlyMap<string, number>): ReadonlyMap<string, number>
+}
+
+/** A result has no counts: what passes through a merger is a mean by population, which is an approximation. */
+function passedResult(table: Table, label: string, cog: CogTarget | undefined): PassedResult {
+  const same: PassedResult = { table, notes: [], bring: (index) => index }
+  const guess = cog && guessCog(cog.history, table.codes)
+  if (cog === undefined || guess === undefined || guess.years.includes(cog.year)) return same
+  const [weight] = Object.keys(table.columns).filter((name) => /^(P_POP|PMUN|P_NSCOL15P|C_MEN)$/.test(name))
+  if (weight === undefined) throw new UserError('resultats-incomparables', `« ${label} » est au COG ${guess.year}, l’autre au COG ${cog.year}, et n’a pas de population pour l’y porter`, 'recalculez-le avec --cog, ou donnez les fichiers d’origine')
+  const passage = planPassage(cog.history, table.codes, guess.year, cog.year, cog)
+  const unitOf = (name: string): PassageUnit => (name === weight ? { kind: 'effectif' } : { kind: 'valeur', weight })
+  const { table: passed } = passTable(table, passage, unitOf)
+  const bring = (index: ReadonlyMap<string, number>): ReadonlyMap<string, number> => {
+    const columns = { index: Float64Array.from(table.codes, (code) => index.get(code) ?? NaN), [weight]: table.columns[weight]! }
+    const { table: brought } = passTable({ ...table, columns }, passage, unitOf)
+    return new Map(brought.codes.map((code, i) => [code, brought.columns['index']![i]!]))
+  }
+  const merged = [...passage.origins].length
+  return { table: passed, origins: new Map([...passage.origins].map(([code, each]) => [code, originText(each)])), notes: [`${label} : COG ${guess.year} porté au COG ${cog.year}, ${merged} territoire(s) fusionné(s), séparé(s) ou de code changé`], bring }
 }
 
 function changes(sides: readonly Side[], { classes }: ComparisonOptions): Pick<Comparison, 'standings' | 'change' | 'steps'> {

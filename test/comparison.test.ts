@@ -2,11 +2,14 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { compareMoments, type Moment } from '../src/comparison.ts'
-import { defineMethod } from '../src/method/method.ts'
+import { compute } from '../src/engine/compute.ts'
+import { scoresSheet } from '../src/engine/sheet.ts'
+import { defineMethod, type Method } from '../src/method/method.ts'
 import { ifn2026 } from '../src/methods/ifn-2026.ts'
 import { embeddedCog } from '../src/sources/node-cog.ts'
 import { embeddedTerritory } from '../src/sources/node-embedded.ts'
 import type { Change } from '../src/study/change.ts'
+import type { Sheet } from '../src/table/sheet.ts'
 import { hasShared, problemsOf, shared, spread } from './support.ts'
 
 const history = embeddedCog()
@@ -77,6 +80,47 @@ describe('compareMoments', () => {
     expect(change.codes).toHaveLength(101)
     expect(remainder(change)).toBeLessThan(1e-12 * 100)
     expect(warnings.join()).not.toContain('nomenclatures')
+  })
+})
+
+describe('a year that has too few indicators', () => {
+  it('is named, with what it lacks and what it has', async () => {
+    const { files } = embeddedTerritory()
+    const years = ['2017', '2023'].map((millesime): Moment => ({ kind: 'fichiers', label: millesime, files, millesime }))
+    const problems = await problemsOf(() => compareMoments(ifn2026 as Method, years, { history }))
+    expect(problems.map(({ code, message }) => [code, message.slice(0, 5)])).toEqual([['colonne-absente', '2017 '], ['colonne-absente', '2023 ']])
+    expect(problems[1]!.message).toContain('sans_fibre') // of 2026 in what is embedded
+    expect(problems[0]!.message).toMatch(/^2017 : trop peu d’indicateurs pour un indice ; il manque part_65_plus \(P_POP65P, P_POP\), taux_pauvrete \(TP60\), .* ; sont là peu_diplomes \(2017\)/)
+    expect(problems[0]!.remedy).toContain('ifn sources -m ifn-2026')
+  })
+})
+
+describe('two results of two COG', () => {
+  const scored = (codes: readonly string[], shift: number): Sheet => {
+    const people = Float64Array.from(codes, (_, i) => 100 * (i + 1))
+    return scoresSheet(compute(diplomas, { level: 'commune', codes, columns: { P_NSCOL15P: people, P_NSCOL15P_DIPLMIN: people.map((n, i) => n * (0.1 + 0.07 * ((i + shift) % 5))), P_NSCOL15P_CAPBEP: people.map((n, i) => n * (0.2 + 0.05 * ((i * 2 + shift) % 5))) } }))
+  }
+  const codes = ['90010', '90033', '90052', '90068']
+  const result = (label: string, sheet: Sheet): Moment => ({ kind: 'resultat', label, sheet, level: 'commune' })
+  const [then, now] = [scored([...codes, '90073'], 0), scored(codes, 2)]
+
+  it('are brought to one: a merged commune is there on both sides, and its change is split whole', () => {
+    const { change, warnings } = compareMoments(diplomas, [result('2018', then), result('2026', now)], { history })
+    expect(change.codes).toEqual(codes)
+    expect([change.onlyBefore, change.onlyAfter]).toEqual([[], []])
+    expect(change.origins.at(-1)).toBe('fusion 90068 + 90073')
+    expect(remainder(change)).toBeLessThan(1e-12 * 100)
+    expect(change.geography.slice(0, 3)).toEqual(Float64Array.of(0, 0, 0))
+    expect(warnings.join('\n')).toContain('résultats portés au COG 2026')
+    const of = (sheet: Sheet, name: string, code: string): number => (sheet.columns.find((each) => each.name === name)!.values as Float64Array)[(sheet.columns[0]!.values as readonly string[]).indexOf(code)]!
+    // 400 people out of school in one, 500 in the other
+    expect(change.total[3]! - (of(now, 'ifn', '90068') - (of(then, 'ifn', '90068') * 400 + of(then, 'ifn', '90073') * 500) / 900)).toBeCloseTo(0, 9)
+  })
+
+  it('of one COG are compared as they are', () => {
+    const { change, warnings } = compareMoments(diplomas, [result('a', now), result('b', scored(codes, 3))], { history })
+    expect(change.codes).toEqual(codes)
+    expect(warnings.join()).not.toContain('portés au COG')
   })
 })
 
