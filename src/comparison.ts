@@ -1,6 +1,6 @@
 /** From the files, or the results, of two years to a change: one geography, one frozen reference. */
-import { computedOr } from './comparison-lacks.ts'
 import { refuse, UserError } from './core/errors.ts'
+import { countOf } from './core/french.ts'
 import { compute, type Scores } from './engine/compute.ts'
 import type { FrozenReference } from './engine/reference.ts'
 import type { CogHistory } from './geo/cog.ts'
@@ -15,6 +15,7 @@ import type { CogTarget } from './sources/harmonise.ts'
 import type { InputFile } from './sources/input.ts'
 import { compareStandings, type Change, type Side } from './study/change.ts'
 import { changeWarnings, nomenclature, type Years } from './study/change-warnings.ts'
+import { computedOr } from './study/lacks.ts'
 import { numbers, standingFromSheet, standingOf, type Standing } from './study/standing.ts'
 import type { Level } from './table/level.ts'
 import type { Sheet } from './table/sheet.ts'
@@ -76,12 +77,16 @@ type ResultMoment = Extract<Moment, { kind: 'resultat' }>
 
 function compareFiles(method: Method, moments: readonly FilesMoment[], options: ComparisonOptions): Comparison {
   const { cog: asked, reference: given, ...alone } = options
-  const read = (moment: FilesMoment, how: PipelineOptions): Dataset => withData(readFor(method, moment.files, { ...how, also: witnesses, ...(moment.millesime !== undefined && { millesime: moment.millesime }) }))
-  const own = commonDiplomas(method, moments.map((each) => read(each, alone))).datasets
-  const cog = asked ?? commonCog(own, options.history)
+  const readAll = (moment: FilesMoment, how: PipelineOptions): Dataset => readFor(method, moment.files, { ...how, also: witnesses, ...(moment.millesime !== undefined && { millesime: moment.millesime }) })
+  const read = (moment: FilesMoment, how: PipelineOptions): Dataset => withData(readAll(moment, how))
+  const whole = moments.map((each) => readAll(each, alone))
+  const own = commonDiplomas(method, whole.map(withData)).datasets
+  const toOne = asked ?? commonCog(own, options.history)
+  const redrawn = redrawnCommunes(toOne && whole[0]!.table.level === 'iris' ? moments.map((each) => readAll(each, { ...alone, cog: toOne })) : whole)
+  const cog = redrawn.size > 0 && options.history ? { ...(toOne ?? { history: options.history, year: latestYear(own, options.history) }), redrawn } : toOne
   const { datasets, isCommon } = commonDiplomas(method, cog ? moments.map((each) => read(each, { ...alone, cog })) : own)
 
-  const tried = own.map((dataset, k) => computedOr(method, moments[k]!.label, dataset, () => computeDataset(method, dataset, { ...alone, ...(typeof given === 'string' && { reference: given }) })))
+  const tried = own.map((dataset, k) => computedOr(method, moments[k]!.label, dataset.table, () => computeDataset(method, dataset, { ...alone, ...(typeof given === 'string' && { reference: given }) })))
   refuse(tried.flatMap(({ problems }) => problems))
   const ownScores = tried.map(({ value }) => value!)
   const reference = typeof given === 'object' ? given : computeDataset(method, datasets[0]!, { ...alone, ...(given !== undefined && { reference: given }) }).frozen
@@ -99,7 +104,8 @@ function compareFiles(method: Method, moments: readonly FilesMoment[], options: 
     warnings: [
       ...changeWarnings(years[0]!, years.at(-1)!, { diplomas: isCommon }),
       ...(apart.length > 0 ? [`indicateurs qui manquent à un des millésimes, laissés hors de l’écart : ${apart.join(', ')}`] : []),
-      ...(cog ? [`communes portées au COG ${cog.year}`] : []), ...held.flatMap(({ trace }, k) => trace.notes.filter((note) => note.includes('COG')).map((note) => `${moments[k]!.label} : ${note}`)),
+      ...(cog ? [`communes portées au COG ${cog.year}`] : []),
+      ...(redrawn.size > 0 ? [`IRIS redessinés entre les deux dates dans ${countOf('commune', redrawn.size)} (${[...redrawn].sort().slice(0, 5).join(', ')}${redrawn.size > 5 ? '…' : ''}) : comparées entières`] : []), ...held.flatMap(({ trace }, k) => trace.notes.filter((note) => note.includes('COG')).map((note) => `${moments[k]!.label} : ${note}`)),
     ],
     sources: sourcesOf(held.map(({ trace }) => trace.sources)),
     scores: held.at(-1)!,
@@ -112,6 +118,24 @@ function commonIndicators(scores: readonly Scores[]): { common: string[]; apart:
   const all = [...new Set(had.flat())]
   const common = all.filter((id) => had.every((ids) => ids.includes(id)))
   return { common, apart: all.filter((id) => !common.includes(id)) }
+}
+
+/** Communes whose IRIS are not the same on every side: the same code may be another place, and a new one has no past. */
+function redrawnCommunes(datasets: readonly Dataset[]): ReadonlySet<string> {
+  if (datasets.some(({ table }) => table.level !== 'iris')) return new Set()
+  const [first, ...others] = datasets.map(({ table }) => {
+    const irisOf = new Map<string, string[]>()
+    for (const code of table.codes.toSorted()) {
+      const commune = code.slice(0, 5)
+      irisOf.set(commune, [...(irisOf.get(commune) ?? []), code])
+    }
+    return irisOf
+  })
+  return new Set([...first!].filter(([commune, codes]) => others.some((irisOf) => irisOf.has(commune) && irisOf.get(commune)!.join() !== codes.join())).map(([commune]) => commune))
+}
+
+function latestYear(datasets: readonly Dataset[], history: CogHistory): number {
+  return Math.max(...datasets.flatMap(({ table }) => guessCog(history, table.codes)?.year ?? []))
 }
 
 /** The COG of the latest side, when the sides are of several; nothing when they are of one. */

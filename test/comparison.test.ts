@@ -124,6 +124,33 @@ describe('two results of two COG', () => {
   })
 })
 
+describe('IRIS redrawn in a commune that nothing happened to', () => {
+  const file = (year: string, iris: readonly (readonly [string, number, number, number])[]): Moment => ({
+    kind: 'fichiers',
+    label: `20${year}`,
+    files: [{ name: `${year}.csv`, bytes: bytes(`IRIS;P${year}_NSCOL15P;P${year}_NSCOL15P_DIPLMIN;P${year}_NSCOL15P_BEPC;P${year}_NSCOL15P_CAPBEP\n${iris.map(([code, n, none, cap]) => `${code};${n};${none};1;${cap}`).join('\n')}\n`) }],
+  })
+  const still = [['900330000', 500, 90, 100], ['900520101', 300, 30, 80], ['900520102', 200, 50, 20]] as const
+
+  it('fall to the commune on both sides, with a notice; the others are compared one by one', () => {
+    const before = file('18', [['900100101', 400, 100, 90], ['900100102', 600, 60, 110], ...still])
+    const after = file('24', [['900100101', 400, 80, 80], ['900100103', 300, 50, 60], ['900100104', 310, 20, 60], ...still])
+    const { change, warnings, scores } = compareMoments(diplomas, [before, after], { history })
+    expect(change.codes).toEqual(['900100000', '900330000', '900520101', '900520102'])
+    expect([change.onlyBefore, change.onlyAfter]).toEqual([[], []])
+    expect(warnings.join('\n')).toContain('IRIS redessinés entre les deux dates dans 1\u00A0commune (90010) : comparées entières')
+    expect(change.origins[0]).toContain('fusion 900100101 + 900100102')
+    expect(scores!.indicators['sans']![0]).toBeCloseTo(150 / 1010, 12)
+    expect(remainder(change)).toBeLessThan(1e-12 * 100)
+  })
+
+  it('that are the same on both sides are left as they are', () => {
+    const { warnings, change } = compareMoments(diplomas, [file('18', still), file('24', still)], { history })
+    expect(change.codes).toHaveLength(3)
+    expect(warnings.join()).not.toContain('redessinés')
+  })
+})
+
 describe.skipIf(!hasShared)('Paris, 992 IRIS, diplomas of 2010 and 2015', () => {
   it('compares two nomenclatures by their common level', () => {
     const moment = (year: number): Moment => ({ kind: 'fichiers', label: String(year), files: [{ name: `${year}.csv`, bytes: readFileSync(join(shared, `data/iris/paris/gordesch_diplomes-${year}.csv`)) }] })

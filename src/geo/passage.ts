@@ -11,6 +11,8 @@ export interface PassageOptions {
   readonly weights?: ReadonlyMap<string, number>
   /** Municipal arrondissements of Paris, Lyon and Marseille put together into their commune. */
   readonly plm?: boolean
+  /** Communes of arrival whose IRIS were redrawn: these fall to their commune, though nothing happened to it. */
+  readonly redrawn?: ReadonlySet<string>
   /** See `StepOptions.restore`. */
   readonly restore?: boolean
 }
@@ -47,6 +49,9 @@ export interface Origin {
   readonly path: readonly Step[]
 }
 
+/** IRIS put together into a commune that nothing happened to. */
+const GATHERED: readonly Step[] = [{ kind: 'fusion', date: '' }]
+
 /** A row of departure, a territory of arrival. */
 interface Link {
   readonly row: number
@@ -60,8 +65,8 @@ export const THROUGH = { rename: 1, merger: 2, split: 4 } as const
 /**
  * Plans the passage of the rows `codes`, communes or IRIS, from the COG of a year to that of another.
  *
- * An IRIS follows its commune when that one only changes code; when it merges or is split, its IRIS are
- * put together into the commune, `…0000`. Throws `scission-sans-poids`, once for all, where a split
+ * An IRIS follows its commune when that one only changes code; when it merges or is split, or when its IRIS are
+ * said to be redrawn, they are put together into the commune, `…0000`. Throws `scission-sans-poids`, once for all, where a split
  * cannot be shared.
  */
 export function planPassage(history: CogHistory, codes: readonly string[], from: number, to: number, options: PassageOptions = {}): Passage {
@@ -95,9 +100,10 @@ export function planPassage(history: CogHistory, codes: readonly string[], from:
     if (arrondissementOf !== undefined && there.has(arrondissementOf)) return // its commune is there already: twice the same people
     const shares = arrondissementOf !== undefined ? [{ code: arrondissementOf, ratio: 1, path: [{ kind: 'fusion', date: '' } as const] }] : followed.follow(start)
     if (shares.length === 0) lost.push(code)
-    const renamed = shares.every(({ path }) => path.every(({ kind }) => kind === 'code'))
-    if (code.length === 9 && !renamed) fallen.push(code)
-    for (const share of shares) links.push({ row, code: code.length === 9 ? share.code + (renamed ? code.slice(5) : '0000') : share.code, share })
+    const isIris = code.length === 9
+    const renamed = shares.every(({ code: to, path }) => !(isIris && options.redrawn?.has(to)) && path.every(({ kind }) => kind === 'code'))
+    if (isIris && !renamed) fallen.push(code)
+    for (const share of shares) links.push({ row, code: isIris ? share.code + (renamed ? code.slice(5) : '0000') : share.code, share: isIris && !renamed && share.path.length === 0 ? { ...share, path: GATHERED } : share })
   })
   if (options.split !== 'ecarter') for (const each of stepsFrom.values()) refuseUnshared(each)
   const members = codes.some((code) => code.length === 9) ? [] : [...steps.touched].filter((code) => known.has(code))

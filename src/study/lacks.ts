@@ -1,14 +1,14 @@
 /** What keeps a millésime from being compared: which indicators it has, which it lacks, and the variables of those. */
-import { UserError, userErrors } from './core/errors.ts'
-import { variablesOfMeasure } from './method/coherence.ts'
-import type { Method } from './method/method.ts'
-import type { Dataset } from './sources/dataset.ts'
+import { UserError, userErrors } from '../core/errors.ts'
+import { variablesOfMeasure } from '../method/coherence.ts'
+import type { Method } from '../method/method.ts'
+import type { Table } from '../table/table.ts'
 
 /**
  * What `run` gives, or nothing and one problem in place of those of each indicator that the files lack: a
  * comparison of several years must say of which of them. Other problems are given as they are.
  */
-export function computedOr<T>(method: Method, label: string, { table }: Dataset, run: () => T): { readonly value?: T; readonly problems: readonly UserError[] } {
+export function computedOr<T>(method: Method, label: string, table: Table, run: () => T): { readonly value?: T; readonly problems: readonly UserError[] } {
   try {
     return { value: run(), problems: [] }
   } catch (error) {
@@ -35,7 +35,7 @@ export function computedOr<T>(method: Method, label: string, { table }: Dataset,
   }
 }
 
-function has(method: Method, id: string, columns: Dataset['table']['columns']): boolean {
+function has(method: Method, id: string, columns: Table['columns']): boolean {
   const filled = (name: string): boolean => columns[name]?.some((v) => v === v) ?? false
   return filled(id) || method.indicators[id]!.measures.some((measure) => variablesOfMeasure(measure).every(filled))
 }
