@@ -3,6 +3,7 @@ import { html, paragraph } from './html.ts'
 import { htmlPage } from './page.ts'
 import { changed, compared, listing, mapped } from './report-around.ts'
 import { contextOf, type ReportOptions, type Section } from './report-context.ts'
+import { doubted } from './report-doubt.ts'
 import { absences, methodSheet, offer, people, provenance } from './report-facts.ts'
 import { crossed, standing, weighing } from './report-standing.ts'
 import { reportScript, reportStyle } from './report-style.ts'
@@ -14,7 +15,7 @@ import { text, type Markup } from './svg.ts'
  */
 export async function renderReport(options: ReportOptions): Promise<string> {
   const context = contextOf(options)
-  const sections = [standing, crossed, weighing, mapped, listing, compared, changed, people, offer, absences, methodSheet, provenance].flatMap((make) => make(context) ?? [])
+  const sections = [standing, crossed, weighing, doubted, mapped, listing, compared, changed, people, offer, absences, methodSheet, provenance].flatMap((make) => make(context) ?? [])
   const title = `Indice de fragilité numérique\u00A0: ${context.called}`
   const method = context.book.trace?.method
   const body = [

@@ -5,7 +5,8 @@ import { quantilesOf } from './default-scenario.ts'
 import { sampledIndicators } from './noise.ts'
 import { presentIndicators, standIns, weighedGroups } from './presence.ts'
 import type { Removal } from './removal.ts'
-import { factorIds, factorLabels, type Factor, type FactorId, type Fixed, type Scenario } from './scenario.ts'
+import { factorLabels } from '../method/factor.ts'
+import { factorIds, type Factor, type FactorId, type Fixed, type Scenario } from './scenario.ts'
 import type { Subject } from './subject.ts'
 
 /** How many territories a removal may leave without an index and still be drawn. */

@@ -1,4 +1,5 @@
 /** What may vary: the choices of a method that could have been others, and what is measured with error. */
+import { factorLabels } from '../method/factor.ts'
 import type { Aggregation, Imputation, Normalisation, Treatment } from '../method/method.ts'
 
 /** What varies together. A factor that is left out does not vary, and the report says so. */
@@ -46,19 +47,6 @@ export interface Factor {
 export interface Fixed {
   readonly label: string
   readonly why: string
-}
-
-export const factorLabels: Readonly<Record<FactorId, string>> = {
-  weights: 'poids',
-  normalisation: 'normalisation',
-  goalposts: 'bornes',
-  treatment: 'traitement des valeurs extrêmes',
-  imputation: 'imputation',
-  aggregation: 'agrégation',
-  indicators: 'indicateurs retenus',
-  sampling: 'bruit d’échantillonnage',
-  rounding: 'arrondi et plancher',
-  coverage: 'mesure de la couverture',
 }
 
 export const factorIds = Object.keys(factorLabels) as FactorId[]

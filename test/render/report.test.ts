@@ -122,6 +122,27 @@ describe('the report of a commune', async () => {
   })
 })
 
+describe('what makes an index uncertain', () => {
+  const factors = book.codes.map((_, row) => (row % 4 === 0 ? 'weights' : row === 1 ? '' : 'coverage'))
+  const studied = withColumns({ facteur_principal: factors, facteur_principal_part: book.index.map(() => 0.875) })
+  const page = (code: string): Promise<string> => renderReport(reportOf(code, { sheet: studied, book: scoreBook(studied) }))
+
+  it('is told of a commune, in words', async () => {
+    expect(text(await page(book.codes[4]!))).toContain('c’est « poids » qui déplace le plus son indice (indice total de Sobol : 0,88)')
+  })
+
+  it('is counted among the communes of a département, in bars and in a table', async () => {
+    const whole = await page('90')
+    expect(text(whole)).toContain('Pour 74 de ses 100 communes, c’est « mesure de la couverture » qui déplace le plus l’indice')
+    expect(whole).toContain('<desc id="facteurs-description">Part des communes (%). mesure de la couverture\u00A0: 74,0\u00A0; poids\u00A0: 26,0.</desc>')
+    expect(text(whole)).toMatch(/mesure de la couverture 74 poids 26/)
+  })
+
+  it('is left out of scores that no study was made of', async () => {
+    expect(titles(await renderReport(reportOf('90')))).not.toContain('Ce qui rend l’indice incertain')
+  })
+})
+
 describe('hostile names', async () => {
   const hostile = [`</script><script>alert(1)</script>`, `"'><img src=x onerror=alert(1)>`, '\u202Eevil\u0000', 'x'.repeat(10_000), '=HYPERLINK("http://a")', '+1', '-1', '@sum']
   const named = withColumns({ nom: book.codes.map((_, i) => hostile[i % hostile.length]!) })
