@@ -15,4 +15,4 @@ table.ifn-controles{font-size:.9rem}
 main .defile{margin:.8rem 0 1.2rem}
 .defile.ifn-ouvert{max-height:none}
 h3{margin-top:1.6rem}
-@media print{.ifn-verdict{background:none;white-space:normal}main th,main td{overflow-wrap:anywhere}main td:not(.ifn-texte){white-space:normal}}`
+@media print{.ifn-verdict{background:none;white-space:normal}main th,main td{overflow-wrap:anywhere}main td:not(.ifn-texte),main .ifn-tableau td{white-space:normal}main .ifn-tableau thead th{overflow-wrap:anywhere}}`

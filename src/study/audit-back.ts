@@ -35,7 +35,7 @@ export function auditBack(input: AuditInput): Draft {
   ]
   const [leading] = single
   return {
-    sentence: `${first && gap > 0 ? `Dans le dixième le plus fragile (${countOf(scores.level, tenth.length)}), c’est « ${first.part.label} » qui creuse l’écart : ${french(first.gap, 1)} des ${french(gap, 1)} points qui ${tenth.length > 1 ? 'les' : 'le'} séparent de la moyenne.` : 'L’indice ne sépare aucun territoire des autres.'}${leading ? ` Retirer « ${leading.name} » est ce qui bouleverse le plus le classement : ${french(leading.comparison!.meanShift, 0)} places en moyenne.` : ''}`,
+    sentence: `${widening(first, gap, countOf(scores.level, tenth.length), tenth.length > 1)}${leading ? ` Retirer « ${leading.name} » est ce qui bouleverse le plus le classement : ${french(leading.comparison!.meanShift, 0)} places en moyenne.` : ''}`,
     checks,
     tables: [
       {
@@ -49,6 +49,14 @@ export function auditBack(input: AuditInput): Draft {
     ],
     notes: refusals(ordered),
   }
+}
+
+/** What sets the most fragile tenth apart, as a sentence. */
+function widening(first: { readonly part: Part; readonly gap: number } | undefined, gap: number, who: string, many: boolean): string {
+  if (first === undefined || !(gap > 0)) return 'L’indice ne sépare aucun territoire des autres.'
+  const points = `${french(first.gap, 1)} points`
+  if (first.gap > gap) return `Dans le dixième le plus fragile (${who}), « ${first.part.label} » creuse à lui seul un écart de ${points} avec la moyenne, que les autres indicateurs ramènent à ${french(gap, 1)}.`
+  return `Dans le dixième le plus fragile (${who}), c’est « ${first.part.label} » qui creuse l’écart : ${french(first.gap, 1)} des ${french(gap, 1)} points qui ${many ? 'les' : 'le'} séparent de la moyenne.`
 }
 
 const SHOWN = 10

@@ -59,14 +59,19 @@ export interface Tried {
   readonly refused?: string
 }
 
-/** Tries other methods on the same files. One that leaves a tenth of the territories without an index compares nothing. */
+/** Whether the scales were measured before, elsewhere: another scale cannot be tried then. */
+export function isFrozen({ trace }: Scores): boolean {
+  return trace.reference.label.endsWith('(figée)')
+}
+
+/** Tries other methods on the same files, under the name of the one that is audited (a frozen reference is of one method). One that leaves a tenth of the territories without an index compares nothing. */
 export function tried({ scores, recompute }: AuditInput, others: readonly { readonly name: string; readonly method: Method | undefined }[]): Tried[] {
   if (recompute === undefined) return []
   const own = scores.index.reduce((n, v) => n + (v === v ? 1 : 0), 0)
   return others.flatMap(({ name, method }): Tried[] => {
     if (method === undefined) return []
     try {
-      const comparison = compareScores(scores, recompute(method), scores.method.id, name)
+      const comparison = compareScores(scores, recompute({ ...method, id: scores.method.id }), scores.method.id, name)
       if (comparison.territories < 0.9 * own) return [{ name, refused: `l’indice ne se calcule plus que pour ${comparison.territories} territoires sur ${own}` }]
       return [{ name, comparison }]
     } catch (error) {

@@ -105,9 +105,9 @@ export function auditTreatment({ scores }: AuditInput): Draft {
   const named = (some: readonly { readonly id: string }[]): string => listed(some.map(({ id }) => `« ${labelOf(method, id)} »`))
   return {
     sentence:
-      before.length === 0
+      before.length === 0 && after.length === 0
         ? `Aucun indicateur n’a de valeurs extrêmes au point de porter l’échelle. ${treated.length > 0 ? `La méthode a tenu ${french(treated.length, 0)} valeurs à une borne.` : 'La méthode n’en traite aucune.'}`
-        : `${named(before)} ${before.length > 1 ? 'ont' : 'a'} des valeurs extrêmes. ${after.length === 0 ? 'Une fois traitées et ramenées à l’échelle commune, elles ne la portent plus.' : `Dans les scores, ${named(after)} en ${after.length > 1 ? 'gardent' : 'garde'}.`}`,
+        : `${before.length === 0 ? 'Aucun indicateur brut n’a de valeurs extrêmes.' : `${named(before)} ${before.length > 1 ? 'ont' : 'a'} des valeurs extrêmes.`} ${after.length === 0 ? 'Une fois traitées et ramenées à l’échelle commune, elles ne la portent plus.' : `Dans les scores, ${named(after)} en ${after.length > 1 ? 'ont' : 'a'}${before.length === 0 ? ' pourtant : l’échelle elle-même les écarte' : ' encore'}.`}`,
     checks,
     tables: [shapes(rows, method), largest(scores)],
     notes: after.map(({ id }) => `« ${labelOf(method, id)} » : un traitement (treatment: asymetrie, ou des bornes aux quantiles) rendrait son échelle aux autres territoires.`),

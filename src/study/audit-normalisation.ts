@@ -6,7 +6,7 @@ import { scoredIndicators, type Method, type Normalisation } from '../method/met
 import { normalisationWords } from '../method/step-words.ts'
 import { extent } from '../stats/summary.ts'
 import type { AuditInput, Draft } from './audit.ts'
-import { alternativesTable, held, keptCheck, labelOf, listed, refusals, SOURCES, tried } from './audit-checks.ts'
+import { alternativesTable, held, isFrozen, keptCheck, labelOf, listed, refusals, SOURCES, tried } from './audit-checks.ts'
 
 /** Three usual scales at least, as the handbook asks. */
 const OTHERS: readonly { readonly name: string; readonly how: Normalisation }[] = [
@@ -27,11 +27,11 @@ export function auditNormalisation(input: AuditInput): Draft {
   const ids = scoredIndicators(method).filter((id) => scores.scores[id]?.some((v) => v === v))
   const rows = ids.map((id) => ({ id, how: method.indicators[id]!.normalisation ?? method.normalisation, ...ends(scores.scores[id]!) }))
   const packed = rows.filter(({ how, low, high, n, distinct }) => !STEPPED.includes(how.kind) && distinct && n >= LEAST && Math.max(low, high) > 0.1 * n)
-  const alternatives = tried(input, OTHERS.filter(({ how }) => how.kind !== method.normalisation.kind || 'goalposts' in method.normalisation).map(({ name, how }) => ({ name, method: normalised(method, how) })))
-  const frozen = trace.reference.label.endsWith('(figée)')
+  const frozen = isFrozen(scores)
+  const alternatives = frozen ? [] : tried(input, OTHERS.filter(({ how }) => how.kind !== method.normalisation.kind || 'goalposts' in method.normalisation).map(({ name, how }) => ({ name, method: normalised(method, how) })))
   const least = Math.min(...alternatives.flatMap(({ comparison }) => (comparison ? [comparison.fifthKept] : [])))
   return {
-    sentence: `Chaque indicateur est ramené à une échelle commune : ${normalisationWords(method.normalisation)}. ${Number.isFinite(least) ? `Sous d’autres échelles usuelles, ${french(100 * least, 0)} % au moins du cinquième le plus fragile y reste.` : 'Aucune autre échelle n’a été essayée.'}${packed.length > 0 ? ` ${listed(packed.map(({ id }) => `« ${labelOf(method, id)} »`))} ${packed.length > 1 ? 'tiennent' : 'tient'} plus d’un territoire sur dix au même bout de l’échelle.` : ''}`,
+    sentence: `Chaque indicateur est ramené à une échelle commune : ${normalisationWords(method.normalisation)}. ${Number.isFinite(least) ? `Sous d’autres échelles usuelles, ${french(100 * least, 0)} % au moins du cinquième le plus fragile y reste.` : frozen ? 'La référence est figée : les échelles sont les siennes, et aucune autre n’a été essayée.' : 'Aucune autre échelle n’a été essayée.'}${packed.length > 0 ? ` ${listed(packed.map(({ id }) => `« ${labelOf(method, id)} »`))} ${packed.length > 1 ? 'tiennent' : 'tient'} plus d’un territoire sur dix au même bout de l’échelle.` : ''}`,
     checks: [
       ...keptCheck('Cinquième le plus fragile conservé sous une autre échelle (le pire cas)', alternatives),
       held('Indicateurs dont l’échelle continue tient plus d’un territoire sur dix au même bout', packed.length, 'effectif', { most: 0, poor: ids.length / 2, said: 'aucun ; insuffisant au-delà de la moitié', source: `${SOURCES.ours} : l’échelle ne les distingue plus` }),

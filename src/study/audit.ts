@@ -10,6 +10,7 @@
 import { unbroken } from '../core/french.ts'
 import type { Scores } from '../engine/compute.ts'
 import type { Method } from '../method/method.ts'
+import { count } from '../stats/summary.ts'
 import { worst, type Finding } from '../table/findings.ts'
 import { auditCoherence } from './audit-coherence.ts'
 import { auditCoverage, auditFramework } from './audit-data.ts'
@@ -92,9 +93,10 @@ const kinds: Readonly<Record<AuditStepId, Kind>> = {
  * const [weights] = audit({ scores }, { steps: ['poids'], command: (step) => `ifn auditer --etape ${step}` })
  */
 export function audit(input: AuditInput, { steps = auditSteps, command }: AuditOptions): AuditStep[] {
+  const few = count(input.scores.index)
   return auditSteps.filter((id) => steps.includes(id)).map((id) => {
     const { make, ...kind } = kinds[id]
-    const { sentence, verdict, checks, tables, notes = [] } = make(input)
+    const { sentence, verdict, checks, tables, notes = [] } = STATISTICAL.includes(id) && few < LEAST ? tooFew(few) : make(input)
     return {
       id,
       ...kind,
@@ -107,4 +109,12 @@ export function audit(input: AuditInput, { steps = auditSteps, command }: AuditO
       command: command(id),
     }
   })
+}
+
+/** Steps that measure something across territories, and how few of them say nothing of it. */
+const STATISTICAL: readonly AuditStepId[] = ['traitement', 'coherence', 'normalisation', 'poids', 'incertitude', 'sensibilite', 'retour']
+const LEAST = 10
+
+function tooFew(n: number): Draft {
+  return { sentence: `Non calculé : ${n} territoire${n > 1 ? 's ont' : ' a'} un indice, et il en faut ${LEAST} au moins pour en dire quelque chose (seuil : le nôtre).`, verdict: 'non-calcule', checks: [], tables: [] }
 }

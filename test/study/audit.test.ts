@@ -71,6 +71,28 @@ describe('an audit', () => {
   })
 })
 
+describe('where little can be said', () => {
+  it('says nothing across fewer than ten territories', () => {
+    const { scores, recompute } = made({ fibre: (i, random) => (i < 9 ? random() : NaN), revenu: () => NaN }, (m) => (m.index.coverage = 1))
+    const steps = audit({ scores, recompute: recompute! }, { command: String })
+    expect(steps.filter(({ verdict }) => verdict !== 'non-calcule').map(({ id }) => id)).toEqual(['cadre', 'couverture', 'manquantes'])
+    expect(steps.find(({ id }) => id === 'coherence')!.sentence).toContain('9 territoires ont un indice')
+  })
+
+  it('tries no other scale than that of a frozen reference, but other weights and elements out', () => {
+    const { scores, table } = made({})
+    const reference = { kind: 'figee', frozen: scores.frozen } as const
+    const recompute = (method: Method): Scores => {
+      expect(method.id).toBe(scores.method.id)
+      return compute(method, table, { reference }) as Scores
+    }
+    const input = { scores: recompute(scores.method), recompute }
+    expect(one(input, 'normalisation').sentence).toContain('La référence est figée')
+    expect(one(input, 'normalisation').tables).toHaveLength(1)
+    expect(one(input, 'retour').tables.at(-1)!.rows.length).toBeGreaterThan(3)
+  })
+})
+
 describe('a verdict', () => {
   it('turns at the threshold, and again at the second one', () => {
     const verdict = (value: number): string => held('x', value, 'part', { least: 0.8, poor: 0.6, said: 's', source: 's' }).verdict
