@@ -119,7 +119,7 @@ async function study(name: string, on: Subject, given?: Parameters<typeof modelO
   console.log(`  prepared in ${timer()}; varies: ${model.factors.map(({ id }) => id).join(', ')}`)
   check(model, (await uncertaintyOn(1, model, { ...points, draws: 40 })).ranks['ifn']!)
   const kept: string[] = []
-  for (const workers of process.env.ONE ? [1] : [1, 2]) {
+  for (const workers of [1, 2]) {
     const told = lap()
     const found = await uncertaintyOn(workers, model, { ...points, draws: DRAWS })
     const { wall, cpu } = told.raw()
@@ -127,7 +127,7 @@ async function study(name: string, on: Subject, given?: Parameters<typeof modelO
     kept.push(JSON.stringify([Array.from(found.ranks['ifn']!.p05), Array.from(found.scores['ifn']!.p95)]))
     console.log(`  ${workers} thread(s): ${told()}; ${(cpu * each).toFixed(1)} ns of CPU a territory and draw, ${(wall * each).toFixed(1)} of wall (floor of a core for score and rank of one output: about ${FLOOR})`)
   }
-  if (kept.length === 2 && kept[0] !== kept[1]) throw new Error('two threads and one do not agree')
+  if (kept[0] !== kept[1]) throw new Error('two threads and one do not agree')
   console.log(`  peak memory ${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MiB`)
 }
 

@@ -7,6 +7,7 @@ import type { Scale } from '../engine/scale.ts'
 import type { Method, Normalisation, Sense } from '../method/method.ts'
 import { deviation, extent, mean } from '../stats/summary.ts'
 import { mould, type Mould } from '../stats/treat.ts'
+import { reasonByte } from '../table/missing.ts'
 import { OWN, type Steps } from './choices.ts'
 import { standIns } from './presence.ts'
 import type { Whole } from './regrow.ts'
@@ -18,6 +19,8 @@ export interface Scaling {
   /** What is scored before noise: the published value, or the share drawn towards its group. */
   readonly x: Float64Array
   readonly mould?: Mould
+  /** Rows whose value was imputed: nobody measured it, and no error of measurement is drawn. */
+  readonly imputed?: readonly number[]
   readonly scales: readonly (Scale | null)[]
   readonly sense: Sense
   /** y ↦ held(slope·y + shift), for another normalisation than the method's. */
@@ -127,7 +130,11 @@ function baseFrom({ method, scores: nominal }: Subject, other: Scores, steps: St
     key: keyOf(steps),
     scores: Object.fromEntries(columns.map(({ id, y, fit }) => [id, { values: fit ? fittedInto(y, fit, new Float64Array(y.length)) : y, whole: y.every((v) => v === v) }])),
     scalings: Object.fromEntries(
-      columns.flatMap(({ id, fit }) => (noisy.includes(id) && scales[id] ? [[id, { x: other.shrunk[id] ?? raw[id]!, scales: scales[id], sense: method.indicators[id]!.sense, ...(moulds[id] && { mould: moulds[id] }), ...(fit && { fit }) }]] : [])),
+      columns.flatMap(({ id, fit }) => {
+        if (!noisy.includes(id) || !scales[id]) return []
+        const imputed = Array.from(other.reasons[id] ?? []).flatMap((reason, i) => (reason === reasonByte.impute ? [i] : []))
+        return [[id, { x: other.shrunk[id] ?? raw[id]!, scales: scales[id], sense: method.indicators[id]!.sense, ...(moulds[id] && { mould: moulds[id] }), ...(imputed.length > 0 && { imputed }), ...(fit && { fit }) }]]
+      }),
     ),
   }
 }

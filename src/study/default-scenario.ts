@@ -11,7 +11,7 @@ import type { Subject } from './subject.ts'
  * What a careful reader would let vary of a method: weights by ± 25 %, other usual normalisations, wider
  * and narrower goalposts, a geometric mean between sub-indices, one indicator out at most, the sampling
  * noise of census shares, the rounding and the floor of poverty rates, ± 5 points on coverage as declared,
- * missing values at the median, extreme ones held where the scale rests on them.
+ * missing values at the median (where at most a quarter is missing), extreme ones held where the scale rests on them.
  *
  * The 25 % and the 5 points are the project's own choices: no error of these shares is published. What is left out does not vary,
  * and `factorsOf` says why.
@@ -60,12 +60,19 @@ function bearsOutliers(how: Normalisation): boolean {
   return how.kind === 'z-score' || how.kind === 'distance' || how.kind === 'part-du-max' || (how.kind === 'min-max' && how.goalposts === undefined)
 }
 
-/** The median in the place of what is missing, or nothing where the method imputes. */
+/** Past this share of missing values, those that are imputed would make the scale. */
+const MOST_IMPUTED = 0.25
+
+/** The median in the place of what is missing, or nothing where the method imputes; not where too much is missing. */
 function otherImputation({ method, indicators }: Scores, present: readonly string[]): Pick<Scenario, 'imputation'> {
   if (method.imputation && method.imputation.kind !== 'aucune') return { imputation: [{ kind: 'aucune' }] }
   const apart = standIns(method)
-  const holes = present.some((id) => !apart.includes(id) && (indicators as Record<string, Float64Array>)[id]!.some((v) => v !== v))
-  return holes ? { imputation: [{ kind: 'mediane' }] } : {}
+  const missing = present.filter((id) => !apart.includes(id)).map((id) => {
+    const x = (indicators as Record<string, Float64Array>)[id]!
+    return x.reduce((count, v) => count + (v === v ? 0 : 1), 0) / x.length
+  })
+  const most = Math.max(0, ...missing)
+  return most > 0 && most <= MOST_IMPUTED ? { imputation: [{ kind: 'mediane' }] } : {}
 }
 
 /** A geometric mean wants values from 0 up: no z-score, no points that may be negative. */

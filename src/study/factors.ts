@@ -100,7 +100,7 @@ function describe(id: FactorId, subject: Subject, scenario: Scenario, removals: 
 /** Why the default scenario of a method leaves a factor out. */
 const NOT_BY_DEFAULT: Readonly<Partial<Record<FactorId, string>>> = {
   treatment: 'l’échelle ne repose pas sur quelques valeurs extrêmes',
-  imputation: 'aucune valeur ne manque qu’une autre ne remplace',
+  imputation: 'rien ne manque qu’une autre valeur ne remplace, ou plus du quart d’un indicateur manque : imputé, il ferait l’échelle',
   aggregation: 'l’indice n’est pas une moyenne de valeurs toutes positives',
   indicators: 'moins de trois indicateurs présents',
   sampling: 'aucune part du recensement',

@@ -1,7 +1,7 @@
 /** A method made to vary: numbers in (0, 1) → the index and its sub-indices, only what changes being computed again. */
 import { refuse, UserError } from '../core/errors.ts'
 import type { Scores } from '../engine/compute.ts'
-import { basesOf, computer, keyOf, possibleSteps, scaled, type Base, type Bases } from './bases.ts'
+import { basesOf, computer, keyOf, possibleSteps, scaled, type Base, type Bases, type Scaling } from './bases.ts'
 import { chooser, type Chooser, type Choice } from './choices.ts'
 import { defaultScenario } from './default-scenario.ts'
 import { factorsOf, removableOf } from './factors.ts'
@@ -84,14 +84,16 @@ export function evaluator({ chooser: chosen, shape, bases, noises, outputs }: Pr
   const remembered = memory()
   const columns = new Map<Float64Array, NoisyColumn>()
   const noisy = new Float64Array(shape.n)
-  const draw = (x: Float64Array, noise: Noise, { streams }: Choice): Float64Array => {
+  const draw = ({ x, imputed = [] }: Scaling, noise: Noise, { streams }: Choice): Float64Array => {
     const column = columns.get(x) ?? columns.set(x, noisyColumn(x, noise)).get(x)!
-    return column(streams, noisy)
+    column(streams, noisy)
+    for (const i of imputed) noisy[i] = x[i]!
+    return noisy
   }
   const leaf = (id: string, base: Base, choice: Choice): Whole => {
     const [noise, scaling, own] = [noises[id], base.scalings[id], base.scores[id]]
     if (!noise || !scaling || !own) return own ?? missing
-    const values = remembered(id, `${base.key}/${streamsOf(noise, choice)}`, () => scaled(draw(scaling.x, noise, choice), scaling, bases))
+    const values = remembered(id, `${base.key}/${streamsOf(noise, choice)}`, () => scaled(draw(scaling, noise, choice), scaling, bases))
     return { values, whole: own.whole }
   }
   return (u) => {

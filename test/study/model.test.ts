@@ -94,6 +94,16 @@ describe('a factor', () => {
     expect(spread(on.scores.index, expected)).toBeGreaterThan(0)
   })
 
+  it('of measurement leaves alone what was imputed: nobody measured it', () => {
+    const holed = { ...subject.table, columns: { ...subject.table.columns, TX_MENPSEUL: subject.table.columns['TX_MENPSEUL']!.map((v, i) => (i < 20 ? NaN : v)) } }
+    const on = { ...subject, table: holed, scores: compute(method, holed, subject.options) }
+    const model = modelOf(on, { imputation: [{ kind: 'mediane' }], sampling: { kind: 'effectifs', of: ['menages_une_personne'] } })
+    const still = drawn(modelOf(on, { imputation: [{ kind: 'mediane' }] }), [0.9])[0]!
+    const noisy = drawn(model, [0.9, 0.4])[0]!
+    expect(spread(noisy.subarray(0, 20), still.subarray(0, 20))).toBe(0)
+    expect(spread(noisy.subarray(20), still.subarray(20))).toBeGreaterThan(0)
+  })
+
   it('of normalisation keeps the mean and the extent of each indicator, so that scores stay on one scale', () => {
     const model = modelOf(subject, { normalisation: [{ kind: 'z-score' }, { kind: 'percentile-rank' }] })
     const mean = (x: Float64Array): number => x.reduce((sum, v) => sum + v, 0) / x.length
