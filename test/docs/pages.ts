@@ -2,7 +2,7 @@
  * The pages of `docs/` that are made from the source, and the blocks of the READMEs: commands, methods, errors,
  * sources, licences. Written by `npm run docs:generate`, held by `generated.test.ts`.
  */
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { entries, main } from '../../src/cli/command-line.ts'
 import { errorCatalogue, type ErrorCode } from '../../src/core/error-catalogue.ts'
@@ -29,6 +29,7 @@ export async function pages(): Promise<Pages> {
     ...errorPages(),
     'docs/sources.md': sourcePage(),
     'THIRD-PARTY.md': await thirdParty(),
+    'docs/README.md': withBlocks('docs/README.md', { autres: otherPages() }),
     'README.md': withBlocks('README.md', { methods: methodTable(['id', 'title', 'evidence'], englishGrades, 'docs/methodes/') }),
     'README.fr.md': withBlocks('README.fr.md', { methodes: methodTable(['identifiant', 'titre', 'preuve'], grades, 'docs/methodes/') }),
   }
@@ -41,6 +42,13 @@ function withBlocks(file: string, blocks: Readonly<Record<string, string>>): str
     if (!marks.test(text)) throw new Error(`${file} has no block ${name}`)
     return text.replace(marks, (_, start: string, end: string) => `${start}${block}\n${end}`)
   }, readFileSync(join(root, file), 'utf8'))
+}
+
+/** The pages that the index does not present itself, by their titles. */
+function otherPages(): string {
+  const index = readFileSync(join(root, 'docs/README.md'), 'utf8').replace(/<!-- autres -->[^]*<!-- \/autres -->/, '')
+  const others = readdirSync(join(root, 'docs')).filter((name) => name.endsWith('.md') && name !== 'README.md' && !index.includes(`](${name})`))
+  return others.map((name) => `- [${/^# (.+)$/m.exec(readFileSync(join(root, 'docs', name), 'utf8'))?.[1] ?? name}](${name})`).join('\n')
 }
 
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ')
