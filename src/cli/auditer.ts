@@ -20,7 +20,7 @@ import { mostDraws } from '../study/uncertainty.ts'
 import { auditJson, auditPage, auditText } from './audit-text.ts'
 import { coherenceJson, coherenceText, type Spatial } from './coherence-text.ts'
 import type { Command } from './command.ts'
-import { computeOptions, planFrom, type ComputeOptions } from './compute-options.ts'
+import { computeOptions, toCompute, type ComputeOptions } from './compute-options.ts'
 import { INCOME, outsideFrom, ownMeasures } from './outside-measures.ts'
 import { defaultLines, threadsFor } from './robustesse.ts'
 import { Exit, STDIO, type Streams } from './streams.ts'
@@ -84,7 +84,7 @@ function refuseOutputs(paths: readonly string[]): void {
 
 /** The scores, and all that the steps need beside them. The files are read once; each other method is computed on what they hold. */
 async function audited(options: AuditerOptions, out: Streams, command: string): Promise<{ scores: Scores; input: AuditInput; spatial: Spatial | undefined }> {
-  const { method, files, pipeline } = await planFrom(options, command)
+  const { method, files, pipeline } = await toCompute(options, command)
   const dataset = readFor(method, files, { ...pipeline, also: [INCOME] })
   const subject = subjectOf(method, dataset, pipeline)
   const { scores } = subject

@@ -55,12 +55,12 @@ export async function computeFrom(options: ComputeOptions, command: string): Pro
 
 /** The same computation, with all that it takes to do it again otherwise. */
 export async function subjectFrom(options: ComputeOptions, command: string): Promise<Subject> {
-  const { method, files, pipeline } = await planFrom(options, command)
+  const { method, files, pipeline } = await toCompute(options, command)
   return subjectOf(method, readFor(method, files, pipeline), pipeline)
 }
 
 /** What the options ask for, with the files open and nothing computed yet. */
-export async function planFrom(options: ComputeOptions, command: string): Promise<{ readonly method: Method; readonly files: readonly InputFile[]; readonly pipeline: PipelineOptions }> {
+export async function toCompute(options: ComputeOptions, command: string): Promise<{ readonly method: Method; readonly files: readonly InputFile[]; readonly pipeline: PipelineOptions }> {
   const method: Method = await loadMethod(options.methode, options.variante)
   const reference = options.reference === undefined ? undefined : await loadReference(options.reference)
   const groups = options.groupes === undefined ? undefined : await loadGroups(options.groupes)

@@ -2,7 +2,7 @@
 import { kindOf } from '../engine/aggregate.ts'
 import { affine, shownOf } from '../engine/rescale.ts'
 import type { Scale } from '../engine/scale.ts'
-import { aggregate, type Child } from '../engine/tree.ts'
+import { aggregate, type Child } from '../engine/children.ts'
 import { groupsOf, type Aggregation, type Group, type Method } from '../method/method.ts'
 import { weightedMeanInto, weightedSumInto } from '../stats/weighted.ts'
 
