@@ -5,7 +5,8 @@ import { BatchOutput } from '../../src/batch/stream-file.ts'
 import { sheetToArrow } from '../../src/table/arrow.ts'
 import { rowCount, type Sheet } from '../../src/table/sheet.ts'
 
-const departements = [...Array.from({ length: 95 }, (_, i) => String(i + 1).padStart(2, '0')).filter((code) => code !== '20'), '2A', '2B']
+// without those of Paris, Lyon and Marseille, whose communes are counted once, with their arrondissements
+const departements = [...Array.from({ length: 95 }, (_, i) => String(i + 1).padStart(2, '0')).filter((code) => !['13', '20', '69', '75'].includes(code)), '2A', '2B']
 
 /** Codes in order: so many a département, IRIS by five to a commune. */
 export function codesOf(level: 'commune' | 'iris', n: number): string[] {
