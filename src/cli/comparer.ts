@@ -1,5 +1,5 @@
 /** `ifn comparer`: two years on the same communes and the same reference, a result with published scores, or methods on the same files. */
-import { extname } from 'node:path'
+import { basename, extname } from 'node:path'
 import type { Argv } from 'yargs'
 import { compareMoments, type Comparison, type Moment } from '../comparison.ts'
 import { UserError } from '../core/errors.ts'
@@ -141,7 +141,7 @@ async function changeMap({ change, reference, warnings, sources }: Comparison, p
     codes: change.codes,
     names: change.names,
     values: difference,
-    title: `Évolution de la fragilité numérique, de ${change.labels[0]} à ${change.labels[1]}`,
+    title: `Évolution de la fragilité numérique, de ${basename(change.labels[0])} à ${basename(change.labels[1])}`,
     legend: 'Écart de l’indice, en points (positif : plus fragile)',
     classes: { kind: 'fixes', breaks: breaksAroundZero(difference) },
     palette: CHANGE,
@@ -151,8 +151,8 @@ async function changeMap({ change, reference, warnings, sources }: Comparison, p
 }
 
 function sourceNote(sources: Comparison['sources']): string[] {
-  const said = sources.map(({ producer, label, millesime, updated }) => [`${producer}, ${label}`, millesime, updated && `mise à jour ${updated}`].filter(Boolean).join(', '))
-  return said.length === 0 ? [] : [`Sources : ${[...new Set(said)].join(' ; ')} (Licence Ouverte 2.0).`]
+  const said = sources.map(({ producer, label, millesime, updated, licence }) => [`${producer}, ${label}`, millesime, updated && `mise à jour ${updated}`, licence && `licence : ${licence.replace(/^Licence /, '')}`].filter(Boolean).join(', '))
+  return said.length === 0 ? [] : [`Sources : ${[...new Set(said)].join(' ; ')}.`]
 }
 
 /** Two limits on either side of 0, at round numbers near the 40th and the 80th hundredths of what changed. */

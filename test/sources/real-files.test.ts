@@ -5,6 +5,8 @@ import { read as readWorkbook, utils, type WorkBook } from '@e965/xlsx'
 import { parse } from 'csv-parse/sync'
 import { unzipSync } from 'fflate'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { communeOfArrondissement } from '../../src/geo/cog.ts'
+import { holderOf } from '../../src/geo/membership.ts'
 import { readFiles, type Inspected } from '../../src/sources/dataset.ts'
 import { inputsAt } from '../../src/sources/node-inputs.ts'
 import type { ReadFile } from '../../src/sources/read.ts'
@@ -103,6 +105,29 @@ describe.skipIf(!hasShared)('the files as published', () => {
       }
     }
     expect(checked).toBeGreaterThan(5)
+  })
+
+  it('add up to what INSEE publishes of départements and régions: to the unit between them, never above from communes', () => {
+    const counts = (level: string, variable: string): Map<string, number> => {
+      const { read } = files.find(({ input, read: each }) => input.name.includes('2015.zip') && each?.level === level)!
+      const { values } = read!.brought.find((each) => each.variable === variable)!
+      return new Map(read!.codes.map((code, i) => [code, values[i]!]))
+    }
+    const sumsBy = (given: ReadonlyMap<string, number>, holder: (code: string) => string): Map<string, number> => {
+      const sums = new Map<string, number>()
+      for (const [code, n] of given) if (n === n && !communeOfArrondissement.has(code)) sums.set(holder(code), (sums.get(holder(code)) ?? 0) + n)
+      return sums
+    }
+    for (const variable of ['NBMENFISC', 'NBPERSMENFISC']) {
+      const [communes, departements, regions] = ['commune', 'departement', 'region'].map((level) => counts(level, variable)) as [Map<string, number>, Map<string, number>, Map<string, number>]
+      expect([...departements.values()].reduce((sum, n) => sum + n)).toBe(variable === 'NBMENFISC' ? 27_522_741 : 63_968_896)
+      expect(Object.fromEntries(sumsBy(departements, (code) => holderOf('departement', code, 'region')))).toEqual(Object.fromEntries(regions))
+      // what is secret in small communes is in the count of their département: at most 6 %, in Haute-Marne
+      for (const [departement, n] of sumsBy(communes, (code) => holderOf('commune', code, 'departement'))) {
+        const gap = 1 - n / departements.get(departement)!
+        expect([departement, gap >= 0 && gap < 0.06]).toEqual([departement, true])
+      }
+    }
   })
 
   it('give the 4G that the best operator leaves, commune by commune', () => {
