@@ -31,7 +31,11 @@ def spark(job, say):
         SparkSession.builder.master("local-cluster[2,1,1024]")
         .appName("ifn-engines")
         .config("spark.ui.enabled", "false")
-        .config("spark.sql.shuffle.partitions", "4")
+        .config("spark.driver.memory", "1500m")
+        .config("spark.sql.shuffle.partitions", "2")
+        # a plan of hundreds of expressions over a small table: compiling each costs more than running it
+        .config("spark.sql.codegen.wholeStage", "false")
+        .config("spark.sql.codegen.factoryMode", "NO_CODEGEN")
         .config("spark.driver.bindAddress", "127.0.0.1")
         .config("spark.driver.host", "127.0.0.1")
         .config("spark.local.dir", job["folder"])

@@ -43,19 +43,20 @@ function measuredBounds(plan: SqlPlan): Bounds {
   const { indicators, names, reference, population, published } = plan
   const from = lastRowStep(plan)
   const scored = indicators.filter((each) => each.scored)
-  const group = reference.kind === 'ensemble' ? undefined : column(from, 'groupe_reference')
+  const group = reference.kind === 'groupes' ? column(from, 'groupe_reference') : undefined
+  const member = reference.kind === 'ensemble' ? undefined : isThere(column(from, 'groupe_reference'))
   const aggregated = scored.flatMap((each) => aggregatesOf(plan, each, from))
   const ordered = scored.flatMap((each): Ordered[] => {
     const cuts = cutsOf(each.normalisation)
     return cuts === undefined ? [] : [{ id: each.id, value: scaledValue(plan, from, each), probabilities: cuts.at, ...(cuts.weighed && population !== undefined && { weight: column(from, 'population') }) }]
   })
-  const order = ordered.length === 0 ? undefined : orderSteps('bornes', from, ordered, (id, k) => names.of(id, `q${k + 1}`), group)
+  const order = ordered.length === 0 ? undefined : orderSteps('bornes', from, ordered, (id, k) => names.of(id, `q${k + 1}`), { group, member })
   const taken = published.length > 0
   const withGroup: Output[] = group ? [{ name: 'groupe_reference', value: group }] : []
   const bounds: Step[] =
     aggregated.length === 0
       ? []
-      : [{ name: BOUNDS, title: 'Bornes : ce que vaut la référence.', body: [{ from, columns: [...withGroup, ...aggregated], ...(group && { where: isThere(group), groupBy: [group] }) }] }]
+      : [{ name: BOUNDS, title: 'Bornes : ce que vaut la référence.', body: [{ from, columns: [...withGroup, ...aggregated], ...(member && { where: member }), ...(group && { groupBy: [group] }) }] }]
   const publishing: Step[] = taken ? [publishedStep(plan)] : []
   const tables = [...bounds.map(({ name }) => name), ...(order ? [order.table] : []), ...publishing.map(({ name }) => name)]
   return {

@@ -21,10 +21,11 @@ export interface OrderSteps {
 const SLACK = 1 - 1e-12
 
 /**
- * Quantiles of columns of `from`: of all its rows, or of each group when `group` says which. `what` names the steps.
+ * Quantiles of columns of `from`: of the rows that are `member` (all, when left out), or of each group when `group` says
+ * which. `what` names the steps.
  */
-export function orderSteps(what: string, from: string, columns: readonly Ordered[], nameOf: (id: string, at: number) => string, group?: Sql): OrderSteps {
-  const [values, ranks, wanted, bounds, table] = [`valeurs_${what}`, `rangs_${what}`, `parts_${what}`, `seuils_${what}`, `quantiles_${what}`]
+export function orderSteps(what: string, from: string, columns: readonly Ordered[], nameOf: (id: string, at: number) => string, { group, member }: { readonly group?: Sql | undefined; readonly member?: Sql | undefined } = {}): OrderSteps {
+  const [names, values, ranks, wanted, bounds, table] = [`colonnes_${what}`, `valeurs_${what}`, `rangs_${what}`, `parts_${what}`, `seuils_${what}`, `quantiles_${what}`]
   const weighed = columns.some(({ weight }) => weight !== undefined)
   const plain = columns.some(({ weight }) => weight === undefined)
   const grouped = (of: string): Output[] => (group ? [{ name: 'groupe_reference', value: column(of, 'groupe_reference') }] : [])
@@ -33,19 +34,25 @@ export function orderSteps(what: string, from: string, columns: readonly Ordered
   const alike = new Set(columns.map(({ probabilities }) => JSON.stringify(probabilities))).size === 1
   const within = { partition: keys(values), order: [{ by: column(values, 'valeur') }], rows: 'up-to' } as const
 
+  // one reading of the step for all the columns: engines that copy a step wherever it is named would copy it as often
+  const listed: Step = { name: names, title: 'Les colonnes à ordonner.', body: columns.map(({ id }) => ({ columns: [{ name: 'indicateur', value: text(id) }] })) }
+  const byColumn = (pick: (each: Ordered) => Sql): Sql => choose(columns.map((each) => [equals(column(names, 'indicateur'), text(each.id)), pick(each)] as const))
   const long: Step = {
     name: values,
-    title: 'Valeurs à ordonner, l’une sous l’autre : une ligne par territoire et par colonne.',
-    body: columns.map(({ id, value, weight }) => ({
-      from,
-      columns: [
-        { name: 'indicateur', value: text(id) },
-        ...(group ? [{ name: 'groupe_reference', value: group }] : []),
-        { name: 'valeur', value },
-        ...(weighed ? [{ name: 'poids', value: weight === undefined ? number(0) : choose([[above(weight, number(0)), weight]], number(0)) }] : []),
-      ],
-      where: every(isThere(value), group && isThere(group))!,
-    })),
+    title: 'Leurs valeurs l’une sous l’autre : une ligne par territoire et par colonne.',
+    body: [
+      {
+        from,
+        joins: [{ kind: 'cross', table: names }],
+        columns: [
+          { name: 'indicateur', value: column(names, 'indicateur') },
+          ...(group ? [{ name: 'groupe_reference', value: group }] : []),
+          { name: 'valeur', value: byColumn(({ value }) => value) },
+          ...(weighed ? [{ name: 'poids', value: weightSql(columns, byColumn) }] : []),
+        ],
+        ...(member && { where: member }),
+      },
+    ],
   }
   const ranked: Step = {
     name: ranks,
@@ -54,6 +61,7 @@ export function orderSteps(what: string, from: string, columns: readonly Ordered
       {
         from: values,
         all: values,
+        where: isThere(column(values, 'valeur')),
         columns: [
           ...(plain ? [{ name: 'rang', value: aggregate('row-number', undefined, { partition: keys(values), order: within.order }) }, { name: 'effectif', value: aggregate('count', undefined, { partition: keys(values) }) }] : []),
           ...(weighed ? [{ name: 'cumul', value: aggregate('sum', column(values, 'poids'), within) }, { name: 'poids_total', value: aggregate('sum', column(values, 'poids'), { partition: keys(values) }) }] : []),
@@ -111,7 +119,13 @@ export function orderSteps(what: string, from: string, columns: readonly Ordered
       },
     ],
   }
-  return { steps: [long, ranked, asked, found, wide], table, quantile: (id, k) => column(table, nameOf(id, k)) }
+  return { steps: [listed, long, ranked, asked, found, wide], table, quantile: (id, k) => column(table, nameOf(id, k)) }
+}
+
+/** What each value weighs: the same column for all of them, as a rule. */
+function weightSql(columns: readonly Ordered[], byColumn: (pick: (each: Ordered) => Sql) => Sql): Sql {
+  const positive = ({ weight }: Ordered): Sql => (weight === undefined ? number(0) : weight.kind === 'number' ? weight : choose([[above(weight, number(0)), weight]], number(0)))
+  return new Set(columns.map(({ weight }) => JSON.stringify(weight))).size === 1 ? positive(columns[0]!) : byColumn(positive)
 }
 
 /** The value of a whole: Σ numerator / Σ denominator, a weighted mean, or a mean. */

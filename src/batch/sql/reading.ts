@@ -1,6 +1,6 @@
 /** How results are read: classes of the index, quadrant, rank, expected rate; and the columns in their order. */
 import { scoredIndicators } from '../../method/method.ts'
-import { above, aggregate, choose, column, every, isMissing, isThere, minus, missing, number, over, plus, text, total, type Join, type Output, type Sql, type Step } from './expression.ts'
+import { above, aggregate, choose, column, equals, every, isMissing, isThere, minus, missing, number, over, plus, text, total, type Join, type Output, type Sql, type Step } from './expression.ts'
 import { orderSteps, type Ordered } from './order.ts'
 import type { SqlPlan } from './plan.ts'
 
@@ -68,7 +68,7 @@ function placesOf(index: Sql): Output[] {
 /** The place of the first of those that tie. */
 function rank(index: Sql): Sql {
   const [place, before] = [column(PLACES, 'place'), column(PLACES, 'ifn_precedent')]
-  const starts = choose([[isMissing(before), place], [above(minus(before, index), number(TIE)), place]])
+  const starts = choose([[equals(place, number(1)), place], [above(minus(before, index), number(TIE)), place]])
   return choose([[isThere(index), aggregate('max', starts, { partition: [unknown(index)], order: [{ by: place }], rows: 'up-to' })]])
 }
 
