@@ -91,12 +91,12 @@ export function difference(scores: Scores, rows: readonly Readonly<Record<string
 }
 
 /** A table of every variable that a method may read: counts that fit in one another, ties, holes, empty communes. */
-export function generated(method: Method, seed: number, n = 600, every = true): Table {
+export function generated(method: Method, seed: number, n = 600): Table {
   const random = mulberry32(seed)
   const hole = (share: number): boolean => random() < share
   const codes = Array.from({ length: n }, (_, i) => `${['01', '02', '2A', '90', '971'][i % 5]}${String(i).padStart(4, '0').slice(i % 5 === 4 ? 2 : 1)}`).map((code, i) => (code.length === 5 ? code : `971${String(i).slice(-2).padStart(2, '0')}`))
   const unique = [...new Set(codes)]
-  const all = [...variablesOfMethod(method), ...(every ? [] : [])]
+  const all = variablesOfMethod(method)
   const people = unique.map(() => (hole(0.02) ? 0 : Math.ceil(random() ** 3 * 4000) + 3))
   const columns: Record<string, Float64Array> = {}
   const draw = (f: (i: number) => number, holes = 0.08): Float64Array => Float64Array.from(unique, (_, i) => (hole(holes) ? NaN : f(i)))
@@ -105,7 +105,7 @@ export function generated(method: Method, seed: number, n = 600, every = true): 
     const isRate = Object.values(method.indicators).some(({ measures }) => measures.some((each) => 'rate' in each && variablesOfMeasure(each).includes(name)))
     const isValue = Object.values(method.indicators).some(({ measures }) => measures.some((each) => 'value' in each && variablesOfMeasure(each).includes(name)))
     if (/^(P_POP|PMUN|population|population_legale|C_POP15P|P_POP15P)$/.test(name)) columns[name] = Float64Array.from(people, (v) => v)
-    else if (/^(C_MEN|P_RP|LOCAUX|C_FAM|P_NSCOL15P|P_POP1564)$/.test(name)) columns[name] = draw((i) => Math.round(people[i]! * 0.5), 0.02)
+    else if (Object.values(method.indicators).some(({ measures }) => measures.some((each) => 'denominator' in each && each.denominator === name))) columns[name] = draw((i) => Math.round(people[i]! * 0.5), 0.02)
     else if (isRate) columns[name] = draw(() => tied(random()))
     else if (isValue) columns[name] = draw(() => 100 + Math.round(random() * 300))
     else columns[name] = draw((i) => Math.floor(people[i]! * 0.24 * tied(random())))
