@@ -10,6 +10,7 @@ export type { Downloaded, DownloadOptions, Downloads } from './sources/download.
 export { embeddedCog } from './sources/node-cog.ts'
 export { decoupageGroups } from './sources/node-decoupage.ts'
 export { decodeSheet, encodeSheet } from './io/encode.ts'
+export { copelandOn } from './stats/node-outrank.ts'
 export { sensitivityOn, uncertaintyOn } from './study/node-workers.ts'
 export type { Progress } from './study/node-workers.ts'
 export type { DecodeOptions, SheetFormat } from './io/encode.ts'

@@ -47,11 +47,21 @@ export interface Progress {
  * copeland([Float64Array.of(3, 2, 1), Float64Array.of(1, NaN, 2)], [2, 1]) // → [2, 0, -2]
  */
 export function copeland(columns: readonly Float64Array[], weights: readonly number[], { progress }: Progress = {}): Float64Array {
-  const { n, m, ranks, whole, empty } = ranked(columns)
+  const prepared = ranked(columns)
+  return copelandFrom(prepared, [copelandOfRows(prepared, weights, 0, prepared.n, progress)])
+}
+
+/** The scores, from the parts that blocks of rows gave: whole numbers, so that their order changes nothing. */
+export function copelandFrom({ n, empty }: Ranked, parts: readonly Int32Array[]): Float64Array {
+  return Float64Array.from({ length: n }, (_, i) => (empty[i] === 1 ? NaN : parts.reduce((sum, part) => sum + part[i]!, 0)))
+}
+
+/** What the pairs (i, j > i) of the rows from `from` to `to` bring to every score. */
+export function copelandOfRows({ n, m, ranks, whole }: Ranked, weights: readonly number[], from: number, to: number, progress?: (done: number, of: number) => void): Int32Array {
   const w = Float64Array.from(weights)
   const none = 1e-12 * w.reduce((a, b) => a + b, 0)
   const scores = new Int32Array(n)
-  for (let i = 0; i < n; i++) {
+  for (let i = from; i < to; i++) {
     const a = ranks.subarray(i * m, i * m + m)
     let score = 0
     for (let j = i + 1, at = j * m; j < n; j++, at += m) {
@@ -76,7 +86,7 @@ export function copeland(columns: readonly Float64Array[], weights: readonly num
     scores[i]! += score
     if (progress && (i & 255) === 255) progress(i + 1, n)
   }
-  return Float64Array.from(scores, (score, i) => (empty[i] === 1 ? NaN : score))
+  return scores
 }
 
 /**
@@ -113,7 +123,15 @@ export function copelandAmounts(columns: readonly Float64Array[], weights: reado
 }
 
 /** Dense ranks, row by row, −1 for missing; which rows are whole, which are empty. */
-function ranked(columns: readonly Float64Array[]): { n: number; m: number; ranks: Int32Array; whole: Uint8Array; empty: Uint8Array } {
+export interface Ranked {
+  readonly n: number
+  readonly m: number
+  readonly ranks: Int32Array
+  readonly whole: Uint8Array
+  readonly empty: Uint8Array
+}
+
+export function ranked(columns: readonly Float64Array[]): Ranked {
   const n = columns[0]?.length ?? 0
   const m = columns.length
   const ranks = new Int32Array(n * m).fill(-1)

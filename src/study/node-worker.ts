@@ -1,5 +1,6 @@
 /** One thread of a study: it is sent what was prepared, does the jobs that it is given, and answers each. */
-import { parentPort, workerData } from 'node:worker_threads'
+import { workerData } from 'node:worker_threads'
+import { answering } from '../core/node-threads.ts'
 import type { Prepared } from './model.ts'
 import type { PointOptions } from './points.ts'
 import { sensitivityRunner, type Targets } from './sensitivity-runs.ts'
@@ -14,16 +15,6 @@ export interface Job {
   readonly to: number
 }
 
-export interface Task {
-  readonly at: number
-  readonly job: Job
-}
-
-export interface Answer {
-  readonly at: number
-  readonly found: unknown
-}
-
 const setup = workerData as Setup
 const work = 'stores' in setup ? drawing(setup.prepared, setup.stores, setup.points) : sensitivityRunner(setup.prepared, setup.targets, setup.points)
 
@@ -32,7 +23,4 @@ function drawing(prepared: Prepared, stores: Stores, points: PointOptions): (fro
   return (from, to, kind) => (kind === 'tirages' ? draw(from, to) : sumUpRows(stores, from, to))
 }
 
-parentPort!.on('message', ({ at, job: { kind, from, to } }: Task) => {
-  const answer: Answer = { at, found: work(from, to, kind) }
-  parentPort!.postMessage(answer)
-})
+answering<Job>(({ kind, from, to }) => work(from, to, kind))

@@ -1,0 +1,67 @@
+/** Work shared out among threads that were told once what it bears on. What they find comes back in the order of the jobs. */
+import { parentPort, Worker } from 'node:worker_threads'
+
+/** Called after each job: how much of the work is done, 0 … 1. */
+export type Progress = (done: number) => void
+
+export type Share = (jobs: readonly unknown[], progress: Progress) => Promise<unknown[]>
+
+interface Task<Job> {
+  readonly at: number
+  readonly job: Job
+}
+
+interface Answer {
+  readonly at: number
+  readonly found: unknown
+}
+
+/** In a thread: does each job that it is sent, and answers. */
+export function answering<Job>(work: (job: Job) => unknown): void {
+  parentPort!.on('message', ({ at, job }: Task<Job>) => {
+    const answer: Answer = { at, found: work(job) }
+    parentPort!.postMessage(answer)
+  })
+}
+
+/** Starts so many threads of a script, each given `setup`, for as long as `use` lasts: none outlives it. An error in a thread is thrown here. */
+export async function withThreads<Setup, T = void>(script: URL, count: number, setup: Setup, use: (share: Share) => Promise<T>): Promise<T> {
+  const threads = Array.from({ length: count }, () => new Worker(script, { workerData: setup }))
+  try {
+    return await use((jobs, progress) => shareOut(threads, jobs, progress))
+  } finally {
+    await Promise.all(threads.map((thread) => thread.terminate()))
+  }
+}
+
+/** Each thread takes the next job when it is done with one; the answers in the order of the jobs, or the first error. */
+function shareOut(threads: readonly Worker[], jobs: readonly unknown[], progress: Progress): Promise<unknown[]> {
+  return new Promise((resolve, reject) => {
+    const answers: unknown[] = Array.from({ length: jobs.length })
+    let [next, done] = [0, 0]
+    const give = (thread: Worker): void => {
+      if (next >= jobs.length) return
+      const task: Task<unknown> = { at: next, job: jobs[next]! }
+      next++
+      thread.postMessage(task)
+    }
+    const listeners = threads.map((thread) => {
+      const answered = ({ at, found }: Answer): void => {
+        answers[at] = found
+        progress(++done / jobs.length)
+        if (done === jobs.length) finish()
+        else give(thread)
+      }
+      const stopped = (code: number): void => finish(new Error(`a thread ended with code ${code}`))
+      thread.on('message', answered).on('error', finish).on('exit', stopped)
+      return () => thread.off('message', answered).off('error', finish).off('exit', stopped)
+    })
+    function finish(error?: Error): void {
+      for (const stop of listeners) stop()
+      if (error) reject(error)
+      else resolve(answers)
+    }
+    if (jobs.length === 0) finish()
+    else threads.forEach(give)
+  })
+}
