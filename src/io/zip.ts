@@ -66,6 +66,8 @@ export function* unpack(source: ByteSource, entry: ZipEntry, file: string): Gene
   const header = source.read(entry.at, entry.at + 30)
   const view = viewOf(header)
   if (header.length < 30 || view.getUint32(0, true) !== LOCAL) throw broken(file, `« ${entry.name} » n’est pas là où sa table le dit`)
+  const name = source.read(entry.at + 30, entry.at + 30 + view.getUint16(26, true))
+  if (new TextDecoder().decode(name) !== entry.name) throw broken(file, `« ${entry.name} » n’a pas le même nom dans la table de l’archive`)
   const start = entry.at + 30 + view.getUint16(26, true) + view.getUint16(28, true)
   if (start + entry.packed > source.size) throw broken(file, `« ${entry.name} » est coupé`)
   const crc = new Crc32()
