@@ -14,7 +14,7 @@ import type { Scores } from './compute.ts'
 export function scoresSheet<M extends Method>(scores: Scores<M>): Sheet {
   const { codes, trace } = scores
   const raw = rawOfScored(scores)
-  const absences = codes.map((_, i) => raw.flatMap(([id, values]) => absence(id, values, scores.reasons[id], i)).join(' '))
+  const absences = absencesOf(raw, scores.reasons, codes.length)
   // context is shown where the files have it, and nothing is said of what they lack
   const columns = columnsOfScores(scores, { absences, shown: (_, values) => values.some((v) => v === v) })
   const order = codes.map((_, i) => i).sort((a, b) => (codes[a]! < codes[b]! ? -1 : 1))
@@ -60,8 +60,19 @@ function readings<M extends Method>({ classes, quadrant, expected, shrunk }: Sco
   ]
 }
 
-function absence(id: string, values: Float64Array, bytes: Uint8Array | undefined, i: number): string[] {
-  return values[i] === values[i] && bytes?.[i] !== reasonByte.impute ? [] : [`${id}=${reasons[bytes?.[i] || 1]}`]
+/** Row by row, what is missing and why, or imputed: `taux_pauvrete=secret`. */
+function absencesOf(raw: readonly (readonly [string, Float64Array])[], whys: Scores['reasons'], n: number): string[] {
+  const texts = Array.from({ length: n }, () => '')
+  for (const [id, values] of raw) {
+    const why = whys[id]
+    const said = reasons.map((reason) => `${id}=${reason}`)
+    for (let i = 0; i < n; i++) {
+      if (values[i] === values[i] && why?.[i] !== reasonByte.impute) continue
+      const text = said[why?.[i] || 1]!
+      texts[i] = texts[i] === '' ? text : `${texts[i]} ${text}`
+    }
+  }
+  return texts
 }
 
 function inOrder(values: SheetColumn['values'], order: readonly number[]): SheetColumn['values'] {

@@ -186,23 +186,33 @@ function fill(n: number, chosen: readonly Candidate[], rowsOf: RowsOf): { values
 /** For each row of the table, the row of the file that bears on it, or −1. */
 type RowsOf = (file: ReadFile) => Int32Array
 
+/** Found once a file: it brings many variables. */
+function onceAFile(find: RowsOf): RowsOf {
+  const found = new Map<ReadFile, Int32Array>()
+  return (file) => {
+    const rows = found.get(file) ?? find(file)
+    found.set(file, rows)
+    return rows
+  }
+}
+
 function sameRows(place: ReadonlyMap<string, number>): RowsOf {
-  return ({ codes }) => {
+  return onceAFile(({ codes }) => {
     const rows = new Int32Array(place.size).fill(-1)
     codes.forEach((code, row) => {
       const at = place.get(code)
       if (at !== undefined) rows[at] = row
     })
     return rows
-  }
+  })
 }
 
 function holdingRows(level: Level, codes: readonly string[], membership: Membership): RowsOf {
-  return (file) => {
+  return onceAFile((file) => {
     const rowOf = new Map(file.codes.map((code, row) => [code, row]))
     const said = membership[file.level]
     return Int32Array.from(codes, (code, i) => rowOf.get(said?.[i] || holderOf(level, code, file.level)) ?? -1)
-  }
+  })
 }
 
 /** What the files say of the territory that holds each row; an IRIS is in what its commune is in. */

@@ -102,8 +102,32 @@ function reasonColumn(name: string, bytes: Uint8Array): ArrowColumn {
   return { name: `motif_${name}`, data, metadata: new Map([[REASONS_OF, name]]) }
 }
 
+/** All the texts are encoded at once: their places follow from their lengths. */
 function textData(values: readonly string[]): Data<Utf8> {
-  return vectorFromArray(values, new Utf8()).data[0] ?? makeData({ type: new Utf8(), length: 0 })
+  const bytes = new TextEncoder().encode(values.join(''))
+  const valueOffsets = new Int32Array(values.length + 1)
+  for (let i = 0; i < values.length; i++) valueOffsets[i + 1] = valueOffsets[i]! + values[i]!.length
+  if (valueOffsets[values.length] !== bytes.length) {
+    for (let i = 0; i < values.length; i++) valueOffsets[i + 1] = valueOffsets[i]! + bytesIn(values[i]!)
+  }
+  // halves of a pair that met at the end of one text and the beginning of the next: kept apart
+  if (valueOffsets[values.length] !== bytes.length) return vectorFromArray(values, new Utf8()).data[0]!
+  return makeData({ type: new Utf8(), length: values.length, nullCount: 0, valueOffsets, data: bytes })
+}
+
+/** Length of a text in UTF-8; what is no character (half a pair) is written as the three bytes of U+FFFD. */
+function bytesIn(text: string): number {
+  let bytes = text.length
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i)
+    if (unit < 0x80) continue
+    if (unit < 0x800) bytes += 1
+    else if (unit >= 0xd800 && unit < 0xdc00 && text.charCodeAt(i + 1) >= 0xdc00 && text.charCodeAt(i + 1) < 0xe000) {
+      bytes += 2
+      i++
+    } else bytes += 2
+  }
+  return bytes
 }
 
 /** A column of numbers; what is NaN is null. */

@@ -113,3 +113,11 @@ describe('a sheet', () => {
     expect(sheetToArrow(sheet).batches[0]).toBeInstanceOf(RecordBatch)
   })
 })
+
+describe('texts of a sheet', () => {
+  it('come back as they are, whatever they are made of', () => {
+    const values = ['', 'Belfort', 'L’Haÿ-les-Roses', '€', '𝒳 et 😀', '\ud83d', '\ude00 moitié', 'fin']
+    const back = sheetFromArrow(tableFromIPC(tableToIPC(sheetToArrow({ columns: [{ name: 'nom', values }], metadata: {} }), 'file')))
+    expect(back.columns[0]!.values).toEqual(values.map((text) => text.replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '\ufffd')))
+  })
+})
