@@ -45,7 +45,7 @@ export async function answersOf(engine: PythonEngine, given: readonly { readonly
   try {
     const cases = await Promise.all(given.map((each, number) => jobOf(folder, number, each)))
     writeFileSync(join(folder, 'job.json'), JSON.stringify({ folder, cases }))
-    const done = spawnSync(python, [join(import.meta.dirname, 'python-engines.py'), engine, join(folder, 'job.json'), join(folder, 'answers')], { encoding: 'utf8', timeout: 3_600_000, maxBuffer: 1 << 28 })
+    const done = spawnSync(python, [join(import.meta.dirname, 'python-engines.py'), engine, join(folder, 'job.json'), join(folder, 'answers')], { encoding: 'utf8', timeout: 1_200_000, maxBuffer: 1 << 28 })
     const text = existsSync(join(folder, 'answers')) ? readFileSync(join(folder, 'answers'), 'utf8') : ''
     const [first, ...answers] = text.split('\n').filter(Boolean).map((line) => JSON.parse(line) as { version?: string; executors?: number; rows?: Row[]; error?: string })
     if (first === undefined) throw new Error((done.stderr || String(done.error ?? 'aucune réponse')).trim().slice(-600))

@@ -48,7 +48,7 @@ function worst(f: (each: Drawn) => readonly (readonly [ours: number, right: numb
   return compared > COLUMNS / 2 ? most : Infinity
 }
 
-describe(`on ${COLUMNS} random columns, to 1e-9`, () => {
+describe(`on ${COLUMNS} random columns, to 1e-9`, { timeout: 600_000 }, () => {
   it('sum, mean, deviations and extremes are those of simple-statistics', () => {
     expect(worst(({ x, there }) => [[sum(x), plain.sum([...there])], [mean(x), plain.mean([...there])], [deviation(x), plain.standardDeviation([...there])], [deviation(x, mean(x), true), plain.sampleStandardDeviation([...there])], [extent(x).min, plain.min([...there])], [extent(x).max, plain.max([...there])]])).toBeLessThan(1e-9)
   })
