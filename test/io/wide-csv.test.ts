@@ -163,7 +163,7 @@ describe('the problems of a file', () => {
     ])
   })
 
-  it.each(['1.234,5', '1 234', '0x10', 'Infinity', '-inf', '1e400', '1e', '--1', '.', '-', '12h', '1_0', '٣', '1;2"', 'sss', '1,5,'])('« %s » is not a number', async (cell) => {
+  it.each(['1.234,5', '1 23', '12 34 567', '1234 567', '0x10', 'Infinity', '-inf', '1e400', '1e', '--1', '.', '-', '12h', '1_0', '٣', '1;2"', 'sss', '1,5,'])('« %s » is not a number', async (cell) => {
     expect(await told(`a\n"${cell.replaceAll('"', '""')}"\n`)).toMatchObject([{ code: 'nombre-illisible', message: `« ${cell} » n’est pas un nombre`, line: 2 }])
   })
 
