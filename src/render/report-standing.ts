@@ -1,7 +1,7 @@
 /** Sections of a report: where a territory stands, its sub-indices, what weighs most. */
 import { french, NBSP, noun } from '../core/french.ts'
 import { quantiles } from '../stats/quantile.ts'
-import { distributionChart, scatterChart, waterfallChart, type Step } from './charts.ts'
+import { barChart, distributionChart, scatterChart, waterfallChart, type Step } from './charts.ts'
 import { bullets, definitions, html, paragraph, trusted } from './html.ts'
 import { profileFacts } from './profile.ts'
 import type { ReportContext, Section } from './report-context.ts'
@@ -94,6 +94,8 @@ export function weighing(context: ReportContext): Section {
   const moving = steps.filter(({ points, brought }) => points !== 0 || brought !== 0).sort((a, b) => Math.abs(b.points) - Math.abs(a.points))
   const words = { id: 'contributions', title: `De la moyenne à l’indice de ${called}`, legend: 'Points d’indice' }
   const left = subject.rows.length - rows.length
+  const missing = left > 0 ? [paragraph(`${french(left, 0)} ${noun(book.level, left)} sans indice, ou dont la décomposition ne peut pas être refaite, n’y entre${left > 1 ? 'nt' : ''} pas.`)] : []
+  if (rows.length === all.length) return { id, title, body: [...alone(context, moving), ...missing] }
   return {
     id,
     title,
@@ -101,9 +103,21 @@ export function weighing(context: ReportContext): Section {
       paragraph(mostly(moving)),
       figure(waterfallChart(words, { name: 'Moyenne de ces scores', value: start }, moving, called), 'De la moyenne de tous les territoires (pondérée par la population) à ce territoire. L’axe ne commence pas toujours à zéro.'),
       stepsTable(moving, start),
-      ...(left > 0 ? [paragraph(`${french(left, 0)} ${noun(book.level, left)} sans indice, ou dont la décomposition ne peut pas être refaite, n’y entre${left > 1 ? 'nt' : ''} pas.`)] : []),
+      ...missing,
     ],
   }
+}
+
+/** A file that holds this territory and nothing else has no other mean than its own: what each indicator brings is told from zero. */
+function alone({ called }: ReportContext, steps: readonly (Step & { readonly brought: number })[]): Markup[] {
+  const sorted = steps.toSorted((a, b) => b.brought - a.brought)
+  const first = sorted.slice(0, 3).map(({ name, brought }) => `${name.toLowerCase()} (${scoreInWords(brought)})`)
+  const words = { id: 'contributions', title: `Ce que chaque indicateur apporte à l’indice de ${called}`, legend: 'Points d’indice' }
+  return [
+    paragraph(`Ces scores ne portent que sur ce territoire${NBSP}: il n’y a pas d’autre moyenne à laquelle le comparer. Ce qui apporte le plus à son indice${NBSP}: ${first.join(', ')}.`),
+    figure(barChart(words, sorted.map(({ name, brought }) => ({ name, value: brought }))), `Points que chaque indicateur apporte à l’indice${NBSP}; ensemble, ils le font.`),
+    pointsTable(['Points apportés'], sorted.map(({ name, brought }) => [name, brought]), [sorted.reduce((sum, { brought }) => sum + brought, 0)]),
+  ]
 }
 
 function mostly(steps: readonly Step[]): string {
@@ -113,9 +127,13 @@ function mostly(steps: readonly Step[]): string {
 }
 
 function stepsTable(steps: readonly (Step & { readonly brought: number })[], start: number): Markup {
-  const head = ['Indicateur', 'Points apportés', 'Moyenne', 'Écart à la moyenne'].map((name) => html('th', { scope: 'col' }, text(name)))
-  const line = (name: string, ...values: string[]): Markup => html('tr', {}, html('th', { scope: 'row' }, text(name)), ...values.map((each) => html('td', {}, text(each))))
-  const sums = [steps.reduce((sum, { brought }) => sum + brought, 0), start] as const
-  const body = steps.map(({ name, brought, points }) => line(name, scoreInWords(brought), scoreInWords(brought - points), signed(points)))
-  return html('table', { class: 'ifn-points' }, html('caption', {}, text('Ce que chaque indicateur apporte à l’indice, en points')), html('thead', {}, html('tr', {}, ...head)), html('tbody', {}, ...body, line('Indice', scoreInWords(sums[0]), scoreInWords(sums[1]), signed(sums[0] - sums[1]))))
+  const end = steps.reduce((sum, { brought }) => sum + brought, 0)
+  return pointsTable(['Points apportés', 'Moyenne', 'Écart à la moyenne'], steps.map(({ name, brought, points }) => [name, brought, brought - points, points]), [end, start, end - start])
+}
+
+/** Points by indicator, and their sums; a third column is a difference. */
+function pointsTable(heads: readonly string[], rows: readonly (readonly [name: string, ...values: number[]])[], sums: readonly number[]): Markup {
+  const head = ['Indicateur', ...heads].map((name) => html('th', { scope: 'col' }, text(name)))
+  const line = (name: string, values: readonly number[]): Markup => html('tr', {}, html('th', { scope: 'row' }, text(name)), ...values.map((each, k) => html('td', {}, text(k === 2 ? signed(each) : scoreInWords(each)))))
+  return html('table', { class: 'ifn-points' }, html('caption', {}, text('Ce que chaque indicateur apporte à l’indice, en points')), html('thead', {}, html('tr', {}, ...head)), html('tbody', {}, ...rows.map(([name, ...values]) => line(name, values)), line('Indice', sums)))
 }

@@ -67,6 +67,14 @@ describe('the report of a département', async () => {
     expect(page).not.toMatch(/ style="| on\w+="/)
   })
 
+  it('compares it with no mean but its own when the scores are of it alone: what each indicator brings adds up to its index', () => {
+    const [points] = page.match(/<table class="ifn-points">[^]*?<\/table>/)!
+    const brought = [...points.matchAll(/<td>(-?[\d,]+)<\/td>/g)].map(([, value]) => Number(value!.replace(',', '.')))
+    expect(page).toContain('Ces scores ne portent que sur ce territoire')
+    expect(points).not.toContain('Écart à la moyenne')
+    expect(brought.slice(0, -1).reduce((sum, value) => sum + value, 0)).toBeCloseTo(brought.at(-1)!, 0) // tenths, rounded one by one
+  })
+
   it('lists every commune, and carries every column of them as CSV', () => {
     expect(page.match(/<table class="fr-table ifn-tableau">[^]*?<\/table>/)![0].match(/<th scope="row">/g)).toHaveLength(101)
     const lines = embedded(page).trim().split('\n')
