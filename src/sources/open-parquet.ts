@@ -35,7 +35,7 @@ export async function parquetAsCsv(source: ByteSource, file: string, most: numbe
     return pieces
   } catch (cause) {
     if (userErrors(cause).length > 0) throw cause
-    const codec = /codec:?\s*(\w+)/i.exec(String(cause))?.[1]
+    const codec = /codec:?\s*(?!undefined)(\w+)/i.exec(String(cause))?.[1] // a damaged name is none
     const error = codec
       ? new UserError('classeur-illisible', `le fichier Parquet « ${file} » est compressé en ${codec}, que la bibliothèque ne sait pas lire`, 'enregistrez-le en Snappy ou sans compression, ou donnez le CSV', { file })
       : new UserError('classeur-illisible', `le fichier Parquet « ${file} » est coupé ou abîmé`, 'téléchargez-le de nouveau', { file })
