@@ -18,6 +18,7 @@ import { embeddedCog } from '../src/sources/node-cog.ts'
 import { compareStandings } from '../src/study/change.ts'
 import { standingOf } from '../src/study/standing.ts'
 import type { Table } from '../src/table/table.ts'
+import { timed } from './timed.ts'
 
 const [FROM, TO, RUNS] = [2014, 2026, 9]
 const history = embeddedCog()
@@ -41,8 +42,8 @@ const unitOf = (name: string): PassageUnit =>
 const options = { split: 'egales' } as const
 history.communeSet(TO)
 
-const planned = timed(() => planPassage(history, codes, FROM, TO, options))
-const passed = timed(() => passTable(table, planned.value, unitOf))
+const planned = timed(() => planPassage(history, codes, FROM, TO, options), RUNS)
+const passed = timed(() => passTable(table, planned.value, unitOf), RUNS)
 const plain = timed(() => plainly(), 3)
 const rowOf = new Map(planned.value.codes.map((code, i) => [code, i]))
 for (const [code, row] of plain.value) {
@@ -64,7 +65,7 @@ const national = (seed: number): Table => {
   }
 }
 const [before, after] = [compute(ifn2026 as Method, national(1)), compute(ifn2026 as Method, national(2))]
-const compared = timed(() => compareStandings({ standing: standingOf('avant', before) }, { standing: standingOf('après', after) }))
+const compared = timed(() => compareStandings({ standing: standingOf('avant', before) }, { standing: standingOf('après', after) }), RUNS)
 
 console.log(`${codes.length} communes × ${Object.keys(table.columns).length}, COG ${FROM} → ${TO}, Node ${process.versions.node}, medians`)
 console.log(`  plan                        ${planned.wall.toFixed(0).padStart(7)} ms   CPU ${planned.cpu.toFixed(0)} ms`)
@@ -86,16 +87,4 @@ function plainly(): Map<string, Record<string, number>> {
     }
   })
   return out
-}
-
-function timed<V>(run: () => V, runs = RUNS): { value: V; wall: number; cpu: number } {
-  const times: { wall: number; cpu: number }[] = []
-  let value: V
-  for (let k = 0; k < runs; k++) {
-    const [start, used] = [performance.now(), process.cpuUsage()]
-    value = run()
-    times.push({ wall: performance.now() - start, cpu: process.cpuUsage(used).user / 1000 })
-  }
-  const median = (key: 'wall' | 'cpu'): number => times.map((each) => each[key]).toSorted((a, b) => a - b)[runs >> 1]!
-  return { value: value!, wall: median('wall'), cpu: median('cpu') }
 }

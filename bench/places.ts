@@ -9,6 +9,7 @@
  */
 import { greatCircle, nearestPlaces, type Points } from '../src/geo/places.ts'
 import { mulberry32 } from '../src/core/random.ts'
+import { timed } from './timed.ts'
 
 const [COMMUNES, PLACES, RUNS, ONE_IN] = [35_000, 20_000, 7, 20]
 const random = mulberry32(2026)
@@ -42,16 +43,4 @@ function scanned(from: Points, to: Points): Float64Array {
     for (let j = 0; j < to.lon.length; j++) least = Math.min(least, greatCircle(lon, from.lat[i]!, to.lon[j]!, to.lat[j]!))
     return least
   })
-}
-
-function timed<V>(run: () => V, runs: number): { value: V; wall: number; cpu: number } {
-  const times: { wall: number; cpu: number }[] = []
-  let value: V
-  for (let k = 0; k < runs; k++) {
-    const [start, used] = [performance.now(), process.cpuUsage()]
-    value = run()
-    times.push({ wall: performance.now() - start, cpu: process.cpuUsage(used).user / 1000 })
-  }
-  const median = (key: 'wall' | 'cpu'): number => times.map((each) => each[key]).toSorted((a, b) => a - b)[runs >> 1]!
-  return { value: value!, wall: median('wall'), cpu: median('cpu') }
 }
