@@ -1,10 +1,10 @@
 /** Several files → one table: the years chosen, the rows joined by code, what disagrees refused. */
 import { UserError } from '../core/errors.ts'
 import { countOf, french, noun } from '../core/french.ts'
-import { holderOf } from '../geo/membership.ts'
 import { isFiner, levels, type Level } from '../table/level.ts'
 import { reasonByte } from '../table/missing.ts'
-import type { Membership, Table } from '../table/table.ts'
+import type { Table } from '../table/table.ts'
+import { codesOf, holdingRows, membershipOf, namesOf, sameRows, type RowsOf } from './join-rows.ts'
 import { countedOnce } from './plm.ts'
 import type { Brought, ReadFile } from './read.ts'
 import { chooseYears, ENOUGH } from './years.ts'
@@ -53,10 +53,10 @@ export function joinFiles(files: readonly ReadFile[], options: JoinOptions = {})
   const coarser = files.filter((file) => level === 'iris' && file.level === 'commune')
   const candidates = [...own, ...coarser.map(lendingOnly)]
   const covered = coverageOf(candidates)
-  const years = chooseYears(yearsOf(candidates), options.together ?? [], options.millesime, (variable, year) => covered.get(`${variable} ${year}`) ?? 0)
+  const dated = yearsOf(candidates)
+  const years = chooseYears(dated, options.together ?? [], options.millesime, covered)
   const bringing = own.filter((file) => file.brought.some(({ variable, year }) => years.get(variable) === year))
-  const codes = [...new Set(bringing.flatMap((file) => file.codes))].sort()
-  const place = new Map(codes.map((code, at) => [code, at]))
+  const codes = codesOf(bringing)
   const problems = tooFine(files, level)
   const notices: string[] = []
 
@@ -67,10 +67,10 @@ export function joinFiles(files: readonly ReadFile[], options: JoinOptions = {})
     for (const [variable, all] of byVariable(candidates)) {
       if (variable in columns) continue
       const year = years.get(variable)
-      const dated = all.filter(({ brought }) => brought.year === year)
-      if (year === undefined || dated.length === 0) continue
-      const told = dated.filter(({ brought }) => !brought.derived)
-      const chosen = told.length > 0 ? told : dated
+      const ofYear = all.filter(({ brought }) => brought.year === year)
+      if (year === undefined || ofYear.length === 0) continue
+      const told = ofYear.filter(({ brought }) => !brought.derived)
+      const chosen = told.length > 0 ? told : ofYear
       const { values, why, conflict } = fill(codes.length, chosen, rowsOf)
       if (conflict) problems.push(contradiction(variable, year, codes[conflict.row]!, conflict))
       columns[variable] = values
@@ -79,12 +79,12 @@ export function joinFiles(files: readonly ReadFile[], options: JoinOptions = {})
     }
   }
   const membership = membershipOf([...own, ...coarser], level, codes)
-  take(candidatesOf(own), sameRows(place))
+  take(candidatesOf(own), sameRows(codes))
   take(lendable(coarser), holdingRows(level, codes, membership))
   const idle = unlent(coarser, columns, level)
   problems.push(...idle.filter(({ within }) => !within).map(({ error }) => error))
   notices.push(...idle.filter(({ within }) => within).map(({ error }) => error.message))
-  notices.push(...passedOver(years, covered, level, options.millesime), ...unused(files, level, years, columns))
+  notices.push(...passedOver(years, dated, covered, level, options.millesime), ...unused(files, level, years, columns))
 
   const names = namesOf(own, codes)
   const yearOfColumn = Object.fromEntries(provenance.map(({ variable, year }) => [variable, year]))
@@ -124,30 +124,33 @@ function yearsOf(files: readonly ReadFile[]): Map<string, string[]> {
   return map
 }
 
-/** How many territories have a value, by variable and year. */
-function coverageOf(files: readonly ReadFile[]): Map<string, number> {
+/** How many territories have a value, by variable and year: counted when it is asked, which one year alone does not. */
+function coverageOf(files: readonly ReadFile[]): (variable: string, year: string) => number {
   const covered = new Map<string, number>()
-  for (const { brought } of files) {
-    for (const { variable, year, values } of brought) {
-      let n = covered.get(`${variable} ${year}`) ?? 0
-      for (let i = 0; i < values.length; i++) if (values[i] === values[i]) n++
-      covered.set(`${variable} ${year}`, n)
-    }
+  return (variable, year) => {
+    const known = covered.get(`${variable} ${year}`)
+    if (known !== undefined) return known
+    const n = files.reduce((total, { brought }) => total + brought.reduce((all, each) => all + (each.variable === variable && each.year === year ? present(each.values) : 0), 0), 0)
+    covered.set(`${variable} ${year}`, n)
+    return n
   }
-  return covered
+}
+
+function present(values: Float64Array): number {
+  let n = 0
+  for (let i = 0; i < values.length; i++) if (values[i] === values[i]) n++
+  return n
 }
 
 /** Later years that were passed over, because they cover few territories. */
-function passedOver(years: ReadonlyMap<string, string>, covered: ReadonlyMap<string, number>, level: Level, atMost: string | undefined): string[] {
+function passedOver(years: ReadonlyMap<string, string>, dated: ReadonlyMap<string, readonly string[]>, covered: (variable: string, year: string) => number, level: Level, atMost: string | undefined): string[] {
   const groups = new Map<string, string[]>()
   for (const [variable, year] of years) {
-    const n = covered.get(`${variable} ${year}`) ?? 0
-    const later = [...covered].flatMap(([key, count]) => {
-      const [name, other] = key.split(' ') as [string, string]
-      return name === variable && other > year && (atMost === undefined || other.slice(0, 4) <= atMost) && count < ENOUGH * n ? [{ other, count }] : []
-    })
-    for (const { other, count } of later) {
-      const text = `${other} écarté au profit de ${year} : ${countOf(level, count)} contre ${french(n, 0)} (--millesime ${other.slice(0, 4)} le choisit)`
+    const later = [...new Set(dated.get(variable))].filter((other) => other > year && (atMost === undefined || other.slice(0, 4) <= atMost))
+    for (const other of later) {
+      const [n, most] = [covered(variable, other), covered(variable, year)]
+      if (n >= ENOUGH * most) continue
+      const text = `${other} écarté au profit de ${year} : ${countOf(level, n)} contre ${french(most, 0)} (--millesime ${other.slice(0, 4)} le choisit)`
       groups.set(text, [...(groups.get(text) ?? []), variable])
     }
   }
@@ -162,13 +165,15 @@ interface Conflict {
 
 /** One variable of one year from the files that bring it, row by row of the table. */
 function fill(n: number, chosen: readonly Candidate[], rowsOf: RowsOf): { values: Float64Array; why?: Uint8Array; conflict?: Conflict } {
+  const [first, ...others] = chosen
+  if (first && others.length === 0 && rowsOf(first.file) === 'same') return asItStands(first.brought)
   const values = new Float64Array(n).fill(NaN)
   const why = new Uint8Array(n).fill(ABSENT)
   let conflict: Conflict | undefined
   for (const { file, brought } of chosen) {
     const rows = rowsOf(file)
     for (let i = 0; i < n; i++) {
-      const row = rows[i]!
+      const row = rows === 'same' ? i : rows[i]!
       if (row < 0) continue
       const v = brought.values[row]!
       if (v !== v) {
@@ -183,57 +188,15 @@ function fill(n: number, chosen: readonly Candidate[], rowsOf: RowsOf): { values
   return { values, ...(why.some((byte) => byte > 0) && { why }), ...(conflict && { conflict }) }
 }
 
-/** For each row of the table, the row of the file that bears on it, or −1. */
-type RowsOf = (file: ReadFile) => Int32Array
-
-/** Found once a file: it brings many variables. */
-function onceAFile(find: RowsOf): RowsOf {
-  const found = new Map<ReadFile, Int32Array>()
-  return (file) => {
-    const rows = found.get(file) ?? find(file)
-    found.set(file, rows)
-    return rows
+/** The column of a file whose rows are those of the table: not copied. What is missing without a reason is « non renseignée ». */
+function asItStands({ values, reasons }: Brought): { values: Float64Array; why?: Uint8Array } {
+  let why = reasons
+  for (let i = 0; i < values.length; i++) {
+    if (values[i] === values[i] || (why !== undefined && why[i]! > 0)) continue
+    if (why === reasons) why = reasons?.slice() ?? new Uint8Array(values.length)
+    why![i] = reasonByte['non-renseigne']
   }
-}
-
-function sameRows(place: ReadonlyMap<string, number>): RowsOf {
-  return onceAFile(({ codes }) => {
-    const rows = new Int32Array(place.size).fill(-1)
-    codes.forEach((code, row) => {
-      const at = place.get(code)
-      if (at !== undefined) rows[at] = row
-    })
-    return rows
-  })
-}
-
-function holdingRows(level: Level, codes: readonly string[], membership: Membership): RowsOf {
-  return onceAFile((file) => {
-    const rowOf = new Map(file.codes.map((code, row) => [code, row]))
-    const said = membership[file.level]
-    return Int32Array.from(codes, (code, i) => rowOf.get(said?.[i] || holderOf(level, code, file.level)) ?? -1)
-  })
-}
-
-/** What the files say of the territory that holds each row; an IRIS is in what its commune is in. */
-function membershipOf(files: readonly ReadFile[], level: Level, codes: readonly string[]): Membership {
-  const out: Partial<Record<Level, string[]>> = {}
-  for (const file of files) {
-    const rowOf = new Map(file.codes.map((code, row) => [code, row]))
-    for (const [above, holders] of Object.entries(file.membership) as [Level, readonly string[]][]) {
-      const column = (out[above] ??= codes.map(() => ''))
-      codes.forEach((code, i) => {
-        const row = rowOf.get(holderOf(level, code, file.level))
-        if (row !== undefined) column[i] ||= holders[row]!
-      })
-    }
-  }
-  return out
-}
-
-function namesOf(files: readonly ReadFile[], codes: readonly string[]): string[] | undefined {
-  const names = new Map(files.flatMap((file) => (file.names ? file.codes.map((code, i) => [code, file.names![i]!] as const) : [])))
-  return names.size === 0 ? undefined : codes.map((code) => names.get(code) ?? '')
+  return { values, ...(why?.some((byte) => byte > 0) && { why }) }
 }
 
 /** Rows of a finer level than asked for cannot be read as if they were rows of the table. */

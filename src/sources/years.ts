@@ -12,6 +12,7 @@ export const ENOUGH = 0.5
  */
 export function chooseYear(years: readonly string[], atMost: string | undefined, covered: (year: string) => number = () => 1): string | undefined {
   const sorted = [...new Set(years)].filter((year) => atMost === undefined || year === '' || year.slice(0, 4) <= atMost).sort()
+  if (sorted.length < 2) return sorted[0] // alone, it need not be counted
   const asked = sorted.findLast((year) => atMost !== undefined && year.slice(0, 4) === atMost)
   const most = Math.max(...sorted.map(covered))
   return asked ?? sorted.findLast((year) => covered(year) >= ENOUGH * most)
