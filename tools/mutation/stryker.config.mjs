@@ -9,7 +9,7 @@ export default {
   mutator: { excludedMutations: [] },
   incremental: true,
   thresholds: { high: 95, low: 90, break: 85 },
-  reporters: ['clear-text', 'html'],
+  reporters: ['progress-append-only', 'clear-text', 'html'],
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false, reportMutants: true },
   tempDirName: 'out/mutation/tmp',
   ignorePatterns: ['/.ci', '/bench', '/dist', '/docs', '/notebooks', '/out', '/test/engines', 'node_modules', '*.new.png'],
