@@ -1,6 +1,8 @@
 /** A lot from end to end: what is up to date is left, the rest is computed, each output whole or not at all. */
 import { availableParallelism } from 'node:os'
 import { UserError } from '../core/errors.ts'
+import { Digests } from '../sources/node-digests.ts'
+import { ReadingThreads } from '../sources/node-reading.ts'
 import type { Lot } from './job.ts'
 import { hasManifest, manifestOf, writeManifest, type Manifest } from './manifest.ts'
 import { spread } from './pool.ts'
@@ -50,13 +52,16 @@ export async function runLot(lot: Lot, options: RunOptions = {}): Promise<Manife
   const start = performance.now()
   const store = new Store(lot.folder)
   if (options.resume && !store.begun) throw new UserError('option-invalide', `aucun lot n’a été commencé dans « ${lot.folder} »`, 'retirez --reprendre, ou vérifiez sortie.dossier dans le plan', { file: lot.folder })
-  const before = await survey(lot, store)
-  if (before.steps.every(({ state }) => state === 'a-jour')) return finish(lot, store, options, before.steps.map((each) => ({ ...each, ...asItIs(each) })), start)
-  await store.take(before.steps.map(({ step }) => step.path), options.force ?? false)
+  const digests = new Digests()
+  const threads = new ReadingThreads(threadsOf(lot, options))
   try {
-    const results = await new Run(lot, store, before.steps, options, start).all()
+    const before = await survey(lot, store, { digests, threads })
+    if (before.steps.every(({ state }) => state === 'a-jour')) return await finish(lot, store, options, before.steps.map((each) => ({ ...each, ...asItIs(each) })), start)
+    await store.take(before.steps.map(({ step }) => step.path), options.force ?? false)
+    const results = await new Run(lot, store, before.steps, options, { start, digests, threads }).all()
     return await finish(lot, store, options, results, start)
   } finally {
+    threads.end()
     await store.leave()
   }
 }
@@ -65,7 +70,19 @@ const MIB = 2 ** 20
 
 /** How many threads a lot takes: no more than it has lists of files to be read together. */
 export function workersOf(lot: Lot, options: Pick<RunOptions, 'workers'>, sets: number): number {
-  return Math.max(1, Math.min(sets, options.workers ?? lot.plan.execution?.travailleurs ?? availableParallelism()))
+  return Math.max(1, Math.min(sets, threadsOf(lot, options)))
+}
+
+/** And how many at most: those that compute nothing read. */
+function threadsOf(lot: Lot, options: Pick<RunOptions, 'workers'>): number {
+  return options.workers ?? lot.plan.execution?.travailleurs ?? availableParallelism()
+}
+
+/** What a run begins with. */
+interface Begun {
+  readonly start: number
+  readonly digests: Digests
+  readonly threads: ReadingThreads
 }
 
 class Run {
@@ -74,17 +91,17 @@ class Run {
   readonly #store: Store
   readonly #steps: readonly Surveyed[]
   readonly #options: RunOptions
-  readonly #start: number
+  readonly #begun: Begun
   readonly #told = { rows: 0, bytes: 0 }
   /** Steps under way that tell how far they are. */
   readonly #going = new Map<string, number>()
 
-  constructor(lot: Lot, store: Store, steps: readonly Surveyed[], options: RunOptions, start: number) {
+  constructor(lot: Lot, store: Store, steps: readonly Surveyed[], options: RunOptions, begun: Begun) {
     this.#lot = lot
     this.#store = store
     this.#steps = steps
     this.#options = options
-    this.#start = start
+    this.#begun = begun
   }
 
   async all(): Promise<StepResult[]> {
@@ -110,14 +127,15 @@ class Run {
       else await this.#end(each, { outcome: 'echec', seconds: 0, problems: above.problems })
     }
     const { methods, cog, plan, folder } = this.#lot
-    const options: SessionOptions = { methods, cog, format: plan.sortie.format ?? 'arrow', columns: plan.sortie.colonnes ?? 'toutes', flux: (plan.execution?.flux ?? 512) * MIB, memory: (plan.execution?.memoire ?? 1024) * MIB }
+    const options: SessionOptions = { methods, cog, format: plan.sortie.format ?? 'arrow', columns: plan.sortie.colonnes ?? 'toutes', flux: (plan.execution?.flux ?? 512) * MIB, memory: (plan.execution?.memoire ?? 1024) * MIB, digests: this.#begun.digests.known }
     const byPath = new Map(possible.map((each) => [each.step.path, each]))
     const tell = (outcome: Outcome): Promise<void> => this.#hear(byPath.get(outcome.path)!, outcome)
     const lists = listsOf(inOrder(possible))
     const workers = workersOf(this.#lot, this.#options, lists.length)
     const threadMemory = plan.execution?.memoire_par_fil
-    if (workers > 1 || threadMemory !== undefined) return spread(lists, { workers, session: options, folder, ...(threadMemory !== undefined && { threadMemory }) }, tell)
-    const session = new Session(options)
+    const readers = Math.floor(threadsOf(this.#lot, this.#options) / workers)
+    if (workers > 1 || threadMemory !== undefined) return spread(lists, { workers, session: { ...options, readers }, folder, ...(threadMemory !== undefined && { threadMemory }) }, tell)
+    const session = new Session(options, this.#begun.threads)
     for (const list of lists) await work(list, session, folder, tell)
   }
 
@@ -148,7 +166,7 @@ class Run {
 
   #progress(): void {
     const going = [...this.#going.values()].reduce((sum, share) => sum + share, 0)
-    this.#options.onProgress?.({ done: this.#results.size + going, steps: this.#steps.length, ...this.#told, seconds: (performance.now() - this.#start) / 1000 })
+    this.#options.onProgress?.({ done: this.#results.size + going, steps: this.#steps.length, ...this.#told, seconds: (performance.now() - this.#begun.start) / 1000 })
   }
 }
 

@@ -16,7 +16,9 @@ import type { CogTarget } from '../sources/harmonise.ts'
 import type { InputFile } from '../sources/input.ts'
 import { embeddedCog } from '../sources/node-cog.ts'
 import { embeddedTerritory } from '../sources/node-embedded.ts'
-import { inputsAt } from '../sources/node-inputs.ts'
+import { Digests, type KnownDigest } from '../sources/node-digests.ts'
+import { inputsKnown } from '../sources/node-inputs.ts'
+import { ReadingThreads } from '../sources/node-reading.ts'
 import type { Sheet } from '../table/sheet.ts'
 import { digestOf, digestOfDataset } from './digest.ts'
 import type { CogAsked, Step } from './job.ts'
@@ -32,6 +34,10 @@ export interface SessionOptions {
   /** Bytes above which an Arrow table is read by batches, and that columns may then take. */
   readonly flux: number
   readonly memory: number
+  /** SHA-256 that are known already. */
+  readonly digests?: readonly KnownDigest[]
+  /** Threads that may read files at once, that of the session among them; 1 when left out. */
+  readonly readers?: number
 }
 
 /** What a step gives. */
@@ -63,10 +69,15 @@ interface Joined {
 export class Session {
   readonly #options: SessionOptions
   #opened: { readonly key: string; readonly opened: Opened } | undefined
+  readonly #digests: Digests
+  readonly #threads: ReadingThreads
   #cog: CogTarget | undefined
 
-  constructor(options: SessionOptions) {
+  /** `threads`: those of who has some already. */
+  constructor(options: SessionOptions, threads = new ReadingThreads(options.readers ?? 1)) {
     this.#options = options
+    this.#digests = new Digests(options.digests)
+    this.#threads = threads
   }
 
   /** Files read from their beginning so far, in the folder or the list that is open. */
@@ -128,9 +139,10 @@ export class Session {
     const key = JSON.stringify(inputs)
     if (this.#opened?.key === key) return this.#opened.opened
     this.#opened = undefined // before others are read: two national editions need not be held
-    const given = inputs.length === 0 ? embeddedTerritory() : { files: await inputsAt(inputs) }
+    const given = inputs.length === 0 ? embeddedTerritory() : { files: await inputsKnown(inputs, { digests: this.#digests, threads: this.#threads }) }
     const cog = await this.#target()
     const reader = sharedReader(this.#options.methods.map((method) => readingFor(method, cog ? { cog } : {})))
+    await reader.ahead(given.files, this.#threads)
     const opened: Opened = { ...given, reader, inspected: new Map(), datasets: new Map() }
     this.#opened = { key, opened }
     return opened

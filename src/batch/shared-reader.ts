@@ -1,11 +1,15 @@
 /** A reader that reads each file once for all the methods of a lot: what it gives a method is what the method would have read alone. */
+import type { WideCsv } from '../io/wide-csv.ts'
 import { readAny, type FileReader, type Inspected } from '../sources/dataset.ts'
 import type { InputFile } from '../sources/input.ts'
-import { readOfferFile } from '../sources/offer.ts'
-import { narrowed, openFile, type Reading, type ReadOptions, type WideFile } from '../sources/read.ts'
+import { looksLikeOffer, readOfferFile } from '../sources/offer.ts'
+import type { ReadingThreads } from '../sources/node-reading.ts'
+import { beginFile, finishFile, narrowed, openFile, type BegunFile, type Reading, type ReadOptions, type WideFile } from '../sources/read.ts'
 
 export interface SharedReader {
   readonly read: FileReader
+  /** Reads by several threads, before they are asked, the rows of wide files that lie on a disk. */
+  ahead(files: readonly InputFile[], threads: ReadingThreads): Promise<void>
   /** How many times a file was read from its beginning, and how many times what was read was narrowed. */
   readonly counts: { opened: number; narrowed: number }
 }
@@ -22,13 +26,28 @@ export function sharedReader(methods: readonly ReadOptions[]): SharedReader {
   const want = (variable: string): boolean => methods.some((each) => each.want === undefined || each.want(variable))
   const kept = new Map<InputFile, Map<string, Kept>>()
   const counts = { opened: 0, narrowed: 0 }
+  const rows = new Map<InputFile, { readonly begun: BegunFile; readonly csv: WideCsv }>()
+
+  const ahead: SharedReader['ahead'] = async (files, threads) => {
+    const begun = files.flatMap((input) => {
+      const file = input.source?.path === undefined || looksLikeOffer(input) ? undefined : begin(input, { want, indicators })
+      return file ? [{ input, path: input.source!.path!, size: input.source!.size, file }] : []
+    })
+    const answers = await threads.all(begun.map(({ path, size, file: { file, headerLine, delimiter, marks, columns } }) => ({ kind: 'lignes', path, size, task: { file, headerLine, delimiter, columns, ...(marks && { marks }) } })))
+    begun.forEach(({ input, file }, at) => {
+      const csv = answers[at]
+      if (typeof csv === 'object') rows.set(input, { begun: file, csv })
+    })
+  }
 
   const open = (input: InputFile, options: ReadOptions): Kept => {
     counts.opened++
     try {
-      const offer = readOfferFile(input)
+      const read = rows.get(input)
+      rows.delete(input)
+      const offer = read ? undefined : readOfferFile(input)
       if (offer) return { offer }
-      const found = openFile(input, options)
+      const found = read ? finishFile(input, read.begun, read.csv) : openFile(input, options)
       if (!('columns' in found)) return found.aside && !found.read ? { aside: found } : 'apart'
       return found.problems.length === 0 ? { wide: found } : 'apart'
     } catch {
@@ -55,5 +74,15 @@ export function sharedReader(methods: readonly ReadOptions[]): SharedReader {
     counts.narrowed++
     return narrowed(found.wide, options)
   }
-  return { read, counts }
+  return { read, ahead, counts }
+}
+
+/** A wide file that is recognised; nothing for any other, which is read when it is asked. */
+function begin(input: InputFile, options: ReadOptions): BegunFile | undefined {
+  try {
+    const begun = beginFile(input, options)
+    return 'columns' in begun ? begun : undefined
+  } catch {
+    return undefined
+  }
 }

@@ -1,7 +1,9 @@
 /** What a lot would do, before it does it: files hashed, steps told apart by what is there already. */
 import { userErrors, type UserError } from '../core/errors.ts'
 import { sha256, readWhole } from '../io/node-files.ts'
-import { filesAt } from '../sources/node-inputs.ts'
+import type { InputFile } from '../sources/input.ts'
+import { Digests } from '../sources/node-digests.ts'
+import { filesAt, readable, type DigestOptions } from '../sources/node-inputs.ts'
 import { embeddedTerritory } from '../sources/node-embedded.ts'
 import { digestOf } from './digest.ts'
 import { recipeOf, stepsOf, type Lot, type Step } from './job.ts'
@@ -34,13 +36,15 @@ export interface Survey {
 }
 
 /** Lists and hashes the files of a lot, and compares each step with what the folder keeps of it. */
-export async function survey(lot: Lot, store: Store): Promise<Survey> {
+export async function survey(lot: Lot, store: Store, { digests = new Digests(), threads }: DigestOptions = {}): Promise<Survey> {
   const steps = stepsOf(lot)
-  const sets = new Map<string, SourceSet>()
+  const lists = new Map<string, Listed>()
   for (const { inputs } of steps) {
     const name = JSON.stringify(inputs)
-    if (!sets.has(name)) sets.set(name, listed(inputs))
+    if (!lists.has(name)) lists.set(name, listed(inputs))
   }
+  if (threads) await digests.ahead([...lists.values()].flatMap(({ files }) => files.flatMap(({ source }) => source ?? [])), threads)
+  const sets = new Map([...lists].map(([name, list]) => [name, hashed(list, digests)]))
   const populations = lot.cog?.populations === undefined ? undefined : sha256(await readWhole(lot.cog.populations))
   const found = new Map<string, Surveyed>()
   for (const step of steps) {
@@ -55,17 +59,29 @@ export async function survey(lot: Lot, store: Store): Promise<Survey> {
   return { sets: [...sets.values()], steps: [...found.values()] }
 }
 
-function listed(inputs: readonly string[]): SourceSet {
-  if (inputs.length === 0) return { inputs, files: embeddedTerritory().files.map(({ name, bytes }) => ({ name, sha256: sha256(bytes), bytes: bytes.length })), problems: [] }
+interface Listed extends Pick<SourceSet, 'inputs' | 'problems'> {
+  readonly files: readonly InputFile[]
+}
+
+function listed(inputs: readonly string[]): Listed {
+  if (inputs.length === 0) return { inputs, files: embeddedTerritory().files, problems: [] }
   const problems: UserError[] = []
-  const files = inputs.flatMap((path) => {
-    try {
-      return filesAt(path).map(({ name, sha256: digest = '', source, bytes }) => ({ name, sha256: digest, bytes: source?.size ?? bytes?.length ?? 0 }))
-    } catch (error) {
-      if (userErrors(error).length === 0) throw error
-      problems.push(...userErrors(error))
-      return []
-    }
-  })
-  return { inputs, files, problems }
+  return { inputs, files: inputs.flatMap((path) => attempted(problems, () => filesAt(path))), problems }
+}
+
+function hashed({ inputs, files, problems }: Listed, digests: Digests): SourceSet {
+  const more = [...problems]
+  const sound = files.flatMap(({ name, source, bytes, sha256: said }) => attempted(more, () => [{ name, sha256: readable(name, () => said ?? (source ? digests.of(source) : sha256(bytes!))), bytes: source?.size ?? bytes!.length }]))
+  return { inputs, files: sound, problems: more }
+}
+
+/** What `run` gives, or nothing and its problems. */
+function attempted<T>(problems: UserError[], run: () => readonly T[]): readonly T[] {
+  try {
+    return run()
+  } catch (error) {
+    if (userErrors(error).length === 0) throw error
+    problems.push(...userErrors(error))
+    return []
+  }
 }

@@ -5,10 +5,14 @@ export interface ByteSource {
   readonly path?: string
   /** The bytes from `from` to `to`, or fewer where they end. */
   read(from: number, to: number): Uint8Array
+  /** Fills `room` with the bytes from `from` on, and gives how many there were: where nothing need be made at each read. */
+  fill?(room: Uint8Array, from: number): number
 }
 
 /** How much is read at once. */
 const STEP = 2 ** 20
+/** And of what is not kept: little enough to be still at hand when it is looked at again. */
+const PASSING_STEP = 2 ** 18
 
 /**
  * Bytes that are in memory.
@@ -23,6 +27,18 @@ export function inMemory(bytes: Uint8Array): ByteSource {
 /** The pieces of a source, one after the other. */
 export function* chunksOf(source: ByteSource, from = 0, to = source.size, step = STEP): Generator<Uint8Array> {
   for (let at = from; at < to; at += step) yield source.read(at, Math.min(at + step, to))
+}
+
+/** The pieces of a source, each in the place of the one before: for who keeps none. */
+export function* passing(source: ByteSource): Generator<Uint8Array> {
+  if (!source.fill) return yield* chunksOf(source)
+  const room = new Uint8Array(Math.min(PASSING_STEP, source.size))
+  for (let at = 0; at < source.size; ) {
+    const got = source.fill(room, at)
+    if (got === 0) return
+    yield room.subarray(0, got)
+    at += got
+  }
 }
 
 /**

@@ -2,10 +2,13 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { UserError } from '../core/errors.ts'
-import { gather, inMemory } from '../io/byte-source.ts'
-import { onDisk, sha256OfSource } from '../io/node-byte-source.ts'
+import { gather } from '../io/byte-source.ts'
+import { onDisk } from '../io/node-byte-source.ts'
+import { sha256 } from '../io/node-files.ts'
 import type { InputFile, Within } from './input.ts'
 import { parsersApart } from './node-apart.ts'
+import { Digests } from './node-digests.ts'
+import type { ReadingThreads } from './node-reading.ts'
 import { openInputs, type OpenLimits } from './open.ts'
 
 /** What stands for standard input. */
@@ -15,13 +18,25 @@ export const STDIN = '-'
  * The files that paths stand for, archives and workbooks opened (`openInputs`). Nothing is read whole but
  * standard input and what a library wants whole. A path that names nothing is refused.
  */
-export async function inputsAt(paths: readonly string[], limits: OpenLimits = {}): Promise<InputFile[]> {
-  const inputs: InputFile[] = []
-  for (const path of paths) inputs.push(...(path === STDIN ? [await standardInput()] : filesAt(path)))
-  return openInputs(inputs, { parsers: parsersApart, ...limits })
+export function inputsAt(paths: readonly string[], limits: OpenLimits = {}): Promise<InputFile[]> {
+  return inputsKnown(paths, {}, limits)
 }
 
-/** The files that a path stands for, known by their SHA-256 and not opened. */
+/** The same, their SHA-256 had as `digests` and `threads` say. */
+export async function inputsKnown(paths: readonly string[], { digests = new Digests(), threads }: DigestOptions, limits: OpenLimits = {}): Promise<InputFile[]> {
+  const found: InputFile[] = []
+  for (const path of paths) found.push(...(path === STDIN ? [await standardInput()] : filesAt(path)))
+  if (threads) await digests.ahead(found.flatMap(({ source }) => source ?? []), threads)
+  return openInputs(found.map((file) => (file.source ? { ...file, sha256: readable(file.name, () => digests.of(file.source!)) } : file)), { parsers: parsersApart, ...limits })
+}
+
+/** How the SHA-256 of files are had: from those that are known, by several threads. */
+export interface DigestOptions {
+  readonly digests?: Digests
+  readonly threads?: ReadingThreads
+}
+
+/** The files that a path stands for, not opened. Of those on a disk, the SHA-256 is still to be computed. */
 export function filesAt(path: string): InputFile[] {
   if (existsSync(path) && statSync(path).isDirectory()) return filesUnder(path)
   if (!existsSync(path) && /[*?]/.test(path)) return matching(path)
@@ -29,9 +44,17 @@ export function filesAt(path: string): InputFile[] {
 }
 
 function fileAt(path: string, within?: Within): InputFile {
+  return readable(path, () => {
+    if (statSync(path).isFile()) return { name: path, source: onDisk(path), ...(within && { within }) }
+    const bytes = readFileSync(path) // a pipe can be read once, and in order
+    return { name: path, bytes, sha256: sha256(bytes), ...(within && { within }) }
+  })
+}
+
+/** What `read` gives, or the reason of the system in words. */
+export function readable<T>(path: string, read: () => T): T {
   try {
-    const source = statSync(path).isFile() ? onDisk(path) : inMemory(readFileSync(path)) // a pipe can be read once, and in order
-    return { name: path, source, sha256: sha256OfSource(source), ...(within && { within }) }
+    return read()
   } catch (error) {
     const reason = unreadable[(error as NodeJS.ErrnoException).code ?? '']
     if (reason === undefined) throw error

@@ -33,11 +33,15 @@ const HEAD = 2 ** 16
 /** No list of places or contours of communes is larger. */
 const MOST = 2 ** 29
 
+/** Whether a file begins as a list of places or of points does. */
+export function looksLikeOffer(input: InputFile): boolean {
+  const head = headOf(contentOf(input), HEAD)
+  return looksLikeJson(head) || headsPlaces(head) || headsPoints(head)
+}
+
 /** Reads a list of places or of points, or gives nothing when the file is something else. */
 export function readOfferFile(input: InputFile): { offer?: OfferFile; problems: readonly UserError[] } | undefined {
-  if (input.problem) return undefined
-  const head = headOf(contentOf(input), HEAD)
-  if (!looksLikeJson(head) && !headsPlaces(head) && !headsPoints(head)) return undefined
+  if (input.problem || !looksLikeOffer(input)) return undefined
   const { name, sha256 } = input
   const bytes = gather(contentOf(input), MOST)
   if (bytes === undefined) return undefined

@@ -5,18 +5,19 @@ import type { Delimiter } from '../io/csv-cells.ts'
 import { defaultMarks } from '../io/csv-number.ts'
 import { headOf } from '../io/byte-source.ts'
 import { sheetToCsv } from '../io/csv.ts'
-import { peekCsv, WideCsvReader, type WideCsv, type WideCsvOptions } from '../io/wide-csv.ts'
+import { peekCsv, type WideCsv } from '../io/wide-csv.ts'
 import { levels, type Level } from '../table/level.ts'
 import { reasonByte } from '../table/missing.ts'
 import type { Membership } from '../table/table.ts'
 import { derivations } from './known.ts'
 import { asideOf } from './aside.ts'
 import { coversAll, derived, thresholds } from './derive.ts'
-import { contentOf, type InputFile, type Within } from './input.ts'
+import { contentOf, passingOf, type InputFile, type Within } from './input.ts'
 import type { UnmetCell } from './long-cells.ts'
 import { periodsOf, takeRowsOf } from './periods.ts'
 import { readCodes, unknownFile } from './read-codes.ts'
 import { readLong } from './read-long.ts'
+import { readRows, type WideTask } from './read-rows.ts'
 import { readSheet, topRows } from './read-sheet.ts'
 import { recognise, type KnownColumn, type Recognised } from './recognise.ts'
 import type { ColumnUnit } from './source.ts'
@@ -97,6 +98,21 @@ export function readFile(input: InputFile, options: ReadOptions = {}): Reading {
 
 /** The columns of a wide file that `options` want; anything else (a long file, nothing that is known) as it is read. */
 export function openFile(input: InputFile, options: ReadOptions = {}): WideFile | Reading {
+  const begun = beginFile(input, options)
+  if (!('columns' in begun)) return 'rest' in begun ? begun.rest() : begun
+  return finishFile(input, begun, input.sheet ? readSheet(input.sheet, (column) => begun.columns.get(column) ?? 'skip') : readRows(passingOf(input), begun))
+}
+
+/** A wide file whose rows are still to be read. */
+export interface BegunFile extends WideTask {
+  readonly recognised: Recognised
+  readonly completeZeros: boolean
+  /** The column that dates the rows. */
+  readonly period?: string
+}
+
+/** What a file is, by its first rows. Of one that is not wide: what is known of it already, or how to read the rest. */
+export function beginFile(input: InputFile, options: ReadOptions = {}): BegunFile | Reading | { readonly rest: () => Reading } {
   const { name: file, sheet } = input
   if (input.problem) throw input.problem
   const head = sheet ? undefined : headOf(contentOf(input), PEEK)
@@ -107,21 +123,24 @@ export function openFile(input: InputFile, options: ReadOptions = {}): WideFile 
   const recognised = recognise(peeked.rows, options.indicators, file)
   if (recognised === undefined) return { problems: [unknownFile(file, peeked.rows)] }
 
-  if (recognised.source.long) return readLongFile(sheet ? { ...input, bytes: new TextEncoder().encode(sheetToCsv(sheet)) } : input, recognised, peeked.delimiter, options)
+  if (recognised.source.long) return { rest: () => readLongFile(sheet ? { ...input, bytes: new TextEncoder().encode(sheetToCsv(sheet)) } : input, recognised, peeked.delimiter, options) }
 
   const wanted = new Map(recognised.columns.map((each) => [each.column, each]))
   const period = recognised.source.period && recognised.header.find((name) => recognised.source.period!.test(name))
   const texts = new Set([recognised.key, recognised.name, period, ...recognised.parents.flatMap(({ column, name }) => [column, name])])
   const { classes, marks } = recognised.source
-  const want = (column: string): 'text' | 'number' | 'skip' => {
-    const name = column.trim()
-    if (texts.has(name)) return 'text'
-    if (classes && (classes.classes.includes(name) || classes.total === name)) return 'number'
+  const columns = new Map<string, 'text' | 'number'>()
+  for (const name of recognised.header) {
     const known = wanted.get(name)
-    return known && isWanted(known, options) ? 'number' : 'skip'
+    if (texts.has(name)) columns.set(name, 'text')
+    else if ((classes && (classes.classes.includes(name) || classes.total === name)) || (known && isWanted(known, options))) columns.set(name, 'number')
   }
-  const csv = sheet ? readSheet(sheet, want) : readStreamed(input, { file, headerLine: recognised.headerLine, delimiter: peeked.delimiter, ...(marks && { marks: { ...defaultMarks, ...marks } }), want })
-  const { codes, problems } = readCodes(csv.text[recognised.key]!, recognised, file, { complete: options.completeZeros === true, repeated: period !== undefined })
+  return { file, recognised, headerLine: recognised.headerLine, delimiter: peeked.delimiter, columns, completeZeros: options.completeZeros === true, ...(marks && { marks: { ...defaultMarks, ...marks } }), ...(period !== undefined && { period }) }
+}
+
+/** What the rows of a file bring, once they are read. */
+export function finishFile(input: InputFile, { file, recognised, completeZeros, period }: BegunFile, csv: Pick<WideCsv, 'numbers' | 'text' | 'reasons'>): WideFile {
+  const { codes, problems } = readCodes(csv.text[recognised.key]!, recognised, file, { complete: completeZeros, repeated: period !== undefined })
   return { ...wideFile(input, recognised, codes, csv), ...(period !== undefined && { dates: csv.text[period]! }), problems }
 }
 
@@ -221,13 +240,6 @@ function unmetNotices(file: string, unmet: readonly UnmetCell[]): string[] {
     const rest = told.length > 4 ? `, et ${told.length - 4} autres variables` : ''
     return `« ${file} » : aucune ligne pour ${told.slice(0, 4).join(', ')}${rest}${seen === '' ? '' : ` ; codes qui s’y trouvent : ${seen}`}`
   })
-}
-
-/** Only the columns that are wanted are held, and one piece of the file. */
-function readStreamed(input: InputFile, options: WideCsvOptions): WideCsv {
-  const reader = new WideCsvReader(options)
-  for (const chunk of contentOf(input)) reader.push(chunk)
-  return reader.end()
 }
 
 /** A variable is kept when it is wanted, or when one that is wanted derives from it. */

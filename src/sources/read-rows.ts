@@ -1,0 +1,20 @@
+/** The rows of a wide file that was recognised: few imports, for threads that do nothing else. */
+import type { Delimiter } from '../io/csv-cells.ts'
+import { WideCsvReader, type WideCsv, type WideCsvOptions } from '../io/wide-csv.ts'
+
+/** How the rows are to be read. Plain data: it goes to a thread as it is. */
+export interface WideTask {
+  readonly file: string
+  readonly headerLine: number
+  readonly delimiter: Delimiter
+  readonly marks?: NonNullable<WideCsvOptions['marks']>
+  /** The columns that are read. */
+  readonly columns: ReadonlyMap<string, 'text' | 'number'>
+}
+
+/** Only the columns that are wanted are held, and one piece of the file. */
+export function readRows(content: Iterable<Uint8Array>, { columns, file, headerLine, delimiter, marks }: WideTask): WideCsv {
+  const reader = new WideCsvReader({ file, headerLine, delimiter, want: (column) => columns.get(column) ?? 'skip', ...(marks && { marks }) })
+  for (const chunk of content) reader.push(chunk)
+  return reader.end()
+}

@@ -1,0 +1,25 @@
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { stepsOf } from '../../src/batch/job.ts'
+import { Session } from '../../src/batch/session.ts'
+import { ReadingThreads } from '../../src/sources/node-reading.ts'
+import { scratch } from '../cli/run.ts'
+import { lotOf, writeTables } from './lots.ts'
+
+describe('a session', () => {
+  const folder = scratch()
+  const threads = new ReadingThreads(3, 0)
+  afterAll(() => threads.end())
+
+  it('gives the same bytes whatever the number of threads that read for it, and reads each file once', async () => {
+    const { y2017, y2021 } = writeTables(join(folder, 'in'))
+    const { methods, ...lot } = lotOf({ sources: { tout: [y2017, y2021] }, millesimes: ['2017', '2021'], niveaux: ['commune', 'departement'], methodes: ['ifn-2026', 'mednum-2023'] }, join(folder, 'out'))
+    const options = { methods, format: 'arrow', columns: 'toutes', flux: 2 ** 29, memory: 2 ** 30 } as const
+    const [several, one] = [new Session(options, threads), new Session(options)]
+    for (const step of stepsOf({ ...lot, methods })) {
+      const [a, b] = [await several.produce(step), await one.produce(step)]
+      expect(Buffer.from(a.bytes).equals(b.bytes), step.path).toBe(true)
+    }
+    expect([several.readings, one.readings]).toEqual([2, 2])
+  })
+})
