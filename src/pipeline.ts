@@ -211,7 +211,16 @@ function withHolders(method: Method, table: Table): Table {
 }
 
 function labelOfWhole(table: Table): string {
-  return wholeLabel(table.level, table.codes.length, new Set(table.codes.map((code) => holderOf(table.level, code, 'departement')).filter(Boolean)))
+  const { level, codes } = table
+  const found = new Set<string>()
+  let last = ''
+  for (const code of codes) {
+    // the code of a commune or of an IRIS begins with that of its département, and most follow one of the same
+    if (last !== '' && (level === 'commune' || level === 'iris') && code.startsWith(last)) continue
+    last = holderOf(level, code, 'departement')
+    if (last !== '') found.add(last)
+  }
+  return wholeLabel(level, codes.length, found)
 }
 
 /** What all the rows of a table are called: France when they are of nearly all its départements. */

@@ -20,7 +20,7 @@ import { Digests, type KnownDigest } from '../sources/node-digests.ts'
 import { inputsKnown } from '../sources/node-inputs.ts'
 import { ReadingThreads } from '../sources/node-reading.ts'
 import type { Sheet } from '../table/sheet.ts'
-import { digestOf, digestOfDataset } from './digest.ts'
+import { digestOf, digestOfDataset, type KnownColumns } from './digest.ts'
 import type { CogAsked, Step } from './job.ts'
 import { sharedReader, type SharedReader } from './shared-reader.ts'
 import { streamReference, streamScores, type StreamOptions } from './stream.ts'
@@ -55,6 +55,8 @@ interface Opened {
   readonly inspected: Map<number, readonly Inspected[]>
   /** By method, year and levels of the rows: what the join gave, or what kept it from giving anything. */
   readonly datasets: Map<string, Joined | { readonly refused: unknown }>
+  /** Digests of the columns that the tables share. */
+  readonly columns: KnownColumns
 }
 
 interface Joined {
@@ -124,7 +126,7 @@ export class Session {
     const method = this.#options.methods[step.method]!
     const opened = await this.#open(step.inputs)
     const found = this.#joined(opened, step, method, await this.#target())
-    return (found.digest ??= digestOf(digestOfDataset(found.dataset), opened.sources))
+    return (found.digest ??= digestOf(digestOfDataset(found.dataset, opened.columns), opened.sources))
   }
 
   async scores(step: Step, frozen?: FrozenReference): Promise<Scores> {
@@ -143,7 +145,7 @@ export class Session {
     const cog = await this.#target()
     const reader = sharedReader(this.#options.methods.map((method) => readingFor(method, cog ? { cog } : {})))
     await reader.ahead(given.files, this.#threads)
-    const opened: Opened = { ...given, reader, inspected: new Map(), datasets: new Map() }
+    const opened: Opened = { ...given, reader, inspected: new Map(), datasets: new Map(), columns: new WeakMap() }
     this.#opened = { key, opened }
     return opened
   }

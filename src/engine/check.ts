@@ -88,7 +88,9 @@ export function checkScales(measures: Measures, scales: FrozenReference['scales'
   })
 }
 
-function impossible(id: string, { kind, values, counts }: Measured, codes: readonly string[]): UserError[] {
+function impossible(id: string, measured: Measured, codes: readonly string[]): UserError[] {
+  const { kind, values, counts } = measured
+  if (isPossible(measured)) return []
   if (kind === 'valeur') return endless(id, rowsWhere(values.length, (i) => Math.abs(values[i]!) === Infinity), codes)
   if (kind === 'effectif') return negativeCount(id, rowsWhere(values.length, (i) => values[i]! < -SLACK), codes)
   const negative = counts ? rowsWhere(values.length, (i) => counts.numerator[i]! < -SLACK || counts.denominator[i]! < 0) : []
@@ -109,6 +111,14 @@ function impossible(id: string, { kind, values, counts }: Measured, codes: reado
           ),
         ]),
   ]
+}
+
+/** Whether the extremes of a column are what they may be: then so is every row. */
+function isPossible({ kind, values, counts }: Measured): boolean {
+  const { min, max } = extent(values)
+  if (kind === 'valeur') return min > max || (min > -Infinity && max < Infinity)
+  if (kind === 'effectif') return !(min < -SLACK)
+  return !(min < -SLACK || (min <= max && max > 1 + SLACK)) && !(counts && (extent(counts.numerator).min < -SLACK || extent(counts.denominator).min < 0))
 }
 
 function negativeCount(id: string, rows: readonly number[], codes: readonly string[], counts?: Measured['counts']): UserError[] {

@@ -3,6 +3,8 @@ import type { Group, Method } from '../method/method.ts'
 import { aggregateBy, kindOf } from './aggregate.ts'
 import type { Node } from './tree.ts'
 
+const TILE = 1_024
+
 /** A member of a group, as the group is made from it. */
 export type Child = Pick<Node, 'values' | 'coverage' | 'whole'> & { readonly weight: number }
 
@@ -43,7 +45,8 @@ function weightedMeans(children: readonly Child[], missing: Method['missing'], l
   const borne = new Float64Array(n)
   const partly = children.every((child) => child.whole) ? undefined : new Float64Array(n)
   const whole = children.reduce((total, { weight }) => total + weight, 0)
-  for (const { values: x, weight } of children) weigh(x, weight, values, borne)
+  // some rows of all the children, then the next: what is being summed stays in the nearest cache
+  for (let start = 0; start < n; start += TILE) for (const { values: x, weight } of children) weigh(x, weight, values, borne, start, Math.min(n, start + TILE))
   if (partly) for (const { coverage: c, weight } of children) for (let i = 0; i < n; i++) partly[i]! += weight * c[i]!
   const coverage = partly ?? borne
   const needed = least * whole * (1 - 1e-12)
@@ -55,8 +58,8 @@ function weightedMeans(children: readonly Child[], missing: Method['missing'], l
   return { values, coverage }
 }
 
-function weigh(x: Float64Array, weight: number, values: Float64Array, borne: Float64Array): void {
-  for (let i = 0; i < x.length; i++) {
+function weigh(x: Float64Array, weight: number, values: Float64Array, borne: Float64Array, start: number, end: number): void {
+  for (let i = start; i < end; i++) {
     const v = x[i]!
     if (v !== v) continue
     values[i]! += weight * v

@@ -97,6 +97,7 @@ export function compute<const M extends Method>(method: M, table: Table, options
   const reading = frozen?.reading ?? measureReading(method, { index: index.values, subIndices, weight: weightOf(measures, place, options.to) })
   const expected = expectedOf(method, table, options.to)
   const held = Object.keys(moulds).length > 0 ? heldCells(smoothed, moulds) : undefined
+  let ranks: Float64Array | undefined // not all who compute an index want ranks: they are found when they are asked for
   return {
     method,
     level: measures.level,
@@ -106,7 +107,9 @@ export function compute<const M extends Method>(method: M, table: Table, options
     ...columnsOf(method, options.to ? measures : base, measures, scores),
     subIndices,
     index: index.values,
-    rank: ranksDescending(index.values),
+    get rank() {
+      return (ranks ??= ranksDescending(index.values))
+    },
     coverage: index.coverage,
     shrunk: options.to ? {} : (smooth?.values ?? {}),
     ...readingsOf(method, reading, index.values, subIndices),

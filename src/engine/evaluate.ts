@@ -32,11 +32,18 @@ function walk(expression: Expression, table: Table): Float64Array {
  * A value that is missing although every variable is present is a ratio without object (0 / 0).
  */
 export function reasonsOf(values: Float64Array, variables: readonly string[], table: Table): Uint8Array | undefined {
+  const n = values.length
+  let i = 0
+  while (i < n && values[i] === values[i]) i++
+  if (i === n) return undefined
+  const bytes = new Uint8Array(n)
   const columns = variables.map((name) => table.columns[name]!)
   const known = variables.map((name) => table.reasons?.[name])
-  let bytes: Uint8Array | undefined
-  for (let i = 0; i < values.length; i++) {
-    if (values[i] !== values[i]) (bytes ??= new Uint8Array(values.length))[i] = reasonAt(i, columns, known)
+  const [only] = known
+  if (columns.length === 1 && columns[0] === values && only) {
+    for (; i < n; i++) if (values[i] !== values[i]) bytes[i] = only[i]! || reasonByte['non-renseigne']
+  } else {
+    for (; i < n; i++) if (values[i] !== values[i]) bytes[i] = reasonAt(i, columns, known)
   }
   return bytes
 }

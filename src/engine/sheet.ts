@@ -17,9 +17,10 @@ export function scoresSheet<M extends Method>(scores: Scores<M>): Sheet {
   const absences = absencesOf(raw, scores.reasons, codes.length)
   // context is shown where the files have it, and nothing is said of what they lack
   const columns = columnsOfScores(scores, { absences, shown: (_, values) => values.some((v) => v === v) })
+  const metadata = { 'ifn.trace': JSON.stringify(trace) }
+  if (codes.every((code, i) => i === 0 || codes[i - 1]! < code)) return { columns, metadata }
   const order = codes.map((_, i) => i).sort((a, b) => (codes[a]! < codes[b]! ? -1 : 1))
-  const sorted = order.every((from, to) => from === to) ? columns : columns.map(({ name, values }) => ({ name, values: inOrder(values, order) }))
-  return { columns: sorted, metadata: { 'ifn.trace': JSON.stringify(trace) } }
+  return { columns: columns.map(({ name, values }) => ({ name, values: inOrder(values, order) })), metadata }
 }
 
 /** The columns of `scoresSheet`, in the order of the rows; `shown` tells which indicators of context are. */
@@ -60,16 +61,19 @@ function readings<M extends Method>({ classes, quadrant, expected, shrunk }: Sco
   ]
 }
 
-/** Row by row, what is missing and why, or imputed: `taux_pauvrete=secret`. */
+/** Row by row, what is missing and why, or imputed: `taux_pauvrete=secret`. Rows that lack the same share one text. */
 function absencesOf(raw: readonly (readonly [string, Float64Array])[], whys: Scores['reasons'], n: number): string[] {
   const texts = Array.from({ length: n }, () => '')
   for (const [id, values] of raw) {
     const why = whys[id]
-    const said = reasons.map((reason) => `${id}=${reason}`)
+    const longer = reasons.map((reason) => new Map([['', `${id}=${reason}`]]))
     for (let i = 0; i < n; i++) {
       if (values[i] === values[i] && why?.[i] !== reasonByte.impute) continue
-      const text = said[why?.[i] || 1]!
-      texts[i] = texts[i] === '' ? text : `${texts[i]} ${text}`
+      const before = texts[i]!
+      const known = longer[why?.[i] || 1]!
+      let text = known.get(before)
+      if (text === undefined) known.set(before, (text = `${before} ${known.get('')!}`))
+      texts[i] = text
     }
   }
   return texts

@@ -32,13 +32,19 @@ export function readSheet(sheet: Sheet, want: (column: string) => 'text' | 'numb
 
 function whyMissing(numbers: Float64Array, said: Float64Array | readonly string[] | undefined, rows: number): Uint8Array | undefined {
   const told = said instanceof Float64Array ? said : undefined
-  let bytes: Uint8Array | undefined
-  for (let i = 0; i < rows; i++) {
-    const byte = told?.[i] ?? 0
-    const why = byte > 0 && byte < reasons.length ? byte : numbers[i] === numbers[i] ? 0 : reasonByte['non-renseigne']
-    if (why > 0) (bytes ??= new Uint8Array(rows))[i] = why
+  let i = 0
+  if (told === undefined) while (i < rows && numbers[i] === numbers[i]) i++
+  if (i === rows) return undefined
+  const bytes = new Uint8Array(rows)
+  if (told === undefined) {
+    for (; i < rows; i++) if (numbers[i] !== numbers[i]) bytes[i] = reasonByte['non-renseigne']
+    return bytes
   }
-  return bytes
+  for (; i < rows; i++) {
+    const byte = told[i]!
+    bytes[i] = byte > 0 && byte < reasons.length ? byte : numbers[i] === numbers[i] ? 0 : reasonByte['non-renseigne']
+  }
+  return bytes.some((byte) => byte > 0) ? bytes : undefined
 }
 
 function record<V>(): Record<string, V> {

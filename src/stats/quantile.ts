@@ -1,6 +1,7 @@
 /** Quantiles of one column. NaN is missing: left out before anything is counted. */
-import { select } from './select.ts'
+import { select, SLICES } from './select.ts'
 import { sortedOrder } from './sort.ts'
+import { extent } from './summary.ts'
 
 /**
  * Quantiles by linear interpolation between order statistics.
@@ -40,31 +41,43 @@ export function quantiles(x: Float64Array, probabilities: readonly number[]): nu
  * weightedQuantiles(Float64Array.of(1, 2, 3), Float64Array.of(1, 1, 8), [0.1, 0.5]) // → [1, 3]
  */
 export function weightedQuantiles(x: Float64Array, w: Float64Array, probabilities: readonly number[]): number[] {
-  const order = sortedOrder(x)
-  const cumulated = new Float64Array(order.length)
-  let total = 0
-  for (let k = 0; k < order.length; k++) {
-    const weight = w[order[k]!]!
-    if (weight > 0) total += weight
-    cumulated[k] = total
+  const { min, max } = extent(x)
+  // as in `select`: what each slice of the range weighs tells in which slice a quantile falls, and that one alone is sorted
+  const weighs = new Float64Array(Math.min(SLICES, x.length))
+  const perUnit = (weighs.length - 1) / (max - min)
+  for (let i = 0; i < x.length; i++) {
+    const v = x[i]!
+    const weight = w[i]!
+    if (v === v && weight > 0) weighs[((v - min) * perUnit) | 0]! += weight
   }
+  let total = 0
+  for (let slice = 0; slice < weighs.length; slice++) total += weighs[slice]!
+  const within = new Map<number, Sorted>()
   return probabilities.map((p) => {
     if (!(total > 0)) return NaN
     // the last bits of a long sum must not move the quantile one value up
     const target = p * total * (1 - 1e-12)
-    let k = firstAtLeast(cumulated, target)
-    while (k < order.length - 1 && !(w[order[k]!]! > 0)) k++
-    return x[order[k]!]!
+    let below = 0
+    let slice = 0
+    while (slice < weighs.length && !(weighs[slice]! > 0 && below + weighs[slice]! >= target)) below += weighs[slice++]!
+    const held = within.get(slice) ?? sortedWhere(x, w, (v) => (((v - min) * perUnit) | 0) === slice)
+    within.set(slice, held)
+    let k = 0
+    for (let reached = below + held.weights[0]!; reached < target && k < held.values.length - 1; reached += held.weights[k]!) k++
+    return held.values[k]!
   })
 }
 
-function firstAtLeast(ascending: Float64Array, target: number): number {
-  let from = 0
-  let to = ascending.length - 1
-  while (from < to) {
-    const middle = (from + to) >> 1
-    if (ascending[middle]! < target) from = middle + 1
-    else to = middle
-  }
-  return from
+/** Values in order, with what each weighs. */
+interface Sorted {
+  readonly values: Float64Array
+  readonly weights: Float64Array
+}
+
+function sortedWhere(x: Float64Array, w: Float64Array, isHeld: (v: number) => boolean): Sorted {
+  const rows: number[] = []
+  for (let i = 0; i < x.length; i++) if (w[i]! > 0 && x[i] === x[i] && isHeld(x[i]!)) rows.push(i)
+  const values = Float64Array.from(rows, (row) => x[row]!)
+  const order = sortedOrder(values)
+  return { values: Float64Array.from(order, (k) => values[k]!), weights: Float64Array.from(order, (k) => w[rows[k]!]!) }
 }

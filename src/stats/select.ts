@@ -2,7 +2,7 @@
 import { extent } from './summary.ts'
 
 /** Slices of equal width between the least and the greatest value: this many at most. */
-const SLICES = 4_096
+export const SLICES = 4_096
 
 /** The present values of a column, counted, and ready to be looked up by rank. */
 export interface Selection {

@@ -102,8 +102,33 @@ function reasonColumn(name: string, bytes: Uint8Array): ArrowColumn {
   return { name: `motif_${name}`, data, metadata: new Map([[REASONS_OF, name]]) }
 }
 
-/** All the texts are encoded at once: their places follow from their lengths. */
+/** Distinct texts, beyond which a column is not one of a few words. */
+const WORDS = 512
+
+/** The texts of a column that has few, each encoded once; nothing for a column that has many. */
+function wordData(values: readonly string[]): Data<Utf8> | undefined {
+  const encoder = new TextEncoder()
+  const known = new Map<string, Uint8Array>()
+  const words = new Array<Uint8Array>(values.length)
+  const valueOffsets = new Int32Array(values.length + 1)
+  for (let i = 0; i < values.length; i++) {
+    let word = known.get(values[i]!)
+    if (word === undefined) {
+      if (known.size === WORDS) return undefined
+      known.set(values[i]!, (word = encoder.encode(values[i]!)))
+    }
+    words[i] = word
+    valueOffsets[i + 1] = valueOffsets[i]! + word.length
+  }
+  const data = new Uint8Array(valueOffsets[values.length]!)
+  for (let i = 0; i < values.length; i++) if (words[i]!.length > 0) data.set(words[i]!, valueOffsets[i]!)
+  return makeData({ type: new Utf8(), length: values.length, nullCount: 0, valueOffsets, data })
+}
+
+/** Texts that are mostly distinct are encoded all at once: their places follow from their lengths. */
 function textData(values: readonly string[]): Data<Utf8> {
+  const few = wordData(values)
+  if (few) return few
   const bytes = new TextEncoder().encode(values.join(''))
   const valueOffsets = new Int32Array(values.length + 1)
   for (let i = 0; i < values.length; i++) valueOffsets[i + 1] = valueOffsets[i]! + values[i]!.length
@@ -135,9 +160,14 @@ export function numberData(values: Float64Array): Data<Float64> {
   const length = values.length
   const present = new Uint8Array((length + 7) >> 3)
   let nullCount = 0
-  for (let i = 0; i < length; i++) {
-    if (Number.isNaN(values[i]!)) nullCount++
-    else present[i >> 3]! |= 1 << (i & 7)
+  for (let start = 0; start < length; start += 8) {
+    const end = Math.min(length, start + 8)
+    let bits = 0
+    for (let i = start; i < end; i++) {
+      if (values[i] === values[i]) bits |= 1 << (i - start)
+      else nullCount++
+    }
+    present[start >> 3] = bits
   }
   return makeData({ type: new Float64(), length, nullCount, nullBitmap: nullCount > 0 ? present : null, data: values })
 }
@@ -158,9 +188,14 @@ function nullsAreNaN(data: Data): boolean {
   if (data.nullCount === 0) return true
   const values = data.values as Float64Array
   const { nullBitmap: present, offset } = data
-  for (let i = 0; i < data.length; i++) {
+  for (let i = 0; i < data.length; ) {
     const at = offset + i
-    if (values[i] === values[i] && (present[at >> 3]! & (1 << (at & 7))) === 0) return false
+    // most bytes say that eight values are there
+    if ((at & 7) === 0 && present[at >> 3] === 0xff) i += 8
+    else {
+      if (values[i] === values[i] && (present[at >> 3]! & (1 << (at & 7))) === 0) return false
+      i++
+    }
   }
   return true
 }

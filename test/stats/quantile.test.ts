@@ -89,4 +89,22 @@ describe('weightedQuantiles', () => {
     const x = new Float64Array(n).map((_, i) => i)
     expect(weightedQuantiles(x, new Float64Array(n).fill(0.1), [0.025, 0.5, 0.975])).toEqual([249, 4999, 9749])
   })
+
+  it('are those of the whole column sorted, however it is spread over its range', () => {
+    const random = mulberry32(11)
+    const n = 3_000
+    const shapes: readonly (() => number)[] = [() => random(), () => random() ** 9 * 1e6, () => (random() < 0.001 ? 1e12 : random()), () => Math.floor(random() * 3) - 1, () => (random() < 0.1 ? NaN : Math.log(random()))]
+    for (const shape of shapes) {
+      const x = Float64Array.from({ length: n }, shape)
+      const w = Float64Array.from({ length: n }, () => Math.floor(random() * 4))
+      const sorted = Array.from(x.keys()).filter((i) => x[i] === x[i] && w[i]! > 0).sort((a, b) => x[a]! - x[b]!)
+      const total = sorted.reduce((all, i) => all + w[i]!, 0)
+      const shares = [0, 0.001, 0.2, 0.5, 0.77, 0.999, 1]
+      const expected = shares.map((p) => {
+        let reached = 0
+        return x[sorted.find((i) => (reached += w[i]!) >= p * total)!]
+      })
+      expect(weightedQuantiles(x, w, shares)).toEqual(expected)
+    }
+  })
 })
