@@ -109,7 +109,7 @@ const WORDS = 512
 function wordData(values: readonly string[]): Data<Utf8> | undefined {
   const encoder = new TextEncoder()
   const known = new Map<string, Uint8Array>()
-  const words = new Array<Uint8Array>(values.length)
+  const words: Uint8Array[] = []
   const valueOffsets = new Int32Array(values.length + 1)
   for (let i = 0; i < values.length; i++) {
     let word = known.get(values[i]!)
@@ -117,7 +117,7 @@ function wordData(values: readonly string[]): Data<Utf8> | undefined {
       if (known.size === WORDS) return undefined
       known.set(values[i]!, (word = encoder.encode(values[i]!)))
     }
-    words[i] = word
+    words.push(word)
     valueOffsets[i + 1] = valueOffsets[i]! + word.length
   }
   const data = new Uint8Array(valueOffsets[values.length]!)
