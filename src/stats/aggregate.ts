@@ -31,7 +31,7 @@ export function powerMean(p: number): RowAggregate {
       whole += w[k]!
     }
     const mean = total / whole
-    const m = n === 0 ? NaN : p === 0 ? Math.exp(mean) : p === -1 ? 1 / mean : mean ** (1 / p)
+    const m = p === 0 ? Math.exp(mean) : p === -1 ? 1 / mean : mean ** (1 / p)
     if (amounts) shareOut(v, w, n, m, p, amounts)
     return m
   }
@@ -67,9 +67,10 @@ export function orderedMean(omega: readonly number[]): RowAggregate {
   const cumulated = omega.map((_, j) => omega.slice(0, j + 1).reduce((a, b) => a + b, 0) / total)
   const q = (share: number): number => {
     const at = share * omega.length
-    const j = Math.min(omega.length - 1, Math.floor(at + 1e-12))
+    if (at >= omega.length - 1e-12) return 1
+    const j = Math.floor(at + 1e-12)
     const below = j === 0 ? 0 : cumulated[j - 1]!
-    return at >= omega.length - 1e-12 ? 1 : below + Math.max(0, at - j) * (cumulated[j]! - below)
+    return below + Math.max(0, at - j) * (cumulated[j]! - below)
   }
   return byPlace((from, to) => q(to) - q(from))
 }
@@ -150,8 +151,9 @@ export function mazziottaPareto(sign: 1 | -1): RowAggregate {
     }
     const m = total / whole
     if (!(m > 0)) {
-      if (amounts) for (let k = 0; k < n; k++) amounts[k] = m === 0 ? 0 : NaN
-      return m === 0 && v.subarray(0, n).every((each) => each === 0) ? 0 : NaN
+      const value = n > 0 && v.subarray(0, n).every((each) => each === 0) ? 0 : NaN
+      amounts?.fill(value, 0, n)
+      return value
     }
     let value = 0
     for (let k = 0; k < n; k++) {

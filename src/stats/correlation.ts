@@ -164,6 +164,7 @@ export function spearman(x: Float64Array, y: Float64Array): Correlation {
   return pearson(ranksWhere(x, y, sortedOrder(x)), ranksWhere(y, x, sortedOrder(y)))
 }
 
+/** Midranks of `x` among the rows that `other` has too; what stands in the rows that it has not is of no use. */
 function ranksWhere(x: Float64Array, other: Float64Array, order: Uint32Array): Float64Array {
   const ranks = new Float64Array(x.length).fill(NaN)
   let before = 0
@@ -171,7 +172,7 @@ function ranksWhere(x: Float64Array, other: Float64Array, order: Uint32Array): F
     const v = x[order[start]!]!
     let size = 0
     for (; end < order.length && x[order[end]!] === v; end++) if (other[order[end]!] === other[order[end]!]) size++
-    for (let k = start; k < end; k++) if (other[order[k]!] === other[order[k]!]) ranks[order[k]!] = before + (size + 1) / 2
+    for (let k = start; k < end; k++) ranks[order[k]!] = before + (size + 1) / 2
     before += size
   }
   return ranks

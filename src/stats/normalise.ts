@@ -139,7 +139,7 @@ export function exponentialRank(x: Float64Array, sorted: Float64Array, scale: nu
   const y = rankAmong(x, sorted, 'moyenne')
   const reach = 1 - Math.exp(-100 / scale)
   const n = sorted.length
-  for (let i = 0; i < y.length; i++) y[i] = -scale * Math.log(1 - Math.min(1, Math.max(0, y[i]! / n)) * reach)
+  for (let i = 0; i < y.length; i++) y[i] = -scale * Math.log(1 - Math.min(1, y[i]! / n) * reach)
   return y
 }
 

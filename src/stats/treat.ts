@@ -144,7 +144,8 @@ export function fitTransform(x: Float64Array, kind: TransformKind): Fitted | und
 
 /**
  * The λ of Box and Cox (1964) under which the transformed values are likeliest to be normal, in [−3, 3]:
- * ℓ(λ) = −n/2 · ln σ²(λ) + (λ − 1)·Σ ln x, by golden section.
+ * ℓ(λ) = −n/2 · ln σ²(λ) + (λ − 1)·Σ ln x, by golden section. The values are first divided by their
+ * geometric mean: it moves ℓ by a constant, and the powers of 20,000 would leave σ² no figures.
  *
  * @example
  * Math.abs(likeliestLambda(Float64Array.of(1, 2, 4, 8, 16))) < 1e-4 // → true
@@ -152,15 +153,15 @@ export function fitTransform(x: Float64Array, kind: TransformKind): Fitted | und
 export function likeliestLambda(x: Float64Array, shift = 0): number {
   const logs = sortedValues(x).map((v) => Math.log(v + shift))
   const n = logs.length
-  const sum = logs.reduce((a, b) => a + b, 0)
+  const centre = logs.reduce((a, b) => a + b, 0) / n
   const likelihood = (lambda: number): number => {
     let [s1, s2] = [0, 0]
     for (const log of logs) {
-      const y = Math.abs(lambda) < 1e-9 ? log : Math.expm1(lambda * log) / lambda
+      const y = Math.abs(lambda) < 1e-9 ? log - centre : Math.expm1(lambda * (log - centre)) / lambda
       s1 += y
       s2 += y * y
     }
-    return -(n / 2) * Math.log(s2 / n - (s1 / n) ** 2) + (lambda - 1) * sum
+    return -Math.log(s2 / n - (s1 / n) ** 2)
   }
   const ratio = (Math.sqrt(5) - 1) / 2
   let [low, high] = [-3, 3]

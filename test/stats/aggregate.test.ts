@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { greatest, least, mazziottaPareto, orderedMean, powerMean, weightedMedian, type RowAggregate } from '../../src/stats/aggregate.ts'
 import { reference } from '../composite.ts'
-import { column, describeShared } from '../support.ts'
+import { column, describeShared, spread } from '../support.ts'
 
 const rows = fc.array(fc.tuple(fc.oneof(fc.constant(0), fc.double({ min: 1e-6, max: 1e4, noNaN: true })), fc.double({ min: 0.01, max: 10, noNaN: true })), { minLength: 1, maxLength: 12 })
 const all: [string, RowAggregate][] = [
@@ -45,6 +45,20 @@ describe.each(all)('%s', (name, aggregate) => {
   })
 })
 
+describe.each(all)('%s, in a room that is larger than what is there', (_, aggregate) => {
+  it('reads and writes the first n places alone', () => {
+    const [v, w, amounts] = [column(3, 9, 4, 700, -5), column(1, 2, 1, 1, 1), column(0, 0, 0, 8, 8)]
+    expect(aggregate(v, w, 3, amounts)).toBe(aggregate(v.slice(0, 3), w.slice(0, 3), 3))
+    expect(amounts.slice(3)).toEqual(column(8, 8))
+  })
+
+  it('of nothing is missing', () => {
+    const amounts = column(8)
+    expect(aggregate(column(5), column(1), 0, amounts)).toBeNaN()
+    expect(amounts).toEqual(column(8))
+  })
+})
+
 describeShared('against COINr (edge/row_aggregation_w123)', () => {
   const { columns } = reference('edge/row_aggregation_w123.csv')
   it.each([['amean', 1], ['gmean', 0], ['hmean', -1], ['genmean2', 2]] as const)('%s', (name, p) => {
@@ -71,6 +85,81 @@ describe('what the means are for', () => {
     expect(mazziottaPareto(1)(column(90, 110), column(1, 1), 2)).toBe(101)
     expect(mazziottaPareto(-1)(column(90, 110), column(1, 1), 2)).toBe(99)
     expect(mazziottaPareto(1)(column(100, 100), column(1, 1), 2)).toBe(100)
+  })
+
+  it('a power mean is the root of the mean of the powers, and the geometric one the product to the power of the shares', () => {
+    const [v, w] = [column(2, 3, 6), column(1, 2, 1)]
+    expect(powerMean(0)(v, w, 3)).toBeCloseTo((2 * 3 * 3 * 6) ** 0.25, 12)
+    expect(powerMean(-1)(v, w, 3)).toBeCloseTo(4 / (1 / 2 + 2 / 3 + 1 / 6), 12)
+    expect(powerMean(1)(v, w, 3)).toBeCloseTo(14 / 4, 12)
+    expect(powerMean(2)(v, w, 3)).toBeCloseTo(Math.sqrt(58 / 4), 12)
+    expect(powerMean(-2)(v, w, 3)).toBeCloseTo((4 / (1 / 4 + 2 / 9 + 1 / 36)) ** 0.5, 12)
+  })
+
+  it('each value brings the same to a harmonic mean of equal weights, even the one that is the mean', () => {
+    // 3 / (1 + 2/3 + 1/3) = 1.5; the weights of the values go as 1/v
+    const amounts = column(0, 0, 0)
+    expect(powerMean(-1)(column(1, 1.5, 3), column(1, 1, 1), 3, amounts)).toBe(1.5)
+    expect(spread(amounts, [0.5, 0.5, 0.5])).toBeLessThan(1e-12)
+  })
+
+  it('a geometric mean is shared out by the logarithmic means: 1 and 4 have 2/3 and 1/3 of the weight', () => {
+    // sₖ ∝ ln(vₖ/M) / (vₖ − M), M = 2: ln 2 / 1 and ln 2 / 2
+    const amounts = column(0, 0)
+    powerMean(0)(column(1, 4), column(1, 1), 2, amounts)
+    expect(spread(amounts, [2 / 3, 4 / 3])).toBeLessThan(1e-12)
+  })
+
+  it('values that all but agree bring the same, to nine figures', () => {
+    const amounts = column(0, 0)
+    powerMean(0)(column(1, 1 + 1e-12), column(1, 1), 2, amounts)
+    expect(spread(amounts, [0.5, 0.5])).toBeLessThan(1e-9)
+  })
+
+  it('a median is where half of the weight is reached, or between the two where it is reached exactly', () => {
+    expect(weightedMedian(column(9, 1, 2, 4), column(1, 1, 1, 1), 4)).toBe(3)
+    expect(weightedMedian(column(9, 1, 2), column(1, 1, 1), 3)).toBe(2)
+    expect(weightedMedian(column(9, 1, 2), column(3, 1, 1), 3)).toBe(9)
+    expect(weightedMedian(column(9, 1, 2), column(1, 3, 1), 3)).toBe(1)
+    expect(weightedMedian(column(9, 1, 2), column(2, 1, 1), 3)).toBe(5.5)
+    expect(weightedMedian(column(9, 1, 2), column(1, 2, 1), 3)).toBe(1.5)
+    // in tenths the half is reached to the last bits alone
+    expect(weightedMedian(column(1, 2, 3, 4, 5, 6, 7, 8, 9, 10), new Float64Array(10).fill(0.1), 10)).toBe(5.5)
+    expect(weightedMedian(column(1, 2, 3, 4, 5, 6), new Float64Array(6).fill(0.7), 6)).toBe(3.5)
+  })
+
+  it('the two of a median that is between them bring half of themselves each', () => {
+    const amounts = column(0, 0, 0, 0)
+    weightedMedian(column(9, 1, 2, 4), column(1, 1, 1, 1), 4, amounts)
+    expect(amounts).toEqual(column(0, 0, 1, 2))
+  })
+
+  it('the least and the greatest are shared by those that are tied, by their weights', () => {
+    const amounts = column(0, 0, 0)
+    expect(least(column(2, 8, 2), column(3, 1, 1), 3, amounts)).toBe(2)
+    expect(amounts).toEqual(column(1.5, 0, 0.5))
+    expect(greatest(column(2, 8, 8), column(3, 1, 3), 3, amounts)).toBe(8)
+    expect(amounts).toEqual(column(0, 2, 6))
+    expect(least(column(Infinity, 3), column(1, 1), 2)).toBe(3)
+  })
+
+  it('Mazziotta and Pareto’s index of zeros is zero; about a mean that is zero or less it is not defined', () => {
+    const amounts = column(8, 8)
+    expect(mazziottaPareto(1)(column(0, 0), column(1, 3), 2, amounts)).toBe(0)
+    expect(amounts).toEqual(column(0, 0))
+    for (const v of [column(-1, 1), column(-3, 1), column(0, -1)]) {
+      expect(mazziottaPareto(1)(v, column(1, 1), 2, amounts)).toBeNaN()
+      expect(amounts).toEqual(column(NaN, NaN))
+      expect(mazziottaPareto(1)(v, column(1, 1), 2)).toBeNaN()
+    }
+  })
+
+  it('ordered weights are taken as shares of their sum', () => {
+    const [v, w] = [column(10, 30, 20), column(1, 1, 1)]
+    expect(orderedMean([5, 3, 2])(v, w, 3)).toBeCloseTo(23, 12)
+    expect(orderedMean([1, 1, 1])(v, w, 3)).toBeCloseTo(20, 12)
+    // a weight of its own: 30 has half of all, Q(1/2) = 0.5 + 0.3/2; then 20 to Q(3/4) = 0.8 + 0.2/4
+    expect(orderedMean([5, 3, 2])(v, column(1, 2, 1), 3)).toBeCloseTo(0.65 * 30 + 0.2 * 20 + 0.15 * 10, 12)
   })
 
   it('ordered weights stay as given when nothing is missing, and are read again when something is', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { sampleCorrelation, sampleCovariance } from 'simple-statistics'
 import { describe, expect, it } from 'vitest'
-import { covariances, cronbach, interval, kendall, pearson, pearsons, spearman, spearmans } from '../../src/stats/correlation.ts'
+import { covariances, cronbach, interval, kendall, kendalls, pearson, pearsons, spearman, spearmans } from '../../src/stats/correlation.ts'
 import { eigen, inverse } from '../../src/stats/matrix.ts'
 import { midranks } from '../../src/stats/rank.ts'
 import { leastSquares, predict } from '../../src/stats/regression.ts'
@@ -59,6 +59,77 @@ describe('correlations', () => {
     expect(pearson(x, y, w).r).toBeCloseTo(pearson(out(x), out(y)).r, 12)
     expect(pearson(x, y, w).n).toBeCloseTo(64 / 18, 12)
     expect(pearsons([x, y], w)[0]![1]).toBeCloseTo(pearson(x, y, w).r, 12)
+  })
+
+  it('weighted leave out the rows whose weight is missing, null or negative', () => {
+    const [x, y] = [column(1, 2, 5, 3, 80, -70, 60), column(2, 1, 4, 9, -90, 50, 99)]
+    const some = column(3, 1, 2, 2, NaN, -5, 0)
+    const few = pearson(x.slice(0, 4), y.slice(0, 4), some.slice(0, 4))
+    expect(pearson(x, y, some)).toEqual(few)
+    expect(pearsons([x, y], some)[0]![1]).toBeCloseTo(few.r, 12)
+  })
+
+  it('are not found in what does not vary, whatever the last bits of its mean', () => {
+    const random = mulberry32(19)
+    for (const n of [10, 1000]) {
+      const y = Float64Array.from({ length: n }, random)
+      for (const v of [0.1, 1e6 + 0.1, 1e-9 / 3]) {
+        const constant = new Float64Array(n).fill(v)
+        expect(pearson(constant, y).r).toBeNaN()
+        expect(pearson(y, constant).r).toBeNaN()
+        expect(pearsons([constant, y])[0]![1]).toBeNaN()
+        // nor in what does not vary where the other is there
+        const moved = constant.map((each, i) => (i === 0 ? 2 * each + 5 : each))
+        const holed = y.map((each, i) => (i === 0 ? NaN : each))
+        expect(pearsons([moved, holed])[0]![1]).toBeNaN()
+        expect(pearsons([holed, moved])[0]![1]).toBeNaN()
+      }
+    }
+  })
+
+  it('forget the unit, however small or great, and the origin, however far', () => {
+    const [x, y] = [column(1, 2, 5, 3, 8), column(2, 1, 4, 9, 7)]
+    const r = sampleCorrelation([...x], [...y])
+    for (const unit of [1e-15, 1e-7, 1e15]) {
+      const scaled = x.map((v) => unit * v)
+      expect(pearson(scaled, y).r).toBeCloseTo(r, 12)
+      expect(pearson(y, scaled).r).toBeCloseTo(r, 12)
+      expect(pearsons([scaled, y])[0]![1]).toBeCloseTo(r, 12)
+    }
+    const far = x.map((v) => v + 1e9)
+    expect(pearson(far, y).r).toBeCloseTo(r, 12)
+    expect(pearsons([far, y])[0]![1]).toBeCloseTo(r, 12)
+    expect(covariances([far, y])[0]![1]).toBeCloseTo(sampleCovariance([...x], [...y]), 9)
+  })
+
+  it('of Kendall come as a matrix of every pair', () => {
+    // of six pairs (1,2,3,4) and (1,3,2,4) have one discordant: 4/6; and (4,3,2,1) has all
+    const matrix = kendalls([column(1, 2, 3, 4), column(1, 3, 2, 4), column(4, 3, 2, 1)])
+    expect(spread(matrix.flatMap((row) => [...row]), [1, 2 / 3, -1, 2 / 3, 1, -2 / 3, -1, -2 / 3, 1])).toBeLessThan(1e-12)
+  })
+
+  it('count the rows that have both', () => {
+    const [x, y] = [column(1, 2, NaN, 4, 8), column(3, NaN, 5, 6, 1)]
+    expect([pearson(x, y).n, spearman(x, y).n, kendall(x, y).n]).toEqual([3, 3, 3])
+  })
+
+  it.each([
+    ['pearson', 1 / 100],
+    ['spearman', 1.06 / 100],
+    ['kendall', 0.437 / 99],
+  ] as const)('of 0.5 in 103 rows have the interval of Fisher: %s', (kind, variance) => {
+    // atanh 0.5 = ln(3)/2, and 1.959963984540054 deviations on either side
+    const [z, half] = [Math.log(3) / 2, 1.959963984540054 * Math.sqrt(variance)]
+    expect(spread(interval(0.5, 103, kind), [Math.tanh(z - half), Math.tanh(z + half)])).toBeLessThan(1e-12)
+    expect(interval(0.5, kind === 'kendall' ? 4 : 3, kind)).toEqual([NaN, NaN])
+    expect(interval(0.5, kind === 'kendall' ? 5 : 4, kind)[1]).toBeGreaterThan(0.5)
+  })
+
+  it('make Cronbach’s alpha: k/(k − 1)·(1 − Σ variances / variance of the sum)', () => {
+    // 1.5·(1 − 29/41)
+    expect(cronbach([column(4, 1, 2), column(1, 9, 3), column(2, 3, 16)])).toBeCloseTo(18 / 41, 12)
+    expect(cronbach([column(1, 0.5), column(0.5, 1)])).toBeCloseTo(2 / 3, 12)
+    expect(cronbach([column(1)])).toBeNaN()
   })
 
   it('have an interval that shrinks with the square root of n, and never passes 1', () => {

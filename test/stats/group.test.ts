@@ -10,6 +10,10 @@ describe('groupSum', () => {
     expect(groupSum(column(1, 2, 100, 3, NaN), of, 4)).toEqual(column(2, 4, NaN, NaN))
   })
 
+  it('loses nothing of small terms beside great ones, group by group', () => {
+    expect(groupSum(column(1, 5, 1e100, 1e60, 1, -1e100, 5, -1e60), Int32Array.of(0, 1, 0, 1, 0, 0, 1, 1), 2)).toEqual(column(2, 10))
+  })
+
   it('tells a sum of 0 from a group in which nothing is known', () => {
     expect(groupSum(column(0, NaN), Int32Array.of(0, 1), 2)).toEqual(column(0, NaN))
   })

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { hash32 } from '../../src/stats/counter-random.ts'
 import { binomialShare } from '../../src/stats/noise.ts'
 import { drawShares, noisyShares } from '../../src/stats/noisy-shares.ts'
-import { column, mulberry32 } from '../support.ts'
+import { column, mulberry32, spread } from '../support.ts'
 
 const DRAWS = 40_000
 
@@ -81,4 +82,54 @@ it('a draw depends on the stream and the row alone', () => {
   drawShares(ready, 9, column(0, 0, 0))
   expect(Array.from(drawShares(ready, 8, column(0, 0, 0)))).toEqual(before)
   expect(before[0]).not.toBe(before[1])
+})
+
+describe('the terms of a share', () => {
+  it('by hand: of the binomial law √(pq/n) and (1 − 2p)/6n, or the chance of nobody where the outcome is rare', () => {
+    const { spread: wide, skew, none, sizes } = noisyShares(column(0.2, 0.2, 0.9, 0.5, 0.5), column(100, 39.6, 20, 0.3, 16), 'binomiale')
+    expect(spread(wide, [0.04, Math.sqrt(0.004), 0, 0, 0.125])).toBeLessThan(1e-15)
+    expect(spread(skew, [0.001, 0.0025, 0, 0, 0])).toBeLessThan(1e-15)
+    // 20 at 0.9 are 2 expected cases of the rarer outcome; less than one person is one
+    expect(spread(none, [NaN, NaN, 0.9 ** 20, 0.5, NaN])).toBeLessThan(1e-15)
+    expect(sizes).toEqual(column(100, 40, 20, 1, 16))
+  })
+
+  it('by hand: of the beta law √(pq/n) and (1 − 2p)/3(n + 1), of any size, rare or not', () => {
+    const { spread: wide, skew, none, sizes } = noisyShares(column(0.2, 0.01), column(24, 2.25), 'beta')
+    expect(spread(wide, [Math.sqrt(0.16 / 24), Math.sqrt(0.0099 / 2.25)])).toBeLessThan(1e-15)
+    expect(spread(skew, [0.6 / 75, 0.98 / 9.75])).toBeLessThan(1e-15)
+    expect(none).toEqual(column(NaN, NaN))
+    expect(sizes).toEqual(column(24, 2.25))
+  })
+
+  it('are none for a share that does not vary, or of no known size', () => {
+    const { spread: wide, skew, none, sizes } = noisyShares(column(0, 1, NaN, 0.5, 0.5, 0.5, -0.1, 1.2), column(9, 9, 9, 0, -3, NaN, 9, 9), 'binomiale')
+    for (const each of [wide, skew, sizes]) expect(each).toEqual(new Float64Array(8))
+    expect(none).toEqual(new Float64Array(8).fill(NaN))
+  })
+
+  it('give a draw that is the share of the binomial law at the number of the stream and the row', () => {
+    const [p, n] = [column(0.2, 0.02, 0.97, 0.6, 0.9), column(100, 60, 50, 30, 400)]
+    const ready = noisyShares(p, n, 'binomiale')
+    const out = new Float64Array(5)
+    for (let stream = 0; stream < 400; stream++) {
+      drawShares(ready, stream, out)
+      p.forEach((share, i) => {
+        const h = hash32(stream, i, 0)
+        const rare = n[i]! * Math.min(share, 1 - share) < 8
+        // deviates are those of 65,536 equal chances, at their middles
+        const u = rare ? (h + 0.5) / 2 ** 32 : ((h >>> 16) + 0.5) / 65_536
+        expect(out[i]).toBeCloseTo(binomialShare(share, n[i]!, u), 12)
+      })
+    }
+  })
+
+  it('give a draw that stays between 0 and 1, however wide they are', () => {
+    const ready = noisyShares(column(0.5, 0.5), column(0.01, 0.01), 'beta')
+    const ones = Array.from({ length: 400 }, (_, stream) => drawShares(ready, stream, column(0, 0))[0]!)
+    expect([Math.min(...ones), Math.max(...ones)]).toEqual([0, 1])
+    // the deviation is 5: nearly all are held at an end, and those between are as many below the middle as above
+    expect(ones.filter((v) => v === 0).length).toBeGreaterThan(160)
+    expect(ones.filter((v) => v === 1).length).toBeGreaterThan(160)
+  })
 })

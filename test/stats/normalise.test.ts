@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { classes, minMax, percentileRank, ratio, zScore } from '../../src/stats/normalise.ts'
+import { classes, distance, exponentialRank, minMax, percentileRank, points, rankAmong, ratio, zScore } from '../../src/stats/normalise.ts'
 import { quantiles } from '../../src/stats/quantile.ts'
 import { midranks } from '../../src/stats/rank.ts'
 import { sortedValues } from '../../src/stats/sort.ts'
@@ -136,6 +136,14 @@ describe('minMax', () => {
   })
 })
 
+describe('minMax that is not held', () => {
+  it('goes on in a straight line beyond the bounds, and is missing when they leave no room', () => {
+    expect(minMax(column(-5, 5, NaN, 15), 0, 10, 0, 100, false)).toEqual(column(-50, 50, NaN, 150))
+    expect(minMax(column(-5, 15), 0, 10, 3, 1, false)).toEqual(column(4, 0))
+    expect(minMax(column(1, 2), 3, 3, 0, 100, false)).toEqual(column(NaN, NaN))
+  })
+})
+
 describe('zScore', () => {
   it('has mean 0 and deviation 1 on the column it was measured on', () => {
     const y = zScore(column(2, 4, 4, 4, 5, 5, 7, 9), 5, 2)
@@ -167,6 +175,70 @@ describe('percentileRank', () => {
   it('is missing throughout when the reference has no two values', () => {
     expect(percentileRank(column(1), column(1))).toEqual(column(NaN))
     expect(percentileRank(column(1), column())).toEqual(column(NaN))
+    expect(percentileRank(column(1, 2, 3, 9), column(1, 3))).toEqual(column(0, 50, 100, 100))
+  })
+})
+
+describe('ranks among a reference', () => {
+  const sorted = column(10, 20, 20, 30)
+
+  it('share the least or the mean of those that are tied; a value from elsewhere ranks after those below it', () => {
+    const x = column(20, 10, 30, NaN, 5, 25, 99)
+    expect(rankAmong(x, sorted, 'min')).toEqual(column(2, 1, 4, NaN, 1, 4, 5))
+    // below + (equal + 1) / 2, as in the percentile rank
+    expect(rankAmong(x, sorted, 'moyenne')).toEqual(column(2.5, 1, 4, NaN, 0.5, 3.5, 4.5))
+  })
+
+  // under 64 look-ups the reference is searched, from there on it is sliced
+  it.each([7, 63, 64, 200])('count who is below and who is equal, whatever the reference, %i values at a time', (lookups) => {
+    const limit = fc.oneof(fc.double({ noNaN: true, min: -10, max: 10 }), fc.integer({ min: -3, max: 3 }), fc.constantFrom(1e-300, 1e300, -1e300, 5e-324, -0, Infinity, -Infinity))
+    fc.assert(
+      fc.property(fc.array(limit, { minLength: 1, maxLength: 30 }), fc.array(fc.oneof(limit, fc.constant(NaN)), { minLength: 1, maxLength: 20 }), (some, others) => {
+        const reference = Float64Array.from(some).sort()
+        const values = [...some, ...others]
+        const x = Float64Array.from({ length: lookups }, (_, i) => values[i % values.length]!)
+        const below = x.map((v) => some.filter((w) => w < v).length)
+        const equal = x.map((v) => some.filter((w) => w === v).length)
+        expect(rankAmong(x, reference, 'min')).toEqual(below.map((count, i) => (Number.isNaN(x[i]) ? NaN : count + 1)))
+        expect(rankAmong(x, reference, 'moyenne')).toEqual(below.map((count, i) => (Number.isNaN(x[i]) ? NaN : count + (equal[i]! + 1) / 2)))
+      }),
+      { seed: 17, numRuns: 200 },
+    )
+  })
+})
+
+describe('distance', () => {
+  it('is the share of the way, held at the goal alone: what is behind the start is below 0', () => {
+    expect(distance(column(-5, 0, 5, 12, NaN), 0, 10, true)).toEqual(column(-0.5, 0, 0.5, 1, NaN))
+    expect(distance(column(-5, 0, 5, 12, NaN), 0, 10, false)).toEqual(column(-0.5, 0, 0.5, 1.2, NaN))
+    expect(distance(column(10, 4, -2), 10, 0, true)).toEqual(column(-0, 0.6, 1))
+    expect(distance(column(1, 2), 3, 3, false)).toEqual(column(NaN, NaN))
+  })
+})
+
+describe('the exponential transform of ranks', () => {
+  const places = Float64Array.from({ length: 1000 }, (_, i) => i + 1)
+
+  it('is −s·ln(1 − R(1 − e^(−100/s))): 100 for the last, and one tenth above 50 with s = 23, as the English Indices have it', () => {
+    const y = exponentialRank(places, places, 23)
+    for (const i of [0, 1, 499, 899, 998]) expect(y[i]).toBeCloseTo(-23 * Math.log(1 - ((i + 1) / 1000) * (1 - Math.exp(-100 / 23))), 10)
+    expect(y[999]).toBeCloseTo(100, 10)
+    expect(Math.abs(y.filter((v) => v > 50).length - 100)).toBeLessThan(10)
+  })
+
+  it('holds at 100 what is beyond the reference, and leaves missing what is missing', () => {
+    expect(exponentialRank(column(5000, NaN), places, 23)[0]).toBeCloseTo(100, 10)
+    expect(exponentialRank(column(5000, NaN), places, 23)[1]).toBeNaN()
+  })
+})
+
+describe('points', () => {
+  it('are those of the last threshold reached; below the first nothing is known', () => {
+    expect(points(column(0, 9.9, 10, 19, 20, 500, -1, NaN), [0, 10, 20], [1, 2, 3], false)).toEqual(column(1, 1, 2, 2, 3, 3, NaN, NaN))
+  })
+
+  it('are those of the very value, where values are categories', () => {
+    expect(points(column(1, 2, 1.5, 3, NaN), [1, 2], [10, 20], true)).toEqual(column(10, 20, NaN, NaN, NaN))
   })
 })
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { copeland, copelandAmounts, netFlow } from '../../src/stats/outrank.ts'
+import { copeland, copelandAmounts, copelandFrom, copelandOfRows, netFlow, ranked } from '../../src/stats/outrank.ts'
 import { accesWeights, indicatorIds, reference, senses, socioWeights } from '../composite.ts'
 import { column, hasShared, mulberry32, spread } from '../support.ts'
 
@@ -65,6 +65,46 @@ describe('copeland', () => {
     expect(copeland([column(0.1 + 0.2, 0.3)], [1])).toEqual(column(0, 0))
   })
 
+  it('is the sum of what blocks of rows bring, however they are cut', () => {
+    const random = mulberry32(2)
+    const columns = [0, 1, 2].map(() => Float64Array.from({ length: 30 }, () => (random() < 0.2 ? NaN : Math.floor(6 * random()))))
+    const prepared = ranked(columns)
+    const parts = [[0, 4], [4, 5], [5, 29], [29, 30]].map(([from, to]) => copelandOfRows(prepared, [1, 2, 4], from!, to!))
+    expect(copelandFrom(prepared, parts)).toEqual(byHand(columns, [1, 2, 4]))
+  })
+
+  it('holds a pair to be level when the weights on both sides are the same but for their last bits', () => {
+    // 0.1 + 0.2 against 0.3
+    const columns = [column(1, 0), column(1, 0), column(0, 1)]
+    expect(copeland(columns, [0.1, 0.2, 0.3])).toEqual(column(0, 0))
+    expect(copelandAmounts(columns, [0.1, 0.2, 0.3]).map((x) => [...x])).toEqual([[0, 0], [0, 0], [0, 0]])
+    const holed = [...columns, column(NaN, 5)]
+    expect(copeland(holed, [0.1, 0.2, 0.3, 1])).toEqual(column(0, 0))
+    expect(copeland(columns, [0.1, 0.2, 0.300001])).toEqual(column(-1, 1))
+    expect(copeland(holed, [0.1, 0.2, 0.300001, 1])).toEqual(column(-1, 1))
+  })
+
+  it('shares a victory among the children that carried it, by their weights', () => {
+    // the first two carry it with 2 and 3, against 4
+    const amounts = copelandAmounts([column(9, 1), column(9, 1), column(1, 9), column(5, 5)], [2, 3, 4, 7])
+    expect(spread(amounts.flatMap((x) => [...x]), [0.4, -0.4, 0.6, -0.6, 0, 0, 0, 0])).toBeLessThan(1e-15)
+  })
+
+  it('of a row with nothing is missing, and of no row is nothing', () => {
+    expect(copeland([column(1, NaN, 2), column(NaN, NaN, 1)], [1, 1])).toEqual(column(-1, NaN, 1))
+    expect(copeland([], [])).toEqual(column())
+    expect(copelandAmounts([column(NaN, 1)], [1])).toEqual([column(0, 0)])
+  })
+
+  it('ranks values from 0 up without gaps, ties measured from the first of their group; −1 is missing', () => {
+    const found = ranked([column(5, 1e-10, NaN, 0, 5), column(1, 2, 3, NaN, 2)])
+    expect([...found.ranks]).toEqual([1, 0, 0, 1, -1, 2, 0, -1, 1, 1])
+    expect([...found.whole]).toEqual([1, 1, 0, 0, 1])
+    expect([...found.empty]).toEqual([0, 0, 0, 0, 0])
+    expect([...ranked([column(NaN, 1)]).empty]).toEqual([1, 0])
+    expect([...ranked([column(0, 0.6e-9, 1.2e-9, 1.8e-9)]).ranks]).toEqual([0, 0, 1, 1])
+  })
+
   it('tells how far it is', () => {
     const random = mulberry32(1)
     const told: number[] = []
@@ -85,6 +125,12 @@ describe('copeland', () => {
 })
 
 describe('net flow', () => {
+  it('by hand, with values that are the same but for their last bits', () => {
+    expect(netFlow(column(7, 3, NaN, 3 + 1e-10))).toEqual(column(1, -0.5, NaN, -0.5))
+    expect(netFlow(column(7))).toEqual(column(0))
+    expect(netFlow(column(0, 3e-9))).toEqual(column(-1, 1))
+  })
+
   it('is the share one is above less the share above one', () => {
     fc.assert(
       fc.property(fc.array(cell, { minLength: 1, maxLength: 20 }), (cells) => {

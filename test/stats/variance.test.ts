@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { unitAt } from '../../src/stats/counter-random.ts'
+import { hash32, unitAt } from '../../src/stats/counter-random.ts'
 import { sobol } from '../../src/stats/sobol.ts'
 import { sobolEstimates, sobolIndices } from '../../src/stats/variance.ts'
 
@@ -20,6 +20,52 @@ const ishigami = (u: number[]): number => {
 }
 
 describe('the indices of sensitivity', () => {
+  it('by hand, on three rows', () => {
+    // A = 1, 2, 6 and B = 3, 0, 6: f₀ = 3, V = (4 + 1 + 9 + 0 + 9 + 9)/6 = 16/3
+    // AB = 2, 2, 3: changes 1, 0, −3; S = (0·1 + 3·(−3))/3 / V = −9/16; T = (1 + 9)/6 / V = 5/16
+    const { first, total } = sobolIndices([1, 2, 6], [3, 0, 6], [[2, 2, 3], [1, 2, 6]])
+    expect(first[0]).toBeCloseTo(-9 / 16, 12)
+    expect(total[0]).toBeCloseTo(5 / 16, 12)
+    expect([first[1], total[1]]).toEqual([0, 0])
+  })
+
+  it('are of the rows that were picked, as often as they were', () => {
+    const [a, b, ab] = [[1, 2, 6, 4], [3, 0, 6, 1], [[2, 2, 3, 5]]]
+    const rows = [2, 0, 2, 3]
+    const again = (x: readonly number[]): number[] => rows.map((r) => x[r]!)
+    expect(sobolIndices(a, b, ab, rows)).toEqual(sobolIndices(again(a), again(b), ab.map(again)))
+  })
+
+  it('are missing where the result does not vary', () => {
+    expect(sobolIndices([2, 2], [2, 2], [[2, 2]])).toEqual({ first: Float64Array.of(NaN), total: Float64Array.of(NaN) })
+  })
+
+  it('have as bootstrap interval the 5th and the 95th of a hundred, of rows picked by the numbers of their places', () => {
+    const n = 40
+    const [a, b] = [Array.from({ length: n }, (_, r) => unitAt(1, r, 0)), Array.from({ length: n }, (_, r) => unitAt(1, r, 1))]
+    const ab = [a.map((v, r) => (v + b[r]!) / 2), b.map((v, r) => v - 0.1 * a[r]!)]
+    const again = Array.from({ length: 20 }, (_, s) => sobolIndices(a, b, ab, Array.from({ length: n }, (_row, r) => hash32(7, s, r) % n)))
+    const found = sobolEstimates(a, b, ab, 20, 7)
+    const ends = (values: number[]): [number, number] => [values.sort((x, y) => x - y)[0]!, values[18]!]
+    const plain = sobolIndices(a, b, ab)
+    for (const k of [0, 1]) {
+      expect([found.first[k]!.value, found.total[k]!.value]).toEqual([plain.first[k], plain.total[k]])
+      expect([found.first[k]!.p05, found.first[k]!.p95]).toEqual(ends(again.map(({ first }) => first[k]!)))
+      expect([found.total[k]!.p05, found.total[k]!.p95]).toEqual(ends(again.map(({ total }) => total[k]!)))
+    }
+    expect(found.sum.value).toBeCloseTo(plain.first[0]! + plain.first[1]!, 12)
+    const sums = ends(again.map(({ first }) => first[0]! + first[1]!))
+    expect(found.sum.p05).toBeCloseTo(sums[0], 12)
+    expect(found.sum.p95).toBeCloseTo(sums[1], 12)
+  })
+
+  it('are resampled 200 times from seed 1 unless told, and have no interval where nothing varies', () => {
+    const [a, b, ab] = [[1, 2, 6, 4], [3, 0, 6, 1], [[2, 2, 3, 5]]]
+    expect(sobolEstimates(a, b, ab)).toEqual(sobolEstimates(a, b, ab, 200, 1))
+    expect(sobolEstimates([2, 2], [2, 2], [[2, 2]]).first[0]).toEqual({ value: NaN, p05: NaN, p95: NaN })
+    expect(sobolEstimates(a, b, ab, 0).sum.p05).toBeNaN()
+  })
+
   it('of Ishigami’s function are the analytic ones, within their bootstrap intervals and 0.02', () => {
     const { a, b, ab } = design(ishigami, 3, 2048)
     const { first, total } = sobolEstimates(a, b, ab)

@@ -1,5 +1,7 @@
 /** fast-check, but that a property is tried on its first 60 examples at most, and that one that fails is not made small: thousands of mutants wait. */
-import fc from '../../node_modules/fast-check/lib/fast-check.js'
+import { createRequire } from 'node:module'
+
+const fc = createRequire(import.meta.url)('fast-check')
 
 export default {
   ...fc,

@@ -9,7 +9,7 @@
  * Survivors are printed above the table; out/mutation/<room>.html shows each in its code, and <room>.json keeps the results for the next run.
  * Ends with 1 when fewer than 85 % of the mutants are killed.
  */
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -30,6 +30,9 @@ process.chdir(root)
 process.env['IFN_MUTATION'] = room
 mkdirSync('out/mutation', { recursive: true })
 if (!existsSync(join(here, 'node_modules'))) execFileSync('npm', ['ci', '--prefix', here, '--no-audit', '--no-fund'], { stdio: 'inherit' })
+// a test file that does not load would be left out without a word, and its mutants survive
+const tests = spawnSync(process.execPath, ['node_modules/vitest/vitest.mjs', 'run', '--config', 'tools/mutation/vitest.config.ts', '--root', '.', '--maxWorkers', '1', '--reporter', 'dot'], { stdio: 'inherit' })
+if (tests.status !== 0) process.exit(tests.status ?? 1)
 
 const { Stryker } = await import('@stryker-mutator/core')
 await new Stryker({
