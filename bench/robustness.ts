@@ -15,8 +15,8 @@ import { methodById } from '../dist/methods/registry.js'
 import { evaluator } from '../dist/study/model.js'
 import { pointsOf } from '../dist/study/points.js'
 import { mulberry32 } from '../dist/core/random.js'
-import { rankRoom, ranksInto, rowQuantiles, stepsInto } from '../dist/stats/draws.js'
-import { weightedSumInto } from '../dist/stats/weighted.js'
+import { drawRoom } from '../dist/stats/draw-room.js'
+import { drawSummary } from '../dist/stats/draw-summary.js'
 
 const ROWS = 35_000
 const DRAWS = 1000
@@ -50,26 +50,31 @@ async function weights(): Promise<void> {
     expected: undefined,
   })
   const columns = Object.fromEntries(names.map((id) => [id, Float64Array.from(codes, () => random())]))
-  kernels(Object.values(columns))
   await study('weights of 20 indicators', subject(method, columns), { weights: { kind: 'plus-ou-moins', part: 0.25 } })
+  kernels(Object.values(columns))
 }
 
-/** The quickest of forty runs of each step of a draw, in nanoseconds a territory. */
+/** The quickest of forty runs of each step of a draw, in nanoseconds a territory: compiled to WebAssembly, in TypeScript, the plain way. */
 function kernels(columns: readonly Float64Array[]): void {
   const share = columns.map((_, k) => (1 + k) / 210)
-  const [score, plain, ranks, steps, room] = [new Float64Array(ROWS), new Float64Array(ROWS), new Uint16Array(ROWS), new Uint16Array(ROWS), rankRoom(ROWS)]
+  const [plain, ranks] = [new Float64Array(ROWS), new Uint16Array(ROWS)]
   const kept = Uint16Array.from({ length: ROWS * 200 }, (_, i) => (i * 7919) % 35_000)
-  const told = (name: string, perRow: number, run: () => unknown): void => console.log(`  ${name.padEnd(48)}${((1e6 * quickest(run)) / perRow).toFixed(1).padStart(7)} ns`)
-  console.log('steps of a draw, the quickest of 40')
-  told('score', ROWS, () => weightedSumInto(columns, share, score))
-  told('rank', ROWS, () => ranksInto(score, ranks, room))
-  told('score kept in 16 bits', ROWS, () => stepsInto(score, 0, 1, steps))
-  told('5, 50, 95 % of 200 draws, a value', ROWS * 200, () => rowQuantiles(kept, ROWS, [0.05, 0.5, 0.95]))
-  told('the plain way: score, column by column', ROWS, () => {
-    plain.fill(0)
-    columns.forEach((x, k) => x.forEach((v, i) => (plain[i]! += v * share[k]!)))
+  const each = (perRow: number, run: () => unknown): string => ((1e6 * quickest(run)) / perRow).toFixed(1).padStart(12)
+  const rooms = [true, false].map((compiled) => ({ room: drawRoom(ROWS, columns.length + 1, compiled), summary: drawSummary(200, [0.05, 0.5, 0.95], compiled) }))
+  const made = rooms.map(({ room, summary }) => {
+    const [inside, score] = [columns.map(room.keep), room.column()]
+    const runs = [() => room.weightedSum(inside, share, score), () => room.ranks(score, ranks), () => room.steps(score, 0, 1, ranks)].map((run) => each(ROWS, run))
+    return [...runs, each(ROWS * 200, () => summary.quantiles(kept, ROWS, 0, ROWS))]
   })
-  told('the plain way: rank, by sorting rows', ROWS, () => Array.from(plain.keys()).sort((a, b) => plain[b]! - plain[a]!))
+  const usual = [
+    each(ROWS, () => {
+      plain.fill(0)
+      columns.forEach((x, k) => x.forEach((v, i) => (plain[i]! += v * share[k]!)))
+    }),
+    each(ROWS, () => Array.from(plain.keys()).sort((a, b) => plain[b]! - plain[a]!)),
+  ]
+  console.log('ns a territory, the quickest of 40          compiled  TypeScript  by column, by sorting rows')
+  ;['score', 'rank', 'score kept in 16 bits', '5, 50, 95 % of 200 draws, a value'].forEach((name, k) => console.log(`  ${name.padEnd(38)}${made[0]![k]}${made[1]![k]}${usual[k] ?? ''}`))
 }
 
 function quickest(run: () => unknown): number {
@@ -119,16 +124,15 @@ async function study(name: string, on: Subject, given?: Parameters<typeof modelO
   console.log(`  prepared in ${timer()}; varies: ${model.factors.map(({ id }) => id).join(', ')}`)
   check(model, (await uncertaintyOn(1, model, { ...points, draws: 40 })).ranks['ifn']!)
   const kept: string[] = []
-  for (const workers of [1, 2]) {
+  for (const workers of [2, 1]) {
     const told = lap()
     const found = await uncertaintyOn(workers, model, { ...points, draws: DRAWS })
     const { wall, cpu } = told.raw()
     const each = 1e9 / (on.scores.codes.length * DRAWS)
     kept.push(JSON.stringify([Array.from(found.ranks['ifn']!.p05), Array.from(found.scores['ifn']!.p95)]))
-    console.log(`  ${workers} thread(s): ${told()}; ${(cpu * each).toFixed(1)} ns of CPU a territory and draw, ${(wall * each).toFixed(1)} of wall (floor of a core for score and rank of one output: about ${FLOOR})`)
+    console.log(`  ${workers} thread(s): ${told()}; ${(cpu * each).toFixed(1)} ns of CPU a territory and draw, ${(wall * each).toFixed(1)} of wall (floor of a core for score and rank of one output: about ${FLOOR}); peak of the process so far ${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MiB`)
   }
   if (kept[0] !== kept[1]) throw new Error('two threads and one do not agree')
-  console.log(`  peak memory ${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MiB`)
 }
 
 /** Ranks of forty draws, by sorting. */

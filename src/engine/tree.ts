@@ -89,21 +89,25 @@ function withGroups(method: Method, groups: Readonly<Record<string, Group>>): Me
  * is (imputed, say), and each indicator counts by the weight that it bears where it is present.
  */
 export function markedShare(tree: Tree, id: string, marked: Readonly<Record<string, Float64Array>>): Float64Array {
-  const groups = groupsOf(tree.method)
   const out = tree.nodes[id]!.values.map((v) => (v === v ? 0 : NaN))
+  eachShare(tree, id, (leaf, share) => {
+    const part = marked[leaf]
+    if (part) for (let i = 0; i < out.length; i++) if (share[i]! > 0) out[i]! += share[i]! * part[i]!
+  })
+  return out
+}
+
+/** The share of a group that each indicator bears, row by row: 0 where either is missing. An indicator that is there twice comes twice. */
+export function eachShare(tree: Tree, id: string, use: (leaf: string, share: Float64Array) => void): void {
+  const groups = groupsOf(tree.method)
   const descend = (name: string, share: Float64Array): void => {
     const group = groups[name]
-    if (group === undefined) {
-      const part = marked[name]
-      if (part) for (let i = 0; i < out.length; i++) if (share[i]! > 0) out[i]! += share[i]! * part[i]!
-      return
-    }
+    if (group === undefined) return use(name, share)
     const children = members(group, tree.removed).map(([child, weight]) => ({ child, ...tree.nodes[child]!, weight }))
     const shares = group.aggregation === 'premier-present' ? chosenShares(children, share) : meanShares(children, tree.method.missing, share)
     children.forEach(({ child }, k) => descend(child, shares[k]!))
   }
-  descend(id, out.map((v) => (v === v ? 1 : 0)))
-  return out
+  descend(id, tree.nodes[id]!.values.map((v) => (v === v ? 1 : 0)))
 }
 
 /**

@@ -11,10 +11,10 @@ import { sortedOrder } from './sort.ts'
 export const NONE = 65_535
 
 /** Bins for a value, and at most: one each for nearly all of 35,000. */
-const PER_VALUE = 2
-const MOST_BINS = 65_536
+export const BINS_PER_VALUE = 2
+export const BINS_AT_MOST = 65_536
 /** A bin with more values than this, unless they are in order, is sorted by radix. */
-const CROWDED = 48
+export const CROWDED = 48
 
 export interface RankRoom {
   readonly counts: Uint32Array
@@ -25,13 +25,13 @@ export interface RankRoom {
 
 /** Room for ranking columns of n values, to be used again from draw to draw. */
 export function rankRoom(n: number): RankRoom {
-  const size = Math.min(MOST_BINS, Math.max(256, PER_VALUE * n))
+  const size = Math.min(BINS_AT_MOST, Math.max(256, BINS_PER_VALUE * n))
   return { counts: new Uint32Array(size + 1), bins: new Uint16Array(n), values: new Float64Array(n), places: new Uint32Array(n) }
 }
 
 /**
  * The ranks that `ranksDescending` gives (1 the greatest, ties share the best), as 16-bit integers:
- * values thrown in bins, then put right by insertion. 12 ns a value instead of 34 by radix sort.
+ * values thrown in bins, then put right by insertion.
  *
  * @example
  * ranksInto(Float64Array.of(5, NaN, 9, 5), new Uint16Array(4), rankRoom(4)) // → [2, 65535, 1, 2]

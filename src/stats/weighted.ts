@@ -1,6 +1,7 @@
 /** Weighted means of columns, row by row, for kernels that are called thousands of times. */
 
-const TILE = 512
+/** Rows summed at a time: what is being summed stays in the nearest cache. */
+export const TILE = 512
 
 /**
  * Writes Σ wₖ·xₖ of columns that have no missing value, four columns and 512 rows at a time: what is

@@ -1,6 +1,8 @@
 /** A method made to vary: numbers in (0, 1) → the index and its sub-indices, only what changes being computed again. */
 import { refuse, UserError } from '../core/errors.ts'
 import type { Scores } from '../engine/compute.ts'
+import { groupsOf } from '../method/method.ts'
+import { drawRoom, type DrawRoom } from '../stats/draw-room.ts'
 import { basesOf, computer, keyOf, possibleSteps, scaled, type Base, type Bases, type Scaling } from './bases.ts'
 import { chooser, type Chooser, type Choice } from './choices.ts'
 import { defaultScenario } from './default-scenario.ts'
@@ -76,10 +78,17 @@ export function modelOf(subject: Subject, given?: Scenario, file?: string): Mode
   return { subject, nominal, scenario, factors, fixed: [...fixed, ...impossible], outputs, dimensions, prepared }
 }
 
+/** Room for what is drawn from: the groups, and the columns without a hole that no noise touches. */
+export function roomOf({ shape, bases, noises }: Prepared): DrawRoom {
+  const fixed = Object.values(bases.of).flatMap(({ scores }) => Object.entries(scores).flatMap(([id, { values, whole }]) => (whole && !noises[id] ? [values] : [])))
+  return drawRoom(shape.n, new Set(fixed).size + Object.keys(groupsOf(shape.method)).length)
+}
+
 /** Draws from what was prepared, in this thread. */
-export function evaluator({ chooser: chosen, shape, bases, noises, outputs }: Prepared): Evaluate {
+export function evaluator(prepared: Prepared, room = roomOf(prepared)): Evaluate {
+  const { chooser: chosen, shape, bases, noises, outputs } = prepared
   const choose = chooser(chosen)
-  const regrow = regrower(shape)
+  const regrow = regrower(shape, room)
   const missing: Whole = { values: new Float64Array(shape.n).fill(NaN), whole: false }
   const remembered = memory()
   const columns = new Map<Float64Array, NoisyColumn>()
@@ -92,7 +101,8 @@ export function evaluator({ chooser: chosen, shape, bases, noises, outputs }: Pr
   }
   const leaf = (id: string, base: Base, choice: Choice): Whole => {
     const [noise, scaling, own] = [noises[id], base.scalings[id], base.scores[id]]
-    if (!noise || !scaling || !own) return own ?? missing
+    if (!own) return missing
+    if (!noise || !scaling) return own.whole ? { values: room.keep(own.values), whole: true } : own
     const values = remembered(id, `${base.key}/${streamsOf(noise, choice)}`, () => scaled(draw(scaling, noise, choice), scaling, bases))
     return { values, whole: own.whole }
   }

@@ -4,23 +4,24 @@ import { answering } from '../core/node-threads.ts'
 import type { Prepared } from './model.ts'
 import type { PointOptions } from './points.ts'
 import { sensitivityRunner, type Targets } from './sensitivity-runs.ts'
-import { drawRunner, sumUpRows, type Stores } from './uncertainty.ts'
+import { drawRunner, rowsSummer, settlePairs, type Stores } from './uncertainty.ts'
 
 /** What a study needs: room for draws, or targets of sensitivity. */
 export type Setup = { readonly prepared: Prepared; readonly points: PointOptions } & ({ readonly stores: Stores } | { readonly targets: Targets })
 
 export interface Job {
-  readonly kind: 'tirages' | 'lignes' | 'sensibilite'
+  readonly kind: 'tirages' | 'lignes' | 'paires' | 'sensibilite'
   readonly from: number
   readonly to: number
 }
 
-const setup = workerData as Setup
-const work = 'stores' in setup ? drawing(setup.prepared, setup.stores, setup.points) : sensitivityRunner(setup.prepared, setup.targets, setup.points)
+type Work = (from: number, to: number) => unknown
 
-function drawing(prepared: Prepared, stores: Stores, points: PointOptions): (from: number, to: number, kind: Job['kind']) => void {
-  const draw = drawRunner(prepared, stores, points)
-  return (from, to, kind) => (kind === 'tirages' ? draw(from, to) : sumUpRows(stores, from, to))
+const setup = workerData as Setup
+const work: Partial<Record<Job['kind'], Work>> = 'stores' in setup ? drawing(setup.prepared, setup.stores, setup.points) : { sensibilite: sensitivityRunner(setup.prepared, setup.targets, setup.points) }
+
+function drawing(prepared: Prepared, stores: Stores, points: PointOptions): Partial<Record<Job['kind'], Work>> {
+  return { tirages: drawRunner(prepared, stores, points), lignes: rowsSummer(stores), paires: (from, to) => settlePairs(stores, from, to) }
 }
 
-answering<Job>(({ kind, from, to }) => work(from, to, kind))
+answering<Job>(({ kind, from, to }) => work[kind]!(from, to))

@@ -4,11 +4,12 @@ import type { Model } from './model.ts'
 import type { Job, Setup } from './node-worker.ts'
 import { sensitivity, sensitivityRounds, targetsFor, type Sensitivity, type SensitivityOptions } from './sensitivity.ts'
 import type { SensitivityPart } from './sensitivity-runs.ts'
-import { drawRunner, storesFor, sumUpRows, uncertaintyOf, type Uncertainty, type UncertaintyOptions } from './uncertainty.ts'
+import { drawRunner, rowsSummer, settlePairs, storesFor, uncertaintyOf, type Uncertainty, type UncertaintyOptions } from './uncertainty.ts'
 
 /** Work in one job: small enough that no thread waits long for another. */
 const DRAWS = 10
 const ROWS = 2048
+const PAIRS = 5000
 
 export type { Progress } from '../core/node-threads.ts'
 
@@ -20,16 +21,20 @@ export type { Progress } from '../core/node-threads.ts'
 export async function uncertaintyOn(workers: number, model: Model, options: UncertaintyOptions, progress: Progress = () => {}): Promise<Uncertainty> {
   const stores = storesFor(model, options.draws, workers > 1)
   const draws = cut('tirages', options.draws, DRAWS)
-  const rows = cut('lignes', stores.n, ROWS)
+  const sums = [...cut('lignes', stores.n, ROWS), ...cut('paires', stores.pairs.certain.length, PAIRS)]
   if (workers === 1) {
     const run = drawRunner(model.prepared, stores, options)
     draws.forEach(({ from, to }, k) => (run(from, to), progress((k + 1) / draws.length)))
-    for (const { from, to } of rows) sumUpRows(stores, from, to)
+    const sumUp = rowsSummer(stores)
+    for (const { kind, from, to } of sums) {
+      if (kind === 'lignes') sumUp(from, to)
+      else settlePairs(stores, from, to)
+    }
     return uncertaintyOf(model, stores)
   }
   await withThreads<Setup>(script, workers, { prepared: model.prepared, points: pointsIn(options), stores }, async (share) => {
     await share(draws, progress)
-    await share(rows, () => {})
+    await share(sums, () => {})
   })
   return uncertaintyOf(model, stores)
 }

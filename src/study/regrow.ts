@@ -4,7 +4,8 @@ import { affine, shownOf } from '../engine/rescale.ts'
 import type { Scale } from '../engine/scale.ts'
 import { aggregate, type Child } from '../engine/children.ts'
 import { groupsOf, type Aggregation, type Group, type Method } from '../method/method.ts'
-import { weightedMeanInto, weightedSumInto } from '../stats/weighted.ts'
+import type { DrawRoom } from '../stats/draw-room.ts'
+import { weightedMeanInto } from '../stats/weighted.ts'
 
 /** What one draw changes in a tree. */
 export interface Changes {
@@ -43,10 +44,10 @@ export type Regrow = (leaves: (id: string) => Whole, changes: Changes) => Readon
  * A function that computes every group from the normalised indicators as `grow` does, without the coverage
  * of means: what a group's value is written to is used again at the next call.
  */
-export function regrower({ method, n, removed, parts, fixed }: Shape): Regrow {
+export function regrower({ method, n, removed, parts, fixed }: Shape, room: DrawRoom): Regrow {
   const groups = groupsOf(method)
   const buffers = new Map<string, Float64Array>()
-  const bufferOf = (id: string): Float64Array => buffers.get(id) ?? buffers.set(id, new Float64Array(n)).get(id)!
+  const bufferOf = (id: string): Float64Array => buffers.get(id) ?? buffers.set(id, room.column()).get(id)!
   return (leaves, changes) => {
     const nodes: Record<string, Grown | undefined> = {}
     const visit = (id: string): Grown | undefined => {
@@ -88,7 +89,7 @@ export function regrower({ method, n, removed, parts, fixed }: Shape): Regrow {
     }
     if (!whole) return { values: weightedMeanInto(columns, weights, least, method.missing === 'zero', out, least > 0 ? bearing : weights), whole: false }
     const total = weights.reduce((sum, weight) => sum + weight, 0)
-    return { values: weightedSumInto(columns, weights.map((weight) => weight / total), out), whole }
+    return { values: room.weightedSum(columns, weights.map((weight) => weight / total), out), whole }
   }
 
   /** Coverage is asked for by stand-ins and sums alone: at an upper level, that of the part known; elsewhere there or not. */

@@ -1,7 +1,7 @@
 /** The runs of a sensitivity study: samples A and B, and A with each factor taken from B. */
-import { NONE, rankRoom, ranksInto } from '../stats/draws.ts'
+import { NONE } from '../stats/draws.ts'
 import { rankShift } from './leave-one-out.ts'
-import { evaluator, type Prepared } from './model.ts'
+import { evaluator, roomOf, type Prepared } from './model.ts'
 import { pointsOf, type PointOptions } from './points.ts'
 
 /** What runs are measured against, plain data. */
@@ -30,10 +30,10 @@ export interface SensitivityPart {
 export function sensitivityRunner(prepared: Prepared, nominal: Targets, points: PointOptions): (from: number, to: number) => SensitivityPart {
   const { dimensions, chooser: { factors } } = prepared
   const n = nominal.index.length
-  const evaluate = evaluator(prepared)
+  const room = roomOf(prepared)
+  const evaluate = evaluator(prepared, room)
   const point = pointsOf(2 * dimensions, points)
   const both = new Float64Array(2 * dimensions)
-  const room = rankRoom(n)
   const ranks = new Uint16Array(n)
   const asRanks = new Float64Array(n)
 
@@ -44,7 +44,7 @@ export function sensitivityRunner(prepared: Prepared, nominal: Targets, points: 
     const ofA = zeros()
     const run = (u: Float64Array, sample: number, row: number): Float64Array => {
       const index = evaluate(u)[0]!
-      ranksInto(index, ranks, room)
+      room.ranks(index, ranks)
       for (let i = 0; i < n; i++) asRanks[i] = ranks[i] === NONE ? NaN : ranks[i]!
       const { shift, moved } = rankShift(nominal.rank, asRanks, nominal.ranked)
       ;[shift, moved, ...nominal.territories.map((i) => index[i]!)].forEach((value, t) => (targets[sample]![t]![row] = value))

@@ -2,9 +2,10 @@
 import { UserError } from '../core/errors.ts'
 import { french } from '../core/french.ts'
 import { hash32 } from '../stats/counter-random.ts'
-import { NONE, rankRoom, ranksInto, rowQuantiles, rowStandings, stepsInto } from '../stats/draws.ts'
+import { drawSummary, pairOrders } from '../stats/draw-summary.ts'
+import { NONE, rankRoom, ranksInto } from '../stats/draws.ts'
 import { extent } from '../stats/summary.ts'
-import { evaluator, type Model, type Prepared } from './model.ts'
+import { evaluator, roomOf, type Model, type Prepared } from './model.ts'
 import { pointsOf, type PointOptions } from './points.ts'
 
 /** How many draws, and from where. */
@@ -52,6 +53,16 @@ export interface Stores {
   readonly ranked: number
   /** First tenth, first fifth, nominal class, present. */
   readonly shares: Float64Array
+  readonly pairs: Pairs
+}
+
+/** Pairs of territories, and which of them stand in the same order in nearly all the draws. */
+interface Pairs {
+  readonly one: Uint32Array
+  readonly other: Uint32Array
+  readonly certain: Uint8Array
+  /** All that there are, not some drawn at random. */
+  readonly all: boolean
 }
 
 interface Store {
@@ -88,37 +99,39 @@ export function storesFor(model: Model, draws: number, shared = false): Stores {
     const half = max > min ? (max - min) / 2 : 1
     return { ranks: words(n * draws), steps: words(n * draws), low: min - half, high: max + half, rankQuantiles: words(3 * n), stepQuantiles: words(3 * n) }
   })
-  return { n, draws, outputs, nominal: nominal.rank, ranked: countOf(nominal.rank), shares: new Float64Array(bytes(8 * 4 * n)) }
+  return { n, draws, outputs, nominal: nominal.rank, ranked: countOf(nominal.rank), shares: new Float64Array(bytes(8 * 4 * n)), pairs: pairsAmong(nominal.rank, bytes) }
 }
 
 /** Runs draws `from` … `to` − 1 in this thread. */
 export function drawRunner(prepared: Prepared, { n, outputs }: Stores, options: PointOptions): (from: number, to: number) => void {
-  const evaluate = evaluator(prepared)
+  const room = roomOf(prepared)
+  const evaluate = evaluator(prepared, room)
   const point = pointsOf(prepared.dimensions, options)
   const u = new Float64Array(prepared.dimensions)
-  const room = rankRoom(n)
   return (from, to) => {
     for (let d = from; d < to; d++) {
       evaluate(point(d, u)).forEach((values, k) => {
         const { ranks, steps, low, high } = outputs[k]!
-        ranksInto(values, ranks.subarray(d * n, (d + 1) * n), room)
-        stepsInto(values, low, high, steps.subarray(d * n, (d + 1) * n))
+        room.ranks(values, ranks.subarray(d * n, (d + 1) * n))
+        room.steps(values, low, high, steps.subarray(d * n, (d + 1) * n))
       })
     }
   }
 }
 
-/** Sums up the draws of territories `from` … `to` − 1. */
-export function sumUpRows({ n, outputs, shares, nominal, ranked }: Stores, from: number, to: number): void {
-  for (const { ranks, steps, rankQuantiles, stepQuantiles } of outputs) {
-    rowQuantiles(ranks, n, PROBABILITIES, from, to).forEach((column, k) => rankQuantiles.set(column, k * n + from))
-    rowQuantiles(steps, n, PROBABILITIES, from, to).forEach((column, k) => stepQuantiles.set(column, k * n + from))
-  }
-  const { ranks } = outputs[0]!
+/** Makes a function that sums up the draws of territories `from` … `to` − 1. */
+export function rowsSummer({ n, draws, outputs, shares, nominal, ranked }: Stores): (from: number, to: number) => void {
+  const { quantiles, standings } = drawSummary(draws, PROBABILITIES)
   const upTo = (part: number): number => Math.ceil(part * ranked - 1e-9)
-  const [least, most] = boundsOfClass(nominal.subarray(from, to), ranked)
-  const { first, second, within, present } = rowStandings(ranks, n, upTo(0.1), upTo(0.2), least, most, from, to)
-  ;[first, second, within, present].forEach((column, k) => shares.set(column, k * n + from))
+  return (from, to) => {
+    for (const { ranks, steps, rankQuantiles, stepQuantiles } of outputs) {
+      quantiles(ranks, n, from, to).forEach((column, k) => rankQuantiles.set(column, k * n + from))
+      quantiles(steps, n, from, to).forEach((column, k) => stepQuantiles.set(column, k * n + from))
+    }
+    const [least, most] = boundsOfClass(nominal.subarray(from, to), ranked)
+    const { first, second, within, present } = standings(outputs[0]!.ranks, n, upTo(0.1), upTo(0.2), least, most, from, to)
+    ;[first, second, within, present].forEach((column, k) => shares.set(column, k * n + from))
+  }
 }
 
 /** The tenth of a rank among so many territories: 1 is the most fragile. NaN for no rank. */
@@ -138,7 +151,7 @@ function countOf(x: Float64Array): number {
 }
 
 /** The draws summed up: what a study of uncertainty says. */
-export function uncertaintyOf(model: Model, { n, draws, outputs, shares }: Stores): Uncertainty {
+export function uncertaintyOf(model: Model, { n, draws, outputs, shares, pairs }: Stores): Uncertainty {
   const { nominal } = model
   const ranksOf = model.outputs.map((id) => (id === 'ifn' ? nominal.rank : rankColumn(nominal.tree.nodes[id]!.values)))
   const total = ranksOf.map(countOf)
@@ -158,7 +171,7 @@ export function uncertaintyOf(model: Model, { n, draws, outputs, shares }: Store
     firstTenth: share(0),
     firstFifth: share(1),
     sameClass,
-    pairs: certainPairs(outputs[0]!.ranks, n, draws, nominal.rank),
+    pairs: certainShare(pairs),
     territories: total[0]!,
     certainClass: sameClass.reduce((count, p) => count + (p >= CERTAIN ? 1 : 0), 0),
     incomplete: known(share(3)).reduce((count, p) => count + (p < 1 ? 1 : 0), 0),
@@ -172,8 +185,8 @@ function rankColumn(values: Float64Array): Float64Array {
 const MOST_PAIRS = 20_000
 const SEED_OF_PAIRS = 7
 
-/** Share of pairs whose order is the same in at least 95 % of the draws: all pairs of few territories, 20,000 drawn at random of many. */
-function certainPairs(ranks: Uint16Array, n: number, draws: number, nominal: Float64Array): Uncertainty['pairs'] {
+/** All pairs of few territories, 20,000 drawn at random of many. */
+function pairsAmong(nominal: Float64Array, bytes: (count: number) => ArrayBuffer): Pairs {
   const rows = Array.from(nominal.keys()).filter((i) => nominal[i] === nominal[i])
   const m = rows.length
   const all = (m * (m - 1)) / 2 <= MOST_PAIRS
@@ -187,19 +200,18 @@ function certainPairs(ranks: Uint16Array, n: number, draws: number, nominal: Flo
     const [a, b] = [hash32(SEED_OF_PAIRS, t, 0) % m, hash32(SEED_OF_PAIRS, t, 1) % m]
     if (a !== b) add(a, b)
   }
-  const [one, other] = [Uint32Array.from(left), Uint32Array.from(right)]
-  const before = new Uint32Array(one.length)
-  const after = new Uint32Array(one.length)
-  for (let d = 0; d < draws; d++) {
-    for (let p = 0, start = d * n; p < one.length; p++) {
-      const r = ranks[start + one[p]!]!
-      const s = ranks[start + other[p]!]!
-      if (r < s) before[p]!++
-      else if (r > s) after[p]!++
-    }
-  }
-  const certain = before.filter((count, p) => Math.max(count, after[p]!) >= CERTAIN * draws - 1e-9).length
-  return { certain: one.length === 0 ? NaN : certain / one.length, counted: one.length, all }
+  return { one: Uint32Array.from(left), other: Uint32Array.from(right), certain: new Uint8Array(bytes(left.length)), all }
+}
+
+/** Says of pairs `from` … `to` − 1 whether their order is the same in at least 95 % of the draws. */
+export function settlePairs({ n, draws, outputs, pairs: { one, other, certain } }: Stores, from: number, to: number): void {
+  const { before, after } = pairOrders(outputs[0]!.ranks, n, one.subarray(from, to), other.subarray(from, to))
+  for (let p = from; p < to; p++) certain[p] = Number(Math.max(before[p - from]!, after[p - from]!) >= CERTAIN * draws - 1e-9)
+}
+
+function certainShare({ certain, all }: Pairs): Uncertainty['pairs'] {
+  const counted = certain.length
+  return { certain: counted === 0 ? NaN : certain.reduce((sum, each) => sum + each, 0) / counted, counted, all }
 }
 
 /**
@@ -211,6 +223,7 @@ function certainPairs(ranks: Uint16Array, n: number, draws: number, nominal: Flo
 export function uncertainty(model: Model, options: UncertaintyOptions): Uncertainty {
   const stores = storesFor(model, options.draws)
   drawRunner(model.prepared, stores, options)(0, options.draws)
-  sumUpRows(stores, 0, stores.n)
+  rowsSummer(stores)(0, stores.n)
+  settlePairs(stores, 0, stores.pairs.certain.length)
   return uncertaintyOf(model, stores)
 }

@@ -1,0 +1,95 @@
+/**
+ * Where the columns of a study lie while it draws, and what it does with them at each draw: weighted sums, ranks, 16-bit
+ * steps. In WebAssembly where there is any, else as draws.ts and weighted.ts do it: the same bits.
+ */
+import { BINS_AT_MOST, BINS_PER_VALUE, CROWDED, NONE, rankRoom, ranksInto, stepsInto, type RankRoom } from './draws.ts'
+import { kernels, type Kernels } from './kernels.ts'
+import { TIE } from './rank.ts'
+import { TILE, weightedSumInto } from './weighted.ts'
+
+export interface DrawRoom {
+  /** A new column of the room, zero everywhere. */
+  column(): Float64Array
+  /** The same values as they lie in the room: what is kept must not change afterwards. */
+  keep(x: Float64Array): Float64Array
+  /** As `weightedSumInto`. */
+  weightedSum(columns: readonly Float64Array[], weights: readonly number[], out: Float64Array): Float64Array
+  /** As `ranksInto`. */
+  ranks(x: Float64Array, out: Uint16Array): Uint16Array
+  /** As `stepsInto`. */
+  steps(x: Float64Array, low: number, high: number, out: Uint16Array): Uint16Array
+}
+
+/**
+ * Room for so many columns of n rows. More than that, or more rows than ranks of 16 bits have, are worked on
+ * outside of it, to the same values.
+ *
+ * @param compiled false: without WebAssembly
+ *
+ * @example
+ * drawRoom(3, 2).ranks(Float64Array.of(5, NaN, 9), new Uint16Array(3)) // → [2, 65535, 1]
+ */
+export function drawRoom(n: number, columns: number, compiled = true): DrawRoom {
+  const bins = Math.min(BINS_AT_MOST, Math.max(256, BINS_PER_VALUE * n))
+  const own = compiled && n < NONE ? kernels(2 * (bins + 1) + n * (8 * (columns + 2) + 2 * 4) + 16 * (columns + 8)) : undefined
+  return own ? compiledRoom(own, n, bins) : plainRoom(n)
+}
+
+/** Without WebAssembly: what is written lies where it was. */
+export function plainRoom(n: number): DrawRoom {
+  let room: RankRoom | undefined
+  return {
+    column: () => new Float64Array(n),
+    keep: (x) => x,
+    weightedSum: weightedSumInto,
+    ranks: (x, out) => ranksInto(x, out, (room ??= rankRoom(n))),
+    steps: stepsInto,
+  }
+}
+
+function compiledRoom(own: Kernels, n: number, bins: number): DrawRoom {
+  const plain = plainRoom(n)
+  const [given, values] = [own.f64(n), own.f64(n)]
+  const [counts, each, places, found] = [own.u16(bins + 1), own.u16(n), own.u16(n), own.u16(n)]
+  const kept = new Map<Float64Array, Float64Array>()
+  const inside = (x: Float64Array): Float64Array => {
+    if (own.holds(x)) return x
+    given.set(x)
+    return given
+  }
+  const column = (): Float64Array => (own.fits(n) ? own.f64(n) : plain.column())
+  return {
+    column,
+    keep(x) {
+      const known = kept.get(x)
+      if (known || own.holds(x) || !own.fits(n)) return known ?? x
+      const copy = own.f64(n)
+      copy.set(x)
+      kept.set(x, copy)
+      return copy
+    },
+    weightedSum(columns, weights, out) {
+      if (!own.holds(out) || !columns.every(own.holds)) return weightedSumInto(columns, weights, out)
+      const at = columns.map(({ byteOffset }) => byteOffset)
+      for (let start = 0; start < n; start += TILE) {
+        const [rows, skip] = [Math.min(TILE, n - start), 8 * start]
+        out.fill(0, start, start + rows)
+        let k = columns.length % 4
+        for (let j = 0; j < k; j++) own.add1(at[j]! + skip, weights[j]!, out.byteOffset + skip, rows)
+        for (; k < at.length; k += 4) own.add4(at[k]! + skip, at[k + 1]! + skip, at[k + 2]! + skip, at[k + 3]! + skip, weights[k]!, weights[k + 1]!, weights[k + 2]!, weights[k + 3]!, out.byteOffset + skip, rows)
+      }
+      return out
+    },
+    ranks(x, out) {
+      const ranked = own.rank(inside(x).byteOffset, n, TIE, found.byteOffset, counts.byteOffset, bins, each.byteOffset, values.byteOffset, places.byteOffset, 8 * CROWDED)
+      if (!ranked) return plain.ranks(x, out)
+      out.set(found)
+      return out
+    },
+    steps(x, low, high, out) {
+      own.steps(inside(x).byteOffset, n, low, (NONE - 1) / (high - low), found.byteOffset)
+      out.set(found)
+      return out
+    },
+  }
+}

@@ -1,0 +1,83 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { drawRoom, plainRoom, type DrawRoom } from '../../src/stats/draw-room.ts'
+import { NONE } from '../../src/stats/draws.ts'
+import { kernels } from '../../src/stats/kernels.ts'
+import { ranksDescending } from '../../src/stats/rank.ts'
+import { mulberry32 } from '../support.ts'
+
+const column = (n: number, random: () => number): Float64Array => Float64Array.from({ length: n }, () => 100 * random() - 20)
+const bits = (x: Float64Array): BigUint64Array => new BigUint64Array(x.slice().buffer)
+const any = fc.oneof(fc.double(), fc.integer({ min: 0, max: 3 }), fc.double({ min: 0, max: 1, noNaN: true }))
+
+describe('a room of compiled kernels', () => {
+  it('is had on this machine: what follows compares it, and not the plain way with itself', () => {
+    expect(kernels(0)).toBeDefined()
+  })
+
+  it('sums to the bits of the plain way, whatever the values, from one column to nine', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 1, max: 40 }), fc.integer(), (columns, n, seed) => {
+        const random = mulberry32(seed)
+        const given = Array.from({ length: columns }, () => column(n, random))
+        const weights = given.map(() => 2 * random() - 0.5)
+        const sum = (room: DrawRoom): Float64Array => room.weightedSum(given.map(room.keep), weights, room.column())
+        expect(bits(sum(drawRoom(n, columns + 1)))).toEqual(bits(sum(plainRoom(n))))
+      }),
+      { seed: 20261122, numRuns: 300 },
+    )
+  })
+
+  it('sums tables of more rows than a tile, and what does not fit in it', () => {
+    const random = mulberry32(3)
+    const given = Array.from({ length: 6 }, () => column(1301, random))
+    const weights = [0.1, 0.2, 0.3, 0.1, 0.2, 0.1]
+    const expected = Float64Array.from({ length: 1301 }, (_, i) => 0.1 * given[0]![i]! + 0.2 * given[1]![i]! + (0.3 * given[2]![i]! + 0.1 * given[3]![i]! + 0.2 * given[4]![i]! + 0.1 * given[5]![i]!))
+    for (const room of [drawRoom(1301, 7), drawRoom(1301, 3), drawRoom(1301, 0), drawRoom(1301, 7, false)]) {
+      expect(bits(room.weightedSum(given.map(room.keep), weights, room.column()))).toEqual(bits(expected))
+    }
+  })
+
+  it('keeps a column once, and gives the same again when it is full', () => {
+    const room = drawRoom(100, 1)
+    const [x, y] = [column(100, mulberry32(1)), column(100, mulberry32(2))]
+    const kept = room.keep(x)
+    for (let k = 0; k < 2000; k++) room.column()
+    expect(kept).not.toBe(x)
+    expect(room.keep(x)).toBe(kept)
+    expect(room.keep(y)).toBe(y)
+    expect(kept).toEqual(x)
+  })
+
+  it.each([
+    ['even', (r: number) => r],
+    ['heavy-tailed', (r: number) => 1 / (r + 1e-6)],
+    ['in crowds', (r: number) => (r < 0.5 ? r / 1e5 : r < 0.9 ? 2 + r / 1e6 : 5 + r)],
+    ['of few values', (r: number) => Math.floor(10 * r) / 10],
+    ['of few values with floating noise', (r: number) => Math.floor(10 * r) / 10 + (r % 0.001) * 1e-12],
+    ['all equal', () => 3],
+    ['with holes', (r: number) => (r < 0.3 ? NaN : r)],
+    ['all missing', () => NaN],
+    ['with an infinite one', (r: number) => (r > 0.9 ? Infinity : r)],
+  ])('ranks as the sort does: scores %s, inside the room and outside', (_, shape) => {
+    const room = drawRoom(5000, 1)
+    const random = mulberry32(7)
+    const x = Float64Array.from({ length: 5000 }, () => shape(random()))
+    const expected = Array.from(ranksDescending(x), (r) => (r === r ? r : NONE))
+    expect(Array.from(room.ranks(x, new Uint16Array(5000)))).toEqual(expected)
+    expect(Array.from(room.ranks(room.keep(x), new Uint16Array(5000)))).toEqual(expected)
+  })
+
+  it('ranks and cuts into steps any column as the plain way does', () => {
+    fc.assert(
+      fc.property(fc.array(any, { minLength: 1, maxLength: 60 }), fc.double({ min: -2, max: 0, noNaN: true }), (numbers, low) => {
+        const x = Float64Array.from(numbers)
+        const [compiled, plain] = [drawRoom(x.length, 0), plainRoom(x.length)]
+        const out = (): Uint16Array => new Uint16Array(x.length)
+        expect(compiled.ranks(x, out())).toEqual(plain.ranks(x, out()))
+        expect(compiled.steps(x, low, 2, out())).toEqual(plain.steps(x, low, 2, out()))
+      }),
+      { seed: 20261122, numRuns: 500 },
+    )
+  })
+})

@@ -1,0 +1,31 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { kernels } from '../../src/stats/kernels.ts'
+import { root } from '../support.ts'
+
+const { assembled } = (await import(new URL('../../scripts/kernels.mjs', import.meta.url).href)) as { assembled(text: string): Promise<string> }
+const file = (name: string): string => readFileSync(join(root, 'src/stats', name), 'utf8')
+
+describe('the compiled kernels', () => {
+  it('are those of their source', async () => {
+    expect(await assembled(file('kernels.wat'))).toBe(file('kernels-wasm.ts'))
+  })
+
+  it('are short enough for a browser to compile at once: under 4 KB', () => {
+    expect(Buffer.from(/'(.+)'/.exec(file('kernels-wasm.ts'))![1]!, 'base64').length).toBeLessThan(4096)
+  })
+
+  it('come with a memory of the size that was asked for, and say what it holds', () => {
+    const own = kernels(800)!
+    const x = own.f64(100)
+    expect(own.holds(x)).toBe(true)
+    expect(own.holds(x.slice())).toBe(false)
+    expect(own.u16(3).byteOffset % 16).toBe(0)
+    expect(own.fits(10_000)).toBe(false)
+  })
+
+  it('are done without where the memory cannot be had', () => {
+    expect(kernels(2 ** 40)).toBeUndefined()
+  })
+})
