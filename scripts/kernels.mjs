@@ -1,24 +1,27 @@
-// Assembles src/stats/kernels.wat into src/stats/kernels-wasm.ts: `npm run build` does it first.
-import { readFileSync, writeFileSync } from 'node:fs'
+// Assembles each .wat of src/ into the module beside it that carries it (cells.wat → cells-wasm.ts): `npm run build` does it first.
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { basename } from 'node:path'
 import wabt from 'wabt'
 
-const source = new URL('../src/stats/kernels.wat', import.meta.url)
-const target = new URL('../src/stats/kernels-wasm.ts', import.meta.url)
+const folder = new URL('../src/', import.meta.url)
 
 /** What the assembler makes of a source, as the module that carries it. */
-export async function assembled(text) {
-  const module = (await wabt()).parseWat('kernels.wat', text, { simd: true, bulk_memory: true, sat_float_to_int: true, mutable_globals: true })
+export async function assembled(text, name = 'kernels.wat') {
+  const module = (await wabt()).parseWat(name, text, { simd: true, bulk_memory: true, sat_float_to_int: true, mutable_globals: true })
   try {
     module.validate()
     const { buffer } = module.toBinary({})
-    return `/** Made from kernels.wat by scripts/kernels.mjs (\`npm run build\`): do not edit. */\nexport const KERNELS =\n  '${Buffer.from(buffer).toString('base64')}'\n`
+    return `/** Made from ${name} by scripts/kernels.mjs (\`npm run build\`): do not edit. */\nexport const KERNELS =\n  '${Buffer.from(buffer).toString('base64')}'\n`
   } finally {
     module.destroy()
   }
 }
 
 if (import.meta.filename === process.argv[1]) {
-  const text = await assembled(readFileSync(source, 'utf8'))
-  // left alone when nothing changed, so that what was built from it is not built again
-  if (text !== readFileSync(target, { encoding: 'utf8', flag: 'a+' })) writeFileSync(target, text)
+  for (const path of readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.wat'))) {
+    const target = new URL(path.replaceAll('\\', '/').replace(/\.wat$/, '-wasm.ts'), folder)
+    const text = await assembled(readFileSync(new URL(path.replaceAll('\\', '/'), folder), 'utf8'), basename(path))
+    // left alone when nothing changed, so that what was built from it is not built again
+    if (text !== readFileSync(target, { encoding: 'utf8', flag: 'a+' })) writeFileSync(target, text)
+  }
 }

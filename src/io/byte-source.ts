@@ -11,8 +11,6 @@ export interface ByteSource {
 
 /** How much is read at once. */
 const STEP = 2 ** 20
-/** And of what is not kept: little enough to be still at hand when it is looked at again. */
-const PASSING_STEP = 2 ** 18
 
 /**
  * Bytes that are in memory.
@@ -32,7 +30,7 @@ export function* chunksOf(source: ByteSource, from = 0, to = source.size, step =
 /** The pieces of a source, each in the place of the one before: for who keeps none. */
 export function* passing(source: ByteSource): Generator<Uint8Array> {
   if (!source.fill) return yield* chunksOf(source)
-  const room = new Uint8Array(Math.min(PASSING_STEP, source.size))
+  const room = new Uint8Array(Math.min(STEP, source.size))
   for (let at = 0; at < source.size; ) {
     const got = source.fill(room, at)
     if (got === 0) return

@@ -1,10 +1,12 @@
 /** The rows of a wide CSV file, once they are whole: cells to columns. The hot loop of the reader. */
 import type { ErrorCode } from '../core/error-catalogue.ts'
 import type { Reason } from '../table/missing.ts'
-import { cellText, CR, emptyCell, LF, measureCell, mostFrequentDelimiter, QUOTE, RowEnd, splitRow, type Delimiter } from './csv-cells.ts'
+import { cellText, emptyCell, LF, measureCell, mostFrequentDelimiter, QUOTE, RowEnd, splitRow, type Delimiter } from './csv-cells.ts'
 import { GrowingColumns, NUMBER, SKIP, TEXT } from './csv-columns.ts'
+import { blankLine, countLines, expectedRows } from './csv-lines.ts'
 import { COMMA, defaultMarks, Marks, parseNumber, plainNumber, POINT } from './csv-number.ts'
 import type { Problems } from './csv-problems.ts'
+import { RegularRows } from './csv-scan.ts'
 import { CellDecoder, latin1, reread, type Encoding } from './csv-text.ts'
 
 export interface RowOptions {
@@ -32,6 +34,10 @@ export class RowReader {
   #delimiter: Delimiter = ';'
   #header: string[] = []
   #columns: GrowingColumns | undefined
+  /** The places of the columns that are wanted. */
+  #places: readonly number[] = []
+  /** Finds the rows of which only those need be read; nothing when that is not worth it. */
+  #regular: RegularRows | undefined
   /** Line feeds inside the quotes of the row under way. */
   #lines = 0
   /** Cells of the row under way whose problems are told already: the row was cut, and is read again. */
@@ -95,6 +101,8 @@ export class RowReader {
       else this.note('colonne-double', `deux colonnes de même nom, aux places ${first + 1} et ${place + 1}`, 'renommez ou retirez l’une des deux', name)
     })
     this.#columns = new GrowingColumns(kinds)
+    this.#places = kinds.flatMap((kind, place) => (kind === 'skip' ? [] : [place]))
+    this.#regular = RegularRows.of(this.#delimiter.charCodeAt(0), kinds.length, this.#places)
     this.line += countLines(bytes, at, limit)
   }
 
@@ -105,9 +113,11 @@ export class RowReader {
   #readRows(bytes: Uint8Array, from: number, limit: number): number {
     const columns = this.#columns!
     // A row has a byte a cell at least: a file of blank lines must not ask for the moon.
-    columns.reserve(Math.min(expectedRows(bytes, from, limit), Math.ceil((limit - from) / columns.kinds.length)))
+    if (columns.rows === 0) columns.reserve(Math.min(expectedRows(bytes, from, limit), Math.ceil((limit - from) / columns.kinds.length)))
     let at = from
     while (at < limit) {
+      if (this.#regular) at = this.#readRegular(this.#regular, bytes, at, limit)
+      if (at >= limit) break
       const blank = blankLine(bytes, at)
       if (blank > 0) {
         at += blank
@@ -117,9 +127,40 @@ export class RowReader {
       columns.reserve(1)
       const end = this.#readRow(bytes, at, limit)
       if (end < 0) return at
+      if (this.#regular?.missed(end - at) === false) this.#regular = undefined
       at = end + 1
     }
     return at
+  }
+
+  /** The rows from `from` on that are regular: of them, only the cells that are wanted. Gives where the first that is not begins. */
+  #readRegular(regular: RegularRows, bytes: Uint8Array, from: number, limit: number): number {
+    const columns = this.#columns!
+    const width = columns.kinds.length
+    const { stride, found } = regular
+    let at = from
+    for (let rows = regular.find(bytes, at, limit); rows > 0; rows = at < limit ? regular.find(bytes, at, limit) : 0) {
+      columns.reserve(rows)
+      const start = at
+      for (let told = 0; told < rows * stride; told += stride) {
+        for (let k = 1; k < stride; k++) this.#readWanted(bytes, start + found[told + k]!, limit, this.#places[k - 1]!)
+        const end = start + found[told]!
+        this.#endRow(width, end - at)
+        at = end + 1
+      }
+    }
+    return at
+  }
+
+  /** A cell of a regular row. */
+  #readWanted(bytes: Uint8Array, at: number, limit: number, place: number): void {
+    const columns = this.#columns!
+    if (columns.kinds[place] === NUMBER) {
+      const delimiter = this.#delimiter.charCodeAt(0)
+      if (plainNumber(bytes, at, delimiter, delimiter === COMMA ? POINT : COMMA, columns.numbers[place]!, columns.rows) >= 0) return
+      if (this.#marks.pass(bytes, at, delimiter) >= 0) return columns.miss(place, this.#marks.reason)
+    }
+    this.#readCell(bytes, at, limit, place)
   }
 
   /** One row. Gives where the line feed that ends it stands, −1 when a quote is still open at the limit. */
@@ -229,32 +270,6 @@ export class RowReader {
   }
 }
 
-/** How many bytes make a blank line here; 0 when the line is not blank. */
-function blankLine(bytes: Uint8Array, at: number): number {
-  return bytes[at] === LF ? 1 : bytes[at] === CR && bytes[at + 1] === LF ? 2 : 0
-}
-
 function isSpace(byte: number): boolean {
   return byte === SPACE || byte === TAB
-}
-
-function countLines(bytes: Uint8Array, at: number, limit: number): number {
-  let lines = 0
-  for (let p = bytes.indexOf(LF, at); p >= 0 && p < limit; p = bytes.indexOf(LF, p + 1)) lines++
-  return lines
-}
-
-/** About how many rows there are: counted when that is quick, else told from 256 rows picked all along, and a margin. */
-function expectedRows(bytes: Uint8Array, at: number, limit: number): number {
-  const size = limit - at
-  if (size < 2 ** 18) return countLines(bytes, at, limit)
-  let [rows, length] = [1, 0]
-  for (let i = 0; i < 256; i++) {
-    const start = bytes.indexOf(LF, at + Math.floor((i * size) / 256)) + 1
-    const end = bytes.indexOf(LF, start) + 1
-    if (end === 0) break
-    rows++
-    length += end - start
-  }
-  return Math.ceil((1.08 * rows * size) / Math.max(length, rows))
 }
