@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { compute } from '../../src/engine/compute.ts'
+import { compute, type Scores } from '../../src/engine/compute.ts'
 import { expectedOf } from '../../src/engine/expected.ts'
 import { classesAbove, quadrants } from '../../src/engine/reading.ts'
 import { shrinkMeasures } from '../../src/engine/shrinkage.ts'
@@ -21,30 +21,30 @@ const table: Table = {
 const smooth: Method = { ...example, shrinkage: { towards: ['epci'] } }
 
 describe('a method that shrinks its shares', () => {
-  const scores = compute(smooth, table)
+  const scored = (): Scores => compute(smooth, table)
 
   it('draws each towards its EPCI, and keeps the raw value beside it', () => {
     const [y, n] = [column(40, 200, 60), column(100, 1000, 400)]
     const rho = betaBinomialRho(table.columns['P_POP65P']!, table.columns['P_POP']!, Int32Array.of(0, 0, 0, 1), 2)
     const expected = shrink(y, n, column(0.2, 0.2, 0.2), rho)
-    expect(scores.indicators['ages']).toEqual(column(0.4, 0.2, 0.15, 0.1))
-    expect(spread(scores.shrunk['ages']!.slice(0, 3), expected)).toBeLessThan(1e-12)
-    expect(scores.shrunk['ages']![0]).toBeLessThan(0.4)
-    expect(scores.frozen.shrinkage!['ages']).toBe(rho)
+    expect(scored().indicators['ages']).toEqual(column(0.4, 0.2, 0.15, 0.1))
+    expect(spread(scored().shrunk['ages']!.slice(0, 3), expected)).toBeLessThan(1e-12)
+    expect(scored().shrunk['ages']![0]).toBeLessThan(0.4)
+    expect(scored().frozen.shrinkage!['ages']).toBe(rho)
   })
 
   it('draws what no EPCI holds towards what is left: alone, it keeps its own share', () => {
-    expect(scores.shrunk['ages']![3]).toBeCloseTo(0.1, 12)
+    expect(scored().shrunk['ages']![3]).toBeCloseTo(0.1, 12)
   })
 
   it('scores the shrunk share: the goalposts are those of the shrunk shares', () => {
-    const [scale] = scores.frozen.scales['ages']!
-    expect(scale).toMatchObject({ kind: 'min-max', min: Math.min(...scores.shrunk['ages']!), max: Math.max(...scores.shrunk['ages']!) })
+    const [scale] = scored().frozen.scales['ages']!
+    expect(scale).toMatchObject({ kind: 'min-max', min: Math.min(...scored().shrunk['ages']!), max: Math.max(...scored().shrunk['ages']!) })
   })
 
   it('says what was shrunk, and what could not be for want of counts', () => {
-    expect(Object.keys(scores.shrunk).toSorted()).toEqual(['ages', 'fibre'])
-    expect(scores.trace.notes.filter((note) => /lissées/.test(note))).toEqual([
+    expect(Object.keys(scored().shrunk).toSorted()).toEqual(['ages', 'fibre'])
+    expect(scored().trace.notes.filter((note) => /lissées/.test(note))).toEqual([
       'parts lissées vers le territoire au-dessus (Bayes empirique)\u00A0: ages, fibre\u00A0; la valeur brute reste à côté',
       'non lissées, faute d’effectifs dans les fichiers (taux seuls)\u00A0: pauvrete\u00A0; ces parts sont plus incertaines dans les petites communes',
     ])
@@ -57,14 +57,15 @@ describe('a method that shrinks its shares', () => {
   })
 
   it('gives the raw ratio of sums at an upper level', () => {
-    const { indicators, shrunk } = compute(smooth, table, { to: groupBy('departement', ['01', '01', '01', '01']), reference: { kind: 'figee', frozen: scores.frozen } })
+    const { indicators, shrunk } = compute(smooth, table, { to: groupBy('departement', ['01', '01', '01', '01']), reference: { kind: 'figee', frozen: scored().frozen } })
     expect(indicators['ages']).toEqual(column(305 / 1550))
     expect(shrunk).toEqual({})
   })
 
   it('is held to the ρ of a frozen reference', () => {
-    const again = compute(smooth, { ...table, columns: { ...table.columns, P_POP65P: column(10, 100, 300, 20) } }, { reference: { kind: 'figee', frozen: scores.frozen } })
-    expect(again.frozen.shrinkage).toBe(scores.frozen.shrinkage)
+    const { frozen } = scored()
+    const again = compute(smooth, { ...table, columns: { ...table.columns, P_POP65P: column(10, 100, 300, 20) } }, { reference: { kind: 'figee', frozen } })
+    expect(again.frozen.shrinkage).toBe(frozen.shrinkage)
   })
 
   it('prefers the first grouping that holds a row', () => {
@@ -79,9 +80,10 @@ describe('readings', () => {
   const n = 500
   const draw = (): Float64Array => Float64Array.from({ length: n }, () => random())
   const any: Table = { level: 'commune', codes: Array.from({ length: n }, (_, i) => `01${String(i).padStart(3, '0')}`), columns: { P_POP: draw().map((v) => Math.ceil(1 + 5000 * v ** 4)), part_65_plus: draw(), peu_diplomes: draw(), taux_pauvrete: draw(), menages_une_personne: draw(), menages_monoparentaux: draw(), sans_fibre: draw(), distance_lieu: draw() } }
-  const { classes, quadrant, subIndices, population, index, frozen } = compute(ifn2026, any)
+  const scored = (): Scores<typeof ifn2026> => compute(ifn2026, any)
 
   it('are fifths of the population, from the least fragile', () => {
+    const { population, classes, index } = scored()
     const whole = population!.reduce((a, b) => a + b)
     for (const k of [1, 2, 3, 4, 5]) {
       const share = population!.reduce((sum, p, i) => sum + (classes![i] === k ? p : 0), 0) / whole
@@ -92,6 +94,7 @@ describe('readings', () => {
   })
 
   it('put each territory on its side of the population-weighted medians', () => {
+    const { population, subIndices, index, quadrant, frozen } = scored()
     const [m1, m2] = frozen.reading!.medians!
     const names = Array.from(index, (_, i) => (subIndices.publics[i]! > m1 ? (subIndices.amenagement[i]! > m2 ? 'double_fragilite' : 'publics') : subIndices.amenagement[i]! > m2 ? 'amenagement' : 'favorable'))
     expect(quadrant).toEqual(names)
@@ -102,6 +105,7 @@ describe('readings', () => {
   })
 
   it('are those of the frozen reference on other data', () => {
+    const { classes, frozen } = scored()
     const later = compute(ifn2026, { ...any, columns: { ...any.columns, part_65_plus: any.columns['part_65_plus']!.map((v) => v / 2) } }, { reference: { kind: 'figee', frozen } })
     expect(later.frozen.reading).toEqual(frozen.reading)
     expect(later.classes!.reduce((a, b) => a + b)).toBeLessThan(classes!.reduce((a, b) => a + b))
