@@ -51,10 +51,10 @@ function rotate(a: Matrix, v: Matrix, p: number, q: number): void {
       row[q] = s * x + c * y
     }
   }
-  const [x, y] = [a[p]!.slice(), a[q]!.slice()]
   for (let k = 0; k < a.length; k++) {
-    a[p]![k] = c * x[k]! - s * y[k]!
-    a[q]![k] = s * x[k]! + c * y[k]!
+    const [x, y] = [a[p]![k]!, a[q]![k]!]
+    a[p]![k] = c * x - s * y
+    a[q]![k] = s * x + c * y
   }
 }
 

@@ -25,8 +25,8 @@ export function leastSquares(y: Float64Array, columns: readonly Float64Array[]):
   if (n < columns.length + 2) return undefined
   const covariance = covariances([target!, ...on])
   const scale = covariance.map((row, i) => Math.sqrt(row[i]!))
-  if (scale.slice(1).some((s) => !(s > 0))) return undefined
   const among = on.map((_, a) => Float64Array.from(on, (__, b) => covariance[a + 1]![b + 1]! / (scale[a + 1]! * scale[b + 1]!)))
+  // a column that does not vary has made its row NaN: no inverse either
   const solved = inverse(among)
   if (solved === undefined) return undefined
   const slopes = Float64Array.from(solved, (row, a) => row.reduce((sum, v, b) => sum + (v * covariance[0]![b + 1]!) / scale[b + 1]!, 0) / scale[a + 1]!)

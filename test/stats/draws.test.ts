@@ -65,6 +65,42 @@ describe('order statistics of the draws of each territory', () => {
   })
 })
 
+describe('by hand', () => {
+  it('the order statistics of five draws of two territories are values that were drawn', () => {
+    // territory 0: 5, 1, 300, none, 7; territory 1: none at all
+    const draws = Uint16Array.of(5, NONE, 1, NONE, 300, NONE, NONE, NONE, 7, NONE)
+    const found = rowQuantiles(draws, 2, [0, 0.25, 0.26, 0.5, 0.75, 0.76, 1])
+    expect(found.map(([first]) => first)).toEqual([1, 1, 5, 5, 7, 300, 300])
+    expect(found.map((each) => each[1])).toEqual(found.map(() => NONE))
+  })
+
+  it('a probability that is a whole number of draws but for its last bits asks for that number', () => {
+    // 0.07·100 is 7.000000000000001
+    const draws = Uint16Array.from({ length: 100 }, (_, d) => 1000 + d)
+    expect(rowQuantiles(draws, 1, [0.07, 0.29, 0.57])).toEqual([Uint16Array.of(1006), Uint16Array.of(1028), Uint16Array.of(1056)])
+  })
+
+  it('standings count a rank that is the very bound', () => {
+    // territory 0 stands 1, 2, 3, 4; territory 1 stands 2, 3, none, 1
+    const draws = Uint16Array.of(1, 2, 2, 3, 3, NONE, 4, 1)
+    const found = rowStandings(draws, 2, 1, 3, Uint16Array.of(2, 1), Uint16Array.of(3, 2))
+    expect(found.first).toEqual(column(1 / 4, 1 / 3))
+    expect(found.second).toEqual(column(3 / 4, 1))
+    expect(found.within).toEqual(column(2 / 4, 2 / 3))
+    expect(found.present).toEqual(column(1, 3 / 4))
+  })
+
+  it('a tie of ranks is measured from the first of its group, as in ranksDescending', () => {
+    const x = column(0, 0.6e-9, 1.2e-9, 1.8e-9, NaN, 50)
+    expect(Array.from(ranksInto(x, new Uint16Array(6), rankRoom(6)))).toEqual([4, 4, 2, 2, NONE, 1])
+  })
+
+  it('steps are rounded to the nearest', () => {
+    expect(Array.from(stepsInto(column(0.49, 0.5, 1.49, 1.51, 65_533.4, 65_533.6, -0.7), 0, 65_534, new Uint16Array(7)))).toEqual([0, 1, 1, 2, 65_533, 65_534, 0])
+    expect(Array.from(stepsInto(column(10, 20, 15), 10, 20, new Uint16Array(3)))).toEqual([0, 65_534, 32_767])
+  })
+})
+
 it('steps are held at their bounds', () => {
   expect(Array.from(stepsInto(column(-5, 0, 50, 100, 180, NaN), 0, 100, new Uint16Array(6)))).toEqual([0, 0, 32_767, 65_534, 65_534, NONE])
 })

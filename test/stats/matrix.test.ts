@@ -17,6 +17,12 @@ describe('eigenvalues and eigenvectors', () => {
     expect(vectors.map((v) => [...v])).toEqual([[0, 1, 0], [0, 0, 1], [1, 0, 0]])
   })
 
+  it('leave alone what is uncoupled, and alike besides', () => {
+    // 1 and 1 with nothing between them; (1, ½; ½, 2) has (3 ± √2) / 2
+    const { values } = eigen([column(1, 0, 0.5), column(0, 1, 0), column(0.5, 0, 2)])
+    expect(spread(values, [(3 + Math.SQRT2) / 2, 1, (3 - Math.SQRT2) / 2])).toBeLessThan(1e-12)
+  })
+
   it('of any symmetric matrix fulfil A·v = λ·v, with vectors of length 1 at right angles, whose sum is not negative', () => {
     const random = mulberry32(21)
     for (const n of [1, 2, 5, 12]) {
@@ -39,6 +45,10 @@ describe('an inverse', () => {
   it('of the Hilbert matrix of order 3 is that of the books, in whole numbers', () => {
     const hilbert = [1, 2, 3].map((i) => column(1 / i, 1 / (i + 1), 1 / (i + 2)))
     inverse(hilbert)!.forEach((row, i) => expect(spread(row, [[9, -36, 30], [-36, 192, -180], [30, -180, 180]][i]!)).toBeLessThan(1e-9))
+  })
+
+  it('of a diagonal is that of each entry', () => {
+    expect(inverse([column(2, 0, 0), column(0, 4, 0), column(0, 0, -8)])!.map((row) => row.map((v) => v + 0))).toEqual([column(0.5, 0, 0), column(0, 0.25, 0), column(0, 0, -0.125)])
   })
 
   it('takes its pivot from below where what stands on the diagonal is nothing', () => {

@@ -14,6 +14,12 @@ describe('skewness and excess kurtosis', () => {
     else expect(found.kurtosis).toBeCloseTo(kurtosis, 12)
   })
 
+  it('keep their figures far from 0', () => {
+    const { skewness, kurtosis } = shape(column(2, 8, 0, 4, 1, 9, 9, 0.5).map((v) => v + 1e8))
+    expect(skewness).toBeCloseTo(0.3568137305699922, 6)
+    expect(kurtosis).toBeCloseTo(-2.106592538027669, 6)
+  })
+
   it('leave out what is missing', () => {
     expect(shape(column(NaN, 1, 2, NaN, 4, 9))).toEqual(shape(column(1, 2, 4, 9)))
   })

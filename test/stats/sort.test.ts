@@ -65,9 +65,9 @@ describe('sortedOrder and sortedValues', () => {
 
   it.each([1_000, 10_000])('leave a constant, an ascending and a descending column right (%i rows)', (n) => {
     const up = new Float64Array(n).map((_, i) => i - n / 2)
-    expect(sortedValues(up)).toEqual(up)
-    expect(sortedValues(up.toReversed())).toEqual(up)
-    expect(sortedOrder(new Float64Array(n).fill(-3.5))).toEqual(Uint32Array.from(up.keys()))
+    expect(same(sortedValues(up), up)).toBe(true)
+    expect(same(sortedValues(up.toReversed()), up)).toBe(true)
+    expect(same(sortedOrder(new Float64Array(n).fill(-3.5)), [...up.keys()])).toBe(true)
   })
 
   it.each([1_000, 10_000])('write nothing to their input (%i rows)', (n) => {
