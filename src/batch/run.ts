@@ -1,6 +1,7 @@
 /** A lot from end to end: what is up to date is left, the rest is computed, each output whole or not at all. */
 import { availableParallelism } from 'node:os'
 import { UserError } from '../core/errors.ts'
+import { MOST_THREADS, threadCount } from '../core/node-threads.ts'
 import { Digests } from '../sources/node-digests.ts'
 import { ReadingThreads } from '../sources/node-reading.ts'
 import type { Lot } from './job.ts'
@@ -75,7 +76,7 @@ export function workersOf(lot: Lot, options: Pick<RunOptions, 'workers'>, sets: 
 
 /** And how many at most: those that compute nothing read. */
 function threadsOf(lot: Lot, options: Pick<RunOptions, 'workers'>): number {
-  return options.workers ?? lot.plan.execution?.travailleurs ?? availableParallelism()
+  return threadCount(options.workers ?? lot.plan.execution?.travailleurs ?? Math.min(MOST_THREADS, availableParallelism()))
 }
 
 /** What a run begins with. */

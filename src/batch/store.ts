@@ -16,7 +16,9 @@ export interface StepRecord {
   readonly sha256: string
   readonly bytes: number
   readonly rows: number
+  /** When its bytes, and when anything of it, last changed, as the file system tells: the second cannot be put back. */
   readonly modified: number
+  readonly changed: number
   readonly seconds: number
 }
 
@@ -62,7 +64,7 @@ export class Store {
     const record = await this.record(path)
     const found = record && (await stat(join(this.folder, path)).catch(() => undefined))
     if (!record || found?.size !== record.bytes) return undefined
-    if (found.mtimeMs === record.modified) return record
+    if (found.mtimeMs === record.modified && found.ctimeMs === record.changed) return record
     return (await sha256OfFile(join(this.folder, path))) === record.sha256 ? record : undefined
   }
 
@@ -74,9 +76,9 @@ export class Store {
     }
   }
 
-  async keep(record: Omit<StepRecord, 'modified'>): Promise<StepRecord> {
-    const { mtimeMs } = await stat(join(this.folder, record.path))
-    const kept = { ...record, modified: mtimeMs }
+  async keep(record: Omit<StepRecord, 'modified' | 'changed'>): Promise<StepRecord> {
+    const { mtimeMs, ctimeMs } = await stat(join(this.folder, record.path))
+    const kept = { ...record, modified: mtimeMs, changed: ctimeMs }
     await writeWhole(this.#recordPath(record.path), new TextEncoder().encode(`${JSON.stringify(kept)}\n`), { force: true })
     return kept
   }

@@ -10,6 +10,7 @@ import { Store } from '../batch/store.ts'
 import { survey } from '../batch/survey.ts'
 import { asError } from '../batch/work.ts'
 import { refuse, UserError, userErrors } from '../core/errors.ts'
+import { MOST_THREADS } from '../core/node-threads.ts'
 import { misfits, type FrozenReference } from '../engine/reference.ts'
 import type { Method } from '../method/method.ts'
 import { loadMethod, loadReference, readDocument, type CommonOptions } from './inputs.ts'
@@ -45,7 +46,7 @@ export const lot: Command<LotOptions> = {
       return print(out, examplePlan(options.plan))
     }
     if (options.plan === undefined) throw new UserError('option-invalide', 'quel plan ?', 'ifn lot PLAN.json, ou ifn lot --exemple pour en écrire un')
-    if (options.travailleurs !== undefined && !(Number.isInteger(options.travailleurs) && options.travailleurs >= 1)) throw new UserError('option-invalide', `--travailleurs ${options.travailleurs}`, 'donnez un nombre entier, 1 au moins')
+    if (options.travailleurs !== undefined && !(Number.isInteger(options.travailleurs) && options.travailleurs >= 1 && options.travailleurs <= MOST_THREADS)) throw new UserError('option-invalide', `--travailleurs ${options.travailleurs}`, `donnez un nombre entier de 1 à ${MOST_THREADS}`)
     const whole = await lotOf(options.plan)
     const workers = options.travailleurs === undefined ? {} : { workers: options.travailleurs }
     if (options.aBlanc) return dryRun(whole, workers, options, out)

@@ -2,6 +2,7 @@
 import type { Argv } from 'yargs'
 import { availableParallelism } from 'node:os'
 import { refuse, suggestion, UserError } from '../core/errors.ts'
+import { MOST_THREADS } from '../core/node-threads.ts'
 import { sheetToCsv } from '../io/csv.ts'
 import { refuseOutputs } from '../io/node-files.ts'
 import { leaveOneOut } from '../study/leave-one-out.ts'
@@ -42,7 +43,7 @@ export const robustesse: Command<RobustesseOptions> = {
       .option('precision', { type: 'number', default: 0.05, describe: 'sensibilité : s’arrêter quand chaque part de variance est connue à ± cela' })
       .option('lignes', { type: 'number', describe: 'sensibilité : lignes du plan au plus, chacune (facteurs + 2) calculs ; 0 : pas de sensibilité' })
       .option('territoire', { alias: 't', type: 'string', default: [], coerce: (given: string | readonly string[]) => [given].flat().map(String), describe: 'sensibilité : ce qui fait bouger le score de ce territoire (code ; répétable)' })
-      .option('ouvriers', { type: 'number', describe: 'nombre de fils d’exécution ; ne change rien aux résultats' })
+      .option('ouvriers', { alias: 'travailleurs', type: 'number', describe: 'nombre de fils d’exécution ; ne change rien aux résultats' })
       .example('ifn robustesse -o robuste.csv', 'intervalles du territoire embarqué')
       .example('ifn robustesse communes.csv --tirages 500 --json', 'ce qui varie et ce qui est certain'),
 
@@ -98,7 +99,7 @@ function wrongOptions({ tirages, graine, ouvriers, precision, lignes, json, sort
   return [
     ...unless(Number.isInteger(tirages) && tirages >= 1, '--tirages n’est pas un nombre de tirages', 'donnez un entier à partir de 1'),
     ...unless(Number.isInteger(graine) && graine >= 0 && graine < 2 ** 32, '--graine ne convient pas', 'donnez un entier de 0 à 4 294 967 295'),
-    ...unless(ouvriers === undefined || (Number.isInteger(ouvriers) && ouvriers >= 1 && ouvriers <= 64), '--ouvriers ne convient pas', 'donnez un entier de 1 à 64'),
+    ...unless(ouvriers === undefined || (Number.isInteger(ouvriers) && ouvriers >= 1 && ouvriers <= MOST_THREADS), '--ouvriers ne convient pas', `donnez un entier de 1 à ${MOST_THREADS}`),
     ...unless(precision > 0 && precision < 1, '--precision ne convient pas', 'donnez un nombre entre 0 et 1 (0.05)'),
     ...unless(lignes === undefined || (Number.isInteger(lignes) && lignes >= 0 && lignes <= 65_536), '--lignes ne convient pas', 'donnez un entier de 0 à 65 536'),
     ...unless(!(json && sortie.includes(STDIO)), '--json et « -o - » écrivent tous deux sur la sortie standard', 'retirez l’un des deux'),

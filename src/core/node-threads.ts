@@ -1,5 +1,9 @@
 /** Work shared out among threads that were told once what it bears on. What they find comes back in the order of the jobs. */
 import { parentPort, Worker } from 'node:worker_threads'
+import { UserError } from './errors.ts'
+
+/** Each thread takes some 10 MB before it works: beyond this, memory goes and nothing is gained. */
+export const MOST_THREADS = 64
 
 /** Called after each job: how much of the work is done, 0 … 1. */
 export type Progress = (done: number) => void
@@ -16,6 +20,12 @@ interface Answer {
   readonly found: unknown
 }
 
+/** How many threads are started when so many are asked for: no more than there are jobs. Throws `option-invalide` for what is no number from 1 to 64. */
+export function threadCount(asked: number, jobs: number = MOST_THREADS): number {
+  if (!(Number.isInteger(asked) && asked >= 1 && asked <= MOST_THREADS)) throw new UserError('option-invalide', `${asked} fils d’exécution`, `donnez un nombre entier de 1 à ${MOST_THREADS} : le résultat n’en dépend pas`)
+  return Math.max(1, Math.min(asked, jobs))
+}
+
 /** In a thread: does each job that it is sent, and answers. */
 export function answering<Job>(work: (job: Job) => unknown): void {
   parentPort!.on('message', ({ at, job }: Task<Job>) => {
@@ -26,12 +36,31 @@ export function answering<Job>(work: (job: Job) => unknown): void {
 
 /** Starts so many threads of a script, each given `setup`, for as long as `use` lasts: none outlives it. An error in a thread is thrown here. */
 export async function withThreads<Setup, T = void>(script: URL, count: number, setup: Setup, use: (share: Share) => Promise<T>): Promise<T> {
-  const threads = Array.from({ length: count }, () => new Worker(script, { workerData: setup }))
+  const workerData = shared(setup)
+  const threads = Array.from({ length: count }, () => new Worker(script, { workerData }))
   try {
     return await use((jobs, progress) => shareOut(threads, jobs, progress))
   } finally {
     await Promise.all(threads.map((thread) => thread.terminate()))
   }
+}
+
+/** The same plain data with the numbers of its columns in memory that threads share: else each is sent a copy of its own. */
+function shared<T>(value: T, known = new Map<object, unknown>()): T {
+  if (typeof value !== 'object' || value === null) return value
+  const kept = known.get(value)
+  if (kept !== undefined) return kept as T
+  const plain = Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype
+  const made: unknown = value instanceof Float64Array && !(value.buffer instanceof SharedArrayBuffer) ? onSharedMemory(value) : plain ? (Array.isArray(value) ? [] : {}) : value
+  known.set(value, made)
+  if (plain) for (const [key, each] of Object.entries(value)) (made as Record<string, unknown>)[key] = shared(each, known)
+  return made as T
+}
+
+function onSharedMemory(column: Float64Array): Float64Array {
+  const copy = new Float64Array(new SharedArrayBuffer(column.byteLength))
+  copy.set(column)
+  return copy
 }
 
 /** Each thread takes the next job when it is done with one; the answers in the order of the jobs, or the first error. */

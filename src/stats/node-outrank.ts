@@ -1,5 +1,5 @@
 /** Copeland's score over threads: the pairs of 35,000 territories are 600 million. */
-import { withThreads, type Progress } from '../core/node-threads.ts'
+import { threadCount, withThreads, type Progress } from '../core/node-threads.ts'
 import type { CopelandSetup, Rows } from './node-outrank-worker.ts'
 import { copelandFrom, copelandOfRows, ranked } from './outrank.ts'
 
@@ -9,14 +9,16 @@ const PAIRS = 4e6
 const script = new URL('./node-outrank-worker.js', import.meta.url)
 
 /**
- * `copeland` on so many threads, to the same bits; 1 works in this one. Constant memory: the ranks of each thread, and one
- * whole number a row and a block. Throws as `copeland` does; an error in a thread is thrown here, and no thread outlives
+ * `copeland` on so many threads (1 … 64), to the same bits; 1 works in this one. Constant memory: the ranks of each thread, and one
+ * whole number a row and a block. Throws as `copeland` does, and `option-invalide` for a number of
+ * threads that is none; an error in a thread is thrown here, and no thread outlives
  * the call.
  */
 export async function copelandOn(workers: number, columns: readonly Float64Array[], weights: readonly number[], progress: Progress = () => {}): Promise<Float64Array> {
   const prepared = ranked(columns)
   const blocks = blocksOf(prepared.n)
-  if (workers === 1) {
+  const threads = threadCount(workers, blocks.length)
+  if (threads === 1) {
     const parts = blocks.map(({ from, to }, k) => {
       const part = copelandOfRows(prepared, weights, from, to)
       progress((k + 1) / blocks.length)
@@ -24,7 +26,7 @@ export async function copelandOn(workers: number, columns: readonly Float64Array
     })
     return copelandFrom(prepared, parts)
   }
-  return withThreads<CopelandSetup, Float64Array>(script, workers, { prepared, weights }, async (share) => copelandFrom(prepared, (await share(blocks, progress)) as Int32Array[]))
+  return withThreads<CopelandSetup, Float64Array>(script, threads, { prepared, weights }, async (share) => copelandFrom(prepared, (await share(blocks, progress)) as Int32Array[]))
 }
 
 /** Rows cut where the pairs are as many: the first rows meet more rows than the last. */

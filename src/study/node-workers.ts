@@ -1,8 +1,8 @@
 /** Studies shared out among threads. What they find does not depend on how many there are. */
-import { withThreads, type Progress } from '../core/node-threads.ts'
+import { threadCount, withThreads, type Progress } from '../core/node-threads.ts'
 import type { Model } from './model.ts'
 import type { Job, Setup } from './node-worker.ts'
-import { sensitivity, sensitivityRounds, targetsFor, type Sensitivity, type SensitivityOptions } from './sensitivity.ts'
+import { jobsAtOnce, sensitivity, sensitivityRounds, targetsFor, type Sensitivity, type SensitivityOptions } from './sensitivity.ts'
 import type { SensitivityPart } from './sensitivity-runs.ts'
 import { drawRunner, rowsSummer, settlePairs, storesFor, uncertaintyOf, type Uncertainty, type UncertaintyOptions } from './uncertainty.ts'
 
@@ -14,15 +14,16 @@ const PAIRS = 5000
 export type { Progress } from '../core/node-threads.ts'
 
 /**
- * `uncertainty` on so many threads, to the same bits; 1 works in this one.
+ * `uncertainty` on so many threads (1 … 64), to the same bits; 1 works in this one.
  *
- * Throws as `uncertainty` does; an error in a thread is thrown here, and no thread outlives the call.
+ * Throws as `uncertainty` does, and `option-invalide` for a number of threads that is none; an error in a thread is thrown here, and no thread outlives the call.
  */
 export async function uncertaintyOn(workers: number, model: Model, options: UncertaintyOptions, progress: Progress = () => {}): Promise<Uncertainty> {
-  const stores = storesFor(model, options.draws, workers > 1)
   const draws = cut('tirages', options.draws, DRAWS)
+  const threads = threadCount(workers, draws.length)
+  const stores = storesFor(model, options.draws, threads > 1)
   const sums = [...cut('lignes', stores.n, ROWS), ...cut('paires', stores.pairs.certain.length, PAIRS)]
-  if (workers === 1) {
+  if (threads === 1) {
     const run = drawRunner(model.prepared, stores, options)
     draws.forEach(({ from, to }, k) => (run(from, to), progress((k + 1) / draws.length)))
     const sumUp = rowsSummer(stores)
@@ -32,17 +33,18 @@ export async function uncertaintyOn(workers: number, model: Model, options: Unce
     }
     return uncertaintyOf(model, stores)
   }
-  await withThreads<Setup>(script, workers, { prepared: model.prepared, points: pointsIn(options), stores }, async (share) => {
+  await withThreads<Setup>(script, threads, { prepared: model.prepared, points: pointsIn(options), stores }, async (share) => {
     await share(draws, progress)
     await share(sums, () => {})
   })
   return uncertaintyOf(model, stores)
 }
 
-/** `sensitivity` on so many threads, to the same bits; 1 works in this one. Throws as it does. */
+/** `sensitivity` on so many threads (1 … 64), to the same bits; 1 works in this one. Throws as it does, and `option-invalide` for a number of threads that is none. */
 export async function sensitivityOn(workers: number, model: Model, options: SensitivityOptions, progress: Progress = () => {}): Promise<Sensitivity> {
-  if (workers === 1) return sensitivity(model, options)
-  return withThreads<Setup, Sensitivity>(script, workers, { prepared: model.prepared, points: pointsIn(options), targets: targetsFor(model, options.territories) }, async (share) => {
+  const threads = threadCount(workers, jobsAtOnce(options.rows))
+  if (threads === 1) return sensitivity(model, options)
+  return withThreads<Setup, Sensitivity>(script, threads, { prepared: model.prepared, points: pointsIn(options), targets: targetsFor(model, options.territories) }, async (share) => {
     const rounds = sensitivityRounds(model, options)
     let turn = rounds.next()
     while (!turn.done) {

@@ -92,6 +92,11 @@ export function* sensitivityRounds(model: Model, options: SensitivityOptions): G
   return { rows, runs: rows * (model.factors.length + 2), precision: options.precision, reached: model.factors.length === 0 || halfWidth <= options.precision, targets, convergence, drivers: part ? driversOf(model, part) : {} }
 }
 
+/** How many jobs are to be done at the same time, at most: more threads would wait. */
+export function jobsAtOnce(rows: number): number {
+  return jobsOf(0, Math.min(rows, ROUND)).length
+}
+
 function jobsOf(from: number, to: number): Rows[] {
   return Array.from({ length: Math.ceil((to - from) / JOB) }, (_, k) => ({ from: from + k * JOB, to: Math.min(to, from + (k + 1) * JOB) }))
 }
