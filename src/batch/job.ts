@@ -1,4 +1,5 @@
 /** A plan → what there is to compute: one job an output, one step a reference to be frozen. */
+import { shellLine } from '../core/shell.ts'
 import { software } from '../core/version.ts'
 import type { FrozenReference } from '../engine/reference.ts'
 import type { Method } from '../method/method.ts'
@@ -67,7 +68,7 @@ export function stepsOf({ plan, methods, methodNames, references, paths, cog, fo
       ['methode', methodNames[method]], ['variante', variante], ['niveau', level], ['reference', reference], ['millesime', millesime],
       ['cog', cog?.annee], ['populations', cog?.populations], ['scissions', cog?.scissions], ['plm', cog?.plm],
     ]
-    return ['ifn calculer', ...inputs.map(quoted), ...options.flatMap(([name, value]) => (value === undefined || value === false ? [] : value === true ? [`--${name}`] : [`--${name} ${quoted(String(value))}`]))].join(' ')
+    return shellLine(['ifn', 'calculer', ...inputs, ...options.flatMap(([name, value]) => (value === undefined || value === false ? [] : value === true ? [`--${name}`] : [`--${name}`, String(value)]))])
   }
   const step = (kind: Step['kind'], path: string, millesime: string | undefined, method: number, level: Level, reference: StepReference, said: string | undefined): Step => {
     const inputs = inputsOf(millesime)
@@ -113,8 +114,4 @@ export function recipeOf({ method, level, millesime, reference, kind, command, p
 
 export function pathIn(folder: string, path: string): string {
   return folder === '' || folder === '.' ? path : `${folder.replace(/\/$/, '')}/${path}`
-}
-
-function quoted(argument: string): string {
-  return /^[\w./:@%+=,-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", "'\\''")}'`
 }

@@ -2,6 +2,7 @@
 import { extname } from 'node:path'
 import type { Argv } from 'yargs'
 import { UserError, userErrors } from '../core/errors.ts'
+import { withoutOptions } from '../core/shell.ts'
 import type { Scores } from '../engine/compute.ts'
 import { readContours } from '../io/contours.ts'
 import { neighbours } from '../io/contiguity.ts'
@@ -120,7 +121,7 @@ const PRECISION = 0.05
 
 /** The command without what it writes, for one step. */
 function redo(command: string, step: AuditStepId): string {
-  return `${command.replace(/ (?:-o|--sortie|--etape)(?:=| +)\S+/g, '').replace(/ --(?:json|force)\b/g, '')} --etape ${step}`
+  return `${withoutOptions(command, { valued: ['-o', '--sortie', '--etape'], flags: ['--json', '--force'] })} --etape ${step}`
 }
 
 /** The neighbours that the contours tell; those of the embedded territory when no file is named. */

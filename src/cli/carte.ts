@@ -1,7 +1,7 @@
 /** `ifn carte`: a map of scores, as SVG or PNG. */
 import { extname } from 'node:path'
 import type { Argv } from 'yargs'
-import { UserError } from '../core/errors.ts'
+import { refuse, UserError } from '../core/errors.ts'
 import { countOf } from '../core/french.ts'
 import { writeAllWhole } from '../io/node-files.ts'
 import { optional } from '../io/optional.ts'
@@ -11,6 +11,7 @@ import { paletteNames } from '../render/palette.ts'
 import { called, focusOf, subjectOfReport, type ReportSubject } from '../render/report-subject.ts'
 import { labelOfColumn, type ScoreBook } from '../render/score-book.ts'
 import { embeddedTerritory } from '../sources/node-embedded.ts'
+import { incomparable } from '../study/change.ts'
 import type { Command } from './command.ts'
 import type { CommonOptions } from './inputs.ts'
 import { contourOptions, contoursFrom, epciFrom, footnotes, numberColumn, readBook, type ContourOptions } from './scores-file.ts'
@@ -79,13 +80,17 @@ async function drawn(options: CarteOptions, command: string, out: Streams): Prom
   const rows = zoomed?.rows ?? [...book.codes.keys()]
   const pick = (values: Float64Array): Float64Array => Float64Array.from(rows, (row) => values[row]!)
   const [first, second] = columnsOf(options, book)
-  const values = async (name: string): Promise<Float64Array> => pick(options.avant === undefined ? columnOf(book, name, () => numberColumn(sheet, name, options.scores)) : await changeOf(book, name, options))
+  const before = options.avant === undefined ? undefined : await earlier(book, options, out)
+  const values = (name: string): Float64Array => {
+    const now = columnOf(book, name, () => numberColumn(sheet, name, options.scores))
+    return pick(before ? now.map((value, row) => value - before(name, book.codes[row]!)) : now)
+  }
   const map: MapOptions = {
     contours,
     type: options.type,
     codes: rows.map((row) => book.codes[row]!),
     names: rows.map((row) => book.names[row]!),
-    values: await values(first),
+    values: values(first),
     title: options.titre ?? book.trace?.method.title ?? 'Indice de fragilité numérique',
     subtitle: zoomed?.name,
     legend: legendOf(first, options, book),
@@ -95,7 +100,7 @@ async function drawn(options: CarteOptions, command: string, out: Streams): Prom
     palette: options.avant === undefined ? options.palette : 'changement',
     notes: footnotes(book.trace, command),
     focus: zoomed && focusOf(contours, book, zoomed.subject),
-    ...(second !== undefined && { second: { values: await values(second), legend: legendOf(second, options, book) } }),
+    ...(second !== undefined && { second: { values: values(second), legend: legendOf(second, options, book) } }),
   }
   return { ...renderMap({ ...map, classes: classRule(options, map.values, options.coupures === 'population' ? pick(numberColumn(sheet, 'population', options.scores)) : undefined) }), level: book.level }
 }
@@ -123,10 +128,24 @@ function columnOf(book: ScoreBook, name: string, refuse: () => Float64Array): Fl
   return book.column(name) ?? refuse()
 }
 
-async function changeOf(book: ScoreBook, name: string, { avant, scores }: CarteOptions): Promise<Float64Array> {
+/** What a territory had in a column of the other scores, which must be of the same method and level. */
+async function earlier(book: ScoreBook, { avant, scores }: CarteOptions, out: Streams): Promise<(name: string, code: string) => number> {
   const { book: before, sheet } = await readBook(avant!)
-  const [now, then] = [columnOf(book, name, () => numberColumn(sheet, name, scores)), columnOf(before, name, () => numberColumn(sheet, name, avant!))]
-  return now.map((value, row) => value - (then[before.rowOf.get(book.codes[row]!) ?? -1] ?? NaN))
+  refuse(incomparable({ ...before, label: avant!, method: before.trace?.method }, { ...book, label: scores, method: book.trace?.method }))
+  for (const doubt of doubtsOf(before, book)) out.say(`à savoir    ${doubt}`)
+  return (name, code) => columnOf(before, name, () => numberColumn(sheet, name, avant!))[before.rowOf.get(code) ?? -1] ?? NaN
+}
+
+/** What ends the name of a reference that was kept from another year. */
+const FROZEN = ' (figée)'
+
+/** What a difference of two results may owe to something else than the territories. */
+function doubtsOf(before: ScoreBook, book: ScoreBook): string[] {
+  const [then, now] = [before.trace, book.trace]
+  if (!then || !now) return ['la méthode de l’un des deux fichiers n’est pas connue (son .datapackage.json n’est pas à côté) : vérifiez que c’est la même']
+  const labels = [then.reference.label, now.reference.label]
+  const held = labels.some((label) => label.endsWith(FROZEN)) && new Set(labels.map((label) => label.replace(FROZEN, ''))).size === 1
+  return held ? [] : [`chaque année est mesurée sur sa propre référence (${[...new Set(labels)].join(' ; ')}) : le changement est relatif ; ifn comparer les met sur la même, et dit ce qui vient de chaque indicateur`]
 }
 
 function legendOf(column: string, { avant }: CarteOptions, { method }: ScoreBook): string {

@@ -1,9 +1,12 @@
 /** argv → a command → an exit code. A command's file is loaded when it is called: `ifn --help` loads none. */
 import yargs, { type Argv } from 'yargs'
 import { suggestion, UserError, userErrors } from '../core/errors.ts'
+import { unbroken } from '../core/french.ts'
+import { shellLine } from '../core/shell.ts'
 import { software } from '../core/version.ts'
 import type { Entry } from './command.ts'
 import { common, nearestOption } from './declared.ts'
+import { helpText, inFrench, parserWords, refusalText } from './parser-words.ts'
 import { Exit, exitOf, STDIO, tellProblems, type ExitCode, type Streams } from './streams.ts'
 
 export const entries: readonly Entry[] = [
@@ -25,6 +28,9 @@ export const entries: readonly Entry[] = [
   { name: 'completion', alias: 'complete', usage: '<shell>', summary: 'la complétion des commandes pour bash, zsh ou fish', load: async () => (await import('./completion.ts')).completion(entries) },
 ]
 
+/** Columns of the help: in fewer, words would be cut; in more, lines are hard to follow. */
+const [NARROWEST, WIDEST] = [40, 100]
+
 /** Runs one command line; what it computes goes to `out`. */
 export async function main(argv: readonly string[], out: Streams): Promise<ExitCode> {
   if (argv.length === 0) {
@@ -38,29 +44,30 @@ export async function main(argv: readonly string[], out: Streams): Promise<ExitC
         all.command({
           command: `${name} ${usage}`.trimEnd(),
           aliases: alias,
-          describe: summary,
+          describe: unbroken(summary),
           builder: async (sub: Argv) => (await load()).options(sub) as Argv,
           handler: async (options) => {
-            code = await (await load()).run(options as never, out, ['ifn', ...argv].join(' '))
+            code = await (await load()).run(options as never, out, shellLine(['ifn', ...argv]))
           },
         }),
-      common(yargs().scriptName('ifn') as Argv),
+      common(inFrench(yargs().scriptName('ifn') as Argv)),
     )
     .usage('ifn <commande> [fichiers…] [-o sortie]\n\nExemples :\n  ifn calculer                            le territoire embarqué\n  ifn calculer dossier/ -o scores.csv     des fichiers de l’INSEE et de l’ARCEP\n  ifn carte scores.csv -o carte.svg       la carte de l’indice')
     .locale('fr')
+    .updateStrings(parserWords)
     .strict()
     .demandCommand(1, 'que faire ? ifn --help donne les commandes')
     .help()
     .alias('help', 'h')
     .version(software.version)
-    .wrap(Math.min(100, process.stdout.columns ?? 100))
+    .wrap(Math.max(NARROWEST, Math.min(WIDEST, process.stdout.columns ?? WIDEST)))
     .exitProcess(false)
     .fail((message, error) => {
       throw error ?? new Misused(message)
     })
   try {
     await parser.parseAsync(argv.map((each) => (each === '-' ? STDIO : each)), {}, (_error, _options, printed) => {
-      if (printed) out.data(`${printed}\n`)
+      if (printed) out.data(`${helpText(printed)}\n`)
     })
     return code
   } catch (thrown) {
@@ -82,7 +89,7 @@ async function misused(message: string, argv: readonly string[]): Promise<UserEr
   if (first !== undefined && !entry) return new UserError('commande-inconnue', `commande « ${first} » inconnue`, suggestion(first, entries.map(({ name }) => name)))
   const near = entry && (await nearestOption(entry, argv))
   const help = entry ? `ifn ${entry.name} --help` : 'ifn --help'
-  return new UserError('option-invalide', message.replace(/\s*\n\s*/g, ' '), near === undefined ? help : `${near} (${help})`)
+  return new UserError('option-invalide', refusalText(message), near === undefined ? help : `${near} (${help})`)
 }
 
 const beginning = `ifn calcule l’indice de fragilité numérique des communes et des IRIS de France.

@@ -1,17 +1,21 @@
 #!/usr/bin/env node
 /** The program `ifn`: this process's arguments and streams, given to the command line. */
 import { main } from './command-line.ts'
+import { laid } from './lay.ts'
 import { Exit, type Streams } from './streams.ts'
 
 /** A dumb terminal cannot write a line over. No colour is ever written: there is none to turn off. */
 const canRewrite = process.stderr.isTTY === true && process.env['TERM'] !== 'dumb'
 
+/** Of the terminal; 0 where there is none, or where it does not say. */
+const columns = (process.stderr.isTTY && process.stderr.columns) || 0
+
 const streams: Streams = {
   data: (bytes) => process.stdout.write(bytes),
-  say: (text) => process.stderr.write(`${text}\n`),
+  say: (text) => process.stderr.write(`${columns > 0 ? laid(text, columns) : text}\n`),
   isTerminal: process.stdout.isTTY === true,
   progress: (text) => {
-    if (canRewrite) process.stderr.write(`\r\x1b[K${text}`)
+    if (canRewrite) process.stderr.write(`\r\x1b[K${columns > 0 ? text.slice(0, columns - 1) : text}`) // a line that wraps is not written over
   },
   ...(process.stdin.isTTY && process.stderr.isTTY && { ask }),
 }

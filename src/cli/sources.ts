@@ -2,6 +2,7 @@
 import type { Argv } from 'yargs'
 import { explain, UserError } from '../core/errors.ts'
 import { french } from '../core/french.ts'
+import { shellLine } from '../core/shell.ts'
 import { leavesUnder } from '../engine/tree.ts'
 import { variablesOfMeasure } from '../method/coherence.ts'
 import { groupsOf, type Method } from '../method/method.ts'
@@ -85,8 +86,7 @@ function exitCode(got: Downloads | undefined): ExitCode {
 }
 
 function commandLine({ done }: Downloads, { methode, niveau }: SourcesOptions): string {
-  const quoted = done.map(({ path }) => (/^[\w./@:-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`))
-  return `ifn calculer ${quoted.join(' ')} -m ${methode} -n ${niveau} -o scores.csv`
+  return shellLine(['ifn', 'calculer', ...done.map(({ path }) => path), '-m', methode, '-n', niveau, '-o', 'scores.csv'])
 }
 
 const UNKNOWN = 'inconnue'

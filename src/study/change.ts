@@ -107,10 +107,16 @@ export function compareStandings(before: Side, after: Side, { classes: count = 5
   }
 }
 
-function incomparable(a: Standing, b: Standing): UserError[] {
-  const name = ({ method }: Standing): string => `${method.id}${method.variant ? `, variante ${method.variant}` : ''}`
+/** What of two results must agree for one to be taken from the other; a method that is not known is not held against them. */
+interface Compared extends Pick<Standing, 'label' | 'level' | 'codes'> {
+  readonly method: { readonly id: string; readonly variant?: string } | undefined
+}
+
+/** Why two results cannot be compared: another method, another level, no territory in common. */
+export function incomparable(a: Compared, b: Compared): UserError[] {
+  const name = ({ method }: Compared): string => (method ? `${method.id}${method.variant ? `, variante ${method.variant}` : ''}` : '')
   return [
-    ...(name(a) === name(b) ? [] : [new UserError('resultats-incomparables', `« ${a.label} » suit ${name(a)}, « ${b.label} » ${name(b)}`, 'recalculez les deux avec la même méthode')]),
+    ...(a.method === undefined || b.method === undefined || name(a) === name(b) ? [] : [new UserError('resultats-incomparables', `« ${a.label} » suit ${name(a)}, « ${b.label} » ${name(b)}`, 'recalculez les deux avec la même méthode')]),
     ...(a.level === b.level ? [] : [new UserError('resultats-incomparables', `« ${a.label} » est par ${noun(a.level, 1)}, « ${b.label} » par ${noun(b.level, 1)}`, 'donnez deux résultats du même niveau')]),
     ...(shareCodes(a.codes, b.codes) ? [] : [new UserError('jointure-vide', `aucun territoire commun entre « ${a.label} » et « ${b.label} »`, 'vérifiez les niveaux et les codes ; ajoutez --cog pour deux années de communes')]),
   ]

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
@@ -129,6 +129,20 @@ describe('ifn carte', () => {
     const { stdout } = await ifn(['carte', at('s.csv'), '--avant', at('s.csv'), '-o', '-'])
     expect(stdout).toMatch(/changement, en points/)
     expect(stdout).toContain('moins de −')
+  })
+
+  it('refuses other scores of another method or another level, and says what a change may owe to the reference', async () => {
+    for (const [name, ...args] of [['other.csv', '-m', 'mednum-2023'], ['epci.csv', '-n', 'epci'], ['frozen.csv', '-r', at('ref.json')]] as const) {
+      if (name === 'frozen.csv') await ifn(['calculer', '-o', at('own.csv'), '--figer', at('ref.json'), '--force'])
+      expect((await ifn(['calculer', ...args, '-o', at(name), '--force'])).code).toBe(0)
+    }
+    const drawn = (before: string): ReturnType<typeof ifn> => ifn(['carte', at('s.csv'), '--avant', at(before), '-o', '-'])
+    expect(await drawn('other.csv')).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(/erreur\[resultats-incomparables\].*mednum-2023.*ifn-2026/) })
+    expect(await drawn('epci.csv')).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(/est par EPCI.*par commune/) })
+    expect(await drawn('own.csv')).toMatchObject({ code: 0, stderr: expect.stringContaining('chaque année est mesurée sur sa propre référence') })
+    expect(await drawn('frozen.csv')).toMatchObject({ code: 0, stderr: expect.not.stringContaining('à savoir') })
+    rmSync(at('own.datapackage.json'))
+    expect(await drawn('own.csv')).toMatchObject({ code: 0, stderr: expect.stringContaining('n’est pas connue') })
   })
 
   it('lists the columns of numbers when the one asked for is not there', async () => {

@@ -44,7 +44,7 @@ describe.each(entries)('ifn $name', ({ name, alias }) => {
   it('has help with an example, under both its names', async () => {
     const [french, english] = await Promise.all([ifn([name, '--help']), ifn([alias, '--help'])])
     expect(french).toMatchObject({ code: 0, stderr: '' })
-    expect(french.stdout).toContain('Exemples :')
+    expect(french.stdout).toContain('Exemples\u00A0:')
     expect(english.stdout).toBe(french.stdout)
   })
 
