@@ -96,7 +96,7 @@ export class Session {
   }
 
   /** Computes a step by batches, straight to its file. */
-  stream(step: Step, target: string, { frozen, sha256, onProgress }: { readonly frozen?: FrozenReference | undefined; readonly sha256: string; readonly onProgress: (share: number) => void }): Promise<{ readonly rows: number }> {
+  stream(step: Step, target: string, { frozen, sha256, onProgress }: { readonly frozen?: FrozenReference | undefined; readonly sha256: string; readonly onProgress: (share: number) => void }): Promise<{ readonly rows: number; readonly sha256: string }> {
     const { format, columns } = this.#options
     if (format !== 'arrow') throw new UserError('flux-impossible', `« ${step.inputs[0]} » est lue par lots : elle s’écrit en Arrow seulement`, 'retirez sortie.format du plan, ou relevez execution.flux', { file: step.inputs[0]! })
     return streamScores(this.#options.methods[step.method]!, step.inputs[0]!, target, { ...this.#streamed(step, frozen), columns, sha256, onProgress })

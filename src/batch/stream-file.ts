@@ -1,49 +1,10 @@
-/** Arrow IPC files a record batch at a time: nothing is held but the batch under way. */
-import { randomBytes } from 'node:crypto'
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writevSync } from 'node:fs'
-import { open, type FileHandle } from 'node:fs/promises'
+/** Arrow IPC files written a record batch at a time: nothing is held but the batch under way. */
+import { createHash, randomBytes } from 'node:crypto'
+import { closeSync, fsync, fsyncSync, mkdirSync, openSync, readSync, renameSync, rmSync, writev, writevSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { RecordBatchFileWriter, RecordBatchReader, type AsyncRecordBatchFileReader, type RecordBatch, type Schema } from 'apache-arrow'
+import { promisify } from 'node:util'
+import { RecordBatchFileWriter, type RecordBatch, type Schema } from 'apache-arrow'
 import { UserError } from '../core/errors.ts'
-
-/** An IPC file read at random: the batch that is asked for, and no other. */
-export class BatchFile {
-  readonly path: string
-  readonly schema: Schema
-  readonly batches: number
-  readonly #reader: AsyncRecordBatchFileReader
-  readonly #handle: FileHandle
-
-  private constructor(path: string, handle: FileHandle, reader: AsyncRecordBatchFileReader) {
-    this.path = path
-    this.schema = reader.schema
-    this.batches = reader.numRecordBatches
-    this.#handle = handle
-    this.#reader = reader
-  }
-
-  static async open(path: string): Promise<BatchFile> {
-    const handle = await open(path)
-    try {
-      const reader = (await (await RecordBatchReader.from(handle)).open()) as AsyncRecordBatchFileReader
-      return new BatchFile(path, handle, reader)
-    } catch (cause) {
-      await handle.close().catch(() => {})
-      const error = new UserError('classeur-illisible', `le fichier Arrow « ${path} » est coupé, abîmé ou compressé`, 'enregistrez-le de nouveau, sans compression', { file: path })
-      error.cause = cause
-      throw error
-    }
-  }
-
-  async batch(at: number): Promise<RecordBatch> {
-    return (await this.#reader.readRecordBatch(at))!
-  }
-
-  async close(): Promise<void> {
-    await this.#reader.cancel().catch(() => {})
-    await this.#handle.close().catch(() => {}) // the reader may have closed it
-  }
-}
 
 /** Bytes of a message are put aside as they come, and given at once: no queue grows behind the writer. */
 class Messages extends RecordBatchFileWriter {
@@ -67,6 +28,7 @@ export class BatchOutput {
   readonly #temporary: string
   readonly #file: number
   readonly #messages = new Messages()
+  #behind: Promise<void> = Promise.resolve()
   #done = false
 
   constructor(target: string, schema: Schema) {
@@ -87,21 +49,57 @@ export class BatchOutput {
 
   /** Writes a batch; gives the place in the file of the column whose values are in `watched`. */
   write(batch: RecordBatch, watched: ArrayBufferLike): number {
-    this.#messages.watched = watched
-    this.#messages.found = -1
-    this.#messages.write(batch)
-    const { found } = this.#messages
+    const found = this.#place(batch, watched)
     this.#flush()
+    return found
+  }
+
+  /** The same, while the next batch is computed. Done when the batch before is written: nothing queues up. What the columns stand on must stay as it is. */
+  async writeBehind(batch: RecordBatch, watched: ArrayBufferLike): Promise<number> {
+    const found = this.#place(batch, watched)
+    const pieces = this.#messages.pieces
+    this.#messages.pieces = []
+    await this.#behind
+    this.#behind = writeAllBehind(this.#file, pieces).catch((error: unknown) => this.#tell(error))
+    this.#behind.catch(() => {}) // told when the next batch comes, or the end
     return found
   }
 
   /** Ends the file and gives it its name; `before` has the descriptor of what is whole but for its name. */
   finish(before: (file: number) => void): void {
+    this.#end(before)
+    this.#told(() => fsyncSync(this.#file))
+    this.#publish()
+  }
+
+  /** The same for what was written behind; gives the SHA-256 of the file, which is computed while the disk takes it. */
+  async finishHashed(before: (file: number) => void): Promise<string> {
+    await this.#behind
+    this.#end(before)
+    const taken = promisify(fsync)(this.#file).catch((error: unknown) => this.#tell(error))
+    taken.catch(() => {})
+    this.#behind = taken
+    const sha256 = this.#told(() => sha256Of(this.#file))
+    await taken
+    this.#publish()
+    return sha256
+  }
+
+  #place(batch: RecordBatch, watched: ArrayBufferLike): number {
+    this.#messages.watched = watched
+    this.#messages.found = -1
+    this.#messages.write(batch)
+    return this.#messages.found
+  }
+
+  #end(before: (file: number) => void): void {
     this.#messages.reset()
     this.#flush()
+    this.#told(() => before(this.#file))
+  }
+
+  #publish(): void {
     this.#told(() => {
-      before(this.#file)
-      fsyncSync(this.#file)
       closeSync(this.#file)
       renameSync(this.#temporary, this.#target)
     })
@@ -109,8 +107,9 @@ export class BatchOutput {
   }
 
   /** Nothing is left of what was not finished. */
-  abandon(): void {
+  async abandon(): Promise<void> {
     if (this.#done) return
+    await this.#behind.catch(() => {}) // nothing may be written to a descriptor that is closed
     try {
       closeSync(this.#file)
     } catch {
@@ -123,8 +122,7 @@ export class BatchOutput {
     const pieces = this.#messages.pieces
     this.#messages.pieces = []
     this.#told(() => {
-      // a system takes a thousand pieces at once at most, and may take fewer bytes than it is given
-      for (let from = 0; from < pieces.length; from += 512) writeAll(this.#file, pieces.slice(from, from + 512))
+      for (let left: readonly Uint8Array[] = pieces; left.length > 0; ) left = leftOf(left, writevSync(this.#file, left.slice(0, MOST)))
     })
   }
 
@@ -132,23 +130,38 @@ export class BatchOutput {
     try {
       return run()
     } catch (error) {
-      const { code, message } = error as NodeJS.ErrnoException
-      if (code === undefined) throw error
-      const why = code === 'ENOSPC' ? 'le disque est plein' : code === 'EACCES' ? 'accès refusé' : message
-      throw new UserError('sortie-impossible', `« ${this.#target} » ne peut pas être écrit : ${why}`, 'vérifiez le dossier, ses droits et la place libre', { file: this.#target })
+      return this.#tell(error)
     }
+  }
+
+  #tell(error: unknown): never {
+    const { code, message } = error as NodeJS.ErrnoException
+    if (code === undefined || error instanceof UserError) throw error
+    const why = code === 'ENOSPC' ? 'le disque est plein' : code === 'EACCES' ? 'accès refusé' : message
+    throw new UserError('sortie-impossible', `« ${this.#target} » ne peut pas être écrit : ${why}`, 'vérifiez le dossier, ses droits et la place libre', { file: this.#target })
   }
 }
 
-function writeAll(file: number, pieces: readonly Uint8Array[]): void {
-  let left = pieces
-  while (left.length > 0) {
-    let written = writevSync(file, left)
-    const at = left.findIndex((piece) => {
-      if (written < piece.length) return true
-      written -= piece.length
-      return false
-    })
-    left = at < 0 ? [] : [left[at]!.subarray(written), ...left.slice(at + 1)]
-  }
+async function writeAllBehind(file: number, pieces: readonly Uint8Array[]): Promise<void> {
+  for (let left = pieces; left.length > 0; ) left = leftOf(left, (await promisify(writev)(file, left.slice(0, MOST))).bytesWritten)
+}
+
+/** A system takes a thousand pieces at once at most, and may take fewer bytes than it is given. */
+const MOST = 512
+
+function leftOf(pieces: readonly Uint8Array[], bytes: number): readonly Uint8Array[] {
+  let written = bytes
+  const at = pieces.findIndex((piece) => {
+    if (written < piece.length) return true
+    written -= piece.length
+    return false
+  })
+  return at < 0 ? [] : [pieces[at]!.subarray(written), ...pieces.slice(at + 1)]
+}
+
+function sha256Of(file: number): string {
+  const hash = createHash('sha256')
+  const room = new Uint8Array(2 ** 22)
+  for (let at = 0, got = 0; (got = readSync(file, room, 0, room.length, at)) > 0; at += got) hash.update(room.subarray(0, got))
+  return hash.digest('hex')
 }

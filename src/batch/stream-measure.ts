@@ -6,7 +6,7 @@ import { applyMoulds, fitMoulds, type Moulds } from '../engine/treat.ts'
 import type { Method, Normalisation } from '../method/method.ts'
 import { scoredIndicators } from '../method/method.ts'
 import { RunningSum } from '../stats/running.ts'
-import { count, extent } from '../stats/summary.ts'
+import { extent } from '../stats/summary.ts'
 import { countReasons, type Reason } from '../table/missing.ts'
 
 /** Gathered of one indicator at the first reading. */
@@ -15,7 +15,6 @@ interface Gathered {
   readonly formula: string
   min: number
   max: number
-  present: number
   readonly missing: Partial<Record<Reason, number>>
   readonly values: RunningSum
   readonly squares: RunningSum
@@ -46,7 +45,6 @@ export class StreamMeasure {
       const { min, max } = extent(measured.values)
       if (min < of.min) of.min = min
       if (max > of.max) of.max = max
-      of.present += count(measured.values)
       for (const [reason, n] of Object.entries(measured.reasons ? countReasons(measured.reasons) : {}) as [Reason, number][]) of.missing[reason] = (of.missing[reason] ?? 0) + n
       if (needs(this.#method, id, 'overall')) addOverall(of, measured)
       else if (needs(this.#method, id, 'mean')) of.values.add(measured.values)
@@ -60,7 +58,8 @@ export class StreamMeasure {
   }
 
   has(id: string): boolean {
-    return (this.#indicators.get(id)?.present ?? 0) > 0
+    const of = this.#indicators.get(id)
+    return of !== undefined && of.min <= of.max
   }
 
   extentOf(id: string): { readonly min: number; readonly max: number } {
@@ -175,7 +174,7 @@ export class StreamMeasure {
     const known = this.#indicators.get(id)
     if (known) return known
     const sum = (): RunningSum => new RunningSum()
-    const made: Gathered = { kind, formula, min: Infinity, max: -Infinity, present: 0, missing: {}, values: sum(), squares: sum(), numerator: sum(), denominator: sum(), weighted: sum(), weights: sum() }
+    const made: Gathered = { kind, formula, min: Infinity, max: -Infinity, missing: {}, values: sum(), squares: sum(), numerator: sum(), denominator: sum(), weighted: sum(), weights: sum() }
     this.#indicators.set(id, made)
     return made
   }

@@ -5,8 +5,8 @@ import { sortedOrder } from '../stats/sort.ts'
 
 /** Rows sorted at once. */
 const SLICE = 2 ** 20
-/** Values counted apart. */
-const BINS = 2 ** 16
+/** Values counted apart: as many bins as there are rows in a slice, for each to have few of them. */
+const BINS = 2 ** 20
 
 /** Where the values of a batch, and the ranks to be written of it, are in their files. */
 export interface RankPlace {
@@ -24,34 +24,39 @@ export interface RankPlace {
  * The values are read once to be counted in bins of equal width, then once a slice; ranks are written in place.
  */
 export function rankOnDisk(places: readonly RankPlace[], values: number, output: number, { min, max }: { readonly min: number; readonly max: number }, slice = SLICE): void {
-  const bin = (v: number): number => (max > min ? Math.min(BINS - 1, Math.floor(((v - min) / (max - min)) * BINS)) : 0)
+  const perUnit = max > min ? (BINS - 1) / (max - min) : 0
   const buffer = new Float64Array(places.reduce((most, { rows }) => Math.max(most, rows), 0))
-  const read = ({ rows, from }: RankPlace): Float64Array => fill(values, buffer.subarray(0, rows), from)
-  const counts = new Float64Array(BINS)
-  for (const place of places) for (const v of read(place)) if (v === v) counts[bin(v)]!++
+  const counts = new Uint32Array(BINS)
+  for (const place of places) {
+    const column = fill(values, buffer.subarray(0, place.rows), place.from)
+    for (let i = 0; i < column.length; i++) if (column[i] === column[i]) counts[((column[i]! - min) * perUnit) | 0]!++
+  }
 
   let [above, first, rank] = [0, Infinity, 0]
   for (const { low, high, count } of slices(counts, slice)) {
+    const starts = startsOf(counts, low, high)
     const held = new Float64Array(count)
+    const order = new Uint32Array(count)
     const rows = new Uint32Array(count)
     let n = 0
     let row = 0
     for (const place of places) {
-      for (const v of read(place)) {
-        if (v === v) {
-          const at = bin(v)
-          if (at >= low && at < high) {
-            held[n] = v
-            rows[n++] = row
-          }
-        }
-        row++
+      const column = fill(values, buffer.subarray(0, place.rows), place.from)
+      for (let i = 0; i < column.length; i++, row++) {
+        const v = column[i]!
+        if (v !== v) continue
+        const at = ((v - min) * perUnit) | 0
+        if (at < low || at >= high) continue
+        const to = starts[at - low]!++
+        held[to] = v
+        order[to] = n
+        rows[n++] = row
       }
     }
-    const order = sortedOrder(held)
+    settle(held, order, starts)
     const ranks = new Float64Array(count)
     for (let k = count - 1; k >= 0; k--, above++) {
-      const v = held[order[k]!]!
+      const v = held[k]!
       if (above === 0 || first - v > TIE) {
         first = v
         rank = above + 1
@@ -62,8 +67,46 @@ export function rankOnDisk(places: readonly RankPlace[], values: number, output:
   }
 }
 
+function startsOf(counts: Uint32Array, low: number, high: number): Uint32Array {
+  const starts = new Uint32Array(high - low)
+  for (let bin = 0, start = 0; bin < starts.length; bin++) {
+    starts[bin] = start
+    start += counts[low + bin]!
+  }
+  return starts
+}
+
+/** Values of a bin that are more than this are sorted; fewer are moved among their neighbours. */
+const FEW = 48
+
+/** Puts in order the values of each bin, with what goes with them. `ends`: where each bin ends. */
+function settle(held: Float64Array, order: Uint32Array, ends: Uint32Array): void {
+  for (let bin = 0, start = 0; bin < ends.length; bin++) {
+    const end = ends[bin]!
+    if (end - start > FEW) {
+      const [values, rows] = [held.slice(start, end), order.slice(start, end)]
+      sortedOrder(values).forEach((from, k) => {
+        held[start + k] = values[from]!
+        order[start + k] = rows[from]!
+      })
+    } else {
+      for (let k = start + 1; k < end; k++) {
+        const [v, row] = [held[k]!, order[k]!]
+        let at = k
+        for (; at > start && held[at - 1]! > v; at--) {
+          held[at] = held[at - 1]!
+          order[at] = order[at - 1]!
+        }
+        held[at] = v
+        order[at] = row
+      }
+    }
+    start = end
+  }
+}
+
 /** Runs of bins from the greatest down, each with as many values as memory allows, or one bin. */
-function* slices(counts: Float64Array, most: number): Generator<{ readonly low: number; readonly high: number; readonly count: number }> {
+function* slices(counts: Uint32Array, most: number): Generator<{ readonly low: number; readonly high: number; readonly count: number }> {
   let high = BINS
   let count = 0
   for (let low = BINS - 1; low >= 0; low--) {

@@ -32,16 +32,24 @@ export function schemaOf(scores: Scores, { columns, context, metadata }: SchemaO
 /** A batch of the output; `ranks` is the column that is to be filled in when all of them are known. */
 export function scoresBatch({ schema, names, context }: OutputSchema, scores: Scores, batch: RecordBatch, source: StreamSource): { readonly written: RecordBatch; readonly ranks: Float64Array } {
   const ranks = scores.index.map((v) => (v === v ? 0 : NaN))
-  const columns = new Map(columnsOfScores(scores, { absences: [], shown: (id) => context.has(id) }).map(({ name, values }) => [name, values]))
+  const columns = new Map(columnsOfScores(scores, { absences: [], shown: (id) => context.has(id) }).map((column) => [column.name, column]))
   const children = names.map((name, at): Data => {
-    if (at === 0) return batch.getChild(source.key)!.data[0]!
-    if (name === 'nom') return (source.name === undefined ? undefined : batch.getChild(source.name)?.data[0]) ?? emptyText(batch.numRows)
+    if (at === 0) return asUtf8(batch.getChild(source.key)!.data[0]!)
+    if (name === 'nom') return source.name === undefined ? emptyText(batch.numRows) : asUtf8(batch.getChild(source.name)!.data[0]!)
     if (name === 'absences') return absences(scores)
     if (name === 'ifn_rang') return numberData(ranks)
-    const values = columns.get(name)!
+    const { values } = columns.get(name)!
     return values instanceof Float64Array ? numberData(values) : textData(values)
   })
   return { ranks, written: new RecordBatch(schema, makeData({ type: new Struct(schema.fields), length: batch.numRows, nullCount: 0, children })) }
+}
+
+/** Texts of the input: as they stand, or, for those whose places are long numbers, with places of ours. */
+function asUtf8(data: Data): Data<Utf8> {
+  const { length, nullCount, nullBitmap, valueOffsets, values } = data
+  if (!((valueOffsets as unknown) instanceof BigInt64Array)) return data as Data<Utf8>
+  const offsets = valueOffsets as unknown as BigInt64Array
+  return makeData({ type: new Utf8(), length, nullCount, nullBitmap: nullCount > 0 ? nullBitmap : null, valueOffsets: Int32Array.from(offsets.subarray(0, length + 1), Number), data: values as Uint8Array })
 }
 
 function emptyText(length: number): Data<Utf8> {

@@ -9,7 +9,7 @@ import { recognise, type Recognised } from '../sources/recognise.ts'
 import { sheetFromArrow } from '../table/arrow.ts'
 import type { Level } from '../table/level.ts'
 import type { Table } from '../table/table.ts'
-import type { BatchFile } from './stream-file.ts'
+import type { BatchFile } from './stream-input.ts'
 
 /** The key of a table whose rows are no official territory: cells, neighbourhoods. */
 const ANY = 'code_groupe'

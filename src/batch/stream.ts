@@ -19,7 +19,8 @@ import type { Group, Method } from '../method/method.ts'
 import { wholeLabel } from '../pipeline.ts'
 import { extent } from '../stats/summary.ts'
 import type { Level } from '../table/level.ts'
-import { BatchFile, BatchOutput } from './stream-file.ts'
+import { BatchOutput } from './stream-file.ts'
+import { BatchFile } from './stream-input.ts'
 import { StreamMeasure } from './stream-measure.ts'
 import { rankOnDisk, type RankPlace } from './stream-rank.ts'
 import { unstreamable } from './stream-refuse.ts'
@@ -57,14 +58,13 @@ interface Measurement {
 }
 
 /** Computes a table by batches and writes its scores. Throws what is refused by name, and every problem of the table's first faulty batch. */
-export async function streamScores(method: Method, path: string, target: string, options: StreamOptions): Promise<{ readonly rows: number }> {
+export async function streamScores(method: Method, path: string, target: string, options: StreamOptions): Promise<{ readonly rows: number; readonly sha256: string }> {
   const file = await BatchFile.open(path)
   try {
     const source = await sourceOf(method, file, options)
     const frozen = typeof options.reference === 'object' ? options.reference : undefined
     const measured = await measureAll(method, file, source, frozen, options)
-    await writeAll(file, source, measured, target, options)
-    return { rows: measured.rows }
+    return { rows: measured.rows, sha256: await writeAll(file, source, measured, target, options) }
   } finally {
     await file.close()
   }
@@ -90,8 +90,8 @@ async function sourceOf(method: Method, file: BatchFile, { level, millesime, ref
   return source
 }
 
-async function eachBatch(file: BatchFile, run: (batch: RecordBatch, at: number) => void): Promise<void> {
-  for (let at = 0; at < file.batches; at++) run(await file.batch(at), at)
+async function eachBatch(file: BatchFile, run: (batch: RecordBatch, at: number) => void | Promise<void>): Promise<void> {
+  for (let at = 0; at < file.batches; at++) await run(await file.batch(at), at)
 }
 
 async function measureAll(method: Method, file: BatchFile, source: StreamSource, frozen: FrozenReference | undefined, options: StreamOptions): Promise<Measurement> {
@@ -189,7 +189,7 @@ function settled(method: Method, removed: readonly string[]): Method {
   return { ...method, ...(method.axes && { axes: all(method.axes) }), subIndices: all(method.subIndices), index: stay(method.index) }
 }
 
-async function writeAll(file: BatchFile, source: StreamSource, { method, frozen, trace, context }: Measurement, target: string, { columns, onProgress }: StreamOptions): Promise<void> {
+async function writeAll(file: BatchFile, source: StreamSource, { method, frozen, trace, context }: Measurement, target: string, { columns, onProgress }: StreamOptions): Promise<string> {
   const scratch = mkdtempSync(join(tmpdir(), 'ifn-flux-'))
   const values = openSync(join(scratch, 'ifn'), 'w+')
   let output: BatchOutput | undefined
@@ -197,12 +197,12 @@ async function writeAll(file: BatchFile, source: StreamSource, { method, frozen,
     const places: RankPlace[] = []
     let [min, max, from] = [Infinity, -Infinity, 0]
     let schema: ReturnType<typeof schemaOf> | undefined
-    await eachBatch(file, (batch, at) => {
+    await eachBatch(file, async (batch, at) => {
       const scores = named(batch, source, () => compute(method, source.tableOf(batch), { reference: { kind: 'figee', frozen } })) as Scores
       schema ??= schemaOf(scores, { columns, context, metadata: { 'ifn.trace': JSON.stringify(trace) } })
       output ??= new BatchOutput(target, schema.schema)
       const { written, ranks } = scoresBatch(schema, scores, batch, source)
-      const to = output.write(written, ranks.buffer)
+      const to = await output.writeBehind(written, ranks.buffer)
       const { min: low, max: high } = extent(scores.index)
       ;[min, max] = [Math.min(min, low), Math.max(max, high)]
       const bytes = new Uint8Array(scores.index.buffer, scores.index.byteOffset, scores.index.byteLength)
@@ -211,9 +211,9 @@ async function writeAll(file: BatchFile, source: StreamSource, { method, frozen,
       from += bytes.length
       onProgress?.(0.5 + (at + 1) / (2 * file.batches))
     })
-    output!.finish((under) => rankOnDisk(places, values, under, { min, max }))
+    return await output!.finishHashed((under) => rankOnDisk(places, values, under, { min, max }))
   } finally {
-    output?.abandon()
+    await output?.abandon()
     closeSync(values)
     rmSync(scratch, { recursive: true, force: true })
   }

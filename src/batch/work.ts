@@ -6,7 +6,7 @@ import { readWhole, sha256 } from '../io/node-files.ts'
 import { digestOf } from './digest.ts'
 import { pathIn, type Step } from './job.ts'
 import type { Session } from './session.ts'
-import { sha256OfFile, writeOutput } from './store.ts'
+import { writeOutput } from './store.ts'
 
 /** A step to be done, and what is known of its output if it is still there. */
 export interface Order {
@@ -49,8 +49,8 @@ async function done({ step, recipe, files, known }: Order, session: Session, fol
     const frozen = reference && (JSON.parse(new TextDecoder().decode(reference)) as FrozenReference)
     if (session.streams(step) && step.kind === 'scores') {
       const target = pathIn(folder, path)
-      const { rows } = await session.stream(step, target, { frozen, sha256: files[0]!.sha256, onProgress: going })
-      return { kind: 'written', path, data, sha256: await sha256OfFile(target), bytes: statSync(target).size, rows, seconds: seconds() }
+      const { rows, sha256: digest } = await session.stream(step, target, { frozen, sha256: files[0]!.sha256, onProgress: going })
+      return { kind: 'written', path, data, sha256: digest, bytes: statSync(target).size, rows, seconds: seconds() }
     }
     const { bytes, rows } = await session.produce(step, frozen)
     await writeOutput(folder, path, bytes)

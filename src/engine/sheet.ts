@@ -26,18 +26,18 @@ export function scoresSheet<M extends Method>(scores: Scores<M>): Sheet {
 /** The columns of `scoresSheet`, in the order of the rows; `shown` tells which indicators of context are. */
 export function columnsOfScores<M extends Method>(scores: Scores<M>, { absences, shown }: { readonly absences: readonly string[]; shown(id: string, values: Float64Array): boolean }): SheetColumn[] {
   const { level, codes, names, population } = scores
-  const missing = new Float64Array(codes.length).fill(NaN)
+  const nameless = (): readonly string[] => codes.map(() => '')
   const all = scores.indicators as Record<string, Float64Array>
   const raw = rawOfScored(scores)
   return [
     { name: `code_${level}`, values: codes },
-    { name: 'nom', values: names ?? codes.map(() => '') },
-    { name: 'population', values: population ?? missing },
+    names ? { name: 'nom', values: names } : whenAsked('nom', nameless),
+    { name: 'population', values: population ?? new Float64Array(codes.length).fill(NaN) },
     ...raw.map(([name, values]) => ({ name, values })),
     ...raw.map(([id]) => ({ name: `${id}_score`, values: (scores.scores as Record<string, Float64Array>)[id]! })),
     ...Object.entries(scores.subIndices as Record<string, Float64Array>).map(([name, values]) => ({ name, values })),
     { name: 'ifn', values: scores.index },
-    { name: 'ifn_rang', values: scores.rank },
+    whenAsked('ifn_rang', () => scores.rank),
     { name: 'couverture', values: scores.coverage },
     ...(scores.imputed ? [{ name: 'part_imputee', values: scores.imputed }] : []),
     { name: 'absences', values: absences },
@@ -45,6 +45,17 @@ export function columnsOfScores<M extends Method>(scores: Scores<M>, { absences,
     ...readings(scores),
     ...(scores.method.context ?? []).filter((id) => shown(id, all[id]!)).map((id) => ({ name: id, values: all[id]! })),
   ]
+}
+
+/** A column that is made when it is looked at: a table written by batches has its own. */
+function whenAsked(name: string, make: () => SheetColumn['values']): SheetColumn {
+  let values: SheetColumn['values'] | undefined
+  return {
+    name,
+    get values() {
+      return (values ??= make())
+    },
+  }
 }
 
 function rawOfScored<M extends Method>({ method, indicators }: Scores<M>): (readonly [string, Float64Array])[] {

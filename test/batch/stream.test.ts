@@ -1,5 +1,6 @@
 import { closeSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
+import { Float32, Float64, LargeUtf8, Table, tableToIPC, vectorFromArray, type Vector } from 'apache-arrow'
 import { describe, expect, it } from 'vitest'
 import { runLot } from '../../src/batch/run.ts'
 import { rankOnDisk } from '../../src/batch/stream-rank.ts'
@@ -75,6 +76,18 @@ describe('a table read by batches', () => {
     const target = join(folder, 'some-scores.arrow')
     await streamScores(base, some, target, { ...large, reference: 'france', sha256: await sha256OfFile(some) })
     expectSame(decodeArrow(readFileSync(target)), await whole(base, 'france', some))
+  })
+
+  it('gives them from a file that another program wrote: texts whose places are long numbers, nulls, numbers of another kind', async () => {
+    const sheet = generatedSheet(8, 'commune', 500, '2021')
+    const other = join(folder, 'other.arrow')
+    const vectorOf = (values: Float64Array | readonly string[], k: number): Vector => (!(values instanceof Float64Array) ? vectorFromArray(values, new LargeUtf8()) : vectorFromArray(Array.from(values, (v) => (v === v ? v : null)), k === 3 ? new Float32() : new Float64()))
+    const part = (from: number): Record<string, Vector> => Object.fromEntries(sheet.columns.map(({ name, values }, k) => [name, vectorOf(values.slice(from, from + 200), k)]))
+    writeFileSync(other, tableToIPC(new Table([0, 200, 400].flatMap((from) => new Table(part(from)).batches)), 'file'))
+    const target = join(folder, 'other-scores.arrow')
+    const { sha256 } = await streamScores(base, other, target, { ...large, reference: 'france', sha256: await sha256OfFile(other) })
+    expect(sha256).toBe(await sha256OfFile(target))
+    expectSame(decodeArrow(readFileSync(target)), await whole(base, 'france', other))
   })
 
   it('is refused by name what it cannot give exactly: every reason at once', async () => {
