@@ -1,6 +1,6 @@
 /** Scales: what a normalisation was measured on. Measured once on a reference, applied to any column. */
 import type { Goalposts, Normalisation, Sense } from '../method/method.ts'
-import { classes, distance, exponentialRank, minMax, percentileRank, points, rankAmong, ratio, zScore } from '../stats/normalise.ts'
+import { classes, distance, exponentialRank, minMax, percentileRanker, points, rankAmong, ratio, zScore } from '../stats/normalise.ts'
 import { quantiles, weightedQuantiles } from '../stats/quantile.ts'
 import { sortedValues } from '../stats/sort.ts'
 import { deviation, extent, mean, sum, weightedMean } from '../stats/summary.ts'
@@ -175,9 +175,18 @@ export function spreads(scale: Scale): boolean {
   }
 }
 
+const rankers = new WeakMap<readonly number[], (x: Float64Array) => Float64Array>()
+
+/** Percentile ranks among the values of a scale, looked through once: a study applies the same scale at each draw. */
+function rankedAmong(sorted: readonly number[], x: Float64Array): Float64Array {
+  const ranker = rankers.get(sorted) ?? percentileRanker(Float64Array.from(sorted), x.length)
+  rankers.set(sorted, ranker)
+  return ranker(x)
+}
+
 /** Percentile ranks: midranks turned over are midranks from the other end; least ranks must be taken again. */
 function percentile({ sorted, ties }: { sorted: readonly number[]; ties?: 'moyenne' | 'min' }, protects: boolean, x: Float64Array): Float64Array {
-  if (ties !== 'min') return turn(percentileRank(x, Float64Array.from(sorted)), protects, 100)
+  if (ties !== 'min') return turn(rankedAmong(sorted, x), protects, 100)
   const last = sorted.length - 1
   return scaled(shifted(ranked(x, sorted, protects, 'min'), -1), 100 / last).map((v) => (v > 100 ? 100 : v))
 }

@@ -63,22 +63,29 @@ export function zScore(x: Float64Array, mu: number, sigma: number): Float64Array
  * percentileRank(Float64Array.of(7, 3, NaN), Float64Array.of(3, 3, 7)) // → [100, 25, NaN]
  */
 export function percentileRank(x: Float64Array, sorted: Float64Array): Float64Array {
-  const y = new Float64Array(x.length)
+  return percentileRanker(sorted, x.length)(x)
+}
+
+/** `percentileRank` among the same values again and again, for columns of about so many rows: the reference is not to change meanwhile. */
+export function percentileRanker(sorted: Float64Array, rows: number): (x: Float64Array) => Float64Array {
   const last = sorted.length - 1
-  if (last < 1) return y.fill(NaN)
-  const place = placesIn(sorted, x.length)
-  for (let i = 0; i < x.length; i++) {
-    const v = x[i]!
-    if (v !== v) {
-      y[i] = NaN
-      continue
+  const place = placesIn(sorted, rows)
+  return (x) => {
+    const y = new Float64Array(x.length)
+    if (last < 1) return y.fill(NaN)
+    for (let i = 0; i < x.length; i++) {
+      const v = x[i]!
+      if (v !== v) {
+        y[i] = NaN
+        continue
+      }
+      const below = place(v, false)
+      const upTo = sorted[below] === v ? place(v, true) : below
+      const share = (100 * (below + (upTo - below + 1) / 2 - 1)) / last
+      y[i] = share < 0 ? 0 : share > 100 ? 100 : share
     }
-    const below = place(v, false)
-    const upTo = place(v, true)
-    const share = (100 * (below + (upTo - below + 1) / 2 - 1)) / last
-    y[i] = share < 0 ? 0 : share > 100 ? 100 : share
+    return y
   }
-  return y
 }
 
 /**
