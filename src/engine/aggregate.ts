@@ -100,9 +100,9 @@ function zeroRule(aggregation: Aggregation): Zero | undefined {
 
 /** The value with which a child counts, NaN when it does not. */
 function counted(v: number, zero: Zero | undefined): number {
-  if (zero === undefined || v !== v) return v
+  if (zero === undefined) return v
   if (v < 0 || (v === 0 && zero === 'ecarte')) return NaN
-  return typeof zero === 'object' && v < zero.floor ? zero.floor : v
+  return typeof zero === 'object' ? Math.max(v, zero.floor) : v
 }
 
 function byRow(row: RowAggregate, zero: Zero | undefined, children: readonly Column[], n: number, wanted: boolean): Aggregated {
@@ -141,7 +141,7 @@ function netFlows(children: readonly Column[], n: number, wanted: boolean): Aggr
     }
   })
   const brought = wanted ? flows.map((flow, k) => flow.map((v, i) => (v === v ? (100 * children[k]!.weight * v) / borne[i]! : 0))) : undefined
-  return { values: values.map((v, i) => (borne[i]! > 0 ? v / borne[i]! : NaN)), ...(brought && { amounts: brought }) }
+  return { values: values.map((v, i) => v / borne[i]!), ...(brought && { amounts: brought }) }
 }
 
 type Cross = Extract<Aggregation, { readonly kind: 'croisee' }>
@@ -149,7 +149,7 @@ type Cross = Extract<Aggregation, { readonly kind: 'croisee' }>
 function crossed({ count, table }: Cross, children: readonly Column[], n: number): Aggregated {
   const shares = Array.from({ length: count - 1 }, (_, t) => (t + 1) / count)
   const [rows, columns] = children.map(({ values }) => classes(values, quantiles(values, shares)))
-  const cell = (r: number, c: number): number => table?.[r - 1]?.[c - 1] ?? r + c - 1
+  const cell = (r: number, c: number): number => (table ? table[r - 1]![c - 1]! : r + c - 1)
   const values = new Float64Array(n).fill(NaN)
   const amounts = [new Float64Array(n), new Float64Array(n)] as const
   for (let i = 0; i < n; i++) {

@@ -51,7 +51,7 @@ function weightedMeans(children: readonly Child[], missing: Method['missing'], l
   const coverage = partly ?? borne
   const needed = least * whole * (1 - 1e-12)
   for (let i = 0; i < n; i++) {
-    const enough = borne[i]! > 0 && borne[i]! >= needed
+    const enough = borne[i]! >= needed
     values[i] = missing === 'zero' ? values[i]! / whole : enough ? values[i]! / borne[i]! : NaN
     coverage[i] = whole > 0 ? coverage[i]! / whole : 0
   }

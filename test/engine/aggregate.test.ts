@@ -122,6 +122,8 @@ describe('each aggregation, by hand', () => {
     ['a harmonic mean', 'harmonique', 6 / (1 / 8 + 2 / 27 + 3 / 64)],
     ['a power mean', { kind: 'puissance', p: 2 }, Math.sqrt((64 + 2 * 729 + 3 * 4096) / 6)],
     ['a mean of power 1', { kind: 'puissance', p: 1 }, (8 + 54 + 192) / 6],
+    // half of the weight is reached exactly between the second and the third
+    ['a median', 'mediane', (27 + 64) / 2],
     ['the least', 'minimum', 8],
     ['the greatest', 'maximum', 64],
     // its weights are read at 3/6 and 5/6 of the way: 0.65 and 0.9
@@ -146,6 +148,7 @@ describe('each aggregation, by hand', () => {
       expect(by({ kind, zero: 'nul' }, [0], [16]), kind).toEqual([0])
       expect(by({ kind, zero: 'ecarte' }, [0], [16])[0], kind).toBeCloseTo(16, 12)
       expect(by({ kind, zero: 'nul' }, [-3], [16])[0], kind).toBeCloseTo(16, 12)
+      expect(by(kind, [-3], [16])[0], kind).toBeCloseTo(16, 12)
       expect(by({ kind, zero: { floor: 2 } }, [-3], [16])[0], kind).toBeCloseTo(16, 12)
     }
     expect(by({ kind: 'geometrique', zero: { floor: 2 } }, [0, 1, 2], [16, 16, 16]).map((v) => Math.round(v * 1e9) / 1e9)).toEqual([8, 8, 8])
@@ -171,6 +174,7 @@ describe('each aggregation, by hand', () => {
 
   it('a net flow is the weighted mean of those of the children that are there, in hundredths', () => {
     // flows of 1, 2, 3: −1, 0, 1; of 9, NaN, 5: 1 and −1
+    expect(aggregateBy({ label: 'G', of: ['a'], aggregation: 'flux-net' }, 'ecarte', [{ values: column(1, 2), weight: 0 }], 2).values).toEqual(column(NaN, NaN))
     expect(by('flux-net', [1, 2, 3, NaN], [9, NaN, 5, NaN]).map((v) => Math.round(v * 1e9) / 1e9)).toEqual([100 / 3, 0, -100 / 3, NaN].map((v) => Math.round(v * 1e9) / 1e9))
     const [a, b] = broughtBy('flux-net', 'ecarte', [1, 2, 3, NaN], [9, NaN, 5, NaN])
     expect(a!.map((v) => Math.round(v))).toEqual([-33, 0, 33, 0])
@@ -201,6 +205,10 @@ describe('each aggregation, by hand', () => {
     // r + c − 1 without a table; thirds of 1 … 6 are cut at the quantiles 1/3 and 2/3
     expect(by({ kind: 'croisee', count: 3 }, [1, 2, 3, 4, 5, 6], [6, 5, 4, 3, 2, 1])).toEqual([3, 3, 3, 3, 3, 3])
     expect(by({ kind: 'croisee', count: 3 }, [1, 2, 3, 4, 5, 6], [1, 2, 3, 4, 5, 6])).toEqual([1, 1, 3, 3, 5, 5])
+  })
+
+  it('a cross-table of one child, the other having been taken out, says nothing', () => {
+    expect(by({ kind: 'croisee', count: 2 }, [1, 9])).toEqual([NaN, NaN])
   })
 
   it('has a name, however it is written', () => {

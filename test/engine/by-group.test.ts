@@ -103,4 +103,13 @@ describe('scores of an upper level', () => {
     expect(means.parts['ages']).toEqual(column(1, 1, 1))
     expect(Object.keys(means.scores)).toEqual(['ages', 'pauvrete'])
   })
+
+  it('are missing for a territory that no row is in, and a row that is in none counts nowhere', () => {
+    const some = { ...to, codes: ['06', '27', '28', '84'], of: Int32Array.of(3, 3, 1, 1, -1) }
+    for (const rollUp of ['parts', 'scores'] as const) {
+      const { scores } = scoreMeasures({ ...asked, rollUp }, base, {}, placement(groups(), 5), { pauvrete: [scale(0, 1), scale(0, 0.5)] }, some)
+      // 0.175 of 1, and 0.15 of 0.5: (0.3·20 + 0.1·20) / 40 by households is 0.2, by the people 0.15
+      expect(spread(scores['pauvrete']!, rollUp === 'parts' ? [NaN, 40, NaN, 17.5] : [NaN, 30, NaN, 17.5]), rollUp).toBeLessThan(1e-12)
+    }
+  })
 })

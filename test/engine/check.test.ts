@@ -41,6 +41,50 @@ describe('a table that cannot be computed', () => {
     `)
   })
 
+  it('has territories twice, in the order of the codes or against it: told the same', async () => {
+    const twice = (codes: string[]): Promise<string> => said(example, { ...table, codes })
+    expect(await twice(['01001', '01001', '01002', '01004'])).toContain('« 01001 » est présent deux fois (lignes de table 1 et 2)')
+    expect(await twice(['01004', '01002', '01002', '01001'])).toContain('« 01002 » est présent deux fois (lignes de table 2 et 3)')
+  })
+
+  it('has more territories twice than are named: three, and how many', async () => {
+    const many = (n: number): Table => ({ level: 'commune', codes: Array.from({ length: 2 * n }, (_, i) => `0100${(i % n) + 1}`), columns: Object.fromEntries(Object.keys(columns).map((name) => [name, new Float64Array(2 * n)])) })
+    expect(await said(example, many(3))).toContain('3 lignes dont le territoire a déjà la sienne : « 01001 » (lignes de table 1 et 4), « 01002 » (lignes de table 2 et 5), « 01003 » (lignes de table 3 et 6)\n')
+    expect(await said(example, many(4))).toContain('4 lignes dont le territoire a déjà la sienne : « 01001 » (lignes de table 1 et 5), « 01002 » (lignes de table 2 et 6), « 01003 » (lignes de table 3 et 7)…\n')
+  })
+
+  it('has one infinite value, up or down: where, and what to do', async () => {
+    expect(await said(example, withColumns({ MED: column(20_000, 25_000, -Infinity, 21_000) }))).toMatchInlineSnapshot(`
+      "erreur[nombre-illisible] « revenu » : valeur infinie pour le territoire 01004
+        où      colonne revenu, 01004
+        remède  videz la cellule si la valeur manque, ou vérifiez un dénominateur nul"
+    `)
+    expect(await said(example, withColumns({ MED: column(20_000, Infinity, NaN, 21_000) }))).toContain('valeur infinie pour le territoire 01002')
+  })
+
+  it('has a head-count below 0', async () => {
+    const count = document((m) => (m.indicators.revenu = { ...m.indicators.revenu, unit: 'nombre', measures: [{ count: 'MED' }] }))
+    expect(await said(count, withColumns({ MED: column(20_000, -1, 18_000, -2) }))).toMatchInlineSnapshot(`
+      "erreur[effectif-negatif] « revenu » : effectif négatif pour 2 territoires : 01002, 01005
+        où      colonne revenu, 01002
+        remède  vérifiez ces cellules dans le fichier d’origine"
+    `)
+    expect(compute(count, table).indicators['revenu']).toEqual(columns.MED)
+  })
+
+  it('has one count of two below 0, though their ratio is nearly 0', async () => {
+    expect(await said(example, withColumns({ LOCAUX: column(1e10, 90, 20, 30), LOCAUX_FTTH: column(-1, 0, 10, 20) }))).toContain('« fibre » : effectif négatif pour le territoire 01001 (-1 / 10000000000)')
+    expect(await said(example, withColumns({ LOCAUX: column(50, -1, 20, 30), LOCAUX_FTTH: column(50, 0, 10, 20) }))).toContain('« fibre » : effectif négatif pour le territoire 01002 (0 / -1)')
+    expect(await said(example, withColumns({ LOCAUX: column(50, -1, 20, 30) }))).toMatch(/^erreur\[effectif-negatif\] « fibre » [^\n]* 01002 \(0 \/ -1\)\n[^]*$/)
+  })
+
+  it('has a share below 0, or above 1, by more than the last bits', async () => {
+    const rates = (...values: number[]): Table => withColumns({ TP60: column(0.1, 0.2, 0.3, ...values) })
+    expect(await said(example, rates(-1e-6))).toContain('« pauvrete » : part hors de [0, 1] pour le territoire 01005 (-0.000001)')
+    expect(await said(example, rates(1 + 1e-6))).toContain('« pauvrete » : part hors de [0, 1] pour le territoire 01005 (1.000001)')
+    for (const v of [-1e-9, -1e-12, 1 + 1e-12, 1 + 1e-9]) expect(compute(example, rates(v)).indicators['pauvrete'][3]).toBe(v)
+  })
+
   it('has a negative count', async () => {
     expect(await said(example, withColumns({ P_POP65P: column(10, -60, 20, 8) }))).toMatchInlineSnapshot(`
       "erreur[effectif-negatif] « ages » : effectif négatif pour le territoire 01002 (-60 / 200)
@@ -144,6 +188,30 @@ describe('a table with less than the method names', () => {
     const zero = document((m) => (m.missing = 'zero'))
     expect((await problemsOf(() => compute(zero, without('LOCAUX')))).map(({ code, place }) => [code, place.column])).toEqual([['colonne-absente', 'fibre']])
     expect((await problemsOf(() => compute(mednum2020, table))).map(({ code }) => code)).toEqual(['colonne-absente', 'colonne-absente', 'colonne-absente', 'colonne-absente'])
+  })
+
+  it('says of each measure which variables it lacks, and of all that can be told', async () => {
+    const full = document((m) => {
+      m.index.coverage = 1
+      m.indicators.fibre.measures = [{ numerator: 'F1 + F2', denominator: 'LOCAUX + P_POP' }, { rate: 'F3' }]
+    })
+    expect(await said(full, table)).toContain('« fibre » (Fibre) ne peut pas être calculé : il manque F1, F2 (LOCAUX, P_POP y est) ; ou F3\n')
+    expect(await said(full, without('LOCAUX', 'P_POP', 'P_POP65P'))).toContain('il manque F1, F2, LOCAUX, P_POP ; ou F3\n')
+  })
+
+  it('is refused where a sum lacks a term, and not where a stand-in is there', async () => {
+    const sum = document((m) => {
+      m.subIndices.publics.aggregation = 'somme'
+      m.index.coverage = 1
+    })
+    expect((await problemsOf(() => compute(sum, without('P_POP65P')))).map(({ place }) => place.column)).toEqual(['ages'])
+    expect(compute(sum, table).index.every((v) => v === v)).toBe(true)
+    const standIn = document((m) => {
+      Object.assign(m.axes.argent, { coverage: 1, weights: [1, 1] })
+      m.subIndices.publics.coverage = 1
+      m.index.coverage = 1
+    })
+    expect(compute(standIn, without('TP60')).index.every((v) => v === v)).toBe(true)
   })
 
   it('is refused below the least coverage of a group, counted by weight, optional groups aside', async () => {

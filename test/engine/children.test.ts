@@ -40,6 +40,15 @@ describe('a mean', () => {
     const { values, coverage } = aggregate(group(), 'ecarte', [partly([10, NaN], [0.5, 0], 1), partly([30, 30], [1, 0.2], 3)], 2)
     expect(values).toEqual(column(25, 30))
     expect(spread(coverage, column((0.5 + 3) / 4, 0.6 / 4))).toBeLessThan(1e-15)
+    expect(aggregate(group(), 'ecarte', [whole([10], 1), partly([30], [0.5], 1)], 1).coverage).toEqual(column(0.75))
+  })
+
+  it('of many rows, made some at a time, is that of each row', () => {
+    const n = 70_001
+    const rows = Array.from({ length: n }, (_, i) => i)
+    const { values, coverage } = aggregate(group(), 'ecarte', [whole(rows, 1), whole(rows.map((i) => (i % 7 === 0 ? NaN : 5 * i)), 3)], n)
+    expect(spread(values, rows.map((i) => (i % 7 === 0 ? i : 4 * i)))).toBe(0)
+    expect(spread(coverage, rows.map((i) => (i % 7 === 0 ? 0.25 : 1)))).toBe(0)
   })
 
   it('below its least coverage has no value, and at it has one', () => {
@@ -59,6 +68,7 @@ describe('a mean', () => {
     expect(meanShares(children, 'ecarte', share)).toEqual([column(0.25, 0, 0), column(0.75, 0.5, 0)])
     expect(meanShares(children, 'zero', share)).toEqual([column(0.25, 0, 0), column(0.75, 0.375, 0)])
     expect(sharesOf(group(), children, 'zero', share)).toEqual(meanShares(children, 'zero', share))
+    expect(meanShares([whole([1], 0)], 'ecarte', column(0))).toEqual([column(0)])
   })
 })
 

@@ -46,6 +46,12 @@ describe('why a value is missing', () => {
     expect(reasonsOf(column(NaN, 0, 0), ['ZERO'], table)).toEqual(Uint8Array.of(reasonByte['sans-objet'], 0, 0))
   })
 
+  it('of a lone variable is its own where it is missing, and « sans objet » where it is not', () => {
+    expect(reasonsOf(table.columns['A']!, ['A'], table)).toEqual(Uint8Array.of(0, 0, reasonByte.secret))
+    expect(reasonsOf(column(NaN, 2, NaN), ['A'], table)).toEqual(Uint8Array.of(reasonByte['sans-objet'], 0, reasonByte.secret))
+    expect(reasonsOf(table.columns['A']!, ['A'], { ...table, reasons: { A: Uint8Array.of(0, 0, 0) } })).toEqual(Uint8Array.of(0, 0, reasonByte['non-renseigne']))
+  })
+
   it('is nothing when nothing is missing', () => {
     expect(reasonsOf(column(1, 2, 3), ['A'], table)).toBeUndefined()
   })

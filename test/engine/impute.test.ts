@@ -42,6 +42,9 @@ describe('what is missing is filled in', () => {
     expect(spread(filled({ kind: 'niveau-superieur', levels }, given), column(0.1, 0.4, 0.175, 0.175, 0.175, 0.175))).toBeLessThan(1e-15)
     expect(filled({ kind: 'niveau-superieur', levels: ['departement'] }, given)).toEqual(column(0.1, 0.4, 0.175, NaN, NaN, NaN))
     const published = { departement: { pauvrete: { '02': 0.9 } }, region: { pauvrete: { '84': 0.5 } } }
+    expect(filled({ kind: 'niveau-superieur', levels: ['france'] }, given, { published: { france: { pauvrete: { FR: 0.15 } } } })[2]).toBe(0.15)
+    const { membership: _, ...nobody } = given
+    expect(filled({ kind: 'niveau-superieur', levels }, nobody)[2]).toBeCloseTo(0.175, 12)
     expect(filled({ kind: 'niveau-superieur', levels }, given, { published })).toEqual(column(0.1, 0.4, 0.175, 0.9, 0.9, 0.175))
   })
 
@@ -68,6 +71,8 @@ describe('what is missing is filled in', () => {
     const given = table({ TP60: [0.3, 0.5, NaN], ages: [0.1, 0.1, 0.1] })
     expect(filled({ kind: 'regression', on: ['fibre'] }, given)).toEqual(column(0.3, 0.5, NaN))
     expect(filled({ kind: 'regression', on: ['ages'] }, given)).toEqual(column(0.3, 0.5, NaN))
+    expect(run(imputing({ kind: 'regression', on: ['ages'] }), given)).toMatchObject({ masks: {}, trace: [{ id: 'pauvrete', how: 'regression', cells: 0, left: 1 }] })
+    expect(Object.keys(run(imputing({ kind: 'regression', on: ['ages'] }), given).masks)).toEqual([])
   })
 
   it('by the territory’s own mark: what was filled is told from what was found, and why the rest is missing is kept', () => {
@@ -98,7 +103,7 @@ describe('along a panel', () => {
   const now = table({ TP60: [NaN, NaN, NaN, NaN, 0.9] })
   const year = (...values: number[]): Table => ({ ...table({ TP60: values.toReversed() }), codes: now.codes.toReversed() })
   // out of order on purpose, and the rows the other way round
-  const panel = { year: 2020, others: [{ year: 2024, table: year(0.5, 0.5, NaN, NaN, 0.1) }, { year: 2016, table: year(0.1, NaN, 0.2, NaN, 0.1) }, { year: 2017, table: year(0.2, NaN, NaN, NaN, 0.1) }, { year: 2030, table: year(0.8, 0.8, NaN, NaN, 0.1) }] }
+  const panel = { year: 2020, others: [{ year: 2030, table: year(0.8, 0.8, NaN, NaN, 0.1) }, { year: 2017, table: year(0.2, NaN, NaN, NaN, 0.1) }, { year: 2024, table: year(0.5, 0.5, NaN, NaN, 0.1) }, { year: 2016, table: year(0.1, NaN, 0.2, NaN, 0.1) }] }
 
   it('the last year before is carried', () => {
     expect(filled({ kind: 'panel', how: 'report' }, now, { panel })).toEqual(column(0.2, NaN, 0.2, NaN, 0.9))
@@ -110,9 +115,14 @@ describe('along a panel', () => {
   })
 
   it('a year that lacks the column, or a territory that it does not name, is passed over', () => {
-    const others = [{ year: 2018, table: { ...table({ AUTRE: [1, 2] }), codes: ['01001', '01002'] } }, { year: 2019, table: { ...table({ TP60: [0.7] }), codes: ['01002'] } }]
+    const others = [{ year: 2018, table: { ...table({ AUTRE: [1, 2] }), codes: ['01001', '01002'] } }, { year: 2019, table: { ...table({ TP60: [0.7, 0.8] }), codes: ['01002', '09999'] } }]
     expect(filled({ kind: 'panel', how: 'report' }, now, { panel: { year: 2020, others } })).toEqual(column(NaN, 0.7, NaN, NaN, 0.9))
     expect(filled({ kind: 'panel', how: 'lineaire' }, now)).toEqual(now.columns['TP60'])
+  })
+
+  it('another table of the same year is no other year', () => {
+    const same = { year: 2020, others: [{ year: 2020, table: year(0.7, 0.7, 0.7, 0.7, 0.7) }] }
+    for (const how of ['report', 'lineaire'] as const) expect(filled({ kind: 'panel', how }, now, { panel: same }), how).toEqual(now.columns['TP60'])
   })
 })
 
@@ -142,15 +152,18 @@ describe('how far off an imputation is', () => {
 
   it('hides what it measures: the mean of the others does not know the cell', () => {
     // one in two is 0, the other 1; ten are hidden, whose mean is not that of the ninety others but for a draw of five and five
-    const holed = table({ TP60: [...many(100, (i) => i % 2), NaN] })
-    const { mae, cells, deviation } = run(imputing({ kind: 'moyenne' }), holed).trace[0]!.error!
-    const drawn = (1 - Math.sqrt(1 - 4 * deviation ** 2)) / 2 // share of the lesser side among the ten
-    const candidates = [drawn, 1 - drawn].map((p) => {
-      const others = (50 - p * 10) / 90
-      return p * (1 - others) + (1 - p) * others
-    })
-    expect(cells).toBe(10)
-    expect(Math.min(...candidates.map((each) => Math.abs(each - mae)))).toBeLessThan(1e-9)
+    const known = many(100, (i) => i % 2)
+    const mean = run(imputing({ kind: 'moyenne' }), table({ TP60: [...known, NaN] })).trace[0]!.error!
+    const sums = run(imputing({ kind: 'niveau-superieur', levels: ['france'] }, 'ages'), table({ P_POP65P: [...known, NaN], P_POP: [...known, 1].map(() => 1) })).trace[0]!.error!
+    for (const { mae, cells, deviation } of [mean, sums]) {
+      const drawn = (1 - Math.sqrt(1 - 4 * deviation ** 2)) / 2 // share of the lesser side among the ten
+      const candidates = [drawn, 1 - drawn].map((p) => {
+        const others = (50 - p * 10) / 90
+        return p * (1 - others) + (1 - p) * others
+      })
+      expect(cells).toBe(10)
+      expect(Math.min(...candidates.map((each) => Math.abs(each - mae)))).toBeLessThan(1e-9)
+    }
   })
 
   it('draws each cell once, at random: not the first ones', () => {
@@ -172,6 +185,7 @@ describe('the share that was filled in', () => {
     expect(imputedParts(masks, column(1, 2, 3))).toEqual({ pauvrete: column(0, 1, 1) })
     const to = { of: Int32Array.of(0, 0, 1), n: 3 }
     expect(imputedParts(masks, column(100, 300, 5), to)).toEqual({ pauvrete: column(0.75, 1, 0) })
+    expect(imputedParts(masks, column(0, 0, 5), to)).toEqual({ pauvrete: column(0, 1, 0) })
     expect(imputedParts(masks, undefined, to)).toEqual({ pauvrete: column(0.5, 1, 0) })
   })
 })
