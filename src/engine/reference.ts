@@ -63,7 +63,7 @@ export function placement(reference: Reference, n: number): Placement {
       if (groups.length === 1) return { groups, member: zeros, apply: zeros }
       const place = new Map(groups.map((code, at) => [code, at]))
       const codes = reference.grouping?.codes ?? []
-      const apply = (reference.grouping?.of ?? zeros.fill(-1)).map((g) => (g < 0 ? -1 : (place.get(codes[g]!) ?? -1)))
+      const apply = (reference.grouping?.of ?? zeros.fill(-1)).map((g) => place.get(codes[g]!) ?? -1)
       return { groups, member: apply, apply }
     }
   }

@@ -162,7 +162,7 @@ export function spreads(scale: Scale): boolean {
     case 'rank':
     case 'borda':
     case 'exponential':
-      return scale.sorted.length > 1 && scale.sorted[0] !== scale.sorted[scale.sorted.length - 1]
+      return scale.sorted[0] !== scale.sorted.at(-1)
     case 'distance':
       return scale.max > scale.min
     case 'part-du-max':
@@ -202,8 +202,8 @@ function oriented(x: Float64Array, ascending: readonly number[], protects: boole
   return protects ? [x.map((v) => -v), sorted.map((v) => -v).reverse()] : [x, sorted]
 }
 
-function onto(y: Float64Array, [centre, width]: readonly [number, number] = [0, 1]): Float64Array {
-  return centre === 0 && width === 1 ? y : shifted(scaled(y, width), centre)
+function onto(y: Float64Array, range: readonly [centre: number, width: number] | undefined): Float64Array {
+  return range ? shifted(scaled(y, range[1]), range[0]) : y
 }
 
 function scaled(y: Float64Array, by: number): Float64Array {

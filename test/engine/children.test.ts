@@ -129,8 +129,12 @@ describe('in a tree', () => {
     expect(tree.method).toEqual({ ...method, subIndices: { ...method.subIndices, publics: { ...method.subIndices['publics'], weights: [2, 1] } } })
     expect(tree.nodes['publics']!.values).toEqual(column((2 * 30 + 10) / 3, (2 * 60 + 20) / 3))
     expect(grow(method, leaves, { publics: [1, 1] }).nodes['publics']!.values).toEqual(column(20, 40))
+    const { axes: _, ...bare } = built((m) => (m.subIndices.publics = { label: 'Publics', of: ['pauvrete', 'ages'], weighting: 'par-indicateur' }))
+    expect(Object.keys(grow(bare, leaves).method)).toEqual(Object.keys(bare))
     const plain = built(() => undefined)
     expect(grow(plain, leaves).method).toBe(plain)
+    const given = built((m) => (m.subIndices.publics.weighting = 'donnes'))
+    expect(grow(given, leaves).method).toBe(given)
   })
 
   it('weights are found for the members that are left: one that was taken out weighs nothing', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { explain } from '../../src/core/errors.ts'
 import { compute } from '../../src/engine/compute.ts'
 import { frozenJson, misfits, placement, type FrozenReference, type Reference } from '../../src/engine/reference.ts'
 import type { Method } from '../../src/method/method.ts'
@@ -141,11 +142,15 @@ describe('a frozen reference', () => {
     ['scales that are nothing', (f) => (f.scales = null)],
     ['one scale too many', (f) => f.scales.ages.push(null)],
     ['a scale that is none', (f) => (f.scales.ages = [{ kind: 'autre' }])],
+    ['a scale of two that is none', (f) => Object.assign(f, { groups: ['01', '90'], scales: { ages: [null, { kind: 'autre' }] } })],
   ])('is told from a file with %s', (_, spoil) => {
     const frozen = JSON.parse(new TextDecoder().decode(frozenJson(compute(example, table).frozen))) as FrozenReference
     expect(misfits(example, frozen)).toEqual([])
     spoil(frozen)
-    expect(misfits(example, frozen, 'ref.json').map(({ code, place }) => [code, place])).toEqual([['reference-incompatible', { file: 'ref.json' }]])
+    expect(misfits(example, frozen, 'ref.json').map(explain)).toEqual([
+      'erreur[reference-incompatible] ce fichier n’est pas une référence figée\n  où      ref.json\n  remède  écrivez-en une : ifn calculer … --figer ref.json',
+    ])
+    expect(misfits(example, frozen).map(({ place }) => place)).toStrictEqual([{}])
   })
 })
 

@@ -50,6 +50,15 @@ describe('a rate or a quantity', () => {
   })
 })
 
+describe('the groups', () => {
+  it('have the names that the grouping gives them, or none', () => {
+    const table: Table = { level: 'commune', codes: ['01001', '01002'], names: ['A', 'B'], columns: { TP60: column(0.1, 0.3) } }
+    const to = groupBy('departement', ['01', '01'])
+    expect(rollUp(measure(example, table), { ...to, names: ['Ain'] }).names).toEqual(['Ain'])
+    expect(Object.keys(rollUp(measure(example, table), to))).toEqual(['level', 'codes', 'indicators'])
+  })
+})
+
 describe('going up by steps', () => {
   it.each(seeds)('IRIS → commune → EPCI gives what IRIS → EPCI gives: shares, rates, quantities, population (seed %i)', (seed) => {
     const { table, toCommune, toEpci, communesToEpci } = randomTable(seed, 400)

@@ -124,6 +124,14 @@ describe('the exponential transform of the English indices', () => {
   })
 })
 
+describe('a rank among others', () => {
+  it('of a value past them all is held at the end', () => {
+    const scale: Scale = { kind: 'percentile-rank', sorted: [1, 2, 3], ties: 'min' }
+    expect(applyScale(scale, 'aggrave', column(9, 3, 0))).toEqual(column(100, 100, 0))
+    expect(applyScale(scale, 'protege', column(9, 1, 0))).toEqual(column(0, 100, 100))
+  })
+})
+
 describe('what a scale is measured on', () => {
   it('classes by the people, where the method says so and they are known', () => {
     const how = { kind: 'classes', count: 2, weight: 'population' } as const
@@ -144,18 +152,18 @@ describe('what a scale is measured on', () => {
   })
 
   it('plain data, with what was asked and nothing else', () => {
-    expect(measureScale({ kind: 'z-score' }, taux(1, 3), undefined)).toEqual({ kind: 'z-score', mean: 2, deviation: 1 })
-    expect(measureScale({ kind: 'z-score', onto: [100, 10] }, taux(1, 3), undefined)).toEqual({ kind: 'z-score', mean: 2, deviation: 1, onto: [100, 10] })
-    expect(measureScale({ kind: 'rank', ties: 'moyenne' }, taux(3, NaN, 1), undefined)).toEqual({ kind: 'rank', sorted: [1, 3], ties: 'moyenne' })
-    expect(measureScale({ kind: 'percentile-rank' }, taux(3, NaN, 1), undefined)).toEqual({ kind: 'percentile-rank', sorted: [1, 3] })
-    expect(measureScale({ kind: 'borda' }, taux(3, NaN, 1), undefined)).toEqual({ kind: 'borda', sorted: [1, 3] })
-    expect(measureScale({ kind: 'exponential' }, taux(3, NaN, 1), undefined)).toEqual({ kind: 'exponential', sorted: [1, 3], scale: 23 })
-    expect(measureScale({ kind: 'distance', to: 'max', beyond: 'tenu' }, taux(3, NaN, 1), undefined)).toEqual({ kind: 'distance', min: 1, max: 3, beyond: 'tenu' })
-    expect(measureScale({ kind: 'distance', to: { target: 5 } }, taux(3, NaN, 1), undefined)).toEqual({ kind: 'distance', min: 1, max: 3, to: 5 })
-    expect(measureScale({ kind: 'part-du-max' }, taux(3, NaN, 1), undefined)).toEqual({ kind: 'part-du-max', max: 3 })
-    expect(measureScale({ kind: 'min-max', beyond: 'libre' }, taux(3, NaN, 1), undefined)).toEqual({ kind: 'min-max', min: 1, max: 3, range: [0, 100], beyond: 'libre' })
-    expect(measureScale({ kind: 'none' }, taux(3), undefined)).toEqual({ kind: 'none' })
-    expect(measureScale({ kind: 'points', by: 'seuil', table: [[2, 5], [0, 1]] }, taux(3), undefined)).toEqual({ kind: 'points', by: 'seuil', values: [0, 2], points: [1, 5] })
+    expect(measureScale({ kind: 'z-score' }, taux(1, 3), undefined)).toStrictEqual({ kind: 'z-score', mean: 2, deviation: 1 })
+    expect(measureScale({ kind: 'z-score', onto: [100, 10] }, taux(1, 3), undefined)).toStrictEqual({ kind: 'z-score', mean: 2, deviation: 1, onto: [100, 10] })
+    expect(measureScale({ kind: 'rank', ties: 'moyenne' }, taux(3, NaN, 1), undefined)).toStrictEqual({ kind: 'rank', sorted: [1, 3], ties: 'moyenne' })
+    expect(measureScale({ kind: 'percentile-rank' }, taux(3, NaN, 1), undefined)).toStrictEqual({ kind: 'percentile-rank', sorted: [1, 3] })
+    expect(measureScale({ kind: 'borda' }, taux(3, NaN, 1), undefined)).toStrictEqual({ kind: 'borda', sorted: [1, 3] })
+    expect(measureScale({ kind: 'exponential' }, taux(3, NaN, 1), undefined)).toStrictEqual({ kind: 'exponential', sorted: [1, 3], scale: 23 })
+    expect(measureScale({ kind: 'distance', to: 'max', beyond: 'tenu' }, taux(3, NaN, 1), undefined)).toStrictEqual({ kind: 'distance', min: 1, max: 3, beyond: 'tenu' })
+    expect(measureScale({ kind: 'distance', to: { target: 5 } }, taux(3, NaN, 1), undefined)).toStrictEqual({ kind: 'distance', min: 1, max: 3, to: 5 })
+    expect(measureScale({ kind: 'part-du-max' }, taux(3, NaN, 1), undefined)).toStrictEqual({ kind: 'part-du-max', max: 3 })
+    expect(measureScale({ kind: 'min-max', beyond: 'libre' }, taux(3, NaN, 1), undefined)).toStrictEqual({ kind: 'min-max', min: 1, max: 3, range: [0, 100], beyond: 'libre' })
+    expect(measureScale({ kind: 'none' }, taux(3), undefined)).toStrictEqual({ kind: 'none' })
+    expect(measureScale({ kind: 'points', by: 'seuil', table: [[2, 5], [0, 1]] }, taux(3), undefined)).toStrictEqual({ kind: 'points', by: 'seuil', values: [0, 2], points: [1, 5] })
   })
 })
 

@@ -8,7 +8,7 @@ import type { Method } from '../../src/method/method.ts'
 import { ifn2026 } from '../../src/methods/registry.ts'
 import { betaBinomialRho, shrink } from '../../src/stats/shrink.ts'
 import { groupBy, type Table } from '../../src/table/table.ts'
-import { example } from '../method/example.ts'
+import { document, example } from '../method/example.ts'
 import { column, mulberry32, spread } from '../support.ts'
 
 const codes = ['01001', '01002', '01004', '01005']
@@ -72,6 +72,35 @@ describe('a method that shrinks its shares', () => {
     const base = { level: 'commune', codes, indicators: { ages: { kind: 'part', values: column(0.5, 0.5), counts: { numerator: column(5, 50), denominator: column(10, 100) }, formula: '', variables: [] } } } as const
     const { values } = shrinkMeasures(smooth, { ...base, codes: ['a', 'b'] }, [groupBy('epci', ['1', '']), groupBy('departement', ['01', '01'])], Int32Array.of(0, 0), { ages: 0.1 })
     expect(values['ages']).toEqual(column(0.5, 0.5))
+  })
+})
+
+describe('who a share is drawn towards', () => {
+  const counts = { numerator: column(5, 35, 10, 30, 2), denominator: column(10, 90, 50, 50, 10) }
+  const base = { level: 'commune', codes: ['a', 'b', 'c', 'd', 'e'], indicators: { ages: { kind: 'part', values: column(), counts, formula: '', variables: [] } } } as const
+  const everyone = Int32Array.of(0, 0, 0, 0, 0)
+  /** With ρ = 0.5 one person more is counted, who is of the group as a whole: (y + m) / (n + 1). */
+  const drawn = (towards: Parameters<typeof shrinkMeasures>[2]): Float64Array => shrinkMeasures(smooth, base, towards, everyone, { ages: 0.5 }).values['ages']!
+
+  it('is the first territory above that holds it, then the next, then all that is left', () => {
+    const [epci, departement] = [groupBy('epci', ['1', '1', '', '', '']), groupBy('departement', ['01', '02', '02', '02', ''])]
+    // a and b together 40 of 100; c and d, 40 of 100 as well but for e, alone with 2 of 10
+    expect(spread(drawn([epci, departement]), column(5.4 / 11, 35.4 / 91, 10.4 / 51, 30.4 / 51, 2.2 / 11))).toBeLessThan(1e-12)
+    // by the département first: a alone, the three others 75 of 190
+    const m = 75 / 190
+    expect(spread(drawn([departement, epci]), column(5.5 / 11, (35 + m) / 91, (10 + m) / 51, (30 + m) / 51, 2.2 / 11))).toBeLessThan(1e-12)
+    // by nothing: 82 of 210
+    const all = 82 / 210
+    expect(spread(drawn([]), column((5 + all) / 11, (35 + all) / 91, (10 + all) / 51, (30 + all) / 51, (2 + all) / 11))).toBeLessThan(1e-12)
+  })
+
+  it('is asked for shares alone: a head-count and a quantity are neither drawn nor told as left out', () => {
+    const method = document((m) => {
+      m.shrinkage = { towards: ['epci'] }
+      m.indicators.pauvrete = { ...m.indicators.pauvrete, unit: 'nombre', measures: [{ count: 'P_POP65P' }] }
+    })
+    expect(compute(method, table).trace.notes.filter((note) => note.includes('non lissées'))).toEqual([])
+    expect(Object.keys(compute(method, table).shrunk)).toEqual(['ages', 'fibre'])
   })
 })
 

@@ -54,7 +54,7 @@ describe('a Trace read from a file', () => {
     expect((await problemsOf(() => parseTrace(text, 'scores.csv'))).map(explain)).toEqual([
       'erreur[fichier-inconnu] ce que le fichier dit de sa fabrication (ifn.trace) est abîmé\n  où      scores.csv\n  remède  recalculez les scores avec ifn calculer',
     ])
-    expect((await problemsOf(() => parseTrace(text))).map(({ place }) => place)).toEqual([{}])
+    expect((await problemsOf(() => parseTrace(text))).map(({ place }) => place)).toStrictEqual([{}])
   })
 })
 
@@ -63,7 +63,8 @@ describe('a Trace', () => {
     const columns = Object.fromEntries(Object.keys(mednum2020.indicators).map((id, k) => [id, column(0.1 + k / 100, 0.3, 0.2)]))
     expect(compute(mednum2020, { ...table, columns: { ...columns, P_POP: column(1, 2, 3) } }).trace.method).toMatchObject({ id: 'mednum-2020', variant: 'publiee' })
     expect(compute(example, table, { to }).trace).toMatchObject({ level: 'departement', from: 'commune', territories: 2, reference: { territories: 3 } })
-    expect(Object.keys(compute(example, table).trace)).not.toContain('from')
+    expect(Object.keys(compute(example, table).trace)).toEqual(['software', 'method', 'level', 'territories', 'reference', 'indicators', 'notes', 'sources'])
+    expect(Object.keys(compute(example, table).trace.method)).toEqual(['id', 'version', 'title', 'evidence', 'licence'])
   })
 
   it('says how many territories a frozen reference was measured on', () => {
@@ -74,6 +75,7 @@ describe('a Trace', () => {
 
   it('counts no cell of an indicator that the files do not have, and has no formula for it', () => {
     const { LOCAUX: _, ...columns } = table.columns
+    expect(Object.keys(compute(example, { ...table, columns }).trace.indicators[3]!)).toEqual(['id', 'label', 'present', 'missing'])
     expect(compute(example, { ...table, columns }).trace.indicators[3]).toEqual({ id: 'fibre', label: 'Fibre', present: 0, missing: {} })
   })
 })
@@ -158,7 +160,11 @@ describe('the notes of a Trace', () => {
     const said = (imputation: unknown, options = {}): readonly string[] => notes(document((m) => (m.indicators.pauvrete.imputation = imputation)), options, holed)
     expect(said({ kind: 'panel', how: 'report' })).toEqual(['imputation par les autres années sans effet\u00A0: pauvrete\u00A0; aucune autre année n’a été donnée (compute(…, { donors: { panel } }) dans la bibliothèque\u00A0; la ligne de commande ne lit qu’une année à la fois)'])
     expect(said({ kind: 'panel', how: 'report' }, { donors: { panel: { year: 2021, others: [{ year: 2020, table: { ...table, columns: { TP60: column(0.1, 0.2, 0.3) } } }] } } })).toEqual([])
+    const half = { panel: { year: 2021, others: [{ year: 2020, table: { ...table, codes: ['01001'], columns: { TP60: column(0.1) } } }] } }
+    expect(said({ kind: 'panel', how: 'report' }, { donors: half })[0]).toContain('imputation par les autres années sans effet')
     expect(said({ kind: 'regression', on: ['absent'] })).toEqual([])
     expect(said({ kind: 'moyenne' })).toEqual([])
+    const both = document((m) => (m.imputation = { kind: 'panel', how: 'report' }))
+    expect(notes(both, {}, { ...holed, columns: { ...holed.columns, MED: column(20, NaN, 15) } })[0]).toContain('sans effet\u00A0: pauvrete, revenu\u00A0;')
   })
 })

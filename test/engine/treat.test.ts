@@ -86,6 +86,11 @@ describe('what outliers are held at', () => {
     expect(moulds({ kind: 'asymetrie', winsor: { count: 1 }, otherwise: 'log-gii' }, measures(small))).toEqual({ revenu: { high: 0.4 } })
   })
 
+  it('may be a transformation of every value', () => {
+    expect(moulds({ kind: 'transforme', by: 'log-un' }, measures([1, 2, 3]))).toEqual({ revenu: { transform: { kind: 'log', shift: 0 } } })
+    expect(moulds({ kind: 'transforme', by: { boxcox: 0.5 } }, measures([1, 2, 3]))).toEqual({ revenu: { transform: { kind: 'boxcox', lambda: 0.5, shift: 0 } } })
+  })
+
   it('of an indicator come before those of the method; « aucun » is nothing', () => {
     const method = document((m) => {
       m.treatment = { kind: 'winsor', by: 'nombre', low: 1, high: 0 }
@@ -124,7 +129,7 @@ describe('what is held', () => {
       m.indicators.ages.treatment = { kind: 'transforme', by: { boxcox: 0.5 } }
     })
     const cells = [{ indicator: 'revenu', code: 'a', from: 1, to: 2 }, { indicator: 'revenu', code: 'b', from: 9, to: 8 }]
-    expect(treatmentTrace(method, { revenu: { low: 2, high: 8 }, fibre: { transform: { kind: 'log', shift: 1 } }, ages: { transform: { kind: 'boxcox', lambda: 0.5, shift: 0 } } }, cells)).toEqual([
+    expect(treatmentTrace(method, { revenu: { low: 2, high: 8 }, fibre: { transform: { kind: 'log', shift: 1 } }, ages: { transform: { kind: 'boxcox', lambda: 0.5, shift: 0 } } }, cells)).toStrictEqual([
       { id: 'revenu', how: 'winsor', held: 2, low: 2, high: 8 },
       { id: 'fibre', how: 'transforme', held: 0, transform: 'log' },
       { id: 'ages', how: 'transforme', held: 0, transform: 'boxcox λ=0.5' },

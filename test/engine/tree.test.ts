@@ -72,6 +72,7 @@ describe('a group', () => {
     expect(none.removed).toEqual(['argent'])
     expect(none.nodes['publics']!.values).toEqual(column(10, NaN))
     expect(none.nodes['ifn']!.coverage).toEqual(column(1, 0.5))
+    expect(grow(method, leaves({ ages: [10, NaN], pauvrete: [NaN, NaN], fibre: [0, 40] })).removed).toEqual(['argent'])
     const one = grow(method, leaves({ ages: [10, 20], revenu: [NaN, 5], fibre: [0, 40] }))
     expect(one.removed).toEqual([])
     expect(one.nodes['publics']!.values).toEqual(column(NaN, 15))
