@@ -31,8 +31,11 @@ process.env['IFN_MUTATION'] = room
 mkdirSync('out/mutation', { recursive: true })
 if (!existsSync(join(here, 'node_modules'))) execFileSync('npm', ['ci', '--prefix', here, '--no-audit', '--no-fund'], { stdio: 'inherit' })
 // a test file that does not load would be left out without a word, and its mutants survive
-const tests = spawnSync(process.execPath, ['node_modules/vitest/vitest.mjs', 'run', '--config', 'tools/mutation/vitest.config.ts', '--root', '.', '--maxWorkers', '1', '--reporter', 'dot'], { stdio: 'inherit' })
-if (tests.status !== 0) process.exit(tests.status ?? 1)
+const tests = spawnSync(process.execPath, ['node_modules/vitest/vitest.mjs', 'run', '--config', 'tools/mutation/vitest.config.ts', '--root', '.', '--maxWorkers', '1'], { encoding: 'utf8' })
+if (tests.status !== 0) {
+  console.error(tests.stdout + tests.stderr)
+  process.exit(1)
+}
 
 const { Stryker } = await import('@stryker-mutator/core')
 await new Stryker({
