@@ -72,6 +72,7 @@ export function applyByGroup(x: Float64Array, apply: Int32Array, alike: boolean,
 
 /** The reference group of each upper-level territory: that of its members, which must agree. */
 function applyAbove(apply: Int32Array, to: Grouping): Int32Array {
+  // −2 where there is no member: below 0 as −1 is, and no group of any row
   const above = new Int32Array(to.codes.length).fill(-2)
   for (let i = 0; i < apply.length; i++) {
     const g = to.of[i]!
@@ -86,7 +87,7 @@ function applyAbove(apply: Int32Array, to: Grouping): Int32Array {
     }
     above[g] = apply[i]!
   }
-  return above.map((g) => (g === -2 ? -1 : g))
+  return above
 }
 
 /** How many times a value is there. */

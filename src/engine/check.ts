@@ -146,7 +146,6 @@ function twoYears(id: string, { variables }: Measured, { years = {} }: Table): U
 
 /** An infinite value would flatten all the others: it is a fault of the table, not a measure. */
 function endless(id: string, rows: readonly number[], codes: readonly string[]): UserError[] {
-  if (rows.length === 0) return []
   return [new UserError('nombre-illisible', `« ${id} » : valeur infinie pour ${some(rows, codes)}`, 'videz la cellule si la valeur manque, ou vérifiez un dénominateur nul', { column: id, territory: codes[rows[0]!]! })]
 }
 

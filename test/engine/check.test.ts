@@ -64,7 +64,7 @@ describe('a table that cannot be computed', () => {
 
   it('has a head-count below 0', async () => {
     const count = document((m) => (m.indicators.revenu = { ...m.indicators.revenu, unit: 'nombre', measures: [{ count: 'MED' }] }))
-    expect(await said(count, withColumns({ MED: column(20_000, -1, 18_000, -2) }))).toMatchInlineSnapshot(`
+    expect(await said(count, withColumns({ MED: column(0, -1, 18_000, -2) }))).toMatchInlineSnapshot(`
       "erreur[effectif-negatif] « revenu » : effectif négatif pour 2 territoires : 01002, 01005
         où      colonne revenu, 01002
         remède  vérifiez ces cellules dans le fichier d’origine"
@@ -206,6 +206,8 @@ describe('a table with less than the method names', () => {
     })
     expect((await problemsOf(() => compute(sum, without('P_POP65P')))).map(({ place }) => place.column)).toEqual(['ages'])
     expect(compute(sum, table).index.every((v) => v === v)).toBe(true)
+    const half = document((m) => (m.subIndices.publics.aggregation = 'somme'))
+    expect(compute(half, without('LOCAUX')).index.every((v) => v === v)).toBe(true)
     const standIn = document((m) => {
       Object.assign(m.axes.argent, { coverage: 1, weights: [1, 1] })
       m.subIndices.publics.coverage = 1

@@ -44,6 +44,8 @@ await new Stryker({
   incrementalFile: `out/mutation/${room}.json`,
   htmlReporter: { fileName: `out/mutation/${room}.html` },
   force: values.again,
+  // the many quick tests of the engine stay loaded; those of stats want vitest whole. A slow hour of the machine is no endless loop
+  ...(room === 'engine' && { testRunner: 'in-process', plugins: ['./tools/mutation/in-process.mjs'], timeoutMS: 15_000 }),
   concurrency: Number(values.concurrency),
 }).runMutationTest()
 
