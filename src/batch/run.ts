@@ -9,6 +9,7 @@ import { hasManifest, manifestOf, writeManifest, type Manifest } from './manifes
 import { spread } from './pool.ts'
 import { Session, type SessionOptions } from './session.ts'
 import { Store } from './store.ts'
+import { fluxOf } from './streamed.ts'
 import { survey, type SourceSet, type Surveyed } from './survey.ts'
 import { work, type Order, type Outcome, type Told } from './work.ts'
 
@@ -128,7 +129,7 @@ class Run {
       else await this.#end(each, { outcome: 'echec', seconds: 0, problems: above.problems })
     }
     const { methods, cog, plan, folder } = this.#lot
-    const options: SessionOptions = { methods, cog, format: plan.sortie.format ?? 'arrow', columns: plan.sortie.colonnes ?? 'toutes', flux: (plan.execution?.flux ?? 512) * MIB, memory: (plan.execution?.memoire ?? 1024) * MIB, digests: this.#begun.digests.known }
+    const options: SessionOptions = { methods, cog, format: plan.sortie.format ?? 'arrow', columns: plan.sortie.colonnes ?? 'toutes', flux: fluxOf(plan), memory: (plan.execution?.memoire ?? 1024) * MIB, digests: this.#begun.digests.known }
     const byPath = new Map(possible.map((each) => [each.step.path, each]))
     const tell = (outcome: Outcome): Promise<void> => this.#hear(byPath.get(outcome.path)!, outcome)
     const lists = listsOf(inOrder(possible))
@@ -200,7 +201,7 @@ function asItIs({ record }: Surveyed): Omit<StepResult, keyof Surveyed> {
 }
 
 function orderOf({ step, set, recipe, record }: Surveyed): Order {
-  return { step, recipe, files: set.files, ...(record && { known: record.data }) }
+  return { step, recipe, files: set.files, ...(set.ready && { ready: set.ready }), ...(record && { known: record.data }) }
 }
 
 async function finish(lot: Lot, store: Store, options: RunOptions, results: readonly StepResult[], start: number): Promise<Manifest> {

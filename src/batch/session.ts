@@ -23,6 +23,7 @@ import type { Sheet } from '../table/sheet.ts'
 import { digestOf, digestOfDataset, type KnownColumns } from './digest.ts'
 import type { CogAsked, Step } from './job.ts'
 import { sharedReader, type SharedReader } from './shared-reader.ts'
+import { isStreamed } from './streamed.ts'
 import { streamReference, streamScores, type StreamOptions } from './stream.ts'
 
 /** What a session is told once. Plain data. */
@@ -92,11 +93,11 @@ export class Session {
     const [path] = inputs
     if (path === undefined || inputs.length > 1) return false
     const found = statSync(path, { throwIfNoEntry: false })
-    return found !== undefined && found.isFile() && found.size > this.#options.flux && new TextDecoder().decode(onDisk(path).read(0, 6)) === 'ARROW1'
+    return found !== undefined && found.isFile() && isStreamed(onDisk(path), this.#options.flux)
   }
 
   /** Computes a step by batches, straight to its file. */
-  stream(step: Step, target: string, { frozen, sha256, onProgress }: { readonly frozen?: FrozenReference | undefined; readonly sha256: string; readonly onProgress: (share: number) => void }): Promise<{ readonly rows: number; readonly sha256: string }> {
+  stream(step: Step, target: string, { frozen, sha256, onProgress }: { readonly frozen?: FrozenReference | undefined; readonly sha256: () => Promise<string>; readonly onProgress: (share: number) => void }): Promise<{ readonly rows: number; readonly sha256: string }> {
     const { format, columns } = this.#options
     if (format !== 'arrow') throw new UserError('flux-impossible', `« ${step.inputs[0]} » est lue par lots : elle s’écrit en Arrow seulement`, 'retirez sortie.format du plan, ou relevez execution.flux', { file: step.inputs[0]! })
     return streamScores(this.#options.methods[step.method]!, step.inputs[0]!, target, { ...this.#streamed(step, frozen), columns, sha256, onProgress })

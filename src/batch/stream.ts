@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import type { RecordBatch } from 'apache-arrow'
 import { refuse, UserError } from '../core/errors.ts'
 import { checkMeasures, checkScales } from '../engine/check.ts'
-import { compute, type Scores } from '../engine/compute.ts'
+import { compute, computeChecked } from '../engine/compute.ts'
 import { measure, type Measures } from '../engine/measure.ts'
 import { labelOf, misfits, type FrozenReference } from '../engine/reference.ts'
 import type { Trace } from '../engine/trace.ts'
@@ -35,7 +35,8 @@ export interface StreamOptions {
   /** Bytes that columns may take when ranks or quantiles are asked of them. */
   readonly memory: number
   readonly columns: 'toutes' | 'indice'
-  readonly sha256?: string
+  /** Of the file; asked for when the table is measured. */
+  readonly sha256?: string | (() => Promise<string>)
   /** Told after each batch of each pass: the share that is done. */
   readonly onProgress?: (done: number) => void
 }
@@ -45,6 +46,7 @@ interface Told {
   readonly label: string
   /** Values held at a bound, by indicator. */
   readonly held: Readonly<Record<string, number>>
+  readonly sha256: string | undefined
 }
 
 /** What was measured of a table, and what is to be said of it. */
@@ -113,7 +115,8 @@ async function measureAll(method: Method, file: BatchFile, source: StreamSource,
   departements.delete('')
   const label = frozen ? labelOf({ kind: 'figee', frozen }) : wholeLabel(source.level, stats.rows, departements)
   const { reference, held } = frozen ? { reference: frozen, held: heldBefore } : await referenceOf(method, file, source, stats, label, options.memory)
-  return told(method, source, stats, { reference, label, held }, options, file.path, await file.batch(0))
+  const sha256 = typeof options.sha256 === 'function' ? await options.sha256() : options.sha256
+  return told(method, source, stats, { reference, label, held, sha256 }, options, file.path, await file.batch(0))
 }
 
 /** Readings after the first, and the reference that they end in. */
@@ -147,7 +150,7 @@ function extremes(stats: StreamMeasure, ids: readonly string[]): Measures {
 }
 
 /** The Trace of the whole, from a table of one row that has what the whole has; and the method as the whole leaves it. */
-function told(method: Method, source: StreamSource, stats: StreamMeasure, { reference: frozen, label, held }: Told, options: StreamOptions, path: string, first: RecordBatch): Measurement {
+function told(method: Method, source: StreamSource, stats: StreamMeasure, { reference: frozen, label, held, sha256 }: Told, options: StreamOptions, path: string, first: RecordBatch): Measurement {
   const { columns: read, years: dated = {} } = source.tableOf(first.slice(0, 1))
   const variables = Object.keys(read)
   const ids = Object.keys(method.indicators).filter((id) => stats.told(id))
@@ -173,7 +176,7 @@ function told(method: Method, source: StreamSource, stats: StreamMeasure, { refe
         return of ? { ...named, formula: of.formula, present: of.present, missing: of.missing } : { ...named, present: 0, missing: {} }
       }),
       ...(treatments.length > 0 && { treatments }),
-      sources: [{ file: path, ...(options.sha256 !== undefined && { sha256: options.sha256 }), label: title, producer, licence, ...(years.length > 0 && { millesime: years.join(', ') }) }],
+      sources: [{ file: path, ...(sha256 !== undefined && { sha256 }), label: title, producer, licence, ...(years.length > 0 && { millesime: years.join(', ') }) }],
       ...(options.command !== undefined && { command: options.command }),
     },
   }
@@ -198,7 +201,7 @@ async function writeAll(file: BatchFile, source: StreamSource, { method, frozen,
     let [min, max, from] = [Infinity, -Infinity, 0]
     let schema: ReturnType<typeof schemaOf> | undefined
     await eachBatch(file, async (batch, at) => {
-      const scores = named(batch, source, () => compute(method, source.tableOf(batch), { reference: { kind: 'figee', frozen } })) as Scores
+      const scores = named(batch, source, () => computeChecked(method, source.tableOf(batch), { reference: { kind: 'figee', frozen } }))
       schema ??= schemaOf(scores, { columns, context, metadata: { 'ifn.trace': JSON.stringify(trace) } })
       output ??= new BatchOutput(target, schema.schema)
       const { written, ranks } = scoresBatch(schema, scores, batch, source)

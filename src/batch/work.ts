@@ -14,6 +14,8 @@ export interface Order {
   /** Digest of the recipe: with that of the data, what the output depends on. */
   readonly recipe: string
   readonly files: readonly { readonly name: string; readonly sha256: string }[]
+  /** Done when the digests of the files are known, where they are still computed: what asks for one before waits for nothing else. */
+  readonly ready?: Promise<void>
   /** `data` of the record of an output that is intact. */
   readonly known?: string
 }
@@ -38,23 +40,28 @@ export async function work(orders: readonly Order[], session: Session, folder: s
   }
 }
 
-async function done({ step, recipe, files, known }: Order, session: Session, folder: string, going: (share: number) => void): Promise<Outcome> {
+async function done({ step, recipe, files, ready, known }: Order, session: Session, folder: string, going: (share: number) => void): Promise<Outcome> {
   const { path } = step
   const start = performance.now()
   const seconds = (): number => (performance.now() - start) / 1000
   try {
     const reference = step.reference.kind === 'etape' ? await readWhole(pathIn(folder, step.reference.path)) : undefined
-    const data = digestOf(recipe, reference && sha256(reference), session.streams(step) ? files : await session.digest(step))
-    if (data === known) return { kind: 'same', path, seconds: seconds() }
+    const streamed = session.streams(step)
+    const digest = async (): Promise<string> => digestOf(recipe, reference && sha256(reference), streamed ? files : await session.digest(step))
+    if (known !== undefined && (await digest()) === known) return { kind: 'same', path, seconds: seconds() }
     const frozen = reference && (JSON.parse(new TextDecoder().decode(reference)) as FrozenReference)
-    if (session.streams(step) && step.kind === 'scores') {
+    const digestOfFile = async (): Promise<string> => {
+      await ready
+      return files[0]!.sha256
+    }
+    if (streamed && step.kind === 'scores') {
       const target = pathIn(folder, path)
-      const { rows, sha256: digest } = await session.stream(step, target, { frozen, sha256: files[0]!.sha256, onProgress: going })
-      return { kind: 'written', path, data, sha256: digest, bytes: statSync(target).size, rows, seconds: seconds() }
+      const written = await session.stream(step, target, { frozen, sha256: digestOfFile, onProgress: going })
+      return { kind: 'written', path, data: await digest(), ...written, bytes: statSync(target).size, seconds: seconds() }
     }
     const { bytes, rows } = await session.produce(step, frozen)
     await writeOutput(folder, path, bytes)
-    return { kind: 'written', path, data, sha256: sha256(bytes), bytes: bytes.length, rows, seconds: seconds() }
+    return { kind: 'written', path, data: await digest(), sha256: sha256(bytes), bytes: bytes.length, rows, seconds: seconds() }
   } catch (error) {
     const problems = userErrors(error)
     if (problems.length === 0) throw error

@@ -87,7 +87,17 @@ export interface Scores<M extends Method = Method> {
  * compute({ id: 'm', version: '1', title: 'M', evidence: {}, licence: 'MIT', normalisation: { kind: 'min-max' }, missing: 'ecarte', rollUp: 'parts', reference: 'france', population: ['P_POP'], indicators: { ages: { label: 'Âgés', sense: 'aggrave', unit: 'part', source: 'rp', measures: [{ rate: 'TX' }] } }, subIndices: { publics: { label: 'Publics', of: ['ages'] } }, index: { label: 'Indice', of: ['publics'] } }, { level: 'commune', codes: ['01001', '01002', '01004'], columns: { TX: Float64Array.of(0.1, 0.3, 0.2) } }).index.map(Math.round) // → [0, 100, 50]
  */
 export function compute<const M extends Method>(method: M, table: Table, options: ComputeOptions = {}): Scores<M> {
-  const run = prepare(method, table, options)
+  refuse(checkTable(table))
+  return computed(method, table, options, true)
+}
+
+/** The same of a table that `compute` would not refuse, and that was looked at before: a part of one that was measured in parts. */
+export function computeChecked(method: Method, table: Table, options: ComputeOptions): Scores {
+  return computed(method, table, options, false)
+}
+
+function computed<const M extends Method>(method: M, table: Table, options: ComputeOptions, check: boolean): Scores<M> {
+  const run = prepare(method, table, options, check)
   const { base, smooth, place, scales, frozen, moulds, smoothed } = run
   const { measures, scores, parts } = scoreMeasures(method, smoothed, moulds, place, scales, options.to)
   const leaves = { n: measures.codes.length, scores, parts }
@@ -138,10 +148,9 @@ interface Run extends Imputed {
   readonly territories: number
 }
 
-function prepare(method: Method, table: Table, options: ComputeOptions): Run {
-  refuse(checkTable(table))
+function prepare(method: Method, table: Table, options: ComputeOptions, check: boolean): Run {
   const read = measure(method, table)
-  refuse(checkMeasures(method, read, table))
+  if (check) refuse(checkMeasures(method, read, table))
   const imputed = impute(method, read, table, options.donors)
   const base = imputed.measures
 

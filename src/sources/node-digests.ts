@@ -33,6 +33,13 @@ export class Digests {
     })
   }
 
+  /** Computes that of a file in another thread, while this one goes on. Who asks for it before computes it, and waits for nothing. */
+  async behind({ path, size }: ByteSource, threads: ReadingThreads): Promise<void> {
+    const stamp = stampOf(path!)
+    const sha256 = await threads.behind({ kind: 'empreinte', path: path!, size })
+    if (typeof sha256 === 'string' && stamp !== undefined) this.#known.set(path!, { path: path!, stamp, sha256 })
+  }
+
   of(source: ByteSource): string {
     const { path } = source
     if (path === undefined) return sha256OfSource(source)

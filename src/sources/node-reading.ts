@@ -37,6 +37,20 @@ export class ReadingThreads {
     return tasks.map((_, at) => answers.get(at))
   }
 
+  /** Whether there is another thread than the one that asks. */
+  get several(): boolean {
+    return this.#count > 1
+  }
+
+  /** Does one task in another thread, while the one that asks goes on. */
+  async behind(task: ReadingTask): Promise<ReadingAnswer | undefined> {
+    let found: ReadingAnswer | undefined
+    await hear(this.#take(1)[0]!, { tasks: [task], turn: new Int32Array(new SharedArrayBuffer(4)) }, (_, answer) => {
+      found = answer
+    })
+    return found
+  }
+
   /** Ends the threads. */
   end(): void {
     for (const worker of this.#workers.splice(0)) void worker.terminate()

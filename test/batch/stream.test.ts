@@ -125,6 +125,16 @@ describe('a lot', () => {
     }
     expect((await runLot(lots[0]!, { workers: 1 })).sorties.map(({ etat }) => etat)).toEqual(['a-jour', 'a-jour', 'a-jour'])
   })
+
+  it('gives the same bytes and the same record whether the digest of its table is known before or computed meanwhile', async () => {
+    const folders = [1, 2].map((workers) => ({ workers, folder: join(folder, `fils-${workers}`) }))
+    const manifests = []
+    for (const each of folders) manifests.push(await runLot(lotOf({ sources: { cellules: [path] }, niveaux: ['commune'], methodes: ['mednum-2023'], execution: { flux: 0 } } as never, each.folder), { workers: each.workers }))
+    const told = manifests.map(({ entrees, sorties }) => ({ entrees, sorties: sorties.map(({ etape, sha256, octets }) => ({ etape, sha256, octets })) }))
+    expect(told[1]).toEqual(told[0])
+    expect(told[0]!.entrees[0]!.sha256).toBe(await sha256OfFile(path))
+    expect((await runLot(lotOf({ sources: { cellules: [path] }, niveaux: ['commune'], methodes: ['mednum-2023'], execution: { flux: 0 } } as never, folders[1]!.folder), { workers: 1 })).sorties.map(({ etat }) => etat)).toEqual(['a-jour'])
+  })
 })
 
 describe('ranks of a column that is on a disk', () => {
