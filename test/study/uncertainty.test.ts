@@ -10,7 +10,7 @@ import { evaluator, modelOf } from '../../src/study/model.ts'
 import { pointsOf } from '../../src/study/points.ts'
 import { robustnessSheet } from '../../src/study/robustness-sheet.ts'
 import type { Subject } from '../../src/study/subject.ts'
-import { tenthOf, uncertainty } from '../../src/study/uncertainty.ts'
+import { drawRunner, storesFor, tenthOf, uncertainty } from '../../src/study/uncertainty.ts'
 import { groupBy, type Table } from '../../src/table/table.ts'
 import { mulberry32, problemsOf, spread } from '../support.ts'
 
@@ -67,6 +67,16 @@ describe('the uncertainty of the embedded territory', () => {
   it('has for 40 draws the first 40 of 64: a longer study only adds', () => {
     const short = uncertainty(model, { ...options, draws: 40 })
     expect(short.ranks['ifn']!.median).toEqual(Float64Array.from(rows, (i) => at(i, 0.5, ranks.slice(0, 40))))
+  })
+
+  it('keeps for 1,000 draws the very draws that 2,000 begin with', () => {
+    const kept = (draws: number): Buffer[] => {
+      const stores = storesFor(model, draws)
+      drawRunner(model.prepared, stores, options)(0, draws)
+      return stores.outputs.flatMap(({ ranks, steps }) => [ranks, steps].map(({ buffer }) => Buffer.from(buffer, 0, 2 * 1000 * stores.n)))
+    }
+    const [short, long] = [kept(1000), kept(2000)]
+    expect(short.map((each, k) => each.equals(long[k]!))).toEqual(short.map(() => true))
   })
 
   it('is written in columns beside the scores, in the order of the codes', () => {
