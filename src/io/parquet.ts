@@ -3,6 +3,7 @@ import type { FileMetaData } from 'hyparquet'
 import type { Sheet } from '../table/sheet.ts'
 import { inMemory, type ByteSource } from './byte-source.ts'
 import { optional } from './optional.ts'
+import { checkColumn, checkFooter, flatColumns } from './parquet-check.ts'
 
 /** Doubles and strings, Snappy pages; a missing number is a null. */
 export async function encodeParquet({ columns, metadata }: Sheet): Promise<Uint8Array> {
@@ -27,23 +28,28 @@ export async function decodeParquet(bytes: Uint8Array): Promise<Sheet> {
   return { columns: names.map((name, k) => ({ name, values: joined(parts.map(({ columns }) => columns[k]!.values)) })), metadata }
 }
 
-/** The names of the columns, and what the file says of itself. */
+/** The names of the columns that are neither lists nor structs, and what the file says of itself. */
 export async function describeParquet(source: ByteSource): Promise<{ readonly names: readonly string[]; readonly metadata: Readonly<Record<string, string>> }> {
   const { schema, key_value_metadata: said = [] } = await metadataOf(source)
-  return { names: schema.slice(1).map(({ name }) => name), metadata: Object.fromEntries(said.map(({ key, value }) => [key, value ?? ''])) }
+  return { names: flatColumns(schema).map(({ name }) => name), metadata: Object.fromEntries(said.map(({ key, value }) => [key, value ?? ''])) }
 }
 
 /** The rows of a flat Parquet file, one group of them at a time; only some columns when they are named. */
 export async function* parquetParts(source: ByteSource, only?: readonly string[]): AsyncGenerator<Sheet> {
-  const { parquetRead } = await library()
+  const { parquetRead, snappyUncompress } = await library()
   const file = fileOf(source)
   const metadata = await metadataOf(source)
-  const wanted = metadata.schema.slice(1).filter(({ name }) => only === undefined || only.includes(name))
+  checkFooter(metadata, source)
+  const wanted = flatColumns(metadata.schema).filter(({ name }) => only === undefined || only.includes(name))
   let from = 0
   for (const group of metadata.row_groups) {
     const rows = Number(group.num_rows)
     const columns = new Map(wanted.map((element) => [element.name, isNumeric(element) ? new Float64Array(rows) : Array.from({ length: rows }, () => '')]))
     const rowStart = from
+    for (const { meta_data: meta } of group.columns) {
+      const element = meta && wanted.find(({ name }) => name === meta.path_in_schema[0])
+      if (element) checkColumn(meta, rows, element, source, snappyUncompress)
+    }
     await parquetRead({
       file,
       metadata,

@@ -27,7 +27,7 @@ export interface Apart {
 /** What it gives back. */
 export type Answer = { readonly found: unknown } | { readonly problems: readonly Pick<UserError, 'code' | 'message' | 'remedy' | 'place'>[] }
 
-/** Absent where the program runs from its sources, or bundled into one file: the libraries then run here. */
+/** Absent where the program runs from its sources, or bundled into one file: the libraries then run here. What a Parquet file declares is checked in any case. */
 const thread = new URL('./node-apart-worker.js', import.meta.url)
 const canBeApart = thread.protocol === 'file:' && existsSync(fileURLToPath(thread))
 
