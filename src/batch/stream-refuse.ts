@@ -16,8 +16,6 @@ export function unstreamable(method: Method, reference: string, frozen: FrozenRe
     if (weighting !== 'donnes') why.push(`les poids de « ${group.label} » se trouvent sur tous les territoires (${weighting})`)
     if (!frozen && rescale && 'range' in rescale) why.push(`« ${group.label} » est étendu du plus petit au plus grand des résultats`)
   }
-  if (!frozen && method.classes) why.push('les classes de l’indice sont des parts égales de la population')
-  if (!frozen && method.quadrant) why.push('le quadrant se lit contre les médianes de tous les territoires')
   if (!frozen && reference !== 'france') why.push(`la référence « ${reference} » demande de savoir à quel territoire chaque ligne appartient`)
   if (frozen && frozen.groups.length > 1) why.push('la référence figée a un groupe par territoire : il faut savoir auquel chaque ligne appartient')
   return why.map((each) => new UserError('flux-impossible', `« ${method.id} » ne se calcule pas par lots : ${each}`, frozen ? 'choisissez une autre méthode, ou relevez execution.flux dans le plan' : 'donnez une référence figée, choisissez une autre méthode, ou relevez execution.flux dans le plan'))

@@ -8,8 +8,9 @@ import { join } from 'node:path'
 import type { RecordBatch } from 'apache-arrow'
 import { refuse, UserError } from '../core/errors.ts'
 import { checkMeasures, checkScales } from '../engine/check.ts'
-import { compute, computeChecked } from '../engine/compute.ts'
+import { compute, computeChecked, type Scores } from '../engine/compute.ts'
 import { measure, type Measures } from '../engine/measure.ts'
+import type { Reading } from '../engine/reading.ts'
 import { labelOf, misfits, type FrozenReference } from '../engine/reference.ts'
 import type { Trace } from '../engine/trace.ts'
 import { treatmentTrace } from '../engine/treat.ts'
@@ -22,6 +23,7 @@ import type { Level } from '../table/level.ts'
 import { BatchOutput } from './stream-file.ts'
 import { BatchFile } from './stream-input.ts'
 import { StreamMeasure } from './stream-measure.ts'
+import { lacksReading, WholeReading, withReading } from './stream-reading.ts'
 import { rankOnDisk, type RankPlace } from './stream-rank.ts'
 import { unstreamable } from './stream-refuse.ts'
 import { schemaOf, scoresBatch } from './stream-scores.ts'
@@ -116,7 +118,20 @@ async function measureAll(method: Method, file: BatchFile, source: StreamSource,
   const label = frozen ? labelOf({ kind: 'figee', frozen }) : wholeLabel(source.level, stats.rows, departements)
   const { reference, held } = frozen ? { reference: frozen, held: heldBefore } : await referenceOf(method, file, source, stats, label, options.memory)
   const sha256 = typeof options.sha256 === 'function' ? await options.sha256() : options.sha256
-  return told(method, source, stats, { reference, label, held, sha256 }, options, file.path, await file.batch(0))
+  const measured = told(method, source, stats, { reference, label, held, sha256 }, options, file.path, await file.batch(0))
+  return lacksReading(method, reference) ? { ...measured, frozen: withReading(reference, await readingOf(file, source, measured, options.memory)) } : measured
+}
+
+/** One more reading: the scores, for what they are read by. */
+async function readingOf(file: BatchFile, source: StreamSource, { method, frozen, rows }: Measurement, memory: number): Promise<Reading> {
+  const whole = new WholeReading(method, rows, memory)
+  await eachBatch(file, (batch) => whole.add(scoresOf(method, frozen, source, batch)))
+  return whole.measured()
+}
+
+/** The scores of a batch that was measured with the whole. */
+function scoresOf(method: Method, frozen: FrozenReference, source: StreamSource, batch: RecordBatch): Scores {
+  return named(batch, source, () => computeChecked(method, source.tableOf(batch), { reference: { kind: 'figee', frozen } }))
 }
 
 /** Readings after the first, and the reference that they end in. */
@@ -201,7 +216,7 @@ async function writeAll(file: BatchFile, source: StreamSource, { method, frozen,
     let [min, max, from] = [Infinity, -Infinity, 0]
     let schema: ReturnType<typeof schemaOf> | undefined
     await eachBatch(file, async (batch, at) => {
-      const scores = named(batch, source, () => computeChecked(method, source.tableOf(batch), { reference: { kind: 'figee', frozen } }))
+      const scores = scoresOf(method, frozen, source, batch)
       schema ??= schemaOf(scores, { columns, context, metadata: { 'ifn.trace': JSON.stringify(trace) } })
       output ??= new BatchOutput(target, schema.schema)
       const { written, ranks } = scoresBatch(schema, scores, batch, source)

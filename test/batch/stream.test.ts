@@ -43,6 +43,7 @@ function expectSame(found: Sheet, wanted: Sheet): void {
 }
 
 const base = methodById('mednum-2023')! as Method
+const SIDES = Object.keys(base.subIndices).slice(0, 2) as unknown as readonly [string, string]
 const scaled = (normalisation: Method['normalisation'], more: Partial<Method> = {}): Method => ({ ...base, normalisation, ...more })
 
 describe('a table read by batches', () => {
@@ -59,6 +60,8 @@ describe('a table read by batches', () => {
     ['goalposts by population', scaled({ kind: 'min-max', goalposts: { quantiles: [0.05, 0.95], weight: 'population' } })],
     ['percentile ranks', scaled({ kind: 'percentile-rank' })],
     ['exponential ranks', scaled({ kind: 'exponential' })],
+    ['classes', scaled({ kind: 'min-max' }, { classes: { count: 5 } })],
+    ['classes and quadrant, outliers held', scaled({ kind: 'z-score' }, { classes: { count: 4 }, quadrant: { of: SIDES }, treatment: { kind: 'winsor', by: 'part', low: 0.01, high: 0.02 } })],
     ['outliers held', scaled({ kind: 'min-max' }, { treatment: { kind: 'winsor', by: 'part', low: 0.01, high: 0.02 } })],
     ['outliers transformed', scaled({ kind: 'min-max' }, { treatment: { kind: 'asymetrie', winsor: { count: 2 }, otherwise: 'log' } })],
   ])('gives the bits of the whole: %s', async (_, method) => {
@@ -94,7 +97,8 @@ describe('a table read by batches', () => {
     const refused = async (method: Method, options: Partial<StreamOptions> = {}): Promise<string[]> => (await problemsOf(() => streamScores(method, path, join(folder, 'no.arrow'), { ...large, reference: 'france', ...options }))).map(({ code, message }) => `${code} ${message}`)
     const own = await refused(methodById('ifn-2026')!)
     expect(own.every((each) => each.startsWith('flux-impossible « ifn-2026 » ne se calcule pas par lots'))).toBe(true)
-    expect(own.join()).toMatch(/lissage.*classes.*quadrant/)
+    expect(own.join()).toMatch(/lissage/)
+    expect(await refused(scaled({ kind: 'min-max' }, { classes: { count: 5 } }), { memory: 1_000 })).toEqual([expect.stringMatching(/classes et le quadrant .* quantiles exacts de 3000 lignes/)])
     expect(await refused(base, { reference: 'departement' })).toEqual([expect.stringContaining('la référence « departement »')])
     expect(await refused(base, { level: 'departement' })).toEqual([expect.stringContaining('au niveau de ses lignes (commune)')])
     expect(await refused(base, { memory: 1_000 })).toEqual([expect.stringMatching(/rangs ou des quantiles exacts de 3000 lignes/)])
