@@ -4,8 +4,9 @@
  *     npm --prefix .. run build && npm ci && npx tsx lot.ts [brut|jobs|cellules]
  *
  * Figures made anew from a seed in a temporary folder, removed at the end. Each run is a process of its own, start
- * included: wall time, processor time of all its threads, peak memory. DuckDB and polars read the same files, compute
- * the same scores (deciles, mean, rank) and write them; theirs must be ours to 1e-9 before any time is told. The floor of
+ * included: wall time, processor time of all its threads, peak memory. DuckDB and polars read the same columns of the same
+ * files, compute the same shares, deciles, means and ranks and write them (no SHA-256, no check of codes, no reasons, no
+ * Trace); theirs must be ours to 1e-9 before any time is told. The floor of
  * the cells is the same Arrow file read and written batch by batch, with nothing in between.
  */
 import { execFileSync, spawnSync } from 'node:child_process'
@@ -17,7 +18,7 @@ import { decodeArrow } from '../src/io/arrow-file.ts'
 import { spread } from '../test/support.ts'
 import { writeRaw, writeTables } from './lot-data.ts'
 
-const cli = join(import.meta.dirname, '../dist/cli/main.js')
+const cli = join(import.meta.dirname, '../dist/bin/ifn.js')
 const MIB = 2 ** 20
 const RUNS = Number(process.env['RUNS'] ?? 3)
 
@@ -84,10 +85,10 @@ function brut(folder: string): void {
   const sheet = decodeArrow(readFileSync(join(folder, 'ours/methode=mednum-2023/niveau=commune/millesime=dernier/part-0.arrow')))
   const ours = new Map(sheet.columns.map(({ name, values }) => [name, values]))
   for (const engine of ['duckdb', 'polars']) {
-    const theirs = JSON.parse(run(process.execPath, join(import.meta.dirname, `lot-${engine}.mjs`), folder, 'dire').said) as { code: string[]; ifn: (number | null)[]; rang: (number | null)[] }
+    const theirs = JSON.parse(run(process.execPath, join(import.meta.dirname, `lot-${engine}.mjs`), folder, 'dire').said) as { code: string[] } & Record<string, (number | null)[]>
     const place = new Map(theirs.code.map((code, i) => [code, i]))
     const rows = Array.from(ours.get('code_commune') as string[], (code) => place.get(code) ?? -1)
-    const gaps = (['ifn', 'rang'] as const).map((name) => spread(ours.get(name === 'rang' ? 'ifn_rang' : name) as Float64Array, rows.map((row) => theirs[name][row] ?? NaN)))
+    const gaps = ['ifn', 'ifn_rang', 'publics', 'menages_monoparentaux', 'couverture'].map((name) => spread(ours.get(name) as Float64Array, rows.map((row) => theirs[name]![row] ?? NaN)))
     if (!gaps.every((gap) => gap < 1e-9)) throw new Error(`${engine} is ${gaps.join(', ')} away from ours`)
   }
   for (const [name, each] of Object.entries(runs)) tell(name, each, name === 'ours' ? undefined : runs['ours'])

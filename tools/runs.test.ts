@@ -41,7 +41,7 @@ describe.each([20, 22, 24, 26])('Node %i', (major) => {
 
   it.skipIf(!there)('gives the same bytes at the command line', async () => {
     const { stdout } = await run(binary, [join(project, 'node_modules/.bin/ifn'), 'calculer', '-o', '-'], { cwd: project, maxBuffer: 1e8 })
-    const expected = await run(process.execPath, [join(root, 'dist/cli/main.js'), 'calculer', '-o', '-'], { cwd: project, maxBuffer: 1e8 })
+    const expected = await run(process.execPath, [join(root, 'dist/bin/ifn.js'), 'calculer', '-o', '-'], { cwd: project, maxBuffer: 1e8 })
     expect(stdout).toBe(expected.stdout)
     expect(stdout.trim().split('\n')).toHaveLength(102)
   })

@@ -75,7 +75,7 @@ describe('a lot that is killed', () => {
   /** Runs the plan; killed after so many milliseconds if it still runs. Whether it was. */
   function run(after?: number): Promise<boolean> {
     return new Promise((resolve, reject) => {
-      const child = spawn(process.execPath, [join(root, 'dist/cli/main.js'), 'lot', 'PLAN.json', '--travailleurs', '2'], { cwd: folder, stdio: 'ignore' })
+      const child = spawn(process.execPath, [join(root, 'dist/bin/ifn.js'), 'lot', 'PLAN.json', '--travailleurs', '2'], { cwd: folder, stdio: 'ignore' })
       const timer = after === undefined ? undefined : setTimeout(() => child.kill('SIGKILL'), after)
       child.on('error', reject)
       child.on('close', (code, signal) => {

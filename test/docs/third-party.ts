@@ -1,7 +1,8 @@
 /** Whose code the package brings: the closure of its runtime dependencies, by the lock, and the notices of what is bundled. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { rolldown } from 'rolldown'
+import { rolldown, type InputOptions } from 'rolldown'
+import { external, input } from '../../scripts/bundle.mjs'
 import { root } from '../support.ts'
 
 interface Locked {
@@ -21,7 +22,8 @@ export async function thirdParty(): Promise<string> {
   const runtime = Object.entries(packages).filter(([path, { dev, peer }]) => path !== '' && !dev && !peer)
   const lines = new Set(runtime.map(([path, { version, license = 'unknown' }]) => `| \`${nameOf(path)}\` | ${version} | ${license} |`))
   const peers = Object.keys(peerDependencies).map((name) => `| \`${name}\` | ${packages[`node_modules/${name}`]?.license ?? 'unknown'} |`)
-  const bundled = await bundledPackages()
+  const explorer = await bundledPackages({ input: join(root, 'dist/render/explorer-page.js'), platform: 'browser' })
+  const commands = await bundledPackages({ input, external, platform: 'node' })
   return `# Third-party licences
 
 <!-- Made by npm run docs:generate from package-lock.json and the bundle: not to be edited by hand. -->
@@ -44,22 +46,34 @@ ${peers.toSorted().join('\n')}
 
 \`dist/render/explorer-page.bundle.js\`, and every page that \`ifn explorer\` writes, hold code of these packages.
 
-${bundled.map((name) => `### ${name}\n\n\`\`\`text\n${noticeOf(name)}\n\`\`\``).join('\n\n')}
+${explorer.map(copied).join('\n\n')}
+
+## Copied in the command line
+
+\`dist/bin\` holds code of these packages, so that a command starts sooner.
+
+${commands.map(copied).join('\n\n')}
 `
 }
 
-/** Packages whose modules the bundler puts in the script, as the build does. */
-async function bundledPackages(): Promise<string[]> {
-  const bundle = await rolldown({ input: join(root, 'dist/render/explorer-page.js'), platform: 'browser', logLevel: 'silent' })
+function copied(name: string): string {
+  return `### ${name}\n\n\`\`\`text\n${noticeOf(name)}\n\`\`\``
+}
+
+/** Packages whose modules the bundler puts in a script, as the build does. */
+async function bundledPackages(options: InputOptions): Promise<string[]> {
+  const bundle = await rolldown({ ...options, logLevel: 'silent' })
   const { output } = await bundle.generate({ format: 'esm' })
   await bundle.close()
   const ids = output.flatMap((each) => (each.type === 'chunk' ? Object.entries(each.modules).flatMap(([id, { code }]) => (code ? [id] : [])) : []))
   return [...new Set(ids.flatMap((id) => id.match(/node_modules\/((?:@[^/]+\/)?[^/]+)\//)?.[1] ?? []))].toSorted()
 }
 
+/** The licence of a package, and the notice that some licences ask to be kept. */
 function noticeOf(name: string): string {
   const folder = join(modules, name)
-  const file = existsSync(folder) ? readdirSync(folder).find((each) => /^licen[cs]e/i.test(each)) : undefined
-  if (file === undefined) throw new Error(`${dirname(folder)}: ${name} has no licence file to be copied`)
-  return readFileSync(join(folder, file), 'utf8').trim()
+  const names = existsSync(folder) ? readdirSync(folder) : []
+  const licence = names.find((each) => /^licen[cs]e/i.test(each))
+  if (licence === undefined) throw new Error(`${dirname(folder)}: ${name} has no licence file to be copied`)
+  return [licence, ...names.filter((each) => /^notice/i.test(each))].map((each) => readFileSync(join(folder, each), 'utf8').trim()).join('\n\n')
 }

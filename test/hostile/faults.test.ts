@@ -49,7 +49,7 @@ describe('a computation', () => {
     for (let i = 0; i < kills; i++) {
       const target = at(`killed-${i}`)
       mkdirSync(target)
-      const child = spawn(process.execPath, [join(root, 'dist/cli/main.js'), 'calculer', '-o', join(target, 'scores.csv'), '-o', join(target, 'scores.arrow')], { stdio: 'ignore' })
+      const child = spawn(process.execPath, [join(root, 'dist/bin/ifn.js'), 'calculer', '-o', join(target, 'scores.csv'), '-o', join(target, 'scores.arrow')], { stdio: 'ignore' })
       setTimeout(() => child.kill('SIGKILL'), duration * (0.5 + 0.6 * random()))
       await new Promise((resolve) => child.on('close', resolve))
       const written = readdirSync(target).filter((name) => !name.endsWith('.tmp'))
@@ -103,7 +103,7 @@ describe('a computation', () => {
   })
 
   it('ends quietly when its reader goes away', () => {
-    expect(execFileSync('sh', ['-c', `node ${JSON.stringify(join(root, 'dist/cli/main.js'))} calculer -o - 2>/dev/null | head -n 1`], { encoding: 'utf8' })).toMatch(/^code_commune,/)
+    expect(execFileSync('sh', ['-c', `node ${JSON.stringify(join(root, 'dist/bin/ifn.js'))} calculer -o - 2>/dev/null | head -n 1`], { encoding: 'utf8' })).toMatch(/^code_commune,/)
   })
 })
 
