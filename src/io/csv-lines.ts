@@ -12,10 +12,13 @@ export function countLines(bytes: Uint8Array, at: number, limit: number): number
   return lines
 }
 
-/** About how many rows there are: counted when that is quick, else told from 256 rows picked all along, and a margin. */
-export function expectedRows(bytes: Uint8Array, at: number, limit: number): number {
+/**
+ * About how many rows there are in `whole` bytes that are like these: counted when that is quick and these are all, else told
+ * from 256 rows picked all along, and a margin.
+ */
+export function expectedRows(bytes: Uint8Array, at: number, limit: number, whole = limit - at): number {
   const size = limit - at
-  if (size < 2 ** 18) return countLines(bytes, at, limit)
+  if (size < 2 ** 18) return Math.ceil(countLines(bytes, at, limit) * Math.max(1, (1.08 * whole) / Math.max(1, size)))
   let [rows, length] = [1, 0]
   for (let i = 0; i < 256; i++) {
     const start = bytes.indexOf(LF, at + Math.floor((i * size) / 256)) + 1
@@ -24,5 +27,5 @@ export function expectedRows(bytes: Uint8Array, at: number, limit: number): numb
     rows++
     length += end - start
   }
-  return Math.ceil((1.08 * rows * size) / Math.max(length, rows))
+  return Math.ceil((1.08 * rows * Math.max(size, whole)) / Math.max(length, rows))
 }

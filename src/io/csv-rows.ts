@@ -16,6 +16,8 @@ export interface RowOptions {
   want(column: string, at: number): 'number' | 'text' | 'skip'
   /** What stands for a missing value, and why it is missing. `defaultMarks` when not given. */
   readonly marks?: Readonly<Record<string, Reason>>
+  /** Bytes in all, where that is known: room is then made once. */
+  readonly size?: number
   /** The longest row accepted, in bytes. 16 MiB when not given. */
   readonly maxLine?: number
 }
@@ -24,6 +26,8 @@ const TAB = 9
 const SPACE = 32
 /** In bytes. The shortest text of a double has 24 at most. */
 const LONGEST_NUMBER = 1000
+/** Bytes for which room is made by what the first rows are like; for more, as they come. */
+const MOST_EXPECTED = 2 ** 27
 
 export class RowReader {
   readonly #options: RowOptions
@@ -113,7 +117,8 @@ export class RowReader {
   #readRows(bytes: Uint8Array, from: number, limit: number): number {
     const columns = this.#columns!
     // A row has a byte a cell at least: a file of blank lines must not ask for the moon.
-    if (columns.rows === 0) columns.reserve(Math.min(expectedRows(bytes, from, limit), Math.ceil((limit - from) / columns.kinds.length)))
+    const whole = Math.max(limit - from, Math.min(this.#options.size ?? 0, MOST_EXPECTED))
+    if (columns.rows === 0) columns.reserve(Math.min(expectedRows(bytes, from, limit, whole), Math.ceil(whole / columns.kinds.length)))
     let at = from
     while (at < limit) {
       if (this.#regular) at = this.#readRegular(this.#regular, bytes, at, limit)

@@ -1,6 +1,6 @@
 /** What is given to be read: a name for the messages, and bytes, wherever they are. */
 import type { UserError } from '../core/errors.ts'
-import { chunksOf, inMemory, passing, type ByteSource } from '../io/byte-source.ts'
+import { chunksOf, headOf, inMemory, passing, type ByteSource } from '../io/byte-source.ts'
 import type { Sheet } from '../table/sheet.ts'
 
 /** A file as it was given, or as it was found in a folder or an archive. One of `bytes`, `source`, `chunks` and `sheet` holds it. */
@@ -43,4 +43,9 @@ export function contentOf(input: InputFile): Iterable<Uint8Array> {
 export function passingOf(input: InputFile): Iterable<Uint8Array> {
   const source = sourceOf(input)
   return source ? passing(source) : contentOf(input)
+}
+
+/** The first `length` bytes, or fewer where they end. */
+export function headOfInput(input: InputFile, length: number): Uint8Array {
+  return sourceOf(input)?.read(0, length) ?? headOf(contentOf(input), length)
 }

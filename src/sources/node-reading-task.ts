@@ -23,7 +23,7 @@ export function takeTasks({ tasks, turn }: ReadingOrder, give: (at: number, answ
 function attempted(task: ReadingTask): ReadingAnswer | undefined {
   try {
     const source = onDisk(task.path)
-    return task.kind === 'empreinte' ? sha256OfSource(source) : readRows(passing(source), task.task)
+    return task.kind === 'empreinte' ? sha256OfSource(source) : readRows(passing(source), source.size, task.task)
   } catch {
     return undefined
   }

@@ -3,7 +3,7 @@ import { UserError } from '../core/errors.ts'
 import { wholeCommune } from '../geo/arrondissements.ts'
 import { holderOf } from '../geo/membership.ts'
 import { greatCircle, nearestPlaces, type Points } from '../geo/places.ts'
-import { gather, headOf } from '../io/byte-source.ts'
+import { gather } from '../io/byte-source.ts'
 import { levels, type Level } from '../table/level.ts'
 import { reasonByte } from '../table/missing.ts'
 import { distinctPlaces } from './distinct-places.ts'
@@ -11,7 +11,7 @@ import { Notices, type Notice } from './notice.ts'
 import { placeServices, type PlaceSource } from './place-source.ts'
 import { headsPlaces, readPlaces, type PlaceFile, type PlaceOfHelp } from './places.ts'
 import { headsPoints, readPoints, type PointFile } from './points.ts'
-import { contentOf, type InputFile } from './input.ts'
+import { contentOf, headOfInput, type InputFile } from './input.ts'
 import { looksLikeJson } from './json-entries.ts'
 import type { Brought, ReadFile } from './read.ts'
 import type { Source } from './source.ts'
@@ -35,7 +35,7 @@ const MOST = 2 ** 29
 
 /** Whether a file begins as a list of places or of points does. */
 export function looksLikeOffer(input: InputFile): boolean {
-  const head = headOf(contentOf(input), HEAD)
+  const head = headOfInput(input, HEAD)
   return looksLikeJson(head) || headsPlaces(head) || headsPoints(head)
 }
 

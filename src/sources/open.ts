@@ -1,12 +1,12 @@
 /** Archives and workbooks → the files and the sheets that they hold, to be read as if they had been given. */
 import { UserError, userErrors } from '../core/errors.ts'
-import { gather, headOf, inMemory, type ByteSource } from '../io/byte-source.ts'
+import { gather, inMemory, type ByteSource } from '../io/byte-source.ts'
 import { dbfToCsv, isDbf } from '../io/dbf.ts'
 import { gunzip, isGzip } from '../io/gzip.ts'
 import { utf16Of, utf8From } from '../io/utf16.ts'
 import { isOle, sheetsOf, type WorkbookSheet } from '../io/workbook.ts'
 import { isZip, unpack, zipEntries, type ZipEntry } from '../io/zip.ts'
-import { contentOf, sourceOf, type InputFile, type Within } from './input.ts'
+import { contentOf, headOfInput, sourceOf, type InputFile, type Within } from './input.ts'
 import { isParquet, parquetAsCsv } from './open-parquet.ts'
 
 /** How much an archive may unpack to before it is refused as a bomb. */
@@ -59,7 +59,7 @@ async function open(input: InputFile, limits: OpenLimits, depth: number): Promis
 }
 
 async function opened(input: InputFile, limits: OpenLimits, depth: number): Promise<InputFile[]> {
-  const head = headOf(contentOf(input), HEAD)
+  const head = headOfInput(input, HEAD)
   if (isZip(head)) return openZip(input, limits, depth)
   if (isGzip(head)) return openGzip(input, limits, depth)
   if (isOle(head)) return openWorkbook(input, limits)

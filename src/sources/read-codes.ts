@@ -2,6 +2,7 @@
 import { UserError } from '../core/errors.ts'
 import { codeProblem, isCode } from '../geo/code.ts'
 import type { ErrorCode } from '../core/error-catalogue.ts'
+import type { Level } from '../table/level.ts'
 import type { Recognised } from './recognise.ts'
 
 export interface CodeOptions {
@@ -14,8 +15,13 @@ export interface CodeOptions {
 /** Examples told of one kind of problem. */
 const SHOWN = 3
 
+/** The last codes that were sound: files that list the same territories in order, as most do, need not be looked at again. */
+let sound: { readonly level: Level; readonly codes: WeakRef<readonly string[]> } | undefined
+
 /** The codes, and one problem for all the rows of a kind: how many there are, where the first ones stand. */
-export function readCodes(raw: readonly string[], { level, key, headerLine }: Recognised, file: string, { complete, repeated = false }: CodeOptions): { codes: string[]; problems: UserError[] } {
+export function readCodes(raw: readonly string[], { level, key, headerLine }: Recognised, file: string, { complete, repeated = false }: CodeOptions): { codes: readonly string[]; problems: UserError[] } {
+  const known = sound?.level === level && !repeated ? sound.codes.deref() : undefined
+  if (known && isAlike(raw, known)) return { codes: known, problems: [] }
   const wrong = new Map<ErrorCode, { first: UserError; count: number; examples: string[] }>()
   const firstLine = new Map<string, number>()
   const twice: { code: string; line: number }[] = []
@@ -36,7 +42,13 @@ export function readCodes(raw: readonly string[], { level, key, headerLine }: Re
   const grouped = [...wrong.values()].map(({ first, count, examples }) =>
     count === 1 ? first : new UserError(first.code, `${count} codes dans ce cas : ${examples.join(', ')}${count > SHOWN ? '…' : ''} ; le premier : ${first.message}`, first.remedy, first.place),
   )
-  return { codes, problems: [...grouped, ...(repeated ? [] : doubles(twice, firstLine, file, key))] }
+  const problems = [...grouped, ...(repeated ? [] : doubles(twice, firstLine, file, key))]
+  if (problems.length === 0 && !repeated) sound = { level, codes: new WeakRef(codes) }
+  return { codes, problems }
+}
+
+function isAlike(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((code, i) => code === b[i])
 }
 
 function doubles(twice: readonly { code: string; line: number }[], firstLine: ReadonlyMap<string, number>, file: string, column: string): UserError[] {

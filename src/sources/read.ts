@@ -3,7 +3,6 @@ import { UserError } from '../core/errors.ts'
 import { isCode } from '../geo/code.ts'
 import type { Delimiter } from '../io/csv-cells.ts'
 import { defaultMarks } from '../io/csv-number.ts'
-import { headOf } from '../io/byte-source.ts'
 import { sheetToCsv } from '../io/csv.ts'
 import { peekCsv, type WideCsv } from '../io/wide-csv.ts'
 import { levels, type Level } from '../table/level.ts'
@@ -12,7 +11,7 @@ import type { Membership } from '../table/table.ts'
 import { derivations } from './known.ts'
 import { asideOf } from './aside.ts'
 import { coversAll, derived, thresholds } from './derive.ts'
-import { contentOf, passingOf, type InputFile, type Within } from './input.ts'
+import { contentOf, headOfInput, passingOf, sourceOf, type InputFile, type Within } from './input.ts'
 import type { UnmetCell } from './long-cells.ts'
 import { periodsOf, takeRowsOf } from './periods.ts'
 import { readCodes, unknownFile } from './read-codes.ts'
@@ -100,7 +99,7 @@ export function readFile(input: InputFile, options: ReadOptions = {}): Reading {
 export function openFile(input: InputFile, options: ReadOptions = {}): WideFile | Reading {
   const begun = beginFile(input, options)
   if (!('columns' in begun)) return 'rest' in begun ? begun.rest() : begun
-  return finishFile(input, begun, input.sheet ? readSheet(input.sheet, (column) => begun.columns.get(column) ?? 'skip') : readRows(passingOf(input), begun))
+  return finishFile(input, begun, input.sheet ? readSheet(input.sheet, (column) => begun.columns.get(column) ?? 'skip') : readRows(passingOf(input), sourceOf(input)?.size, begun))
 }
 
 /** A wide file whose rows are still to be read. */
@@ -115,7 +114,7 @@ export interface BegunFile extends WideTask {
 export function beginFile(input: InputFile, options: ReadOptions = {}): BegunFile | Reading | { readonly rest: () => Reading } {
   const { name: file, sheet } = input
   if (input.problem) throw input.problem
-  const head = sheet ? undefined : headOf(contentOf(input), PEEK)
+  const head = sheet ? undefined : headOfInput(input, PEEK)
   if (head?.length === 0) return { problems: [new UserError('fichier-vide', `« ${file} » est vide`, 'téléchargez-le de nouveau', { file })] }
   const peeked = sheet ? { rows: topRows(sheet), delimiter: ',' as const } : peekCsv(head!)
   const aside = asideOf(file, peeked.rows)
