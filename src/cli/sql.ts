@@ -42,7 +42,7 @@ export const sql: Command<SqlCommandOptions> = {
       .option('lignes', { choices: levels, describe: 'niveau des lignes de la table : celui des fichiers, ou commune' })
       .option('reference', { alias: 'r', type: 'string', describe: 'france, region, departement, epci, un code (90, region:27), ou une référence figée (.json)' })
       .option('millesime', { type: 'string', describe: 'dernière année à lire dans les fichiers' })
-      .option('dialecte', { alias: 'd', choices: dialects, default: 'duckdb' as const, describe: 'le moteur' })
+      .option('dialecte', { alias: 'd', choices: dialects, default: 'duckdb' as const, describe: 'le moteur ; pour spark, un réglage de la session précède la requête' })
       .option('table', { type: 'string', default: 'variables', describe: 'nom de la table' })
       .option('colonne', { type: 'string', array: true, default: [], describe: 'VARIABLE=NOM : votre colonne pour une variable, code, nom ou code_epci…' })
       .option('sans', { type: 'string', array: true, default: [], describe: 'variable que la table n’a pas : la mesure suivante est prise, ou l’indicateur manque' })
@@ -57,7 +57,7 @@ export const sql: Command<SqlCommandOptions> = {
     const dataset = options.fichiers?.length ? readFor(method, await readInputs(options.fichiers), { ...(options.niveau && { level: options.niveau }), ...(options.millesime !== undefined && { millesime: options.millesime }) }) : undefined
     if (options.variables !== undefined && dataset === undefined) throw new UserError('option-invalide', '--variables n’a rien à écrire sans fichiers', 'nommez les fichiers ou le dossier à lire')
     const statement = await statementOf(method, options, dataset)
-    const script = `${statement.create}\n${statement.query};\n`
+    const script = [statement.create, ...(statement.session ? [`${statement.session};\n`] : []), `${statement.query};\n`].join('\n')
     const paths = options.sortie === undefined || options.sortie === STDIO ? [] : [options.sortie]
     const extra = paths.map((path) => ({ path, bytes: new TextEncoder().encode(script) }))
     const written = dataset && options.variables !== undefined ? await writeSheet({ columns: variableColumns(statement.columns, dataset.table), metadata: {} }, [options.variables], { force: options.force, csvBrut: true, extra }) : extra.map(({ path }) => path)
@@ -97,11 +97,12 @@ function renamedBy(given: readonly string[]): Record<string, string> {
   )
 }
 
-function described({ create, query, columns, results, method, dialect }: SqlStatement, written: readonly string[]): object {
+function described({ create, session, query, columns, results, method, dialect }: SqlStatement, written: readonly string[]): object {
   return {
     methode: method,
     dialecte: dialect,
     creation: create,
+    ...(session !== undefined && { session }),
     requete: query,
     colonnes: columns.map(({ variable, column, type, role }) => ({ variable, colonne: column, type: type === 'number' ? 'nombre' : 'texte', role })),
     resultat: results,

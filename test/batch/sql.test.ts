@@ -46,11 +46,20 @@ describe('a statement', () => {
   })
 
   it.each(dialects)('is written for %s: its types, its quotes, a NULL for what is no number', (name) => {
-    const { create, query } = sqlFor(ifn2026, { ...plain, dialect: name })
+    const { create, session, query } = sqlFor(ifn2026, { ...plain, dialect: name })
+    expect(session === undefined).toBe(name !== 'spark')
     expect(create).toContain(dialect[name].types.number)
     expect(query).toContain(dialect[name].quote('P_POP'))
     expect(query).not.toContain('undefined')
     expect(query).toMatch(name === 'clickhouse' ? /isNaN/ : /NULLIF\(CAST\(variables\.\S+ AS [A-Za-z ]+\), (CAST\()?'NaN'/)
+  })
+
+  it('tells Spark to plan a step once, in one command that says why', () => {
+    const { session = '' } = sqlFor(ifn2026, { ...plain, dialect: 'spark' })
+    const [why, set, ...rest] = session.split('\n')
+    expect(why).toMatch(/^-- Réglage de la session/)
+    expect(set).toMatch(/^SET spark\.sql\.optimizer\.excludedRules = (org\.apache\.spark\.sql\.catalyst\.optimizer\.\w+,?){2}$/)
+    expect(rest).toEqual([])
   })
 
   it('holds to a territory by its code, whose level the code tells or the user says', async () => {

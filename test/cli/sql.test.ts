@@ -19,6 +19,15 @@ describe('ifn sql', () => {
     expect(stdout).toMatch(/ORDER BY places\.code COLLATE "C";\n$/)
   })
 
+  it('says to Spark’s session what it needs, between the table and the statement, and in JSON', async () => {
+    const { stdout } = await ifn(['sql', '-m', 'mednum-2023', '-d', 'spark'])
+    const [create, set, query] = ['USING parquet;', '\nSET spark.sql.optimizer.excludedRules = ', 'WITH\n'].map((part) => stdout.indexOf(part))
+    expect(create! > 0 && create! < set! && set! < query!).toBe(true)
+    expect(stdout.match(/;$/gm)).toHaveLength(3)
+    const { session } = JSON.parse((await ifn(['sql', '-m', 'mednum-2023', '-d', 'spark', '--json'])).stdout) as { session: string }
+    expect(session).toContain('\nSET spark.sql.optimizer.excludedRules')
+  })
+
   it('takes the columns of the files, and writes the variables ready to be loaded', async () => {
     const [query, variables] = [join(folder, 'ifn.sql'), join(folder, 'variables.csv')]
     const { code, stdout, stderr } = await ifn(['sql', communes, '-m', 'mednum-2023', '-n', 'departement', '-o', query, '--variables', variables, '--colonne', 'code=insee'])

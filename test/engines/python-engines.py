@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+import time
 
 
 def clickhouse(job, say):
@@ -18,24 +19,34 @@ def clickhouse(job, say):
             server.query(f"INSERT INTO variables ({names}) SELECT {names} FROM file('{case['parquet']}', Parquet)")
             for row in case["published"]:
                 server.query("INSERT INTO valeurs_publiees VALUES ('{}', '{}', {!r})".format(*row))
-            answer = server.query(case["query"], "JSONEachRow")
-            say({"rows": [json.loads(line) for line in str(answer).splitlines() if line]})
+            begun = time.perf_counter()
+            answer = str(server.query(case["query"], "JSONEachRow"))
+            say({"rows": [json.loads(line) for line in answer.splitlines() if line], "seconds": time.perf_counter() - begun})
         except Exception as problem:  # told to the caller, case by case
             say({"error": str(problem)[:2000]})
 
 
 def spark(job, say):
+    import shutil
+
+    import pyspark
     from pyspark.sql import SparkSession
 
+    # short runs: what a longer one would gain by compiling (plans, and the engine itself) costs more than it saves
+    java = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
     session = (
         SparkSession.builder.master("local-cluster[2,1,1024]")
         .appName("ifn-engines")
         .config("spark.ui.enabled", "false")
+        .config("spark.ui.showConsoleProgress", "false")
         .config("spark.driver.memory", "1500m")
+        .config("spark.driver.extraJavaOptions", java)
+        .config("spark.executor.extraJavaOptions", java)
         .config("spark.sql.shuffle.partitions", "2")
-        # a plan of hundreds of expressions over a small table: compiling each costs more than running it
         .config("spark.sql.codegen.wholeStage", "false")
-        .config("spark.sql.codegen.factoryMode", "NO_CODEGEN")
+        .config("spark.sql.adaptive.enabled", "false")
+        # a hundred small files, one a département, are not worth a task each
+        .config("spark.sql.files.openCostInBytes", "65536")
         .config("spark.driver.bindAddress", "127.0.0.1")
         .config("spark.driver.host", "127.0.0.1")
         .config("spark.local.dir", job["folder"])
@@ -50,14 +61,33 @@ def spark(job, say):
         try:
             rows = session.read.parquet(case["parquet"])
             partitioned = os.path.join(job["folder"], "partitioned", str(case["number"]))
-            rows.repartition(4, "partition_departement").write.partitionBy("partition_departement").parquet(partitioned)
-            session.read.parquet(partitioned).createOrReplaceTempView("variables")
+            rows.repartition(2, "partition_departement").write.partitionBy("partition_departement").parquet(partitioned)
+            table = session.read.parquet(partitioned)
+            for statement in case["create"]:
+                session.sql(statement)
+            types = dict(table.dtypes)
+            wrong = [name for name, kind in session.table("variables").dtypes if types.get(name) != kind]
+            for name in ("variables", "valeurs_publiees"):
+                session.sql(f"DROP TABLE IF EXISTS {name}")
+            if wrong:
+                raise TypeError(f"not of the type that CREATE TABLE says: {wrong}")
+            table.createOrReplaceTempView("variables")
             if case["published_table"]:
                 session.createDataFrame(case["published"], "indicateur STRING, code STRING, valeur DOUBLE").createOrReplaceTempView("valeurs_publiees")
-            say({"rows": [row.asDict() for row in session.sql(case["query"]).collect()]})
+            begun = time.perf_counter()
+            session.sql(case["session"])
+            answer = session.sql(case["query"]).collect()
+            seconds = time.perf_counter() - begun
+            say({"rows": [row.asDict() for row in answer], "seconds": seconds})
         except Exception as problem:
             say({"error": str(problem)[:2000]})
+        finally:
+            for name in ("variables", "valeurs_publiees"):
+                session.catalog.dropTempView(name)
+    # a worker keeps the logs of each application beside the package
+    logs = os.path.join(os.environ.get("SPARK_HOME", os.path.dirname(pyspark.__file__)), "work", session.sparkContext.applicationId)
     session.stop()
+    shutil.rmtree(logs, ignore_errors=True)
 
 
 if __name__ == "__main__":

@@ -18,14 +18,26 @@ const python = join(environment, process.platform === 'win32' ? 'Scripts/python.
 const packages = { clickhouse: 'chdb', spark: 'pyspark' } as const
 type PythonEngine = keyof typeof packages
 
-export interface Answers {
-  readonly version: string
-  readonly answers: readonly (readonly Row[] | string)[]
+/** What an engine said of a statement: its rows, or why it gave none; and the time of the statement alone. */
+export interface Answer {
+  readonly rows: readonly Row[] | string
+  readonly seconds: number
 }
 
-/** Whether the package is installed already. */
+export interface Answers {
+  readonly version: string
+  readonly answers: readonly Answer[]
+}
+
+/** Whether the package is installed already, whole: what is left of one that was half removed can still be imported. */
 export function isReady(engine: PythonEngine): boolean {
-  return existsSync(python) && spawnSync(python, ['-c', `import ${packages[engine]}`], { stdio: 'ignore', timeout: 60_000 }).status === 0
+  return existsSync(python) && spawnSync(python, ['-c', `import ${packages[engine]}; ${packages[engine]}.__version__`], { stdio: 'ignore', timeout: 60_000 }).status === 0
+}
+
+/** Spark runs on Java, which no package of Python brings. */
+export function needJava(): void {
+  const java = process.env['JAVA_HOME'] ? join(process.env['JAVA_HOME'], 'bin/java') : 'java'
+  if (spawnSync(java, ['-version'], { stdio: 'ignore', timeout: 60_000 }).status !== 0) throw new Error('Java n’est pas installé (17 ou plus ; paquet Debian : default-jre-headless)')
 }
 
 /** Installs the package; throws with the reason when it cannot be had. */
@@ -47,10 +59,11 @@ export async function answersOf(engine: PythonEngine, given: readonly { readonly
     writeFileSync(join(folder, 'job.json'), JSON.stringify({ folder, cases }))
     const done = spawnSync(python, [join(import.meta.dirname, 'python-engines.py'), engine, join(folder, 'job.json'), join(folder, 'answers')], { encoding: 'utf8', timeout: 1_200_000, maxBuffer: 1 << 28 })
     const text = existsSync(join(folder, 'answers')) ? readFileSync(join(folder, 'answers'), 'utf8') : ''
-    const [first, ...answers] = text.split('\n').filter(Boolean).map((line) => JSON.parse(line) as { version?: string; executors?: number; rows?: Row[]; error?: string })
+    const [first, ...answers] = text.split('\n').filter(Boolean).map((line) => JSON.parse(line) as { version?: string; executors?: number; rows?: Row[]; error?: string; seconds?: number })
     if (first === undefined) throw new Error((done.stderr || String(done.error ?? 'aucune réponse')).trim().slice(-600))
     const version = `${first.version}${first.executors === undefined ? '' : `, ${first.executors} exécuteurs`}`
-    return { version, answers: cases.map((_, i) => answers[i]?.rows ?? answers[i]?.error ?? `pas de réponse : ${done.stderr.trim().slice(-400)}`) }
+    const silent = `pas de réponse : ${done.stderr.trim().slice(-400)}`
+    return { version, answers: cases.map((_, i) => ({ rows: answers[i]?.rows ?? answers[i]?.error ?? silent, seconds: answers[i]?.seconds ?? 0 })) }
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
@@ -67,6 +80,7 @@ async function jobOf(folder: string, number: number, { statement, of: { table, p
     parquet,
     names: columns.map(({ name }) => nameIn(dialect.clickhouse, name)),
     create: statement.create.split(/;$/m).map((each) => each.replace(/^--.*$/gm, '').trim()).filter(Boolean),
+    session: statement.session,
     query: statement.query,
     published: takes ? publishedRows(published) : [],
     published_table: takes,

@@ -4,6 +4,7 @@
  *     npm run test:engines                    what can be had is set up and run
  *     npm run test:engines -- duckdb postgres these alone
  *     npm run test:engines -- --en-place      what is set up already, and nothing installed
+ *     npm run test:engines -- --methode=ifn-2026
  */
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -17,12 +18,13 @@ import { embeddedTerritory } from '../../src/sources/node-embedded.ts'
 import { arras, difference, expected, generated, nationalFile, sqlOptions, withHolders, type Case } from './cases.ts'
 import { duckdb, type Row } from './duckdb.ts'
 import { postgres } from './postgres.ts'
-import { answersOf, install, isReady } from './python.ts'
+import { answersOf, install, isReady, needJava, type Answer, type Answers } from './python.ts'
 
 const TOLERANCE = 1e-9
 const shared = join(import.meta.dirname, '../../../shared')
 const words = process.argv.slice(2)
 const inPlace = words.includes('--en-place')
+const only = words.filter((word) => word.startsWith('--methode=')).map((word) => word.slice('--methode='.length))
 const named = words.filter((word) => !word.startsWith('--'))
 const unknown = named.filter((word) => !dialects.includes(word as DialectName))
 if (unknown.length > 0) {
@@ -71,44 +73,56 @@ function real(name: string, method: Method, table: () => Case['table'], level?: 
 }
 const lacking = new Map<string, string[]>()
 
-const all = cases()
+const all = cases().filter(({ method }) => only.length === 0 || only.includes(method.id))
 for (const [name, ids] of lacking) console.log(`${name} : ces données ne suffisent pas à ${[...new Set(ids)].join(', ')}`)
 const label = ({ method }: Case): string => `${method.id}${method.variant === 'corrigee' ? ' (corrigee)' : ''}`
-/** Spark plans each statement for tens of seconds: it gets one of each kind, and all of them with --tout. */
+/** Spark takes seconds for each statement, whatever the table: it gets one of each kind, and all of them with --tout. */
 const forSpark = ['table tirée, EPCI / département 90', '34 993 communes', 'Arras, 16 IRIS', 'territoire embarqué']
-const results = new Map<DialectName, { version: string; gaps: ReadonlyMap<Case, number> }>()
+const results = new Map<DialectName, ReadonlyMap<Case, Found>>()
+/** What an engine found of a case: how far from ours, in what time. */
+interface Found {
+  readonly gap: number
+  readonly seconds: number
+}
 let failed = 0
+const absent: string[] = []
 
 for (const name of asked) {
   const begun = performance.now()
   try {
     const mine = name === 'spark' && !words.includes('--tout') ? all.filter(({ name: data }) => forSpark.includes(data)) : all
     const { version, answers } = await run(name, mine)
-    const gaps = answers.map((rows, i) => gapOf(name, mine[i]!, rows))
-    results.set(name, { version, gaps: new Map(mine.map((each, i) => [each, gaps[i]!])) })
-    console.log(`${name} ${version} : ${gaps.length} requêtes en ${((performance.now() - begun) / 1000).toFixed(1)} s, écart le plus grand ${Math.max(...gaps).toExponential(1)}`)
+    const found = answers.map(({ rows, seconds }, i): Found => ({ gap: gapOf(name, mine[i]!, rows), seconds }))
+    results.set(name, new Map(mine.map((each, i) => [each, found[i]!])))
+    console.log(`${name} ${version} : ${found.length} requêtes en ${((performance.now() - begun) / 1000).toFixed(1)} s, écart le plus grand ${Math.max(...found.map(({ gap }) => gap)).toExponential(1)}`)
   } catch (error) {
     // an engine that is not there is no failure; one that was asked for by its name is
     if (named.length > 0 && !inPlace) failed++
-    console.log(`${name} : non exécuté, ${error instanceof Error ? error.message : String(error)}`)
+    absent.push(`${name} : non exécuté, ${error instanceof Error ? error.message : String(error)}`)
   }
 }
 
 const ran = [...results.keys()]
-const byMethod = new Map<string, Map<string, number[]>>()
+const byMethod = new Map<string, Map<string, (Found | undefined)[]>>()
 for (const each of all) {
   const where = each.name.startsWith('table tirée') ? 'tables tirées' : each.name
-  const rows = byMethod.get(label(each)) ?? new Map<string, number[]>()
+  const rows = byMethod.get(label(each)) ?? new Map<string, (Found | undefined)[]>()
   byMethod.set(label(each), rows)
-  rows.set(where, ran.map((name, k) => Math.max(rows.get(where)?.[k] ?? -1, results.get(name)!.gaps.get(each) ?? -1)))
+  rows.set(where, ran.map((name, k) => worst(rows.get(where)?.[k], results.get(name)!.get(each))))
 }
-console.log(`\n${'méthode'.padEnd(24)} ${'données'.padEnd(34)} ${ran.map((name) => name.padStart(11)).join(' ')}`)
-for (const [id, rows] of byMethod) for (const [where, gaps] of rows) console.log(`${id.padEnd(24)} ${where.padEnd(34)} ${gaps.map((gap) => (gap < 0 ? '–' : gap.toExponential(1)).padStart(11)).join(' ')}`)
+console.log(`\nPlus grand écart, et temps de la requête la plus longue (chargement compris pour duckdb et postgres)`)
+console.log(`${'méthode'.padEnd(24)} ${'données'.padEnd(34)} ${ran.map((name) => name.padStart(17)).join(' ')}`)
+for (const [id, rows] of byMethod) for (const [where, found] of rows) console.log(`${id.padEnd(24)} ${where.padEnd(34)} ${found.map((each) => (each === undefined ? '–' : `${each.gap.toExponential(1)} ${each.seconds.toFixed(1).padStart(5)} s`).padStart(17)).join(' ')}`)
 console.log(`\n${ran.length} moteurs sur ${asked.length}, tolérance ${TOLERANCE} ; ${failed === 0 ? 'tout concorde' : `${failed} écarts ou échecs`}`)
+for (const each of absent) console.log(each)
 process.exitCode = failed === 0 && (ran.length > 0 || inPlace) ? 0 : 1
 
+function worst(a: Found | undefined, b: Found | undefined): Found | undefined {
+  return a && b ? { gap: Math.max(a.gap, b.gap), seconds: Math.max(a.seconds, b.seconds) } : (a ?? b)
+}
+
 function gapOf(name: DialectName, each: Case, rows: readonly Row[] | string): number {
-  const { most, where } = typeof rows === 'string' ? { most: Infinity, where: rows } : difference(expected(each), rows)
+  const { most, where } = typeof rows === 'string' ? { most: Infinity, where: rows.slice(0, 600) } : difference(expected(each), rows)
   if (most > TOLERANCE) {
     failed++
     console.log(`  ${name}, ${label(each)}, ${each.name} : ${where}`)
@@ -116,7 +130,7 @@ function gapOf(name: DialectName, each: Case, rows: readonly Row[] | string): nu
   return most
 }
 
-async function run(name: DialectName, mine: readonly Case[]): Promise<{ version: string; answers: readonly (readonly Row[] | string)[] }> {
+async function run(name: DialectName, mine: readonly Case[]): Promise<Answers> {
   const statements = mine.map((each) => ({ of: each, statement: sqlFor(each.method, { ...sqlOptions(each), dialect: name }) }))
   if (name === 'duckdb') {
     const duck = await duckdb()
@@ -141,13 +155,16 @@ async function run(name: DialectName, mine: readonly Case[]): Promise<{ version:
     if (inPlace) throw new Error('pas encore installé (npm run test:engines l’installe)')
     install(name)
   }
+  if (name === 'spark') needJava()
   return answersOf(name, statements)
 }
 
-async function attempt(ask: () => Row[] | Promise<Row[]>): Promise<readonly Row[] | string> {
+async function attempt(ask: () => Row[] | Promise<Row[]>): Promise<Answer> {
+  const begun = performance.now()
+  const done = (rows: Answer['rows']): Answer => ({ rows, seconds: (performance.now() - begun) / 1000 })
   try {
-    return await ask()
+    return done(await ask())
   } catch (error) {
-    return error instanceof Error ? error.message.slice(0, 600) : String(error)
+    return done(error instanceof Error ? error.message.slice(0, 600) : String(error))
   }
 }

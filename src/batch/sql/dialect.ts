@@ -17,6 +17,8 @@ export interface Dialect {
   readonly aggregates: Readonly<Partial<Record<AggregateName, string>>>
   /** After the columns of CREATE TABLE. */
   readonly table: string
+  /** What the session must be told before the statement: why, and the command. */
+  readonly session?: { readonly why: string; readonly set: string }
   /** At the very end of the statement. */
   readonly settings?: string
   /** Text compared byte by byte, as codes are. */
@@ -77,6 +79,10 @@ export const dialect: Readonly<Record<DialectName, Dialect>> = {
     number: (cell) => `NULLIF(CAST(${cell} AS DOUBLE), CAST('NaN' AS DOUBLE))`,
     aggregates: {},
     table: '\nUSING parquet',
+    session: {
+      why: 'Réglage de la session : Spark recopie chaque étape partout où elle est nommée, et prépare chaque copie ; sans ces deux règles, une étape est préparée et calculée une fois. Sans ce réglage, les mêmes nombres viennent plus tard.',
+      set: `SET spark.sql.optimizer.excludedRules = ${['InlineCTE', 'PushdownPredicatesAndPruneColumnsForCTEDef'].map((rule) => `org.apache.spark.sql.catalyst.optimizer.${rule}`).join(',')}`,
+    },
     collate: '',
     once: '',
   },

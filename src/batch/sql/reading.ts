@@ -5,7 +5,11 @@ import { orderSteps, type Ordered } from './order.ts'
 import type { SqlPlan } from './plan.ts'
 
 const PLACES = 'places'
-/** As `stats/rank.ts`: nearer than this, two scores are the same. */
+/**
+ * As `stats/rank.ts`: nearer than this, two scores are the same. There, to the first of those that tie; here, to the one
+ * before, for a rule that starts again where it last started takes recursion. They part only in a chain of scores each
+ * within this of the next and whose ends are not: the header says so.
+ */
 const TIE = 1e-9
 
 export interface Reading {

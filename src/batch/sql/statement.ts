@@ -53,6 +53,8 @@ export interface SqlStatement {
   readonly dialect: DialectName
   /** Creates the table (and that of the published values, where the reference takes some). */
   readonly create: string
+  /** What the session must be told before the query: Spark alone asks for it. */
+  readonly session?: string
   readonly query: string
   readonly columns: readonly SqlColumn[]
   /** Columns of the result, in order. */
@@ -79,6 +81,7 @@ export function sqlFor(method: Method, options: SqlOptions): SqlStatement {
     method: { id, version, ...(variant !== undefined && { variant }) },
     dialect: options.dialect,
     create: createTable(plan, engine, table, columns, options.published),
+    ...(engine.session && { session: `${comment(engine.session.why)}\n${engine.session.set}` }),
     query: `${header(plan, engine)}\n${queryOf(steps, result, engine)}`,
     columns,
     results: result.body[0]!.columns.map(({ name }) => name),
@@ -115,6 +118,7 @@ function header({ method, reference, level, rows }: SqlPlan, engine: Dialect): s
     `Méthode ${id}, version ${version}${variant ? `, variante ${variant}` : ''} (preuve\u00A0: ${evidence.grade}). Écrit pour ${engine.label} par ${software.name} ${software.version}.`,
     `Résultats par ${noun(level, 1)}${level === rows ? '' : `, depuis une table par ${noun(rows, 1)}`}. Référence\u00A0: ${referenceLabel(reference)}.`,
     'Les mêmes nombres que ifn calculer, à 1e-9 près (l’ordre des sommes diffère). Rien n’est vérifié ici des données\u00A0: ifn verifier le fait.',
+    'Rangs\u00A0: deux indices à 1e-9 près sont ex æquo, de proche en proche. ifn calculer mesure l’écart au premier du groupe\u00A0: les rangs ne diffèrent que dans une file d’indices serrés de 1e-9 en 1e-9, longue de plus.',
     '1e0 est le nombre 1, à virgule : la division de deux entiers les tronquerait.',
     ...warnings.map((each) => `À savoir\u00A0: ${each}`),
   ]
