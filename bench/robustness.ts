@@ -122,6 +122,7 @@ async function study(name: string, on: Subject, given?: Parameters<typeof modelO
   const timer = lap()
   const model = modelOf(on, given)
   console.log(`  prepared in ${timer()}; varies: ${model.factors.map(({ id }) => id).join(', ')}`)
+  const before = peak()
   check(model, (await uncertaintyOn(1, model, { ...points, draws: 40 })).ranks['ifn']!)
   const kept: string[] = []
   for (const workers of [2, 1]) {
@@ -130,9 +131,14 @@ async function study(name: string, on: Subject, given?: Parameters<typeof modelO
     const { wall, cpu } = told.raw()
     const each = 1e9 / (on.scores.codes.length * DRAWS)
     kept.push(JSON.stringify([Array.from(found.ranks['ifn']!.p05), Array.from(found.scores['ifn']!.p95)]))
-    console.log(`  ${workers} thread(s): ${told()}; ${(cpu * each).toFixed(1)} ns of CPU a territory and draw, ${(wall * each).toFixed(1)} of wall (floor of a core for score and rank of one output: about ${FLOOR}); peak of the process so far ${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MiB`)
+    console.log(`  ${workers} thread(s): ${told()}; ${(cpu * each).toFixed(1)} ns of CPU a territory and draw, ${(wall * each).toFixed(1)} of wall (floor of a core for score and rank of one output: about ${FLOOR}); peak of the process ${peak()} MiB, ${before} before the study`)
   }
   if (kept[0] !== kept[1]) throw new Error('two threads and one do not agree')
+}
+
+/** Of the whole process so far, in MiB: what the bench is run by takes a part of it. */
+function peak(): string {
+  return (process.resourceUsage().maxRSS / 1024).toFixed(0)
 }
 
 /** Ranks of forty draws, by sorting. */
