@@ -50,11 +50,19 @@ function shared<T>(value: T, known = new Map<object, unknown>()): T {
   if (typeof value !== 'object' || value === null) return value
   const kept = known.get(value)
   if (kept !== undefined) return kept as T
-  const plain = Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype
-  const made: unknown = value instanceof Float64Array && !(value.buffer instanceof SharedArrayBuffer) ? onSharedMemory(value) : plain ? (Array.isArray(value) ? [] : {}) : value
+  const made = value instanceof Float64Array && !(value.buffer instanceof SharedArrayBuffer) ? onSharedMemory(value) : Array.isArray(value) ? listed(value, known) : named(value, known)
   known.set(value, made)
-  if (plain) for (const [key, each] of Object.entries(value)) (made as Record<string, unknown>)[key] = shared(each, known)
   return made as T
+}
+
+/** A list of numbers or of words stays the list that it is. */
+function listed(list: readonly unknown[], known: Map<object, unknown>): readonly unknown[] {
+  return list.some((each) => typeof each === 'object') ? list.map((each) => shared(each, known)) : list
+}
+
+function named(value: object, known: Map<object, unknown>): object {
+  if (Object.getPrototypeOf(value) !== Object.prototype) return value
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, shared(each, known)]))
 }
 
 function onSharedMemory(column: Float64Array): Float64Array {
