@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import type { SqlStatement } from '../../src/batch/sql/statement.ts'
 import type { PublishedValues } from '../../src/engine/reference.ts'
 import type { Table } from '../../src/table/table.ts'
+import { Absent } from './absent.ts'
 import { cellsOf, publishedRows, type Row } from './duckdb.ts'
 
 export interface Postgres {
@@ -43,7 +44,7 @@ const freePort = (): Promise<number> =>
 /** Throws with the reason when there is no server to be had. */
 export async function postgres(): Promise<Postgres> {
   const bin = programs()
-  if (bin === undefined) throw new Error('PostgreSQL n’est pas installé (paquet Debian : postgresql)')
+  if (bin === undefined) throw new Absent('PostgreSQL n’est pas installé (paquet Debian : postgresql)')
   const user = account()
   const folder = mkdtempSync(join(tmpdir(), 'ifn-postgres-'))
   const data = join(folder, 'data')

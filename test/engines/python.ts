@@ -9,6 +9,7 @@ import { nameIn } from '../../src/batch/sql/render.ts'
 import type { SqlStatement } from '../../src/batch/sql/statement.ts'
 import { variableColumns } from '../../src/batch/sql/variables.ts'
 import { encodeSheet } from '../../src/io/encode.ts'
+import { Absent } from './absent.ts'
 import type { Case } from './cases.ts'
 import { publishedRows, type Row } from './duckdb.ts'
 
@@ -37,14 +38,14 @@ export function isReady(engine: PythonEngine): boolean {
 /** Spark runs on Java, which no package of Python brings. */
 export function needJava(): void {
   const java = process.env['JAVA_HOME'] ? join(process.env['JAVA_HOME'], 'bin/java') : 'java'
-  if (spawnSync(java, ['-version'], { stdio: 'ignore', timeout: 60_000 }).status !== 0) throw new Error('Java n’est pas installé (17 ou plus ; paquet Debian : default-jre-headless)')
+  if (spawnSync(java, ['-version'], { stdio: 'ignore', timeout: 60_000 }).status !== 0) throw new Absent('Java n’est pas installé (17 ou plus ; paquet Debian : default-jre-headless)')
 }
 
 /** Installs the package; throws with the reason when it cannot be had. */
 export function install(engine: PythonEngine): void {
   const run = (command: string, args: readonly string[]): void => {
     const done = spawnSync(command, args, { encoding: 'utf8', timeout: 900_000 })
-    if (done.status !== 0) throw new Error(`${command} ${args.join(' ')} : ${(done.stderr || String(done.error ?? '')).trim().slice(-400)}`)
+    if (done.status !== 0) throw new Absent(`${command} ${args.join(' ')} : ${(done.stderr || String(done.error ?? '')).trim().slice(-400)}`)
   }
   mkdirSync(cache, { recursive: true })
   if (!existsSync(python)) run('python3', ['-m', 'venv', environment])

@@ -34,6 +34,9 @@ export function comment(said: string): string {
 /** Names that several steps have: of two that are joined, it is said which is meant. */
 const SHARED = new Set(['code', 'groupe_reference', 'groupe_lissage', 'indicateur', 'numero'])
 
+/** A choice longer than this is written on several lines. */
+const WIDE = 140
+
 interface Context {
   readonly dialect: Dialect
   /** Whether a column must say which step it is of. */
@@ -130,10 +133,12 @@ function renderCase({ when, otherwise }: Extract<Sql, { kind: 'case' }>, context
   // a column of nothing but whole numbers would be of integers, and its quotients cut short
   const whole = values.every(isWhole)
   const result = (value: Sql): string => (whole && value.kind === 'number' ? `${numberIn(value.value)}e0` : renderSql(value, context, inner))
-  const cases = when.map(([condition, value]) => `WHEN ${renderSql(condition, context, inner)} THEN ${result(value)}`)
-  const parts = [...cases, ...(otherwise === undefined ? [] : [`ELSE ${result(otherwise)}`])]
-  const line = `CASE ${parts.join(' ')} END`
-  return (parts.length === 1 || line.length <= 140) && !line.includes('\n') ? line : `CASE\n${parts.map((each) => `${inner}${each}`).join('\n')}\n${indent}END`
+  const cases = when.map(([condition, value]) => [`WHEN ${renderSql(condition, context, inner)}`, `THEN ${result(value)}`] as const)
+  const last = otherwise === undefined ? [] : [`ELSE ${result(otherwise)}`]
+  const line = `CASE ${[...cases.map((each) => each.join(' ')), ...last].join(' ')} END`
+  if (line.length <= WIDE && !line.includes('\n')) return line
+  const parts = cases.map(([condition, value]) => `${condition}${condition.length + value.length < WIDE ? ' ' : `\n${inner}`}${value}`)
+  return `CASE\n${[...parts, ...last].map((each) => `${inner}${each}`).join('\n')}\n${indent}END`
 }
 
 function renderAggregate({ name, of, over }: Extract<Sql, { kind: 'aggregate' }>, dialect: Dialect, render: (sql: Sql) => string): string {

@@ -16,6 +16,8 @@ interface Child {
   /** Its weight; and the same, 0 when an optional group turns out to have no data. */
   readonly weight: number
   readonly borne: Sql
+  /** Whether it is known for the whole territory wherever it is there. */
+  readonly entire: boolean
 }
 
 export interface TreeSteps {
@@ -68,12 +70,12 @@ export function treeSteps(plan: SqlPlan, scores: string, upper: boolean): TreeSt
       const borne = optional.includes(child) ? times(number(weight), column(PRESENT, names.of(child, 'present'))) : number(weight)
       if (groups[child] !== undefined) {
         const value = column(table, groups[child].rescale === undefined ? names.of(child) : names.of(child, 'brut'))
-        return { id: child, value, coverage: column(table, names.of(child, 'couverture')), weight, borne }
+        return { id: child, value, coverage: column(table, names.of(child, 'couverture')), weight, borne, entire: false }
       }
-      if (!scored.has(child)) return { id: child, value: missing, coverage: number(0), weight, borne }
+      if (!scored.has(child)) return { id: child, value: missing, coverage: number(0), weight, borne, entire: true }
       const value = column(table, names.of(child, 'score'))
       const part = upper ? column(table, partColumn(plan, child)) : number(1)
-      return { id: child, value, coverage: choose([[isThere(value), part]], number(0)), weight, borne }
+      return { id: child, value, coverage: choose([[isThere(value), part]], number(0)), weight, borne, entire: !upper }
     })
   }
 
@@ -131,10 +133,14 @@ function constant(sql: Sql): Sql {
 /** The first child that half of the population has, failing that the first there is. */
 function firstPresent(children: readonly Child[]): { value: Sql; coverage: Sql } {
   const there = children.filter(({ value }) => value !== missing)
-  const conditions = [
-    ...there.map((child) => ({ child, holds: every(isThere(child.value), reaches(child.coverage, number(0.5)))! })),
-    ...there.map((child) => ({ child, holds: isThere(child.value) })),
-  ]
+  const known = there.map((child) => ({ child, holds: isThere(child.value) }))
+  const [first, ...others] = there.map(({ value }) => value)
+  if (first !== undefined && there.every(({ entire }) => entire)) {
+    const value = others.length === 0 ? first : call('coalesce', first, ...others)
+    return { value, coverage: choose([[isThere(value), number(1)]], number(0)) }
+  }
+  const enough = there.map((child) => ({ child, holds: every(isThere(child.value), reaches(child.coverage, number(0.5)))! }))
+  const conditions = [...enough, ...known]
   return {
     value: choose(conditions.map(({ child, holds }) => [holds, child.value] as const)),
     coverage: choose(conditions.map(({ child, holds }) => [holds, child.coverage] as const), number(0)),
