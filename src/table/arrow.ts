@@ -155,7 +155,7 @@ function bytesIn(text: string): number {
   return bytes
 }
 
-/** A column of numbers; what is NaN is null. */
+/** A column of numbers; what is NaN is null, and NaN of one pattern: that of a processor's own depends on how the code was compiled, and files of the same numbers are to have the same bytes. */
 export function numberData(values: Float64Array): Data<Float64> {
   const length = values.length
   const present = new Uint8Array((length + 7) >> 3)
@@ -165,7 +165,10 @@ export function numberData(values: Float64Array): Data<Float64> {
     let bits = 0
     for (let i = start; i < end; i++) {
       if (values[i] === values[i]) bits |= 1 << (i - start)
-      else nullCount++
+      else {
+        values[i] = NaN // no reader of the column can tell
+        nullCount++
+      }
     }
     present[start >> 3] = bits
   }

@@ -121,3 +121,12 @@ describe('texts of a sheet', () => {
     expect(back.columns[0]!.values).toEqual(values.map((text) => text.replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '\ufffd')))
   })
 })
+
+it('files of the same numbers have the same bytes, whatever the sign that a NaN came with', () => {
+  const bytesOf = (sign: number): Uint8Array => {
+    const values = Float64Array.of(1, NaN, 3)
+    new DataView(values.buffer).setUint8(15, sign)
+    return tableToIPC(sheetToArrow({ columns: [{ name: 'x', values }], metadata: {} }), 'file')
+  }
+  expect(bytesOf(0xff)).toEqual(bytesOf(0x7f))
+})
