@@ -151,7 +151,7 @@ function stem(path: string): string {
   return path.replace(/^.*[/\\]/, '').replace(/\.(json|ya?ml)$/i, '')
 }
 
-/** Readable by every engine as a value of a partition: no `/`, `=`, space nor sign that a shell or an address would take. */
+/** Readable by every engine as a value of a partition: no `/`, `=`, space nor sign that a shell or an address would take; no dot at its end, that Windows drops. */
 function slug(text: string): string {
-  return text.normalize('NFD').replace(/\p{M}/gu, '').replace(/[^\w.+-]+/g, '-')
+  return text.normalize('NFD').replace(/\p{M}/gu, '').replace(/[^\w.+-]+/g, '-').replace(/\.+$/, '')
 }

@@ -140,4 +140,5 @@ const systemReasons: Readonly<Record<string, string>> = {
   EFBIG: 'le fichier est trop gros pour ce disque',
   ENAMETOOLONG: 'le nom est trop long',
   EMFILE: 'trop de fichiers sont ouverts',
+  EBUSY: 'un autre programme le tient ouvert',
 }

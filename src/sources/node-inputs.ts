@@ -1,6 +1,6 @@
 /** Paths → files: a file, a folder and all that is under it, a pattern, standard input. */
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, sep } from 'node:path'
 import { UserError } from '../core/errors.ts'
 import { gather } from '../io/byte-source.ts'
 import { onDisk } from '../io/node-byte-source.ts'
@@ -77,12 +77,22 @@ function filesUnder(folder: string): InputFile[] {
   throw new UserError('fichier-introuvable', `« ${folder} » ne contient aucun fichier`, 'donnez un dossier de fichiers de l’INSEE et de l’ARCEP, ou des fichiers', { file: folder })
 }
 
-/** A pattern that the shell did not open: `*` and `?` in names, `**` for any folder. Its files count as named. */
-function matching(pattern: string): InputFile[] {
-  const parts = pattern.split('/')
+/**
+ * A pattern that the shell did not open, taken apart: the folder that it starts from, and the rule of the names under it,
+ * parted by `/`. `*` and `?` stand in names, `**` for any folder. Where backslashes part folders, both signs do.
+ */
+export function patternOf(pattern: string, separator = sep): { readonly base: string; readonly rule: RegExp } {
+  const parts = (separator === '\\' ? pattern.replaceAll('\\', '/') : pattern).split('/')
   const first = parts.findIndex((part) => /[*?]/.test(part))
-  const base = parts.slice(0, first).join('/') || (pattern.startsWith('/') ? '/' : '.')
+  const folder = parts.slice(0, first).join('/')
+  const base = folder === '' ? (first > 0 ? '/' : '.') : /^[a-z]:$/i.test(folder) && separator === '\\' ? `${folder}/` : folder
   const rule = new RegExp(`^${parts.slice(first).join('/').replace(/[.+^${}()|[\]\\]/g, '\\$&').replace(/\*\*\/|\*|\?/g, (sign) => ({ '**/': '(?:.*/)?', '*': '[^/]*', '?': '[^/]' })[sign]!)}$`)
+  return { base, rule }
+}
+
+/** The files that answer to a pattern; they count as named. */
+function matching(pattern: string): InputFile[] {
+  const { base, rule } = patternOf(pattern)
   const names = existsSync(base) ? namesUnder(base).filter((name) => rule.test(name)) : []
   if (names.length > 0) return names.map((name) => fileAt(join(base, name)))
   throw new UserError('fichier-introuvable', `aucun fichier ne répond à « ${pattern} »`, 'vérifiez le chemin, ou donnez le dossier', { file: pattern })
@@ -91,7 +101,7 @@ function matching(pattern: string): InputFile[] {
 /** Files under a folder, hidden ones left out, in the order of their names. */
 function namesUnder(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .map((name) => name.replaceAll('\\', '/'))
+    .map((name) => (sep === '\\' ? name.replaceAll('\\', '/') : name))
     .filter((name) => !/(^|\/)\./.test(name) && statSync(join(folder, name), { throwIfNoEntry: false })?.isFile())
     .sort()
 }
