@@ -1,6 +1,6 @@
 /** A lot from end to end: what is up to date is left, the rest is computed, each output whole or not at all. */
 import { availableParallelism } from 'node:os'
-import { UserError } from '../core/errors.ts'
+import { UserError, userErrors } from '../core/errors.ts'
 import { MOST_THREADS, threadCount } from '../core/node-threads.ts'
 import { Digests } from '../sources/node-digests.ts'
 import { ReadingThreads } from '../sources/node-reading.ts'
@@ -141,7 +141,18 @@ class Run {
     for (const list of lists) await work(list, session, folder, tell)
   }
 
+  /** What became of a step. One of which no record can be kept, on a disk that is full, has failed: the others go on. */
   async #hear(surveyed: Surveyed, outcome: Outcome): Promise<void> {
+    try {
+      await this.#note(surveyed, outcome)
+    } catch (error) {
+      const problems = userErrors(error)
+      if (problems.length === 0) throw error
+      await this.#end(surveyed, { outcome: 'echec', seconds: 0, problems: problems.map((each) => each.toJSON()) })
+    }
+  }
+
+  async #note(surveyed: Surveyed, outcome: Outcome): Promise<void> {
     if (outcome.kind === 'begun') return
     if (outcome.kind === 'going') {
       this.#going.set(outcome.path, outcome.share)

@@ -8,10 +8,12 @@ import { createHash } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
+import { runLot } from '../../src/batch/run.ts'
 import { compute } from '../../src/engine/compute.ts'
 import { ifn2026 } from '../../src/methods/registry.ts'
 import { readFor } from '../../src/pipeline.ts'
 import { embeddedTerritory } from '../../src/sources/node-embedded.ts'
+import { lotOf, outputsOf } from '../batch/lots.ts'
 import { scratch, spawned } from '../cli/run.ts'
 import { mulberry32, root } from '../support.ts'
 
@@ -121,5 +123,23 @@ describe('many runs in one process', () => {
     for (let i = 0; i < runs; i++) compute(ifn2026, table)
     // without --expose-gc the heap breathes: the bound is what 60 leaked runs would exceed (a run makes about 1 MB)
     expect((used() - before) / 2 ** 20).toBeLessThan(globalThis.gc ? 4 : 40)
+  })
+})
+
+describe('a lot', () => {
+  const enough = lotOf({ niveaux: ['departement', 'commune'], methodes: ['ifn-2026'] }, at('enough'))
+  const narrow = mount('narrow', 'size=56k')
+
+  it.skipIf(narrow === undefined)('on a full disk tells the job that it could not write, does the others, and that one once there is room', async () => {
+    expect((await runLot(enough, { workers: 1 })).echecs).toEqual([])
+    const lot = { ...enough, folder: join(narrow!, 'out') }
+    const { echecs, sorties } = await runLot(lot, { workers: 1 })
+    const commune = 'methode=ifn-2026/niveau=commune/millesime=dernier/part-0.arrow'
+    expect(echecs.map(({ chemin, erreurs }) => [chemin, erreurs[0]!.code, /le disque est plein/.test(erreurs[0]!.probleme)])).toEqual([[commune, 'sortie-impossible', true]])
+    expect(sorties.map(({ etat }) => etat)).toEqual(['calcule'])
+    expect(readdirSync(lot.folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.tmp'))).toEqual([])
+    execFileSync('mount', ['-o', 'remount,size=4m', narrow!])
+    expect((await runLot(lot, { workers: 1, resume: true })).sorties.map(({ etat }) => etat)).toEqual(['a-jour', 'calcule'])
+    expect(outputsOf(lot.folder)).toEqual(outputsOf(enough.folder))
   })
 })
