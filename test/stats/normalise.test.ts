@@ -139,7 +139,7 @@ describe('minMax', () => {
 describe('minMax that is not held', () => {
   it('goes on in a straight line beyond the bounds, and is missing when they leave no room', () => {
     expect(minMax(column(-5, 5, NaN, 15), 0, 10, 0, 100, false)).toEqual(column(-50, 50, NaN, 150))
-    expect(minMax(column(-5, 15), 0, 10, 3, 1, false)).toEqual(column(4, 0))
+    expect(minMax(column(-5, 15), 5, 15, 3, 1, false)).toEqual(column(5, 1))
     expect(minMax(column(1, 2), 3, 3, 0, 100, false)).toEqual(column(NaN, NaN))
   })
 })
@@ -153,6 +153,8 @@ describe('zScore', () => {
 
   it('is missing throughout when nothing deviates', () => {
     expect(zScore(column(3, 3), 3, 0)).toEqual(column(NaN, NaN))
+    expect(zScore(column(1, 5), 3, 0)).toEqual(column(NaN, NaN))
+    expect(zScore(column(1, 5), 3, NaN)).toEqual(column(NaN, NaN))
   })
 })
 

@@ -18,6 +18,7 @@ describe('quantiles', () => {
     // n = 5: p = 0.1 stands at h = 0.4, p = 0.9 at h = 3.6
     expect(quantiles(column(50, 10, NaN, 40, 20, 30), [0.1, 0.5, 0.9])).toEqual([14, 30, 46])
     expect(quantiles(column(7), [0, 0.3, 1])).toEqual([7, 7, 7])
+    expect(quantiles(column(50, 10, NaN, 40, 20, 30), [0.9, 0, 0.5, 0.1])).toEqual([46, 10, 30, 14])
   })
 
   it('of nothing are missing', () => {
