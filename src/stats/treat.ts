@@ -95,7 +95,7 @@ export const passes = ({ skewness, kurtosis }: Shape, rule: SkewRule): boolean =
 export function skewMould(x: Float64Array, rule: SkewRule): { mould: Mould; held: number; passed: boolean } {
   const sorted = sortedValues(x)
   const n = sorted.length
-  const centre = n === 0 ? 0 : sorted[n >> 1]!
+  const centre = sorted[n >> 1]!
   const sums = [n, 0, 0, 0, 0]
   const add = (v: number, times: number): void => {
     const d = v - centre
@@ -107,10 +107,10 @@ export function skewMould(x: Float64Array, rule: SkewRule): { mould: Mould; held
   while (!passes(now, rule)) {
     const up = now.skewness >= 0
     let next = up ? top : bottom
-    while (next >= 0 && next < n && sorted[next] === sorted[up ? top : bottom]) next += up ? -1 : 1
+    while (sorted[next] === sorted[up ? top : bottom]) next += up ? -1 : 1
     const [from, to] = up ? [bottom, next] : [next, top]
     const held = from + (n - 1 - to)
-    if (next < 0 || next >= n || held > rule.most || from >= to) break
+    if (held > rule.most || from >= to) break
     const many = up ? n - 1 - next : next
     add(sorted[up ? top : bottom]!, -many)
     add(sorted[next]!, many)
@@ -157,7 +157,8 @@ export function likeliestLambda(x: Float64Array, shift = 0): number {
   const likelihood = (lambda: number): number => {
     let [s1, s2] = [0, 0]
     for (const log of logs) {
-      const y = Math.abs(lambda) < 1e-9 ? log - centre : Math.expm1(lambda * (log - centre)) / lambda
+      // golden sections of −3 … 3 never fall on 0 itself, and beside it this is the logarithm
+      const y = Math.expm1(lambda * (log - centre)) / lambda
       s1 += y
       s2 += y * y
     }

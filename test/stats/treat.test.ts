@@ -87,7 +87,7 @@ describe('winsorising', () => {
     expect(winsorMould(x, 1, 2)).toEqual({ low: 2, high: 3 })
     expect(winsorMould(x, 0, 0)).toEqual({ low: 1, high: 5 })
     expect(winsorMould(x, 9, 9)).toEqual({ low: 5, high: 1 })
-    expect(winsorMould(column(NaN), 1, 1)).toEqual({})
+    expect(winsorMould(column(NaN), 1, 1)).toStrictEqual({})
   })
 
   it('holds between two bounds, either of which may not be there', () => {
