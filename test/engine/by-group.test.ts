@@ -86,17 +86,17 @@ describe('scales are measured', () => {
 
 describe('scores of an upper level', () => {
   const asked = method({ kind: 'min-max' })
-  const base: Measures = measure(asked, table)
+  const base = (): Measures => measure(asked, table)
   const to = groupBy('region', ['84', '84', '27', '27', '06'])
   const scales = { ages: [scale(0, 0.3)], pauvrete: [scale(0, 1)] }
-  const everyone = placement({ kind: 'ensemble', label: '' }, 5)
+  const everyone = (): Placement => placement({ kind: 'ensemble', label: '' }, 5)
 
   it('are those of the shares that were summed, or the means of the scores below by the people', () => {
-    const parts = scoreMeasures(asked, base, {}, everyone, scales, to)
+    const parts = scoreMeasures(asked, base(), {}, everyone(), scales, to)
     // 9/9, 35/200 and 70/400 of 0.3, the first held at 100
     expect(spread(parts.scores['ages']!, [100, 175 / 3, 175 / 3])).toBeLessThan(1e-12)
     expect(parts.parts['ages']).toEqual(column(1, 1, 1))
-    const means = scoreMeasures({ ...asked, rollUp: 'scores' }, base, {}, everyone, scales, to)
+    const means = scoreMeasures({ ...asked, rollUp: 'scores' }, base(), {}, everyone(), scales, to)
     // in the second 100 (held) and 100/3 by 50 and 150 people; in the third 100/3 and 200/3 by 100 and 300
     expect(spread(means.scores['ages']!, [100, 50, 175 / 3])).toBeLessThan(1e-12)
     expect(spread(means.scores['pauvrete']!, [90, 15, 17.5])).toBeLessThan(1e-12)
@@ -107,7 +107,7 @@ describe('scores of an upper level', () => {
   it('are missing for a territory that no row is in, and a row that is in none counts nowhere', () => {
     const some = { ...to, codes: ['06', '27', '28', '84'], of: Int32Array.of(3, 3, 1, 1, -1) }
     for (const rollUp of ['parts', 'scores'] as const) {
-      const { scores } = scoreMeasures({ ...asked, rollUp }, base, {}, placement(groups(), 5), { pauvrete: [scale(0, 1), scale(0, 0.5)] }, some)
+      const { scores } = scoreMeasures({ ...asked, rollUp }, base(), {}, placement(groups(), 5), { pauvrete: [scale(0, 1), scale(0, 0.5)] }, some)
       // 0.175 of 1, and 0.15 of 0.5: (0.3·20 + 0.1·20) / 40 by households is 0.2, by the people 0.15
       expect(spread(scores['pauvrete']!, rollUp === 'parts' ? [NaN, 40, NaN, 17.5] : [NaN, 30, NaN, 17.5]), rollUp).toBeLessThan(1e-12)
     }
