@@ -30,6 +30,7 @@ export async function spread(lists: readonly (readonly Order[])[], { workers, se
     new Promise((resolve) => {
       const worker = new Worker(script, { workerData: { options: session, folder }, ...(threadMemory !== undefined && { resourceLimits: { maxOldGenerationSizeMb: threadMemory } }) })
       let left: readonly Order[] = []
+      let begun = ''
       let ended = false
       const next = (): void => {
         const list = waiting.shift()
@@ -44,7 +45,9 @@ export async function spread(lists: readonly (readonly Order[])[], { workers, se
       }
       const die = (why: string): void => {
         if (ended) return
-        const [under, ...others] = left
+        // the one before it may still be on its way to the disk: it is done again, whole
+        const under = left.find(({ step }) => step.path === begun) ?? left[0]
+        const others = left.filter((each) => each !== under)
         if (under) hear({ kind: 'failed', path: under.step.path, problems: [died(under.step.path, why).toJSON()] })
         if (others.length > 0) waiting.unshift(others)
         // another thread in its place, while there is something to do
@@ -52,6 +55,7 @@ export async function spread(lists: readonly (readonly Order[])[], { workers, se
       }
       worker.on('message', (outcome: Outcome | { readonly kind: 'idle' }) => {
         if (outcome.kind === 'idle') return next()
+        if (outcome.kind === 'begun') begun = outcome.path
         if (outcome.kind !== 'begun' && outcome.kind !== 'going') left = left.filter(({ step }) => step.path !== outcome.path)
         hear(outcome)
       })

@@ -2,7 +2,7 @@
 import { statSync } from 'node:fs'
 import { userErrors, UserError } from '../core/errors.ts'
 import type { FrozenReference } from '../engine/reference.ts'
-import { readWhole, sha256 } from '../io/node-files.ts'
+import { readWhole, sha256, sha256Aside } from '../io/node-files.ts'
 import { digestOf } from './digest.ts'
 import { pathIn, type Step } from './job.ts'
 import type { Session } from './session.ts'
@@ -32,15 +32,29 @@ export type Outcome =
   | { readonly kind: 'same'; readonly path: string; readonly seconds: number }
   | { readonly kind: 'failed'; readonly path: string; readonly problems: readonly Told[] }
 
-/** Does steps one after the other. What the user can solve is told; a bug of ours is thrown. */
+/**
+ * Does steps one after the other: an output is on its way to the disk while the next is computed, one at a time. What the user can
+ * solve is told; a bug of ours is thrown.
+ */
 export async function work(orders: readonly Order[], session: Session, folder: string, tell: (outcome: Outcome) => Promise<void> | void): Promise<void> {
+  let writing = Promise.resolve()
   for (const order of orders) {
+    // what it is held to may be what is being written
+    if (order.step.reference.kind === 'etape') await writing
     await tell({ kind: 'begun', path: order.step.path })
-    await tell(await done(order, session, folder, (share) => void tell({ kind: 'going', path: order.step.path, share })))
+    const written = await computed(order, session, folder, (share) => void tell({ kind: 'going', path: order.step.path, share }))
+    await writing
+    writing = written().then(tell)
+    // thrown where it is waited for
+    writing.catch(() => undefined)
   }
+  await writing
 }
 
-async function done({ step, recipe, files, ready, known }: Order, session: Session, folder: string, going: (share: number) => void): Promise<Outcome> {
+/** What is left to do when a step is computed: writing it, and saying how that went. */
+type Rest = () => Promise<Outcome>
+
+async function computed({ step, recipe, files, ready, known }: Order, session: Session, folder: string, going: (share: number) => void): Promise<Rest> {
   const { path } = step
   const start = performance.now()
   const seconds = (): number => (performance.now() - start) / 1000
@@ -48,7 +62,7 @@ async function done({ step, recipe, files, ready, known }: Order, session: Sessi
     const reference = step.reference.kind === 'etape' ? await readWhole(pathIn(folder, step.reference.path)) : undefined
     const streamed = session.streams(step)
     const digest = async (): Promise<string> => digestOf(recipe, reference && sha256(reference), streamed ? files : await session.digest(step))
-    if (known !== undefined && (await digest()) === known) return { kind: 'same', path, seconds: seconds() }
+    if (known !== undefined && (await digest()) === known) return ended({ kind: 'same', path, seconds: seconds() })
     const frozen = reference && (JSON.parse(new TextDecoder().decode(reference)) as FrozenReference)
     const digestOfFile = async (): Promise<string> => {
       await ready
@@ -57,16 +71,31 @@ async function done({ step, recipe, files, ready, known }: Order, session: Sessi
     if (streamed && step.kind === 'scores') {
       const target = pathIn(folder, path)
       const written = await session.stream(step, target, { frozen, sha256: digestOfFile, onProgress: going })
-      return { kind: 'written', path, data: await digest(), ...written, bytes: statSync(target).size, seconds: seconds() }
+      return ended({ kind: 'written', path, data: await digest(), ...written, bytes: statSync(target).size, seconds: seconds() })
     }
     const { bytes, rows } = await session.produce(step, frozen)
-    await writeOutput(folder, path, bytes)
-    return { kind: 'written', path, data: await digest(), sha256: sha256(bytes), bytes: bytes.length, rows, seconds: seconds() }
+    const data = await digest()
+    return async () => {
+      try {
+        const [hash] = await Promise.all([sha256Aside(bytes), writeOutput(folder, path, bytes)])
+        return { kind: 'written', path, data, sha256: hash, bytes: bytes.length, rows, seconds: seconds() }
+      } catch (error) {
+        return failed(path, error)
+      }
+    }
   } catch (error) {
-    const problems = userErrors(error)
-    if (problems.length === 0) throw error
-    return { kind: 'failed', path, problems: problems.map((each) => each.toJSON()) }
+    return ended(failed(path, error))
   }
+}
+
+function ended(outcome: Outcome): Rest {
+  return () => Promise.resolve(outcome)
+}
+
+function failed(path: string, error: unknown): Outcome {
+  const problems = userErrors(error)
+  if (problems.length === 0) throw error
+  return { kind: 'failed', path, problems: problems.map((each) => each.toJSON()) }
 }
 
 /** A problem that came from another thread, or from a manifest, as an error again. */

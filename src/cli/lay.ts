@@ -5,7 +5,7 @@
  * Tables keep their lines: a line of several columns would say something else once broken.
  *
  * @example
- * laid('à savoir    un deux trois', 20) // → 'à savoir    un deux\n            trois'
+ * laid('sources    un deux trois', 22) // → 'sources    un deux\n           trois'
  */
 export function laid(text: string, width: number): string {
   return text

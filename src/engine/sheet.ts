@@ -74,20 +74,20 @@ function readings<M extends Method>({ classes, quadrant, expected, shrunk }: Sco
 
 /** Row by row, what is missing and why, or imputed: `taux_pauvrete=secret`. Rows that lack the same share one text. */
 function absencesOf(raw: readonly (readonly [string, Float64Array])[], whys: Scores['reasons'], n: number): string[] {
-  const texts = Array.from({ length: n }, () => '')
+  // a text is known by its place, and what each column adds to it is found once
+  const texts = ['']
+  const of = new Uint32Array(n)
   for (const [id, values] of raw) {
     const why = whys[id]
-    const longer = reasons.map((reason) => new Map([['', `${id}=${reason}`]]))
+    const longer = reasons.map((): number[] => [])
     for (let i = 0; i < n; i++) {
       if (values[i] === values[i] && why?.[i] !== reasonByte.impute) continue
-      const before = texts[i]!
-      const known = longer[why?.[i] || 1]!
-      let text = known.get(before)
-      if (text === undefined) known.set(before, (text = `${before} ${known.get('')!}`))
-      texts[i] = text
+      const reason = why?.[i] || 1
+      const before = of[i]!
+      of[i] = longer[reason]![before] ??= texts.push(`${texts[before]!}${before === 0 ? '' : ' '}${id}=${reasons[reason]!}`) - 1
     }
   }
-  return texts
+  return Array.from(of, (text) => texts[text]!)
 }
 
 function inOrder(values: SheetColumn['values'], order: readonly number[]): SheetColumn['values'] {

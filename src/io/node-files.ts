@@ -1,5 +1,5 @@
 /** Files on a disk, for Node: read whole, written whole or not at all. */
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash, randomBytes, webcrypto } from 'node:crypto'
 import { open, readFile, realpath, rename, rm, stat, writeFile, type FileHandle } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { refuse, UserError } from '../core/errors.ts'
@@ -71,6 +71,11 @@ export async function refuseOutputs(paths: readonly string[], { force = false }:
 /** SHA-256 in hexadecimal, as `sha256sum` prints it. */
 export function sha256(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex')
+}
+
+/** The same, computed beside this thread, which goes on: while what is hashed is written, say. */
+export async function sha256Aside(bytes: Uint8Array): Promise<string> {
+  return Buffer.from(await webcrypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>)).toString('hex')
 }
 
 interface Target extends OutputFile {

@@ -103,7 +103,7 @@ export interface Orders {
  * @param compiled false: without WebAssembly
  *
  * @example
- * pairOrders(Uint16Array.of(1, 2, 3, 2), 2, Uint32Array.of(0), Uint32Array.of(1)) // → { before: [1], after: [1] }
+ * pairOrders(Uint16Array.of(1, 2, 3, 2), 2, Uint32Array.of(0), Uint32Array.of(1)).before // → [1]
  */
 export function pairOrders(draws: Uint16Array, n: number, one: Uint32Array, other: Uint32Array, compiled = true): Orders {
   const pairs = one.length

@@ -1,14 +1,15 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { kernels } from '../../src/stats/kernels.ts'
 import { root } from '../support.ts'
 
-const { assembled } = (await import(new URL('../../scripts/kernels.mjs', import.meta.url).href)) as { assembled(text: string): Promise<string> }
 const file = (name: string): string => readFileSync(join(root, 'src/stats', name), 'utf8')
 
 describe('the compiled kernels', () => {
   it('are those of their source', async () => {
+    const { assembled } = (await import(pathToFileURL(join(root, 'scripts/kernels.mjs')).href)) as { assembled(text: string): Promise<string> }
     expect(await assembled(file('kernels.wat'))).toBe(file('kernels-wasm.ts'))
   })
 

@@ -46,12 +46,13 @@ function group(name, body, skip = false) {
   ;[path, skipped] = before
 }
 
-function test(name, run) {
+/** Options may stand between the name and what is run; no time is kept here, Stryker does it. */
+function test(name, options, run = options) {
   if (!skipped) gathered.push({ name: [...path, name].join(' '), file, run })
 }
 
 function each(make) {
-  return (rows) => (name, body) => {
+  return (rows) => (name, options, body = options) => {
     for (const row of rows) {
       const values = Array.isArray(row) ? row : [row]
       const named = (name.match(/%[sdifjo]/g) ?? []).length
@@ -66,4 +67,4 @@ export const describe = Object.assign((name, body) => group(name, body), {
   skipIf: (condition) => (name, body) => group(name, body, Boolean(condition)),
 })
 
-export const it = Object.assign(test, { each: each(test), skip: () => undefined, skipIf: (condition) => (condition ? () => undefined : test) })
+export const it = Object.assign(test, { each: each(test), skip: () => undefined, skipIf: (condition) => (condition ? () => undefined : test), runIf: (condition) => (condition ? test : () => undefined) })
