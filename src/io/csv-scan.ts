@@ -1,4 +1,5 @@
 /** The rows of a wide file that have no quote and as many cells as they should: where those begin that are wanted. */
+import { compiledOnce } from '../core/wasm.ts'
 import { KERNELS } from './cells-wasm.ts'
 
 interface Exports {
@@ -17,17 +18,13 @@ const FOUND = WANTED + 4 * MOST_WANTED
 /** Rows that are not regular, after which a file is read without looking for those that are, when they are the most. */
 const PATIENCE = 256
 
-let shared: Exports | null | undefined
+const compiled = compiledOnce(KERNELS)
+let shared: Exports | undefined
 
-/** None where the machine compiles no WebAssembly of 128 bits: rows are then read byte by byte, to the same end. */
-function exports(): Exports | null {
-  if (shared !== undefined) return shared
-  try {
-    const module = new WebAssembly.Module(Uint8Array.from(atob(KERNELS), (each) => each.charCodeAt(0)))
-    return (shared = new WebAssembly.Instance(module).exports as unknown as Exports)
-  } catch {
-    return (shared = null)
-  }
+/** None where the machine compiles no WebAssembly: rows are then read byte by byte, to the same end. */
+function exports(): Exports | undefined {
+  const module = compiled()
+  return module && (shared ??= new WebAssembly.Instance(module).exports as unknown as Exports)
 }
 
 export class RegularRows {

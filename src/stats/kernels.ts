@@ -1,4 +1,5 @@
 /** The kernels of kernels.wat with a memory of their own; none where the machine compiles no WebAssembly of 128 bits. */
+import { compiledOnce } from '../core/wasm.ts'
 import { KERNELS } from './kernels-wasm.ts'
 
 /** Addresses are offsets in bytes from the start of the memory. */
@@ -26,27 +27,19 @@ const PAGE = 65_536
 /** Vectors of 128 bits are read fastest at such addresses. */
 const ALIGNED = 16
 
-let module: WebAssembly.Module | null | undefined
+const compiled = compiledOnce(KERNELS)
 
 /** The kernels with a memory of so many bytes; undefined where they cannot be had: what calls them does without. */
 export function kernels(bytes: number): Kernels | undefined {
+  const module = compiled()
+  if (module === undefined) return undefined
   try {
-    module ??= compiled()
-    if (module === null) return undefined
     const memory = new WebAssembly.Memory({ initial: Math.ceil((bytes + ALIGNED) / PAGE) })
     const { exports } = new WebAssembly.Instance(module, { ifn: { memory } })
     return { ...(exports as unknown as Exports), ...layer(memory.buffer) }
   } catch {
     // too little memory for the room: the plain way needs less
     return undefined
-  }
-}
-
-function compiled(): WebAssembly.Module | null {
-  try {
-    return new WebAssembly.Module(Uint8Array.from(atob(KERNELS), (each) => each.charCodeAt(0)))
-  } catch {
-    return null
   }
 }
 

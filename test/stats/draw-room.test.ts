@@ -5,6 +5,7 @@ import { NONE } from '../../src/stats/draws.ts'
 import { kernels } from '../../src/stats/kernels.ts'
 import { ranksDescending } from '../../src/stats/rank.ts'
 import { mulberry32 } from '../support.ts'
+import { SCORES } from './scores.ts'
 
 const column = (n: number, random: () => number): Float64Array => Float64Array.from({ length: n }, () => 100 * random() - 20)
 const bits = (x: Float64Array): BigUint64Array => new BigUint64Array(x.slice().buffer)
@@ -49,17 +50,7 @@ describe('a room of compiled kernels', () => {
     expect(kept).toEqual(x)
   })
 
-  it.each([
-    ['even', (r: number) => r],
-    ['heavy-tailed', (r: number) => 1 / (r + 1e-6)],
-    ['in crowds', (r: number) => (r < 0.5 ? r / 1e5 : r < 0.9 ? 2 + r / 1e6 : 5 + r)],
-    ['of few values', (r: number) => Math.floor(10 * r) / 10],
-    ['of few values with floating noise', (r: number) => Math.floor(10 * r) / 10 + (r % 0.001) * 1e-12],
-    ['all equal', () => 3],
-    ['with holes', (r: number) => (r < 0.3 ? NaN : r)],
-    ['all missing', () => NaN],
-    ['with an infinite one', (r: number) => (r > 0.9 ? Infinity : r)],
-  ])('ranks as the sort does: scores %s, inside the room and outside', (_, shape) => {
+  it.each(SCORES)('ranks as the sort does: scores %s, inside the room and outside', (_, shape) => {
     const room = drawRoom(5000, 1)
     const random = mulberry32(7)
     const x = Float64Array.from({ length: 5000 }, () => shape(random()))

@@ -4,22 +4,14 @@ import { NONE, rankRoom, ranksInto, rowQuantiles, rowStandings, stepsInto } from
 import { ranksDescending } from '../../src/stats/rank.ts'
 import { weightedMeanInto, weightedSumInto } from '../../src/stats/weighted.ts'
 import { column, mulberry32, spread } from '../support.ts'
+import { SCORES } from './scores.ts'
 
 const asRanks = (ranks: Uint16Array): number[] => Array.from(ranks, (r) => (r === NONE ? NaN : r))
 
 describe('ranks by bins', () => {
   const room = rankRoom(5000)
 
-  it.each([
-    ['even', (r: number) => r],
-    ['heavy-tailed', (r: number) => 1 / (r + 1e-6)],
-    ['in crowds', (r: number) => (r < 0.5 ? r / 1e5 : r < 0.9 ? 2 + r / 1e6 : 5 + r)],
-    ['of few values', (r: number) => Math.floor(10 * r) / 10],
-    ['of few values with floating noise', (r: number) => Math.floor(10 * r) / 10 + (r % 0.001) * 1e-12],
-    ['all equal', () => 3],
-    ['with holes', (r: number) => (r < 0.3 ? NaN : r)],
-    ['all missing', () => NaN],
-  ])('are those of the sort: scores %s', (_, shape) => {
+  it.each(SCORES)('are those of the sort: scores %s', (_, shape) => {
     const random = mulberry32(7)
     const x = Float64Array.from({ length: 5000 }, () => shape(random()))
     expect(asRanks(ranksInto(x, new Uint16Array(5000), room))).toEqual(Array.from(ranksDescending(x)))
