@@ -30,9 +30,10 @@ describe('the settings of a machine', () => {
   })
 
   it('serve ifn sources, from one run to the next', async () => {
+    // the method of fewest files: each is asked for again, further and further apart
     const env = { XDG_CONFIG_HOME: join(folder, 'xdg') }
     expect((await spawned(['config', 'miroir', 'http://127.0.0.1:9/'], { env })).code).toBe(0)
-    const { code, stderr } = await spawned(['sources', '--telecharger', '--delai', '1', '--cache', join(folder, 'cache')], { env })
+    const { code, stderr } = await spawned(['sources', '-m', 'portrea-2023', '--telecharger', '--delai', '1', '--cache', join(folder, 'cache')], { env })
     expect(code).toBe(3)
     expect(stderr).toContain('127.0.0.1')
   })
