@@ -11,14 +11,24 @@ interface Ready {
   read(): Columns | Promise<Columns>
 }
 
-export const contenders: Readonly<Record<string, (task: Task) => Promise<Ready>>> = { ours, duckdb, arquero }
+export const contenders: Readonly<Record<string, (task: Task) => Promise<Ready>>> = {
+  ours,
+  duckdb,
+  arquero,
+}
 
 async function ours(task: Task): Promise<Ready> {
   const { compute } = await import('../src/engine/compute.ts')
   const { defineMethod } = await import('../src/method/method.ts')
   const text = 'benchmark'
   const method = defineMethod({
-    id: text, version: text, title: text, description: text, formula: text, author: text, licence: text,
+    id: text,
+    version: text,
+    title: text,
+    description: text,
+    formula: text,
+    author: text,
+    licence: text,
     evidence: { grade: 'propre', text },
     sources: { figures: { label: text, producer: text, licence: text } },
     normalisation: task.normalisation,
@@ -26,15 +36,41 @@ async function ours(task: Task): Promise<Ready> {
     rollUp: 'scores',
     reference: 'france',
     population: ['P_POP'],
-    indicators: Object.fromEntries(task.indicators.map(({ id, protects }) => [id, { label: id, sense: protects ? 'protege' : 'aggrave', unit: 'nombre', source: 'figures', measures: [{ value: id }] }])),
-    subIndices: Object.fromEntries(Object.entries(task.subIndices).map(([id, members]) => [id, { label: id, of: members.map((each) => each.id), weights: members.map((each) => each.weight) }])),
+    indicators: Object.fromEntries(
+      task.indicators.map(({ id, protects }) => [
+        id,
+        {
+          label: id,
+          sense: protects ? 'protege' : 'aggrave',
+          unit: 'nombre',
+          source: 'figures',
+          measures: [{ value: id }],
+        },
+      ]),
+    ),
+    subIndices: Object.fromEntries(
+      Object.entries(task.subIndices).map(([id, members]) => [
+        id,
+        {
+          label: id,
+          of: members.map((each) => each.id),
+          weights: members.map((each) => each.weight),
+        },
+      ]),
+    ),
     index: { label: text, of: Object.keys(task.subIndices) },
   } as import('../src/method/method.ts').Method)
   const table = { level: 'commune', codes: codesOf(task), columns: figuresOf(task) } as const
   let scores = compute(method, table)
   return {
     run: () => (scores = compute(method, table)),
-    read: () => ({ ...prefixed(scores.scores), ...scores.subIndices, ifn: scores.index, rank: scores.rank, coverage: scores.coverage }),
+    read: () => ({
+      ...prefixed(scores.scores),
+      ...scores.subIndices,
+      ifn: scores.index,
+      rank: scores.rank,
+      coverage: scores.coverage,
+    }),
   }
 }
 
@@ -43,7 +79,9 @@ async function duckdb(task: Task): Promise<Ready> {
   const connection = await (await DuckDBInstance.create(':memory:')).connect()
   const figures = figuresOf(task)
   const ids = task.indicators.map(({ id }) => id)
-  await connection.run(`CREATE TABLE t (code VARCHAR, ${ids.map((id) => `${id} DOUBLE`).join(', ')})`)
+  await connection.run(
+    `CREATE TABLE t (code VARCHAR, ${ids.map((id) => `${id} DOUBLE`).join(', ')})`,
+  )
   const appender = await connection.createAppender('t')
   codesOf(task).forEach((code, i) => {
     appender.appendVarchar(code)
@@ -59,8 +97,15 @@ async function duckdb(task: Task): Promise<Ready> {
   return {
     run: () => statement.run(),
     read: async () => {
-      const columns = await (await connection.runAndReadAll('SELECT * EXCLUDE (code) FROM results ORDER BY code')).getColumnsObject()
-      return Object.fromEntries(Object.entries(columns).map(([name, values]) => [name, Float64Array.from(values, (v) => (v === null ? NaN : Number(v)))]))
+      const columns = await (
+        await connection.runAndReadAll('SELECT * EXCLUDE (code) FROM results ORDER BY code')
+      ).getColumnsObject()
+      return Object.fromEntries(
+        Object.entries(columns).map(([name, values]) => [
+          name,
+          Float64Array.from(values, (v) => (v === null ? NaN : Number(v))),
+        ]),
+      )
     },
   }
 }
@@ -68,14 +113,22 @@ async function duckdb(task: Task): Promise<Ready> {
 function sql({ normalisation, indicators, subIndices }: Task): string {
   const tenths = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9]
   const deciles = normalisation.kind === 'classes'
-  const scale = ({ id }: Indicator): string => (deciles ? `quantile_cont(${id}, [${tenths.join(', ')}]) AS q_${id}` : `min(${id}) AS lo_${id}, max(${id}) AS hi_${id}`)
+  const scale = ({ id }: Indicator): string =>
+    deciles
+      ? `quantile_cont(${id}, [${tenths.join(', ')}]) AS q_${id}`
+      : `min(${id}) AS lo_${id}, max(${id}) AS hi_${id}`
   const score = ({ id, protects }: Indicator): string => {
-    const raw = deciles ? `1 + ${tenths.map((_, k) => `(${id} >= q_${id}[${k + 1}])::INT`).join(' + ')}` : `100 * (${id} - lo_${id}) / (hi_${id} - lo_${id})`
+    const raw = deciles
+      ? `1 + ${tenths.map((_, k) => `(${id} >= q_${id}[${k + 1}])::INT`).join(' + ')}`
+      : `100 * (${id} - lo_${id}) / (hi_${id} - lo_${id})`
     return `${protects ? `${deciles ? 11 : 100} - (${raw})` : raw} AS s_${id}`
   }
-  const present = (members: readonly Indicator[]): string => members.map(({ id, weight }) => `${weight} * (s_${id} IS NOT NULL)::INT`).join(' + ')
-  const mean = (members: readonly Indicator[]): string => `(${members.map(({ id, weight }) => `${weight} * coalesce(s_${id}, 0)`).join(' + ')}) / nullif(${present(members)}, 0)::DOUBLE`
-  const whole = (members: readonly Indicator[]): number => members.reduce((total, { weight }) => total + weight, 0)
+  const present = (members: readonly Indicator[]): string =>
+    members.map(({ id, weight }) => `${weight} * (s_${id} IS NOT NULL)::INT`).join(' + ')
+  const mean = (members: readonly Indicator[]): string =>
+    `(${members.map(({ id, weight }) => `${weight} * coalesce(s_${id}, 0)`).join(' + ')}) / nullif(${present(members)}, 0)::DOUBLE`
+  const whole = (members: readonly Indicator[]): number =>
+    members.reduce((total, { weight }) => total + weight, 0)
   const halves = Object.entries(subIndices)
   return `
     WITH scales AS MATERIALIZED (SELECT ${indicators.map(scale).join(', ')} FROM t),
@@ -97,9 +150,12 @@ async function arquero(task: Task): Promise<Ready> {
       : `100 * (${x} - op.min(${x})) / (op.max(${x}) - op.min(${x}))`
     return `d => ${protects ? `${deciles ? 11 : 100} - (${raw})` : raw}`
   }
-  const present = (members: readonly Indicator[]): string => members.map(({ id, weight }) => `(op.is_nan(d.s_${id}) ? 0 : ${weight})`).join(' + ')
-  const mean = (members: readonly Indicator[]): string => `(${members.map(({ id, weight }) => `(op.is_nan(d.s_${id}) ? 0 : ${weight} * d.s_${id})`).join(' + ')}) / (${present(members)})`
-  const whole = (members: readonly Indicator[]): number => members.reduce((total, { weight }) => total + weight, 0)
+  const present = (members: readonly Indicator[]): string =>
+    members.map(({ id, weight }) => `(op.is_nan(d.s_${id}) ? 0 : ${weight})`).join(' + ')
+  const mean = (members: readonly Indicator[]): string =>
+    `(${members.map(({ id, weight }) => `(op.is_nan(d.s_${id}) ? 0 : ${weight} * d.s_${id})`).join(' + ')}) / (${present(members)})`
+  const whole = (members: readonly Indicator[]): number =>
+    members.reduce((total, { weight }) => total + weight, 0)
   const halves = Object.entries(subIndices)
   let results = table
   return {
@@ -119,8 +175,14 @@ async function arquero(task: Task): Promise<Ready> {
       Object.fromEntries(
         results
           .columnNames()
-          .filter((name) => name !== 'code' && name !== 'tie' && !indicators.some(({ id }) => id === name))
-          .map((name) => [name, Float64Array.from({ length: task.rows }, (_, i) => Number(results.get(name, i)))]),
+          .filter(
+            (name) =>
+              name !== 'code' && name !== 'tie' && !indicators.some(({ id }) => id === name),
+          )
+          .map((name) => [
+            name,
+            Float64Array.from({ length: task.rows }, (_, i) => Number(results.get(name, i))),
+          ]),
       ),
   }
 }

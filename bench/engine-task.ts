@@ -22,13 +22,31 @@ export interface Task {
   readonly targets: Readonly<Record<string, number>>
 }
 
-const indicators = Array.from({ length: 20 }, (_, k): Indicator => ({ id: `i${k}`, protects: k % 4 === 3, weight: 1 + (k % 3) }))
+const indicators = Array.from({ length: 20 }, (_, k): Indicator => ({
+  id: `i${k}`,
+  protects: k % 4 === 3,
+  weight: 1 + (k % 3),
+}))
 const subIndices = { acces: indicators.slice(0, 10), competences: indicators.slice(10) }
 
 export const tasks: Readonly<Record<string, Task>> = {
-  'min-max': { rows: 35_000, normalisation: { kind: 'min-max' }, indicators, subIndices, contenders: ['ours', 'duckdb', 'arquero'], targets: { ours: 15, duckdb: 5, arquero: 10 } },
+  'min-max': {
+    rows: 35_000,
+    normalisation: { kind: 'min-max' },
+    indicators,
+    subIndices,
+    contenders: ['ours', 'duckdb', 'arquero'],
+    targets: { ours: 15, duckdb: 5, arquero: 10 },
+  },
   // arquero sorts a column anew for each of its deciles: it would take minutes
-  deciles: { rows: 50_000, normalisation: { kind: 'classes', count: 10 }, indicators, subIndices, contenders: ['ours', 'duckdb'], targets: { ours: 60 } },
+  deciles: {
+    rows: 50_000,
+    normalisation: { kind: 'classes', count: 10 },
+    indicators,
+    subIndices,
+    contenders: ['ours', 'duckdb'],
+    targets: { ours: 60 },
+  },
 }
 
 export function codesOf({ rows }: Task): string[] {
@@ -39,6 +57,11 @@ export function codesOf({ rows }: Task): string[] {
 export function figuresOf(task: Task): Record<string, Float64Array> {
   const random = mulberry32(20261121)
   return Object.fromEntries(
-    task.indicators.map(({ id }) => [id, Float64Array.from({ length: task.rows }, () => (random() < 0.05 ? NaN : random() ** 2 * 1000))]),
+    task.indicators.map(({ id }) => [
+      id,
+      Float64Array.from({ length: task.rows }, () =>
+        random() < 0.05 ? NaN : random() ** 2 * 1000,
+      ),
+    ]),
   )
 }

@@ -36,19 +36,37 @@ function compare(asked: string): void {
   const folder = mkdtempSync(join(tmpdir(), 'ifn-bench-'))
   try {
     const { rows, indicators, targets, contenders: engines } = tasks[asked]!
-    console.log(`${asked}: ${rows} × ${indicators.length}, ${availableParallelism()} processors, Node ${process.versions.node}`)
-    const found = new Map(engines.map((each) => [each, child(asked, each, join(folder, each))] as const))
+    console.log(
+      `${asked}: ${rows} × ${indicators.length}, ${availableParallelism()} processors, Node ${process.versions.node}`,
+    )
+    const found = new Map(
+      engines.map((each) => [each, child(asked, each, join(folder, each))] as const),
+    )
     const ours = found.get('ours')!
-    console.log(row('', 'median ms', 'times ours', 'CPU ms', 'times ours', 'peak RSS MiB', 'from ours'))
+    console.log(
+      row('', 'median ms', 'times ours', 'CPU ms', 'times ours', 'peak RSS MiB', 'from ours'),
+    )
     for (const [each, { wall, cpu, peak }] of found) {
       const gap = difference(join(folder, each), join(folder, 'ours'))
       if (!(gap < 1e-9)) throw new Error(`${each} is ${gap} away from ours`)
-      console.log(row(each, wall.toFixed(1), (wall / ours.wall).toFixed(1), cpu.toFixed(1), (cpu / ours.cpu).toFixed(1), peak.toFixed(0), gap.toExponential(1)))
+      console.log(
+        row(
+          each,
+          wall.toFixed(1),
+          (wall / ours.wall).toFixed(1),
+          cpu.toFixed(1),
+          (cpu / ours.cpu).toFixed(1),
+          peak.toFixed(0),
+          gap.toExponential(1),
+        ),
+      )
     }
     for (const [each, target] of Object.entries(targets)) {
       const own = each === 'ours'
       const value = own ? ours.wall : found.get(each)!.wall / ours.wall
-      console.log(`  target: ${own ? `ours in ${target} ms at most` : `${each} ${target} times ours at least`}, ${(own ? value <= target : value >= target) ? 'met' : 'MISSED'}`)
+      console.log(
+        `  target: ${own ? `ours in ${target} ms at most` : `${each} ${target} times ours at least`}, ${(own ? value <= target : value >= target) ? 'met' : 'MISSED'}`,
+      )
     }
   } finally {
     rmSync(folder, { recursive: true })
@@ -56,7 +74,11 @@ function compare(asked: string): void {
 }
 
 function child(...parts: string[]): Timed {
-  return JSON.parse(execFileSync(process.execPath, [...process.execArgv, import.meta.filename, ...parts], { encoding: 'utf8' })) as Timed
+  return JSON.parse(
+    execFileSync(process.execPath, [...process.execArgv, import.meta.filename, ...parts], {
+      encoding: 'utf8',
+    }),
+  ) as Timed
 }
 
 async function time(asked: Task, contender: string, results: string): Promise<Timed> {
@@ -95,6 +117,8 @@ function flat(columns: Columns): Float64Array {
 }
 
 function difference(a: string, b: string): number {
-  const [left, right] = [a, b].map((each) => new Float64Array(new Uint8Array(readFileSync(each)).buffer))
+  const [left, right] = [a, b].map(
+    (each) => new Float64Array(new Uint8Array(readFileSync(each)).buffer),
+  )
   return spread(left!, right!)
 }

@@ -19,26 +19,80 @@ if (what === 'copy') {
 } else {
   const text = 'cellules'
   const source = { label: text, producer: text, licence: text }
-  writeFileSync(method, JSON.stringify({
-    id: text, version: '1', title: text, description: text, formula: text, author: text, licence: text, evidence: { grade: 'propre', text }, sources: { s: source },
-    normalisation: { kind: 'min-max' }, missing: 'ecarte', rollUp: 'scores', reference: 'france', population: ['population'],
-    indicators: Object.fromEntries(ids.map((id, k) => [id, { label: id, sense: k % 4 === 3 ? 'protege' : 'aggrave', unit: 'nombre', source: 's', measures: [{ value: id }] }])),
-    subIndices: { acces: { label: 'Accès', of: ids.slice(0, 10) }, competences: { label: 'Compétences', of: ids.slice(10) } }, index: { label: 'IFN', of: ['acces', 'competences'] },
-  }))
+  writeFileSync(
+    method,
+    JSON.stringify({
+      id: text,
+      version: '1',
+      title: text,
+      description: text,
+      formula: text,
+      author: text,
+      licence: text,
+      evidence: { grade: 'propre', text },
+      sources: { s: source },
+      normalisation: { kind: 'min-max' },
+      missing: 'ecarte',
+      rollUp: 'scores',
+      reference: 'france',
+      population: ['population'],
+      indicators: Object.fromEntries(
+        ids.map((id, k) => [
+          id,
+          {
+            label: id,
+            sense: k % 4 === 3 ? 'protege' : 'aggrave',
+            unit: 'nombre',
+            source: 's',
+            measures: [{ value: id }],
+          },
+        ]),
+      ),
+      subIndices: {
+        acces: { label: 'Accès', of: ids.slice(0, 10) },
+        competences: { label: 'Compétences', of: ids.slice(10) },
+      },
+      index: { label: 'IFN', of: ['acces', 'competences'] },
+    }),
+  )
   const rows = Number(given)
   const random = mulberry32(rows)
-  const schema = new Schema([new Field('code_groupe', new Utf8(), false), ...ids.map((id) => new Field(id, new Float64(), true))])
+  const schema = new Schema([
+    new Field('code_groupe', new Utf8(), false),
+    ...ids.map((id) => new Field(id, new Float64(), true)),
+  ])
   const output = new BatchOutput(path, schema)
   for (let from = 0; from < rows; from += BATCH) {
     const length = Math.min(BATCH, rows - from)
-    const codes = new TextEncoder().encode(Array.from({ length }, (_, i) => `CRS3035RES200mN${String(from + i).padStart(9, '0')}`).join(''))
-    const code = makeData({ type: new Utf8(), length, nullCount: 0, valueOffsets: Int32Array.from({ length: length + 1 }, (_, i) => i * 24), data: codes })
+    const codes = new TextEncoder().encode(
+      Array.from({ length }, (_, i) => `CRS3035RES200mN${String(from + i).padStart(9, '0')}`).join(
+        '',
+      ),
+    )
+    const code = makeData({
+      type: new Utf8(),
+      length,
+      nullCount: 0,
+      valueOffsets: Int32Array.from({ length: length + 1 }, (_, i) => i * 24),
+      data: codes,
+    })
     const children = ids.map(() => {
       const values = new Float64Array(length)
       for (let i = 0; i < length; i++) values[i] = random() < 0.01 ? NaN : random() ** 2 * 1000
       return numberData(values)
     })
-    output.write(new RecordBatch(schema, makeData({ type: new Struct(schema.fields), length, nullCount: 0, children: [code, ...children] })), new ArrayBuffer(0))
+    output.write(
+      new RecordBatch(
+        schema,
+        makeData({
+          type: new Struct(schema.fields),
+          length,
+          nullCount: 0,
+          children: [code, ...children],
+        }),
+      ),
+      new ArrayBuffer(0),
+    )
   }
   output.finish(() => {})
 }

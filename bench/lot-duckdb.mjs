@@ -6,11 +6,13 @@ import { DuckDBInstance } from '@duckdb/node-api'
 
 const folder = process.argv[2]
 const connection = await (await DuckDBInstance.create(':memory:')).connect()
-const csv = (name, types) => `read_csv('${join(folder, name)}.csv', delim=';', header=true, sample_size=100, nullstr=['', 's'], decimal_separator='${name === 'filosofi' ? ',' : '.'}', types={${types.map(([column, type]) => `'${column}': '${type}'`).join(', ')}})`
+const csv = (name, types) =>
+  `read_csv('${join(folder, name)}.csv', delim=';', header=true, sample_size=100, nullstr=['', 's'], decimal_separator='${name === 'filosofi' ? ',' : '.'}', types={${types.map(([column, type]) => `'${column}': '${type}'`).join(', ')}})`
 const numbers = (...names) => names.map((name) => [name, 'DOUBLE'])
 const ids = ['thd', 'pauvrete', 'ages', 'diplomes']
 const present = (of) => of.map((id) => `(${id} IS NOT NULL)::DOUBLE`).join(' + ')
-const mean = (of) => `(${of.map((id) => `coalesce(${id}_score, 0)`).join(' + ')}) / nullif(${present(of)}, 0)`
+const mean = (of) =>
+  `(${of.map((id) => `coalesce(${id}_score, 0)`).join(' + ')}) / nullif(${present(of)}, 0)`
 await connection.run(`CREATE TABLE scores AS
 WITH m AS (
   SELECT p.CODGEO AS code, p.P21_POP AS population, h.C21_MENPSEUL / h.C21_MEN AS menages_une_personne, h.C21_MENFAMMONO / h.C21_MEN AS menages_monoparentaux, 1 - a.THD30_PART_ARCEP_2021T3 AS thd, f.TP6021 / 100 AS pauvrete, p.P21_POP65P / p.P21_POP AS ages,
@@ -28,5 +30,16 @@ WITH m AS (
   SELECT *, ${mean(ids.slice(0, 1))} AS reseau, ${mean(ids.slice(1))} AS publics, ${mean(ids)} AS moyenne, (${present(ids)}) / 5 AS couverture FROM s
 ), u AS (SELECT * EXCLUDE (moyenne), CASE WHEN couverture >= 0.5 THEN moyenne END AS ifn FROM t)
 SELECT *, CASE WHEN ifn IS NOT NULL THEN rank() OVER (ORDER BY ifn DESC NULLS LAST) END::DOUBLE AS rang FROM u ORDER BY code`)
-await connection.run(`COPY scores TO '${join(folder, 'duckdb.parquet')}' (FORMAT parquet, COMPRESSION uncompressed)`)
-if (process.argv[3] === 'dire') console.log(JSON.stringify((await connection.runAndReadAll('SELECT code, ifn, rang AS ifn_rang, publics, menages_monoparentaux, couverture FROM scores')).getColumnsObjectJS()))
+await connection.run(
+  `COPY scores TO '${join(folder, 'duckdb.parquet')}' (FORMAT parquet, COMPRESSION uncompressed)`,
+)
+if (process.argv[3] === 'dire')
+  console.log(
+    JSON.stringify(
+      (
+        await connection.runAndReadAll(
+          'SELECT code, ifn, rang AS ifn_rang, publics, menages_monoparentaux, couverture FROM scores',
+        )
+      ).getColumnsObjectJS(),
+    ),
+  )

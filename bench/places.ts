@@ -14,7 +14,10 @@ import { timed } from './timed.ts'
 const [COMMUNES, PLACES, RUNS, ONE_IN] = [35_000, 20_000, 7, 20]
 const random = mulberry32(2026)
 const somewhere = (): [number, number] => [-4.7 + 12.8 * random(), 42.4 + 8.6 * random()]
-const points = (given: readonly (readonly [number, number])[]): Points => ({ lon: Float64Array.from(given, ([lon]) => lon), lat: Float64Array.from(given, ([, lat]) => lat) })
+const points = (given: readonly (readonly [number, number])[]): Points => ({
+  lon: Float64Array.from(given, ([lon]) => lon),
+  lat: Float64Array.from(given, ([, lat]) => lat),
+})
 
 const centres = Array.from({ length: COMMUNES }, somewhere)
 const communes = points(centres)
@@ -30,17 +33,23 @@ const ours = timed(() => nearestPlaces(communes, places), RUNS)
 const scan = timed(() => scanned(some, places), 3)
 scan.value.forEach((km, k) => {
   const own = ours.value.km[k * ONE_IN]!
-  if (!(Math.abs(own - km) < 1e-9)) throw new Error(`commune ${k * ONE_IN}: ${own} km, by a scan ${km} km`)
+  if (!(Math.abs(own - km) < 1e-9))
+    throw new Error(`commune ${k * ONE_IN}: ${own} km, by a scan ${km} km`)
 })
 console.log(`${COMMUNES} communes × ${PLACES} places, Node ${process.versions.node}, medians`)
-console.log(`  k-d tree on the sphere      ${ours.wall.toFixed(0).padStart(7)} ms   CPU ${ours.cpu.toFixed(0)} ms`)
-console.log(`  great-circle scan           ${(scan.wall * ONE_IN).toFixed(0).padStart(7)} ms   ${((scan.cpu * ONE_IN) / ours.cpu).toFixed(0)} times ours in CPU (timed on 1 in ${ONE_IN})`)
+console.log(
+  `  k-d tree on the sphere      ${ours.wall.toFixed(0).padStart(7)} ms   CPU ${ours.cpu.toFixed(0)} ms`,
+)
+console.log(
+  `  great-circle scan           ${(scan.wall * ONE_IN).toFixed(0).padStart(7)} ms   ${((scan.cpu * ONE_IN) / ours.cpu).toFixed(0)} times ours in CPU (timed on 1 in ${ONE_IN})`,
+)
 console.log(`  target   under 1,000 ms of CPU: ${ours.cpu < 1000 ? 'met' : 'MISSED'}`)
 
 function scanned(from: Points, to: Points): Float64Array {
   return from.lon.map((lon, i) => {
     let least = Infinity
-    for (let j = 0; j < to.lon.length; j++) least = Math.min(least, greatCircle(lon, from.lat[i]!, to.lon[j]!, to.lat[j]!))
+    for (let j = 0; j < to.lon.length; j++)
+      least = Math.min(least, greatCircle(lon, from.lat[i]!, to.lon[j]!, to.lat[j]!))
     return least
   })
 }

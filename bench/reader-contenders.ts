@@ -22,7 +22,8 @@ export const contenders: Readonly<Record<string, Contender>> = {
 
   async 'ours, by chunks'(path) {
     const reader = new WideCsvReader({ want })
-    for await (const chunk of createReadStream(path, { highWaterMark: 2 ** 18 })) reader.push(chunk as Uint8Array)
+    for await (const chunk of createReadStream(path, { highWaterMark: 2 ** 18 }))
+      reader.push(chunk as Uint8Array)
     return reader.end().numbers
   },
 
@@ -33,16 +34,26 @@ export const contenders: Readonly<Record<string, Contender>> = {
   async polars(path) {
     const { default: pl } = await import('nodejs-polars')
     const names = await columnNames(path)
-    const schema = Object.fromEntries(names.map((name) => [name, name === KEY ? pl.Utf8 : pl.Float64]))
-    const frame = pl.readCSV(path, { sep: ';', decimalComma: true, nullValues: MARKS, schema }).fillNull(pl.lit(NaN) as never)
-    return Object.fromEntries(names.filter((name) => name !== KEY).map((name) => [name, frame.getColumn(name).toTypedArray() as Float64Array]))
+    const schema = Object.fromEntries(
+      names.map((name) => [name, name === KEY ? pl.Utf8 : pl.Float64]),
+    )
+    const frame = pl
+      .readCSV(path, { sep: ';', decimalComma: true, nullValues: MARKS, schema })
+      .fillNull(pl.lit(NaN) as never)
+    return Object.fromEntries(
+      names
+        .filter((name) => name !== KEY)
+        .map((name) => [name, frame.getColumn(name).toTypedArray() as Float64Array]),
+    )
   },
 
   async 'csv-parse'(path) {
     const { parse } = await import('csv-parse')
     let names: string[] | undefined
     const columns: Growing[] = []
-    for await (const row of createReadStream(path).pipe(parse({ delimiter: ';' })) as AsyncIterable<string[]>) {
+    for await (const row of createReadStream(path).pipe(parse({ delimiter: ';' })) as AsyncIterable<
+      string[]
+    >) {
       if (names) for (let at = 1; at < row.length; at++) columns[at]!.push(numberOf(row[at]!))
       else columns.push(...(names = row).map(() => new Growing()))
     }
@@ -66,7 +77,14 @@ export const contenders: Readonly<Record<string, Contender>> = {
     const [text, names] = await Promise.all([readFile(path, 'utf8'), columnNames(path)])
     const parse = Object.fromEntries(names.map((name) => [name, name === KEY ? String : numberOf]))
     const table = fromCSV(text, { delimiter: ';', parse, autoType: false })
-    return Object.fromEntries(names.slice(1).map((name) => [name, Float64Array.from(table.array(name) as (number | null)[], (value) => value ?? NaN)]))
+    return Object.fromEntries(
+      names
+        .slice(1)
+        .map((name) => [
+          name,
+          Float64Array.from(table.array(name) as (number | null)[], (value) => value ?? NaN),
+        ]),
+    )
   },
 }
 
@@ -76,15 +94,27 @@ async function duckdb(path: string, setting?: string): Promise<Columns> {
   const connection = await (await DuckDBInstance.create(':memory:')).connect()
   if (setting) await connection.run(setting)
   const names = await columnNames(path)
-  const types = names.map((name) => `'${name}': '${name === KEY ? 'VARCHAR' : 'DOUBLE'}'`).join(', ')
+  const types = names
+    .map((name) => `'${name}': '${name === KEY ? 'VARCHAR' : 'DOUBLE'}'`)
+    .join(', ')
   const marks = MARKS.map((mark) => `'${mark}'`).join(', ')
   const wanted = names.filter((name) => name !== KEY)
   const result = await connection.stream(`
     SELECT ${wanted.map((name) => `coalesce("${name}", 'NaN'::DOUBLE)`).join(', ')}
     FROM read_csv('${path}', delim = ';', header = true, decimal_separator = ',', nullstr = [${marks}], columns = {${types}}, auto_detect = false)`)
   const columns = wanted.map(() => new Growing())
-  for (let chunk = await result.fetchChunk(); chunk && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
-    for (const [at, column] of columns.entries()) column.append((chunk.getColumnVector(at) as unknown as { items: Float64Array }).items.subarray(0, chunk.rowCount))
+  for (
+    let chunk = await result.fetchChunk();
+    chunk && chunk.rowCount > 0;
+    chunk = await result.fetchChunk()
+  ) {
+    for (const [at, column] of columns.entries())
+      column.append(
+        (chunk.getColumnVector(at) as unknown as { items: Float64Array }).items.subarray(
+          0,
+          chunk.rowCount,
+        ),
+      )
   }
   return finished(new Map(wanted.map((name, at) => [name, columns[at]!])))
 }

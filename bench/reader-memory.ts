@@ -17,11 +17,16 @@ const WANTED = ['P_POP', 'P_POP65P', 'C_MEN']
 /** One line a commune, numbers of up to 15 digits, the last line as long as the first. */
 function generate(path: string): void {
   const file = openSync(path, 'w')
-  const names = [...WANTED.map((name) => name.replace('_', '21_')), ...Array.from({ length: COLUMNS - WANTED.length }, (_, i) => `P21_V${i}`)]
+  const names = [
+    ...WANTED.map((name) => name.replace('_', '21_')),
+    ...Array.from({ length: COLUMNS - WANTED.length }, (_, i) => `P21_V${i}`),
+  ]
   writeSync(file, `CODGEO;${names.join(';')}\n`)
   let seed = 1
   for (let row = 0; row < ROWS; row++) {
-    const cells = names.map(() => ((seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0) / 7e4).toFixed(10))
+    const cells = names.map(() =>
+      ((seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0) / 7e4).toFixed(10),
+    )
     writeSync(file, `${String(1001 + (row % 95_000)).padStart(5, '0')};${cells.join(';')}\n`)
   }
   closeSync(file)
@@ -34,16 +39,34 @@ if (process.argv[2] === undefined) {
     generate(path)
     const size = statSync(path).size
     for (const given of [join(folder, 'none'), path]) {
-      const { stdout, stderr } = spawnSync(process.execPath, [...process.execArgv, fileURLToPath(import.meta.url), given], { encoding: 'utf8' })
-      console.log(given === path ? `file of ${(size / 1e9).toFixed(2)} GB` : 'nothing read', stdout.trim(), stderr.trim())
+      const { stdout, stderr } = spawnSync(
+        process.execPath,
+        [...process.execArgv, fileURLToPath(import.meta.url), given],
+        { encoding: 'utf8' },
+      )
+      console.log(
+        given === path ? `file of ${(size / 1e9).toFixed(2)} GB` : 'nothing read',
+        stdout.trim(),
+        stderr.trim(),
+      )
     }
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
 } else {
   const start = performance.now()
-  const kept = process.argv[2].endsWith('/none') ? [] : readFiles(await inputsAt([process.argv[2]]), { want: (name) => WANTED.includes(name) })
+  const kept = process.argv[2].endsWith('/none')
+    ? []
+    : readFiles(await inputsAt([process.argv[2]]), { want: (name) => WANTED.includes(name) })
   const columns = kept.flatMap(({ read }) => read?.brought ?? [])
   const bytes = columns.reduce((sum, { values }) => sum + values.byteLength, 0)
-  console.log(JSON.stringify({ rows: columns[0]?.values.length ?? 0, columns: columns.length, columnsMB: Math.round(bytes / 1e6), peakMB: Math.round(process.resourceUsage().maxRSS / 1e3), seconds: Math.round((performance.now() - start) / 1e3) }))
+  console.log(
+    JSON.stringify({
+      rows: columns[0]?.values.length ?? 0,
+      columns: columns.length,
+      columnsMB: Math.round(bytes / 1e6),
+      peakMB: Math.round(process.resourceUsage().maxRSS / 1e3),
+      seconds: Math.round((performance.now() - start) / 1e3),
+    }),
+  )
 }

@@ -43,16 +43,39 @@ function compare(): void {
     const file = join(folder, 'communes.csv')
     writeFile(file)
     const baseline = child<Once>('once', 'nothing', file).peak
-    const firsts = new Map(Object.keys(contenders).map((each) => [each, child<Once>('once', each, file)]))
+    const firsts = new Map(
+      Object.keys(contenders).map((each) => [each, child<Once>('once', each, file)]),
+    )
     const different = [...firsts].filter(([, { digest }]) => digest !== firsts.get('ours')!.digest)
-    if (different.length > 0) throw new Error(`not the same bits as ours: ${different.map(([each]) => each).join(', ')}`)
-    console.log(`${ROWS} × ${COLUMNS}, ${(statSync(file).size / 1e6).toFixed(1)} MB, ${availableParallelism()} processors, Node ${process.versions.node}; all ${firsts.size} readers give the same bits`)
-    console.log(row('reader', 'median ms', 'times ours', 'CPU ms', 'times ours', `peak MiB (${baseline.toFixed(0)} of an empty process)`))
+    if (different.length > 0)
+      throw new Error(`not the same bits as ours: ${different.map(([each]) => each).join(', ')}`)
+    console.log(
+      `${ROWS} × ${COLUMNS}, ${(statSync(file).size / 1e6).toFixed(1)} MB, ${availableParallelism()} processors, Node ${process.versions.node}; all ${firsts.size} readers give the same bits`,
+    )
+    console.log(
+      row(
+        'reader',
+        'median ms',
+        'times ours',
+        'CPU ms',
+        'times ours',
+        `peak MiB (${baseline.toFixed(0)} of an empty process)`,
+      ),
+    )
     let ours: Timed | undefined
     for (const [each, { peak }] of firsts) {
       const timed = child<Timed>('time', each, file)
       ours ??= timed
-      console.log(row(each, timed.wall.toFixed(0), (timed.wall / ours.wall).toFixed(1), timed.cpu.toFixed(0), (timed.cpu / ours.cpu).toFixed(1), peak.toFixed(0)))
+      console.log(
+        row(
+          each,
+          timed.wall.toFixed(0),
+          (timed.wall / ours.wall).toFixed(1),
+          timed.cpu.toFixed(0),
+          (timed.cpu / ours.cpu).toFixed(1),
+          peak.toFixed(0),
+        ),
+      )
     }
   } finally {
     rmSync(folder, { recursive: true })
@@ -60,7 +83,11 @@ function compare(): void {
 }
 
 function child<Result>(...parts: string[]): Result {
-  return JSON.parse(execFileSync(process.execPath, [...process.execArgv, import.meta.filename, ...parts], { encoding: 'utf8' })) as Result
+  return JSON.parse(
+    execFileSync(process.execPath, [...process.execArgv, import.meta.filename, ...parts], {
+      encoding: 'utf8',
+    }),
+  ) as Result
 }
 
 async function once(reader: string, file: string): Promise<Once> {
@@ -69,7 +96,11 @@ async function once(reader: string, file: string): Promise<Once> {
   const hash = createHash('sha256')
   for (const column of Object.keys(columns).sort()) {
     hash.update(column)
-    hash.update(new Uint8Array(Float64Array.from(columns[column]!, (value) => (Number.isNaN(value) ? NaN : value)).buffer))
+    hash.update(
+      new Uint8Array(
+        Float64Array.from(columns[column]!, (value) => (Number.isNaN(value) ? NaN : value)).buffer,
+      ),
+    )
   }
   return { digest: hash.digest('hex'), peak }
 }
@@ -109,7 +140,9 @@ function writeFile(file: string): void {
   const output = openSync(file, 'w')
   let lines = [`CODGEO;${Array.from({ length: COLUMNS - 1 }, (_, at) => `P21_V${at}`).join(';')}\n`]
   for (let row = 0; row < ROWS; row++) {
-    lines.push(`${String(row + 1001).padStart(5, '0')};${Array.from({ length: COLUMNS - 1 }, (_, at) => cell(at)).join(';')}\n`)
+    lines.push(
+      `${String(row + 1001).padStart(5, '0')};${Array.from({ length: COLUMNS - 1 }, (_, at) => cell(at)).join(';')}\n`,
+    )
     if (lines.length < 1000 && row < ROWS - 1) continue
     writeSync(output, lines.join(''))
     lines = []

@@ -9,7 +9,17 @@
  * of many runs of each kernel more than either. Beside ours, the plain way of the same draw: a loop by column, ranks by sorting.
  */
 import { readFileSync } from 'node:fs'
-import { compute, modelOf, methodFrom, readFor, subjectOf, type Method, type Model, type Subject, type Table } from '../dist/index.js'
+import {
+  compute,
+  modelOf,
+  methodFrom,
+  readFor,
+  subjectOf,
+  type Method,
+  type Model,
+  type Subject,
+  type Table,
+} from '../dist/index.js'
 import { uncertaintyOn } from '../dist/node.js'
 import { methodById } from '../dist/methods/registry.js'
 import { evaluator } from '../dist/study/model.js'
@@ -40,7 +50,12 @@ async function weights(): Promise<void> {
     ...(JSON.parse(JSON.stringify(base)) as object),
     id: 'vingt',
     normalisation: { kind: 'min-max' },
-    indicators: Object.fromEntries(names.map((id) => [id, { label: id, sense: 'aggrave', unit: 'part', source: 'rp', measures: [{ rate: id }] }])),
+    indicators: Object.fromEntries(
+      names.map((id) => [
+        id,
+        { label: id, sense: 'aggrave', unit: 'part', source: 'rp', measures: [{ rate: id }] },
+      ]),
+    ),
     axes: undefined,
     subIndices: {},
     index: { label: 'Indice', of: names },
@@ -49,8 +64,12 @@ async function weights(): Promise<void> {
     classes: undefined,
     expected: undefined,
   })
-  const columns = Object.fromEntries(names.map((id) => [id, Float64Array.from(codes, () => random())]))
-  await study('weights of 20 indicators', subject(method, columns), { weights: { kind: 'plus-ou-moins', part: 0.25 } })
+  const columns = Object.fromEntries(
+    names.map((id) => [id, Float64Array.from(codes, () => random())]),
+  )
+  await study('weights of 20 indicators', subject(method, columns), {
+    weights: { kind: 'plus-ou-moins', part: 0.25 },
+  })
   kernels(Object.values(columns))
 }
 
@@ -59,11 +78,19 @@ function kernels(columns: readonly Float64Array[]): void {
   const share = columns.map((_, k) => (1 + k) / 210)
   const [plain, ranks] = [new Float64Array(ROWS), new Uint16Array(ROWS)]
   const kept = Uint16Array.from({ length: ROWS * 200 }, (_, i) => (i * 7919) % 35_000)
-  const each = (perRow: number, run: () => unknown): string => ((1e6 * quickest(run)) / perRow).toFixed(1).padStart(12)
-  const rooms = [true, false].map((compiled) => ({ room: drawRoom(ROWS, columns.length + 1, compiled), summary: drawSummary(200, [0.05, 0.5, 0.95], compiled) }))
+  const each = (perRow: number, run: () => unknown): string =>
+    ((1e6 * quickest(run)) / perRow).toFixed(1).padStart(12)
+  const rooms = [true, false].map((compiled) => ({
+    room: drawRoom(ROWS, columns.length + 1, compiled),
+    summary: drawSummary(200, [0.05, 0.5, 0.95], compiled),
+  }))
   const made = rooms.map(({ room, summary }) => {
     const [inside, score] = [columns.map(room.keep), room.column()]
-    const runs = [() => room.weightedSum(inside, share, score), () => room.ranks(score, ranks), () => room.steps(score, 0, 1, ranks)].map((run) => each(ROWS, run))
+    const runs = [
+      () => room.weightedSum(inside, share, score),
+      () => room.ranks(score, ranks),
+      () => room.steps(score, 0, 1, ranks),
+    ].map((run) => each(ROWS, run))
     return [...runs, each(ROWS * 200, () => summary.quantiles(kept, ROWS, 0, ROWS))]
   })
   const usual = [
@@ -73,34 +100,48 @@ function kernels(columns: readonly Float64Array[]): void {
     }),
     each(ROWS, () => Array.from(plain.keys()).sort((a, b) => plain[b]! - plain[a]!)),
   ]
-  console.log('ns a territory, the quickest of 40          compiled  TypeScript  by column, by sorting rows')
-  ;['score', 'rank', 'score kept in 16 bits', '5, 50, 95 % of 200 draws, a value'].forEach((name, k) => console.log(`  ${name.padEnd(38)}${made[0]![k]}${made[1]![k]}${usual[k] ?? ''}`))
+  console.log(
+    'ns a territory, the quickest of 40          compiled  TypeScript  by column, by sorting rows',
+  )
+  ;['score', 'rank', 'score kept in 16 bits', '5, 50, 95 % of 200 draws, a value'].forEach(
+    (name, k) => console.log(`  ${name.padEnd(38)}${made[0]![k]}${made[1]![k]}${usual[k] ?? ''}`),
+  )
 }
 
 function quickest(run: () => unknown): number {
-  return Math.min(...Array.from({ length: 40 }, () => {
-    const start = performance.now()
-    run()
-    return performance.now() - start
-  }))
+  return Math.min(
+    ...Array.from({ length: 40 }, () => {
+      const start = performance.now()
+      run()
+      return performance.now() - start
+    }),
+  )
 }
 
 /** Census shares, a rounded rate, coverage and a distance of so many communes; or those of a file. */
 async function scenario(path: string | undefined): Promise<void> {
   const method = methodById('ifn-2026') as Method
-  if (path !== undefined) return study(`ifn-2026, default scenario, ${path}`, subjectOf(method, readFor(method, [{ name: path, bytes: readFileSync(path) }])))
-  const people = (share: () => number): Float64Array => population.map((n) => Math.round(n * share()))
+  if (path !== undefined)
+    return study(
+      `ifn-2026, default scenario, ${path}`,
+      subjectOf(method, readFor(method, [{ name: path, bytes: readFileSync(path) }])),
+    )
+  const people = (share: () => number): Float64Array =>
+    population.map((n) => Math.round(n * share()))
   const columns = {
     P_POP65P: people(() => 0.1 + 0.3 * random()),
     P_NSCOL15P: people(() => 0.75),
     C_MEN: population.map((n) => Math.ceil(n / 2.2)),
     C_FAM: population.map((n) => Math.ceil(n / 3.5)),
     LOCAUX: population.map((n) => Math.ceil(n / 1.8)),
-    TP60: Float64Array.from(codes, () => (random() < 0.85 ? NaN : Math.round(5 + 20 * random()) / 100)),
+    TP60: Float64Array.from(codes, () =>
+      random() < 0.85 ? NaN : Math.round(5 + 20 * random()) / 100,
+    ),
     MED: Float64Array.from(codes, () => Math.round(16_000 + 12_000 * random())),
     DISTANCE_LIEU: Float64Array.from(codes, () => 20 * random() ** 2),
   }
-  const part = (of: Float64Array, share: () => number): Float64Array => of.map((n) => Math.round(n * share()))
+  const part = (of: Float64Array, share: () => number): Float64Array =>
+    of.map((n) => Math.round(n * share()))
   const whole = {
     ...columns,
     P_NSCOL15P_AUPLUS_BREVET: part(columns.P_NSCOL15P, () => 0.1 + 0.3 * random()),
@@ -117,8 +158,14 @@ function subject(method: Method, columns: Record<string, Float64Array>): Subject
   return { method, table, options: {}, scores: compute(method, table) }
 }
 
-async function study(name: string, on: Subject, given?: Parameters<typeof modelOf>[1]): Promise<void> {
-  console.log(`${name}: ${on.scores.codes.length} territories × ${DRAWS} draws, Node ${process.versions.node}`)
+async function study(
+  name: string,
+  on: Subject,
+  given?: Parameters<typeof modelOf>[1],
+): Promise<void> {
+  console.log(
+    `${name}: ${on.scores.codes.length} territories × ${DRAWS} draws, Node ${process.versions.node}`,
+  )
   const timer = lap()
   const model = modelOf(on, given)
   console.log(`  prepared in ${timer()}; varies: ${model.factors.map(({ id }) => id).join(', ')}`)
@@ -130,8 +177,12 @@ async function study(name: string, on: Subject, given?: Parameters<typeof modelO
     const found = await uncertaintyOn(workers, model, { ...points, draws: DRAWS })
     const { wall, cpu } = told.raw()
     const each = 1e9 / (on.scores.codes.length * DRAWS)
-    kept.push(JSON.stringify([Array.from(found.ranks['ifn']!.p05), Array.from(found.scores['ifn']!.p95)]))
-    console.log(`  ${workers} thread(s): ${told()}; ${(cpu * each).toFixed(1)} ns of CPU a territory and draw, ${(wall * each).toFixed(1)} of wall (floor of a core for score and rank of one output: about ${FLOOR}); peak of the process ${peak()} MiB, ${before} before the study`)
+    kept.push(
+      JSON.stringify([Array.from(found.ranks['ifn']!.p05), Array.from(found.scores['ifn']!.p95)]),
+    )
+    console.log(
+      `  ${workers} thread(s): ${told()}; ${(cpu * each).toFixed(1)} ns of CPU a territory and draw, ${(wall * each).toFixed(1)} of wall (floor of a core for score and rank of one output: about ${FLOOR}); peak of the process ${peak()} MiB, ${before} before the study`,
+    )
   }
   if (kept[0] !== kept[1]) throw new Error('two threads and one do not agree')
 }
@@ -142,18 +193,27 @@ function peak(): string {
 }
 
 /** Ranks of forty draws, by sorting. */
-function check(model: Model, found: { readonly p05: Float64Array; readonly median: Float64Array }): void {
+function check(
+  model: Model,
+  found: { readonly p05: Float64Array; readonly median: Float64Array },
+): void {
   const [evaluate, point] = [evaluator(model.prepared), pointsOf(model.dimensions, points)]
   const rows = [0, 17, 4321, model.nominal.codes.length - 1]
   const ranks = Array.from({ length: 40 }, (_, d) => {
     const index = evaluate(point(d, new Float64Array(model.dimensions)))[0]!
-    return rows.map((i) => (Number.isNaN(index[i]!) ? NaN : 1 + index.filter((v) => v > index[i]! + 1e-9).length))
+    return rows.map((i) =>
+      Number.isNaN(index[i]!) ? NaN : 1 + index.filter((v) => v > index[i]! + 1e-9).length,
+    )
   })
   rows.forEach((i, k) => {
-    const own = ranks.map((each) => each[k]!).filter((r) => !Number.isNaN(r)).sort((a, b) => a - b)
+    const own = ranks
+      .map((each) => each[k]!)
+      .filter((r) => !Number.isNaN(r))
+      .sort((a, b) => a - b)
     const at = (p: number): number => own[Math.max(1, Math.ceil(p * own.length - 1e-9)) - 1] ?? NaN
     // ties are chained by the rank of a draw, not here: one place of slack
-    if (Math.abs(at(0.05) - found.p05[i]!) > 1 || Math.abs(at(0.5) - found.median[i]!) > 1) throw new Error(`territory ${i}: ${at(0.5)} by sorting, ${found.median[i]} by the study`)
+    if (Math.abs(at(0.05) - found.p05[i]!) > 1 || Math.abs(at(0.5) - found.median[i]!) > 1)
+      throw new Error(`territory ${i}: ${at(0.5)} by sorting, ${found.median[i]} by the study`)
   })
 }
 
@@ -163,5 +223,7 @@ function lap(): { (): string; raw(): { wall: number; cpu: number } } {
     const { user, system } = process.cpuUsage(before)
     return { wall: (performance.now() - start) / 1000, cpu: (user + system) / 1e6 }
   }
-  return Object.assign(() => `${raw().wall.toFixed(2)} s (${raw().cpu.toFixed(2)} s of CPU)`, { raw })
+  return Object.assign(() => `${raw().wall.toFixed(2)} s (${raw().cpu.toFixed(2)} s of CPU)`, {
+    raw,
+  })
 }

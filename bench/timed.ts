@@ -7,6 +7,7 @@ export function timed<V>(run: () => V, runs: number): { value: V; wall: number; 
     value = run()
     times.push({ wall: performance.now() - start, cpu: process.cpuUsage(used).user / 1000 })
   }
-  const median = (key: 'wall' | 'cpu'): number => times.map((each) => each[key]).toSorted((a, b) => a - b)[runs >> 1]!
+  const median = (key: 'wall' | 'cpu'): number =>
+    times.map((each) => each[key]).toSorted((a, b) => a - b)[runs >> 1]!
   return { value: value!, wall: median('wall'), cpu: median('cpu') }
 }

@@ -16,4 +16,13 @@ export const input = {
 
 export const external = [/^yargs/, /^@/, /^hyparquet/, /^topojson-(server|simplify)/]
 
-export default { input, external, platform: 'node', output: { dir: fileURLToPath(new URL('../dist/bin/', import.meta.url)), format: 'esm', cleanDir: true } }
+export default {
+  input,
+  external,
+  platform: 'node',
+  output: {
+    dir: fileURLToPath(new URL('../dist/bin/', import.meta.url)),
+    format: 'esm',
+    cleanDir: true,
+  },
+}

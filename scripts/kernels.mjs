@@ -7,7 +7,12 @@ const folder = new URL('../src/', import.meta.url)
 
 /** What the assembler makes of a source, as the module that carries it. */
 export async function assembled(text, name = 'kernels.wat') {
-  const module = (await wabt()).parseWat(name, text, { simd: true, bulk_memory: true, sat_float_to_int: true, mutable_globals: true })
+  const module = (await wabt()).parseWat(name, text, {
+    simd: true,
+    bulk_memory: true,
+    sat_float_to_int: true,
+    mutable_globals: true,
+  })
   try {
     module.validate()
     const { buffer } = module.toBinary({})
@@ -18,9 +23,14 @@ export async function assembled(text, name = 'kernels.wat') {
 }
 
 if (import.meta.filename === process.argv[1]) {
-  for (const path of readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.wat'))) {
+  for (const path of readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    name.endsWith('.wat'),
+  )) {
     const target = new URL(path.replaceAll('\\', '/').replace(/\.wat$/, '-wasm.ts'), folder)
-    const text = await assembled(readFileSync(new URL(path.replaceAll('\\', '/'), folder), 'utf8'), basename(path))
+    const text = await assembled(
+      readFileSync(new URL(path.replaceAll('\\', '/'), folder), 'utf8'),
+      basename(path),
+    )
     // left alone when nothing changed, so that what was built from it is not built again
     if (text !== readFileSync(target, { encoding: 'utf8', flag: 'a+' })) writeFileSync(target, text)
   }

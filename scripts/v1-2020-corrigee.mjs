@@ -17,8 +17,15 @@ import { french } from '../dist/core/french.js'
 const folder = process.argv[2]
 if (folder === undefined) throw new Error('give the folder of the published file')
 
-const header = lines('headers.csv')[0].map((name) => name.replace(/^\uFEFF/, '').replace(/\s+/g, ' ').trim())
-const rows = readdirSync(folder).filter((name) => /^\d+\.csv$/.test(name)).flatMap(lines)
+const header = lines('headers.csv')[0].map((name) =>
+  name
+    .replace(/^\uFEFF/, '')
+    .replace(/\s+/g, ' ')
+    .trim(),
+)
+const rows = readdirSync(folder)
+  .filter((name) => /^\d+\.csv$/.test(name))
+  .flatMap(lines)
 const reference = 'departement'
 const n = rows.length
 
@@ -29,15 +36,26 @@ const digital = axis('COMPÉTENCES NUMÉRIQUES / SCOLAIRES')
 const published = scored(mednum2020, (x) => x, interfaces)
 // what was 100 r / R becomes 100 R / r = 10,000 / CM; a published 0 is a missing value
 const known = (x) => x.map((v) => (v === 0 ? NaN : v))
-const corrected = scored(withVariant(mednum2020, 'corrigee'), known, known(interfaces).map((v) => 10_000 / v))
+const corrected = scored(
+  withVariant(mednum2020, 'corrigee'),
+  known,
+  known(interfaces).map((v) => 10_000 / v),
+)
 
-const [before, after] = [published, corrected].map((x) => classes(x, quantiles(x, [0.2, 0.4, 0.6, 0.8])))
+const [before, after] = [published, corrected].map((x) =>
+  classes(x, quantiles(x, [0.2, 0.4, 0.6, 0.8])),
+)
 const both = [...before.keys()].filter((i) => before[i] === before[i] && after[i] === after[i])
 const moved = both.filter((i) => before[i] !== after[i])
 const far = both.filter((i) => Math.abs(before[i] - after[i]) >= 2)
-const matrix = [1, 2, 3, 4, 5].map((from) => [1, 2, 3, 4, 5].map((to) => both.filter((i) => before[i] === from && after[i] === to).length))
+const matrix = [1, 2, 3, 4, 5].map((from) =>
+  [1, 2, 3, 4, 5].map((to) => both.filter((i) => before[i] === from && after[i] === to).length),
+)
 const richest = [...interfaces.keys()].sort((a, b) => interfaces[b] - interfaces[a]).slice(0, 20)
-const poorest = [...interfaces.keys()].filter((i) => interfaces[i] > 0).sort((a, b) => interfaces[a] - interfaces[b]).slice(0, 10)
+const poorest = [...interfaces.keys()]
+  .filter((i) => interfaces[i] > 0)
+  .sort((a, b) => interfaces[a] - interfaces[b])
+  .slice(0, 10)
 const missing = [...interfaces.keys()].filter((i) => interfaces[i] === 0)
 const crossed = both.filter((i) => published[i] > 100 !== corrected[i] > 100)
 
@@ -77,7 +95,10 @@ Ce sont des communes pauvres, que le fichier publié donne pour les moins fragil
 ${table(poorest)}`)
 
 function lines(name) {
-  return readFileSync(join(folder, name), 'utf8').split(/\r?\n/).filter(Boolean).map((line) => line.split(';').map((cell) => cell.replace(/^"|"$/g, '')))
+  return readFileSync(join(folder, name), 'utf8')
+    .split(/\r?\n/)
+    .filter(Boolean)
+    .map((line) => line.split(';').map((cell) => cell.replace(/^"|"$/g, '')))
 }
 
 function at(row, name) {
@@ -85,13 +106,25 @@ function at(row, name) {
 }
 
 function axis(name) {
-  return Float64Array.from(rows, (row) => Number(at(row, `${name} ${reference} 1`).replace(',', '.')))
+  return Float64Array.from(rows, (row) =>
+    Number(at(row, `${name} ${reference} 1`).replace(',', '.')),
+  )
 }
 
 /** An axis of two indicators is given twice as their mean: sums and means are the same. */
 function scored(method, present, income) {
   const [info, admin, skills] = [information, administrative, digital].map(present)
-  return grow(method, { n, scores: { menages_une_personne: info, familles_monoparentales: info, revenu_median: income, part_15_29: admin, peu_diplomes: skills, part_65_plus: skills } }).nodes.ifn.values
+  return grow(method, {
+    n,
+    scores: {
+      menages_une_personne: info,
+      familles_monoparentales: info,
+      revenu_median: income,
+      part_15_29: admin,
+      peu_diplomes: skills,
+      part_65_plus: skills,
+    },
+  }).nodes.ifn.values
 }
 
 function share(list) {
@@ -99,6 +132,11 @@ function share(list) {
 }
 
 function table(list) {
-  const line = (i) => `| ${at(rows[i], 'Nom Iris')} (${at(rows[i], 'Nom Com')}, ${at(rows[i], 'Code Iris').padStart(9, '0')}) | ${french(interfaces[i], 1)} | ${french(10_000 / interfaces[i], 1)} | ${before[i]} | ${after[i]} |`
-  return ['| IRIS | axe publié | axe corrigé | classe publiée | classe corrigée |', '|---|---:|---:|:---:|:---:|', ...list.map(line)].join('\n')
+  const line = (i) =>
+    `| ${at(rows[i], 'Nom Iris')} (${at(rows[i], 'Nom Com')}, ${at(rows[i], 'Code Iris').padStart(9, '0')}) | ${french(interfaces[i], 1)} | ${french(10_000 / interfaces[i], 1)} | ${before[i]} | ${after[i]} |`
+  return [
+    '| IRIS | axe publié | axe corrigé | classe publiée | classe corrigée |',
+    '|---|---:|---:|:---:|:---:|',
+    ...list.map(line),
+  ].join('\n')
 }

@@ -5,7 +5,13 @@ import { compute, type Scores } from './engine/compute.ts'
 import { holderOf } from './geo/membership.ts'
 import { variablesOfMeasure } from './method/coherence.ts'
 import type { Method } from './method/method.ts'
-import { joinInspected, levelsRead, type Dataset, type Inspected, type Inspection } from './sources/dataset.ts'
+import {
+  joinInspected,
+  levelsRead,
+  type Dataset,
+  type Inspected,
+  type Inspection,
+} from './sources/dataset.ts'
 import type { JoinOptions } from './sources/join.ts'
 import { isFiner, type Level } from './table/level.ts'
 
@@ -26,8 +32,17 @@ export function ratiosOf(method: Method, brought: ReadonlySet<string>): string[]
  * many communes have an index as at the level where most have one. `asked` is the level of the results:
  * rows may not be coarser. What was chosen, and why, is the first of the notices.
  */
-export function joinForMethod(method: Method, files: readonly Inspected[], options: JoinOptions, asked?: Level): Inspection {
-  const brought = new Set(files.flatMap(({ read, more = [] }) => (read ? [read, ...more] : [])).flatMap((file) => file.brought.map(({ variable }) => variable)))
+export function joinForMethod(
+  method: Method,
+  files: readonly Inspected[],
+  options: JoinOptions,
+  asked?: Level,
+): Inspection {
+  const brought = new Set(
+    files
+      .flatMap(({ read, more = [] }) => (read ? [read, ...more] : []))
+      .flatMap((file) => file.brought.map(({ variable }) => variable)),
+  )
   const join: JoinOptions = { ...options, together: ratiosOf(method, brought), once: true }
   const candidates = candidateLevels(files, asked)
   if (candidates.length === 1) return joinInspected(files, { ...join, level: candidates[0]! })
@@ -35,10 +50,16 @@ export function joinForMethod(method: Method, files: readonly Inspected[], optio
   if (tried.length === 0) return joinInspected(files, join)
   const most = Math.max(...tried.map(({ communes }) => communes))
   const cells = Math.max(...tried.map((each) => each.cells))
-  const chosen = tried.find((each) => (most > 0 ? each.communes >= ENOUGH * most : each.cells >= ENOUGH * cells)) ?? tried[0]!
+  const chosen =
+    tried.find((each) =>
+      most > 0 ? each.communes >= ENOUGH * most : each.cells >= ENOUGH * cells,
+    ) ?? tried[0]!
   const { dataset } = chosen.inspection
   if (dataset === undefined) return chosen.inspection
-  return { ...chosen.inspection, dataset: { ...dataset, notices: [why(chosen, tried), ...dataset.notices] } }
+  return {
+    ...chosen.inspection,
+    dataset: { ...dataset, notices: [why(chosen, tried), ...dataset.notices] },
+  }
 }
 
 interface Reach {
@@ -62,7 +83,12 @@ function reach(method: Method, inspection: Inspection): Reach {
   const level = dataset?.table.level ?? 'commune'
   if (dataset === undefined) return { inspection, level, communes: 0, cells: 0 }
   const { codes, columns } = dataset.table
-  const communes = (values: Float64Array): number => new Set(codes.filter((_, i) => values[i] === values[i]).map((code) => holderOf(level, code, 'commune') || code)).size
+  const communes = (values: Float64Array): number =>
+    new Set(
+      codes
+        .filter((_, i) => values[i] === values[i])
+        .map((code) => holderOf(level, code, 'commune') || code),
+    ).size
   const cells = Object.values(columns).reduce((total, values) => total + communes(values), 0)
   const scores = problems.length === 0 ? attempt(method, dataset) : undefined
   return { inspection, level, communes: scores ? communes(scores.index) : 0, cells }
@@ -80,6 +106,8 @@ function attempt(method: Method, { table }: Dataset): Scores | undefined {
 }
 
 function why(chosen: Reach, tried: readonly Reach[]): string {
-  const others = tried.filter((each) => each !== chosen).map(({ level, communes }) => `par ${noun(level, 1)}, ${countOf('commune', communes)}`)
+  const others = tried
+    .filter((each) => each !== chosen)
+    .map(({ level, communes }) => `par ${noun(level, 1)}, ${countOf('commune', communes)}`)
   return `calcul par ${noun(chosen.level, 1)} : avec un indice, ${countOf('commune', chosen.communes)} (${others.join(' ; ')})`
 }

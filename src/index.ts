@@ -6,7 +6,38 @@
 
 // What an index is
 export { defineMethod, variantOf } from './method/method.ts'
-export type { Aggregation, AxisId, Band, Classes, Evidence, ExpectedRate, Goalposts, Group, Imputation, Indicator, IndicatorId, Measure, Method, MethodSource, Normalisation, Point, Quadrant, Rescale, ScoredId, Sense, Shrinkage, SubIndexId, Transform, Treatment, Unit, UpperLevel, Variant, VariantId, Weighting, Zero } from './method/method.ts'
+export type {
+  Aggregation,
+  AxisId,
+  Band,
+  Classes,
+  Evidence,
+  ExpectedRate,
+  Goalposts,
+  Group,
+  Imputation,
+  Indicator,
+  IndicatorId,
+  Measure,
+  Method,
+  MethodSource,
+  Normalisation,
+  Point,
+  Quadrant,
+  Rescale,
+  ScoredId,
+  Sense,
+  Shrinkage,
+  SubIndexId,
+  Transform,
+  Treatment,
+  Unit,
+  UpperLevel,
+  Variant,
+  VariantId,
+  Weighting,
+  Zero,
+} from './method/method.ts'
 export { methodFrom, methodJsonSchema } from './method/schema.ts'
 export { methodSheet, sheetHtml, sheetMarkdown, sheetText } from './method/sheet.ts'
 export type { MethodSheet, Section } from './method/sheet.ts'
@@ -123,12 +154,28 @@ export type { Change, Evolution } from './study/change.ts'
 export type { Standing } from './study/standing.ts'
 
 // What if
-export { compareScores, elementsOf, movers, removals, without, withWeights } from './study/what-if.ts'
+export {
+  compareScores,
+  elementsOf,
+  movers,
+  removals,
+  without,
+  withWeights,
+} from './study/what-if.ts'
 export type { Comparison, Shift } from './study/what-if.ts'
 
 // Studies
 export { coherence } from './study/coherence.ts'
-export type { Coherence, CoherenceOptions, CorrelationTable, Flag, FlagKind, GroupCoherence, Link, MemberCoherence } from './study/coherence.ts'
+export type {
+  Coherence,
+  CoherenceOptions,
+  CorrelationTable,
+  Flag,
+  FlagKind,
+  GroupCoherence,
+  Link,
+  MemberCoherence,
+} from './study/coherence.ts'
 export type { Moran } from './stats/moran.ts'
 export { neighbours } from './io/contiguity.ts'
 export { audit, auditSteps } from './study/audit.ts'
@@ -136,7 +183,14 @@ export type { AuditInput, AuditOptions, AuditStep, AuditStepId } from './study/a
 export type { OutsideKind, OutsideMeasure } from './study/audit-links.ts'
 export { effectiveWeights } from './study/audit-weights.ts'
 export type { Weighed } from './study/audit-weights.ts'
-export type { Check, FigureUnit, Finding, FindingColumn, FindingTable, Verdict } from './table/findings.ts'
+export type {
+  Check,
+  FigureUnit,
+  Finding,
+  FindingColumn,
+  FindingTable,
+  Verdict,
+} from './table/findings.ts'
 export { defaultScenario } from './study/default-scenario.ts'
 export { leaveOneOut } from './study/leave-one-out.ts'
 export type { Irremovable, LeaveOneOut, LeftOut } from './study/leave-one-out.ts'
@@ -148,7 +202,13 @@ export { scenarioFrom, scenarioJsonSchema } from './study/scenario-schema.ts'
 export type { Factor, FactorId, Fixed, Scenario } from './study/scenario.ts'
 export type { Subject } from './study/subject.ts'
 export { mainDriver, sensitivity } from './study/sensitivity.ts'
-export type { Estimate, FactorIndices, Sensitivity, SensitivityOptions, SensitivityTarget } from './study/sensitivity.ts'
+export type {
+  Estimate,
+  FactorIndices,
+  Sensitivity,
+  SensitivityOptions,
+  SensitivityTarget,
+} from './study/sensitivity.ts'
 export { uncertainty } from './study/uncertainty.ts'
 export type { Interval, Uncertainty, UncertaintyOptions } from './study/uncertainty.ts'
 

@@ -10,25 +10,69 @@ import { shared } from './support.ts'
 const folder = join(shared, 'reference/composite')
 
 /** A reference file: its texts and its columns, NaN for what is empty. */
-export function reference(name: string): { texts: Record<string, string[]>; columns: Record<string, Float64Array> } {
-  const [header, ...rows] = readFileSync(join(folder, name), 'utf8').trim().split('\n').map((line) => line.split(',').map((cell) => cell.replace(/^"|"$/g, '')))
+export function reference(name: string): {
+  texts: Record<string, string[]>
+  columns: Record<string, Float64Array>
+} {
+  const [header, ...rows] = readFileSync(join(folder, name), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => line.split(',').map((cell) => cell.replace(/^"|"$/g, '')))
   const texts = Object.fromEntries(header!.map((column, k) => [column, rows.map((row) => row[k]!)]))
-  const number = (cell: string): number => (cell === '' || cell === 'NaN' ? NaN : Number(cell.replace('Inf', 'Infinity')))
-  return { texts, columns: Object.fromEntries(Object.entries(texts).map(([column, cells]) => [column, Float64Array.from(cells, number)])) }
+  const number = (cell: string): number =>
+    cell === '' || cell === 'NaN' ? NaN : Number(cell.replace('Inf', 'Infinity'))
+  return {
+    texts,
+    columns: Object.fromEntries(
+      Object.entries(texts).map(([column, cells]) => [column, Float64Array.from(cells, number)]),
+    ),
+  }
 }
 
-export const indicatorIds = ['n4g', 'nthd', 'equip', 'debit', 'dist', 'n65', 'dipl', 'pauv', 'chom', 'mono', 'rsa', 'caf'] as const
+export const indicatorIds = [
+  'n4g',
+  'nthd',
+  'equip',
+  'debit',
+  'dist',
+  'n65',
+  'dipl',
+  'pauv',
+  'chom',
+  'mono',
+  'rsa',
+  'caf',
+] as const
 
 /** What iMeta says, as a method of ours. */
-export const senses: Readonly<Record<string, 'aggrave' | 'protege'>> = { equip: 'protege', debit: 'protege' }
+export const senses: Readonly<Record<string, 'aggrave' | 'protege'>> = {
+  equip: 'protege',
+  debit: 'protege',
+}
 export const accesWeights = [2, 2, 1, 1, 1]
 export const socioWeights = [1.5, 1.5, 1.5, 1, 0.5, 1, 0.5]
 
 /** The framework of the reference as a method of ours; the threshold of COINr counts children, ours weight. */
-export function synth(normalisation: Normalisation, aggregation: Aggregation = 'moyenne', change: (method: any) => void = () => undefined): Method {
+export function synth(
+  normalisation: Normalisation,
+  aggregation: Aggregation = 'moyenne',
+  change: (method: any) => void = () => undefined,
+): Method {
   return methodFrom(
     document((m) => {
-      const of = (ids: readonly string[]): object => Object.fromEntries(ids.map((id) => [id, { label: id, sense: senses[id] ?? 'aggrave', unit: 'nombre', source: 'rp', measures: [{ value: id.toUpperCase() }] }]))
+      const of = (ids: readonly string[]): object =>
+        Object.fromEntries(
+          ids.map((id) => [
+            id,
+            {
+              label: id,
+              sense: senses[id] ?? 'aggrave',
+              unit: 'nombre',
+              source: 'rp',
+              measures: [{ value: id.toUpperCase() }],
+            },
+          ]),
+        )
       m.normalisation = normalisation
       m.indicators = of(indicatorIds)
       delete m.axes
@@ -44,5 +88,9 @@ export function synth(normalisation: Normalisation, aggregation: Aggregation = '
 
 export function synthTable(file: string): Table {
   const { texts, columns } = reference(file)
-  return { level: 'commune', codes: texts['uCode']!, columns: Object.fromEntries(indicatorIds.map((id) => [id.toUpperCase(), columns[id]!])) }
+  return {
+    level: 'commune',
+    codes: texts['uCode']!,
+    columns: Object.fromEntries(indicatorIds.map((id) => [id.toUpperCase(), columns[id]!])),
+  }
 }

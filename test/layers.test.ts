@@ -8,7 +8,18 @@ import { root } from './support.ts'
 const src = join(root, 'src')
 
 /** Top to bottom. A name alone is a file of `src`, or a folder. */
-const FLOORS = [['cli'], ['index', 'node'], ['batch'], ['comparison'], ['pipeline'], ['base-level'], ['render', 'study', 'sources'], ['methods', 'engine', 'io', 'geo'], ['method', 'stats', 'table'], ['core']]
+const FLOORS = [
+  ['cli'],
+  ['index', 'node'],
+  ['batch'],
+  ['comparison'],
+  ['pipeline'],
+  ['base-level'],
+  ['render', 'study', 'sources'],
+  ['methods', 'engine', 'io', 'geo'],
+  ['method', 'stats', 'table'],
+  ['core'],
+]
 
 /** What a room may see, where that is less than all that lies below. */
 const SEES: Readonly<Record<string, readonly string[]>> = {
@@ -25,15 +36,27 @@ const SEES: Readonly<Record<string, readonly string[]>> = {
   study: ['engine', 'methods', 'io', 'geo', 'method', 'table', 'stats', 'core'],
 }
 
-const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'))
-const imports = new Map(files.map((name) => [name, importsOf(readFileSync(join(src, name), 'utf8'))]))
+const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((name) =>
+  name.endsWith('.ts'),
+)
+const imports = new Map(
+  files.map((name) => [name, importsOf(readFileSync(join(src, name), 'utf8'))]),
+)
 const edges = files.flatMap((name) =>
-  imports.get(name)!.flatMap(({ target, erased }) => (target.startsWith('.') ? [{ from: name, to: relative(src, join(src, dirname(name), target)), erased }] : [])),
+  imports
+    .get(name)!
+    .flatMap(({ target, erased }) =>
+      target.startsWith('.')
+        ? [{ from: name, to: relative(src, join(src, dirname(name), target)), erased }]
+        : [],
+    ),
 )
 
-const room = (file: string): string => (file.includes(sep) ? file.split(sep)[0]! : basename(file, '.ts'))
+const room = (file: string): string =>
+  file.includes(sep) ? file.split(sep)[0]! : basename(file, '.ts')
 const floor = (name: string): number => FLOORS.findIndex((names) => names.includes(name))
-const show = (wrong: readonly { from: string; to: string }[]): string[] => wrong.map(({ from, to }) => `${from} → ${to}`)
+const show = (wrong: readonly { from: string; to: string }[]): string[] =>
+  wrong.map(({ from, to }) => `${from} → ${to}`)
 
 describe('imports', () => {
   it('are found whatever their form', () => {
@@ -52,8 +75,21 @@ describe('imports', () => {
         from "./h.ts"
     `
     const found = importsOf(code)
-    expect(found.map(({ target }) => target).toSorted()).toEqual(['./a.ts', './b.ts', './c.ts', './d.ts', './e.ts', './f.ts', './g.ts', './h.ts'])
-    expect(found.filter(({ erased }) => erased).map(({ target }) => target)).toEqual(['./b.ts', './e.ts', './g.ts'])
+    expect(found.map(({ target }) => target).toSorted()).toEqual([
+      './a.ts',
+      './b.ts',
+      './c.ts',
+      './d.ts',
+      './e.ts',
+      './f.ts',
+      './g.ts',
+      './h.ts',
+    ])
+    expect(found.filter(({ erased }) => erased).map(({ target }) => target)).toEqual([
+      './b.ts',
+      './e.ts',
+      './g.ts',
+    ])
     expect(edges.length).toBeGreaterThan(50)
   })
 
@@ -66,11 +102,26 @@ describe('imports', () => {
   })
 
   it('run down, or stay in their room', () => {
-    expect(show(edges.filter(({ from, to }) => room(from) !== room(to) && floor(room(to)) <= floor(room(from))))).toEqual([])
+    expect(
+      show(
+        edges.filter(
+          ({ from, to }) => room(from) !== room(to) && floor(room(to)) <= floor(room(from)),
+        ),
+      ),
+    ).toEqual([])
   })
 
   it('see of the floors below only what their room may see', () => {
-    expect(show(edges.filter(({ from, to }) => room(from) !== room(to) && SEES[room(from)] !== undefined && !SEES[room(from)]!.includes(room(to))))).toEqual([])
+    expect(
+      show(
+        edges.filter(
+          ({ from, to }) =>
+            room(from) !== room(to) &&
+            SEES[room(from)] !== undefined &&
+            !SEES[room(from)]!.includes(room(to)),
+        ),
+      ),
+    ).toEqual([])
   })
 
   it('run in no circle, once the types are erased', () => {
@@ -78,9 +129,11 @@ describe('imports', () => {
     const state = new Map<string, 'open' | 'done'>()
     const visit = (file: string, path: readonly string[]): void => {
       if (state.get(file) === 'done') return
-      if (state.get(file) === 'open') return void circles.push([...path.slice(path.indexOf(file)), file].join(' → '))
+      if (state.get(file) === 'open')
+        return void circles.push([...path.slice(path.indexOf(file)), file].join(' → '))
       state.set(file, 'open')
-      for (const { from, to, erased } of edges) if (from === file && !erased) visit(to, [...path, file])
+      for (const { from, to, erased } of edges)
+        if (from === file && !erased) visit(to, [...path, file])
       state.set(file, 'done')
     }
     files.forEach((file) => visit(file, []))
@@ -98,12 +151,24 @@ describe('the browser entry', () => {
   const reached = existsSync(join(src, 'index.ts')) ? reachedFrom('index.ts') : []
 
   it('reaches no module of Node, nor a file that is for Node alone', () => {
-    const modules = reached.flatMap((name) => imports.get(name)!.filter(isNode).map(({ target }) => `${name} → ${target}`))
-    expect([...modules, ...reached.filter((name) => basename(name).startsWith('node-') || name === 'node.ts')]).toEqual([])
+    const modules = reached.flatMap((name) =>
+      imports
+        .get(name)!
+        .filter(isNode)
+        .map(({ target }) => `${name} → ${target}`),
+    )
+    expect([
+      ...modules,
+      ...reached.filter((name) => basename(name).startsWith('node-') || name === 'node.ts'),
+    ]).toEqual([])
   })
 
   it('names nothing of Node by its global name', () => {
-    const globals = reached.filter((name) => /(?<![.\w'’])(?:process|Buffer|__dirname|require)\s*[.(]/.test(withoutComments(readFileSync(join(src, name), 'utf8'))))
+    const globals = reached.filter((name) =>
+      /(?<![.\w'’])(?:process|Buffer|__dirname|require)\s*[.(]/.test(
+        withoutComments(readFileSync(join(src, name), 'utf8')),
+      ),
+    )
     expect(globals).toEqual([])
   })
 
@@ -113,7 +178,14 @@ describe('the browser entry', () => {
 })
 
 it('a file of Node outside the command line is named for it', () => {
-  const unnamed = files.filter((name) => room(name) !== 'cli' && room(name) !== 'batch' && name !== 'node.ts' && !basename(name).startsWith('node-') && imports.get(name)!.some(isNode))
+  const unnamed = files.filter(
+    (name) =>
+      room(name) !== 'cli' &&
+      room(name) !== 'batch' &&
+      name !== 'node.ts' &&
+      !basename(name).startsWith('node-') &&
+      imports.get(name)!.some(isNode),
+  )
   expect(unnamed).toEqual([])
 })
 
@@ -124,7 +196,22 @@ function reachedFrom(entry: string): string[] {
 }
 
 function isNode({ target }: Import): boolean {
-  return target.startsWith('node:') || ['fs', 'path', 'url', 'crypto', 'zlib', 'os', 'worker_threads', 'child_process', 'stream', 'buffer', 'util'].includes(target.split('/')[0]!)
+  return (
+    target.startsWith('node:') ||
+    [
+      'fs',
+      'path',
+      'url',
+      'crypto',
+      'zlib',
+      'os',
+      'worker_threads',
+      'child_process',
+      'stream',
+      'buffer',
+      'util',
+    ].includes(target.split('/')[0]!)
+  )
 }
 
 interface Import {
@@ -140,10 +227,13 @@ function importsOf(code: string): Import[] {
     if (target && ts.isStringLiteralLike(target)) found.push({ target: target.text, erased })
   }
   const visit = (node: ts.Node): void => {
-    if (ts.isImportDeclaration(node)) add(node.moduleSpecifier, node.importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword)
+    if (ts.isImportDeclaration(node))
+      add(node.moduleSpecifier, node.importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword)
     else if (ts.isExportDeclaration(node)) add(node.moduleSpecifier, node.isTypeOnly)
-    else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) add(node.arguments[0], false)
-    else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) add(node.argument.literal, true)
+    else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword)
+      add(node.arguments[0], false)
+    else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument))
+      add(node.argument.literal, true)
     ts.forEachChild(node, visit)
   }
   visit(ts.createSourceFile('file.ts', code, ts.ScriptTarget.ES2023, true))

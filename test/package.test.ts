@@ -15,25 +15,55 @@ const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as
 }
 
 describe('the package', () => {
-  const [packed] = JSON.parse(execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })) as [{ files: { path: string; mode: number }[]; unpackedSize: number }]
+  const [packed] = JSON.parse(
+    execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
+      cwd: root,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }),
+  ) as [{ files: { path: string; mode: number }[]; unpackedSize: number }]
   const files = packed.files.map(({ path }) => path)
 
   it('holds every entry that its manifest names', () => {
-    const named = [manifest.main, manifest.types, ...Object.values(manifest.bin), ...Object.values(manifest.exports).flatMap((entry) => (typeof entry === 'string' ? [entry] : Object.values(entry)))]
+    const named = [
+      manifest.main,
+      manifest.types,
+      ...Object.values(manifest.bin),
+      ...Object.values(manifest.exports).flatMap((entry) =>
+        typeof entry === 'string' ? [entry] : Object.values(entry),
+      ),
+    ]
     for (const entry of named) expect(files).toContain(entry.replace('./', ''))
   })
 
   it('holds the embedded territory with its licence, and the documents', () => {
-    for (const name of ['communes.csv', 'communes.topojson', 'datapackage.json']) expect(files).toContain(`data/territoire-de-belfort/${name}`)
-    for (const name of ['README.md', 'README.fr.md', 'LICENSE', 'CHANGELOG.md', 'THIRD-PARTY.md', 'package.json']) expect(files).toContain(name)
+    for (const name of ['communes.csv', 'communes.topojson', 'datapackage.json'])
+      expect(files).toContain(`data/territoire-de-belfort/${name}`)
+    for (const name of [
+      'README.md',
+      'README.fr.md',
+      'LICENSE',
+      'CHANGELOG.md',
+      'THIRD-PARTY.md',
+      'package.json',
+    ])
+      expect(files).toContain(name)
   })
 
   it('holds no source, test, benchmark or private file', () => {
-    expect(files.filter((path) => /^(src|test|bench|notebooks|docs|tools|scripts|\.ci)\//.test(path) || /(\.env|\.npmrc|\.tgz|tsbuildinfo)$/.test(path))).toEqual([])
+    expect(
+      files.filter(
+        (path) =>
+          /^(src|test|bench|notebooks|docs|tools|scripts|\.ci)\//.test(path) ||
+          /(\.env|\.npmrc|\.tgz|tsbuildinfo)$/.test(path),
+      ),
+    ).toEqual([])
   })
 
   it('runs nothing at install', () => {
-    expect(Object.keys(manifest.scripts).filter((name) => /^(pre|post)?(install|prepare)$/.test(name))).toEqual([])
+    expect(
+      Object.keys(manifest.scripts).filter((name) => /^(pre|post)?(install|prepare)$/.test(name)),
+    ).toEqual([])
   })
 
   it('has a lock without addresses, so that any registry can serve it', () => {

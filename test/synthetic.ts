@@ -23,8 +23,23 @@ export const communeCodes = (n: number): string[] =>
 
 /** A set of Melodi: `;`, every text quoted, rows in any order, the totals in the same file as their parts. */
 function melodi(dimensions: readonly string[], rows: readonly Row[], random: () => number): string {
-  const header = ['GEO', 'GEO_OBJECT', ...dimensions, 'RP_MEASURE', 'OBS_STATUS', 'TIME_PERIOD', 'OBS_VALUE']
-  const line = (row: Row): string => header.map((name) => (name === 'OBS_VALUE' ? (row[name] ?? '') : `"${row[name] ?? (name === 'OBS_STATUS' ? 'A' : '_T')}"`)).join(';')
+  const header = [
+    'GEO',
+    'GEO_OBJECT',
+    ...dimensions,
+    'RP_MEASURE',
+    'OBS_STATUS',
+    'TIME_PERIOD',
+    'OBS_VALUE',
+  ]
+  const line = (row: Row): string =>
+    header
+      .map((name) =>
+        name === 'OBS_VALUE'
+          ? (row[name] ?? '')
+          : `"${row[name] ?? (name === 'OBS_STATUS' ? 'A' : '_T')}"`,
+      )
+      .join(';')
   return `${[header.map((name) => `"${name}"`).join(';'), ...shuffled(rows, random).map(line)].join('\n')}\n`
 }
 
@@ -35,7 +50,14 @@ interface Theme {
 }
 
 const ages = { Y_LT20: '0019', Y20T64: '2064', Y_GE65: '65P', Y65T79: '6579', Y_GE80: '80P' }
-const types = { '11': 'MENPSEUL', '12': 'MENSFAM', '2': 'MENFAM', MF21: 'MENFAMMONO', MF221: 'MENCOUPSENF', MF222: 'MENCOUPAENF' }
+const types = {
+  '11': 'MENPSEUL',
+  '12': 'MENSFAM',
+  '2': 'MENFAM',
+  MF21: 'MENFAMMONO',
+  MF221: 'MENCOUPSENF',
+  MF222: 'MENCOUPAENF',
+}
 const main = { RP_MEASURE: 'DWELLINGS', OCS: 'DW_MAIN' }
 
 export const themes = {
@@ -43,20 +65,31 @@ export const themes = {
     dimensions: ['SEX', 'AGE'],
     cells: [
       { variable: 'P_POP', codes: { RP_MEASURE: 'POP' } },
-      ...Object.entries(ages).flatMap(([AGE, name]) => [{ variable: `P_POP${name}`, codes: { RP_MEASURE: 'POP', AGE } }, { codes: { RP_MEASURE: 'POP', AGE, SEX: 'M' } }, { codes: { RP_MEASURE: 'POP', AGE, SEX: 'F' } }]),
+      ...Object.entries(ages).flatMap(([AGE, name]) => [
+        { variable: `P_POP${name}`, codes: { RP_MEASURE: 'POP', AGE } },
+        { codes: { RP_MEASURE: 'POP', AGE, SEX: 'M' } },
+        { codes: { RP_MEASURE: 'POP', AGE, SEX: 'F' } },
+      ]),
     ],
   },
   menages: {
     dimensions: ['OCS', 'TPH', 'PCS'],
     cells: [
       { variable: 'C_MEN', codes: main },
-      ...Object.entries(types).flatMap(([TPH, name]) => [{ variable: `C_${name}`, codes: { ...main, TPH } }, { codes: { ...main, TPH, PCS: '3' } }]),
+      ...Object.entries(types).flatMap(([TPH, name]) => [
+        { variable: `C_${name}`, codes: { ...main, TPH } },
+        { codes: { ...main, TPH, PCS: '3' } },
+      ]),
       { codes: { ...main, RP_MEASURE: 'DWELLINGS_POPSIZE', TPH: '11' } },
     ],
   },
   familles: {
     dimensions: ['TFN', 'NCH'],
-    cells: [{ variable: 'C_FAM', codes: { RP_MEASURE: 'NBFAM' } }, { variable: 'C_FAMMONO', codes: { RP_MEASURE: 'NBFAM', TFN: '1' } }, { codes: { RP_MEASURE: 'NBFAM', TFN: '1', NCH: '2' } }],
+    cells: [
+      { variable: 'C_FAM', codes: { RP_MEASURE: 'NBFAM' } },
+      { variable: 'C_FAMMONO', codes: { RP_MEASURE: 'NBFAM', TFN: '1' } },
+      { codes: { RP_MEASURE: 'NBFAM', TFN: '1', NCH: '2' } },
+    ],
   },
   activite: {
     dimensions: ['SEX', 'EDUC', 'AGE', 'EMPSTA_ENQ'],
@@ -95,12 +128,24 @@ export function melodiTwin({ dimensions, cells }: Theme, communes: number, seed:
       }
     }
   }
-  for (const { codes } of cells) rows.push({ GEO: '99001', GEO_OBJECT: 'COM', TIME_PERIOD: '2023', OBS_VALUE: 7, OBS_STATUS: 'K', ...codes })
+  for (const { codes } of cells)
+    rows.push({
+      GEO: '99001',
+      GEO_OBJECT: 'COM',
+      TIME_PERIOD: '2023',
+      OBS_VALUE: 7,
+      OBS_STATUS: 'K',
+      ...codes,
+    })
   return { text: melodi(dimensions, rows, random), truth }
 }
 
 /** The dossier complet, one table after the other; `POP` is the population in one table, and those out of school in another. */
-export function dossierTwin(communes: number, seed: number, rowGroupSize = 5000): { bytes: Uint8Array; truth: Truth } {
+export function dossierTwin(
+  communes: number,
+  seed: number,
+  rowGroupSize = 5000,
+): { bytes: Uint8Array; truth: Truth } {
   const random = mulberry32(seed)
   const truth = new Map<string, number>()
   const rows: Row[] = []
@@ -109,7 +154,18 @@ export function dossierTwin(communes: number, seed: number, rowGroupSize = 5000)
     ['POP_T3', 'POP_SEX_M_AGE_Y_GE65', 'P_H65P'],
     ['POP_T3', 'POP_SEX_F_AGE_Y_GE65', 'P_F65P'],
     ['FOR_T2', 'POP'],
-    ...(['001T100_RP DIPLMIN', '200_RP BEPC', '300_RP CAPBEP', '350T351_RP BAC', '500_RP SUP2', '600_RP SUP34', '700_RP SUP5'].map((each) => ['FOR_T2', `POP_EDUC_${each.split(' ')[0]}`, `P_NSCOL15P_${each.split(' ')[1]}`] as const)),
+    ...[
+      '001T100_RP DIPLMIN',
+      '200_RP BEPC',
+      '300_RP CAPBEP',
+      '350T351_RP BAC',
+      '500_RP SUP2',
+      '600_RP SUP34',
+      '700_RP SUP5',
+    ].map(
+      (each) =>
+        ['FOR_T2', `POP_EDUC_${each.split(' ')[0]}`, `P_NSCOL15P_${each.split(' ')[1]}`] as const,
+    ),
     ['FAM_T1', 'DWELLINGS_OCS_DW_MAIN', 'C_MEN'],
     ['FAM_T1', 'DWELLINGS_TPH_11', 'C_MENPSEUL'],
     ['FAM_T1', 'DWELLINGS_OCS_DW_MAIN_TPH_MF21', 'C_MENFAMMONO'],
@@ -128,12 +184,26 @@ export function dossierTwin(communes: number, seed: number, rowGroupSize = 5000)
     for (const year of [2012, 2017, 2023]) {
       for (const [table, measure, variable] of measures) {
         const value = random() * 1000
-        rows.push({ GEO: code, GEO_LABEL: 'x', GEO_OBJECT: 'COM', ID_TAB: table, TAB_MEASURE: measure, TAB_MEASURE_LABEL: 'x', TIME_PERIOD: year, OBS_VALUE: value, CONF_STATUS: 'F' })
+        rows.push({
+          GEO: code,
+          GEO_LABEL: 'x',
+          GEO_OBJECT: 'COM',
+          ID_TAB: table,
+          TAB_MEASURE: measure,
+          TAB_MEASURE_LABEL: 'x',
+          TIME_PERIOD: year,
+          OBS_VALUE: value,
+          CONF_STATUS: 'F',
+        })
         if (variable !== undefined) truth.set(`${code} ${variable} ${year}`, value)
       }
     }
   }
-  const text = (name: string): { name: string; data: string[]; type: 'STRING' } => ({ name, data: rows.map((row) => String(row[name])), type: 'STRING' })
+  const text = (name: string): { name: string; data: string[]; type: 'STRING' } => ({
+    name,
+    data: rows.map((row) => String(row[name])),
+    type: 'STRING',
+  })
   const buffer = parquetWriteBuffer({
     rowGroupSize,
     columnData: [
@@ -162,33 +232,76 @@ export function workbookTwin(iris: number, seed: number): { bytes: Uint8Array; t
     ['France hors Mayotte'],
     ['Mise en ligne le 11/12/2018      Géographie au 01/01/2017'],
     ['Source : Insee, RP2015 exploitation principale'],
-    ['IRIS', 'Région', 'Département', 'Commune', 'Libellé commune', 'Libellé de l’IRIS', 'Type d’IRIS', 'Population en 2015 (princ)', 'Pop 0-19', 'Pop 20-64', 'Pop 65 ou plus'],
+    [
+      'IRIS',
+      'Région',
+      'Département',
+      'Commune',
+      'Libellé commune',
+      'Libellé de l’IRIS',
+      'Type d’IRIS',
+      'Population en 2015 (princ)',
+      'Pop 0-19',
+      'Pop 20-64',
+      'Pop 65 ou plus',
+    ],
     ['IRIS', 'REG', 'DEP', 'COM', 'LIBCOM', 'LIBIRIS', 'TYP_IRIS', ...names],
     ...rows,
   ])
-  const variables = utils.aoa_to_sheet([['Dictionnaire'], [], [], [], [], ['VAR_ID', 'VAR_LIB', 'VAR_LIB_LONG'], ['P15_POP', 'Pop', 'Population']])
-  return { bytes: new Uint8Array(write({ SheetNames: ['IRIS', 'Variables'], Sheets: { IRIS: sheet, Variables: variables } }, { type: 'array', bookType: 'xlsx' }) as ArrayBuffer), truth }
+  const variables = utils.aoa_to_sheet([
+    ['Dictionnaire'],
+    [],
+    [],
+    [],
+    [],
+    ['VAR_ID', 'VAR_LIB', 'VAR_LIB_LONG'],
+    ['P15_POP', 'Pop', 'Population'],
+  ])
+  return {
+    bytes: new Uint8Array(
+      write(
+        { SheetNames: ['IRIS', 'Variables'], Sheets: { IRIS: sheet, Variables: variables } },
+        { type: 'array', bookType: 'xlsx' },
+      ) as ArrayBuffer,
+    ),
+    truth,
+  }
 }
 
 /** The census of 2022 by IRIS: one row an IRIS of the whole country, or a commune without IRIS. */
 export function censusIrisTwin(iris: number, seed: number): Twin {
   const random = mulberry32(seed)
   const truth = new Map<string, number>()
-  const names = ['P22_POP', 'P22_POP0002', 'P22_POP0019', 'P22_POP2064', 'P22_POP65P', 'C22_POP15P_STAT_GSEC11_21', 'P22_POP_ETR']
+  const names = [
+    'P22_POP',
+    'P22_POP0002',
+    'P22_POP0019',
+    'P22_POP2064',
+    'P22_POP65P',
+    'C22_POP15P_STAT_GSEC11_21',
+    'P22_POP_ETR',
+  ]
   const lines = ['IRIS;COM;TYP_IRIS;LAB_IRIS;' + names.join(';')]
   const codes = communeCodes(Math.ceil(iris / 4))
   for (let i = 0; i < iris; i++) {
     const commune = codes[Math.floor(i / 4)]!
     const code = `${commune}${i % 4 === 0 ? '0000' : `010${i % 4}`}`
     const values = names.map(() => random() * 4000)
-    values.forEach((value, k) => k % 2 === 0 && truth.set(`${code} ${names[k]!.replace(/^([PC])22_/, '$1_')} 2022`, value))
+    values.forEach(
+      (value, k) =>
+        k % 2 === 0 && truth.set(`${code} ${names[k]!.replace(/^([PC])22_/, '$1_')} 2022`, value),
+    )
     lines.push(`${code};${commune};${i % 4 === 0 ? 'Z;5' : 'H;1'};${values.join(';')}`)
   }
   return { text: `${lines.join('\r\n')}\r\n`, truth }
 }
 
 /** A dBASE III table, as the .dbf of a shapefile: texts in windows-1252, numbers as text set right. */
-export function dbf(fields: readonly (readonly [name: string, type: 'C' | 'N', length: number])[], rows: readonly (readonly (string | number)[])[], deleted: readonly number[] = []): Uint8Array {
+export function dbf(
+  fields: readonly (readonly [name: string, type: 'C' | 'N', length: number])[],
+  rows: readonly (readonly (string | number)[])[],
+  deleted: readonly number[] = [],
+): Uint8Array {
   const header = 32 + 32 * fields.length + 1
   const width = 1 + fields.reduce((sum, [, , length]) => sum + length, 0)
   const bytes = new Uint8Array(header + width * rows.length + 1)
@@ -198,7 +311,10 @@ export function dbf(fields: readonly (readonly [name: string, type: 'C' | 'N', l
   view.setUint16(8, header, true)
   view.setUint16(10, width, true)
   fields.forEach(([name, type, length], k) => {
-    bytes.set([...name].map((c) => c.charCodeAt(0)), 32 + 32 * k)
+    bytes.set(
+      [...name].map((c) => c.charCodeAt(0)),
+      32 + 32 * k,
+    )
     bytes[32 + 32 * k + 11] = type.charCodeAt(0)
     bytes[32 + 32 * k + 16] = length
   })
@@ -208,7 +324,12 @@ export function dbf(fields: readonly (readonly [name: string, type: 'C' | 'N', l
     bytes[at++] = deleted.includes(r) ? 0x2a : 0x20
     fields.forEach(([, type, length], k) => {
       const text = String(row[k]).slice(0, length)
-      bytes.set([...(type === 'N' ? text.padStart(length) : text.padEnd(length))].map((c) => c.charCodeAt(0)), at)
+      bytes.set(
+        [...(type === 'N' ? text.padStart(length) : text.padEnd(length))].map((c) =>
+          c.charCodeAt(0),
+        ),
+        at,
+      )
       at += length
     })
   })

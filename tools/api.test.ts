@@ -5,7 +5,12 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Extractor, ExtractorConfig, ExtractorLogLevel, type IConfigFile } from '@microsoft/api-extractor'
+import {
+  Extractor,
+  ExtractorConfig,
+  ExtractorLogLevel,
+  type IConfigFile,
+} from '@microsoft/api-extractor'
 import { expect, it, onTestFinished } from 'vitest'
 import { methods } from '../dist/methods/registry.js'
 import * as registry from '../dist/methods/registry.js'
@@ -22,7 +27,12 @@ it.each([
     projectFolder: root,
     mainEntryPointFilePath: join(root, `dist/${entry}.d.ts`),
     compiler: { tsconfigFilePath: join(root, 'tsconfig.build.json') },
-    apiReport: { enabled: true, reportFolder: folder, reportTempFolder: folder, reportFileName: 'report' },
+    apiReport: {
+      enabled: true,
+      reportFolder: folder,
+      reportTempFolder: folder,
+      reportFileName: 'report',
+    },
     docModel: { enabled: false },
     dtsRollup: { enabled: false },
     tsdocMetadata: { enabled: false },
@@ -34,10 +44,19 @@ it.each([
       tsdocMessageReporting: { default: { logLevel: ExtractorLogLevel.None } },
     },
   }
-  const config = ExtractorConfig.prepare({ configObject, configObjectFullPath: undefined, packageJsonFullPath: join(root, 'package.json') })
-  const { succeeded } = Extractor.invoke(config, { localBuild: true, messageCallback: (message) => void (message.handled = true) })
+  const config = ExtractorConfig.prepare({
+    configObject,
+    configObjectFullPath: undefined,
+    packageJsonFullPath: join(root, 'package.json'),
+  })
+  const { succeeded } = Extractor.invoke(config, {
+    localBuild: true,
+    messageCallback: (message) => void (message.handled = true),
+  })
   expect(succeeded).toBe(true)
-  await expect(readFileSync(join(folder, 'report.api.md'), 'utf8')).toMatchFileSnapshot(join(root, `docs/api/${entry}.api.md`))
+  await expect(readFileSync(join(folder, 'report.api.md'), 'utf8')).toMatchFileSnapshot(
+    join(root, `docs/api/${entry}.api.md`),
+  )
 })
 
 // The type of a method is its whole text: what code may rely on is less, and is told here.
@@ -46,9 +65,19 @@ it('methods.api.md tells the public interface of the methods: their names, ident
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, value]) => {
       const method = methods.find((each) => each === (value as unknown))
-      if (method === undefined) return `- \`${name}\`: ${typeof value === 'function' ? `function of ${value.length}` : 'list of all methods'}`
+      if (method === undefined)
+        return `- \`${name}\`: ${typeof value === 'function' ? `function of ${value.length}` : 'list of all methods'}`
       const { id, version, variants = {}, indicators, subIndices } = method
-      return [`- \`${name}\`: \`${id}\` ${version}`, `  - indicators: ${Object.keys(indicators).join(', ')}`, `  - sub-indices: ${Object.keys(subIndices).join(', ')}`, ...(Object.keys(variants).length > 0 ? [`  - variants: ${Object.keys(variants).join(', ')}`] : [])].join('\n')
+      return [
+        `- \`${name}\`: \`${id}\` ${version}`,
+        `  - indicators: ${Object.keys(indicators).join(', ')}`,
+        `  - sub-indices: ${Object.keys(subIndices).join(', ')}`,
+        ...(Object.keys(variants).length > 0
+          ? [`  - variants: ${Object.keys(variants).join(', ')}`]
+          : []),
+      ].join('\n')
     })
-  await expect(`# Public interface of \`indice-fragilite-numerique/methods\`\n\n${lines.join('\n')}\n`).toMatchFileSnapshot(join(root, 'docs/api/methods.api.md'))
+  await expect(
+    `# Public interface of \`indice-fragilite-numerique/methods\`\n\n${lines.join('\n')}\n`,
+  ).toMatchFileSnapshot(join(root, 'docs/api/methods.api.md'))
 })

@@ -19,10 +19,20 @@ export default function setup({ provide }: TestProject): () => void {
   const folder = mkdtempSync(join(tmpdir(), 'ifn-package-'))
   const project = join(folder, 'project')
   mkdirSync(project)
-  writeFileSync(join(project, 'package.json'), '{ "name": "project", "private": true, "type": "module" }\n')
-  const npm = (...args: string[]): string => execFileSync('npm', args, { cwd: args[0] === 'pack' ? root : project, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
+  writeFileSync(
+    join(project, 'package.json'),
+    '{ "name": "project", "private": true, "type": "module" }\n',
+  )
+  const npm = (...args: string[]): string =>
+    execFileSync('npm', args, {
+      cwd: args[0] === 'pack' ? root : project,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    })
 
-  const [packed] = JSON.parse(npm('pack', '--ignore-scripts', '--json', '--pack-destination', folder)) as [{ filename: string; size: number; unpackedSize: number }]
+  const [packed] = JSON.parse(
+    npm('pack', '--ignore-scripts', '--json', '--pack-destination', folder),
+  ) as [{ filename: string; size: number; unpackedSize: number }]
   const tarball = join(folder, packed.filename)
   const start = performance.now()
   npm('install', '--no-audit', '--no-fund', '--prefer-offline', tarball)
@@ -42,7 +52,10 @@ function size(bytes: number): string {
 }
 
 function weigh(folder: string): number {
-  return readdirSync(folder, { recursive: true, withFileTypes: true }).reduce((sum, each) => sum + (each.isFile() ? statSync(join(each.parentPath, each.name)).size : 0), 0)
+  return readdirSync(folder, { recursive: true, withFileTypes: true }).reduce(
+    (sum, each) => sum + (each.isFile() ? statSync(join(each.parentPath, each.name)).size : 0),
+    0,
+  )
 }
 
 function countPackages(tree: { dependencies?: object }, seen = new Set<string>()): number {

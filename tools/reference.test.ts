@@ -10,7 +10,15 @@ it('the reference is made without a warning: no public name without a docstring,
   const out = mkdtempSync(join(tmpdir(), 'ifn-reference-'))
   onTestFinished(() => rmSync(out, { recursive: true, force: true }))
   const typedoc = join(import.meta.dirname, 'node_modules/typedoc/bin/typedoc')
-  const { stderr, stdout } = await promisify(execFile)(process.execPath, [typedoc, '--options', join(import.meta.dirname, 'typedoc.json'), '--out', out]).catch((failed: { stdout: string; stderr: string }) => failed)
+  const { stderr, stdout } = await promisify(execFile)(process.execPath, [
+    typedoc,
+    '--options',
+    join(import.meta.dirname, 'typedoc.json'),
+    '--out',
+    out,
+  ]).catch((failed: { stdout: string; stderr: string }) => failed)
   expect(`${stdout}${stderr}`.split('\n').filter((line) => /warning|error/i.test(line))).toEqual([])
-  expect(readdirSync(out, { recursive: true }).filter((name) => String(name).endsWith('.html')).length).toBeGreaterThan(100)
+  expect(
+    readdirSync(out, { recursive: true }).filter((name) => String(name).endsWith('.html')).length,
+  ).toBeGreaterThan(100)
 })

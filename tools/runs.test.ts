@@ -11,14 +11,20 @@ import { hasChromium, launch, needsChromium } from '../test/browser.ts'
 const run = promisify(execFile)
 const root = join(import.meta.dirname, '..')
 const project = inject('project')
-const territory = join(project, 'node_modules/indice-fragilite-numerique/data/territoire-de-belfort')
+const territory = join(
+  project,
+  'node_modules/indice-fragilite-numerique/data/territoire-de-belfort',
+)
 
 type Scored = Readonly<Record<'communes' | 'departement' | 'svg', string>>
 let here: Scored
 
 beforeAll(async () => {
-  for (const name of ['score.mjs', 'node.mjs', 'index.html']) copyFileSync(join(import.meta.dirname, 'fixtures', name), join(project, name))
-  here = JSON.parse((await run(process.execPath, ['node.mjs'], { cwd: project, maxBuffer: 1e8 })).stdout) as Scored
+  for (const name of ['score.mjs', 'node.mjs', 'index.html'])
+    copyFileSync(join(import.meta.dirname, 'fixtures', name), join(project, name))
+  here = JSON.parse(
+    (await run(process.execPath, ['node.mjs'], { cwd: project, maxBuffer: 1e8 })).stdout,
+  ) as Scored
 })
 
 it('the installed package scores the 101 communes as the sources do', () => {
@@ -40,8 +46,16 @@ describe.each([20, 22, 24, 26])('Node %i', (major) => {
   })
 
   it.skipIf(!there)('gives the same bytes at the command line', async () => {
-    const { stdout } = await run(binary, [join(project, 'node_modules/.bin/ifn'), 'calculer', '-o', '-'], { cwd: project, maxBuffer: 1e8 })
-    const expected = await run(process.execPath, [join(root, 'dist/bin/ifn.js'), 'calculer', '-o', '-'], { cwd: project, maxBuffer: 1e8 })
+    const { stdout } = await run(
+      binary,
+      [join(project, 'node_modules/.bin/ifn'), 'calculer', '-o', '-'],
+      { cwd: project, maxBuffer: 1e8 },
+    )
+    const expected = await run(
+      process.execPath,
+      [join(root, 'dist/bin/ifn.js'), 'calculer', '-o', '-'],
+      { cwd: project, maxBuffer: 1e8 },
+    )
     expect(stdout).toBe(expected.stdout)
     expect(stdout.trim().split('\n')).toHaveLength(102)
   })
@@ -50,17 +64,38 @@ describe.each([20, 22, 24, 26])('Node %i', (major) => {
 describe('a page bundled by Vite', () => {
   it.skipIf(!hasChromium)(`computes in Chromium what Node computes${needsChromium}`, async () => {
     mkdirSync(join(project, 'public'), { recursive: true })
-    for (const name of ['communes.csv', 'communes.topojson']) copyFileSync(join(territory, name), join(project, 'public', name))
+    for (const name of ['communes.csv', 'communes.topojson'])
+      copyFileSync(join(territory, name), join(project, 'public', name))
     const warnings: string[] = []
-    const customLogger = { info: () => {}, warn: (text: string) => warnings.push(text), warnOnce: (text: string) => warnings.push(text), error: (text: string) => warnings.push(text), clearScreen: () => {}, hasErrorLogged: () => false, hasWarned: false }
-    const built = await build({ root: project, configFile: false, customLogger, build: { target: 'es2023', chunkSizeWarningLimit: 2000 } })
+    const customLogger = {
+      info: () => {},
+      warn: (text: string) => warnings.push(text),
+      warnOnce: (text: string) => warnings.push(text),
+      error: (text: string) => warnings.push(text),
+      clearScreen: () => {},
+      hasErrorLogged: () => false,
+      hasWarned: false,
+    }
+    const built = await build({
+      root: project,
+      configFile: false,
+      customLogger,
+      build: { target: 'es2023', chunkSizeWarningLimit: 2000 },
+    })
     if (!('output' in built)) throw new TypeError('one bundle was asked for')
     const code = built.output.map((each) => (each.type === 'chunk' ? each.code : '')).join('')
-    console.log(`bundle: ${(code.length / 1e3).toFixed(0)} kB of script, ${(gzipSync(code).length / 1e3).toFixed(0)} kB gzipped`)
+    console.log(
+      `bundle: ${(code.length / 1e3).toFixed(0)} kB of script, ${(gzipSync(code).length / 1e3).toFixed(0)} kB gzipped`,
+    )
     expect(warnings).toEqual([])
     expect(code).not.toMatch(/["']node:|__vite-browser-external/)
 
-    const server = await preview({ root: project, configFile: false, logLevel: 'silent', preview: { port: 0, host: '127.0.0.1' } })
+    const server = await preview({
+      root: project,
+      configFile: false,
+      logLevel: 'silent',
+      preview: { port: 0, host: '127.0.0.1' },
+    })
     const browser = await launch()
     try {
       const page = await browser.newPage()
@@ -68,7 +103,9 @@ describe('a page bundled by Vite', () => {
       page.on('console', (message) => message.type() === 'error' && faults.push(message.text()))
       page.on('pageerror', (error) => faults.push(error.message))
       await page.goto(server.resolvedUrls!.local[0]!)
-      const scored = await page.evaluate(() => (globalThis as unknown as { scored: Promise<Scored> }).scored)
+      const scored = await page.evaluate(
+        () => (globalThis as unknown as { scored: Promise<Scored> }).scored,
+      )
       expect(faults).toEqual([])
       expect(scored).toEqual(here)
     } finally {
@@ -76,5 +113,4 @@ describe('a page bundled by Vite', () => {
       await server.close()
     }
   })
-
 })

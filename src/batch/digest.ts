@@ -20,7 +20,9 @@ export function digestOfDataset(dataset: Dataset, known: KnownColumns = new Weak
 
 function add(hash: Hash, value: unknown, known: KnownColumns): void {
   if (ArrayBuffer.isView(value)) {
-    hash.update(`${value.constructor.name}${value.byteLength};${once(value, known, (column) => column.update(new Uint8Array(value.buffer, value.byteOffset, value.byteLength)))}`)
+    hash.update(
+      `${value.constructor.name}${value.byteLength};${once(value, known, (column) => column.update(new Uint8Array(value.buffer, value.byteOffset, value.byteLength)))}`,
+    )
   } else if (Array.isArray(value) && value.every((each) => typeof each === 'string')) {
     hash.update(once(value, known, (column) => column.update(JSON.stringify(value))))
   } else if (Array.isArray(value)) {

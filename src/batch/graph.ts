@@ -12,11 +12,17 @@ const SHOWN = 8
 /** What `--a-blanc` prints. */
 export function graphText(lot: Lot, { sets, steps }: Survey, workers: number): string {
   const outputs = steps.filter(({ step }) => step.kind === 'scores')
-  const count = (state: Surveyed['state']): number => outputs.filter((each) => each.state === state).length
-  const states = (['a-faire', 'a-refaire', 'a-jour'] as const).filter((state) => count(state) > 0).map((state) => `${french(count(state), 0)} ${said[state]}`)
+  const count = (state: Surveyed['state']): number =>
+    outputs.filter((each) => each.state === state).length
+  const states = (['a-faire', 'a-refaire', 'a-jour'] as const)
+    .filter((state) => count(state) > 0)
+    .map((state) => `${french(count(state), 0)} ${said[state]}`)
   return [
     `${lot.plan.titre ?? 'lot'} → ${lot.folder}`,
-    field('sorties', `${french(outputs.length, 0)} (${states.join(', ')}), par ${french(workers, 0)} fil${workers > 1 ? 's' : ''} de calcul`),
+    field(
+      'sorties',
+      `${french(outputs.length, 0)} (${states.join(', ')}), par ${french(workers, 0)} fil${workers > 1 ? 's' : ''} de calcul`,
+    ),
     ...sets.flatMap((set) => setLines(lot, set, steps)),
   ].join('\n')
 }
@@ -29,7 +35,9 @@ function setLines({ plan, cog }: Lot, set: SourceSet, steps: readonly Surveyed[]
   const years = [...new Set(own.map(({ step }) => step.millesime ?? 'le plus récent'))]
   const levels = [...new Set(own.map(({ step }) => step.level))]
   const tables = new Set(own.map(({ step }) => `${step.method} ${step.millesime}`)).size
-  const shownFiles = set.files.slice(0, SHOWN).map(({ name, bytes: size }) => `    ${name} (${sizeOf(size)})`)
+  const shownFiles = set.files
+    .slice(0, SHOWN)
+    .map(({ name, bytes: size }) => `    ${name} (${sizeOf(size)})`)
   return [
     '',
     busy.length === 0
@@ -42,25 +50,49 @@ function setLines({ plan, cog }: Lot, set: SourceSet, steps: readonly Surveyed[]
     ...own.map(({ step, state }) => {
       const name = nameOfMethod(plan.methodes[step.method] as PlanMethod)
       const above = step.reference.kind === 'etape' ? ` ← ${step.reference.path}` : ''
-      const what = step.kind === 'reference' ? `référence figée${NBSP}: ${step.path}` : `${name}, ${step.level}${step.millesime === undefined ? '' : `, ${step.millesime}`}${NBSP}: ${step.path}`
+      const what =
+        step.kind === 'reference'
+          ? `référence figée${NBSP}: ${step.path}`
+          : `${name}, ${step.level}${step.millesime === undefined ? '' : `, ${step.millesime}`}${NBSP}: ${step.path}`
       return `  ${said[state].padEnd(11)}${what}${above}`
     }),
   ]
 }
 
 /** What a person reads when a lot has ended. */
-export function endText({ sorties, echecs, duree, memoire_octets, travailleurs }: Manifest, folder: string): string {
-  const count = (...states: readonly Manifest['sorties'][number]['etat'][]): number => sorties.filter(({ etat }) => states.includes(etat)).length
+export function endText(
+  { sorties, echecs, duree, memoire_octets, travailleurs }: Manifest,
+  folder: string,
+): string {
+  const count = (...states: readonly Manifest['sorties'][number]['etat'][]): number =>
+    sorties.filter(({ etat }) => states.includes(etat)).length
   const made = sorties.filter(({ etat }) => etat === 'calcule')
   const bytes = made.reduce((sum, { octets }) => sum + octets, 0)
   const rows = made.reduce((sum, { territoires }) => sum + territoires, 0)
-  const kept = [count('a-jour') > 0 && `${french(count('a-jour'), 0)} à jour`, count('identique') > 0 && `${french(count('identique'), 0)} inchangée${count('identique') > 1 ? 's' : ''} (les fichiers ont changé, pas leur table)`].filter(Boolean)
+  const kept = [
+    count('a-jour') > 0 && `${french(count('a-jour'), 0)} à jour`,
+    count('identique') > 0 &&
+      `${french(count('identique'), 0)} inchangée${count('identique') > 1 ? 's' : ''} (les fichiers ont changé, pas leur table)`,
+  ].filter(Boolean)
   return [
-    field('calculé', made.length === 0 ? 'rien' : `${plural(made.length, 'sortie')}, ${countOf(undefined, rows)}, ${sizeOf(bytes)}`),
+    field(
+      'calculé',
+      made.length === 0
+        ? 'rien'
+        : `${plural(made.length, 'sortie')}, ${countOf(undefined, rows)}, ${sizeOf(bytes)}`,
+    ),
     ...(kept.length > 0 ? [field('gardé', kept.join(', '))] : []),
-    ...echecs.flatMap(({ chemin, erreurs }, k) => [field(k === 0 ? 'échecs' : '', chemin), ...erreurs.slice(0, 3).map((each) => field('', `  erreur[${each.code}] ${each.probleme}`))]),
-    ...(echecs.length > 0 ? [field('', `ifn lot … --reprendre refait ce qui a échoué, une fois la cause levée`)] : []),
-    field('durée', `${french(duree, 1)} s, ${sizeOf(memoire_octets)} au plus, ${travailleurs} fil${travailleurs > 1 ? 's' : ''} de calcul`),
+    ...echecs.flatMap(({ chemin, erreurs }, k) => [
+      field(k === 0 ? 'échecs' : '', chemin),
+      ...erreurs.slice(0, 3).map((each) => field('', `  erreur[${each.code}] ${each.probleme}`)),
+    ]),
+    ...(echecs.length > 0
+      ? [field('', `ifn lot … --reprendre refait ce qui a échoué, une fois la cause levée`)]
+      : []),
+    field(
+      'durée',
+      `${french(duree, 1)} s, ${sizeOf(memoire_octets)} au plus, ${travailleurs} fil${travailleurs > 1 ? 's' : ''} de calcul`,
+    ),
     field('écrit', folder),
   ].join('\n')
 }

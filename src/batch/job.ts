@@ -4,7 +4,14 @@ import { software } from '../core/version.ts'
 import type { FrozenReference } from '../engine/reference.ts'
 import type { Method } from '../method/method.ts'
 import type { Level } from '../table/level.ts'
-import { nameOfMethod, nameOfReference, OWN, type Plan, type PlanMethod, type PlanMillesime } from './plan.ts'
+import {
+  nameOfMethod,
+  nameOfReference,
+  OWN,
+  type Plan,
+  type PlanMethod,
+  type PlanMillesime,
+} from './plan.ts'
 
 /** The COG that a lot is brought to, as `--cog` and its companions say it. */
 export interface CogAsked {
@@ -45,7 +52,11 @@ export interface Lot {
   /** As the command line names them: an identifier, or the path of a file. */
   readonly methodNames: readonly string[]
   /** In the order of the plan: that of the file, for a reference that is one. */
-  readonly references: readonly { readonly name: string; readonly file?: string; readonly frozen?: FrozenReference }[]
+  readonly references: readonly {
+    readonly name: string
+    readonly file?: string
+    readonly frozen?: FrozenReference
+  }[]
   /** Paths by name of source, from where the command runs. */
   readonly paths: Readonly<Record<string, readonly string[]>>
   readonly cog?: CogAsked
@@ -54,25 +65,76 @@ export interface Lot {
 }
 
 /** Every step of a lot; references to be frozen come before what is held to them. */
-export function stepsOf({ plan, methods, methodNames, references, paths, cog, folder }: Lot): Step[] {
-  const millesimes: readonly (Partial<PlanMillesime> & { sources?: readonly string[] | undefined })[] = plan.millesimes ?? [{}]
+export function stepsOf({
+  plan,
+  methods,
+  methodNames,
+  references,
+  paths,
+  cog,
+  folder,
+}: Lot): Step[] {
+  const millesimes: readonly (Partial<PlanMillesime> & {
+    sources?: readonly string[] | undefined
+  })[] = plan.millesimes ?? [{}]
   const extension = plan.sortie.format ?? 'arrow'
   const several = references.length > 1
   const inputsOf = (annee: string | undefined): readonly string[] => {
     const said = millesimes.find((each) => each.annee === annee)
     return (said?.sources ?? Object.keys(paths)).flatMap((name) => paths[name]!)
   }
-  const command = (inputs: readonly string[], millesime: string | undefined, method: number, level: Level, reference: string | undefined): string => {
+  const command = (
+    inputs: readonly string[],
+    millesime: string | undefined,
+    method: number,
+    level: Level,
+    reference: string | undefined,
+  ): string => {
     const { variante } = plan.methodes[method] as PlanMethod
     const options: readonly (readonly [string, string | number | boolean | undefined])[] = [
-      ['methode', methodNames[method]], ['variante', variante], ['niveau', level], ['reference', reference], ['millesime', millesime],
-      ['cog', cog?.annee], ['populations', cog?.populations], ['scissions', cog?.scissions], ['plm', cog?.plm],
+      ['methode', methodNames[method]],
+      ['variante', variante],
+      ['niveau', level],
+      ['reference', reference],
+      ['millesime', millesime],
+      ['cog', cog?.annee],
+      ['populations', cog?.populations],
+      ['scissions', cog?.scissions],
+      ['plm', cog?.plm],
     ]
-    return shellLine(['ifn', 'calculer', ...inputs, ...options.flatMap(([name, value]) => (value === undefined || value === false ? [] : value === true ? [`--${name}`] : [`--${name}`, String(value)]))])
+    return shellLine([
+      'ifn',
+      'calculer',
+      ...inputs,
+      ...options.flatMap(([name, value]) =>
+        value === undefined || value === false
+          ? []
+          : value === true
+            ? [`--${name}`]
+            : [`--${name}`, String(value)],
+      ),
+    ])
   }
-  const step = (kind: Step['kind'], path: string, millesime: string | undefined, method: number, level: Level, reference: StepReference, said: string | undefined): Step => {
+  const step = (
+    kind: Step['kind'],
+    path: string,
+    millesime: string | undefined,
+    method: number,
+    level: Level,
+    reference: StepReference,
+    said: string | undefined,
+  ): Step => {
     const inputs = inputsOf(millesime)
-    return { path, kind, inputs, ...(millesime !== undefined && { millesime }), level, method, reference, command: command(inputs, millesime, method, level, said) }
+    return {
+      path,
+      kind,
+      inputs,
+      ...(millesime !== undefined && { millesime }),
+      level,
+      method,
+      reference,
+      command: command(inputs, millesime, method, level, said),
+    }
   }
   const steps: Step[] = []
   for (const [method] of methods.entries()) {
@@ -80,11 +142,15 @@ export function stepsOf({ plan, methods, methodNames, references, paths, cog, fo
     for (const level of plan.niveaux) {
       for (const [at, { name: called, file, frozen }] of references.entries()) {
         const asked = plan.references?.[at] ?? OWN
-        let held: StepReference = asked === OWN ? { kind: 'methode' } : { kind: 'mot', word: String(asked) }
+        let held: StepReference =
+          asked === OWN ? { kind: 'methode' } : { kind: 'mot', word: String(asked) }
         let said = asked === OWN ? undefined : String(asked)
         if (typeof asked === 'object') {
           const path = `references/methode=${name}/niveau=${level}/${called}.json`
-          const own: StepReference = asked.reference === undefined ? { kind: 'methode' } : { kind: 'mot', word: asked.reference }
+          const own: StepReference =
+            asked.reference === undefined
+              ? { kind: 'methode' }
+              : { kind: 'mot', word: asked.reference }
           steps.push(step('reference', path, asked.figee, method, level, own, asked.reference))
           held = { kind: 'etape', path }
           said = pathIn(folder, path)
@@ -93,8 +159,23 @@ export function stepsOf({ plan, methods, methodNames, references, paths, cog, fo
           said = file
         }
         for (const { annee } of millesimes) {
-          const folders = [`methode=${name}`, `niveau=${level}`, ...(several ? [`reference=${called}`] : []), `millesime=${annee ?? 'dernier'}`]
-          steps.push(step('scores', `${folders.join('/')}/part-0.${extension}`, annee, method, level, held, said))
+          const folders = [
+            `methode=${name}`,
+            `niveau=${level}`,
+            ...(several ? [`reference=${called}`] : []),
+            `millesime=${annee ?? 'dernier'}`,
+          ]
+          steps.push(
+            step(
+              'scores',
+              `${folders.join('/')}/part-0.${extension}`,
+              annee,
+              method,
+              level,
+              held,
+              said,
+            ),
+          )
         }
       }
     }
@@ -108,8 +189,22 @@ export function referenceNames(plan: Plan): string[] {
 }
 
 /** All that a step depends on but the bytes of its files, to be hashed with them. */
-export function recipeOf({ method, level, millesime, reference, kind, command, path }: Step, { methods, cog, plan }: Lot): unknown {
-  return { software, kind, path, method: methods[method], level, millesime, reference, command, cog, sortie: { format: plan.sortie.format ?? 'arrow', colonnes: plan.sortie.colonnes ?? 'toutes' } }
+export function recipeOf(
+  { method, level, millesime, reference, kind, command, path }: Step,
+  { methods, cog, plan }: Lot,
+): unknown {
+  return {
+    software,
+    kind,
+    path,
+    method: methods[method],
+    level,
+    millesime,
+    reference,
+    command,
+    cog,
+    sortie: { format: plan.sortie.format ?? 'arrow', colonnes: plan.sortie.colonnes ?? 'toutes' },
+  }
 }
 
 export function pathIn(folder: string, path: string): string {

@@ -14,9 +14,18 @@ export interface Manifest {
   readonly node: string
   readonly commande?: string
   readonly plan: Plan
-  readonly methodes: readonly { readonly nom: string; readonly id: string; readonly version: string; readonly variante?: string }[]
+  readonly methodes: readonly {
+    readonly nom: string
+    readonly id: string
+    readonly version: string
+    readonly variante?: string
+  }[]
   /** By name of the file, as the command found it. */
-  readonly entrees: readonly { readonly fichier: string; readonly octets: number; readonly sha256: string }[]
+  readonly entrees: readonly {
+    readonly fichier: string
+    readonly octets: number
+    readonly sha256: string
+  }[]
   readonly sorties: readonly ManifestOutput[]
   readonly echecs: readonly { readonly chemin: string; readonly erreurs: readonly Told[] }[]
   readonly travailleurs: number
@@ -41,18 +50,52 @@ export interface ManifestOutput {
 
 const NAME = 'manifest.json'
 
-export function manifestOf({ plan, methods }: Lot, results: readonly StepResult[], { seconds, workers, command }: { readonly seconds: number; readonly workers: number; readonly command?: string }): Manifest {
-  const files = new Map(results.flatMap(({ set }) => set.files.map((file) => [file.name, file] as const)))
+export function manifestOf(
+  { plan, methods }: Lot,
+  results: readonly StepResult[],
+  {
+    seconds,
+    workers,
+    command,
+  }: { readonly seconds: number; readonly workers: number; readonly command?: string },
+): Manifest {
+  const files = new Map(
+    results.flatMap(({ set }) => set.files.map((file) => [file.name, file] as const)),
+  )
   return {
     format: 'ifn-lot',
     logiciel: software,
     node: process.versions.node,
     ...(command !== undefined && { commande: command }),
     plan,
-    methodes: methods.map(({ id, version, variant }, at) => ({ nom: nameOfMethod(plan.methodes[at] as PlanMethod), id, version, ...(variant !== undefined && { variante: variant }) })),
-    entrees: [...files.values()].sort((a, b) => (a.name < b.name ? -1 : 1)).map(({ name, bytes, sha256 }) => ({ fichier: name, octets: bytes, sha256 })),
-    sorties: results.flatMap(({ step, outcome, rows = 0, bytes = 0, sha256 = '', seconds: took, key }) => (outcome === 'echec' ? [] : [{ chemin: step.path, etat: outcome, territoires: rows, octets: bytes, sha256, secondes: took, etape: key }])),
-    echecs: results.flatMap(({ step, outcome, problems }) => (outcome === 'echec' ? [{ chemin: step.path, erreurs: problems }] : [])),
+    methodes: methods.map(({ id, version, variant }, at) => ({
+      nom: nameOfMethod(plan.methodes[at] as PlanMethod),
+      id,
+      version,
+      ...(variant !== undefined && { variante: variant }),
+    })),
+    entrees: [...files.values()]
+      .sort((a, b) => (a.name < b.name ? -1 : 1))
+      .map(({ name, bytes, sha256 }) => ({ fichier: name, octets: bytes, sha256 })),
+    sorties: results.flatMap(
+      ({ step, outcome, rows = 0, bytes = 0, sha256 = '', seconds: took, key }) =>
+        outcome === 'echec'
+          ? []
+          : [
+              {
+                chemin: step.path,
+                etat: outcome,
+                territoires: rows,
+                octets: bytes,
+                sha256,
+                secondes: took,
+                etape: key,
+              },
+            ],
+    ),
+    echecs: results.flatMap(({ step, outcome, problems }) =>
+      outcome === 'echec' ? [{ chemin: step.path, erreurs: problems }] : [],
+    ),
     travailleurs: workers,
     duree: seconds,
     memoire_octets: process.resourceUsage().maxRSS * 1024,
@@ -64,5 +107,9 @@ export function hasManifest(folder: string): boolean {
 }
 
 export async function writeManifest(folder: string, manifest: Manifest): Promise<void> {
-  await writeWhole(pathIn(folder, NAME), new TextEncoder().encode(`${JSON.stringify(manifest, null, 2)}\n`), { force: true })
+  await writeWhole(
+    pathIn(folder, NAME),
+    new TextEncoder().encode(`${JSON.stringify(manifest, null, 2)}\n`),
+    { force: true },
+  )
 }

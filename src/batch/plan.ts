@@ -6,45 +6,122 @@ import { levels } from '../table/level.ts'
 z.config(z.locales.fr())
 
 const text = z.string().min(1)
-const year = z.union([z.string().regex(/^\d{4}(-T[1-4])?$/, 'une année (« 2021 ») ou un trimestre (« 2026-T2 »)'), z.int().min(1900).max(2200).transform(String)])
+const year = z.union([
+  z.string().regex(/^\d{4}(-T[1-4])?$/, 'une année (« 2021 ») ou un trimestre (« 2026-T2 »)'),
+  z.int().min(1900).max(2200).transform(String),
+])
 const names = z.array(text).min(1)
 
-const millesime = z.union([year.transform((annee) => ({ annee })), z.strictObject({ annee: year, sources: names.optional().describe('noms de « sources » à lire pour cette année ; toutes si absent') })])
+const millesime = z.union([
+  year.transform((annee) => ({ annee })),
+  z.strictObject({
+    annee: year,
+    sources: names
+      .optional()
+      .describe('noms de « sources » à lire pour cette année ; toutes si absent'),
+  }),
+])
 const cog = z.union([
   z.int().transform((annee) => ({ annee })),
   z.strictObject({
     annee: z.int().describe('année du code officiel géographique, de 2012 à 2026'),
-    populations: text.optional().describe('populations par commune (CSV), pour partager une scission'),
+    populations: text
+      .optional()
+      .describe('populations par commune (CSV), pour partager une scission'),
     scissions: z.enum(['poids', 'egales', 'ecarter']).optional(),
     plm: z.boolean().optional().describe('réunir les arrondissements de Paris, Lyon et Marseille'),
   }),
 ])
-const method = z.union([text.transform((methode) => ({ methode })), z.strictObject({ methode: text, variante: text.optional() })])
+const method = z.union([
+  text.transform((methode) => ({ methode })),
+  z.strictObject({ methode: text, variante: text.optional() }),
+])
 const reference = z.union([
-  text.describe('« par-millesime » : celle de la méthode ; sinon comme --reference : france, region, departement, epci, un code, ou un fichier de référence figée (.json)'),
-  z.strictObject({ figee: year.describe('millésime du plan sur lequel la référence est mesurée ; les autres y sont tenus'), reference: text.optional().describe('comme --reference, pour la mesurer ; celle de la méthode si absent') }),
+  text.describe(
+    '« par-millesime » : celle de la méthode ; sinon comme --reference : france, region, departement, epci, un code, ou un fichier de référence figée (.json)',
+  ),
+  z.strictObject({
+    figee: year.describe(
+      'millésime du plan sur lequel la référence est mesurée ; les autres y sont tenus',
+    ),
+    reference: text
+      .optional()
+      .describe('comme --reference, pour la mesurer ; celle de la méthode si absent'),
+  }),
 ])
 
 export const planSchema = z.strictObject({
   $schema: z.string().optional(),
   titre: text.optional(),
-  sources: z.record(z.string().regex(/^[\p{L}\d][\p{L}\d_.-]*$/u, 'un nom de source est fait de lettres, de chiffres, de _, de . et de -'), names).optional().describe('par nom, des fichiers, des dossiers ou des motifs, depuis le dossier du plan ; sans sources, le territoire embarqué'),
-  millesimes: z.array(millesime).min(1).optional().describe('dernière année à lire de chaque édition ; sans millésimes, la plus récente que portent les fichiers'),
+  sources: z
+    .record(
+      z
+        .string()
+        .regex(
+          /^[\p{L}\d][\p{L}\d_.-]*$/u,
+          'un nom de source est fait de lettres, de chiffres, de _, de . et de -',
+        ),
+      names,
+    )
+    .optional()
+    .describe(
+      'par nom, des fichiers, des dossiers ou des motifs, depuis le dossier du plan ; sans sources, le territoire embarqué',
+    ),
+  millesimes: z
+    .array(millesime)
+    .min(1)
+    .optional()
+    .describe(
+      'dernière année à lire de chaque édition ; sans millésimes, la plus récente que portent les fichiers',
+    ),
   cog: cog.optional().describe('porter les communes au code officiel géographique de cette année'),
   niveaux: z.array(z.enum(levels)).min(1),
   methodes: z.array(method).min(1),
   references: z.array(reference).min(1).optional(),
   sortie: z.strictObject({
     dossier: text,
-    format: z.enum(['arrow', 'parquet']).optional().describe('arrow : fichier IPC sans compression (par défaut) ; parquet demande hyparquet-writer'),
-    colonnes: z.enum(['toutes', 'indice']).optional().describe('« indice » : code, nom, population, sous-indices, indice, rang et couverture seulement'),
+    format: z
+      .enum(['arrow', 'parquet'])
+      .optional()
+      .describe(
+        'arrow : fichier IPC sans compression (par défaut) ; parquet demande hyparquet-writer',
+      ),
+    colonnes: z
+      .enum(['toutes', 'indice'])
+      .optional()
+      .describe(
+        '« indice » : code, nom, population, sous-indices, indice, rang et couverture seulement',
+      ),
   }),
   execution: z
     .strictObject({
-      travailleurs: z.int().min(1).max(64).optional().describe('fils de calcul ; le nombre de processeurs si absent'),
-      flux: z.int().min(0).optional().describe('au-delà de cette taille (Mio, 512 par défaut), une table Arrow est lue par lots, sans être tenue en mémoire'),
-      memoire: z.int().min(1).optional().describe('ce que la lecture par lots peut tenir de colonnes (Mio, 1024 par défaut) ; au-delà, ce qui demande des rangs exacts est refusé'),
-      memoire_par_fil: z.int().min(16).optional().describe('ce qu’un fil peut prendre (Mio, hors des colonnes de nombres) ; un fil qui le dépasse échoue seul'),
+      travailleurs: z
+        .int()
+        .min(1)
+        .max(64)
+        .optional()
+        .describe('fils de calcul ; le nombre de processeurs si absent'),
+      flux: z
+        .int()
+        .min(0)
+        .optional()
+        .describe(
+          'au-delà de cette taille (Mio, 512 par défaut), une table Arrow est lue par lots, sans être tenue en mémoire',
+        ),
+      memoire: z
+        .int()
+        .min(1)
+        .optional()
+        .describe(
+          'ce que la lecture par lots peut tenir de colonnes (Mio, 1024 par défaut) ; au-delà, ce qui demande des rangs exacts est refusé',
+        ),
+      memoire_par_fil: z
+        .int()
+        .min(16)
+        .optional()
+        .describe(
+          'ce qu’un fil peut prendre (Mio, hors des colonnes de nombres) ; un fil qui le dépasse échoue seul',
+        ),
     })
     .optional(),
 })
@@ -55,7 +132,9 @@ export type PlanDocument = z.input<typeof planSchema>
 export type Plan = z.output<typeof planSchema>
 export type PlanMethod = Plan['methodes'][number] & { readonly variante?: string | undefined }
 export type PlanReference = NonNullable<Plan['references']>[number]
-export type PlanMillesime = NonNullable<Plan['millesimes']>[number] & { readonly sources?: readonly string[] | undefined }
+export type PlanMillesime = NonNullable<Plan['millesimes']>[number] & {
+  readonly sources?: readonly string[] | undefined
+}
 
 /** The reference of the method, measured on each year by itself. */
 export const OWN = 'par-millesime'
@@ -77,7 +156,10 @@ export function planFrom(document: unknown, file?: string): Plan {
 
 /** The JSON Schema of a plan, for editors. */
 export function planJsonSchema(): object {
-  return { ...z.toJSONSchema(planSchema, { target: 'draft-2020-12', io: 'input' }), title: 'Plan d’un lot (ifn lot)' }
+  return {
+    ...z.toJSONSchema(planSchema, { target: 'draft-2020-12', io: 'input' }),
+    title: 'Plan d’un lot (ifn lot)',
+  }
 }
 
 /**
@@ -100,24 +182,73 @@ export function examplePlan(folder?: string): PlanDocument {
 function problemsOf(issue: z.core.$ZodIssue, file: string | undefined): UserError[] {
   // of a union, the branch that comes nearest says most
   if (issue.code === 'invalid_union') {
-    const [nearest] = issue.errors.filter((branch) => !branch.some(({ code, path }) => code === 'invalid_type' && path.length === 0))
-    if (nearest && nearest.length > 0) return nearest.flatMap((each) => problemsOf({ ...each, path: [...issue.path, ...each.path] } as z.core.$ZodIssue, file))
+    const [nearest] = issue.errors.filter(
+      (branch) => !branch.some(({ code, path }) => code === 'invalid_type' && path.length === 0),
+    )
+    if (nearest && nearest.length > 0)
+      return nearest.flatMap((each) =>
+        problemsOf({ ...each, path: [...issue.path, ...each.path] } as z.core.$ZodIssue, file),
+      )
   }
-  return [new UserError('plan-invalide', issue.message, 'ifn lot --schema donne le schéma d’un plan, ifn lot --exemple un plan complet', { ...(file !== undefined && { file }), ...(issue.path.length > 0 && { column: issue.path.map(String).join('.') }) })]
+  return [
+    new UserError(
+      'plan-invalide',
+      issue.message,
+      'ifn lot --schema donne le schéma d’un plan, ifn lot --exemple un plan complet',
+      {
+        ...(file !== undefined && { file }),
+        ...(issue.path.length > 0 && { column: issue.path.map(String).join('.') }),
+      },
+    ),
+  ]
 }
 
 /** What the schema cannot say: names that lead nowhere, twice the same output. */
-function disagreements({ sources = {}, millesimes = [], niveaux, methodes, references = [] }: Plan, file: string | undefined): UserError[] {
-  const problem = (column: string, message: string, remedy: string): UserError => new UserError('plan-invalide', message, remedy, { ...(file !== undefined && { file }), column })
+function disagreements(
+  { sources = {}, millesimes = [], niveaux, methodes, references = [] }: Plan,
+  file: string | undefined,
+): UserError[] {
+  const problem = (column: string, message: string, remedy: string): UserError =>
+    new UserError('plan-invalide', message, remedy, { ...(file !== undefined && { file }), column })
   const twice = (column: string, given: readonly string[]): UserError[] =>
-    given.flatMap((each, at) => (given.indexOf(each) < at ? [problem(`${column}.${at}`, `« ${each} » y est déjà`, 'retirez la répétition : deux sorties auraient le même nom')] : []))
+    given.flatMap((each, at) =>
+      given.indexOf(each) < at
+        ? [
+            problem(
+              `${column}.${at}`,
+              `« ${each} » y est déjà`,
+              'retirez la répétition : deux sorties auraient le même nom',
+            ),
+          ]
+        : [],
+    )
   const years = millesimes.map(({ annee }) => annee)
   return [
     ...(millesimes as readonly PlanMillesime[]).flatMap(({ sources: asked = [] }, at) =>
-      asked.filter((name) => !Object.hasOwn(sources, name)).map((name) => problem(`millesimes.${at}.sources`, `« ${name} » n’est pas une source du plan`, Object.keys(sources).length === 0 ? 'déclarez-la dans « sources »' : `au choix : ${Object.keys(sources).join(', ')}`)),
+      asked
+        .filter((name) => !Object.hasOwn(sources, name))
+        .map((name) =>
+          problem(
+            `millesimes.${at}.sources`,
+            `« ${name} » n’est pas une source du plan`,
+            Object.keys(sources).length === 0
+              ? 'déclarez-la dans « sources »'
+              : `au choix : ${Object.keys(sources).join(', ')}`,
+          ),
+        ),
     ),
     ...references.flatMap((each, at) =>
-      typeof each === 'object' && !years.includes(each.figee) ? [problem(`references.${at}.figee`, `« ${each.figee} » n’est pas un millésime du plan`, years.length === 0 ? 'déclarez-le dans « millesimes »' : `au choix : ${years.join(', ')}`)] : [],
+      typeof each === 'object' && !years.includes(each.figee)
+        ? [
+            problem(
+              `references.${at}.figee`,
+              `« ${each.figee} » n’est pas un millésime du plan`,
+              years.length === 0
+                ? 'déclarez-le dans « millesimes »'
+                : `au choix : ${years.join(', ')}`,
+            ),
+          ]
+        : [],
     ),
     ...twice('millesimes', years),
     ...twice('niveaux', niveaux),
@@ -143,7 +274,8 @@ export function nameOfMethod({ methode, variante }: PlanMethod): string {
  * nameOfReference({ figee: '2017' }) // → 'figee-2017'
  */
 export function nameOfReference(reference: PlanReference): string {
-  if (typeof reference === 'object') return slug(['figee', reference.figee, reference.reference].filter(Boolean).join('-'))
+  if (typeof reference === 'object')
+    return slug(['figee', reference.figee, reference.reference].filter(Boolean).join('-'))
   return slug(/\.json$/i.test(reference) ? `figee-${stem(reference)}` : reference)
 }
 
@@ -153,5 +285,9 @@ function stem(path: string): string {
 
 /** Readable by every engine as a value of a partition: no `/`, `=`, space nor sign that a shell or an address would take; no dot at its end, that Windows drops. */
 function slug(text: string): string {
-  return text.normalize('NFD').replace(/\p{M}/gu, '').replace(/[^\w.+-]+/g, '-').replace(/\.+$/, '')
+  return text
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .replace(/[^\w.+-]+/g, '-')
+    .replace(/\.+$/, '')
 }

@@ -53,14 +53,34 @@ export interface StepResult extends Surveyed {
 export async function runLot(lot: Lot, options: RunOptions = {}): Promise<Manifest> {
   const start = performance.now()
   const store = new Store(lot.folder)
-  if (options.resume && !store.begun) throw new UserError('option-invalide', `aucun lot n’a été commencé dans « ${lot.folder} »`, 'retirez --reprendre, ou vérifiez sortie.dossier dans le plan', { file: lot.folder })
+  if (options.resume && !store.begun)
+    throw new UserError(
+      'option-invalide',
+      `aucun lot n’a été commencé dans « ${lot.folder} »`,
+      'retirez --reprendre, ou vérifiez sortie.dossier dans le plan',
+      { file: lot.folder },
+    )
   const digests = new Digests()
   const threads = new ReadingThreads(threadsOf(lot, options))
   try {
     const before = await survey(lot, store, { digests, threads })
-    if (before.steps.every(({ state }) => state === 'a-jour')) return await finish(lot, store, options, before.steps.map((each) => ({ ...each, ...asItIs(each) })), start)
-    await store.take(before.steps.map(({ step }) => step.path), options.force ?? false)
-    const results = await new Run(lot, store, before.steps, options, { start, digests, threads }).all()
+    if (before.steps.every(({ state }) => state === 'a-jour'))
+      return await finish(
+        lot,
+        store,
+        options,
+        before.steps.map((each) => ({ ...each, ...asItIs(each) })),
+        start,
+      )
+    await store.take(
+      before.steps.map(({ step }) => step.path),
+      options.force ?? false,
+    )
+    const results = await new Run(lot, store, before.steps, options, {
+      start,
+      digests,
+      threads,
+    }).all()
     return await finish(lot, store, options, results, start)
   } finally {
     threads.end()
@@ -77,7 +97,11 @@ export function workersOf(lot: Lot, options: Pick<RunOptions, 'workers'>, sets: 
 
 /** And how many at most: those that compute nothing read. */
 function threadsOf(lot: Lot, options: Pick<RunOptions, 'workers'>): number {
-  return threadCount(options.workers ?? lot.plan.execution?.travailleurs ?? Math.min(MOST_THREADS, availableParallelism()))
+  return threadCount(
+    options.workers ??
+      lot.plan.execution?.travailleurs ??
+      Math.min(MOST_THREADS, availableParallelism()),
+  )
 }
 
 /** What a run begins with. */
@@ -98,7 +122,13 @@ class Run {
   /** Steps under way that tell how far they are. */
   readonly #going = new Map<string, number>()
 
-  constructor(lot: Lot, store: Store, steps: readonly Surveyed[], options: RunOptions, begun: Begun) {
+  constructor(
+    lot: Lot,
+    store: Store,
+    steps: readonly Surveyed[],
+    options: RunOptions,
+    begun: Begun,
+  ) {
     this.#lot = lot
     this.#store = store
     this.#steps = steps
@@ -109,7 +139,12 @@ class Run {
   async all(): Promise<StepResult[]> {
     for (const each of this.#steps) {
       if (each.state === 'a-jour') await this.#end(each, asItIs(each))
-      else if (each.set.problems.length > 0) await this.#end(each, { outcome: 'echec', seconds: 0, problems: each.set.problems.map((problem) => problem.toJSON()) })
+      else if (each.set.problems.length > 0)
+        await this.#end(each, {
+          outcome: 'echec',
+          seconds: 0,
+          problems: each.set.problems.map((problem) => problem.toJSON()),
+        })
     }
     await this.#compute(this.#left().filter(({ step }) => step.kind === 'reference'))
     await this.#compute(this.#left())
@@ -129,14 +164,32 @@ class Run {
       else await this.#end(each, { outcome: 'echec', seconds: 0, problems: above.problems })
     }
     const { methods, cog, plan, folder } = this.#lot
-    const options: SessionOptions = { methods, cog, format: plan.sortie.format ?? 'arrow', columns: plan.sortie.colonnes ?? 'toutes', flux: fluxOf(plan), memory: (plan.execution?.memoire ?? 1024) * MIB, digests: this.#begun.digests.known }
+    const options: SessionOptions = {
+      methods,
+      cog,
+      format: plan.sortie.format ?? 'arrow',
+      columns: plan.sortie.colonnes ?? 'toutes',
+      flux: fluxOf(plan),
+      memory: (plan.execution?.memoire ?? 1024) * MIB,
+      digests: this.#begun.digests.known,
+    }
     const byPath = new Map(possible.map((each) => [each.step.path, each]))
     const tell = (outcome: Outcome): Promise<void> => this.#hear(byPath.get(outcome.path)!, outcome)
     const lists = listsOf(inOrder(possible))
     const workers = workersOf(this.#lot, this.#options, lists.length)
     const threadMemory = plan.execution?.memoire_par_fil
     const readers = Math.floor(threadsOf(this.#lot, this.#options) / workers)
-    if (workers > 1 || threadMemory !== undefined) return spread(lists, { workers, session: { ...options, readers }, folder, ...(threadMemory !== undefined && { threadMemory }) }, tell)
+    if (workers > 1 || threadMemory !== undefined)
+      return spread(
+        lists,
+        {
+          workers,
+          session: { ...options, readers },
+          folder,
+          ...(threadMemory !== undefined && { threadMemory }),
+        },
+        tell,
+      )
     const session = new Session(options, this.#begun.threads)
     for (const list of lists) await work(list, session, folder, tell)
   }
@@ -148,7 +201,11 @@ class Run {
     } catch (error) {
       const problems = userErrors(error)
       if (problems.length === 0) throw error
-      await this.#end(surveyed, { outcome: 'echec', seconds: 0, problems: problems.map((each) => each.toJSON()) })
+      await this.#end(surveyed, {
+        outcome: 'echec',
+        seconds: 0,
+        problems: problems.map((each) => each.toJSON()),
+      })
     }
   }
 
@@ -159,16 +216,31 @@ class Run {
       return this.#progress()
     }
     const { key, record } = surveyed
-    if (outcome.kind === 'failed') return this.#end(surveyed, { outcome: 'echec', seconds: 0, problems: outcome.problems })
+    if (outcome.kind === 'failed')
+      return this.#end(surveyed, { outcome: 'echec', seconds: 0, problems: outcome.problems })
     if (outcome.kind === 'same') {
       const kept = await this.#store.keep({ ...record!, key })
-      return this.#end(surveyed, { outcome: 'identique', seconds: outcome.seconds, problems: [], sha256: kept.sha256, bytes: kept.bytes, rows: kept.rows })
+      return this.#end(surveyed, {
+        outcome: 'identique',
+        seconds: outcome.seconds,
+        problems: [],
+        sha256: kept.sha256,
+        bytes: kept.bytes,
+        rows: kept.rows,
+      })
     }
     const { kind: _, ...written } = outcome
     await this.#store.keep({ ...written, key })
     this.#told.rows += outcome.rows
     this.#told.bytes += outcome.bytes
-    return this.#end(surveyed, { outcome: 'calcule', seconds: outcome.seconds, problems: [], sha256: outcome.sha256, bytes: outcome.bytes, rows: outcome.rows })
+    return this.#end(surveyed, {
+      outcome: 'calcule',
+      seconds: outcome.seconds,
+      problems: [],
+      sha256: outcome.sha256,
+      bytes: outcome.bytes,
+      rows: outcome.rows,
+    })
   }
 
   async #end(surveyed: Surveyed, result: Omit<StepResult, keyof Surveyed>): Promise<void> {
@@ -179,7 +251,12 @@ class Run {
 
   #progress(): void {
     const going = [...this.#going.values()].reduce((sum, share) => sum + share, 0)
-    this.#options.onProgress?.({ done: this.#results.size + going, steps: this.#steps.length, ...this.#told, seconds: (performance.now() - this.#begun.start) / 1000 })
+    this.#options.onProgress?.({
+      done: this.#results.size + going,
+      steps: this.#steps.length,
+      ...this.#told,
+      seconds: (performance.now() - this.#begun.start) / 1000,
+    })
   }
 }
 
@@ -188,7 +265,9 @@ function inOrder(steps: readonly Surveyed[]): Surveyed[] {
   const firsts = new Map<string, number>()
   const ranks = steps.map((each, at) => {
     const { inputs, method, millesime } = each.step
-    const names = [[inputs], [inputs, method], [inputs, method, millesime]].map((parts) => JSON.stringify(parts))
+    const names = [[inputs], [inputs, method], [inputs, method, millesime]].map((parts) =>
+      JSON.stringify(parts),
+    )
     for (const name of names) if (!firsts.has(name)) firsts.set(name, at)
     return { each, rank: [...names.map((name) => firsts.get(name)!), at] }
   })
@@ -208,15 +287,39 @@ function compare(a: readonly number[], b: readonly number[]): number {
 }
 
 function asItIs({ record }: Surveyed): Omit<StepResult, keyof Surveyed> {
-  return { outcome: 'a-jour', seconds: 0, problems: [], sha256: record!.sha256, bytes: record!.bytes, rows: record!.rows }
+  return {
+    outcome: 'a-jour',
+    seconds: 0,
+    problems: [],
+    sha256: record!.sha256,
+    bytes: record!.bytes,
+    rows: record!.rows,
+  }
 }
 
 function orderOf({ step, set, recipe, record }: Surveyed): Order {
-  return { step, recipe, files: set.files, ...(set.ready && { ready: set.ready }), ...(record && { known: record.data }) }
+  return {
+    step,
+    recipe,
+    files: set.files,
+    ...(set.ready && { ready: set.ready }),
+    ...(record && { known: record.data }),
+  }
 }
 
-async function finish(lot: Lot, store: Store, options: RunOptions, results: readonly StepResult[], start: number): Promise<Manifest> {
-  const manifest = manifestOf(lot, results, { seconds: (performance.now() - start) / 1000, workers: workersOf(lot, options, new Set(results.map(({ set }) => set)).size), ...(options.command !== undefined && { command: options.command }) })
-  if (results.some(({ outcome }) => outcome !== 'a-jour') || !hasManifest(store.folder)) await writeManifest(store.folder, manifest)
+async function finish(
+  lot: Lot,
+  store: Store,
+  options: RunOptions,
+  results: readonly StepResult[],
+  start: number,
+): Promise<Manifest> {
+  const manifest = manifestOf(lot, results, {
+    seconds: (performance.now() - start) / 1000,
+    workers: workersOf(lot, options, new Set(results.map(({ set }) => set)).size),
+    ...(options.command !== undefined && { command: options.command }),
+  })
+  if (results.some(({ outcome }) => outcome !== 'a-jour') || !hasManifest(store.folder))
+    await writeManifest(store.folder, manifest)
   return manifest
 }

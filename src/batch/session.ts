@@ -97,29 +97,76 @@ export class Session {
   }
 
   /** Computes a step by batches, straight to its file. */
-  stream(step: Step, target: string, { frozen, sha256, onProgress }: { readonly frozen?: FrozenReference | undefined; readonly sha256: () => Promise<string>; readonly onProgress: (share: number) => void }): Promise<{ readonly rows: number; readonly sha256: string }> {
+  stream(
+    step: Step,
+    target: string,
+    {
+      frozen,
+      sha256,
+      onProgress,
+    }: {
+      readonly frozen?: FrozenReference | undefined
+      readonly sha256: () => Promise<string>
+      readonly onProgress: (share: number) => void
+    },
+  ): Promise<{ readonly rows: number; readonly sha256: string }> {
     const { format, columns } = this.#options
-    if (format !== 'arrow') throw new UserError('flux-impossible', `« ${step.inputs[0]} » est lue par lots : elle s’écrit en Arrow seulement`, 'retirez sortie.format du plan, ou relevez execution.flux', { file: step.inputs[0]! })
-    return streamScores(this.#options.methods[step.method]!, step.inputs[0]!, target, { ...this.#streamed(step, frozen), columns, sha256, onProgress })
+    if (format !== 'arrow')
+      throw new UserError(
+        'flux-impossible',
+        `« ${step.inputs[0]} » est lue par lots : elle s’écrit en Arrow seulement`,
+        'retirez sortie.format du plan, ou relevez execution.flux',
+        { file: step.inputs[0]! },
+      )
+    return streamScores(this.#options.methods[step.method]!, step.inputs[0]!, target, {
+      ...this.#streamed(step, frozen),
+      columns,
+      sha256,
+      onProgress,
+    })
   }
 
   #streamed(step: Step, frozen: FrozenReference | undefined): StreamOptions {
     const { cog, memory } = this.#options
-    if (cog) throw new UserError('flux-impossible', `« ${step.inputs[0]} » est lue par lots : ses lignes ne sont pas portées à un autre COG`, 'retirez cog du plan, ou relevez execution.flux', { file: step.inputs[0]! })
+    if (cog)
+      throw new UserError(
+        'flux-impossible',
+        `« ${step.inputs[0]} » est lue par lots : ses lignes ne sont pas portées à un autre COG`,
+        'retirez cog du plan, ou relevez execution.flux',
+        { file: step.inputs[0]! },
+      )
     const reference = referenceOf(step, frozen)
-    return { level: step.level, memory, columns: 'toutes', command: step.command, ...(reference !== undefined && { reference }), ...(step.millesime !== undefined && { millesime: step.millesime }) }
+    return {
+      level: step.level,
+      memory,
+      columns: 'toutes',
+      command: step.command,
+      ...(reference !== undefined && { reference }),
+      ...(step.millesime !== undefined && { millesime: step.millesime }),
+    }
   }
 
   /** What a step writes. `frozen`: the reference that it is held to, when another step made it. Throws what `ifn calculer` would. */
   async produce(step: Step, frozen?: FrozenReference): Promise<Product> {
     if (this.streams(step)) {
-      const made = await streamReference(this.#options.methods[step.method]!, step.inputs[0]!, this.#streamed(step, frozen))
+      const made = await streamReference(
+        this.#options.methods[step.method]!,
+        step.inputs[0]!,
+        this.#streamed(step, frozen),
+      )
       return { bytes: frozenJson(made), rows: made.territories }
     }
     const scores = await this.scores(step, frozen)
-    if (step.kind === 'reference') return { bytes: frozenJson(scores.frozen), rows: scores.frozen.territories }
+    if (step.kind === 'reference')
+      return { bytes: frozenJson(scores.frozen), rows: scores.frozen.territories }
     const sheet = scoresSheet(scores)
-    return { bytes: await encodeSheet(this.#options.columns === 'indice' ? indexColumns(sheet, scores) : sheet, this.#options.format), rows: scores.codes.length }
+    return {
+      bytes: await encodeSheet(
+        this.#options.columns === 'indice' ? indexColumns(sheet, scores) : sheet,
+        this.#options.format,
+      ),
+      rows: scores.codes.length,
+    }
   }
 
   /** Digest of the table that a step is computed on, with its provenance. */
@@ -127,7 +174,10 @@ export class Session {
     const method = this.#options.methods[step.method]!
     const opened = await this.#open(step.inputs)
     const found = this.#joined(opened, step, method, await this.#target())
-    return (found.digest ??= digestOf(digestOfDataset(found.dataset, opened.columns), opened.sources))
+    return (found.digest ??= digestOf(
+      digestOfDataset(found.dataset, opened.columns),
+      opened.sources,
+    ))
   }
 
   async scores(step: Step, frozen?: FrozenReference): Promise<Scores> {
@@ -135,18 +185,34 @@ export class Session {
     const opened = await this.#open(step.inputs)
     const { dataset } = this.#joined(opened, step, method, await this.#target())
     const reference = referenceOf(step, frozen)
-    return computeDataset(method, dataset, { level: step.level, command: step.command, ...(reference !== undefined && { reference }), ...(opened.sources && { sources: opened.sources }) })
+    return computeDataset(method, dataset, {
+      level: step.level,
+      command: step.command,
+      ...(reference !== undefined && { reference }),
+      ...(opened.sources && { sources: opened.sources }),
+    })
   }
 
   async #open(inputs: readonly string[]): Promise<Opened> {
     const key = JSON.stringify(inputs)
     if (this.#opened?.key === key) return this.#opened.opened
     this.#opened = undefined // before others are read: two national editions need not be held
-    const given = inputs.length === 0 ? embeddedTerritory() : { files: await inputsKnown(inputs, { digests: this.#digests, threads: this.#threads }) }
+    const given =
+      inputs.length === 0
+        ? embeddedTerritory()
+        : { files: await inputsKnown(inputs, { digests: this.#digests, threads: this.#threads }) }
     const cog = await this.#target()
-    const reader = sharedReader(this.#options.methods.map((method) => readingFor(method, cog ? { cog } : {})))
+    const reader = sharedReader(
+      this.#options.methods.map((method) => readingFor(method, cog ? { cog } : {})),
+    )
     await reader.ahead(given.files, this.#threads)
-    const opened: Opened = { ...given, reader, inspected: new Map(), datasets: new Map(), columns: new WeakMap() }
+    const opened: Opened = {
+      ...given,
+      reader,
+      inspected: new Map(),
+      datasets: new Map(),
+      columns: new WeakMap(),
+    }
     this.#opened = { key, opened }
     return opened
   }
@@ -159,13 +225,24 @@ export class Session {
       year: cog.annee,
       split: cog.scissions ?? 'poids',
       plm: cog.plm ?? false,
-      ...(cog.populations !== undefined && { weights: readWeights(await readWhole(cog.populations), cog.populations) }),
+      ...(cog.populations !== undefined && {
+        weights: readWeights(await readWhole(cog.populations), cog.populations),
+      }),
     }
     return this.#cog
   }
 
-  #joined(opened: Opened, { method: at, millesime, level }: Step, method: Method, cog: CogTarget | undefined): Joined {
-    const options: PipelineOptions = { reader: opened.reader.read, ...(cog && { cog }), ...(millesime !== undefined && { millesime }) }
+  #joined(
+    opened: Opened,
+    { method: at, millesime, level }: Step,
+    method: Method,
+    cog: CogTarget | undefined,
+  ): Joined {
+    const options: PipelineOptions = {
+      reader: opened.reader.read,
+      ...(cog && { cog }),
+      ...(millesime !== undefined && { millesime }),
+    }
     let inspected = opened.inspected.get(at)
     if (inspected === undefined) {
       opened.inspected.clear()
@@ -183,11 +260,25 @@ export class Session {
 }
 
 /** What a step is held to: the values given, the word of the plan, or what its method says. */
-function referenceOf({ reference }: Step, frozen: FrozenReference | undefined): string | FrozenReference | undefined {
-  return frozen ?? (reference.kind === 'mot' ? reference.word : reference.kind === 'fichier' ? reference.frozen : undefined)
+function referenceOf(
+  { reference }: Step,
+  frozen: FrozenReference | undefined,
+): string | FrozenReference | undefined {
+  return (
+    frozen ??
+    (reference.kind === 'mot'
+      ? reference.word
+      : reference.kind === 'fichier'
+        ? reference.frozen
+        : undefined)
+  )
 }
 
-function joined(method: Method, inspected: readonly Inspected[], options: PipelineOptions): Joined | { readonly refused: unknown } {
+function joined(
+  method: Method,
+  inspected: readonly Inspected[],
+  options: PipelineOptions,
+): Joined | { readonly refused: unknown } {
   try {
     return { dataset: required(joinFor(method, inspected, options)) }
   } catch (error) {
@@ -198,6 +289,14 @@ function joined(method: Method, inspected: readonly Inspected[], options: Pipeli
 
 /** What most readers want of a national edition: who, how many, how fragile. */
 function indexColumns(sheet: Sheet, { subIndices }: Scores): Sheet {
-  const kept = new Set([sheet.columns[0]!.name, 'nom', 'population', ...Object.keys(subIndices), 'ifn', 'ifn_rang', 'couverture'])
+  const kept = new Set([
+    sheet.columns[0]!.name,
+    'nom',
+    'population',
+    ...Object.keys(subIndices),
+    'ifn',
+    'ifn_rang',
+    'couverture',
+  ])
   return { ...sheet, columns: sheet.columns.filter(({ name }) => kept.has(name)) }
 }

@@ -4,7 +4,16 @@ import { readAny, type FileReader, type Inspected } from '../sources/dataset.ts'
 import type { InputFile } from '../sources/input.ts'
 import { looksLikeOffer, readOfferFile } from '../sources/offer.ts'
 import type { ReadingThreads } from '../sources/node-reading.ts'
-import { beginFile, finishFile, narrowed, openFile, type BegunFile, type Reading, type ReadOptions, type WideFile } from '../sources/read.ts'
+import {
+  beginFile,
+  finishFile,
+  narrowed,
+  openFile,
+  type BegunFile,
+  type Reading,
+  type ReadOptions,
+  type WideFile,
+} from '../sources/read.ts'
 
 export interface SharedReader {
   readonly read: FileReader
@@ -14,7 +23,11 @@ export interface SharedReader {
   readonly counts: { opened: number; narrowed: number }
 }
 
-type Kept = { readonly offer: NonNullable<ReturnType<typeof readOfferFile>> } | { readonly wide: WideFile } | { readonly aside: Reading } | 'apart'
+type Kept =
+  | { readonly offer: NonNullable<ReturnType<typeof readOfferFile>> }
+  | { readonly wide: WideFile }
+  | { readonly aside: Reading }
+  | 'apart'
 
 /**
  * Keeps the columns that any of `methods` wants. A file is read again for one method when reading it for all would not give
@@ -23,17 +36,28 @@ type Kept = { readonly offer: NonNullable<ReturnType<typeof readOfferFile>> } | 
  */
 export function sharedReader(methods: readonly ReadOptions[]): SharedReader {
   const indicators = [...new Set(methods.flatMap((each) => each.indicators ?? []))]
-  const want = (variable: string): boolean => methods.some((each) => each.want === undefined || each.want(variable))
+  const want = (variable: string): boolean =>
+    methods.some((each) => each.want === undefined || each.want(variable))
   const kept = new Map<InputFile, Map<string, Kept>>()
   const counts = { opened: 0, narrowed: 0 }
   const rows = new Map<InputFile, { readonly begun: BegunFile; readonly csv: WideCsv }>()
 
   const ahead: SharedReader['ahead'] = async (files, threads) => {
     const begun = files.flatMap((input) => {
-      const file = input.source?.path === undefined || looksLikeOffer(input) ? undefined : begin(input, { want, indicators })
+      const file =
+        input.source?.path === undefined || looksLikeOffer(input)
+          ? undefined
+          : begin(input, { want, indicators })
       return file ? [{ input, path: input.source!.path!, size: input.source!.size, file }] : []
     })
-    const answers = await threads.all(begun.map(({ path, size, file: { file, headerLine, delimiter, marks, columns } }) => ({ kind: 'lignes', path, size, task: { file, headerLine, delimiter, columns, ...(marks && { marks }) } })))
+    const answers = await threads.all(
+      begun.map(({ path, size, file: { file, headerLine, delimiter, marks, columns } }) => ({
+        kind: 'lignes',
+        path,
+        size,
+        task: { file, headerLine, delimiter, columns, ...(marks && { marks }) },
+      })),
+    )
     begun.forEach(({ input, file }, at) => {
       const csv = answers[at]
       if (typeof csv === 'object') rows.set(input, { begun: file, csv })
@@ -56,7 +80,10 @@ export function sharedReader(methods: readonly ReadOptions[]): SharedReader {
   }
 
   const read: FileReader = (input, options): Omit<Inspected, 'input'> => {
-    const shared: ReadOptions = { want, ...(options.completeZeros !== undefined && { completeZeros: options.completeZeros }) }
+    const shared: ReadOptions = {
+      want,
+      ...(options.completeZeros !== undefined && { completeZeros: options.completeZeros }),
+    }
     const of = kept.get(input) ?? new Map<string, Kept>()
     kept.set(input, of)
     // columns that bear the name of an indicator are known to the methods that have it: those methods recognise the file alike

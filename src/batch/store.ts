@@ -43,16 +43,28 @@ export class Store {
   async take(paths: readonly string[], force: boolean): Promise<void> {
     if (!this.begun && !force) {
       const there = paths.filter((path) => existsSync(join(this.folder, path)))
-      if (there.length > 0) throw new UserError('sortie-existante', `« ${join(this.folder, there[0]!)} » existe déjà${there.length > 1 ? `, et ${there.length - 1} autre(s) sortie(s) du plan` : ''}, sans qu’un lot l’ait écrit`, 'donnez un autre dossier, ou passez --force', { file: this.folder })
+      if (there.length > 0)
+        throw new UserError(
+          'sortie-existante',
+          `« ${join(this.folder, there[0]!)} » existe déjà${there.length > 1 ? `, et ${there.length - 1} autre(s) sortie(s) du plan` : ''}, sans qu’un lot l’ait écrit`,
+          'donnez un autre dossier, ou passez --force',
+          { file: this.folder },
+        )
     }
     try {
       await mkdir(join(this.folder, OURS), { recursive: true })
       await this.#mark()
     } catch (error) {
       if (error instanceof UserError) throw error
-      throw new UserError('sortie-impossible', `« ${this.folder} » ne peut pas recevoir le lot : ${(error as Error).message}`, 'vérifiez le dossier, ses droits et la place libre', { file: this.folder })
+      throw new UserError(
+        'sortie-impossible',
+        `« ${this.folder} » ne peut pas recevoir le lot : ${(error as Error).message}`,
+        'vérifiez le dossier, ses droits et la place libre',
+        { file: this.folder },
+      )
     }
-    for (const folder of [OURS, ...new Set(paths.map(dirname))]) await this.#clear(join(this.folder, folder))
+    for (const folder of [OURS, ...new Set(paths.map(dirname))])
+      await this.#clear(join(this.folder, folder))
   }
 
   async leave(): Promise<void> {
@@ -79,7 +91,11 @@ export class Store {
   async keep(record: Omit<StepRecord, 'modified' | 'changed'>): Promise<StepRecord> {
     const { mtimeMs, ctimeMs } = await stat(join(this.folder, record.path))
     const kept = { ...record, modified: mtimeMs, changed: ctimeMs }
-    await writeWhole(this.#recordPath(record.path), new TextEncoder().encode(`${JSON.stringify(kept)}\n`), { force: true })
+    await writeWhole(
+      this.#recordPath(record.path),
+      new TextEncoder().encode(`${JSON.stringify(kept)}\n`),
+      { force: true },
+    )
     return kept
   }
 
@@ -89,7 +105,11 @@ export class Store {
 
   async #clear(folder: string): Promise<void> {
     const names = await readdir(folder).catch(() => [])
-    await Promise.all(names.filter((name) => UNFINISHED.test(name)).map((name) => rm(join(folder, name), { force: true })))
+    await Promise.all(
+      names
+        .filter((name) => UNFINISHED.test(name))
+        .map((name) => rm(join(folder, name), { force: true })),
+    )
   }
 
   /** One lot at a time: the mark of a process that is no more is lifted. */
@@ -105,7 +125,13 @@ export class Store {
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
         const pid = Number(await readFile(path, 'utf8').catch(() => ''))
-        if (attempt === 2 || (pid !== process.pid && isRunning(pid))) throw new UserError('lot-occupe', `un autre lot (processus ${pid}) écrit dans « ${this.folder} »`, 'attendez qu’il finisse, ou donnez un autre dossier', { file: this.folder })
+        if (attempt === 2 || (pid !== process.pid && isRunning(pid)))
+          throw new UserError(
+            'lot-occupe',
+            `un autre lot (processus ${pid}) écrit dans « ${this.folder} »`,
+            'attendez qu’il finisse, ou donnez un autre dossier',
+            { file: this.folder },
+          )
         await rm(path, { force: true })
       }
     }
@@ -118,14 +144,20 @@ export async function writeOutput(folder: string, path: string, bytes: Uint8Arra
   try {
     await mkdir(dirname(target), { recursive: true })
   } catch (error) {
-    throw new UserError('sortie-impossible', `« ${dirname(target)} » ne peut pas être créé : ${(error as Error).message}`, 'vérifiez le dossier, ses droits et la place libre', { file: target })
+    throw new UserError(
+      'sortie-impossible',
+      `« ${dirname(target)} » ne peut pas être créé : ${(error as Error).message}`,
+      'vérifiez le dossier, ses droits et la place libre',
+      { file: target },
+    )
   }
   await writeWhole(target, bytes, { force: true })
 }
 
 export async function sha256OfFile(path: string): Promise<string> {
   const hash = createHash('sha256')
-  for await (const chunk of createReadStream(path, { highWaterMark: 2 ** 22 })) hash.update(chunk as Uint8Array)
+  for await (const chunk of createReadStream(path, { highWaterMark: 2 ** 22 }))
+    hash.update(chunk as Uint8Array)
   return hash.digest('hex')
 }
 

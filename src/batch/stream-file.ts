@@ -1,6 +1,17 @@
 /** Arrow IPC files written a record batch at a time: nothing is held but the batch under way. */
 import { createHash, randomBytes } from 'node:crypto'
-import { closeSync, fsync, fsyncSync, mkdirSync, openSync, readSync, renameSync, rmSync, writev, writevSync } from 'node:fs'
+import {
+  closeSync,
+  fsync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readSync,
+  renameSync,
+  rmSync,
+  writev,
+  writevSync,
+} from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { RecordBatchFileWriter, type RecordBatch, type Schema } from 'apache-arrow'
@@ -33,7 +44,10 @@ export class BatchOutput {
 
   constructor(target: string, schema: Schema) {
     this.#target = target
-    this.#temporary = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString('hex')}.tmp`)
+    this.#temporary = join(
+      dirname(target),
+      `.${basename(target)}.${randomBytes(6).toString('hex')}.tmp`,
+    )
     this.#file = this.#told(() => {
       mkdirSync(dirname(target), { recursive: true })
       return openSync(this.#temporary, 'wx+')
@@ -122,7 +136,8 @@ export class BatchOutput {
     const pieces = this.#messages.pieces
     this.#messages.pieces = []
     this.#told(() => {
-      for (let left: readonly Uint8Array[] = pieces; left.length > 0; ) left = leftOf(left, writevSync(this.#file, left.slice(0, MOST)))
+      for (let left: readonly Uint8Array[] = pieces; left.length > 0;)
+        left = leftOf(left, writevSync(this.#file, left.slice(0, MOST)))
     })
   }
 
@@ -137,13 +152,20 @@ export class BatchOutput {
   #tell(error: unknown): never {
     const { code, message } = error as NodeJS.ErrnoException
     if (code === undefined || error instanceof UserError) throw error
-    const why = code === 'ENOSPC' ? 'le disque est plein' : code === 'EACCES' ? 'accès refusé' : message
-    throw new UserError('sortie-impossible', `« ${this.#target} » ne peut pas être écrit : ${why}`, 'vérifiez le dossier, ses droits et la place libre', { file: this.#target })
+    const why =
+      code === 'ENOSPC' ? 'le disque est plein' : code === 'EACCES' ? 'accès refusé' : message
+    throw new UserError(
+      'sortie-impossible',
+      `« ${this.#target} » ne peut pas être écrit : ${why}`,
+      'vérifiez le dossier, ses droits et la place libre',
+      { file: this.#target },
+    )
   }
 }
 
 async function writeAllBehind(file: number, pieces: readonly Uint8Array[]): Promise<void> {
-  for (let left = pieces; left.length > 0; ) left = leftOf(left, (await promisify(writev)(file, left.slice(0, MOST))).bytesWritten)
+  for (let left = pieces; left.length > 0;)
+    left = leftOf(left, (await promisify(writev)(file, left.slice(0, MOST))).bytesWritten)
 }
 
 /** A system takes a thousand pieces at once at most, and may take fewer bytes than it is given. */
@@ -162,6 +184,7 @@ function leftOf(pieces: readonly Uint8Array[], bytes: number): readonly Uint8Arr
 function sha256Of(file: number): string {
   const hash = createHash('sha256')
   const room = new Uint8Array(2 ** 22)
-  for (let at = 0, got = 0; (got = readSync(file, room, 0, room.length, at)) > 0; at += got) hash.update(room.subarray(0, got))
+  for (let at = 0, got = 0; (got = readSync(file, room, 0, room.length, at)) > 0; at += got)
+    hash.update(room.subarray(0, got))
   return hash.digest('hex')
 }

@@ -1,6 +1,12 @@
 /** Arrow IPC files read a record batch at a time: nothing is held but the batch under way, and the one that comes next. */
 import { open, type FileHandle } from 'node:fs/promises'
-import { RecordBatchReader, RecordBatchStreamWriter, type AsyncRecordBatchFileReader, type RecordBatch, type Schema } from 'apache-arrow'
+import {
+  RecordBatchReader,
+  RecordBatchStreamWriter,
+  type AsyncRecordBatchFileReader,
+  type RecordBatch,
+  type Schema,
+} from 'apache-arrow'
 import { UserError } from '../core/errors.ts'
 
 /** An IPC file read at random: the batch that is asked for, while the next one is read. */
@@ -16,24 +22,38 @@ export class BatchFile {
   #turn = 0
   #ahead: { readonly at: number; readonly bytes: Promise<Uint8Array> } | undefined
 
-  private constructor(path: string, handle: FileHandle, reader: AsyncRecordBatchFileReader, head: Uint8Array | undefined) {
+  private constructor(
+    path: string,
+    handle: FileHandle,
+    reader: AsyncRecordBatchFileReader,
+    head: Uint8Array | undefined,
+  ) {
     this.path = path
     this.schema = reader.schema
     this.batches = reader.numRecordBatches
     this.#handle = handle
     this.#reader = reader
     this.#head = head?.length ?? 0
-    this.#rooms = head ? Array.from({ length: Math.min(3, this.batches) }, () => roomAfter(head, reader)) : []
+    this.#rooms = head
+      ? Array.from({ length: Math.min(3, this.batches) }, () => roomAfter(head, reader))
+      : []
   }
 
   static async open(path: string): Promise<BatchFile> {
     const handle = await open(path)
     try {
-      const reader = (await (await RecordBatchReader.from(handle)).open()) as AsyncRecordBatchFileReader
+      const reader = (await (
+        await RecordBatchReader.from(handle)
+      ).open()) as AsyncRecordBatchFileReader
       return new BatchFile(path, handle, reader, await headOf(handle, reader))
     } catch (cause) {
       await handle.close().catch(() => {})
-      const error = new UserError('classeur-illisible', `le fichier Arrow « ${path} » est coupé, abîmé ou compressé`, 'enregistrez-le de nouveau, sans compression', { file: path })
+      const error = new UserError(
+        'classeur-illisible',
+        `le fichier Arrow « ${path} » est coupé, abîmé ou compressé`,
+        'enregistrez-le de nouveau, sans compression',
+        { file: path },
+      )
       error.cause = cause
       throw error
     }
@@ -57,9 +77,20 @@ export class BatchFile {
     const { offset, metaDataLength, bodyLength } = this.#reader.footer!.getRecordBatch(at)!
     const room = this.#rooms[(this.#turn = (this.#turn + 1) % this.#rooms.length)]!
     const end = this.#head + metaDataLength + bodyLength
-    for (let done = this.#head; done < end; ) {
-      const { bytesRead } = await this.#handle.read(room, done, end - done, offset + done - this.#head)
-      if (bytesRead === 0) throw new UserError('classeur-illisible', `le fichier Arrow « ${this.path} » est coupé`, 'téléchargez-le ou enregistrez-le de nouveau', { file: this.path })
+    for (let done = this.#head; done < end;) {
+      const { bytesRead } = await this.#handle.read(
+        room,
+        done,
+        end - done,
+        offset + done - this.#head,
+      )
+      if (bytesRead === 0)
+        throw new UserError(
+          'classeur-illisible',
+          `le fichier Arrow « ${this.path} » est coupé`,
+          'téléchargez-le ou enregistrez-le de nouveau',
+          { file: this.path },
+        )
       done += bytesRead
     }
     return room.subarray(0, end)
@@ -73,11 +104,25 @@ export class BatchFile {
 }
 
 /** The schema as a message of a stream, which not all writers put before the first batch of a file; nothing for a file with dictionaries. */
-async function headOf(handle: FileHandle, { footer, schema, numRecordBatches }: AsyncRecordBatchFileReader): Promise<Uint8Array | undefined> {
+async function headOf(
+  handle: FileHandle,
+  { footer, schema, numRecordBatches }: AsyncRecordBatchFileReader,
+): Promise<Uint8Array | undefined> {
   if (!footer || numRecordBatches === 0 || footer.numDictionaries > 0) return undefined
   const { size } = await handle.stat()
   const blocks = Array.from({ length: numRecordBatches }, (_, at) => footer.getRecordBatch(at)!)
-  if (blocks.some(({ offset, metaDataLength, bodyLength }) => !(offset > 0 && metaDataLength > 0 && bodyLength >= 0 && offset + metaDataLength + bodyLength <= size))) throw new Error('a batch beyond the end of the file')
+  if (
+    blocks.some(
+      ({ offset, metaDataLength, bodyLength }) =>
+        !(
+          offset > 0 &&
+          metaDataLength > 0 &&
+          bodyLength >= 0 &&
+          offset + metaDataLength + bodyLength <= size
+        ),
+    )
+  )
+    throw new Error('a batch beyond the end of the file')
   const writer = new RecordBatchStreamWriter()
   writer.reset(undefined, schema)
   writer.finish()
@@ -87,8 +132,13 @@ async function headOf(handle: FileHandle, { footer, schema, numRecordBatches }: 
 /** Bytes of the mark that ends a stream. */
 const END = 8
 
-function roomAfter(head: Uint8Array, { footer, numRecordBatches }: AsyncRecordBatchFileReader): Uint8Array {
-  const sizes = Array.from({ length: numRecordBatches }, (_, at) => footer!.getRecordBatch(at)!).map(({ metaDataLength, bodyLength }) => metaDataLength + bodyLength)
+function roomAfter(
+  head: Uint8Array,
+  { footer, numRecordBatches }: AsyncRecordBatchFileReader,
+): Uint8Array {
+  const sizes = Array.from({ length: numRecordBatches }, (_, at) =>
+    footer!.getRecordBatch(at)!,
+  ).map(({ metaDataLength, bodyLength }) => metaDataLength + bodyLength)
   const room = new Uint8Array(head.length + Math.max(...sizes))
   room.set(head)
   return room

@@ -45,16 +45,31 @@ export class StreamMeasure {
       const { min, max } = extent(measured.values)
       if (min < of.min) of.min = min
       if (max > of.max) of.max = max
-      for (const [reason, n] of Object.entries(measured.reasons ? countReasons(measured.reasons) : {}) as [Reason, number][]) of.missing[reason] = (of.missing[reason] ?? 0) + n
+      for (const [reason, n] of Object.entries(
+        measured.reasons ? countReasons(measured.reasons) : {},
+      ) as [Reason, number][])
+        of.missing[reason] = (of.missing[reason] ?? 0) + n
       if (needs(this.#method, id, 'overall')) addOverall(of, measured)
       else if (needs(this.#method, id, 'mean')) of.values.add(measured.values)
     }
   }
 
   /** What is known of an indicator, for the Trace; nothing for one that the table does not have. */
-  told(id: string): { readonly formula: string; readonly present: number; readonly missing: Readonly<Partial<Record<Reason, number>>> } | undefined {
+  told(id: string):
+    | {
+        readonly formula: string
+        readonly present: number
+        readonly missing: Readonly<Partial<Record<Reason, number>>>
+      }
+    | undefined {
     const of = this.#indicators.get(id)
-    return of && { formula: of.formula, present: this.rows - Object.values(of.missing).reduce((a, b) => a + b, 0), missing: of.missing }
+    return (
+      of && {
+        formula: of.formula,
+        present: this.rows - Object.values(of.missing).reduce((a, b) => a + b, 0),
+        missing: of.missing,
+      }
+    )
   }
 
   has(id: string): boolean {
@@ -77,7 +92,12 @@ export class StreamMeasure {
       // values, and what weighs them or makes them; sorting takes as much again
       const bytes = need === 'carres' ? 0 : this.rows * 8 * (kind === 'part' ? 8 : 6)
       if (bytes > memory) {
-        throw new UserError('flux-impossible', `« ${id} » demande des rangs ou des quantiles exacts de ${this.rows} lignes : ${Math.ceil(bytes / 2 ** 20)} Mio, plus que les ${Math.floor(memory / 2 ** 20)} permis`, 'relevez execution.memoire dans le plan, ou donnez une référence figée', { column: id })
+        throw new UserError(
+          'flux-impossible',
+          `« ${id} » demande des rangs ou des quantiles exacts de ${this.rows} lignes : ${Math.ceil(bytes / 2 ** 20)} Mio, plus que les ${Math.floor(memory / 2 ** 20)} permis`,
+          'relevez execution.memoire dans le plan, ou donnez une référence figée',
+          { column: id },
+        )
       }
       if (groups.length === 0 || held + bytes > memory) {
         groups.push([])
@@ -90,12 +110,26 @@ export class StreamMeasure {
   }
 
   /** Another reading, for some indicators. */
-  reader(ids: readonly string[]): { add(measures: Measures): void; moulds(): Moulds; held(moulds: Moulds): Readonly<Record<string, number>>; scales(moulds: Moulds): Record<string, Scale> } {
-    const whole = new Map<string, WholeColumn>(ids.filter((id) => needOf(this.#method, id) === 'colonne').map((id) => [id, new WholeColumn(this.rows)]))
+  reader(ids: readonly string[]): {
+    add(measures: Measures): void
+    moulds(): Moulds
+    held(moulds: Moulds): Readonly<Record<string, number>>
+    scales(moulds: Moulds): Record<string, Scale>
+  } {
+    const whole = new Map<string, WholeColumn>(
+      ids
+        .filter((id) => needOf(this.#method, id) === 'colonne')
+        .map((id) => [id, new WholeColumn(this.rows)]),
+    )
     const population = new Float64Array(whole.size > 0 ? this.rows : 0)
     let at = 0
     let hasPopulation = false
-    const measures = (): Measures => ({ level: 'groupe', codes: [], indicators: Object.fromEntries([...whole].map(([id, column]) => [id, column.measured()])), ...(hasPopulation && { population }) })
+    const measures = (): Measures => ({
+      level: 'groupe',
+      codes: [],
+      indicators: Object.fromEntries([...whole].map(([id, column]) => [id, column.measured()])),
+      ...(hasPopulation && { population }),
+    })
     return {
       add: (batch) => {
         for (const id of ids) {
@@ -111,11 +145,31 @@ export class StreamMeasure {
         at += batch.codes.length
       },
       moulds: () => fitMoulds(this.#method, measures(), () => true),
-      held: (moulds) => Object.fromEntries(Object.entries(moulds).map(([id, { low = -Infinity, high = Infinity }]) => [id, whole.get(id)!.measured().values.reduce((n, v) => n + (v < low || v > high ? 1 : 0), 0)])),
+      held: (moulds) =>
+        Object.fromEntries(
+          Object.entries(moulds).map(([id, { low = -Infinity, high = Infinity }]) => [
+            id,
+            whole
+              .get(id)!
+              .measured()
+              .values.reduce((n, v) => n + (v < low || v > high ? 1 : 0), 0),
+          ]),
+        ),
       scales: (moulds) => {
         const treated = applyMoulds(measures(), moulds)
         const scored = new Set(scoredIndicators(this.#method))
-        return Object.fromEntries([...whole.keys()].filter((id) => scored.has(id)).map((id) => [id, measureScale(normalisationOf(this.#method, id), treated.indicators[id]!, treated.population)]))
+        return Object.fromEntries(
+          [...whole.keys()]
+            .filter((id) => scored.has(id))
+            .map((id) => [
+              id,
+              measureScale(
+                normalisationOf(this.#method, id),
+                treated.indicators[id]!,
+                treated.population,
+              ),
+            ]),
+        )
       },
     }
   }
@@ -140,22 +194,49 @@ export class StreamMeasure {
       case 'min-max': {
         const posts = how.goalposts
         const half = (max - min) / 2
-        const found = posts === undefined ? { min, max } : 'min' in posts ? { min: posts.min, max: posts.max } : { min: this.#overall(id) - half, max: this.#overall(id) + half }
-        return { kind: 'min-max', ...found, range: how.range ?? [0, 100], ...(how.beyond && { beyond: how.beyond }) }
+        const found =
+          posts === undefined
+            ? { min, max }
+            : 'min' in posts
+              ? { min: posts.min, max: posts.max }
+              : { min: this.#overall(id) - half, max: this.#overall(id) + half }
+        return {
+          kind: 'min-max',
+          ...found,
+          range: how.range ?? [0, 100],
+          ...(how.beyond && { beyond: how.beyond }),
+        }
       }
       case 'z-score': {
-        const deviation = how.deviation === 'echantillon' ? of.value / (of.count - 1) : of.value / of.count
-        return { kind: 'z-score', mean: this.#mean(id), deviation: min < max ? Math.sqrt(deviation) : 0, ...(how.onto && { onto: how.onto }) }
+        const deviation =
+          how.deviation === 'echantillon' ? of.value / (of.count - 1) : of.value / of.count
+        return {
+          kind: 'z-score',
+          mean: this.#mean(id),
+          deviation: min < max ? Math.sqrt(deviation) : 0,
+          ...(how.onto && { onto: how.onto }),
+        }
       }
       case 'distance': {
-        const to = how.to === 'max' ? undefined : how.to === 'reference' ? this.#overall(id) : how.to.target
-        return { kind: 'distance', min, max, ...(to !== undefined && { to }), ...(how.beyond && { beyond: how.beyond }) }
+        const to =
+          how.to === 'max' ? undefined : how.to === 'reference' ? this.#overall(id) : how.to.target
+        return {
+          kind: 'distance',
+          min,
+          max,
+          ...(to !== undefined && { to }),
+          ...(how.beyond && { beyond: how.beyond }),
+        }
       }
       case 'part-du-max':
         return { kind: 'part-du-max', max }
       default:
         // `none` and `points` are measured on nothing
-        return measureScale(how, { kind: 'valeur', values: new Float64Array(0), formula: '', variables: [] }, undefined)
+        return measureScale(
+          how,
+          { kind: 'valeur', values: new Float64Array(0), formula: '', variables: [] },
+          undefined,
+        )
     }
   }
 
@@ -174,7 +255,19 @@ export class StreamMeasure {
     const known = this.#indicators.get(id)
     if (known) return known
     const sum = (): RunningSum => new RunningSum()
-    const made: Gathered = { kind, formula, min: Infinity, max: -Infinity, missing: {}, values: sum(), squares: sum(), numerator: sum(), denominator: sum(), weighted: sum(), weights: sum() }
+    const made: Gathered = {
+      kind,
+      formula,
+      min: Infinity,
+      max: -Infinity,
+      missing: {},
+      values: sum(),
+      squares: sum(),
+      numerator: sum(),
+      denominator: sum(),
+      weighted: sum(),
+      weights: sum(),
+    }
     this.#indicators.set(id, made)
     return made
   }
@@ -191,7 +284,14 @@ class WholeColumn {
 
   add({ kind, formula, variables, values, counts, weight }: Measured, at: number): void {
     const room = (): Float64Array => new Float64Array(this.#rows)
-    const into = (this.#measured ??= { kind, formula, variables, values: room(), ...(counts && { counts: { numerator: room(), denominator: room() } }), ...(weight && { weight: room() }) })
+    const into = (this.#measured ??= {
+      kind,
+      formula,
+      variables,
+      values: room(),
+      ...(counts && { counts: { numerator: room(), denominator: room() } }),
+      ...(weight && { weight: room() }),
+    })
     into.values.set(values, at)
     if (counts) {
       into.counts!.numerator.set(counts.numerator, at)
@@ -214,20 +314,28 @@ function needOf(method: Method, id: string): Need {
   if (treatment && treatment.kind !== 'aucun') return 'colonne'
   const how = normalisationOf(method, id)
   if (how.kind === 'z-score') return 'carres'
-  if (how.kind === 'min-max') return how.goalposts && 'quantiles' in how.goalposts ? 'colonne' : 'sommes'
-  return ['ratio', 'distance', 'part-du-max', 'none', 'points'].includes(how.kind) ? 'sommes' : 'colonne'
+  if (how.kind === 'min-max')
+    return how.goalposts && 'quantiles' in how.goalposts ? 'colonne' : 'sommes'
+  return ['ratio', 'distance', 'part-du-max', 'none', 'points'].includes(how.kind)
+    ? 'sommes'
+    : 'colonne'
 }
 
 function needs(method: Method, id: string, what: 'overall' | 'mean'): boolean {
   const how = normalisationOf(method, id)
   if (what === 'mean') return how.kind === 'z-score'
-  return how.kind === 'ratio' || (how.kind === 'distance' && how.to === 'reference') || (how.kind === 'min-max' && how.goalposts !== undefined && 'centre' in how.goalposts)
+  return (
+    how.kind === 'ratio' ||
+    (how.kind === 'distance' && how.to === 'reference') ||
+    (how.kind === 'min-max' && how.goalposts !== undefined && 'centre' in how.goalposts)
+  )
 }
 
 /** A ratio of sums over the rows where both counts are known; a weighted mean; a mean. */
 function addOverall(of: Gathered, { values, counts, weight }: Measured): void {
   if (counts) {
-    const known = (x: Float64Array): Float64Array => x.map((v, i) => (Number.isNaN(counts.numerator[i]! + counts.denominator[i]!) ? NaN : v))
+    const known = (x: Float64Array): Float64Array =>
+      x.map((v, i) => (Number.isNaN(counts.numerator[i]! + counts.denominator[i]!) ? NaN : v))
     of.numerator.add(known(counts.numerator))
     of.denominator.add(known(counts.denominator))
   } else if (weight) {

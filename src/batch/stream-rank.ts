@@ -23,13 +23,20 @@ export interface RankPlace {
  *
  * The values are read once to be counted in bins of equal width, then once a slice; ranks are written in place.
  */
-export function rankOnDisk(places: readonly RankPlace[], values: number, output: number, { min, max }: { readonly min: number; readonly max: number }, slice = SLICE): void {
+export function rankOnDisk(
+  places: readonly RankPlace[],
+  values: number,
+  output: number,
+  { min, max }: { readonly min: number; readonly max: number },
+  slice = SLICE,
+): void {
   const perUnit = max > min ? (BINS - 1) / (max - min) : 0
   const buffer = new Float64Array(places.reduce((most, { rows }) => Math.max(most, rows), 0))
   const counts = new Uint32Array(BINS)
   for (const place of places) {
     const column = fill(values, buffer.subarray(0, place.rows), place.from)
-    for (let i = 0; i < column.length; i++) if (column[i] === column[i]) counts[((column[i]! - min) * perUnit) | 0]!++
+    for (let i = 0; i < column.length; i++)
+      if (column[i] === column[i]) counts[((column[i]! - min) * perUnit) | 0]!++
   }
 
   let [above, first, rank] = [0, Infinity, 0]
@@ -106,7 +113,10 @@ function settle(held: Float64Array, order: Uint32Array, ends: Uint32Array): void
 }
 
 /** Runs of bins from the greatest down, each with as many values as memory allows, or one bin. */
-function* slices(counts: Uint32Array, most: number): Generator<{ readonly low: number; readonly high: number; readonly count: number }> {
+function* slices(
+  counts: Uint32Array,
+  most: number,
+): Generator<{ readonly low: number; readonly high: number; readonly count: number }> {
   let high = BINS
   let count = 0
   for (let low = BINS - 1; low >= 0; low--) {
@@ -123,7 +133,7 @@ function* slices(counts: Uint32Array, most: number): Generator<{ readonly low: n
 
 function fill(file: number, into: Float64Array, from: number): Float64Array {
   const bytes = new Uint8Array(into.buffer, into.byteOffset, into.byteLength)
-  for (let done = 0; done < bytes.length; ) {
+  for (let done = 0; done < bytes.length;) {
     const got = readSync(file, bytes, done, bytes.length - done, from + done)
     if (got === 0) throw new Error('a file of values ends before its last value')
     done += got
@@ -132,7 +142,12 @@ function fill(file: number, into: Float64Array, from: number): Float64Array {
 }
 
 /** Rows come in order: each batch that has some is read, given its ranks, and written back. */
-function write(places: readonly RankPlace[], output: number, rows: Uint32Array, ranks: Float64Array): void {
+function write(
+  places: readonly RankPlace[],
+  output: number,
+  rows: Uint32Array,
+  ranks: Float64Array,
+): void {
   let k = 0
   let before = 0
   for (const place of places) {
@@ -141,7 +156,8 @@ function write(places: readonly RankPlace[], output: number, rows: Uint32Array, 
       const column = fill(output, new Float64Array(place.rows), place.to)
       for (; k < rows.length && rows[k]! < end; k++) column[rows[k]! - before] = ranks[k]!
       const bytes = new Uint8Array(column.buffer)
-      for (let done = 0; done < bytes.length; ) done += writeSync(output, bytes, done, bytes.length - done, place.to + done)
+      for (let done = 0; done < bytes.length;)
+        done += writeSync(output, bytes, done, bytes.length - done, place.to + done)
     }
     before = end
   }

@@ -29,7 +29,11 @@ export class WholeReading {
     const read = method.quadrant?.of ?? []
     const bytes = rows * 8 * (2 + read.length)
     if (bytes > memory) {
-      throw new UserError('flux-impossible', `les classes et le quadrant de « ${method.id} » demandent des quantiles exacts de ${rows} lignes\u00A0: ${Math.ceil(bytes / 2 ** 20)} Mio, plus que les ${Math.floor(memory / 2 ** 20)} permis`, 'relevez execution.memoire dans le plan, ou donnez une référence figée')
+      throw new UserError(
+        'flux-impossible',
+        `les classes et le quadrant de « ${method.id} » demandent des quantiles exacts de ${rows} lignes\u00A0: ${Math.ceil(bytes / 2 ** 20)} Mio, plus que les ${Math.floor(memory / 2 ** 20)} permis`,
+        'relevez execution.memoire dans le plan, ou donnez une référence figée',
+      )
     }
     this.#method = method
     this.#index = new Float64Array(rows)
@@ -40,11 +44,16 @@ export class WholeReading {
   add({ index, population, subIndices }: Scores): void {
     this.#index.set(index, this.#at)
     if (population) this.#weight.set(population, this.#at)
-    for (const [id, column] of Object.entries(this.#subIndices)) column.set((subIndices as Record<string, Float64Array>)[id]!, this.#at)
+    for (const [id, column] of Object.entries(this.#subIndices))
+      column.set((subIndices as Record<string, Float64Array>)[id]!, this.#at)
     this.#at += index.length
   }
 
   measured(): Reading {
-    return measureReading(this.#method, { index: this.#index, subIndices: this.#subIndices, weight: this.#weight })
+    return measureReading(this.#method, {
+      index: this.#index,
+      subIndices: this.#subIndices,
+      weight: this.#weight,
+    })
   }
 }

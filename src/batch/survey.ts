@@ -14,7 +14,11 @@ import type { StepRecord, Store } from './store.ts'
 /** A list of files that are read together, once for all the steps that read them. */
 export interface SourceSet {
   readonly inputs: readonly string[]
-  readonly files: readonly { readonly name: string; readonly sha256: string; readonly bytes: number }[]
+  readonly files: readonly {
+    readonly name: string
+    readonly sha256: string
+    readonly bytes: number
+  }[]
   /** What kept them from being listed. */
   readonly problems: readonly UserError[]
   /** Done when their digests are known, where another thread computes them while this one begins. */
@@ -40,7 +44,11 @@ export interface Survey {
 }
 
 /** Lists and hashes the files of a lot, and compares each step with what the folder keeps of it. */
-export async function survey(lot: Lot, store: Store, { digests = new Digests(), threads }: DigestOptions = {}): Promise<Survey> {
+export async function survey(
+  lot: Lot,
+  store: Store,
+  { digests = new Digests(), threads }: DigestOptions = {},
+): Promise<Survey> {
   const steps = stepsOf(lot)
   const lists = new Map<string, Listed>()
   for (const { inputs } of steps) {
@@ -49,9 +57,19 @@ export async function survey(lot: Lot, store: Store, { digests = new Digests(), 
   }
   const later = threads?.several && !store.begun ? laterOf(lot, [...lists.values()]) : undefined
   const ready = later && threads && digests.behind(later, threads)
-  if (threads && !later) await digests.ahead([...lists.values()].flatMap(({ files }) => files.flatMap(({ source }) => source ?? [])), threads)
-  const sets = new Map([...lists].map(([name, list]) => [name, ready ? { ...awaited(list, digests), ready } : hashed(list, digests)]))
-  const populations = lot.cog?.populations === undefined ? undefined : sha256(await readWhole(lot.cog.populations))
+  if (threads && !later)
+    await digests.ahead(
+      [...lists.values()].flatMap(({ files }) => files.flatMap(({ source }) => source ?? [])),
+      threads,
+    )
+  const sets = new Map(
+    [...lists].map(([name, list]) => [
+      name,
+      ready ? { ...awaited(list, digests), ready } : hashed(list, digests),
+    ]),
+  )
+  const populations =
+    lot.cog?.populations === undefined ? undefined : sha256(await readWhole(lot.cog.populations))
   const found = new Map<string, Surveyed>()
   for (const step of steps) {
     const set = sets.get(JSON.stringify(step.inputs))!
@@ -59,8 +77,22 @@ export async function survey(lot: Lot, store: Store, { digests = new Digests(), 
     const above = step.reference.kind === 'etape' ? found.get(step.reference.path)! : undefined
     const keyOf = (): string => digestOf(recipe, set.files, above?.key)
     const record = await store.intact(step.path)
-    const state: State = record === undefined ? 'a-faire' : record.key === keyOf() && set.problems.length === 0 ? 'a-jour' : 'a-refaire'
-    found.set(step.path, { step, set, state, recipe, get key() { return keyOf() }, ...(record && { record }) })
+    const state: State =
+      record === undefined
+        ? 'a-faire'
+        : record.key === keyOf() && set.problems.length === 0
+          ? 'a-jour'
+          : 'a-refaire'
+    found.set(step.path, {
+      step,
+      set,
+      state,
+      recipe,
+      get key() {
+        return keyOf()
+      },
+      ...(record && { record }),
+    })
   }
   return { sets: [...sets.values()], steps: [...found.values()] }
 }
@@ -72,12 +104,24 @@ interface Listed extends Pick<SourceSet, 'inputs' | 'problems'> {
 function listed(inputs: readonly string[]): Listed {
   if (inputs.length === 0) return { inputs, files: embeddedTerritory().files, problems: [] }
   const problems: UserError[] = []
-  return { inputs, files: inputs.flatMap((path) => attempted(problems, () => filesAt(path))), problems }
+  return {
+    inputs,
+    files: inputs.flatMap((path) => attempted(problems, () => filesAt(path))),
+    problems,
+  }
 }
 
 function hashed({ inputs, files, problems }: Listed, digests: Digests): SourceSet {
   const more = [...problems]
-  const sound = files.flatMap(({ name, source, bytes, sha256: said }) => attempted(more, () => [{ name, sha256: readable(name, () => said ?? (source ? digests.of(source) : sha256(bytes!))), bytes: source?.size ?? bytes!.length }]))
+  const sound = files.flatMap(({ name, source, bytes, sha256: said }) =>
+    attempted(more, () => [
+      {
+        name,
+        sha256: readable(name, () => said ?? (source ? digests.of(source) : sha256(bytes!))),
+        bytes: source?.size ?? bytes!.length,
+      },
+    ]),
+  )
   return { inputs, files: sound, problems: more }
 }
 
@@ -87,13 +131,24 @@ function hashed({ inputs, files, problems }: Listed, digests: Digests): SourceSe
  */
 function laterOf({ plan }: Lot, lists: readonly Listed[]): ByteSource | undefined {
   const [file, ...others] = lists.flatMap(({ files }) => files)
-  const source = others.length === 0 && plan.execution?.memoire_par_fil === undefined ? file?.source : undefined
+  const source =
+    others.length === 0 && plan.execution?.memoire_par_fil === undefined ? file?.source : undefined
   return source?.path !== undefined && isStreamed(source, fluxOf(plan)) ? source : undefined
 }
 
 /** As `hashed`, of files whose digests are found when they are asked for. */
 function awaited({ inputs, files, problems }: Listed, digests: Digests): SourceSet {
-  return { inputs, problems, files: files.map(({ name, source }) => ({ name, get sha256() { return readable(name, () => digests.of(source!)) }, bytes: source!.size })) }
+  return {
+    inputs,
+    problems,
+    files: files.map(({ name, source }) => ({
+      name,
+      get sha256() {
+        return readable(name, () => digests.of(source!))
+      },
+      bytes: source!.size,
+    })),
+  }
 }
 
 /** What `run` gives, or nothing and its problems. */

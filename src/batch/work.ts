@@ -27,7 +27,15 @@ export type Outcome =
   | { readonly kind: 'begun'; readonly path: string }
   /** Of a table that is read by batches: the share that is done. */
   | { readonly kind: 'going'; readonly path: string; readonly share: number }
-  | { readonly kind: 'written'; readonly path: string; readonly data: string; readonly sha256: string; readonly bytes: number; readonly rows: number; readonly seconds: number }
+  | {
+      readonly kind: 'written'
+      readonly path: string
+      readonly data: string
+      readonly sha256: string
+      readonly bytes: number
+      readonly rows: number
+      readonly seconds: number
+    }
   /** What the files gave is what they gave when the output was written. */
   | { readonly kind: 'same'; readonly path: string; readonly seconds: number }
   | { readonly kind: 'failed'; readonly path: string; readonly problems: readonly Told[] }
@@ -36,13 +44,23 @@ export type Outcome =
  * Does steps one after the other: an output is on its way to the disk while the next is computed, one at a time. What the user can
  * solve is told; a bug of ours is thrown.
  */
-export async function work(orders: readonly Order[], session: Session, folder: string, tell: (outcome: Outcome) => Promise<void> | void): Promise<void> {
+export async function work(
+  orders: readonly Order[],
+  session: Session,
+  folder: string,
+  tell: (outcome: Outcome) => Promise<void> | void,
+): Promise<void> {
   let writing = Promise.resolve()
   for (const order of orders) {
     // what it is held to may be what is being written
     if (order.step.reference.kind === 'etape') await writing
     await tell({ kind: 'begun', path: order.step.path })
-    const written = await computed(order, session, folder, (share) => void tell({ kind: 'going', path: order.step.path, share }))
+    const written = await computed(
+      order,
+      session,
+      folder,
+      (share) => void tell({ kind: 'going', path: order.step.path, share }),
+    )
     await writing
     writing = written().then(tell)
     // thrown where it is waited for
@@ -54,15 +72,29 @@ export async function work(orders: readonly Order[], session: Session, folder: s
 /** What is left to do when a step is computed: writing it, and saying how that went. */
 type Rest = () => Promise<Outcome>
 
-async function computed({ step, recipe, files, ready, known }: Order, session: Session, folder: string, going: (share: number) => void): Promise<Rest> {
+async function computed(
+  { step, recipe, files, ready, known }: Order,
+  session: Session,
+  folder: string,
+  going: (share: number) => void,
+): Promise<Rest> {
   const { path } = step
   const start = performance.now()
   const seconds = (): number => (performance.now() - start) / 1000
   try {
-    const reference = step.reference.kind === 'etape' ? await readWhole(pathIn(folder, step.reference.path)) : undefined
+    const reference =
+      step.reference.kind === 'etape'
+        ? await readWhole(pathIn(folder, step.reference.path))
+        : undefined
     const streamed = session.streams(step)
-    const digest = async (): Promise<string> => digestOf(recipe, reference && sha256(reference), streamed ? files : await session.digest(step))
-    if (known !== undefined && (await digest()) === known) return ended({ kind: 'same', path, seconds: seconds() })
+    const digest = async (): Promise<string> =>
+      digestOf(
+        recipe,
+        reference && sha256(reference),
+        streamed ? files : await session.digest(step),
+      )
+    if (known !== undefined && (await digest()) === known)
+      return ended({ kind: 'same', path, seconds: seconds() })
     const frozen = reference && (JSON.parse(new TextDecoder().decode(reference)) as FrozenReference)
     const digestOfFile = async (): Promise<string> => {
       await ready
@@ -70,15 +102,34 @@ async function computed({ step, recipe, files, ready, known }: Order, session: S
     }
     if (streamed && step.kind === 'scores') {
       const target = pathIn(folder, path)
-      const written = await session.stream(step, target, { frozen, sha256: digestOfFile, onProgress: going })
-      return ended({ kind: 'written', path, data: await digest(), ...written, bytes: statSync(target).size, seconds: seconds() })
+      const written = await session.stream(step, target, {
+        frozen,
+        sha256: digestOfFile,
+        onProgress: going,
+      })
+      return ended({
+        kind: 'written',
+        path,
+        data: await digest(),
+        ...written,
+        bytes: statSync(target).size,
+        seconds: seconds(),
+      })
     }
     const { bytes, rows } = await session.produce(step, frozen)
     const data = await digest()
     return async () => {
       try {
         const [hash] = await Promise.all([sha256Aside(bytes), writeOutput(folder, path, bytes)])
-        return { kind: 'written', path, data, sha256: hash, bytes: bytes.length, rows, seconds: seconds() }
+        return {
+          kind: 'written',
+          path,
+          data,
+          sha256: hash,
+          bytes: bytes.length,
+          rows,
+          seconds: seconds(),
+        }
       } catch (error) {
         return failed(path, error)
       }

@@ -9,11 +9,23 @@ import { verdictLabels, verdicts, type Verdict } from '../table/findings.ts'
 /** What the audit bears on: how the page and the JSON begin. */
 export function auditPage(scores: Scores, steps: readonly AuditStep[], command: string): AuditPage {
   const { trace, method, level, codes } = scores
-  const sources = trace.sources.map(({ producer, label, millesime, updated, licence }) => [`${producer}, ${label}`, millesime && `millésime ${millesime}`, updated && `mise à jour ${updated}`, licence].filter(Boolean).join(', '))
+  const sources = trace.sources.map(({ producer, label, millesime, updated, licence }) =>
+    [
+      `${producer}, ${label}`,
+      millesime && `millésime ${millesime}`,
+      updated && `mise à jour ${updated}`,
+      licence,
+    ]
+      .filter(Boolean)
+      .join(', '),
+  )
   return {
     title: `Audit de l’indice de fragilité numérique\u00A0: ${countOf(level, codes.length)}`,
     facts: [
-      ['Méthode', `${method.title} (${method.id}, version ${method.version}${method.variant === undefined ? '' : `, variante ${method.variant}`})`],
+      [
+        'Méthode',
+        `${method.title} (${method.id}, version ${method.version}${method.variant === undefined ? '' : `, variante ${method.variant}`})`,
+      ],
       ['Territoires', countOf(level, codes.length)],
       ['Référence', trace.reference.label],
       ['Verdicts', tally(steps)],
@@ -25,34 +37,71 @@ export function auditPage(scores: Scores, steps: readonly AuditStep[], command: 
   }
 }
 
-const plurals: Readonly<Record<Verdict, string>> = { satisfaisant: 'satisfaisants', 'a-surveiller': 'à surveiller', insuffisant: 'insuffisants', constat: 'constats', 'non-calcule': 'non calculés' }
+const plurals: Readonly<Record<Verdict, string>> = {
+  satisfaisant: 'satisfaisants',
+  'a-surveiller': 'à surveiller',
+  insuffisant: 'insuffisants',
+  constat: 'constats',
+  'non-calcule': 'non calculés',
+}
 
 /** « 3 satisfaisants, 6 à surveiller ». */
 function tally(steps: readonly AuditStep[]): string {
-  return verdicts.map((verdict) => [verdict, steps.filter((step) => step.verdict === verdict).length] as const).filter(([, n]) => n > 0).map(([verdict, n]) => `${n} ${n > 1 ? plurals[verdict] : verdictLabels[verdict].replace(/,.*/, '')}`).join(', ')
+  return verdicts
+    .map((verdict) => [verdict, steps.filter((step) => step.verdict === verdict).length] as const)
+    .filter(([, n]) => n > 0)
+    .map(
+      ([verdict, n]) =>
+        `${n} ${n > 1 ? plurals[verdict] : verdictLabels[verdict].replace(/,.*/, '')}`,
+    )
+    .join(', ')
 }
 
 /** Names in French, figures as they are, NaN as null. */
 export function auditJson(scores: Scores, steps: readonly AuditStep[], command: string): object {
-  const cell = (value: string | number): string | number | null => (typeof value === 'string' || Number.isFinite(value) ? value : null)
+  const cell = (value: string | number): string | number | null =>
+    typeof value === 'string' || Number.isFinite(value) ? value : null
   return {
     format: 'ifn-audit',
     methode: scores.trace.method,
     niveau: scores.level,
     territoires: scores.codes.length,
     reference: scores.trace.reference.label,
-    etapes: steps.map(({ id, handbook, title, question, verdict, sentence, checks, tables, notes, command: redo }) => ({
-      id,
-      etape_ocde: handbook,
-      titre: title,
-      question,
-      verdict,
-      phrase: sentence,
-      controles: checks.map(({ label, value, threshold, source, verdict: own }) => ({ libelle: label, valeur: cell(value), seuil: threshold, source_du_seuil: source, verdict: own })),
-      tableaux: tables.map(({ caption, columns, rows }) => ({ titre: caption, colonnes: columns.map(({ label, unit = 'texte' }) => ({ libelle: label, unite: unit })), lignes: rows.map((row) => row.map(cell)) })),
-      notes,
-      commande: redo,
-    })),
+    etapes: steps.map(
+      ({
+        id,
+        handbook,
+        title,
+        question,
+        verdict,
+        sentence,
+        checks,
+        tables,
+        notes,
+        command: redo,
+      }) => ({
+        id,
+        etape_ocde: handbook,
+        titre: title,
+        question,
+        verdict,
+        phrase: sentence,
+        controles: checks.map(({ label, value, threshold, source, verdict: own }) => ({
+          libelle: label,
+          valeur: cell(value),
+          seuil: threshold,
+          source_du_seuil: source,
+          verdict: own,
+        })),
+        tableaux: tables.map(({ caption, columns, rows }) => ({
+          titre: caption,
+          colonnes: columns.map(({ label, unit = 'texte' }) => ({ libelle: label, unite: unit })),
+          lignes: rows.map((row) => row.map(cell)),
+        })),
+        notes,
+        commande: redo,
+      }),
+    ),
     sources: scores.trace.sources,
     logiciel: software,
     commande: command,

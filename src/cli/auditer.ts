@@ -42,32 +42,88 @@ export const auditer: Command<AuditerOptions> = {
   options: (parser: Argv) =>
     computeOptions(parser)
       .option('etape', { choices: auditSteps, describe: 'une seule étape ; toutes à défaut' })
-      .option('avec', { type: 'string', default: [], coerce: several, describe: 'mesure à rapprocher de l’indice : [indice|revenu|illectronisme|autre=]FICHIER[:COLONNE] (CSV ou JSON), plusieurs fois si besoin' })
-      .option('contours', { type: 'string', describe: 'contours GeoJSON ou TopoJSON, pour l’autocorrélation spatiale' })
-      .option('kendall', { type: 'boolean', default: false, describe: 'avec --etape coherence : ajouter le τ de Kendall' })
-      .option('tirages', { type: 'number', default: 1000, describe: 'tirages de l’étape incertitude ; 0 : ni incertitude ni sensibilité' })
-      .option('lignes', { type: 'number', describe: 'lignes du plan de l’étape sensibilité, au plus (celles de ifn robustesse à défaut) ; 0 : pas de sensibilité' })
-      .option('sortie', { alias: 'o', type: 'string', default: [], coerce: several, describe: 'fichier .html (la page) ou .json' })
+      .option('avec', {
+        type: 'string',
+        default: [],
+        coerce: several,
+        describe:
+          'mesure à rapprocher de l’indice : [indice|revenu|illectronisme|autre=]FICHIER[:COLONNE] (CSV ou JSON), plusieurs fois si besoin',
+      })
+      .option('contours', {
+        type: 'string',
+        describe: 'contours GeoJSON ou TopoJSON, pour l’autocorrélation spatiale',
+      })
+      .option('kendall', {
+        type: 'boolean',
+        default: false,
+        describe: 'avec --etape coherence : ajouter le τ de Kendall',
+      })
+      .option('tirages', {
+        type: 'number',
+        default: 1000,
+        describe: 'tirages de l’étape incertitude ; 0 : ni incertitude ni sensibilité',
+      })
+      .option('lignes', {
+        type: 'number',
+        describe:
+          'lignes du plan de l’étape sensibilité, au plus (celles de ifn robustesse à défaut) ; 0 : pas de sensibilité',
+      })
+      .option('sortie', {
+        alias: 'o',
+        type: 'string',
+        default: [],
+        coerce: several,
+        describe: 'fichier .html (la page) ou .json',
+      })
       .example('ifn auditer -o audit.html -o audit.json', 'l’audit du territoire embarqué')
-      .example('ifn auditer dossier/ --avec indice=publies.csv:score -o audit.html', 'avec un indice publié')
-      .example('ifn auditer --etape coherence dossier/ --contours communes.json', 'une seule étape'),
+      .example(
+        'ifn auditer dossier/ --avec indice=publies.csv:score -o audit.html',
+        'avec un indice publié',
+      )
+      .example(
+        'ifn auditer --etape coherence dossier/ --contours communes.json',
+        'une seule étape',
+      ),
 
   async run(options, out, command) {
     const { etape, sortie, json, force } = options
     refuseOutputs(sortie)
-    for (const [name, value] of [['--tirages', options.tirages], ['--lignes', options.lignes ?? 0]] as const) {
-      if (!(Number.isInteger(value) && value >= 0 && value <= 65_536)) throw new UserError('option-invalide', `${name} ne convient pas`, 'donnez un entier de 0 à 65 536')
+    for (const [name, value] of [
+      ['--tirages', options.tirages],
+      ['--lignes', options.lignes ?? 0],
+    ] as const) {
+      if (!(Number.isInteger(value) && value >= 0 && value <= 65_536))
+        throw new UserError(
+          'option-invalide',
+          `${name} ne convient pas`,
+          'donnez un entier de 0 à 65 536',
+        )
     }
     const { scores, input, spatial } = await audited(options, out, command)
     if (etape === 'coherence' && sortie.length === 0) {
-      const found = coherence(scores, { kendall: options.kendall, ...(spatial && { neighbours: spatial.neighbours }) })
-      out.data(json ? `${JSON.stringify(coherenceJson(scores, found, spatial), null, 2)}\n` : coherenceText(scores, found, spatial))
+      const found = coherence(scores, {
+        kendall: options.kendall,
+        ...(spatial && { neighbours: spatial.neighbours }),
+      })
+      out.data(
+        json
+          ? `${JSON.stringify(coherenceJson(scores, found, spatial), null, 2)}\n`
+          : coherenceText(scores, found, spatial),
+      )
       return Exit.done
     }
-    const steps = audit(input, { ...(etape && { steps: [etape] }), command: (step) => redo(command, step) })
+    const steps = audit(input, {
+      ...(etape && { steps: [etape] }),
+      command: (step) => redo(command, step),
+    })
     const asJson = `${JSON.stringify(auditJson(scores, steps, command), null, 2)}\n`
-    const page = sortie.some((path) => isPage(path)) ? await renderAudit(auditPage(scores, steps, command)) : ''
-    const files: OutputFile[] = sortie.map((path) => ({ path, bytes: new TextEncoder().encode(isPage(path) ? page : asJson) }))
+    const page = sortie.some((path) => isPage(path))
+      ? await renderAudit(auditPage(scores, steps, command))
+      : ''
+    const files: OutputFile[] = sortie.map((path) => ({
+      path,
+      bytes: new TextEncoder().encode(isPage(path) ? page : asJson),
+    }))
     await writeAllWhole(files, { force })
     out.data(json ? asJson : auditText(scores, steps))
     if (!json) for (const { path } of files) out.say(`écrit       ${path}`)
@@ -78,13 +134,30 @@ export const auditer: Command<AuditerOptions> = {
 const isPage = (path: string): boolean => extname(path).toLowerCase() === '.html'
 
 function refuseOutputs(paths: readonly string[]): void {
-  const strange = paths.find((path) => path === STDIO || !['.html', '.json'].includes(extname(path).toLowerCase()))
-  if (strange === STDIO) throw new UserError('option-invalide', 'un audit n’écrit pas de fichier sur la sortie standard', 'nommez un fichier .html ou .json, ou passez --json')
-  if (strange !== undefined) throw new UserError('sortie-inconnue', `« ${strange} » : un audit est un fichier .html ou .json`, 'changez l’extension', { file: strange })
+  const strange = paths.find(
+    (path) => path === STDIO || !['.html', '.json'].includes(extname(path).toLowerCase()),
+  )
+  if (strange === STDIO)
+    throw new UserError(
+      'option-invalide',
+      'un audit n’écrit pas de fichier sur la sortie standard',
+      'nommez un fichier .html ou .json, ou passez --json',
+    )
+  if (strange !== undefined)
+    throw new UserError(
+      'sortie-inconnue',
+      `« ${strange} » : un audit est un fichier .html ou .json`,
+      'changez l’extension',
+      { file: strange },
+    )
 }
 
 /** The scores, and all that the steps need beside them. The files are read once; each other method is computed on what they hold. */
-async function audited(options: AuditerOptions, out: Streams, command: string): Promise<{ scores: Scores; input: AuditInput; spatial: Spatial | undefined }> {
+async function audited(
+  options: AuditerOptions,
+  out: Streams,
+  command: string,
+): Promise<{ scores: Scores; input: AuditInput; spatial: Spatial | undefined }> {
   const { method, files, pipeline } = await toCompute(options, command)
   const dataset = readFor(method, files, { ...pipeline, also: [INCOME] })
   const subject = subjectOf(method, dataset, pipeline)
@@ -93,20 +166,44 @@ async function audited(options: AuditerOptions, out: Streams, command: string): 
   const spatial = await neighboursOf(scores.codes, options)
   const outside = [...ownMeasures(scores, dataset), ...(await outsideFrom(options.avec, scores))]
   const robustness = await robustnessOf(subject, options, out)
-  return { scores, spatial, input: { scores, recompute, outside, ...(robustness && { robustness }), ...(spatial && { neighbours: spatial.neighbours }) } }
+  return {
+    scores,
+    spatial,
+    input: {
+      scores,
+      recompute,
+      outside,
+      ...(robustness && { robustness }),
+      ...(spatial && { neighbours: spatial.neighbours }),
+    },
+  }
 }
 
 /** The study of robustness that the steps asked for tell of, over the default scenario of the method; why it cannot be made where it cannot. */
-async function robustnessOf(subject: Subject, { etape, tirages, lignes }: AuditerOptions, out: Streams): Promise<AuditInput['robustness']> {
+async function robustnessOf(
+  subject: Subject,
+  { etape, tirages, lignes }: AuditerOptions,
+  out: Streams,
+): Promise<AuditInput['robustness']> {
   const asked = (step: AuditStepId): boolean => etape === undefined || etape === step
   if (tirages === 0 || !(asked('incertitude') || asked('sensibilite'))) return undefined
   try {
     const model = modelOf(subject)
     const points = { sequence: 'sobol', seed: SEED } as const
     const threads = threadsFor({ tirages }, model)
-    const uncertainty = await uncertaintyOn(threads, model, { ...points, draws: Math.min(tirages, mostDraws(model)) }, (done) => out.progress(`tirages ${Math.floor(100 * done)} %`))
+    const uncertainty = await uncertaintyOn(
+      threads,
+      model,
+      { ...points, draws: Math.min(tirages, mostDraws(model)) },
+      (done) => out.progress(`tirages ${Math.floor(100 * done)} %`),
+    )
     const rows = asked('sensibilite') ? (lignes ?? defaultLines(model)) : 0
-    const sensitivity = rows === 0 ? undefined : await sensitivityOn(threads, model, { ...points, rows, precision: PRECISION }, (done) => out.progress(`sensibilité ${Math.floor(100 * done)} %`))
+    const sensitivity =
+      rows === 0
+        ? undefined
+        : await sensitivityOn(threads, model, { ...points, rows, precision: PRECISION }, (done) =>
+            out.progress(`sensibilité ${Math.floor(100 * done)} %`),
+          )
     out.progress('')
     return { model, uncertainty, ...(sensitivity && { sensitivity }) }
   } catch (error) {
@@ -125,12 +222,20 @@ function redo(command: string, step: AuditStepId): string {
 }
 
 /** The neighbours that the contours tell; those of the embedded territory when no file is named. */
-async function neighboursOf(codes: readonly string[], { contours, fichiers }: AuditerOptions): Promise<Spatial | undefined> {
+async function neighboursOf(
+  codes: readonly string[],
+  { contours, fichiers }: AuditerOptions,
+): Promise<Spatial | undefined> {
   const path = contours ?? (fichiers?.length ? undefined : embeddedTerritory().contours)
   if (path === undefined) return undefined
   const found = neighbours(readContours(await readWhole(path), path), codes)
   if (contours !== undefined && found.isolated === codes.length) {
-    throw new UserError('jointure-vide', `aucun territoire n’a de voisin dans « ${path} »`, 'donnez des contours du même niveau, dont les limites communes ont les mêmes points (TopoJSON)', { file: path })
+    throw new UserError(
+      'jointure-vide',
+      `aucun territoire n’a de voisin dans « ${path} »`,
+      'donnez des contours du même niveau, dont les limites communes ont les mêmes points (TopoJSON)',
+      { file: path },
+    )
   }
   return found.isolated === codes.length ? undefined : found
 }

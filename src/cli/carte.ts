@@ -14,7 +14,15 @@ import { embeddedTerritory } from '../sources/node-embedded.ts'
 import { incomparable } from '../study/change.ts'
 import type { Command } from './command.ts'
 import type { CommonOptions } from './inputs.ts'
-import { contourOptions, contoursFrom, epciFrom, footnotes, numberColumn, readBook, type ContourOptions } from './scores-file.ts'
+import {
+  contourOptions,
+  contoursFrom,
+  epciFrom,
+  footnotes,
+  numberColumn,
+  readBook,
+  type ContourOptions,
+} from './scores-file.ts'
 import { Exit, STDIO, type Streams } from './streams.ts'
 import { codeAsked, territoriesOf } from './territory.ts'
 
@@ -40,45 +48,126 @@ interface CarteOptions extends CommonOptions, ContourOptions {
 export const carte: Command<CarteOptions> = {
   options: (parser: Argv) =>
     contourOptions(parser)
-      .positional('scores', { type: 'string', demandOption: true, describe: 'scores écrits par ifn calculer (.csv .arrow .parquet .json)' })
-      .option('type', { choices: mapTypes, default: 'choroplethe' as const, describe: 'une valeur en classes ; deux croisées en neuf couleurs, ou en quatre quadrants ; un effectif en cercles' })
-      .option('colonne', { alias: 'c', type: 'string', describe: 'colonne à montrer : ifn à défaut, un sous-indice, un indicateur ; certitude : largeur de l’intervalle' })
-      .option('croiser', { type: 'string', describe: 'seconde colonne d’une carte croisée ; les deux sous-indices à défaut' })
-      .option('zoom', { type: 'string', describe: 'code ou nom du territoire qui remplit la carte, ses voisins en gris' })
-      .option('appartenance', { type: 'string', describe: 'fichier CSV qui dit l’EPCI de chaque commune, pour --zoom' })
-      .option('palette', { choices: paletteNames, default: 'prune' as const, describe: 'couleurs des classes' })
-      .option('sortie', { alias: 'o', type: 'string', default: 'carte.svg', describe: 'fichier .svg ou .png ; « - » pour la sortie standard' })
+      .positional('scores', {
+        type: 'string',
+        demandOption: true,
+        describe: 'scores écrits par ifn calculer (.csv .arrow .parquet .json)',
+      })
+      .option('type', {
+        choices: mapTypes,
+        default: 'choroplethe' as const,
+        describe:
+          'une valeur en classes ; deux croisées en neuf couleurs, ou en quatre quadrants ; un effectif en cercles',
+      })
+      .option('colonne', {
+        alias: 'c',
+        type: 'string',
+        describe:
+          'colonne à montrer : ifn à défaut, un sous-indice, un indicateur ; certitude : largeur de l’intervalle',
+      })
+      .option('croiser', {
+        type: 'string',
+        describe: 'seconde colonne d’une carte croisée ; les deux sous-indices à défaut',
+      })
+      .option('zoom', {
+        type: 'string',
+        describe: 'code ou nom du territoire qui remplit la carte, ses voisins en gris',
+      })
+      .option('appartenance', {
+        type: 'string',
+        describe: 'fichier CSV qui dit l’EPCI de chaque commune, pour --zoom',
+      })
+      .option('palette', {
+        choices: paletteNames,
+        default: 'prune' as const,
+        describe: 'couleurs des classes',
+      })
+      .option('sortie', {
+        alias: 'o',
+        type: 'string',
+        default: 'carte.svg',
+        describe: 'fichier .svg ou .png ; « - » pour la sortie standard',
+      })
       .option('titre', { type: 'string', describe: 'titre de la carte' })
       .option('classes', { type: 'number', default: 5, describe: 'nombre de classes, de 2 à 7' })
-      .option('coupures', { choices: ['quantiles', 'population', 'naturelles'] as const, default: 'quantiles' as const, describe: 'quantiles des territoires ou de la population, ou seuils naturels' })
-      .option('limites', { type: 'string', describe: 'limites de classes fixées, séparées par des virgules (20,40,60)' })
-      .option('avant', { type: 'string', describe: 'scores d’un autre millésime : la carte montre le changement' })
-      .option('noms', { type: 'number', default: 0, describe: 'écrire les noms de tant de territoires, des plus peuplés aux moins' })
+      .option('coupures', {
+        choices: ['quantiles', 'population', 'naturelles'] as const,
+        default: 'quantiles' as const,
+        describe: 'quantiles des territoires ou de la population, ou seuils naturels',
+      })
+      .option('limites', {
+        type: 'string',
+        describe: 'limites de classes fixées, séparées par des virgules (20,40,60)',
+      })
+      .option('avant', {
+        type: 'string',
+        describe: 'scores d’un autre millésime : la carte montre le changement',
+      })
+      .option('noms', {
+        type: 'number',
+        default: 0,
+        describe: 'écrire les noms de tant de territoires, des plus peuplés aux moins',
+      })
       .option('nord', { type: 'boolean', default: false, describe: 'montrer le nord' })
-      .example('ifn carte scores.csv --contours communes.geojson -o carte.svg', 'la carte de l’indice')
-      .example('ifn carte scores.csv --type croisee --zoom 90 -o carte.png', 'les deux sous-indices croisés'),
+      .example(
+        'ifn carte scores.csv --contours communes.geojson -o carte.svg',
+        'la carte de l’indice',
+      )
+      .example(
+        'ifn carte scores.csv --type croisee --zoom 90 -o carte.png',
+        'les deux sous-indices croisés',
+      ),
 
   async run(options, out, command) {
     const { sortie, classes } = options
-    if (sortie !== STDIO && !/^\.(?:svg|png)$/i.test(extname(sortie))) throw new UserError('sortie-inconnue', `« ${sortie} » : une carte est un fichier .svg ou .png`, 'changez l’extension', { file: sortie })
-    if (!(Number.isInteger(classes) && classes >= 2 && classes <= 7)) throw new UserError('option-invalide', `--classes ${classes}`, 'donnez un entier de 2 à 7')
+    if (sortie !== STDIO && !/^\.(?:svg|png)$/i.test(extname(sortie)))
+      throw new UserError(
+        'sortie-inconnue',
+        `« ${sortie} » : une carte est un fichier .svg ou .png`,
+        'changez l’extension',
+        { file: sortie },
+      )
+    if (!(Number.isInteger(classes) && classes >= 2 && classes <= 7))
+      throw new UserError('option-invalide', `--classes ${classes}`, 'donnez un entier de 2 à 7')
     const { svg, join, level } = await drawn(options, command, out)
     if (sortie === STDIO) out.data(svg)
-    else await writeAllWhole([{ path: sortie, bytes: extname(sortie).toLowerCase() === '.png' ? await png(svg) : new TextEncoder().encode(svg) }], { force: options.force })
+    else
+      await writeAllWhole(
+        [
+          {
+            path: sortie,
+            bytes:
+              extname(sortie).toLowerCase() === '.png'
+                ? await png(svg)
+                : new TextEncoder().encode(svg),
+          },
+        ],
+        { force: options.force },
+      )
     if (options.json) out.data(`${JSON.stringify({ ecrit: sortie, ...join }, null, 2)}\n`)
     else {
-      out.say(`contours    ${countOf(level, join.matched)} avec une valeur, ${join.withoutValue.length} sans${some(join.withoutValue)}, ${join.withoutContour.length} sans contour${some(join.withoutContour)}`)
+      out.say(
+        `contours    ${countOf(level, join.matched)} avec une valeur, ${join.withoutValue.length} sans${some(join.withoutValue)}, ${join.withoutContour.length} sans contour${some(join.withoutContour)}`,
+      )
       if (sortie !== STDIO) out.say(`écrit       ${sortie}`)
     }
     return Exit.done
   },
 }
 
-async function drawn(options: CarteOptions, command: string, out: Streams): Promise<ReturnType<typeof renderMap> & { level: ScoreBook['level'] }> {
+async function drawn(
+  options: CarteOptions,
+  command: string,
+  out: Streams,
+): Promise<ReturnType<typeof renderMap> & { level: ScoreBook['level'] }> {
   const { book, sheet } = await readBook(options.scores)
-  const [contours, zoomed] = await Promise.all([contoursFrom(options.contours ?? embeddedTerritory().contours, options, out), options.zoom === undefined ? undefined : zoomOf(options.zoom, book, options.appartenance, out)])
+  const [contours, zoomed] = await Promise.all([
+    contoursFrom(options.contours ?? embeddedTerritory().contours, options, out),
+    options.zoom === undefined ? undefined : zoomOf(options.zoom, book, options.appartenance, out),
+  ])
   const rows = zoomed?.rows ?? [...book.codes.keys()]
-  const pick = (values: Float64Array): Float64Array => Float64Array.from(rows, (row) => values[row]!)
+  const pick = (values: Float64Array): Float64Array =>
+    Float64Array.from(rows, (row) => values[row]!)
   const [first, second] = columnsOf(options, book)
   const before = options.avant === undefined ? undefined : await earlier(book, options, out)
   const values = (name: string): Float64Array => {
@@ -100,24 +189,55 @@ async function drawn(options: CarteOptions, command: string, out: Streams): Prom
     palette: options.avant === undefined ? options.palette : 'changement',
     notes: footnotes(book.trace, command),
     focus: zoomed && focusOf(contours, book, zoomed.subject),
-    ...(second !== undefined && { second: { values: values(second), legend: legendOf(second, options, book) } }),
+    ...(second !== undefined && {
+      second: { values: values(second), legend: legendOf(second, options, book) },
+    }),
   }
-  return { ...renderMap({ ...map, classes: classRule(options, map.values, options.coupures === 'population' ? pick(numberColumn(sheet, 'population', options.scores)) : undefined) }), level: book.level }
+  return {
+    ...renderMap({
+      ...map,
+      classes: classRule(
+        options,
+        map.values,
+        options.coupures === 'population'
+          ? pick(numberColumn(sheet, 'population', options.scores))
+          : undefined,
+      ),
+    }),
+    level: book.level,
+  }
 }
 
-async function zoomOf(asked: string, book: ScoreBook, appartenance: string | undefined, out: Streams): Promise<{ rows: readonly number[]; name: string; subject: ReportSubject }> {
+async function zoomOf(
+  asked: string,
+  book: ScoreBook,
+  appartenance: string | undefined,
+  out: Streams,
+): Promise<{ rows: readonly number[]; name: string; subject: ReportSubject }> {
   const epci = await epciFrom(appartenance)
-  const subject = subjectOfReport(book, await codeAsked(asked, () => territoriesOf(book, epci), out), epci)
+  const subject = subjectOfReport(
+    book,
+    await codeAsked(asked, () => territoriesOf(book, epci), out),
+    epci,
+  )
   return { rows: subject.rows, name: called(subject), subject }
 }
 
 /** The columns of a map: those asked for, failing that the sub-indices when two are crossed, the population in circles, or the index. */
-function columnsOf({ type, colonne, croiser }: CarteOptions, { subIndices }: ScoreBook): [first: string, second?: string] {
+function columnsOf(
+  { type, colonne, croiser }: CarteOptions,
+  { subIndices }: ScoreBook,
+): [first: string, second?: string] {
   if (type === 'symboles') return [colonne ?? 'population']
   if (type === 'choroplethe') return [colonne ?? 'ifn']
   const first = colonne ?? subIndices[0]?.id
   const second = croiser ?? subIndices.find(({ id }) => id !== first)?.id
-  if (first === undefined || second === undefined) throw new UserError('option-invalide', 'ces scores n’ont pas deux sous-indices à croiser', 'nommez deux colonnes : -c COLONNE --croiser COLONNE')
+  if (first === undefined || second === undefined)
+    throw new UserError(
+      'option-invalide',
+      'ces scores n’ont pas deux sous-indices à croiser',
+      'nommez deux colonnes : -c COLONNE --croiser COLONNE',
+    )
   return [first, second]
 }
 
@@ -129,11 +249,22 @@ function columnOf(book: ScoreBook, name: string, refuse: () => Float64Array): Fl
 }
 
 /** What a territory had in a column of the other scores, which must be of the same method and level. */
-async function earlier(book: ScoreBook, { avant, scores }: CarteOptions, out: Streams): Promise<(name: string, code: string) => number> {
+async function earlier(
+  book: ScoreBook,
+  { avant, scores }: CarteOptions,
+  out: Streams,
+): Promise<(name: string, code: string) => number> {
   const { book: before, sheet } = await readBook(avant!)
-  refuse(incomparable({ ...before, label: avant!, method: before.trace?.method }, { ...book, label: scores, method: book.trace?.method }))
+  refuse(
+    incomparable(
+      { ...before, label: avant!, method: before.trace?.method },
+      { ...book, label: scores, method: book.trace?.method },
+    ),
+  )
   for (const doubt of doubtsOf(before, book)) out.say(`à savoir    ${doubt}`)
-  return (name, code) => columnOf(before, name, () => numberColumn(sheet, name, avant!))[before.rowOf.get(code) ?? -1] ?? NaN
+  return (name, code) =>
+    columnOf(before, name, () => numberColumn(sheet, name, avant!))[before.rowOf.get(code) ?? -1] ??
+    NaN
 }
 
 /** What ends the name of a reference that was kept from another year. */
@@ -142,27 +273,53 @@ const FROZEN = ' (figée)'
 /** What a difference of two results may owe to something else than the territories. */
 function doubtsOf(before: ScoreBook, book: ScoreBook): string[] {
   const [then, now] = [before.trace, book.trace]
-  if (!then || !now) return ['la méthode de l’un des deux fichiers n’est pas connue (son .datapackage.json n’est pas à côté) : vérifiez que c’est la même']
+  if (!then || !now)
+    return [
+      'la méthode de l’un des deux fichiers n’est pas connue (son .datapackage.json n’est pas à côté) : vérifiez que c’est la même',
+    ]
   const labels = [then.reference.label, now.reference.label]
-  const held = labels.some((label) => label.endsWith(FROZEN)) && new Set(labels.map((label) => label.replace(FROZEN, ''))).size === 1
-  return held ? [] : [`chaque année est mesurée sur sa propre référence (${[...new Set(labels)].join(' ; ')}) : le changement est relatif ; ifn comparer les met sur la même, et dit ce qui vient de chaque indicateur`]
+  const held =
+    labels.some((label) => label.endsWith(FROZEN)) &&
+    new Set(labels.map((label) => label.replace(FROZEN, ''))).size === 1
+  return held
+    ? []
+    : [
+        `chaque année est mesurée sur sa propre référence (${[...new Set(labels)].join(' ; ')}) : le changement est relatif ; ifn comparer les met sur la même, et dit ce qui vient de chaque indicateur`,
+      ]
 }
 
 function legendOf(column: string, { avant }: CarteOptions, { method }: ScoreBook): string {
-  const label = column === 'population' ? 'Population' : column === 'certitude' ? 'Largeur de l’intervalle à 90\u00A0% de l’indice' : labelOfColumn(column, method)
+  const label =
+    column === 'population'
+      ? 'Population'
+      : column === 'certitude'
+        ? 'Largeur de l’intervalle à 90\u00A0% de l’indice'
+        : labelOfColumn(column, method)
   return avant === undefined ? label : `${label}\u00A0: changement, en points`
 }
 
-function classRule({ limites, avant, coupures, classes }: CarteOptions, values: Float64Array, weights: Float64Array | undefined): ClassRule {
-  if (limites !== undefined) return { kind: 'fixes', breaks: limites.split(',').map((each) => (each.trim() === '' ? NaN : Number(each))) }
+function classRule(
+  { limites, avant, coupures, classes }: CarteOptions,
+  values: Float64Array,
+  weights: Float64Array | undefined,
+): ClassRule {
+  if (limites !== undefined)
+    return {
+      kind: 'fixes',
+      breaks: limites.split(',').map((each) => (each.trim() === '' ? NaN : Number(each))),
+    }
   if (avant !== undefined) return { kind: 'fixes', breaks: aroundZero(values) }
   return { kind: coupures, count: classes, ...(weights && { weights }) }
 }
 
 /** Limits on either side of zero, so that a colour says a direction: a third and three quarters of the sizes of change. */
 function aroundZero(values: Float64Array): number[] {
-  const sizes = values.filter((value) => !Number.isNaN(value)).map(Math.abs).sort()
-  const at = (share: number): number => Math.max(0.1, Number((sizes[Math.floor(share * (sizes.length - 1))] ?? 1).toPrecision(1)))
+  const sizes = values
+    .filter((value) => !Number.isNaN(value))
+    .map(Math.abs)
+    .sort()
+  const at = (share: number): number =>
+    Math.max(0.1, Number((sizes[Math.floor(share * (sizes.length - 1))] ?? 1).toPrecision(1)))
   const [small, large] = [at(1 / 3), Math.max(at(3 / 4), 2 * at(1 / 3))]
   return [-large, -small, small, large]
 }
@@ -170,9 +327,20 @@ function aroundZero(values: Float64Array): number[] {
 /** A picture of the SVG, twice its size, by resvg: an optional library. */
 async function png(svg: string): Promise<Uint8Array> {
   const { Resvg } = await optional('@resvg/resvg-js', () => import('@resvg/resvg-js'))
-  return new Resvg(svg, { fitTo: { mode: 'zoom', value: 2 }, font: { loadSystemFonts: true, sansSerifFamily: 'DejaVu Sans', defaultFontFamily: 'DejaVu Sans' } }).render().asPng()
+  return new Resvg(svg, {
+    fitTo: { mode: 'zoom', value: 2 },
+    font: {
+      loadSystemFonts: true,
+      sansSerifFamily: 'DejaVu Sans',
+      defaultFontFamily: 'DejaVu Sans',
+    },
+  })
+    .render()
+    .asPng()
 }
 
 function some(codes: readonly string[]): string {
-  return codes.length === 0 ? '' : ` (${codes.slice(0, 3).join(', ')}${codes.length > 3 ? '…' : ''})`
+  return codes.length === 0
+    ? ''
+    : ` (${codes.slice(0, 3).join(', ')}${codes.length > 3 ? '…' : ''})`
 }

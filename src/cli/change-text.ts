@@ -16,7 +16,8 @@ interface Moved {
 
 /** The summary as data: what `--json` prints. */
 export function changeJson({ change, steps, reference, warnings }: Comparison): object {
-  const { labels, level, codes, transitions, thresholds, onlyBefore, onlyAfter, beyondNoise } = change
+  const { labels, level, codes, transitions, thresholds, onlyBefore, onlyAfter, beyondNoise } =
+    change
   const means = meanEffects(change)
   return {
     de: labels[0],
@@ -25,14 +26,27 @@ export function changeJson({ change, steps, reference, warnings }: Comparison): 
     territoires: codes.length,
     reference,
     ecart_median: nullable(quantiles(change.index.difference, [0.5])[0]!),
-    ecart_moyen: Object.fromEntries(Object.entries(means).map(([name, value]) => [name, nullable(value)])),
+    ecart_moyen: Object.fromEntries(
+      Object.entries(means).map(([name, value]) => [name, nullable(value)]),
+    ),
     seuils_de_classes: thresholds,
     transitions,
     hausses: extremes(change, 1),
     baisses: extremes(change, -1),
-    ...(beyondNoise && { hors_bruit: { hausses: count(beyondNoise, 1), baisses: count(beyondNoise, -1), dans_le_bruit: count(beyondNoise, 0) } }),
+    ...(beyondNoise && {
+      hors_bruit: {
+        hausses: count(beyondNoise, 1),
+        baisses: count(beyondNoise, -1),
+        dans_le_bruit: count(beyondNoise, 0),
+      },
+    }),
     sans_vis_a_vis: { avant: onlyBefore, apres: onlyAfter },
-    etapes: steps.map((step) => ({ de: step.labels[0], a: step.labels[1], ecart_median: nullable(quantiles(step.index.difference, [0.5])[0]!), transitions: step.transitions })),
+    etapes: steps.map((step) => ({
+      de: step.labels[0],
+      a: step.labels[1],
+      ecart_median: nullable(quantiles(step.index.difference, [0.5])[0]!),
+      transitions: step.transitions,
+    })),
     avertissements: warnings,
   }
 }
@@ -42,15 +56,45 @@ export function changeText(comparison: Comparison, written: readonly string[]): 
   const { labels, level, codes, index, onlyBefore, onlyAfter, beyondNoise } = change
   const known = index.difference.filter((v) => !Number.isNaN(v))
   const [median = NaN] = quantiles(index.difference, [0.5])
-  const orphans = [...(onlyBefore.length > 0 ? [`${countOf(level, onlyBefore.length)} de ${labels[0]} seulement (${some(onlyBefore)})`] : []), ...(onlyAfter.length > 0 ? [`${countOf(level, onlyAfter.length)} de ${labels[1]} seulement (${some(onlyAfter)})`] : [])]
+  const orphans = [
+    ...(onlyBefore.length > 0
+      ? [`${countOf(level, onlyBefore.length)} de ${labels[0]} seulement (${some(onlyBefore)})`]
+      : []),
+    ...(onlyAfter.length > 0
+      ? [`${countOf(level, onlyAfter.length)} de ${labels[1]} seulement (${some(onlyAfter)})`]
+      : []),
+  ]
   return [
     `de ${labels[0]} à ${labels[1]}`,
     field('référence', reference),
-    field('territoires', `${countOf(level, codes.length)} des deux côtés, ${french(known.length, 0)} avec un indice aux deux dates`),
+    field(
+      'territoires',
+      `${countOf(level, codes.length)} des deux côtés, ${french(known.length, 0)} avec un indice aux deux dates`,
+    ),
     ...orphans.map((text, k) => field(k === 0 ? 'sans vis-à-vis' : '', text)),
-    ...(known.length === 0 ? [] : [field('écart', `médiane ${signed(median)} ; ${french(known.filter((v) => v > 0).length, 0)} en hausse, ${french(known.filter((v) => v < 0).length, 0)} en baisse`), ...effectLines(change)]),
-    ...(beyondNoise ? [field('hors bruit', `${french(count(beyondNoise, 1), 0)} en hausse et ${french(count(beyondNoise, -1), 0)} en baisse au-delà de leur intervalle, ${french(count(beyondNoise, 0), 0)} dans le bruit`)] : []),
-    ...steps.map((step, k) => field(k === 0 ? 'étapes' : '', `de ${step.labels[0]} à ${step.labels[1]}${NBSP}: médiane ${signed(quantiles(step.index.difference, [0.5])[0]!)}`)),
+    ...(known.length === 0
+      ? []
+      : [
+          field(
+            'écart',
+            `médiane ${signed(median)} ; ${french(known.filter((v) => v > 0).length, 0)} en hausse, ${french(known.filter((v) => v < 0).length, 0)} en baisse`,
+          ),
+          ...effectLines(change),
+        ]),
+    ...(beyondNoise
+      ? [
+          field(
+            'hors bruit',
+            `${french(count(beyondNoise, 1), 0)} en hausse et ${french(count(beyondNoise, -1), 0)} en baisse au-delà de leur intervalle, ${french(count(beyondNoise, 0), 0)} dans le bruit`,
+          ),
+        ]
+      : []),
+    ...steps.map((step, k) =>
+      field(
+        k === 0 ? 'étapes' : '',
+        `de ${step.labels[0]} à ${step.labels[1]}${NBSP}: médiane ${signed(quantiles(step.index.difference, [0.5])[0]!)}`,
+      ),
+    ),
     '',
     ...transitionLines(change),
     '',
@@ -63,16 +107,38 @@ export function changeText(comparison: Comparison, written: readonly string[]): 
 }
 
 /** Mean of each effect, over the territories where all are known. */
-function meanEffects({ contributions, geography, reference, total }: Change): Record<string, number> {
-  const effects = { ...contributions, effet_geographie: geography, effet_reference: reference, ecart_total: total }
-  const rows = [...total.keys()].filter((i) => Object.values(effects).every((values) => !Number.isNaN(values[i]!)))
-  return Object.fromEntries(Object.entries(effects).map(([name, values]) => [name, rows.reduce((sum, i) => sum + values[i]!, 0) / rows.length]))
+function meanEffects({
+  contributions,
+  geography,
+  reference,
+  total,
+}: Change): Record<string, number> {
+  const effects = {
+    ...contributions,
+    effet_geographie: geography,
+    effet_reference: reference,
+    ecart_total: total,
+  }
+  const rows = [...total.keys()].filter((i) =>
+    Object.values(effects).every((values) => !Number.isNaN(values[i]!)),
+  )
+  return Object.fromEntries(
+    Object.entries(effects).map(([name, values]) => [
+      name,
+      rows.reduce((sum, i) => sum + values[i]!, 0) / rows.length,
+    ]),
+  )
 }
 
 function effectLines(change: Change): string[] {
   const means = Object.entries(meanEffects(change)).filter(([, value]) => Math.abs(value) >= 5e-7)
   const width = Math.max(0, ...means.map(([name]) => name.length))
-  return means.length === 0 ? [] : [field('en moyenne', ''), ...means.map(([name, value]) => `  ${name.padEnd(width)}  ${signed(value, 2).padStart(8)}`)]
+  return means.length === 0
+    ? []
+    : [
+        field('en moyenne', ''),
+        ...means.map(([name, value]) => `  ${name.padEnd(width)}  ${signed(value, 2).padStart(8)}`),
+      ]
 }
 
 /** The matrix of classes: rows are the class of before, columns that of after. */
@@ -82,7 +148,9 @@ function transitionLines({ transitions, labels, thresholds }: Change): string[] 
   return [
     `classes de ${labels[0]} (lignes) et de ${labels[1]} (colonnes), 1 = la moins fragile, limites ${thresholds.map((limit) => french(limit, 1)).join(' ; ')}`,
     `${' '.repeat(6)}${heads.join('')}`,
-    ...transitions.map((row, k) => `cl. ${k + 1} ${row.map((n) => french(n, 0).padStart(width)).join('')}`),
+    ...transitions.map(
+      (row, k) => `cl. ${k + 1} ${row.map((n) => french(n, 0).padStart(width)).join('')}`,
+    ),
   ]
 }
 
@@ -91,15 +159,30 @@ function movedLines(title: string, moved: readonly Moved[], labels: Change['labe
   const name = ({ nom, code }: Moved): string => `${nom} (${code})`
   const width = Math.max(title.length, ...moved.map((each) => name(each).length)) + 2
   const columns = [...labels, 'écart'].map((label) => label.slice(-10).padStart(11)).join('')
-  return [`${title.padEnd(width)}${columns}`, ...moved.map((each) => `${name(each).padEnd(width)}${[french(each.avant, 1), french(each.apres, 1), signed(each.ecart)].map((text) => text.padStart(11)).join('')}`)]
+  return [
+    `${title.padEnd(width)}${columns}`,
+    ...moved.map(
+      (each) =>
+        `${name(each).padEnd(width)}${[french(each.avant, 1), french(each.apres, 1), signed(each.ecart)].map((text) => text.padStart(11)).join('')}`,
+    ),
+  ]
 }
 
-function extremes({ codes, names, index: { before, after, difference } }: Change, sense: 1 | -1): Moved[] {
+function extremes(
+  { codes, names, index: { before, after, difference } }: Change,
+  sense: 1 | -1,
+): Moved[] {
   return [...codes.keys()]
     .filter((i) => sense * difference[i]! > 0)
     .sort((i, j) => sense * (difference[j]! - difference[i]!) || (codes[i]! < codes[j]! ? -1 : 1))
     .slice(0, SHOWN)
-    .map((i) => ({ code: codes[i]!, nom: names[i]!, avant: before[i]!, apres: after[i]!, ecart: difference[i]! }))
+    .map((i) => ({
+      code: codes[i]!,
+      nom: names[i]!,
+      avant: before[i]!,
+      apres: after[i]!,
+      ecart: difference[i]!,
+    }))
 }
 
 function signed(value: number, decimals = 1): string {

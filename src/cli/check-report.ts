@@ -78,7 +78,9 @@ export function reportOf(method: Method, { files, dataset, notices }: Inspection
     ...(dataset && { table: { niveau: dataset.table.level, lignes: dataset.table.codes.length } }),
     jointure: dataset ? joins(files, dataset) : [],
     methode: method.id,
-    indicateurs: Object.keys(method.indicators).map((id) => indicatorReport(method, id, { files, ...(dataset && { dataset }), problems: [], notices })),
+    indicateurs: Object.keys(method.indicators).map((id) =>
+      indicatorReport(method, id, { files, ...(dataset && { dataset }), problems: [], notices }),
+    ),
     remarques: dataset?.notices ?? notices,
   }
 }
@@ -86,7 +88,8 @@ export function reportOf(method: Method, { files, dataset, notices }: Inspection
 function fileReport({ input, read, offer, aside, problems }: Inspected): FileReport {
   const fichier = input.name
   if (offer) return offerReport(offer, problems.length)
-  if (aside) return { fichier, mis_de_cote: `${aside.label} : ${aside.why}`, problemes: problems.length }
+  if (aside)
+    return { fichier, mis_de_cote: `${aside.label} : ${aside.why}`, problemes: problems.length }
   if (read === undefined) return { fichier, problemes: problems.length }
   const { source, ignored, geography } = read.recognised
   return {
@@ -108,15 +111,31 @@ function fileReport({ input, read, offer, aside, problems }: Inspected): FileRep
 
 function offerReport(offer: OfferFile, problemes: number): FileReport {
   const { file } = offer.list
-  if (offer.kind === 'points') return { fichier: file, source: offer.list.from === 'points' ? 'Points des territoires' : 'Contours des territoires', niveau: offer.list.level, lignes: offer.list.codes.length, problemes }
+  if (offer.kind === 'points')
+    return {
+      fichier: file,
+      source: offer.list.from === 'points' ? 'Points des territoires' : 'Contours des territoires',
+      niveau: offer.list.level,
+      lignes: offer.list.codes.length,
+      problemes,
+    }
   const { source, places } = offer.list
-  return { fichier: file, source: source.label, producteur: source.producer, licence: source.licence, lieux: places.length, problemes }
+  return {
+    fichier: file,
+    source: source.label,
+    producteur: source.producer,
+    licence: source.licence,
+    lieux: places.length,
+    problemes,
+  }
 }
 
 /** Years of all the columns that are known, whether the method reads them or not. */
 function yearsOf({ read }: Pick<Inspected, 'read'>): string[] {
   if (read === undefined) return []
-  return [...new Set([...read.recognised.columns, ...read.brought].map(({ year }) => year))].filter(Boolean).toSorted()
+  return [...new Set([...read.recognised.columns, ...read.brought].map(({ year }) => year))]
+    .filter(Boolean)
+    .toSorted()
 }
 
 /** Each file of the level of the rows, against the rows: which of them it has, and examples of those that it lacks. */
@@ -126,55 +145,131 @@ function joins(files: readonly Inspected[], { table, provenance }: Dataset): Joi
     if (!read || read.level !== table.level || !used.has(read.file)) return []
     const there = new Set(read.codes)
     const absent = table.codes.filter((code) => !there.has(code))
-    return [{ fichier: read.file, retrouvees: table.codes.length - absent.length, absentes: { nombre: absent.length, exemples: absent.slice(0, EXAMPLES) } }]
+    return [
+      {
+        fichier: read.file,
+        retrouvees: table.codes.length - absent.length,
+        absentes: { nombre: absent.length, exemples: absent.slice(0, EXAMPLES) },
+      },
+    ]
   })
 }
 
-function indicatorReport(method: Method, id: string, { files, dataset }: Inspection): IndicatorReport {
+function indicatorReport(
+  method: Method,
+  id: string,
+  { files, dataset }: Inspection,
+): IndicatorReport {
   const { measures } = method.indicators[id]!
   const columns = dataset?.table.columns ?? {}
-  const used = id in columns ? [id] : measures.map(variablesOfMeasure).find((names) => names.every((name) => name in columns))
+  const used =
+    id in columns
+      ? [id]
+      : measures.map(variablesOfMeasure).find((names) => names.every((name) => name in columns))
   if (used === undefined || dataset === undefined) {
-    const lacking = measures.map((each) => variablesOfMeasure(each).filter((name) => !(name in columns)))
+    const lacking = measures.map((each) =>
+      variablesOfMeasure(each).filter((name) => !(name in columns)),
+    )
     const years = files.flatMap(yearsOf)
-    const pourquoi = impossible.filter(({ variable, from, to }) => lacking.flat().some((name) => variable.test(name)) && years.some((year) => year >= from && year <= to)).map(({ why }) => why)
-    return { id, present: false, manque: lacking.map((names) => names.join(', ')).join(' ; ou '), ...(pourquoi.length > 0 && { pourquoi }), variables: [], absences: {} }
+    const pourquoi = impossible
+      .filter(
+        ({ variable, from, to }) =>
+          lacking.flat().some((name) => variable.test(name)) &&
+          years.some((year) => year >= from && year <= to),
+      )
+      .map(({ why }) => why)
+    return {
+      id,
+      present: false,
+      manque: lacking.map((names) => names.join(', ')).join(' ; ou '),
+      ...(pourquoi.length > 0 && { pourquoi }),
+      variables: [],
+      absences: {},
+    }
   }
   const variables = used.map((name) => variableReport(name, dataset.table, dataset.provenance))
-  const absences = Object.fromEntries(used.flatMap((name) => Object.entries(countOfReasons(dataset.table, name))))
+  const absences = Object.fromEntries(
+    used.flatMap((name) => Object.entries(countOfReasons(dataset.table, name))),
+  )
   const without = emptyDepartements(dataset.table, used)
-  return { id, present: true, variables, absences, ...(without.length > 0 && { departements_sans_valeur: without }) }
+  return {
+    id,
+    present: true,
+    variables,
+    absences,
+    ...(without.length > 0 && { departements_sans_valeur: without }),
+  }
 }
 
-function variableReport(variable: string, table: Table, provenance: NonNullable<Inspection['dataset']>['provenance']): VariableReport {
+function variableReport(
+  variable: string,
+  table: Table,
+  provenance: NonNullable<Inspection['dataset']>['provenance'],
+): VariableReport {
   const from = provenance.find((each) => each.variable === variable)
   const presentes = table.columns[variable]!.reduce((n, v) => n + (v === v ? 1 : 0), 0)
-  return { variable, millesime: from?.year ?? '', sources: from?.files ?? [], presentes, absences: countOfReasons(table, variable) }
+  return {
+    variable,
+    millesime: from?.year ?? '',
+    sources: from?.files ?? [],
+    presentes,
+    absences: countOfReasons(table, variable),
+  }
 }
 
-function countOfReasons({ reasons = {} }: Table, variable: string): Partial<Record<Reason, number>> {
+function countOfReasons(
+  { reasons = {} }: Table,
+  variable: string,
+): Partial<Record<Reason, number>> {
   return reasons[variable] ? countReasons(reasons[variable]) : {}
 }
 
 function emptyDepartements({ level, codes, columns }: Table, used: readonly string[]): string[] {
   const of = codes.map((code) => holderOf(level, code, 'departement'))
-  const filled = new Set(of.filter((_, i) => used.every((name) => !Number.isNaN(columns[name]![i]!))))
+  const filled = new Set(
+    of.filter((_, i) => used.every((name) => !Number.isNaN(columns[name]![i]!))),
+  )
   return [...new Set(of)].filter((code) => code !== '' && !filled.has(code)).toSorted()
 }
 
 /** The report as a person reads it. */
 export function reportText(report: CheckReport): string[] {
   const { fichiers, table, jointure, methode, indicateurs, remarques } = report
-  const read = fichiers.filter(({ mis_de_cote, source }) => mis_de_cote === undefined && source !== undefined)
-  const unread = fichiers.filter(({ mis_de_cote, source }) => mis_de_cote === undefined && source === undefined)
+  const read = fichiers.filter(
+    ({ mis_de_cote, source }) => mis_de_cote === undefined && source !== undefined,
+  )
+  const unread = fichiers.filter(
+    ({ mis_de_cote, source }) => mis_de_cote === undefined && source === undefined,
+  )
   const aside = fichiers.filter(({ mis_de_cote }) => mis_de_cote !== undefined)
   return [
     ...fileTable(read),
-    ...unread.map(({ fichier, problemes }) => `${fichier}${NBSP}: non lu, ${french(problemes, 0)} problème${problemes > 1 ? 's' : ''}`),
-    ...read.flatMap(({ fichier, cog }) => cog?.phrases.map((phrase) => `${fichier}, ${phrase}`) ?? []),
-    ...read.flatMap(({ fichier, ignorees = [] }) => ignorees.flatMap(({ column, why }) => (why === undefined ? [] : [`${fichier}, ${column}${NBSP}: ${why}`]))),
-    ...(aside.length === 0 ? [] : ['', 'laissés de côté', ...aside.map(({ fichier, mis_de_cote }) => `  ${fichier}${NBSP}: ${mis_de_cote}`)]),
-    ...(table ? ['', `jointure    ${countOf(table.niveau, table.lignes)}`, ...jointure.map((each) => joinLine(each, table.lignes))] : []),
+    ...unread.map(
+      ({ fichier, problemes }) =>
+        `${fichier}${NBSP}: non lu, ${french(problemes, 0)} problème${problemes > 1 ? 's' : ''}`,
+    ),
+    ...read.flatMap(
+      ({ fichier, cog }) => cog?.phrases.map((phrase) => `${fichier}, ${phrase}`) ?? [],
+    ),
+    ...read.flatMap(({ fichier, ignorees = [] }) =>
+      ignorees.flatMap(({ column, why }) =>
+        why === undefined ? [] : [`${fichier}, ${column}${NBSP}: ${why}`],
+      ),
+    ),
+    ...(aside.length === 0
+      ? []
+      : [
+          '',
+          'laissés de côté',
+          ...aside.map(({ fichier, mis_de_cote }) => `  ${fichier}${NBSP}: ${mis_de_cote}`),
+        ]),
+    ...(table
+      ? [
+          '',
+          `jointure    ${countOf(table.niveau, table.lignes)}`,
+          ...jointure.map((each) => joinLine(each, table.lignes)),
+        ]
+      : []),
     '',
     `indicateurs de ${methode}`,
     ...indicateurs.flatMap((each) => indicatorLines(each)),
@@ -185,29 +280,90 @@ export function reportText(report: CheckReport): string[] {
 
 function fileTable(files: readonly FileReport[]): string[] {
   if (files.length === 0) return []
-  const rows = files.map(({ producteur, theme, source, millesimes, geographie, niveau, lignes, lieux, variables, fichier }) => [producteur ?? '–', theme ?? source!, millesimes?.join(', ') || '–', geographie ?? '–', lieux === undefined ? noun(niveau, 1) : 'lieu', french(lieux ?? lignes!, 0), variables ? french(variables.length, 0) : '–', fichier])
-  const all = [['producteur', 'thème', 'millésime', 'COG', 'niveau', 'lignes', 'lues', 'fichier'], ...rows]
+  const rows = files.map(
+    ({
+      producteur,
+      theme,
+      source,
+      millesimes,
+      geographie,
+      niveau,
+      lignes,
+      lieux,
+      variables,
+      fichier,
+    }) => [
+      producteur ?? '–',
+      theme ?? source!,
+      millesimes?.join(', ') || '–',
+      geographie ?? '–',
+      lieux === undefined ? noun(niveau, 1) : 'lieu',
+      french(lieux ?? lignes!, 0),
+      variables ? french(variables.length, 0) : '–',
+      fichier,
+    ],
+  )
+  const all = [
+    ['producteur', 'thème', 'millésime', 'COG', 'niveau', 'lignes', 'lues', 'fichier'],
+    ...rows,
+  ]
   const widths = all[0]!.map((_, at) => Math.max(...all.map((row) => row[at]!.length)))
   const right = new Set([5, 6])
-  return all.map((row) => row.map((cell, at) => (at === row.length - 1 ? cell : right.has(at) ? cell.padStart(widths[at]!) : cell.padEnd(widths[at]!))).join('  '))
+  return all.map((row) =>
+    row
+      .map((cell, at) =>
+        at === row.length - 1
+          ? cell
+          : right.has(at)
+            ? cell.padStart(widths[at]!)
+            : cell.padEnd(widths[at]!),
+      )
+      .join('  '),
+  )
 }
 
-function joinLine({ fichier, retrouvees, absentes: { nombre, exemples } }: JoinReport, lignes: number): string {
+function joinLine(
+  { fichier, retrouvees, absentes: { nombre, exemples } }: JoinReport,
+  lignes: number,
+): string {
   const part = `${french(retrouvees, 0)}/${french(lignes, 0)} (${french((100 * retrouvees) / lignes, 1)}${NBSP}%)`
   return `  ${part} dans ${fichier}${nombre === 0 ? '' : ` ; ${french(nombre, 0)} absente${nombre > 1 ? 's' : ''}${NBSP}: ${exemples.join(', ')}${nombre > exemples.length ? '…' : ''}`}`
 }
 
-function indicatorLines({ id, present, manque, pourquoi = [], variables, absences, departements_sans_valeur: without = [] }: IndicatorReport): string[] {
-  if (!present) return [`  ${id} : absent (il faudrait ${manque})`, ...pourquoi.map((why) => `    ${why}`)]
+function indicatorLines({
+  id,
+  present,
+  manque,
+  pourquoi = [],
+  variables,
+  absences,
+  departements_sans_valeur: without = [],
+}: IndicatorReport): string[] {
+  if (!present)
+    return [`  ${id} : absent (il faudrait ${manque})`, ...pourquoi.map((why) => `    ${why}`)]
   const gaps = gapsText(absences)
   return [
     `  ${id} : présent${gaps === '' ? '' : ` (manquantes : ${gaps})`}`,
-    ...variables.map((each) => `    ${each.variable}${each.millesime && ` ${each.millesime}`}${NBSP}: ${french(each.presentes, 0)} valeurs, de ${each.sources.join(', ')}`),
-    ...(absences.plancher === undefined ? [] : [`    ${french(absences.plancher, 0)} valeurs au plancher publié : elles peuvent être plus basses`]),
-    ...(without.length === 0 ? [] : [`    aucune valeur dans ${countOf('departement', without.length)}${NBSP}: ${without.slice(0, 10).join(', ')}${without.length > 10 ? '…' : ''}`]),
+    ...variables.map(
+      (each) =>
+        `    ${each.variable}${each.millesime && ` ${each.millesime}`}${NBSP}: ${french(each.presentes, 0)} valeurs, de ${each.sources.join(', ')}`,
+    ),
+    ...(absences.plancher === undefined
+      ? []
+      : [
+          `    ${french(absences.plancher, 0)} valeurs au plancher publié : elles peuvent être plus basses`,
+        ]),
+    ...(without.length === 0
+      ? []
+      : [
+          `    aucune valeur dans ${countOf('departement', without.length)}${NBSP}: ${without.slice(0, 10).join(', ')}${without.length > 10 ? '…' : ''}`,
+        ]),
   ]
 }
 
 function gapsText(absences: Partial<Record<Reason, number>>): string {
-  return (Object.entries(absences) as [Reason, number][]).filter(([reason]) => reason !== 'plancher').map(([reason, n]) => `${reasonLabels[reason]} ${french(n, 0)}`).join(', ')
+  return (Object.entries(absences) as [Reason, number][])
+    .filter(([reason]) => reason !== 'plancher')
+    .map(([reason, n]) => `${reasonLabels[reason]} ${french(n, 0)}`)
+    .join(', ')
 }

@@ -14,30 +14,73 @@ export interface CogReport {
 }
 
 /** The COG of a file of communes or IRIS; nothing for one of another level. */
-export function cogReport({ level, codes }: Pick<ReadFile, 'level' | 'codes'>): { cog?: CogReport } {
+export function cogReport({ level, codes }: Pick<ReadFile, 'level' | 'codes'>): {
+  cog?: CogReport
+} {
   if (level !== 'commune' && level !== 'iris') return {}
   const history = embeddedCog()
   const guess = guessCog(history, codes)
   if (guess === undefined) return {}
   const diagnosis = diagnoseCog(history, codes, guess.year)
-  return { cog: { annee: guess.year, annees: guess.years, certitude: guess.certainty, diagnostic: diagnosis, phrases: [guessText(guess), ...diagnosisTexts(diagnosis)] } }
+  return {
+    cog: {
+      annee: guess.year,
+      annees: guess.years,
+      certitude: guess.certainty,
+      diagnostic: diagnosis,
+      phrases: [guessText(guess), ...diagnosisTexts(diagnosis)],
+    },
+  }
 }
 
 function guessText({ year, years, certainty, communes, unknown }: CogGuess): string {
-  const span = years.length === 1 ? String(year) : years.length === year - years[0]! + 1 ? `${years[0]} à ${year}` : years.join(', ')
-  if (certainty === 'approchee') return `géographie${NBSP}: aucun COG n’a tous ces codes${NBSP}; le plus proche est ${span} (${unknown} inconnus sur ${communes})`
-  return certainty === 'seule' ? `géographie${NBSP}: COG ${span}, le seul qui convienne` : `géographie${NBSP}: COG ${span}, que ces codes ne départagent pas`
+  const span =
+    years.length === 1
+      ? String(year)
+      : years.length === year - years[0]! + 1
+        ? `${years[0]} à ${year}`
+        : years.join(', ')
+  if (certainty === 'approchee')
+    return `géographie${NBSP}: aucun COG n’a tous ces codes${NBSP}; le plus proche est ${span} (${unknown} inconnus sur ${communes})`
+  return certainty === 'seule'
+    ? `géographie${NBSP}: COG ${span}, le seul qui convienne`
+    : `géographie${NBSP}: COG ${span}, que ces codes ne départagent pas`
 }
 
-function diagnosisTexts({ year, before, after, never, corsica, truncated, doubled }: CogDiagnosis): string[] {
+function diagnosisTexts({
+  year,
+  before,
+  after,
+  never,
+  corsica,
+  truncated,
+  doubled,
+}: CogDiagnosis): string[] {
   const line = <T>(items: readonly T[], title: string, say: (item: T) => string): string[] =>
-    items.length === 0 ? [] : [`${items.length} ${title}${NBSP}: ${items.slice(0, 3).map(say).join(', ')}${items.length > 3 ? '…' : ''}`]
+    items.length === 0
+      ? []
+      : [
+          `${items.length} ${title}${NBSP}: ${items.slice(0, 3).map(say).join(', ')}${items.length > 3 ? '…' : ''}`,
+        ]
   return [
-    ...line(before, `code(s) d’avant ${year}`, ({ code, lastYear, became }) => `${code} (jusqu’en ${lastYear}${became.length > 0 ? `, puis ${became.join(' et ')}` : ''})`),
-    ...line(after, `code(s) d’après ${year}`, ({ code, firstYear }) => `${code} (depuis ${firstYear})`),
+    ...line(
+      before,
+      `code(s) d’avant ${year}`,
+      ({ code, lastYear, became }) =>
+        `${code} (jusqu’en ${lastYear}${became.length > 0 ? `, puis ${became.join(' et ')}` : ''})`,
+    ),
+    ...line(
+      after,
+      `code(s) d’après ${year}`,
+      ({ code, firstYear }) => `${code} (depuis ${firstYear})`,
+    ),
     ...line(corsica, 'code(s) de Corse d’avant 1976', ({ code, became }) => `${code} (${became})`),
     ...line(truncated, 'code(s) sans leur zéro de tête', (code) => code),
     ...line(never, 'code(s) qui n’ont jamais existé depuis 2012', (code) => code),
-    ...line(doubled, 'commune(s) à côté de leurs arrondissements, donc comptées deux fois', (code) => code),
+    ...line(
+      doubled,
+      'commune(s) à côté de leurs arrondissements, donc comptées deux fois',
+      (code) => code,
+    ),
   ]
 }

@@ -2,7 +2,13 @@
 import { countOf, french, NBSP } from '../core/french.ts'
 import type { Scores } from '../engine/compute.ts'
 import { groupsOf } from '../method/method.ts'
-import { THRESHOLDS, type Coherence, type CorrelationTable, type GroupCoherence, type Link } from '../study/coherence.ts'
+import {
+  THRESHOLDS,
+  type Coherence,
+  type CorrelationTable,
+  type GroupCoherence,
+  type Link,
+} from '../study/coherence.ts'
 import { flagSentence } from '../study/coherence-words.ts'
 
 export interface Spatial {
@@ -12,15 +18,33 @@ export interface Spatial {
 }
 
 /** JSON: names in French, NaN as null. */
-export function coherenceJson(scores: Scores, found: Coherence, spatial: Spatial | undefined): object {
-  const link = ({ r, n, low, high }: Link): object => ({ r: number(r), intervalle: [number(low), number(high)], territoires: Math.round(n) })
-  const record = <V>(entries: Readonly<Record<string, V>>, of: (value: V) => object): object => Object.fromEntries(Object.entries(entries).map(([id, value]) => [id, of(value)]))
+export function coherenceJson(
+  scores: Scores,
+  found: Coherence,
+  spatial: Spatial | undefined,
+): object {
+  const link = ({ r, n, low, high }: Link): object => ({
+    r: number(r),
+    intervalle: [number(low), number(high)],
+    territoires: Math.round(n),
+  })
+  const record = <V>(entries: Readonly<Record<string, V>>, of: (value: V) => object): object =>
+    Object.fromEntries(Object.entries(entries).map(([id, value]) => [id, of(value)]))
   return {
     etape: 'coherence',
     methode: scores.trace.method,
     niveau: scores.level,
     territoires: found.territories,
-    seuils: { redondance: THRESHOLDS.redundant, opposition: THRESHOLDS.opposed, lien: THRESHOLDS.weak, alpha: THRESHOLDS.alpha, premiere_composante: THRESHOLDS.firstComponent, inflation: THRESHOLDS.vif, taille: THRESHOLDS.size, influence: THRESHOLDS.influence },
+    seuils: {
+      redondance: THRESHOLDS.redundant,
+      opposition: THRESHOLDS.opposed,
+      lien: THRESHOLDS.weak,
+      alpha: THRESHOLDS.alpha,
+      premiere_composante: THRESHOLDS.firstComponent,
+      inflation: THRESHOLDS.vif,
+      taille: THRESHOLDS.size,
+      influence: THRESHOLDS.influence,
+    },
     correlations: tables(found.correlations),
     groupes: found.groups.map((group) => ({
       id: group.id,
@@ -30,16 +54,37 @@ export function coherenceJson(scores: Scores, found: Coherence, spatial: Spatial
       variance_expliquee: group.explained.map(number),
       valeurs_propres: group.eigenvalues.map(number),
       premiere_composante: group.loadings.map(number),
-      membres: group.members.map(({ id, withGroup, withIndex, influence, weight, vif }) => ({ id, avec_le_groupe: link(withGroup), avec_l_indice: link(withIndex), poids: number(weight), influence: number(influence), inflation_variance: number(vif) })),
+      membres: group.members.map(({ id, withGroup, withIndex, influence, weight, vif }) => ({
+        id,
+        avec_le_groupe: link(withGroup),
+        avec_l_indice: link(withIndex),
+        poids: number(weight),
+        influence: number(influence),
+        inflation_variance: number(vif),
+      })),
     })),
     taille: record(found.size, link),
-    moran: record(found.moran, ({ i, expected, chance, n }) => ({ i: number(i), attendu: number(expected), hasard: chance.map(number), territoires: n })),
+    moran: record(found.moran, ({ i, expected, chance, n }) => ({
+      i: number(i),
+      attendu: number(expected),
+      hasard: chance.map(number),
+      territoires: n,
+    })),
     ...(spatial && { sans_voisin: spatial.isolated }),
-    a_regarder: found.flags.map((flag) => ({ code: flag.kind, colonnes: flag.ids, valeur: number(flag.value), texte: flagSentence(flag) })),
+    a_regarder: found.flags.map((flag) => ({
+      code: flag.kind,
+      colonnes: flag.ids,
+      valeur: number(flag.value),
+      texte: flagSentence(flag),
+    })),
   }
 }
 
-export function coherenceText(scores: Scores, found: Coherence, spatial: Spatial | undefined): string {
+export function coherenceText(
+  scores: Scores,
+  found: Coherence,
+  spatial: Spatial | undefined,
+): string {
   const { method } = scores.trace
   const lines = [
     `${method.title} (${method.id}) : cohérence`,
@@ -49,15 +94,26 @@ export function coherenceText(scores: Scores, found: Coherence, spatial: Spatial
     ...sizeLines(found),
     ...moranLines(found, spatial, scores),
     '',
-    ...(found.flags.length === 0 ? ['rien à signaler'] : ['à regarder', ...found.flags.map((flag) => `  ${flagSentence(flag)}`)]),
+    ...(found.flags.length === 0
+      ? ['rien à signaler']
+      : ['à regarder', ...found.flags.map((flag) => `  ${flagSentence(flag)}`)]),
   ]
   return `${lines.join('\n')}\n`
 }
 
-function groupLines({ id, label, members, alpha, explained, eigenvalues, complete }: GroupCoherence): string[] {
+function groupLines({
+  id,
+  label,
+  members,
+  alpha,
+  explained,
+  eigenvalues,
+  complete,
+}: GroupCoherence): string[] {
   const width = Math.max(18, ...members.map((member) => member.id.length))
-  const rows = members.map(({ id: name, withGroup, withIndex, weight, influence, vif }) =>
-    `  ${name.padEnd(width)}  ${linkText(withGroup)}  ${(id === 'ifn' ? '' : linkText(withIndex)).padEnd(id === 'ifn' ? 0 : 21)}${[weight, influence].map((v) => cell(v, 2).padStart(8)).join('')}${cell(vif, 1).padStart(8)}`,
+  const rows = members.map(
+    ({ id: name, withGroup, withIndex, weight, influence, vif }) =>
+      `  ${name.padEnd(width)}  ${linkText(withGroup)}  ${(id === 'ifn' ? '' : linkText(withIndex)).padEnd(id === 'ifn' ? 0 : 21)}${[weight, influence].map((v) => cell(v, 2).padStart(8)).join('')}${cell(vif, 1).padStart(8)}`,
   )
   const header = `  ${''.padEnd(width)}  ${'avec le groupe'.padEnd(21)}  ${id === 'ifn' ? '' : 'avec l’indice'.padEnd(21)}${'poids'.padStart(8)}${'influ.'.padStart(8)}${'FIV'.padStart(8)}`
   const dimensions = eigenvalues.filter((v) => v > 1).length
@@ -65,13 +121,19 @@ function groupLines({ id, label, members, alpha, explained, eigenvalues, complet
     `${label} (${id})`,
     header,
     ...rows,
-    ...(members.length > 1 ? [`  alpha de Cronbach ${cell(alpha, 2)} ; première composante ${cell(100 * explained[0]!, 0)}${NBSP}% de la variance, ${dimensions} valeur${dimensions > 1 ? 's' : ''} propre${dimensions > 1 ? 's' : ''} au-dessus de 1 (${french(complete, 0)} territoires complets)`] : []),
+    ...(members.length > 1
+      ? [
+          `  alpha de Cronbach ${cell(alpha, 2)} ; première composante ${cell(100 * explained[0]!, 0)}${NBSP}% de la variance, ${dimensions} valeur${dimensions > 1 ? 's' : ''} propre${dimensions > 1 ? 's' : ''} au-dessus de 1 (${french(complete, 0)} territoires complets)`,
+        ]
+      : []),
   ]
 }
 
 function sizeLines({ size }: Coherence): string[] {
   const { ifn } = size
-  return ifn ? [`taille      l’indice et la population${NBSP}: ρ de Spearman ${linkText(ifn)}`] : ['taille      population inconnue']
+  return ifn
+    ? [`taille      l’indice et la population${NBSP}: ρ de Spearman ${linkText(ifn)}`]
+    : ['taille      population inconnue']
 }
 
 function moranLines({ moran }: Coherence, spatial: Spatial | undefined, scores: Scores): string[] {
@@ -96,6 +158,13 @@ function number(value: number): number | null {
 }
 
 function tables({ ids, pearson, spearman, kendall, weighted }: CorrelationTable): object {
-  const rows = (matrix: readonly Float64Array[]): (number | null)[][] => matrix.map((row) => Array.from(row, number))
-  return { colonnes: ids, pearson: rows(pearson), spearman: rows(spearman), ...(kendall && { kendall: rows(kendall) }), ...(weighted && { pearson_pondere_population: rows(weighted) }) }
+  const rows = (matrix: readonly Float64Array[]): (number | null)[][] =>
+    matrix.map((row) => Array.from(row, number))
+  return {
+    colonnes: ids,
+    pearson: rows(pearson),
+    spearman: rows(spearman),
+    ...(kendall && { kendall: rows(kendall) }),
+    ...(weighted && { pearson_pondere_population: rows(weighted) }),
+  }
 }

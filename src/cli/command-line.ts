@@ -10,22 +10,119 @@ import { helpText, inFrench, parserWords, refusalText } from './parser-words.ts'
 import { Exit, exitOf, STDIO, tellProblems, type ExitCode, type Streams } from './streams.ts'
 
 export const entries: readonly Entry[] = [
-  { name: 'calculer', alias: 'compute', usage: '[fichiers..]', summary: 'l’indice ; sans fichier, celui du territoire embarqué', load: async () => (await import('./calculer.ts')).calculer },
-  { name: 'verifier', alias: 'check', usage: '[fichiers..]', summary: 'ce qu’est chaque fichier et ce qui n’y va pas', load: async () => (await import('./verifier.ts')).verifier },
-  { name: 'comparer', alias: 'compare', usage: '[fichiers..]', summary: 'deux années, deux méthodes, ou un résultat et des scores publiés', load: async () => (await import('./comparer.ts')).comparer },
-  { name: 'carte', alias: 'map', usage: '<scores>', summary: 'une carte SVG d’une colonne de scores', load: async () => (await import('./carte.ts')).carte },
-  { name: 'rapport', alias: 'report', usage: '<scores>', summary: 'la page d’un territoire, autonome et accessible', load: async () => (await import('./rapport.ts')).rapport },
-  { name: 'explorer', alias: 'explore', usage: '<scores>', summary: 'la page où les poids se déplacent et l’indice répond', load: async () => (await import('./explorer.ts')).explorer },
-  { name: 'robustesse', alias: 'robustness', usage: '[fichiers..]', summary: 'intervalles des scores, des rangs et des dixièmes ; ce que chaque indicateur change', load: async () => (await import('./robustesse.ts')).robustesse },
-  { name: 'auditer', alias: 'audit', usage: '[fichiers..]', summary: 'l’audit de l’indice, étape par étape : une page, un verdict par seuil énoncé', load: async () => (await import('./auditer.ts')).auditer },
-  { name: 'lot', alias: 'batch', usage: '[plan]', summary: 'éditions nationales : millésimes × niveaux × méthodes, reprises là où elles en étaient', load: async () => (await import('./lot.ts')).lot },
-  { name: 'methodes', alias: 'methods', usage: '[id]', summary: 'les méthodes : formule, sources, preuves, licence', load: async () => (await import('./methodes.ts')).methodes },
-  { name: 'expliquer', alias: 'explain', usage: '<code> [fichiers..]', summary: 'un code d’erreur, ou le score d’un territoire décomposé', load: async () => (await import('./expliquer.ts')).expliquer },
-  { name: 'lieux', alias: 'places', usage: '<fichiers..>', summary: 'l’offre d’aide : lieux par territoire, distance au plus proche', load: async () => (await import('./lieux.ts')).lieux },
-  { name: 'sources', alias: 'files', usage: '', summary: 'les fichiers à prendre, leur licence, leur empreinte ; --telecharger les prend', load: async () => (await import('./sources.ts')).sources },
-  { name: 'sql', alias: 'query', usage: '[fichiers..]', summary: 'la méthode en une requête, pour DuckDB, PostgreSQL, ClickHouse ou Spark', load: async () => (await import('./sql.ts')).sql },
-  { name: 'config', alias: 'settings', usage: '[cle] [valeur]', summary: 'ce qui est installé, où les fichiers sont gardés, les réglages de cette machine', load: async () => (await import('./config.ts')).config },
-  { name: 'completion', alias: 'complete', usage: '<shell>', summary: 'la complétion des commandes pour bash, zsh ou fish', load: async () => (await import('./completion.ts')).completion(entries) },
+  {
+    name: 'calculer',
+    alias: 'compute',
+    usage: '[fichiers..]',
+    summary: 'l’indice ; sans fichier, celui du territoire embarqué',
+    load: async () => (await import('./calculer.ts')).calculer,
+  },
+  {
+    name: 'verifier',
+    alias: 'check',
+    usage: '[fichiers..]',
+    summary: 'ce qu’est chaque fichier et ce qui n’y va pas',
+    load: async () => (await import('./verifier.ts')).verifier,
+  },
+  {
+    name: 'comparer',
+    alias: 'compare',
+    usage: '[fichiers..]',
+    summary: 'deux années, deux méthodes, ou un résultat et des scores publiés',
+    load: async () => (await import('./comparer.ts')).comparer,
+  },
+  {
+    name: 'carte',
+    alias: 'map',
+    usage: '<scores>',
+    summary: 'une carte SVG d’une colonne de scores',
+    load: async () => (await import('./carte.ts')).carte,
+  },
+  {
+    name: 'rapport',
+    alias: 'report',
+    usage: '<scores>',
+    summary: 'la page d’un territoire, autonome et accessible',
+    load: async () => (await import('./rapport.ts')).rapport,
+  },
+  {
+    name: 'explorer',
+    alias: 'explore',
+    usage: '<scores>',
+    summary: 'la page où les poids se déplacent et l’indice répond',
+    load: async () => (await import('./explorer.ts')).explorer,
+  },
+  {
+    name: 'robustesse',
+    alias: 'robustness',
+    usage: '[fichiers..]',
+    summary: 'intervalles des scores, des rangs et des dixièmes ; ce que chaque indicateur change',
+    load: async () => (await import('./robustesse.ts')).robustesse,
+  },
+  {
+    name: 'auditer',
+    alias: 'audit',
+    usage: '[fichiers..]',
+    summary: 'l’audit de l’indice, étape par étape : une page, un verdict par seuil énoncé',
+    load: async () => (await import('./auditer.ts')).auditer,
+  },
+  {
+    name: 'lot',
+    alias: 'batch',
+    usage: '[plan]',
+    summary:
+      'éditions nationales : millésimes × niveaux × méthodes, reprises là où elles en étaient',
+    load: async () => (await import('./lot.ts')).lot,
+  },
+  {
+    name: 'methodes',
+    alias: 'methods',
+    usage: '[id]',
+    summary: 'les méthodes : formule, sources, preuves, licence',
+    load: async () => (await import('./methodes.ts')).methodes,
+  },
+  {
+    name: 'expliquer',
+    alias: 'explain',
+    usage: '<code> [fichiers..]',
+    summary: 'un code d’erreur, ou le score d’un territoire décomposé',
+    load: async () => (await import('./expliquer.ts')).expliquer,
+  },
+  {
+    name: 'lieux',
+    alias: 'places',
+    usage: '<fichiers..>',
+    summary: 'l’offre d’aide : lieux par territoire, distance au plus proche',
+    load: async () => (await import('./lieux.ts')).lieux,
+  },
+  {
+    name: 'sources',
+    alias: 'files',
+    usage: '',
+    summary: 'les fichiers à prendre, leur licence, leur empreinte ; --telecharger les prend',
+    load: async () => (await import('./sources.ts')).sources,
+  },
+  {
+    name: 'sql',
+    alias: 'query',
+    usage: '[fichiers..]',
+    summary: 'la méthode en une requête, pour DuckDB, PostgreSQL, ClickHouse ou Spark',
+    load: async () => (await import('./sql.ts')).sql,
+  },
+  {
+    name: 'config',
+    alias: 'settings',
+    usage: '[cle] [valeur]',
+    summary: 'ce qui est installé, où les fichiers sont gardés, les réglages de cette machine',
+    load: async () => (await import('./config.ts')).config,
+  },
+  {
+    name: 'completion',
+    alias: 'complete',
+    usage: '<shell>',
+    summary: 'la complétion des commandes pour bash, zsh ou fish',
+    load: async () => (await import('./completion.ts')).completion(entries),
+  },
 ]
 
 /** Columns of the help: in fewer, words would be cut; in more, lines are hard to follow. */
@@ -52,7 +149,9 @@ export async function main(argv: readonly string[], out: Streams): Promise<ExitC
         }),
       common(inFrench(yargs().scriptName('ifn') as Argv)),
     )
-    .usage('ifn <commande> [fichiers…] [-o sortie]\n\nExemples :\n  ifn calculer                            le territoire embarqué\n  ifn calculer dossier/ -o scores.csv     des fichiers de l’INSEE et de l’ARCEP\n  ifn carte scores.csv -o carte.svg       la carte de l’indice')
+    .usage(
+      'ifn <commande> [fichiers…] [-o sortie]\n\nExemples :\n  ifn calculer                            le territoire embarqué\n  ifn calculer dossier/ -o scores.csv     des fichiers de l’INSEE et de l’ARCEP\n  ifn carte scores.csv -o carte.svg       la carte de l’indice',
+    )
     .locale('fr')
     .updateStrings(parserWords)
     .strict()
@@ -66,12 +165,19 @@ export async function main(argv: readonly string[], out: Streams): Promise<ExitC
       throw error ?? new Misused(message)
     })
   try {
-    await parser.parseAsync(argv.map((each) => (each === '-' ? STDIO : each)), {}, (_error, _options, printed) => {
-      if (printed) out.data(`${helpText(printed)}\n`)
-    })
+    await parser.parseAsync(
+      argv.map((each) => (each === '-' ? STDIO : each)),
+      {},
+      (_error, _options, printed) => {
+        if (printed) out.data(`${helpText(printed)}\n`)
+      },
+    )
     return code
   } catch (thrown) {
-    const error = thrown instanceof Misused || (thrown instanceof Error && thrown.name === 'YError') ? await misused(thrown.message, argv) : thrown
+    const error =
+      thrown instanceof Misused || (thrown instanceof Error && thrown.name === 'YError')
+        ? await misused(thrown.message, argv)
+        : thrown
     const problems = userErrors(error)
     if (problems.length === 0) throw error // a bug of ours: let the stack show
     tellProblems(problems, out, argv.includes('--json'))
@@ -86,10 +192,22 @@ class Misused extends Error {}
 async function misused(message: string, argv: readonly string[]): Promise<UserError> {
   const first = argv.find((word) => !word.startsWith('-'))
   const entry = entries.find(({ name, alias }) => first === name || first === alias)
-  if (first !== undefined && !entry) return new UserError('commande-inconnue', `commande « ${first} » inconnue`, suggestion(first, entries.map(({ name }) => name)))
+  if (first !== undefined && !entry)
+    return new UserError(
+      'commande-inconnue',
+      `commande « ${first} » inconnue`,
+      suggestion(
+        first,
+        entries.map(({ name }) => name),
+      ),
+    )
   const near = entry && (await nearestOption(entry, argv))
   const help = entry ? `ifn ${entry.name} --help` : 'ifn --help'
-  return new UserError('option-invalide', refusalText(message), near === undefined ? help : `${near} (${help})`)
+  return new UserError(
+    'option-invalide',
+    refusalText(message),
+    near === undefined ? help : `${near} (${help})`,
+  )
 }
 
 const beginning = `ifn calcule l’indice de fragilité numérique des communes et des IRIS de France.

@@ -7,7 +7,15 @@ import type { Method } from '../method/method.ts'
 import { methodById } from '../methods/registry.ts'
 import { computeDataset, readFor } from '../pipeline.ts'
 import { embeddedTerritory } from '../sources/node-embedded.ts'
-import { compareScores, elementsOf, movers, withWeights, without, type Comparison, type Shift } from '../study/what-if.ts'
+import {
+  compareScores,
+  elementsOf,
+  movers,
+  withWeights,
+  without,
+  type Comparison,
+  type Shift,
+} from '../study/what-if.ts'
 import type { Sheet } from '../table/sheet.ts'
 import type { ComputeOptions } from './compute-options.ts'
 import { loadMethod, loadReference, readInputs, writeSheet } from './inputs.ts'
@@ -25,36 +33,78 @@ interface Named {
   readonly method: Method
 }
 
-export async function compareMethods(options: CompareMethodsOptions, out: Streams, command: string): Promise<ExitCode> {
+export async function compareMethods(
+  options: CompareMethodsOptions,
+  out: Streams,
+  command: string,
+): Promise<ExitCode> {
   const { named, files } = await asked(options)
-  const compute = await computer({ ...options, fichiers: files }, named.map(({ method }) => method), command)
+  const compute = await computer(
+    { ...options, fichiers: files },
+    named.map(({ method }) => method),
+    command,
+  )
   const tried = named.map(({ name, method }) => ({ name, ...attempt(() => compute(method)) }))
   const done = tried.flatMap(({ name, scores }) => (scores ? [{ name, scores }] : []))
   const [first, ...others] = done
-  const failed = tried.flatMap(({ name, problems }) => problems.map((problem) => ({ name, problem })))
-  if (first === undefined || others.length === 0) throw new UserError('option-invalide', `rien à comparer : ${tried.length - done.length} des ${tried.length} méthodes ne se calculent pas avec ces fichiers\n${failed.map(({ problem }) => explain(problem)).join('\n')}`, 'ajoutez les fichiers qui manquent, ou changez de méthodes')
-  const comparisons = others.map(({ name, scores }) => compareScores(first.scores, scores, first.name, name))
-  const ordered = options.retraits ? comparisons.toSorted((a, b) => b.meanShift - a.meanShift) : comparisons
+  const failed = tried.flatMap(({ name, problems }) =>
+    problems.map((problem) => ({ name, problem })),
+  )
+  if (first === undefined || others.length === 0)
+    throw new UserError(
+      'option-invalide',
+      `rien à comparer : ${tried.length - done.length} des ${tried.length} méthodes ne se calculent pas avec ces fichiers\n${failed.map(({ problem }) => explain(problem)).join('\n')}`,
+      'ajoutez les fichiers qui manquent, ou changez de méthodes',
+    )
+  const comparisons = others.map(({ name, scores }) =>
+    compareScores(first.scores, scores, first.name, name),
+  )
+  const ordered = options.retraits
+    ? comparisons.toSorted((a, b) => b.meanShift - a.meanShift)
+    : comparisons
 
-  const written = await writeSheet(table(done), options.sortie, { force: options.force, csvBrut: options.csvBrut })
+  const written = await writeSheet(table(done), options.sortie, {
+    force: options.force,
+    csvBrut: options.csvBrut,
+  })
   const refused = failed.map(({ name, problem }) => ({ methode: name, probleme: problem }))
-  out.data(options.json ? `${JSON.stringify({ comparaisons: ordered.map(asJson), non_calculees: refused, ecrits: written }, null, 2)}\n` : `${text(ordered, first.scores)}\n`)
-  if (!options.json) for (const { name, problems } of tried) if (problems.length > 0) out.say(`non calculée ${name} : ${problems[0]!.message}${problems.length > 1 ? ` (et ${countOfProblems(problems.length - 1)})` : ''}`)
+  out.data(
+    options.json
+      ? `${JSON.stringify({ comparaisons: ordered.map(asJson), non_calculees: refused, ecrits: written }, null, 2)}\n`
+      : `${text(ordered, first.scores)}\n`,
+  )
+  if (!options.json)
+    for (const { name, problems } of tried)
+      if (problems.length > 0)
+        out.say(
+          `non calculée ${name} : ${problems[0]!.message}${problems.length > 1 ? ` (et ${countOfProblems(problems.length - 1)})` : ''}`,
+        )
   if (!options.json) for (const path of written) out.say(`écrit       ${path}`)
   return Exit.done
 }
 
 /** The methods to lay side by side, and the data files: after `--methodes`, what is no method is a file. */
-async function asked(options: CompareMethodsOptions): Promise<{ named: Named[]; files: readonly string[] }> {
+async function asked(
+  options: CompareMethodsOptions,
+): Promise<{ named: Named[]; files: readonly string[] }> {
   const given = options.methodes ?? []
-  const isMethod = (name: string): boolean => methodById(name.split(':')[0]!) !== undefined || /\.(json|ya?ml)$/i.test(name) || !existsSync(name)
+  const isMethod = (name: string): boolean =>
+    methodById(name.split(':')[0]!) !== undefined ||
+    /\.(json|ya?ml)$/i.test(name) ||
+    !existsSync(name)
   const files = [...given.filter((name) => !isMethod(name)), ...(options.fichiers ?? [])]
-  const methods = await Promise.all(given.filter(isMethod).map(async (name) => ({ name, method: await methodOf(name) })))
+  const methods = await Promise.all(
+    given.filter(isMethod).map(async (name) => ({ name, method: await methodOf(name) })),
+  )
   if (!options.retraits && options.poids === undefined) return { named: methods, files }
   const base = await loadMethod(options.methode, options.variante)
   const named = { name: options.methode, method: base }
-  const removed = options.retraits ? elementsOf(base).map((id) => ({ name: `sans ${id}`, method: without(base, id)! })) : []
-  const reweighted = options.poids ? [{ name: options.poids.join(' '), method: options.poids.reduce(reweigh, base) }] : []
+  const removed = options.retraits
+    ? elementsOf(base).map((id) => ({ name: `sans ${id}`, method: without(base, id)! }))
+    : []
+  const reweighted = options.poids
+    ? [{ name: options.poids.join(' '), method: options.poids.reduce(reweigh, base) }]
+    : []
   return { named: [named, ...reweighted, ...removed, ...methods], files }
 }
 
@@ -66,20 +116,46 @@ function methodOf(name: string): Promise<Method> {
 /** « groupe:membre=poids ». */
 function reweigh(method: Method, text: string): Method {
   const [, node, child, weight] = /^([a-z]\w*):([a-z]\w*)=(\d+(?:\.\d+)?)$/.exec(text) ?? []
-  if (node === undefined) throw new UserError('option-invalide', `« ${text} » n’est pas un changement de poids`, 'écrivez groupe:membre=poids, comme ifn:publics=2')
+  if (node === undefined)
+    throw new UserError(
+      'option-invalide',
+      `« ${text} » n’est pas un changement de poids`,
+      'écrivez groupe:membre=poids, comme ifn:publics=2',
+    )
   return withWeights(method, node, { [child!]: Number(weight) })
 }
 
 /** Files are read once; each method is computed on what it reads of them. */
-async function computer(options: ComputeOptions, methods: readonly Method[], command: string): Promise<(method: Method) => Scores> {
-  const { files, sources } = options.fichiers?.length ? { files: await readInputs(options.fichiers), sources: undefined } : embeddedTerritory()
-  const reference = options.reference === undefined ? undefined : await loadReference(options.reference)
-  const reading = { completeZeros: options.completerZeros, ...(options.millesime !== undefined && { millesime: options.millesime }) }
-  const sets = new Map(methods.map((method) => [method.indicators, undefined as ReturnType<typeof readFor> | undefined]))
+async function computer(
+  options: ComputeOptions,
+  methods: readonly Method[],
+  command: string,
+): Promise<(method: Method) => Scores> {
+  const { files, sources } = options.fichiers?.length
+    ? { files: await readInputs(options.fichiers), sources: undefined }
+    : embeddedTerritory()
+  const reference =
+    options.reference === undefined ? undefined : await loadReference(options.reference)
+  const reading = {
+    completeZeros: options.completerZeros,
+    ...(options.millesime !== undefined && { millesime: options.millesime }),
+  }
+  const sets = new Map(
+    methods.map((method) => [
+      method.indicators,
+      undefined as ReturnType<typeof readFor> | undefined,
+    ]),
+  )
   return (method) => {
     const dataset = sets.get(method.indicators) ?? readFor(method, files, reading)
     sets.set(method.indicators, dataset)
-    return computeDataset(method, dataset, { ...reading, command, ...(sources && { sources }), ...(options.niveau !== undefined && { level: options.niveau }), ...(reference !== undefined && { reference }) })
+    return computeDataset(method, dataset, {
+      ...reading,
+      command,
+      ...(sources && { sources }),
+      ...(options.niveau !== undefined && { level: options.niveau }),
+      ...(reference !== undefined && { reference }),
+    })
   }
 }
 
@@ -98,27 +174,65 @@ function attempt(run: () => Scores): { scores?: Scores; problems: readonly UserE
 }
 
 function asJson(comparison: Comparison): object {
-  const { from, to, territories, spearman, meanShift, medianShift, greatestShift, fifthKept } = comparison
+  const { from, to, territories, spearman, meanShift, medianShift, greatestShift, fifthKept } =
+    comparison
   const { more, less } = movers(comparison)
-  const line = ({ code, name, before, after, places }: Shift): object => ({ code, nom: name, avant: before, apres: after, places })
-  return { de: from, a: to, territoires: territories, spearman, deplacement_moyen: meanShift, deplacement_median: medianShift, deplacement_max: greatestShift, cinquieme_garde: fifthKept, plus_fragiles: more.map(line), moins_fragiles: less.map(line) }
+  const line = ({ code, name, before, after, places }: Shift): object => ({
+    code,
+    nom: name,
+    avant: before,
+    apres: after,
+    places,
+  })
+  return {
+    de: from,
+    a: to,
+    territoires: territories,
+    spearman,
+    deplacement_moyen: meanShift,
+    deplacement_median: medianShift,
+    deplacement_max: greatestShift,
+    cinquieme_garde: fifthKept,
+    plus_fragiles: more.map(line),
+    moins_fragiles: less.map(line),
+  }
 }
 
 function text(comparisons: readonly Comparison[], { level }: Scores): string {
   const width = Math.max(...comparisons.map(({ to }) => to.length), 12)
-  const number = (value: number, decimals: number): string => (Number.isNaN(value) ? '–' : french(value, decimals))
+  const number = (value: number, decimals: number): string =>
+    Number.isNaN(value) ? '–' : french(value, decimals)
   const head = `${'contre'.padEnd(width)}  ρ (rangs)  rangs déplacés : moyenne, médiane, maximum  cinquième le plus fragile gardé`
-  const lines = comparisons.map(({ to, spearman, meanShift, medianShift, greatestShift, fifthKept }) =>
-    [to.padEnd(width), number(spearman, 3).padStart(9), `${number(meanShift, 1).padStart(24)}${number(medianShift, 1).padStart(9)}${number(greatestShift, 0).padStart(9)}`, `${number(100 * fifthKept, 0)}${NBSP}%`.padStart(31)].join('  '),
+  const lines = comparisons.map(
+    ({ to, spearman, meanShift, medianShift, greatestShift, fifthKept }) =>
+      [
+        to.padEnd(width),
+        number(spearman, 3).padStart(9),
+        `${number(meanShift, 1).padStart(24)}${number(medianShift, 1).padStart(9)}${number(greatestShift, 0).padStart(9)}`,
+        `${number(100 * fifthKept, 0)}${NBSP}%`.padStart(31),
+      ].join('  '),
   )
-  const told = comparisons.length <= 4 ? comparisons.flatMap((each) => ['', ...moverLines(each)]) : []
-  return [`${comparisons[0]!.from}, ${countOf(level, comparisons[0]!.territories)} (rang 1${NBSP}: indice le plus élevé)`, '', head, ...lines, ...told].join('\n')
+  const told =
+    comparisons.length <= 4 ? comparisons.flatMap((each) => ['', ...moverLines(each)]) : []
+  return [
+    `${comparisons[0]!.from}, ${countOf(level, comparisons[0]!.territories)} (rang 1${NBSP}: indice le plus élevé)`,
+    '',
+    head,
+    ...lines,
+    ...told,
+  ].join('\n')
 }
 
 function moverLines(comparison: Comparison): string[] {
   const { more, less } = movers(comparison)
-  const line = ({ code, name, before, after, places }: Shift): string => `  ${`${name} (${code})`.padEnd(34)} rang ${french(before, 0)} → ${french(after, 0)} (${places > 0 ? '+' : ''}${french(places, 0)})`
-  return [`plus fragiles avec ${comparison.to} qu’avec ${comparison.from}`, ...more.map(line), `moins fragiles avec ${comparison.to} qu’avec ${comparison.from}`, ...less.map(line)]
+  const line = ({ code, name, before, after, places }: Shift): string =>
+    `  ${`${name} (${code})`.padEnd(34)} rang ${french(before, 0)} → ${french(after, 0)} (${places > 0 ? '+' : ''}${french(places, 0)})`
+  return [
+    `plus fragiles avec ${comparison.to} qu’avec ${comparison.from}`,
+    ...more.map(line),
+    `moins fragiles avec ${comparison.to} qu’avec ${comparison.from}`,
+    ...less.map(line),
+  ]
 }
 
 /** Index and rank of each territory, method by method: territories of all of them. */
@@ -128,9 +242,24 @@ function table(done: readonly { readonly name: string; readonly scores: Scores }
     const place = new Map(scores.codes.map((code, at) => [code, at]))
     return Float64Array.from(codes, (code) => column[place.get(code) ?? -1] ?? NaN)
   }
-  const names = new Map(done.flatMap(({ scores }) => scores.codes.map((code, i) => [code, scores.names?.[i] ?? ''] as const)))
+  const names = new Map(
+    done.flatMap(({ scores }) =>
+      scores.codes.map((code, i) => [code, scores.names?.[i] ?? ''] as const),
+    ),
+  )
   const { level, trace } = done[0]!.scores
-  const slug = (name: string): string => name.replaceAll(/[^A-Za-z0-9]+/g, '_').replaceAll(/^_|_$/g, '')
-  const columns = done.flatMap(({ name, scores }) => [{ name: `ifn_${slug(name)}`, values: of(scores, scores.index) }, { name: `rang_${slug(name)}`, values: of(scores, scores.rank) }])
-  return { columns: [{ name: `code_${level}`, values: codes }, { name: 'nom', values: codes.map((code) => names.get(code)!) }, ...columns], metadata: { 'ifn.trace': JSON.stringify(trace) } }
+  const slug = (name: string): string =>
+    name.replaceAll(/[^A-Za-z0-9]+/g, '_').replaceAll(/^_|_$/g, '')
+  const columns = done.flatMap(({ name, scores }) => [
+    { name: `ifn_${slug(name)}`, values: of(scores, scores.index) },
+    { name: `rang_${slug(name)}`, values: of(scores, scores.rank) },
+  ])
+  return {
+    columns: [
+      { name: `code_${level}`, values: codes },
+      { name: 'nom', values: codes.map((code) => names.get(code)!) },
+      ...columns,
+    ],
+    metadata: { 'ifn.trace': JSON.stringify(trace) },
+  }
 }

@@ -35,30 +35,85 @@ export interface ComparerOptions extends CompareMethodsOptions {
 export const comparer: Command<ComparerOptions> = {
   options: (parser: Argv) =>
     computeOptions(parser)
-      .option('millesimes', { type: 'string', array: true, describe: 'années à comparer, lues dans les mêmes fichiers' })
-      .option('sortie', { alias: 'o', type: 'string', default: [], coerce: (given: string | readonly string[]) => [given].flat(), describe: 'fichier .csv .arrow .parquet .json .geojson ; « - » pour la sortie standard' })
+      .option('millesimes', {
+        type: 'string',
+        array: true,
+        describe: 'années à comparer, lues dans les mêmes fichiers',
+      })
+      .option('sortie', {
+        alias: 'o',
+        type: 'string',
+        default: [],
+        coerce: (given: string | readonly string[]) => [given].flat(),
+        describe: 'fichier .csv .arrow .parquet .json .geojson ; « - » pour la sortie standard',
+      })
       .option('carte', { type: 'string', describe: 'carte de l’écart, fichier .svg' })
-      .option('contours', { type: 'string', describe: 'contours de la carte ; ceux du territoire embarqué à défaut' })
-      .option('classes', { type: 'number', default: 5, describe: 'classes de la matrice de transition' })
-      .option('publie', { type: 'string', describe: 'scores publiés par d’autres, auxquels comparer un résultat' })
-      .option('colonnes', { type: 'string', array: true, default: [], describe: 'avec --publie : colonne publiée = colonne du résultat' })
-      .option('methodes', { type: 'string', array: true, describe: 'méthodes à comparer (identifiants, id:variante, fichiers .yaml .json) ; ce qui n’en est pas une est un fichier de données' })
-      .option('retraits', { type: 'boolean', default: false, describe: 'retirer tour à tour chaque élément de --methode' })
-      .option('poids', { type: 'string', array: true, describe: 'changer des poids de --methode : groupe:membre=poids (ifn:publics=2)' })
+      .option('contours', {
+        type: 'string',
+        describe: 'contours de la carte ; ceux du territoire embarqué à défaut',
+      })
+      .option('classes', {
+        type: 'number',
+        default: 5,
+        describe: 'classes de la matrice de transition',
+      })
+      .option('publie', {
+        type: 'string',
+        describe: 'scores publiés par d’autres, auxquels comparer un résultat',
+      })
+      .option('colonnes', {
+        type: 'string',
+        array: true,
+        default: [],
+        describe: 'avec --publie : colonne publiée = colonne du résultat',
+      })
+      .option('methodes', {
+        type: 'string',
+        array: true,
+        describe:
+          'méthodes à comparer (identifiants, id:variante, fichiers .yaml .json) ; ce qui n’en est pas une est un fichier de données',
+      })
+      .option('retraits', {
+        type: 'boolean',
+        default: false,
+        describe: 'retirer tour à tour chaque élément de --methode',
+      })
+      .option('poids', {
+        type: 'string',
+        array: true,
+        describe: 'changer des poids de --methode : groupe:membre=poids (ifn:publics=2)',
+      })
       .example('ifn comparer 2017.csv 2023.csv -o ecarts.csv', 'deux résultats de ifn calculer')
       .example('ifn comparer --millesimes 2017 2023 dossier/', 'deux millésimes des mêmes fichiers')
-      .example('ifn comparer --methodes mednum-2023 ifn-2026 dossier/', 'qui paraît plus fragile, qui moins')
-      .example('ifn comparer scores.csv --publie publies.csv --colonnes score=ifn', 'un résultat et des scores publiés'),
+      .example(
+        'ifn comparer --methodes mednum-2023 ifn-2026 dossier/',
+        'qui paraît plus fragile, qui moins',
+      )
+      .example(
+        'ifn comparer scores.csv --publie publies.csv --colonnes score=ifn',
+        'un résultat et des scores publiés',
+      ),
 
   async run(options, out, command) {
-    if (options.methodes || options.retraits || options.poids) return compareMethods(options, out, command)
+    if (options.methodes || options.retraits || options.poids)
+      return compareMethods(options, out, command)
     const { years, paths } = yearsAndPaths(options)
-    if (options.publie !== undefined) return comparePublished(paths, options.publie, options.colonnes, options, out)
-    if (!(Number.isInteger(options.classes) && options.classes >= 2 && options.classes <= 10)) throw new UserError('option-invalide', `--classes ${options.classes}`, 'donnez un entier de 2 à 10')
-    const moments = years.length > 0 ? await momentsOfYears(years, paths) : await Promise.all(two(paths).map(momentOf))
+    if (options.publie !== undefined)
+      return comparePublished(paths, options.publie, options.colonnes, options, out)
+    if (!(Number.isInteger(options.classes) && options.classes >= 2 && options.classes <= 10))
+      throw new UserError(
+        'option-invalide',
+        `--classes ${options.classes}`,
+        'donnez un entier de 2 à 10',
+      )
+    const moments =
+      years.length > 0
+        ? await momentsOfYears(years, paths)
+        : await Promise.all(two(paths).map(momentOf))
     const method = await methodFor(options, moments)
     const cog = await cogTarget(options)
-    const reference = options.reference === undefined ? undefined : await loadReference(options.reference)
+    const reference =
+      options.reference === undefined ? undefined : await loadReference(options.reference)
     const comparison = compareMoments(method, moments, {
       history: embeddedCog(),
       classes: options.classes,
@@ -74,49 +129,119 @@ export const comparer: Command<ComparerOptions> = {
 }
 
 /** `--millesimes 2017 2023 dossier/` takes the files too: an option of several values does not know where to stop. */
-function yearsAndPaths({ millesimes = [], fichiers = [] }: ComparerOptions): { years: string[]; paths: string[] } {
+function yearsAndPaths({ millesimes = [], fichiers = [] }: ComparerOptions): {
+  years: string[]
+  paths: string[]
+} {
   const given = millesimes.map(String)
   const years = given.filter((each) => /^\d{4}$/.test(each))
-  if (years.length === 1) throw new UserError('option-invalide', '--millesimes veut deux années au moins', 'ifn comparer --millesimes 2017 2023 dossier/')
+  if (years.length === 1)
+    throw new UserError(
+      'option-invalide',
+      '--millesimes veut deux années au moins',
+      'ifn comparer --millesimes 2017 2023 dossier/',
+    )
   return { years, paths: [...given.filter((each) => !/^\d{4}$/.test(each)), ...fichiers] }
 }
 
 function two(paths: readonly string[]): readonly string[] {
   if (paths.length >= 2) return paths
-  throw new UserError('option-invalide', `${paths.length} à comparer`, 'donnez deux résultats ou deux dossiers, --millesimes et des fichiers, ou --methodes, --retraits, --poids')
+  throw new UserError(
+    'option-invalide',
+    `${paths.length} à comparer`,
+    'donnez deux résultats ou deux dossiers, --millesimes et des fichiers, ou --methodes, --retraits, --poids',
+  )
 }
 
-async function momentsOfYears(years: readonly string[], paths: readonly string[]): Promise<Moment[]> {
+async function momentsOfYears(
+  years: readonly string[],
+  paths: readonly string[],
+): Promise<Moment[]> {
   const files = paths.length > 0 ? await readInputs(paths) : embeddedTerritory().files
   return years.map((millesime) => ({ kind: 'fichiers', label: millesime, files, millesime }))
 }
 
 async function momentOf(path: string): Promise<Moment> {
   const result = await readResult(path)
-  return result ? { kind: 'resultat', label: path, ...result, ...(result.trace && { sources: result.trace.sources, years: yearsOf(result.trace) }) } : { kind: 'fichiers', label: path, files: await readInputs([path]) }
+  return result
+    ? {
+        kind: 'resultat',
+        label: path,
+        ...result,
+        ...(result.trace && { sources: result.trace.sources, years: yearsOf(result.trace) }),
+      }
+    : { kind: 'fichiers', label: path, files: await readInputs([path]) }
 }
 
 /** The years that a result tells: those of its sources, by what each source brings. */
 function yearsOf({ sources }: Trace): Record<string, string> {
-  const kinds = [[/recensement/i, 'P_'], [/filosofi/i, 'MED'], [/connexion|cartefibre/i, 'LOCAUX']] as const
-  return Object.fromEntries(sources.flatMap(({ label, millesime }) => kinds.flatMap(([pattern, name]) => (pattern.test(label) && millesime !== undefined && /^\d{4}(-T\d)?$/.test(millesime) ? [[name, millesime]] : []))))
+  const kinds = [
+    [/recensement/i, 'P_'],
+    [/filosofi/i, 'MED'],
+    [/connexion|cartefibre/i, 'LOCAUX'],
+  ] as const
+  return Object.fromEntries(
+    sources.flatMap(({ label, millesime }) =>
+      kinds.flatMap(([pattern, name]) =>
+        pattern.test(label) && millesime !== undefined && /^\d{4}(-T\d)?$/.test(millesime)
+          ? [[name, millesime]]
+          : [],
+      ),
+    ),
+  )
 }
 
 /** The method that the results name, unless one is asked for. */
-async function methodFor({ methode, variante }: ComparerOptions, moments: readonly Moment[]): Promise<Method> {
-  const told = moments.flatMap((each) => (each.kind === 'resultat' && each.method ? [each.method] : []))
+async function methodFor(
+  { methode, variante }: ComparerOptions,
+  moments: readonly Moment[],
+): Promise<Method> {
+  const told = moments.flatMap((each) =>
+    each.kind === 'resultat' && each.method ? [each.method] : [],
+  )
   return told.length > 0 ? loadMethod(told[0]!.id, told[0]!.variant) : loadMethod(methode, variante)
 }
 
-async function write(comparison: Comparison, options: ComparerOptions, out: Streams, command: string): Promise<ExitCode> {
+async function write(
+  comparison: Comparison,
+  options: ComparerOptions,
+  out: Streams,
+  command: string,
+): Promise<ExitCode> {
   const sheet = panelSheet(comparison, command)
   const paths = options.sortie.filter((path) => path !== STDIO)
-  if (options.json && options.sortie.includes(STDIO)) throw new UserError('option-invalide', '--json et « -o - » écrivent tous deux sur la sortie standard', 'retirez l’un des deux')
-  const contours = options.contours ?? (options.fichiers?.length ? undefined : embeddedTerritory().contours)
-  const extra = options.carte === undefined ? [] : [await changeMap(comparison, options.carte, options.contours ?? embeddedTerritory().contours, command)]
-  const written = await writeSheet(sheet, paths, { force: options.force, csvBrut: options.csvBrut, extra, ...(contours !== undefined && { contours }) })
-  if (options.json) out.data(`${JSON.stringify({ ...changeJson(comparison), ecrits: written }, null, 2)}\n`)
-  else if (options.sortie.includes(STDIO) || (paths.length === 0 && options.carte === undefined && !out.isTerminal)) out.data(sheetToCsv(sheet, { raw: options.csvBrut }))
+  if (options.json && options.sortie.includes(STDIO))
+    throw new UserError(
+      'option-invalide',
+      '--json et « -o - » écrivent tous deux sur la sortie standard',
+      'retirez l’un des deux',
+    )
+  const contours =
+    options.contours ?? (options.fichiers?.length ? undefined : embeddedTerritory().contours)
+  const extra =
+    options.carte === undefined
+      ? []
+      : [
+          await changeMap(
+            comparison,
+            options.carte,
+            options.contours ?? embeddedTerritory().contours,
+            command,
+          ),
+        ]
+  const written = await writeSheet(sheet, paths, {
+    force: options.force,
+    csvBrut: options.csvBrut,
+    extra,
+    ...(contours !== undefined && { contours }),
+  })
+  if (options.json)
+    out.data(`${JSON.stringify({ ...changeJson(comparison), ecrits: written }, null, 2)}\n`)
+  else if (
+    options.sortie.includes(STDIO) ||
+    (paths.length === 0 && options.carte === undefined && !out.isTerminal)
+  )
+    out.data(sheetToCsv(sheet, { raw: options.csvBrut }))
   if (!options.json) out.say(changeText(comparison, written))
   return Exit.done
 }
@@ -128,13 +253,27 @@ function panelSheet({ standings, change, steps, scores }: Comparison, command: s
   if (steps.length === 0) return sheet
   const panel = standings.map(({ label, codes, index }) => {
     const of = new Map(codes.map((code, i) => [code, index[i]!]))
-    return { name: `ifn_${label}`, values: Float64Array.from(change.codes, (code) => of.get(code) ?? NaN) }
+    return {
+      name: `ifn_${label}`,
+      values: Float64Array.from(change.codes, (code) => of.get(code) ?? NaN),
+    }
   })
   return { ...sheet, columns: [...sheet.columns.slice(0, 3), ...panel, ...sheet.columns.slice(3)] }
 }
 
-async function changeMap({ change, reference, warnings, sources }: Comparison, path: string, contoursPath: string, command: string): Promise<OutputFile> {
-  if (extname(path) !== '.svg') throw new UserError('sortie-inconnue', `« ${path} » : une carte est un fichier .svg`, 'changez l’extension', { file: path })
+async function changeMap(
+  { change, reference, warnings, sources }: Comparison,
+  path: string,
+  contoursPath: string,
+  command: string,
+): Promise<OutputFile> {
+  if (extname(path) !== '.svg')
+    throw new UserError(
+      'sortie-inconnue',
+      `« ${path} » : une carte est un fichier .svg`,
+      'changez l’extension',
+      { file: path },
+    )
   const { difference } = change.index
   const { svg } = renderMap({
     contours: await contoursFrom(contoursPath),
@@ -145,19 +284,36 @@ async function changeMap({ change, reference, warnings, sources }: Comparison, p
     legend: 'Écart de l’indice, en points (positif : plus fragile)',
     classes: { kind: 'fixes', breaks: breaksAroundZero(difference) },
     palette: CHANGE,
-    notes: [...sourceNote(sources), `Référence : ${reference}.`, ...warnings, `Commande : ${command}`],
+    notes: [
+      ...sourceNote(sources),
+      `Référence : ${reference}.`,
+      ...warnings,
+      `Commande : ${command}`,
+    ],
   })
   return { path, bytes: new TextEncoder().encode(svg) }
 }
 
 function sourceNote(sources: Comparison['sources']): string[] {
-  const said = sources.map(({ producer, label, millesime, updated, licence }) => [`${producer}, ${label}`, millesime, updated && `mise à jour ${updated}`, licence && `licence : ${licence.replace(/^Licence /, '')}`].filter(Boolean).join(', '))
+  const said = sources.map(({ producer, label, millesime, updated, licence }) =>
+    [
+      `${producer}, ${label}`,
+      millesime,
+      updated && `mise à jour ${updated}`,
+      licence && `licence : ${licence.replace(/^Licence /, '')}`,
+    ]
+      .filter(Boolean)
+      .join(', '),
+  )
   return said.length === 0 ? [] : [`Sources : ${[...new Set(said)].join(' ; ')}.`]
 }
 
 /** Two limits on either side of 0, at round numbers near the 40th and the 80th hundredths of what changed. */
 function breaksAroundZero(difference: Float64Array): number[] {
-  const sizes = [...difference].filter((v) => !Number.isNaN(v)).map(Math.abs).sort((a, b) => a - b)
+  const sizes = [...difference]
+    .filter((v) => !Number.isNaN(v))
+    .map(Math.abs)
+    .sort((a, b) => a - b)
   const near = round(sizes[Math.floor(sizes.length * 0.4)] ?? 0) || 0.1
   const far = Math.max(round(sizes[Math.floor(sizes.length * 0.8)] ?? 0), 2 * near)
   return [-far, -near, near, far]

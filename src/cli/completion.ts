@@ -25,7 +25,11 @@ export function completion(entries: readonly Entry[]): Command<CompletionOptions
   return {
     options: (parser: Argv) =>
       parser
-        .positional('shell', { choices: shells, demandOption: true, describe: 'l’interpréteur de commandes' })
+        .positional('shell', {
+          choices: shells,
+          demandOption: true,
+          describe: 'l’interpréteur de commandes',
+        })
         .example('ifn completion bash >> ~/.bashrc', 'bash ; pour zsh : >> ~/.zshrc')
         .example('ifn completion fish > ~/.config/fish/completions/ifn.fish', 'fish'),
 
@@ -40,12 +44,27 @@ export function completion(entries: readonly Entry[]): Command<CompletionOptions
 
 async function completable(entry: Entry): Promise<Completable> {
   const { options, choices, long } = await declaredBy(entry)
-  const known: Record<string, readonly string[]> = { ...choices, ...(options.includes('methode') && { methode: methods.map(({ id }) => id) }) }
-  const flags = (name: string): string[] => [`--${name}`, ...Object.keys(long).filter((short) => long[short] === name).map((short) => `-${short}`)]
-  return { name: entry.name, summary: entry.summary, options, values: Object.entries(known).map(([name, values]) => [flags(name), values]) }
+  const known: Record<string, readonly string[]> = {
+    ...choices,
+    ...(options.includes('methode') && { methode: methods.map(({ id }) => id) }),
+  }
+  const flags = (name: string): string[] => [
+    `--${name}`,
+    ...Object.keys(long)
+      .filter((short) => long[short] === name)
+      .map((short) => `-${short}`),
+  ]
+  return {
+    name: entry.name,
+    summary: entry.summary,
+    options,
+    values: Object.entries(known).map(([name, values]) => [flags(name), values]),
+  }
 }
 
-const scripts: Readonly<Record<(typeof shells)[number], (commands: readonly Completable[]) => string>> = {
+const scripts: Readonly<
+  Record<(typeof shells)[number], (commands: readonly Completable[]) => string>
+> = {
   bash: bashScript,
   zsh: (commands) => `autoload -U +X bashcompinit && bashcompinit\n${bashScript(commands)}`,
   fish: fishScript,

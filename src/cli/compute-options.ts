@@ -34,18 +34,55 @@ export interface ComputeOptions extends CommonOptions {
 
 export function computeOptions(parser: Argv): Argv {
   return parser
-    .positional('fichiers', { type: 'string', array: true, describe: 'fichiers ou dossiers ; « - » pour l’entrée standard' })
-    .option('methode', { alias: 'm', type: 'string', default: 'ifn-2026', describe: 'identifiant, ou fichier JSON ou YAML' })
+    .positional('fichiers', {
+      type: 'string',
+      array: true,
+      describe: 'fichiers ou dossiers ; « - » pour l’entrée standard',
+    })
+    .option('methode', {
+      alias: 'm',
+      type: 'string',
+      default: 'ifn-2026',
+      describe: 'identifiant, ou fichier JSON ou YAML',
+    })
     .option('variante', { type: 'string', describe: 'variante de la méthode (ifn methodes ID)' })
     .option('niveau', { alias: 'n', choices: levels, describe: 'niveau des résultats' })
-    .option('reference', { alias: 'r', type: 'string', describe: 'france, region, departement, epci, un code (90, region:27), ou une référence figée (.json)' })
+    .option('reference', {
+      alias: 'r',
+      type: 'string',
+      describe:
+        'france, region, departement, epci, un code (90, region:27), ou une référence figée (.json)',
+    })
     .option('millesime', { type: 'string', describe: 'dernière année à lire' })
-    .option('cog', { type: 'number', describe: 'porter les communes au code officiel géographique de cette année (2012 à 2026)' })
-    .option('populations', { type: 'string', describe: 'avec --cog : populations par commune (CSV), pour partager une scission' })
-    .option('scissions', { choices: ['poids', 'egales', 'ecarter'] as const, default: 'poids' as const, describe: 'avec --cog : partager une scission selon les populations, à parts égales, ou l’écarter' })
-    .option('plm', { type: 'boolean', default: false, describe: 'avec --cog : réunir les arrondissements de Paris, Lyon et Marseille' })
-    .option('groupes', { type: 'string', describe: 'résultats par groupe : fichier CSV (commune ou IRIS, groupe, nom), ou « epci », « ept »' })
-    .option('completer-zeros', { type: 'boolean', default: false, describe: 'remettre les zéros de tête perdus' }) as unknown as Argv
+    .option('cog', {
+      type: 'number',
+      describe: 'porter les communes au code officiel géographique de cette année (2012 à 2026)',
+    })
+    .option('populations', {
+      type: 'string',
+      describe: 'avec --cog : populations par commune (CSV), pour partager une scission',
+    })
+    .option('scissions', {
+      choices: ['poids', 'egales', 'ecarter'] as const,
+      default: 'poids' as const,
+      describe:
+        'avec --cog : partager une scission selon les populations, à parts égales, ou l’écarter',
+    })
+    .option('plm', {
+      type: 'boolean',
+      default: false,
+      describe: 'avec --cog : réunir les arrondissements de Paris, Lyon et Marseille',
+    })
+    .option('groupes', {
+      type: 'string',
+      describe:
+        'résultats par groupe : fichier CSV (commune ou IRIS, groupe, nom), ou « epci », « ept »',
+    })
+    .option('completer-zeros', {
+      type: 'boolean',
+      default: false,
+      describe: 'remettre les zéros de tête perdus',
+    }) as unknown as Argv
 }
 
 /** Reads, joins and computes as the options say; without files, the embedded territory. */
@@ -60,9 +97,17 @@ export async function subjectFrom(options: ComputeOptions, command: string): Pro
 }
 
 /** What the options ask for, with the files open and nothing computed yet. */
-export async function toCompute(options: ComputeOptions, command: string): Promise<{ readonly method: Method; readonly files: readonly InputFile[]; readonly pipeline: PipelineOptions }> {
+export async function toCompute(
+  options: ComputeOptions,
+  command: string,
+): Promise<{
+  readonly method: Method
+  readonly files: readonly InputFile[]
+  readonly pipeline: PipelineOptions
+}> {
   const method: Method = await loadMethod(options.methode, options.variante)
-  const reference = options.reference === undefined ? undefined : await loadReference(options.reference)
+  const reference =
+    options.reference === undefined ? undefined : await loadReference(options.reference)
   const groups = options.groupes === undefined ? undefined : await loadGroups(options.groupes)
   const cog = await cogTarget(options)
   const pipeline: PipelineOptions = {
@@ -74,23 +119,50 @@ export async function toCompute(options: ComputeOptions, command: string): Promi
     ...(reference !== undefined && { reference }),
     ...(options.millesime !== undefined && { millesime: options.millesime }),
   }
-  if (options.fichiers && options.fichiers.length > 0) return { method, files: await readInputs(options.fichiers), pipeline }
+  if (options.fichiers && options.fichiers.length > 0)
+    return { method, files: await readInputs(options.fichiers), pipeline }
   const { files, sources } = embeddedTerritory()
   return { method, files, pipeline: { ...pipeline, sources } }
 }
 
 /** The COG asked for, with the populations that share its splits. */
-export async function cogTarget({ cog, populations, scissions, plm }: Pick<ComputeOptions, 'cog' | 'populations' | 'scissions' | 'plm'>): Promise<CogTarget | undefined> {
+export async function cogTarget({
+  cog,
+  populations,
+  scissions,
+  plm,
+}: Pick<ComputeOptions, 'cog' | 'populations' | 'scissions' | 'plm'>): Promise<
+  CogTarget | undefined
+> {
   if (cog === undefined) {
-    const alone = [populations !== undefined && '--populations', scissions !== 'poids' && '--scissions', plm && '--plm'].find(Boolean)
-    if (alone) throw new UserError('option-invalide', `${String(alone)} ne sert qu’avec --cog`, 'ajoutez --cog 2025, ou retirez l’option')
+    const alone = [
+      populations !== undefined && '--populations',
+      scissions !== 'poids' && '--scissions',
+      plm && '--plm',
+    ].find(Boolean)
+    if (alone)
+      throw new UserError(
+        'option-invalide',
+        `${String(alone)} ne sert qu’avec --cog`,
+        'ajoutez --cog 2025, ou retirez l’option',
+      )
     return undefined
   }
   const history = embeddedCog()
   history.communes(cog)
-  return { history, year: cog, split: scissions, plm, ...(populations !== undefined && { weights: readWeights(await readWhole(populations), populations) }) }
+  return {
+    history,
+    year: cog,
+    split: scissions,
+    plm,
+    ...(populations !== undefined && {
+      weights: readWeights(await readWhole(populations), populations),
+    }),
+  }
 }
 
 async function loadGroups(name: string): Promise<Groups> {
-  return name === 'epci' || name === 'ept' ? decoupageGroups(name) : readGroups(await readWhole(name), name)
+  return name === 'epci' || name === 'ept'
+    ? decoupageGroups(name)
+    : readGroups(await readWhole(name), name)
 }

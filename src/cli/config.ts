@@ -9,7 +9,14 @@ import { software } from '../core/version.ts'
 import { defaultCache } from '../sources/node-download.ts'
 import type { Command } from './command.ts'
 import type { CommonOptions } from './inputs.ts'
-import { readSettings, settingNames, settingsPath, writeSetting, type Setting, type Settings } from './node-settings.ts'
+import {
+  readSettings,
+  settingNames,
+  settingsPath,
+  writeSetting,
+  type Setting,
+  type Settings,
+} from './node-settings.ts'
 import { Exit } from './streams.ts'
 
 interface ConfigOptions extends CommonOptions {
@@ -34,7 +41,10 @@ export const config: Command<ConfigOptions> = {
       .positional('valeur', { type: 'string', describe: 'sa valeur' })
       .option('retirer', { type: 'boolean', default: false, describe: 'oublier ce réglage' })
       .example('ifn config', 'ce qui est installé, et où les fichiers sont gardés')
-      .example('ifn config miroir https://miroir.exemple.fr/', 'prendre les fichiers sur un miroir interne'),
+      .example(
+        'ifn config miroir https://miroir.exemple.fr/',
+        'prendre les fichiers sur un miroir interne',
+      ),
 
   async run({ cle, valeur, retirer, json }, out) {
     const settings = cle === undefined ? readSettings() : await changed(cle, valeur, retirer)
@@ -44,11 +54,30 @@ export const config: Command<ConfigOptions> = {
   },
 }
 
-async function changed(name: string, value: string | undefined, remove: boolean): Promise<Settings> {
-  if (!(settingNames as readonly string[]).includes(name)) throw new UserError('option-invalide', `réglage « ${name} » inconnu`, suggestion(name, settingNames))
+async function changed(
+  name: string,
+  value: string | undefined,
+  remove: boolean,
+): Promise<Settings> {
+  if (!(settingNames as readonly string[]).includes(name))
+    throw new UserError(
+      'option-invalide',
+      `réglage « ${name} » inconnu`,
+      suggestion(name, settingNames),
+    )
   if (remove) return writeSetting(name as Setting, undefined)
-  if (value === undefined) throw new UserError('option-invalide', `quelle valeur pour « ${name} »${NBSP}?`, `ifn config ${name} VALEUR, ou ifn config ${name} --retirer`)
-  if (name === 'miroir' && !/^https?:\/\/[^/]/.test(value)) throw new UserError('option-invalide', `miroir « ${value} »`, 'donnez une adresse http ou https')
+  if (value === undefined)
+    throw new UserError(
+      'option-invalide',
+      `quelle valeur pour « ${name} »${NBSP}?`,
+      `ifn config ${name} VALEUR, ou ifn config ${name} --retirer`,
+    )
+  if (name === 'miroir' && !/^https?:\/\/[^/]/.test(value))
+    throw new UserError(
+      'option-invalide',
+      `miroir « ${value} »`,
+      'donnez une adresse http ou https',
+    )
   return writeSetting(name as Setting, value)
 }
 
@@ -58,7 +87,11 @@ interface State {
   readonly systeme: string
   readonly configuration: { readonly fichier: string; readonly reglages: Settings }
   readonly cache: { readonly dossier: string; readonly octets: number }
-  readonly facultatives: readonly { readonly nom: string; readonly pour: string; readonly presente: boolean }[]
+  readonly facultatives: readonly {
+    readonly nom: string
+    readonly pour: string
+    readonly presente: boolean
+  }[]
 }
 
 function state(settings: Settings): State {
@@ -75,12 +108,17 @@ function state(settings: Settings): State {
 
 /** Looked for where Node would, without loading it. */
 function isInstalled(name: string): boolean {
-  return (createRequire(import.meta.url).resolve.paths(name) ?? []).some((folder) => existsSync(join(folder, name, 'package.json')))
+  return (createRequire(import.meta.url).resolve.paths(name) ?? []).some((folder) =>
+    existsSync(join(folder, name, 'package.json')),
+  )
 }
 
 function sizeOf(folder: string): number {
   try {
-    return readdirSync(folder, { recursive: true, encoding: 'utf8' }).reduce((sum, name) => sum + statSync(join(folder, name)).size, 0)
+    return readdirSync(folder, { recursive: true, encoding: 'utf8' }).reduce(
+      (sum, name) => sum + statSync(join(folder, name)).size,
+      0,
+    )
   } catch {
     return 0 // no cache yet
   }
@@ -92,11 +130,16 @@ function text({ logiciel, node, systeme, configuration, cache, facultatives }: S
     `${logiciel.name} ${logiciel.version}, Node ${node.slice(1)}, ${systeme}`,
     '',
     `réglages    ${configuration.fichier}`,
-    ...settingNames.map((name) => `  ${name.padEnd(8)}${configuration.reglages[name] ?? '(par défaut)'}`),
+    ...settingNames.map(
+      (name) => `  ${name.padEnd(8)}${configuration.reglages[name] ?? '(par défaut)'}`,
+    ),
     `cache       ${cache.dossier} (${french(cache.octets / 1e6, 1)}${NBSP}Mo)`,
     '',
     'bibliothèques facultatives',
-    ...facultatives.map(({ nom, pour, presente }) => `  ${nom.padEnd(width)}  ${presente ? 'installée' : `absente${NBSP}: npm install ${nom}`}  (${pour})`),
+    ...facultatives.map(
+      ({ nom, pour, presente }) =>
+        `  ${nom.padEnd(width)}  ${presente ? 'installée' : `absente${NBSP}: npm install ${nom}`}  (${pour})`,
+    ),
     '',
     'Aucun réglage ne change un chiffre : la méthode, la référence et le niveau se disent à chaque commande, et chaque sortie les garde.',
   ].join('\n')}\n`

@@ -14,8 +14,18 @@ export function dataPackage(sheet: Sheet, path: string, csv: Uint8Array): Uint8A
     profile: 'tabular-data-package',
     name: name.toLowerCase().replace(/[^a-z0-9._-]+/g, '-'),
     title: trace.method?.title,
-    licenses: [{ name: 'etalab-2.0', title: 'Licence Ouverte 2.0', path: 'https://www.etalab.gouv.fr/licence-ouverte-open-licence' }],
-    sources: trace.sources?.map(({ label, producer, millesime, updated, licence }) => ({ title: [producer, label, millesime, updated && `mise à jour ${updated}`, licence].filter(Boolean).join(', ') })),
+    licenses: [
+      {
+        name: 'etalab-2.0',
+        title: 'Licence Ouverte 2.0',
+        path: 'https://www.etalab.gouv.fr/licence-ouverte-open-licence',
+      },
+    ],
+    sources: trace.sources?.map(({ label, producer, millesime, updated, licence }) => ({
+      title: [producer, label, millesime, updated && `mise à jour ${updated}`, licence]
+        .filter(Boolean)
+        .join(', '),
+    })),
     resources: [
       {
         name: name.toLowerCase().replace(/[^a-z0-9._-]+/g, '-'),
@@ -26,7 +36,11 @@ export function dataPackage(sheet: Sheet, path: string, csv: Uint8Array): Uint8A
         encoding: 'utf-8',
         bytes: csv.length,
         hash: `sha256:${sha256(csv)}`,
-        schema: { fields: sheet.columns.map(field), missingValues: [''], primaryKey: sheet.columns[0]!.name },
+        schema: {
+          fields: sheet.columns.map(field),
+          missingValues: [''],
+          primaryKey: sheet.columns[0]!.name,
+        },
       },
     ],
     'ifn:trace': trace,
@@ -36,7 +50,13 @@ export function dataPackage(sheet: Sheet, path: string, csv: Uint8Array): Uint8A
 }
 
 function field({ name, values }: Sheet['columns'][number]): object {
-  if (name === 'code_commune') return { name, type: 'string', constraints: { required: true, unique: true, pattern: CODE_PATTERN } }
-  if (name.startsWith('code_')) return { name, type: 'string', constraints: { required: true, unique: true } }
+  if (name === 'code_commune')
+    return {
+      name,
+      type: 'string',
+      constraints: { required: true, unique: true, pattern: CODE_PATTERN },
+    }
+  if (name.startsWith('code_'))
+    return { name, type: 'string', constraints: { required: true, unique: true } }
   return { name, type: values instanceof Float64Array ? 'number' : 'string' }
 }

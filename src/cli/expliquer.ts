@@ -18,7 +18,13 @@ interface ExpliquerOptions extends ComputeOptions {
 
 export const expliquer: Command<ExpliquerOptions> = {
   options: (parser: Argv) =>
-    computeOptions(parser.positional('code', { type: 'string', demandOption: true, describe: 'code d’erreur (code-tronque), code ou nom d’un territoire (90010, Belfort)' }))
+    computeOptions(
+      parser.positional('code', {
+        type: 'string',
+        demandOption: true,
+        describe: 'code d’erreur (code-tronque), code ou nom d’un territoire (90010, Belfort)',
+      }),
+    )
       .example('ifn expliquer code-tronque', 'ce que veut dire une erreur')
       .example('ifn expliquer 90010', 'ce que chaque indicateur apporte au score de Belfort'),
 
@@ -26,12 +32,28 @@ export const expliquer: Command<ExpliquerOptions> = {
     const asked = String(options.code)
     if (asked in errorCatalogue) {
       const { title, why, fix } = errorCatalogue[asked as ErrorCode]
-      out.data(options.json ? `${JSON.stringify({ code: asked, titre: title, pourquoi: why, que_faire: fix }, null, 2)}\n` : `${asked} : ${title}\n\n${why}\n\nQue faire${NBSP}? ${fix}\n`)
+      out.data(
+        options.json
+          ? `${JSON.stringify({ code: asked, titre: title, pourquoi: why, que_faire: fix }, null, 2)}\n`
+          : `${asked} : ${title}\n\n${why}\n\nQue faire${NBSP}? ${fix}\n`,
+      )
       return Exit.done
     }
-    if (!/\d/.test(asked) && nearest(asked, Object.keys(errorCatalogue)).length > 0) throw unknownCode(asked, Object.keys(errorCatalogue))
+    if (!/\d/.test(asked) && nearest(asked, Object.keys(errorCatalogue)).length > 0)
+      throw unknownCode(asked, Object.keys(errorCatalogue))
     const scores = await computeFrom(options, command)
-    const code = (await codeAsked(asked, () => scores.codes.map((each, i) => ({ level: scores.level, code: each, name: scores.names?.[i] ?? '' })), out)).replace(/^\w+:/, '')
+    const code = (
+      await codeAsked(
+        asked,
+        () =>
+          scores.codes.map((each, i) => ({
+            level: scores.level,
+            code: each,
+            name: scores.names?.[i] ?? '',
+          })),
+        out,
+      )
+    ).replace(/^\w+:/, '')
     const row = scores.codes.indexOf(code)
     if (row < 0) throw unknownCode(code, scores.codes)
     const parts = takenApart(scores, row)
@@ -58,13 +80,19 @@ interface TakenApart {
   readonly rang: number | null
   readonly sur: number
   readonly couverture: number
-  readonly sous_indices: readonly { readonly id: string; readonly libelle: string; readonly score: number | null; readonly indicateurs: readonly Part[] }[]
+  readonly sous_indices: readonly {
+    readonly id: string
+    readonly libelle: string
+    readonly score: number | null
+    readonly indicateurs: readonly Part[]
+  }[]
 }
 
 function takenApart(scores: Scores, i: number): TakenApart {
   const groups = groupsOf(scores.method)
   const toIndex = contributions(scores.tree, 'ifn')
-  const present = (v: number | undefined): number | null => (v === undefined || Number.isNaN(v) ? null : v)
+  const present = (v: number | undefined): number | null =>
+    v === undefined || Number.isNaN(v) ? null : v
   return {
     code: scores.codes[i]!,
     nom: scores.names?.[i] ?? '',
@@ -82,7 +110,9 @@ function takenApart(scores: Scores, i: number): TakenApart {
           id: name,
           libelle: scores.method.indicators[name]!.label,
           valeur: value,
-          ...(value === null && { absence: reasonLabels[reasons[scores.reasons[name]?.[i] || 1]!] }),
+          ...(value === null && {
+            absence: reasonLabels[reasons[scores.reasons[name]?.[i] || 1]!],
+          }),
           score: present(scores.scores[name]![i]),
           points_sous_indice: present(points[i]) ?? 0,
           points_indice: present(toIndex[name]?.[i]) ?? 0,
@@ -92,9 +122,17 @@ function takenApart(scores: Scores, i: number): TakenApart {
   }
 }
 
-function text({ code, nom, ifn, rang, sur, couverture, sous_indices }: TakenApart, { method, trace }: Scores): string {
-  const width = Math.max(...sous_indices.flatMap(({ indicateurs }) => indicateurs.map(({ libelle }) => libelle.length)))
-  const title = ifn === null ? `${nom} (${code}) : pas d’indice, trop de données manquent` : `${nom} (${code}) : ${french(ifn, 1)}, rang ${french(rang!, 0)} sur ${french(sur, 0)} (1 = le plus fragile)`
+function text(
+  { code, nom, ifn, rang, sur, couverture, sous_indices }: TakenApart,
+  { method, trace }: Scores,
+): string {
+  const width = Math.max(
+    ...sous_indices.flatMap(({ indicateurs }) => indicateurs.map(({ libelle }) => libelle.length)),
+  )
+  const title =
+    ifn === null
+      ? `${nom} (${code}) : pas d’indice, trop de données manquent`
+      : `${nom} (${code}) : ${french(ifn, 1)}, rang ${french(rang!, 0)} sur ${french(sur, 0)} (1 = le plus fragile)`
   const line = (part: Part): string =>
     part.valeur === null
       ? `  ${part.libelle.padEnd(width)}  ${(part.absence ?? '').padStart(10)}`
@@ -127,5 +165,10 @@ function value(v: number, { unit }: Indicator): string {
 
 function unknownCode(code: string, known: readonly string[]): UserError {
   const near = nearest(code, known)
-  return new UserError('territoire-inconnu', `« ${code} » n’est ni un code d’erreur ni un territoire des résultats`, near.length > 0 ? `au plus près : ${near.join(', ')}` : 'vérifiez le code et --niveau', { territory: code })
+  return new UserError(
+    'territoire-inconnu',
+    `« ${code} » n’est ni un code d’erreur ni un territoire des résultats`,
+    near.length > 0 ? `au plus près : ${near.join(', ')}` : 'vérifiez le code et --niveau',
+    { territory: code },
+  )
 }

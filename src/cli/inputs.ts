@@ -30,7 +30,14 @@ export async function loadMethod(name: string, variant?: string): Promise<Method
   const known = methodById(name)
   if (known) return withVariant(known, variant)
   if (!/\.(json|ya?ml)$/i.test(name)) {
-    throw new UserError('methode-inconnue', `méthode « ${name} » inconnue`, `${suggestion(name, methods.map(({ id }) => id))} (ou un fichier .json ou .yaml)`)
+    throw new UserError(
+      'methode-inconnue',
+      `méthode « ${name} » inconnue`,
+      `${suggestion(
+        name,
+        methods.map(({ id }) => id),
+      )} (ou un fichier .json ou .yaml)`,
+    )
   }
   const text = new TextDecoder().decode(await readWhole(name))
   const { methodFrom } = await import('../method/schema.ts')
@@ -40,7 +47,10 @@ export async function loadMethod(name: string, variant?: string): Promise<Method
 /** A frozen reference when the name is that of a file, the name itself otherwise. */
 export async function loadReference(name: string): Promise<string | FrozenReference> {
   if (!/\.json$/i.test(name)) return name
-  return (await parseDocument(new TextDecoder().decode(await readWhole(name)), name)) as FrozenReference
+  return (await parseDocument(
+    new TextDecoder().decode(await readWhole(name)),
+    name,
+  )) as FrozenReference
 }
 
 /** A JSON or YAML file, parsed; `code` is that of the error when it cannot be. */
@@ -49,35 +59,91 @@ export async function readDocument(path: string, code: ErrorCode): Promise<unkno
 }
 
 /** JSON or YAML (which holds JSON): one parser, that knows the line of what it cannot read. */
-async function parseDocument(text: string, file: string, code: ErrorCode = 'methode-invalide'): Promise<unknown> {
+async function parseDocument(
+  text: string,
+  file: string,
+  code: ErrorCode = 'methode-invalide',
+): Promise<unknown> {
   const { parseDocument: parse } = await import('yaml')
   const document = parse(text, { prettyErrors: true })
   const [error] = document.errors
   if (error === undefined) return document.toJS({ maxAliasCount: 100 })
-  throw new UserError(code, `document illisible : ${error.message.split('\n')[0]}`, 'vérifiez les guillemets, les deux-points et le retrait', { file, ...(error.linePos && { line: error.linePos[0].line }) })
+  throw new UserError(
+    code,
+    `document illisible : ${error.message.split('\n')[0]}`,
+    'vérifiez les guillemets, les deux-points et le retrait',
+    { file, ...(error.linePos && { line: error.linePos[0].line }) },
+  )
 }
 
-const formats = { '.csv': 'csv', '.arrow': 'arrow', '.parquet': 'parquet', '.json': 'json', '.geojson': 'geojson' } as const
+const formats = {
+  '.csv': 'csv',
+  '.arrow': 'arrow',
+  '.parquet': 'parquet',
+  '.json': 'json',
+  '.geojson': 'geojson',
+} as const
 
 /** Writes a sheet to every path, by its extension; a CSV gets its description beside it. All or nothing. */
-export async function writeSheet(sheet: Sheet, paths: readonly string[], options: { readonly force: boolean; readonly csvBrut: boolean; readonly contours?: string; readonly extra?: readonly OutputFile[] }): Promise<string[]> {
+export async function writeSheet(
+  sheet: Sheet,
+  paths: readonly string[],
+  options: {
+    readonly force: boolean
+    readonly csvBrut: boolean
+    readonly contours?: string
+    readonly extra?: readonly OutputFile[]
+  },
+): Promise<string[]> {
   const outputs = await Promise.all(paths.map((path) => encoded(sheet, path, options)))
   const all = [...outputs.flat(), ...(options.extra ?? [])]
   await writeAllWhole(all, { force: options.force })
   return all.map(({ path }) => path)
 }
 
-async function encoded(sheet: Sheet, path: string, { contours, csvBrut }: { readonly contours?: string; readonly csvBrut: boolean }): Promise<OutputFile[]> {
+async function encoded(
+  sheet: Sheet,
+  path: string,
+  { contours, csvBrut }: { readonly contours?: string; readonly csvBrut: boolean },
+): Promise<OutputFile[]> {
   const extension = extname(path).toLowerCase()
-  if (!(extension in formats)) throw new UserError('sortie-inconnue', `« ${path} » : extension « ${extension} » inconnue`, `au choix : ${Object.keys(formats).join(' ')}`, { file: path })
+  if (!(extension in formats))
+    throw new UserError(
+      'sortie-inconnue',
+      `« ${path} » : extension « ${extension} » inconnue`,
+      `au choix : ${Object.keys(formats).join(' ')}`,
+      { file: path },
+    )
   const format = formats[extension as keyof typeof formats]
   if (format === 'geojson') return [{ path, bytes: await geojson(sheet, path, contours) }]
   const bytes = await encodeSheet(sheet, format, { raw: csvBrut })
-  return format === 'csv' ? [{ path, bytes }, { path: path.replace(/\.csv$/i, '.datapackage.json'), bytes: dataPackage(sheet, path, bytes) }] : [{ path, bytes }]
+  return format === 'csv'
+    ? [
+        { path, bytes },
+        {
+          path: path.replace(/\.csv$/i, '.datapackage.json'),
+          bytes: dataPackage(sheet, path, bytes),
+        },
+      ]
+    : [{ path, bytes }]
 }
 
-async function geojson(sheet: Sheet, path: string, contours: string | undefined): Promise<Uint8Array> {
-  if (contours === undefined) throw new UserError('option-invalide', `« ${path} » demande des contours`, 'passez --contours FICHIER (GeoJSON ou TopoJSON)')
-  const [{ readContours }, { sheetToGeoJson }] = await Promise.all([import('../io/contours.ts'), import('../io/geojson.ts')])
-  return new TextEncoder().encode(sheetToGeoJson(sheet, readContours(await readWhole(contours), contours)))
+async function geojson(
+  sheet: Sheet,
+  path: string,
+  contours: string | undefined,
+): Promise<Uint8Array> {
+  if (contours === undefined)
+    throw new UserError(
+      'option-invalide',
+      `« ${path} » demande des contours`,
+      'passez --contours FICHIER (GeoJSON ou TopoJSON)',
+    )
+  const [{ readContours }, { sheetToGeoJson }] = await Promise.all([
+    import('../io/contours.ts'),
+    import('../io/geojson.ts'),
+  ])
+  return new TextEncoder().encode(
+    sheetToGeoJson(sheet, readContours(await readWhole(contours), contours)),
+  )
 }

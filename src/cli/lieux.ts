@@ -21,26 +21,73 @@ interface LieuxOptions extends CommonOptions {
 export const lieux: Command<LieuxOptions> = {
   options: (parser: Argv) =>
     parser
-      .positional('fichiers', { type: 'string', array: true, demandOption: true, describe: 'listes de lieux, points ou contours des communes, populations' })
+      .positional('fichiers', {
+        type: 'string',
+        array: true,
+        demandOption: true,
+        describe: 'listes de lieux, points ou contours des communes, populations',
+      })
       .option('niveau', { alias: 'n', choices: levels, describe: 'niveau des résultats' })
-      .option('sortie', { alias: 'o', type: 'string', default: [], coerce: (given: string | readonly string[]) => [given].flat(), describe: 'fichier .csv .arrow .parquet .json ; « - » pour la sortie standard' })
-      .example('ifn lieux points.csv france-services.csv t-popref-com.csv -n departement', 'par département'),
+      .option('sortie', {
+        alias: 'o',
+        type: 'string',
+        default: [],
+        coerce: (given: string | readonly string[]) => [given].flat(),
+        describe: 'fichier .csv .arrow .parquet .json ; « - » pour la sortie standard',
+      })
+      .example(
+        'ifn lieux points.csv france-services.csv t-popref-com.csv -n departement',
+        'par département',
+      ),
 
   async run(options, out, command) {
     const { table, sources, notices } = readDataset(await readInputs(options.fichiers))
-    const sheet = offerSheet(table, options.niveau, { 'ifn.trace': JSON.stringify({ software, title: 'Offre d’aide numérique', sources, notes: notices, command }) })
+    const sheet = offerSheet(table, options.niveau, {
+      'ifn.trace': JSON.stringify({
+        software,
+        title: 'Offre d’aide numérique',
+        sources,
+        notes: notices,
+        command,
+      }),
+    })
     const measured = sheet.columns.filter(({ name }) => /^(nb|distance)_/.test(name))
-    if (measured.length === 0) throw new UserError('fichier-inconnu', 'aucune liste de lieux parmi les fichiers', 'ajoutez la liste des France services, des lieux de médiation, des bibliothèques ou des conseillers numériques')
+    if (measured.length === 0)
+      throw new UserError(
+        'fichier-inconnu',
+        'aucune liste de lieux parmi les fichiers',
+        'ajoutez la liste des France services, des lieux de médiation, des bibliothèques ou des conseillers numériques',
+      )
     const paths = options.sortie.filter((path) => path !== STDIO)
-    const written = await writeSheet(sheet, paths, { force: options.force, csvBrut: options.csvBrut })
-    if (options.json) out.data(`${JSON.stringify({ niveau: options.niveau ?? table.level, territoires: rowCount(sheet), sources, a_savoir: notices, ...(paths.length === 0 ? { lignes: rows(sheet) } : { ecrits: written }) }, null, 2)}\n`)
+    const written = await writeSheet(sheet, paths, {
+      force: options.force,
+      csvBrut: options.csvBrut,
+    })
+    if (options.json)
+      out.data(
+        `${JSON.stringify({ niveau: options.niveau ?? table.level, territoires: rowCount(sheet), sources, a_savoir: notices, ...(paths.length === 0 ? { lignes: rows(sheet) } : { ecrits: written }) }, null, 2)}\n`,
+      )
     else if (paths.length === 0) out.data(sheetToCsv(sheet, { raw: options.csvBrut }))
     if (options.json) return Exit.done
     const lines = [
       `${countOf(options.niveau ?? table.level, rowCount(sheet))}`,
-      ...measured.filter(({ name }) => name.startsWith('nb_') && !name.endsWith('_10000')).map(({ name, values }) => `  ${name} : ${french((values as Float64Array).reduce((sum, n) => sum + (n === n ? n : 0), 0), 0)}`),
+      ...measured
+        .filter(({ name }) => name.startsWith('nb_') && !name.endsWith('_10000'))
+        .map(
+          ({ name, values }) =>
+            `  ${name} : ${french(
+              (values as Float64Array).reduce((sum, n) => sum + (n === n ? n : 0), 0),
+              0,
+            )}`,
+        ),
       ...notices.map((note, k) => `${k === 0 ? 'à savoir' : ''}`.padEnd(12) + note),
-      ...sources.map(({ producer, label, updated, licence }, k) => `${k === 0 ? 'sources' : ''}`.padEnd(12) + [producer, label, updated && `mise à jour ${updated}`, licence].filter(Boolean).join(', ')),
+      ...sources.map(
+        ({ producer, label, updated, licence }, k) =>
+          `${k === 0 ? 'sources' : ''}`.padEnd(12) +
+          [producer, label, updated && `mise à jour ${updated}`, licence]
+            .filter(Boolean)
+            .join(', '),
+      ),
       ...written.map((path, k) => `${k === 0 ? 'écrit' : ''}`.padEnd(12) + path),
     ]
     out.say(lines.join('\n'))
@@ -49,5 +96,12 @@ export const lieux: Command<LieuxOptions> = {
 }
 
 function rows({ columns }: Sheet): object[] {
-  return (columns[0]!.values as readonly string[]).map((_, i) => Object.fromEntries(columns.map(({ name, values }) => [name, typeof values[i] === 'number' && Number.isNaN(values[i]) ? null : values[i]])))
+  return (columns[0]!.values as readonly string[]).map((_, i) =>
+    Object.fromEntries(
+      columns.map(({ name, values }) => [
+        name,
+        typeof values[i] === 'number' && Number.isNaN(values[i]) ? null : values[i],
+      ]),
+    ),
+  )
 }

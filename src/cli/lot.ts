@@ -29,12 +29,35 @@ interface LotOptions extends CommonOptions {
 export const lot: Command<LotOptions> = {
   options: (parser: Argv) =>
     parser
-      .positional('plan', { type: 'string', describe: 'fichier du plan (JSON ou YAML) ; avec --exemple, le dossier à lire' })
-      .option('exemple', { type: 'boolean', default: false, describe: 'écrire un plan complet, prêt à lancer' })
-      .option('schema', { type: 'boolean', default: false, describe: 'écrire le schéma JSON d’un plan' })
-      .option('a-blanc', { type: 'boolean', default: false, describe: 'dire ce qui serait lu, calculé et gardé, sans rien écrire' })
-      .option('reprendre', { type: 'boolean', default: false, describe: 'reprendre un lot interrompu ou dont une sortie a échoué (refusé si le dossier n’en a pas)' })
-      .option('travailleurs', { type: 'number', describe: 'fils de calcul ; le résultat n’en dépend pas' })
+      .positional('plan', {
+        type: 'string',
+        describe: 'fichier du plan (JSON ou YAML) ; avec --exemple, le dossier à lire',
+      })
+      .option('exemple', {
+        type: 'boolean',
+        default: false,
+        describe: 'écrire un plan complet, prêt à lancer',
+      })
+      .option('schema', {
+        type: 'boolean',
+        default: false,
+        describe: 'écrire le schéma JSON d’un plan',
+      })
+      .option('a-blanc', {
+        type: 'boolean',
+        default: false,
+        describe: 'dire ce qui serait lu, calculé et gardé, sans rien écrire',
+      })
+      .option('reprendre', {
+        type: 'boolean',
+        default: false,
+        describe:
+          'reprendre un lot interrompu ou dont une sortie a échoué (refusé si le dossier n’en a pas)',
+      })
+      .option('travailleurs', {
+        type: 'number',
+        describe: 'fils de calcul ; le résultat n’en dépend pas',
+      })
       .example('ifn lot --exemple > PLAN.json', 'un plan à adapter')
       .example('ifn lot PLAN.json --a-blanc', 'ce que le plan ferait')
       .example('ifn lot PLAN.json', 'le faire ; relancer ne refait que ce qui a changé'),
@@ -42,25 +65,57 @@ export const lot: Command<LotOptions> = {
   async run(options, out, command) {
     if (options.schema) return print(out, planJsonSchema())
     if (options.exemple) {
-      if (!options.json) out.say('enregistrez ce plan (PLAN.json), puis : ifn lot PLAN.json --a-blanc')
+      if (!options.json)
+        out.say('enregistrez ce plan (PLAN.json), puis : ifn lot PLAN.json --a-blanc')
       return print(out, examplePlan(options.plan))
     }
-    if (options.plan === undefined) throw new UserError('option-invalide', 'quel plan ?', 'ifn lot PLAN.json, ou ifn lot --exemple pour en écrire un')
-    if (options.travailleurs !== undefined && !(Number.isInteger(options.travailleurs) && options.travailleurs >= 1 && options.travailleurs <= MOST_THREADS)) throw new UserError('option-invalide', `--travailleurs ${options.travailleurs}`, `donnez un nombre entier de 1 à ${MOST_THREADS}`)
+    if (options.plan === undefined)
+      throw new UserError(
+        'option-invalide',
+        'quel plan ?',
+        'ifn lot PLAN.json, ou ifn lot --exemple pour en écrire un',
+      )
+    if (
+      options.travailleurs !== undefined &&
+      !(
+        Number.isInteger(options.travailleurs) &&
+        options.travailleurs >= 1 &&
+        options.travailleurs <= MOST_THREADS
+      )
+    )
+      throw new UserError(
+        'option-invalide',
+        `--travailleurs ${options.travailleurs}`,
+        `donnez un nombre entier de 1 à ${MOST_THREADS}`,
+      )
     const whole = await lotOf(options.plan)
     const workers = options.travailleurs === undefined ? {} : { workers: options.travailleurs }
     if (options.aBlanc) return dryRun(whole, workers, options, out)
 
-    const manifest = await runLot(whole, { ...workers, force: options.force, resume: options.reprendre, command, onProgress: (progress) => out.progress(progressText(progress)) })
+    const manifest = await runLot(whole, {
+      ...workers,
+      force: options.force,
+      resume: options.reprendre,
+      command,
+      onProgress: (progress) => out.progress(progressText(progress)),
+    })
     out.progress('')
     if (options.json) print(out, manifest)
     else out.say(endText(manifest, whole.folder))
     if (manifest.echecs.length === 0) return Exit.done
-    return exitOf(manifest.echecs.flatMap(({ erreurs }) => erreurs.map(asError))) === Exit.unreachable ? Exit.unreachable : Exit.refused
+    return exitOf(manifest.echecs.flatMap(({ erreurs }) => erreurs.map(asError))) ===
+      Exit.unreachable
+      ? Exit.unreachable
+      : Exit.refused
   },
 }
 
-async function dryRun(whole: Lot, asked: { readonly workers?: number }, { json }: LotOptions, out: Streams): Promise<typeof Exit.done> {
+async function dryRun(
+  whole: Lot,
+  asked: { readonly workers?: number },
+  { json }: LotOptions,
+  out: Streams,
+): Promise<typeof Exit.done> {
   const found = await survey(whole, new Store(whole.folder))
   const workers = workersOf(whole, asked, found.sets.length)
   if (!json) out.data(`${graphText(whole, found, workers)}\n`)
@@ -68,8 +123,22 @@ async function dryRun(whole: Lot, asked: { readonly workers?: number }, { json }
     print(out, {
       dossier: whole.folder,
       travailleurs: workers,
-      lectures: found.sets.map(({ inputs, files, problems }) => ({ chemins: inputs, fichiers: files.map(({ name, bytes, sha256 }) => ({ fichier: name, octets: bytes, sha256 })), erreurs: problems })),
-      etapes: found.steps.map(({ step, state, set }) => ({ chemin: step.path, etat: state, lecture: found.sets.indexOf(set), commande: step.command, ...(step.reference.kind === 'etape' && { reference: step.reference.path }) })),
+      lectures: found.sets.map(({ inputs, files, problems }) => ({
+        chemins: inputs,
+        fichiers: files.map(({ name, bytes, sha256 }) => ({
+          fichier: name,
+          octets: bytes,
+          sha256,
+        })),
+        erreurs: problems,
+      })),
+      etapes: found.steps.map(({ step, state, set }) => ({
+        chemin: step.path,
+        etat: state,
+        lecture: found.sets.indexOf(set),
+        commande: step.command,
+        ...(step.reference.kind === 'etape' && { reference: step.reference.path }),
+      })),
     })
   return Exit.done
 }
@@ -83,7 +152,8 @@ function print(out: Streams, value: unknown): typeof Exit.done {
 async function lotOf(file: string): Promise<Lot> {
   const plan = planFrom(await readDocument(file, 'plan-invalide'), file)
   const folder = dirname(file)
-  const at = (path: string): string => (isAbsolute(path) || folder === '.' ? path : join(folder, path))
+  const at = (path: string): string =>
+    isAbsolute(path) || folder === '.' ? path : join(folder, path)
   const problems: UserError[] = []
   const attempt = async <T>(column: string, run: () => Promise<T>): Promise<T | undefined> => {
     try {
@@ -91,34 +161,73 @@ async function lotOf(file: string): Promise<Lot> {
     } catch (error) {
       const found = userErrors(error)
       if (found.length === 0) throw error
-      problems.push(...found.map((each) => new UserError(each.code, each.message, each.remedy, { ...each.place, file: each.place.file ?? file, column: each.place.column ?? column })))
+      problems.push(
+        ...found.map(
+          (each) =>
+            new UserError(each.code, each.message, each.remedy, {
+              ...each.place,
+              file: each.place.file ?? file,
+              column: each.place.column ?? column,
+            }),
+        ),
+      )
       return undefined
     }
   }
 
-  const methodNames = (plan.methodes as readonly PlanMethod[]).map(({ methode }) => (/\.(json|ya?ml)$/i.test(methode) ? at(methode) : methode))
+  const methodNames = (plan.methodes as readonly PlanMethod[]).map(({ methode }) =>
+    /\.(json|ya?ml)$/i.test(methode) ? at(methode) : methode,
+  )
   const methods: (Method | undefined)[] = []
-  for (const [k, { variante }] of (plan.methodes as readonly PlanMethod[]).entries()) methods.push(await attempt(`methodes.${k}`, () => loadMethod(methodNames[k]!, variante)))
+  for (const [k, { variante }] of (plan.methodes as readonly PlanMethod[]).entries())
+    methods.push(await attempt(`methodes.${k}`, () => loadMethod(methodNames[k]!, variante)))
 
   const references: { name: string; file?: string; frozen?: FrozenReference }[] = []
   for (const [k, name] of referenceNames(plan).entries()) {
     const asked = plan.references?.[k]
     const path = typeof asked === 'string' && /\.json$/i.test(asked) ? at(asked) : undefined
-    const frozen = path === undefined ? undefined : await attempt(`references.${k}`, () => loadReference(path))
-    references.push({ name, ...(path !== undefined && typeof frozen === 'object' && { file: path, frozen }) })
-    if (typeof frozen === 'object') for (const method of methods) problems.push(...(method ? misfits(method, frozen, path) : []))
+    const frozen =
+      path === undefined ? undefined : await attempt(`references.${k}`, () => loadReference(path))
+    references.push({
+      name,
+      ...(path !== undefined && typeof frozen === 'object' && { file: path, frozen }),
+    })
+    if (typeof frozen === 'object')
+      for (const method of methods) problems.push(...(method ? misfits(method, frozen, path) : []))
   }
 
-  const paths = Object.fromEntries(Object.entries(plan.sources ?? {}).map(([name, given]) => [name, given.map(at)]))
+  const paths = Object.fromEntries(
+    Object.entries(plan.sources ?? {}).map(([name, given]) => [name, given.map(at)]),
+  )
   for (const [name, given] of Object.entries(paths)) {
-    for (const path of given) if (!existsSync(path) && !/[*?]/.test(path)) problems.push(new UserError('fichier-introuvable', `« ${path} » n’existe pas`, 'vérifiez le chemin : il part du dossier du plan', { file, column: `sources.${name}` }))
+    for (const path of given)
+      if (!existsSync(path) && !/[*?]/.test(path))
+        problems.push(
+          new UserError(
+            'fichier-introuvable',
+            `« ${path} » n’existe pas`,
+            'vérifiez le chemin : il part du dossier du plan',
+            { file, column: `sources.${name}` },
+          ),
+        )
   }
   const { cog } = plan
-  const asked = cog && 'populations' in cog && cog.populations !== undefined ? { ...cog, populations: at(cog.populations) } : cog
+  const asked =
+    cog && 'populations' in cog && cog.populations !== undefined
+      ? { ...cog, populations: at(cog.populations) }
+      : cog
   if (asked) {
     const { embeddedCog } = await import('../sources/node-cog.ts')
     await attempt('cog', async () => embeddedCog().communes(asked.annee))
   }
   refuse(problems)
-  return { plan, methods: methods as Method[], methodNames, references, paths, ...(asked && { cog: asked }), folder: at(plan.sortie.dossier) }
+  return {
+    plan,
+    methods: methods as Method[],
+    methodNames,
+    references,
+    paths,
+    ...(asked && { cog: asked }),
+    folder: at(plan.sortie.dossier),
+  }
 }

@@ -15,7 +15,8 @@ const streams: Streams = {
   say: (text) => process.stderr.write(`${columns > 0 ? laid(text, columns) : text}\n`),
   isTerminal: process.stdout.isTTY === true,
   progress: (text) => {
-    if (canRewrite) process.stderr.write(`\r\x1b[K${columns > 0 ? text.slice(0, columns - 1) : text}`) // a line that wraps is not written over
+    if (canRewrite)
+      process.stderr.write(`\r\x1b[K${columns > 0 ? text.slice(0, columns - 1) : text}`) // a line that wraps is not written over
   },
   ...(process.stdin.isTTY && process.stderr.isTTY && { ask }),
 }

@@ -6,7 +6,13 @@ import { drawTree, measureWords } from '../method/words.ts'
 
 export interface MethodReport {
   readonly methode: string
-  readonly indicateurs: readonly { readonly id: string; readonly sens: string; readonly role: 'compte' | 'contexte'; readonly calcul: readonly string[]; readonly variables: readonly (readonly string[])[] }[]
+  readonly indicateurs: readonly {
+    readonly id: string
+    readonly sens: string
+    readonly role: 'compte' | 'contexte'
+    readonly calcul: readonly string[]
+    readonly variables: readonly (readonly string[])[]
+  }[]
   readonly arbre: readonly string[]
   readonly variables: readonly string[]
   readonly problemes: readonly never[]
@@ -34,7 +40,10 @@ export function methodReportText(method: Method): string {
     `  normalisation : ${normalisationWords(method.normalisation)}`,
     '',
     'indicateurs',
-    ...indicateurs.map(({ id, sens, role, calcul }) => `  ${id} (${role === 'contexte' ? 'contexte' : sens === 'aggrave' ? 'aggrave' : 'protège'}) = ${calcul.join(' ou ')}`),
+    ...indicateurs.map(
+      ({ id, sens, role, calcul }) =>
+        `  ${id} (${role === 'contexte' ? 'contexte' : sens === 'aggrave' ? 'aggrave' : 'protège'}) = ${calcul.join(' ou ')}`,
+    ),
     '',
     'arbre',
     ...arbre.map((line) => `  ${line}`),

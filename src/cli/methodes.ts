@@ -22,18 +22,37 @@ const formats = { texte: sheetText, markdown: sheetMarkdown, html: sheetHtml } a
 export const methodes: Command<MethodesOptions> = {
   options: (parser: Argv) =>
     parser
-      .positional('id', { type: 'string', describe: 'méthode à décrire en entier, ou fichier de méthode' })
+      .positional('id', {
+        type: 'string',
+        describe: 'méthode à décrire en entier, ou fichier de méthode',
+      })
       .option('variante', { type: 'string', describe: 'variante de la méthode' })
-      .option('format', { choices: ['texte', 'markdown', 'html'] as const, default: 'texte' as const, describe: 'forme de la fiche' })
-      .option('schema', { type: 'boolean', default: false, describe: 'le schéma JSON d’un fichier de méthode' })
-      .option('nouvelle', { type: 'boolean', default: false, describe: 'un fichier de méthode commenté, pour commencer la sienne' })
+      .option('format', {
+        choices: ['texte', 'markdown', 'html'] as const,
+        default: 'texte' as const,
+        describe: 'forme de la fiche',
+      })
+      .option('schema', {
+        type: 'boolean',
+        default: false,
+        describe: 'le schéma JSON d’un fichier de méthode',
+      })
+      .option('nouvelle', {
+        type: 'boolean',
+        default: false,
+        describe: 'un fichier de méthode commenté, pour commencer la sienne',
+      })
       .example('ifn methodes ifn-2026 --format html > fiche.html', 'la fiche d’une méthode')
       .example('ifn methodes --nouvelle > ma-methode.yaml', 'une méthode à soi'),
 
   async run({ id, variante, format, schema, nouvelle, json }, out) {
-    if (schema) out.data(`${JSON.stringify((await import('../method/schema.ts')).methodJsonSchema(methods.map((each) => each.id)), null, 2)}\n`)
+    if (schema)
+      out.data(
+        `${JSON.stringify((await import('../method/schema.ts')).methodJsonSchema(methods.map((each) => each.id)), null, 2)}\n`,
+      )
     else if (nouvelle) out.data(newMethod)
-    else if (id === undefined) out.data(json ? `${JSON.stringify(methods.map(brief), null, 2)}\n` : list())
+    else if (id === undefined)
+      out.data(json ? `${JSON.stringify(methods.map(brief), null, 2)}\n` : list())
     else {
       const method = await loadMethod(id, variante)
       out.data(json ? `${JSON.stringify(method, null, 2)}\n` : formats[format](methodSheet(method)))
@@ -43,7 +62,15 @@ export const methodes: Command<MethodesOptions> = {
 }
 
 function brief({ id, version, title, evidence, licence, variants, subIndices }: Method): object {
-  return { id, version, titre: title, preuve: evidence.grade, licence, variantes: Object.keys(variants ?? {}), sous_indices: Object.keys(subIndices) }
+  return {
+    id,
+    version,
+    titre: title,
+    preuve: evidence.grade,
+    licence,
+    variantes: Object.keys(variants ?? {}),
+    sous_indices: Object.keys(subIndices),
+  }
 }
 
 function list(): string {

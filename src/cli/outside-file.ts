@@ -19,10 +19,19 @@ export function readOutside(bytes: Uint8Array, file: string, level: Level): Outs
 function fromCsv(bytes: Uint8Array, file: string, level: Level): OutsideFile {
   const { rows, delimiter } = peekCsv(bytes)
   const header = (rows[0] ?? []).map((name) => name.trim())
-  const key = header.find((_, k) => rows.length > 1 && rows.slice(1).every((row) => isCode(level, (row[k] ?? '').trim())))
+  const key = header.find(
+    (_, k) => rows.length > 1 && rows.slice(1).every((row) => isCode(level, (row[k] ?? '').trim())),
+  )
   if (key === undefined) throw withoutCodes(file, level)
-  const isNumber = (k: number): boolean => rows.slice(1).every((row) => /^\s*(-?[\d.,]+(e-?\d+)?|[a-z]{0,3})\s*$/i.test(row[k] ?? '')) && rows.slice(1).some((row) => /\d/.test(row[k] ?? ''))
-  const { text, numbers: columns } = readWideCsv(bytes, { file, delimiter, want: (name) => (name.trim() === key ? 'text' : isNumber(header.indexOf(name.trim())) ? 'number' : 'skip') })
+  const isNumber = (k: number): boolean =>
+    rows.slice(1).every((row) => /^\s*(-?[\d.,]+(e-?\d+)?|[a-z]{0,3})\s*$/i.test(row[k] ?? '')) &&
+    rows.slice(1).some((row) => /\d/.test(row[k] ?? ''))
+  const { text, numbers: columns } = readWideCsv(bytes, {
+    file,
+    delimiter,
+    want: (name) =>
+      name.trim() === key ? 'text' : isNumber(header.indexOf(name.trim())) ? 'number' : 'skip',
+  })
   return { codes: text[key]!, columns }
 }
 
@@ -30,14 +39,26 @@ function fromCsv(bytes: Uint8Array, file: string, level: Level): OutsideFile {
 function fromJson(bytes: Uint8Array, file: string, level: Level): OutsideFile {
   const rows = jsonEntries(bytes)?.map(({ value }) => value) ?? []
   const names = [...new Set(rows.flatMap((row) => Object.keys(row)))]
-  const said = (row: Readonly<Record<string, unknown>>, name: string): string => (typeof row[name] === 'number' || typeof row[name] === 'string' ? String(row[name]).trim() : '')
+  const said = (row: Readonly<Record<string, unknown>>, name: string): string =>
+    typeof row[name] === 'number' || typeof row[name] === 'string' ? String(row[name]).trim() : ''
   const key = names.find((name) => rows.every((row) => isCode(level, said(row, name))))
   if (key === undefined || rows.length === 0) throw withoutCodes(file, level)
-  const number = (text: string): number => (/^-?[\d\s]+([.,]\d+)?$/.test(text) ? Number(text.replace(/\s/g, '').replace(',', '.')) : NaN)
-  const columns = names.filter((name) => name !== key).map((name) => [name, Float64Array.from(rows, (row) => number(said(row, name)))] as const)
-  return { codes: rows.map((row) => said(row, key)), columns: Object.fromEntries(columns.filter(([, values]) => values.some((v) => v === v))) }
+  const number = (text: string): number =>
+    /^-?[\d\s]+([.,]\d+)?$/.test(text) ? Number(text.replace(/\s/g, '').replace(',', '.')) : NaN
+  const columns = names
+    .filter((name) => name !== key)
+    .map((name) => [name, Float64Array.from(rows, (row) => number(said(row, name)))] as const)
+  return {
+    codes: rows.map((row) => said(row, key)),
+    columns: Object.fromEntries(columns.filter(([, values]) => values.some((v) => v === v))),
+  }
 }
 
 function withoutCodes(file: string, level: Level): UserError {
-  return new UserError('fichier-inconnu', `« ${file} » n’a pas de colonne de codes de ce niveau (${level})`, 'une colonne doit porter le code officiel de chaque territoire, comme du texte', { file })
+  return new UserError(
+    'fichier-inconnu',
+    `« ${file} » n’a pas de colonne de codes de ce niveau (${level})`,
+    'une colonne doit porter le code officiel de chaque territoire, comme du texte',
+    { file },
+  )
 }

@@ -4,8 +4,14 @@ import { NBSP, unbroken } from '../core/french.ts'
 
 /** Sentences of the parser, for `updateStrings`. Those that count things are two. */
 export const parserWords = {
-  'Not enough non-option arguments: got %s, need at least %s': { one: 'il manque un argument : %s donné, %s au moins', other: 'il manque des arguments : %s donnés, %s au moins' },
-  'Too many non-option arguments: got %s, maximum of %s': { one: 'trop d’arguments : %s donné, %s au plus', other: 'trop d’arguments : %s donnés, %s au plus' },
+  'Not enough non-option arguments: got %s, need at least %s': {
+    one: 'il manque un argument : %s donné, %s au moins',
+    other: 'il manque des arguments : %s donnés, %s au moins',
+  },
+  'Too many non-option arguments: got %s, maximum of %s': {
+    one: 'trop d’arguments : %s donné, %s au plus',
+    other: 'trop d’arguments : %s donnés, %s au plus',
+  },
   'Argument check failed: %s': 'argument refusé : %s',
   'Not enough arguments following: %s': 'il manque une valeur après : %s',
   'Show help': 'afficher l’aide',
@@ -15,11 +21,18 @@ export const parserWords = {
 
 /** A parser that keeps the signs of French with their words where it breaks the lines of its help, and that wants a value after an option that takes one. */
 export function inFrench(parser: Argv): Argv {
-  const together = <T extends Pick<Options, 'describe'>>(told: T): T => (typeof told.describe === 'string' ? { ...told, describe: unbroken(told.describe) } : told)
+  const together = <T extends Pick<Options, 'describe'>>(told: T): T =>
+    typeof told.describe === 'string' ? { ...told, describe: unbroken(told.describe) } : told
   const [option, positional] = [parser.option.bind(parser), parser.positional.bind(parser)]
   let placed = false // yargs declares what is told by its place as an option too
   return Object.assign(parser, {
-    option: (name: string, told: Options) => option(name, { ...together(told), ...(!placed && !told.array && (told.type === 'string' || told.type === 'number') && { requiresArg: true }) }),
+    option: (name: string, told: Options) =>
+      option(name, {
+        ...together(told),
+        ...(!placed &&
+          !told.array &&
+          (told.type === 'string' || told.type === 'number') && { requiresArg: true }),
+      }),
     positional: (name: string, told: Parameters<typeof positional>[1]) => {
       placed = true
       positional(name, together(told))
@@ -39,8 +52,13 @@ export function helpText(printed: string): string {
   return printed
     .split('\n')
     .map((line) => {
-      const bare = line.replaceAll('"', '').replace(/ \[défaut : (?:false|\[\])\]/, '').replace(/(?<=\S)(?=\[alias)/, ' ')
-      const aligned = bare.replace(/^(?=[^[]*\])|(?=\[)/, ' '.repeat(Math.max(0, line.length - bare.length))).trimEnd()
+      const bare = line
+        .replaceAll('"', '')
+        .replace(/ \[défaut : (?:false|\[\])\]/, '')
+        .replace(/(?<=\S)(?=\[alias)/, ' ')
+      const aligned = bare
+        .replace(/^(?=[^[]*\])|(?=\[)/, ' '.repeat(Math.max(0, line.length - bare.length)))
+        .trimEnd()
       return /^\s+ifn .* -/.test(aligned) ? aligned : unbroken(aligned) // a command is there to be copied
     })
     .join('\n')
@@ -54,5 +72,8 @@ export function helpText(printed: string): string {
  */
 export function refusalText(message: string): string {
   const line = message.replace(/\s*\n\s*/g, ' ')
-  return `${line.slice(0, 1).toLowerCase()}${line.slice(1)}`.replaceAll(/"([^"]*)"/g, `«${NBSP}$1${NBSP}»`)
+  return `${line.slice(0, 1).toLowerCase()}${line.slice(1)}`.replaceAll(
+    /"([^"]*)"/g,
+    `«${NBSP}$1${NBSP}»`,
+  )
 }

@@ -21,9 +21,19 @@ export async function readResult(path: string): Promise<Result | undefined> {
   const format = extname(path).toLowerCase().slice(1) as SheetFormat
   if (!sheetFormats.includes(format)) return undefined
   const bytes = await readWhole(path)
-  if (format === 'csv' && !/^\uFEFF?code_\w+,(.*,)?"?ifn"?[,\r\n]/.test(new TextDecoder().decode(bytes.subarray(0, 16_384)))) return undefined
+  if (
+    format === 'csv' &&
+    !/^\uFEFF?code_\w+,(.*,)?"?ifn"?[,\r\n]/.test(
+      new TextDecoder().decode(bytes.subarray(0, 16_384)),
+    )
+  )
+    return undefined
   const { sheet, trace } = await readScores(path)
   const level = levels.find((each) => sheet.columns[0]?.name === `code_${each}`)
   if (level === undefined || !sheet.columns.some(({ name }) => name === 'ifn')) return undefined
-  return { sheet, level, ...(trace && { trace, method: trace.method, reference: trace.reference.label }) }
+  return {
+    sheet,
+    level,
+    ...(trace && { trace, method: trace.method, reference: trace.reference.label }),
+  }
 }

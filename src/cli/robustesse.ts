@@ -34,18 +34,56 @@ interface RobustesseOptions extends ComputeOptions {
 export const robustesse: Command<RobustesseOptions> = {
   options: (parser: Argv) =>
     computeOptions(parser)
-      .option('sortie', { alias: 'o', type: 'string', default: [], coerce: (given: string | readonly string[]) => [given].flat(), describe: 'fichier .csv .arrow .parquet .json ; « - » pour la sortie standard' })
+      .option('sortie', {
+        alias: 'o',
+        type: 'string',
+        default: [],
+        coerce: (given: string | readonly string[]) => [given].flat(),
+        describe: 'fichier .csv .arrow .parquet .json ; « - » pour la sortie standard',
+      })
       .option('tirages', { type: 'number', default: 1000, describe: 'nombre de tirages' })
       .option('graine', { type: 'number', default: SEED, describe: 'graine des tirages' })
-      .option('suite', { choices: ['sobol', 'aleatoire'] as const, default: 'sobol', describe: 'points quasi aléatoires (Sobol) ou aléatoires' })
-      .option('scenario', { type: 'string', describe: 'ce qui varie, fichier JSON ou YAML ; sinon celui de la méthode' })
-      .option('schema', { type: 'boolean', default: false, describe: 'le schéma JSON d’un scénario' })
-      .option('precision', { type: 'number', default: 0.05, describe: 'sensibilité : s’arrêter quand chaque part de variance est connue à ± cela' })
-      .option('lignes', { type: 'number', describe: 'sensibilité : lignes du plan au plus, chacune (facteurs + 2) calculs ; 0 : pas de sensibilité' })
-      .option('territoire', { alias: 't', type: 'string', default: [], coerce: (given: string | readonly string[]) => [given].flat().map(String), describe: 'sensibilité : ce qui fait bouger le score de ce territoire (code ; répétable)' })
-      .option('ouvriers', { alias: 'travailleurs', type: 'number', describe: 'nombre de fils d’exécution ; ne change rien aux résultats' })
+      .option('suite', {
+        choices: ['sobol', 'aleatoire'] as const,
+        default: 'sobol',
+        describe: 'points quasi aléatoires (Sobol) ou aléatoires',
+      })
+      .option('scenario', {
+        type: 'string',
+        describe: 'ce qui varie, fichier JSON ou YAML ; sinon celui de la méthode',
+      })
+      .option('schema', {
+        type: 'boolean',
+        default: false,
+        describe: 'le schéma JSON d’un scénario',
+      })
+      .option('precision', {
+        type: 'number',
+        default: 0.05,
+        describe: 'sensibilité : s’arrêter quand chaque part de variance est connue à ± cela',
+      })
+      .option('lignes', {
+        type: 'number',
+        describe:
+          'sensibilité : lignes du plan au plus, chacune (facteurs + 2) calculs ; 0 : pas de sensibilité',
+      })
+      .option('territoire', {
+        alias: 't',
+        type: 'string',
+        default: [],
+        coerce: (given: string | readonly string[]) => [given].flat().map(String),
+        describe: 'sensibilité : ce qui fait bouger le score de ce territoire (code ; répétable)',
+      })
+      .option('ouvriers', {
+        alias: 'travailleurs',
+        type: 'number',
+        describe: 'nombre de fils d’exécution ; ne change rien aux résultats',
+      })
       .example('ifn robustesse -o robuste.csv', 'intervalles du territoire embarqué')
-      .example('ifn robustesse communes.csv --tirages 500 --json', 'ce qui varie et ce qui est certain'),
+      .example(
+        'ifn robustesse communes.csv --tirages 500 --json',
+        'ce qui varie et ce qui est certain',
+      ),
 
   async run(options, out, command) {
     if (options.schema) {
@@ -53,25 +91,61 @@ export const robustesse: Command<RobustesseOptions> = {
       return Exit.done
     }
     refuse(wrongOptions(options))
-    const scenario = options.scenario === undefined ? undefined : scenarioFrom(await readDocument(options.scenario, 'scenario-incoherent'), options.scenario)
+    const scenario =
+      options.scenario === undefined
+        ? undefined
+        : scenarioFrom(
+            await readDocument(options.scenario, 'scenario-incoherent'),
+            options.scenario,
+          )
     const paths = options.sortie.filter((path) => path !== STDIO)
     await refuseOutputs(paths, { force: options.force })
     const subject = await subjectFrom(options, command)
     const model = modelOf(subject, scenario, options.scenario)
-    if (options.tirages > mostDraws(model)) throw new UserError('option-invalide', `--tirages ${options.tirages} ne tient pas en mémoire pour ${model.nominal.codes.length} territoires`, `demandez ${mostDraws(model)} tirages au plus`)
+    if (options.tirages > mostDraws(model))
+      throw new UserError(
+        'option-invalide',
+        `--tirages ${options.tirages} ne tient pas en mémoire pour ${model.nominal.codes.length} territoires`,
+        `demandez ${mostDraws(model)} tirages au plus`,
+      )
     const territories = rowsOf(options.territoire, model)
     const points = { sequence: options.suite, seed: options.graine }
     const threads = threadsFor(options, model)
-    const found = await uncertaintyOn(threads, model, { ...points, draws: options.tirages }, (done) => out.progress(`tirages ${Math.floor(100 * done)} %`))
+    const found = await uncertaintyOn(
+      threads,
+      model,
+      { ...points, draws: options.tirages },
+      (done) => out.progress(`tirages ${Math.floor(100 * done)} %`),
+    )
     out.progress('')
     const lines = options.lignes ?? defaultLines(model)
-    const sensitivity = lines === 0 ? undefined : await sensitivityOn(threads, model, { ...points, rows: lines, precision: options.precision, territories }, (done) => out.progress(`sensibilité ${Math.floor(100 * done)} %`))
+    const sensitivity =
+      lines === 0
+        ? undefined
+        : await sensitivityOn(
+            threads,
+            model,
+            { ...points, rows: lines, precision: options.precision, territories },
+            (done) => out.progress(`sensibilité ${Math.floor(100 * done)} %`),
+          )
     out.progress('')
-    const study = { model, found, points, left: leaveOneOut(subject), territories, ...(sensitivity && { sensitivity }) }
+    const study = {
+      model,
+      found,
+      points,
+      left: leaveOneOut(subject),
+      territories,
+      ...(sensitivity && { sensitivity }),
+    }
     const sheet = robustnessSheet(model, found, sensitivity)
-    const written = await writeSheet(sheet, paths, { force: options.force, csvBrut: options.csvBrut })
-    if (options.json) out.data(`${JSON.stringify({ ...robustnessJson(study), ecrits: written }, null, 2)}\n`)
-    else if (options.sortie.includes(STDIO) || (options.sortie.length === 0 && !out.isTerminal)) out.data(sheetToCsv(sheet, { raw: options.csvBrut }))
+    const written = await writeSheet(sheet, paths, {
+      force: options.force,
+      csvBrut: options.csvBrut,
+    })
+    if (options.json)
+      out.data(`${JSON.stringify({ ...robustnessJson(study), ecrits: written }, null, 2)}\n`)
+    else if (options.sortie.includes(STDIO) || (options.sortie.length === 0 && !out.isTerminal))
+      out.data(sheetToCsv(sheet, { raw: options.csvBrut }))
     if (!options.json) out.say(robustnessText(study, written))
     return Exit.done
   },
@@ -85,23 +159,79 @@ export function defaultLines({ nominal, factors }: Model): number {
 
 function rowsOf(codes: readonly string[], { nominal }: Model): number[] {
   const rows = codes.map((code) => ({ code, row: nominal.codes.indexOf(code) }))
-  refuse(rows.filter(({ row }) => row < 0).map(({ code }) => new UserError('territoire-inconnu', `« ${code} » n’est pas dans les résultats`, suggestion(code, nominal.codes), { territory: code })))
+  refuse(
+    rows
+      .filter(({ row }) => row < 0)
+      .map(
+        ({ code }) =>
+          new UserError(
+            'territoire-inconnu',
+            `« ${code} » n’est pas dans les résultats`,
+            suggestion(code, nominal.codes),
+            { territory: code },
+          ),
+      ),
+  )
   return rows.map(({ row }) => row)
 }
 
 /** A thread is worth its start from a million territories drawn. */
-export function threadsFor({ ouvriers, tirages }: Pick<RobustesseOptions, 'ouvriers' | 'tirages'>, { nominal }: Model): number {
-  return ouvriers ?? Math.min(8, availableParallelism(), Math.max(1, Math.floor((nominal.codes.length * tirages) / 1e6)))
+export function threadsFor(
+  { ouvriers, tirages }: Pick<RobustesseOptions, 'ouvriers' | 'tirages'>,
+  { nominal }: Model,
+): number {
+  return (
+    ouvriers ??
+    Math.min(
+      8,
+      availableParallelism(),
+      Math.max(1, Math.floor((nominal.codes.length * tirages) / 1e6)),
+    )
+  )
 }
 
-function wrongOptions({ tirages, graine, ouvriers, precision, lignes, json, sortie }: RobustesseOptions): UserError[] {
-  const unless = (right: boolean, problem: string, remedy: string): UserError[] => (right ? [] : [new UserError('option-invalide', problem, remedy)])
+function wrongOptions({
+  tirages,
+  graine,
+  ouvriers,
+  precision,
+  lignes,
+  json,
+  sortie,
+}: RobustesseOptions): UserError[] {
+  const unless = (right: boolean, problem: string, remedy: string): UserError[] =>
+    right ? [] : [new UserError('option-invalide', problem, remedy)]
   return [
-    ...unless(Number.isInteger(tirages) && tirages >= 1, '--tirages n’est pas un nombre de tirages', 'donnez un entier à partir de 1'),
-    ...unless(Number.isInteger(graine) && graine >= 0 && graine < 2 ** 32, '--graine ne convient pas', 'donnez un entier de 0 à 4 294 967 295'),
-    ...unless(ouvriers === undefined || (Number.isInteger(ouvriers) && ouvriers >= 1 && ouvriers <= MOST_THREADS), '--ouvriers ne convient pas', `donnez un entier de 1 à ${MOST_THREADS}`),
-    ...unless(precision > 0 && precision < 1, '--precision ne convient pas', 'donnez un nombre entre 0 et 1 (0.05)'),
-    ...unless(lignes === undefined || (Number.isInteger(lignes) && lignes >= 0 && lignes <= 65_536), '--lignes ne convient pas', 'donnez un entier de 0 à 65 536'),
-    ...unless(!(json && sortie.includes(STDIO)), '--json et « -o - » écrivent tous deux sur la sortie standard', 'retirez l’un des deux'),
+    ...unless(
+      Number.isInteger(tirages) && tirages >= 1,
+      '--tirages n’est pas un nombre de tirages',
+      'donnez un entier à partir de 1',
+    ),
+    ...unless(
+      Number.isInteger(graine) && graine >= 0 && graine < 2 ** 32,
+      '--graine ne convient pas',
+      'donnez un entier de 0 à 4 294 967 295',
+    ),
+    ...unless(
+      ouvriers === undefined ||
+        (Number.isInteger(ouvriers) && ouvriers >= 1 && ouvriers <= MOST_THREADS),
+      '--ouvriers ne convient pas',
+      `donnez un entier de 1 à ${MOST_THREADS}`,
+    ),
+    ...unless(
+      precision > 0 && precision < 1,
+      '--precision ne convient pas',
+      'donnez un nombre entre 0 et 1 (0.05)',
+    ),
+    ...unless(
+      lignes === undefined || (Number.isInteger(lignes) && lignes >= 0 && lignes <= 65_536),
+      '--lignes ne convient pas',
+      'donnez un entier de 0 à 65 536',
+    ),
+    ...unless(
+      !(json && sortie.includes(STDIO)),
+      '--json et « -o - » écrivent tous deux sur la sortie standard',
+      'retirez l’un des deux',
+    ),
   ]
 }

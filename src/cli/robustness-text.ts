@@ -19,7 +19,14 @@ export interface Study {
 }
 
 /** The study as data: what `--json` prints. */
-export function robustnessJson({ model, found, points, left, sensitivity, territories }: Study): object {
+export function robustnessJson({
+  model,
+  found,
+  points,
+  left,
+  sensitivity,
+  territories,
+}: Study): object {
   const { nominal, factors, fixed, scenario } = model
   return {
     niveau: nominal.level,
@@ -34,27 +41,59 @@ export function robustnessJson({ model, found, points, left, sensitivity, territ
     part_dixieme_certain: share(found.certainClass, found.territories),
     part_paires_certaines: orNull(found.pairs.certain),
     paires: { comptees: found.pairs.counted, toutes: found.pairs.all },
-    largeur_mediane: { score: orNull(medianWidth(found.scores)), rang: orNull(medianWidth(found.ranks)) },
+    largeur_mediane: {
+      score: orNull(medianWidth(found.scores)),
+      rang: orNull(medianWidth(found.ranks)),
+    },
     sans_indice_dans_des_tirages: found.incomplete,
-    retraits: left.possible.map(({ id, label, kind, weight, shift, moved, lost }) => ({ id, nom: label, genre: kind, poids: weight, decalage_moyen: orNull(shift), part_changeant: orNull(moved), sans_indice: lost })),
-    retraits_impossibles: left.impossible.map(({ id, label, kind, weight, why }) => ({ id, nom: label, genre: kind, poids: weight, pourquoi: why })),
+    retraits: left.possible.map(({ id, label, kind, weight, shift, moved, lost }) => ({
+      id,
+      nom: label,
+      genre: kind,
+      poids: weight,
+      decalage_moyen: orNull(shift),
+      part_changeant: orNull(moved),
+      sans_indice: lost,
+    })),
+    retraits_impossibles: left.impossible.map(({ id, label, kind, weight, why }) => ({
+      id,
+      nom: label,
+      genre: kind,
+      poids: weight,
+      pourquoi: why,
+    })),
     ...(sensitivity && { sensibilite: sensitivityJson(sensitivity, model, territories) }),
     trace: nominal.trace,
   }
 }
 
 /** Of the territories ranked in the most fragile tenth, how many are there in at least 95 % of the draws; how many others might be. */
-function certainTenth({ classes, firstTenth }: Uncertainty): { territoires: number; certains: number; part: number | null; autres_possibles: number } {
+function certainTenth({ classes, firstTenth }: Uncertainty): {
+  territoires: number
+  certains: number
+  part: number | null
+  autres_possibles: number
+} {
   const { nominal } = classes['ifn']!
   const first = Array.from(nominal.keys()).filter((i) => nominal[i] === 1)
   const certains = first.filter((i) => firstTenth[i]! >= CERTAIN).length
-  const others = Array.from(nominal.keys()).filter((i) => nominal[i]! > 1 && firstTenth[i]! >= 1 - CERTAIN).length
-  return { territoires: first.length, certains, part: share(certains, first.length), autres_possibles: others }
+  const others = Array.from(nominal.keys()).filter(
+    (i) => nominal[i]! > 1 && firstTenth[i]! >= 1 - CERTAIN,
+  ).length
+  return {
+    territoires: first.length,
+    certains,
+    part: share(certains, first.length),
+    autres_possibles: others,
+  }
 }
 
 function medianWidth(intervals: Uncertainty['ranks']): number {
   const { p05, p95 } = intervals['ifn']!
-  return quantiles(p95.map((v, i) => v - p05[i]!), [0.5])[0]!
+  return quantiles(
+    p95.map((v, i) => v - p05[i]!),
+    [0.5],
+  )[0]!
 }
 
 /** The study in French, a line a fact: what varied, what did not and why, what is certain, what the ranking rests on. */
@@ -66,16 +105,47 @@ export function robustnessText(study: Study, written: readonly string[]): string
   return [
     `${trace.method.title} (${trace.method.id}${trace.method.variant ? `, variante ${trace.method.variant}` : ''})`,
     field('référence', trace.reference.label),
-    field('tirages', `${french(found.draws, 0)} (${points.sequence === 'sobol' ? 'suite de Sobol' : 'aléatoires'}, graine ${points.seed}), ${countOf(level, found.territories)}`),
-    ...list('varie', model.factors.map(({ label, over }) => `${label}${NBSP}: ${over}`)),
-    ...list('ne varie pas', model.fixed.map(({ label, why }) => `${label}${NBSP}: ${why}`)),
+    field(
+      'tirages',
+      `${french(found.draws, 0)} (${points.sequence === 'sobol' ? 'suite de Sobol' : 'aléatoires'}, graine ${points.seed}), ${countOf(level, found.territories)}`,
+    ),
+    ...list(
+      'varie',
+      model.factors.map(({ label, over }) => `${label}${NBSP}: ${over}`),
+    ),
+    ...list(
+      'ne varie pas',
+      model.fixed.map(({ label, why }) => `${label}${NBSP}: ${why}`),
+    ),
     '',
-    field('score', `un intervalle à 90${NBSP}% sur deux est large de plus de ${french(medianWidth(found.scores), 1)} points`),
-    field('rang', `un intervalle à 90${NBSP}% sur deux couvre plus de ${french(medianWidth(found.ranks), 0)} rangs sur ${french(found.territories, 0)}`),
-    field('dixième', `le même dans au moins ${chance} des tirages pour ${percent(found.certainClass / found.territories)} des territoires`),
-    field('priorité', `${french(tenth.certains, 0)} des ${french(tenth.territoires, 0)} territoires du dixième le plus fragile y sont dans au moins ${chance} des tirages${tenth.part === null ? '' : ` (${percent(tenth.part)})`} ; ${french(tenth.autres_possibles, 0)} autres y sont parfois`),
-    field('paires', `l’ordre de ${percent(found.pairs.certain)} des paires est certain (${found.pairs.all ? 'toutes' : `${french(found.pairs.counted, 0)} tirées au sort`})`),
-    ...(found.incomplete === 0 ? [] : [field('à savoir', `${countOf(level, found.incomplete)} sans indice dans une partie des tirages${NBSP}: intervalles sur les autres`)]),
+    field(
+      'score',
+      `un intervalle à 90${NBSP}% sur deux est large de plus de ${french(medianWidth(found.scores), 1)} points`,
+    ),
+    field(
+      'rang',
+      `un intervalle à 90${NBSP}% sur deux couvre plus de ${french(medianWidth(found.ranks), 0)} rangs sur ${french(found.territories, 0)}`,
+    ),
+    field(
+      'dixième',
+      `le même dans au moins ${chance} des tirages pour ${percent(found.certainClass / found.territories)} des territoires`,
+    ),
+    field(
+      'priorité',
+      `${french(tenth.certains, 0)} des ${french(tenth.territoires, 0)} territoires du dixième le plus fragile y sont dans au moins ${chance} des tirages${tenth.part === null ? '' : ` (${percent(tenth.part)})`} ; ${french(tenth.autres_possibles, 0)} autres y sont parfois`,
+    ),
+    field(
+      'paires',
+      `l’ordre de ${percent(found.pairs.certain)} des paires est certain (${found.pairs.all ? 'toutes' : `${french(found.pairs.counted, 0)} tirées au sort`})`,
+    ),
+    ...(found.incomplete === 0
+      ? []
+      : [
+          field(
+            'à savoir',
+            `${countOf(level, found.incomplete)} sans indice dans une partie des tirages${NBSP}: intervalles sur les autres`,
+          ),
+        ]),
     '',
     ...leftLines(left),
     ...(sensitivity ? ['', ...sensitivityLines(sensitivity)] : []),
@@ -87,8 +157,14 @@ function leftLines({ possible, impossible }: LeaveOneOut): string[] {
   const width = Math.max(...[...possible, ...impossible].map((each) => name(each).length), 10)
   return [
     `${'sans lui'.padEnd(width + 2)}${'part de l’indice'.padStart(16)}${'rangs décalés de'.padStart(18)}${'changent de dixième'.padStart(21)}${'sans indice'.padStart(13)}`,
-    ...possible.map((each) => `${name(each).padEnd(width + 2)}${percent(each.weight).padStart(16)}${(each.shift === each.shift ? french(each.shift, 1) : '–').padStart(18)}${(each.moved === each.moved ? percent(each.moved) : '–').padStart(21)}${french(each.lost, 0).padStart(13)}`),
-    ...impossible.map((each) => `${name(each).padEnd(width + 2)}${percent(each.weight).padStart(16)}  retrait impossible${NBSP}: ${each.why}`),
+    ...possible.map(
+      (each) =>
+        `${name(each).padEnd(width + 2)}${percent(each.weight).padStart(16)}${(each.shift === each.shift ? french(each.shift, 1) : '–').padStart(18)}${(each.moved === each.moved ? percent(each.moved) : '–').padStart(21)}${french(each.lost, 0).padStart(13)}`,
+    ),
+    ...impossible.map(
+      (each) =>
+        `${name(each).padEnd(width + 2)}${percent(each.weight).padStart(16)}  retrait impossible${NBSP}: ${each.why}`,
+    ),
   ]
 }
 

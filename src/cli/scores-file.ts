@@ -21,18 +21,37 @@ import type { Streams } from './streams.ts'
 /** Scores, with the Trace that the format or a data package beside it keeps put in the metadata. */
 export async function readScores(path: string): Promise<{ sheet: Sheet; trace?: Trace }> {
   const extension = extname(path).toLowerCase().slice(1)
-  if (extension !== 'csv' && extension !== 'arrow' && extension !== 'parquet' && extension !== 'json') {
-    throw new UserError('option-invalide', `« ${path} » n’est pas un fichier de scores`, 'donnez un fichier .csv, .arrow, .parquet ou .json écrit par ifn calculer', { file: path })
+  if (
+    extension !== 'csv' &&
+    extension !== 'arrow' &&
+    extension !== 'parquet' &&
+    extension !== 'json'
+  ) {
+    throw new UserError(
+      'option-invalide',
+      `« ${path} » n’est pas un fichier de scores`,
+      'donnez un fichier .csv, .arrow, .parquet ou .json écrit par ifn calculer',
+      { file: path },
+    )
   }
   const bytes = await readWhole(path)
-  const sheet = extension === 'parquet' ? await parquetSheet(bytes, path) : await decodeSheet(bytes, extension)
-  const kept = sheet.metadata['ifn.trace'] ?? (extension === 'csv' ? await traceBeside(path) : undefined)
-  return kept === undefined ? { sheet } : { sheet: { ...sheet, metadata: { ...sheet.metadata, 'ifn.trace': kept } }, trace: parseTrace(kept, path) }
+  const sheet =
+    extension === 'parquet' ? await parquetSheet(bytes, path) : await decodeSheet(bytes, extension)
+  const kept =
+    sheet.metadata['ifn.trace'] ?? (extension === 'csv' ? await traceBeside(path) : undefined)
+  return kept === undefined
+    ? { sheet }
+    : {
+        sheet: { ...sheet, metadata: { ...sheet.metadata, 'ifn.trace': kept } },
+        trace: parseTrace(kept, path),
+      }
 }
 
 async function traceBeside(path: string): Promise<string | undefined> {
   try {
-    const description = JSON.parse(new TextDecoder().decode(await readWhole(path.replace(/\.csv$/i, '.datapackage.json')))) as { 'ifn:trace'?: Trace }
+    const description = JSON.parse(
+      new TextDecoder().decode(await readWhole(path.replace(/\.csv$/i, '.datapackage.json'))),
+    ) as { 'ifn:trace'?: Trace }
     return JSON.stringify(description['ifn:trace'])
   } catch {
     return undefined // a CSV may well stand alone: its picture then names no source
@@ -40,7 +59,10 @@ async function traceBeside(path: string): Promise<string | undefined> {
 }
 
 /** Scores opened as a book, by the method of their Trace or the one given (an id, or a file). */
-export async function readBook(path: string, method?: string): Promise<{ sheet: Sheet; book: ScoreBook }> {
+export async function readBook(
+  path: string,
+  method?: string,
+): Promise<{ sheet: Sheet; book: ScoreBook }> {
   const { sheet } = await readScores(path)
   const given: Method | undefined = method === undefined ? undefined : await loadMethod(method)
   return { sheet, book: scoreBook(sheet, given) }
@@ -50,21 +72,37 @@ export async function readBook(path: string, method?: string): Promise<{ sheet: 
 export function numberColumn(sheet: Sheet, name: string, file: string): Float64Array {
   const found = sheet.columns.find((each) => each.name === name)?.values
   if (found instanceof Float64Array) return found
-  const numbers = sheet.columns.filter(({ values }) => values instanceof Float64Array).map((each) => each.name)
-  throw new UserError('option-invalide', `« ${file} » n’a pas de colonne de nombres « ${name} »`, suggestion(name, numbers), { file, column: name })
+  const numbers = sheet.columns
+    .filter(({ values }) => values instanceof Float64Array)
+    .map((each) => each.name)
+  throw new UserError(
+    'option-invalide',
+    `« ${file} » n’a pas de colonne de nombres « ${name} »`,
+    suggestion(name, numbers),
+    { file, column: name },
+  )
 }
 
 /** No file of contours of France, whole, is a tenth of this. */
 const MOST_BYTES = 2 ** 30
 
 /** Contours from a file as downloaded: GeoJSON or TopoJSON, compressed by gzip or not; of fewer points when a tolerance is given. */
-export async function contoursFrom(path: string, { simplifier }: ContourOptions = {}, out?: Streams): Promise<Contours> {
+export async function contoursFrom(
+  path: string,
+  { simplifier }: ContourOptions = {},
+  out?: Streams,
+): Promise<Contours> {
   const bytes = await readWhole(path)
-  const contours = readContours(bytes[0] === 0x1f && bytes[1] === 0x8b ? unzipped(bytes, path) : bytes, path)
+  const contours = readContours(
+    bytes[0] === 0x1f && bytes[1] === 0x8b ? unzipped(bytes, path) : bytes,
+    path,
+  )
   if (simplifier === undefined) return contours
   const { simplifyContours } = await import('../io/simplify.ts')
   const { contours: simplified, before, after } = await simplifyContours(contours, simplifier)
-  out?.say(`simplifiés  de ${french(before, 0)} à ${french(after, 0)} points, à ${french(simplifier, 0)}${NBSP}m près ; limites communes conservées, aucun territoire perdu`)
+  out?.say(
+    `simplifiés  de ${french(before, 0)} à ${french(after, 0)} points, à ${french(simplifier, 0)}${NBSP}m près ; limites communes conservées, aucun territoire perdu`,
+  )
   return simplified
 }
 
@@ -75,20 +113,37 @@ export interface ContourOptions {
 
 export function contourOptions(parser: Argv): Argv {
   return parser
-    .option('contours', { type: 'string', describe: 'contours GeoJSON ou TopoJSON, .gz compris ; ceux du territoire embarqué à défaut' })
-    .option('simplifier', { type: 'number', describe: 'alléger les contours, à tant de mètres près (100 pour un département, 500 pour la France)' })
+    .option('contours', {
+      type: 'string',
+      describe: 'contours GeoJSON ou TopoJSON, .gz compris ; ceux du territoire embarqué à défaut',
+    })
+    .option('simplifier', {
+      type: 'number',
+      describe:
+        'alléger les contours, à tant de mètres près (100 pour un département, 500 pour la France)',
+    })
 }
 
 function unzipped(bytes: Uint8Array, file: string): Uint8Array {
   try {
     return gunzipSync(bytes, { maxOutputLength: MOST_BYTES })
   } catch {
-    throw new UserError('contours-illisibles', 'archive gzip tronquée, abîmée, ou de plus d’un gigaoctet', 'téléchargez de nouveau le fichier', { file })
+    throw new UserError(
+      'contours-illisibles',
+      'archive gzip tronquée, abîmée, ou de plus d’un gigaoctet',
+      'téléchargez de nouveau le fichier',
+      { file },
+    )
   }
 }
 
 /** The contours asked for; failing that those of the embedded territory when the scores are of it; or none. */
-export async function contoursFor(path: string | undefined, codes: readonly string[], options: ContourOptions, out: Streams): Promise<Contours | undefined> {
+export async function contoursFor(
+  path: string | undefined,
+  codes: readonly string[],
+  options: ContourOptions,
+  out: Streams,
+): Promise<Contours | undefined> {
   if (path !== undefined) return contoursFrom(path, options, out)
   const embedded = await contoursFrom(embeddedTerritory().contours)
   const known = new Set(embedded.shapes.map(({ code }) => code))
@@ -103,16 +158,35 @@ const EPCI_NAME = /^(?:nom_epci|LIBEPCI|LIB_EPCI)$/i
 export async function epciFrom(path: string | undefined): Promise<EpciMembership> {
   const embedded = embeddedTerritory().files[0]!
   const bytes = path === undefined ? embedded.bytes : await readWhole(path)
-  const { header, text } = readWideCsv(bytes, { file: path ?? embedded.name, want: (name) => (COMMUNE.test(name) || EPCI.test(name) || EPCI_NAME.test(name) ? 'text' : 'skip') })
-  const [commune, epci, name] = [COMMUNE, EPCI, EPCI_NAME].map((pattern) => text[header.find((each) => pattern.test(each)) ?? ''])
-  if (!commune || !epci) throw new UserError('rattachement-absent', `« ${path} » ne dit pas quel EPCI contient chaque commune`, 'donnez un fichier CSV aux colonnes CODGEO et EPCI', path === undefined ? {} : { file: path })
-  return { of: new Map(commune.map((code, row) => [code, epci[row]!])), names: new Map(epci.map((code, row) => [code, name?.[row] ?? ''])) }
+  const { header, text } = readWideCsv(bytes, {
+    file: path ?? embedded.name,
+    want: (name) =>
+      COMMUNE.test(name) || EPCI.test(name) || EPCI_NAME.test(name) ? 'text' : 'skip',
+  })
+  const [commune, epci, name] = [COMMUNE, EPCI, EPCI_NAME].map(
+    (pattern) => text[header.find((each) => pattern.test(each)) ?? ''],
+  )
+  if (!commune || !epci)
+    throw new UserError(
+      'rattachement-absent',
+      `« ${path} » ne dit pas quel EPCI contient chaque commune`,
+      'donnez un fichier CSV aux colonnes CODGEO et EPCI',
+      path === undefined ? {} : { file: path },
+    )
+  return {
+    of: new Map(commune.map((code, row) => [code, epci[row]!])),
+    names: new Map(epci.map((code, row) => [code, name?.[row] ?? ''])),
+  }
 }
 
 /** What the licence asks to be named, the method, what it is compared with, and how to redo it. */
 export function footnotes(trace: Trace | undefined, command: string): string[] {
   if (trace === undefined) return [`Commande : ${command}`]
-  const sources = trace.sources.map(({ producer, label, millesime, updated }) => [`${producer}, ${label}`, millesime, updated && `mise à jour ${updated}`].filter(Boolean).join(', '))
+  const sources = trace.sources.map(({ producer, label, millesime, updated }) =>
+    [`${producer}, ${label}`, millesime, updated && `mise à jour ${updated}`]
+      .filter(Boolean)
+      .join(', '),
+  )
   const { id, version, variant } = trace.method
   return [
     `Sources : ${[...new Set(sources)].join(' ; ')} (Licence Ouverte 2.0).`,

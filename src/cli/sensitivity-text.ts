@@ -4,28 +4,59 @@ import type { Model } from '../study/model.ts'
 import type { Estimate, Sensitivity, SensitivityTarget } from '../study/sensitivity.ts'
 
 /** The study as data; NaN and Infinity are null. `territories`: rows whose drivers are told. */
-export function sensitivityJson({ rows, runs, precision, reached, targets, convergence, drivers }: Sensitivity, { nominal }: Model, territories: readonly number[]): object {
+export function sensitivityJson(
+  { rows, runs, precision, reached, targets, convergence, drivers }: Sensitivity,
+  { nominal }: Model,
+  territories: readonly number[],
+): object {
   return {
     lignes: rows,
     calculs: runs,
     precision,
     precision_atteinte: reached,
-    cibles: targets.map(({ id, label, rows: used, varies, factors, sum, firstBelowTotal, sumAtMostOne }) => ({
-      id,
-      nom: label,
-      lignes: used,
-      varie: varies,
-      facteurs: factors.map((each) => ({ id: each.id, nom: each.label, premier_ordre: estimate(each.first), total: estimate(each.total) })),
-      somme: estimate(sum),
-      verifications: { premier_ordre_sous_total: firstBelowTotal, somme_au_plus_un: sumAtMostOne },
+    cibles: targets.map(
+      ({ id, label, rows: used, varies, factors, sum, firstBelowTotal, sumAtMostOne }) => ({
+        id,
+        nom: label,
+        lignes: used,
+        varie: varies,
+        facteurs: factors.map((each) => ({
+          id: each.id,
+          nom: each.label,
+          premier_ordre: estimate(each.first),
+          total: estimate(each.total),
+        })),
+        somme: estimate(sum),
+        verifications: {
+          premier_ordre_sous_total: firstBelowTotal,
+          somme_au_plus_un: sumAtMostOne,
+        },
+      }),
+    ),
+    convergence: convergence.map(({ rows: lignes, halfWidth, total }) => ({
+      lignes,
+      demi_largeur: orNull(halfWidth),
+      total: Object.fromEntries(Object.entries(total).map(([id, value]) => [id, orNull(value)])),
     })),
-    convergence: convergence.map(({ rows: lignes, halfWidth, total }) => ({ lignes, demi_largeur: orNull(halfWidth), total: Object.fromEntries(Object.entries(total).map(([id, value]) => [id, orNull(value)])) })),
-    moteurs: territories.map((i) => ({ code: nominal.codes[i], nom: nominal.names?.[i] ?? '', total: Object.fromEntries(Object.entries(drivers).map(([id, column]) => [id, orNull(column[i]!)])) })),
+    moteurs: territories.map((i) => ({
+      code: nominal.codes[i],
+      nom: nominal.names?.[i] ?? '',
+      total: Object.fromEntries(
+        Object.entries(drivers).map(([id, column]) => [id, orNull(column[i]!)]),
+      ),
+    })),
   }
 }
 
 /** The study in French: how far it went, then a table a target, the factor that weighs most first. */
-export function sensitivityLines({ rows, runs, precision, reached, targets, convergence }: Sensitivity): string[] {
+export function sensitivityLines({
+  rows,
+  runs,
+  precision,
+  reached,
+  targets,
+  convergence,
+}: Sensitivity): string[] {
   const last = convergence.at(-1)
   if (last === undefined) return ['sensibilité   rien ne varie']
   const width = Number.isFinite(last.halfWidth) ? `± ${french(last.halfWidth, 3)}` : 'inconnue'
@@ -35,7 +66,14 @@ export function sensitivityLines({ rows, runs, precision, reached, targets, conv
   ]
 }
 
-function targetLines({ label, varies, factors, sum, firstBelowTotal, sumAtMostOne }: SensitivityTarget): string[] {
+function targetLines({
+  label,
+  varies,
+  factors,
+  sum,
+  firstBelowTotal,
+  sumAtMostOne,
+}: SensitivityTarget): string[] {
   if (!varies) return ['', `${label}${NBSP}: ne varie pas, ou n’est pas connu`]
   const width = Math.max(...factors.map((each) => each.label.length), 10)
   const sorted = factors.toSorted((a, b) => b.total.value - a.total.value)
@@ -43,7 +81,10 @@ function targetLines({ label, varies, factors, sum, firstBelowTotal, sumAtMostOn
     '',
     `${`${label}${NBSP}: part de la variance`.padEnd(width + 2)}`,
     `  ${''.padEnd(width)}${'seul'.padStart(24)}${'avec ses interactions'.padStart(26)}`,
-    ...sorted.map((each) => `  ${each.label.padEnd(width)}${shown(each.first).padStart(24)}${shown(each.total).padStart(26)}`),
+    ...sorted.map(
+      (each) =>
+        `  ${each.label.padEnd(width)}${shown(each.first).padStart(24)}${shown(each.total).padStart(26)}`,
+    ),
     `  somme des effets propres${NBSP}: ${french(sum.value, 2)} ; vérifications${NBSP}: S ≤ T ${firstBelowTotal ? 'tenue' : 'NON TENUE'}, ΣS ≤ 1 ${sumAtMostOne ? 'tenue' : 'NON TENUE'}`,
   ]
 }

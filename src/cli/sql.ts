@@ -35,33 +35,108 @@ interface SqlCommandOptions extends CommonOptions {
 export const sql: Command<SqlCommandOptions> = {
   options: (parser: Argv) =>
     parser
-      .positional('fichiers', { type: 'string', array: true, describe: 'fichiers dont on prend les colonnes (et le niveau) ; sans eux, celles que la méthode demande d’abord' })
-      .option('methode', { alias: 'm', type: 'string', default: 'ifn-2026', describe: 'identifiant, ou fichier JSON ou YAML' })
+      .positional('fichiers', {
+        type: 'string',
+        array: true,
+        describe:
+          'fichiers dont on prend les colonnes (et le niveau) ; sans eux, celles que la méthode demande d’abord',
+      })
+      .option('methode', {
+        alias: 'm',
+        type: 'string',
+        default: 'ifn-2026',
+        describe: 'identifiant, ou fichier JSON ou YAML',
+      })
       .option('variante', { type: 'string', describe: 'variante de la méthode' })
-      .option('niveau', { alias: 'n', choices: levels, describe: 'niveau des résultats ; celui des lignes, s’il n’est pas dit' })
-      .option('lignes', { choices: levels, describe: 'niveau des lignes de la table : celui des fichiers, ou commune' })
-      .option('reference', { alias: 'r', type: 'string', describe: 'france, region, departement, epci, un code (90, region:27), ou une référence figée (.json)' })
+      .option('niveau', {
+        alias: 'n',
+        choices: levels,
+        describe: 'niveau des résultats ; celui des lignes, s’il n’est pas dit',
+      })
+      .option('lignes', {
+        choices: levels,
+        describe: 'niveau des lignes de la table : celui des fichiers, ou commune',
+      })
+      .option('reference', {
+        alias: 'r',
+        type: 'string',
+        describe:
+          'france, region, departement, epci, un code (90, region:27), ou une référence figée (.json)',
+      })
       .option('millesime', { type: 'string', describe: 'dernière année à lire dans les fichiers' })
-      .option('dialecte', { alias: 'd', choices: dialects, default: 'duckdb' as const, describe: 'le moteur ; pour spark, un réglage de la session précède la requête' })
+      .option('dialecte', {
+        alias: 'd',
+        choices: dialects,
+        default: 'duckdb' as const,
+        describe: 'le moteur ; pour spark, un réglage de la session précède la requête',
+      })
       .option('table', { type: 'string', default: 'variables', describe: 'nom de la table' })
-      .option('colonne', { type: 'string', array: true, default: [], describe: 'VARIABLE=NOM : votre colonne pour une variable, code, nom ou code_epci…' })
-      .option('sans', { type: 'string', array: true, default: [], describe: 'variable que la table n’a pas : la mesure suivante est prise, ou l’indicateur manque' })
-      .option('noms', { type: 'boolean', default: false, describe: 'la table a une colonne « nom », à rendre aussi' })
-      .option('sortie', { alias: 'o', type: 'string', describe: 'fichier .sql ; sinon la sortie standard' })
-      .option('variables', { type: 'string', describe: 'écrire aussi la table des variables lues (.csv .parquet .arrow), prête à charger' })
+      .option('colonne', {
+        type: 'string',
+        array: true,
+        default: [],
+        describe: 'VARIABLE=NOM : votre colonne pour une variable, code, nom ou code_epci…',
+      })
+      .option('sans', {
+        type: 'string',
+        array: true,
+        default: [],
+        describe:
+          'variable que la table n’a pas : la mesure suivante est prise, ou l’indicateur manque',
+      })
+      .option('noms', {
+        type: 'boolean',
+        default: false,
+        describe: 'la table a une colonne « nom », à rendre aussi',
+      })
+      .option('sortie', {
+        alias: 'o',
+        type: 'string',
+        describe: 'fichier .sql ; sinon la sortie standard',
+      })
+      .option('variables', {
+        type: 'string',
+        describe:
+          'écrire aussi la table des variables lues (.csv .parquet .arrow), prête à charger',
+      })
       .example('ifn sql -m mednum-2023 -d postgres', 'la table à créer et la requête')
-      .example('ifn sql dossier/ -d duckdb --variables variables.parquet -o ifn.sql', 'depuis des fichiers, avec leurs variables') as unknown as Argv,
+      .example(
+        'ifn sql dossier/ -d duckdb --variables variables.parquet -o ifn.sql',
+        'depuis des fichiers, avec leurs variables',
+      ) as unknown as Argv,
 
   async run(options, out) {
     const method = await loadMethod(options.methode, options.variante)
-    const dataset = options.fichiers?.length ? readFor(method, await readInputs(options.fichiers), { ...(options.niveau && { level: options.niveau }), ...(options.millesime !== undefined && { millesime: options.millesime }) }) : undefined
-    if (options.variables !== undefined && dataset === undefined) throw new UserError('option-invalide', '--variables n’a rien à écrire sans fichiers', 'nommez les fichiers ou le dossier à lire')
+    const dataset = options.fichiers?.length
+      ? readFor(method, await readInputs(options.fichiers), {
+          ...(options.niveau && { level: options.niveau }),
+          ...(options.millesime !== undefined && { millesime: options.millesime }),
+        })
+      : undefined
+    if (options.variables !== undefined && dataset === undefined)
+      throw new UserError(
+        'option-invalide',
+        '--variables n’a rien à écrire sans fichiers',
+        'nommez les fichiers ou le dossier à lire',
+      )
     const statement = await statementOf(method, options, dataset)
-    const script = [statement.create, ...(statement.session ? [`${statement.session};\n`] : []), `${statement.query};\n`].join('\n')
+    const script = [
+      statement.create,
+      ...(statement.session ? [`${statement.session};\n`] : []),
+      `${statement.query};\n`,
+    ].join('\n')
     const paths = options.sortie === undefined || options.sortie === STDIO ? [] : [options.sortie]
     const extra = paths.map((path) => ({ path, bytes: new TextEncoder().encode(script) }))
-    const written = dataset && options.variables !== undefined ? await writeSheet({ columns: variableColumns(statement.columns, dataset.table), metadata: {} }, [options.variables], { force: options.force, csvBrut: true, extra }) : extra.map(({ path }) => path)
-    if (written.length > 0 && options.variables === undefined) await writeAllWhole(extra, { force: options.force })
+    const written =
+      dataset && options.variables !== undefined
+        ? await writeSheet(
+            { columns: variableColumns(statement.columns, dataset.table), metadata: {} },
+            [options.variables],
+            { force: options.force, csvBrut: true, extra },
+          )
+        : extra.map(({ path }) => path)
+    if (written.length > 0 && options.variables === undefined)
+      await writeAllWhole(extra, { force: options.force })
     if (options.json) out.data(`${JSON.stringify(described(statement, written), null, 2)}\n`)
     else if (paths.length === 0) out.data(script)
     if (!options.json && written.length > 0) out.say(`écrit       ${written.join(', ')}`)
@@ -69,11 +144,27 @@ export const sql: Command<SqlCommandOptions> = {
   },
 }
 
-async function statementOf(method: Method, options: SqlCommandOptions, dataset: Dataset | undefined): Promise<SqlStatement> {
+async function statementOf(
+  method: Method,
+  options: SqlCommandOptions,
+  dataset: Dataset | undefined,
+): Promise<SqlStatement> {
   const rows = options.lignes ?? dataset?.table.level ?? 'commune'
-  if (dataset && rows !== dataset.table.level) throw new UserError('niveaux-melanges', `--lignes ${rows}, mais les fichiers sont lus par ${dataset.table.level}`, 'retirez --lignes, ou donnez des fichiers de ce niveau')
-  const reference = sqlReference(method, options.reference === undefined ? method.reference : await loadReference(options.reference), rows)
-  const published = dataset && (reference.kind === 'groupes' || reference.kind === 'territoire') ? publishedFor(method, dataset.published, reference.level) : undefined
+  if (dataset && rows !== dataset.table.level)
+    throw new UserError(
+      'niveaux-melanges',
+      `--lignes ${rows}, mais les fichiers sont lus par ${dataset.table.level}`,
+      'retirez --lignes, ou donnez des fichiers de ce niveau',
+    )
+  const reference = sqlReference(
+    method,
+    options.reference === undefined ? method.reference : await loadReference(options.reference),
+    rows,
+  )
+  const published =
+    dataset && (reference.kind === 'groupes' || reference.kind === 'territoire')
+      ? publishedFor(method, dataset.published, reference.level)
+      : undefined
   return sqlFor(method, {
     dialect: options.dialecte,
     rows,
@@ -82,7 +173,9 @@ async function statementOf(method: Method, options: SqlCommandOptions, dataset: 
     table: options.table,
     renamed: renamedBy(options.colonne),
     withNames: options.noms,
-    columns: dataset ? Object.keys(dataset.table.columns).filter((name) => !options.sans.includes(name)) : defaultColumns(method, new Set(options.sans)),
+    columns: dataset
+      ? Object.keys(dataset.table.columns).filter((name) => !options.sans.includes(name))
+      : defaultColumns(method, new Set(options.sans)),
     ...(published && { published }),
   })
 }
@@ -91,20 +184,33 @@ function renamedBy(given: readonly string[]): Record<string, string> {
   return Object.fromEntries(
     given.map((each) => {
       const at = each.indexOf('=')
-      if (at < 1 || at === each.length - 1) throw new UserError('option-invalide', `--colonne « ${each} » ne dit pas VARIABLE=NOM`, 'par exemple --colonne P_POP=population_2021')
+      if (at < 1 || at === each.length - 1)
+        throw new UserError(
+          'option-invalide',
+          `--colonne « ${each} » ne dit pas VARIABLE=NOM`,
+          'par exemple --colonne P_POP=population_2021',
+        )
       return [each.slice(0, at), each.slice(at + 1)]
     }),
   )
 }
 
-function described({ create, session, query, columns, results, method, dialect }: SqlStatement, written: readonly string[]): object {
+function described(
+  { create, session, query, columns, results, method, dialect }: SqlStatement,
+  written: readonly string[],
+): object {
   return {
     methode: method,
     dialecte: dialect,
     creation: create,
     ...(session !== undefined && { session }),
     requete: query,
-    colonnes: columns.map(({ variable, column, type, role }) => ({ variable, colonne: column, type: type === 'number' ? 'nombre' : 'texte', role })),
+    colonnes: columns.map(({ variable, column, type, role }) => ({
+      variable,
+      colonne: column,
+      type: type === 'number' ? 'nombre' : 'texte',
+      role,
+    })),
     resultat: results,
     ecrits: written,
   }

@@ -17,7 +17,8 @@ export const STDIO = 'stdio:'
 export const Exit = { done: 0, refused: 1, usage: 2, unreachable: 3 } as const
 export type ExitCode = (typeof Exit)[keyof typeof Exit]
 
-const usage = /^(option|commande|methode|cog|formule|sortie|dependance|reference|scenario|plan|territoire-inconnu|fichier-introuvable)/
+const usage =
+  /^(option|commande|methode|cog|formule|sortie|dependance|reference|scenario|plan|territoire-inconnu|fichier-introuvable)/
 
 /** 3 when a source cannot be reached, 1 when the data do not pass, 2 when the command or the method is at fault. */
 export function exitOf(problems: readonly UserError[]): ExitCode {

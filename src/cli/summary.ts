@@ -21,15 +21,33 @@ interface Line {
 }
 
 /** The summary as data: what `--json` prints. */
-export function summary(scores: Scores): { niveau: string; territoires: number; avec_indice: number; ifn: object; plus_fragiles: Line[]; moins_fragiles: Line[]; trace: Trace } {
+export function summary(scores: Scores): {
+  niveau: string
+  territoires: number
+  avec_indice: number
+  ifn: object
+  plus_fragiles: Line[]
+  moins_fragiles: Line[]
+  trace: Trace
+} {
   const { min, max } = extent(scores.index)
-  const ranked = scores.codes.map((_, i) => i).filter((i) => !Number.isNaN(scores.index[i]!)).sort((a, b) => scores.rank[a]! - scores.rank[b]! || (scores.codes[a]! < scores.codes[b]! ? -1 : 1))
+  const ranked = scores.codes
+    .map((_, i) => i)
+    .filter((i) => !Number.isNaN(scores.index[i]!))
+    .sort(
+      (a, b) => scores.rank[a]! - scores.rank[b]! || (scores.codes[a]! < scores.codes[b]! ? -1 : 1),
+    )
   const line = (i: number): Line => ({
     code: scores.codes[i]!,
     nom: scores.names?.[i] ?? '',
     rang: scores.rank[i]!,
     ifn: scores.index[i]!,
-    sous_indices: Object.fromEntries(Object.entries(scores.subIndices).map(([id, values]) => [id, Number.isNaN(values[i]!) ? null : values[i]!])),
+    sous_indices: Object.fromEntries(
+      Object.entries(scores.subIndices).map(([id, values]) => [
+        id,
+        Number.isNaN(values[i]!) ? null : values[i]!,
+      ]),
+    ),
     couverture: scores.coverage[i]!,
     ...(scores.classes && { classe: scores.classes[i]! }),
     ...(scores.quadrant && { quadrant: scores.quadrant[i]! }),
@@ -55,12 +73,39 @@ export function summaryText(scores: Scores, written: readonly string[]): string 
     `${trace.method.title} (${trace.method.id}${trace.method.variant ? `, variante ${trace.method.variant}` : ''})`,
     field('référence', trace.reference.label),
     told.avec_indice === 0
-      ? field('indice', `aucun territoire n’a assez de données (${countOf(scores.level, scores.codes.length)} dans les fichiers)`)
-      : field('indice', `${countOf(scores.level, told.avec_indice)} sur ${french(scores.codes.length, 0)}, de ${french(min, 1)} à ${french(max, 1)}, médiane ${french(median, 1)}`),
+      ? field(
+          'indice',
+          `aucun territoire n’a assez de données (${countOf(scores.level, scores.codes.length)} dans les fichiers)`,
+        )
+      : field(
+          'indice',
+          `${countOf(scores.level, told.avec_indice)} sur ${french(scores.codes.length, 0)}, de ${french(min, 1)} à ${french(max, 1)}, médiane ${french(median, 1)}`,
+        ),
   ]
   const few = told.avec_indice <= 2 * SHOWN
-  const tables = few ? ranking('classement', [...told.plus_fragiles, ...told.moins_fragiles.slice(Math.max(0, 2 * SHOWN - told.avec_indice))], scores) : [...ranking('les plus fragiles', told.plus_fragiles, scores), ...ranking('les moins fragiles', told.moins_fragiles, scores)]
-  return [...head, ...(told.avec_indice > 0 ? ['', ...tables, ''] : []), ...readingLines(scores), ...missingLines(trace, scores), ...stepLines(trace), ...trace.notes.map((note, k) => field(k === 0 ? 'à savoir' : '', note)), ...sourceLines(trace), ...written.map((path, k) => field(k === 0 ? 'écrit' : '', path))].join('\n')
+  const tables = few
+    ? ranking(
+        'classement',
+        [
+          ...told.plus_fragiles,
+          ...told.moins_fragiles.slice(Math.max(0, 2 * SHOWN - told.avec_indice)),
+        ],
+        scores,
+      )
+    : [
+        ...ranking('les plus fragiles', told.plus_fragiles, scores),
+        ...ranking('les moins fragiles', told.moins_fragiles, scores),
+      ]
+  return [
+    ...head,
+    ...(told.avec_indice > 0 ? ['', ...tables, ''] : []),
+    ...readingLines(scores),
+    ...missingLines(trace, scores),
+    ...stepLines(trace),
+    ...trace.notes.map((note, k) => field(k === 0 ? 'à savoir' : '', note)),
+    ...sourceLines(trace),
+    ...written.map((path, k) => field(k === 0 ? 'écrit' : '', path)),
+  ].join('\n')
 }
 
 function ranking(title: string, lines: readonly Line[], scores: Scores): string[] {
@@ -72,7 +117,9 @@ function ranking(title: string, lines: readonly Line[], scores: Scores): string[
   return [
     header,
     ...lines.map(({ rang, nom, code, ifn, sous_indices }) => {
-      const values = subs.map((id, k) => `  ${cell(sous_indices[id] ?? NaN).padStart(labels[k]!.length)}`)
+      const values = subs.map(
+        (id, k) => `  ${cell(sous_indices[id] ?? NaN).padStart(labels[k]!.length)}`,
+      )
       return `${french(rang, 0).padStart(5)}  ${`${nom} (${code})`.padEnd(width)}${cell(ifn).padStart(7)}${values.join('')}`
     }),
   ]
@@ -81,12 +128,36 @@ function ranking(title: string, lines: readonly Line[], scores: Scores): string[
 /** What the scores are read by: quadrants counted, people expected. */
 function readingLines({ quadrant, expected, method, level }: Scores): string[] {
   const groups = groupsOf(method)
-  const names: Readonly<Record<string, string>> = { double_fragilite: 'double fragilité', favorable: 'favorable', ...Object.fromEntries((method.quadrant?.of ?? []).map((id) => [id, groups[id]!.label.toLowerCase()])) }
-  const counts = Object.keys(names).map((id) => ({ id, n: quadrant?.filter((each) => each === id).length ?? 0 }))
+  const names: Readonly<Record<string, string>> = {
+    double_fragilite: 'double fragilité',
+    favorable: 'favorable',
+    ...Object.fromEntries(
+      (method.quadrant?.of ?? []).map((id) => [id, groups[id]!.label.toLowerCase()]),
+    ),
+  }
+  const counts = Object.keys(names).map((id) => ({
+    id,
+    n: quadrant?.filter((each) => each === id).length ?? 0,
+  }))
   const people = expected?.people.reduce((sum, v) => sum + (v === v ? v : 0), 0) ?? 0
   return [
-    ...(counts.some(({ n }) => n > 0) ? [field('quadrant', counts.map(({ id, n }) => `${names[id]}${NBSP}: ${french(n, 0)}`).join(', ') + ` (${noun(level, 2)}, contre les médianes pondérées par la population)`)] : []),
-    ...(expected && method.expected ? [field('à côté', `${method.expected.label}${NBSP}: ${french(people, 0)} personnes (${method.expected.source}) ; hors de l’indice`)] : []),
+    ...(counts.some(({ n }) => n > 0)
+      ? [
+          field(
+            'quadrant',
+            counts.map(({ id, n }) => `${names[id]}${NBSP}: ${french(n, 0)}`).join(', ') +
+              ` (${noun(level, 2)}, contre les médianes pondérées par la population)`,
+          ),
+        ]
+      : []),
+    ...(expected && method.expected
+      ? [
+          field(
+            'à côté',
+            `${method.expected.label}${NBSP}: ${french(people, 0)} personnes (${method.expected.source}) ; hors de l’indice`,
+          ),
+        ]
+      : []),
   ]
 }
 
@@ -96,7 +167,9 @@ function missingLines(trace: Trace, scores: Scores): string[] {
     const reasons = Object.entries(missing) as [Reason, number][]
     const total = reasons.reduce((sum, [, n]) => sum + n, 0)
     if (total === 0 || !(id in scores.tree.nodes)) return []
-    return [`${label}${NBSP}: ${french(total, 0)} valeur${total > 1 ? 's' : ''} (${reasons.map(([reason, n]) => `${reasonLabels[reason]}${NBSP}: ${french(n, 0)}`).join(', ')})`]
+    return [
+      `${label}${NBSP}: ${french(total, 0)} valeur${total > 1 ? 's' : ''} (${reasons.map(([reason, n]) => `${reasonLabels[reason]}${NBSP}: ${french(n, 0)}`).join(', ')})`,
+    ]
   })
   return lines.map((line, k) => field(k === 0 ? 'manquantes' : '', line))
 }
@@ -104,18 +177,37 @@ function missingLines(trace: Trace, scores: Scores): string[] {
 /** What was filled in, held at a bound or weighed by the data: one line each. */
 function stepLines({ imputations = [], treatments = [], weights = [] }: Trace): string[] {
   const imputed = imputations.map(({ id, how, cells, left, error }) => {
-    const off = error ? `, erreur type ${french(error.rmse, 3)} sur ${french(error.cells, 0)} valeurs cachées (écart type ${french(error.deviation, 3)})` : ''
-    return field('imputées', `${id}${NBSP}: ${french(cells, 0)} (${how})${left > 0 ? `, ${french(left, 0)} restent manquantes` : ''}${off}`)
+    const off = error
+      ? `, erreur type ${french(error.rmse, 3)} sur ${french(error.cells, 0)} valeurs cachées (écart type ${french(error.deviation, 3)})`
+      : ''
+    return field(
+      'imputées',
+      `${id}${NBSP}: ${french(cells, 0)} (${how})${left > 0 ? `, ${french(left, 0)} restent manquantes` : ''}${off}`,
+    )
   })
-  const treated = treatments.map(({ id, how, held, transform }) => field('traitées', `${id}${NBSP}: ${transform ? `transformé (${transform})` : `${french(held, 0)} tenue${held > 1 ? 's' : ''} à une borne`} (${how})`))
+  const treated = treatments.map(({ id, how, held, transform }) =>
+    field(
+      'traitées',
+      `${id}${NBSP}: ${transform ? `transformé (${transform})` : `${french(held, 0)} tenue${held > 1 ? 's' : ''} à une borne`} (${how})`,
+    ),
+  )
   const weighed = weights.map(({ group, how, weights: found, influence }) =>
-    field('poids', `${group} (${how})${NBSP}: ${Object.keys(found).map((id) => `${id} ${french(found[id]!, 3)}, influence ${french(influence[id]!, 3)}`).join(' ; ')}`),
+    field(
+      'poids',
+      `${group} (${how})${NBSP}: ${Object.keys(found)
+        .map((id) => `${id} ${french(found[id]!, 3)}, influence ${french(influence[id]!, 3)}`)
+        .join(' ; ')}`,
+    ),
   )
   return [...imputed, ...treated, ...weighed]
 }
 
 function sourceLines({ sources }: Trace): string[] {
-  const said = sources.map(({ producer, label, millesime, updated, licence }) => [`${producer}, ${label}`, millesime, updated && `mise à jour ${updated}`, licence].filter(Boolean).join(', '))
+  const said = sources.map(({ producer, label, millesime, updated, licence }) =>
+    [`${producer}, ${label}`, millesime, updated && `mise à jour ${updated}`, licence]
+      .filter(Boolean)
+      .join(', '),
+  )
   return [...new Set(said)].map((text, k) => field(k === 0 ? 'sources' : '', text))
 }
 
@@ -126,4 +218,3 @@ function field(name: string, text: string): string {
 function cell(value: number): string {
   return Number.isNaN(value) ? '–' : french(value, 1)
 }
-

@@ -19,33 +19,54 @@ export interface NamedTerritory {
  *
  * @throws {UserError} `territoire-inconnu`, with the names that are near
  */
-export async function codeAsked(asked: string, territories: () => readonly NamedTerritory[], { ask }: Pick<Streams, 'ask'> = {}): Promise<string> {
+export async function codeAsked(
+  asked: string,
+  territories: () => readonly NamedTerritory[],
+  { ask }: Pick<Streams, 'ask'> = {},
+): Promise<string> {
   if (/^(?:\w+:)?\d/.test(asked)) return asked
   const all = territories()
   const wanted = plain(asked)
   const found = all.filter(({ name }) => plain(name) === wanted)
   if (found.length === 1) return told(found[0]!)
   if (found.length === 0) throw unknown(asked, all)
-  const lines = found.map((each, i) => `  ${i + 1}  ${each.name}, ${noun(each.level, 1)} ${each.code}${within(each)}`)
+  const lines = found.map(
+    (each, i) => `  ${i + 1}  ${each.name}, ${noun(each.level, 1)} ${each.code}${within(each)}`,
+  )
   if (ask) {
-    const answer = Number(await ask(`« ${asked} » est le nom de plusieurs territoires :\n${lines.join('\n')}\nlequel (1 à ${found.length}) ? `))
+    const answer = Number(
+      await ask(
+        `« ${asked} » est le nom de plusieurs territoires :\n${lines.join('\n')}\nlequel (1 à ${found.length}) ? `,
+      ),
+    )
     const chosen = found[answer - 1]
     if (chosen) return told(chosen)
   }
-  throw new UserError('territoire-inconnu', `« ${asked} » est le nom de ${found.length} territoires : ${found.map((each) => `${told(each)}${within(each)}`).join(', ')}`, 'donnez l’un de ces codes', { territory: asked })
+  throw new UserError(
+    'territoire-inconnu',
+    `« ${asked} » est le nom de ${found.length} territoires : ${found.map((each) => `${told(each)}${within(each)}`).join(', ')}`,
+    'donnez l’un de ces codes',
+    { territory: asked },
+  )
 }
 
 /** The territories of a file of scores, and those that hold them. */
 export function territoriesOf(book: ScoreBook, epci?: EpciMembership): NamedTerritory[] {
   const rows = book.codes.map((code, row) => ({ level: book.level, code, name: book.names[row]! }))
-  const above = (['epci', 'departement', 'region'] as const).filter((level) => isFiner(book.level, level))
-  return [...rows, ...above.flatMap((level) => holders(book, level, epci))].filter(({ name }) => name !== '')
+  const above = (['epci', 'departement', 'region'] as const).filter((level) =>
+    isFiner(book.level, level),
+  )
+  return [...rows, ...above.flatMap((level) => holders(book, level, epci))].filter(
+    ({ name }) => name !== '',
+  )
 }
 
 function holders(book: ScoreBook, level: Level, epci?: EpciMembership): NamedTerritory[] {
   const holder = holderIn(book, level, epci)
   const codes = new Set(book.codes.map((_, row) => holder(row)))
-  return [...codes].filter(Boolean).map((code) => ({ level, code, name: nameOf(level, code) || epci?.names.get(code) || '' }))
+  return [...codes]
+    .filter(Boolean)
+    .map((code) => ({ level, code, name: nameOf(level, code) || epci?.names.get(code) || '' }))
 }
 
 function told({ level, code }: NamedTerritory): string {
@@ -53,17 +74,36 @@ function told({ level, code }: NamedTerritory): string {
 }
 
 function within({ level, code }: NamedTerritory): string {
-  const departement = level === 'commune' || level === 'iris' ? nameOf('departement', /^9[78]/.test(code) ? code.slice(0, 3) : code.slice(0, 2)) : ''
+  const departement =
+    level === 'commune' || level === 'iris'
+      ? nameOf('departement', /^9[78]/.test(code) ? code.slice(0, 3) : code.slice(0, 2))
+      : ''
   return departement && ` (${departement})`
 }
 
 function unknown(asked: string, all: readonly NamedTerritory[]): UserError {
   const names = new Map(all.map(({ name }) => [plain(name), name]))
   const part = [...names].filter(([name]) => name.includes(plain(asked))).map(([, name]) => name)
-  const near = [...new Set([...nearest(plain(asked), names.keys()).map((name) => names.get(name)!), ...part])].slice(0, 5)
-  return new UserError('territoire-inconnu', `aucun territoire ne s’appelle « ${asked} »`, near.length > 0 ? `au plus près : ${near.join(', ')}` : 'vérifiez le nom, ou donnez le code officiel', { territory: asked })
+  const near = [
+    ...new Set([...nearest(plain(asked), names.keys()).map((name) => names.get(name)!), ...part]),
+  ].slice(0, 5)
+  return new UserError(
+    'territoire-inconnu',
+    `aucun territoire ne s’appelle « ${asked} »`,
+    near.length > 0
+      ? `au plus près : ${near.join(', ')}`
+      : 'vérifiez le nom, ou donnez le code officiel',
+    { territory: asked },
+  )
 }
 
 function plain(name: string): string {
-  return name.toLowerCase().normalize('NFD').replaceAll(/\p{M}/gu, '').replaceAll('œ', 'oe').replaceAll(/[^a-z0-9]+/g, ' ').trim().replaceAll(/\bst(e?)\b/g, 'saint$1')
+  return name
+    .toLowerCase()
+    .normalize('NFD')
+    .replaceAll(/\p{M}/gu, '')
+    .replaceAll('œ', 'oe')
+    .replaceAll(/[^a-z0-9]+/g, ' ')
+    .trim()
+    .replaceAll(/\bst(e?)\b/g, 'saint$1')
 }

@@ -41,7 +41,10 @@ export class UserErrors extends AggregateError {
   declare errors: UserError[]
 
   constructor(problems: readonly UserError[]) {
-    super(problems, `${problems.length} problème(s) : ${problems.map((each) => each.code).join(', ')}`)
+    super(
+      problems,
+      `${problems.length} problème(s) : ${problems.map((each) => each.code).join(', ')}`,
+    )
     this.name = 'UserErrors'
   }
 }
@@ -62,7 +65,12 @@ export function userErrors(thrown: unknown): readonly UserError[] {
  * in one spot, so that the CLI, `--json` and the tests all agree.
  */
 export function explain({ code, message, remedy, place }: UserError): string {
-  const at = [place.file, place.column && `colonne ${place.column}`, place.line && `ligne ${place.line}`, place.territory]
+  const at = [
+    place.file,
+    place.column && `colonne ${place.column}`,
+    place.line && `ligne ${place.line}`,
+    place.territory,
+  ]
     .filter(Boolean)
     .join(', ')
   return `erreur[${code}] ${brief(message)}${at && `\n  où      ${brief(at)}`}\n  remède  ${brief(remedy)}`
@@ -72,7 +80,9 @@ export function explain({ code, message, remedy, place }: UserError): string {
 const LONGEST = 1000
 
 function brief(text: string): string {
-  return text.length <= LONGEST ? text : `${text.slice(0, LONGEST / 2)} […] ${text.slice(-LONGEST / 2)}`
+  return text.length <= LONGEST
+    ? text
+    : `${text.slice(0, LONGEST / 2)} […] ${text.slice(-LONGEST / 2)}`
 }
 
 /**
@@ -84,7 +94,10 @@ function brief(text: string): string {
  */
 export function nearest(name: string, known: Iterable<string>, most = 3): string[] {
   return [...known]
-    .map((candidate) => ({ candidate, distance: editDistance(name.toLowerCase(), candidate.toLowerCase()) }))
+    .map((candidate) => ({
+      candidate,
+      distance: editDistance(name.toLowerCase(), candidate.toLowerCase()),
+    }))
     .filter(({ distance }) => distance <= Math.max(1, name.length / 3))
     .sort((a, b) => a.distance - b.distance)
     .slice(0, most)

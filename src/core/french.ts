@@ -29,7 +29,11 @@ export function decimalsFor(numbers: readonly number[]): number {
   if (distinct.every(Number.isInteger)) return 0
   const range = Math.max(...distinct) - Math.min(...distinct)
   let decimals = range > 0 ? Math.min(6, Math.max(0, 3 - Math.ceil(Math.log10(range)))) : 1
-  while (decimals < 6 && new Set(distinct.map((value) => value.toFixed(decimals))).size < distinct.length) decimals++
+  while (
+    decimals < 6 &&
+    new Set(distinct.map((value) => value.toFixed(decimals))).size < distinct.length
+  )
+    decimals++
   return decimals
 }
 

@@ -22,7 +22,12 @@ interface Answer {
 
 /** How many threads are started when so many are asked for: no more than there are jobs. Throws `option-invalide` for what is no number from 1 to 64. */
 export function threadCount(asked: number, jobs: number = MOST_THREADS): number {
-  if (!(Number.isInteger(asked) && asked >= 1 && asked <= MOST_THREADS)) throw new UserError('option-invalide', `${asked} fils d’exécution`, `donnez un nombre entier de 1 à ${MOST_THREADS} : le résultat n’en dépend pas`)
+  if (!(Number.isInteger(asked) && asked >= 1 && asked <= MOST_THREADS))
+    throw new UserError(
+      'option-invalide',
+      `${asked} fils d’exécution`,
+      `donnez un nombre entier de 1 à ${MOST_THREADS} : le résultat n’en dépend pas`,
+    )
   return Math.max(1, Math.min(asked, jobs))
 }
 
@@ -35,7 +40,12 @@ export function answering<Job>(work: (job: Job) => unknown): void {
 }
 
 /** Starts so many threads of a script, each given `setup`, for as long as `use` lasts: none outlives it. An error in a thread is thrown here. */
-export async function withThreads<Setup, T = void>(script: URL, count: number, setup: Setup, use: (share: Share) => Promise<T>): Promise<T> {
+export async function withThreads<Setup, T = void>(
+  script: URL,
+  count: number,
+  setup: Setup,
+  use: (share: Share) => Promise<T>,
+): Promise<T> {
   const workerData = shared(setup)
   const threads = Array.from({ length: count }, () => new Worker(script, { workerData }))
   try {
@@ -50,14 +60,21 @@ function shared<T>(value: T, known = new Map<object, unknown>()): T {
   if (typeof value !== 'object' || value === null) return value
   const kept = known.get(value)
   if (kept !== undefined) return kept as T
-  const made = value instanceof Float64Array && !(value.buffer instanceof SharedArrayBuffer) ? onSharedMemory(value) : Array.isArray(value) ? listed(value, known) : named(value, known)
+  const made =
+    value instanceof Float64Array && !(value.buffer instanceof SharedArrayBuffer)
+      ? onSharedMemory(value)
+      : Array.isArray(value)
+        ? listed(value, known)
+        : named(value, known)
   known.set(value, made)
   return made as T
 }
 
 /** A list of numbers or of words stays the list that it is. */
 function listed(list: readonly unknown[], known: Map<object, unknown>): readonly unknown[] {
-  return list.some((each) => typeof each === 'object') ? list.map((each) => shared(each, known)) : list
+  return list.some((each) => typeof each === 'object')
+    ? list.map((each) => shared(each, known))
+    : list
 }
 
 function named(value: object, known: Map<object, unknown>): object {
@@ -72,7 +89,11 @@ function onSharedMemory(column: Float64Array): Float64Array {
 }
 
 /** Each thread takes the next job when it is done with one; the answers in the order of the jobs, or the first error. */
-function shareOut(threads: readonly Worker[], jobs: readonly unknown[], progress: Progress): Promise<unknown[]> {
+function shareOut(
+  threads: readonly Worker[],
+  jobs: readonly unknown[],
+  progress: Progress,
+): Promise<unknown[]> {
   return new Promise((resolve, reject) => {
     const answers: unknown[] = Array.from({ length: jobs.length })
     let [next, done] = [0, 0]

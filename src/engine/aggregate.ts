@@ -1,6 +1,14 @@
 /** Every way that children make one value, but the arithmetic mean and the stand-in, which `tree.ts` does itself. */
 import type { Aggregation, Group, Method, Zero } from '../method/method.ts'
-import { greatest, least, mazziottaPareto, orderedMean, powerMean, weightedMedian, type RowAggregate } from '../stats/aggregate.ts'
+import {
+  greatest,
+  least,
+  mazziottaPareto,
+  orderedMean,
+  powerMean,
+  weightedMedian,
+  type RowAggregate,
+} from '../stats/aggregate.ts'
 import { benefitOfTheDoubt } from '../stats/doubt.ts'
 import { classes } from '../stats/normalise.ts'
 import { copeland, copelandAmounts, netFlow } from '../stats/outrank.ts'
@@ -44,24 +52,48 @@ export function comparesTerritories(group: Group): boolean {
  * @example
  * aggregateBy({ label: 'G', of: ['a', 'b'], aggregation: 'harmonique' }, 'ecarte', [{ values: Float64Array.of(30), weight: 1 }, { values: Float64Array.of(60), weight: 1 }], 1).values // → [40]
  */
-export function aggregateBy(group: Group, missing: Method['missing'], given: readonly Column[], n: number, amounts = false): Aggregated {
-  const children = missing === 'zero' ? given.map(({ values, weight }) => ({ weight, values: values.map((v) => (v === v ? v : 0)) })) : given
+export function aggregateBy(
+  group: Group,
+  missing: Method['missing'],
+  given: readonly Column[],
+  n: number,
+  amounts = false,
+): Aggregated {
+  const children =
+    missing === 'zero'
+      ? given.map(({ values, weight }) => ({
+          weight,
+          values: values.map((v) => (v === v ? v : 0)),
+        }))
+      : given
   switch (kindOf(group)) {
     case 'flux-net':
       return netFlows(children, n, amounts)
     case 'copeland': {
       const columns = children.map(({ values }) => values)
       const weights = children.map(({ weight }) => weight)
-      return { values: copeland(columns, weights), ...(amounts && { amounts: copelandAmounts(columns, weights) }) }
+      return {
+        values: copeland(columns, weights),
+        ...(amounts && { amounts: copelandAmounts(columns, weights) }),
+      }
     }
     case 'benefice-du-doute': {
       const doubt = benefitOfTheDoubt(children.map(({ values }) => values))
-      return { values: doubt.values.map(percent), amounts: doubt.amounts.map((x) => x.map(percent)) }
+      return {
+        values: doubt.values.map(percent),
+        amounts: doubt.amounts.map((x) => x.map(percent)),
+      }
     }
     case 'croisee':
       return crossed(group.aggregation as Cross, children, n)
     default:
-      return byRow(rowAggregate(group.aggregation!), zeroRule(group.aggregation!), children, n, amounts)
+      return byRow(
+        rowAggregate(group.aggregation!),
+        zeroRule(group.aggregation!),
+        children,
+        n,
+        amounts,
+      )
   }
 }
 
@@ -105,7 +137,13 @@ function counted(v: number, zero: Zero | undefined): number {
   return typeof zero === 'object' ? Math.max(v, zero.floor) : v
 }
 
-function byRow(row: RowAggregate, zero: Zero | undefined, children: readonly Column[], n: number, wanted: boolean): Aggregated {
+function byRow(
+  row: RowAggregate,
+  zero: Zero | undefined,
+  children: readonly Column[],
+  n: number,
+  wanted: boolean,
+): Aggregated {
   const values = new Float64Array(n)
   const amounts = wanted ? children.map(() => new Float64Array(n)) : undefined
   const v = new Float64Array(children.length)
@@ -140,7 +178,11 @@ function netFlows(children: readonly Column[], n: number, wanted: boolean): Aggr
       values[i]! += 100 * weight * flow[i]!
     }
   })
-  const brought = wanted ? flows.map((flow, k) => flow.map((v, i) => (v === v ? (100 * children[k]!.weight * v) / borne[i]! : 0))) : undefined
+  const brought = wanted
+    ? flows.map((flow, k) =>
+        flow.map((v, i) => (v === v ? (100 * children[k]!.weight * v) / borne[i]! : 0)),
+      )
+    : undefined
   return { values: values.map((v, i) => v / borne[i]!), ...(brought && { amounts: brought }) }
 }
 

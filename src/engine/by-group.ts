@@ -9,7 +9,12 @@ import { applyScale, measureScale, spreads, type Scale } from './scale.ts'
 import { applyMoulds, type Moulds } from './treat.ts'
 
 /** One scale an indicator and a territory of reference; null where it tells nothing apart. */
-export function measureScales(method: Method, measures: Measures, place: Placement, reference: Reference): Record<string, (Scale | null)[]> {
+export function measureScales(
+  method: Method,
+  measures: Measures,
+  place: Placement,
+  reference: Reference,
+): Record<string, (Scale | null)[]> {
   const rows = rowsOfGroups(place.member, place.groups.length)
   const published = reference.kind === 'figee' ? undefined : reference.values
   const scored = scoredIndicators(method).filter((id) => id in measures.indicators)
@@ -19,8 +24,13 @@ export function measureScales(method: Method, measures: Measures, place: Placeme
       const how = method.indicators[id]!.normalisation ?? method.normalisation
       const scales = place.groups.map((code, g) => {
         const given = published?.[id]?.[code]
-        if (how.kind === 'ratio' && given !== undefined) return { kind: 'ratio', base: how.base, reference: given } as const
-        const scale = measureScale(how, pick(measured, rows[g]!), measures.population && take(measures.population, rows[g]!))
+        if (how.kind === 'ratio' && given !== undefined)
+          return { kind: 'ratio', base: how.base, reference: given } as const
+        const scale = measureScale(
+          how,
+          pick(measured, rows[g]!),
+          measures.population && take(measures.population, rows[g]!),
+        )
         return spreads(scale) ? scale : null
       })
       return [id, scales]
@@ -36,30 +46,53 @@ export function scoreMeasures(
   place: Placement,
   scales: FrozenReference['scales'],
   to: Grouping | undefined,
-): { measures: Measures; scores: Record<string, Float64Array>; parts: Record<string, Float64Array | undefined> } {
+): {
+  measures: Measures
+  scores: Record<string, Float64Array>
+  parts: Record<string, Float64Array | undefined>
+} {
   const normalised = (measures: Measures, apply: Int32Array): Record<string, Float64Array> => {
     const alike = occurrences(apply, 0) === apply.length
-    return Object.fromEntries(Object.entries(applyMoulds(measures, moulds).indicators).flatMap(([id, { values }]) => (scales[id] ? [[id, applyByGroup(values, apply, alike, scales[id], method.indicators[id]!.sense)]] : [])))
+    return Object.fromEntries(
+      Object.entries(applyMoulds(measures, moulds).indicators).flatMap(([id, { values }]) =>
+        scales[id]
+          ? [[id, applyByGroup(values, apply, alike, scales[id], method.indicators[id]!.sense)]]
+          : [],
+      ),
+    )
   }
   if (to === undefined) return { measures: base, scores: normalised(base, place.apply), parts: {} }
 
   const measures = rollUp(base, to)
   const n = to.codes.length
   if (method.rollUp === 'parts') {
-    const parts = Object.fromEntries(Object.entries(measures.indicators).map(([id, { part }]) => [id, part]))
+    const parts = Object.fromEntries(
+      Object.entries(measures.indicators).map(([id, { part }]) => [id, part]),
+    )
     return { measures, scores: normalised(measures, applyAbove(place.apply, to)), parts }
   }
   const below = normalised(base, place.apply)
   return {
     measures,
-    scores: Object.fromEntries(Object.entries(below).map(([id, x]) => [id, groupMean(x, base.population, to.of, n).means])),
-    parts: Object.fromEntries(Object.entries(below).map(([id, x]) => [id, knownPart(x, base.population, to.of, n)])),
+    scores: Object.fromEntries(
+      Object.entries(below).map(([id, x]) => [id, groupMean(x, base.population, to.of, n).means]),
+    ),
+    parts: Object.fromEntries(
+      Object.entries(below).map(([id, x]) => [id, knownPart(x, base.population, to.of, n)]),
+    ),
   }
 }
 
 /** `alike` when all rows are held to the first group. */
-export function applyByGroup(x: Float64Array, apply: Int32Array, alike: boolean, scales: readonly (Scale | null)[], sense: 'aggrave' | 'protege'): Float64Array {
-  if (scales.length === 1 && alike) return scales[0] ? applyScale(scales[0], sense, x) : new Float64Array(x.length).fill(NaN)
+export function applyByGroup(
+  x: Float64Array,
+  apply: Int32Array,
+  alike: boolean,
+  scales: readonly (Scale | null)[],
+  sense: 'aggrave' | 'protege',
+): Float64Array {
+  if (scales.length === 1 && alike)
+    return scales[0] ? applyScale(scales[0], sense, x) : new Float64Array(x.length).fill(NaN)
   const y = new Float64Array(x.length).fill(NaN)
   rowsOfGroups(apply, scales.length).forEach((rows, g) => {
     const scale = scales[g]
@@ -121,7 +154,12 @@ function pick(measured: Measured, rows: Uint32Array): Measured {
   return {
     ...measured,
     values: take(measured.values, rows),
-    ...(counts && { counts: { numerator: take(counts.numerator, rows), denominator: take(counts.denominator, rows) } }),
+    ...(counts && {
+      counts: {
+        numerator: take(counts.numerator, rows),
+        denominator: take(counts.denominator, rows),
+      },
+    }),
     ...(weight && { weight: take(weight, rows) }),
   }
 }

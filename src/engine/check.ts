@@ -25,17 +25,32 @@ export function checkTable({ codes }: Table): UserError[] {
   })
   const [first] = twice
   if (first === undefined) return []
-  const told = twice.slice(0, 3).map(({ code, rows }) => `« ${code} » (lignes de table ${rows.join(' et ')})`).join(', ')
-  const message = twice.length === 1 ? `${told.replace(' (', ' est présent deux fois (')}` : `${twice.length} lignes dont le territoire a déjà la sienne : ${told}${twice.length > 3 ? '…' : ''}`
-  return [new UserError('territoire-double', message, 'gardez une ligne par territoire', { territory: first.code })]
+  const told = twice
+    .slice(0, 3)
+    .map(({ code, rows }) => `« ${code} » (lignes de table ${rows.join(' et ')})`)
+    .join(', ')
+  const message =
+    twice.length === 1
+      ? `${told.replace(' (', ' est présent deux fois (')}`
+      : `${twice.length} lignes dont le territoire a déjà la sienne : ${told}${twice.length > 3 ? '…' : ''}`
+  return [
+    new UserError('territoire-double', message, 'gardez une ligne par territoire', {
+      territory: first.code,
+    }),
+  ]
 }
 
 /** The indicators that were had, against what the method needs. */
 export function checkMeasures(method: Method, measures: Measures, table: Table): UserError[] {
-  const problems = Object.entries(measures.indicators).flatMap(([id, each]) => [...impossible(id, each, measures.codes), ...twoYears(id, each, table)])
+  const problems = Object.entries(measures.indicators).flatMap(([id, each]) => [
+    ...impossible(id, each, measures.codes),
+    ...twoYears(id, each, table),
+  ])
   const needed = leavesUnder(groupsOf(method), 'ifn')
   const absent = needed.filter((id) => !(id in measures.indicators))
-  return isHopeless(method, measures) ? [...problems, ...absent.map((id) => missing(method, id, table))] : problems
+  return isHopeless(method, measures)
+    ? [...problems, ...absent.map((id) => missing(method, id, table))]
+    : problems
 }
 
 /** Whether so much is absent that no territory can have an index. */
@@ -46,10 +61,12 @@ function isHopeless(method: Method, measures: Measures): boolean {
     if (group === undefined) return id in measures.indicators
     const present = group.of.filter((child) => can(child))
     if (present.length === 0) return false
-    if (method.missing === 'zero' || group.aggregation === 'somme') return present.length === group.of.length
+    if (method.missing === 'zero' || group.aggregation === 'somme')
+      return present.length === group.of.length
     if (group.aggregation === 'premier-present') return true
     const stays = group.of.filter((child) => present.includes(child) || !groups[child]?.optional)
-    const weight = (ids: readonly string[]): number => ids.reduce((total, child) => total + (group.weights?.[group.of.indexOf(child)] ?? 1), 0)
+    const weight = (ids: readonly string[]): number =>
+      ids.reduce((total, child) => total + (group.weights?.[group.of.indexOf(child)] ?? 1), 0)
     return weight(present) >= (group.coverage ?? 0) * weight(stays) * (1 - 1e-12)
   }
   return !can('ifn')
@@ -61,7 +78,9 @@ function missing(method: Method, id: string, table: Table): UserError {
   const wanted = measures.map((each) => {
     const names = variablesOfMeasure(each)
     const absent = names.filter((name) => !there.has(name))
-    return absent.length < names.length ? `${absent.join(', ')} (${names.filter((name) => there.has(name)).join(', ')} y est)` : absent.join(', ')
+    return absent.length < names.length
+      ? `${absent.join(', ')} (${names.filter((name) => there.has(name)).join(', ')} y est)`
+      : absent.join(', ')
   })
   return new UserError(
     'colonne-absente',
@@ -81,7 +100,9 @@ export function checkScales(measures: Measures, scales: FrozenReference['scales'
     return [
       new UserError(
         'colonne-constante',
-        min === max ? `toutes les valeurs de « ${id} » sont ${min} : aucune échelle ne les distingue` : `« ${id} » ne varie pas entre les bornes de la référence`,
+        min === max
+          ? `toutes les valeurs de « ${id} » sont ${min} : aucune échelle ne les distingue`
+          : `« ${id} » ne varie pas entre les bornes de la référence`,
         'élargissez la référence, donnez des bornes figées (--reference FICHIER), ou retirez cet indicateur de la méthode',
         { column: id },
       ),
@@ -93,11 +114,26 @@ function impossible(id: string, measured: Measured, codes: readonly string[]): U
   const { kind, values, counts } = measured
   // Stryker disable next-line ConditionalExpression: without it every row is looked at, and found possible
   if (isPossible(measured)) return []
-  if (kind === 'valeur') return endless(id, rowsWhere(values.length, (i) => Math.abs(values[i]!) === Infinity), codes)
-  if (kind === 'effectif') return negativeCount(id, rowsWhere(values.length, (i) => values[i]! < -SLACK), codes)
-  const negative = counts ? rowsWhere(values.length, (i) => counts.numerator[i]! < -SLACK || counts.denominator[i]! < 0) : []
+  if (kind === 'valeur')
+    return endless(
+      id,
+      rowsWhere(values.length, (i) => Math.abs(values[i]!) === Infinity),
+      codes,
+    )
+  if (kind === 'effectif')
+    return negativeCount(
+      id,
+      rowsWhere(values.length, (i) => values[i]! < -SLACK),
+      codes,
+    )
+  const negative = counts
+    ? rowsWhere(values.length, (i) => counts.numerator[i]! < -SLACK || counts.denominator[i]! < 0)
+    : []
   const counted = new Set(negative)
-  const outside = rowsWhere(values.length, (i) => (values[i]! < -SLACK || values[i]! > 1 + SLACK) && !counted.has(i))
+  const outside = rowsWhere(
+    values.length,
+    (i) => (values[i]! < -SLACK || values[i]! > 1 + SLACK) && !counted.has(i),
+  )
   return [
     ...negativeCount(id, negative, codes, counts),
     ...(outside.length === 0
@@ -108,7 +144,9 @@ function impossible(id: string, measured: Measured, codes: readonly string[]): U
             counts
               ? `« ${id} » : numérateur plus grand que le dénominateur pour ${some(outside, codes)} (${counts.numerator[outside[0]!]} / ${counts.denominator[outside[0]!]})`
               : `« ${id} » : part hors de [0, 1] pour ${some(outside, codes)} (${values[outside[0]!]})`,
-            counts ? 'vérifiez que les deux variables viennent du même fichier et du même millésime' : 'une part s’écrit entre 0 et 1 : divisez un pourcentage par 100',
+            counts
+              ? 'vérifiez que les deux variables viennent du même fichier et du même millésime'
+              : 'une part s’écrit entre 0 et 1 : divisez un pourcentage par 100',
             { column: id, territory: codes[outside[0]!]! },
           ),
         ]),
@@ -120,14 +158,29 @@ function isPossible({ kind, values, counts }: Measured): boolean {
   const { min, max } = extent(values)
   if (kind === 'valeur') return min > -Infinity && max < Infinity
   if (kind === 'effectif') return !(min < -SLACK)
-  return !(min < -SLACK || max > 1 + SLACK) && !(counts && (extent(counts.numerator).min < -SLACK || extent(counts.denominator).min < 0))
+  return (
+    !(min < -SLACK || max > 1 + SLACK) &&
+    !(counts && (extent(counts.numerator).min < -SLACK || extent(counts.denominator).min < 0))
+  )
 }
 
-function negativeCount(id: string, rows: readonly number[], codes: readonly string[], counts?: Measured['counts']): UserError[] {
+function negativeCount(
+  id: string,
+  rows: readonly number[],
+  codes: readonly string[],
+  counts?: Measured['counts'],
+): UserError[] {
   const [first] = rows
   if (first === undefined) return []
   const shown = counts ? ` (${counts.numerator[first]} / ${counts.denominator[first]})` : ''
-  return [new UserError('effectif-negatif', `« ${id} » : effectif négatif pour ${some(rows, codes)}${shown}`, 'vérifiez ces cellules dans le fichier d’origine', { column: id, territory: codes[first]! })]
+  return [
+    new UserError(
+      'effectif-negatif',
+      `« ${id} » : effectif négatif pour ${some(rows, codes)}${shown}`,
+      'vérifiez ces cellules dans le fichier d’origine',
+      { column: id, territory: codes[first]! },
+    ),
+  ]
 }
 
 /** A share whose counts are not of one year is nobody's share. */
@@ -146,7 +199,14 @@ function twoYears(id: string, { variables }: Measured, { years = {} }: Table): U
 
 /** An infinite value would flatten all the others: it is a fault of the table, not a measure. */
 function endless(id: string, rows: readonly number[], codes: readonly string[]): UserError[] {
-  return [new UserError('nombre-illisible', `« ${id} » : valeur infinie pour ${some(rows, codes)}`, 'videz la cellule si la valeur manque, ou vérifiez un dénominateur nul', { column: id, territory: codes[rows[0]!]! })]
+  return [
+    new UserError(
+      'nombre-illisible',
+      `« ${id} » : valeur infinie pour ${some(rows, codes)}`,
+      'videz la cellule si la valeur manque, ou vérifiez un dénominateur nul',
+      { column: id, territory: codes[rows[0]!]! },
+    ),
+  ]
 }
 
 function rowsWhere(n: number, test: (i: number) => boolean): number[] {
@@ -156,6 +216,11 @@ function rowsWhere(n: number, test: (i: number) => boolean): number[] {
 }
 
 function some(rows: readonly number[], codes: readonly string[]): string {
-  const shown = rows.slice(0, 3).map((i) => codes[i]).join(', ')
-  return rows.length === 1 ? `le territoire ${shown}` : `${rows.length} territoires : ${shown}${rows.length > 3 ? '…' : ''}`
+  const shown = rows
+    .slice(0, 3)
+    .map((i) => codes[i])
+    .join(', ')
+  return rows.length === 1
+    ? `le territoire ${shown}`
+    : `${rows.length} territoires : ${shown}${rows.length > 3 ? '…' : ''}`
 }

@@ -15,14 +15,22 @@ export function isLinear(group: Group): boolean {
 }
 
 /** One group from its children: what `grow` does of each. */
-export function aggregate(group: Group, missing: Method['missing'], children: readonly Child[], n: number): Node {
+export function aggregate(
+  group: Group,
+  missing: Method['missing'],
+  children: readonly Child[],
+  n: number,
+): Node {
   if (group.aggregation === 'premier-present') return firstPresent(children, n)
   if (group.aggregation === 'somme') return weightedSums(children, missing, n)
   const mean = weightedMeans(children, missing, group.coverage ?? 0, n)
   if (isLinear(group)) return mean
   const { values } = aggregateBy(group, missing, children, n)
   // the mean knows where too little is present for a value to be given
-  return { values: values.map((v, i) => (mean.values[i] === mean.values[i] ? v : NaN)), coverage: mean.coverage }
+  return {
+    values: values.map((v, i) => (mean.values[i] === mean.values[i] ? v : NaN)),
+    coverage: mean.coverage,
+  }
 }
 
 /** A sum lacks a value where one of its terms does, unless the method counts that as 0. */
@@ -40,14 +48,23 @@ function weightedSums(children: readonly Child[], missing: Method['missing'], n:
   return { values, coverage }
 }
 
-function weightedMeans(children: readonly Child[], missing: Method['missing'], least: number, n: number): Node {
+function weightedMeans(
+  children: readonly Child[],
+  missing: Method['missing'],
+  least: number,
+  n: number,
+): Node {
   const values = new Float64Array(n)
   const borne = new Float64Array(n)
   const partly = children.every((child) => child.whole) ? undefined : new Float64Array(n)
   const whole = children.reduce((total, { weight }) => total + weight, 0)
   // some rows of all the children, then the next: what is being summed stays in the nearest cache
-  for (let start = 0; start < n; start += TILE) for (const { values: x, weight } of children) weigh(x, weight, values, borne, start, Math.min(n, start + TILE))
-  if (partly) for (const { coverage: c, weight } of children) for (let i = 0; i < n; i++) partly[i]! += weight * c[i]!
+  for (let start = 0; start < n; start += TILE)
+    for (const { values: x, weight } of children)
+      weigh(x, weight, values, borne, start, Math.min(n, start + TILE))
+  if (partly)
+    for (const { coverage: c, weight } of children)
+      for (let i = 0; i < n; i++) partly[i]! += weight * c[i]!
   const coverage = partly ?? borne
   const needed = least * whole * (1 - 1e-12)
   for (let i = 0; i < n; i++) {
@@ -58,7 +75,14 @@ function weightedMeans(children: readonly Child[], missing: Method['missing'], l
   return { values, coverage }
 }
 
-function weigh(x: Float64Array, weight: number, values: Float64Array, borne: Float64Array, start: number, end: number): void {
+function weigh(
+  x: Float64Array,
+  weight: number,
+  values: Float64Array,
+  borne: Float64Array,
+  start: number,
+  end: number,
+): void {
   for (let i = start; i < end; i++) {
     const v = x[i]!
     if (v !== v) continue
@@ -85,26 +109,40 @@ function choices(children: readonly Child[], n: number): Int8Array {
   const chosen = new Int8Array(n).fill(-1)
   for (const least of [0.5, 0]) {
     children.forEach(({ values, coverage }, k) => {
-      for (let i = 0; i < n; i++) if (chosen[i]! < 0 && values[i] === values[i] && coverage[i]! >= least) chosen[i] = k
+      for (let i = 0; i < n; i++)
+        if (chosen[i]! < 0 && values[i] === values[i] && coverage[i]! >= least) chosen[i] = k
     })
   }
   return chosen
 }
 
 /** The share of a group that each child bears, as the group is made, given the share that the group bears itself. */
-export function sharesOf(group: Group, children: readonly Child[], missing: Method['missing'], share: Float64Array): Float64Array[] {
+export function sharesOf(
+  group: Group,
+  children: readonly Child[],
+  missing: Method['missing'],
+  share: Float64Array,
+): Float64Array[] {
   if (group.aggregation === 'premier-present') return chosenShares(children, share)
-  if (group.aggregation === 'somme') return children.map(({ weight }) => share.map((s) => s * weight))
+  if (group.aggregation === 'somme')
+    return children.map(({ weight }) => share.map((s) => s * weight))
   return meanShares(children, missing, share)
 }
 
 /** The share that each child of a mean bears: none for a missing one. */
-export function meanShares(children: readonly Child[], missing: Method['missing'], share: Float64Array): Float64Array[] {
+export function meanShares(
+  children: readonly Child[],
+  missing: Method['missing'],
+  share: Float64Array,
+): Float64Array[] {
   const borne = new Float64Array(share.length)
   for (const { values, weight } of children) {
-    for (let i = 0; i < borne.length; i++) if (missing === 'zero' || values[i] === values[i]) borne[i]! += weight
+    for (let i = 0; i < borne.length; i++)
+      if (missing === 'zero' || values[i] === values[i]) borne[i]! += weight
   }
-  return children.map(({ values, weight }) => share.map((s, i) => (s > 0 && values[i] === values[i] ? (s * weight) / borne[i]! : 0)))
+  return children.map(({ values, weight }) =>
+    share.map((s, i) => (s > 0 && values[i] === values[i] ? (s * weight) / borne[i]! : 0)),
+  )
 }
 
 /** The share that each child bears where one stands for the group: all of it, or none. */

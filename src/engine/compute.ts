@@ -1,6 +1,13 @@
 /** Method × Table → Scores. The whole index, and a pure function: to redo it is to call it again. */
 import { refuse, UserError } from '../core/errors.ts'
-import { groupsOf, scoredIndicators, type IndicatorId, type Method, type ScoredId, type SubIndexId } from '../method/method.ts'
+import {
+  groupsOf,
+  scoredIndicators,
+  type IndicatorId,
+  type Method,
+  type ScoredId,
+  type SubIndexId,
+} from '../method/method.ts'
 import { ranksDescending } from '../stats/rank.ts'
 import type { Level } from '../table/level.ts'
 import { reasonByte } from '../table/missing.ts'
@@ -12,11 +19,24 @@ import { expectedOf, type Expected } from './expected.ts'
 import { impute, imputedParts, type Donors, type ImputationTrace, type Imputed } from './impute.ts'
 import { measure, type Measures } from './measure.ts'
 import { classesAbove, measureReading, quadrants, type Reading } from './reading.ts'
-import { labelOf, placement, type FrozenReference, type Placement, type Reference } from './reference.ts'
+import {
+  labelOf,
+  placement,
+  type FrozenReference,
+  type Placement,
+  type Reference,
+} from './reference.ts'
 import { rescaleScales } from './rescale.ts'
 import { holdersOf, shrinkMeasures, type Shrunk } from './shrinkage.ts'
 import { traceOf, type Trace } from './trace.ts'
-import { applyMoulds, fitMoulds, heldCells, treatmentTrace, type Moulds, type TreatedCell } from './treat.ts'
+import {
+  applyMoulds,
+  fitMoulds,
+  heldCells,
+  treatmentTrace,
+  type Moulds,
+  type TreatedCell,
+} from './treat.ts'
 import { grow, markedShare, rawOf, type Tree } from './tree.ts'
 
 /** How the index is computed, where that is not the method’s to say. Without options every row is compared with all the rows. */
@@ -86,7 +106,11 @@ export interface Scores<M extends Method = Method> {
  * @example
  * compute({ id: 'm', version: '1', title: 'M', evidence: {}, licence: 'MIT', normalisation: { kind: 'min-max' }, missing: 'ecarte', rollUp: 'parts', reference: 'france', population: ['P_POP'], indicators: { ages: { label: 'Âgés', sense: 'aggrave', unit: 'part', source: 'rp', measures: [{ rate: 'TX' }] } }, subIndices: { publics: { label: 'Publics', of: ['ages'] } }, index: { label: 'Indice', of: ['publics'] } }, { level: 'commune', codes: ['01001', '01002', '01004'], columns: { TX: Float64Array.of(0.1, 0.3, 0.2) } }).index.map(Math.round) // → [0, 100, 50]
  */
-export function compute<const M extends Method>(method: M, table: Table, options: ComputeOptions = {}): Scores<M> {
+export function compute<const M extends Method>(
+  method: M,
+  table: Table,
+  options: ComputeOptions = {},
+): Scores<M> {
   refuse(checkTable(table))
   return computed(method, table, options, true)
 }
@@ -96,15 +120,33 @@ export function computeChecked(method: Method, table: Table, options: ComputeOpt
   return computed(method, table, options, false)
 }
 
-function computed<const M extends Method>(method: M, table: Table, options: ComputeOptions, check: boolean): Scores<M> {
+function computed<const M extends Method>(
+  method: M,
+  table: Table,
+  options: ComputeOptions,
+  check: boolean,
+): Scores<M> {
   const run = prepare(method, table, options, check)
   const { base, smooth, place, scales, frozen, moulds, smoothed } = run
-  const { measures, scores, parts } = scoreMeasures(method, smoothed, moulds, place, scales, options.to)
+  const { measures, scores, parts } = scoreMeasures(
+    method,
+    smoothed,
+    moulds,
+    place,
+    scales,
+    options.to,
+  )
   const leaves = { n: measures.codes.length, scores, parts }
   const tree = grow(method, leaves, frozen?.weights, scales)
   const index = tree.nodes['ifn']!
   const subIndices = mapKeys(method.subIndices, (id) => tree.nodes[id]!.values)
-  const reading = frozen?.reading ?? measureReading(method, { index: index.values, subIndices, weight: weightOf(measures, place, options.to) })
+  const reading =
+    frozen?.reading ??
+    measureReading(method, {
+      index: index.values,
+      subIndices,
+      weight: weightOf(measures, place, options.to),
+    })
   const expected = expectedOf(method, table, options.to)
   const held = Object.keys(moulds).length > 0 ? heldCells(smoothed, moulds) : undefined
   let ranks: Float64Array | undefined // not all who compute an index want ranks: they are found when they are asked for
@@ -124,11 +166,24 @@ function computed<const M extends Method>(method: M, table: Table, options: Comp
     shrunk: options.to ? {} : (smooth?.values ?? {}),
     ...readingsOf(method, reading, index.values, subIndices),
     ...(expected && 'found' in expected && { expected: expected.found }),
-    ...(run.imputations.length > 0 && { imputed: markedShare(tree, 'ifn', imputedParts(run.masks, base.population, options.to && { of: options.to.of, n: leaves.n })) }),
+    ...(run.imputations.length > 0 && {
+      imputed: markedShare(
+        tree,
+        'ifn',
+        imputedParts(run.masks, base.population, options.to && { of: options.to.of, n: leaves.n }),
+      ),
+    }),
     ...(held && { treated: held }),
     tree,
     frozen: frozen ?? frozenOf(method, run, tree, reading, held !== undefined),
-    trace: traceOf({ ...options, ...run, method, tree, treatments: treatmentTrace(method, moulds, held ?? []), ...(expected && { expected }) }),
+    trace: traceOf({
+      ...options,
+      ...run,
+      method,
+      tree,
+      treatments: treatmentTrace(method, moulds, held ?? []),
+      ...(expected && { expected }),
+    }),
   } as unknown as Scores<M>
 }
 
@@ -157,40 +212,86 @@ function prepare(method: Method, table: Table, options: ComputeOptions, check: b
   const reference = options.reference ?? { kind: 'ensemble', label: 'ensemble des territoires lus' }
   const place = placement(reference, table.codes.length)
   const frozen = reference.kind === 'figee' ? reference.frozen : undefined
-  const smooth = method.shrinkage && shrinkMeasures(method, base, options.towards ?? holdersOf(method, table), place.member, frozen?.shrinkage)
+  const smooth =
+    method.shrinkage &&
+    shrinkMeasures(
+      method,
+      base,
+      options.towards ?? holdersOf(method, table),
+      place.member,
+      frozen?.shrinkage,
+    )
   const smoothed = smooth?.measures ?? base
-  const moulds = frozen ? (frozen.moulds ?? {}) : fitMoulds(method, smoothed, (i) => place.member[i]! >= 0)
+  const moulds = frozen
+    ? (frozen.moulds ?? {})
+    : fitMoulds(method, smoothed, (i) => place.member[i]! >= 0)
   const treated = applyMoulds(smoothed, moulds)
   const scales = frozen ? frozen.scales : measureScales(method, treated, place, reference)
   refuse(emptyReference(place))
   if (!frozen) refuse(checkScales(treated, scales))
   const territories = place.member.length - occurrences(place.member, -1)
-  return { ...imputed, read, base, imputations: imputed.trace, reference, place, frozen, ...(smooth && { smooth }), smoothed, moulds, scales, territories }
+  return {
+    ...imputed,
+    read,
+    base,
+    imputations: imputed.trace,
+    reference,
+    place,
+    frozen,
+    ...(smooth && { smooth }),
+    smoothed,
+    moulds,
+    scales,
+    territories,
+  }
 }
 
 /** The columns by indicator: raw values, why they are missing, scores; NaN throughout for what the table cannot give. */
-function columnsOf(method: Method, raw: Measures, measures: Measures, scores: Readonly<Record<string, Float64Array>>): object {
+function columnsOf(
+  method: Method,
+  raw: Measures,
+  measures: Measures,
+  scores: Readonly<Record<string, Float64Array>>,
+): object {
   const n = measures.codes.length
   const missing = new Float64Array(n).fill(NaN)
   const nowhere = new Uint8Array(n).fill(reasonByte['hors-fichiers'])
   return {
     indicators: mapKeys(method.indicators, (id) => raw.indicators[id]?.values ?? missing),
-    reasons: mapKeys(method.indicators, (id) => (measures.indicators[id] ? measures.indicators[id].reasons : nowhere)),
+    reasons: mapKeys(method.indicators, (id) =>
+      measures.indicators[id] ? measures.indicators[id].reasons : nowhere,
+    ),
     scores: Object.fromEntries(scoredIndicators(method).map((id) => [id, scores[id] ?? missing])),
   }
 }
 
 /** Classes and quadrant, for a method that has them. */
-function readingsOf({ quadrant }: Method, reading: Reading, index: Float64Array, subIndices: Readonly<Record<string, Float64Array>>): object {
+function readingsOf(
+  { quadrant }: Method,
+  reading: Reading,
+  index: Float64Array,
+  subIndices: Readonly<Record<string, Float64Array>>,
+): object {
   const [first, second] = quadrant?.of ?? []
   return {
     ...(reading.classes && { classes: classesAbove(index, reading.classes) }),
-    ...(reading.medians && { quadrant: quadrants(subIndices[first!]!, subIndices[second!]!, reading.medians, [first!, second!]) }),
+    ...(reading.medians && {
+      quadrant: quadrants(subIndices[first!]!, subIndices[second!]!, reading.medians, [
+        first!,
+        second!,
+      ]),
+    }),
   }
 }
 
 /** What another millésime is to be held to. */
-function frozenOf(method: Method, { reference, place, scales, smooth, moulds, territories }: Run, tree: Tree, reading: Reading, treated: boolean): FrozenReference {
+function frozenOf(
+  method: Method,
+  { reference, place, scales, smooth, moulds, territories }: Run,
+  tree: Tree,
+  reading: Reading,
+  treated: boolean,
+): FrozenReference {
   const { id, version, variant } = method
   return {
     format: 'ifn-reference',
@@ -198,11 +299,18 @@ function frozenOf(method: Method, { reference, place, scales, smooth, moulds, te
     label: labelOf(reference),
     territories,
     groups: place.groups,
-    scales: place.groups.length === 1 ? { ...scales, ...rescaleScales(groupsOf(method), (node) => rawOf(tree.nodes[node]!)) } : scales,
+    scales:
+      place.groups.length === 1
+        ? { ...scales, ...rescaleScales(groupsOf(method), (node) => rawOf(tree.nodes[node]!)) }
+        : scales,
     ...(smooth && { shrinkage: smooth.rho }),
     ...(Object.keys(reading).length > 0 && { reading }),
     ...(treated && { moulds }),
-    ...(tree.weights.length > 0 && { weights: Object.fromEntries(tree.weights.map(({ group, weights }) => [group, Object.values(weights)])) }),
+    ...(tree.weights.length > 0 && {
+      weights: Object.fromEntries(
+        tree.weights.map(({ group, weights }) => [group, Object.values(weights)]),
+      ),
+    }),
   }
 }
 
@@ -211,7 +319,11 @@ function mapKeys<V>(record: object, f: (id: string) => V): Record<string, V> {
 }
 
 /** What each result weighs in the readings of the reference: its population, 0 where it is not of the reference. */
-function weightOf(measures: Measures, { member }: Placement, to: Grouping | undefined): Float64Array {
+function weightOf(
+  measures: Measures,
+  { member }: Placement,
+  to: Grouping | undefined,
+): Float64Array {
   const weight = new Float64Array(measures.codes.length)
   for (let i = 0; i < member.length; i++) {
     const at = to ? to.of[i]! : i
@@ -222,5 +334,11 @@ function weightOf(measures: Measures, { member }: Placement, to: Grouping | unde
 
 function emptyReference(place: Placement): UserError[] {
   if (place.member.some((g) => g >= 0) && place.apply.some((g) => g >= 0)) return []
-  return [new UserError('reference-vide', 'la référence ne contient aucun territoire de la table', 'vérifiez le code de --reference, ou ajoutez le fichier d’appartenance des communes')]
+  return [
+    new UserError(
+      'reference-vide',
+      'la référence ne contient aucun territoire de la table',
+      'vérifiez le code de --reference, ou ajoutez le fichier d’appartenance des communes',
+    ),
+  ]
 }

@@ -25,16 +25,31 @@ export type ExpectedResult = { readonly found: Expected } | { readonly lacking: 
  * @example
  * expectedOf({ expected: { bands: [{ people: 'P_POP75P', rate: 0.67 }] } }, { codes: ['90010'], columns: { P_POP75P: Float64Array.of(200) } }, undefined).found.people.map(Math.round) // → [134]
  */
-export function expectedOf({ expected }: Method, table: Table, to: Grouping | undefined): ExpectedResult | undefined {
+export function expectedOf(
+  { expected }: Method,
+  table: Table,
+  to: Grouping | undefined,
+): ExpectedResult | undefined {
   if (expected === undefined) return undefined
-  const needed = [...new Set(expected.bands.flatMap(({ people }) => variablesOf(parseFormula(people))))]
+  const needed = [
+    ...new Set(expected.bands.flatMap(({ people }) => variablesOf(parseFormula(people)))),
+  ]
   const lacking = needed.filter((name) => !Object.hasOwn(table.columns, name))
   if (lacking.length > 0) return { lacking }
-  const bands = expected.bands.map(({ people, rate }) => ({ rate, people: evaluate(people, table) }))
-  const add = (worth: (band: { rate: number; people: Float64Array }, i: number) => number): Float64Array =>
-    Float64Array.from(table.codes, (_, i) => bands.reduce((total, band) => total + worth(band, i), 0))
+  const bands = expected.bands.map(({ people, rate }) => ({
+    rate,
+    people: evaluate(people, table),
+  }))
+  const add = (
+    worth: (band: { rate: number; people: Float64Array }, i: number) => number,
+  ): Float64Array =>
+    Float64Array.from(table.codes, (_, i) =>
+      bands.reduce((total, band) => total + worth(band, i), 0),
+    )
   const cases = add(({ rate, people }, i) => rate * people[i]!)
   const everyone = add(({ people }, i) => people[i]!)
-  const [people, whole] = to ? groupSums(cases, everyone, to.of, to.codes.length) : [cases, everyone]
+  const [people, whole] = to
+    ? groupSums(cases, everyone, to.of, to.codes.length)
+    : [cases, everyone]
   return { found: { people, rate: people.map((v, i) => v / whole[i]!) } }
 }

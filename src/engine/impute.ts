@@ -16,7 +16,10 @@ export interface Donors {
   /** What the territories above publish of themselves, by level. */
   readonly published?: Readonly<Partial<Record<Level, PublishedValues>>>
   /** The same territories in other years; `year` is that of the table. */
-  readonly panel?: { readonly year: number; readonly others: readonly { readonly year: number; readonly table: Table }[] }
+  readonly panel?: {
+    readonly year: number
+    readonly others: readonly { readonly year: number; readonly table: Table }[]
+  }
 }
 
 /** What was filled in of one indicator, and how far off the same imputation is where the truth is known. */
@@ -27,7 +30,12 @@ export interface ImputationTrace {
   /** Missing cells for which there was nothing to draw on. */
   readonly left: number
   /** On `cells` present cells drawn at random (fixed seed), hidden, and imputed: mean absolute error, root mean square. */
-  readonly error?: { readonly cells: number; readonly mae: number; readonly rmse: number; readonly deviation: number }
+  readonly error?: {
+    readonly cells: number
+    readonly mae: number
+    readonly rmse: number
+    readonly deviation: number
+  }
 }
 
 export interface Imputed {
@@ -43,13 +51,19 @@ type Estimator = (x: Float64Array) => Float64Array
 const SEED = 20260101
 
 /** Fills in what the method says to; the measures themselves when it says nothing. */
-export function impute(method: Method, measures: Measures, table: Table, donors: Donors = {}): Imputed {
+export function impute(
+  method: Method,
+  measures: Measures,
+  table: Table,
+  donors: Donors = {},
+): Imputed {
   const indicators: Record<string, Measured> = { ...measures.indicators }
   const masks: Record<string, Uint8Array> = {}
   const trace: ImputationTrace[] = []
   for (const [id, measured] of Object.entries(measures.indicators)) {
     const how = method.indicators[id]!.imputation ?? method.imputation
-    if (how === undefined || how.kind === 'aucune' || !measured.values.some((v) => v !== v)) continue
+    if (how === undefined || how.kind === 'aucune' || !measured.values.some((v) => v !== v))
+      continue
     const estimate = estimator(how, id, measured, { method, measures, table, donors })
     const { filled, mask, cells, left } = fill(measured, estimate)
     if (cells > 0) {
@@ -74,7 +88,11 @@ function estimator(how: Imputation, id: string, measured: Measured, context: Con
     case 'moyenne':
     case 'mediane': {
       const { of, n } = groupsIn(how.within, context.table)
-      return (x) => spreadOut(how.kind === 'moyenne' ? groupMean(x, undefined, of, n).means : groupMedians(x, of, n), of)
+      return (x) =>
+        spreadOut(
+          how.kind === 'moyenne' ? groupMean(x, undefined, of, n).means : groupMedians(x, of, n),
+          of,
+        )
     }
     case 'niveau-superieur':
       return fromAbove(how.levels, id, measured, context)
@@ -88,8 +106,12 @@ function estimator(how: Imputation, id: string, measured: Measured, context: Con
 }
 
 /** The group of each row at a level above; one group of all when no level is named. */
-function groupsIn(level: UpperLevel | undefined, table: Table): { of: Int32Array; n: number; codes: readonly string[] } {
-  if (level === undefined || level === 'france') return { of: new Int32Array(table.codes.length), n: 1, codes: ['FR'] }
+function groupsIn(
+  level: UpperLevel | undefined,
+  table: Table,
+): { of: Int32Array; n: number; codes: readonly string[] } {
+  if (level === undefined || level === 'france')
+    return { of: new Int32Array(table.codes.length), n: 1, codes: ['FR'] }
   const holders = table.membership?.[level] ?? table.codes.map(() => '')
   const { of, codes } = groupings.get(holders) ?? groupBy(level, holders)
   groupings.set(holders, { of, codes })
@@ -114,20 +136,31 @@ function groupMedians(x: Float64Array, of: Int32Array, n: number): Float64Array 
 }
 
 /** What the first level that knows says: what it publishes, failing that a ratio of sums or a weighted mean of its members. */
-function fromAbove(levels: readonly UpperLevel[], id: string, measured: Measured, { table, donors }: Context): Estimator {
+function fromAbove(
+  levels: readonly UpperLevel[],
+  id: string,
+  measured: Measured,
+  { table, donors }: Context,
+): Estimator {
   return (x) => {
     const out = new Float64Array(x.length).fill(NaN)
     for (const level of levels) {
       const { of, n, codes } = groupsIn(level, table)
       const own = valueOfGroups(x, measured, of, n)
       const published = donors.published?.[level]?.[id]
-      for (let i = 0; i < x.length; i++) if (out[i] !== out[i] && of[i]! >= 0) out[i] = published?.[codes[of[i]!]!] ?? own[of[i]!]!
+      for (let i = 0; i < x.length; i++)
+        if (out[i] !== out[i] && of[i]! >= 0) out[i] = published?.[codes[of[i]!]!] ?? own[of[i]!]!
     }
     return out
   }
 }
 
-function valueOfGroups(x: Float64Array, { counts, weight }: Measured, of: Int32Array, n: number): Float64Array {
+function valueOfGroups(
+  x: Float64Array,
+  { counts, weight }: Measured,
+  of: Int32Array,
+  n: number,
+): Float64Array {
   if (counts === undefined) return groupMean(x, weight, of, n).means
   const known = counts.numerator.map((v, i) => (x[i] === x[i] ? v : NaN))
   const [numerator, denominator] = groupSums(known, counts.denominator, of, n)
@@ -135,7 +168,11 @@ function valueOfGroups(x: Float64Array, { counts, weight }: Measured, of: Int32A
 }
 
 /** A share stays a share: what least squares say is held between 0 and 1. */
-function byRegression(on: readonly string[], { kind }: Measured, { measures, table }: Context): Estimator {
+function byRegression(
+  on: readonly string[],
+  { kind }: Measured,
+  { measures, table }: Context,
+): Estimator {
   const nothing = new Float64Array(table.codes.length).fill(NaN)
   const columns = on.map((name) => measures.indicators[name]?.values ?? nothing)
   return (x) => {
@@ -146,10 +183,22 @@ function byRegression(on: readonly string[], { kind }: Measured, { measures, tab
   }
 }
 
-function byPanel(how: 'report' | 'lineaire', id: string, _: Measured, { method, table, donors }: Context): Estimator {
+function byPanel(
+  how: 'report' | 'lineaire',
+  id: string,
+  _: Measured,
+  { method, table, donors }: Context,
+): Estimator {
   const { year = 0, others = [] } = donors.panel ?? {}
   const series = others
-    .map((other) => ({ year: other.year, values: aligned(measure(method, other.table).indicators[id]?.values, other.table.codes, table.codes) }))
+    .map((other) => ({
+      year: other.year,
+      values: aligned(
+        measure(method, other.table).indicators[id]?.values,
+        other.table.codes,
+        table.codes,
+      ),
+    }))
     .sort((a, b) => a.year - b.year)
   return (x) =>
     Float64Array.from(x, (_v, i) => {
@@ -163,12 +212,19 @@ function byPanel(how: 'report' | 'lineaire', id: string, _: Measured, { method, 
     })
 }
 
-function aligned(values: Float64Array | undefined, from: readonly string[], to: readonly string[]): Float64Array {
+function aligned(
+  values: Float64Array | undefined,
+  from: readonly string[],
+  to: readonly string[],
+): Float64Array {
   const place = new Map(from.map((code, i) => [code, i]))
   return Float64Array.from(to, (code) => values?.[place.get(code) ?? -1] ?? NaN)
 }
 
-function fill(measured: Measured, estimate: Estimator): { filled: Measured; mask: Uint8Array; cells: number; left: number } {
+function fill(
+  measured: Measured,
+  estimate: Estimator,
+): { filled: Measured; mask: Uint8Array; cells: number; left: number } {
   const guess = estimate(measured.values)
   const values = measured.values.slice()
   const mask = new Uint8Array(values.length)
@@ -219,14 +275,25 @@ function heldOutError(x: Float64Array, estimate: Estimator): ImputationTrace['er
 }
 
 /** The share of each group's population whose value was filled in; the masks themselves at the level of the rows. */
-export function imputedParts(masks: Imputed['masks'], population: Float64Array | undefined, to?: { of: Int32Array; n: number }): Record<string, Float64Array> {
+export function imputedParts(
+  masks: Imputed['masks'],
+  population: Float64Array | undefined,
+  to?: { of: Int32Array; n: number },
+): Record<string, Float64Array> {
   return Object.fromEntries(
     Object.entries(masks).map(([id, mask]) => {
       const marked = Float64Array.from(mask)
       if (to === undefined) return [id, marked]
       const people = population ?? new Float64Array(mask.length).fill(1)
       const whole = groupSum(people, to.of, to.n)
-      return [id, groupSum(marked.map((m, i) => m * people[i]!), to.of, to.n).map((v, g) => (whole[g]! > 0 ? v / whole[g]! : 0))]
+      return [
+        id,
+        groupSum(
+          marked.map((m, i) => m * people[i]!),
+          to.of,
+          to.n,
+        ).map((v, g) => (whole[g]! > 0 ? v / whole[g]! : 0)),
+      ]
     }),
   )
 }

@@ -50,9 +50,14 @@ export function measure(method: Method, table: Table): Measures {
 }
 
 /** How an indicator is had from the variables that are there; `undefined` when it cannot be. */
-export function chosenMeasure(method: Method, id: string, isThere: (variable: string) => boolean): Measure | undefined {
+export function chosenMeasure(
+  method: Method,
+  id: string,
+  isThere: (variable: string) => boolean,
+): Measure | undefined {
   const { measures, unit } = method.indicators[id]!
-  const ready: Measure = unit === 'part' ? { rate: id } : 'count' in measures[0] ? { count: id } : { value: id }
+  const ready: Measure =
+    unit === 'part' ? { rate: id } : 'count' in measures[0] ? { count: id } : { value: id }
   return [ready, ...measures].find((each) => variablesOfMeasure(each).every(isThere))
 }
 
@@ -65,15 +70,32 @@ function measured(how: Measure, table: Table, population: Float64Array | undefin
     for (let i = 0; i < values.length; i++) values[i] = numerator[i]! / denominator[i]!
     const variables = variablesOfMeasure(how)
     const reasons = reasonsOf(values, variables, table)
-    return { kind: 'part', values, variables, counts: { numerator, denominator }, formula: `${bracket(how.numerator)} / ${bracket(how.denominator)}`, ...(reasons && { reasons }) }
+    return {
+      kind: 'part',
+      values,
+      variables,
+      counts: { numerator, denominator },
+      formula: `${bracket(how.numerator)} / ${bracket(how.denominator)}`,
+      ...(reasons && { reasons }),
+    }
   }
   const text = 'rate' in how ? how.rate : how.value
   const values = evaluate(text, table)
   const variables = variablesOf(parseFormula(text))
   const reasons = reasonsOf(values, variables, table)
   // a weight that is missing falls back on the population: it does not stop a measure from being used
-  const weight = how.weight !== undefined && isThere(how.weight, table) ? evaluate(how.weight, table) : population
-  return { kind: 'rate' in how ? 'taux' : 'valeur', values, variables, formula: text, ...(weight && { weight }), ...(reasons && { reasons }) }
+  const weight =
+    how.weight !== undefined && isThere(how.weight, table)
+      ? evaluate(how.weight, table)
+      : population
+  return {
+    kind: 'rate' in how ? 'taux' : 'valeur',
+    values,
+    variables,
+    formula: text,
+    ...(weight && { weight }),
+    ...(reasons && { reasons }),
+  }
 }
 
 type Count = Extract<Measure, { readonly count: string }>
@@ -82,13 +104,25 @@ function counted(how: Count, table: Table): Measured {
   const values = countOf(how, table)
   const variables = variablesOfMeasure(how)
   const reasons = reasonsOf(values, variables, table)
-  const share = how.numerator === undefined ? '' : ` × ${bracket(how.numerator)} / ${bracket(how.denominator ?? '1')}`
+  const share =
+    how.numerator === undefined
+      ? ''
+      : ` × ${bracket(how.numerator)} / ${bracket(how.denominator ?? '1')}`
   const recount = (grouping: Grouping): Float64Array => {
     const { codes, of } = grouping
-    const columns = Object.fromEntries(variables.map((name) => [name, groupSum(table.columns[name]!, of, codes.length)]))
+    const columns = Object.fromEntries(
+      variables.map((name) => [name, groupSum(table.columns[name]!, of, codes.length)]),
+    )
     return countOf(how, { level: grouping.level, codes, columns })
   }
-  return { kind: 'effectif', values, variables, formula: `${how.count}${share}`, recount, ...(reasons && { reasons }) }
+  return {
+    kind: 'effectif',
+    values,
+    variables,
+    formula: `${how.count}${share}`,
+    recount,
+    ...(reasons && { reasons }),
+  }
 }
 
 function countOf({ count, numerator, denominator }: Count, table: Table): Float64Array {

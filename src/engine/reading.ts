@@ -21,12 +21,22 @@ export interface Readable {
 }
 
 /** Measures what the method's classes and quadrant are held to. */
-export function measureReading({ classes, quadrant }: Method, { index, subIndices, weight }: Readable): Reading {
+export function measureReading(
+  { classes, quadrant }: Method,
+  { index, subIndices, weight }: Readable,
+): Reading {
   const [first, second] = quadrant?.of ?? []
   const median = (id: string): number => weightedQuantiles(subIndices[id]!, weight, [0.5])[0]!
   return {
-    ...(classes && { classes: weightedQuantiles(index, weight, Array.from({ length: classes.count - 1 }, (_, k) => (k + 1) / classes.count)) }),
-    ...(first !== undefined && second !== undefined && { medians: [median(first), median(second)] as const }),
+    ...(classes && {
+      classes: weightedQuantiles(
+        index,
+        weight,
+        Array.from({ length: classes.count - 1 }, (_, k) => (k + 1) / classes.count),
+      ),
+    }),
+    ...(first !== undefined &&
+      second !== undefined && { medians: [median(first), median(second)] as const }),
   }
 }
 
@@ -38,7 +48,11 @@ export function measureReading({ classes, quadrant }: Method, { index, subIndice
  * classesAbove(Float64Array.of(10, 20, 30, NaN), [10, 20]) // → [1, 2, 3, NaN]
  */
 export function classesAbove(x: Float64Array, bounds: readonly number[]): Float64Array {
-  return x.map((v) => (v === v && bounds.every(Number.isFinite) ? bounds.reduce((n, bound) => n + (v > bound ? 1 : 0), 1) : NaN))
+  return x.map((v) =>
+    v === v && bounds.every(Number.isFinite)
+      ? bounds.reduce((n, bound) => n + (v > bound ? 1 : 0), 1)
+      : NaN,
+  )
 }
 
 /**
@@ -48,7 +62,12 @@ export function classesAbove(x: Float64Array, bounds: readonly number[]): Float6
  * @example
  * quadrants(Float64Array.of(9, 9, 1, NaN), Float64Array.of(9, 1, 1, 1), [5, 5], ['publics', 'amenagement']) // → ['double_fragilite', 'publics', 'favorable', '']
  */
-export function quadrants(first: Float64Array, second: Float64Array, [m1, m2]: readonly [number, number], [name1, name2]: readonly [string, string]): string[] {
+export function quadrants(
+  first: Float64Array,
+  second: Float64Array,
+  [m1, m2]: readonly [number, number],
+  [name1, name2]: readonly [string, string],
+): string[] {
   return Array.from(first, (a, i) => {
     const b = second[i]!
     if (Number.isNaN(a + b + m1 + m2)) return ''

@@ -15,9 +15,20 @@ export type Reference =
   /** All the rows of the table, together. */
   | { readonly kind: 'ensemble'; readonly label: string; readonly values?: PublishedValues }
   /** Each row is compared with its own group: its département, its EPCI. */
-  | { readonly kind: 'groupes'; readonly label: string; readonly grouping: Grouping; readonly values?: PublishedValues }
+  | {
+      readonly kind: 'groupes'
+      readonly label: string
+      readonly grouping: Grouping
+      readonly values?: PublishedValues
+    }
   /** One territory: the rows where `members` is 1. */
-  | { readonly kind: 'territoire'; readonly label: string; readonly code: string; readonly members: Uint8Array; readonly values?: PublishedValues }
+  | {
+      readonly kind: 'territoire'
+      readonly label: string
+      readonly code: string
+      readonly members: Uint8Array
+      readonly values?: PublishedValues
+    }
   /** Scales measured before, on another table. */
   | { readonly kind: 'figee'; readonly frozen: FrozenReference; readonly grouping?: Grouping }
 
@@ -55,15 +66,25 @@ export function placement(reference: Reference, n: number): Placement {
     case 'ensemble':
       return { groups: ['FR'], member: zeros, apply: zeros }
     case 'groupes':
-      return { groups: reference.grouping.codes, member: reference.grouping.of, apply: reference.grouping.of }
+      return {
+        groups: reference.grouping.codes,
+        member: reference.grouping.of,
+        apply: reference.grouping.of,
+      }
     case 'territoire':
-      return { groups: [reference.code], member: Int32Array.from(reference.members, (is) => (is ? 0 : -1)), apply: zeros }
+      return {
+        groups: [reference.code],
+        member: Int32Array.from(reference.members, (is) => (is ? 0 : -1)),
+        apply: zeros,
+      }
     case 'figee': {
       const { groups } = reference.frozen
       if (groups.length === 1) return { groups, member: zeros, apply: zeros }
       const place = new Map(groups.map((code, at) => [code, at]))
       const codes = reference.grouping?.codes ?? []
-      const apply = (reference.grouping?.of ?? zeros.fill(-1)).map((g) => place.get(codes[g]!) ?? -1)
+      const apply = (reference.grouping?.of ?? zeros.fill(-1)).map(
+        (g) => place.get(codes[g]!) ?? -1,
+      )
       return { groups, member: apply, apply }
     }
   }
@@ -75,7 +96,9 @@ export function labelOf(reference: Reference): string {
 
 /** A frozen reference as the bytes of its file. */
 export function frozenJson(frozen: FrozenReference): Uint8Array {
-  return new TextEncoder().encode(`${JSON.stringify(frozen, (_, value: unknown) => (ArrayBuffer.isView(value) ? Array.from(value as Float64Array) : value), 2)}\n`)
+  return new TextEncoder().encode(
+    `${JSON.stringify(frozen, (_, value: unknown) => (ArrayBuffer.isView(value) ? Array.from(value as Float64Array) : value), 2)}\n`,
+  )
 }
 
 /** Whether a parsed JSON document is a frozen reference: one scale, or none, an indicator and a group. */
@@ -86,7 +109,12 @@ function isFrozen(json: unknown): json is FrozenReference {
     typeof method?.id === 'string' &&
     Array.isArray(groups) &&
     typeof scales === 'object' &&
-    Object.values(scales ?? [null]).every((each) => Array.isArray(each) && each.length === groups.length && each.every((scale) => scale === null || isScale(scale)))
+    Object.values(scales ?? [null]).every(
+      (each) =>
+        Array.isArray(each) &&
+        each.length === groups.length &&
+        each.every((scale) => scale === null || isScale(scale)),
+    )
   )
 }
 
@@ -94,12 +122,29 @@ function isFrozen(json: unknown): json is FrozenReference {
 export function misfits(method: Method, frozen: FrozenReference, file?: string): UserError[] {
   const place = file === undefined ? {} : { file }
   if (!isFrozen(frozen)) {
-    return [new UserError('reference-incompatible', 'ce fichier n’est pas une référence figée', 'écrivez-en une : ifn calculer … --figer ref.json', place)]
+    return [
+      new UserError(
+        'reference-incompatible',
+        'ce fichier n’est pas une référence figée',
+        'écrivez-en une : ifn calculer … --figer ref.json',
+        place,
+      ),
+    ]
   }
   const { id, variant } = frozen.method
-  const [ours, theirs] = [[method.id, method.variant], [id, variant]].map((names) => names.filter(Boolean).join(', variante '))
+  const [ours, theirs] = [
+    [method.id, method.variant],
+    [id, variant],
+  ].map((names) => names.filter(Boolean).join(', variante '))
   if (ours !== theirs) {
-    return [new UserError('reference-incompatible', `référence figée pour « ${theirs} », méthode demandée « ${ours} »`, `passez --methode ${id}${variant ? ` --variante ${variant}` : ''}, ou refigez la référence`, place)]
+    return [
+      new UserError(
+        'reference-incompatible',
+        `référence figée pour « ${theirs} », méthode demandée « ${ours} »`,
+        `passez --methode ${id}${variant ? ` --variante ${variant}` : ''}, ou refigez la référence`,
+        place,
+      ),
+    ]
   }
   return []
 }

@@ -36,15 +36,28 @@ export function affine(values: Float64Array, { offset, factor }: Affine): Float6
 }
 
 /** Contributions on the scale that the group is shown on; the constant of that scale is split equally between the indicators that are present. */
-export function shownContributions(raw: Record<string, Float64Array>, { offset, factor }: Affine, valuesOf: (id: string) => Float64Array): Record<string, Float64Array> {
+export function shownContributions(
+  raw: Record<string, Float64Array>,
+  { offset, factor }: Affine,
+  valuesOf: (id: string) => Float64Array,
+): Record<string, Float64Array> {
   const columns = Object.keys(raw).map((id) => ({ id, values: valuesOf(id) }))
   const there = (values: Float64Array, i: number): boolean => values[i] === values[i]
-  const share = (i: number): number => offset / columns.filter(({ values }) => there(values, i)).length
-  return Object.fromEntries(columns.map(({ id, values }) => [id, raw[id]!.map((v, i) => factor * v + (there(values, i) ? share(i) : 0))]))
+  const share = (i: number): number =>
+    offset / columns.filter(({ values }) => there(values, i)).length
+  return Object.fromEntries(
+    columns.map(({ id, values }) => [
+      id,
+      raw[id]!.map((v, i) => factor * v + (there(values, i) ? share(i) : 0)),
+    ]),
+  )
 }
 
 /** The scales to be kept with a reference, for the groups whose range was measured on the results. */
-export function rescaleScales(groups: Readonly<Record<string, Group>>, raw: (id: string) => Float64Array): Record<string, [Scale]> {
+export function rescaleScales(
+  groups: Readonly<Record<string, Group>>,
+  raw: (id: string) => Float64Array,
+): Record<string, [Scale]> {
   return Object.fromEntries(
     Object.entries(groups).flatMap(([id, { rescale }]) => {
       if (rescale === undefined || 'factor' in rescale) return []

@@ -16,20 +16,34 @@ export function rollUp(measures: Measures, grouping: Grouping): Measures {
     codes: grouping.codes,
     ...(grouping.names && { names: grouping.names }),
     ...(population && { population: groupSum(population, grouping.of, n) }),
-    indicators: Object.fromEntries(Object.entries(indicators).map(([id, each]) => [id, rollUpOne(each, population, grouping)])),
+    indicators: Object.fromEntries(
+      Object.entries(indicators).map(([id, each]) => [id, rollUpOne(each, population, grouping)]),
+    ),
   }
 }
 
-function rollUpOne(measured: Measured, population: Float64Array | undefined, grouping: Grouping): Measured {
+function rollUpOne(
+  measured: Measured,
+  population: Float64Array | undefined,
+  grouping: Grouping,
+): Measured {
   const { of, codes } = grouping
   const n = codes.length
   const part = knownPart(measured.values, population, of, n)
   const { counts, weight, kind, formula, variables } = measured
   if (counts) {
     const [numerator, denominator] = groupSums(counts.numerator, counts.denominator, of, n)
-    return { kind, formula, variables, values: numerator.map((v, g) => v / denominator[g]!), counts: { numerator, denominator }, part }
+    return {
+      kind,
+      formula,
+      variables,
+      values: numerator.map((v, g) => v / denominator[g]!),
+      counts: { numerator, denominator },
+      part,
+    }
   }
-  if (measured.recount) return { kind, formula, variables, values: measured.recount(grouping), part }
+  if (measured.recount)
+    return { kind, formula, variables, values: measured.recount(grouping), part }
   const { means, weights } = groupMean(measured.values, weight, of, n)
   return { kind, formula, variables, values: means, weight: weights, part }
 }
@@ -41,7 +55,12 @@ function rollUpOne(measured: Measured, population: Float64Array | undefined, gro
  * @example
  * groupMean(Float64Array.of(1, 3, NaN), Float64Array.of(1, 3, 9), Int32Array.of(0, 0, 0), 1).means // → [2.5]
  */
-export function groupMean(x: Float64Array, weight: Float64Array | undefined, of: Int32Array, n: number): { means: Float64Array; weights: Float64Array } {
+export function groupMean(
+  x: Float64Array,
+  weight: Float64Array | undefined,
+  of: Int32Array,
+  n: number,
+): { means: Float64Array; weights: Float64Array } {
   const w = weight ?? new Float64Array(x.length).fill(1)
   const products = x.map((v, i) => (w[i]! > 0 ? v * w[i]! : NaN))
   const [total, weights] = groupSums(products, w, of, n)
@@ -54,9 +73,20 @@ export function groupMean(x: Float64Array, weight: Float64Array | undefined, of:
  * @example
  * knownPart(Float64Array.of(1, NaN), Float64Array.of(30, 10), Int32Array.of(0, 0), 1) // → [0.75]
  */
-export function knownPart(x: Float64Array, population: Float64Array | undefined, of: Int32Array, n: number): Float64Array {
-  const people = population ? population.map((v) => (v > 0 ? v : NaN)) : new Float64Array(x.length).fill(1)
+export function knownPart(
+  x: Float64Array,
+  population: Float64Array | undefined,
+  of: Int32Array,
+  n: number,
+): Float64Array {
+  const people = population
+    ? population.map((v) => (v > 0 ? v : NaN))
+    : new Float64Array(x.length).fill(1)
   const whole = groupSum(people, of, n)
-  const known = groupSum(people.map((v, i) => (x[i] === x[i] ? v : NaN)), of, n)
+  const known = groupSum(
+    people.map((v, i) => (x[i] === x[i] ? v : NaN)),
+    of,
+    n,
+  )
   return known.map((v, g) => (v > 0 ? v / whole[g]! : 0))
 }

@@ -16,15 +16,27 @@ export function scoresSheet<M extends Method>(scores: Scores<M>): Sheet {
   const raw = rawOfScored(scores)
   const absences = absencesOf(raw, scores.reasons, codes.length)
   // context is shown where the files have it, and nothing is said of what they lack
-  const columns = columnsOfScores(scores, { absences, shown: (_, values) => values.some((v) => v === v) })
+  const columns = columnsOfScores(scores, {
+    absences,
+    shown: (_, values) => values.some((v) => v === v),
+  })
   const metadata = { 'ifn.trace': JSON.stringify(trace) }
   if (codes.every((code, i) => i === 0 || codes[i - 1]! < code)) return { columns, metadata }
   const order = codes.map((_, i) => i).sort((a, b) => (codes[a]! < codes[b]! ? -1 : 1))
-  return { columns: columns.map(({ name, values }) => ({ name, values: inOrder(values, order) })), metadata }
+  return {
+    columns: columns.map(({ name, values }) => ({ name, values: inOrder(values, order) })),
+    metadata,
+  }
 }
 
 /** The columns of `scoresSheet`, in the order of the rows; `shown` tells which indicators of context are. */
-export function columnsOfScores<M extends Method>(scores: Scores<M>, { absences, shown }: { readonly absences: readonly string[]; shown(id: string, values: Float64Array): boolean }): SheetColumn[] {
+export function columnsOfScores<M extends Method>(
+  scores: Scores<M>,
+  {
+    absences,
+    shown,
+  }: { readonly absences: readonly string[]; shown(id: string, values: Float64Array): boolean },
+): SheetColumn[] {
   const { level, codes, names, population } = scores
   const nameless = (): readonly string[] => codes.map(() => '')
   const all = scores.indicators as Record<string, Float64Array>
@@ -34,8 +46,14 @@ export function columnsOfScores<M extends Method>(scores: Scores<M>, { absences,
     names ? { name: 'nom', values: names } : whenAsked('nom', nameless),
     { name: 'population', values: population ?? new Float64Array(codes.length).fill(NaN) },
     ...raw.map(([name, values]) => ({ name, values })),
-    ...raw.map(([id]) => ({ name: `${id}_score`, values: (scores.scores as Record<string, Float64Array>)[id]! })),
-    ...Object.entries(scores.subIndices as Record<string, Float64Array>).map(([name, values]) => ({ name, values })),
+    ...raw.map(([id]) => ({
+      name: `${id}_score`,
+      values: (scores.scores as Record<string, Float64Array>)[id]!,
+    })),
+    ...Object.entries(scores.subIndices as Record<string, Float64Array>).map(([name, values]) => ({
+      name,
+      values,
+    })),
     { name: 'ifn', values: scores.index },
     whenAsked('ifn_rang', () => scores.rank),
     { name: 'couverture', values: scores.coverage },
@@ -43,7 +61,9 @@ export function columnsOfScores<M extends Method>(scores: Scores<M>, { absences,
     { name: 'absences', values: absences },
     ...(scores.origins ? [{ name: 'passage', values: scores.origins }] : []),
     ...readings(scores),
-    ...(scores.method.context ?? []).filter((id) => shown(id, all[id]!)).map((id) => ({ name: id, values: all[id]! })),
+    ...(scores.method.context ?? [])
+      .filter((id) => shown(id, all[id]!))
+      .map((id) => ({ name: id, values: all[id]! })),
   ]
 }
 
@@ -58,22 +78,41 @@ function whenAsked(name: string, make: () => SheetColumn['values']): SheetColumn
   }
 }
 
-function rawOfScored<M extends Method>({ method, indicators }: Scores<M>): (readonly [string, Float64Array])[] {
-  return scoredIndicators(method).map((id) => [id, (indicators as Record<string, Float64Array>)[id]!] as const)
+function rawOfScored<M extends Method>({
+  method,
+  indicators,
+}: Scores<M>): (readonly [string, Float64Array])[] {
+  return scoredIndicators(method).map(
+    (id) => [id, (indicators as Record<string, Float64Array>)[id]!] as const,
+  )
 }
 
 /** What the method adds to read its scores by: class, quadrant, expected rate, shrunk shares. */
-function readings<M extends Method>({ classes, quadrant, expected, shrunk }: Scores<M>): SheetColumn[] {
+function readings<M extends Method>({
+  classes,
+  quadrant,
+  expected,
+  shrunk,
+}: Scores<M>): SheetColumn[] {
   return [
     ...(classes ? [{ name: 'classe', values: classes }] : []),
     ...(quadrant ? [{ name: 'quadrant', values: quadrant }] : []),
-    ...(expected ? [{ name: 'illectronisme_attendu', values: expected.rate }, { name: 'illectronisme_attendu_personnes', values: expected.people }] : []),
+    ...(expected
+      ? [
+          { name: 'illectronisme_attendu', values: expected.rate },
+          { name: 'illectronisme_attendu_personnes', values: expected.people },
+        ]
+      : []),
     ...Object.entries(shrunk).map(([id, values]) => ({ name: `${id}_lisse`, values })),
   ]
 }
 
 /** Row by row, what is missing and why, or imputed: `taux_pauvrete=secret`. Rows that lack the same share one text. */
-function absencesOf(raw: readonly (readonly [string, Float64Array])[], whys: Scores['reasons'], n: number): string[] {
+function absencesOf(
+  raw: readonly (readonly [string, Float64Array])[],
+  whys: Scores['reasons'],
+  n: number,
+): string[] {
   // a text is known by its place, and what each column adds to it is found once
   const texts = ['']
   const of = new Uint32Array(n)
@@ -84,12 +123,15 @@ function absencesOf(raw: readonly (readonly [string, Float64Array])[], whys: Sco
       if (values[i] === values[i] && why?.[i] !== reasonByte.impute) continue
       const reason = why?.[i] || 1
       const before = of[i]!
-      of[i] = longer[reason]![before] ??= texts.push(`${texts[before]!}${before === 0 ? '' : ' '}${id}=${reasons[reason]!}`) - 1
+      of[i] = longer[reason]![before] ??=
+        texts.push(`${texts[before]!}${before === 0 ? '' : ' '}${id}=${reasons[reason]!}`) - 1
     }
   }
   return Array.from(of, (text) => texts[text]!)
 }
 
 function inOrder(values: SheetColumn['values'], order: readonly number[]): SheetColumn['values'] {
-  return values instanceof Float64Array ? Float64Array.from(order, (i) => values[i]!) : order.map((i) => values[i]!)
+  return values instanceof Float64Array
+    ? Float64Array.from(order, (i) => values[i]!)
+    : order.map((i) => values[i]!)
 }

@@ -61,7 +61,12 @@ export interface Trace {
 export function parseTrace(text: string, file?: string): Trace {
   const found = parsed(text)
   if (isTrace(found)) return found
-  throw new UserError('fichier-inconnu', 'ce que le fichier dit de sa fabrication (ifn.trace) est abîmé', 'recalculez les scores avec ifn calculer', file === undefined ? {} : { file })
+  throw new UserError(
+    'fichier-inconnu',
+    'ce que le fichier dit de sa fabrication (ifn.trace) est abîmé',
+    'recalculez les scores avec ifn calculer',
+    file === undefined ? {} : { file },
+  )
 }
 
 function parsed(text: string): unknown {
@@ -73,7 +78,15 @@ function parsed(text: string): unknown {
 }
 
 function isTrace(found: unknown): found is Trace {
-  const { software: by, method, reference, notes, sources, indicators, command } = (found ?? {}) as { readonly [K in keyof Trace]?: unknown }
+  const {
+    software: by,
+    method,
+    reference,
+    notes,
+    sources,
+    indicators,
+    command,
+  } = (found ?? {}) as { readonly [K in keyof Trace]?: unknown }
   return (
     hasTexts(by, 'name', 'version') &&
     hasTexts(method, 'id', 'version', 'title') &&
@@ -86,7 +99,11 @@ function isTrace(found: unknown): found is Trace {
 }
 
 function hasTexts(value: unknown, ...names: readonly string[]): boolean {
-  return typeof value === 'object' && value !== null && names.every((name) => typeof (value as Record<string, unknown>)[name] === 'string')
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    names.every((name) => typeof (value as Record<string, unknown>)[name] === 'string')
+  )
 }
 
 function isListOf(value: unknown, is: (each: unknown) => boolean): boolean {
@@ -114,7 +131,22 @@ interface Run {
   readonly command?: string
 }
 
-export function traceOf({ method, base, read, imputations, treatments, tree, scales, reference, territories, to, smooth, expected, sources = [], command }: Run): Trace {
+export function traceOf({
+  method,
+  base,
+  read,
+  imputations,
+  treatments,
+  tree,
+  scales,
+  reference,
+  territories,
+  to,
+  smooth,
+  expected,
+  sources = [],
+  command,
+}: Run): Trace {
   const { id, version, variant, title, evidence, licence } = method
   return {
     software,
@@ -122,17 +154,28 @@ export function traceOf({ method, base, read, imputations, treatments, tree, sca
     level: to?.level ?? base.level,
     territories: tree.leaves.n,
     ...(to && { from: base.level }),
-    reference: { label: labelOf(reference), territories: reference.kind === 'figee' ? reference.frozen.territories : territories },
+    reference: {
+      label: labelOf(reference),
+      territories: reference.kind === 'figee' ? reference.frozen.territories : territories,
+    },
     indicators: Object.entries(method.indicators).map(([name, { label }]) => {
       const had = read.indicators[name]
       const missing = had?.reasons ? countReasons(had.reasons) : {}
-      const present = had ? had.values.length - Object.values(missing).reduce((a, b) => a + b, 0) : 0
+      const present = had
+        ? had.values.length - Object.values(missing).reduce((a, b) => a + b, 0)
+        : 0
       return { id: name, label, ...(had && { formula: had.formula }), present, missing }
     }),
     ...(imputations.length > 0 && { imputations }),
     ...(treatments.length > 0 && { treatments }),
     ...(tree.weights.length > 0 && { weights: tree.weights }),
-    notes: [...(method.warnings ?? []), ...remarks(method, base, tree, scales, to), ...smoothed(smooth, to), ...unexpected(method, expected), ...withoutPanel(imputations)],
+    notes: [
+      ...(method.warnings ?? []),
+      ...remarks(method, base, tree, scales, to),
+      ...smoothed(smooth, to),
+      ...unexpected(method, expected),
+      ...withoutPanel(imputations),
+    ],
     sources,
     ...(command !== undefined && { command }),
   }
@@ -142,41 +185,82 @@ export function traceOf({ method, base, read, imputations, treatments, tree, sca
 function smoothed(smooth: Shrunk | undefined, to: Grouping | undefined): string[] {
   if (smooth === undefined) return []
   const done = Object.keys(smooth.values)
-  const above = to ? '\u00A0; les parts de ce niveau, refaites depuis les effectifs, sont brutes' : '\u00A0; la valeur brute reste à côté'
+  const above = to
+    ? '\u00A0; les parts de ce niveau, refaites depuis les effectifs, sont brutes'
+    : '\u00A0; la valeur brute reste à côté'
   return [
-    ...(done.length === 0 ? [] : [`parts lissées vers le territoire au-dessus (Bayes empirique)\u00A0: ${done.join(', ')}${above}`]),
-    ...(smooth.skipped.length === 0 ? [] : [`non lissées, faute d’effectifs dans les fichiers (taux seuls)\u00A0: ${smooth.skipped.join(', ')}\u00A0; ces parts sont plus incertaines dans les petites communes`]),
+    ...(done.length === 0
+      ? []
+      : [
+          `parts lissées vers le territoire au-dessus (Bayes empirique)\u00A0: ${done.join(', ')}${above}`,
+        ]),
+    ...(smooth.skipped.length === 0
+      ? []
+      : [
+          `non lissées, faute d’effectifs dans les fichiers (taux seuls)\u00A0: ${smooth.skipped.join(', ')}\u00A0; ces parts sont plus incertaines dans les petites communes`,
+        ]),
   ]
 }
 
 function unexpected({ expected }: Method, result: ExpectedResult | undefined): string[] {
   if (expected === undefined || result === undefined || 'found' in result) return []
-  return [`illectronisme attendu non calculé\u00A0: les âges des fichiers ne permettent pas les tranches de l’enquête (${expected.bands.map(({ label }) => label).join(', ')})\u00A0; il manque ${result.lacking.join(', ')}`]
+  return [
+    `illectronisme attendu non calculé\u00A0: les âges des fichiers ne permettent pas les tranches de l’enquête (${expected.bands.map(({ label }) => label).join(', ')})\u00A0; il manque ${result.lacking.join(', ')}`,
+  ]
 }
 
 /** An imputation by other years that had none to draw on: said, lest it pass for done. */
 function withoutPanel(imputations: readonly ImputationTrace[]): string[] {
-  const idle = imputations.filter(({ how, cells, left }) => how === 'panel' && cells === 0 && left > 0).map(({ id }) => id)
-  return idle.length === 0 ? [] : [`imputation par les autres années sans effet\u00A0: ${idle.join(', ')}\u00A0; aucune autre année n’a été donnée (compute(…, { donors: { panel } }) dans la bibliothèque\u00A0; la ligne de commande ne lit qu’une année à la fois)`]
+  const idle = imputations
+    .filter(({ how, cells, left }) => how === 'panel' && cells === 0 && left > 0)
+    .map(({ id }) => id)
+  return idle.length === 0
+    ? []
+    : [
+        `imputation par les autres années sans effet\u00A0: ${idle.join(', ')}\u00A0; aucune autre année n’a été donnée (compute(…, { donors: { panel } }) dans la bibliothèque\u00A0; la ligne de commande ne lit qu’une année à la fois)`,
+      ]
 }
 
 /** What happened that the method alone does not tell. */
-function remarks(method: Method, base: Measures, tree: Tree, scales: FrozenReference['scales'], to: Grouping | undefined): string[] {
-  const absent = Object.keys(method.indicators).filter((id) => !(id in base.indicators) && id in tree.nodes)
+function remarks(
+  method: Method,
+  base: Measures,
+  tree: Tree,
+  scales: FrozenReference['scales'],
+  to: Grouping | undefined,
+): string[] {
+  const absent = Object.keys(method.indicators).filter(
+    (id) => !(id in base.indicators) && id in tree.nodes,
+  )
   const flat = Object.entries(scales).flatMap(([id, each]) => {
     const none = each.filter((scale) => scale === null).length
-    return none === 0 ? [] : [`« ${id} » ne varie pas dans ${none} territoire(s) de référence : pas de score`]
+    return none === 0
+      ? []
+      : [`« ${id} » ne varie pas dans ${none} territoire(s) de référence : pas de score`]
   })
   return [
     ...(absent.length === 0 ? [] : [`indicateurs absents des fichiers : ${absent.join(', ')}`]),
-    ...tree.removed.map((id) => `« ${method.axes?.[id]?.label ?? id} » : aucune donnée, thème retiré et son poids partagé`),
+    ...tree.removed.map(
+      (id) =>
+        `« ${method.axes?.[id]?.label ?? id} » : aucune donnée, thème retiré et son poids partagé`,
+    ),
     ...flat,
     ...Object.entries(groupsOf(method)).flatMap(([id, group]) =>
-      id in tree.nodes && comparesTerritories(group) ? [`« ${group.label} » compare les territoires entre eux (${kindOf(group)}) : sa valeur change avec l’ensemble calculé`] : [],
+      id in tree.nodes && comparesTerritories(group)
+        ? [
+            `« ${group.label} » compare les territoires entre eux (${kindOf(group)}) : sa valeur change avec l’ensemble calculé`,
+          ]
+        : [],
     ),
-    ...(to && !base.population ? ['population inconnue : chaque territoire pèse autant dans les moyennes'] : []),
+    ...(to && !base.population
+      ? ['population inconnue : chaque territoire pèse autant dans les moyennes']
+      : []),
     ...(to && method.rollUp === 'parts'
-      ? Object.entries(base.indicators).flatMap(([id, { kind }]) => (kind === 'part' || kind === 'effectif' ? [] : [`« ${id} » à ce niveau : moyenne pondérée, valeur approchée`]))
+      ? Object.entries(base.indicators).flatMap(([id, { kind }]) =>
+          kind === 'part' || kind === 'effectif'
+            ? []
+            : [`« ${id} » à ce niveau : moyenne pondérée, valeur approchée`],
+        )
       : []),
   ]
 }

@@ -27,7 +27,11 @@ export interface TreatmentTrace {
 export type Moulds = Readonly<Record<string, Mould>>
 
 /** What is to be done to each indicator, found on the rows of the reference; nothing for one that needs nothing. */
-export function fitMoulds(method: Method, { indicators, population }: Measures, isMember: (i: number) => boolean): Moulds {
+export function fitMoulds(
+  method: Method,
+  { indicators, population }: Measures,
+  isMember: (i: number) => boolean,
+): Moulds {
   return Object.fromEntries(
     Object.entries(indicators).flatMap(([id, { values }]) => {
       const how = method.indicators[id]!.treatment ?? method.treatment
@@ -39,7 +43,11 @@ export function fitMoulds(method: Method, { indicators, population }: Measures, 
   )
 }
 
-function fit(how: Exclude<Treatment, { kind: 'aucun' }>, x: Float64Array, population: Float64Array | undefined): Mould {
+function fit(
+  how: Exclude<Treatment, { kind: 'aucun' }>,
+  x: Float64Array,
+  population: Float64Array | undefined,
+): Mould {
   switch (how.kind) {
     case 'asymetrie': {
       const { skewness = 2, kurtosis = 3.5, winsor, otherwise } = how
@@ -51,11 +59,17 @@ function fit(how: Exclude<Treatment, { kind: 'aucun' }>, x: Float64Array, popula
     }
     case 'winsor': {
       const n = count(x)
-      const [low, high] = how.by === 'part' ? [Math.floor(how.low * n), Math.floor(how.high * n)] : [how.low, how.high]
+      const [low, high] =
+        how.by === 'part'
+          ? [Math.floor(how.low * n), Math.floor(how.high * n)]
+          : [how.low, how.high]
       return winsorMould(x, low, high)
     }
     case 'quantiles': {
-      const [low, high] = how.weight === 'population' && population ? weightedQuantiles(x, population, how.quantiles) : quantiles(x, how.quantiles)
+      const [low, high] =
+        how.weight === 'population' && population
+          ? weightedQuantiles(x, population, how.quantiles)
+          : quantiles(x, how.quantiles)
       return low === low ? { low: low!, high: high! } : {}
     }
     case 'transforme': {
@@ -68,7 +82,10 @@ function fit(how: Exclude<Treatment, { kind: 'aucun' }>, x: Float64Array, popula
 /** Measures as their moulds make them. What is published of an indicator (its raw value) is left as it was. */
 export function applyMoulds(measures: Measures, moulds: Moulds): Measures {
   if (Object.keys(moulds).length === 0) return measures
-  const treated = Object.entries(measures.indicators).map(([id, each]): [string, Measured] => [id, moulds[id] ? { ...each, values: mould(each.values, moulds[id]) } : each])
+  const treated = Object.entries(measures.indicators).map(([id, each]): [string, Measured] => [
+    id,
+    moulds[id] ? { ...each, values: mould(each.values, moulds[id]) } : each,
+  ])
   return { ...measures, indicators: Object.fromEntries(treated) }
 }
 
@@ -84,13 +101,19 @@ export function heldCells({ codes, indicators }: Measures, moulds: Moulds): Trea
   })
 }
 
-export function treatmentTrace(method: Method, moulds: Moulds, cells: readonly TreatedCell[]): TreatmentTrace[] {
+export function treatmentTrace(
+  method: Method,
+  moulds: Moulds,
+  cells: readonly TreatedCell[],
+): TreatmentTrace[] {
   return Object.entries(moulds).map(([id, { low, high, transform }]) => ({
     id,
     how: (method.indicators[id]!.treatment ?? method.treatment)!.kind,
     held: cells.filter(({ indicator }) => indicator === id).length,
     ...(low !== undefined && { low }),
     ...(high !== undefined && { high }),
-    ...(transform && { transform: transform.kind === 'boxcox' ? `boxcox λ=${transform.lambda}` : transform.kind }),
+    ...(transform && {
+      transform: transform.kind === 'boxcox' ? `boxcox λ=${transform.lambda}` : transform.kind,
+    }),
   }))
 }

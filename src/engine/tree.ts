@@ -55,59 +55,126 @@ export interface Tree {
  * @example
  * grow({ missing: 'ecarte', indicators: {}, subIndices: {}, index: { label: 'I', of: ['a', 'b'], weights: [3, 1] } }, { n: 1, scores: { a: Float64Array.of(80), b: Float64Array.of(40) } }).nodes.ifn.values // → [70]
  */
-export function grow(method: Method, leaves: Leaves, given: FoundWeights = {}, fixed: FrozenReference['scales'] = {}, kept: Tree['nodes'] = {}): Tree {
+export function grow(
+  method: Method,
+  leaves: Leaves,
+  given: FoundWeights = {},
+  fixed: FrozenReference['scales'] = {},
+  kept: Tree['nodes'] = {},
+): Tree {
   const groups: Record<string, Group> = { ...groupsOf(method) }
   const weights: WeightTrace[] = []
   const nodes: Record<string, Node> = { ...kept }
-  const removed = Object.keys(groups).filter((id) => groups[id]!.optional && !leavesUnder(groups, id).some((leaf) => known(leaves, leaf)))
+  const removed = Object.keys(groups).filter(
+    (id) => groups[id]!.optional && !leavesUnder(groups, id).some((leaf) => known(leaves, leaf)),
+  )
   const visit = (id: string): Node => {
     const group = groups[id]
     if (group === undefined) return (nodes[id] ??= leaf(leaves, id))
-    if (nodes[id] === undefined && group.weighting !== undefined && group.weighting !== 'donnes') groups[id] = weighed(id, group)
+    if (nodes[id] === undefined && group.weighting !== undefined && group.weighting !== 'donnes')
+      groups[id] = weighed(id, group)
     return grown(id, groups[id]!)
   }
   const weighed = (id: string, group: Group): Group => {
-    const children = members(group, removed).map(([child]) => ({ child, values: rawOf(visit(child)), leaves: leavesUnder(groups, child).length }))
-    const found = given[id] ?? findWeights(id, { ...group, ...(group.weights && { weights: members(group, removed).map(([, weight]) => weight) }) }, children)!
+    const children = members(group, removed).map(([child]) => ({
+      child,
+      values: rawOf(visit(child)),
+      leaves: leavesUnder(groups, child).length,
+    }))
+    const found =
+      given[id] ??
+      findWeights(
+        id,
+        {
+          ...group,
+          ...(group.weights && { weights: members(group, removed).map(([, weight]) => weight) }),
+        },
+        children,
+      )!
     weights.push(weightTrace(id, group, children, found))
-    return { ...group, weights: group.of.map((child) => found[children.findIndex((each) => each.child === child)] ?? 0) }
+    return {
+      ...group,
+      weights: group.of.map(
+        (child) => found[children.findIndex((each) => each.child === child)] ?? 0,
+      ),
+    }
   }
   const grown = (id: string, group: Group): Node =>
-    (nodes[id] ??= shown(aggregate(group, method.missing, members(group, removed).map(([child, weight]) => weighing(visit(child), weight)), leaves.n), group, fixed[id]?.[0]))
+    (nodes[id] ??= shown(
+      aggregate(
+        group,
+        method.missing,
+        members(group, removed).map(([child, weight]) => weighing(visit(child), weight)),
+        leaves.n,
+      ),
+      group,
+      fixed[id]?.[0],
+    ))
   Object.keys(groups).forEach(visit)
-  return { method: weights.length === 0 ? method : withGroups(method, groups), leaves, nodes, removed, weights }
+  return {
+    method: weights.length === 0 ? method : withGroups(method, groups),
+    leaves,
+    nodes,
+    removed,
+    weights,
+  }
 }
 
 /** A method with other groups of the same names. */
 function withGroups(method: Method, groups: Readonly<Record<string, Group>>): Method {
-  const pick = (record: Readonly<Record<string, Group>>): Record<string, Group> => Object.fromEntries(Object.keys(record).map((id) => [id, groups[id]!]))
-  return { ...method, ...(method.axes && { axes: pick(method.axes) }), subIndices: pick(method.subIndices), index: groups['ifn']! }
+  const pick = (record: Readonly<Record<string, Group>>): Record<string, Group> =>
+    Object.fromEntries(Object.keys(record).map((id) => [id, groups[id]!]))
+  return {
+    ...method,
+    ...(method.axes && { axes: pick(method.axes) }),
+    subIndices: pick(method.subIndices),
+    index: groups['ifn']!,
+  }
 }
 
 /**
  * The share of what a group rests on that is marked: `marked` says, by indicator, which part of each row
  * is (imputed, say), and each indicator counts by the weight that it bears where it is present.
  */
-export function markedShare(tree: Tree, id: string, marked: Readonly<Record<string, Float64Array>>): Float64Array {
+export function markedShare(
+  tree: Tree,
+  id: string,
+  marked: Readonly<Record<string, Float64Array>>,
+): Float64Array {
   const out = tree.nodes[id]!.values.map((v) => (v === v ? 0 : NaN))
   eachShare(tree, id, (leaf, share) => {
     const part = marked[leaf]
-    if (part) for (let i = 0; i < out.length; i++) if (share[i]! > 0) out[i]! += share[i]! * part[i]!
+    if (part)
+      for (let i = 0; i < out.length; i++) if (share[i]! > 0) out[i]! += share[i]! * part[i]!
   })
   return out
 }
 
 /** The share of a group that each indicator bears, row by row: 0 where either is missing. An indicator that is there twice comes twice. */
-export function eachShare(tree: Tree, id: string, use: (leaf: string, share: Float64Array) => void): void {
+export function eachShare(
+  tree: Tree,
+  id: string,
+  use: (leaf: string, share: Float64Array) => void,
+): void {
   const groups = groupsOf(tree.method)
   const descend = (name: string, share: Float64Array): void => {
     const group = groups[name]
     if (group === undefined) return use(name, share)
-    const children = members(group, tree.removed).map(([child, weight]) => ({ child, ...tree.nodes[child]!, weight }))
-    const shares = group.aggregation === 'premier-present' ? chosenShares(children, share) : meanShares(children, tree.method.missing, share)
+    const children = members(group, tree.removed).map(([child, weight]) => ({
+      child,
+      ...tree.nodes[child]!,
+      weight,
+    }))
+    const shares =
+      group.aggregation === 'premier-present'
+        ? chosenShares(children, share)
+        : meanShares(children, tree.method.missing, share)
     children.forEach(({ child }, k) => descend(child, shares[k]!))
   }
-  descend(id, tree.nodes[id]!.values.map((v) => (v === v ? 1 : 0)))
+  descend(
+    id,
+    tree.nodes[id]!.values.map((v) => (v === v ? 1 : 0)),
+  )
 }
 
 /**
@@ -130,26 +197,41 @@ export function contributions(tree: Tree, id: string): Record<string, Float64Arr
     if (group === undefined) {
       const column = (out[name] ??= root.map((v) => (v === v ? 0 : NaN)))
       const { values } = tree.nodes[name]!
-      for (let i = 0; i < column.length; i++) if (share[i]! > 0 && values[i] === values[i]) column[i]! += share[i]! * values[i]!
+      for (let i = 0; i < column.length; i++)
+        if (share[i]! > 0 && values[i] === values[i]) column[i]! += share[i]! * values[i]!
       return
     }
-    const children = members(group, tree.removed).map(([child, weight]) => ({ child, ...weighing(tree.nodes[child]!, weight) }))
+    const children = members(group, tree.removed).map(([child, weight]) => ({
+      child,
+      ...weighing(tree.nodes[child]!, weight),
+    }))
     if (!isLinear(group)) return handDown(group, children, share)
     const shares = sharesOf(group, children, tree.method.missing, share)
     children.forEach(({ child }, k) => descend(child, shares[k]!))
   }
-  const handDown = (group: Group, children: readonly (Child & { child: string })[], share: Float64Array): void => {
+  const handDown = (
+    group: Group,
+    children: readonly (Child & { child: string })[],
+    share: Float64Array,
+  ): void => {
     const { amounts } = aggregateBy(group, tree.method.missing, children, root.length, true)
     children.forEach(({ child }, k) => {
       const under = Object.entries(contributions(tree, child))
-      const parts = handedDown(amounts![k]!, under.map(([, part]) => part))
+      const parts = handedDown(
+        amounts![k]!,
+        under.map(([, part]) => part),
+      )
       under.forEach(([leaf], j) => {
         const column = (out[leaf] ??= root.map((v) => (v === v ? 0 : NaN)))
-        for (let i = 0; i < column.length; i++) if (share[i]! > 0) column[i]! += share[i]! * parts[j]![i]!
+        for (let i = 0; i < column.length; i++)
+          if (share[i]! > 0) column[i]! += share[i]! * parts[j]![i]!
       })
     })
   }
-  descend(id, root.map((v) => (v === v ? 1 : 0)))
+  descend(
+    id,
+    root.map((v) => (v === v ? 1 : 0)),
+  )
   const { shown } = tree.nodes[id]!
   return shown ? shownContributions(out, shown, (leaf) => tree.nodes[leaf]!.values) : out
 }
@@ -169,7 +251,8 @@ function handedDown(amount: Float64Array, parts: readonly Float64Array[]): Float
     const steady = Math.abs(sum) >= 1e-2 * size
     for (let j = 0; j < parts.length; j++) {
       const v = parts[j]![i]! || 0
-      out[j]![i] = amount[i]! * (size === 0 ? 1 / parts.length : steady ? v / sum : Math.abs(v) / size)
+      out[j]![i] =
+        amount[i]! * (size === 0 ? 1 / parts.length : steady ? v / sum : Math.abs(v) / size)
     }
   }
   return out
@@ -183,11 +266,15 @@ function handedDown(amount: Float64Array, parts: readonly Float64Array[]): Float
  */
 export function leavesUnder(groups: Readonly<Record<string, Group>>, id: string): string[] {
   const group = groups[id]
-  return group === undefined ? [id] : [...new Set(group.of.flatMap((child) => leavesUnder(groups, child)))]
+  return group === undefined
+    ? [id]
+    : [...new Set(group.of.flatMap((child) => leavesUnder(groups, child)))]
 }
 
 function members(group: Group, removed: readonly string[]): [child: string, weight: number][] {
-  return group.of.flatMap((child, k) => (removed.includes(child) ? [] : [[child, group.weights?.[k] ?? 1] as [string, number]]))
+  return group.of.flatMap((child, k) =>
+    removed.includes(child) ? [] : [[child, group.weights?.[k] ?? 1] as [string, number]],
+  )
 }
 
 function leaf(leaves: Leaves, id: string): Node {
@@ -215,7 +302,12 @@ export function rawOf({ values, raw }: Node): Float64Array {
 function shown(node: Node, group: Group, fixed: Scale | null | undefined): Node {
   if (group.rescale === undefined) return node
   const scale = shownOf(node.values, group.rescale, fixed)
-  return { values: affine(node.values, scale), raw: node.values, shown: scale, coverage: node.coverage }
+  return {
+    values: affine(node.values, scale),
+    raw: node.values,
+    shown: scale,
+    coverage: node.coverage,
+  }
 }
 
 /** Not a spread: that would ask for the coverage. */

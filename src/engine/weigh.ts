@@ -1,7 +1,13 @@
 /** The weights of a group's children, where the method has them found rather than given. */
 import { UserError } from '../core/errors.ts'
 import type { Group } from '../method/method.ts'
-import { balancedWeights, entropyWeights, influence, principalWeights, type Found } from '../stats/weights.ts'
+import {
+  balancedWeights,
+  entropyWeights,
+  influence,
+  principalWeights,
+  type Found,
+} from '../stats/weights.ts'
 
 /** Weights that were found, and the influence that each child has under them. */
 export interface WeightTrace {
@@ -21,7 +27,15 @@ export type FoundWeights = Readonly<Record<string, readonly number[]>>
  * @example
  * findWeights('ifn', { label: 'I', of: ['a', 'b'], weighting: 'par-indicateur' }, [{ child: 'a', values: Float64Array.of(1, 2), leaves: 3 }, { child: 'b', values: Float64Array.of(2, 1), leaves: 1 }]) // → [3, 1]
  */
-export function findWeights(id: string, group: Group, children: readonly { readonly child: string; readonly values: Float64Array; readonly leaves: number }[]): number[] | undefined {
+export function findWeights(
+  id: string,
+  group: Group,
+  children: readonly {
+    readonly child: string
+    readonly values: Float64Array
+    readonly leaves: number
+  }[],
+): number[] | undefined {
   const columns = children.map(({ values }) => values)
   const target = group.weights ?? children.map(() => 1)
   switch (group.weighting ?? 'donnes') {
@@ -39,13 +53,27 @@ export function findWeights(id: string, group: Group, children: readonly { reado
 }
 
 /** What a search for weights ended in, for the Trace. */
-export function weightTrace(id: string, group: Group, children: readonly { readonly child: string; readonly values: Float64Array }[], weights: readonly number[]): WeightTrace {
-  const felt = influence(children.map(({ values }) => values), weights)
-  const named = (numbers: ArrayLike<number>): Record<string, number> => Object.fromEntries(children.map(({ child }, k) => [child, numbers[k]!]))
+export function weightTrace(
+  id: string,
+  group: Group,
+  children: readonly { readonly child: string; readonly values: Float64Array }[],
+  weights: readonly number[],
+): WeightTrace {
+  const felt = influence(
+    children.map(({ values }) => values),
+    weights,
+  )
+  const named = (numbers: ArrayLike<number>): Record<string, number> =>
+    Object.fromEntries(children.map(({ child }, k) => [child, numbers[k]!]))
   return { group: id, how: group.weighting!, weights: named(weights), influence: named(felt) }
 }
 
-function weightsOr(id: string, group: Group, children: readonly { readonly child: string }[], found: Found): number[] {
+function weightsOr(
+  id: string,
+  group: Group,
+  children: readonly { readonly child: string }[],
+  found: Found,
+): number[] {
   if ('weights' in found) return Array.from(found.weights)
   const names = found.columns.map((k) => `« ${children[k]!.child} »`).join(', ')
   const why = {
@@ -53,5 +81,10 @@ function weightsOr(id: string, group: Group, children: readonly { readonly child
     negatif: `${names} va à l’encontre des autres membres : son poids serait négatif`,
     'sans-equilibre': 'aucun jeu de poids n’égalise les influences',
   }[found.refused]
-  throw new UserError('poids-refuses', `« ${group.label} » (${group.weighting}) : ${why}`, 'donnez les poids (weights), ou retirez ce membre du groupe', { column: id })
+  throw new UserError(
+    'poids-refuses',
+    `« ${group.label} » (${group.weighting}) : ${why}`,
+    'donnez les poids (weights), ou retirez ce membre du groupe',
+    { column: id },
+  )
 }

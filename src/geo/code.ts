@@ -48,9 +48,17 @@ export function isCode(level: Level, text: string): boolean {
  * @example
  * codeProblem('commune', '1004').code // → 'code-tronque'
  */
-export function codeProblem(level: Level, text: string, place: { file?: string; column?: string; line?: number } = {}): UserError | undefined {
+export function codeProblem(
+  level: Level,
+  text: string,
+  place: { file?: string; column?: string; line?: number } = {},
+): UserError | undefined {
   if (isCode(level, text)) return undefined
-  if (/^\d+$/.test(text) && isCode(level, `0${text}`) && (level === 'iris' || level === 'commune' || level === 'departement')) {
+  if (
+    /^\d+$/.test(text) &&
+    isCode(level, `0${text}`) &&
+    (level === 'iris' || level === 'commune' || level === 'departement')
+  ) {
     return new UserError(
       'code-tronque',
       `« ${text} » a ${text.length} chiffre(s) : un tableur a sans doute effacé le zéro de « 0${text} »`,
@@ -58,7 +66,12 @@ export function codeProblem(level: Level, text: string, place: { file?: string; 
       place,
     )
   }
-  return new UserError('code-invalide', `« ${text} » n’est pas un code de ce niveau (${level})`, shapes[level], place)
+  return new UserError(
+    'code-invalide',
+    `« ${text} » n’est pas un code de ce niveau (${level})`,
+    shapes[level],
+    place,
+  )
 }
 
 /** Reads a code commune, and says what happened to it when it is not one. */
@@ -68,7 +81,8 @@ export const codeIris = (text: string): CodeIris => read('iris', text) as CodeIr
 /** Reads the SIREN of an EPCI. */
 export const codeEpci = (text: string): CodeEpci => read('epci', text) as CodeEpci
 /** Reads a code of département. */
-export const codeDepartement = (text: string): CodeDepartement => read('departement', text) as CodeDepartement
+export const codeDepartement = (text: string): CodeDepartement =>
+  read('departement', text) as CodeDepartement
 /** Reads a code of région (those in force since 2016). */
 export const codeRegion = (text: string): CodeRegion => read('region', text) as CodeRegion
 

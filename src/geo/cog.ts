@@ -21,7 +21,10 @@ const plm = { '75056': ['751', 1, 20], '69123': ['6938', 1, 9], '13055': ['132',
 /** The commune of each municipal arrondissement: `75101` → `75056`. */
 export const communeOfArrondissement: ReadonlyMap<string, string> = new Map(
   Object.entries(plm).flatMap(([commune, [prefix, from, to]]) =>
-    Array.from({ length: to - from + 1 }, (_, i) => [`${prefix}${String(from + i).padStart(5 - prefix.length, '0')}`, commune] as const),
+    Array.from(
+      { length: to - from + 1 },
+      (_, i) => [`${prefix}${String(from + i).padStart(5 - prefix.length, '0')}`, commune] as const,
+    ),
   ),
 )
 
@@ -29,16 +32,23 @@ export const communeOfArrondissement: ReadonlyMap<string, string> = new Map(
  * Tells the communes of every year from those of one. `base` is the list of `baseYear`; `last` is the
  * last year up to which the events are complete.
  */
-export function cogHistory(base: Iterable<string>, baseYear: number, events: readonly CogEvent[], { first, last }: { readonly first: number; readonly last: number }): CogHistory {
+export function cogHistory(
+  base: Iterable<string>,
+  baseYear: number,
+  events: readonly CogEvent[],
+  { first, last }: { readonly first: number; readonly last: number },
+): CogHistory {
   const known = new Map<number, readonly string[]>([[baseYear, [...base].sort()]])
   const communes = (year: number): readonly string[] => {
-    if (!(Number.isInteger(year) && year >= first && year <= last)) throw unknownYear(year, first, last)
+    if (!(Number.isInteger(year) && year >= first && year <= last))
+      throw unknownYear(year, first, last)
     const found = known.get(year)
     if (found) return found
     const near = year < baseYear ? year + 1 : year - 1
     const codes = new Set(communes(near))
     const changed = events.filter(({ date }) => cogYear(date) === Math.max(year, near))
-    const [from, to] = year < baseYear ? (['after', 'before'] as const) : (['before', 'after'] as const)
+    const [from, to] =
+      year < baseYear ? (['after', 'before'] as const) : (['before', 'after'] as const)
     for (const each of year < baseYear ? changed.toReversed() : changed) {
       for (const code of each[from]) codes.delete(code)
       for (const code of each[to]) codes.add(code)
@@ -74,7 +84,11 @@ export function corsicanCode(code: string, known: ReadonlySet<string>): string |
 }
 
 function unknownYear(year: number, first: number, last: number): UserError {
-  return new UserError('cog-inconnu', `le code officiel géographique de ${year} n’est pas connu`, `les années connues vont de ${first} à ${last}`)
+  return new UserError(
+    'cog-inconnu',
+    `le code officiel géographique de ${year} n’est pas connu`,
+    `les années connues vont de ${first} à ${last}`,
+  )
 }
 
 /**
@@ -87,6 +101,9 @@ export function expandRanges(departement: string, ranges: string): string[] {
   const width = 5 - departement.length
   return ranges.split(' ').flatMap((range) => {
     const [from, to = from] = range.split('-').map(Number) as [number, number?]
-    return Array.from({ length: to - from + 1 }, (_, i) => departement + String(from + i).padStart(width, '0'))
+    return Array.from(
+      { length: to - from + 1 },
+      (_, i) => departement + String(from + i).padStart(width, '0'),
+    )
   })
 }

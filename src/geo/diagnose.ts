@@ -1,5 +1,10 @@
 /** Which COG a list of codes is of, and what is wrong with the codes that are not of it. */
-import { communeOfArrondissement, corsicanCode, isOverseasCollectivity, type CogHistory } from './cog.ts'
+import {
+  communeOfArrondissement,
+  corsicanCode,
+  isOverseasCollectivity,
+  type CogHistory,
+} from './cog.ts'
 import { cogYear } from './events.ts'
 
 /** How sure the year is: the only one that fits, one among several that the codes cannot tell apart, or the least bad. */
@@ -31,30 +36,46 @@ export function guessCog(history: CogHistory, codes: readonly string[]): CogGues
   const communes = communesIn(codes)
   if (communes.size === 0) return undefined
   const departements = new Set([...communes].map(departementOf))
-  const years = Array.from({ length: history.last - history.first + 1 }, (_, i) => history.first + i)
+  const years = Array.from(
+    { length: history.last - history.first + 1 },
+    (_, i) => history.first + i,
+  )
   const fits = years.map((year) => {
     const list = history.communes(year)
     const known = history.communeSet(year)
     let unknown = 0
     for (const code of communes) if (!known.has(code)) unknown++
     let lacking = 0
-    for (const code of list) if (departements.has(departementOf(code)) && !communes.has(code)) lacking++
+    for (const code of list)
+      if (departements.has(departementOf(code)) && !communes.has(code)) lacking++
     return { year, unknown, lacking }
   })
   const isExtract = Math.min(...fits.map(({ lacking }) => lacking)) > communes.size * EXTRACT
-  const cost = ({ unknown, lacking }: (typeof fits)[number]): number => unknown + (isExtract ? 0 : lacking)
+  const cost = ({ unknown, lacking }: (typeof fits)[number]): number =>
+    unknown + (isExtract ? 0 : lacking)
   const least = Math.min(...fits.map(cost))
   const best = fits.filter((fit) => cost(fit) === least)
   const { year, unknown, lacking } = best.at(-1)!
   const certainty = unknown > 0 ? 'approchee' : best.length === 1 ? 'seule' : 'plusieurs'
-  return { year, years: best.map((fit) => fit.year), certainty, communes: communes.size, unknown, lacking }
+  return {
+    year,
+    years: best.map((fit) => fit.year),
+    certainty,
+    communes: communes.size,
+    unknown,
+    lacking,
+  }
 }
 
 /** What is to be said of the codes of a table against a COG year. Lists of codes, each sorted. */
 export interface CogDiagnosis {
   readonly year: number
   /** Existed before, and in which year last; what they became. */
-  readonly before: readonly { readonly code: string; readonly lastYear: number; readonly became: readonly string[] }[]
+  readonly before: readonly {
+    readonly code: string
+    readonly lastYear: number
+    readonly became: readonly string[]
+  }[]
   /** Exist later, and since which year. */
   readonly after: readonly { readonly code: string; readonly firstYear: number }[]
   /** Never were communes between the first and the last year known. */
@@ -68,26 +89,42 @@ export interface CogDiagnosis {
 }
 
 /** Says of each code that a COG year does not have whether it is older, newer, shortened, or never was. */
-export function diagnoseCog(history: CogHistory, codes: readonly string[], year: number): CogDiagnosis {
+export function diagnoseCog(
+  history: CogHistory,
+  codes: readonly string[],
+  year: number,
+): CogDiagnosis {
   const known = history.communeSet(year)
   const communes = [...communesIn(codes, false)].sort()
   const there = new Set(communes)
   const before: CogDiagnosis['before'][number][] = []
   const after: CogDiagnosis['after'][number][] = []
-  const out = { never: [] as string[], corsica: [] as CogDiagnosis['corsica'][number][], truncated: [] as string[] }
+  const out = {
+    never: [] as string[],
+    corsica: [] as CogDiagnosis['corsica'][number][],
+    truncated: [] as string[],
+  }
   const years = yearsByCode(history)
   for (const code of communes) {
-    if (known.has(code) || communeOfArrondissement.has(code) || isOverseasCollectivity(code)) continue
+    if (known.has(code) || communeOfArrondissement.has(code) || isOverseasCollectivity(code))
+      continue
     const corsican = corsicanCode(code, known)
     const last = years.get(code)?.findLast((each) => each < year) ?? -Infinity
     const first = years.get(code)?.find((each) => each > year) ?? Infinity
     if (corsican !== undefined) out.corsica.push({ code, became: corsican })
     else if (first - year < year - last) after.push({ code, firstYear: first })
-    else if (last > -Infinity) before.push({ code, lastYear: last, became: becameOf(history, code, last) })
+    else if (last > -Infinity)
+      before.push({ code, lastYear: last, became: becameOf(history, code, last) })
     else if (/^\d{4}$/.test(code) && known.has(`0${code}`)) out.truncated.push(code)
     else out.never.push(code)
   }
-  const doubled = ['13055', '69123', '75056'].filter((code) => there.has(code) && [...communeOfArrondissement].some(([arrondissement, commune]) => commune === code && there.has(arrondissement)))
+  const doubled = ['13055', '69123', '75056'].filter(
+    (code) =>
+      there.has(code) &&
+      [...communeOfArrondissement].some(
+        ([arrondissement, commune]) => commune === code && there.has(arrondissement),
+      ),
+  )
   return { year, before, after, ...out, doubled }
 }
 
@@ -105,7 +142,12 @@ function yearsByCode(history: CogHistory): Map<string, number[]> {
 }
 
 function becameOf({ events }: CogHistory, code: string, lastYear: number): readonly string[] {
-  return events.find(({ date, before, after }) => cogYear(date) === lastYear + 1 && before.includes(code) && !after.includes(code))?.after ?? []
+  return (
+    events.find(
+      ({ date, before, after }) =>
+        cogYear(date) === lastYear + 1 && before.includes(code) && !after.includes(code),
+    )?.after ?? []
+  )
 }
 
 /** The communes of codes of communes or IRIS; arrondissements count for their commune in a guess. */
@@ -114,7 +156,8 @@ function communesIn(codes: readonly string[], gathered = true): Set<string> {
   for (const code of codes) {
     const commune = code.length > 5 ? code.slice(0, 5) : code
     if (!gathered) out.add(commune)
-    else if (!isOverseasCollectivity(commune)) out.add(communeOfArrondissement.get(commune) ?? commune)
+    else if (!isOverseasCollectivity(commune))
+      out.add(communeOfArrondissement.get(commune) ?? commune)
   }
   return out
 }

@@ -60,7 +60,16 @@ export function eventsOf(movements: readonly Movement[]): CogEvent[] {
     const key = `${each.date} ${order.indexOf(kind)}`
     days.set(key, [...(days.get(key) ?? []), each])
   }
-  return [...days].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([key, lines]) => linked(lines).map(({ before, after }) => ({ date: key.slice(0, 10), kind: order[Number(key.at(-1))]!, before, after })))
+  return [...days]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([key, lines]) =>
+      linked(lines).map(({ before, after }) => ({
+        date: key.slice(0, 10),
+        kind: order[Number(key.at(-1))]!,
+        before,
+        after,
+      })),
+    )
 }
 
 /** Lines that share a commune, before or after, put together. */
@@ -69,14 +78,21 @@ function linked(lines: readonly Movement[]): { before: string[]; after: string[]
   for (const { before, after } of lines) {
     const [a, b] = [groups.get(`<${before}`), groups.get(`>${after}`)]
     const group = a ?? b ?? { before: new Set<string>(), after: new Set<string>() }
-    if (a && b && a !== b) for (const side of ['before', 'after'] as const) for (const code of b[side]) group[side].add(code)
+    if (a && b && a !== b)
+      for (const side of ['before', 'after'] as const)
+        for (const code of b[side]) group[side].add(code)
     group.before.add(before)
     group.after.add(after)
     for (const code of group.before) groups.set(`<${code}`, group)
     for (const code of group.after) groups.set(`>${code}`, group)
   }
-  const sorted = [...new Set(groups.values())].map(({ before, after }) => ({ before: [...before].sort(), after: [...after].sort() }))
-  return sorted.filter(({ before, after }) => before.length > 1 || after.length > 1 || before[0] !== after[0]).sort((a, b) => (a.after[0]! < b.after[0]! ? -1 : 1))
+  const sorted = [...new Set(groups.values())].map(({ before, after }) => ({
+    before: [...before].sort(),
+    after: [...after].sort(),
+  }))
+  return sorted
+    .filter(({ before, after }) => before.length > 1 || after.length > 1 || before[0] !== after[0])
+    .sort((a, b) => (a.after[0]! < b.after[0]! ? -1 : 1))
 }
 
 /**

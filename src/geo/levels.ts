@@ -30,7 +30,9 @@ export function withGroups(table: Table, groups: Groups): Grouped {
   const used = new Set<string>()
   const find = (code: string): string => {
     const commune = holderOf(table.level, code, 'commune')
-    const key = [code, commune, communeOfArrondissement.get(commune) ?? ''].find((each) => groups.of.has(each))
+    const key = [code, commune, communeOfArrondissement.get(commune) ?? ''].find((each) =>
+      groups.of.has(each),
+    )
     if (key === undefined) return ''
     used.add(key)
     return groups.of.get(key)!
@@ -39,24 +41,56 @@ export function withGroups(table: Table, groups: Groups): Grouped {
   const ungrouped = table.codes.filter((_, i) => holders[i] === '')
   if (ungrouped.length === holders.length) {
     const some = (codes: Iterable<string>): string => [...codes].slice(0, 3).join(', ')
-    throw new UserError('jointure-vide', `aucune ligne n’est dans un groupe de « ${groups.label} » : la table a ${some(table.codes)} ; les groupes ont ${some(groups.of.keys())}`, 'donnez un fichier de deux colonnes : le code de la commune ou de l’IRIS, puis celui de son groupe', { file: groups.label })
+    throw new UserError(
+      'jointure-vide',
+      `aucune ligne n’est dans un groupe de « ${groups.label} » : la table a ${some(table.codes)} ; les groupes ont ${some(groups.of.keys())}`,
+      'donnez un fichier de deux colonnes : le code de la commune ou de l’IRIS, puis celui de son groupe',
+      { file: groups.label },
+    )
   }
   const unused = [...groups.of.keys()].filter((code) => !used.has(code))
-  return { table: { ...table, membership: { ...table.membership, groupe: holders }, holderNames: { ...table.holderNames, ...groups.names } }, ungrouped, unused }
+  return {
+    table: {
+      ...table,
+      membership: { ...table.membership, groupe: holders },
+      holderNames: { ...table.holderNames, ...groups.names },
+    },
+    ungrouped,
+    unused,
+  }
 }
 
 /**
  * Groups from the rows of a file: the code of a territory, that of its group, the group's name if there is one.
  * Throws every code that is neither a commune nor an IRIS, and every territory given to two groups.
  */
-export function groupsFromRows(rows: readonly (readonly string[])[], label: string): { groups: Groups; problems: readonly UserError[] } {
+export function groupsFromRows(
+  rows: readonly (readonly string[])[],
+  label: string,
+): { groups: Groups; problems: readonly UserError[] } {
   const of = new Map<string, string>()
   const names: Record<string, string> = {}
   const problems: UserError[] = []
   rows.forEach(([code = '', group = '', name], i) => {
     const place = { file: label, line: i + 2 }
-    if (!isCode('commune', code) && !isCode('iris', code)) problems.push(new UserError('code-invalide', `« ${code} » n’est ni une commune ni un IRIS`, 'la première colonne porte des codes officiels, comme du texte', place))
-    else if (of.has(code) && of.get(code) !== group) problems.push(new UserError('territoire-double', `« ${code} » est dans deux groupes : ${of.get(code)} et ${group}`, 'donnez un groupe à chaque territoire, ou un fichier par découpage', place))
+    if (!isCode('commune', code) && !isCode('iris', code))
+      problems.push(
+        new UserError(
+          'code-invalide',
+          `« ${code} » n’est ni une commune ni un IRIS`,
+          'la première colonne porte des codes officiels, comme du texte',
+          place,
+        ),
+      )
+    else if (of.has(code) && of.get(code) !== group)
+      problems.push(
+        new UserError(
+          'territoire-double',
+          `« ${code} » est dans deux groupes : ${of.get(code)} et ${group}`,
+          'donnez un groupe à chaque territoire, ou un fichier par découpage',
+          place,
+        ),
+      )
     else if (group !== '') of.set(code, group)
     if (name && group !== '') names[group] ??= name
   })

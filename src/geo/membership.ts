@@ -29,13 +29,30 @@ const departementsOfRegion: Readonly<Record<string, string>> = {
 export const regionCodes: ReadonlySet<string> = new Set(Object.keys(departementsOfRegion))
 
 const regionOf: ReadonlyMap<string, string> = new Map(
-  Object.entries(departementsOfRegion).flatMap(([region, list]) => list.split(' ').map((departement) => [departement, region] as const)),
+  Object.entries(departementsOfRegion).flatMap(([region, list]) =>
+    list.split(' ').map((departement) => [departement, region] as const),
+  ),
 )
 
 const regionNames: Readonly<Record<string, string>> = {
-  '01': 'Guadeloupe', '02': 'Martinique', '03': 'Guyane', '04': 'La Réunion', '06': 'Mayotte', '11': 'Île-de-France', '24': 'Centre-Val de Loire',
-  '27': 'Bourgogne-Franche-Comté', '28': 'Normandie', '32': 'Hauts-de-France', '44': 'Grand Est', '52': 'Pays de la Loire', '53': 'Bretagne',
-  '75': 'Nouvelle-Aquitaine', '76': 'Occitanie', '84': 'Auvergne-Rhône-Alpes', '93': 'Provence-Alpes-Côte d’Azur', '94': 'Corse',
+  '01': 'Guadeloupe',
+  '02': 'Martinique',
+  '03': 'Guyane',
+  '04': 'La Réunion',
+  '06': 'Mayotte',
+  '11': 'Île-de-France',
+  '24': 'Centre-Val de Loire',
+  '27': 'Bourgogne-Franche-Comté',
+  '28': 'Normandie',
+  '32': 'Hauts-de-France',
+  '44': 'Grand Est',
+  '52': 'Pays de la Loire',
+  '53': 'Bretagne',
+  '75': 'Nouvelle-Aquitaine',
+  '76': 'Occitanie',
+  '84': 'Auvergne-Rhône-Alpes',
+  '93': 'Provence-Alpes-Côte d’Azur',
+  '94': 'Corse',
 }
 
 const departementNames: ReadonlyMap<string, string> = new Map(
@@ -69,7 +86,8 @@ export function holderOf(from: Level, code: string, level: Level): string {
   if (level === 'france') return 'FR'
   if (from === 'iris' && level === 'commune') return code.slice(0, 5)
   if (from === 'iris' || from === 'commune') {
-    const departement = code.startsWith('97') || code.startsWith('98') ? code.slice(0, 3) : code.slice(0, 2)
+    const departement =
+      code.startsWith('97') || code.startsWith('98') ? code.slice(0, 3) : code.slice(0, 2)
     if (level === 'departement') return departement
     if (level === 'region') return regionOf.get(departement) ?? ''
   }
@@ -91,11 +109,20 @@ export function groupingTo(table: Table, level: Level): Grouping {
     )
   }
   const grouping = groupBy(level, holders)
-  return { ...grouping, names: grouping.codes.map((code) => table.holderNames?.[code] ?? nameOf(level, code)) }
+  return {
+    ...grouping,
+    names: grouping.codes.map((code) => table.holderNames?.[code] ?? nameOf(level, code)),
+  }
 }
 
 /** The name of a region or a département; `''` for what no small table knows. */
 export function nameOf(level: Level, code: string): string {
   if (level === 'france') return 'France'
-  return (level === 'region' ? regionNames[code] : level === 'departement' ? departementNames.get(code) : undefined) ?? ''
+  return (
+    (level === 'region'
+      ? regionNames[code]
+      : level === 'departement'
+        ? departementNames.get(code)
+        : undefined) ?? ''
+  )
 }

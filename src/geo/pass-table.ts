@@ -40,15 +40,27 @@ const APPROXIMATE = reasonByte['approche']
  * reason of that member. A cell that is an approximation keeps its value and bears the byte `approche`.
  * The rows that nothing happened to keep their bits.
  */
-export function passTable(table: Table, passage: Passage, unitOf: (column: string) => PassageUnit): PassedTable {
+export function passTable(
+  table: Table,
+  passage: Passage,
+  unitOf: (column: string) => PassageUnit,
+): PassedTable {
   const columns: Record<string, Float64Array> = {}
   const reasons: Record<string, Uint8Array> = {}
   const told: ColumnPassage[] = []
   const crossed = crossedRows(passage)
   for (const [name, values] of Object.entries(table.columns)) {
     const unit = unitOf(name)
-    const weight = table.columns[(unit.kind === 'taux' ? unit.denominator : unit.kind === 'valeur' ? unit.weight : undefined) ?? '']
-    const passed = unit.kind === 'effectif' ? sums(values, passage) : means(values, weight, passage, crossed)
+    const weight =
+      table.columns[
+        (unit.kind === 'taux'
+          ? unit.denominator
+          : unit.kind === 'valeur'
+            ? unit.weight
+            : undefined) ?? ''
+      ]
+    const passed =
+      unit.kind === 'effectif' ? sums(values, passage) : means(values, weight, passage, crossed)
     const why = reasonsAfter(passed, table.reasons?.[name], values, passage, crossed, unit, weight)
     columns[name] = passed
     if (why) reasons[name] = why
@@ -60,7 +72,9 @@ export function passTable(table: Table, passage: Passage, unitOf: (column: strin
 
 /** Territories that were merged, split, or lack a member: 1. */
 function crossedRows({ codes, through, absent }: Passage): Uint8Array {
-  return Uint8Array.from(codes, (code, t) => Number((through[t]! & (THROUGH.merger | THROUGH.split)) !== 0 || absent.has(code)))
+  return Uint8Array.from(codes, (code, t) =>
+    Number((through[t]! & (THROUGH.merger | THROUGH.split)) !== 0 || absent.has(code)),
+  )
 }
 
 function sums(values: Float64Array, { codes, source, target, ratio }: Passage): Float64Array {
@@ -70,7 +84,12 @@ function sums(values: Float64Array, { codes, source, target, ratio }: Passage): 
 }
 
 /** The very value where nothing happened, a weighted mean elsewhere: NaN without a weight. */
-function means(values: Float64Array, weight: Float64Array | undefined, { codes, source, target, ratio }: Passage, crossed: Uint8Array): Float64Array {
+function means(
+  values: Float64Array,
+  weight: Float64Array | undefined,
+  { codes, source, target, ratio }: Passage,
+  crossed: Uint8Array,
+): Float64Array {
   const total = new Float64Array(codes.length)
   const borne = new Float64Array(codes.length)
   for (let k = 0; k < target.length; k++) {
@@ -90,7 +109,15 @@ function means(values: Float64Array, weight: Float64Array | undefined, { codes, 
   return total
 }
 
-function reasonsAfter(passed: Float64Array, before: Uint8Array | undefined, values: Float64Array, passage: Passage, crossed: Uint8Array, unit: PassageUnit, weight: Float64Array | undefined): Uint8Array | undefined {
+function reasonsAfter(
+  passed: Float64Array,
+  before: Uint8Array | undefined,
+  values: Float64Array,
+  passage: Passage,
+  crossed: Uint8Array,
+  unit: PassageUnit,
+  weight: Float64Array | undefined,
+): Uint8Array | undefined {
   const { codes, source, target, absent } = passage
   const why = new Uint8Array(codes.length)
   for (let k = 0; k < target.length; k++) {
@@ -103,28 +130,58 @@ function reasonsAfter(passed: Float64Array, before: Uint8Array | undefined, valu
     if (absent.has(codes[t]!)) {
       why[t] ||= ABSENT
       passed[t] = NaN
-    } else if (Number.isNaN(passed[t]!)) why[t] ||= weight || unit.kind === 'effectif' ? reasonByte['non-renseigne'] : REFUSED
-    else if (unit.kind === 'valeur' || (unit.kind === 'taux' && (passage.through[t]! & THROUGH.split) !== 0)) why[t] = APPROXIMATE
+    } else if (Number.isNaN(passed[t]!))
+      why[t] ||= weight || unit.kind === 'effectif' ? reasonByte['non-renseigne'] : REFUSED
+    else if (
+      unit.kind === 'valeur' ||
+      (unit.kind === 'taux' && (passage.through[t]! & THROUGH.split) !== 0)
+    )
+      why[t] = APPROXIMATE
   }
   return why.some((byte) => byte > 0) ? why : undefined
 }
 
-function columnPassage(column: string, { kind }: PassageUnit, why: Uint8Array | undefined, crossed: Uint8Array): ColumnPassage {
-  const count = (byte: number): number => why?.reduce((n, each, t) => n + (crossed[t] === 1 && each === byte ? 1 : 0), 0) ?? 0
-  return { column, kind, through: crossed.reduce((n, each) => n + each, 0), approximated: count(APPROXIMATE), refused: count(REFUSED) }
+function columnPassage(
+  column: string,
+  { kind }: PassageUnit,
+  why: Uint8Array | undefined,
+  crossed: Uint8Array,
+): ColumnPassage {
+  const count = (byte: number): number =>
+    why?.reduce((n, each, t) => n + (crossed[t] === 1 && each === byte ? 1 : 0), 0) ?? 0
+  return {
+    column,
+    kind,
+    through: crossed.reduce((n, each) => n + each, 0),
+    approximated: count(APPROXIMATE),
+    refused: count(REFUSED),
+  }
 }
 
 /** Names and memberships of the territories: those of the member that keeps its code, failing that of the first. */
-function carried(table: Table, { codes, source, target }: Passage): Pick<Table, 'names' | 'membership'> {
+function carried(
+  table: Table,
+  { codes, source, target }: Passage,
+): Pick<Table, 'names' | 'membership'> {
   const rows = new Int32Array(codes.length).fill(-1)
   for (let k = 0; k < target.length; k++) {
     const t = target[k]!
     if (rows[t] === -1 || table.codes[source[k]!] === codes[t]) rows[t] = source[k]!
   }
   const pick = (texts: readonly string[]): string[] => Array.from(rows, (row) => texts[row]!)
-  const own = (level: Level, holders: readonly string[]): string[] => pick(holders).map((holder, t) => (level === 'commune' ? holderOf(table.level, codes[t]!, level) : holder))
+  const own = (level: Level, holders: readonly string[]): string[] =>
+    pick(holders).map((holder, t) =>
+      level === 'commune' ? holderOf(table.level, codes[t]!, level) : holder,
+    )
   return {
     ...(table.names && { names: pick(table.names) }),
-    ...(table.membership && { membership: Object.fromEntries(Object.entries(table.membership).map(([level, holders]) => [level, own(level as Level, holders)])) }),
+    ...(table.membership && {
+      membership: Object.fromEntries(
+        Object.entries(table.membership).map(([level, holders]) => [
+          level,
+          own(level as Level, holders),
+        ]),
+      ),
+    }),
   }
 }

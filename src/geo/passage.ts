@@ -1,6 +1,11 @@
 /** Which rows of a year make each territory of another, and with which part of them. */
 import { UserError, UserErrors } from '../core/errors.ts'
-import { communeOfArrondissement, corsicanCode, isOverseasCollectivity, type CogHistory } from './cog.ts'
+import {
+  communeOfArrondissement,
+  corsicanCode,
+  isOverseasCollectivity,
+  type CogHistory,
+} from './cog.ts'
 import { Steps, type Share, type SplitRule, type Step } from './steps.ts'
 
 /** How codes go from one year of the COG to another. */
@@ -69,7 +74,13 @@ export const THROUGH = { rename: 1, merger: 2, split: 4 } as const
  * said to be redrawn, they are put together into the commune, `…0000`. Throws `scission-sans-poids`, once for all, where a split
  * cannot be shared.
  */
-export function planPassage(history: CogHistory, codes: readonly string[], from: number, to: number, options: PassageOptions = {}): Passage {
+export function planPassage(
+  history: CogHistory,
+  codes: readonly string[],
+  from: number,
+  to: number,
+  options: PassageOptions = {},
+): Passage {
   const known = history.communeSet(from)
   history.communes(to)
   const steps = new Steps(history, from, to, options)
@@ -84,36 +95,68 @@ export function planPassage(history: CogHistory, codes: readonly string[], from:
   const still: number[] = []
   const links: Link[] = []
   codes.forEach((code, row) => {
-    if (steps.isStill(code) && known.has(code) && !(options.plm && communeOfArrondissement.has(code))) {
+    if (
+      steps.isStill(code) &&
+      known.has(code) &&
+      !(options.plm && communeOfArrondissement.has(code))
+    ) {
       still.push(row)
       return
     }
     const commune = code.slice(0, 5)
     const start = known.has(commune) ? commune : (corsicanCode(commune, known) ?? commune)
-    const isForeign = !known.has(start) && !communeOfArrondissement.has(start) && !isOverseasCollectivity(start)
+    const isForeign =
+      !known.has(start) && !communeOfArrondissement.has(start) && !isOverseasCollectivity(start)
     const year = isForeign ? nearestYear(history, start, from) : from
     if (isForeign) (year === undefined ? unknown : strays).push(code)
-    if (isForeign && year !== undefined) for (const each of new Steps(history, year, from, { split: 'ecarter' }).follow(start)) standIns.push(each.code)
+    if (isForeign && year !== undefined)
+      for (const each of new Steps(history, year, from, { split: 'ecarter' }).follow(start))
+        standIns.push(each.code)
     const followed = stepsFrom.get(year ?? from) ?? new Steps(history, year ?? from, to, options)
     stepsFrom.set(year ?? from, followed)
-    const arrondissementOf = options.plm && code.length === 5 ? communeOfArrondissement.get(start) : undefined
+    const arrondissementOf =
+      options.plm && code.length === 5 ? communeOfArrondissement.get(start) : undefined
     if (arrondissementOf !== undefined && there.has(arrondissementOf)) return // its commune is there already: twice the same people
-    const shares = arrondissementOf !== undefined ? [{ code: arrondissementOf, ratio: 1, path: [{ kind: 'fusion', date: '' } as const] }] : followed.follow(start)
+    const shares =
+      arrondissementOf !== undefined
+        ? [{ code: arrondissementOf, ratio: 1, path: [{ kind: 'fusion', date: '' } as const] }]
+        : followed.follow(start)
     if (shares.length === 0) lost.push(code)
     const isIris = code.length === 9
-    const renamed = shares.every(({ code: to, path }) => !(isIris && options.redrawn?.has(to)) && path.every(({ kind }) => kind === 'code'))
+    const renamed = shares.every(
+      ({ code: to, path }) =>
+        !(isIris && options.redrawn?.has(to)) && path.every(({ kind }) => kind === 'code'),
+    )
     if (isIris && !renamed) fallen.push(code)
-    for (const share of shares) links.push({ row, code: isIris ? share.code + (renamed ? code.slice(5) : '0000') : share.code, share: isIris && !renamed && share.path.length === 0 ? { ...share, path: GATHERED } : share })
+    for (const share of shares)
+      links.push({
+        row,
+        code: isIris ? share.code + (renamed ? code.slice(5) : '0000') : share.code,
+        share: isIris && !renamed && share.path.length === 0 ? { ...share, path: GATHERED } : share,
+      })
   })
   if (options.split !== 'ecarter') for (const each of stepsFrom.values()) refuseUnshared(each)
-  const members = codes.some((code) => code.length === 9) ? [] : [...steps.touched].filter((code) => known.has(code))
-  return { from, to, ...linked(still, links, codes), absent: absentees(members, new Set([...there, ...standIns]), steps), strays, unknown, fallen, lost }
+  const members = codes.some((code) => code.length === 9)
+    ? []
+    : [...steps.touched].filter((code) => known.has(code))
+  return {
+    from,
+    to,
+    ...linked(still, links, codes),
+    absent: absentees(members, new Set([...there, ...standIns]), steps),
+    strays,
+    unknown,
+    fallen,
+    lost,
+  }
 }
 
 /** The year nearest to `year` in which a code was that of a commune, the earlier of two as near. */
 function nearestYear(history: CogHistory, code: string, year: number): number | undefined {
   for (let gap = 1; gap <= history.last - history.first; gap++) {
-    for (const each of [year - gap, year + gap]) if (each >= history.first && each <= history.last && history.communeSet(each).has(code)) return each
+    for (const each of [year - gap, year + gap])
+      if (each >= history.first && each <= history.last && history.communeSet(each).has(code))
+        return each
   }
   return undefined
 }
@@ -134,16 +177,31 @@ function refuseUnshared({ unshared }: Steps): void {
 }
 
 /** Links in the order of their territory of arrival, then of the code of departure: rows that stay are most of them, and mostly in order already. */
-function linked(still: readonly number[], moved: Link[], rows: readonly string[]): Pick<Passage, 'codes' | 'source' | 'target' | 'ratio' | 'through' | 'origins'> {
-  const staying = still.every((row, k) => k === 0 || rows[still[k - 1]!]! < rows[row]!) ? still : still.toSorted((a, b) => (rows[a]! < rows[b]! ? -1 : 1))
-  moved.sort((a, b) => (a.code < b.code ? -1 : a.code > b.code ? 1 : rows[a.row]! < rows[b.row]! ? -1 : 1))
+function linked(
+  still: readonly number[],
+  moved: Link[],
+  rows: readonly string[],
+): Pick<Passage, 'codes' | 'source' | 'target' | 'ratio' | 'through' | 'origins'> {
+  const staying = still.every((row, k) => k === 0 || rows[still[k - 1]!]! < rows[row]!)
+    ? still
+    : still.toSorted((a, b) => (rows[a]! < rows[b]! ? -1 : 1))
+  moved.sort((a, b) =>
+    a.code < b.code ? -1 : a.code > b.code ? 1 : rows[a.row]! < rows[b.row]! ? -1 : 1,
+  )
   const n = staying.length + moved.length
-  const [source, target, ratio] = [new Int32Array(n), new Int32Array(n), new Float64Array(n).fill(1)]
+  const [source, target, ratio] = [
+    new Int32Array(n),
+    new Int32Array(n),
+    new Float64Array(n).fill(1),
+  ]
   const codes: string[] = []
   const origins = new Map<string, Origin[]>()
   for (let k = 0, i = 0, j = 0; k < n; k++) {
     const [row, link] = [staying[i], moved[j]]
-    const stays = link === undefined || (row !== undefined && (rows[row]! < link.code || (rows[row] === link.code && rows[row]! < rows[link.row]!)))
+    const stays =
+      link === undefined ||
+      (row !== undefined &&
+        (rows[row]! < link.code || (rows[row] === link.code && rows[row]! < rows[link.row]!)))
     const code = stays ? rows[row!]! : link.code
     if (codes.length === 0 || codes[codes.length - 1] !== code) codes.push(code)
     target[k] = codes.length - 1
@@ -156,7 +214,11 @@ function linked(still: readonly number[], moved: Link[], rows: readonly string[]
     source[k] = link.row
     ratio[k] = part
     j++
-    if (path.length > 0) origins.set(code, [...(origins.get(code) ?? []), { code: rows[link.row]!, ratio: part, path }])
+    if (path.length > 0)
+      origins.set(code, [
+        ...(origins.get(code) ?? []),
+        { code: rows[link.row]!, ratio: part, path },
+      ])
   }
   const through = new Uint8Array(codes.length)
   codes.forEach((code, t) => (through[t] = throughOf(origins.get(code))))
@@ -168,11 +230,19 @@ function throughOf(origins: readonly Origin[] | undefined): number {
   const has = (test: (origin: Origin) => boolean): boolean => origins.some(test)
   const shared = has(({ ratio }) => ratio < 1)
   const merged = origins.length > 1 || has(({ path }) => path.some(({ kind }) => kind === 'fusion'))
-  return (merged ? THROUGH.merger : 0) | (shared ? THROUGH.split : 0) | (merged || shared ? 0 : THROUGH.rename)
+  return (
+    (merged ? THROUGH.merger : 0) |
+    (shared ? THROUGH.split : 0) |
+    (merged || shared ? 0 : THROUGH.rename)
+  )
 }
 
 /** Communes that should have been in the table for the sums of a merger to be whole. */
-function absentees(members: readonly string[], there: ReadonlySet<string>, steps: Steps): Map<string, string[]> {
+function absentees(
+  members: readonly string[],
+  there: ReadonlySet<string>,
+  steps: Steps,
+): Map<string, string[]> {
   const absent = new Map<string, string[]>()
   for (const code of members) {
     if (there.has(code)) continue

@@ -89,5 +89,7 @@ export function whereabouts(lon: number, lat: number): Whereabouts {
 }
 
 function isInFrance(lon: number, lat: number): boolean {
-  return boxes.some(([west, south, east, north]) => lon >= west && lon <= east && lat >= south && lat <= north)
+  return boxes.some(
+    ([west, south, east, north]) => lon >= west && lon <= east && lat >= south && lat <= north,
+  )
 }

@@ -59,7 +59,9 @@ export class Steps {
   constructor(history: CogHistory, from: number, to: number, options: StepOptions = {}) {
     this.#options = options
     this.#isBack = from > to
-    const between = history.events.filter(({ date }) => cogYear(date) > Math.min(from, to) && cogYear(date) <= Math.max(from, to))
+    const between = history.events.filter(
+      ({ date }) => cogYear(date) > Math.min(from, to) && cogYear(date) <= Math.max(from, to),
+    )
     const all = from <= to ? between : between.toReversed().map(undone)
     const walked = options.restore === false ? all : withoutRoundTrips(all)
     this.#moves = walked.map((event) => ({ event, date: event.date, kind: kindOf(event) }))
@@ -87,9 +89,18 @@ export class Steps {
     if (known) return known
     const { event, kind, date } = this.#moves[k]!
     const ratios = this.#ratiosOf(event, k + 1)
-    if (ratios === undefined) this.unshared.set(`${date} ${event.before.join('+')}`, { date, from: event.before.join('+'), to: event.after })
+    if (ratios === undefined)
+      this.unshared.set(`${date} ${event.before.join('+')}`, {
+        date,
+        from: event.before.join('+'),
+        to: event.after,
+      })
     const shares = (ratios ?? []).flatMap((ratio, i) =>
-      this.follow(event.after[i]!, k + 1).map((rest) => ({ code: rest.code, ratio: ratio * rest.ratio, path: [{ kind, date }, ...rest.path] })),
+      this.follow(event.after[i]!, k + 1).map((rest) => ({
+        code: rest.code,
+        ratio: ratio * rest.ratio,
+        path: [{ kind, date }, ...rest.path],
+      })),
     )
     const merged = sumByCode(shares)
     this.#known.set(key, merged)
@@ -110,12 +121,20 @@ export class Steps {
   #population(code: string, since: number): number | undefined {
     const { weights } = this.#options
     const made = this.#isBack ? this.#arrivals(code, since) : [code]
-    return made.reduce<number | undefined>((sum, each) => (sum === undefined || weights?.get(each) === undefined ? undefined : sum + weights.get(each)!), 0)
+    return made.reduce<number | undefined>(
+      (sum, each) =>
+        sum === undefined || weights?.get(each) === undefined
+          ? undefined
+          : sum + weights.get(each)!,
+      0,
+    )
   }
 
   #arrivals(code: string, since: number): readonly string[] {
     const k = this.#at.get(code)?.find((each) => each >= since)
-    return k === undefined ? [code] : [...new Set(this.#moves[k]!.event.after.flatMap((each) => this.#arrivals(each, k + 1)))]
+    return k === undefined
+      ? [code]
+      : [...new Set(this.#moves[k]!.event.after.flatMap((each) => this.#arrivals(each, k + 1)))]
   }
 }
 
@@ -124,8 +143,14 @@ function withoutRoundTrips(events: readonly CogEvent[]): readonly CogEvent[] {
   const left = new Set<CogEvent>()
   events.forEach((second, k) => {
     const codes = new Set([...second.before, ...second.after])
-    const first = events.slice(0, k).findLast((each) => !left.has(each) && [...each.before, ...each.after].some((code) => codes.has(code)))
-    if (first && same(first.before, second.after) && same(first.after, second.before)) left.add(first).add(second)
+    const first = events
+      .slice(0, k)
+      .findLast(
+        (each) =>
+          !left.has(each) && [...each.before, ...each.after].some((code) => codes.has(code)),
+      )
+    if (first && same(first.before, second.after) && same(first.after, second.before))
+      left.add(first).add(second)
   })
   return left.size === 0 ? events : events.filter((each) => !left.has(each))
 }
@@ -148,7 +173,10 @@ function sumByCode(shares: readonly Share[]): Share[] {
   const byCode = new Map<string, Share>()
   for (const share of shares) {
     const before = byCode.get(share.code)
-    byCode.set(share.code, before ? { code: share.code, ratio: before.ratio + share.ratio, path: before.path } : share)
+    byCode.set(
+      share.code,
+      before ? { code: share.code, ratio: before.ratio + share.ratio, path: before.path } : share,
+    )
   }
   return [...byCode.values()]
 }

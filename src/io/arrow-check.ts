@@ -42,7 +42,7 @@ function checkFile(bytes: Uint8Array): void {
 }
 
 function checkStream(bytes: Uint8Array): void {
-  for (let at = 0; at + 8 <= bytes.length; ) {
+  for (let at = 0; at + 8 <= bytes.length;) {
     const next = checkMessage(bytes, at)
     if (next === undefined) return
     at = next
@@ -103,7 +103,11 @@ class Tables {
     return at === 0 ? 0 : this.view.getUint8(at)
   }
 
-  vector(table: number, field: number, width: number): { readonly start: number; readonly length: number } {
+  vector(
+    table: number,
+    field: number,
+    width: number,
+  ): { readonly start: number; readonly length: number } {
     const at = this.at(table, field)
     if (at === 0) return { start: 0, length: 0 }
     const start = this.follow(at)
@@ -140,7 +144,8 @@ class Tables {
       const child = this.follow(children.start + 4 * i)
       this.vector(child, FIELD.name, 1)
       this.strings(child, FIELD.metadata)
-      if (this.byte(child, FIELD.kind) === UNION) this.vector(this.follow(this.at(child, FIELD.type)), 1, 4)
+      if (this.byte(child, FIELD.kind) === UNION)
+        this.vector(this.follow(this.at(child, FIELD.type)), 1, 4)
       this.#fields(child, FIELD.children, depth + 1)
     }
   }

@@ -1,5 +1,11 @@
 /** Sheets as Arrow IPC files. Apart from `encode.ts`, so that apache-arrow is loaded only when asked for. */
-import { DataType, tableFromIPC, tableToIPC, type Data, type Table as ArrowTable } from 'apache-arrow'
+import {
+  DataType,
+  tableFromIPC,
+  tableToIPC,
+  type Data,
+  type Table as ArrowTable,
+} from 'apache-arrow'
 import { checkArrow } from './arrow-check.ts'
 import { Unreadable, untrue } from './unreadable.ts'
 import { sheetFromArrow, sheetToArrow } from '../table/arrow.ts'
@@ -31,7 +37,8 @@ function checked(bytes: Uint8Array): Uint8Array {
 function refuseLies(arrow: ArrowTable, size: number): void {
   for (const { data, numRows } of arrow.batches) {
     for (const column of data.children) {
-      if (column.length !== numRows) throw new Unreadable('ses colonnes ne sont pas de la même longueur')
+      if (column.length !== numRows)
+        throw new Unreadable('ses colonnes ne sont pas de la même longueur')
       refuseLie(column, size)
     }
   }
@@ -39,7 +46,8 @@ function refuseLies(arrow: ArrowTable, size: number): void {
 
 function refuseLie(data: Data, size: number): void {
   const { length, type, values, valueOffsets, nullBitmap } = data
-  const holds = nullBitmap === undefined || nullBitmap.length === 0 || nullBitmap.length * 8 >= length
+  const holds =
+    nullBitmap === undefined || nullBitmap.length === 0 || nullBitmap.length * 8 >= length
   if (!holds || length > size * 8 || !(length >= 0)) throw untrue()
   if (DataType.isInt(type) || DataType.isFloat(type)) {
     if ((values as ArrayLike<number>).length < length) throw untrue()
@@ -52,6 +60,7 @@ function refuseLie(data: Data, size: number): void {
 /** Texts follow one another: each starts where the one before ends, and the last ends in the buffer. */
 function refuseOffsets(offsets: ArrayLike<number | bigint>, length: number, bytes: number): void {
   if (offsets.length < length + (length > 0 ? 1 : 0)) throw untrue()
-  for (let i = 0; i < length; i++) if (offsets[i]! < 0 || offsets[i + 1]! < offsets[i]!) throw untrue()
+  for (let i = 0; i < length; i++)
+    if (offsets[i]! < 0 || offsets[i + 1]! < offsets[i]!) throw untrue()
   if (length > 0 && offsets[length]! > bytes) throw untrue()
 }

@@ -23,7 +23,12 @@ export function inMemory(bytes: Uint8Array): ByteSource {
 }
 
 /** The pieces of a source, one after the other. */
-export function* chunksOf(source: ByteSource, from = 0, to = source.size, step = STEP): Generator<Uint8Array> {
+export function* chunksOf(
+  source: ByteSource,
+  from = 0,
+  to = source.size,
+  step = STEP,
+): Generator<Uint8Array> {
   for (let at = from; at < to; at += step) yield source.read(at, Math.min(at + step, to))
 }
 
@@ -31,7 +36,7 @@ export function* chunksOf(source: ByteSource, from = 0, to = source.size, step =
 export function* passing(source: ByteSource): Generator<Uint8Array> {
   if (!source.fill) return yield* chunksOf(source)
   const room = new Uint8Array(Math.min(STEP, source.size))
-  for (let at = 0; at < source.size; ) {
+  for (let at = 0; at < source.size;) {
     const got = source.fill(room, at)
     if (got === 0) return
     yield room.subarray(0, got)

@@ -9,7 +9,10 @@ import type { Contours, PolygonRings, ShapeGeometry } from './contours.ts'
  *
  * @param codes territories, in the order wanted; one without an outline has no neighbour
  */
-export function neighbours(contours: Contours, codes: readonly string[]): { readonly neighbours: Int32Array[]; readonly isolated: number } {
+export function neighbours(
+  contours: Contours,
+  codes: readonly string[],
+): { readonly neighbours: Int32Array[]; readonly isolated: number } {
   const place = new Map(codes.map((code, i) => [code, i]))
   const owners = new Map<string, number>()
   const found: Set<number>[] = codes.map(() => new Set())
@@ -25,11 +28,15 @@ export function neighbours(contours: Contours, codes: readonly string[]): { read
       }
     }
   }
-  return { neighbours: found.map((set) => Int32Array.from(set).sort()), isolated: found.filter((set) => set.size === 0).length }
+  return {
+    neighbours: found.map((set) => Int32Array.from(set).sort()),
+    isolated: found.filter((set) => set.size === 0).length,
+  }
 }
 
 function* edgesOf(geometry: ShapeGeometry): Generator<string> {
-  const polygons: readonly PolygonRings[] = geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.coordinates
+  const polygons: readonly PolygonRings[] =
+    geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.coordinates
   for (const ring of polygons.flat()) {
     for (let k = 1; k < ring.length; k++) {
       const [a, b] = [`${ring[k - 1]![0]},${ring[k - 1]![1]}`, `${ring[k]![0]},${ring[k]![1]}`]

@@ -18,13 +18,56 @@ export interface Field {
 
 /** Names of the fields that hold a code, without case, accents or punctuation. */
 const CODE_FIELDS = [
-  'codeiris', 'iriscode', 'dcomiris', 'iris', 'code', 'codgeo', 'codegeo', 'codeinsee', 'inseecom', 'codecommune', 'codecom', 'depcom', 'insee',
-  'codeepci', 'sirenepci', 'codesiren', 'siren', 'epci', 'codedepartement', 'codedept', 'codedep', 'inseedep', 'departement', 'dep',
-  'coderegion', 'codereg', 'inseereg', 'region', 'reg', 'id',
+  'codeiris',
+  'iriscode',
+  'dcomiris',
+  'iris',
+  'code',
+  'codgeo',
+  'codegeo',
+  'codeinsee',
+  'inseecom',
+  'codecommune',
+  'codecom',
+  'depcom',
+  'insee',
+  'codeepci',
+  'sirenepci',
+  'codesiren',
+  'siren',
+  'epci',
+  'codedepartement',
+  'codedept',
+  'codedep',
+  'inseedep',
+  'departement',
+  'dep',
+  'coderegion',
+  'codereg',
+  'inseereg',
+  'region',
+  'reg',
+  'id',
 ]
 const NAME_FIELDS = [
-  'nom', 'libgeo', 'libelle', 'nomofficiel', 'nomiris', 'libiris', 'nomcom', 'nomcommune', 'libcom', 'nomepci', 'libepci',
-  'nomdep', 'nomdepartement', 'libdep', 'nomreg', 'nomregion', 'libreg', 'name',
+  'nom',
+  'libgeo',
+  'libelle',
+  'nomofficiel',
+  'nomiris',
+  'libiris',
+  'nomcom',
+  'nomcommune',
+  'libcom',
+  'nomepci',
+  'libepci',
+  'nomdep',
+  'nomdepartement',
+  'libdep',
+  'nomreg',
+  'nomregion',
+  'libreg',
+  'name',
 ]
 
 /** The form of a code of any level: région, département, commune, IRIS or EPCI. */
@@ -39,7 +82,9 @@ export function looksLikeCode(text: string): boolean {
  * The field that best tells the features apart by a code, and how many codes it holds: a file of IRIS
  * also has the code of the commune of each. Nothing when no known field holds a code.
  */
-export function bestCodeField(features: readonly Feature[]): { field: Field; count: number } | undefined {
+export function bestCodeField(
+  features: readonly Feature[],
+): { field: Field; count: number } | undefined {
   const id: Field = { name: 'id', of: ({ id }) => textOf(id) }
   return mostTelling([id, ...fieldsNamed(CODE_FIELDS, features)], features, looksLikeCode)
 }
@@ -50,39 +95,70 @@ export function bestNameField(features: readonly Feature[]): Field | undefined {
 }
 
 /** The features of a document, one list a TopoJSON object, one alone for GeoJSON. Throws what `fault` makes. */
-export function featureLists(bytes: Uint8Array | string, fault: (problem: string, remedy: string) => UserError): Feature[][] {
+export function featureLists(
+  bytes: Uint8Array | string,
+  fault: (problem: string, remedy: string) => UserError,
+): Feature[][] {
   const document = parse(bytes, fault)
-  if (document.type === 'FeatureCollection' && Array.isArray(document.features)) return [document.features.map((each) => (isObject(each) ? each : {}))]
-  if (document.type === 'Topology' && isObject(document.objects)) return Object.values(document.objects).map((object) => untangle(document, object, fault))
-  const found = typeof document.type === 'string' ? `type « ${document.type.slice(0, 40)} »` : `champs ${Object.keys(document).slice(0, 6).join(', ') || 'absents'}`
-  throw fault(`ni GeoJSON (FeatureCollection), ni TopoJSON (Topology) : ${found}`, 'convertissez le fichier en GeoJSON, par exemple avec mapshaper ou QGIS')
+  if (document.type === 'FeatureCollection' && Array.isArray(document.features))
+    return [document.features.map((each) => (isObject(each) ? each : {}))]
+  if (document.type === 'Topology' && isObject(document.objects))
+    return Object.values(document.objects).map((object) => untangle(document, object, fault))
+  const found =
+    typeof document.type === 'string'
+      ? `type « ${document.type.slice(0, 40)} »`
+      : `champs ${Object.keys(document).slice(0, 6).join(', ') || 'absents'}`
+  throw fault(
+    `ni GeoJSON (FeatureCollection), ni TopoJSON (Topology) : ${found}`,
+    'convertissez le fichier en GeoJSON, par exemple avec mapshaper ou QGIS',
+  )
 }
 
-function parse(bytes: Uint8Array | string, fault: (problem: string, remedy: string) => UserError): Record<string, unknown> {
-  if (typeof bytes !== 'string' && bytes[0] === 0x1f && bytes[1] === 0x8b) throw fault('fichier compressé (gzip)', 'décompressez-le avec gunzip')
-  const text = typeof bytes === 'string' ? bytes.replace(/^\uFEFF/, '') : new TextDecoder().decode(bytes)
+function parse(
+  bytes: Uint8Array | string,
+  fault: (problem: string, remedy: string) => UserError,
+): Record<string, unknown> {
+  if (typeof bytes !== 'string' && bytes[0] === 0x1f && bytes[1] === 0x8b)
+    throw fault('fichier compressé (gzip)', 'décompressez-le avec gunzip')
+  const text =
+    typeof bytes === 'string' ? bytes.replace(/^\uFEFF/, '') : new TextDecoder().decode(bytes)
   let document: unknown
   try {
     document = JSON.parse(text)
   } catch {
     const why = text.trim() === '' ? 'fichier vide' : `JSON invalide ou tronqué : ${endsOf(text)}`
-    throw fault(why, 'téléchargez de nouveau le fichier, ou convertissez-le en GeoJSON avec mapshaper ou QGIS')
+    throw fault(
+      why,
+      'téléchargez de nouveau le fichier, ou convertissez-le en GeoJSON avec mapshaper ou QGIS',
+    )
   }
-  if (!isObject(document)) throw fault(`un objet JSON est attendu : ${endsOf(text)}`, 'donnez une FeatureCollection ou une Topology')
+  if (!isObject(document))
+    throw fault(
+      `un objet JSON est attendu : ${endsOf(text)}`,
+      'donnez une FeatureCollection ou une Topology',
+    )
   return document
 }
 
 /** How a text begins and ends, for an eye to recognise it. */
 function endsOf(text: string): string {
-  const [start, end] = [text.trim().slice(0, 20), text.trim().slice(-10)].map((part) => part.replace(/[^\p{L}\p{N}\p{P}\p{S} ]/gu, '·'))
+  const [start, end] = [text.trim().slice(0, 20), text.trim().slice(-10)].map((part) =>
+    part.replace(/[^\p{L}\p{N}\p{P}\p{S} ]/gu, '·'),
+  )
   return `le fichier commence par « ${start} » et finit par « ${end} »`
 }
 
 /** The features of one TopoJSON object, its arcs put end to end. */
-function untangle(topology: unknown, object: unknown, fault: (problem: string, remedy: string) => UserError): Feature[] {
+function untangle(
+  topology: unknown,
+  object: unknown,
+  fault: (problem: string, remedy: string) => UserError,
+): Feature[] {
   try {
     const found = geojsonOf(topology as Topology, object as GeometryObject)
-    return 'features' in found ? (found as unknown as { features: Feature[] }).features : [found as Feature]
+    return 'features' in found
+      ? (found as unknown as { features: Feature[] }).features
+      : [found as Feature]
   } catch {
     throw fault('arcs incohérents dans le TopoJSON', 'téléchargez de nouveau le fichier')
   }
@@ -98,15 +174,24 @@ function fieldsNamed(known: readonly string[], features: readonly Feature[]): Fi
 }
 
 /** The first of the fields that hold the most distinct texts of the kind accepted. */
-function mostTelling(fields: readonly Field[], features: readonly Feature[], accepts: (text: string) => boolean): { field: Field; count: number } | undefined {
-  const counts = fields.map((field) => new Set(features.map((feature) => field.of(feature)).filter(accepts)).size)
+function mostTelling(
+  fields: readonly Field[],
+  features: readonly Feature[],
+  accepts: (text: string) => boolean,
+): { field: Field; count: number } | undefined {
+  const counts = fields.map(
+    (field) => new Set(features.map((feature) => field.of(feature)).filter(accepts)).size,
+  )
   const count = Math.max(0, ...counts)
   const field = fields[counts.indexOf(count)]
   return field && count > 0 ? { field, count } : undefined
 }
 
 function plain(key: string): string {
-  return key.normalize('NFD').toLowerCase().replace(/[^a-z0-9]/g, '')
+  return key
+    .normalize('NFD')
+    .toLowerCase()
+    .replace(/[^a-z0-9]/g, '')
 }
 
 function textOf(value: unknown): string {

@@ -2,13 +2,22 @@
 import { geoArea } from 'd3-geo'
 import { refuse, UserError } from '../core/errors.ts'
 import type { Level } from '../table/level.ts'
-import { bestCodeField, bestNameField, featureLists, looksLikeCode, type Feature, type Field } from './contour-features.ts'
+import {
+  bestCodeField,
+  bestNameField,
+  featureLists,
+  looksLikeCode,
+  type Feature,
+  type Field,
+} from './contour-features.ts'
 
 /** An exterior ring, then its holes; a ring is a closed list of [longitude, latitude] in degrees. */
 export type PolygonRings = number[][][]
 
 /** GeoJSON geometry of a territory. Exterior rings are clockwise, as d3-geo wants them, and holes are not. */
-export type ShapeGeometry = { type: 'Polygon'; coordinates: PolygonRings } | { type: 'MultiPolygon'; coordinates: PolygonRings[] }
+export type ShapeGeometry =
+  | { type: 'Polygon'; coordinates: PolygonRings }
+  | { type: 'MultiPolygon'; coordinates: PolygonRings[] }
 
 /** The outline of one territory. */
 export interface Shape {
@@ -34,13 +43,21 @@ export interface Contours {
  * @throws {UserErrors} `contours-illisibles`: all that is wrong with the file, at once
  */
 export function readContours(bytes: Uint8Array | string, file?: string): Contours {
-  const fault: Fault = (problem, remedy) => new UserError('contours-illisibles', problem, remedy, file === undefined ? {} : { file })
+  const fault: Fault = (problem, remedy) =>
+    new UserError('contours-illisibles', problem, remedy, file === undefined ? {} : { file })
   const { features, field } = withCodes(featureLists(bytes, fault), fault)
   const name = bestNameField(features)
-  const outlines = features.map((feature) => ({ code: field.of(feature), name: name?.of(feature) ?? '', polygons: polygonsOf(feature.geometry) }))
+  const outlines = features.map((feature) => ({
+    code: field.of(feature),
+    name: name?.of(feature) ?? '',
+    polygons: polygonsOf(feature.geometry),
+  }))
   refuse(faultsOf(outlines, fault))
   const shapes = merged(outlines)
-  const level = levelOf(shapes.map(({ code }) => code), field.name)
+  const level = levelOf(
+    shapes.map(({ code }) => code),
+    field.name,
+  )
   return { ...(level && { level }), shapes }
 }
 
@@ -54,12 +71,18 @@ interface Outline {
 }
 
 /** Of the lists of features of a file, the one that has the most codes; and the field where they are. */
-function withCodes(lists: readonly Feature[][], fault: Fault): { features: readonly Feature[]; field: Field } {
+function withCodes(
+  lists: readonly Feature[][],
+  fault: Fault,
+): { features: readonly Feature[]; field: Field } {
   const found = lists.map((features) => ({ features, best: bestCodeField(features) }))
   const [first] = found.sort((a, b) => (b.best?.count ?? 0) - (a.best?.count ?? 0))
   if (first?.best) return { features: first.features, field: first.best.field }
-  if (!first?.features.length) throw fault('aucun contour dans le fichier', 'téléchargez de nouveau le fichier')
-  const keys = [...new Set(lists.flatMap(([feature]) => Object.keys(feature?.properties ?? {})))].slice(0, 12)
+  if (!first?.features.length)
+    throw fault('aucun contour dans le fichier', 'téléchargez de nouveau le fichier')
+  const keys = [
+    ...new Set(lists.flatMap(([feature]) => Object.keys(feature?.properties ?? {}))),
+  ].slice(0, 12)
   throw fault(
     `aucun champ connu ne porte de codes officiels ; champs lus : ${keys.join(', ') || 'aucun'}`,
     'mettez le code en id de chaque contour, ou dans une propriété code, codgeo, insee_com ou code_iris',
@@ -69,7 +92,9 @@ function withCodes(lists: readonly Feature[][], fault: Fault): { features: reado
 function polygonsOf(geometry: Feature['geometry']): readonly unknown[] | null {
   if (!geometry) return []
   if (geometry.type === 'Polygon') return [geometry.coordinates]
-  return geometry.type === 'MultiPolygon' && Array.isArray(geometry.coordinates) ? geometry.coordinates : null
+  return geometry.type === 'MultiPolygon' && Array.isArray(geometry.coordinates)
+    ? geometry.coordinates
+    : null
 }
 
 /** Each way in which an outline may be wrong: the first that applies is the one that is told. */
@@ -91,8 +116,14 @@ const faults: readonly { what: string; remedy: string; test: (outline: Outline) 
   },
   {
     what: 'aux coordonnées projetées (Lambert 93 ?), et non en degrés',
-    remedy: 'reprojetez le fichier en WGS84 : mapshaper entrée -proj wgs84 -o sortie.geojson, ou ogr2ogr -t_srs EPSG:4326',
-    test: ({ polygons }) => (polygons as PolygonRings[]).some((rings) => rings.some((ring) => ring.some(([lon, lat]) => Math.abs(lon!) > 180 || Math.abs(lat!) > 90))),
+    remedy:
+      'reprojetez le fichier en WGS84 : mapshaper entrée -proj wgs84 -o sortie.geojson, ou ogr2ogr -t_srs EPSG:4326',
+    test: ({ polygons }) =>
+      (polygons as PolygonRings[]).some((rings) =>
+        rings.some((ring) =>
+          ring.some(([lon, lat]) => Math.abs(lon!) > 180 || Math.abs(lat!) > 90),
+        ),
+      ),
   },
 ]
 
@@ -107,25 +138,38 @@ function faultsOf(outlines: readonly Outline[], fault: Fault): UserError[] {
 }
 
 function isPolygon(value: unknown): value is PolygonRings {
-  return Array.isArray(value) && value.every((ring) => Array.isArray(ring) && ring.every((at) => Array.isArray(at) && Number.isFinite(at[0]) && Number.isFinite(at[1])))
+  return (
+    Array.isArray(value) &&
+    value.every(
+      (ring) =>
+        Array.isArray(ring) &&
+        ring.every((at) => Array.isArray(at) && Number.isFinite(at[0]) && Number.isFinite(at[1])),
+    )
+  )
 }
 
 /** Outlines of one code put together, checked before. A ring of less than four positions encloses nothing and is left out. */
 function merged(outlines: readonly Outline[]): Shape[] {
   const byCode = new Map<string, { name: string; polygons: PolygonRings[] }>()
   for (const { code, name, polygons } of outlines) {
-    const whole = (polygons as readonly PolygonRings[]).filter(([exterior]) => (exterior?.length ?? 0) > 3).map(wound)
+    const whole = (polygons as readonly PolygonRings[])
+      .filter(([exterior]) => (exterior?.length ?? 0) > 3)
+      .map(wound)
     const known = byCode.get(code)
     if (known) known.polygons.push(...whole)
     else byCode.set(code, { name, polygons: whole })
   }
   return [...byCode].flatMap(([code, { name, polygons }]) =>
-    polygons.length === 0 ? [] : [{ code, ...(name !== '' && { name }), geometry: geometryOf(polygons) }],
+    polygons.length === 0
+      ? []
+      : [{ code, ...(name !== '' && { name }), geometry: geometryOf(polygons) }],
   )
 }
 
 function geometryOf(polygons: PolygonRings[]): ShapeGeometry {
-  return polygons.length === 1 ? { type: 'Polygon', coordinates: polygons[0]! } : { type: 'MultiPolygon', coordinates: polygons }
+  return polygons.length === 1
+    ? { type: 'Polygon', coordinates: polygons[0]! }
+    : { type: 'MultiPolygon', coordinates: polygons }
 }
 
 /**
@@ -133,7 +177,9 @@ function geometryOf(polygons: PolygonRings[]): ShapeGeometry {
  * an exterior wound the wrong way encloses all the Earth but the territory.
  */
 function wound(rings: PolygonRings): PolygonRings {
-  return rings.filter((ring) => ring.length > 3).map((ring, place) => (enclosesMost(ring) === place > 0 ? ring : ring.toReversed()))
+  return rings
+    .filter((ring) => ring.length > 3)
+    .map((ring, place) => (enclosesMost(ring) === place > 0 ? ring : ring.toReversed()))
 }
 
 function enclosesMost(ring: number[][]): boolean {
@@ -142,7 +188,9 @@ function enclosesMost(ring: number[][]): boolean {
     west = Math.min(west, lon!)
     east = Math.max(east, lon!)
   }
-  return east - west < 90 ? anticlockwise(ring) : geoArea({ type: 'Polygon', coordinates: [ring] }) > 2 * Math.PI
+  return east - west < 90
+    ? anticlockwise(ring)
+    : geoArea({ type: 'Polygon', coordinates: [ring] }) > 2 * Math.PI
 }
 
 /** On the plane of longitudes and latitudes, which tells as well as the sphere for a ring that is not vast, and ten times faster. */
@@ -157,7 +205,21 @@ function anticlockwise(ring: number[][]): boolean {
 }
 
 /** The thirteen régions of the mainland: each of their codes is also the code of a département. */
-const REGIONS = new Set(['11', '24', '27', '28', '32', '44', '52', '53', '75', '76', '84', '93', '94'])
+const REGIONS = new Set([
+  '11',
+  '24',
+  '27',
+  '28',
+  '32',
+  '44',
+  '52',
+  '53',
+  '75',
+  '76',
+  '84',
+  '93',
+  '94',
+])
 
 function levelOf(codes: readonly string[], field: string): Level | undefined {
   const longest = Math.max(...codes.map(({ length }) => length))

@@ -30,7 +30,13 @@ export function emptyCell(): Cell {
 }
 
 /** Measures the cell that starts at `at`. The byte before `limit` must be a line feed. */
-export function measureCell(bytes: Uint8Array, at: number, limit: number, delimiter: number, cell: Cell): void {
+export function measureCell(
+  bytes: Uint8Array,
+  at: number,
+  limit: number,
+  delimiter: number,
+  cell: Cell,
+): void {
   cell.quoted = bytes[at] === QUOTE
   cell.lines = 0
   cell.spill = false
@@ -108,7 +114,11 @@ export function splitRow(
 }
 
 /** The text of a measured cell: two quotes inside quotes are one. */
-export function cellText(bytes: Uint8Array, cell: Cell, decode: (bytes: Uint8Array, start: number, end: number) => string): string {
+export function cellText(
+  bytes: Uint8Array,
+  cell: Cell,
+  decode: (bytes: Uint8Array, start: number, end: number) => string,
+): string {
   const text = decode(bytes, cell.start, cell.end)
   return cell.quoted && text.includes('"') ? text.replaceAll('""', '"') : text
 }
@@ -127,7 +137,8 @@ export function commonDelimiter(bytes: Uint8Array, ends: readonly number[]): Del
   const counts = ends.map((end, i) => countDelimiters(bytes, ends[i - 1] ?? 0, end))
   const scores = delimiters.map((_, which) => {
     const tally = new Map<number, number>()
-    for (const row of counts) if (row[which]! > 0) tally.set(row[which]!, (tally.get(row[which]!) ?? 0) + 1)
+    for (const row of counts)
+      if (row[which]! > 0) tally.set(row[which]!, (tally.get(row[which]!) ?? 0) + 1)
     return Math.max(0, ...[...tally].map(([held, rows]) => rows + held / 1e6))
   })
   return delimiters[scores.indexOf(Math.max(...scores))]!

@@ -12,7 +12,9 @@ export class GrowingColumns {
   #capacity = 0
 
   constructor(kinds: readonly ('number' | 'text' | 'skip')[]) {
-    this.kinds = Uint8Array.from(kinds, (kind) => (kind === 'number' ? NUMBER : kind === 'text' ? TEXT : SKIP))
+    this.kinds = Uint8Array.from(kinds, (kind) =>
+      kind === 'number' ? NUMBER : kind === 'text' ? TEXT : SKIP,
+    )
     this.numbers = kinds.map(() => new Float64Array(0))
     this.text = kinds.map(() => [])
     this.reasons = kinds.map(() => undefined)
@@ -47,7 +49,11 @@ export class GrowingColumns {
     text: Record<string, readonly string[]>
     reasons: Record<string, Uint8Array>
   } {
-    const [numbers, text, reasons] = [dictionary<Float64Array>(), dictionary<readonly string[]>(), dictionary<Uint8Array>()]
+    const [numbers, text, reasons] = [
+      dictionary<Float64Array>(),
+      dictionary<readonly string[]>(),
+      dictionary<Uint8Array>(),
+    ]
     header.forEach((name, at) => {
       if (this.kinds[at] === TEXT) text[name] = this.text[at]!.slice(0, this.rows)
       if (this.kinds[at] !== NUMBER) return
@@ -68,4 +74,3 @@ function dictionary<V>(): Record<string, V> {
 function cut<A extends Float64Array | Uint8Array>(array: A, rows: number): A {
   return (array.length <= 1.125 * rows ? array.subarray(0, rows) : array.slice(0, rows)) as A
 }
-

@@ -16,9 +16,15 @@ export function countLines(bytes: Uint8Array, at: number, limit: number): number
  * About how many rows there are in `whole` bytes that are like these: counted when that is quick and these are all, else told
  * from 256 rows picked all along, and a margin.
  */
-export function expectedRows(bytes: Uint8Array, at: number, limit: number, whole = limit - at): number {
+export function expectedRows(
+  bytes: Uint8Array,
+  at: number,
+  limit: number,
+  whole = limit - at,
+): number {
   const size = limit - at
-  if (size < 2 ** 18) return Math.ceil(countLines(bytes, at, limit) * Math.max(1, (1.08 * whole) / Math.max(1, size)))
+  if (size < 2 ** 18)
+    return Math.ceil(countLines(bytes, at, limit) * Math.max(1, (1.08 * whole) / Math.max(1, size)))
   let [rows, length] = [1, 0]
   for (let i = 0; i < 256; i++) {
     const start = bytes.indexOf(LF, at + Math.floor((i * size) / 256)) + 1

@@ -92,7 +92,14 @@ function isLetter(byte: number): boolean {
  * While the mantissa is below 2⁵³ it is exact, as is the power of ten: one division then gives
  * what Number() gives, to the last bit (W. D. Clinger, How to read floating point numbers accurately, 1990).
  */
-export function plainNumber(bytes: Uint8Array, at: number, delimiter: number, bareComma: number, column: Float64Array, row: number): number {
+export function plainNumber(
+  bytes: Uint8Array,
+  at: number,
+  delimiter: number,
+  bareComma: number,
+  column: Float64Array,
+  row: number,
+): number {
   let p = at
   let c = bytes[p]!
   let quoted = false

@@ -23,7 +23,7 @@ export function csvRecords(bytes: Uint8Array): CsvRecord[] {
   const rowEnd = new RowEnd(delimiter)
   const records: CsvRecord[] = []
   let line = 1
-  for (let at = 0; at < whole.length; ) {
+  for (let at = 0; at < whole.length;) {
     const end = rowEnd.find(whole, at) + 1 || whole.length
     const cells = splitRow(whole, at, end, delimiter, decoder.decode)
     if (cells.some((cell) => cell.trim() !== '')) records.push({ line, cells })

@@ -1,7 +1,17 @@
 /** The rows of a wide CSV file, once they are whole: cells to columns. The hot loop of the reader. */
 import type { ErrorCode } from '../core/error-catalogue.ts'
 import type { Reason } from '../table/missing.ts'
-import { cellText, emptyCell, LF, measureCell, mostFrequentDelimiter, QUOTE, RowEnd, splitRow, type Delimiter } from './csv-cells.ts'
+import {
+  cellText,
+  emptyCell,
+  LF,
+  measureCell,
+  mostFrequentDelimiter,
+  QUOTE,
+  RowEnd,
+  splitRow,
+  type Delimiter,
+} from './csv-cells.ts'
 import { GrowingColumns, NUMBER, SKIP, TEXT } from './csv-columns.ts'
 import { blankLine, countLines, expectedRows } from './csv-lines.ts'
 import { COMMA, defaultMarks, Marks, parseNumber, plainNumber, POINT } from './csv-number.ts'
@@ -95,14 +105,22 @@ export class RowReader {
   /** The header row, from `at` to the line feed just before `limit`. */
   #readHeader(bytes: Uint8Array, at: number, limit: number): void {
     this.#delimiter = this.#options.delimiter ?? mostFrequentDelimiter(bytes, at, limit)
-    this.#header = splitRow(bytes, at, limit, this.#delimiter, this.#decoder.decode).map((name) => name.trim())
+    this.#header = splitRow(bytes, at, limit, this.#delimiter, this.#decoder.decode).map((name) =>
+      name.trim(),
+    )
     const kinds = this.#header.map((name, place) => this.#options.want(name, place))
     const places = new Map<string, number>()
     this.#header.forEach((name, place) => {
       if (kinds[place] === 'skip') return
       const first = places.get(name)
       if (first === undefined) places.set(name, place)
-      else this.note('colonne-double', `deux colonnes de même nom, aux places ${first + 1} et ${place + 1}`, 'renommez ou retirez l’une des deux', name)
+      else
+        this.note(
+          'colonne-double',
+          `deux colonnes de même nom, aux places ${first + 1} et ${place + 1}`,
+          'renommez ou retirez l’une des deux',
+          name,
+        )
     })
     this.#columns = new GrowingColumns(kinds)
     this.#places = kinds.flatMap((kind, place) => (kind === 'skip' ? [] : [place]))
@@ -118,7 +136,10 @@ export class RowReader {
     const columns = this.#columns!
     // A row has a byte a cell at least: a file of blank lines must not ask for the moon.
     const whole = Math.max(limit - from, Math.min(this.#options.size ?? 0, MOST_EXPECTED))
-    if (columns.rows === 0) columns.reserve(Math.min(expectedRows(bytes, from, limit, whole), Math.ceil(whole / columns.kinds.length)))
+    if (columns.rows === 0)
+      columns.reserve(
+        Math.min(expectedRows(bytes, from, limit, whole), Math.ceil(whole / columns.kinds.length)),
+      )
     let at = from
     while (at < limit) {
       if (this.#regular) at = this.#readRegular(this.#regular, bytes, at, limit)
@@ -144,11 +165,16 @@ export class RowReader {
     const width = columns.kinds.length
     const { stride, found } = regular
     let at = from
-    for (let rows = regular.find(bytes, at, limit); rows > 0; rows = at < limit ? regular.find(bytes, at, limit) : 0) {
+    for (
+      let rows = regular.find(bytes, at, limit);
+      rows > 0;
+      rows = at < limit ? regular.find(bytes, at, limit) : 0
+    ) {
       columns.reserve(rows)
       const start = at
       for (let told = 0; told < rows * stride; told += stride) {
-        for (let k = 1; k < stride; k++) this.#readWanted(bytes, start + found[told + k]!, limit, this.#places[k - 1]!)
+        for (let k = 1; k < stride; k++)
+          this.#readWanted(bytes, start + found[told + k]!, limit, this.#places[k - 1]!)
         const end = start + found[told]!
         this.#endRow(width, end - at)
         at = end + 1
@@ -162,8 +188,19 @@ export class RowReader {
     const columns = this.#columns!
     if (columns.kinds[place] === NUMBER) {
       const delimiter = this.#delimiter.charCodeAt(0)
-      if (plainNumber(bytes, at, delimiter, delimiter === COMMA ? POINT : COMMA, columns.numbers[place]!, columns.rows) >= 0) return
-      if (this.#marks.pass(bytes, at, delimiter) >= 0) return columns.miss(place, this.#marks.reason)
+      if (
+        plainNumber(
+          bytes,
+          at,
+          delimiter,
+          delimiter === COMMA ? POINT : COMMA,
+          columns.numbers[place]!,
+          columns.rows,
+        ) >= 0
+      )
+        return
+      if (this.#marks.pass(bytes, at, delimiter) >= 0)
+        return columns.miss(place, this.#marks.reason)
     }
     this.#readCell(bytes, at, limit, place)
   }
@@ -209,7 +246,12 @@ export class RowReader {
     measureCell(bytes, at, limit, this.#delimiter.charCodeAt(0), cell)
     if (cell.next < 0) return -1
     if (cell.spill && place >= this.#told) {
-      this.note('ligne-irreguliere', 'du texte suit un guillemet fermé', 'vérifiez les guillemets de la ligne', this.#header[place])
+      this.note(
+        'ligne-irreguliere',
+        'du texte suit un guillemet fermé',
+        'vérifiez les guillemets de la ligne',
+        this.#header[place],
+      )
     }
     if (columns.kinds[place] === TEXT) columns.text[place]![columns.rows] = this.#readText(bytes)
     else if (columns.kinds[place] === NUMBER) this.#readNumber(bytes, place)
@@ -222,7 +264,8 @@ export class RowReader {
     const text = cellText(bytes, this.#cell, this.#decoder.decode)
     if (this.#decoder.encoding !== before) {
       this.#header = this.#header.map(reread)
-      for (const cells of this.#columns!.text) cells.forEach((cell, row) => (cells[row] = reread(cell)))
+      for (const cells of this.#columns!.text)
+        cells.forEach((cell, row) => (cells[row] = reread(cell)))
     }
     return text
   }
@@ -237,14 +280,21 @@ export class RowReader {
     const value = parseNumber(text, this.#cell.quoted || this.#delimiter !== ',')
     this.#columns!.numbers[place]![this.#columns!.rows] = value
     if (Number.isNaN(value) && place >= this.#told) {
-      this.note('nombre-illisible', () => `« ${this.#excerpt(bytes)} » n’est pas un nombre`, 'corrigez la cellule, ou videz-la si la valeur manque', this.#header[place])
+      this.note(
+        'nombre-illisible',
+        () => `« ${this.#excerpt(bytes)} » n’est pas un nombre`,
+        'corrigez la cellule, ou videz-la si la valeur manque',
+        this.#header[place],
+      )
     }
   }
 
   /** The start of the cell, for a message; it is no evidence of the encoding of the file. */
   #excerpt(bytes: Uint8Array): string {
     const decoder = new TextDecoder(this.encoding)
-    const text = cellText(bytes, this.#cell, (_, start, end) => decoder.decode(bytes.subarray(start, end))).trim()
+    const text = cellText(bytes, this.#cell, (_, start, end) =>
+      decoder.decode(bytes.subarray(start, end)),
+    ).trim()
     return text.length > 40 ? `${text.slice(0, 40)}…` : text
   }
 
@@ -255,7 +305,12 @@ export class RowReader {
     this.#lines = 0
     this.checkLength(length)
     if (cells === width) columns.rows++
-    else this.note('ligne-irreguliere', `${cells} cellule(s), et non ${width} comme l’en-tête`, 'vérifiez le séparateur et les guillemets de la ligne')
+    else
+      this.note(
+        'ligne-irreguliere',
+        `${cells} cellule(s), et non ${width} comme l’en-tête`,
+        'vérifiez le séparateur et les guillemets de la ligne',
+      )
     this.line += lines
     this.#told = 0
   }
@@ -264,14 +319,22 @@ export class RowReader {
   checkLength(bytes: number): void {
     const most = this.#options.maxLine ?? 2 ** 24
     if (bytes <= most) return
-    this.note('ligne-demesuree', `ligne de plus de ${most.toLocaleString('fr-FR')} octets`, 'vérifiez les fins de ligne et les guillemets du fichier')
+    this.note(
+      'ligne-demesuree',
+      `ligne de plus de ${most.toLocaleString('fr-FR')} octets`,
+      'vérifiez les fins de ligne et les guillemets du fichier',
+    )
     this.#problems.refuse()
   }
 
   /** Notes a problem of the line under way. */
   note(code: ErrorCode, problem: string | (() => string), remedy: string, column?: string): void {
     const place = { line: this.line + this.#lines, ...(column !== undefined && { column }) }
-    this.#problems.add(code, () => ({ problem: typeof problem === 'string' ? problem : problem(), remedy, place }))
+    this.#problems.add(code, () => ({
+      problem: typeof problem === 'string' ? problem : problem(),
+      remedy,
+      place,
+    }))
   }
 }
 

@@ -4,7 +4,16 @@ import { KERNELS } from './cells-wasm.ts'
 
 interface Exports {
   readonly memory: WebAssembly.Memory
-  rows(at: number, limit: number, delimiter: number, width: number, wanted: number, count: number, out: number, most: number): number
+  rows(
+    at: number,
+    limit: number,
+    delimiter: number,
+    width: number,
+    wanted: number,
+    count: number,
+    out: number,
+    most: number,
+  ): number
 }
 
 /** Bytes that are looked at in one go at most. */
@@ -42,7 +51,13 @@ export class RegularRows {
 
   /** `places`: those of the cells that are wanted, in order. Nothing where the cells that are not are too few to be worth it. */
   static of(delimiter: number, width: number, places: readonly number[]): RegularRows | undefined {
-    if (places.length === 0 || places.length > MOST_WANTED || width < 8 || 4 * places.length > width) return undefined
+    if (
+      places.length === 0 ||
+      places.length > MOST_WANTED ||
+      width < 8 ||
+      4 * places.length > width
+    )
+      return undefined
     const found = exports()
     return found ? new RegularRows(found, delimiter, width, places) : undefined
   }
@@ -63,11 +78,21 @@ export class RegularRows {
     const end = Math.min(limit, at + this.#window)
     this.#bytes.set(bytes.subarray(at, end))
     new Uint32Array(found.buffer, WANTED, this.#places.length).set(this.#places) // another file may have been read in between
-    const rows = this.#exports.rows(0, end - at, this.#delimiter, this.#width, WANTED, stride - 1, FOUND, Math.floor(found.length / stride) - 1)
+    const rows = this.#exports.rows(
+      0,
+      end - at,
+      this.#delimiter,
+      this.#width,
+      WANTED,
+      stride - 1,
+      FOUND,
+      Math.floor(found.length / stride) - 1,
+    )
     this.#regular += rows
     const told = rows === 0 ? 0 : found[(rows - 1) * stride]! + 1
     // a whole window of regular rows: there are more of them, no doubt
-    this.#window = 2 * told > end - at ? Math.min(WINDOW, 2 * this.#window) : Math.max(NARROW, 2 * told)
+    this.#window =
+      2 * told > end - at ? Math.min(WINDOW, 2 * this.#window) : Math.max(NARROW, 2 * told)
     return rows
   }
 

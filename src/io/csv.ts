@@ -22,7 +22,12 @@ export function sheetToCsv(sheet: Sheet, { raw = false }: CsvOptions = {}): stri
     const cells: string[] = []
     for (const { values } of sheet.columns) {
       const value = values[row]!
-      cells.push(cell(typeof value === 'string' ? text(value) : Number.isNaN(value) ? '' : String(value), alone))
+      cells.push(
+        cell(
+          typeof value === 'string' ? text(value) : Number.isNaN(value) ? '' : String(value),
+          alone,
+        ),
+      )
     }
     lines.push(cells.join(','))
   }

@@ -24,7 +24,11 @@ export interface DecodeOptions {
  *
  * @throws {UserError} `dependance-absente` for Parquet without `hyparquet-writer`
  */
-export async function encodeSheet(sheet: Sheet, format: SheetFormat, csv: CsvOptions = {}): Promise<Uint8Array> {
+export async function encodeSheet(
+  sheet: Sheet,
+  format: SheetFormat,
+  csv: CsvOptions = {},
+): Promise<Uint8Array> {
   switch (format) {
     case 'csv':
       return new TextEncoder().encode(sheetToCsv(sheet, csv))
@@ -42,12 +46,18 @@ export async function encodeSheet(sheet: Sheet, format: SheetFormat, csv: CsvOpt
  *
  * @throws {UserError} `fichier-inconnu` for bytes that are not of the format, `dependance-absente` for Parquet without `hyparquet`
  */
-export async function decodeSheet(bytes: Uint8Array, format: SheetFormat, options: DecodeOptions = {}): Promise<Sheet> {
+export async function decodeSheet(
+  bytes: Uint8Array,
+  format: SheetFormat,
+  options: DecodeOptions = {},
+): Promise<Sheet> {
   switch (format) {
     case 'csv':
       return sheetFromCsv(bytes, options)
     case 'arrow':
-      return legible('Arrow', options, async () => (await import('./arrow-file.ts')).decodeArrow(bytes))
+      return legible('Arrow', options, async () =>
+        (await import('./arrow-file.ts')).decodeArrow(bytes),
+      )
     case 'parquet':
       return legible('Parquet', options, () => decodeParquet(bytes))
     case 'json':
@@ -56,8 +66,17 @@ export async function decodeSheet(bytes: Uint8Array, format: SheetFormat, option
 }
 
 function sheetFromCsv(bytes: Uint8Array, { file, textColumns = isText }: DecodeOptions): Sheet {
-  const csv = readWideCsv(bytes, { ...(file !== undefined && { file }), want: (name) => (textColumns(name) ? 'text' : 'number') })
-  return { columns: csv.header.map((name) => ({ name: restored(name), values: csv.numbers[name] ?? csv.text[name]!.map(restored) })), metadata: {} }
+  const csv = readWideCsv(bytes, {
+    ...(file !== undefined && { file }),
+    want: (name) => (textColumns(name) ? 'text' : 'number'),
+  })
+  return {
+    columns: csv.header.map((name) => ({
+      name: restored(name),
+      values: csv.numbers[name] ?? csv.text[name]!.map(restored),
+    })),
+    metadata: {},
+  }
 }
 
 function isText(name: string): boolean {
@@ -68,7 +87,9 @@ function isText(name: string): boolean {
 function sheetToJson(sheet: Sheet): string {
   const keys = sheet.columns.map(({ name }) => JSON.stringify(name))
   const rows = Array.from({ length: rowCount(sheet) }, (_, row) => {
-    const members = sheet.columns.map(({ values }, at) => `${keys[at]}:${JSON.stringify(values[row])}`)
+    const members = sheet.columns.map(
+      ({ values }, at) => `${keys[at]}:${JSON.stringify(values[row])}`,
+    )
     return `{${members.join(',')}}`
   })
   return rows.length === 0 ? '[]\n' : `[\n${rows.join(',\n')}\n]\n`
@@ -76,25 +97,47 @@ function sheetToJson(sheet: Sheet): string {
 
 function sheetFromJson(text: string): Sheet {
   const rows: unknown = JSON.parse(text)
-  if (!Array.isArray(rows) || !rows.every((row) => typeof row === 'object' && row !== null && !Array.isArray(row))) throw new Unreadable('un tableau d’objets est attendu')
+  if (
+    !Array.isArray(rows) ||
+    !rows.every((row) => typeof row === 'object' && row !== null && !Array.isArray(row))
+  )
+    throw new Unreadable('un tableau d’objets est attendu')
   const cells = rows.map((row: object) => new Map<string, unknown>(Object.entries(row)))
   const names = new Set(cells.flatMap((row) => [...row.keys()]))
-  return { columns: [...names].map((name) => jsonColumn(name, cells.map((row) => row.get(name) ?? null))), metadata: {} }
+  return {
+    columns: [...names].map((name) =>
+      jsonColumn(
+        name,
+        cells.map((row) => row.get(name) ?? null),
+      ),
+    ),
+    metadata: {},
+  }
 }
 
 function jsonColumn(name: string, cells: readonly unknown[]): SheetColumn {
-  if (cells.every((cell) => cell === null || typeof cell === 'number')) return { name, values: Float64Array.from(cells, (cell) => (cell as number | null) ?? NaN) }
+  if (cells.every((cell) => cell === null || typeof cell === 'number'))
+    return { name, values: Float64Array.from(cells, (cell) => (cell as number | null) ?? NaN) }
   return { name, values: cells.map((cell) => (cell === null ? '' : String(cell))) }
 }
 
 /** What a library says of a broken file is a problem of the file, not a bug. */
-async function legible(format: string, { file }: DecodeOptions, decode: () => Sheet | Promise<Sheet>): Promise<Sheet> {
+async function legible(
+  format: string,
+  { file }: DecodeOptions,
+  decode: () => Sheet | Promise<Sheet>,
+): Promise<Sheet> {
   try {
     return await decode()
   } catch (error) {
     if (error instanceof UserError) throw error
     const why = error instanceof Unreadable ? error.message : 'il est coupé ou abîmé'
-    const problem = new UserError('fichier-inconnu', `ce n’est pas un fichier ${format} lisible : ${why}`, 'vérifiez que le fichier est entier et que son extension est la bonne', file === undefined ? {} : { file })
+    const problem = new UserError(
+      'fichier-inconnu',
+      `ce n’est pas un fichier ${format} lisible : ${why}`,
+      'vérifiez que le fichier est entier et que son extension est la bonne',
+      file === undefined ? {} : { file },
+    )
     problem.cause = error
     throw problem
   }

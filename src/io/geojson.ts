@@ -10,7 +10,9 @@ export function sheetToGeoJson(sheet: Sheet, { shapes }: Contours): string {
     type: 'Feature',
     id: key!.values[i],
     geometry: geometry.get(String(key!.values[i])) ?? null,
-    properties: Object.fromEntries(sheet.columns.map(({ name, values }) => [name, Number.isNaN(values[i]) ? null : values[i]])),
+    properties: Object.fromEntries(
+      sheet.columns.map(({ name, values }) => [name, Number.isNaN(values[i]) ? null : values[i]]),
+    ),
   }))
   return `${JSON.stringify({ type: 'FeatureCollection', features })}\n`
 }

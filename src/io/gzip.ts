@@ -20,13 +20,24 @@ export function* gunzip(source: ByteSource, file: string, most: number): Generat
     try {
       unpacker.push(chunk, read >= source.size)
     } catch (cause) {
-      const error = new UserError('archive-illisible', `« ${file} » est coupé ou abîmé`, 'téléchargez-le de nouveau', { file })
+      const error = new UserError(
+        'archive-illisible',
+        `« ${file} » est coupé ou abîmé`,
+        'téléchargez-le de nouveau',
+        { file },
+      )
       error.cause = cause
       throw error
     }
     for (const piece of pieces.splice(0)) {
       size += piece.length
-      if (size > most) throw new UserError('archive-demesuree', `« ${file} » contient plus de ${most} octets`, 'extrayez vous-même le fichier voulu', { file })
+      if (size > most)
+        throw new UserError(
+          'archive-demesuree',
+          `« ${file} » contient plus de ${most} octets`,
+          'extrayez vous-même le fichier voulu',
+          { file },
+        )
       yield piece
     }
   }

@@ -23,7 +23,8 @@ export function onDisk(path: string): ByteSource {
   return {
     size,
     path,
-    fill: (room, from) => fill(room.length > size - from ? room.subarray(0, Math.max(0, size - from)) : room, from),
+    fill: (room, from) =>
+      fill(room.length > size - from ? room.subarray(0, Math.max(0, size - from)) : room, from),
     read(from, to) {
       const piece = new Uint8Array(Math.max(0, Math.min(to, size) - from))
       return piece.subarray(0, fill(piece, from))

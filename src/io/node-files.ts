@@ -1,6 +1,15 @@
 /** Files on a disk, for Node: read whole, written whole or not at all. */
 import { createHash, randomBytes, webcrypto } from 'node:crypto'
-import { open, readFile, realpath, rename, rm, stat, writeFile, type FileHandle } from 'node:fs/promises'
+import {
+  open,
+  readFile,
+  realpath,
+  rename,
+  rm,
+  stat,
+  writeFile,
+  type FileHandle,
+} from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { refuse, UserError } from '../core/errors.ts'
 
@@ -28,12 +37,21 @@ export async function readWhole(path: string): Promise<Uint8Array> {
   } catch (error) {
     const reason = systemReasons[(error as NodeJS.ErrnoException).code ?? '']
     if (reason === undefined) throw error
-    throw new UserError('fichier-introuvable', `« ${path} » ne peut pas être lu : ${reason}`, 'vérifiez le chemin et les droits', { file: path })
+    throw new UserError(
+      'fichier-introuvable',
+      `« ${path} » ne peut pas être lu : ${reason}`,
+      'vérifiez le chemin et les droits',
+      { file: path },
+    )
   }
 }
 
 /** Writes one file, whole or not at all. */
-export function writeWhole(path: string, bytes: Uint8Array, options: WriteOptions = {}): Promise<void> {
+export function writeWhole(
+  path: string,
+  bytes: Uint8Array,
+  options: WriteOptions = {},
+): Promise<void> {
   return writeAllWhole([{ path, bytes }], options)
 }
 
@@ -44,14 +62,19 @@ export function writeWhole(path: string, bytes: Uint8Array, options: WriteOption
  * @throws {UserErrors} `sortie-existante` for a file that is there, unless `force`; `sortie-impossible` for a folder that
  * is missing or closed, a disk that is full
  */
-export async function writeAllWhole(files: readonly OutputFile[], { force = false }: WriteOptions = {}): Promise<void> {
+export async function writeAllWhole(
+  files: readonly OutputFile[],
+  { force = false }: WriteOptions = {},
+): Promise<void> {
   const targets = await Promise.all(files.map(targetOf))
   refuse(targets.flatMap((target, i) => refusal(target, force, targets.slice(0, i))))
   const temporary: string[] = []
   try {
     for (const target of targets) {
       if (target.kind === 'device') continue
-      const file = await explained(target, () => open((target.temporary = temporaryName(target.path)), 'wx'))
+      const file = await explained(target, () =>
+        open((target.temporary = temporaryName(target.path)), 'wx'),
+      )
       temporary.push(target.temporary!)
       await explained(target, () => fill(file, target))
     }
@@ -62,10 +85,31 @@ export async function writeAllWhole(files: readonly OutputFile[], { force = fals
 }
 
 /** Refuses outputs that could not be written, before a long work rather than after: they exist, or their folder does not. */
-export async function refuseOutputs(paths: readonly string[], { force = false }: WriteOptions = {}): Promise<void> {
-  const targets = await Promise.all(paths.map((path) => targetOf({ path, bytes: new Uint8Array() })))
-  const folderless = await Promise.all(targets.map(async (target) => ((await stat(dirname(target.path)).catch(() => undefined))?.isDirectory() ? [] : [new UserError('sortie-impossible', `« ${target.given} » ne peut pas être écrit : son dossier n’existe pas`, 'créez le dossier, ou choisissez-en un autre', { file: target.given })])))
-  refuse([...targets.flatMap((target, i) => refusal(target, force, targets.slice(0, i))), ...folderless.flat()])
+export async function refuseOutputs(
+  paths: readonly string[],
+  { force = false }: WriteOptions = {},
+): Promise<void> {
+  const targets = await Promise.all(
+    paths.map((path) => targetOf({ path, bytes: new Uint8Array() })),
+  )
+  const folderless = await Promise.all(
+    targets.map(async (target) =>
+      (await stat(dirname(target.path)).catch(() => undefined))?.isDirectory()
+        ? []
+        : [
+            new UserError(
+              'sortie-impossible',
+              `« ${target.given} » ne peut pas être écrit : son dossier n’existe pas`,
+              'créez le dossier, ou choisissez-en un autre',
+              { file: target.given },
+            ),
+          ],
+    ),
+  )
+  refuse([
+    ...targets.flatMap((target, i) => refusal(target, force, targets.slice(0, i))),
+    ...folderless.flat(),
+  ])
 }
 
 /** SHA-256 in hexadecimal, as `sha256sum` prints it. */
@@ -75,7 +119,9 @@ export function sha256(bytes: Uint8Array): string {
 
 /** The same, computed beside this thread, which goes on: while what is hashed is written, say. */
 export async function sha256Aside(bytes: Uint8Array): Promise<string> {
-  return Buffer.from(await webcrypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>)).toString('hex')
+  return Buffer.from(
+    await webcrypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>),
+  ).toString('hex')
 }
 
 interface Target extends OutputFile {
@@ -91,16 +137,48 @@ async function targetOf({ path, bytes }: OutputFile): Promise<Target> {
   const found = await stat(path).catch(() => undefined)
   if (!found) return { given: path, path: resolve(path), bytes, kind: 'new' }
   const kind = found.isFile() ? 'file' : found.isDirectory() ? 'folder' : 'device'
-  return { given: path, path: await realpath(path), bytes, kind, ...(kind === 'file' && { mode: found.mode & 0o777 }) }
+  return {
+    given: path,
+    path: await realpath(path),
+    bytes,
+    kind,
+    ...(kind === 'file' && { mode: found.mode & 0o777 }),
+  }
 }
 
-function refusal({ given, path, kind }: Target, force: boolean, others: readonly Target[]): UserError[] {
+function refusal(
+  { given, path, kind }: Target,
+  force: boolean,
+  others: readonly Target[],
+): UserError[] {
   if (kind !== 'device' && others.some((other) => other.path === path)) {
-    return [new UserError('sortie-existante', `« ${given} » est demandé deux fois`, 'donnez un nom à chaque sortie', { file: given })]
+    return [
+      new UserError(
+        'sortie-existante',
+        `« ${given} » est demandé deux fois`,
+        'donnez un nom à chaque sortie',
+        { file: given },
+      ),
+    ]
   }
-  if (kind === 'folder') return [new UserError('sortie-impossible', `« ${given} » est un dossier`, 'donnez un nom de fichier', { file: given })]
+  if (kind === 'folder')
+    return [
+      new UserError(
+        'sortie-impossible',
+        `« ${given} » est un dossier`,
+        'donnez un nom de fichier',
+        { file: given },
+      ),
+    ]
   if (kind !== 'file' || force) return []
-  return [new UserError('sortie-existante', `« ${given} » existe déjà`, 'choisissez un autre nom, ou passez --force', { file: given })]
+  return [
+    new UserError(
+      'sortie-existante',
+      `« ${given} » existe déjà`,
+      'choisissez un autre nom, ou passez --force',
+      { file: given },
+    ),
+  ]
 }
 
 /** In the same folder, so that renaming it is one step of the file system. */
@@ -129,7 +207,12 @@ async function explained<T>({ given }: Target, run: () => Promise<T>): Promise<T
   } catch (error) {
     const reason = systemReasons[(error as NodeJS.ErrnoException).code ?? '']
     if (reason === undefined) throw error
-    throw new UserError('sortie-impossible', `« ${given} » ne peut pas être écrit : ${reason}`, 'vérifiez le dossier, ses droits et la place libre', { file: given })
+    throw new UserError(
+      'sortie-impossible',
+      `« ${given} » ne peut pas être écrit : ${reason}`,
+      'vérifiez le dossier, ses droits et la place libre',
+      { file: given },
+    )
   }
 }
 

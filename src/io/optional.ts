@@ -5,7 +5,11 @@ export async function optional<M>(name: string, load: () => Promise<M>): Promise
   try {
     return await load()
   } catch (cause) {
-    const error = new UserError('dependance-absente', `la bibliothèque « ${name} » n’est pas installée`, `npm install ${name}`)
+    const error = new UserError(
+      'dependance-absente',
+      `la bibliothèque « ${name} » n’est pas installée`,
+      `npm install ${name}`,
+    )
     error.cause = cause
     throw error
   }

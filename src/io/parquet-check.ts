@@ -39,27 +39,46 @@ export function flatColumns(schema: readonly SchemaElement[]): SchemaElement[] {
 export function checkFooter({ row_groups: groups }: FileMetaData, source: ByteSource): void {
   for (const { num_rows: count, columns } of groups) {
     const rows = Number(count)
-    const bytes = columns.reduce((sum, { meta_data: meta }) => sum + (meta ? extentOf(meta, source)[1] - extentOf(meta, source)[0] : 0), 0)
-    if (!(rows >= 0 && rows <= FREE_ROWS + ROWS_A_BYTE * bytes)) throw new Unreadable(`un groupe y annonce ${rows} lignes en ${bytes} octets`)
+    const bytes = columns.reduce(
+      (sum, { meta_data: meta }) =>
+        sum + (meta ? extentOf(meta, source)[1] - extentOf(meta, source)[0] : 0),
+      0,
+    )
+    if (!(rows >= 0 && rows <= FREE_ROWS + ROWS_A_BYTE * bytes))
+      throw new Unreadable(`un groupe y annonce ${rows} lignes en ${bytes} octets`)
   }
 }
 
 /** The pages of one flat column of a group of so many rows, and the runs inside them. */
-export function checkColumn(meta: ChunkMetaData, rows: number, { repetition_type: repetition }: SchemaElement, source: ByteSource, snappy: Decompress): void {
+export function checkColumn(
+  meta: ChunkMetaData,
+  rows: number,
+  { repetition_type: repetition }: SchemaElement,
+  source: ByteSource,
+  snappy: Decompress,
+): void {
   const { codec } = meta
   if (codec !== 'UNCOMPRESSED' && codec !== 'SNAPPY') return // the library does not read it, and says so
   const bytes = source.read(...extentOf(meta, source))
-  for (let at = 0, seen = 0; at < bytes.length - 1 && seen < rows; ) {
+  for (let at = 0, seen = 0; at < bytes.length - 1 && seen < rows;) {
     const reader = new ThriftReader(bytes, at)
     const header = reader.struct()
     const [kind, unpacked, packed] = [header.number(1), header.number(2), header.number(3)]
     at = reader.at + packed
     const longest = codec === 'SNAPPY' ? SNAPPY_MOST * (packed + 8) : packed
     if (!(packed >= 0 && at <= bytes.length && unpacked >= 0 && unpacked <= longest)) throw untrue()
-    const page: Page = { body: bytes.subarray(reader.at, at), unpacked, snappy: codec === 'SNAPPY' ? snappy : undefined, rows, nullable: repetition !== 'REQUIRED', isBoolean: meta.type === 'BOOLEAN' }
+    const page: Page = {
+      body: bytes.subarray(reader.at, at),
+      unpacked,
+      snappy: codec === 'SNAPPY' ? snappy : undefined,
+      rows,
+      nullable: repetition !== 'REQUIRED',
+      isBoolean: meta.type === 'BOOLEAN',
+    }
     if (kind === PAGE.data) seen += checkPage(header.struct(5), page)
     else if (kind === PAGE.dataV2) seen += checkPageV2(header.struct(8), page)
-    else if (kind === PAGE.dictionary && !within(header.struct(7).number(1), 8 * unpacked + 8)) throw untrue()
+    else if (kind === PAGE.dictionary && !within(header.struct(7).number(1), 8 * unpacked + 8))
+      throw untrue()
   }
 }
 
@@ -89,19 +108,42 @@ function checkPage(header: ThriftStruct, page: Page): number {
 
 /** Which values there are, in a length that the header tells, never compressed; then the values. */
 function checkPageV2(header: ThriftStruct, page: Page): number {
-  const [values, nulls, rows, encoding, definedLength, repeatedLength] = [1, 2, 3, 4, 5, 6].map((field) => header.number(field)) as [number, number, number, number, number, number]
+  const [values, nulls, rows, encoding, definedLength, repeatedLength] = [1, 2, 3, 4, 5, 6].map(
+    (field) => header.number(field),
+  ) as [number, number, number, number, number, number]
   const levels = definedLength + repeatedLength
-  if (!within(values, page.rows) || !within(nulls, values) || !within(rows, values) || !within(definedLength, levels) || !within(levels, Math.min(page.unpacked, page.body.length))) throw untrue()
+  if (
+    !within(values, page.rows) ||
+    !within(nulls, values) ||
+    !within(rows, values) ||
+    !within(definedLength, levels) ||
+    !within(levels, Math.min(page.unpacked, page.body.length))
+  )
+    throw untrue()
   if (page.nullable) runs(page.body.subarray(repeatedLength, levels), 1, values)
   const body = page.body.subarray(levels)
-  checkValues(header.number(7) === 0 ? body : expanded(page, body, page.unpacked - levels), encoding, values - nulls, page)
+  checkValues(
+    header.number(7) === 0 ? body : expanded(page, body, page.unpacked - levels),
+    encoding,
+    values - nulls,
+    page,
+  )
   return values
 }
 
 /** Of the encodings, dictionary indices and booleans are runs; the others end where their bytes do. */
-function checkValues(bytes: Uint8Array, encoding: number, count: number, { isBoolean }: Page): void {
+function checkValues(
+  bytes: Uint8Array,
+  encoding: number,
+  count: number,
+  { isBoolean }: Page,
+): void {
   if (bytes.length === 0) return
-  if (encoding === ENCODING.rle || (isBoolean && (encoding === ENCODING.plainDictionary || encoding === ENCODING.rleDictionary))) runs(bytes.subarray(4), 1, count)
+  if (
+    encoding === ENCODING.rle ||
+    (isBoolean && (encoding === ENCODING.plainDictionary || encoding === ENCODING.rleDictionary))
+  )
+    runs(bytes.subarray(4), 1, count)
   else if (encoding === ENCODING.plainDictionary || encoding === ENCODING.rleDictionary) {
     if (bytes[0]! > 0 || bytes.length > 1) runs(bytes.subarray(1), bytes[0]!, count)
   }
@@ -112,18 +154,24 @@ function runs(bytes: Uint8Array, width: number, count: number, wanted = -1): num
   if (width > 32) throw untrue()
   const reader = new ThriftReader(bytes, 0)
   let found = 0
-  for (let seen = 0; seen < count; ) {
+  for (let seen = 0; seen < count;) {
     const head = reader.varint()
     const packed = head % 2 === 1
     const length = packed ? 4 * (head - 1) : head / 2
     if (length > count - seen + (packed ? PADDING : 0)) throw untrue()
     if (packed) {
-      if (wanted >= 0) found += packedEqual(bytes, reader.at, width, Math.min(length, count - seen), wanted)
+      if (wanted >= 0)
+        found += packedEqual(bytes, reader.at, width, Math.min(length, count - seen), wanted)
       reader.at += (length * width) / 8
     } else {
       const size = Math.ceil(width / 8)
       if (reader.at + size > bytes.length) throw untrue()
-      if (bytes.subarray(reader.at, reader.at + size).reduceRight((value, byte) => 256 * value + byte, 0) === wanted) found += length
+      if (
+        bytes
+          .subarray(reader.at, reader.at + size)
+          .reduceRight((value, byte) => 256 * value + byte, 0) === wanted
+      )
+        found += length
       reader.at += size
     }
     seen += length
@@ -132,7 +180,13 @@ function runs(bytes: Uint8Array, width: number, count: number, wanted = -1): num
 }
 
 /** Of values packed in `width` bits, the least first: how many are `wanted`. */
-function packedEqual(bytes: Uint8Array, from: number, width: number, count: number, wanted: number): number {
+function packedEqual(
+  bytes: Uint8Array,
+  from: number,
+  width: number,
+  count: number,
+  wanted: number,
+): number {
   let found = 0
   for (let i = 0, bit = 8 * from; i < count; i++, bit += width) {
     let value = 0
@@ -159,7 +213,8 @@ function extentOf(meta: ChunkMetaData, source: ByteSource): [from: number, to: n
 /** Where the sibling of an element stands. */
 function after(schema: readonly SchemaElement[], at: number): number {
   let next = at + 1
-  for (let left = schema[at]?.num_children ?? 0; left > 0 && next < schema.length; left--) next = after(schema, next)
+  for (let left = schema[at]?.num_children ?? 0; left > 0 && next < schema.length; left--)
+    next = after(schema, next)
   return next
 }
 

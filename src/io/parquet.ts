@@ -7,11 +7,18 @@ import { checkColumn, checkFooter, flatColumns } from './parquet-check.ts'
 
 /** Doubles and strings, Snappy pages; a missing number is a null. */
 export async function encodeParquet({ columns, metadata }: Sheet): Promise<Uint8Array> {
-  const { parquetWriteBuffer } = await optional('hyparquet-writer', () => import('hyparquet-writer'))
+  const { parquetWriteBuffer } = await optional(
+    'hyparquet-writer',
+    () => import('hyparquet-writer'),
+  )
   const buffer = parquetWriteBuffer({
     columnData: columns.map(({ name, values }) =>
       values instanceof Float64Array
-        ? { name, data: Array.from(values, (value) => (Number.isNaN(value) ? null : value)), type: 'DOUBLE' }
+        ? {
+            name,
+            data: Array.from(values, (value) => (Number.isNaN(value) ? null : value)),
+            type: 'DOUBLE',
+          }
         : { name, data: [...values], type: 'STRING', nullable: false },
     ),
     kvMetadata: Object.entries(metadata).map(([key, value]) => ({ key, value })),
@@ -25,26 +32,48 @@ export async function decodeParquet(bytes: Uint8Array): Promise<Sheet> {
   const { names, metadata } = await describeParquet(file)
   const parts: Sheet[] = []
   for await (const part of parquetParts(file)) parts.push(part)
-  return { columns: names.map((name, k) => ({ name, values: joined(parts.map(({ columns }) => columns[k]!.values)) })), metadata }
+  return {
+    columns: names.map((name, k) => ({
+      name,
+      values: joined(parts.map(({ columns }) => columns[k]!.values)),
+    })),
+    metadata,
+  }
 }
 
 /** The names of the columns that are neither lists nor structs, and what the file says of itself. */
-export async function describeParquet(source: ByteSource): Promise<{ readonly names: readonly string[]; readonly metadata: Readonly<Record<string, string>> }> {
+export async function describeParquet(source: ByteSource): Promise<{
+  readonly names: readonly string[]
+  readonly metadata: Readonly<Record<string, string>>
+}> {
   const { schema, key_value_metadata: said = [] } = await metadataOf(source)
-  return { names: flatColumns(schema).map(({ name }) => name), metadata: Object.fromEntries(said.map(({ key, value }) => [key, value ?? ''])) }
+  return {
+    names: flatColumns(schema).map(({ name }) => name),
+    metadata: Object.fromEntries(said.map(({ key, value }) => [key, value ?? ''])),
+  }
 }
 
 /** The rows of a flat Parquet file, one group of them at a time; only some columns when they are named. */
-export async function* parquetParts(source: ByteSource, only?: readonly string[]): AsyncGenerator<Sheet> {
+export async function* parquetParts(
+  source: ByteSource,
+  only?: readonly string[],
+): AsyncGenerator<Sheet> {
   const { parquetRead, snappyUncompress } = await library()
   const file = fileOf(source)
   const metadata = await metadataOf(source)
   checkFooter(metadata, source)
-  const wanted = flatColumns(metadata.schema).filter(({ name }) => only === undefined || only.includes(name))
+  const wanted = flatColumns(metadata.schema).filter(
+    ({ name }) => only === undefined || only.includes(name),
+  )
   let from = 0
   for (const group of metadata.row_groups) {
     const rows = Number(group.num_rows)
-    const columns = new Map(wanted.map((element) => [element.name, isNumeric(element) ? new Float64Array(rows) : Array.from({ length: rows }, () => '')]))
+    const columns = new Map(
+      wanted.map((element) => [
+        element.name,
+        isNumeric(element) ? new Float64Array(rows) : Array.from({ length: rows }, () => ''),
+      ]),
+    )
     const rowStart = from
     for (const { meta_data: meta } of group.columns) {
       const element = meta && wanted.find(({ name }) => name === meta.path_in_schema[0])
@@ -56,7 +85,8 @@ export async function* parquetParts(source: ByteSource, only?: readonly string[]
       columns: [...columns.keys()],
       rowStart,
       rowEnd: from + rows,
-      onChunk: ({ columnName, columnData, rowStart: at }) => fill(columns.get(columnName)!, columnData, at - rowStart),
+      onChunk: ({ columnName, columnData, rowStart: at }) =>
+        fill(columns.get(columnName)!, columnData, at - rowStart),
     })
     from += rows
     yield { columns: [...columns].map(([name, values]) => ({ name, values })), metadata: {} }
@@ -68,16 +98,30 @@ type SchemaElement = Awaited<ReturnType<typeof metadataOf>>['schema'][number]
 const NUMERIC: ReadonlySet<string> = new Set(['DOUBLE', 'FLOAT', 'INT32', 'INT64'])
 
 /** A day and an hour are stored as integers, and are text here. */
-function isNumeric({ type = 'BYTE_ARRAY', converted_type: converted, logical_type: logical }: SchemaElement): boolean {
-  return NUMERIC.has(type) && !/^(DATE|TIME)/.test(converted ?? '') && !/^(DATE|TIME)/.test(logical?.type ?? '')
+function isNumeric({
+  type = 'BYTE_ARRAY',
+  converted_type: converted,
+  logical_type: logical,
+}: SchemaElement): boolean {
+  return (
+    NUMERIC.has(type) &&
+    !/^(DATE|TIME)/.test(converted ?? '') &&
+    !/^(DATE|TIME)/.test(logical?.type ?? '')
+  )
 }
 
 function library(): Promise<typeof import('hyparquet')> {
   return optional('hyparquet', () => import('hyparquet'))
 }
 
-function fileOf(source: ByteSource): { byteLength: number; slice(from: number, to?: number): ArrayBuffer } {
-  return { byteLength: source.size, slice: (from, to = source.size) => new Uint8Array(source.read(from, to)).buffer } // not slice: that of a Buffer is a view
+function fileOf(source: ByteSource): {
+  byteLength: number
+  slice(from: number, to?: number): ArrayBuffer
+} {
+  return {
+    byteLength: source.size,
+    slice: (from, to = source.size) => new Uint8Array(source.read(from, to)).buffer,
+  } // not slice: that of a Buffer is a view
 }
 
 async function metadataOf(source: ByteSource): Promise<FileMetaData> {
@@ -89,14 +133,18 @@ function fill(column: Float64Array | string[], cells: ArrayLike<unknown>, from: 
   for (let i = 0; i < cells.length; i++) {
     const cell = cells[i] ?? null
     if (column instanceof Float64Array) column[from + i] = cell === null ? NaN : Number(cell)
-    else if (cell !== null) column[from + i] = cell instanceof Date ? cell.toISOString().slice(0, 10) : String(cell)
+    else if (cell !== null)
+      column[from + i] = cell instanceof Date ? cell.toISOString().slice(0, 10) : String(cell)
   }
 }
 
-function joined(parts: readonly (Float64Array | readonly string[])[]): Float64Array | readonly string[] {
+function joined(
+  parts: readonly (Float64Array | readonly string[])[],
+): Float64Array | readonly string[] {
   if (parts.length === 1) return parts[0]!
   const rows = parts.reduce((n, part) => n + part.length, 0)
-  if (!parts.every((part) => part instanceof Float64Array)) return (parts as readonly (readonly string[])[]).flat()
+  if (!parts.every((part) => part instanceof Float64Array))
+    return (parts as readonly (readonly string[])[]).flat()
   const whole = new Float64Array(rows)
   let at = 0
   for (const part of parts) {

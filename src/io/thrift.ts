@@ -7,7 +7,20 @@ import { untrue } from './unreadable.ts'
 
 /** Structs inside one another; a page header has two. */
 const DEEPEST = 8
-const TYPE = { stop: 0, true: 1, false: 2, byte: 3, i16: 4, i32: 5, i64: 6, double: 7, binary: 8, list: 9, set: 10, struct: 12 } as const
+const TYPE = {
+  stop: 0,
+  true: 1,
+  false: 2,
+  byte: 3,
+  i16: 4,
+  i32: 5,
+  i64: 6,
+  double: 7,
+  binary: 8,
+  list: 9,
+  set: 10,
+  struct: 12,
+} as const
 
 /** What a struct holds, by the number of its fields. */
 export class ThriftStruct {
@@ -43,7 +56,7 @@ export class ThriftReader {
   struct(depth = 0): ThriftStruct {
     if (depth > DEEPEST) throw untrue()
     const found = new ThriftStruct()
-    for (let field = 0; ; ) {
+    for (let field = 0; ;) {
       const head = this.#byte()
       const type = head & 0x0f
       if (type === TYPE.stop) return found

@@ -22,7 +22,11 @@ export function utf16Of(head: Uint8Array): Utf16 | undefined {
     if (head[2 * k] === 0) even++
     if (head[2 * k + 1] === 0) odd++
   }
-  return odd > 0.9 * pairs && even === 0 ? 'utf-16le' : even > 0.9 * pairs && odd === 0 ? 'utf-16be' : undefined
+  return odd > 0.9 * pairs && even === 0
+    ? 'utf-16le'
+    : even > 0.9 * pairs && odd === 0
+      ? 'utf-16be'
+      : undefined
 }
 
 /** The same text in UTF-8, piece by piece, without its byte order mark. */

@@ -79,16 +79,30 @@ export class WideCsvReader {
     if (this.#carried > 0) {
       this.#keep(Uint8Array.of(LF))
       if (this.#rows.read(this.#carry.subarray(0, this.#carried)) < this.#carried) {
-        this.#rows.note('ligne-irreguliere', 'un guillemet ouvert n’est jamais refermé', 'vérifiez les guillemets à partir de cette ligne')
+        this.#rows.note(
+          'ligne-irreguliere',
+          'un guillemet ouvert n’est jamais refermé',
+          'vérifiez les guillemets à partir de cette ligne',
+        )
       }
     }
     const { columns, header, delimiter, encoding } = this.#rows
     if (!columns?.rows && this.#problems.none) {
       const problem = columns ? 'aucune ligne de données sous l’en-tête' : 'le fichier est vide'
-      this.#problems.add('fichier-vide', () => ({ problem, remedy: 'téléchargez-le de nouveau', place: {} }))
+      this.#problems.add('fichier-vide', () => ({
+        problem,
+        remedy: 'téléchargez-le de nouveau',
+        place: {},
+      }))
     }
     this.#problems.refuse()
-    return { header, rows: columns!.rows, delimiter: delimiter!, encoding, ...columns!.named(header) }
+    return {
+      header,
+      rows: columns!.rows,
+      delimiter: delimiter!,
+      encoding,
+      ...columns!.named(header),
+    }
   }
 
   #take(chunk: Uint8Array): void {
@@ -161,11 +175,17 @@ const PEEK = 2 ** 20
  * @example
  * peekCsv(new TextEncoder().encode('Avertissement\ncode_insee;nbr\n67017;148\n')).rows[1] // → ['code_insee', 'nbr']
  */
-export function peekCsv(bytes: Uint8Array, most = 20): { delimiter: Delimiter; encoding: Encoding; rows: string[][] } {
+export function peekCsv(
+  bytes: Uint8Array,
+  most = 20,
+): { delimiter: Delimiter; encoding: Encoding; rows: string[][] } {
   const start = startsWithMark(bytes) ? 3 : 0
   const piece = bytes.subarray(start, PEEK)
   const encoding = encodingOf(piece)
-  const head = bytes.length > PEEK || piece.length === 0 || piece.at(-1) === LF ? piece : joined(piece, Uint8Array.of(LF))
+  const head =
+    bytes.length > PEEK || piece.length === 0 || piece.at(-1) === LF
+      ? piece
+      : joined(piece, Uint8Array.of(LF))
   const ends: number[] = []
   const rowEnd = new RowEnd()
   for (let at = 0; ends.length < most; at = ends.at(-1)!) {
@@ -175,7 +195,11 @@ export function peekCsv(bytes: Uint8Array, most = 20): { delimiter: Delimiter; e
   }
   const delimiter = commonDelimiter(head, ends)
   const decoder = new CellDecoder(encoding)
-  return { delimiter, encoding, rows: ends.map((end, i) => splitRow(head, ends[i - 1] ?? 0, end, delimiter, decoder.decode)) }
+  return {
+    delimiter,
+    encoding,
+    rows: ends.map((end, i) => splitRow(head, ends[i - 1] ?? 0, end, delimiter, decoder.decode)),
+  }
 }
 
 function startsWithMark(bytes: Uint8Array): boolean {

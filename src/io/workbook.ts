@@ -21,7 +21,15 @@ export function isOle(head: Uint8Array): boolean {
  */
 export async function sheetsOf(bytes: Uint8Array, file: string): Promise<WorkbookSheet[]> {
   const xlsx = await optional('@e965/xlsx', () => import('@e965/xlsx'))
-  const workbook = attempt(file, () => xlsx.read(bytes, { dense: true, cellFormula: false, cellHTML: false, cellText: false, cellStyles: false }))
+  const workbook = attempt(file, () =>
+    xlsx.read(bytes, {
+      dense: true,
+      cellFormula: false,
+      cellHTML: false,
+      cellText: false,
+      cellStyles: false,
+    }),
+  )
   return workbook.SheetNames.flatMap((name) => {
     const rows = rowsOf(workbook.Sheets[name])
     return rows.length === 0 ? [] : [{ name, bytes: new TextEncoder().encode(csvOf(rows)) }]
@@ -59,7 +67,14 @@ function attempt<T>(file: string, read: () => T): T {
     return read()
   } catch (cause) {
     const locked = /password|encrypt/i.test(String(cause))
-    const error = new UserError('classeur-illisible', locked ? `le classeur « ${file} » est protégé par un mot de passe` : `le classeur « ${file} » est coupé ou abîmé`, locked ? 'enregistrez-le sans mot de passe' : 'téléchargez-le de nouveau', { file })
+    const error = new UserError(
+      'classeur-illisible',
+      locked
+        ? `le classeur « ${file} » est protégé par un mot de passe`
+        : `le classeur « ${file} » est coupé ou abîmé`,
+      locked ? 'enregistrez-le sans mot de passe' : 'téléchargez-le de nouveau',
+      { file },
+    )
     error.cause = cause
     throw error
   }

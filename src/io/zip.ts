@@ -36,7 +36,11 @@ const STEP = 2 ** 16
 
 /** Whether bytes begin as a zip archive does. */
 export function isZip(head: Uint8Array): boolean {
-  return head[0] === 0x50 && head[1] === 0x4b && ((head[2] === 3 && head[3] === 4) || (head[2] === 5 && head[3] === 6))
+  return (
+    head[0] === 0x50 &&
+    head[1] === 0x4b &&
+    ((head[2] === 3 && head[3] === 4) || (head[2] === 5 && head[3] === 6))
+  )
 }
 
 /** The files of an archive, folders left out. Throws `archive-illisible` when it is cut, or names a path outside itself. */
@@ -46,10 +50,16 @@ export function zipEntries(source: ByteSource, file: string): ZipEntry[] {
   const view = viewOf(directory)
   const entries: ZipEntry[] = []
   for (let p = 0, i = 0; i < count; i++) {
-    if (p + 46 > directory.length || view.getUint32(p, true) !== CENTRAL) throw broken(file, 'sa table est incomplète')
-    const [nameLength, extraLength, commentLength] = [view.getUint16(p + 28, true), view.getUint16(p + 30, true), view.getUint16(p + 32, true)]
+    if (p + 46 > directory.length || view.getUint32(p, true) !== CENTRAL)
+      throw broken(file, 'sa table est incomplète')
+    const [nameLength, extraLength, commentLength] = [
+      view.getUint16(p + 28, true),
+      view.getUint16(p + 30, true),
+      view.getUint16(p + 32, true),
+    ]
     const entry = readEntry(directory, view, p, nameLength, extraLength)
-    if (isOutside(entry.name)) throw broken(file, `« ${entry.name} » désigne un chemin hors de l’archive`)
+    if (isOutside(entry.name))
+      throw broken(file, `« ${entry.name} » désigne un chemin hors de l’archive`)
     if (!entry.name.endsWith('/')) entries.push(entry)
     p += 46 + nameLength + extraLength + commentLength
   }
@@ -61,27 +71,51 @@ export function zipEntries(source: ByteSource, file: string): ZipEntry[] {
  * encrypted, cut or altered, and as soon as it holds more than it declares.
  */
 export function* unpack(source: ByteSource, entry: ZipEntry, file: string): Generator<Uint8Array> {
-  if (entry.encrypted) throw broken(file, `« ${entry.name} » est chiffré`, 'extrayez-le avec son mot de passe, et donnez le fichier extrait')
-  if (entry.method !== STORED && entry.method !== DEFLATED) throw broken(file, `« ${entry.name} » est compressé d’une façon inconnue (méthode ${entry.method})`, 'recompressez-le en zip ordinaire')
+  if (entry.encrypted)
+    throw broken(
+      file,
+      `« ${entry.name} » est chiffré`,
+      'extrayez-le avec son mot de passe, et donnez le fichier extrait',
+    )
+  if (entry.method !== STORED && entry.method !== DEFLATED)
+    throw broken(
+      file,
+      `« ${entry.name} » est compressé d’une façon inconnue (méthode ${entry.method})`,
+      'recompressez-le en zip ordinaire',
+    )
   const header = source.read(entry.at, entry.at + 30)
   const view = viewOf(header)
-  if (header.length < 30 || view.getUint32(0, true) !== LOCAL) throw broken(file, `« ${entry.name} » n’est pas là où sa table le dit`)
+  if (header.length < 30 || view.getUint32(0, true) !== LOCAL)
+    throw broken(file, `« ${entry.name} » n’est pas là où sa table le dit`)
   const name = source.read(entry.at + 30, entry.at + 30 + view.getUint16(26, true))
-  if (new TextDecoder().decode(name) !== entry.name) throw broken(file, `« ${entry.name} » n’a pas le même nom dans la table de l’archive`)
+  if (new TextDecoder().decode(name) !== entry.name)
+    throw broken(file, `« ${entry.name} » n’a pas le même nom dans la table de l’archive`)
   const start = entry.at + 30 + view.getUint16(26, true) + view.getUint16(28, true)
   if (start + entry.packed > source.size) throw broken(file, `« ${entry.name} » est coupé`)
   const crc = new Crc32()
   let size = 0
-  for (const piece of entry.method === STORED ? chunksOf(source, start, start + entry.packed) : inflated(source, start, entry, file)) {
+  for (const piece of entry.method === STORED
+    ? chunksOf(source, start, start + entry.packed)
+    : inflated(source, start, entry, file)) {
     size += piece.length
-    if (size > entry.size) throw broken(file, `« ${entry.name} » contient plus que les ${entry.size} octets qu’il déclare`)
+    if (size > entry.size)
+      throw broken(
+        file,
+        `« ${entry.name} » contient plus que les ${entry.size} octets qu’il déclare`,
+      )
     crc.add(piece)
     yield piece
   }
-  if (size !== entry.size || crc.value !== entry.crc) throw broken(file, `« ${entry.name} » est abîmé (sa somme de contrôle ne correspond pas)`)
+  if (size !== entry.size || crc.value !== entry.crc)
+    throw broken(file, `« ${entry.name} » est abîmé (sa somme de contrôle ne correspond pas)`)
 }
 
-function* inflated(source: ByteSource, start: number, entry: ZipEntry, file: string): Generator<Uint8Array> {
+function* inflated(
+  source: ByteSource,
+  start: number,
+  entry: ZipEntry,
+  file: string,
+): Generator<Uint8Array> {
   const pieces: Uint8Array[] = []
   const inflate = new Inflate((piece) => pieces.push(piece))
   const end = start + entry.packed
@@ -98,13 +132,20 @@ function* inflated(source: ByteSource, start: number, entry: ZipEntry, file: str
   }
 }
 
-function directoryOf(source: ByteSource, file: string): { at: number; size: number; count: number } {
+function directoryOf(
+  source: ByteSource,
+  file: string,
+): { at: number; size: number; count: number } {
   const from = Math.max(0, source.size - TAIL)
   const tail = source.read(from, source.size)
   const view = viewOf(tail)
   for (let p = tail.length - 22; p >= 0; p--) {
     if (view.getUint32(p, true) !== END) continue
-    const found = { at: view.getUint32(p + 16, true), size: view.getUint32(p + 12, true), count: view.getUint16(p + 10, true) }
+    const found = {
+      at: view.getUint32(p + 16, true),
+      size: view.getUint32(p + 12, true),
+      count: view.getUint16(p + 10, true),
+    }
     const large = found.at === 0xffffffff || found.size === 0xffffffff || found.count === 0xffff
     const directory = large ? (directory64(source, view, p) ?? found) : found
     if (directory.at + directory.size > source.size) throw broken(file, 'elle est coupée')
@@ -113,17 +154,35 @@ function directoryOf(source: ByteSource, file: string): { at: number; size: numb
   throw broken(file, 'elle est coupée : la table de ses fichiers manque')
 }
 
-function directory64(source: ByteSource, tail: DataView, end: number): { at: number; size: number; count: number } | undefined {
+function directory64(
+  source: ByteSource,
+  tail: DataView,
+  end: number,
+): { at: number; size: number; count: number } | undefined {
   if (end < 20 || tail.getUint32(end - 20, true) !== LOCATOR_64) return undefined
   const at = Number(tail.getBigUint64(end - 12, true))
   const record = viewOf(source.read(at, at + 56))
   if (record.byteLength < 56 || record.getUint32(0, true) !== END_64) return undefined
-  return { at: Number(record.getBigUint64(48, true)), size: Number(record.getBigUint64(40, true)), count: Number(record.getBigUint64(32, true)) }
+  return {
+    at: Number(record.getBigUint64(48, true)),
+    size: Number(record.getBigUint64(40, true)),
+    count: Number(record.getBigUint64(32, true)),
+  }
 }
 
-function readEntry(directory: Uint8Array, view: DataView, p: number, nameLength: number, extraLength: number): ZipEntry {
+function readEntry(
+  directory: Uint8Array,
+  view: DataView,
+  p: number,
+  nameLength: number,
+  extraLength: number,
+): ZipEntry {
   const name = new TextDecoder().decode(directory.subarray(p + 46, p + 46 + nameLength))
-  const sizes = { size: view.getUint32(p + 24, true), packed: view.getUint32(p + 20, true), at: view.getUint32(p + 42, true) }
+  const sizes = {
+    size: view.getUint32(p + 24, true),
+    packed: view.getUint32(p + 20, true),
+    at: view.getUint32(p + 42, true),
+  }
   return {
     name,
     ...sizes64(view, p + 46 + nameLength, extraLength, sizes),
@@ -134,7 +193,12 @@ function readEntry(directory: Uint8Array, view: DataView, p: number, nameLength:
 }
 
 /** Sizes past 4 GiB stand in an extra field (APPNOTE §4.5.3), in this order, and only those that do not fit. */
-function sizes64(view: DataView, from: number, length: number, sizes: { size: number; packed: number; at: number }): { size: number; packed: number; at: number } {
+function sizes64(
+  view: DataView,
+  from: number,
+  length: number,
+  sizes: { size: number; packed: number; at: number },
+): { size: number; packed: number; at: number } {
   const found = { ...sizes }
   const limit = Math.min(from + length, view.byteLength)
   for (let p = from; p + 4 <= limit; p += 4 + view.getUint16(p + 2, true)) {
@@ -158,5 +222,7 @@ function viewOf(bytes: Uint8Array): DataView {
 }
 
 function broken(file: string, why: string, remedy = 'téléchargez l’archive de nouveau'): UserError {
-  return new UserError('archive-illisible', `archive « ${file} » refusée : ${why}`, remedy, { file })
+  return new UserError('archive-illisible', `archive « ${file} » refusée : ${why}`, remedy, {
+    file,
+  })
 }

@@ -15,13 +15,29 @@ export function extended(base: object, document: object): Record<string, unknown
 }
 
 /** Fields that are one choice of several: merged, they would be of no kind. */
-const WHOLE = new Set(['normalisation', 'goalposts', 'rescale', 'aggregation', 'evidence', 'weighting', 'treatment', 'imputation'])
+const WHOLE = new Set([
+  'normalisation',
+  'goalposts',
+  'rescale',
+  'aggregation',
+  'evidence',
+  'weighting',
+  'treatment',
+  'imputation',
+])
 
-function merged(base: Readonly<Record<string, unknown>>, changes: Readonly<Record<string, unknown>>): Record<string, unknown> {
+function merged(
+  base: Readonly<Record<string, unknown>>,
+  changes: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
   const out: Record<string, unknown> = { ...base }
   for (const [name, value] of Object.entries(changes)) {
     if (value === null) delete out[name]
-    else out[name] = isRecord(value) && isRecord(out[name]) && !WHOLE.has(name) ? merged(out[name], value) : value
+    else
+      out[name] =
+        isRecord(value) && isRecord(out[name]) && !WHOLE.has(name)
+          ? merged(out[name], value)
+          : value
   }
   return out
 }

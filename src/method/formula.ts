@@ -12,7 +12,11 @@ import { UserError } from '../core/errors.ts'
 export type Expression =
   | { readonly kind: 'number'; readonly value: number }
   | { readonly kind: 'variable'; readonly name: string }
-  | { readonly kind: 'add' | 'subtract' | 'multiply'; readonly left: Expression; readonly right: Expression }
+  | {
+      readonly kind: 'add' | 'subtract' | 'multiply'
+      readonly left: Expression
+      readonly right: Expression
+    }
 
 const TOKEN = /\s*(?:(\d+(?:\.\d+)?)|([A-Za-z_][A-Za-z0-9_]*)|([-+*()]))/y
 /** Deeper and longer than any published formula, shallow and short enough for any stack. */
@@ -26,7 +30,12 @@ const LONGEST = 2_000
  * variablesOf(parseFormula('P_POP - (P_POP0014 + 2 * X)')) // → ['P_POP', 'P_POP0014', 'X']
  */
 export function parseFormula(text: string): Expression {
-  if (text.length > LONGEST) throw stopped(text, LONGEST, `formule trop longue (${text.length} caractères, ${LONGEST} au plus)`)
+  if (text.length > LONGEST)
+    throw stopped(
+      text,
+      LONGEST,
+      `formule trop longue (${text.length} caractères, ${LONGEST} au plus)`,
+    )
   const tokens = tokenise(text)
   let at = 0
   let depth = 0
@@ -51,23 +60,27 @@ export function parseFormula(text: string): Expression {
   }
 
   function factor(): Expression {
-    if (++depth > DEEPEST) throw stopped(text, tokens[at]?.at ?? text.length, 'trop de parenthèses imbriquées')
+    if (++depth > DEEPEST)
+      throw stopped(text, tokens[at]?.at ?? text.length, 'trop de parenthèses imbriquées')
     const token = tokens[at++]
     let result: Expression
     if (token === undefined) throw stopped(text, text.length, 'la formule s’arrête trop tôt')
     else if (/^\d/.test(token.text)) result = { kind: 'number', value: Number(token.text) }
     else if (/^[A-Za-z_]/.test(token.text)) result = { kind: 'variable', name: token.text }
-    else if (token.text === '-') result = { kind: 'subtract', left: { kind: 'number', value: 0 }, right: factor() }
+    else if (token.text === '-')
+      result = { kind: 'subtract', left: { kind: 'number', value: 0 }, right: factor() }
     else if (token.text === '(') {
       result = sum()
-      if (tokens[at++]?.text !== ')') throw stopped(text, tokens[at - 1]?.at ?? text.length, 'parenthèse non refermée')
+      if (tokens[at++]?.text !== ')')
+        throw stopped(text, tokens[at - 1]?.at ?? text.length, 'parenthèse non refermée')
     } else throw stopped(text, token.at, `« ${token.text} » n’est pas attendu ici`)
     depth--
     return result
   }
 
   const expression = sum()
-  if (at < tokens.length) throw stopped(text, tokens[at]!.at, `« ${tokens[at]!.text} » n’est pas attendu ici`)
+  if (at < tokens.length)
+    throw stopped(text, tokens[at]!.at, `« ${tokens[at]!.text} » n’est pas attendu ici`)
   return expression
 }
 
@@ -92,7 +105,12 @@ function tokenise(text: string): { text: string; at: number }[] {
   while (TOKEN.lastIndex < end) {
     const at = TOKEN.lastIndex + text.slice(TOKEN.lastIndex).search(/\S/)
     const match = TOKEN.exec(text)
-    if (match === null) throw stopped(text, at, `« ${String.fromCodePoint(text.codePointAt(at)!)} » n’appartient pas à la grammaire`)
+    if (match === null)
+      throw stopped(
+        text,
+        at,
+        `« ${String.fromCodePoint(text.codePointAt(at)!)} » n’appartient pas à la grammaire`,
+      )
     tokens.push({ text: match[1] ?? match[2] ?? match[3]!, at })
   }
   return tokens

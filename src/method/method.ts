@@ -1,8 +1,27 @@
 /** What an index IS. Data only: nothing on this floor computes, reads a file or knows a year. */
 import type { GoalpostsUpsideDown } from './ordered.ts'
-import type { Aggregation, Imputation, Normalisation, Rescale, Treatment, Weighting } from './steps.ts'
+import type {
+  Aggregation,
+  Imputation,
+  Normalisation,
+  Rescale,
+  Treatment,
+  Weighting,
+} from './steps.ts'
 
-export type { Aggregation, Goalposts, Imputation, Normalisation, Point, Rescale, Transform, Treatment, UpperLevel, Weighting, Zero } from './steps.ts'
+export type {
+  Aggregation,
+  Goalposts,
+  Imputation,
+  Normalisation,
+  Point,
+  Rescale,
+  Transform,
+  Treatment,
+  UpperLevel,
+  Weighting,
+  Zero,
+} from './steps.ts'
 
 /** Which way an indicator pushes fragility: more of it makes fragile, or protects. */
 export type Sense = 'aggrave' | 'protege'
@@ -60,7 +79,10 @@ export interface Group {
 
 /** Shares drawn towards that of a territory above (empirical Bayes, beta-binomial), the first of `towards` that is known. */
 export interface Shrinkage {
-  readonly towards: readonly ['epci' | 'departement' | 'region' | 'commune', ...('epci' | 'departement' | 'region' | 'commune')[]]
+  readonly towards: readonly [
+    'epci' | 'departement' | 'region' | 'commune',
+    ...('epci' | 'departement' | 'region' | 'commune')[],
+  ]
 }
 
 /** Classes of the index: each holds the same part of the population of the reference. */
@@ -172,13 +194,21 @@ export interface Variant {
 export type IndicatorId<M extends Method> = keyof M['indicators'] & string
 /** The indicators that count: all but those of context. */
 export type ScoredId<M extends Method> = Exclude<IndicatorId<M>, ContextId<M>>
-type ContextId<M extends Method> = M extends { readonly context: infer C extends readonly string[] } ? (string extends C[number] ? never : C[number]) : never
+type ContextId<M extends Method> = M extends { readonly context: infer C extends readonly string[] }
+  ? string extends C[number]
+    ? never
+    : C[number]
+  : never
 /** The identifiers of a method’s sub-indices, known to the compiler. */
 export type SubIndexId<M extends Method> = keyof M['subIndices'] & string
 /** The identifiers of a method’s axes, known to the compiler. */
-export type AxisId<M extends Method> = M extends { readonly axes: infer A } ? keyof A & string : never
+export type AxisId<M extends Method> = M extends { readonly axes: infer A }
+  ? keyof A & string
+  : never
 /** The identifiers of a method’s variants, known to the compiler. */
-export type VariantId<M extends Method> = M extends { readonly variants: infer V } ? keyof V & string : never
+export type VariantId<M extends Method> = M extends { readonly variants: infer V }
+  ? keyof V & string
+  : never
 
 /** Shows up in the editor, in place of « not assignable to never ». */
 export interface Refused<Why extends string> {
@@ -189,22 +219,40 @@ export interface Refused<Why extends string> {
 export const EMPTY_GROUP = 'un groupe nomme au moins un membre'
 
 /** What is said of a name that answers to nothing: its type is its words, so that the compiler and a file say the same. */
-export function undeclared<const Name extends string, const Where extends string>(name: Name, where: Where): `« ${Name} » n’est pas déclaré dans ${Where}` {
+export function undeclared<const Name extends string, const Where extends string>(
+  name: Name,
+  where: Where,
+): `« ${Name} » n’est pas déclaré dans ${Where}` {
   return `« ${name} » n’est pas déclaré dans ${where}`
 }
 
 /** What is said of an indicator that is context and counts all the same. */
-export function scoredContext<const Name extends string>(name: Name): `« ${Name} » est du contexte et ne peut pas compter dans un groupe` {
+export function scoredContext<const Name extends string>(
+  name: Name,
+): `« ${Name} » est du contexte et ne peut pas compter dans un groupe` {
   return `« ${name} » est du contexte et ne peut pas compter dans un groupe`
 }
 
 /** Each of `Names`, or in its place the reason why it will not do. */
-type Declared<Names extends readonly string[], Known extends string, Where extends string, Context extends string = never> = Names extends readonly []
+type Declared<
+  Names extends readonly string[],
+  Known extends string,
+  Where extends string,
+  Context extends string = never,
+> = Names extends readonly []
   ? Refused<typeof EMPTY_GROUP>
-  : { readonly [I in keyof Names]: Names[I] extends Context ? Refused<ReturnType<typeof scoredContext<Names[I]>>> : Names[I] extends Known ? Names[I] : Refused<ReturnType<typeof undeclared<Names[I], Where>>> }
+  : {
+      readonly [I in keyof Names]: Names[I] extends Context
+        ? Refused<ReturnType<typeof scoredContext<Names[I]>>>
+        : Names[I] extends Known
+          ? Names[I]
+          : Refused<ReturnType<typeof undeclared<Names[I], Where>>>
+    }
 
 /** A normalisation, or the reason why its goalposts will not do. */
-type Upright<N> = [GoalpostsUpsideDown<N>] extends [never] ? unknown : { readonly goalposts: Refused<GoalpostsUpsideDown<N>> }
+type Upright<N> = [GoalpostsUpsideDown<N>] extends [never]
+  ? unknown
+  : { readonly goalposts: Refused<GoalpostsUpsideDown<N>> }
 
 type Groups<G, Known extends string, Where extends string, Context extends string> = {
   readonly [K in keyof G]: G[K] extends { readonly of: infer Of extends readonly string[] }
@@ -213,20 +261,44 @@ type Groups<G, Known extends string, Where extends string, Context extends strin
 }
 
 type Coherent<M extends Method> = {
-  readonly subIndices: Groups<M['subIndices'], IndicatorId<M> | AxisId<M>, 'indicators ni dans axes', ContextId<M>>
-  readonly index: { readonly of: Declared<M['index']['of'], IndicatorId<M> | AxisId<M> | SubIndexId<M>, 'indicators, axes ou subIndices', ContextId<M>> }
+  readonly subIndices: Groups<
+    M['subIndices'],
+    IndicatorId<M> | AxisId<M>,
+    'indicators ni dans axes',
+    ContextId<M>
+  >
+  readonly index: {
+    readonly of: Declared<
+      M['index']['of'],
+      IndicatorId<M> | AxisId<M> | SubIndexId<M>,
+      'indicators, axes ou subIndices',
+      ContextId<M>
+    >
+  }
   readonly normalisation: Upright<M['normalisation']>
   readonly indicators: {
     readonly [I in keyof M['indicators']]: (M['indicators'][I]['source'] extends keyof M['sources']
       ? unknown
-      : { readonly source: Refused<ReturnType<typeof undeclared<M['indicators'][I]['source'], 'sources'>>> }) &
-      (M['indicators'][I] extends { readonly normalisation: infer N } ? { readonly normalisation: Upright<N> } : unknown)
+      : {
+          readonly source: Refused<
+            ReturnType<typeof undeclared<M['indicators'][I]['source'], 'sources'>>
+          >
+        }) &
+      (M['indicators'][I] extends { readonly normalisation: infer N }
+        ? { readonly normalisation: Upright<N> }
+        : unknown)
   }
-} & (M extends { readonly quadrant: { readonly of: infer Q extends readonly string[] } } ? { readonly quadrant: { readonly of: Declared<Q, SubIndexId<M>, 'subIndices'> } } : unknown) &
+} & (M extends { readonly quadrant: { readonly of: infer Q extends readonly string[] } }
+  ? { readonly quadrant: { readonly of: Declared<Q, SubIndexId<M>, 'subIndices'> } }
+  : unknown) &
   CoherentAxes<M, IndicatorId<M> | AxisId<M>, ContextId<M>> &
-  (M extends { readonly context: infer C extends readonly string[] } ? { readonly context: Declared<C, IndicatorId<M>, 'indicators'> } : unknown)
+  (M extends { readonly context: infer C extends readonly string[] }
+    ? { readonly context: Declared<C, IndicatorId<M>, 'indicators'> }
+    : unknown)
 
-type CoherentAxes<M, Known extends string, Context extends string> = M extends { readonly axes: infer A }
+type CoherentAxes<M, Known extends string, Context extends string> = M extends {
+  readonly axes: infer A
+}
   ? { readonly axes: Groups<A, Known, 'indicators ni dans axes', Context> }
   : unknown
 
@@ -246,7 +318,10 @@ export function defineMethod<const M extends Method>(method: M & Coherent<M>): M
 export function variantOf<M extends Method>(method: M, name: VariantId<M>): M {
   const { indicators = {}, ...changes } = (method as Method).variants![name]!
   const changed = Object.fromEntries(
-    Object.entries(method.indicators).map(([id, indicator]) => [id, { ...indicator, ...indicators[id] }]),
+    Object.entries(method.indicators).map(([id, indicator]) => [
+      id,
+      { ...indicator, ...indicators[id] },
+    ]),
   )
   return { ...method, ...changes, indicators: changed, variant: name }
 }

@@ -10,7 +10,12 @@ z.config(z.locales.fr())
 
 const text = z.string().min(1)
 const positive = z.number().nonnegative()
-const id = z.string().regex(/^(?!constructor$)[a-z][a-z0-9_]*$/, 'un identifiant est fait de minuscules sans accent, de chiffres et de _')
+const id = z
+  .string()
+  .regex(
+    /^(?!constructor$)[a-z][a-z0-9_]*$/,
+    'un identifiant est fait de minuscules sans accent, de chiffres et de _',
+  )
 
 const measure = z.union([
   z.strictObject({ numerator: text, denominator: text }),
@@ -37,14 +42,32 @@ const group = z.strictObject({
   weights: z.array(positive).optional(),
   weighting: weighting.optional(),
   aggregation: aggregation.optional(),
-  rescale: z.union([z.strictObject({ range: z.tuple([z.number(), z.number()]) }), z.strictObject({ factor: z.number() })]).optional(),
+  rescale: z
+    .union([
+      z.strictObject({ range: z.tuple([z.number(), z.number()]) }),
+      z.strictObject({ factor: z.number() }),
+    ])
+    .optional(),
   coverage: z.number().min(0).max(1).optional(),
   optional: z.boolean().optional(),
 })
 
 const points = z.array(text).optional()
-const evidence = z.strictObject({ grade: z.enum(['verifie', 'cite', 'deduit', 'inconnu', 'propre']), text, verified: points, quoted: points, inferred: points, unknown: points, references: points })
-const source = z.strictObject({ label: text, producer: text, licence: text, millesime: text.optional() })
+const evidence = z.strictObject({
+  grade: z.enum(['verifie', 'cite', 'deduit', 'inconnu', 'propre']),
+  text,
+  verified: points,
+  quoted: points,
+  inferred: points,
+  unknown: points,
+  references: points,
+})
+const source = z.strictObject({
+  label: text,
+  producer: text,
+  licence: text,
+  millesime: text.optional(),
+})
 
 const variant = z.strictObject({
   title: text,
@@ -60,7 +83,12 @@ const variant = z.strictObject({
 
 export const methodSchema = z.strictObject({
   $schema: z.string().optional(),
-  id: z.string().regex(/^[a-z][a-z0-9-]*(?:\.\d+)?$/, 'un identifiant de méthode ressemble à « ma-methode-2026 »'),
+  id: z
+    .string()
+    .regex(
+      /^[a-z][a-z0-9-]*(?:\.\d+)?$/,
+      'un identifiant de méthode ressemble à « ma-methode-2026 »',
+    ),
   version: text,
   variant: id.optional(),
   title: text,
@@ -83,10 +111,20 @@ export const methodSchema = z.strictObject({
   axes: z.record(id, group).optional(),
   subIndices: z.record(id, group),
   index: group,
-  shrinkage: z.strictObject({ towards: z.array(z.enum(['epci', 'departement', 'region', 'commune'])).min(1) }).optional(),
+  shrinkage: z
+    .strictObject({ towards: z.array(z.enum(['epci', 'departement', 'region', 'commune'])).min(1) })
+    .optional(),
   classes: z.strictObject({ count: z.int().min(2).max(20) }).optional(),
   quadrant: z.strictObject({ of: z.tuple([id, id]) }).optional(),
-  expected: z.strictObject({ label: text, source: text, bands: z.array(z.strictObject({ label: text, people: text, rate: z.number().min(0).max(1) })).min(1) }).optional(),
+  expected: z
+    .strictObject({
+      label: text,
+      source: text,
+      bands: z
+        .array(z.strictObject({ label: text, people: text, rate: z.number().min(0).max(1) }))
+        .min(1),
+    })
+    .optional(),
   variants: z.record(id, variant).optional(),
 })
 
@@ -95,13 +133,25 @@ export const methodSchema = z.strictObject({
  * place in the document (`indicators.fibre.sense`). A document that says `extends` is laid over the
  * method of that identifier, which `known` must give.
  */
-export function methodFrom(document: unknown, file?: string, known?: (id: string) => Method | undefined): Method {
+export function methodFrom(
+  document: unknown,
+  file?: string,
+  known?: (id: string) => Method | undefined,
+): Method {
   const whole = isExtending(document) ? laidOver(document, file, known) : document
   const parsed = methodSchema.safeParse(whole)
   if (!parsed.success) refuse(parsed.error.issues.flatMap((issue) => schemaProblems(issue, file)))
   const { $schema: _, ...method } = parsed.data as unknown as Method & { $schema?: string }
   const problems = incoherences(method)
-  refuse(problems.map((each) => new UserError(each.code, each.message, each.remedy, { ...each.place, ...(file && { file }) })))
+  refuse(
+    problems.map(
+      (each) =>
+        new UserError(each.code, each.message, each.remedy, {
+          ...each.place,
+          ...(file && { file }),
+        }),
+    ),
+  )
   return method
 }
 
@@ -114,57 +164,115 @@ function isExtending(document: unknown): document is Extending {
 }
 
 /** The identifier and the title of a method are its own, and so is its evidence: that of the base does not vouch for what was changed. */
-function laidOver(document: Extending, file: string | undefined, known: ((id: string) => Method | undefined) | undefined): unknown {
+function laidOver(
+  document: Extending,
+  file: string | undefined,
+  known: ((id: string) => Method | undefined) | undefined,
+): unknown {
   const base = typeof document.extends === 'string' ? known?.(document.extends) : undefined
   if (base === undefined) {
-    throw new UserError('methode-inconnue', `« ${String(document.extends)} » n’est pas une méthode de la bibliothèque`, 'donnez à extends l’identifiant d’une méthode (ifn methodes)', { ...(file && { file }), column: 'extends' })
+    throw new UserError(
+      'methode-inconnue',
+      `« ${String(document.extends)} » n’est pas une méthode de la bibliothèque`,
+      'donnez à extends l’identifiant d’une méthode (ifn methodes)',
+      { ...(file && { file }), column: 'extends' },
+    )
   }
   const { id: _id, title: _title, evidence: _evidence, ...kept } = base
-  const evidence = { grade: 'propre', text: `Dérivée de la méthode « ${base.id} » ; les vérifications de celle-ci ne valent pas pour ce qui a été changé.` }
+  const evidence = {
+    grade: 'propre',
+    text: `Dérivée de la méthode « ${base.id} » ; les vérifications de celle-ci ne valent pas pour ce qui a été changé.`,
+  }
   return extended({ ...kept, evidence }, document)
 }
 
 /** Fields that `extends` does not open: what they hold is one choice, whole. */
-const CLOSED = new Set(['normalisation', 'measures', 'evidence', 'rescale', 'aggregation', 'weighting', 'treatment', 'imputation'])
+const CLOSED = new Set([
+  'normalisation',
+  'measures',
+  'evidence',
+  'rescale',
+  'aggregation',
+  'weighting',
+  'treatment',
+  'imputation',
+])
 
 /**
  * The JSON Schema (draft 2020-12) that gives completion and checks in an editor: a method in full, or
  * what it changes of one of `bases`.
  */
 export function methodJsonSchema(bases: readonly string[] = []): Record<string, unknown> {
-  const { $schema, $defs, ...full } = z.toJSONSchema(methodSchema, { target: 'draft-2020-12', reused: 'ref' }) as Json & { $schema: string; $defs: Record<string, Json> }
+  const { $schema, $defs, ...full } = z.toJSONSchema(methodSchema, {
+    target: 'draft-2020-12',
+    reused: 'ref',
+  }) as Json & { $schema: string; $defs: Record<string, Json> }
   const changes = opened(full, $defs)
-  const properties = { extends: { description: 'La méthode dont on part', ...(bases.length > 0 ? { enum: bases } : { type: 'string' }) }, ...(changes['properties'] as Json) }
-  return { $schema, title: 'Méthode d’indice de fragilité numérique', anyOf: [full, { ...changes, properties, required: ['extends', 'id', 'title'] }], $defs }
+  const properties = {
+    extends: {
+      description: 'La méthode dont on part',
+      ...(bases.length > 0 ? { enum: bases } : { type: 'string' }),
+    },
+    ...(changes['properties'] as Json),
+  }
+  return {
+    $schema,
+    title: 'Méthode d’indice de fragilité numérique',
+    anyOf: [full, { ...changes, properties, required: ['extends', 'id', 'title'] }],
+    $defs,
+  }
 }
 
 type Json = Record<string, unknown>
 
 /** The same shape with nothing required and everything removable by null. What is shared (`$defs`) is opened where it is an object, and referred to where it is not. */
 function opened(schema: Json, shared: Readonly<Record<string, Json>>): Json {
-  const common = typeof schema['$ref'] === 'string' ? shared[schema['$ref'].replace('#/$defs/', '')]! : schema
+  const common =
+    typeof schema['$ref'] === 'string' ? shared[schema['$ref'].replace('#/$defs/', '')]! : schema
   if (common !== schema && common['type'] !== 'object') return schema
   const { required: _, ...rest } = common
-  const each = (record: Json): Json => Object.fromEntries(Object.entries(record).map(([name, value]) => [name, CLOSED.has(name) ? value : { anyOf: [opened(value as Json, shared), { type: 'null' }] }]))
+  const each = (record: Json): Json =>
+    Object.fromEntries(
+      Object.entries(record).map(([name, value]) => [
+        name,
+        CLOSED.has(name) ? value : { anyOf: [opened(value as Json, shared), { type: 'null' }] },
+      ]),
+    )
   return {
     ...rest,
     ...(rest['properties'] !== undefined && { properties: each(rest['properties'] as Json) }),
-    ...(typeof rest['additionalProperties'] === 'object' && { additionalProperties: { anyOf: [opened(rest['additionalProperties'] as Json, shared), { type: 'null' }] } }),
+    ...(typeof rest['additionalProperties'] === 'object' && {
+      additionalProperties: {
+        anyOf: [opened(rest['additionalProperties'] as Json, shared), { type: 'null' }],
+      },
+    }),
   }
 }
 
 /** Of a union, the alternative that comes nearest: its own problems say more than « entrée invalide ». */
-function schemaProblems(issue: z.core.$ZodIssue, file: string | undefined, path: readonly PropertyKey[] = issue.path): UserError[] {
+function schemaProblems(
+  issue: z.core.$ZodIssue,
+  file: string | undefined,
+  path: readonly PropertyKey[] = issue.path,
+): UserError[] {
   if (issue.code === 'invalid_union' && issue.errors.length > 0) {
     const nearest = issue.errors.toSorted((a, b) => a.length - b.length)[0]!
     return nearest.flatMap((each) => schemaProblems(each, file, [...path, ...each.path]))
   }
   const place = { ...(file && { file }), ...(path.length > 0 && { column: path.join('.') }) }
-  return [new UserError('methode-invalide', wordsOf(issue), 'ifn methodes --schema donne les champs et leurs valeurs', place)]
+  return [
+    new UserError(
+      'methode-invalide',
+      wordsOf(issue),
+      'ifn methodes --schema donne les champs et leurs valeurs',
+      place,
+    ),
+  ]
 }
 
 function wordsOf(issue: z.core.$ZodIssue): string {
   if (issue.code === 'invalid_key') return issue.issues[0]!.message
-  if (issue.code === 'invalid_union' && 'options' in issue) return `Option invalide : une valeur parmi ${(issue.options as string[]).map((each) => `"${each}"`).join('|')} attendue`
+  if (issue.code === 'invalid_union' && 'options' in issue)
+    return `Option invalide : une valeur parmi ${(issue.options as string[]).map((each) => `"${each}"`).join('|')} attendue`
   return issue.message
 }

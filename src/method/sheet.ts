@@ -8,7 +8,12 @@ export type Section =
   | { readonly kind: 'texte'; readonly title: string; readonly paragraphs: readonly string[] }
   | { readonly kind: 'liste'; readonly title: string; readonly items: readonly string[] }
   | { readonly kind: 'dessin'; readonly title: string; readonly lines: readonly string[] }
-  | { readonly kind: 'tableau'; readonly title: string; readonly head: readonly string[]; readonly rows: readonly (readonly string[])[] }
+  | {
+      readonly kind: 'tableau'
+      readonly title: string
+      readonly head: readonly string[]
+      readonly rows: readonly (readonly string[])[]
+    }
 
 /** The sheet of a method as data, in French, for `sheetText`, `sheetMarkdown` and `sheetHtml`. */
 export interface MethodSheet {
@@ -19,11 +24,30 @@ export interface MethodSheet {
 
 /** Everything of a method that a reader may ask for. Sections that would be empty are left out. */
 export function methodSheet(method: Method): MethodSheet {
-  const { id, version, variant, title, description, formula, author, licence, evidence, sources, indicators, context = [], variants = {}, warnings = [] } = method
+  const {
+    id,
+    version,
+    variant,
+    title,
+    description,
+    formula,
+    author,
+    licence,
+    evidence,
+    sources,
+    indicators,
+    context = [],
+    variants = {},
+    warnings = [],
+  } = method
   const sections: Section[] = [
     { kind: 'texte', title: 'Ce qu’elle dit', paragraphs: [description, formula] },
     { kind: 'liste', title: 'À savoir', items: warnings },
-    { kind: 'texte', title: 'Preuve', paragraphs: [`Méthode ${grades[evidence.grade]}. ${evidence.text}`] },
+    {
+      kind: 'texte',
+      title: 'Preuve',
+      paragraphs: [`Méthode ${grades[evidence.grade]}. ${evidence.text}`],
+    },
     { kind: 'liste', title: 'Vérifié', items: evidence.verified ?? [] },
     { kind: 'liste', title: 'Cité', items: evidence.quoted ?? [] },
     { kind: 'liste', title: 'Déduit', items: evidence.inferred ?? [] },
@@ -32,7 +56,12 @@ export function methodSheet(method: Method): MethodSheet {
       kind: 'tableau',
       title: 'Indicateurs',
       head: ['identifiant', 'sens', 'définition', 'calcul'],
-      rows: Object.entries(indicators).map(([name, each]) => [name, context.includes(name) ? 'contexte' : each.sense === 'aggrave' ? 'aggrave' : 'protège', each.definition ?? each.label, each.measures.map(measureWords).join(' ou ')]),
+      rows: Object.entries(indicators).map(([name, each]) => [
+        name,
+        context.includes(name) ? 'contexte' : each.sense === 'aggrave' ? 'aggrave' : 'protège',
+        each.definition ?? each.label,
+        each.measures.map(measureWords).join(' ou '),
+      ]),
     },
     { kind: 'dessin', title: 'Arbre', lines: drawTree(method) },
     { kind: 'liste', title: 'Étapes', items: steps(method) },
@@ -40,18 +69,54 @@ export function methodSheet(method: Method): MethodSheet {
       kind: 'tableau',
       title: 'Groupes',
       head: ['identifiant', 'libellé', 'fait de', 'comment'],
-      rows: Object.entries(groupsOf(method)).map(([name, group]) => [name, group.label, group.of.map((child, k) => `${child}${group.weights ? ` × ${group.weights[k]}` : ''}`).join(', '), groupWords(group)]),
+      rows: Object.entries(groupsOf(method)).map(([name, group]) => [
+        name,
+        group.label,
+        group.of
+          .map((child, k) => `${child}${group.weights ? ` × ${group.weights[k]}` : ''}`)
+          .join(', '),
+        groupWords(group),
+      ]),
     },
-    { kind: 'liste', title: 'Sources', items: Object.values(sources).map(({ producer, label, millesime, licence: terms }) => [producer, label, millesime, terms].filter(Boolean).join(', ')) },
-    { kind: 'liste', title: 'Variantes', items: Object.entries(variants).map(([name, each]) => `${name} : ${each.title}`) },
+    {
+      kind: 'liste',
+      title: 'Sources',
+      items: Object.values(sources).map(({ producer, label, millesime, licence: terms }) =>
+        [producer, label, millesime, terms].filter(Boolean).join(', '),
+      ),
+    },
+    {
+      kind: 'liste',
+      title: 'Variantes',
+      items: Object.entries(variants).map(([name, each]) => `${name} : ${each.title}`),
+    },
     { kind: 'liste', title: 'Références', items: evidence.references ?? [] },
     { kind: 'texte', title: 'Auteur et licence', paragraphs: [`${author}. Licence : ${licence}.`] },
   ]
-  return { title, subtitle: `${id}, version ${version}${variant === undefined ? '' : `, variante ${variant}`}`, sections: sections.filter((each) => sizeOf(each) > 0) }
+  return {
+    title,
+    subtitle: `${id}, version ${version}${variant === undefined ? '' : `, variante ${variant}`}`,
+    sections: sections.filter((each) => sizeOf(each) > 0),
+  }
 }
 
-function steps({ imputation, treatment, normalisation, indicators, missing, rollUp, shrinkage, classes, quadrant, expected }: Method): string[] {
-  const own = <V>(what: string, of: (each: Method['indicators'][string]) => V | undefined, words: (value: V) => string): string[] =>
+function steps({
+  imputation,
+  treatment,
+  normalisation,
+  indicators,
+  missing,
+  rollUp,
+  shrinkage,
+  classes,
+  quadrant,
+  expected,
+}: Method): string[] {
+  const own = <V>(
+    what: string,
+    of: (each: Method['indicators'][string]) => V | undefined,
+    words: (value: V) => string,
+  ): string[] =>
     Object.entries(indicators).flatMap(([id, each]) => {
       const value = of(each)
       return value === undefined ? [] : [`${what} de ${id} : ${words(value)}`]
@@ -59,16 +124,30 @@ function steps({ imputation, treatment, normalisation, indicators, missing, roll
   return [
     ...(imputation ? [`imputation : ${imputationWords(imputation)}`] : []),
     ...own('imputation', (each) => each.imputation, imputationWords),
-    ...(shrinkage ? [`lissage : parts rapprochées de celles du territoire au-dessus (${shrinkage.towards.join(', à défaut ')}), Bayes empirique, bêta-binomial`] : []),
+    ...(shrinkage
+      ? [
+          `lissage : parts rapprochées de celles du territoire au-dessus (${shrinkage.towards.join(', à défaut ')}), Bayes empirique, bêta-binomial`,
+        ]
+      : []),
     ...(treatment ? [`valeurs extrêmes : ${treatmentWords(treatment)}`] : []),
     ...own('valeurs extrêmes', (each) => each.treatment, treatmentWords),
     `normalisation : ${normalisationWords(normalisation)}`,
     ...own('normalisation', (each) => each.normalisation, normalisationWords),
-    missing === 'zero' ? 'valeur manquante : compte pour 0' : 'valeur manquante : laissée de côté, son poids va aux autres',
-    rollUp === 'scores' ? 'niveaux supérieurs : moyenne des scores pondérée par la population' : 'niveaux supérieurs : parts et effectifs refaits depuis les sommes',
+    missing === 'zero'
+      ? 'valeur manquante : compte pour 0'
+      : 'valeur manquante : laissée de côté, son poids va aux autres',
+    rollUp === 'scores'
+      ? 'niveaux supérieurs : moyenne des scores pondérée par la population'
+      : 'niveaux supérieurs : parts et effectifs refaits depuis les sommes',
     ...(classes ? [`classes : ${classes.count}, d’égale population dans la référence`] : []),
-    ...(quadrant ? [`quadrant : ${quadrant.of.join(' et ')} contre leurs médianes pondérées par la population`] : []),
-    ...(expected ? [`${expected.label}, à côté de l’indice : ${expected.bands.map(({ label, rate }) => `${label} ${Math.round(rate * 1000) / 10} %`.replace('.', ',')).join(', ')} (${expected.source})`] : []),
+    ...(quadrant
+      ? [`quadrant : ${quadrant.of.join(' et ')} contre leurs médianes pondérées par la population`]
+      : []),
+    ...(expected
+      ? [
+          `${expected.label}, à côté de l’indice : ${expected.bands.map(({ label, rate }) => `${label} ${Math.round(rate * 1000) / 10} %`.replace('.', ',')).join(', ')} (${expected.source})`,
+        ]
+      : []),
   ]
 }
 
@@ -99,7 +178,10 @@ function linesOf(section: Section): string[] {
     case 'dessin':
       return section.lines.map((text) => `  ${text}`)
     case 'tableau':
-      return section.rows.flatMap(([first, second, ...others]) => [`  ${first} (${second})`, ...others.map((text) => `    ${text}`)])
+      return section.rows.flatMap(([first, second, ...others]) => [
+        `  ${first} (${second})`,
+        ...others.map((text) => `    ${text}`),
+      ])
   }
 }
 
@@ -116,7 +198,11 @@ export function sheetMarkdown({ title, subtitle, sections }: MethodSheet): strin
       case 'dessin':
         return ['```text', ...section.lines, '```'].join('\n')
       case 'tableau':
-        return [row(section.head), row(section.head.map(() => '---')), ...section.rows.map(row)].join('\n')
+        return [
+          row(section.head),
+          row(section.head.map(() => '---')),
+          ...section.rows.map(row),
+        ].join('\n')
     }
   }
   return `# ${title}\n\n\`${subtitle}\`\n${sections.map((each) => `\n## ${each.title}\n\n${body(each)}\n`).join('')}`
@@ -134,14 +220,22 @@ export function sheetHtml({ title, subtitle, sections }: MethodSheet): string {
         return `<pre>${section.lines.map(escape).join('\n')}</pre>`
       case 'tableau':
         return `<table><caption>${escape(section.title)}</caption><thead><tr>${section.head.map((text) => `<th scope="col">${escape(text)}</th>`).join('')}</tr></thead><tbody>${section.rows
-          .map(([first = '', ...others]) => `<tr><th scope="row">${escape(first)}</th>${others.map((text) => `<td>${escape(text)}</td>`).join('')}</tr>`)
+          .map(
+            ([first = '', ...others]) =>
+              `<tr><th scope="row">${escape(first)}</th>${others.map((text) => `<td>${escape(text)}</td>`).join('')}</tr>`,
+          )
           .join('')}</tbody></table>`
     }
   }
-  const style = 'body{font:1rem/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#1e1e1e;background:#fff}table{border-collapse:collapse;width:100%;font-size:.9rem}th,td{border:1px solid #767676;padding:.3rem .5rem;text-align:left;vertical-align:top}caption{text-align:left;font-weight:600;padding:.3rem 0}pre{overflow-x:auto;font-size:.85rem}tbody th{font-weight:400;font-family:monospace}'
+  const style =
+    'body{font:1rem/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#1e1e1e;background:#fff}table{border-collapse:collapse;width:100%;font-size:.9rem}th,td{border:1px solid #767676;padding:.3rem .5rem;text-align:left;vertical-align:top}caption{text-align:left;font-weight:600;padding:.3rem 0}pre{overflow-x:auto;font-size:.85rem}tbody th{font-weight:400;font-family:monospace}'
   return `<!doctype html>\n<html lang="fr">\n<head>\n<meta charset="utf-8">\n<meta name="viewport" content="width=device-width">\n<title>${escape(title)}</title>\n<style>${style}</style>\n</head>\n<body>\n<main>\n<h1>${escape(title)}</h1>\n<p>${escape(subtitle)}</p>\n${sections.map((each) => `<section><h2>${escape(each.title)}</h2>${body(each)}</section>`).join('\n')}\n</main>\n</body>\n</html>\n`
 }
 
 function escape(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
 }

@@ -1,9 +1,20 @@
 /** The steps of a method in French words: what is done to a value, with its formula. A kind that has no words here does not compile. */
 import { french } from '../core/french.ts'
-import type { Aggregation, Imputation, Normalisation, Rescale, Transform, Treatment, UpperLevel, Weighting, Zero } from './steps.ts'
+import type {
+  Aggregation,
+  Imputation,
+  Normalisation,
+  Rescale,
+  Transform,
+  Treatment,
+  UpperLevel,
+  Weighting,
+  Zero,
+} from './steps.ts'
 
 /** A number as a method writes it, with its decimal comma. */
-export const plainNumber = (value: number): string => french(value, Number.isInteger(value) ? 0 : Math.min(4, `${value}`.split('.')[1]?.length ?? 0))
+export const plainNumber = (value: number): string =>
+  french(value, Number.isInteger(value) ? 0 : Math.min(4, `${value}`.split('.')[1]?.length ?? 0))
 const percent = (share: number): string => `${plainNumber(Number((share * 100).toFixed(4)))} %`
 
 /**
@@ -33,7 +44,12 @@ export function normalisationWords(how: Normalisation): string {
     case 'borda':
       return 'points de Borda : nombre de valeurs de la référence qui sont moins fragiles'
     case 'distance': {
-      const to = how.to === 'max' ? 'la valeur la plus fragile' : how.to === 'reference' ? 'la valeur de la référence entière' : `la cible ${plainNumber(how.to.target)}`
+      const to =
+        how.to === 'max'
+          ? 'la valeur la plus fragile'
+          : how.to === 'reference'
+            ? 'la valeur de la référence entière'
+            : `la cible ${plainNumber(how.to.target)}`
       return `part du chemin de la valeur la moins fragile (0) à ${to} (100)${how.beyond === 'tenu' ? ', tenue à 100' : how.to === 'max' ? '' : ', 100 peut être dépassé'}`
     }
     case 'part-du-max':
@@ -41,8 +57,12 @@ export function normalisationWords(how: Normalisation): string {
     case 'exponential':
       return `transformation exponentielle des rangs, −${plainNumber(how.scale ?? 23)} × ln(1 − R × (1 − e^(−100/${plainNumber(how.scale ?? 23)}))), R = rang / n, 1 pour le plus fragile`
     case 'points': {
-      const table = how.table.map(([value, worth]) => `${plainNumber(value)} → ${plainNumber(worth)}`).join(', ')
-      return how.by === 'seuil' ? `points du dernier seuil atteint : ${table}` : `points de chaque catégorie : ${table}`
+      const table = how.table
+        .map(([value, worth]) => `${plainNumber(value)} → ${plainNumber(worth)}`)
+        .join(', ')
+      return how.by === 'seuil'
+        ? `points du dernier seuil atteint : ${table}`
+        : `points de chaque catégorie : ${table}`
     }
     case 'quantile-points':
       return `points ${how.points.map(plainNumber).join(', ')}, séparés aux quantiles ${how.cuts.map(percent).join(', ')} de la référence`
@@ -51,15 +71,20 @@ export function normalisationWords(how: Normalisation): string {
   }
 }
 
-function goalpostsWords(goalposts: Extract<Normalisation, { kind: 'min-max' }>['goalposts']): string {
+function goalpostsWords(
+  goalposts: Extract<Normalisation, { kind: 'min-max' }>['goalposts'],
+): string {
   if (goalposts === undefined) return 'les extrêmes de la référence'
   if ('min' in goalposts) return `${plainNumber(goalposts.min)} et ${plainNumber(goalposts.max)}`
-  if ('quantiles' in goalposts) return `les quantiles ${goalposts.quantiles.map(percent).join(' et ')} de la référence${goalposts.weight === 'population' ? ', pondérés par la population' : ''}`
+  if ('quantiles' in goalposts)
+    return `les quantiles ${goalposts.quantiles.map(percent).join(' et ')} de la référence${goalposts.weight === 'population' ? ', pondérés par la population' : ''}`
   return 'la valeur de la référence moins, et plus, la moitié de son étendue'
 }
 
 function tiesWords(ties: 'moyenne' | 'min'): string {
-  return ties === 'min' ? 'les ex æquo prennent le moindre de leurs rangs' : 'les ex æquo prennent la moyenne de leurs rangs'
+  return ties === 'min'
+    ? 'les ex æquo prennent le moindre de leurs rangs'
+    : 'les ex æquo prennent la moyenne de leurs rangs'
 }
 
 /**
@@ -80,7 +105,9 @@ export function aggregationWords(how: Aggregation): string {
     case 'owa':
       return `moyenne ordonnée : poids ${how.weights.map(plainNumber).join(', ')} du membre le plus fragile au moins fragile`
     case 'mazziotta-pareto':
-      return how.penalty === 'plus' ? named['mazziotta-pareto'] : 'Mazziotta-Pareto, M − S² / M : la moyenne, moins la pénalité du déséquilibre'
+      return how.penalty === 'plus'
+        ? named['mazziotta-pareto']
+        : 'Mazziotta-Pareto, M − S² / M : la moyenne, moins la pénalité du déséquilibre'
     case 'croisee':
       return `table croisée ${how.count} × ${how.count} de deux membres en classes par quantiles${how.table ? ` : ${how.table.map((row) => row.map(plainNumber).join(' ')).join(' / ')}` : ', r + c − 1'}`
   }
@@ -96,19 +123,26 @@ const named: Readonly<Record<Extract<Aggregation, string>, string>> = {
   minimum: 'minimum : aussi fragile que là où c’est le moins',
   maximum: 'maximum : un seul point faible suffit',
   'mazziotta-pareto': 'Mazziotta-Pareto, M + S² / M : la moyenne, plus la pénalité du déséquilibre',
-  'flux-net': 'flux net de PROMETHEE, de −100 à 100 : part des territoires que l’on dépasse en fragilité, moins celle qui dépasse, membre par membre',
-  copeland: 'Copeland : territoires dépassés en fragilité à la majorité des poids, moins ceux qui dépassent',
-  'benefice-du-doute': 'bénéfice du doute, de 0 à 100 : les poids qui montrent chaque territoire le plus fragile, aucun territoire ne passant 100',
+  'flux-net':
+    'flux net de PROMETHEE, de −100 à 100 : part des territoires que l’on dépasse en fragilité, moins celle qui dépasse, membre par membre',
+  copeland:
+    'Copeland : territoires dépassés en fragilité à la majorité des poids, moins ceux qui dépassent',
+  'benefice-du-doute':
+    'bénéfice du doute, de 0 à 100 : les poids qui montrent chaque territoire le plus fragile, aucun territoire ne passant 100',
 }
 
 function zeroWords(zero: Zero): string {
   if (zero === 'nul') return 'un 0 rend la moyenne nulle'
-  return zero === 'ecarte' ? 'un 0 est laissé de côté' : `un 0 est relevé à ${plainNumber(zero.floor)}`
+  return zero === 'ecarte'
+    ? 'un 0 est laissé de côté'
+    : `un 0 est relevé à ${plainNumber(zero.floor)}`
 }
 
 /** How the values of a group are shown. */
 export function rescaleWords(rescale: Rescale): string {
-  return 'factor' in rescale ? `× ${plainNumber(rescale.factor)}` : `montré de ${rescale.range.map(plainNumber).join(' à ')}`
+  return 'factor' in rescale
+    ? `× ${plainNumber(rescale.factor)}`
+    : `montré de ${rescale.range.map(plainNumber).join(' à ')}`
 }
 
 /** How the weights of a group are found. */
@@ -121,10 +155,17 @@ const weightings: Readonly<Record<Weighting, string>> = {
   'par-indicateur': 'poids selon le nombre d’indicateurs de chaque membre',
   acp: 'poids de la première composante principale, refusés s’il y en a un de négatif',
   entropie: 'poids par l’entropie : ce qui distingue le plus pèse le plus',
-  equilibre: 'poids réglés pour que l’influence de chaque membre (carré de sa corrélation avec le groupe) soit celle qui est donnée',
+  equilibre:
+    'poids réglés pour que l’influence de chaque membre (carré de sa corrélation avec le groupe) soit celle qui est donnée',
 }
 
-const above: Readonly<Record<UpperLevel, string>> = { commune: 'de la commune', epci: 'de l’EPCI', departement: 'du département', region: 'de la région', france: 'de la France' }
+const above: Readonly<Record<UpperLevel, string>> = {
+  commune: 'de la commune',
+  epci: 'de l’EPCI',
+  departement: 'du département',
+  region: 'de la région',
+  france: 'de la France',
+}
 
 /**
  * What stands in for a missing value.
@@ -142,7 +183,9 @@ export function imputationWords(how: Imputation): string {
     case 'regression':
       return `régression (moindres carrés) sur ${how.on.join(', ')}`
     case 'panel':
-      return how.how === 'report' ? 'dernière année connue du territoire' : 'droite entre les années connues du territoire, la plus proche aux deux bouts'
+      return how.how === 'report'
+        ? 'dernière année connue du territoire'
+        : 'droite entre les années connues du territoire, la plus proche aux deux bouts'
     case 'aucune':
       return 'aucune'
   }
@@ -157,12 +200,19 @@ export function imputationWords(how: Imputation): string {
 export function treatmentWords(how: Treatment): string {
   switch (how.kind) {
     case 'asymetrie': {
-      const most = 'count' in how.winsor ? `${how.winsor.count} territoires` : `${percent(how.winsor.share)} des territoires`
+      const most =
+        'count' in how.winsor
+          ? `${how.winsor.count} territoires`
+          : `${percent(how.winsor.share)} des territoires`
       return `si |asymétrie| ≥ ${plainNumber(how.skewness ?? 2)} et aplatissement ≥ ${plainNumber(how.kurtosis ?? 3.5)}, valeurs extrêmes tenues à la suivante jusqu’à ce que cela passe, ${most} au plus${how.otherwise === undefined ? '' : ` ; à défaut, ${transformWords(how.otherwise)}`}`
     }
     case 'winsor': {
-      const many = (n: number): string => (how.by === 'part' ? `${percent(n)} de territoires` : `${plainNumber(n)} territoires`)
-      const ends = [...(how.low > 0 ? [`les ${many(how.low)} les plus bas`] : []), ...(how.high > 0 ? [`les ${many(how.high)} les plus hauts`] : [])]
+      const many = (n: number): string =>
+        how.by === 'part' ? `${percent(n)} de territoires` : `${plainNumber(n)} territoires`
+      const ends = [
+        ...(how.low > 0 ? [`les ${many(how.low)} les plus bas`] : []),
+        ...(how.high > 0 ? [`les ${many(how.high)} les plus hauts`] : []),
+      ]
       return ends.length === 0 ? 'aucun' : `${ends.join(' et ')} tenus à la valeur suivante`
     }
     case 'quantiles':
@@ -176,7 +226,8 @@ export function treatmentWords(how: Treatment): string {
 
 /** A function that draws a long tail in, as its formula. */
 export function transformWords(by: Transform): string {
-  if (typeof by !== 'string') return `Box-Cox, (x^λ − 1) / λ, λ ${by.boxcox === 'vraisemblance' ? 'de plus grande vraisemblance' : `= ${plainNumber(by.boxcox)}`}`
+  if (typeof by !== 'string')
+    return `Box-Cox, (x^λ − 1) / λ, λ ${by.boxcox === 'vraisemblance' ? 'de plus grande vraisemblance' : `= ${plainNumber(by.boxcox)}`}`
   return transforms[by]
 }
 

@@ -7,9 +7,18 @@ export type Normalisation =
   /** Classes 1 … `count` by the quantiles of the reference's units, or of its population; ties go to the upper class. */
   | { readonly kind: 'classes'; readonly count: number; readonly weight?: 'population' | 'unite' }
   /** Onto `range`, between goalposts: given, or quantiles of the reference (the extremes when left out). `beyond`: a value past a goalpost is held at it ('tenu', the default) or goes on ('libre'). */
-  | { readonly kind: 'min-max'; readonly range?: readonly [number, number]; readonly goalposts?: Goalposts; readonly beyond?: 'tenu' | 'libre' }
+  | {
+      readonly kind: 'min-max'
+      readonly range?: readonly [number, number]
+      readonly goalposts?: Goalposts
+      readonly beyond?: 'tenu' | 'libre'
+    }
   /** Distance from the mean in standard deviations: of the population (n, the default) or of a sample (n − 1); `onto` gives the mean and the deviation of the result (0 and 1). */
-  | { readonly kind: 'z-score'; readonly deviation?: 'population' | 'echantillon'; readonly onto?: readonly [mean: number, deviation: number] }
+  | {
+      readonly kind: 'z-score'
+      readonly deviation?: 'population' | 'echantillon'
+      readonly onto?: readonly [mean: number, deviation: number]
+    }
   /** 0 … 100 by rank among the reference's values. Ties share the mean of their ranks ('moyenne', the default) or the least of them ('min'). */
   | { readonly kind: 'percentile-rank'; readonly ties?: 'moyenne' | 'min' }
   /** Rank among the reference's values: 1 is the least fragile. Ties share the least of their ranks ('min', the default) or their mean. */
@@ -17,15 +26,27 @@ export type Normalisation =
   /** Borda points: how many of the reference's values are less fragile, ties counting for none. */
   | { readonly kind: 'borda' }
   /** 100 at the most fragile value, at the value of the reference as a whole, or at a target; 0 at the least fragile value. Held at 100 when `beyond` is 'tenu' (the default is 'libre'). */
-  | { readonly kind: 'distance'; readonly to: 'max' | 'reference' | { readonly target: number }; readonly beyond?: 'tenu' | 'libre' }
+  | {
+      readonly kind: 'distance'
+      readonly to: 'max' | 'reference' | { readonly target: number }
+      readonly beyond?: 'tenu' | 'libre'
+    }
   /** Share of the greatest value, 0 … 100; what protects is counted from 100 down. */
   | { readonly kind: 'part-du-max' }
   /** The exponential transform of ranks of the English indices of deprivation: 0 … 100, the most fragile tenth above 50 when `scale` is 23 (the default). */
   | { readonly kind: 'exponential'; readonly scale?: number }
   /** Points read from a table of [value, points]: those of the last value reached ('seuil'), or of the very value ('valeur', a category). The points say fragility themselves: the sense of the indicator does not turn them over. */
-  | { readonly kind: 'points'; readonly by: 'seuil' | 'valeur'; readonly table: readonly [Point, ...Point[]] }
+  | {
+      readonly kind: 'points'
+      readonly by: 'seuil' | 'valeur'
+      readonly table: readonly [Point, ...Point[]]
+    }
   /** `points[k]`, k the number of quantiles of the reference (at `cuts`) that the value reaches: one point more than cuts. */
-  | { readonly kind: 'quantile-points'; readonly cuts: readonly number[]; readonly points: readonly number[] }
+  | {
+      readonly kind: 'quantile-points'
+      readonly cuts: readonly number[]
+      readonly points: readonly number[]
+    }
   /** The value as it is: head-counts that are added up, scores that someone else has normalised. */
   | { readonly kind: 'none' }
 
@@ -76,7 +97,11 @@ export type Aggregation =
   /** Benefit of the doubt, 0 … 100: each territory under the weights that show it most fragile, no territory passing 100. */
   | 'benefice-du-doute'
   /** Cross-table of two children, each in `count` classes by quantiles: the number in row (class of the first) and column (class of the second) of `table`; r + c − 1 when left out. */
-  | { readonly kind: 'croisee'; readonly count: number; readonly table?: readonly (readonly number[])[] }
+  | {
+      readonly kind: 'croisee'
+      readonly count: number
+      readonly table?: readonly (readonly number[])[]
+    }
 
 /**
  * How the values of a group are shown: on a `range`, from the least to the greatest of the results,
@@ -113,11 +138,26 @@ export type UpperLevel = 'commune' | 'epci' | 'departement' | 'region' | 'france
 /** What is done with values so far out that they would bear the scale alone. */
 export type Treatment =
   /** Only where |skewness| ≥ 2 and kurtosis ≥ 3.5 (or what is given): winsorised until that passes, at most by `winsor`; failing that, `otherwise`. */
-  | { readonly kind: 'asymetrie'; readonly skewness?: number; readonly kurtosis?: number; readonly winsor: { readonly count: number } | { readonly share: number }; readonly otherwise?: Transform }
+  | {
+      readonly kind: 'asymetrie'
+      readonly skewness?: number
+      readonly kurtosis?: number
+      readonly winsor: { readonly count: number } | { readonly share: number }
+      readonly otherwise?: Transform
+    }
   /** The `low` least and the `high` greatest values held at the next: by number of territories, or by share of them (which means the same for 300 territories and 35,000). */
-  | { readonly kind: 'winsor'; readonly by: 'nombre' | 'part'; readonly low: number; readonly high: number }
+  | {
+      readonly kind: 'winsor'
+      readonly by: 'nombre' | 'part'
+      readonly low: number
+      readonly high: number
+    }
   /** Held between two quantiles. */
-  | { readonly kind: 'quantiles'; readonly quantiles: readonly [number, number]; readonly weight?: 'population' | 'unite' }
+  | {
+      readonly kind: 'quantiles'
+      readonly quantiles: readonly [number, number]
+      readonly weight?: 'population' | 'unite'
+    }
   /** Every value transformed. */
   | { readonly kind: 'transforme'; readonly by: Transform }
   /** Nothing: for an indicator that departs from the method's own treatment. */
@@ -128,4 +168,5 @@ export type Treatment =
  * from the other end, for a negative skew; `log-un`: ln(x − min + 1); `log-gii` (Global Innovation Index):
  * ln((max − 1)·(x − min)/(max − min) + 1); Box-Cox with its λ, given or of greatest likelihood.
  */
-export type Transform = 'log' | 'log-miroir' | 'log-un' | 'log-gii' | { readonly boxcox: number | 'vraisemblance' }
+export type Transform =
+  'log' | 'log-miroir' | 'log-un' | 'log-gii' | { readonly boxcox: number | 'vraisemblance' }

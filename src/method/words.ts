@@ -17,17 +17,29 @@ export const grades: Readonly<Record<Evidence['grade'], string>> = {
  * measureWords({ numerator: 'P_POP65P', denominator: 'P_POP' }) // → '(P_POP65P) / (P_POP)'
  */
 export function measureWords(measure: Measure): string {
-  if ('count' in measure) return measure.numerator === undefined ? measure.count : `${measure.count} × (${measure.numerator}) / (${measure.denominator ?? 1})`
+  if ('count' in measure)
+    return measure.numerator === undefined
+      ? measure.count
+      : `${measure.count} × (${measure.numerator}) / (${measure.denominator ?? 1})`
   if ('numerator' in measure) return `(${measure.numerator}) / (${measure.denominator})`
   return 'rate' in measure ? `${measure.rate} (part publiée)` : measure.value
 }
 
 /** How the children of a group make one value, and what is done with it. */
-export function groupWords({ aggregation = 'moyenne', weights, weighting, coverage, optional, rescale }: Group): string {
+export function groupWords({
+  aggregation = 'moyenne',
+  weights,
+  weighting,
+  coverage,
+  optional,
+  rescale,
+}: Group): string {
   const kind = aggregationWords(aggregation)
   const equal = weights === undefined || weights.every((weight) => weight === weights[0])
   return [
-    kind === 'moyenne' && (!equal || (weighting !== undefined && weighting !== 'donnes')) ? 'moyenne pondérée' : kind,
+    kind === 'moyenne' && (!equal || (weighting !== undefined && weighting !== 'donnes'))
+      ? 'moyenne pondérée'
+      : kind,
     ...(weighting === undefined || weighting === 'donnes' ? [] : [weightingWords(weighting)]),
     ...(coverage ? [`au moins ${plainNumber(coverage * 100)} % du poids`] : []),
     ...(optional ? ['retiré s’il manque partout'] : []),
@@ -57,12 +69,17 @@ export function drawTree(method: Method): string[] {
     group.of.forEach((child, k) => {
       const last = k === group.of.length - 1
       const weight = group.weights?.[k] ?? 1
-      const part = shared ? ` ${plainNumber(Math.round((1000 * weight) / whole) / 10)} %` : weight === 1 ? '' : ` × ${plainNumber(weight)}`
+      const part = shared
+        ? ` ${plainNumber(Math.round((1000 * weight) / whole) / 10)} %`
+        : weight === 1
+          ? ''
+          : ` × ${plainNumber(weight)}`
       visit(child, `${tail}${last ? '└─ ' : '├─ '}`, `${tail}${last ? '   ' : '│  '}`, part)
     })
   }
   visit('ifn', '', '', '')
-  for (const id of Object.keys(method.subIndices)) if (!reached.has(id)) visit(id, '', '', ' (à part)')
+  for (const id of Object.keys(method.subIndices))
+    if (!reached.has(id)) visit(id, '', '', ' (à part)')
   const { context = [] } = method
   if (context.length > 0) lines.push(`contexte, jamais noté : ${context.join(', ')}`)
   return lines

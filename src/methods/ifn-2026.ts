@@ -21,12 +21,27 @@ export const ifn2026 = defineMethod({
     'l’indice dit la probabilité qu’une part notable de la population soit en difficulté ; il se croise avec une enquête de terrain',
   ],
   sources: {
-    rp: { label: 'Recensement de la population', producer: 'INSEE', licence: 'Licence Ouverte 2.0' },
+    rp: {
+      label: 'Recensement de la population',
+      producer: 'INSEE',
+      licence: 'Licence Ouverte 2.0',
+    },
     filosofi: { label: 'Filosofi', producer: 'INSEE', licence: 'Licence Ouverte 2.0' },
-    arcep: { label: 'Ma connexion internet, Cartefibre, couverture mobile', producer: 'ARCEP', licence: 'Licence Ouverte 2.0' },
-    mediation: { label: 'France services, lieux de médiation numérique', producer: 'ANCT', licence: 'Licence Ouverte 2.0' },
+    arcep: {
+      label: 'Ma connexion internet, Cartefibre, couverture mobile',
+      producer: 'ARCEP',
+      licence: 'Licence Ouverte 2.0',
+    },
+    mediation: {
+      label: 'France services, lieux de médiation numérique',
+      producer: 'ANCT',
+      licence: 'Licence Ouverte 2.0',
+    },
   },
-  normalisation: { kind: 'min-max', goalposts: { quantiles: [0.025, 0.975], weight: 'population' } },
+  normalisation: {
+    kind: 'min-max',
+    goalposts: { quantiles: [0.025, 0.975], weight: 'population' },
+  },
   missing: 'ecarte',
   rollUp: 'parts',
   reference: 'france',
@@ -45,7 +60,8 @@ export const ifn2026 = defineMethod({
       sense: 'aggrave',
       unit: 'part',
       source: 'rp',
-      definition: 'Part des personnes sans diplôme ou au plus titulaires du CEP ou du brevet parmi les 15 ans ou plus non scolarisés : le niveau comparable entre nomenclatures.',
+      definition:
+        'Part des personnes sans diplôme ou au plus titulaires du CEP ou du brevet parmi les 15 ans ou plus non scolarisés : le niveau comparable entre nomenclatures.',
       measures: [{ numerator: 'P_NSCOL15P_AUPLUS_BREVET', denominator: 'P_NSCOL15P' }],
     },
     taux_pauvrete: {
@@ -61,7 +77,8 @@ export const ifn2026 = defineMethod({
       sense: 'protege',
       unit: 'euro',
       source: 'filosofi',
-      definition: 'Niveau de vie médian, en euros par an et par unité de consommation ; représente seul le thème du revenu là où le taux de pauvreté est secret.',
+      definition:
+        'Niveau de vie médian, en euros par an et par unité de consommation ; représente seul le thème du revenu là où le taux de pauvreté est secret.',
       measures: [{ value: 'MED' }],
     },
     menages_une_personne: {
@@ -77,7 +94,8 @@ export const ifn2026 = defineMethod({
       sense: 'aggrave',
       unit: 'part',
       source: 'rp',
-      definition: 'Part des ménages dont la famille principale est monoparentale parmi les ménages.',
+      definition:
+        'Part des ménages dont la famille principale est monoparentale parmi les ménages.',
       measures: [{ numerator: 'C_MENFAMMONO', denominator: 'C_MEN' }, { rate: 'TX_MENFAMMONO' }],
     },
     sans_fibre: {
@@ -86,15 +104,22 @@ export const ifn2026 = defineMethod({
       unit: 'part',
       source: 'arcep',
       definition: 'Part des locaux non raccordables à la fibre (FttH).',
-      measures: [{ numerator: 'LOCAUX_FIBRE - LOCAUX_FTTH', denominator: 'LOCAUX_FIBRE' }, { numerator: 'LOCAUX - LOCAUX_FTTH', denominator: 'LOCAUX' }],
+      measures: [
+        { numerator: 'LOCAUX_FIBRE - LOCAUX_FTTH', denominator: 'LOCAUX_FIBRE' },
+        { numerator: 'LOCAUX - LOCAUX_FTTH', denominator: 'LOCAUX' },
+      ],
     },
     non_couverture_thd: {
       label: 'Locaux sans très haut débit',
       sense: 'aggrave',
       unit: 'part',
       source: 'arcep',
-      definition: 'Part des locaux sans débit terrestre d’au moins 30 Mbit/s ; représente le thème là où la fibre n’est pas connue.',
-      measures: [{ numerator: 'LOCAUX - LOCAUX_THD30', denominator: 'LOCAUX' }, { rate: '1 - TX_THD30', weight: 'LOCAUX' }],
+      definition:
+        'Part des locaux sans débit terrestre d’au moins 30 Mbit/s ; représente le thème là où la fibre n’est pas connue.',
+      measures: [
+        { numerator: 'LOCAUX - LOCAUX_THD30', denominator: 'LOCAUX' },
+        { rate: '1 - TX_THD30', weight: 'LOCAUX' },
+      ],
     },
     non_couverture_4g: {
       label: 'Non-couverture 4G',
@@ -109,22 +134,39 @@ export const ifn2026 = defineMethod({
       sense: 'aggrave',
       unit: 'km',
       source: 'mediation',
-      definition: 'Distance à vol d’oiseau du point de la commune au plus proche lieu d’aide numérique (France services, lieu de médiation).',
+      definition:
+        'Distance à vol d’oiseau du point de la commune au plus proche lieu d’aide numérique (France services, lieu de médiation).',
       measures: [{ value: 'DISTANCE_LIEU' }],
     },
   },
   axes: {
     age: { label: 'Âge', of: ['part_65_plus'] },
     diplome: { label: 'Diplôme', of: ['peu_diplomes'] },
-    revenu: { label: 'Revenu', of: ['taux_pauvrete', 'niveau_vie_median'], aggregation: 'premier-present' },
+    revenu: {
+      label: 'Revenu',
+      of: ['taux_pauvrete', 'niveau_vie_median'],
+      aggregation: 'premier-present',
+    },
     menage: { label: 'Ménage', of: ['menages_une_personne', 'menages_monoparentaux'] },
-    couverture_fixe: { label: 'Couverture fixe', of: ['sans_fibre', 'non_couverture_thd'], aggregation: 'premier-present' },
+    couverture_fixe: {
+      label: 'Couverture fixe',
+      of: ['sans_fibre', 'non_couverture_thd'],
+      aggregation: 'premier-present',
+    },
     couverture_mobile: { label: 'Couverture mobile', of: ['non_couverture_4g'], optional: true },
     proximite: { label: 'Proximité d’une aide', of: ['distance_lieu'] },
   },
   subIndices: {
-    publics: { label: 'Publics exposés', of: ['age', 'diplome', 'revenu', 'menage'], coverage: 0.5 },
-    amenagement: { label: 'Accès et accompagnement', of: ['couverture_fixe', 'couverture_mobile', 'proximite'], coverage: 0.5 },
+    publics: {
+      label: 'Publics exposés',
+      of: ['age', 'diplome', 'revenu', 'menage'],
+      coverage: 0.5,
+    },
+    amenagement: {
+      label: 'Accès et accompagnement',
+      of: ['couverture_fixe', 'couverture_mobile', 'proximite'],
+      coverage: 0.5,
+    },
   },
   index: { label: 'Indice de fragilité numérique', of: ['publics', 'amenagement'], coverage: 1 },
   shrinkage: { towards: ['epci', 'departement'] },

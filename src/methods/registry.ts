@@ -14,7 +14,22 @@ import { occitanie2019 } from './occitanie-2019.ts'
 import { portrea2023 } from './portrea-2023.ts'
 import { purdueDdi } from './purdue-ddi.ts'
 
-export { compas2024, deri16, hautsDeFrance2021, ifn2026, mednum2020, mednum2022, mednum2022Senior, mednum2023, mednum2023Jeune, mednum2023Senior, nouvelleCaledonie2024, occitanie2019, portrea2023, purdueDdi }
+export {
+  compas2024,
+  deri16,
+  hautsDeFrance2021,
+  ifn2026,
+  mednum2020,
+  mednum2022,
+  mednum2022Senior,
+  mednum2023,
+  mednum2023Jeune,
+  mednum2023Senior,
+  nouvelleCaledonie2024,
+  occitanie2019,
+  portrea2023,
+  purdueDdi,
+}
 
 /** Ours first, then the published ones by year, then those of other countries. */
 export const methods: readonly Method[] = [
@@ -44,6 +59,13 @@ export function withVariant(method: Method, name: string | undefined): Method {
   if (name === undefined) return method
   const known = Object.keys(method.variants ?? {})
   if (known.includes(name)) return variantOf(method, name as never)
-  const remedy = known.length > 0 ? suggestion(name, known) : `la méthode « ${method.id} » n’a pas de variante : retirez --variante`
-  throw new UserError('option-invalide', `« ${name} » n’est pas une variante de « ${method.id} »`, remedy)
+  const remedy =
+    known.length > 0
+      ? suggestion(name, known)
+      : `la méthode « ${method.id} » n’a pas de variante : retirez --variante`
+  throw new UserError(
+    'option-invalide',
+    `« ${name} » n’est pas une variante de « ${method.id} »`,
+    remedy,
+  )
 }

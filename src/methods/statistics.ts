@@ -3,11 +3,31 @@ import type { Indicator, MethodSource } from '../method/method.ts'
 
 const LO = 'Licence Ouverte 2.0'
 
-export const rp = { label: 'Recensement de la population', producer: 'INSEE', licence: LO } as const satisfies MethodSource
-export const filosofi = { label: 'Filosofi', producer: 'INSEE', licence: LO } as const satisfies MethodSource
-export const arcep = { label: 'Ma connexion internet ; couverture mobile', producer: 'ARCEP', licence: LO } as const satisfies MethodSource
-export const cnaf = { label: 'Allocataires des caisses d’allocations familiales', producer: 'CNAF', licence: LO } as const satisfies MethodSource
-export const bpe = { label: 'Base permanente des équipements', producer: 'INSEE', licence: LO } as const satisfies MethodSource
+export const rp = {
+  label: 'Recensement de la population',
+  producer: 'INSEE',
+  licence: LO,
+} as const satisfies MethodSource
+export const filosofi = {
+  label: 'Filosofi',
+  producer: 'INSEE',
+  licence: LO,
+} as const satisfies MethodSource
+export const arcep = {
+  label: 'Ma connexion internet ; couverture mobile',
+  producer: 'ARCEP',
+  licence: LO,
+} as const satisfies MethodSource
+export const cnaf = {
+  label: 'Allocataires des caisses d’allocations familiales',
+  producer: 'CNAF',
+  licence: LO,
+} as const satisfies MethodSource
+export const bpe = {
+  label: 'Base permanente des équipements',
+  producer: 'INSEE',
+  licence: LO,
+} as const satisfies MethodSource
 
 export const nonCouvertureThd = {
   label: 'Locaux sans très haut débit',
@@ -15,7 +35,10 @@ export const nonCouvertureThd = {
   unit: 'part',
   source: 'arcep',
   definition: 'Part des locaux sans débit terrestre d’au moins 30 Mbit/s.',
-  measures: [{ numerator: 'LOCAUX - LOCAUX_THD30', denominator: 'LOCAUX' }, { rate: '1 - TX_THD30', weight: 'LOCAUX' }],
+  measures: [
+    { numerator: 'LOCAUX - LOCAUX_THD30', denominator: 'LOCAUX' },
+    { rate: '1 - TX_THD30', weight: 'LOCAUX' },
+  ],
 } as const satisfies Indicator
 
 export const nonCouverture4g = {
@@ -23,7 +46,8 @@ export const nonCouverture4g = {
   sense: 'aggrave',
   unit: 'part',
   source: 'arcep',
-  definition: 'Part non couverte en 4G par au moins un opérateur (surface ou population : l’éditeur ne le dit pas).',
+  definition:
+    'Part non couverte en 4G par au moins un opérateur (surface ou population : l’éditeur ne le dit pas).',
   measures: [{ rate: 'TX_NON_4G' }],
 } as const satisfies Indicator
 
@@ -59,7 +83,8 @@ export const moinsQueBac = {
   sense: 'aggrave',
   unit: 'part',
   source: 'rp',
-  definition: 'Part des personnes au plus titulaires d’un CAP ou d’un BEP parmi les 15 ans ou plus non scolarisés.',
+  definition:
+    'Part des personnes au plus titulaires d’un CAP ou d’un BEP parmi les 15 ans ou plus non scolarisés.',
   measures: [
     { numerator: 'P_NSCOL15P_AUPLUS_BREVET + P_NSCOL15P_CAPBEP', denominator: 'P_NSCOL15P' },
     { rate: 'TX_NSCOL15P_AUPLUS_CAPBEP' },
@@ -71,7 +96,8 @@ export const auPlusBrevet = {
   sense: 'aggrave',
   unit: 'part',
   source: 'rp',
-  definition: 'Part des personnes au plus titulaires du brevet parmi les 15 ans ou plus non scolarisés.',
+  definition:
+    'Part des personnes au plus titulaires du brevet parmi les 15 ans ou plus non scolarisés.',
   measures: [{ numerator: 'P_NSCOL15P_AUPLUS_BREVET', denominator: 'P_NSCOL15P' }],
 } as const satisfies Indicator
 
@@ -121,15 +147,55 @@ export const partEtrangers = {
 } as const satisfies Indicator
 
 /** A share that no file of our catalogue gives ready: it is read from a column that bears the name of the indicator. */
-export function given<const Id extends string, const Source extends string>(id: Id, source: Source, label: string, definition: string) {
-  return { label, sense: 'aggrave', unit: 'part', source, definition, measures: [{ rate: id }] } as const satisfies Indicator
+export function given<const Id extends string, const Source extends string>(
+  id: Id,
+  source: Source,
+  label: string,
+  definition: string,
+) {
+  return {
+    label,
+    sense: 'aggrave',
+    unit: 'part',
+    source,
+    definition,
+    measures: [{ rate: id }],
+  } as const satisfies Indicator
 }
 
 /** A quantity that is read from a column that bears the name of the indicator. */
-export function quantity<const Id extends string, const Source extends string, const U extends Indicator['unit']>(id: Id, source: Source, unit: U, label: string, definition: string) {
-  return { label, sense: 'aggrave', unit, source, definition, measures: [{ value: id }] } as const satisfies Indicator
+export function quantity<
+  const Id extends string,
+  const Source extends string,
+  const U extends Indicator['unit'],
+>(id: Id, source: Source, unit: U, label: string, definition: string) {
+  return {
+    label,
+    sense: 'aggrave',
+    unit,
+    source,
+    definition,
+    measures: [{ value: id }],
+  } as const satisfies Indicator
 }
 
-export const prestationsSociales = given('prestations_sociales', 'cnaf', 'Recours aux prestations sociales', 'Part des allocataires dont plus de la moitié des ressources vient des prestations de la CAF.')
-export const distanceServices = quantity('distance_services_publics', 'bpe', 'km', 'Distance aux services publics', 'Distance moyenne à vol d’oiseau, en kilomètres, à un panier de services publics (emploi, impôts, maison de services, poste).')
-export const distanceBibliotheque = quantity('distance_bibliotheque', 'bpe', 'km', 'Distance à une bibliothèque', 'Distance à vol d’oiseau, en kilomètres, à la bibliothèque la plus proche.')
+export const prestationsSociales = given(
+  'prestations_sociales',
+  'cnaf',
+  'Recours aux prestations sociales',
+  'Part des allocataires dont plus de la moitié des ressources vient des prestations de la CAF.',
+)
+export const distanceServices = quantity(
+  'distance_services_publics',
+  'bpe',
+  'km',
+  'Distance aux services publics',
+  'Distance moyenne à vol d’oiseau, en kilomètres, à un panier de services publics (emploi, impôts, maison de services, poste).',
+)
+export const distanceBibliotheque = quantity(
+  'distance_bibliotheque',
+  'bpe',
+  'km',
+  'Distance à une bibliothèque',
+  'Distance à vol d’oiseau, en kilomètres, à la bibliothèque la plus proche.',
+)

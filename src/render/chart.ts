@@ -20,15 +20,39 @@ export interface ChartFrame {
 }
 
 /** The colours of charts: the marked territory, the others, and what raises or lowers. */
-export const chartInk = { mark: '#7f3576', plain: '#9a9aa5', pale: '#d9d9df', more: '#a8432f', less: '#2c6ba2' } as const
+export const chartInk = {
+  mark: '#7f3576',
+  plain: '#9a9aa5',
+  pale: '#d9d9df',
+  more: '#a8432f',
+  less: '#2c6ba2',
+} as const
 
-export const CHART_FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', sans-serif"
+export const CHART_FONT =
+  "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', sans-serif"
 
 /** The root of a chart. */
-export function chart({ id, title, description, width, height }: ChartFrame, parts: readonly Markup[]): string {
-  const size = { xmlns: 'http://www.w3.org/2000/svg', width, height, viewBox: `0 0 ${width} ${height}`, 'font-family': CHART_FONT }
-  const role = { role: 'img', lang: 'fr', 'aria-labelledby': `${id}-titre`, 'aria-describedby': `${id}-description` }
-  const words = [element('title', { id: `${id}-titre` }, text(title)), element('desc', { id: `${id}-description` }, text(description))]
+export function chart(
+  { id, title, description, width, height }: ChartFrame,
+  parts: readonly Markup[],
+): string {
+  const size = {
+    xmlns: 'http://www.w3.org/2000/svg',
+    width,
+    height,
+    viewBox: `0 0 ${width} ${height}`,
+    'font-family': CHART_FONT,
+  }
+  const role = {
+    role: 'img',
+    lang: 'fr',
+    'aria-labelledby': `${id}-titre`,
+    'aria-describedby': `${id}-description`,
+  }
+  const words = [
+    element('title', { id: `${id}-titre` }, text(title)),
+    element('desc', { id: `${id}-description` }, text(description)),
+  ]
   return element('svg', { ...size, ...role }, ...words, ...parts)
 }
 
@@ -46,9 +70,15 @@ export function linear(least: number, most: number, from: number, to: number): L
   const power = 10 ** Math.floor(Math.log10(rough))
   const step = power * ([1, 2, 5].find((each) => each * power >= rough) ?? 10)
   const first = Math.ceil(low / step - 1e-9)
-  const ticks = Array.from({ length: Math.floor(high / step + 1e-9) - first + 1 }, (_, i) => (first + i) * step)
+  const ticks = Array.from(
+    { length: Math.floor(high / step + 1e-9) - first + 1 },
+    (_, i) => (first + i) * step,
+  )
   const decimals = decimalsFor(ticks)
-  return Object.assign((value: number) => from + ((value - low) / (high - low)) * (to - from), { ticks, format: (value: number) => french(value, decimals) })
+  return Object.assign((value: number) => from + ((value - low) / (high - low)) * (to - from), {
+    ticks,
+    format: (value: number) => french(value, decimals),
+  })
 }
 
 /** The least and the greatest of some values, the missing left out; [0, 1] when there is none. */
@@ -62,9 +92,23 @@ export function rangeOf(values: Iterable<number>): [least: number, most: number]
 }
 
 /** A text at a place: one line. */
-export function label(content: string, x: number, y: number, attributes: { size?: number; fill?: string; anchor?: 'start' | 'middle' | 'end' | undefined; bold?: boolean | undefined } = {}): Markup {
+export function label(
+  content: string,
+  x: number,
+  y: number,
+  attributes: {
+    size?: number
+    fill?: string
+    anchor?: 'start' | 'middle' | 'end' | undefined
+    bold?: boolean | undefined
+  } = {},
+): Markup {
   const { size = 12, fill = ink.text, anchor, bold } = attributes
-  return element('text', { x, y, 'font-size': size, fill, 'text-anchor': anchor, 'font-weight': bold ? 600 : undefined }, text(content))
+  return element(
+    'text',
+    { x, y, 'font-size': size, fill, 'text-anchor': anchor, 'font-weight': bold ? 600 : undefined },
+    text(content),
+  )
 }
 
 /** A text shortened to a width, its end replaced by an ellipsis. */
@@ -76,9 +120,28 @@ export function shortened(content: string, width: number, size: number): string 
 }
 
 /** A horizontal axis: its line, its marks and, at its end, what it measures. */
-export function axisX(scale: LinearScale, y: number, from: number, to: number, name: string): Markup {
-  const marks = scale.ticks.map((value) => join([element('path', { d: `M${tenth(scale(value))},${tenth(y)}v4`, stroke: ink.quiet }), label(scale.format(value), scale(value), y + 17, { size: 11, fill: ink.quiet, anchor: 'middle' })]))
-  return join([element('path', { d: `M${tenth(from)},${tenth(y)}H${tenth(to)}`, stroke: ink.quiet }), ...marks, label(name, to, y + 33, { size: 12, fill: ink.quiet, anchor: 'end' })])
+export function axisX(
+  scale: LinearScale,
+  y: number,
+  from: number,
+  to: number,
+  name: string,
+): Markup {
+  const marks = scale.ticks.map((value) =>
+    join([
+      element('path', { d: `M${tenth(scale(value))},${tenth(y)}v4`, stroke: ink.quiet }),
+      label(scale.format(value), scale(value), y + 17, {
+        size: 11,
+        fill: ink.quiet,
+        anchor: 'middle',
+      }),
+    ]),
+  )
+  return join([
+    element('path', { d: `M${tenth(from)},${tenth(y)}H${tenth(to)}`, stroke: ink.quiet }),
+    ...marks,
+    label(name, to, y + 33, { size: 12, fill: ink.quiet, anchor: 'end' }),
+  ])
 }
 
 /** A coordinate to a tenth of a pixel. */

@@ -50,16 +50,35 @@ export function classify(values: Float64Array, rule: ClassRule): Classes {
   const classOf = (value: number): number => (Number.isNaN(value) ? -1 : upperBound(breaks, value))
   const sizes = Array.from({ length: count }, () => 0)
   for (const value of sorted) sizes[classOf(value)]!++
-  return { kind: rule.kind, breaks, count, min: sorted[0] ?? NaN, max: sorted.at(-1) ?? NaN, sizes, missing: values.length - sorted.length, classOf }
+  return {
+    kind: rule.kind,
+    breaks,
+    count,
+    min: sorted[0] ?? NaN,
+    max: sorted.at(-1) ?? NaN,
+    sizes,
+    missing: values.length - sorted.length,
+    classOf,
+  }
 }
 
-function breaksOf(values: Float64Array, sorted: Float64Array, { kind, count = 5, breaks, weights }: ClassRule): readonly number[] {
+function breaksOf(
+  values: Float64Array,
+  sorted: Float64Array,
+  { kind, count = 5, breaks, weights }: ClassRule,
+): readonly number[] {
   if (kind === 'fixes') return fixedBreaks(breaks ?? [])
   if (!Number.isInteger(count) || count < 1 || count > MOST) {
-    throw new UserError('option-invalide', `${count} classes demandées`, `demandez de 1 à ${MOST} classes (cinq suffisent à l’œil)`)
+    throw new UserError(
+      'option-invalide',
+      `${count} classes demandées`,
+      `demandez de 1 à ${MOST} classes (cinq suffisent à l’œil)`,
+    )
   }
   if (kind === 'naturelles') return naturalBreaks(sorted, count)
-  return kind === 'quantiles' ? quantileBreaks(sorted, count) : weightedBreaks(values, weights, count)
+  return kind === 'quantiles'
+    ? quantileBreaks(sorted, count)
+    : weightedBreaks(values, weights, count)
 }
 
 /** Each break is a value of the data, the first of its class; one equal to the minimum would leave a class empty. */
@@ -68,36 +87,65 @@ function distinctBreaks(candidates: readonly number[], min: number): number[] {
 }
 
 function quantileBreaks(sorted: Float64Array, count: number): number[] {
-  const firsts = Array.from({ length: count - 1 }, (_, i) => sorted[Math.ceil(((i + 1) * sorted.length) / count - 0.5)] ?? NaN)
+  const firsts = Array.from(
+    { length: count - 1 },
+    (_, i) => sorted[Math.ceil(((i + 1) * sorted.length) / count - 0.5)] ?? NaN,
+  )
   return distinctBreaks(firsts, sorted[0]!)
 }
 
 function naturalBreaks(sorted: Float64Array, count: number): number[] {
   const groups = ckmeans(Array.from(sorted), Math.min(count, sorted.length))
-  return distinctBreaks(groups.slice(1).map(([first]) => first!), sorted[0]!)
+  return distinctBreaks(
+    groups.slice(1).map(([first]) => first!),
+    sorted[0]!,
+  )
 }
 
 /** The break at each i/count of the total weight: the first value whose middle lies past it, so that a city falls where most of it is. */
-function weightedBreaks(values: Float64Array, weights: Float64Array | undefined, count: number): number[] {
-  const order = Array.from(values.keys()).filter((i) => !Number.isNaN(values[i]!) && (weights?.[i] ?? 0) > 0)
+function weightedBreaks(
+  values: Float64Array,
+  weights: Float64Array | undefined,
+  count: number,
+): number[] {
+  const order = Array.from(values.keys()).filter(
+    (i) => !Number.isNaN(values[i]!) && (weights?.[i] ?? 0) > 0,
+  )
   if (weights?.length !== values.length || order.length === 0) {
-    throw new UserError('option-invalide', 'classes par population, mais aucune population n’est donnée', 'donnez la population de chaque territoire, ou demandez des quantiles')
+    throw new UserError(
+      'option-invalide',
+      'classes par population, mais aucune population n’est donnée',
+      'donnez la population de chaque territoire, ou demandez des quantiles',
+    )
   }
   order.sort((a, b) => values[a]! - values[b]! || a - b)
   const total = order.reduce((sum, i) => sum + weights[i]!, 0)
   const breaks: number[] = []
   let below = 0
   for (const i of order) {
-    while (breaks.length < count - 1 && below + weights[i]! / 2 >= (total * (breaks.length + 1)) / count) breaks.push(values[i]!)
+    while (
+      breaks.length < count - 1 &&
+      below + weights[i]! / 2 >= (total * (breaks.length + 1)) / count
+    )
+      breaks.push(values[i]!)
     below += weights[i]!
   }
-  return distinctBreaks(breaks, values.reduce((least, value) => (value < least ? value : least), Infinity))
+  return distinctBreaks(
+    breaks,
+    values.reduce((least, value) => (value < least ? value : least), Infinity),
+  )
 }
 
 function fixedBreaks(breaks: readonly number[]): readonly number[] {
-  const ascending = breaks.every((value, i) => Number.isFinite(value) && (i === 0 || value > breaks[i - 1]!))
+  const ascending = breaks.every(
+    (value, i) => Number.isFinite(value) && (i === 0 || value > breaks[i - 1]!),
+  )
   if (ascending && breaks.length > 0 && breaks.length < MOST) return breaks
-  throw new UserError('option-invalide', `limites de classes « ${breaks.join(' ; ')} »`, `donnez de 1 à ${MOST - 1} nombres croissants, sans le minimum ni le maximum`)
+  throw new UserError(
+    'option-invalide',
+    `limites de classes « ${breaks.join(' ; ')} »`,
+    `donnez de 1 à ${MOST - 1} nombres croissants, sans le minimum ni le maximum`,
+  )
 }
 
 /** How many of the ascending `breaks` are at most `value`. */

@@ -38,7 +38,9 @@ export function compose(shapes: readonly Shape[], focus?: ReadonlySet<string>): 
   const wide = whole.shapes.some(isMainland)
   const wanted = wide ? [...(isWhole(whole.shapes) ? [PARIS] : []), ...OVERSEAS] : []
   const insets = wanted.flatMap(({ label, has }) => {
-    const held = (label === PARIS.label ? whole.shapes : whole.elsewhere).filter(({ code }) => has(code))
+    const held = (label === PARIS.label ? whole.shapes : whole.elsewhere).filter(({ code }) =>
+      has(code),
+    )
     return held.length === 0 ? [] : [{ label, held, plane: layOut(held) }]
   })
   return insets.length === 0 ? whole : beside(whole, insets)
@@ -68,14 +70,31 @@ function beside(whole: Plane, insets: readonly LaidInset[]): Plane {
     insets: insets.map(({ label }) => label),
     aspect: whole.aspect * (1 - COLUMN),
     fit: (box) => {
-      const main = whole.fit({ ...box, x: box.x + COLUMN * box.width, width: (1 - COLUMN) * box.width })
+      const main = whole.fit({
+        ...box,
+        x: box.x + COLUMN * box.width,
+        width: (1 - COLUMN) * box.width,
+      })
       const rings: Drawing['rings'][number][] = shapes.map((_, i) => main.rings[i] ?? [])
-      const frames = framesOf(insets, { ...box, x: main.box.x - (COLUMN / (1 - COLUMN)) * main.box.width, width: (COLUMN / (1 - COLUMN)) * main.box.width, height: main.box.height })
+      const frames = framesOf(insets, {
+        ...box,
+        x: main.box.x - (COLUMN / (1 - COLUMN)) * main.box.width,
+        width: (COLUMN / (1 - COLUMN)) * main.box.width,
+        height: main.box.height,
+      })
       insets.forEach(({ held, plane }, k) => {
         const drawn = plane.fit(inner(frames[k]!, plane.aspect))
-        held.forEach((shape, i) => (rings[at.get(shape)!] = [...rings[at.get(shape)!]!, ...drawn.rings[i]!]))
+        held.forEach(
+          (shape, i) => (rings[at.get(shape)!] = [...rings[at.get(shape)!]!, ...drawn.rings[i]!]),
+        )
       })
-      return { box: { ...main.box, x: frames[0]!.x, width: main.box.x + main.box.width - frames[0]!.x }, rings, context: [], insets: frames, kilometre: main.kilometre }
+      return {
+        box: { ...main.box, x: frames[0]!.x, width: main.box.x + main.box.width - frames[0]!.x },
+        rings,
+        context: [],
+        insets: frames,
+        kilometre: main.kilometre,
+      }
     },
   }
 }
@@ -86,7 +105,13 @@ const GAP = 6
 /** A frame an inset, of equal heights; the first, when it is Paris, is wider: there is room above Brittany. */
 function framesOf(insets: readonly LaidInset[], column: Box): (Box & { label: string })[] {
   const height = Math.min(column.height / insets.length, 1.15 * column.width) - GAP
-  return insets.map(({ label }, k) => ({ label, x: column.x, y: column.y + k * (height + GAP), width: label === PARIS.label ? 1.35 * column.width : column.width - GAP, height }))
+  return insets.map(({ label }, k) => ({
+    label,
+    x: column.x,
+    y: column.y + k * (height + GAP),
+    width: label === PARIS.label ? 1.35 * column.width : column.width - GAP,
+    height,
+  }))
 }
 
 /** The room of a frame, its label at the top apart, for shapes of some aspect to be in its middle. */

@@ -37,8 +37,15 @@ export function explorerData(book: ScoreBook, given: Method, contours: Contours)
   const plane = compose(contours.shapes.filter(({ code }) => book.rowOf.has(code)))
   const { rings, box } = plane.fit({ x: 0, y: 0, width: WIDTH, height: WIDTH })
   const byRow: (readonly PageRing[])[] = book.codes.map(() => [])
-  plane.shapes.forEach(({ code }, i) => (byRow[book.rowOf.get(code)!] = rings[i]!.map((ring) => ring.map((v, k) => (k % 2 === 0 ? v - Math.floor(10 * box.x) : v)))))
-  const known = Object.keys(given.indicators).flatMap((id) => (book.column(`${id}_score`)?.some((v) => v === v) ? [id] : []))
+  plane.shapes.forEach(
+    ({ code }, i) =>
+      (byRow[book.rowOf.get(code)!] = rings[i]!.map((ring) =>
+        ring.map((v, k) => (k % 2 === 0 ? v - Math.floor(10 * box.x) : v)),
+      )),
+  )
+  const known = Object.keys(given.indicators).flatMap((id) =>
+    book.column(`${id}_score`)?.some((v) => v === v) ? [id] : [],
+  )
   const scores = Object.fromEntries(known.map((id) => [id, book.column(`${id}_score`)!]))
   const { method } = grow(given, { n: book.codes.length, scores })
   return {
@@ -51,7 +58,9 @@ export function explorerData(book: ScoreBook, given: Method, contours: Contours)
     population: book.population,
     index: book.index,
     scores,
-    raw: Object.fromEntries(known.flatMap((id) => (book.column(id) ? [[id, Float32Array.from(book.column(id)!)]] : []))),
+    raw: Object.fromEntries(
+      known.flatMap((id) => (book.column(id) ? [[id, Float32Array.from(book.column(id)!)]] : [])),
+    ),
     size: [Math.ceil(10 * box.width) + 1, Math.ceil(10 * box.height) + 1],
     rings: byRow,
   }
@@ -63,30 +72,56 @@ interface Header extends Omit<ExplorerData, 'population' | 'index' | 'scores' | 
 }
 
 /** The data as text: bytes compressed by gzip, in base64. */
-export async function packExplorer({ population, index, scores, raw, rings, ...rest }: ExplorerData): Promise<string> {
+export async function packExplorer({
+  population,
+  index,
+  scores,
+  raw,
+  rings,
+  ...rest
+}: ExplorerData): Promise<string> {
   const header: Header = { ...rest, scoreIds: Object.keys(scores), rawIds: Object.keys(raw) }
   const json = new TextEncoder().encode(JSON.stringify(header))
   const padded = new Uint8Array(8 * Math.ceil((json.length + 8) / 8))
   new DataView(padded.buffer).setUint32(0, json.length, true)
   padded.set(json, 8)
-  const columns = [population, index, ...Object.values(scores), ...Object.values(raw)].map((each) => new Uint8Array(each.buffer, each.byteOffset, each.byteLength))
+  const columns = [population, index, ...Object.values(scores), ...Object.values(raw)].map(
+    (each) => new Uint8Array(each.buffer, each.byteOffset, each.byteLength),
+  )
   const blob = new Blob([padded, ...columns, packRings(rings)] as BlobPart[])
-  return base64(new Uint8Array(await new Response(blob.stream().pipeThrough(new CompressionStream('gzip'))).arrayBuffer()))
+  return base64(
+    new Uint8Array(
+      await new Response(blob.stream().pipeThrough(new CompressionStream('gzip'))).arrayBuffer(),
+    ),
+  )
 }
 
 /** The data that `packExplorer` wrote. */
 export async function unpackExplorer(text: string): Promise<ExplorerData> {
   const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0))
-  const buffer = await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'))).arrayBuffer()
+  const buffer = await new Response(
+    new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip')),
+  ).arrayBuffer()
   const length = new DataView(buffer).getUint32(0, true)
-  const { scoreIds, rawIds, ...header } = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 8, length))) as Header
+  const { scoreIds, rawIds, ...header } = JSON.parse(
+    new TextDecoder().decode(new Uint8Array(buffer, 8, length)),
+  ) as Header
   const n = header.codes.length
   let at = 8 * Math.ceil((length + 8) / 8)
   const doubles = (): Float64Array => new Float64Array(buffer, (at += 8 * n) - 8 * n, n)
   const [population, index] = [doubles(), doubles()]
   const scores = Object.fromEntries(scoreIds.map((id) => [id, doubles()]))
-  const raw = Object.fromEntries(rawIds.map((id) => [id, new Float32Array(buffer, (at += 4 * n) - 4 * n, n)]))
-  return { ...header, population, index, scores, raw, rings: unpackRings(new Uint8Array(buffer, at), n) }
+  const raw = Object.fromEntries(
+    rawIds.map((id) => [id, new Float32Array(buffer, (at += 4 * n) - 4 * n, n)]),
+  )
+  return {
+    ...header,
+    population,
+    index,
+    scores,
+    raw,
+    rings: unpackRings(new Uint8Array(buffer, at), n),
+  }
 }
 
 /** Counts, then differences from point to point, as numbers of as few bytes as they need (zigzag, seven bits a byte). */

@@ -29,7 +29,11 @@ export class PixelMap {
   /** Makes some territories fill the map. */
   show(rows: Iterable<number>): void {
     const { rings } = this.#data
-    this.#view = viewOf([...rows].map((row) => rings[row]!), SIZE, SIZE)
+    this.#view = viewOf(
+      [...rows].map((row) => rings[row]!),
+      SIZE,
+      SIZE,
+    )
     this.#pixels = rasterise(rings, this.#view)
   }
 
@@ -37,14 +41,23 @@ export class PixelMap {
   paint(layers: Layers, marked: readonly number[]): void {
     const words = new Uint32Array(this.#image.data.buffer)
     const colours = new Uint32Array(layers.colours.map(abgr))
-    const [missing, outside, paper, hatch] = [ink.hatched, '#fbfbfb', ink.paper, ink.hatch].map(abgr) as [number, number, number, number]
+    const [missing, outside, paper, hatch] = [ink.hatched, '#fbfbfb', ink.paper, ink.hatch].map(
+      abgr,
+    ) as [number, number, number, number]
     const [pixels, of] = [this.#pixels, layers.of]
     for (let i = 0; i < pixels.length; i++) {
       const row = pixels[i]!
       if (row === NOWHERE) words[i] = paper
       else {
         const layer = of[row]!
-        words[i] = layer >= 0 ? colours[layer]! : layer === -1 ? ((i + ((i / SIZE) | 0)) % 6 === 0 ? hatch : missing) : outside
+        words[i] =
+          layer >= 0
+            ? colours[layer]!
+            : layer === -1
+              ? (i + ((i / SIZE) | 0)) % 6 === 0
+                ? hatch
+                : missing
+              : outside
       }
     }
     if (marked.length > 0) this.#outline(words, new Set(marked))
@@ -57,7 +70,13 @@ export class PixelMap {
     for (let i = SIZE; i < pixels.length - SIZE; i++) {
       if (!marked.has(pixels[i]!)) continue
       const row = pixels[i]
-      if (pixels[i - 1] !== row || pixels[i + 1] !== row || pixels[i - SIZE] !== row || pixels[i + SIZE] !== row) words[i] = words[i + 1] = words[i + SIZE] = edge
+      if (
+        pixels[i - 1] !== row ||
+        pixels[i + 1] !== row ||
+        pixels[i - SIZE] !== row ||
+        pixels[i + SIZE] !== row
+      )
+        words[i] = words[i + 1] = words[i + SIZE] = edge
     }
   }
 

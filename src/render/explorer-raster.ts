@@ -25,7 +25,12 @@ export function rasterise(shapes: readonly (readonly PageRing[])[], view: View):
   return pixels
 }
 
-function fill(rings: readonly PageRing[], place: number, { x: left, y: top, scale, width, height }: View, pixels: Int32Array): void {
+function fill(
+  rings: readonly PageRing[],
+  place: number,
+  { x: left, y: top, scale, width, height }: View,
+  pixels: Int32Array,
+): void {
   let [first, last] = [Infinity, -Infinity]
   for (const ring of rings) {
     for (let i = 1; i < ring.length; i += 2) {
@@ -60,7 +65,11 @@ function crossingsAt(rings: readonly PageRing[], y: number): number[] {
 }
 
 /** The view in which some territories fill a page, with a margin. */
-export function viewOf(shapes: readonly (readonly PageRing[])[], width: number, height: number): View {
+export function viewOf(
+  shapes: readonly (readonly PageRing[])[],
+  width: number,
+  height: number,
+): View {
   let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity]
   for (const rings of shapes) {
     for (const ring of rings) {
@@ -74,5 +83,11 @@ export function viewOf(shapes: readonly (readonly PageRing[])[], width: number, 
   }
   if (left > right) [left, top, right, bottom] = [0, 0, 1, 1]
   const scale = Math.min(width / (1.04 * (right - left) + 1), height / (1.04 * (bottom - top) + 1))
-  return { x: (left + right) / 2 - width / 2 / scale, y: (top + bottom) / 2 - height / 2 / scale, scale, width, height }
+  return {
+    x: (left + right) / 2 - width / 2 / scale,
+    y: (top + bottom) / 2 - height / 2 / scale,
+    scale,
+    width,
+    height,
+  }
 }

@@ -25,7 +25,12 @@ export interface TablePage {
 export class TerritoryTable {
   readonly #data: ExplorerData
   readonly #page: TablePage
-  readonly #rows = make('div', { class: 'defile', tabindex: '0', role: 'region', 'aria-label': 'Tableau des territoires' })
+  readonly #rows = make('div', {
+    class: 'defile',
+    tabindex: '0',
+    role: 'region',
+    'aria-label': 'Tableau des territoires',
+  })
   readonly #pager = make('div', { class: 'boutons' })
   readonly #names: () => Float64Array
   #columns: readonly TableColumn[] = []
@@ -48,7 +53,11 @@ export class TerritoryTable {
   }
 
   /** The rows that are kept, in the order asked for. */
-  list(columns: readonly TableColumn[], kept: Uint8Array, sorted: Pick<ExplorerState, 'sort' | 'descending'>): void {
+  list(
+    columns: readonly TableColumn[],
+    kept: Uint8Array,
+    sorted: Pick<ExplorerState, 'sort' | 'descending'>,
+  ): void {
     const values = columns.find(({ id }) => id === sorted.sort)?.values ?? this.#names()
     this.#columns = columns
     this.#sorted = sorted
@@ -59,8 +68,17 @@ export class TerritoryTable {
 
   csv(): string {
     const { codes, names } = this.#data
-    const cell = (words: string): string => `"${(/^[=+\-@\t\r]/.test(words) ? `'${words}` : words).replaceAll('"', '""')}"`
-    const lines = this.#order.map((row) => [cell(codes[row]!), cell(names[row]!), ...this.#columns.map(({ values }) => (Number.isNaN(values[row]!) ? '' : String(values[row]!)))].join(','))
+    const cell = (words: string): string =>
+      `"${(/^[=+\-@\t\r]/.test(words) ? `'${words}` : words).replaceAll('"', '""')}"`
+    const lines = this.#order.map((row) =>
+      [
+        cell(codes[row]!),
+        cell(names[row]!),
+        ...this.#columns.map(({ values }) =>
+          Number.isNaN(values[row]!) ? '' : String(values[row]!),
+        ),
+      ].join(','),
+    )
     return `\uFEFF${[['code', 'nom', ...this.#columns.map(({ id }) => id)].join(','), ...lines].join('\n')}\n`
   }
 
@@ -72,14 +90,46 @@ export class TerritoryTable {
   #draw(): void {
     const { level } = this.#data
     const { sort, descending } = this.#sorted
-    const head = [{ id: 'nom', name: noun(level, 1) }, ...this.#columns].map(({ id, name }) => make('th', { scope: 'col', ...(id === sort && { 'aria-sort': descending ? 'descending' : 'ascending' }) }, button(name, () => this.#page.sort(id))))
-    const body = this.#order.slice(this.#at * PAGE, (this.#at + 1) * PAGE).map((row) => make('tr', {}, make('th', { scope: 'row' }, button(this.#page.called(row), () => this.#page.show(row))), ...this.#columns.map(({ said }) => make('td', {}, said(row)))))
+    const head = [{ id: 'nom', name: noun(level, 1) }, ...this.#columns].map(({ id, name }) =>
+      make(
+        'th',
+        {
+          scope: 'col',
+          ...(id === sort && { 'aria-sort': descending ? 'descending' : 'ascending' }),
+        },
+        button(name, () => this.#page.sort(id)),
+      ),
+    )
+    const body = this.#order.slice(this.#at * PAGE, (this.#at + 1) * PAGE).map((row) =>
+      make(
+        'tr',
+        {},
+        make(
+          'th',
+          { scope: 'row' },
+          button(this.#page.called(row), () => this.#page.show(row)),
+        ),
+        ...this.#columns.map(({ said }) => make('td', {}, said(row))),
+      ),
+    )
     const active = document.activeElement
     // asked of a button alone: the text of the body holds all the data of the page
-    const focused = this.#rows.contains(active) || this.#pager.contains(active) ? active?.textContent : undefined
-    this.#rows.replaceChildren(make('table', {}, make('caption', {}, `${french(this.#order.length, 0)} ${noun(level, this.#order.length)}`), make('thead', {}, make('tr', {}, ...head)), make('tbody', {}, ...body)))
+    const focused =
+      this.#rows.contains(active) || this.#pager.contains(active) ? active?.textContent : undefined
+    this.#rows.replaceChildren(
+      make(
+        'table',
+        {},
+        make('caption', {}, `${french(this.#order.length, 0)} ${noun(level, this.#order.length)}`),
+        make('thead', {}, make('tr', {}, ...head)),
+        make('tbody', {}, ...body),
+      ),
+    )
     this.#turn()
-    if (focused !== undefined) [...this.#rows.querySelectorAll('button'), ...this.#pager.querySelectorAll('button')].find((each) => each.textContent === focused)?.focus()
+    if (focused !== undefined)
+      [...this.#rows.querySelectorAll('button'), ...this.#pager.querySelectorAll('button')]
+        .find((each) => each.textContent === focused)
+        ?.focus()
   }
 
   #turn(): void {
@@ -87,9 +137,16 @@ export class TerritoryTable {
       this.#at = page
       this.#draw()
     }
-    const [before, after] = [button('Page précédente', to(this.#at - 1)), button('Page suivante', to(this.#at + 1))]
+    const [before, after] = [
+      button('Page précédente', to(this.#at - 1)),
+      button('Page suivante', to(this.#at + 1)),
+    ]
     before.disabled = this.#at === 0
     after.disabled = this.#at === this.#last
-    this.#pager.replaceChildren(before, make('span', {}, `Page${NBSP}${french(this.#at + 1, 0)} sur ${french(this.#last + 1, 0)}`), after)
+    this.#pager.replaceChildren(
+      before,
+      make('span', {}, `Page${NBSP}${french(this.#at + 1, 0)} sur ${french(this.#last + 1, 0)}`),
+      after,
+    )
   }
 }

@@ -41,30 +41,86 @@ canvas{width:100%;height:auto;display:block;border:1px solid var(--trait)}
  *
  * @throws {UserError} `methode-inconnue` when the book has no method, `jointure-vide` when no contour bears a code of it
  */
-export async function renderExplorer({ book, contours, script, command }: ExplorerOptions): Promise<string> {
+export async function renderExplorer({
+  book,
+  contours,
+  script,
+  command,
+}: ExplorerOptions): Promise<string> {
   const { method } = book
-  if (method === undefined) throw new UserError('methode-inconnue', 'ces scores ne nomment pas une méthode de la bibliothèque', 'passez --methode avec l’identifiant ou le fichier de la méthode')
+  if (method === undefined)
+    throw new UserError(
+      'methode-inconnue',
+      'ces scores ne nomment pas une méthode de la bibliothèque',
+      'passez --methode avec l’identifiant ou le fichier de la méthode',
+    )
   if (!contours.shapes.some(({ code }) => book.rowOf.has(code))) {
-    throw new UserError('jointure-vide', 'aucun contour ne porte un code de ces scores', 'donnez les contours du même niveau et de la même année que les scores')
+    throw new UserError(
+      'jointure-vide',
+      'aucun contour ne porte un code de ces scores',
+      'donnez les contours du même niveau et de la même année que les scores',
+    )
   }
   const data = await packExplorer(explorerData(book, method, contours))
-  return htmlPage({ title: `${method.title}\u00A0: explorateur`, style, script, body: shell(method.title, book, command), data: { donnees: data } })
+  return htmlPage({
+    title: `${method.title}\u00A0: explorateur`,
+    style,
+    script,
+    body: shell(method.title, book, command),
+    data: { donnees: data },
+  })
 }
 
 /** What the page is before its script runs: its headings, and where each part goes. */
 function shell(title: string, { trace }: ScoreBook, command: string | undefined): Markup[] {
-  const place = (id: string, heading: string, ...children: Markup[]): Markup => html('section', { id, 'aria-labelledby': `${id}-titre` }, html('h2', { id: `${id}-titre` }, text(heading)), ...children)
-  const sources = [...new Set(trace?.sources.map(({ producer, label, millesime, updated }) => [`${producer}, ${label}`, millesime, updated && `mise à jour ${updated}`].filter(Boolean).join(', ')))]
+  const place = (id: string, heading: string, ...children: Markup[]): Markup =>
+    html(
+      'section',
+      { id, 'aria-labelledby': `${id}-titre` },
+      html('h2', { id: `${id}-titre` }, text(heading)),
+      ...children,
+    )
+  const sources = [
+    ...new Set(
+      trace?.sources.map(({ producer, label, millesime, updated }) =>
+        [`${producer}, ${label}`, millesime, updated && `mise à jour ${updated}`]
+          .filter(Boolean)
+          .join(', '),
+      ),
+    ),
+  ]
   return [
     html('a', { class: 'evitement', href: '#tableau' }, text('Aller au tableau')),
-    html('header', {}, html('h1', {}, text(title)), paragraph('Déplacez les poids\u00A0: l’indice de tous les territoires est recalculé aussitôt. Rien ne quitte cette page.')),
+    html(
+      'header',
+      {},
+      html('h1', {}, text(title)),
+      paragraph(
+        'Déplacez les poids\u00A0: l’indice de tous les territoires est recalculé aussitôt. Rien ne quitte cette page.',
+      ),
+    ),
     html(
       'main',
       {},
       html('noscript', {}, paragraph('Cette page calcule\u00A0: elle a besoin de JavaScript.')),
-      html('div', { class: 'grille' }, place('reglages', 'Réglages'), place('carte', 'Carte'), place('territoire', 'Territoire')),
+      html(
+        'div',
+        { class: 'grille' },
+        place('reglages', 'Réglages'),
+        place('carte', 'Carte'),
+        place('territoire', 'Territoire'),
+      ),
       place('tableau', 'Tableau'),
     ),
-    html('footer', {}, paragraph(`Sources\u00A0: ${sources.join('\u00A0; ') || 'non précisées'} (Licence Ouverte 2.0).`), ...[trace?.command, command].filter((each): each is string => each !== undefined).map((each) => html('p', {}, html('code', {}, text(each))))),
+    html(
+      'footer',
+      {},
+      paragraph(
+        `Sources\u00A0: ${sources.join('\u00A0; ') || 'non précisées'} (Licence Ouverte 2.0).`,
+      ),
+      ...[trace?.command, command]
+        .filter((each): each is string => each !== undefined)
+        .map((each) => html('p', {}, html('code', {}, text(each)))),
+    ),
   ]
 }

@@ -29,7 +29,9 @@ export function classLabels(classes: Classes, values: Iterable<number>): string[
   const decimals = kind === 'fixes' ? decimalsWritten(breaks) : decimalsFor([min, ...breaks, max])
   const [least, most] = extremes(classes, values)
   return Array.from({ length: count }, (_, i) => {
-    const [from, to] = [breaks[i - 1], breaks[i]].map((limit) => limit !== undefined && french(limit, decimals))
+    const [from, to] = [breaks[i - 1], breaks[i]].map(
+      (limit) => limit !== undefined && french(limit, decimals),
+    )
     if (kind === 'fixes' && !from) return `moins de ${to}`
     if (kind === 'fixes' && !to) return `${from} et plus`
     if (kind !== 'fixes' && least[i] === most[i]) return french(least[i]!, decimals)
@@ -43,7 +45,10 @@ function decimalsWritten(breaks: readonly number[]): number {
 }
 
 /** The least and the greatest value of each class. */
-function extremes({ count, classOf }: Classes, values: Iterable<number>): [least: number[], most: number[]] {
+function extremes(
+  { count, classOf }: Classes,
+  values: Iterable<number>,
+): [least: number[], most: number[]] {
   const least = Array.from({ length: count }, () => Infinity)
   const most = Array.from({ length: count }, () => -Infinity)
   for (const value of values) {
@@ -79,7 +84,13 @@ export function legendWidth(labels: readonly string[], { sizes }: Classes): numb
 }
 
 /** The legend in a column whose top left corner is (x, y). The most fragile class comes first. */
-export function legendBlock(options: LegendOptions, labels: readonly string[], x: number, y: number, width: number): Block {
+export function legendBlock(
+  options: LegendOptions,
+  labels: readonly string[],
+  x: number,
+  y: number,
+  width: number,
+): Block {
   const { legend, classes, level, kilometre } = options
   const parts: Markup[] = []
   let at = y
@@ -89,27 +100,75 @@ export function legendBlock(options: LegendOptions, labels: readonly string[], x
   }
   add(textBlock(legend, x, at, width, { size: 14, fill: ink.text, bold: true }), 4)
   if (classes.count > 0) {
-    add(textBlock(noun(level, 2), x + width, at, width, { size: SMALL, fill: ink.quiet, anchor: 'end' }), 4)
+    add(
+      textBlock(noun(level, 2), x + width, at, width, {
+        size: SMALL,
+        fill: ink.quiet,
+        anchor: 'end',
+      }),
+      4,
+    )
     for (let i = classes.count - 1; i >= 0; i--) add(classRow(options, labels, i, x, at, width), 0)
   }
-  if (classes.missing > 0) add(missingRow(level, classes.missing, options.missingFill, x, at + 8, width), 8)
-  if (classes.count > 1) add(textBlock(`${classesInWords(classes)}, limite inférieure comprise`, x, at + 8, width, { size: SMALL, fill: ink.quiet }), 8)
+  if (classes.missing > 0)
+    add(missingRow(level, classes.missing, options.missingFill, x, at + 8, width), 8)
+  if (classes.count > 1)
+    add(
+      textBlock(`${classesInWords(classes)}, limite inférieure comprise`, x, at + 8, width, {
+        size: SMALL,
+        fill: ink.quiet,
+      }),
+      8,
+    )
   add(scaleBar(kilometre, x, at + 20, width), 20)
   return { markup: join(parts), height: at - y }
 }
 
-function classRow({ colours, classes }: LegendOptions, labels: readonly string[], i: number, x: number, y: number, width: number): Block {
+function classRow(
+  { colours, classes }: LegendOptions,
+  labels: readonly string[],
+  i: number,
+  x: number,
+  y: number,
+  width: number,
+): Block {
   const count = french(classes.sizes[i]!, 0)
   const room = width - SWATCH.width - 10 - textWidth(count, LABEL) - 8
-  const label = textBlock(labels[i]!, x + SWATCH.width + 10, y + 0.5, room, { size: LABEL, fill: ink.text })
-  const number = textBlock(count, x + width, y + 0.5, width, { size: LABEL, fill: ink.quiet, anchor: 'end' })
-  return { markup: join([swatch(x, y, colours[i]!), label.markup, number.markup]), height: Math.max(ROW, label.height + 6) }
+  const label = textBlock(labels[i]!, x + SWATCH.width + 10, y + 0.5, room, {
+    size: LABEL,
+    fill: ink.text,
+  })
+  const number = textBlock(count, x + width, y + 0.5, width, {
+    size: LABEL,
+    fill: ink.quiet,
+    anchor: 'end',
+  })
+  return {
+    markup: join([swatch(x, y, colours[i]!), label.markup, number.markup]),
+    height: Math.max(ROW, label.height + 6),
+  }
 }
 
 /** The row of what has no value: hatched, and counted. */
-export function missingRow(level: Level | undefined, missing: number, missingFill: string, x: number, y: number, width: number): Block {
-  const label = textBlock(missingInWords(level, missing), x + SWATCH.width + 10, y + 0.5, width - SWATCH.width - 10, { size: LABEL, fill: ink.text })
-  return { markup: join([swatch(x, y, missingFill), label.markup]), height: Math.max(ROW, label.height + 6) }
+export function missingRow(
+  level: Level | undefined,
+  missing: number,
+  missingFill: string,
+  x: number,
+  y: number,
+  width: number,
+): Block {
+  const label = textBlock(
+    missingInWords(level, missing),
+    x + SWATCH.width + 10,
+    y + 0.5,
+    width - SWATCH.width - 10,
+    { size: LABEL, fill: ink.text },
+  )
+  return {
+    markup: join([swatch(x, y, missingFill), label.markup]),
+    height: Math.max(ROW, label.height + 6),
+  }
 }
 
 /** A patch of colour. */
@@ -123,8 +182,19 @@ export function scaleBar(kilometre: number, x: number, y: number, width: number)
   const power = 10 ** Math.floor(Math.log10(longest))
   const length = power * ([5, 2, 1].find((step) => step * power <= longest) ?? 1)
   const right = x + length * kilometre
-  const bar = element('path', { d: `M${tenth(x)},${tenth(y)}v5H${tenth(right)}v-5`, fill: 'none', stroke: ink.text, 'stroke-width': 1 })
-  const label = textBlock(`${french(length, decimalsFor([length]))}${NBSP}km`, right + 8, y - 7, width, { size: SMALL, fill: ink.quiet })
+  const bar = element('path', {
+    d: `M${tenth(x)},${tenth(y)}v5H${tenth(right)}v-5`,
+    fill: 'none',
+    stroke: ink.text,
+    'stroke-width': 1,
+  })
+  const label = textBlock(
+    `${french(length, decimalsFor([length]))}${NBSP}km`,
+    right + 8,
+    y - 7,
+    width,
+    { size: SMALL, fill: ink.quiet },
+  )
   return { markup: join([bar, label.markup]), height: 14 }
 }
 

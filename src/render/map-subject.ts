@@ -71,7 +71,8 @@ export interface Subject {
  * @throws {UserError} `jointure-vide` when they have none in common
  */
 export function joinContours({ contours, codes, values }: SubjectOptions): MapJoin {
-  if (codes.length !== values.length) throw new RangeError(`${codes.length} codes, ${values.length} values`)
+  if (codes.length !== values.length)
+    throw new RangeError(`${codes.length} codes, ${values.length} values`)
   const drawn = new Set(contours.shapes.map(({ code }) => code))
   const valued = new Set(codes.filter((_, row) => !Number.isNaN(values[row]!)))
   const withoutContour = codes.filter((code) => !drawn.has(code))
@@ -81,7 +82,8 @@ export function joinContours({ contours, codes, values }: SubjectOptions): MapJo
 }
 
 function nothingInCommon(codes: readonly string[], drawn: readonly string[]): UserError {
-  const some = (list: readonly string[]): string => list.slice(0, 3).join(', ') + (list.length > 3 ? ', …' : '') || 'aucun'
+  const some = (list: readonly string[]): string =>
+    list.slice(0, 3).join(', ') + (list.length > 3 ? ', …' : '') || 'aucun'
   return new UserError(
     'jointure-vide',
     `aucun code commun : la table a ${some(codes)} ; les contours ont ${some(drawn)}`,
@@ -90,7 +92,10 @@ function nothingInCommon(codes: readonly string[], drawn: readonly string[]): Us
 }
 
 /** A column of the table in the order of some shapes; NaN where the table has nothing. */
-export function gatherer({ codes }: SubjectOptions, shapes: readonly Shape[]): { rows: readonly number[]; gather(column: Float64Array): Float64Array } {
+export function gatherer(
+  { codes }: SubjectOptions,
+  shapes: readonly Shape[],
+): { rows: readonly number[]; gather(column: Float64Array): Float64Array } {
   const rowOf = new Map(codes.map((code, row) => [code, row]))
   const rows = shapes.map(({ code }) => rowOf.get(code) ?? -1)
   return { rows, gather: (column) => Float64Array.from(rows, (row) => column[row] ?? NaN) }
@@ -104,14 +109,22 @@ export function nameOfShape({ names }: SubjectOptions, { code, name }: Shape, ro
 
 /** Cuts the values of the shapes drawn into classes, and finds the words of each. */
 export function subjectOf(options: SubjectOptions, shapes: readonly Shape[]): Subject {
-  const { contours: { level }, classes: rule = { kind: 'quantiles' }, palette = 'prune', legend } = options
+  const {
+    contours: { level },
+    classes: rule = { kind: 'quantiles' },
+    palette = 'prune',
+    legend,
+  } = options
   const { rows, gather } = gatherer(options, shapes)
   const values = gather(options.values)
   const classes = classify(values, { ...rule, weights: rule.weights && gather(rule.weights) })
   const decimals = decimalsFor([classes.min, ...classes.breaks, classes.max])
   const labels = classLabels(classes, values)
   const colours = paletteColours(palette, classes.count)
-  const said = (value: number): string => (Number.isNaN(value) ? 'donnée manquante' : `${french(value, decimals)} — classe ${classes.classOf(value) + 1} sur ${classes.count}`)
+  const said = (value: number): string =>
+    Number.isNaN(value)
+      ? 'donnée manquante'
+      : `${french(value, decimals)} — classe ${classes.classOf(value) + 1} sur ${classes.count}`
   return {
     shapes,
     level,
@@ -119,24 +132,39 @@ export function subjectOf(options: SubjectOptions, shapes: readonly Shape[]): Su
     labels,
     colours,
     missing: classes.missing,
-    caption: (shape) => `${nameOfShape(options, shapes[shape]!, rows[shape]!)}${NBSP}: ${said(values[shape]!)}`,
+    caption: (shape) =>
+      `${nameOfShape(options, shapes[shape]!, rows[shape]!)}${NBSP}: ${said(values[shape]!)}`,
     description: describe(legend, classes, labels, level),
     legendWidth: legendWidth(labels, classes),
-    legend: ({ x, y, width, missingFill, kilometre }) => legendBlock({ legend, classes, colours, missingFill, level, kilometre }, labels, x, y, width),
+    legend: ({ x, y, width, missingFill, kilometre }) =>
+      legendBlock({ legend, classes, colours, missingFill, level, kilometre }, labels, x, y, width),
   }
 }
 
-function describe(legend: string, classes: Classes, labels: readonly string[], level: Level | undefined): string {
+function describe(
+  legend: string,
+  classes: Classes,
+  labels: readonly string[],
+  level: Level | undefined,
+): string {
   const { min, max, breaks, sizes, missing, count } = classes
   const decimals = decimalsFor([min, ...breaks, max])
   const present = sizes.reduce((sum, size) => sum + size, 0)
-  const each = labels.map((label, i) => `classe ${i + 1}, ${label}${NBSP}: ${countOf(level, sizes[i]!)}`)
+  const each = labels.map(
+    (label, i) => `classe ${i + 1}, ${label}${NBSP}: ${countOf(level, sizes[i]!)}`,
+  )
   return [
     `Carte choroplèthe. ${legend}.`,
-    present > 0 ? `${countOf(level, present)}, de ${french(min, decimals)} à ${french(max, decimals)}.` : 'Aucune valeur.',
-    count > 1 ? `${classesInWords(classes)}, de la plus claire à la plus foncée${NBSP}; ${each.join(`${NBSP}; `)}.` : '',
+    present > 0
+      ? `${countOf(level, present)}, de ${french(min, decimals)} à ${french(max, decimals)}.`
+      : 'Aucune valeur.',
+    count > 1
+      ? `${classesInWords(classes)}, de la plus claire à la plus foncée${NBSP}; ${each.join(`${NBSP}; `)}.`
+      : '',
     missingDescription(level, missing),
-  ].filter(Boolean).join(' ')
+  ]
+    .filter(Boolean)
+    .join(' ')
 }
 
 /** How many shapes have no value, in a sentence. */

@@ -17,8 +17,12 @@ function ringsOf({ geometry }: Shape): readonly number[][][] {
  */
 export function neighbours(shapes: readonly Shape[], inside: ReadonlySet<string>): string[] {
   const points = new Set<number>()
-  for (const shape of shapes) if (inside.has(shape.code)) for (const ring of ringsOf(shape)) for (const at of ring) points.add(place(at))
-  return shapes.filter((shape) => !inside.has(shape.code) && touches(shape, points)).map(({ code }) => code)
+  for (const shape of shapes)
+    if (inside.has(shape.code))
+      for (const ring of ringsOf(shape)) for (const at of ring) points.add(place(at))
+  return shapes
+    .filter((shape) => !inside.has(shape.code) && touches(shape, points))
+    .map(({ code }) => code)
 }
 
 function touches(shape: Shape, points: ReadonlySet<number>): boolean {

@@ -16,7 +16,13 @@ export interface Page {
  * The whole document. Its Content-Security-Policy allows the one style and the one script that it holds, and no request
  * at all: what a name or a file might have brought in is not run.
  */
-export async function htmlPage({ title, style, script: code, body, data = {} }: Page): Promise<string> {
+export async function htmlPage({
+  title,
+  style,
+  script: code,
+  body,
+  data = {},
+}: Page): Promise<string> {
   const script = code.replaceAll('</script', '<\\/script')
   const [styleHash, scriptHash] = await Promise.all([style, script].map(digest))
   const policy = `default-src 'none'; style-src 'sha256-${styleHash}'; script-src 'sha256-${scriptHash}'; img-src data:; base-uri 'none'; form-action 'none'`
@@ -27,18 +33,23 @@ export async function htmlPage({ title, style, script: code, body, data = {} }: 
     html('title', {}, text(inert(title))),
     `<style>${style}</style>` as Markup,
   ]
-  const blocks = Object.entries(data).map(([id, content]) => `<script type="text/plain" id="${id}">${content}</script>` as Markup)
+  const blocks = Object.entries(data).map(
+    ([id, content]) => `<script type="text/plain" id="${id}">${content}</script>` as Markup,
+  )
   return `<!DOCTYPE html>\n${html('html', { lang: 'fr' }, html('head', {}, ...head), html('body', {}, ...body, ...blocks, `<script type="module">${script}</script>` as Markup))}\n`
 }
 
 /** SHA-256 in base64, as a policy wants it: the same in Node and in a browser. */
 async function digest(content: string): Promise<string> {
-  return base64(new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(content))))
+  return base64(
+    new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(content))),
+  )
 }
 
 /** Bytes in base64. */
 export function base64(bytes: Uint8Array): string {
   let binary = ''
-  for (let at = 0; at < bytes.length; at += 8192) binary += String.fromCharCode(...bytes.subarray(at, at + 8192))
+  for (let at = 0; at < bytes.length; at += 8192)
+    binary += String.fromCharCode(...bytes.subarray(at, at + 8192))
   return btoa(binary)
 }

@@ -54,7 +54,18 @@ export const CHANGE = 'changement'
 export const diverging = ['#255994', '#88b0d4', '#f3f1ec', '#e0a070', '#9c4a12'] as const
 
 /** Colours that are not of a class. The text colours stand 4.5:1 on the paper, and better. */
-export const ink = { paper: '#ffffff', text: '#1b1b1f', quiet: '#55565e', rule: '#c9c9cf', outline: '#8d8d95', hatch: '#77777f', hatched: '#f4f4f4', around: '#e4e4e8', base: '#ededf0', symbol: '#7f3576' } as const
+export const ink = {
+  paper: '#ffffff',
+  text: '#1b1b1f',
+  quiet: '#55565e',
+  rule: '#c9c9cf',
+  outline: '#8d8d95',
+  hatch: '#77777f',
+  hatched: '#f4f4f4',
+  around: '#e4e4e8',
+  base: '#ededf0',
+  symbol: '#7f3576',
+} as const
 
 /**
  * The colours of a palette for so many classes. One class takes the middle of a palette of three, two take its second and
@@ -65,11 +76,17 @@ export const ink = { paper: '#ffffff', text: '#1b1b1f', quiet: '#55565e', rule: 
 export function paletteColours(name: string, classes: number): readonly string[] {
   if (name === CHANGE) return classes === diverging.length ? diverging : diverging.slice(0, classes)
   if (!Object.hasOwn(palettes, name)) {
-    throw new UserError('option-invalide', `palette « ${name} » inconnue`, suggestion(name, paletteNames))
+    throw new UserError(
+      'option-invalide',
+      `palette « ${name} » inconnue`,
+      suggestion(name, paletteNames),
+    )
   }
   const palette = palettes[name as PaletteName]
-  if (classes < 3) return classes === 1 ? [palette[3][1]] : [palette[4][1], palette[4][3]].slice(0, classes)
-  if (!Object.hasOwn(palette, classes)) throw new RangeError(`a palette has 1 to 7 colours, not ${classes}`)
+  if (classes < 3)
+    return classes === 1 ? [palette[3][1]] : [palette[4][1], palette[4][3]].slice(0, classes)
+  if (!Object.hasOwn(palette, classes))
+    throw new RangeError(`a palette has 1 to 7 colours, not ${classes}`)
   return palette[classes as 3]
 }
 
@@ -80,7 +97,9 @@ export function paletteColours(name: string, classes: number): readonly string[]
  * luminance('#ffffff') // → 1
  */
 export function luminance(colour: string): number {
-  const [red, green, blue] = [1, 3, 5].map((at) => linear(Number.parseInt(colour.slice(at, at + 2), 16) / 255)) as [number, number, number]
+  const [red, green, blue] = [1, 3, 5].map((at) =>
+    linear(Number.parseInt(colour.slice(at, at + 2), 16) / 255),
+  ) as [number, number, number]
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 }
 

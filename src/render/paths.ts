@@ -43,7 +43,10 @@ interface NumberedRing {
  * The outer edge of the shapes and the borders of their groups: an edge that two shapes share is neither
  * when they are of one group. It holds for contours whose neighbours have their points in common.
  */
-export function borders(shapes: readonly (readonly PageRing[])[], groups: readonly string[]): Borders {
+export function borders(
+  shapes: readonly (readonly PageRing[])[],
+  groups: readonly string[],
+): Borders {
   const groupNumbers = new Map([...new Set(groups)].map((group, number) => [group, number]))
   const points = new Map<number, number>()
   const edges: Edges = new Map()
@@ -79,7 +82,11 @@ function meet(numbered: NumberedRing, group: number, edges: Edges): NumberedRing
 }
 
 /** Adds the lines of a ring: each run of edges of one kind makes a line. */
-function collect({ ring, keys }: NumberedRing, edges: Edges, drawn: { outer: string; inner: string }): void {
+function collect(
+  { ring, keys }: NumberedRing,
+  edges: Edges,
+  drawn: { outer: string; inner: string },
+): void {
   let from = 0
   let kind = take(keys[0]!, edges)
   for (let at = 1; at <= keys.length; at++) {

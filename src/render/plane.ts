@@ -63,15 +63,25 @@ export function layOut(shapes: readonly Shape[], focus?: ReadonlySet<string>): P
 /** The focus fills the drawing, with a margin; the shapes in the margin and around are its context. */
 function zoomed(shapes: readonly Shape[], focus: ReadonlySet<string>): Plane {
   const inside = shapes.filter(({ code }) => focus.has(code))
-  const [west, south, east, north] = boundsOf(inside.map((shape) => polygonsOf(shape).flatMap((rings) => rings.map((ring) => Float64Array.from(ring.flat())))))
+  const [west, south, east, north] = boundsOf(
+    inside.map((shape) =>
+      polygonsOf(shape).flatMap((rings) => rings.map((ring) => Float64Array.from(ring.flat()))),
+    ),
+  )
   const [dx, dy] = [0.25 * (east - west) + 0.01, 0.25 * (north - south) + 0.01]
-  const near = ([lon, lat]: readonly number[]): boolean => lon! > west - dx && lon! < east + dx && lat! > south - dy && lat! < north + dy
-  const around = shapes.filter((shape) => !focus.has(shape.code) && polygonsOf(shape).some(([exterior]) => exterior!.some(near)))
+  const near = ([lon, lat]: readonly number[]): boolean =>
+    lon! > west - dx && lon! < east + dx && lat! > south - dy && lat! < north + dy
+  const around = shapes.filter(
+    (shape) =>
+      !focus.has(shape.code) && polygonsOf(shape).some(([exterior]) => exterior!.some(near)),
+  )
   return planeOf(inside, [], projectionOf(inside), around)
 }
 
 function projectionOf(shapes: readonly Shape[]): GeoProjection {
-  const project = shapes.some(isMainland) ? geoConicConformal().parallels([44, 49]).rotate([-3, 0]) : mercatorOf(shapes)
+  const project = shapes.some(isMainland)
+    ? geoConicConformal().parallels([44, 49]).rotate([-3, 0])
+    : mercatorOf(shapes)
   return project.scale(1).translate([0, 0])
 }
 
@@ -98,13 +108,22 @@ type FlatRing = Float64Array
 /** The margin of a focus in its drawing, of its greatest side. */
 const MARGIN = 0.04
 
-function planeOf(shapes: readonly Shape[], elsewhere: readonly Shape[], project: GeoProjection, context: readonly Shape[] = []): Plane {
-  const flatten = (each: Shape): FlatRing[] => polygonsOf(each).flatMap((rings) => rings.map((ring) => flat(ring, project)))
+function planeOf(
+  shapes: readonly Shape[],
+  elsewhere: readonly Shape[],
+  project: GeoProjection,
+  context: readonly Shape[] = [],
+): Plane {
+  const flatten = (each: Shape): FlatRing[] =>
+    polygonsOf(each).flatMap((rings) => rings.map((ring) => flat(ring, project)))
   const [drawn, around] = [shapes.map(flatten), context.map(flatten)]
   const [west, north, east, south] = boundsOf(drawn)
   const pad = context.length > 0 ? MARGIN * Math.max(east - west, south - north) : 0
   const [left, top] = [west - pad, north - pad]
-  const [across, down] = [Math.max(east - west + 2 * pad, 1e-12), Math.max(south - north + 2 * pad, 1e-12)]
+  const [across, down] = [
+    Math.max(east - west + 2 * pad, 1e-12),
+    Math.max(south - north + 2 * pad, 1e-12),
+  ]
   return {
     shapes,
     context,
@@ -113,9 +132,23 @@ function planeOf(shapes: readonly Shape[], elsewhere: readonly Shape[], project:
     aspect: down / across,
     fit: (box) => {
       const scale = Math.min(box.width / across, box.height / down)
-      const fitted = { x: box.x + (box.width - across * scale) / 2, y: box.y, width: across * scale, height: down * scale }
-      const place = (rings: readonly FlatRing[]): PageRing[] => rings.map((ring) => onPage(ring, scale, fitted.x - left * scale, fitted.y - top * scale)).filter(({ length }) => length > 4)
-      return { box: fitted, rings: drawn.map(place), context: around.map(place), insets: [], kilometre: scale * unitOfKilometre(project, left + across / 2, top + down / 2) }
+      const fitted = {
+        x: box.x + (box.width - across * scale) / 2,
+        y: box.y,
+        width: across * scale,
+        height: down * scale,
+      }
+      const place = (rings: readonly FlatRing[]): PageRing[] =>
+        rings
+          .map((ring) => onPage(ring, scale, fitted.x - left * scale, fitted.y - top * scale))
+          .filter(({ length }) => length > 4)
+      return {
+        box: fitted,
+        rings: drawn.map(place),
+        context: around.map(place),
+        insets: [],
+        kilometre: scale * unitOfKilometre(project, left + across / 2, top + down / 2),
+      }
     },
   }
 }
@@ -126,7 +159,9 @@ function flat(ring: number[][], project: GeoProjection): FlatRing {
   return points
 }
 
-function boundsOf(shapes: readonly FlatRing[][]): [left: number, top: number, right: number, bottom: number] {
+function boundsOf(
+  shapes: readonly FlatRing[][],
+): [left: number, top: number, right: number, bottom: number] {
   let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity]
   for (const ring of shapes.flat()) {
     for (let i = 0; i < ring.length; i += 2) {

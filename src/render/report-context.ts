@@ -1,5 +1,14 @@
 /** What the sections of a report share: the book, the territory, those around it, and the words of both. */
-import { called, holderIn, peersOfLevel, peersOfRows, together, type EpciMembership, type Peer, type ReportSubject } from './report-subject.ts'
+import {
+  called,
+  holderIn,
+  peersOfLevel,
+  peersOfRows,
+  together,
+  type EpciMembership,
+  type Peer,
+  type ReportSubject,
+} from './report-subject.ts'
 import { breakdownOf, type Breakdown, type ScoreBook } from './score-book.ts'
 import type { Contours } from '../io/contours.ts'
 import type { Sheet } from '../table/sheet.ts'
@@ -30,7 +39,11 @@ export interface ReportContext extends ReportOptions {
   /** Territories of its level, itself included. */
   readonly peers: readonly Peer[]
   /** What it is drawn among: its peers; its own parts where it is alone of its level. */
-  readonly among: { readonly level: Level; readonly peers: readonly Peer[]; readonly alone: boolean }
+  readonly among: {
+    readonly level: Level
+    readonly peers: readonly Peer[]
+    readonly alone: boolean
+  }
   /** Codes of the territories that touch it, of its level. */
   readonly around: readonly string[]
   /** Rows that the table lists: its parts; for a territory without parts, itself and those around it. */
@@ -46,8 +59,13 @@ export interface Section {
 
 export function contextOf(options: ReportOptions): ReportContext {
   const { book, subject, epci, contours } = options
-  const touching = contours ? neighbours(contours.shapes, new Set(subject.rows.map((row) => book.codes[row]!))) : []
-  const around = subject.own >= 0 ? touching.filter((code) => book.rowOf.has(code)) : holdersOf(options, touching)
+  const touching = contours
+    ? neighbours(contours.shapes, new Set(subject.rows.map((row) => book.codes[row]!)))
+    : []
+  const around =
+    subject.own >= 0
+      ? touching.filter((code) => book.rowOf.has(code))
+      : holdersOf(options, touching)
   const peers = peersOfLevel(book, subject, epci)
   const alone = peers.length < 2 && subject.own < 0
   return {
@@ -56,7 +74,9 @@ export function contextOf(options: ReportOptions): ReportContext {
     value: together(book, book.index, subject.rows),
     breakdown: breakdownOf(book),
     peers,
-    among: alone ? { level: book.level ?? subject.level, peers: peersOfRows(book, subject.rows), alone } : { level: subject.level, peers, alone },
+    among: alone
+      ? { level: book.level ?? subject.level, peers: peersOfRows(book, subject.rows), alone }
+      : { level: subject.level, peers, alone },
     around,
     listed: subject.own < 0 ? subject.rows : [subject.own, ...beside(options, around)],
   }
@@ -65,14 +85,21 @@ export function contextOf(options: ReportOptions): ReportContext {
 /** The territories of the subject's level that hold some codes, without itself. */
 function holdersOf({ book, subject, epci }: ReportOptions, codes: readonly string[]): string[] {
   const holder = holderIn(book, subject.level, epci)
-  const found = codes.flatMap((code) => (book.rowOf.has(code) ? [holder(book.rowOf.get(code)!)] : []))
+  const found = codes.flatMap((code) =>
+    book.rowOf.has(code) ? [holder(book.rowOf.get(code)!)] : [],
+  )
   return [...new Set(found)].filter((code) => code !== '' && code !== subject.code).sort()
 }
 
 /** Rows to be listed beside a territory that has no parts: those that touch it, failing that those of its département. */
 function beside({ book, subject }: ReportOptions, around: readonly string[]): number[] {
   if (around.length > 0) return around.map((code) => book.rowOf.get(code)!)
-  const holder = holderIn(book, book.level === 'iris' ? 'commune' : book.level === 'commune' ? 'departement' : 'region')
+  const holder = holderIn(
+    book,
+    book.level === 'iris' ? 'commune' : book.level === 'commune' ? 'departement' : 'region',
+  )
   const same = holder(subject.own)
-  return book.codes.flatMap((_, row) => (row !== subject.own && same !== '' && holder(row) === same ? [row] : []))
+  return book.codes.flatMap((_, row) =>
+    row !== subject.own && same !== '' && holder(row) === same ? [row] : [],
+  )
 }

@@ -17,13 +17,63 @@ export function doubted({ book, subject }: ReportContext): Section | undefined {
   if (subject.own >= 0) {
     const share = shares?.[subject.own] ?? NaN
     const part = Number.isNaN(share) ? '' : ` (indice total de Sobol${NBSP}: ${french(share, 2)})`
-    return { id, title, body: [paragraph(`De ce que l’étude de robustesse a fait varier, c’est «${NBSP}${factorInWords(factors[subject.own]!)}${NBSP}» qui déplace le plus son indice${part}.`)] }
+    return {
+      id,
+      title,
+      body: [
+        paragraph(
+          `De ce que l’étude de robustesse a fait varier, c’est «${NBSP}${factorInWords(factors[subject.own]!)}${NBSP}» qui déplace le plus son indice${part}.`,
+        ),
+      ],
+    }
   }
-  const counts = [...new Set(known.map((row) => factors[row]!))].map((factor) => ({ name: factorInWords(factor), count: known.filter((row) => factors[row] === factor).length })).toSorted((a, b) => b.count - a.count)
+  const counts = [...new Set(known.map((row) => factors[row]!))]
+    .map((factor) => ({
+      name: factorInWords(factor),
+      count: known.filter((row) => factors[row] === factor).length,
+    }))
+    .toSorted((a, b) => b.count - a.count)
   const [first] = counts
   const bars = counts.map(({ name, count }) => ({ name, value: (100 * count) / known.length }))
   const said = `Pour ${french(first!.count, 0)} de ses ${french(known.length, 0)} ${noun(book.level, known.length)}, c’est «${NBSP}${first!.name}${NBSP}» qui déplace le plus l’indice, de ce que l’étude de robustesse a fait varier.`
-  const rows = counts.map(({ name, count }) => html('tr', {}, html('th', { scope: 'row' }, text(name)), html('td', {}, text(french(count, 0)))))
-  const table = html('table', {}, html('caption', {}, text(`Ce qui déplace le plus l’indice, par nombre de ${noun(book.level, 2)}`)), html('thead', {}, html('tr', {}, html('th', { scope: 'col' }, text('Ce qui varie')), html('th', { scope: 'col' }, text('Nombre')))), html('tbody', {}, ...rows))
-  return { id, title, body: [paragraph(said), figure(barChart({ id: 'facteurs', title, legend: `Part des ${noun(book.level, 2)} (%)` }, bars), `Part des ${noun(book.level, 2)} dont l’indice doit le plus de son incertitude à chacun de ces choix ou de ces erreurs.`), table] }
+  const rows = counts.map(({ name, count }) =>
+    html(
+      'tr',
+      {},
+      html('th', { scope: 'row' }, text(name)),
+      html('td', {}, text(french(count, 0))),
+    ),
+  )
+  const table = html(
+    'table',
+    {},
+    html(
+      'caption',
+      {},
+      text(`Ce qui déplace le plus l’indice, par nombre de ${noun(book.level, 2)}`),
+    ),
+    html(
+      'thead',
+      {},
+      html(
+        'tr',
+        {},
+        html('th', { scope: 'col' }, text('Ce qui varie')),
+        html('th', { scope: 'col' }, text('Nombre')),
+      ),
+    ),
+    html('tbody', {}, ...rows),
+  )
+  return {
+    id,
+    title,
+    body: [
+      paragraph(said),
+      figure(
+        barChart({ id: 'facteurs', title, legend: `Part des ${noun(book.level, 2)} (%)` }, bars),
+        `Part des ${noun(book.level, 2)} dont l’indice doit le plus de son incertitude à chacun de ces choix ou de ces erreurs.`,
+      ),
+      table,
+    ],
+  }
 }

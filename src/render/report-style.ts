@@ -55,16 +55,24 @@ th button{display:contents}th button::after{content:none!important}
 /** Gives every table of scores a filter and headings that sort it. It runs in the page, alone: it closes over nothing. */
 function livelyTables(): void {
   const number = (said: string): number => {
-    const digits = said.replace(/[\s\u00A0\u202F%€]|km/g, '').replace('−', '-').replace(',', '.')
+    const digits = said
+      .replace(/[\s\u00A0\u202F%€]|km/g, '')
+      .replace('−', '-')
+      .replace(',', '.')
     return /^-?[\d.]+$/.test(digits) ? Number(digits) : NaN
   }
   const sortBy = (table: HTMLTableElement, column: number, descending: boolean): void => {
     const body = table.tBodies[0]!
-    const keyed = [...body.rows].map((row) => ({ row, said: row.cells[column]!.textContent, value: number(row.cells[column]!.textContent) }))
+    const keyed = [...body.rows].map((row) => ({
+      row,
+      said: row.cells[column]!.textContent,
+      value: number(row.cells[column]!.textContent),
+    }))
     const numeric = keyed.some(({ value }) => !Number.isNaN(value))
     const compare = (a: (typeof keyed)[0], b: (typeof keyed)[0]): number => {
       if (!numeric) return (descending ? -1 : 1) * a.said.localeCompare(b.said, 'fr')
-      if (Number.isNaN(a.value) || Number.isNaN(b.value)) return Number(Number.isNaN(a.value)) - Number(Number.isNaN(b.value))
+      if (Number.isNaN(a.value) || Number.isNaN(b.value))
+        return Number(Number.isNaN(a.value)) - Number(Number.isNaN(b.value))
       return descending ? b.value - a.value : a.value - b.value
     }
     body.append(...keyed.sort(compare).map(({ row }) => row))
@@ -84,7 +92,8 @@ function livelyTables(): void {
       head.append(button)
     })
   }
-  const plain = (words: string): string => words.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
+  const plain = (words: string): string =>
+    words.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
   for (const input of document.querySelectorAll<HTMLInputElement>('input[data-filtre]')) {
     input.closest<HTMLElement>('.outils')!.hidden = false
     const table = document.getElementById(input.dataset['filtre']!)!.querySelector('table')!

@@ -31,21 +31,46 @@ export interface ReportSubject {
  *
  * @throws {UserError} `territoire-inconnu` when the file has nothing of it
  */
-export function subjectOfReport(book: ScoreBook, asked: string, epci?: EpciMembership): ReportSubject {
-  const [, prefix, code] = /^(?:(\w+):)?([^]*)$/.exec(asked) as unknown as [string, string | undefined, string]
+export function subjectOfReport(
+  book: ScoreBook,
+  asked: string,
+  epci?: EpciMembership,
+): ReportSubject {
+  const [, prefix, code] = /^(?:(\w+):)?([^]*)$/.exec(asked) as unknown as [
+    string,
+    string | undefined,
+    string,
+  ]
   const own = book.rowOf.get(code)
-  if (own !== undefined && (prefix === undefined || prefix === book.level)) return { level: book.level, code, name: book.names[own]!, own, rows: [own] }
+  if (own !== undefined && (prefix === undefined || prefix === book.level))
+    return { level: book.level, code, name: book.names[own]!, own, rows: [own] }
   const order: readonly Level[] = ['commune', 'epci', 'departement', 'region', 'france']
-  for (const level of order.filter((each) => (prefix === undefined || each === prefix) && isFiner(book.level, each) && isCode(each, code))) {
+  for (const level of order.filter(
+    (each) =>
+      (prefix === undefined || each === prefix) && isFiner(book.level, each) && isCode(each, code),
+  )) {
     const holder = holderIn(book, level, epci)
-    const rows = book.codes.flatMap((_, row) => (holder(row) === code || level === 'france' ? [row] : []))
-    if (rows.length > 0) return { level, code, name: nameOf(level, code) || epci?.names.get(code) || '', own: -1, rows }
+    const rows = book.codes.flatMap((_, row) =>
+      holder(row) === code || level === 'france' ? [row] : [],
+    )
+    if (rows.length > 0)
+      return {
+        level,
+        code,
+        name: nameOf(level, code) || epci?.names.get(code) || '',
+        own: -1,
+        rows,
+      }
   }
   throw unknown(book, code, epci)
 }
 
 /** The code of the territory of `level` that holds a row; `''` where nothing tells. */
-export function holderIn(book: ScoreBook, level: Level, epci?: EpciMembership): (row: number) => string {
+export function holderIn(
+  book: ScoreBook,
+  level: Level,
+  epci?: EpciMembership,
+): (row: number) => string {
   if (level !== 'epci') return (row) => holderOf(book.level, book.codes[row]!, level)
   return (row) => epci?.of.get(holderOf(book.level, book.codes[row]!, 'commune')) ?? ''
 }
@@ -56,11 +81,20 @@ function unknown(book: ScoreBook, code: string, epci: EpciMembership | undefined
     isCode('epci', code) && epci === undefined && isFiner(book.level, 'epci')
       ? 'passez --appartenance FICHIER (colonnes CODGEO et EPCI), ou des scores par EPCI'
       : `le fichier est par ${noun(book.level, 1)} (${examples}…) : donnez l’un de ces codes, ou celui d’un territoire qui en contient`
-  return new UserError('territoire-inconnu', `aucun territoire « ${code.slice(0, 40)} » dans ces scores`, remedy, { territory: code.slice(0, 40) })
+  return new UserError(
+    'territoire-inconnu',
+    `aucun territoire « ${code.slice(0, 40)} » dans ces scores`,
+    remedy,
+    { territory: code.slice(0, 40) },
+  )
 }
 
 /** The value of the rows of a territory together: their mean, weighted by population. NaN is left out. */
-export function together({ population }: ScoreBook, values: Float64Array, rows: readonly number[]): number {
+export function together(
+  { population }: ScoreBook,
+  values: Float64Array,
+  rows: readonly number[],
+): number {
   const [x, weights] = [new Float64Array(rows.length), new Float64Array(rows.length)]
   for (let i = 0; i < rows.length; i++) {
     x[i] = values[rows[i]!]!
@@ -80,11 +114,21 @@ export interface Peer {
 
 /** The rows of some territories as peers. */
 export function peersOfRows(book: ScoreBook, rows: readonly number[]): Peer[] {
-  return rows.map((row) => ({ code: book.codes[row]!, name: book.names[row]!, population: book.hasPopulation ? book.population[row]! : NaN, index: book.index[row]!, subIndices: book.subIndices.map(({ values }) => values[row]!) }))
+  return rows.map((row) => ({
+    code: book.codes[row]!,
+    name: book.names[row]!,
+    population: book.hasPopulation ? book.population[row]! : NaN,
+    index: book.index[row]!,
+    subIndices: book.subIndices.map(({ values }) => values[row]!),
+  }))
 }
 
 /** Every territory of the subject's level, from the rows it holds: means weighted by population. */
-export function peersOfLevel(book: ScoreBook, { level, own }: ReportSubject, epci?: EpciMembership): Peer[] {
+export function peersOfLevel(
+  book: ScoreBook,
+  { level, own }: ReportSubject,
+  epci?: EpciMembership,
+): Peer[] {
   if (own >= 0) return peersOfRows(book, [...book.codes.keys()])
   const holder = holderIn(book, level, epci)
   const groups = new Map<string, number[]>()
@@ -98,7 +142,9 @@ export function peersOfLevel(book: ScoreBook, { level, own }: ReportSubject, epc
   return [...groups].map(([code, rows]) => ({
     code,
     name: nameOf(level, code) || epci?.names.get(code) || '',
-    population: book.hasPopulation ? rows.reduce((sum, row) => sum + book.population[row]!, 0) : NaN,
+    population: book.hasPopulation
+      ? rows.reduce((sum, row) => sum + book.population[row]!, 0)
+      : NaN,
     index: together(book, book.index, rows),
     subIndices: book.subIndices.map(({ values }) => together(book, values, rows)),
   }))
@@ -114,9 +160,15 @@ export function rankAmong(peers: readonly Peer[], value: number): { rank: number
  * The codes of the contours of a territory: those of its rows, and those that their own code puts in it (communes that
  * the scores do not have, or no longer have), so that a hole shows as a hole.
  */
-export function focusOf({ shapes, level: drawn }: Contours, { codes, level }: ScoreBook, subject: ReportSubject): Set<string> {
+export function focusOf(
+  { shapes, level: drawn }: Contours,
+  { codes, level }: ScoreBook,
+  subject: ReportSubject,
+): Set<string> {
   const inside = new Set(subject.rows.map((row) => codes[row]!))
-  if (subject.own < 0) for (const { code } of shapes) if (holderOf(drawn ?? level, code, subject.level) === subject.code) inside.add(code)
+  if (subject.own < 0)
+    for (const { code } of shapes)
+      if (holderOf(drawn ?? level, code, subject.level) === subject.code) inside.add(code)
   return inside
 }
 
@@ -126,5 +178,12 @@ export function called({ name, code }: { readonly name: string; readonly code: s
 }
 
 /** « du département », « de l’EPCI »… */
-export const ofLevel: Readonly<Record<Level, string>> = { iris: 'de l’IRIS', commune: 'de la commune', epci: 'de l’EPCI', departement: 'du département', region: 'de la région', france: 'de la France', groupe: 'du groupe' }
-
+export const ofLevel: Readonly<Record<Level, string>> = {
+  iris: 'de l’IRIS',
+  commune: 'de la commune',
+  epci: 'de l’EPCI',
+  departement: 'du département',
+  region: 'de la région',
+  france: 'de la France',
+  groupe: 'du groupe',
+}

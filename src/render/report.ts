@@ -15,19 +15,59 @@ import { text, type Markup } from './svg.ts'
  */
 export async function renderReport(options: ReportOptions): Promise<string> {
   const context = contextOf(options)
-  const sections = [standing, crossed, weighing, doubted, mapped, listing, compared, changed, people, offer, absences, methodSheet, provenance].flatMap((make) => make(context) ?? [])
+  const sections = [
+    standing,
+    crossed,
+    weighing,
+    doubted,
+    mapped,
+    listing,
+    compared,
+    changed,
+    people,
+    offer,
+    absences,
+    methodSheet,
+    provenance,
+  ].flatMap((make) => make(context) ?? [])
   const title = `Indice de fragilité numérique\u00A0: ${context.called}`
   const method = context.book.trace?.method
   const body = [
     html('a', { class: 'evitement', href: '#contenu' }, text('Aller au contenu')),
-    html('header', {}, html('h1', {}, text(title)), paragraph(method ? `${method.title}, version ${method.version}` : 'Méthode non précisée')),
-    html('nav', { 'aria-label': 'Sommaire' }, html('ul', {}, ...sections.map(({ id, title: name }) => html('li', {}, html('a', { href: `#${id}` }, text(name)))))),
+    html(
+      'header',
+      {},
+      html('h1', {}, text(title)),
+      paragraph(method ? `${method.title}, version ${method.version}` : 'Méthode non précisée'),
+    ),
+    html(
+      'nav',
+      { 'aria-label': 'Sommaire' },
+      html(
+        'ul',
+        {},
+        ...sections.map(({ id, title: name }) =>
+          html('li', {}, html('a', { href: `#${id}` }, text(name))),
+        ),
+      ),
+    ),
     html('main', { id: 'contenu', tabindex: '-1' }, ...sections.map(sectionMarkup)),
-    html('footer', {}, paragraph('Page autonome\u00A0: elle ne demande rien à aucun autre site. Données sous Licence Ouverte 2.0.')),
+    html(
+      'footer',
+      {},
+      paragraph(
+        'Page autonome\u00A0: elle ne demande rien à aucun autre site. Données sous Licence Ouverte 2.0.',
+      ),
+    ),
   ]
   return htmlPage({ title, style: reportStyle, script: reportScript, body })
 }
 
 function sectionMarkup({ id, title, body }: Section): Markup {
-  return html('section', { id, 'aria-labelledby': `${id}-titre` }, html('h2', { id: `${id}-titre` }, text(title)), ...body)
+  return html(
+    'section',
+    { id, 'aria-labelledby': `${id}-titre` },
+    html('h2', { id: `${id}-titre` }, text(title)),
+    ...body,
+  )
 }

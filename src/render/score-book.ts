@@ -26,7 +26,10 @@ export interface ScoreBook {
   readonly index: Float64Array
   readonly subIndices: readonly (Measure & { readonly values: Float64Array })[]
   /** Indicators of the method that have a column here, and a value at least. */
-  readonly indicators: readonly (Measure & { readonly indicator: Indicator; readonly values: Float64Array })[]
+  readonly indicators: readonly (Measure & {
+    readonly indicator: Indicator
+    readonly values: Float64Array
+  })[]
   readonly trace: Trace | undefined
   readonly method: Method | undefined
   /** A column of numbers by its name. */
@@ -50,7 +53,11 @@ export function scoreBook(sheet: Sheet, given?: Method): ScoreBook {
   const numbers = (name: string): Float64Array | undefined => asNumbers(byName.get(name))
   const index = numbers('ifn')
   if (level === undefined || index === undefined) {
-    throw new UserError('option-invalide', 'ce tableau n’est pas un fichier de scores : il lui faut une colonne code_<niveau> en tête et une colonne ifn', 'donnez un fichier écrit par ifn calculer')
+    throw new UserError(
+      'option-invalide',
+      'ce tableau n’est pas un fichier de scores : il lui faut une colonne code_<niveau> en tête et une colonne ifn',
+      'donnez un fichier écrit par ifn calculer',
+    )
   }
   const trace = traceOf(sheet)
   const method = given ?? (trace && methodOf(trace))
@@ -62,16 +69,27 @@ export function scoreBook(sheet: Sheet, given?: Method): ScoreBook {
     codes,
     names: (byName.get('nom') as readonly string[] | undefined) ?? codes.map(() => ''),
     rowOf: new Map(codes.map((code, row) => [code, row])),
-    population: hasPopulation ? people!.map((count) => (count > 0 ? count : 0)) : new Float64Array(rowCount(sheet)).fill(1),
+    population: hasPopulation
+      ? people!.map((count) => (count > 0 ? count : 0))
+      : new Float64Array(rowCount(sheet)).fill(1),
     hasPopulation,
     index,
-    subIndices: Object.entries(method?.subIndices ?? {}).flatMap(([id, { label }]) => ofColumn(numbers(id), (values) => ({ id, label, values }))),
-    indicators: Object.entries(method?.indicators ?? {}).flatMap(([id, indicator]) => ofColumn(numbers(id), (values) => ({ id, label: indicator.label, indicator, values }))),
+    subIndices: Object.entries(method?.subIndices ?? {}).flatMap(([id, { label }]) =>
+      ofColumn(numbers(id), (values) => ({ id, label, values })),
+    ),
+    indicators: Object.entries(method?.indicators ?? {}).flatMap(([id, indicator]) =>
+      ofColumn(numbers(id), (values) => ({ id, label: indicator.label, indicator, values })),
+    ),
     trace,
     method,
     column: numbers,
-    texts: (name) => (byName.get(name) instanceof Float64Array ? undefined : (byName.get(name) as readonly string[] | undefined)),
-    numeric: sheet.columns.filter(({ name }) => name !== first!.name && numbers(name) !== undefined).map(({ name }) => name),
+    texts: (name) =>
+      byName.get(name) instanceof Float64Array
+        ? undefined
+        : (byName.get(name) as readonly string[] | undefined),
+    numeric: sheet.columns
+      .filter(({ name }) => name !== first!.name && numbers(name) !== undefined)
+      .map(({ name }) => name),
   }
 }
 
@@ -108,12 +126,22 @@ export interface Breakdown {
 export function breakdownOf(book: ScoreBook): Breakdown | undefined {
   const { method, codes, index } = book
   if (method === undefined) return undefined
-  const scores = Object.fromEntries(Object.keys(method.indicators).flatMap((id) => (book.column(`${id}_score`) ? [[id, book.column(`${id}_score`)!]] : [])))
+  const scores = Object.fromEntries(
+    Object.keys(method.indicators).flatMap((id) =>
+      book.column(`${id}_score`) ? [[id, book.column(`${id}_score`)!]] : [],
+    ),
+  )
   if (Object.keys(scores).length === 0) return undefined
   const tree = grow(method, { n: codes.length, scores })
   const grown = tree.nodes['ifn']!.values
-  const sound = Uint8Array.from(index, (value, i) => Number(Math.abs(grown[i]! - value) <= 1e-9 * (1 + Math.abs(value))))
-  const parts = Object.entries(contributions(tree, 'ifn')).map(([id, points]) => ({ id, label: method.indicators[id]!.label, points }))
+  const sound = Uint8Array.from(index, (value, i) =>
+    Number(Math.abs(grown[i]! - value) <= 1e-9 * (1 + Math.abs(value))),
+  )
+  const parts = Object.entries(contributions(tree, 'ifn')).map(([id, points]) => ({
+    id,
+    label: method.indicators[id]!.label,
+    points,
+  }))
   return sound.includes(1) ? { parts, sound } : undefined
 }
 
@@ -133,6 +161,11 @@ const STUDIED: Readonly<Record<string, string>> = {
 export function labelOfColumn(column: string, method: Method | undefined): string {
   if (column === 'ifn') return 'Indice de fragilité numérique'
   const indicator = method?.indicators[column.replace(/_score$/, '')]
-  const group = method && Object.hasOwn(groupsOf(method), column) ? groupsOf(method)[column] : undefined
-  return group?.label ?? STUDIED[column] ?? (indicator ? `${indicator.label}${column.endsWith('_score') ? ' (score)' : ''}` : column)
+  const group =
+    method && Object.hasOwn(groupsOf(method), column) ? groupsOf(method)[column] : undefined
+  return (
+    group?.label ??
+    STUDIED[column] ??
+    (indicator ? `${indicator.label}${column.endsWith('_score') ? ' (score)' : ''}` : column)
+  )
 }

@@ -29,15 +29,38 @@ interface Column {
  */
 export function renderTable(book: ScoreBook, { rows, caption, marked }: TableOptions): Markup {
   const columns = columnsOf(book)
-  const head = html('tr', {}, html('th', { scope: 'col' }, text(capital(noun(book.level, 1)))), ...columns.map(({ name }) => html('th', { scope: 'col' }, text(name))))
-  const body = rows.map((row) =>
-    html('tr', row === marked ? { class: 'ifn-marque', 'aria-current': 'true' } : {}, rowHead(book, row), ...columns.map(({ cell }) => html('td', {}, text(cell(row))))),
+  const head = html(
+    'tr',
+    {},
+    html('th', { scope: 'col' }, text(capital(noun(book.level, 1)))),
+    ...columns.map(({ name }) => html('th', { scope: 'col' }, text(name))),
   )
-  return html('table', { class: 'fr-table ifn-tableau' }, html('caption', {}, text(caption)), html('thead', {}, head), html('tbody', {}, ...body))
+  const body = rows.map((row) =>
+    html(
+      'tr',
+      row === marked ? { class: 'ifn-marque', 'aria-current': 'true' } : {},
+      rowHead(book, row),
+      ...columns.map(({ cell }) => html('td', {}, text(cell(row)))),
+    ),
+  )
+  return html(
+    'table',
+    { class: 'fr-table ifn-tableau' },
+    html('caption', {}, text(caption)),
+    html('thead', {}, head),
+    html('tbody', {}, ...body),
+  )
 }
 
 function rowHead({ names, codes }: ScoreBook, row: number): Markup {
-  return html('th', { scope: 'row' }, text(names[row] || codes[row]!), ...(names[row] ? [join([text(' '), html('span', { class: 'ifn-code' }, text(codes[row]!))])] : []))
+  return html(
+    'th',
+    { scope: 'row' },
+    text(names[row] || codes[row]!),
+    ...(names[row]
+      ? [join([text(' '), html('span', { class: 'ifn-code' }, text(codes[row]!))])]
+      : []),
+  )
 }
 
 function columnsOf(book: ScoreBook): Column[] {
@@ -45,19 +68,48 @@ function columnsOf(book: ScoreBook): Column[] {
   const [rank, coverage] = [book.column('ifn_rang'), book.column('couverture')]
   const [low, high] = [book.column('ifn_p05'), book.column('ifn_p95')]
   return [
-    ...(book.hasPopulation ? [{ name: 'Population', cell: (row: number) => (book.population[row]! > 0 ? french(book.population[row]!, 0) : ABSENT) }] : []),
+    ...(book.hasPopulation
+      ? [
+          {
+            name: 'Population',
+            cell: (row: number) =>
+              book.population[row]! > 0 ? french(book.population[row]!, 0) : ABSENT,
+          },
+        ]
+      : []),
     { name: 'Indice', cell: score(book.index) },
-    ...(low && high ? [{ name: 'Intervalle à 90\u00A0%', cell: (row: number) => intervalInWords(low[row]!, high[row]!) }] : []),
-    ...(rank ? [{ name: 'Rang', cell: (row: number) => (Number.isNaN(rank[row]!) ? ABSENT : french(rank[row]!, 0)) }] : []),
+    ...(low && high
+      ? [
+          {
+            name: 'Intervalle à 90\u00A0%',
+            cell: (row: number) => intervalInWords(low[row]!, high[row]!),
+          },
+        ]
+      : []),
+    ...(rank
+      ? [
+          {
+            name: 'Rang',
+            cell: (row: number) => (Number.isNaN(rank[row]!) ? ABSENT : french(rank[row]!, 0)),
+          },
+        ]
+      : []),
     ...book.subIndices.map(({ label, values }) => ({ name: label, cell: score(values) })),
-    ...book.indicators.map(({ label, indicator, values }) => ({ name: label, cell: (row: number) => valueInWords(values[row]!, indicator.unit) })),
-    ...(coverage ? [{ name: 'Couverture', cell: (row: number) => valueInWords(coverage[row]!, 'part') }] : []),
+    ...book.indicators.map(({ label, indicator, values }) => ({
+      name: label,
+      cell: (row: number) => valueInWords(values[row]!, indicator.unit),
+    })),
+    ...(coverage
+      ? [{ name: 'Couverture', cell: (row: number) => valueInWords(coverage[row]!, 'part') }]
+      : []),
   ]
 }
 
 /** « de 31,2 à 44,0 »; a dash when either end is missing. */
 export function intervalInWords(low: number, high: number): string {
-  return Number.isNaN(low + high) ? ABSENT : `de${NBSP}${scoreInWords(low)} à${NBSP}${scoreInWords(high)}`
+  return Number.isNaN(low + high)
+    ? ABSENT
+    : `de${NBSP}${scoreInWords(low)} à${NBSP}${scoreInWords(high)}`
 }
 
 /**
@@ -67,7 +119,13 @@ export function intervalInWords(low: number, high: number): string {
  * rowsToCsv({ columns: [{ name: 'nom', values: ['=1+1', 'Ay'] }], metadata: {} }, [0]) // → "nom\n'=1+1\n"
  */
 export function rowsToCsv(sheet: Sheet, rows: readonly number[]): string {
-  const columns = sheet.columns.map(({ name, values }): SheetColumn => ({ name, values: values instanceof Float64Array ? Float64Array.from(rows, (row) => values[row]!) : rows.map((row) => values[row]!) }))
+  const columns = sheet.columns.map(({ name, values }): SheetColumn => ({
+    name,
+    values:
+      values instanceof Float64Array
+        ? Float64Array.from(rows, (row) => values[row]!)
+        : rows.map((row) => values[row]!),
+  }))
   return sheetToCsv({ columns, metadata: {} })
 }
 

@@ -36,7 +36,10 @@ export interface KnownGap {
 }
 
 const LO = 'Licence Ouverte 2.0'
-const insee = (page: number, file: string): Pick<CatalogueFile, 'producer' | 'licence' | 'page' | 'url'> => ({
+const insee = (
+  page: number,
+  file: string,
+): Pick<CatalogueFile, 'producer' | 'licence' | 'page' | 'url'> => ({
   producer: 'INSEE',
   licence: LO,
   page: `https://www.insee.fr/fr/statistiques/${page}`,
@@ -44,26 +47,65 @@ const insee = (page: number, file: string): Pick<CatalogueFile, 'producer' | 'li
 })
 
 const themes = {
-  population: { title: 'structure de la population', brings: ['P_POP', 'P_POP65P', 'P_POP75P', 'P_POP0019', 'P_POP2064'], iris: 'evol-struct-pop', commune: 'evol-struct-pop' },
-  diplomes: { title: 'diplômes, formation', brings: ['P_NSCOL15P', 'P_NSCOL15P_DIPLMIN', 'P_NSCOL15P_BEPC', 'P_NSCOL15P_AUPLUS_BREVET', 'P_NSCOL15P_CAPBEP'], iris: 'diplomes-formation', commune: 'diplomes-formation' },
-  menages: { title: 'couples, familles, ménages', brings: ['C_MEN', 'C_MENPSEUL', 'C_MENFAMMONO', 'C_FAM', 'C_FAMMONO'], iris: 'couples-familles-menages', commune: 'coupl-fam-men' },
+  population: {
+    title: 'structure de la population',
+    brings: ['P_POP', 'P_POP65P', 'P_POP75P', 'P_POP0019', 'P_POP2064'],
+    iris: 'evol-struct-pop',
+    commune: 'evol-struct-pop',
+  },
+  diplomes: {
+    title: 'diplômes, formation',
+    brings: [
+      'P_NSCOL15P',
+      'P_NSCOL15P_DIPLMIN',
+      'P_NSCOL15P_BEPC',
+      'P_NSCOL15P_AUPLUS_BREVET',
+      'P_NSCOL15P_CAPBEP',
+    ],
+    iris: 'diplomes-formation',
+    commune: 'diplomes-formation',
+  },
+  menages: {
+    title: 'couples, familles, ménages',
+    brings: ['C_MEN', 'C_MENPSEUL', 'C_MENFAMMONO', 'C_FAM', 'C_FAMMONO'],
+    iris: 'couples-familles-menages',
+    commune: 'coupl-fam-men',
+  },
 } as const
 
 /** Pages of the census bases, by theme; the ending of the file's name where it is not `_csv.zip`. */
-const census: readonly (readonly [year: string, level: 'iris' | 'commune', pages: Readonly<Record<keyof typeof themes, number>>, endings?: Partial<Record<keyof typeof themes, string>>])[] = [
-  ['2022', 'commune', { population: 8581696, diplomes: 8581488, menages: 8582452 }, { diplomes: '.zip' }],
+const census: readonly (readonly [
+  year: string,
+  level: 'iris' | 'commune',
+  pages: Readonly<Record<keyof typeof themes, number>>,
+  endings?: Partial<Record<keyof typeof themes, string>>,
+])[] = [
+  [
+    '2022',
+    'commune',
+    { population: 8581696, diplomes: 8581488, menages: 8582452 },
+    { diplomes: '.zip' },
+  ],
   ['2021', 'commune', { population: 8201904, diplomes: 8202319, menages: 8205182 }],
   ['2022', 'iris', { population: 8647014, diplomes: 8647010, menages: 8647008 }],
   ['2021', 'iris', { population: 8268806, diplomes: 8268840, menages: 8268828 }],
   ['2020', 'iris', { population: 7704076, diplomes: 7704080, menages: 7704086 }],
-  ['2019', 'iris', { population: 6543200, diplomes: 6543298, menages: 6543224 }, { population: '.zip' }],
+  [
+    '2019',
+    'iris',
+    { population: 6543200, diplomes: 6543298, menages: 6543224 },
+    { population: '.zip' },
+  ],
 ]
 
 const censusFiles = census.flatMap(([millesime, level, pages, endings = {}]) =>
   (Object.keys(themes) as (keyof typeof themes)[]).map((theme): CatalogueFile => ({
     id: `rp-${theme}-${level}-${millesime}`,
     title: `Recensement ${millesime}, ${themes[theme].title}, par ${level === 'iris' ? 'IRIS' : 'commune'}`,
-    ...insee(pages[theme], `base-${level === 'iris' ? 'ic' : 'cc'}-${themes[theme][level]}-${millesime}${endings[theme] ?? '_csv.zip'}`),
+    ...insee(
+      pages[theme],
+      `base-${level === 'iris' ? 'ic' : 'cc'}-${themes[theme][level]}-${millesime}${endings[theme] ?? '_csv.zip'}`,
+    ),
     millesime,
     level,
     brings: themes[theme].brings,
@@ -74,11 +116,19 @@ const censusFiles = census.flatMap(([millesime, level, pages, endings = {}]) =>
 /** Sets of Melodi: long files of all levels and three censuses, under one address each. */
 const melodi = (
   [
-    ['DS_RP_POPULATION_PRINC', 'population par sexe et âge', ['P_POP', 'P_POP65P', 'P_POP0019', 'P_POP2064']],
+    [
+      'DS_RP_POPULATION_PRINC',
+      'population par sexe et âge',
+      ['P_POP', 'P_POP65P', 'P_POP0019', 'P_POP2064'],
+    ],
     ['DS_RP_DIPLOMES_PRINC', 'diplômes, formation', themes.diplomes.brings],
     ['DS_RP_MENAGES_COMP', 'ménages', ['C_MEN', 'C_MENPSEUL', 'C_MENFAMMONO']],
     ['DS_RP_FAMILLE_COMP', 'familles', ['C_FAM', 'C_FAMMONO']],
-    ['DS_RP_EMPLOI_LR_PRINC', 'population active et chômage', ['P_POP1564', 'P_ACT1564', 'P_CHOM1564']],
+    [
+      'DS_RP_EMPLOI_LR_PRINC',
+      'population active et chômage',
+      ['P_POP1564', 'P_ACT1564', 'P_CHOM1564'],
+    ],
     ['DS_RP_LOGEMENT_PRINC', 'logements', ['P_LOG', 'P_RP', 'P_RP_LOCHLMV', 'P_RP_VOIT1P']],
   ] as const
 ).map(([set, title, brings]): CatalogueFile => ({
@@ -95,7 +145,13 @@ const melodi = (
 }))
 
 const income = ['MED', 'TP60', 'NBMENFISC', 'NBPERSMENFISC']
-const filosofi = (millesime: string, level: 'iris' | 'commune', page: number, file: string, known: { bytes: number; md5: string } | undefined): CatalogueFile => ({
+const filosofi = (
+  millesime: string,
+  level: 'iris' | 'commune',
+  page: number,
+  file: string,
+  known: { bytes: number; md5: string } | undefined,
+): CatalogueFile => ({
   id: `filosofi-${level}-${millesime}`,
   title: `Filosofi ${millesime}, revenus et pauvreté, par ${level === 'iris' ? 'IRIS (revenu disponible)' : 'commune'}`,
   ...insee(page, file),
@@ -106,7 +162,14 @@ const filosofi = (millesime: string, level: 'iris' | 'commune', page: number, fi
   evidence: known ? 'catalogue' : 'usage',
 })
 
-const arcep = { producer: 'ARCEP', licence: LO, page: 'https://www.data.gouv.fr/datasets/ma-connexion-internet', millesime: '', level: 'commune', evidence: 'usage' } as const
+const arcep = {
+  producer: 'ARCEP',
+  licence: LO,
+  page: 'https://www.data.gouv.fr/datasets/ma-connexion-internet',
+  millesime: '',
+  level: 'commune',
+  evidence: 'usage',
+} as const
 const ARCEP_LATEST = 'https://data.arcep.fr/fixe/maconnexioninternet/statistiques/last/commune'
 
 /** Every file that `ifn sources` knows of: INSEE, ARCEP, CNAF, ANCT. */
@@ -115,16 +178,38 @@ export const catalogue: readonly CatalogueFile[] = [
   ...censusFiles,
   filosofi('2023', 'commune', 8984752, 'FILOSOFI_CC_csv.zip', undefined),
   filosofi('2021', 'commune', 7756729, 'base-cc-filosofi-2021-geo2025_csv.zip', undefined),
-  filosofi('2016', 'commune', 4190004, 'filosofi-revenu-pauvrete-menage-2016.zip', { bytes: 2_794_694, md5: 'b454a2ad00faae2d8eea5e97fff7c4c2' }),
-  filosofi('2015', 'commune', 3560121, 'filo-revenu-pauvrete-menage-2015.zip', { bytes: 2_417_546, md5: '10ed273edccd258b3ec09614ece15c2b' }),
-  filosofi('2014', 'commune', 3126432, 'filo-revenu-pauvrete-menage-2014.zip', { bytes: 2_429_501, md5: '318c8608bcdebd137cd584330e75a81d' }),
+  filosofi('2016', 'commune', 4190004, 'filosofi-revenu-pauvrete-menage-2016.zip', {
+    bytes: 2_794_694,
+    md5: 'b454a2ad00faae2d8eea5e97fff7c4c2',
+  }),
+  filosofi('2015', 'commune', 3560121, 'filo-revenu-pauvrete-menage-2015.zip', {
+    bytes: 2_417_546,
+    md5: '10ed273edccd258b3ec09614ece15c2b',
+  }),
+  filosofi('2014', 'commune', 3126432, 'filo-revenu-pauvrete-menage-2014.zip', {
+    bytes: 2_429_501,
+    md5: '318c8608bcdebd137cd584330e75a81d',
+  }),
   filosofi('2021', 'iris', 8229323, 'BASE_TD_FILO_IRIS_2021_DISP_CSV.zip', undefined),
-  filosofi('2017', 'iris', 4479212, 'BASE_TD_FILO_DISP_IRIS_2017.xlsx', { bytes: 2_756_721, md5: '6a1e1e68028ce458ff8c08163589ede0' }),
-  filosofi('2014', 'iris', 3288151, 'BASE_TD_FILO_DISP_IRIS_2014.xls', { bytes: 5_427_117, md5: '93b090109a8cf60e302b16a9799c66f3' }),
-  { id: 'arcep-debit', title: 'Ma connexion internet, débits terrestres par commune, dernier trimestre', ...arcep, url: `${ARCEP_LATEST}/commune_debit_terrestre.csv`, brings: ['LOCAUX', 'LOCAUX_THD30'] },
+  filosofi('2017', 'iris', 4479212, 'BASE_TD_FILO_DISP_IRIS_2017.xlsx', {
+    bytes: 2_756_721,
+    md5: '6a1e1e68028ce458ff8c08163589ede0',
+  }),
+  filosofi('2014', 'iris', 3288151, 'BASE_TD_FILO_DISP_IRIS_2014.xls', {
+    bytes: 5_427_117,
+    md5: '93b090109a8cf60e302b16a9799c66f3',
+  }),
+  {
+    id: 'arcep-debit',
+    title: 'Ma connexion internet, débits terrestres par commune, dernier trimestre',
+    ...arcep,
+    url: `${ARCEP_LATEST}/commune_debit_terrestre.csv`,
+    brings: ['LOCAUX', 'LOCAUX_THD30'],
+  },
   {
     id: 'arcep-fibre',
-    title: 'Déploiement de la fibre, Cartefibre par commune (dbf) ou observatoire (xlsx), trimestriels',
+    title:
+      'Déploiement de la fibre, Cartefibre par commune (dbf) ou observatoire (xlsx), trimestriels',
     producer: 'ARCEP',
     licence: LO,
     page: 'https://www.data.gouv.fr/datasets/le-marche-du-haut-et-tres-haut-debit-fixe-deploiements',
@@ -163,7 +248,15 @@ export const catalogue: readonly CatalogueFile[] = [
     page: 'https://www.data.gouv.fr/fr/datasets/lieux-de-mediation-numerique-sur-le-territoire-national-fournis-par-data-inclusion-1/',
     millesime: '',
     level: 'commune',
-    brings: ['DISTANCE_LIEU_MEDIATION', 'NB_LIEUX_MEDIATION', 'NB_LIEUX_EQUIPEMENT', 'NB_LIEUX_COMPETENCES', 'NB_LIEUX_DEMARCHES', 'DISTANCE_EQUIPEMENT', 'DISTANCE_COMPETENCES'],
+    brings: [
+      'DISTANCE_LIEU_MEDIATION',
+      'NB_LIEUX_MEDIATION',
+      'NB_LIEUX_EQUIPEMENT',
+      'NB_LIEUX_COMPETENCES',
+      'NB_LIEUX_DEMARCHES',
+      'DISTANCE_EQUIPEMENT',
+      'DISTANCE_COMPETENCES',
+    ],
     needs: ['contours-communes'],
     evidence: 'page',
   },
@@ -175,7 +268,14 @@ export const catalogue: readonly CatalogueFile[] = [
     page: 'https://www.data.gouv.fr/fr/datasets/liste-des-structures-france-services/',
     millesime: '',
     level: 'commune',
-    brings: ['DISTANCE_LIEU', 'DISTANCE_DEMARCHES', 'DISTANCE_FRANCE_SERVICES', 'NB_FRANCE_SERVICES', 'NB_LIEUX', 'NB_LIEUX_DEMARCHES'],
+    brings: [
+      'DISTANCE_LIEU',
+      'DISTANCE_DEMARCHES',
+      'DISTANCE_FRANCE_SERVICES',
+      'NB_FRANCE_SERVICES',
+      'NB_LIEUX',
+      'NB_LIEUX_DEMARCHES',
+    ],
     needs: ['contours-communes'],
     evidence: 'page',
   },
@@ -207,14 +307,32 @@ export const catalogue: readonly CatalogueFile[] = [
 
 /** What was never published, or is not in the catalogue, and why: told instead of an address. */
 export const knownGaps: readonly KnownGap[] = [
-  { brings: income, millesime: '2022', why: 'Filosofi 2022 n’a jamais été publié : la suppression de la taxe d’habitation a rompu le lien entre foyers et logements ; le millésime 2021 le remplace' },
-  { brings: income, millesime: '2023', why: 'Filosofi 2023 est publié avec une rupture de série : 2021 ne se compare pas à 2023' },
-  { brings: ['TX_NON_4G'], why: 'aucune table de couverture 4G par commune n’est publiée : l’ARCEP publie des cartes par opérateur' },
-  { brings: ['P_POP_ETR', 'P_POP_IMM', 'P_POP_FR'], why: 'la nationalité n’est pas dans les jeux de Melodi : elle est dans les bases par IRIS (base-ic-evol-struct-pop), jusqu’au millésime 2022' },
+  {
+    brings: income,
+    millesime: '2022',
+    why: 'Filosofi 2022 n’a jamais été publié : la suppression de la taxe d’habitation a rompu le lien entre foyers et logements ; le millésime 2021 le remplace',
+  },
+  {
+    brings: income,
+    millesime: '2023',
+    why: 'Filosofi 2023 est publié avec une rupture de série : 2021 ne se compare pas à 2023',
+  },
+  {
+    brings: ['TX_NON_4G'],
+    why: 'aucune table de couverture 4G par commune n’est publiée : l’ARCEP publie des cartes par opérateur',
+  },
+  {
+    brings: ['P_POP_ETR', 'P_POP_IMM', 'P_POP_FR'],
+    why: 'la nationalité n’est pas dans les jeux de Melodi : elle est dans les bases par IRIS (base-ic-evol-struct-pop), jusqu’au millésime 2022',
+  },
 ]
 
 /** Hosts that are asked anything without a mirror: those of the catalogue, and where they are known to send. */
-export const declaredHosts: readonly string[] = [...new Set(catalogue.flatMap(({ url }) => (url === undefined ? [] : [new URL(url).host]))), 'files.data.gouv.fr', 'static.data.gouv.fr']
+export const declaredHosts: readonly string[] = [
+  ...new Set(catalogue.flatMap(({ url }) => (url === undefined ? [] : [new URL(url).host]))),
+  'files.data.gouv.fr',
+  'static.data.gouv.fr',
+]
 
 /** The name under which a file is kept. */
 export function fileName({ id, url }: CatalogueFile): string {

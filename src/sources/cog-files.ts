@@ -15,11 +15,30 @@ export function readMovements(bytes: Uint8Array, file: string): CogEvent[] {
   const column = (name: string): readonly string[] => {
     const found = text[name] ?? text[name.toLowerCase()]
     if (found) return found
-    throw new UserError('fichier-inconnu', `« ${file} » n’est pas une liste d’événements : il n’a pas de colonne ${name}`, 'donnez le fichier mvtcommune de l’INSEE, tel que publié', { file, column: name })
+    throw new UserError(
+      'fichier-inconnu',
+      `« ${file} » n’est pas une liste d’événements : il n’a pas de colonne ${name}`,
+      'donnez le fichier mvtcommune de l’INSEE, tel que publié',
+      { file, column: name },
+    )
   }
-  const [mod, date, typeBefore, before, typeAfter, after] = ['MOD', 'DATE_EFF', 'TYPECOM_AV', 'COM_AV', 'TYPECOM_AP', 'COM_AP'].map(column) as [string[], string[], string[], string[], string[], string[]]
+  const [mod, date, typeBefore, before, typeAfter, after] = [
+    'MOD',
+    'DATE_EFF',
+    'TYPECOM_AV',
+    'COM_AV',
+    'TYPECOM_AP',
+    'COM_AP',
+  ].map(column) as [string[], string[], string[], string[], string[], string[]]
   const latest = yearOfFile(date)
-  const rows: Movement[] = mod.map((each, i) => ({ mod: each, date: isoDate(date[i]!, latest), typeBefore: typeBefore[i]!, before: before[i]!, typeAfter: typeAfter[i]!, after: after[i]! }))
+  const rows: Movement[] = mod.map((each, i) => ({
+    mod: each,
+    date: isoDate(date[i]!, latest),
+    typeBefore: typeBefore[i]!,
+    before: before[i]!,
+    typeAfter: typeAfter[i]!,
+    after: after[i]!,
+  }))
   return eventsOf(rows)
 }
 
@@ -29,13 +48,30 @@ function yearOfFile(dates: readonly string[]): number {
 }
 
 /** Our tables: `departement,numeros` and `date,type,avant,apres,poids`. */
-export function readCogTables(communes: Uint8Array, events: Uint8Array, years: { readonly base: number; readonly first: number; readonly last: number }): CogHistory {
+export function readCogTables(
+  communes: Uint8Array,
+  events: Uint8Array,
+  years: { readonly base: number; readonly first: number; readonly last: number },
+): CogHistory {
   const list = readWideCsv(communes, { file: 'communes.csv', want: allText }).text
   const told = readWideCsv(events, { file: 'evenements.csv', want: allText }).text
   const words = (text: string): string[] => text.split(' ').filter(Boolean)
   const parsed = told['date']!.map((date, i): CogEvent => {
     const weights = words(told['poids']![i]!).map(Number)
-    return { date, kind: told['type']![i] as EventKind, before: words(told['avant']![i]!), after: words(told['apres']![i]!), ...(weights.length > 0 && { weights }) }
+    return {
+      date,
+      kind: told['type']![i] as EventKind,
+      before: words(told['avant']![i]!),
+      after: words(told['apres']![i]!),
+      ...(weights.length > 0 && { weights }),
+    }
   })
-  return cogHistory(list['departement']!.flatMap((departement, i) => expandRanges(departement, list['numeros']![i]!)), years.base, parsed, years)
+  return cogHistory(
+    list['departement']!.flatMap((departement, i) =>
+      expandRanges(departement, list['numeros']![i]!),
+    ),
+    years.base,
+    parsed,
+    years,
+  )
 }

@@ -11,7 +11,10 @@ const SAME_PLACE_KM = 0.2
  * the same commune, or when it calls itself France services and stands within 200 m of a site of that
  * list. It then counts once, with the services that either list gives it.
  */
-export function distinctPlaces(lists: readonly PlaceFile[]): { places: PlaceOfHelp[]; notices: Notice[] } {
+export function distinctPlaces(lists: readonly PlaceFile[]): {
+  places: PlaceOfHelp[]
+  notices: Notice[]
+} {
   const places: PlaceOfHelp[] = []
   const notices: Notice[] = []
   for (const [rank, { file, at: unit, places: listed }] of lists.entries()) {
@@ -20,11 +23,20 @@ export function distinctPlaces(lists: readonly PlaceFile[]): { places: PlaceOfHe
     const byCommune = groupedByCommune(known)
     const twice = new Notices(file, 'lieu', unit)
     for (const place of listed) {
-      const at = rank === 0 ? undefined : (byName.get(nameKey(place)) ?? (place.franceServices ? byCommune.get(place.commune)?.find((each) => isNear(known[each]!, place)) : undefined))
+      const at =
+        rank === 0
+          ? undefined
+          : (byName.get(nameKey(place)) ??
+            (place.franceServices
+              ? byCommune.get(place.commune)?.find((each) => isNear(known[each]!, place))
+              : undefined))
       if (at === undefined) places.push(place)
       else {
         twice.add('déjà dans une autre liste : comptés une fois', place.line)
-        places[at] = { ...places[at]!, services: [...new Set([...places[at]!.services, ...place.services])] }
+        places[at] = {
+          ...places[at]!,
+          services: [...new Set([...places[at]!.services, ...place.services])],
+        }
       }
     }
     notices.push(...twice.all())
@@ -44,5 +56,8 @@ function isNear(a: PlaceOfHelp, b: PlaceOfHelp): boolean {
 
 /** Names differ by case, accents and punctuation from one list to the next. */
 function nameKey({ name, commune }: PlaceOfHelp): string {
-  return `${commune} ${name.normalize('NFD').toLowerCase().replace(/[^a-z0-9]/g, '')}`
+  return `${commune} ${name
+    .normalize('NFD')
+    .toLowerCase()
+    .replace(/[^a-z0-9]/g, '')}`
 }

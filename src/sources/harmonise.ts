@@ -3,7 +3,13 @@ import { french } from '../core/french.ts'
 import { guessCog, type CogGuess } from '../geo/diagnose.ts'
 import type { CogHistory } from '../geo/cog.ts'
 import { passTable, type ColumnPassage, type PassageUnit } from '../geo/pass-table.ts'
-import { originText, planPassage, THROUGH, type Passage, type PassageOptions } from '../geo/passage.ts'
+import {
+  originText,
+  planPassage,
+  THROUGH,
+  type Passage,
+  type PassageOptions,
+} from '../geo/passage.ts'
 import type { Table } from '../table/table.ts'
 import type { Brought, ReadFile } from './read.ts'
 
@@ -38,27 +44,44 @@ const denominators: Readonly<Record<string, string>> = {
 const weights = ['NBPERSMENFISC', 'P_POP', 'PMUN', 'NBMENFISC'] as const
 
 /** Variables that a passage reads beside those that a method needs. */
-export const passageVariables: ReadonlySet<string> = new Set([...Object.values(denominators), ...weights])
+export const passageVariables: ReadonlySet<string> = new Set([
+  ...Object.values(denominators),
+  ...weights,
+])
 
 /**
  * Brings one file to the communes of `target`. Files above the commune are given back as they are. Columns that bear the
  * name of an indicator (`readyMade`) have no counts: they are refused on a merger.
  */
-export function harmoniseFile(read: ReadFile, target: CogTarget, readyMade: readonly string[] = []): { read: ReadFile; told?: FilePassage } {
+export function harmoniseFile(
+  read: ReadFile,
+  target: CogTarget,
+  readyMade: readonly string[] = [],
+): { read: ReadFile; told?: FilePassage } {
   if (read.level !== 'commune' && read.level !== 'iris') return { read }
   const guess = guessCog(target.history, read.codes)
   if (guess === undefined) return { read }
   const from = target.from ?? (guess.years.includes(target.year) ? target.year : guess.year)
   const passage = planPassage(target.history, read.codes, from, target.year, target)
   const keys = read.brought.map(({ variable, year }) => keyOf(variable, year))
-  const { table, columns } = passTable(tableOf(read, keys), passage, unitsOf(read.brought, readyMade))
+  const { table, columns } = passTable(
+    tableOf(read, keys),
+    passage,
+    unitsOf(read.brought, readyMade),
+  )
   const brought = read.brought.map((each, k): Brought => {
     const { reasons: _, ...rest } = each
     const why = table.reasons?.[keys[k]!]
     return { ...rest, values: table.columns[keys[k]!]!, ...(why && { reasons: why }) }
   })
   return {
-    read: { ...read, codes: table.codes, ...(table.names && { names: table.names }), membership: table.membership ?? {}, brought },
+    read: {
+      ...read,
+      codes: table.codes,
+      ...(table.names && { names: table.names }),
+      membership: table.membership ?? {},
+      brought,
+    },
     told: { file: read.file, guess, passage, columns },
   }
 }
@@ -67,7 +90,8 @@ export function harmoniseFile(read: ReadFile, target: CogTarget, readyMade: read
 export function originsOf(passages: readonly FilePassage[]): ReadonlyMap<string, string> {
   const texts = new Map<string, Set<string>>()
   for (const { passage } of passages) {
-    for (const [code, origins] of passage.origins) texts.set(code, (texts.get(code) ?? new Set()).add(originText(origins)))
+    for (const [code, origins] of passage.origins)
+      texts.set(code, (texts.get(code) ?? new Set()).add(originText(origins)))
   }
   return new Map([...texts].map(([code, each]) => [code, [...each].sort().join(' ; ')]))
 }
@@ -76,40 +100,71 @@ export function originsOf(passages: readonly FilePassage[]): ReadonlyMap<string,
 export function passageNotes(passages: readonly FilePassage[]): string[] {
   return passages.flatMap(({ file, passage, columns }) => {
     const { from, to, codes, through, strays, unknown, fallen, lost } = passage
-    const count = (bit: number): number => through.reduce((n, bits) => n + ((bits & bit) !== 0 ? 1 : 0), 0)
-    const [renamed, merged, split] = [count(THROUGH.rename), count(THROUGH.merger), count(THROUGH.split)]
+    const count = (bit: number): number =>
+      through.reduce((n, bits) => n + ((bits & bit) !== 0 ? 1 : 0), 0)
+    const [renamed, merged, split] = [
+      count(THROUGH.rename),
+      count(THROUGH.merger),
+      count(THROUGH.split),
+    ]
     if (from === to && merged === 0 && unknown.length + strays.length === 0) return []
     const said = [
       `« ${file} » : COG ${from} porté au COG ${to}, ${french(codes.length, 0)} territoires (fusions ${merged}, scissions ${split}, changements de code ${renamed})`,
-      ...(strays.length > 0 ? [`codes d’une autre année que ${from}, suivis depuis la leur : ${some(strays)}`] : []),
-      ...(unknown.length > 0 ? [`codes qu’aucune année ne connaît, gardés tels quels : ${some(unknown)}`] : []),
-      ...(fallen.length > 0 ? [`${fallen.length} IRIS ramenés à leur commune, fusionnée ou séparée : ${some(fallen)}`] : []),
+      ...(strays.length > 0
+        ? [`codes d’une autre année que ${from}, suivis depuis la leur : ${some(strays)}`]
+        : []),
+      ...(unknown.length > 0
+        ? [`codes qu’aucune année ne connaît, gardés tels quels : ${some(unknown)}`]
+        : []),
+      ...(fallen.length > 0
+        ? [`${fallen.length} IRIS ramenés à leur commune, fusionnée ou séparée : ${some(fallen)}`]
+        : []),
       ...(lost.length > 0 ? [`scissions écartées, effectifs perdus : ${some(lost)}`] : []),
     ]
-    const refused = columns.filter((each) => each.refused > 0).map(({ column, refused: n }) => `${column.trim()} (${n})`)
-    const near = columns.filter((each) => each.approximated > 0).map(({ column, approximated: n }) => `${column.trim()} (${n})`)
+    const refused = columns
+      .filter((each) => each.refused > 0)
+      .map(({ column, refused: n }) => `${column.trim()} (${n})`)
+    const near = columns
+      .filter((each) => each.approximated > 0)
+      .map(({ column, approximated: n }) => `${column.trim()} (${n})`)
     return [
       said.join(' ; '),
-      ...(refused.length > 0 ? [`taux ou médianes perdus dans une fusion ou une scission, faute d’effectifs : ${refused.join(', ')}`] : []),
-      ...(near.length > 0 ? [`valeurs approchées par une moyenne pondérée : ${near.join(', ')}`] : []),
+      ...(refused.length > 0
+        ? [
+            `taux ou médianes perdus dans une fusion ou une scission, faute d’effectifs : ${refused.join(', ')}`,
+          ]
+        : []),
+      ...(near.length > 0
+        ? [`valeurs approchées par une moyenne pondérée : ${near.join(', ')}`]
+        : []),
     ]
   })
 }
 
-function tableOf({ level, codes, names, membership, brought }: ReadFile, keys: readonly string[]): Table {
+function tableOf(
+  { level, codes, names, membership, brought }: ReadFile,
+  keys: readonly string[],
+): Table {
   return {
     level,
     codes,
     columns: Object.fromEntries(brought.map(({ values }, k) => [keys[k]!, values])),
-    reasons: Object.fromEntries(brought.flatMap(({ reasons }, k) => (reasons ? [[keys[k]!, reasons]] : []))),
+    reasons: Object.fromEntries(
+      brought.flatMap(({ reasons }, k) => (reasons ? [[keys[k]!, reasons]] : [])),
+    ),
     ...(names && { names }),
     membership,
   }
 }
 
-function unitsOf(brought: readonly Brought[], readyMade: readonly string[]): (key: string) => PassageUnit {
+function unitsOf(
+  brought: readonly Brought[],
+  readyMade: readonly string[],
+): (key: string) => PassageUnit {
   const there = new Map(brought.map((each) => [keyOf(each.variable, each.year), each]))
-  const weightOf = (year: string): string | undefined => weights.map((name) => keyOf(name, year)).find((key) => there.has(key)) ?? [...there.keys()].find((key) => weights.some((name) => key.startsWith(`${name} `)))
+  const weightOf = (year: string): string | undefined =>
+    weights.map((name) => keyOf(name, year)).find((key) => there.has(key)) ??
+    [...there.keys()].find((key) => weights.some((name) => key.startsWith(`${name} `)))
   return (key) => {
     const { variable, year, unit } = there.get(key)!
     if (readyMade.includes(variable)) return { kind: 'taux' }

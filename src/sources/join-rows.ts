@@ -10,7 +10,8 @@ export type RowsOf = (file: ReadFile) => Int32Array | 'same'
 /** The codes of all the files, each once, in order: those of the first, uncopied, when they are and the others list no other. */
 export function codesOf(files: readonly ReadFile[]): readonly string[] {
   const [first, ...others] = files
-  if (first && isAscending(first.codes) && others.every(({ codes }) => isAlike(codes, first.codes))) return first.codes
+  if (first && isAscending(first.codes) && others.every(({ codes }) => isAlike(codes, first.codes)))
+    return first.codes
   return [...new Set(files.flatMap(({ codes }) => codes))].sort()
 }
 
@@ -30,16 +31,27 @@ export function sameRows(codes: readonly string[]): RowsOf {
 }
 
 /** The rows of files of a coarser level: of the territory that holds each. */
-export function holdingRows(level: Level, codes: readonly string[], membership: Membership): RowsOf {
+export function holdingRows(
+  level: Level,
+  codes: readonly string[],
+  membership: Membership,
+): RowsOf {
   return onceAFile((file) => {
     const rowOf = new Map(file.codes.map((code, row) => [code, row]))
     const said = membership[file.level]
-    return Int32Array.from(codes, (code, i) => rowOf.get(said?.[i] || holderOf(level, code, file.level)) ?? -1)
+    return Int32Array.from(
+      codes,
+      (code, i) => rowOf.get(said?.[i] || holderOf(level, code, file.level)) ?? -1,
+    )
   })
 }
 
 /** What the files say of the territory that holds each row; an IRIS is in what its commune is in. */
-export function membershipOf(files: readonly ReadFile[], level: Level, codes: readonly string[]): Membership {
+export function membershipOf(
+  files: readonly ReadFile[],
+  level: Level,
+  codes: readonly string[],
+): Membership {
   const out: Partial<Record<Level, string[]>> = {}
   for (const file of files) {
     const said = Object.entries(file.membership) as [Level, readonly string[]][]
@@ -57,13 +69,17 @@ export function membershipOf(files: readonly ReadFile[], level: Level, codes: re
 }
 
 /** The names of the rows: of the files that name them, the last that has each; nothing when none does. */
-export function namesOf(files: readonly ReadFile[], codes: readonly string[]): readonly string[] | undefined {
+export function namesOf(
+  files: readonly ReadFile[],
+  codes: readonly string[],
+): readonly string[] | undefined {
   const naming = files.filter(({ names, codes: own }) => names !== undefined && own.length > 0)
   const [first, ...others] = naming
   if (first === undefined) return undefined
   if (others.length === 0 && isAlike(first.codes, codes)) return first.names!
   const names = new Map<string, string>()
-  for (const { codes: own, names: said } of naming) for (let i = 0; i < own.length; i++) names.set(own[i]!, said![i]!)
+  for (const { codes: own, names: said } of naming)
+    for (let i = 0; i < own.length; i++) names.set(own[i]!, said![i]!)
   return codes.map((code) => names.get(code) ?? '')
 }
 

@@ -48,14 +48,20 @@ export interface Joined {
  * that would be an imputation. Two files that say different things of one cell are refused.
  */
 export function joinFiles(files: readonly ReadFile[], options: JoinOptions = {}): Joined {
-  const level = options.level ?? levels.find((each) => files.some((file) => file.level === each && file.brought.length > 0)) ?? files[0]?.level ?? 'commune'
+  const level =
+    options.level ??
+    levels.find((each) => files.some((file) => file.level === each && file.brought.length > 0)) ??
+    files[0]?.level ??
+    'commune'
   const own = files.filter((file) => file.level === level)
   const coarser = files.filter((file) => level === 'iris' && file.level === 'commune')
   const candidates = [...own, ...coarser.map(lendingOnly)]
   const covered = coverageOf(candidates)
   const dated = yearsOf(candidates)
   const years = chooseYears(dated, options.together ?? [], options.millesime, covered)
-  const bringing = own.filter((file) => file.brought.some(({ variable, year }) => years.get(variable) === year))
+  const bringing = own.filter((file) =>
+    file.brought.some(({ variable, year }) => years.get(variable) === year),
+  )
   const codes = codesOf(bringing)
   const problems = tooFine(files, level)
   const notices: string[] = []
@@ -75,7 +81,12 @@ export function joinFiles(files: readonly ReadFile[], options: JoinOptions = {})
       if (conflict) problems.push(contradiction(variable, year, codes[conflict.row]!, conflict))
       columns[variable] = values
       if (why) reasons[variable] = why
-      provenance.push({ variable, year, unit: chosen[0]!.brought.unit, files: [...new Set(chosen.map(({ file }) => file.file))] })
+      provenance.push({
+        variable,
+        year,
+        unit: chosen[0]!.brought.unit,
+        files: [...new Set(chosen.map(({ file }) => file.file))],
+      })
     }
   }
   const membership = membershipOf([...own, ...coarser], level, codes)
@@ -84,12 +95,27 @@ export function joinFiles(files: readonly ReadFile[], options: JoinOptions = {})
   const idle = unlent(coarser, columns, level)
   problems.push(...idle.filter(({ within }) => !within).map(({ error }) => error))
   notices.push(...idle.filter(({ within }) => within).map(({ error }) => error.message))
-  notices.push(...passedOver(years, dated, covered, level, options.millesime), ...unused(files, level, years, columns))
+  notices.push(
+    ...passedOver(years, dated, covered, level, options.millesime),
+    ...unused(files, level, years, columns),
+  )
 
   const names = namesOf(own, codes)
   const yearOfColumn = Object.fromEntries(provenance.map(({ variable, year }) => [variable, year]))
-  const holderNames = Object.assign({}, ...files.map((file) => file.holderNames)) as Record<string, string>
-  const table: Table = { level, codes, columns, reasons, years: yearOfColumn, membership, holderNames, ...(names && { names }) }
+  const holderNames = Object.assign({}, ...files.map((file) => file.holderNames)) as Record<
+    string,
+    string
+  >
+  const table: Table = {
+    level,
+    codes,
+    columns,
+    reasons,
+    years: yearOfColumn,
+    membership,
+    holderNames,
+    ...(names && { names }),
+  }
   const once = options.once ? countedOnce(table) : { table, notices: [] }
   return { table: once.table, provenance, problems, notices: [...notices, ...once.notices] }
 }
@@ -109,7 +135,8 @@ function lendable(files: readonly ReadFile[]): Candidate[] {
 
 function byVariable(candidates: readonly Candidate[]): Map<string, Candidate[]> {
   const map = new Map<string, Candidate[]>()
-  for (const each of candidates) map.set(each.brought.variable, [...(map.get(each.brought.variable) ?? []), each])
+  for (const each of candidates)
+    map.set(each.brought.variable, [...(map.get(each.brought.variable) ?? []), each])
   return map
 }
 
@@ -120,7 +147,9 @@ function lendingOnly(file: ReadFile): ReadFile {
 
 function yearsOf(files: readonly ReadFile[]): Map<string, string[]> {
   const map = new Map<string, string[]>()
-  for (const { brought } of files) for (const { variable, year } of brought) map.set(variable, [...(map.get(variable) ?? []), year])
+  for (const { brought } of files)
+    for (const { variable, year } of brought)
+      map.set(variable, [...(map.get(variable) ?? []), year])
   return map
 }
 
@@ -130,7 +159,16 @@ function coverageOf(files: readonly ReadFile[]): (variable: string, year: string
   return (variable, year) => {
     const known = covered.get(`${variable} ${year}`)
     if (known !== undefined) return known
-    const n = files.reduce((total, { brought }) => total + brought.reduce((all, each) => all + (each.variable === variable && each.year === year ? present(each.values) : 0), 0), 0)
+    const n = files.reduce(
+      (total, { brought }) =>
+        total +
+        brought.reduce(
+          (all, each) =>
+            all + (each.variable === variable && each.year === year ? present(each.values) : 0),
+          0,
+        ),
+      0,
+    )
     covered.set(`${variable} ${year}`, n)
     return n
   }
@@ -143,10 +181,18 @@ function present(values: Float64Array): number {
 }
 
 /** Later years that were passed over, because they cover few territories. */
-function passedOver(years: ReadonlyMap<string, string>, dated: ReadonlyMap<string, readonly string[]>, covered: (variable: string, year: string) => number, level: Level, atMost: string | undefined): string[] {
+function passedOver(
+  years: ReadonlyMap<string, string>,
+  dated: ReadonlyMap<string, readonly string[]>,
+  covered: (variable: string, year: string) => number,
+  level: Level,
+  atMost: string | undefined,
+): string[] {
   const groups = new Map<string, string[]>()
   for (const [variable, year] of years) {
-    const later = [...new Set(dated.get(variable))].filter((other) => other > year && (atMost === undefined || other.slice(0, 4) <= atMost))
+    const later = [...new Set(dated.get(variable))].filter(
+      (other) => other > year && (atMost === undefined || other.slice(0, 4) <= atMost),
+    )
     for (const other of later) {
       const [n, most] = [covered(variable, other), covered(variable, year)]
       if (n >= ENOUGH * most) continue
@@ -164,9 +210,14 @@ interface Conflict {
 }
 
 /** One variable of one year from the files that bring it, row by row of the table. */
-function fill(n: number, chosen: readonly Candidate[], rowsOf: RowsOf): { values: Float64Array; why?: Uint8Array; conflict?: Conflict } {
+function fill(
+  n: number,
+  chosen: readonly Candidate[],
+  rowsOf: RowsOf,
+): { values: Float64Array; why?: Uint8Array; conflict?: Conflict } {
   const [first, ...others] = chosen
-  if (first && others.length === 0 && rowsOf(first.file) === 'same') return asItStands(first.brought)
+  if (first && others.length === 0 && rowsOf(first.file) === 'same')
+    return asItStands(first.brought)
   const values = new Float64Array(n).fill(NaN)
   const why = new Uint8Array(n).fill(ABSENT)
   let conflict: Conflict | undefined
@@ -180,7 +231,8 @@ function fill(n: number, chosen: readonly Candidate[], rowsOf: RowsOf): { values
         if (why[i] === ABSENT) why[i] = brought.reasons?.[row] || reasonByte['non-renseigne']
         continue
       }
-      if (values[i] === values[i] && Math.abs(values[i]! - v) > SAME * Math.max(1, Math.abs(v))) conflict ??= { row: i, values: [values[i]!, v], file: file.file }
+      if (values[i] === values[i] && Math.abs(values[i]! - v) > SAME * Math.max(1, Math.abs(v)))
+        conflict ??= { row: i, values: [values[i]!, v], file: file.file }
       values[i] = v
       why[i] = brought.reasons?.[row] ?? 0 // a value that is there may be marked: at a floor
     }
@@ -203,13 +255,29 @@ function asItStands({ values, reasons }: Brought): { values: Float64Array; why?:
 function tooFine(files: readonly ReadFile[], level: Level): UserError[] {
   return files
     .filter((file) => file.brought.length > 0 && isFiner(file.level, level) && !file.within)
-    .map((file) => new UserError('niveaux-melanges', `« ${file.file} » a une ligne par ${noun(file.level, 1)}, les autres fichiers une par ${noun(level, 1)}`, `retirez ce fichier, ou tous ceux par ${noun(level, 1)}`, { file: file.file }))
+    .map(
+      (file) =>
+        new UserError(
+          'niveaux-melanges',
+          `« ${file.file} » a une ligne par ${noun(file.level, 1)}, les autres fichiers une par ${noun(level, 1)}`,
+          `retirez ce fichier, ou tous ceux par ${noun(level, 1)}`,
+          { file: file.file },
+        ),
+    )
 }
 
 /** A coarser file that lends nothing, because it only has counts, is not joined in silence. */
-function unlent(coarser: readonly ReadFile[], columns: Readonly<Record<string, Float64Array>>, level: Level): { error: UserError; within: boolean }[] {
+function unlent(
+  coarser: readonly ReadFile[],
+  columns: Readonly<Record<string, Float64Array>>,
+  level: Level,
+): { error: UserError; within: boolean }[] {
   return coarser
-    .filter((file) => file.brought.length > 0 && file.brought.every(({ variable, unit }) => unit === 'effectif' && !(variable in columns)))
+    .filter(
+      (file) =>
+        file.brought.length > 0 &&
+        file.brought.every(({ variable, unit }) => unit === 'effectif' && !(variable in columns)),
+    )
     .map((file) => ({
       within: file.within !== undefined,
       error: new UserError(
@@ -222,16 +290,33 @@ function unlent(coarser: readonly ReadFile[], columns: Readonly<Record<string, F
 }
 
 /** Files of a folder that the table does not read: finer than its rows, or of years that go with no other. */
-function unused(files: readonly ReadFile[], level: Level, years: ReadonlyMap<string, string>, columns: Readonly<Record<string, Float64Array>>): string[] {
+function unused(
+  files: readonly ReadFile[],
+  level: Level,
+  years: ReadonlyMap<string, string>,
+  columns: Readonly<Record<string, Float64Array>>,
+): string[] {
   return files.flatMap(({ file, level: own, brought, within }) => {
     if (brought.length === 0) return []
-    if (within && isFiner(own, level)) return [`« ${file} » : une ligne par ${noun(own, 1)}, plus fin que la table`]
-    if (own !== level || brought.some(({ variable, year }) => variable in columns && years.get(variable) === year)) return []
-    return [`« ${file} » : d’autres années ont été lues (${[...new Set(brought.map(({ year }) => year))].join(', ')} n’a pas servi)`]
+    if (within && isFiner(own, level))
+      return [`« ${file} » : une ligne par ${noun(own, 1)}, plus fin que la table`]
+    if (
+      own !== level ||
+      brought.some(({ variable, year }) => variable in columns && years.get(variable) === year)
+    )
+      return []
+    return [
+      `« ${file} » : d’autres années ont été lues (${[...new Set(brought.map(({ year }) => year))].join(', ')} n’a pas servi)`,
+    ]
   })
 }
 
-function contradiction(variable: string, year: string, code: string, { values, file }: Conflict): UserError {
+function contradiction(
+  variable: string,
+  year: string,
+  code: string,
+  { values, file }: Conflict,
+): UserError {
   return new UserError(
     'colonne-contradictoire',
     `« ${variable} »${year === '' ? '' : ` de ${year}`} vaut ${values[0]} dans un fichier et ${values[1]} dans un autre, pour ${code}`,

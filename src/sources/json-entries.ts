@@ -19,12 +19,24 @@ export function jsonEntries(bytes: Uint8Array): JsonEntry[] | undefined {
     return undefined
   }
   if (typeof document !== 'object' || document === null) return undefined
-  const entries = Array.isArray(document) ? document.map((value: unknown) => ['', value] as const) : Object.entries(document)
-  if (!entries.every(([, value]) => typeof value === 'object' && value !== null && !Array.isArray(value))) return undefined
+  const entries = Array.isArray(document)
+    ? document.map((value: unknown) => ['', value] as const)
+    : Object.entries(document)
+  if (
+    !entries.every(
+      ([, value]) => typeof value === 'object' && value !== null && !Array.isArray(value),
+    )
+  )
+    return undefined
   return entries.map(([name, value]) => ({ name, value: value as Record<string, unknown> }))
 }
 
 /** Whether a JSON document holds contours: told by its first bytes, for such files are large. */
 export function looksLikeContours(bytes: Uint8Array): boolean {
-  return looksLikeJson(bytes) && /"type"\s*:\s*"(?:FeatureCollection|Topology)"/.test(new TextDecoder().decode(bytes.subarray(0, 65_536)))
+  return (
+    looksLikeJson(bytes) &&
+    /"type"\s*:\s*"(?:FeatureCollection|Topology)"/.test(
+      new TextDecoder().decode(bytes.subarray(0, 65_536)),
+    )
+  )
 }

@@ -3,20 +3,42 @@ import { longForms } from './long-form.ts'
 import type { Derivation, Source } from './source.ts'
 
 const LO = 'Licence Ouverte 2.0'
-const census = { column: /^(?<field>[PC])(?<year>\d\d)_(?<name>.+)$/, variable: '$<field>_$<name>', unit: 'effectif' } as const
+const census = {
+  column: /^(?<field>[PC])(?<year>\d\d)_(?<name>.+)$/,
+  variable: '$<field>_$<name>',
+  unit: 'effectif',
+} as const
 
 const filosofiRemarks = [
-  { from: '2023', to: '9999', text: 'Filosofi 2023 : rupture de série, à ne pas comparer avec 2021 et avant' },
+  {
+    from: '2023',
+    to: '9999',
+    text: 'Filosofi 2023 : rupture de série, à ne pas comparer avec 2021 et avant',
+  },
 ] as const
 
 /** Years that a producer never published, and why: said when they are asked for. */
-export const neverPublished: readonly { readonly year: string; readonly variables: RegExp; readonly why: string }[] = [
-  { year: '2022', variables: /^(DEC_)?(TP60|MED)$/, why: 'Filosofi 2022 n’a jamais été publié (la suppression de la taxe d’habitation a fait perdre les adresses des ménages)' },
+export const neverPublished: readonly {
+  readonly year: string
+  readonly variables: RegExp
+  readonly why: string
+}[] = [
+  {
+    year: '2022',
+    variables: /^(DEC_)?(TP60|MED)$/,
+    why: 'Filosofi 2022 n’a jamais été publié (la suppression de la taxe d’habitation a fait perdre les adresses des ménages)',
+  },
 ]
 
 /** Years of the code officiel géographique of the census bases, where they are known. */
 const censusGeography = { 2013: '2015', 2016: '2018' } as const
-const censusBase = { producer: 'INSEE', licence: LO, variables: [census], geography: censusGeography, uncovered: /^976/ } as const
+const censusBase = {
+  producer: 'INSEE',
+  licence: LO,
+  variables: [census],
+  geography: censusGeography,
+  uncovered: /^976/,
+} as const
 const key = /^(CODGEO|IRIS)$/i
 
 /** Sets of the census in Melodi, told by a dimension that the others lack: activity also has diplomas, and both have ages. */
@@ -27,9 +49,24 @@ const melodi = (
     ['familles', 'ménages et familles', 'familles', /^TFN$/, longForms.families],
     ['logement', 'logement', 'logements', /^TSH$/, longForms.housing],
     ['diplomes', 'diplômes', 'diplômes et formation', /^EDUC$/, longForms.diplomas],
-    ['population', 'population par âge', 'population par sexe et âge', /^SEX$/, longForms.population],
+    [
+      'population',
+      'population par âge',
+      'population par sexe et âge',
+      /^SEX$/,
+      longForms.population,
+    ],
   ] as const
-).map(([id, theme, label, dimension, long]): Source => ({ id: `melodi-${id}`, label: `Recensement de la population, ${label} (Melodi)`, theme, producer: 'INSEE', licence: LO, signature: [/^GEO$/, /^RP_MEASURE$/, dimension, /^OBS_VALUE$/], variables: [], long }))
+).map(([id, theme, label, dimension, long]): Source => ({
+  id: `melodi-${id}`,
+  label: `Recensement de la population, ${label} (Melodi)`,
+  theme,
+  producer: 'INSEE',
+  licence: LO,
+  signature: [/^GEO$/, /^RP_MEASURE$/, dimension, /^OBS_VALUE$/],
+  variables: [],
+  long,
+}))
 
 export const sources: readonly Source[] = [
   {
@@ -41,16 +78,30 @@ export const sources: readonly Source[] = [
     variables: [
       { column: /^PMUN(?<year>\d\d)$/, variable: 'PMUN', unit: 'effectif' },
       { column: /^TX_65P_RP(?<year>\d\d)$/, variable: 'TX_POP65P', unit: 'pourcent' },
-      { column: /^TX_NSCOL_PEUDIPL_RP(?<year>\d\d)$/, variable: 'TX_NSCOL15P_AUPLUS_CAPBEP', unit: 'pourcent' },
+      {
+        column: /^TX_NSCOL_PEUDIPL_RP(?<year>\d\d)$/,
+        variable: 'TX_NSCOL15P_AUPLUS_CAPBEP',
+        unit: 'pourcent',
+      },
       { column: /^TX_MENSEUL_RP(?<year>\d\d)$/, variable: 'TX_MENPSEUL', unit: 'pourcent' },
       { column: /^TX_FAMMONO_RP(?<year>\d\d)$/, variable: 'TX_MENFAMMONO', unit: 'pourcent' },
       { column: /^MED(?<year>\d\d)$/, variable: 'MED', unit: 'valeur' },
       { column: /^TP60(?<year>\d\d)_PCT$/, variable: 'TP60', unit: 'pourcent' },
-      { column: /^THD30_PART_ARCEP_(?<year>\d{4})T(?<quarter>\d)$/, variable: 'TX_THD30', unit: 'part' },
-      { column: /^LOGLOC_ARCEP_(?<year>\d{4})T(?<quarter>\d)$/, variable: 'LOCAUX', unit: 'effectif' },
+      {
+        column: /^THD30_PART_ARCEP_(?<year>\d{4})T(?<quarter>\d)$/,
+        variable: 'TX_THD30',
+        unit: 'part',
+      },
+      {
+        column: /^LOGLOC_ARCEP_(?<year>\d{4})T(?<quarter>\d)$/,
+        variable: 'LOCAUX',
+        unit: 'effectif',
+      },
       census,
     ],
-    leftAside: [{ column: /^MOBILE_SITES/, why: 'compte des antennes : ce n’est pas une couverture 4G' }],
+    leftAside: [
+      { column: /^MOBILE_SITES/, why: 'compte des antennes : ce n’est pas une couverture 4G' },
+    ],
   },
   {
     id: 'filosofi-iris',
@@ -67,10 +118,16 @@ export const sources: readonly Source[] = [
       { column: /^DISP_D1(?<year>\d\d)$/, variable: 'D1', unit: 'valeur' },
       { column: /^DISP_D9(?<year>\d\d)$/, variable: 'D9', unit: 'valeur' },
       { column: /^DEC_TP60(?<year>\d\d)$/, variable: 'DEC_TP60', unit: 'pourcent' },
-      { column: /^DEC_(?<name>MED|Q1|Q3|D[1-46-9])(?<year>\d\d)$/, variable: 'DEC_$<name>', unit: 'valeur' },
+      {
+        column: /^DEC_(?<name>MED|Q1|Q3|D[1-46-9])(?<year>\d\d)$/,
+        variable: 'DEC_$<name>',
+        unit: 'valeur',
+      },
       { column: /^DEC_PIMP(?<year>\d\d)$/, variable: 'DEC_PIMP', unit: 'pourcent' },
     ],
-    leftAside: [{ column: /^(DEC|DISP)_(NOTE|INCERT)/, why: 'note de qualité de l’INSEE, non lue' }],
+    leftAside: [
+      { column: /^(DEC|DISP)_(NOTE|INCERT)/, why: 'note de qualité de l’INSEE, non lue' },
+    ],
     remarks: filosofiRemarks,
   },
   {
@@ -87,9 +144,18 @@ export const sources: readonly Source[] = [
     variables: [
       { column: /^MED(?<year>\d\d)$/, variable: 'MED', unit: 'valeur' },
       { column: /^TP60(?<year>\d\d)$/, variable: 'TP60', unit: 'pourcent', floor: 5 },
-      { column: /^(?<name>NBMENFISC|NBPERSMENFISC)(?<year>\d\d)$/, variable: '$<name>', unit: 'effectif' },
+      {
+        column: /^(?<name>NBMENFISC|NBPERSMENFISC)(?<year>\d\d)$/,
+        variable: '$<name>',
+        unit: 'effectif',
+      },
       { column: /^(?<name>D1|D9)(?<year>\d\d)$/, variable: '$<name>', unit: 'valeur' },
-      { column: /^(?<name>PIMP|PACT|PTSA|PCHO|PBEN|PPEN|PPAT|PPSOC|PPFAM|PPMINI|PPLOGT|PIMPOT)(?<year>\d\d)$/, variable: '$<name>', unit: 'pourcent' },
+      {
+        column:
+          /^(?<name>PIMP|PACT|PTSA|PCHO|PBEN|PPEN|PPAT|PPSOC|PPFAM|PPMINI|PPLOGT|PIMPOT)(?<year>\d\d)$/,
+        variable: '$<name>',
+        unit: 'pourcent',
+      },
     ],
     remarks: filosofiRemarks,
   },
@@ -104,14 +170,24 @@ export const sources: readonly Source[] = [
     dated: /^date$/,
     classes: {
       total: 'nbr',
-      classes: ['inel_hd', 'elig_hd05', 'elig_hd3', 'elig_hd8', 'elig_bhd8', 'elig_thd30', 'elig_thd100', 'elig_thd1g'],
+      classes: [
+        'inel_hd',
+        'elig_hd05',
+        'elig_hd3',
+        'elig_hd8',
+        'elig_bhd8',
+        'elig_thd30',
+        'elig_thd100',
+        'elig_thd1g',
+      ],
       from: 'elig_thd30',
       variable: 'LOCAUX_THD30',
     },
   },
   {
     id: 'arcep-4g',
-    label: 'Couverture 4G par commune et opérateur (part de la surface que le mieux couvrant ne couvre pas)',
+    label:
+      'Couverture 4G par commune et opérateur (part de la surface que le mieux couvrant ne couvre pas)',
     theme: 'couverture mobile',
     producer: 'ARCEP',
     licence: LO,
@@ -119,7 +195,13 @@ export const sources: readonly Source[] = [
     variables: [],
     long: longForms.mobile,
     datedByName: /_(?<month>0[1-9]|1[0-2])(?<year>20\d\d)[._]/,
-    remarks: [{ from: '', to: '9999', text: '4G : part de la surface (et non de la population) que l’opérateur le mieux couvrant laisse sans 4G ; la part qu’aucun opérateur ne couvre est au plus égale à celle-ci' }],
+    remarks: [
+      {
+        from: '',
+        to: '9999',
+        text: '4G : part de la surface (et non de la population) que l’opérateur le mieux couvrant laisse sans 4G ; la part qu’aucun opérateur ne couvre est au plus égale à celle-ci',
+      },
+    ],
   },
   {
     id: 'arcep-cartefibre',
@@ -141,9 +223,17 @@ export const sources: readonly Source[] = [
     producer: 'ARCEP',
     licence: LO,
     page: 'https://www.data.gouv.fr/datasets/le-marche-du-haut-et-tres-haut-debit-fixe-deploiements',
-    signature: [/^Code (commune|arrondissement)$/i, /^Meilleure estimation des locaux/i, /^T[1-4] 20\d\d$/],
+    signature: [
+      /^Code (commune|arrondissement)$/i,
+      /^Meilleure estimation des locaux/i,
+      /^T[1-4] 20\d\d$/,
+    ],
     variables: [
-      { column: /^Meilleure estimation des locaux(?:(?: T(?<quarter>[1-4]) (?<year>20\d\d))|.*)$/i, variable: 'LOCAUX_FIBRE', unit: 'effectif' },
+      {
+        column: /^Meilleure estimation des locaux(?:(?: T(?<quarter>[1-4]) (?<year>20\d\d))|.*)$/i,
+        variable: 'LOCAUX_FIBRE',
+        unit: 'effectif',
+      },
       { column: /^T(?<quarter>[1-4]) (?<year>20\d\d)$/, variable: 'LOCAUX_FTTH', unit: 'effectif' },
     ],
     datedByHeader: /^T(?<quarter>[1-4]) (?<year>20\d\d)$/,
@@ -165,7 +255,13 @@ export const sources: readonly Source[] = [
     ],
     period: /^Date r[ée]f[ée]rence$/,
     marks: { '': 'secret' },
-    remarks: [{ from: '', to: '9999', text: 'Caf par commune : effectifs arrondis à 5, moins de 5 foyers secret' }],
+    remarks: [
+      {
+        from: '',
+        to: '9999',
+        text: 'Caf par commune : effectifs arrondis à 5, moins de 5 foyers secret',
+      },
+    ],
   },
   {
     id: 'cnaf-iris',
@@ -196,15 +292,80 @@ export const sources: readonly Source[] = [
     marks: { '.': 'non-renseigne' },
   },
   ...melodi,
-  { id: 'melodi-filosofi', label: 'Filosofi, revenus et pauvreté (Melodi)', theme: 'revenus et pauvreté', producer: 'INSEE', licence: LO, signature: [/^GEO$/, /^FILOSOFI_MEASURE$/, /^OBS_VALUE$/], variables: [], long: longForms.income, remarks: filosofiRemarks },
-  { id: 'populations-reference-melodi', label: 'Populations de référence (Melodi)', theme: 'population', producer: 'INSEE', licence: LO, signature: [/^GEO$/, /^POPREF_MEASURE$/, /^OBS_VALUE$/], variables: [], long: longForms.reference },
-  { id: 'dossier-complet', label: 'Dossier complet (INSEE)', theme: 'plusieurs', producer: 'INSEE', licence: LO, signature: [/^GEO$/, /^TAB_MEASURE$/, /^OBS_VALUE$/], variables: [], long: longForms.everything, remarks: filosofiRemarks },
-  { id: 'rp-population', label: 'Recensement de la population, évolution et structure de la population', theme: 'population par âge', ...censusBase, signature: [key, /^P\d\d_POP(0014|0019|80P)$/, /^P\d\d_POP(1529|2064|65P)$/] },
-  { id: 'rp-diplomes', label: 'Recensement de la population, diplômes et formation', theme: 'diplômes', ...censusBase, signature: [key, /^P\d\d_NSCOL15P(_|$)/] },
-  { id: 'rp-familles', label: 'Recensement de la population, couples, familles et ménages', theme: 'ménages et familles', ...censusBase, signature: [key, /^C\d\d_MEN$/, /^C\d\d_(MENPSEUL|FAM)$/] },
-  { id: 'rp-activite', label: 'Recensement de la population, activité des résidents', theme: 'activité', ...censusBase, signature: [key, /^P\d\d_ACT1564$/] },
-  { id: 'rp-logement', label: 'Recensement de la population, logement', theme: 'logement', ...censusBase, signature: [key, /^P\d\d_RP$/] },
-  { id: 'recensement', label: 'Recensement de la population', theme: 'plusieurs', ...censusBase, signature: [key, /^[PC]\d\d_/] },
+  {
+    id: 'melodi-filosofi',
+    label: 'Filosofi, revenus et pauvreté (Melodi)',
+    theme: 'revenus et pauvreté',
+    producer: 'INSEE',
+    licence: LO,
+    signature: [/^GEO$/, /^FILOSOFI_MEASURE$/, /^OBS_VALUE$/],
+    variables: [],
+    long: longForms.income,
+    remarks: filosofiRemarks,
+  },
+  {
+    id: 'populations-reference-melodi',
+    label: 'Populations de référence (Melodi)',
+    theme: 'population',
+    producer: 'INSEE',
+    licence: LO,
+    signature: [/^GEO$/, /^POPREF_MEASURE$/, /^OBS_VALUE$/],
+    variables: [],
+    long: longForms.reference,
+  },
+  {
+    id: 'dossier-complet',
+    label: 'Dossier complet (INSEE)',
+    theme: 'plusieurs',
+    producer: 'INSEE',
+    licence: LO,
+    signature: [/^GEO$/, /^TAB_MEASURE$/, /^OBS_VALUE$/],
+    variables: [],
+    long: longForms.everything,
+    remarks: filosofiRemarks,
+  },
+  {
+    id: 'rp-population',
+    label: 'Recensement de la population, évolution et structure de la population',
+    theme: 'population par âge',
+    ...censusBase,
+    signature: [key, /^P\d\d_POP(0014|0019|80P)$/, /^P\d\d_POP(1529|2064|65P)$/],
+  },
+  {
+    id: 'rp-diplomes',
+    label: 'Recensement de la population, diplômes et formation',
+    theme: 'diplômes',
+    ...censusBase,
+    signature: [key, /^P\d\d_NSCOL15P(_|$)/],
+  },
+  {
+    id: 'rp-familles',
+    label: 'Recensement de la population, couples, familles et ménages',
+    theme: 'ménages et familles',
+    ...censusBase,
+    signature: [key, /^C\d\d_MEN$/, /^C\d\d_(MENPSEUL|FAM)$/],
+  },
+  {
+    id: 'rp-activite',
+    label: 'Recensement de la population, activité des résidents',
+    theme: 'activité',
+    ...censusBase,
+    signature: [key, /^P\d\d_ACT1564$/],
+  },
+  {
+    id: 'rp-logement',
+    label: 'Recensement de la population, logement',
+    theme: 'logement',
+    ...censusBase,
+    signature: [key, /^P\d\d_RP$/],
+  },
+  {
+    id: 'recensement',
+    label: 'Recensement de la population',
+    theme: 'plusieurs',
+    ...censusBase,
+    signature: [key, /^[PC]\d\d_/],
+  },
   {
     id: 'appartenance',
     label: 'Appartenance des communes',
@@ -227,9 +388,17 @@ export const indicatorTable: Source = {
   signature: [],
   variables: [
     { column: /^TX(?<year>\d\d)_65P$/, variable: 'TX_POP65P', unit: 'pourcent' },
-    { column: /^TX(?<year>\d\d)_(?<name>MENPSEUL|MENFAMMONO)$/, variable: 'TX_$<name>', unit: 'pourcent' },
+    {
+      column: /^TX(?<year>\d\d)_(?<name>MENPSEUL|MENFAMMONO)$/,
+      variable: 'TX_$<name>',
+      unit: 'pourcent',
+    },
     { column: /^ARCEP(?<year>\d\d)T(?<quarter>\d)_LOCAUX$/, variable: 'LOCAUX', unit: 'effectif' },
-    { column: /^ARCEP(?<year>\d\d)T(?<quarter>\d)_(?:LOCAUX_)?FTTH$/, variable: 'LOCAUX_FTTH', unit: 'effectif' },
+    {
+      column: /^ARCEP(?<year>\d\d)T(?<quarter>\d)_(?:LOCAUX_)?FTTH$/,
+      variable: 'LOCAUX_FTTH',
+      unit: 'effectif',
+    },
     ...sources.flatMap(({ variables }) => variables),
   ],
 }
@@ -241,17 +410,34 @@ export const indicatorTable: Source = {
 const level = (name: string): string => `P_NSCOL15P_${name}`
 export const derivations: readonly Derivation[] = [
   { variable: level('AUPLUS_BREVET'), sum: ['DIPLMIN', 'BEPC'].map(level) },
-  { variable: level('AUPLUS_BREVET'), sum: ['DIPLMIN'].map(level), unless: ['BEPC', 'SUP2'].map(level) },
+  {
+    variable: level('AUPLUS_BREVET'),
+    sum: ['DIPLMIN'].map(level),
+    unless: ['BEPC', 'SUP2'].map(level),
+  },
   { variable: level('AUPLUS_BREVET'), sum: ['DIPL0', 'CEP', 'BEPC'].map(level) },
-  { variable: 'P_NSCOL15P', sum: ['DIPLMIN', 'BEPC', 'CAPBEP', 'BAC', 'SUP2', 'SUP34', 'SUP5'].map(level) },
-  { variable: 'P_NSCOL15P', sum: ['DIPLMIN', 'CAPBEP', 'BAC', 'SUP'].map(level), unless: ['BEPC', 'SUP2'].map(level) },
-  { variable: 'P_NSCOL15P', sum: ['DIPL0', 'CEP', 'BEPC', 'CAPBEP', 'BAC', 'BACP2', 'SUP'].map(level) },
+  {
+    variable: 'P_NSCOL15P',
+    sum: ['DIPLMIN', 'BEPC', 'CAPBEP', 'BAC', 'SUP2', 'SUP34', 'SUP5'].map(level),
+  },
+  {
+    variable: 'P_NSCOL15P',
+    sum: ['DIPLMIN', 'CAPBEP', 'BAC', 'SUP'].map(level),
+    unless: ['BEPC', 'SUP2'].map(level),
+  },
+  {
+    variable: 'P_NSCOL15P',
+    sum: ['DIPL0', 'CEP', 'BEPC', 'CAPBEP', 'BAC', 'BACP2', 'SUP'].map(level),
+  },
   { variable: level('SUPERIEUR'), sum: ['SUP2', 'SUP34', 'SUP5'].map(level) },
   { variable: level('SUPERIEUR'), sum: ['BACP2', 'SUP'].map(level) },
   { variable: level('SUPERIEUR'), sum: ['SUP'].map(level) },
   { variable: 'P_POP65P', sum: ['P_POP6579', 'P_POP80P'] },
   { variable: 'P_POP75P', sum: ['P_POP7589', 'P_POP90P'] },
-  ...['0014', '1529', '3044', '4559', '6074', '75P', '0019', '2064', '65P'].map((age) => ({ variable: `P_POP${age}`, sum: [`P_H${age}`, `P_F${age}`] })),
+  ...['0014', '1529', '3044', '4559', '6074', '75P', '0019', '2064', '65P'].map((age) => ({
+    variable: `P_POP${age}`,
+    sum: [`P_H${age}`, `P_F${age}`],
+  })),
   { variable: 'P_POP', sum: ['P_POP0019', 'P_POP2064', 'P_POP65P'] },
   { variable: 'P_POP', sum: ['P_H0019', 'P_H2064', 'P_H65P', 'P_F0019', 'P_F2064', 'P_F65P'] },
   { variable: 'C_FAMMONO', sum: ['C_HMONO', 'C_FMONO'] },
@@ -264,9 +450,34 @@ export const derivations: readonly Derivation[] = [
  * What a nomenclature cannot give, said when a method asks for it. In order: the variable, the years of
  * the census that lack it, and what to read in its place.
  */
-export const impossible: readonly { readonly variable: RegExp; readonly from: string; readonly to: string; readonly why: string }[] = [
-  { variable: /^P_NSCOL15P_(BEPC|SUP2|SUP34|SUP5)$/, from: '2013', to: '2016', why: 'de 2013 à 2016 l’INSEE ne distingue pas le brevet de l’absence de diplôme, ni les niveaux du supérieur : lisez P_NSCOL15P_AUPLUS_BREVET et P_NSCOL15P_SUPERIEUR' },
-  { variable: /^P_NSCOL15P_(DIPLMIN|SUP2|SUP34|SUP5)$/, from: '1990', to: '2012', why: 'avant 2013 les niveaux sont DIPL0, CEP, BEPC, CAPBEP, BAC, BACP2, SUP : lisez P_NSCOL15P_AUPLUS_BREVET et P_NSCOL15P_SUPERIEUR' },
-  { variable: /^P_NSCOL15P_(DIPL0|CEP)$/, from: '2013', to: '9999', why: 'depuis 2013 l’INSEE ne distingue plus le CEP de l’absence de diplôme : lisez P_NSCOL15P_AUPLUS_BREVET' },
-  { variable: /^P_NSCOL15P_SUP$/, from: '2017', to: '9999', why: 'depuis 2017 le supérieur a trois niveaux (SUP2, SUP34, SUP5) : lisez P_NSCOL15P_SUPERIEUR' },
+export const impossible: readonly {
+  readonly variable: RegExp
+  readonly from: string
+  readonly to: string
+  readonly why: string
+}[] = [
+  {
+    variable: /^P_NSCOL15P_(BEPC|SUP2|SUP34|SUP5)$/,
+    from: '2013',
+    to: '2016',
+    why: 'de 2013 à 2016 l’INSEE ne distingue pas le brevet de l’absence de diplôme, ni les niveaux du supérieur : lisez P_NSCOL15P_AUPLUS_BREVET et P_NSCOL15P_SUPERIEUR',
+  },
+  {
+    variable: /^P_NSCOL15P_(DIPLMIN|SUP2|SUP34|SUP5)$/,
+    from: '1990',
+    to: '2012',
+    why: 'avant 2013 les niveaux sont DIPL0, CEP, BEPC, CAPBEP, BAC, BACP2, SUP : lisez P_NSCOL15P_AUPLUS_BREVET et P_NSCOL15P_SUPERIEUR',
+  },
+  {
+    variable: /^P_NSCOL15P_(DIPL0|CEP)$/,
+    from: '2013',
+    to: '9999',
+    why: 'depuis 2013 l’INSEE ne distingue plus le CEP de l’absence de diplôme : lisez P_NSCOL15P_AUPLUS_BREVET',
+  },
+  {
+    variable: /^P_NSCOL15P_SUP$/,
+    from: '2017',
+    to: '9999',
+    why: 'depuis 2017 le supérieur a trois niveaux (SUP2, SUP34, SUP5) : lisez P_NSCOL15P_SUPERIEUR',
+  },
 ]

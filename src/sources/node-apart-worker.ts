@@ -13,11 +13,23 @@ async function read({ kind, file, most, ...held }: Apart): Promise<Answer> {
   try {
     if (kind === 'parquet') return { found: await parquetAsCsv(source, file, most) }
     const bytes = source.read(0, source.size)
-    return { found: kind === 'classeur' ? await sheetsOf(bytes, file) : await decodeSheet(bytes, 'parquet', { file }) }
+    return {
+      found:
+        kind === 'classeur'
+          ? await sheetsOf(bytes, file)
+          : await decodeSheet(bytes, 'parquet', { file }),
+    }
   } catch (error) {
     const problems = userErrors(error)
     if (problems.length === 0) throw error
-    return { problems: problems.map(({ code, message, remedy, place }) => ({ code, message, remedy, place })) }
+    return {
+      problems: problems.map(({ code, message, remedy, place }) => ({
+        code,
+        message,
+        remedy,
+        place,
+      })),
+    }
   }
 }
 

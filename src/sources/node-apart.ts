@@ -25,20 +25,33 @@ export interface Apart {
 }
 
 /** What it gives back. */
-export type Answer = { readonly found: unknown } | { readonly problems: readonly Pick<UserError, 'code' | 'message' | 'remedy' | 'place'>[] }
+export type Answer =
+  | { readonly found: unknown }
+  | { readonly problems: readonly Pick<UserError, 'code' | 'message' | 'remedy' | 'place'>[] }
 
 /** Absent where the program runs from its sources, or bundled into one file: the libraries then run here. What a Parquet file declares is checked in any case. */
 const thread = new URL('./node-apart-worker.js', import.meta.url)
 const canBeApart = thread.protocol === 'file:' && existsSync(fileURLToPath(thread))
 
 export const parsersApart: Parsers = {
-  workbook: (bytes, file) => (canBeApart ? apart<WorkbookSheet[]>({ kind: 'classeur', file, most: Infinity, bytes }, bytes.length) : sheetsOf(bytes, file)),
-  parquet: (source, file, most) => (canBeApart ? apart<Uint8Array[] | undefined>({ kind: 'parquet', file, most, ...held(source) }, source.size) : parquetAsCsv(source, file, most)),
+  workbook: (bytes, file) =>
+    canBeApart
+      ? apart<WorkbookSheet[]>({ kind: 'classeur', file, most: Infinity, bytes }, bytes.length)
+      : sheetsOf(bytes, file),
+  parquet: (source, file, most) =>
+    canBeApart
+      ? apart<Uint8Array[] | undefined>(
+          { kind: 'parquet', file, most, ...held(source) },
+          source.size,
+        )
+      : parquetAsCsv(source, file, most),
 }
 
 /** The sheet of a Parquet file. */
 export function parquetSheet(bytes: Uint8Array, file: string): Promise<Sheet> {
-  return canBeApart ? apart<Sheet>({ kind: 'feuille', file, most: Infinity, bytes }, bytes.length) : decodeSheet(bytes, 'parquet', { file })
+  return canBeApart
+    ? apart<Sheet>({ kind: 'feuille', file, most: Infinity, bytes }, bytes.length)
+    : decodeSheet(bytes, 'parquet', { file })
 }
 
 function held(source: ByteSource): Pick<Apart, 'path' | 'bytes'> {
@@ -51,7 +64,12 @@ const patience = (bytes: number): number => 60_000 * (1 + bytes / 5e6)
 /** Half of the memory that this program may take at most, and no more time than the size calls for. */
 function apart<T>(task: Apart, size: number): Promise<T> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(thread, { workerData: task, resourceLimits: { maxOldGenerationSizeMb: getHeapStatistics().heap_size_limit / 2 ** 21 }, stdout: true, stderr: true })
+    const worker = new Worker(thread, {
+      workerData: task,
+      resourceLimits: { maxOldGenerationSizeMb: getHeapStatistics().heap_size_limit / 2 ** 21 },
+      stdout: true,
+      stderr: true,
+    })
     const giveUp = setTimeout(() => end(insatiable(task.file, 'de temps')), patience(size))
     const end = (problem: Error): void => {
       reject(problem)
@@ -61,13 +79,29 @@ function apart<T>(task: Apart, size: number): Promise<T> {
     worker.once('message', (answer: Answer) => {
       clearTimeout(giveUp)
       if ('found' in answer) resolve(answer.found as T)
-      else reject(new UserErrors(answer.problems.map(({ code, message, remedy, place }) => new UserError(code, message, remedy, place))))
+      else
+        reject(
+          new UserErrors(
+            answer.problems.map(
+              ({ code, message, remedy, place }) => new UserError(code, message, remedy, place),
+            ),
+          ),
+        )
     })
-    worker.once('error', (error: NodeJS.ErrnoException) => end(error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? insatiable(task.file, 'de mémoire') : error))
-    worker.once('exit', (code) => end(new Error(`the thread that read ${task.file} ended with code ${code}`))) // after an answer, this says nothing
+    worker.once('error', (error: NodeJS.ErrnoException) =>
+      end(error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? insatiable(task.file, 'de mémoire') : error),
+    )
+    worker.once('exit', (code) =>
+      end(new Error(`the thread that read ${task.file} ended with code ${code}`)),
+    ) // after an answer, this says nothing
   })
 }
 
 function insatiable(file: string, what: string): UserError {
-  return new UserError('classeur-illisible', `« ${file} » demande plus ${what} que sa taille ne le veut : il est abîmé, ou trop grand`, 'téléchargez-le de nouveau, ou enregistrez-le en CSV', { file })
+  return new UserError(
+    'classeur-illisible',
+    `« ${file} » demande plus ${what} que sa taille ne le veut : il est abîmé, ou trop grand`,
+    'téléchargez-le de nouveau, ou enregistrez-le en CSV',
+    { file },
+  )
 }

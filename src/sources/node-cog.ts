@@ -13,6 +13,12 @@ export function embeddedCog(): CogHistory {
 }
 
 function read(): CogHistory {
-  const { 'ifn:annees': years } = JSON.parse(readFileSync(`${folder}datapackage.json`, 'utf8')) as { 'ifn:annees': { base: number; first: number; last: number } }
-  return readCogTables(readFileSync(`${folder}communes.csv`), readFileSync(`${folder}evenements.csv`), years)
+  const { 'ifn:annees': years } = JSON.parse(readFileSync(`${folder}datapackage.json`, 'utf8')) as {
+    'ifn:annees': { base: number; first: number; last: number }
+  }
+  return readCogTables(
+    readFileSync(`${folder}communes.csv`),
+    readFileSync(`${folder}evenements.csv`),
+    years,
+  )
 }

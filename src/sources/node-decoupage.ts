@@ -11,10 +11,19 @@ interface Area {
 
 const name = '@etalab/decoupage-administratif'
 /** Years of its major versions, as its README gives them. */
-const yearOfMajor: Readonly<Record<string, number>> = { 1: 2021, 2: 2022, 3: 2023, 4: 2024, 5: 2025, 6: 2026 }
+const yearOfMajor: Readonly<Record<string, number>> = {
+  1: 2021,
+  2: 2022,
+  3: 2023,
+  4: 2024,
+  5: 2025,
+  6: 2026,
+}
 
 /** The EPCI à fiscalité propre, or the établissements publics territoriaux of Greater Paris, of each commune. */
-export async function decoupageGroups(kind: 'epci' | 'ept'): Promise<Groups & { readonly year: number | undefined }> {
+export async function decoupageGroups(
+  kind: 'epci' | 'ept',
+): Promise<Groups & { readonly year: number | undefined }> {
   const load = createRequire(import.meta.url)
   return optional(name, async () => {
     const { version } = load(`${name}/package.json`) as { version: string }
@@ -23,7 +32,9 @@ export async function decoupageGroups(kind: 'epci' | 'ept'): Promise<Groups & { 
     return {
       label: `${kind} ${year ?? version}`,
       year,
-      of: new Map(areas.flatMap(({ code, membres }) => membres.map((member) => [member.code, code] as const))),
+      of: new Map(
+        areas.flatMap(({ code, membres }) => membres.map((member) => [member.code, code] as const)),
+      ),
       names: Object.fromEntries(areas.map(({ code, nom }) => [code, nom])),
     }
   })

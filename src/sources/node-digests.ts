@@ -25,11 +25,22 @@ export class Digests {
 
   /** Computes at once, by several threads, those of files that will be asked. One that cannot be read is left to who asks. */
   async ahead(sources: readonly ByteSource[], threads: ReadingThreads): Promise<void> {
-    const fresh = [...new Map(sources.flatMap(({ path, size }) => (path === undefined || this.#found(path) ? [] : [[path, { path, size, stamp: stampOf(path) }] as const]))).values()]
-    const answers = await threads.all(fresh.map(({ path, size }) => ({ kind: 'empreinte', path, size })))
+    const fresh = [
+      ...new Map(
+        sources.flatMap(({ path, size }) =>
+          path === undefined || this.#found(path)
+            ? []
+            : [[path, { path, size, stamp: stampOf(path) }] as const],
+        ),
+      ).values(),
+    ]
+    const answers = await threads.all(
+      fresh.map(({ path, size }) => ({ kind: 'empreinte', path, size })),
+    )
     fresh.forEach(({ path, stamp }, at) => {
       const sha256 = answers[at]
-      if (typeof sha256 === 'string' && stamp !== undefined) this.#known.set(path, { path, stamp, sha256 })
+      if (typeof sha256 === 'string' && stamp !== undefined)
+        this.#known.set(path, { path, stamp, sha256 })
     })
   }
 
@@ -37,7 +48,8 @@ export class Digests {
   async behind({ path, size }: ByteSource, threads: ReadingThreads): Promise<void> {
     const stamp = stampOf(path!)
     const sha256 = await threads.behind({ kind: 'empreinte', path: path!, size })
-    if (typeof sha256 === 'string' && stamp !== undefined) this.#known.set(path!, { path: path!, stamp, sha256 })
+    if (typeof sha256 === 'string' && stamp !== undefined)
+      this.#known.set(path!, { path: path!, stamp, sha256 })
   }
 
   of(source: ByteSource): string {

@@ -16,12 +16,17 @@ import type { Downloaded, DownloadOptions, Downloads } from './download.ts'
 import { addressOf, request, Retry, tagOf, type Answer } from './node-request.ts'
 
 /** `$XDG_CACHE_HOME/ifn`, or `~/.cache/ifn`. */
-export function defaultCache(env: Readonly<Record<string, string | undefined>> = process.env): string {
+export function defaultCache(
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): string {
   return join(env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'ifn')
 }
 
 /** Gets files one after the other; what fails does not stop the rest. Files without a known address are passed over. */
-export async function download(files: readonly CatalogueFile[], options: DownloadOptions): Promise<Downloads> {
+export async function download(
+  files: readonly CatalogueFile[],
+  options: DownloadOptions,
+): Promise<Downloads> {
   const done: Downloaded[] = []
   const problems: UserError[] = []
   for (const file of files.filter(({ url }) => url !== undefined)) {
@@ -37,7 +42,10 @@ export async function download(files: readonly CatalogueFile[], options: Downloa
 }
 
 /** Gets one file, or finds it in the cache. Throws a `UserError`: unreachable, changed, or not what it should be. */
-export async function downloadOne(file: CatalogueFile, options: DownloadOptions): Promise<Downloaded> {
+export async function downloadOne(
+  file: CatalogueFile,
+  options: DownloadOptions,
+): Promise<Downloaded> {
   const folder = join(options.cache, file.id)
   const path = join(folder, fileName(file))
   await mkdir(folder, { recursive: true })
@@ -53,7 +61,9 @@ export async function downloadOne(file: CatalogueFile, options: DownloadOptions)
       if (failures >= attempts) throw unreachable(file, options, error.message)
       if (error.received > most) failures = 1 // it gets on: only attempts that gain nothing count
       most = Math.max(most, error.received)
-      await new Promise((resolve) => setTimeout(resolve, error.after ?? pause * 2 ** (failures - 1)))
+      await new Promise((resolve) =>
+        setTimeout(resolve, error.after ?? pause * 2 ** (failures - 1)),
+      )
     }
   }
 }
@@ -63,18 +73,33 @@ async function inCache(file: CatalogueFile, path: string): Promise<Downloaded | 
   const note = await readFile(`${path}.sha256`, 'utf8').catch(() => undefined)
   if (note === undefined || !(await exists(path))) return undefined
   const sums = await sumsOf(path)
-  if (sums.sha256 !== note.trim() || (file.md5 !== undefined && sums.md5 !== file.md5)) return undefined
-  return { file, path, sha256: sums.sha256, bytes: sums.bytes, cached: true, verified: file.md5 !== undefined }
+  if (sums.sha256 !== note.trim() || (file.md5 !== undefined && sums.md5 !== file.md5))
+    return undefined
+  return {
+    file,
+    path,
+    sha256: sums.sha256,
+    bytes: sums.bytes,
+    cached: true,
+    verified: file.md5 !== undefined,
+  }
 }
 
-async function attemptOne(file: CatalogueFile, path: string, options: DownloadOptions): Promise<Downloaded> {
+async function attemptOne(
+  file: CatalogueFile,
+  path: string,
+  options: DownloadOptions,
+): Promise<Downloaded> {
   const part = await takeOver(path)
-  const answer = await request(addressOf(file, options), part?.bytes ?? 0, options).catch(async (error: unknown) => {
-    if (part) await release(part.path, path, part.tag, error)
-    throw error
-  })
+  const answer = await request(addressOf(file, options), part?.bytes ?? 0, options).catch(
+    async (error: unknown) => {
+      if (part) await release(part.path, path, part.tag, error)
+      throw error
+    },
+  )
   const resumed = answer.from > 0 && part?.tag === tagOf(answer)
-  if (answer.from > 0 && !resumed) { // the file behind the address is no longer the same: start again
+  if (answer.from > 0 && !resumed) {
+    // the file behind the address is no longer the same: start again
     await answer.cancel()
     await rm(part!.path, { force: true })
     throw new Retry('le fichier a changé entre deux reprises', { after: 0 })
@@ -96,16 +121,23 @@ async function attemptOne(file: CatalogueFile, path: string, options: DownloadOp
 
 /** Leaves what was received to the next attempt, of this process or of another; or nothing, when it is of no use. */
 async function release(own: string, path: string, tag: string, error: unknown): Promise<void> {
-  if (error instanceof Retry && !error.afresh) await rename(own, partName(path, tag, '0')).catch(() => undefined)
+  if (error instanceof Retry && !error.afresh)
+    await rename(own, partName(path, tag, '0')).catch(() => undefined)
   else await rm(own, { force: true })
 }
 
 /** A size that is not the catalogue's makes the checksum wrong for sure: nothing is fetched for that. */
 function announced(file: CatalogueFile, { total }: Answer): void {
-  if (file.bytes !== undefined && total !== undefined && total !== file.bytes) throw changed(file, `${french(total, 0)} octets annoncés, ${french(file.bytes, 0)} attendus`)
+  if (file.bytes !== undefined && total !== undefined && total !== file.bytes)
+    throw changed(file, `${french(total, 0)} octets annoncés, ${french(file.bytes, 0)} attendus`)
 }
 
-async function receive(answer: Answer, path: string, resumed: boolean, options: DownloadOptions): Promise<void> {
+async function receive(
+  answer: Answer,
+  path: string,
+  resumed: boolean,
+  options: DownloadOptions,
+): Promise<void> {
   const output = await open(path, resumed ? 'a' : 'w')
   let received = answer.from
   try {
@@ -121,14 +153,26 @@ async function receive(answer: Answer, path: string, resumed: boolean, options: 
   } finally {
     await output.close()
   }
-  if (answer.total !== undefined && received !== answer.total) throw new Retry(`coupure après ${french(received, 0)} octets sur ${french(answer.total, 0)}`)
+  if (answer.total !== undefined && received !== answer.total)
+    throw new Retry(`coupure après ${french(received, 0)} octets sur ${french(answer.total, 0)}`)
 }
 
 /** Checks what came, writes its SHA-256 beside it, and gives it its name. */
-async function publish(file: CatalogueFile, path: string, own: string, resumed: boolean): Promise<Downloaded> {
+async function publish(
+  file: CatalogueFile,
+  path: string,
+  own: string,
+  resumed: boolean,
+): Promise<Downloaded> {
   const { md5, sha256, bytes } = await sumsOf(own)
-  const wrong = file.md5 !== undefined && md5 !== file.md5 ? `empreinte MD5 ${md5}, ${file.md5} attendue` : file.bytes !== undefined && bytes !== file.bytes ? `${french(bytes, 0)} octets, ${french(file.bytes, 0)} attendus` : undefined
-  if (wrong !== undefined && resumed) throw new Retry(`${wrong} après une reprise`, { after: 0, afresh: true })
+  const wrong =
+    file.md5 !== undefined && md5 !== file.md5
+      ? `empreinte MD5 ${md5}, ${file.md5} attendue`
+      : file.bytes !== undefined && bytes !== file.bytes
+        ? `${french(bytes, 0)} octets, ${french(file.bytes, 0)} attendus`
+        : undefined
+  if (wrong !== undefined && resumed)
+    throw new Retry(`${wrong} après une reprise`, { after: 0, afresh: true })
   if (wrong !== undefined) throw changed(file, wrong)
   const note = `${own}.sha256`
   await writeFile(note, `${sha256}\n`)
@@ -154,10 +198,20 @@ async function freeParts(path: string): Promise<Part[]> {
   const folder = dirname(path)
   const start = `${basename(path)}.`
   const free = (await readdir(folder)).flatMap((name) => {
-    const [, tag, owner] = name.startsWith(start) ? (/^([0-9a-f]+)\.(\d+)-[0-9a-f]+\.part$/.exec(name.slice(start.length)) ?? []) : []
+    const [, tag, owner] = name.startsWith(start)
+      ? (/^([0-9a-f]+)\.(\d+)-[0-9a-f]+\.part$/.exec(name.slice(start.length)) ?? [])
+      : []
     return tag !== undefined && !isAlive(Number(owner)) ? [{ path: join(folder, name), tag }] : []
   })
-  const sized = await Promise.all(free.map(async (part) => ({ ...part, bytes: await stat(part.path).then(({ size }) => size, () => -1) })))
+  const sized = await Promise.all(
+    free.map(async (part) => ({
+      ...part,
+      bytes: await stat(part.path).then(
+        ({ size }) => size,
+        () => -1,
+      ),
+    })),
+  )
   return sized.sort((a, b) => b.bytes - a.bytes)
 }
 
@@ -165,7 +219,10 @@ async function freeParts(path: string): Promise<Part[]> {
 async function takeOver(path: string): Promise<Part | undefined> {
   for (const { path: found, tag } of await freeParts(path)) {
     const own = partName(path, tag, String(process.pid))
-    const won = await rename(found, own).then(() => true, () => false)
+    const won = await rename(found, own).then(
+      () => true,
+      () => false,
+    )
     if (won) return { path: own, tag, bytes: (await stat(own)).size }
   }
   return undefined
@@ -193,13 +250,26 @@ async function sumsOf(path: string): Promise<{ md5: string; sha256: string; byte
 }
 
 function exists(path: string): Promise<boolean> {
-  return stat(path).then((found) => found.isFile(), () => false)
+  return stat(path).then(
+    (found) => found.isFile(),
+    () => false,
+  )
 }
 
 function unreachable(file: CatalogueFile, options: DownloadOptions, why: string): UserError {
-  return new UserError('source-injoignable', `« ${file.title} » n’a pas pu être téléchargé : ${why}`, `réessayez plus tard (ce qui est reçu est gardé), ou prenez le fichier à la main : ${file.page}`, { file: addressOf(file, options).href })
+  return new UserError(
+    'source-injoignable',
+    `« ${file.title} » n’a pas pu être téléchargé : ${why}`,
+    `réessayez plus tard (ce qui est reçu est gardé), ou prenez le fichier à la main : ${file.page}`,
+    { file: addressOf(file, options).href },
+  )
 }
 
 function changed(file: CatalogueFile, what: string): UserError {
-  return new UserError('telechargement-different', `« ${file.title} » n’est pas le fichier du catalogue : ${what}`, `rien n’en est gardé ; s’il a été publié de nouveau, prenez-le à la main (${file.page}) et donnez-le à ifn calculer`, { file: file.url! })
+  return new UserError(
+    'telechargement-different',
+    `« ${file.title} » n’est pas le fichier du catalogue : ${what}`,
+    `rien n’en est gardé ; s’il a été publié de nouveau, prenez-le à la main (${file.page}) et donnez-le à ifn calculer`,
+    { file: file.url! },
+  )
 }

@@ -18,7 +18,13 @@ export interface EmbeddedTerritory {
 export function embeddedTerritory(): EmbeddedTerritory {
   const name = 'communes.csv'
   const description = JSON.parse(readFileSync(`${folder}datapackage.json`, 'utf8')) as {
-    sources: readonly { title: string; producer: string; license: string; millesime?: string; updated?: string }[]
+    sources: readonly {
+      title: string
+      producer: string
+      license: string
+      millesime?: string
+      updated?: string
+    }[]
   }
   return {
     files: [{ name, bytes: readFileSync(`${folder}${name}`) }],

@@ -23,11 +23,25 @@ export function inputsAt(paths: readonly string[], limits: OpenLimits = {}): Pro
 }
 
 /** The same, their SHA-256 had as `digests` and `threads` say. */
-export async function inputsKnown(paths: readonly string[], { digests = new Digests(), threads }: DigestOptions, limits: OpenLimits = {}): Promise<InputFile[]> {
+export async function inputsKnown(
+  paths: readonly string[],
+  { digests = new Digests(), threads }: DigestOptions,
+  limits: OpenLimits = {},
+): Promise<InputFile[]> {
   const found: InputFile[] = []
-  for (const path of paths) found.push(...(path === STDIN ? [await standardInput()] : filesAt(path)))
-  if (threads) await digests.ahead(found.flatMap(({ source }) => source ?? []), threads)
-  return openInputs(found.map((file) => (file.source ? { ...file, sha256: readable(file.name, () => digests.of(file.source!)) } : file)), { parsers: parsersApart, ...limits })
+  for (const path of paths)
+    found.push(...(path === STDIN ? [await standardInput()] : filesAt(path)))
+  if (threads)
+    await digests.ahead(
+      found.flatMap(({ source }) => source ?? []),
+      threads,
+    )
+  return openInputs(
+    found.map((file) =>
+      file.source ? { ...file, sha256: readable(file.name, () => digests.of(file.source!)) } : file,
+    ),
+    { parsers: parsersApart, ...limits },
+  )
 }
 
 /** How the SHA-256 of files are had: from those that are known, by several threads. */
@@ -45,7 +59,8 @@ export function filesAt(path: string): InputFile[] {
 
 function fileAt(path: string, within?: Within): InputFile {
   return readable(path, () => {
-    if (statSync(path).isFile()) return { name: path, source: onDisk(path), ...(within && { within }) }
+    if (statSync(path).isFile())
+      return { name: path, source: onDisk(path), ...(within && { within }) }
     const bytes = readFileSync(path) // a pipe can be read once, and in order
     return { name: path, bytes, sha256: sha256(bytes), ...(within && { within }) }
   })
@@ -58,7 +73,12 @@ export function readable<T>(path: string, read: () => T): T {
   } catch (error) {
     const reason = unreadable[(error as NodeJS.ErrnoException).code ?? '']
     if (reason === undefined) throw error
-    throw new UserError('fichier-introuvable', `« ${path} » ne peut pas être lu : ${reason}`, 'vérifiez le chemin et les droits', { file: path })
+    throw new UserError(
+      'fichier-introuvable',
+      `« ${path} » ne peut pas être lu : ${reason}`,
+      'vérifiez le chemin et les droits',
+      { file: path },
+    )
   }
 }
 
@@ -74,19 +94,43 @@ function filesUnder(folder: string): InputFile[] {
   const within: Within = { kind: 'dossier', name: folder }
   const files = namesUnder(folder).map((name) => fileAt(join(folder, name), within))
   if (files.length > 0) return files
-  throw new UserError('fichier-introuvable', `« ${folder} » ne contient aucun fichier`, 'donnez un dossier de fichiers de l’INSEE et de l’ARCEP, ou des fichiers', { file: folder })
+  throw new UserError(
+    'fichier-introuvable',
+    `« ${folder} » ne contient aucun fichier`,
+    'donnez un dossier de fichiers de l’INSEE et de l’ARCEP, ou des fichiers',
+    { file: folder },
+  )
 }
 
 /**
  * A pattern that the shell did not open, taken apart: the folder that it starts from, and the rule of the names under it,
  * parted by `/`. `*` and `?` stand in names, `**` for any folder. Where backslashes part folders, both signs do.
  */
-export function patternOf(pattern: string, separator = sep): { readonly base: string; readonly rule: RegExp } {
+export function patternOf(
+  pattern: string,
+  separator = sep,
+): { readonly base: string; readonly rule: RegExp } {
   const parts = (separator === '\\' ? pattern.replaceAll('\\', '/') : pattern).split('/')
   const first = parts.findIndex((part) => /[*?]/.test(part))
   const folder = parts.slice(0, first).join('/')
-  const base = folder === '' ? (first > 0 ? '/' : '.') : /^[a-z]:$/i.test(folder) && separator === '\\' ? `${folder}/` : folder
-  const rule = new RegExp(`^${parts.slice(first).join('/').replace(/[.+^${}()|[\]\\]/g, '\\$&').replace(/\*\*\/|\*|\?/g, (sign) => ({ '**/': '(?:.*/)?', '*': '[^/]*', '?': '[^/]' })[sign]!)}$`)
+  const base =
+    folder === ''
+      ? first > 0
+        ? '/'
+        : '.'
+      : /^[a-z]:$/i.test(folder) && separator === '\\'
+        ? `${folder}/`
+        : folder
+  const rule = new RegExp(
+    `^${parts
+      .slice(first)
+      .join('/')
+      .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+      .replace(
+        /\*\*\/|\*|\?/g,
+        (sign) => ({ '**/': '(?:.*/)?', '*': '[^/]*', '?': '[^/]' })[sign]!,
+      )}$`,
+  )
   return { base, rule }
 }
 
@@ -95,14 +139,22 @@ function matching(pattern: string): InputFile[] {
   const { base, rule } = patternOf(pattern)
   const names = existsSync(base) ? namesUnder(base).filter((name) => rule.test(name)) : []
   if (names.length > 0) return names.map((name) => fileAt(join(base, name)))
-  throw new UserError('fichier-introuvable', `aucun fichier ne répond à « ${pattern} »`, 'vérifiez le chemin, ou donnez le dossier', { file: pattern })
+  throw new UserError(
+    'fichier-introuvable',
+    `aucun fichier ne répond à « ${pattern} »`,
+    'vérifiez le chemin, ou donnez le dossier',
+    { file: pattern },
+  )
 }
 
 /** Files under a folder, hidden ones left out, in the order of their names. */
 function namesUnder(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .map((name) => (sep === '\\' ? name.replaceAll('\\', '/') : name))
-    .filter((name) => !/(^|\/)\./.test(name) && statSync(join(folder, name), { throwIfNoEntry: false })?.isFile())
+    .filter(
+      (name) =>
+        !/(^|\/)\./.test(name) && statSync(join(folder, name), { throwIfNoEntry: false })?.isFile(),
+    )
     .sort()
 }
 

@@ -6,8 +6,13 @@ const port = parentPort!
 
 port.on('message', (order: ReadingOrder) => {
   takeTasks(order, (at, answer) => {
-    const columns = typeof answer === 'object' ? [...Object.values(answer.numbers), ...Object.values(answer.reasons)] : []
-    port.postMessage({ at, answer }, [...new Set(columns.map(({ buffer }) => buffer as ArrayBuffer))])
+    const columns =
+      typeof answer === 'object'
+        ? [...Object.values(answer.numbers), ...Object.values(answer.reasons)]
+        : []
+    port.postMessage({ at, answer }, [
+      ...new Set(columns.map(({ buffer }) => buffer as ArrayBuffer)),
+    ])
   })
   port.postMessage('done')
 })

@@ -3,10 +3,20 @@ import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import type { WideCsv } from '../io/wide-csv.ts'
-import { takeTasks, type ReadingAnswer, type ReadingOrder, type ReadingTask } from './node-reading-task.ts'
+import {
+  takeTasks,
+  type ReadingAnswer,
+  type ReadingOrder,
+  type ReadingTask,
+} from './node-reading-task.ts'
 
 /** Run from its source, a thread starts from what was built of it; where nothing was built, all is read here. */
-const script = new URL(import.meta.url.endsWith('.ts') ? '../../dist/sources/node-reading-worker.js' : './node-reading-worker.js', import.meta.url)
+const script = new URL(
+  import.meta.url.endsWith('.ts')
+    ? '../../dist/sources/node-reading-worker.js'
+    : './node-reading-worker.js',
+  import.meta.url,
+)
 const canShare = script.protocol === 'file:' && existsSync(fileURLToPath(script))
 
 /** Bytes below which starting a thread costs more than it brings. */
@@ -26,9 +36,13 @@ export class ReadingThreads {
   /** Does all the tasks, the largest first. An answer is missing when the task failed: doing it again says why. */
   async all(tasks: readonly ReadingTask[]): Promise<(ReadingAnswer | undefined)[]> {
     const order = tasks.map((_, at) => at).sort((a, b) => tasks[b]!.size - tasks[a]!.size)
-    const shared: ReadingOrder = { tasks: order.map((at) => tasks[at]!), turn: new Int32Array(new SharedArrayBuffer(4)) }
+    const shared: ReadingOrder = {
+      tasks: order.map((at) => tasks[at]!),
+      turn: new Int32Array(new SharedArrayBuffer(4)),
+    }
     const answers = new Map<number, ReadingAnswer | undefined>()
-    const give = (at: number, answer: ReadingAnswer | undefined): void => void answers.set(order[at]!, answer)
+    const give = (at: number, answer: ReadingAnswer | undefined): void =>
+      void answers.set(order[at]!, answer)
     const total = tasks.reduce((sum, { size }) => sum + size, 0)
     const helpers = total < this.#worth ? [] : this.#take(Math.min(this.#count, tasks.length) - 1)
     const heard = helpers.map((worker) => hear(worker, shared, give))
@@ -45,9 +59,13 @@ export class ReadingThreads {
   /** Does one task in another thread, while the one that asks goes on. */
   async behind(task: ReadingTask): Promise<ReadingAnswer | undefined> {
     let found: ReadingAnswer | undefined
-    await hear(this.#take(1)[0]!, { tasks: [task], turn: new Int32Array(new SharedArrayBuffer(4)) }, (_, answer) => {
-      found = answer
-    })
+    await hear(
+      this.#take(1)[0]!,
+      { tasks: [task], turn: new Int32Array(new SharedArrayBuffer(4)) },
+      (_, answer) => {
+        found = answer
+      },
+    )
     return found
   }
 
@@ -68,11 +86,20 @@ export class ReadingThreads {
 }
 
 /** Done when the thread says that nothing is left, or is no more. */
-function hear(worker: Worker, order: ReadingOrder, give: (at: number, answer: ReadingAnswer | undefined) => void): Promise<void> {
+function hear(
+  worker: Worker,
+  order: ReadingOrder,
+  give: (at: number, answer: ReadingAnswer | undefined) => void,
+): Promise<void> {
   return new Promise((resolve) => {
-    const said = (message: 'done' | { readonly at: number; readonly answer?: ReadingAnswer }): void => {
+    const said = (
+      message: 'done' | { readonly at: number; readonly answer?: ReadingAnswer },
+    ): void => {
       if (message === 'done') return end()
-      give(message.at, typeof message.answer === 'object' ? ownOnly(message.answer) : message.answer)
+      give(
+        message.at,
+        typeof message.answer === 'object' ? ownOnly(message.answer) : message.answer,
+      )
     }
     const end = (): void => {
       worker.off('message', said).off('error', end).off('exit', end).unref()
@@ -85,6 +112,7 @@ function hear(worker: Worker, order: ReadingOrder, give: (at: number, answer: Re
 
 /** Records without a prototype, as the reader gives them: they lose that on the way. */
 function ownOnly(csv: WideCsv): WideCsv {
-  const bare = <V>(record: Readonly<Record<string, V>>): Record<string, V> => Object.assign(Object.create(null) as Record<string, V>, record)
+  const bare = <V>(record: Readonly<Record<string, V>>): Record<string, V> =>
+    Object.assign(Object.create(null) as Record<string, V>, record)
   return { ...csv, numbers: bare(csv.numbers), text: bare(csv.text), reasons: bare(csv.reasons) }
 }

@@ -38,7 +38,14 @@ export class Notices {
   }
 
   all(): Notice[] {
-    return [...this.#kinds].map(([text, { count, lines }]) => ({ file: this.#file, of: this.#of, text, count, at: this.#at, lines }))
+    return [...this.#kinds].map(([text, { count, lines }]) => ({
+      file: this.#file,
+      of: this.#of,
+      text,
+      count,
+      at: this.#at,
+      lines,
+    }))
   }
 }
 
@@ -50,6 +57,9 @@ export class Notices {
  */
 export function noticeText({ file, of, text, count, at, lines }: Notice): string {
   const noun = count < 2 ? of : of === 'lieu' ? 'lieux' : 'territoires'
-  const where = lines.length === 0 ? '' : ` (${at}${lines.length > 1 ? 's' : ''} ${lines.join(', ')}${count > lines.length ? '…' : ''})`
+  const where =
+    lines.length === 0
+      ? ''
+      : ` (${at}${lines.length > 1 ? 's' : ''} ${lines.join(', ')}${count > lines.length ? '…' : ''})`
   return `${file}${NBSP}: ${french(count, 0)}${NBSP}${noun} ${text}${where}`
 }

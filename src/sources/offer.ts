@@ -17,7 +17,9 @@ import type { Brought, ReadFile } from './read.ts'
 import type { Source } from './source.ts'
 
 /** A file that is not a table of territories: it bears on them through where things stand. */
-export type OfferFile = { readonly kind: 'lieux'; readonly list: PlaceFile } | { readonly kind: 'points'; readonly list: PointFile }
+export type OfferFile =
+  | { readonly kind: 'lieux'; readonly list: PlaceFile }
+  | { readonly kind: 'points'; readonly list: PointFile }
 
 export interface Offer {
   /** As if files had brought them: the join knows no other. */
@@ -40,15 +42,26 @@ export function looksLikeOffer(input: InputFile): boolean {
 }
 
 /** Reads a list of places or of points, or gives nothing when the file is something else. */
-export function readOfferFile(input: InputFile): { offer?: OfferFile; problems: readonly UserError[] } | undefined {
+export function readOfferFile(
+  input: InputFile,
+): { offer?: OfferFile; problems: readonly UserError[] } | undefined {
   if (input.problem || !looksLikeOffer(input)) return undefined
   const { name, sha256 } = input
   const bytes = gather(contentOf(input), MOST)
   if (bytes === undefined) return undefined
   const places = readPlaces(name, bytes, sha256)
-  if (places) return { problems: places.problems, ...(places.places && { offer: { kind: 'lieux', list: places.places } }) }
+  if (places)
+    return {
+      problems: places.problems,
+      ...(places.places && { offer: { kind: 'lieux', list: places.places } }),
+    }
   const points = readPoints(name, bytes, sha256)
-  return points && { problems: points.problems, ...(points.points && { offer: { kind: 'points', list: points.points } }) }
+  return (
+    points && {
+      problems: points.problems,
+      ...(points.points && { offer: { kind: 'points', list: points.points } }),
+    }
+  )
 }
 
 /** The rows that the offer is told of: those of the other files, or the points themselves. */
@@ -63,18 +76,45 @@ interface Targets extends Points {
  * places of help together). A territory of a département where a list has no place at all is not
  * covered by that list: it has neither a 0 nor a distance.
  */
-export function offerOf(offers: readonly OfferFile[], read: readonly ReadFile[], wanted?: Level): Offer {
+export function offerOf(
+  offers: readonly OfferFile[],
+  read: readonly ReadFile[],
+  wanted?: Level,
+): Offer {
   const lists = offers.flatMap((each) => (each.kind === 'lieux' ? [each.list] : []))
   const points = offers.flatMap((each) => (each.kind === 'points' ? [each.list] : []))
   const told = [...lists, ...points].flatMap(({ notices }) => notices)
-  if (lists.length === 0) return { read: points.map((list) => pointsRead(list, [])), notices: told, cautions: [], problems: [] }
-  const targets = targetsOf(points, wanted === undefined ? read : read.filter((file) => file.level === wanted))
-  if (targets === undefined) return { read: [], notices: told, cautions: [], problems: read.length === 0 ? [] : unplaced(lists) }
+  if (lists.length === 0)
+    return {
+      read: points.map((list) => pointsRead(list, [])),
+      notices: told,
+      cautions: [],
+      problems: [],
+    }
+  const targets = targetsOf(
+    points,
+    wanted === undefined ? read : read.filter((file) => file.level === wanted),
+  )
+  if (targets === undefined)
+    return {
+      read: [],
+      notices: told,
+      cautions: [],
+      problems: read.length === 0 ? [] : unplaced(lists),
+    }
   const helping = lists.filter(({ source }) => source.helps)
   const common = helping.length === 0 ? [] : together(helping, targets)
   return {
-    read: [...lists.map((list) => listRead(list, targets, list.source.helps ? common : [])), ...points.map((list) => pointsRead(list, []))],
-    notices: [...told, ...lists.flatMap((list) => [...elsewhere(list, targets), ...farOff(list, targets)]), ...distinctPlaces(helping).notices, ...pointless(points, targets)],
+    read: [
+      ...lists.map((list) => listRead(list, targets, list.source.helps ? common : [])),
+      ...points.map((list) => pointsRead(list, [])),
+    ],
+    notices: [
+      ...told,
+      ...lists.flatMap((list) => [...elsewhere(list, targets), ...farOff(list, targets)]),
+      ...distinctPlaces(helping).notices,
+      ...pointless(points, targets),
+    ],
     cautions: lists.flatMap(({ source }) => source.caution ?? []),
     problems: [],
   }
@@ -84,69 +124,144 @@ export function offerOf(offers: readonly OfferFile[], read: readonly ReadFile[],
 function targetsOf(points: readonly PointFile[], read: readonly ReadFile[]): Targets | undefined {
   const bringing = read.filter(({ brought }) => brought.length > 0)
   const finest = levels.find((level) => bringing.some((file) => file.level === level))
-  const level = finest === 'iris' && points.some((list) => list.level === 'iris') ? 'iris' : finest === 'iris' ? 'commune' : (finest ?? points[0]?.level)
+  const level =
+    finest === 'iris' && points.some((list) => list.level === 'iris')
+      ? 'iris'
+      : finest === 'iris'
+        ? 'commune'
+        : (finest ?? points[0]?.level)
   if (level !== 'iris' && level !== 'commune') return undefined
-  const rows = bringing.filter((file) => file.level === finest).flatMap((file) => file.codes.map((code) => holderOf(file.level, code, level)))
+  const rows = bringing
+    .filter((file) => file.level === finest)
+    .flatMap((file) => file.codes.map((code) => holderOf(file.level, code, level)))
   const codes = [...new Set(rows.length > 0 ? rows : points.flatMap((list) => list.codes))].sort()
-  const at = new Map(points.filter((list) => list.level === level).flatMap(({ codes: of, lon, lat }) => of.map((code, i) => [code, [lon[i]!, lat[i]!]] as const)))
-  const [lon, lat] = [0, 1].map((axis) => Float64Array.from(codes, (code) => at.get(code)?.[axis] ?? NaN)) as [Float64Array, Float64Array]
+  const at = new Map(
+    points
+      .filter((list) => list.level === level)
+      .flatMap(({ codes: of, lon, lat }) =>
+        of.map((code, i) => [code, [lon[i]!, lat[i]!]] as const),
+      ),
+  )
+  const [lon, lat] = [0, 1].map((axis) =>
+    Float64Array.from(codes, (code) => at.get(code)?.[axis] ?? NaN),
+  ) as [Float64Array, Float64Array]
   return { level, codes, lon, lat }
 }
 
 function unplaced(lists: readonly PlaceFile[]): UserError[] {
-  return lists.map(({ file }) => new UserError('niveaux-melanges', `« ${file} » est une liste de lieux : rien ne dit de quelles communes compter les lieux`, 'donnez aussi des fichiers par commune ou par IRIS, ou un fichier de points de communes', { file }))
+  return lists.map(
+    ({ file }) =>
+      new UserError(
+        'niveaux-melanges',
+        `« ${file} » est une liste de lieux : rien ne dit de quelles communes compter les lieux`,
+        'donnez aussi des fichiers par commune ou par IRIS, ou un fichier de points de communes',
+        { file },
+      ),
+  )
 }
 
 /** What one list brings by itself, and what all lists of help bring together. */
 function listRead(list: PlaceFile, targets: Targets, common: readonly Brought[]): ReadFile {
   const { source, places } = list
   const covered = coverage(places, targets)
-  const counted: Brought[] = targets.level !== 'commune' ? [] : [
-    count(source.counts, places, targets, covered, () => 1),
-    ...(source.weighed === undefined ? [] : [count(source.weighed, places, targets, covered, ({ weight }) => weight)]),
-  ]
-  const far = source.distance === undefined ? [] : distances(source.distance, places, targets, covered)
-  return asRead({ ...list, updated: dated(list) }, placeSourceAsSource(source), targets, [...counted, ...far, ...common])
+  const counted: Brought[] =
+    targets.level !== 'commune'
+      ? []
+      : [
+          count(source.counts, places, targets, covered, () => 1),
+          ...(source.weighed === undefined
+            ? []
+            : [count(source.weighed, places, targets, covered, ({ weight }) => weight)]),
+        ]
+  const far =
+    source.distance === undefined ? [] : distances(source.distance, places, targets, covered)
+  return asRead({ ...list, updated: dated(list) }, placeSourceAsSource(source), targets, [
+    ...counted,
+    ...far,
+    ...common,
+  ])
 }
 
 /** A list is no older than the latest of its rows; how much younger, nothing tells. */
 function dated({ updated }: PlaceFile): string {
-  return updated === undefined ? 'à une date que le fichier ne dit pas' : `le ${updated} au plus tôt`
+  return updated === undefined
+    ? 'à une date que le fichier ne dit pas'
+    : `le ${updated} au plus tôt`
 }
 
 /** `NB_LIEUX` and the like: every place of help once, whatever the number of lists that have it. */
 function together(helping: readonly PlaceFile[], targets: Targets): Brought[] {
   const { places } = distinctPlaces(helping)
   const covered = coverage(places, targets)
-  const told = placeServices.filter((service) => places.some(({ services }) => services.includes(service))) // a service that no list tells of is unknown, not absent
-  const counts = targets.level !== 'commune' ? [] : [
-    count('NB_LIEUX', places, targets, covered, () => 1),
-    ...told.map((service) => count(`NB_LIEUX_${service.toUpperCase()}`, places, targets, covered, ({ services }) => Number(services.includes(service)))),
-  ]
+  const told = placeServices.filter((service) =>
+    places.some(({ services }) => services.includes(service)),
+  ) // a service that no list tells of is unknown, not absent
+  const counts =
+    targets.level !== 'commune'
+      ? []
+      : [
+          count('NB_LIEUX', places, targets, covered, () => 1),
+          ...told.map((service) =>
+            count(`NB_LIEUX_${service.toUpperCase()}`, places, targets, covered, ({ services }) =>
+              Number(services.includes(service)),
+            ),
+          ),
+        ]
   const near = told.flatMap((service) => {
     const offering = places.filter(({ services }) => services.includes(service))
-    return distances(`DISTANCE_${service.toUpperCase()}`, offering, targets, coverage(offering, targets))
+    return distances(
+      `DISTANCE_${service.toUpperCase()}`,
+      offering,
+      targets,
+      coverage(offering, targets),
+    )
   })
   return [...counts, ...distances('DISTANCE_LIEU', places, targets, covered), ...near]
 }
 
-function count(variable: string, places: readonly PlaceOfHelp[], { codes }: Targets, covered: Uint8Array, worth: (place: PlaceOfHelp) => number): Brought {
+function count(
+  variable: string,
+  places: readonly PlaceOfHelp[],
+  { codes }: Targets,
+  covered: Uint8Array,
+  worth: (place: PlaceOfHelp) => number,
+): Brought {
   const rowOf = new Map(codes.map((code, i) => [code, i]))
   const values = Float64Array.from(covered, (yes) => (yes ? 0 : NaN))
   for (const place of places) {
-    for (const code of new Set([place.commune, wholeCommune(place.commune)])) { // Paris and its arrondissement, where the files have both
+    for (const code of new Set([place.commune, wholeCommune(place.commune)])) {
+      // Paris and its arrondissement, where the files have both
       const row = rowOf.get(code)
       if (row !== undefined) values[row]! += worth(place)
     }
   }
-  return { variable, year: '', unit: 'effectif', values, ...reasonsOf(values, () => reasonByte['non-couvert']) }
+  return {
+    variable,
+    year: '',
+    unit: 'effectif',
+    values,
+    ...reasonsOf(values, () => reasonByte['non-couvert']),
+  }
 }
 
-function distances(variable: string, places: readonly PlaceOfHelp[], targets: Targets, covered: Uint8Array): Brought[] {
+function distances(
+  variable: string,
+  places: readonly PlaceOfHelp[],
+  targets: Targets,
+  covered: Uint8Array,
+): Brought[] {
   if (targets.lon.every(Number.isNaN)) return []
   const { km } = nearestPlaces(targets, pointsOf(places))
   const values = km.map((d, i) => (covered[i] ? d : NaN))
-  return [{ variable, year: '', unit: 'valeur', values, ...reasonsOf(values, (i) => reasonByte[covered[i] ? 'territoire-absent' : 'non-couvert']) }]
+  return [
+    {
+      variable,
+      year: '',
+      unit: 'valeur',
+      values,
+      ...reasonsOf(values, (i) => reasonByte[covered[i] ? 'territoire-absent' : 'non-couvert']),
+    },
+  ]
 }
 
 function reasonsOf(values: Float64Array, why: (i: number) => number): { reasons?: Uint8Array } {
@@ -161,7 +276,10 @@ function coverage(places: readonly PlaceOfHelp[], { level, codes }: Targets): Ui
 }
 
 function pointsOf(places: readonly PlaceOfHelp[]): Points {
-  return { lon: Float64Array.from(places, ({ lon }) => lon), lat: Float64Array.from(places, ({ lat }) => lat) }
+  return {
+    lon: Float64Array.from(places, ({ lon }) => lon),
+    lat: Float64Array.from(places, ({ lat }) => lat),
+  }
 }
 
 /** Places of the départements of the table whose commune is not in it. */
@@ -171,8 +289,16 @@ function elsewhere({ file, at, places }: PlaceFile, { level, codes }: Targets): 
   const departements = new Set(codes.map((code) => holderOf('commune', code, 'departement')))
   const notices = new Notices(file, 'lieu', at)
   for (const { commune, line } of places) {
-    if (known.has(commune) || known.has(wholeCommune(commune)) || !departements.has(holderOf('commune', commune, 'departement'))) continue
-    notices.add('dont la commune n’est pas dans les fichiers (autre géographie ?) : comptés dans aucune', line)
+    if (
+      known.has(commune) ||
+      known.has(wholeCommune(commune)) ||
+      !departements.has(holderOf('commune', commune, 'departement'))
+    )
+      continue
+    notices.add(
+      'dont la commune n’est pas dans les fichiers (autre géographie ?) : comptés dans aucune',
+      line,
+    )
   }
   return notices.all()
 }
@@ -185,23 +311,63 @@ function farOff({ file, at, places }: PlaceFile, { level, codes, lon, lat }: Tar
   const notices = new Notices(file, 'lieu', at)
   for (const place of places) {
     const row = rowOf.get(place.commune) ?? rowOf.get(wholeCommune(place.commune)) ?? -1
-    if (greatCircle(place.lon, place.lat, lon[row] ?? NaN, lat[row] ?? NaN) > FAR) notices.add(`à plus de ${FAR} km du point de leur commune : code ou coordonnées à vérifier`, place.line)
+    if (greatCircle(place.lon, place.lat, lon[row] ?? NaN, lat[row] ?? NaN) > FAR)
+      notices.add(
+        `à plus de ${FAR} km du point de leur commune : code ou coordonnées à vérifier`,
+        place.line,
+      )
   }
   return notices.all()
 }
 
 function pointless(points: readonly PointFile[], { codes, lon }: Targets): Notice[] {
   const missing = codes.filter((_, i) => Number.isNaN(lon[i]!))
-  if (points.length === 0) return [{ file: 'lieux', of: 'territoire', text: 'sans distance : donnez aussi un fichier de points ou de contours des communes', count: codes.length, at: 'ligne', lines: [] }]
-  return missing.length === 0 ? [] : [{ file: points[0]!.file, of: 'territoire', text: `sans point : pas de distance (${missing.slice(0, 3).join(', ')}${missing.length > 3 ? '…' : ''})`, count: missing.length, at: 'ligne', lines: [] }]
+  if (points.length === 0)
+    return [
+      {
+        file: 'lieux',
+        of: 'territoire',
+        text: 'sans distance : donnez aussi un fichier de points ou de contours des communes',
+        count: codes.length,
+        at: 'ligne',
+        lines: [],
+      },
+    ]
+  return missing.length === 0
+    ? []
+    : [
+        {
+          file: points[0]!.file,
+          of: 'territoire',
+          text: `sans point : pas de distance (${missing.slice(0, 3).join(', ')}${missing.length > 3 ? '…' : ''})`,
+          count: missing.length,
+          at: 'ligne',
+          lines: [],
+        },
+      ]
 }
 
-function asRead({ file, sha256, updated }: { file: string; sha256?: string; updated?: string }, source: Source, { level, codes }: { level: Level; codes: readonly string[] }, brought: readonly Brought[]): ReadFile {
+function asRead(
+  { file, sha256, updated }: { file: string; sha256?: string; updated?: string },
+  source: Source,
+  { level, codes }: { level: Level; codes: readonly string[] },
+  brought: readonly Brought[],
+): ReadFile {
   return {
     file,
     ...(sha256 !== undefined && { sha256 }),
     ...(updated !== undefined && { updated }),
-    recognised: { source, year: '', headerLine: 1, header: [], level, key: '', parents: [], columns: [], ignored: [] },
+    recognised: {
+      source,
+      year: '',
+      headerLine: 1,
+      header: [],
+      level,
+      key: '',
+      parents: [],
+      columns: [],
+      ignored: [],
+    },
     level,
     codes,
     membership: {},
@@ -215,6 +381,13 @@ function placeSourceAsSource({ id, label, producer, licence, page }: PlaceSource
 }
 
 function pointsRead(list: PointFile, brought: readonly Brought[]): ReadFile {
-  const source: Source = { id: list.from, label: list.from === 'points' ? 'Points des territoires' : 'Contours des territoires (centres)', producer: 'fournis par l’utilisateur', licence: 'celle de leur source', signature: [], variables: [] }
+  const source: Source = {
+    id: list.from,
+    label: list.from === 'points' ? 'Points des territoires' : 'Contours des territoires (centres)',
+    producer: 'fournis par l’utilisateur',
+    licence: 'celle de leur source',
+    signature: [],
+    variables: [],
+  }
   return asRead(list, source, list, brought)
 }

@@ -18,7 +18,11 @@ export function isParquet(head: Uint8Array): boolean {
  * The rows of a Parquet file as pieces of one CSV file. One group of rows is held at a time, beside what is
  * given back: of a long file, the rows whose modality is a variable. Gives nothing above `most` bytes.
  */
-export async function parquetAsCsv(source: ByteSource, file: string, most: number): Promise<Uint8Array[] | undefined> {
+export async function parquetAsCsv(
+  source: ByteSource,
+  file: string,
+  most: number,
+): Promise<Uint8Array[] | undefined> {
   try {
     const { names } = await describeParquet(source)
     const long = longFormOf(names)
@@ -37,8 +41,18 @@ export async function parquetAsCsv(source: ByteSource, file: string, most: numbe
     if (userErrors(cause).length > 0) throw cause
     const codec = /codec:?\s*(?!undefined)(\w+)/i.exec(String(cause))?.[1] // a damaged name is none
     const error = codec
-      ? new UserError('classeur-illisible', `le fichier Parquet « ${file} » est compressé en ${codec}, que la bibliothèque ne sait pas lire`, 'enregistrez-le en Snappy ou sans compression, ou donnez le CSV', { file })
-      : new UserError('classeur-illisible', `le fichier Parquet « ${file} » est coupé ou abîmé`, 'téléchargez-le de nouveau', { file })
+      ? new UserError(
+          'classeur-illisible',
+          `le fichier Parquet « ${file} » est compressé en ${codec}, que la bibliothèque ne sait pas lire`,
+          'enregistrez-le en Snappy ou sans compression, ou donnez le CSV',
+          { file },
+        )
+      : new UserError(
+          'classeur-illisible',
+          `le fichier Parquet « ${file} » est coupé ou abîmé`,
+          'téléchargez-le de nouveau',
+          { file },
+        )
     error.cause = cause
     throw error
   }
@@ -51,12 +65,17 @@ interface LongFile {
 
 /** What of a long file may serve: its columns, and which of its rows. */
 function longFormOf(names: readonly string[]): LongFile | undefined {
-  const form = sources.find(({ long, signature }) => long && signature.every((each) => names.some((name) => each.test(name))))?.long as LongForm | undefined
+  const form = sources.find(
+    ({ long, signature }) =>
+      long && signature.every((each) => names.some((name) => each.test(name))),
+  )?.long as LongForm | undefined
   const key = keyColumns.flatMap(({ column }) => names.filter((name) => column.test(name)))[0]
   if (form === undefined || key === undefined) return undefined
   const finder = cellFinder(form, names, key, form.cells)
   const own = [form.object, form.time, form.value, form.status, form.observed]
-  const columns = names.filter((name) => name === key || finder.columns.includes(name) || own.some((rule) => rule?.test(name)))
+  const columns = names.filter(
+    (name) => name === key || finder.columns.includes(name) || own.some((rule) => rule?.test(name)),
+  )
   return { columns, keep: (text) => finder.cellOf(text) !== undefined }
 }
 
@@ -66,6 +85,12 @@ function kept(part: Sheet, { keep }: LongFile): Sheet {
   let at = 0
   const text = (name: string): string => String(texts.get(name)![at]!)
   for (const n = part.columns[0]?.values.length ?? 0; at < n; at++) if (keep(text)) rows.push(at)
-  const columns = part.columns.map(({ name, values }): SheetColumn => ({ name, values: values instanceof Float64Array ? Float64Array.from(rows, (row) => values[row]!) : rows.map((row) => values[row]!) }))
+  const columns = part.columns.map(({ name, values }): SheetColumn => ({
+    name,
+    values:
+      values instanceof Float64Array
+        ? Float64Array.from(rows, (row) => values[row]!)
+        : rows.map((row) => values[row]!),
+  }))
   return { ...part, columns }
 }

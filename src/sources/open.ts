@@ -42,7 +42,10 @@ const INSIDE = ' › '
  * @example
  * openInputs([{ name: 'communes.csv', bytes: new TextEncoder().encode('CODGEO\n01001\n') }]).then((files) => files.map(({ name }) => name)) // → ['communes.csv']
  */
-export async function openInputs(inputs: readonly InputFile[], limits: OpenLimits = {}): Promise<InputFile[]> {
+export async function openInputs(
+  inputs: readonly InputFile[],
+  limits: OpenLimits = {},
+): Promise<InputFile[]> {
   const opened: InputFile[] = []
   for (const input of inputs) opened.push(...(await open(input, limits, 0)))
   return opened
@@ -78,13 +81,21 @@ function rewritten(input: InputFile, chunks: () => Iterable<Uint8Array>): InputF
 
 async function openZip(input: InputFile, limits: OpenLimits, depth: number): Promise<InputFile[]> {
   const source = sourceOf(input) ?? inMemory(wholeOf(input, limits))
-  const entries = zipEntries(source, input.name).filter(({ name }) => !/(^|\/)(\.|__MACOSX\/)/.test(name))
+  const entries = zipEntries(source, input.name).filter(
+    ({ name }) => !/(^|\/)(\.|__MACOSX\/)/.test(name),
+  )
   refuseHuge(input.name, entries, limits)
   if (entries.some(({ name }) => name === 'xl/workbook.xml')) {
     for (const entry of entries) for (const _ of unpack(source, entry, input.name)) continue // sizes and checksums, before a library unpacks them
     return openWorkbook(input, limits)
   }
-  if (depth >= DEEPEST) throw new UserError('archive-demesuree', `« ${input.name} » : plus de ${DEEPEST} archives l’une dans l’autre`, 'extrayez vous-même le fichier voulu', { file: input.name })
+  if (depth >= DEEPEST)
+    throw new UserError(
+      'archive-demesuree',
+      `« ${input.name} » : plus de ${DEEPEST} archives l’une dans l’autre`,
+      'extrayez vous-même le fichier voulu',
+      { file: input.name },
+    )
   const files = entries.map((entry) => entryOf(input, source, entry))
   const all: InputFile[] = []
   for (const file of files) all.push(...(await open(file, limits, depth + 1)))
@@ -95,16 +106,35 @@ function entryOf(input: InputFile, source: ByteSource, entry: ZipEntry): InputFi
   return { ...inside(input, entry.name), chunks: () => unpack(source, entry, input.name) }
 }
 
-function refuseHuge(file: string, entries: readonly ZipEntry[], { unpacked = 8 * GIB }: OpenLimits): void {
+function refuseHuge(
+  file: string,
+  entries: readonly ZipEntry[],
+  { unpacked = 8 * GIB }: OpenLimits,
+): void {
   const size = entries.reduce((total, entry) => total + entry.size, 0)
-  if (size > unpacked) throw new UserError('archive-demesuree', `« ${file} » contiendrait ${size} octets, plus que les ${unpacked} acceptés`, 'extrayez vous-même le fichier voulu', { file })
+  if (size > unpacked)
+    throw new UserError(
+      'archive-demesuree',
+      `« ${file} » contiendrait ${size} octets, plus que les ${unpacked} acceptés`,
+      'extrayez vous-même le fichier voulu',
+      { file },
+    )
 }
 
 async function openGzip(input: InputFile, limits: OpenLimits, depth: number): Promise<InputFile[]> {
-  if (depth >= DEEPEST) throw new UserError('archive-demesuree', `« ${input.name} » : plus de ${DEEPEST} archives l’une dans l’autre`, 'extrayez vous-même le fichier voulu', { file: input.name })
+  if (depth >= DEEPEST)
+    throw new UserError(
+      'archive-demesuree',
+      `« ${input.name} » : plus de ${DEEPEST} archives l’une dans l’autre`,
+      'extrayez vous-même le fichier voulu',
+      { file: input.name },
+    )
   const source = sourceOf(input) ?? inMemory(wholeOf(input, limits))
   const { bytes: _bytes, source: _source, ...rest } = input
-  const content: InputFile = { ...rest, chunks: () => gunzip(source, input.name, limits.unpacked ?? 8 * GIB) }
+  const content: InputFile = {
+    ...rest,
+    chunks: () => gunzip(source, input.name, limits.unpacked ?? 8 * GIB),
+  }
   return open(content, limits, depth + 1)
 }
 
@@ -115,9 +145,18 @@ async function openWorkbook(input: InputFile, limits: OpenLimits): Promise<Input
 
 async function fromParquet(input: InputFile, limits: OpenLimits): Promise<InputFile> {
   const { whole = GIB / 2, parsers = here } = limits
-  const pieces = await parsers.parquet(sourceOf(input) ?? inMemory(wholeOf(input, limits)), input.name, whole)
+  const pieces = await parsers.parquet(
+    sourceOf(input) ?? inMemory(wholeOf(input, limits)),
+    input.name,
+    whole,
+  )
   if (pieces) return rewritten(input, () => pieces)
-  throw new UserError('archive-demesuree', `ce que « ${input.name} » apporte fait plus de ${whole} octets, et doit tenir en mémoire`, 'enregistrez en Parquet ou en CSV les seuls territoires voulus', { file: input.name })
+  throw new UserError(
+    'archive-demesuree',
+    `ce que « ${input.name} » apporte fait plus de ${whole} octets, et doit tenir en mémoire`,
+    'enregistrez en Parquet ou en CSV les seuls territoires voulus',
+    { file: input.name },
+  )
 }
 
 /** The columns of an IPC file, as they stand in its bytes. */
@@ -128,7 +167,12 @@ async function fromArrow(input: InputFile, limits: OpenLimits): Promise<InputFil
     return { ...rest, sheet: decodeArrow(wholeOf(input, limits)) }
   } catch (cause) {
     if (userErrors(cause).length > 0) throw cause
-    const error = new UserError('classeur-illisible', `le fichier Arrow « ${input.name} » est coupé, abîmé ou compressé`, 'enregistrez-le de nouveau, sans compression', { file: input.name })
+    const error = new UserError(
+      'classeur-illisible',
+      `le fichier Arrow « ${input.name} » est coupé, abîmé ou compressé`,
+      'enregistrez-le de nouveau, sans compression',
+      { file: input.name },
+    )
     error.cause = cause
     throw error
   }
@@ -141,12 +185,21 @@ function isArrow(head: Uint8Array): boolean {
 /** A file named for what holds it; in an archive of a folder, it is the folder that was given. */
 function inside({ name, sha256, within }: InputFile, entry: string): InputFile {
   const place: Within = within ?? { kind: 'archive', name }
-  return { name: `${name}${INSIDE}${entry}`, within: place, ...(sha256 !== undefined && { sha256 }) }
+  return {
+    name: `${name}${INSIDE}${entry}`,
+    within: place,
+    ...(sha256 !== undefined && { sha256 }),
+  }
 }
 
 function wholeOf(input: InputFile, { whole = GIB / 2 }: OpenLimits): Uint8Array {
   if (input.bytes && input.bytes.length <= whole) return input.bytes
   const bytes = gather(contentOf(input), whole)
   if (bytes) return bytes
-  throw new UserError('archive-demesuree', `« ${input.name} » fait plus de ${whole} octets, et doit tenir en mémoire`, 'enregistrez-le en CSV, ou extrayez-le', { file: input.name })
+  throw new UserError(
+    'archive-demesuree',
+    `« ${input.name} » fait plus de ${whole} octets, et doit tenir en mémoire`,
+    'enregistrez-le en CSV, ou extrayez-le',
+    { file: input.name },
+  )
 }

@@ -11,14 +11,20 @@ export interface Periods {
 }
 
 /** Parts rows by the year of their date (`2023-12`, `2023-12-31`). Two rows of one territory and one date are both told by `twice`. */
-export function periodsOf(codes: readonly string[], dates: readonly string[]): Periods & { readonly twice: readonly number[] } {
+export function periodsOf(
+  codes: readonly string[],
+  dates: readonly string[],
+): Periods & { readonly twice: readonly number[] } {
   const latest = new Map<string, string>()
-  for (const date of dates) if (date > (latest.get(date.slice(0, 4)) ?? '')) latest.set(date.slice(0, 4), date)
+  for (const date of dates)
+    if (date > (latest.get(date.slice(0, 4)) ?? '')) latest.set(date.slice(0, 4), date)
   const kept = [...new Set(codes)]
   const place = new Map(kept.map((code, at) => [code, at]))
   const first = new Int32Array(kept.length).fill(-1)
   const twice: number[] = []
-  const rowsOf = new Map([...latest.keys()].sort().map((year) => [year, new Int32Array(kept.length).fill(-1)]))
+  const rowsOf = new Map(
+    [...latest.keys()].sort().map((year) => [year, new Int32Array(kept.length).fill(-1)]),
+  )
   codes.forEach((code, row) => {
     const at = place.get(code)!
     if (first[at]! < 0) first[at] = row
@@ -32,7 +38,16 @@ export function periodsOf(codes: readonly string[], dates: readonly string[]): P
 }
 
 /** Some rows of a column; a row that is not there is absent from the source. */
-export function takeRowsOf(values: Float64Array, reasons: Uint8Array | undefined, rows: Int32Array): { values: Float64Array; reasons?: Uint8Array } {
-  const why = Uint8Array.from(rows, (row) => (row < 0 ? reasonByte['territoire-absent'] : (reasons?.[row] ?? 0)))
-  return { values: Float64Array.from(rows, (row) => (row < 0 ? NaN : values[row]!)), ...(why.some((byte) => byte > 0) && { reasons: why }) }
+export function takeRowsOf(
+  values: Float64Array,
+  reasons: Uint8Array | undefined,
+  rows: Int32Array,
+): { values: Float64Array; reasons?: Uint8Array } {
+  const why = Uint8Array.from(rows, (row) =>
+    row < 0 ? reasonByte['territoire-absent'] : (reasons?.[row] ?? 0),
+  )
+  return {
+    values: Float64Array.from(rows, (row) => (row < 0 ? NaN : values[row]!)),
+    ...(why.some((byte) => byte > 0) && { reasons: why }),
+  }
 }

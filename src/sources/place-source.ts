@@ -64,12 +64,20 @@ export const placeSources: readonly PlaceSource[] = [
     licence: LO,
     page: 'https://www.data.gouv.fr/fr/datasets/liste-des-structures-france-services/',
     signature: ['id_fs', 'lib_fs', 'insee_com', 'latitude', 'longitude'],
-    fields: { id: 'id_fs', name: 'lib_fs', commune: 'insee_com', lat: 'latitude', lon: 'longitude', date: 'labellisation' },
+    fields: {
+      id: 'id_fs',
+      name: 'lib_fs',
+      commune: 'insee_com',
+      lat: 'latitude',
+      lon: 'longitude',
+      date: 'labellisation',
+    },
     counts: 'NB_FRANCE_SERVICES',
     distance: 'DISTANCE_FRANCE_SERVICES',
     helps: true,
     services: ['demarches'],
-    caution: 'les sites mobiles de France services (bus) comptent au point et dans la commune que la liste leur donne',
+    caution:
+      'les sites mobiles de France services (bus) comptent au point et dans la commune que la liste leur donne',
   },
   {
     id: 'lieux-mediation',
@@ -78,7 +86,16 @@ export const placeSources: readonly PlaceSource[] = [
     licence: LO,
     page: 'https://cartographie.societenumerique.gouv.fr',
     signature: ['id', 'nom', 'pivot', 'commune', 'latitude', 'longitude', 'date_maj'],
-    fields: { id: 'id', name: 'nom', commune: 'code_insee', lat: 'latitude', lon: 'longitude', services: 'services', programmes: 'dispositif_programmes_nationaux', date: 'date_maj' },
+    fields: {
+      id: 'id',
+      name: 'nom',
+      commune: 'code_insee',
+      lat: 'latitude',
+      lon: 'longitude',
+      services: 'services',
+      programmes: 'dispositif_programmes_nationaux',
+      date: 'date_maj',
+    },
     counts: 'NB_LIEUX_MEDIATION',
     distance: 'DISTANCE_LIEU_MEDIATION',
     helps: true,
@@ -94,7 +111,11 @@ export const placeSources: readonly PlaceSource[] = [
     counts: 'NB_BIBLIOTHEQUES',
     distance: 'DISTANCE_BIBLIOTHEQUE',
     helps: false,
-    leftAside: { column: 'type_adresse', value: 'Adresse administrative', why: 'à leur adresse administrative, non ouverte au public : non comptés' },
+    leftAside: {
+      column: 'type_adresse',
+      value: 'Adresse administrative',
+      why: 'à leur adresse administrative, non ouverte au public : non comptés',
+    },
   },
   {
     id: 'conseillers-numeriques',
@@ -107,7 +128,8 @@ export const placeSources: readonly PlaceSource[] = [
     counts: 'NB_STRUCTURES_CONSEILLERS',
     weighed: 'NB_CONSEILLERS_NUMERIQUES',
     helps: false,
-    caution: 'les conseillers numériques sont comptés dans la commune de leur employeur, qui n’est pas toujours celle de leurs permanences',
+    caution:
+      'les conseillers numériques sont comptés dans la commune de leur employeur, qui n’est pas toujours celle de leurs permanences',
   },
 ]
 

@@ -4,7 +4,13 @@ import { french } from '../core/french.ts'
 import { codeProblem, isCode } from '../geo/code.ts'
 import { whereabouts, type Whereabouts } from '../geo/places.ts'
 import { csvRecords } from '../io/csv-records.ts'
-import { FRANCE_SERVICES_PROGRAMME, placeSources, standardServices, type PlaceService, type PlaceSource } from './place-source.ts'
+import {
+  FRANCE_SERVICES_PROGRAMME,
+  placeSources,
+  standardServices,
+  type PlaceService,
+  type PlaceSource,
+} from './place-source.ts'
 import { jsonEntries, looksLikeJson } from './json-entries.ts'
 import { Notices, type Notice } from './notice.ts'
 
@@ -52,19 +58,39 @@ interface Rows {
  * columns. A row whose coordinates cannot be right is kept, without them, and told; a list most of
  * whose coordinates are wrong is refused.
  */
-export function readPlaces(file: string, bytes: Uint8Array, sha256?: string): { places?: PlaceFile; problems: readonly UserError[] } | undefined {
+export function readPlaces(
+  file: string,
+  bytes: Uint8Array,
+  sha256?: string,
+): { places?: PlaceFile; problems: readonly UserError[] } | undefined {
   const table = looksLikeJson(bytes) ? jsonRows(bytes) : csvRows(file, bytes)
-  const source = table && placeSources.find(({ signature }) => signature.every((name) => table.fields.includes(name)))
+  const source =
+    table &&
+    placeSources.find(({ signature }) => signature.every((name) => table.fields.includes(name)))
   if (table === undefined || source === undefined) return undefined
   const at = looksLikeJson(bytes) ? 'entrée' : 'ligne'
   const notices = new Notices(file, 'lieu', at)
   const open = withoutLeftAside(table.rows, source, notices)
   const problems: UserError[] = [...table.problems]
-  const places = onceEach(open.map((row) => placeOf(row, source, notices, problems, file)), notices)
+  const places = onceEach(
+    open.map((row) => placeOf(row, source, notices, problems, file)),
+    notices,
+  )
   problems.push(...mostlyWrong(file, source, places))
   sameSpot(places, notices)
   const updated = latest(table.rows.map((row) => isoDate(row.get(source.fields.date))))
-  return { problems, places: { file, ...(sha256 !== undefined && { sha256 }), source, at, places, ...(updated && { updated }), notices: notices.all() } }
+  return {
+    problems,
+    places: {
+      file,
+      ...(sha256 !== undefined && { sha256 }),
+      source,
+      at,
+      places,
+      ...(updated && { updated }),
+      notices: notices.all(),
+    },
+  }
 }
 
 /** Whether a file begins as a CSV list of places does. */
@@ -81,23 +107,50 @@ function csvRows(file: string, bytes: Uint8Array): Rows | undefined {
   const irregular = records.filter(({ cells }) => cells.length !== names.length)
   return {
     fields: names,
-    rows: records.filter(({ cells }) => cells.length === names.length).map(({ line, cells }) => ({ line, get: (field) => cells[at.get(field ?? '') ?? -1]?.trim() ?? '' })),
-    problems: irregular.slice(0, 20).map(({ line, cells }) => new UserError('ligne-irreguliere', `${cells.length} cellules, l’en-tête en a ${names.length}`, 'vérifiez le séparateur et les guillemets de la ligne', { file, line })),
+    rows: records
+      .filter(({ cells }) => cells.length === names.length)
+      .map(({ line, cells }) => ({
+        line,
+        get: (field) => cells[at.get(field ?? '') ?? -1]?.trim() ?? '',
+      })),
+    problems: irregular
+      .slice(0, 20)
+      .map(
+        ({ line, cells }) =>
+          new UserError(
+            'ligne-irreguliere',
+            `${cells.length} cellules, l’en-tête en a ${names.length}`,
+            'vérifiez le séparateur et les guillemets de la ligne',
+            { file, line },
+          ),
+      ),
   }
 }
 
 function jsonRows(bytes: Uint8Array): Rows | undefined {
   const entries = jsonEntries(bytes)
   if (entries === undefined) return undefined
-  const text = (value: unknown): string => (Array.isArray(value) ? value.join('|') : value === null || value === undefined ? '' : String(value).trim())
+  const text = (value: unknown): string =>
+    Array.isArray(value)
+      ? value.join('|')
+      : value === null || value === undefined
+        ? ''
+        : String(value).trim()
   return {
     fields: [...new Set(entries.slice(0, 20).flatMap(({ value }) => Object.keys(value)))],
-    rows: entries.map(({ name, value }, i) => ({ line: i + 1, get: (field) => (field === undefined ? name : text(value[field])) })),
+    rows: entries.map(({ name, value }, i) => ({
+      line: i + 1,
+      get: (field) => (field === undefined ? name : text(value[field])),
+    })),
     problems: [],
   }
 }
 
-function withoutLeftAside(rows: readonly Row[], { leftAside }: PlaceSource, notices: Notices): readonly Row[] {
+function withoutLeftAside(
+  rows: readonly Row[],
+  { leftAside }: PlaceSource,
+  notices: Notices,
+): readonly Row[] {
   if (leftAside === undefined) return rows
   return rows.filter((row) => {
     const out = row.get(leftAside.column) === leftAside.value
@@ -113,15 +166,27 @@ const oddities: Readonly<Record<Exclude<Whereabouts, 'france'>, string>> = {
   ailleurs: 'hors de France : hors du calcul des distances',
 }
 
-function placeOf(row: Row, source: PlaceSource, notices: Notices, problems: UserError[], file: string): PlaceOfHelp {
+function placeOf(
+  row: Row,
+  source: PlaceSource,
+  notices: Notices,
+  problems: UserError[],
+  file: string,
+): PlaceOfHelp {
   const { fields } = source
-  const [lat, lon] = fields.point === undefined ? [row.get(fields.lat), row.get(fields.lon)] : (row.get(fields.point).split(',') as [string, string?])
+  const [lat, lon] =
+    fields.point === undefined
+      ? [row.get(fields.lat), row.get(fields.lon)]
+      : (row.get(fields.point).split(',') as [string, string?])
   const at = { lon: degrees(lon), lat: degrees(lat) }
   const where = source.distance === undefined ? 'absentes' : whereabouts(at.lon, at.lat)
   if (where !== 'france' && source.distance !== undefined) notices.add(oddities[where], row.line)
   const commune = row.get(fields.commune)
   if (commune === '') notices.add('sans code de commune : comptés dans aucune', row.line)
-  else if (!isCode('commune', commune)) problems.push(codeProblem('commune', commune, { file, column: fields.commune, line: row.line })!)
+  else if (!isCode('commune', commune))
+    problems.push(
+      codeProblem('commune', commune, { file, column: fields.commune, line: row.line })!,
+    )
   const programmes = list(row.get(fields.programmes))
   return {
     id: row.get(fields.id),
@@ -135,11 +200,16 @@ function placeOf(row: Row, source: PlaceSource, notices: Notices, problems: User
   }
 }
 
-function servicesOf(row: Row, { fields, services }: PlaceSource, notices: Notices): readonly PlaceService[] {
+function servicesOf(
+  row: Row,
+  { fields, services }: PlaceSource,
+  notices: Notices,
+): readonly PlaceService[] {
   if (fields.services === undefined) return services ?? []
   const named = list(row.get(fields.services))
   const unknown = named.filter((name) => !(name in standardServices))
-  if (unknown.length > 0) notices.add(`dont un service n’est pas du standard 2.3.0 (« ${unknown[0]} »)`, row.line)
+  if (unknown.length > 0)
+    notices.add(`dont un service n’est pas du standard 2.3.0 (« ${unknown[0]} »)`, row.line)
   return [...new Set(named.flatMap((name) => standardServices[name] ?? []))]
 }
 
@@ -163,12 +233,20 @@ function sameSpot(places: readonly PlaceOfHelp[], notices: Notices): void {
   for (const { name, commune, lon, lat, line } of places) {
     if (Number.isNaN(lon)) continue
     const key = [name, commune, lon, lat].join('|')
-    if (seen.has(key)) notices.add('de mêmes nom et coordonnées qu’un autre de la liste, sous un autre identifiant : comptés comme la liste les compte', line)
+    if (seen.has(key))
+      notices.add(
+        'de mêmes nom et coordonnées qu’un autre de la liste, sous un autre identifiant : comptés comme la liste les compte',
+        line,
+      )
     seen.add(key)
   }
 }
 
-function mostlyWrong(file: string, { distance, fields }: PlaceSource, places: readonly PlaceOfHelp[]): UserError[] {
+function mostlyWrong(
+  file: string,
+  { distance, fields }: PlaceSource,
+  places: readonly PlaceOfHelp[],
+): UserError[] {
   const wrong = places.filter(({ lon }) => Number.isNaN(lon))
   if (distance === undefined || places.length === 0 || 2 * wrong.length <= places.length) return []
   return [
@@ -187,7 +265,10 @@ function degrees(text: string | undefined): number {
 }
 
 function list(text: string): string[] {
-  return text.split('|').map((each) => each.trim()).filter(Boolean)
+  return text
+    .split('|')
+    .map((each) => each.trim())
+    .filter(Boolean)
 }
 
 /** ISO date of a cell that holds one, ISO or French; `''` otherwise. */

@@ -44,41 +44,92 @@ export interface PlanOptions {
  * For each indicator, the first of its formulas all of whose variables known files bring, from the
  * latest year that is not later than `millesime`. IRIS take from communes what is not published for them.
  */
-export function planFiles(needs: readonly Need[], { millesime, level = 'commune' }: PlanOptions = {}): Plan {
+export function planFiles(
+  needs: readonly Need[],
+  { millesime, level = 'commune' }: PlanOptions = {},
+): Plan {
   const levels: readonly Level[] = isFiner(level, 'commune') ? ['iris', 'commune'] : ['commune']
   const serves = new Map<CatalogueFile, string[]>()
   const unmet: Unmet[] = []
   for (const need of needs) {
-    const found = need.alternatives.map((variables) => filesFor(variables, levels, millesime)).find((files) => files !== undefined)
+    const found = need.alternatives
+      .map((variables) => filesFor(variables, levels, millesime))
+      .find((files) => files !== undefined)
     for (const file of found ?? []) serves.set(file, [...(serves.get(file) ?? []), need.id])
-    if (found === undefined) unmet.push({ id: need.id, label: need.label, variables: need.alternatives[0] ?? [], why: whyNot(need, levels, millesime) })
+    if (found === undefined)
+      unmet.push({
+        id: need.id,
+        label: need.label,
+        variables: need.alternatives[0] ?? [],
+        why: whyNot(need, levels, millesime),
+      })
   }
-  const files = catalogue.filter((file) => serves.has(file)).map((file) => ({ file, serves: serves.get(file)! }))
+  const files = catalogue
+    .filter((file) => serves.has(file))
+    .map((file) => ({ file, serves: serves.get(file)! }))
   return { files, unmet, notes: notesOn(files, millesime) }
 }
 
 /** Files that together bring every variable, or nothing; of one variable, from the finest level that has it. */
-function filesFor(variables: readonly string[], levels: readonly Level[], millesime: string | undefined): CatalogueFile[] | undefined {
-  const candidates = catalogue.filter((file) => millesime === undefined || file.millesime <= millesime)
+function filesFor(
+  variables: readonly string[],
+  levels: readonly Level[],
+  millesime: string | undefined,
+): CatalogueFile[] | undefined {
+  const candidates = catalogue.filter(
+    (file) => millesime === undefined || file.millesime <= millesime,
+  )
   for (const level of levels) {
-    const best = candidates.filter((file) => file.level === level && variables.every((name) => file.brings.includes(name))).sort((a, b) => (a.millesime < b.millesime ? 1 : a.millesime > b.millesime ? -1 : 0))[0]
-    if (best) return [best, ...(best.needs ?? []).map((id) => catalogue.find((file) => file.id === id)!)]
+    const best = candidates
+      .filter(
+        (file) => file.level === level && variables.every((name) => file.brings.includes(name)),
+      )
+      .sort((a, b) => (a.millesime < b.millesime ? 1 : a.millesime > b.millesime ? -1 : 0))[0]
+    if (best)
+      return [best, ...(best.needs ?? []).map((id) => catalogue.find((file) => file.id === id)!)]
   }
   return undefined
 }
 
-function whyNot({ alternatives }: Need, levels: readonly Level[], millesime: string | undefined): string {
+function whyNot(
+  { alternatives }: Need,
+  levels: readonly Level[],
+  millesime: string | undefined,
+): string {
   const names = alternatives.flat()
-  const gap = knownGaps.find((each) => each.millesime === undefined && each.brings.some((name) => names.includes(name)))
+  const gap = knownGaps.find(
+    (each) => each.millesime === undefined && each.brings.some((name) => names.includes(name)),
+  )
   if (gap) return gap.why
-  const later = catalogue.filter((file) => levels.includes(file.level) && alternatives.some((variables) => variables.every((name) => file.brings.includes(name)))).map((file) => file.millesime).sort()[0]
-  if (later !== undefined) return `rien avant ${later} dans ce catalogue${millesime === undefined ? '' : ` (millésime demandé : ${millesime})`}`
+  const later = catalogue
+    .filter(
+      (file) =>
+        levels.includes(file.level) &&
+        alternatives.some((variables) => variables.every((name) => file.brings.includes(name))),
+    )
+    .map((file) => file.millesime)
+    .sort()[0]
+  if (later !== undefined)
+    return `rien avant ${later} dans ce catalogue${millesime === undefined ? '' : ` (millésime demandé : ${millesime})`}`
   return 'aucun fichier de ce catalogue ne porte ces variables : donnez-les dans une table d’indicateurs'
 }
 
 function notesOn(files: readonly Planned[], millesime: string | undefined): string[] {
   if (millesime === undefined) return []
-  const said = knownGaps.filter((gap) => gap.millesime === millesime && files.some(({ file }) => file.brings.some((name) => gap.brings.includes(name)))).map(({ why }) => why)
-  const older = files.filter(({ file }) => file.millesime !== '' && file.millesime < millesime).map(({ file }) => file.title)
-  return [...said, ...(older.length === 0 ? [] : [`plus anciens que ${millesime}, faute de mieux dans ce catalogue : ${older.join(' ; ')}`])]
+  const said = knownGaps
+    .filter(
+      (gap) =>
+        gap.millesime === millesime &&
+        files.some(({ file }) => file.brings.some((name) => gap.brings.includes(name))),
+    )
+    .map(({ why }) => why)
+  const older = files
+    .filter(({ file }) => file.millesime !== '' && file.millesime < millesime)
+    .map(({ file }) => file.title)
+  return [
+    ...said,
+    ...(older.length === 0
+      ? []
+      : [`plus anciens que ${millesime}, faute de mieux dans ce catalogue : ${older.join(' ; ')}`]),
+  ]
 }

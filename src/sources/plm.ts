@@ -2,7 +2,11 @@
 import { communeOfArrondissement } from '../geo/cog.ts'
 import { takeRows, type Table } from '../table/table.ts'
 
-const names: Readonly<Record<string, string>> = { '75056': 'Paris', '69123': 'Lyon', '13055': 'Marseille' }
+const names: Readonly<Record<string, string>> = {
+  '75056': 'Paris',
+  '69123': 'Lyon',
+  '13055': 'Marseille',
+}
 
 export interface OnceCounted {
   readonly table: Table
@@ -21,17 +25,34 @@ export function countedOnce(table: Table): OnceCounted {
   const notices: string[] = []
   for (const [city, name] of Object.entries(names)) {
     const whole = rowOf.get(city)
-    const parts = [...communeOfArrondissement].flatMap(([code, commune]) => (commune === city ? (rowOf.get(code) ?? []) : []))
+    const parts = [...communeOfArrondissement].flatMap(([code, commune]) =>
+      commune === city ? (rowOf.get(code) ?? []) : [],
+    )
     if (whole === undefined || parts.length === 0) continue
     const columns = Object.entries(table.columns)
-    const has = (rows: readonly number[]): string[] => columns.filter(([, values]) => rows.every((row) => values[row] === values[row])).map(([column]) => column)
+    const has = (rows: readonly number[]): string[] =>
+      columns
+        .filter(([, values]) => rows.every((row) => values[row] === values[row]))
+        .map(([column]) => column)
     const [ofWhole, ofParts] = [has([whole]), has(parts)]
     const byParts = ofParts.length >= ofWhole.length
     for (const row of byParts ? [whole] : parts) left.add(row)
-    const lost = byParts ? ofWhole.filter((column) => !ofParts.includes(column)) : ofParts.filter((column) => !ofWhole.includes(column))
-    const [kept, out] = byParts ? ['ses arrondissements', `la commune (${city})`] : [`la commune (${city})`, 'ses arrondissements']
-    notices.push(`${name} compterait deux fois : ${kept} gardé${byParts ? 's' : 'e'}, ${out} écarté${byParts ? 'e' : 's'}${lost.length > 0 ? `, avec ${lost.join(', ')} (--cog ANNÉE --plm les réunit)` : ''}`)
+    const lost = byParts
+      ? ofWhole.filter((column) => !ofParts.includes(column))
+      : ofParts.filter((column) => !ofWhole.includes(column))
+    const [kept, out] = byParts
+      ? ['ses arrondissements', `la commune (${city})`]
+      : [`la commune (${city})`, 'ses arrondissements']
+    notices.push(
+      `${name} compterait deux fois : ${kept} gardé${byParts ? 's' : 'e'}, ${out} écarté${byParts ? 'e' : 's'}${lost.length > 0 ? `, avec ${lost.join(', ')} (--cog ANNÉE --plm les réunit)` : ''}`,
+    )
   }
   if (left.size === 0) return { table, notices }
-  return { table: takeRows(table, Int32Array.from(table.codes.keys()).filter((row) => !left.has(row))), notices }
+  return {
+    table: takeRows(
+      table,
+      Int32Array.from(table.codes.keys()).filter((row) => !left.has(row)),
+    ),
+    notices,
+  }
 }

@@ -19,7 +19,12 @@ const SHOWN = 3
 let sound: { readonly level: Level; readonly codes: WeakRef<readonly string[]> } | undefined
 
 /** The codes, and one problem for all the rows of a kind: how many there are, where the first ones stand. */
-export function readCodes(raw: readonly string[], { level, key, headerLine }: Recognised, file: string, { complete, repeated = false }: CodeOptions): { codes: readonly string[]; problems: UserError[] } {
+export function readCodes(
+  raw: readonly string[],
+  { level, key, headerLine }: Recognised,
+  file: string,
+  { complete, repeated = false }: CodeOptions,
+): { codes: readonly string[]; problems: UserError[] } {
   const known = sound?.level === level && !repeated ? sound.codes.deref() : undefined
   if (known && isAlike(raw, known)) return { codes: known, problems: [] }
   const wrong = new Map<ErrorCode, { first: UserError; count: number; examples: string[] }>()
@@ -27,7 +32,10 @@ export function readCodes(raw: readonly string[], { level, key, headerLine }: Re
   const twice: { code: string; line: number }[] = []
   const codes = raw.map((text, i) => {
     const line = headerLine + 1 + i
-    const code = complete && !isCode(level, text.trim()) && isCode(level, `0${text.trim()}`) ? `0${text.trim()}` : text.trim()
+    const code =
+      complete && !isCode(level, text.trim()) && isCode(level, `0${text.trim()}`)
+        ? `0${text.trim()}`
+        : text.trim()
     const problem = codeProblem(level, code, { file, column: key, line })
     if (problem) {
       const group = wrong.get(problem.code) ?? { first: problem, count: 0, examples: [] }
@@ -40,7 +48,14 @@ export function readCodes(raw: readonly string[], { level, key, headerLine }: Re
     return code
   })
   const grouped = [...wrong.values()].map(({ first, count, examples }) =>
-    count === 1 ? first : new UserError(first.code, `${count} codes dans ce cas : ${examples.join(', ')}${count > SHOWN ? '…' : ''} ; le premier : ${first.message}`, first.remedy, first.place),
+    count === 1
+      ? first
+      : new UserError(
+          first.code,
+          `${count} codes dans ce cas : ${examples.join(', ')}${count > SHOWN ? '…' : ''} ; le premier : ${first.message}`,
+          first.remedy,
+          first.place,
+        ),
   )
   const problems = [...grouped, ...(repeated ? [] : doubles(twice, firstLine, file, key))]
   if (problems.length === 0 && !repeated) sound = { level, codes: new WeakRef(codes) }
@@ -51,13 +66,35 @@ function isAlike(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && a.every((code, i) => code === b[i])
 }
 
-function doubles(twice: readonly { code: string; line: number }[], firstLine: ReadonlyMap<string, number>, file: string, column: string): UserError[] {
+function doubles(
+  twice: readonly { code: string; line: number }[],
+  firstLine: ReadonlyMap<string, number>,
+  file: string,
+  column: string,
+): UserError[] {
   const [first] = twice
   if (first === undefined) return []
   const place = { file, column, line: first.line }
-  if (twice.length === 1) return [new UserError('territoire-double', `« ${first.code} » est déjà à la ligne ${firstLine.get(first.code)!}`, 'gardez une ligne par territoire', place)]
-  const shown = twice.slice(0, SHOWN).map(({ code, line }) => `« ${code} » (lignes ${firstLine.get(code)!} et ${line})`)
-  return [new UserError('territoire-double', `${twice.length} lignes dont le territoire a déjà la sienne : ${shown.join(', ')}${twice.length > SHOWN ? '…' : ''}`, 'gardez une ligne par territoire', place)]
+  if (twice.length === 1)
+    return [
+      new UserError(
+        'territoire-double',
+        `« ${first.code} » est déjà à la ligne ${firstLine.get(first.code)!}`,
+        'gardez une ligne par territoire',
+        place,
+      ),
+    ]
+  const shown = twice
+    .slice(0, SHOWN)
+    .map(({ code, line }) => `« ${code} » (lignes ${firstLine.get(code)!} et ${line})`)
+  return [
+    new UserError(
+      'territoire-double',
+      `${twice.length} lignes dont le territoire a déjà la sienne : ${shown.join(', ')}${twice.length > SHOWN ? '…' : ''}`,
+      'gardez une ligne par territoire',
+      place,
+    ),
+  ]
 }
 
 export function unknownFile(file: string, rows: readonly (readonly string[])[]): UserError {

@@ -10,7 +10,14 @@ import type { LongCell, LongForm } from './long-form.ts'
 const LF = 10
 /** Two tables may write one weighted count to a different number of digits. */
 const SAME = 1e-9
-const levelOf: Readonly<Record<string, Level>> = { COM: 'commune', ARM: 'commune', IRIS: 'iris', EPCI: 'epci', DEP: 'departement', REG: 'region' }
+const levelOf: Readonly<Record<string, Level>> = {
+  COM: 'commune',
+  ARM: 'commune',
+  IRIS: 'iris',
+  EPCI: 'epci',
+  DEP: 'departement',
+  REG: 'region',
+}
 
 /** A variable of one year at one level, row by row of `codes`. */
 export interface LongColumn extends LongCell {
@@ -53,34 +60,79 @@ export interface LongOptions {
 }
 
 /** Reads a long file a piece at a time: what is held is what is kept. Rows of a level that we do not know are passed over. */
-export function readLong(content: Iterable<Uint8Array>, form: LongForm, options: LongOptions): LongRead {
+export function readLong(
+  content: Iterable<Uint8Array>,
+  form: LongForm,
+  options: LongOptions,
+): LongRead {
   const tables = new Map<Level, Growing>()
-  const cells = cellFinder(form, options.header, options.key, form.cells.filter(({ variable }) => options.wanted(variable)))
+  const cells = cellFinder(
+    form,
+    options.header,
+    options.key,
+    form.cells.filter(({ variable }) => options.wanted(variable)),
+  )
   const take: Take = (level, ...row) => {
     let table = tables.get(level)
     if (table === undefined) tables.set(level, (table = new Growing(form.leftByGreatest === true)))
     table.put(...row)
   }
   const columns = columnsOf(form, options.header)
-  for (const { bytes, line } of blocks(content, options.headerLine)) takeRows(readBlock(bytes, line, columns, cells, options), columns, cells, options, take)
-  return { tables: [...tables].map(([level, table]) => ({ level, ...table.done() })), unmet: cells.unmet(), disputed: [...tables.values()].flatMap((table) => table.disputed) }
+  for (const { bytes, line } of blocks(content, options.headerLine))
+    takeRows(readBlock(bytes, line, columns, cells, options), columns, cells, options, take)
+  return {
+    tables: [...tables].map(([level, table]) => ({ level, ...table.done() })),
+    unmet: cells.unmet(),
+    disputed: [...tables.values()].flatMap((table) => table.disputed),
+  }
 }
 
 /** What a row of a modality that is a variable says. */
-type Take = (level: Level, code: string, cell: LongCell, year: string, value: number, reason: number) => void
+type Take = (
+  level: Level,
+  code: string,
+  cell: LongCell,
+  year: string,
+  value: number,
+  reason: number,
+) => void
 
-type Columns = Readonly<Record<'object' | 'time' | 'value' | 'status' | 'observed', string | undefined>>
+type Columns = Readonly<
+  Record<'object' | 'time' | 'value' | 'status' | 'observed', string | undefined>
+>
 
 function columnsOf(form: LongForm, header: readonly string[]): Columns {
-  const column = (rule: RegExp | undefined): string | undefined => header.find((name) => rule?.test(name))
-  return { object: column(form.object), time: column(form.time), value: column(form.value), status: column(form.status), observed: column(form.observed) }
+  const column = (rule: RegExp | undefined): string | undefined =>
+    header.find((name) => rule?.test(name))
+  return {
+    object: column(form.object),
+    time: column(form.time),
+    value: column(form.value),
+    status: column(form.status),
+    observed: column(form.observed),
+  }
 }
 
 /** Statuses of an observation that has no value of its own; what the other commune has is not shared out. */
-const unobserved: Readonly<Record<string, number>> = { K: reasonByte['non-diffuse'], M: reasonByte['non-renseigne'], O: reasonByte['non-renseigne'] }
+const unobserved: Readonly<Record<string, number>> = {
+  K: reasonByte['non-diffuse'],
+  M: reasonByte['non-renseigne'],
+  O: reasonByte['non-renseigne'],
+}
 
-function takeRows({ rows, text, numbers, reasons }: WideCsv, columns: Columns, cells: CellFinder, { key, level, year }: LongOptions, take: Take): void {
-  const [objects, times, statuses, observations] = [columns.object, columns.time, columns.status, columns.observed].map((name) => (name === undefined ? undefined : text[name]))
+function takeRows(
+  { rows, text, numbers, reasons }: WideCsv,
+  columns: Columns,
+  cells: CellFinder,
+  { key, level, year }: LongOptions,
+  take: Take,
+): void {
+  const [objects, times, statuses, observations] = [
+    columns.object,
+    columns.time,
+    columns.status,
+    columns.observed,
+  ].map((name) => (name === undefined ? undefined : text[name]))
   const [values, why] = [numbers[columns.value!]!, reasons[columns.value!]]
   let at = 0
   const textOf = (name: string): string => text[name]![at]!
@@ -90,24 +142,62 @@ function takeRows({ rows, text, numbers, reasons }: WideCsv, columns: Columns, c
     if (cell === undefined) continue
     const code = text[key]![at]!.replace(/^(?:\d{4}-)?[A-Z]+\d*-/, '')
     if (!isCode(own!, code)) continue
-    const missing = statuses?.[at] === 'C' ? reasonByte.secret : unobserved[observations?.[at] ?? '']
-    take(own!, code, cell, times ? times[at]!.slice(0, 4) : year, missing === undefined ? values[at]! : NaN, missing ?? why?.[at] ?? 0)
+    const missing =
+      statuses?.[at] === 'C' ? reasonByte.secret : unobserved[observations?.[at] ?? '']
+    take(
+      own!,
+      code,
+      cell,
+      times ? times[at]!.slice(0, 4) : year,
+      missing === undefined ? values[at]! : NaN,
+      missing ?? why?.[at] ?? 0,
+    )
   }
 }
 
-function readBlock(bytes: Uint8Array, line: number, columns: Columns, cells: CellFinder, { file, delimiter, key }: LongOptions): WideCsv {
-  const texts = new Set([key, columns.object, columns.time, columns.status, columns.observed, ...cells.columns])
+function readBlock(
+  bytes: Uint8Array,
+  line: number,
+  columns: Columns,
+  cells: CellFinder,
+  { file, delimiter, key }: LongOptions,
+): WideCsv {
+  const texts = new Set([
+    key,
+    columns.object,
+    columns.time,
+    columns.status,
+    columns.observed,
+    ...cells.columns,
+  ])
   try {
-    return readWideCsv(bytes, { file, delimiter, want: (name) => (name === columns.value ? 'number' : texts.has(name) ? 'text' : 'skip') })
+    return readWideCsv(bytes, {
+      file,
+      delimiter,
+      want: (name) => (name === columns.value ? 'number' : texts.has(name) ? 'text' : 'skip'),
+    })
   } catch (error) {
     const problems = userErrors(error)
     if (problems.length === 0) throw error
-    throw new UserErrors(problems.map(({ code, message, remedy, place }) => new UserError(code, message, remedy, place.line === undefined ? place : { ...place, line: place.line + line })))
+    throw new UserErrors(
+      problems.map(
+        ({ code, message, remedy, place }) =>
+          new UserError(
+            code,
+            message,
+            remedy,
+            place.line === undefined ? place : { ...place, line: place.line + line },
+          ),
+      ),
+    )
   }
 }
 
 /** Pieces of whole lines, each under the header; `line` is how many lines of data come before. Fields hold no line feed in these files. */
-function* blocks(content: Iterable<Uint8Array>, headerLine: number): Generator<{ bytes: Uint8Array; line: number }> {
+function* blocks(
+  content: Iterable<Uint8Array>,
+  headerLine: number,
+): Generator<{ bytes: Uint8Array; line: number }> {
   let rest = new Uint8Array(0)
   let header: Uint8Array | undefined
   let line = 0
@@ -156,7 +246,10 @@ function concat(a: Uint8Array, b: Uint8Array): Uint8Array<ArrayBuffer> {
 class Growing {
   readonly #left: boolean
   readonly #places = new Map<string, number>()
-  readonly #columns = new Map<string, { cell: LongCell; year: string; values: number[]; reasons: number[] }>()
+  readonly #columns = new Map<
+    string,
+    { cell: LongCell; year: string; values: number[]; reasons: number[] }
+  >()
   readonly #disputed = new Map<string, { variable: string; territories: number; first: string }>()
 
   constructor(leftByGreatest: boolean) {
@@ -168,11 +261,21 @@ class Growing {
     if (place === undefined) this.#places.set(code, (place = this.#places.size))
     const name = `${cell.variable} ${year}`
     let column = this.#columns.get(name)
-    if (column === undefined) this.#columns.set(name, (column = { cell, year, values: [], reasons: [] }))
+    if (column === undefined)
+      this.#columns.set(name, (column = { cell, year, values: [], reasons: [] }))
     const given = this.#left ? Math.max(0, 1 - value) : value
     const before = column.values[place]
-    if (this.#left ? before !== undefined && !(given < before) : before === before && before !== undefined) {
-      if (!this.#left && given === given && Math.abs(given - before!) > SAME * Math.max(1, Math.abs(before!))) this.#dispute(cell.variable, code)
+    if (
+      this.#left
+        ? before !== undefined && !(given < before)
+        : before === before && before !== undefined
+    ) {
+      if (
+        !this.#left &&
+        given === given &&
+        Math.abs(given - before!) > SAME * Math.max(1, Math.abs(before!))
+      )
+        this.#dispute(cell.variable, code)
       return
     }
     column.values[place] = given
@@ -193,7 +296,12 @@ class Growing {
     const codes = [...this.#places.keys()]
     const columns = [...this.#columns.values()].map(({ cell, year, values, reasons }) => {
       const why = Uint8Array.from(codes, (_, i) => reasons[i] ?? reasonByte['territoire-absent'])
-      return { ...cell, year, values: Float64Array.from(codes, (_, i) => values[i] ?? NaN), ...(why.some((byte) => byte > 0) && { reasons: why }) }
+      return {
+        ...cell,
+        year,
+        values: Float64Array.from(codes, (_, i) => values[i] ?? NaN),
+        ...(why.some((byte) => byte > 0) && { reasons: why }),
+      }
     })
     return { codes, columns }
   }

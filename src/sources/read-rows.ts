@@ -13,8 +13,19 @@ export interface WideTask {
 }
 
 /** Only the columns that are wanted are held, and one piece of the file. */
-export function readRows(content: Iterable<Uint8Array>, size: number | undefined, { columns, file, headerLine, delimiter, marks }: WideTask): WideCsv {
-  const reader = new WideCsvReader({ file, headerLine, delimiter, want: (column) => columns.get(column) ?? 'skip', ...(size !== undefined && { size }), ...(marks && { marks }) })
+export function readRows(
+  content: Iterable<Uint8Array>,
+  size: number | undefined,
+  { columns, file, headerLine, delimiter, marks }: WideTask,
+): WideCsv {
+  const reader = new WideCsvReader({
+    file,
+    headerLine,
+    delimiter,
+    want: (column) => columns.get(column) ?? 'skip',
+    ...(size !== undefined && { size }),
+    ...(marks && { marks }),
+  })
   for (const chunk of content) reader.push(chunk)
   return reader.end()
 }

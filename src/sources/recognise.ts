@@ -27,7 +27,11 @@ export interface Recognised {
   readonly level: Level
   readonly key: string
   readonly name?: string
-  readonly parents: readonly { readonly level: Level; readonly column: string; readonly name?: string }[]
+  readonly parents: readonly {
+    readonly level: Level
+    readonly column: string
+    readonly name?: string
+  }[]
   readonly columns: readonly KnownColumn[]
   /** Columns that bring nothing, with the reason when there is one to give. */
   readonly ignored: readonly { readonly column: string; readonly why?: string }[]
@@ -38,12 +42,17 @@ export interface Recognised {
  * name; the name of the file only tells what its content does not. Gives nothing when no row is a
  * header with a column of codes and something to read.
  */
-export function recognise(rows: readonly (readonly string[])[], indicators: readonly string[] = [], file = ''): Recognised | undefined {
+export function recognise(
+  rows: readonly (readonly string[])[],
+  indicators: readonly string[] = [],
+  file = '',
+): Recognised | undefined {
   for (let at = 0; at < rows.length; at++) {
     const header = rows[at]!.map((cell) => cell.trim())
     const found = readHeader(header, rows.slice(at + 1), indicators, file)
     if (!found) continue
-    const geography = geographyOf(rows.slice(0, at)) ?? found.source.geography?.[found.columns[0]?.year ?? '']
+    const geography =
+      geographyOf(rows.slice(0, at)) ?? found.source.geography?.[found.columns[0]?.year ?? '']
     return { ...found, headerLine: at + 1, ...(geography !== undefined && { geography }) }
   }
   return undefined
@@ -53,48 +62,124 @@ function geographyOf(titles: readonly (readonly string[])[]): string | undefined
   return /g[ée]ographie au 01\/01\/(\d{4})/i.exec(titles.flat().join(' '))?.[1]
 }
 
-function readHeader(header: readonly string[], rows: readonly (readonly string[])[], indicators: readonly string[], file: string): Omit<Recognised, 'headerLine'> | undefined {
+function readHeader(
+  header: readonly string[],
+  rows: readonly (readonly string[])[],
+  indicators: readonly string[],
+  file: string,
+): Omit<Recognised, 'headerLine'> | undefined {
   const firstRow = rows[0] ?? []
-  const key = keyColumns.flatMap(({ level, column }) => header.filter((name) => column.test(name)).map((name) => ({ level, name })))[0]
+  const key = keyColumns.flatMap(({ level, column }) =>
+    header.filter((name) => column.test(name)).map((name) => ({ level, name })),
+  )[0]
   if (key === undefined) return undefined
-  const source = sourceOf(header.filter((name) => name !== key.name), header, indicators)
-  const year = datedBy(source, header, firstRow) || latestOf(source, header) || yearOf(source.datedByName?.exec(file)?.groups ?? {})
-  const columns = header.filter((name) => name !== key.name).flatMap((column) => knownColumn(column, source, indicators, year))
+  const source = sourceOf(
+    header.filter((name) => name !== key.name),
+    header,
+    indicators,
+  )
+  const year =
+    datedBy(source, header, firstRow) ||
+    latestOf(source, header) ||
+    yearOf(source.datedByName?.exec(file)?.groups ?? {})
+  const columns = header
+    .filter((name) => name !== key.name)
+    .flatMap((column) => knownColumn(column, source, indicators, year))
   const parents = parentColumns.flatMap(({ level, column, name }) => {
     const named = name && header.find((each) => name.test(each))
-    return header.filter((each) => each !== key.name && column.test(each) && level !== key.level).map((each) => ({ level, column: each, ...(named !== undefined && { name: named }) }))
+    return header
+      .filter((each) => each !== key.name && column.test(each) && level !== key.level)
+      .map((each) => ({ level, column: each, ...(named !== undefined && { name: named }) }))
   })
-  if (columns.length === 0 && parents.length === 0 && source.classes === undefined && source.long === undefined) return undefined
+  if (
+    columns.length === 0 &&
+    parents.length === 0 &&
+    source.classes === undefined &&
+    source.long === undefined
+  )
+    return undefined
   const name = header.find((each) => nameColumn.test(each))
-  const used = new Set([key.name, name, ...columns.map(({ column }) => column), ...parents.flatMap(({ column, name: named }) => [column, named]), ...(source.classes?.classes ?? [])])
-  const ignored = header.filter((each) => !used.has(each)).map((column) => {
-    const why = source.leftAside?.find((each) => each.column.test(column))?.why
-    return { column, ...(why !== undefined && { why }) }
-  })
-  return { source, header, year, level: levelOf(key, header, rows, name, file), key: key.name, ...(name !== undefined && { name }), parents, columns, ignored }
+  const used = new Set([
+    key.name,
+    name,
+    ...columns.map(({ column }) => column),
+    ...parents.flatMap(({ column, name: named }) => [column, named]),
+    ...(source.classes?.classes ?? []),
+  ])
+  const ignored = header
+    .filter((each) => !used.has(each))
+    .map((column) => {
+      const why = source.leftAside?.find((each) => each.column.test(column))?.why
+      return { column, ...(why !== undefined && { why }) }
+    })
+  return {
+    source,
+    header,
+    year,
+    level: levelOf(key, header, rows, name, file),
+    key: key.name,
+    ...(name !== undefined && { name }),
+    parents,
+    columns,
+    ignored,
+  }
 }
 
 /** The first source that the header answers; a table that also bears what others publish was made by its user. */
-function sourceOf(columns: readonly string[], header: readonly string[], indicators: readonly string[]): Source {
-  const found = sources.find(({ signature }) => signature.every((each) => header.some((name) => each.test(name))))
+function sourceOf(
+  columns: readonly string[],
+  header: readonly string[],
+  indicators: readonly string[],
+): Source {
+  const found = sources.find(({ signature }) =>
+    signature.every((each) => header.some((name) => each.test(name))),
+  )
   if (found === undefined) return indicatorTable
-  const foreign = columns.some((column) => knownColumn(column, found, indicators, '').length === 0 && knownColumn(column, indicatorTable, indicators, '').length > 0)
+  const foreign = columns.some(
+    (column) =>
+      knownColumn(column, found, indicators, '').length === 0 &&
+      knownColumn(column, indicatorTable, indicators, '').length > 0,
+  )
   return foreign ? indicatorTable : found
 }
 
 /** A column named CODGEO bears the territories of any level: the codes tell. */
-function levelOf({ level, name: key }: { level: Level; name: string }, header: readonly string[], rows: readonly (readonly string[])[], name: string | undefined, file: string): Level {
+function levelOf(
+  { level, name: key }: { level: Level; name: string },
+  header: readonly string[],
+  rows: readonly (readonly string[])[],
+  name: string | undefined,
+  file: string,
+): Level {
   if (level !== 'commune') return level
   const [at, nameAt] = [header.indexOf(key), name === undefined ? -1 : header.indexOf(name)]
   const filled = rows.filter((row) => row.length === header.length)
-  return levelOfCodes(filled.map((row) => row[at]!.trim()), filled.map((row) => row[nameAt]?.trim() ?? ''), file)
+  return levelOfCodes(
+    filled.map((row) => row[at]!.trim()),
+    filled.map((row) => row[nameAt]?.trim() ?? ''),
+    file,
+  )
 }
 
-function knownColumn(column: string, source: Source, indicators: readonly string[], year: string): KnownColumn[] {
-  if (source === indicatorTable && indicators.includes(column)) return [{ column, variable: column, unit: 'valeur', year: '' }]
+function knownColumn(
+  column: string,
+  source: Source,
+  indicators: readonly string[],
+  year: string,
+): KnownColumn[] {
+  if (source === indicatorTable && indicators.includes(column))
+    return [{ column, variable: column, unit: 'valeur', year: '' }]
   const rule = source.variables.find((each) => each.column.test(column))
   if (rule === undefined) return []
-  return [{ column, variable: column.replace(rule.column, rule.variable), unit: rule.unit, year: yearOf(rule.column.exec(column)?.groups ?? {}) || year, ...(rule.floor !== undefined && { floor: rule.floor }) }]
+  return [
+    {
+      column,
+      variable: column.replace(rule.column, rule.variable),
+      unit: rule.unit,
+      year: yearOf(rule.column.exec(column)?.groups ?? {}) || year,
+      ...(rule.floor !== undefined && { floor: rule.floor }),
+    },
+  ]
 }
 
 function yearOf({ year, quarter, month }: Record<string, string | undefined>): string {
@@ -105,7 +190,12 @@ function yearOf({ year, quarter, month }: Record<string, string | undefined>): s
 }
 
 function latestOf({ datedByHeader }: Source, header: readonly string[]): string {
-  return header.map((name) => yearOf(datedByHeader?.exec(name)?.groups ?? {})).sort().at(-1) ?? ''
+  return (
+    header
+      .map((name) => yearOf(datedByHeader?.exec(name)?.groups ?? {}))
+      .sort()
+      .at(-1) ?? ''
+  )
 }
 
 function datedBy(source: Source, header: readonly string[], firstRow: readonly string[]): string {

@@ -41,7 +41,11 @@ export interface Source {
   /** Year of the code officiel géographique, by year of the data, as INSEE first published them. */
   readonly geography?: Readonly<Record<string, string>>
   /** What a reader must know of some years. */
-  readonly remarks?: readonly { readonly from: string; readonly to: string; readonly text: string }[]
+  readonly remarks?: readonly {
+    readonly from: string
+    readonly to: string
+    readonly text: string
+  }[]
   /** Year in the name of the file, for files that say it nowhere else. Named groups as in `VariableRule`. */
   readonly datedByName?: RegExp
   /** Every one of these must be the name of some column. */
@@ -75,16 +79,25 @@ export interface Derivation {
 /** Columns that bear the code of a row, the finest level first: an IRIS file also has the commune. */
 export const keyColumns: readonly { readonly level: Level; readonly column: RegExp }[] = [
   { level: 'iris', column: /^(iris|code_?iris|iris_code)$/i },
-  { level: 'commune', column: /^(codgeo|geo|code[_ ]commune|code arrondissement|num[ée]ro commune|com|depcom|com_code|code_?insee|insee_com)$/i },
+  {
+    level: 'commune',
+    column:
+      /^(codgeo|geo|code[_ ]commune|code arrondissement|num[ée]ro commune|com|depcom|com_code|code_?insee|insee_com)$/i,
+  },
   { level: 'epci', column: /^(code_)?epci$/i },
   { level: 'departement', column: /^(code_)?(dep|departement)$/i },
   { level: 'region', column: /^(code_)?(reg|region)$/i },
 ]
 
 /** Columns that say to which territory a row belongs. */
-export const parentColumns: readonly { readonly level: Level; readonly column: RegExp; readonly name?: RegExp }[] = [
+export const parentColumns: readonly {
+  readonly level: Level
+  readonly column: RegExp
+  readonly name?: RegExp
+}[] = [
   { level: 'epci', column: /^(code_|siren )?epci$/i, name: /^(nom|lib)[_ ]?epci$/i },
   { level: 'commune', column: /^(com|code_commune|depcom)$/i },
 ]
 
-export const nameColumn = /^(libgeo|nom|nom_?com|nom[_ ]commune|nom arrondissement|nom_depcom|lib_?iris|libcom|lib_com|libelle)$/i
+export const nameColumn =
+  /^(libgeo|nom|nom_?com|nom[_ ]commune|nom arrondissement|nom_depcom|lib_?iris|libcom|lib_com|libelle)$/i

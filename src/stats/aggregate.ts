@@ -7,7 +7,12 @@
  *
  * Source: OECD & JRC, Handbook on Constructing Composite Indicators (2008), step 6.
  */
-export type RowAggregate = (v: Float64Array, w: Float64Array, n: number, amounts?: Float64Array) => number
+export type RowAggregate = (
+  v: Float64Array,
+  w: Float64Array,
+  n: number,
+  amounts?: Float64Array,
+) => number
 
 /**
  * Power mean, of values that are not negative; p = 0 is the geometric mean, −1 the harmonic one.
@@ -37,7 +42,14 @@ export function powerMean(p: number): RowAggregate {
   }
 }
 
-function shareOut(v: Float64Array, w: Float64Array, n: number, m: number, p: number, amounts: Float64Array): void {
+function shareOut(
+  v: Float64Array,
+  w: Float64Array,
+  n: number,
+  m: number,
+  p: number,
+  amounts: Float64Array,
+): void {
   let whole = 0
   for (let k = 0; k < n; k++) {
     const d = (v[k]! - m) / m
@@ -82,7 +94,13 @@ export function orderedMean(omega: readonly number[]): RowAggregate {
  * @example
  * weightedMedian(Float64Array.of(9, 1, 2, 4), Float64Array.of(1, 1, 1, 1), 4) // → 3
  */
-export const weightedMedian: RowAggregate = byPlace((from, to) => (from < 0.5 - 1e-12 && to > 0.5 + 1e-12 ? 1 : Math.abs(from - 0.5) <= 1e-12 || Math.abs(to - 0.5) <= 1e-12 ? 0.5 : 0))
+export const weightedMedian: RowAggregate = byPlace((from, to) =>
+  from < 0.5 - 1e-12 && to > 0.5 + 1e-12
+    ? 1
+    : Math.abs(from - 0.5) <= 1e-12 || Math.abs(to - 0.5) <= 1e-12
+      ? 0.5
+      : 0,
+)
 
 /** The greatest value; those that are equal share it. */
 export const greatest: RowAggregate = byPlace((from) => (from === 0 ? 1 : 0))
@@ -115,7 +133,14 @@ function byPlace(coefficient: (from: number, to: number) => number): RowAggregat
   }
 }
 
-function shareTies(v: Float64Array, w: Float64Array, n: number, order: Int32Array, given: Float64Array, amounts: Float64Array): void {
+function shareTies(
+  v: Float64Array,
+  w: Float64Array,
+  n: number,
+  order: Int32Array,
+  given: Float64Array,
+  amounts: Float64Array,
+): void {
   for (let start = 0, end = 0; start < n; start = end) {
     let coefficient = 0
     let weight = 0
@@ -123,7 +148,8 @@ function shareTies(v: Float64Array, w: Float64Array, n: number, order: Int32Arra
       coefficient += given[end]!
       weight += w[order[end++]!]!
     }
-    for (let j = start; j < end; j++) amounts[order[j]!] = coefficient * (w[order[j]!]! / weight) * v[order[j]!]!
+    for (let j = start; j < end; j++)
+      amounts[order[j]!] = coefficient * (w[order[j]!]! / weight) * v[order[j]!]!
   }
 }
 

@@ -107,7 +107,10 @@ export function spearmans(columns: readonly Float64Array[]): Float64Array[] {
   const ranks = columns.map((x, k) => centred(ranksWhere(x, x, orders[k]!)))
   return symmetric(columns.length, (a, b) => {
     if (ranks[a]!.whole && ranks[b]!.whole) return correlated(together(ranks[a]!, ranks[b]!))
-    return pearson(ranksWhere(columns[a]!, columns[b]!, orders[a]!), ranksWhere(columns[b]!, columns[a]!, orders[b]!)).r
+    return pearson(
+      ranksWhere(columns[a]!, columns[b]!, orders[a]!),
+      ranksWhere(columns[b]!, columns[a]!, orders[b]!),
+    ).r
   })
 }
 
@@ -132,7 +135,11 @@ function centred(x: Float64Array): Centred {
   return { values, there, whole: n === x.length }
 }
 
-function together(a: Centred, b: Centred, w?: Float64Array): { cxx: number; cyy: number; cxy: number; n: number } {
+function together(
+  a: Centred,
+  b: Centred,
+  w?: Float64Array,
+): { cxx: number; cyy: number; cxy: number; n: number } {
   const [x, y, p, q] = [a.values, b.values, a.there, b.there]
   let [n, sx, sy, sxx, syy, sxy] = [0, 0, 0, 0, 0, 0]
   for (let i = 0; i < x.length; i++) {
@@ -146,7 +153,8 @@ function together(a: Centred, b: Centred, w?: Float64Array): { cxx: number; cyy:
     sxy += u * v * z
   }
   // what does not vary among the rows of the pair leaves dust of rounding behind: it is not variation
-  const spread = (squares: number, sum: number): number => (squares - (sum * sum) / n > 1e-13 * squares ? squares - (sum * sum) / n : 0)
+  const spread = (squares: number, sum: number): number =>
+    squares - (sum * sum) / n > 1e-13 * squares ? squares - (sum * sum) / n : 0
   return { cxx: spread(sxx, sx), cyy: spread(syy, sy), cxy: sxy - (sx * sy) / n, n }
 }
 
@@ -171,7 +179,8 @@ function ranksWhere(x: Float64Array, other: Float64Array, order: Uint32Array): F
   for (let start = 0, end = 0; start < order.length; start = end) {
     const v = x[order[start]!]!
     let size = 0
-    for (; end < order.length && x[order[end]!] === v; end++) if (other[order[end]!] === other[order[end]!]) size++
+    for (; end < order.length && x[order[end]!] === v; end++)
+      if (other[order[end]!] === other[order[end]!]) size++
     for (let k = start; k < end; k++) ranks[order[k]!] = before + (size + 1) / 2
     before += size
   }
@@ -210,7 +219,10 @@ export function kendall(x: Float64Array, y: Float64Array): Correlation {
     tiesY += pairs(b - a)
   }
   const all = pairs(n)
-  return { r: (all - tiesX - tiesY + tiesXY - 2 * swaps) / Math.sqrt((all - tiesX) * (all - tiesY)), n }
+  return {
+    r: (all - tiesX - tiesY + tiesXY - 2 * swaps) / Math.sqrt((all - tiesX) * (all - tiesY)),
+    n,
+  }
 }
 
 const pairs = (n: number): number => (n * (n - 1)) / 2
@@ -218,7 +230,8 @@ const pairs = (n: number): number => (n * (n - 1)) / 2
 function denseRanks(x: Float64Array): Int32Array {
   const ranks = new Int32Array(x.length)
   const order = sortedOrder(x)
-  for (let k = 1, rank = 0; k < order.length; k++) ranks[order[k]!] = x[order[k]!] === x[order[k - 1]!] ? rank : ++rank
+  for (let k = 1, rank = 0; k < order.length; k++)
+    ranks[order[k]!] = x[order[k]!] === x[order[k - 1]!] ? rank : ++rank
   return ranks
 }
 
@@ -254,8 +267,15 @@ function mergeSort(values: Int32Array): number {
  * @example
  * interval(0.5, 103, 'pearson').map((v) => Math.round(100 * v)) // → [34, 63]
  */
-export function interval(r: number, n: number, kind: 'pearson' | 'spearman' | 'kendall'): [number, number] {
-  const [factor, less] = { pearson: [1, 3], spearman: [1.06, 3], kendall: [0.437, 4] }[kind] as [number, number]
+export function interval(
+  r: number,
+  n: number,
+  kind: 'pearson' | 'spearman' | 'kendall',
+): [number, number] {
+  const [factor, less] = { pearson: [1, 3], spearman: [1.06, 3], kendall: [0.437, 4] }[kind] as [
+    number,
+    number,
+  ]
   if (!(n > less)) return [NaN, NaN]
   const half = 1.959963984540054 * Math.sqrt(factor / (n - less))
   const z = Math.atanh(r)

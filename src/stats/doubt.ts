@@ -31,7 +31,9 @@ const HOLDS = 1e-11
 export function benefitOfTheDoubt(columns: readonly Float64Array[]): Doubt {
   const n = columns[0]?.length ?? 0
   const scales = columns.map((x) => x.reduce((most, v) => (v > most ? v : most), 0))
-  const rows = Array.from({ length: n }, (_, i) => Float64Array.from(columns, (x, k) => (scales[k]! > 0 && x[i]! > 0 ? x[i]! / scales[k]! : 0)))
+  const rows = Array.from({ length: n }, (_, i) =>
+    Float64Array.from(columns, (x, k) => (scales[k]! > 0 && x[i]! > 0 ? x[i]! / scales[k]! : 0)),
+  )
   const peers = undominated(rows)
   const values = new Float64Array(n).fill(NaN)
   const amounts = columns.map(() => new Float64Array(n))
@@ -55,7 +57,9 @@ export function benefitOfTheDoubt(columns: readonly Float64Array[]): Doubt {
 function undominated(rows: readonly Float64Array[]): Float64Array[] {
   const total = (row: Float64Array): number => row.reduce((a, b) => a + b, 0)
   const kept: Float64Array[] = []
-  for (const { row } of rows.map((each) => ({ row: each, sum: total(each) })).sort((a, b) => b.sum - a.sum)) {
+  for (const { row } of rows
+    .map((each) => ({ row: each, sum: total(each) }))
+    .sort((a, b) => b.sum - a.sum)) {
     if (!kept.some((other) => row.every((v, k) => v <= other[k]!))) kept.push(row)
   }
   return kept
@@ -104,13 +108,21 @@ function bestWeights(gain: Float64Array, rows: readonly Float64Array[]): Float64
   return u
 }
 
-function leaving(table: readonly Float64Array[], basis: readonly number[], enter: number, right: number): number {
+function leaving(
+  table: readonly Float64Array[],
+  basis: readonly number[],
+  enter: number,
+  right: number,
+): number {
   let leave = -1
   let least = Infinity
   table.forEach((line, r) => {
     if (!(line[enter]! > 1e-12)) return
     const ratio = line[right]! / line[enter]!
-    if (ratio < least - 1e-14 || (ratio <= least + 1e-14 && leave >= 0 && basis[r]! < basis[leave]!)) {
+    if (
+      ratio < least - 1e-14 ||
+      (ratio <= least + 1e-14 && leave >= 0 && basis[r]! < basis[leave]!)
+    ) {
       least = Math.min(least, ratio)
       leave = r
     }
@@ -118,7 +130,12 @@ function leaving(table: readonly Float64Array[], basis: readonly number[], enter
   return leave
 }
 
-function pivot(table: readonly Float64Array[], cost: Float64Array, leave: number, enter: number): void {
+function pivot(
+  table: readonly Float64Array[],
+  cost: Float64Array,
+  leave: number,
+  enter: number,
+): void {
   const line = table[leave]!
   const by = line[enter]!
   for (let j = 0; j < line.length; j++) line[j]! /= by

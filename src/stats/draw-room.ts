@@ -2,7 +2,16 @@
  * Where the columns of a study lie while it draws, and what it does with them at each draw: weighted sums, ranks, 16-bit
  * steps. In WebAssembly where there is any, else as draws.ts and weighted.ts do it: the same bits.
  */
-import { BINS_AT_MOST, BINS_PER_VALUE, CROWDED, NONE, rankRoom, ranksInto, stepsInto, type RankRoom } from './draws.ts'
+import {
+  BINS_AT_MOST,
+  BINS_PER_VALUE,
+  CROWDED,
+  NONE,
+  rankRoom,
+  ranksInto,
+  stepsInto,
+  type RankRoom,
+} from './draws.ts'
 import { kernels, type Kernels } from './kernels.ts'
 import { TIE } from './rank.ts'
 import { TILE, weightedSumInto } from './weighted.ts'
@@ -13,7 +22,11 @@ export interface DrawRoom {
   /** The same values as they lie in the room: what is kept must not change afterwards. */
   keep(x: Float64Array): Float64Array
   /** As `weightedSumInto`. */
-  weightedSum(columns: readonly Float64Array[], weights: readonly number[], out: Float64Array): Float64Array
+  weightedSum(
+    columns: readonly Float64Array[],
+    weights: readonly number[],
+    out: Float64Array,
+  ): Float64Array
   /** As `ranksInto`. */
   ranks(x: Float64Array, out: Uint16Array): Uint16Array
   /** As `stepsInto`. */
@@ -31,7 +44,10 @@ export interface DrawRoom {
  */
 export function drawRoom(n: number, columns: number, compiled = true): DrawRoom {
   const bins = Math.min(BINS_AT_MOST, Math.max(256, BINS_PER_VALUE * n))
-  const own = compiled && n < NONE ? kernels(2 * (bins + 1) + n * (8 * (columns + 2) + 2 * 4) + 16 * (columns + 8)) : undefined
+  const own =
+    compiled && n < NONE
+      ? kernels(2 * (bins + 1) + n * (8 * (columns + 2) + 2 * 4) + 16 * (columns + 8))
+      : undefined
   return own ? compiledRoom(own, n, bins) : plainRoom(n)
 }
 
@@ -69,19 +85,44 @@ function compiledRoom(own: Kernels, n: number, bins: number): DrawRoom {
       return copy
     },
     weightedSum(columns, weights, out) {
-      if (!own.holds(out) || !columns.every(own.holds)) return weightedSumInto(columns, weights, out)
+      if (!own.holds(out) || !columns.every(own.holds))
+        return weightedSumInto(columns, weights, out)
       const at = columns.map(({ byteOffset }) => byteOffset)
       for (let start = 0; start < n; start += TILE) {
         const [rows, skip] = [Math.min(TILE, n - start), 8 * start]
         out.fill(0, start, start + rows)
         let k = columns.length % 4
-        for (let j = 0; j < k; j++) own.add1(at[j]! + skip, weights[j]!, out.byteOffset + skip, rows)
-        for (; k < at.length; k += 4) own.add4(at[k]! + skip, at[k + 1]! + skip, at[k + 2]! + skip, at[k + 3]! + skip, weights[k]!, weights[k + 1]!, weights[k + 2]!, weights[k + 3]!, out.byteOffset + skip, rows)
+        for (let j = 0; j < k; j++)
+          own.add1(at[j]! + skip, weights[j]!, out.byteOffset + skip, rows)
+        for (; k < at.length; k += 4)
+          own.add4(
+            at[k]! + skip,
+            at[k + 1]! + skip,
+            at[k + 2]! + skip,
+            at[k + 3]! + skip,
+            weights[k]!,
+            weights[k + 1]!,
+            weights[k + 2]!,
+            weights[k + 3]!,
+            out.byteOffset + skip,
+            rows,
+          )
       }
       return out
     },
     ranks(x, out) {
-      const ranked = own.rank(inside(x).byteOffset, n, TIE, found.byteOffset, counts.byteOffset, bins, each.byteOffset, values.byteOffset, places.byteOffset, 8 * CROWDED)
+      const ranked = own.rank(
+        inside(x).byteOffset,
+        n,
+        TIE,
+        found.byteOffset,
+        counts.byteOffset,
+        bins,
+        each.byteOffset,
+        values.byteOffset,
+        places.byteOffset,
+        8 * CROWDED,
+      )
       if (!ranked) return plain.ranks(x, out)
       out.set(found)
       return out

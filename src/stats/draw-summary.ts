@@ -6,7 +6,16 @@ export interface DrawSummary {
   /** As `rowQuantiles` of the probabilities. */
   quantiles(draws: Uint16Array, n: number, from: number, to: number): Uint16Array[]
   /** As `rowStandings`. */
-  standings(draws: Uint16Array, n: number, first: number, second: number, least: Uint16Array, most: Uint16Array, from: number, to: number): Standings
+  standings(
+    draws: Uint16Array,
+    n: number,
+    first: number,
+    second: number,
+    least: Uint16Array,
+    most: Uint16Array,
+    from: number,
+    to: number,
+  ): Standings
 }
 
 /** Bytes of draws taken at a time: they stay in the second cache. */
@@ -23,15 +32,36 @@ const WIDEST = 256
  * @example
  * drawSummary(3, [0.5]).quantiles(Uint16Array.of(5, 1, 3), 1, 0, 1)[0] // → [3]
  */
-export function drawSummary(count: number, probabilities: readonly number[], compiled = true): DrawSummary {
+export function drawSummary(
+  count: number,
+  probabilities: readonly number[],
+  compiled = true,
+): DrawSummary {
   const width = Math.min(WIDEST, TOGETHER * Math.max(1, Math.floor(BLOCK / (2 * TOGETHER * count))))
   const scratch = 24_576 + 128 * probabilities.length + 1024 * (TOGETHER * probabilities.length + 1)
-  const own = compiled ? kernels(2 * width * (count + 3 + probabilities.length) + 4 * width + scratch + 8 * probabilities.length + 16 * 8) : undefined
+  const own = compiled
+    ? kernels(
+        2 * width * (count + 3 + probabilities.length) +
+          4 * width +
+          scratch +
+          8 * probabilities.length +
+          16 * 8,
+      )
+    : undefined
   if (own) return compiledSummary(own, count, width, probabilities, scratch)
-  return { quantiles: (draws, n, from, to) => rowQuantiles(draws, n, probabilities, from, to), standings: rowStandings }
+  return {
+    quantiles: (draws, n, from, to) => rowQuantiles(draws, n, probabilities, from, to),
+    standings: rowStandings,
+  }
 }
 
-function compiledSummary(own: Kernels, count: number, width: number, probabilities: readonly number[], room: number): DrawSummary {
+function compiledSummary(
+  own: Kernels,
+  count: number,
+  width: number,
+  probabilities: readonly number[],
+  room: number,
+): DrawSummary {
   const block = own.u16(width * count)
   const [least, most, tally] = [own.u16(width), own.u16(width), own.u16(width)]
   const present = own.u32(width)
@@ -41,11 +71,18 @@ function compiledSummary(own: Kernels, count: number, width: number, probabiliti
   asked.set(probabilities)
 
   /** Lays the draws of some territories one after the other, and does something with them; `NONE` where there are no more. */
-  const eachBlock = (draws: Uint16Array, n: number, from: number, to: number, use: (start: number, size: number) => void): void => {
+  const eachBlock = (
+    draws: Uint16Array,
+    n: number,
+    from: number,
+    to: number,
+    use: (start: number, size: number) => void,
+  ): void => {
     for (let start = from; start < to; start += width) {
       const size = Math.min(width, to - start)
       if (size < width) block.fill(NONE)
-      for (let d = 0; d < count; d++) block.set(draws.subarray(d * n + start, d * n + start + size), d * width)
+      for (let d = 0; d < count; d++)
+        block.set(draws.subarray(d * n + start, d * n + start + size), d * width)
       use(start, size)
     }
   }
@@ -53,7 +90,14 @@ function compiledSummary(own: Kernels, count: number, width: number, probabiliti
   const counted = (out: Uint32Array, at: number, size: number): void => {
     for (let d = 0; d < count; d += NONE) {
       tally.fill(0)
-      own.between(block.byteOffset + 2 * width * d, width, Math.min(NONE, count - d), least.byteOffset, most.byteOffset, tally.byteOffset)
+      own.between(
+        block.byteOffset + 2 * width * d,
+        width,
+        Math.min(NONE, count - d),
+        least.byteOffset,
+        most.byteOffset,
+        tally.byteOffset,
+      )
       for (let r = 0; r < size; r++) out[at + r]! += tally[r]!
     }
   }
@@ -66,17 +110,35 @@ function compiledSummary(own: Kernels, count: number, width: number, probabiliti
         most.fill(NONE - 1)
         present.fill(0)
         counted(present, 0, width)
-        own.quantiles(block.byteOffset, width, count, present.byteOffset, asked.byteOffset, probabilities.length, found.byteOffset, scratch.byteOffset)
-        out.forEach((column, k) => column.set(found.subarray(k * width, k * width + size), start - from))
+        own.quantiles(
+          block.byteOffset,
+          width,
+          count,
+          present.byteOffset,
+          asked.byteOffset,
+          probabilities.length,
+          found.byteOffset,
+          scratch.byteOffset,
+        )
+        out.forEach((column, k) =>
+          column.set(found.subarray(k * width, k * width + size), start - from),
+        )
       })
       return out
     },
     standings(draws, n, first, second, from0, to0, from, to) {
-      const [inFirst, inSecond, within, there] = Array.from({ length: 4 }, () => new Uint32Array(to - from)) as [Uint32Array, Uint32Array, Uint32Array, Uint32Array]
+      const [inFirst, inSecond, within, there] = Array.from(
+        { length: 4 },
+        () => new Uint32Array(to - from),
+      ) as [Uint32Array, Uint32Array, Uint32Array, Uint32Array]
       eachBlock(draws, n, from, to, (start, size) => {
         const at = start - from
         least.fill(0)
-        for (const [out, bound] of [[inFirst, first], [inSecond, second], [there, NONE - 1]] as const) {
+        for (const [out, bound] of [
+          [inFirst, first],
+          [inSecond, second],
+          [there, NONE - 1],
+        ] as const) {
           most.fill(bound)
           counted(out, at, size)
         }
@@ -84,8 +146,14 @@ function compiledSummary(own: Kernels, count: number, width: number, probabiliti
         most.set(to0.subarray(at, at + size))
         counted(within, at, size)
       })
-      const share = (of: Uint32Array): Float64Array => Float64Array.from(of, (each, r) => each / there[r]!)
-      return { first: share(inFirst), second: share(inSecond), within: share(within), present: Float64Array.from(there, (each) => each / count) }
+      const share = (of: Uint32Array): Float64Array =>
+        Float64Array.from(of, (each, r) => each / there[r]!)
+      return {
+        first: share(inFirst),
+        second: share(inSecond),
+        within: share(within),
+        present: Float64Array.from(there, (each) => each / count),
+      }
     },
   }
 }
@@ -105,7 +173,13 @@ export interface Orders {
  * @example
  * pairOrders(Uint16Array.of(1, 2, 3, 2), 2, Uint32Array.of(0), Uint32Array.of(1)).before // → [1]
  */
-export function pairOrders(draws: Uint16Array, n: number, one: Uint32Array, other: Uint32Array, compiled = true): Orders {
+export function pairOrders(
+  draws: Uint16Array,
+  n: number,
+  one: Uint32Array,
+  other: Uint32Array,
+  compiled = true,
+): Orders {
   const pairs = one.length
   const count = Math.floor(draws.length / n)
   const own = compiled && n <= NONE ? kernels(2 * n + 12 * pairs + 16 * 8) : undefined
@@ -116,7 +190,14 @@ export function pairOrders(draws: Uint16Array, n: number, one: Uint32Array, othe
   right.set(other)
   for (let d = 0; d < count; d++) {
     values.set(draws.subarray(d * n, (d + 1) * n))
-    own.order(values.byteOffset, left.byteOffset, right.byteOffset, pairs, before.byteOffset, after.byteOffset)
+    own.order(
+      values.byteOffset,
+      left.byteOffset,
+      right.byteOffset,
+      pairs,
+      before.byteOffset,
+      after.byteOffset,
+    )
   }
   return { before: before.slice(), after: after.slice() }
 }

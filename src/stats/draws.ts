@@ -26,7 +26,12 @@ export interface RankRoom {
 /** Room for ranking columns of n values, to be used again from draw to draw. */
 export function rankRoom(n: number): RankRoom {
   const size = Math.min(BINS_AT_MOST, Math.max(256, BINS_PER_VALUE * n))
-  return { counts: new Uint32Array(size + 1), bins: new Uint16Array(n), values: new Float64Array(n), places: new Uint32Array(n) }
+  return {
+    counts: new Uint32Array(size + 1),
+    bins: new Uint16Array(n),
+    values: new Float64Array(n),
+    places: new Uint32Array(n),
+  }
 }
 
 /**
@@ -140,7 +145,12 @@ function radixRanks(x: Float64Array, out: Uint16Array): Uint16Array {
  * @example
  * stepsInto(Float64Array.of(0, 100, NaN), 0, 100, new Uint16Array(3)) // → [0, 65534, 65535]
  */
-export function stepsInto(x: Float64Array, low: number, high: number, out: Uint16Array): Uint16Array {
+export function stepsInto(
+  x: Float64Array,
+  low: number,
+  high: number,
+  out: Uint16Array,
+): Uint16Array {
   const scale = (NONE - 1) / (high - low)
   for (let i = 0; i < x.length; i++) {
     const step = (x[i]! - low) * scale + 0.5
@@ -163,7 +173,13 @@ const BLOCK = 64
  * @example
  * rowQuantiles(Uint16Array.of(5, 1, 3), 1, [0.5])[0] // → [3]
  */
-export function rowQuantiles(draws: Uint16Array, n: number, probabilities: readonly number[], from = 0, to = n): Uint16Array[] {
+export function rowQuantiles(
+  draws: Uint16Array,
+  n: number,
+  probabilities: readonly number[],
+  from = 0,
+  to = n,
+): Uint16Array[] {
   const count = Math.floor(draws.length / n)
   const out = probabilities.map(() => new Uint16Array(to - from).fill(NONE))
   const rows = new Uint16Array(BLOCK * count)
@@ -171,9 +187,12 @@ export function rowQuantiles(draws: Uint16Array, n: number, probabilities: reado
   const found = new Int32Array(probabilities.length)
   for (let start = from; start < to; start += BLOCK) {
     const size = Math.min(BLOCK, to - start)
-    for (let d = 0; d < count; d++) for (let r = 0, at = d * n + start, into = d; r < size; r++, at++, into += count) rows[into] = draws[at]!
+    for (let d = 0; d < count; d++)
+      for (let r = 0, at = d * n + start, into = d; r < size; r++, at++, into += count)
+        rows[into] = draws[at]!
     for (let r = 0; r < size; r++) {
-      if (find(rows, r * count, count, found)) for (let k = 0; k < found.length; k++) out[k]![start - from + r] = found[k]!
+      if (find(rows, r * count, count, found))
+        for (let k = 0; k < found.length; k++) out[k]![start - from + r] = found[k]!
     }
   }
   return out
@@ -183,7 +202,9 @@ export function rowQuantiles(draws: Uint16Array, n: number, probabilities: reado
  * A function that finds the order statistics of `count` values from a place on; false when none is present. `NONE` is the
  * greatest value of all: where it is counted, it stands after all that is looked for.
  */
-function finder(probabilities: readonly number[]): (values: Uint16Array, from: number, count: number, found: Int32Array) => boolean {
+function finder(
+  probabilities: readonly number[],
+): (values: Uint16Array, from: number, count: number, found: Int32Array) => boolean {
   const high = new Uint32Array(256)
   const low = new Uint32Array(256 * (1 + probabilities.length))
   /** Which histogram of low bytes each high byte has; 0 is of those that nobody looks for. */
@@ -238,9 +259,23 @@ export interface Standings {
  * @example
  * rowStandings(Uint16Array.of(1, 2, 2, 1), 2, 1, 2, Uint16Array.of(1, 1), Uint16Array.of(1, 2)).within // → [0.5, 1]
  */
-export function rowStandings(draws: Uint16Array, n: number, first: number, second: number, least: Uint16Array, most: Uint16Array, from = 0, to = n): Standings {
+export function rowStandings(
+  draws: Uint16Array,
+  n: number,
+  first: number,
+  second: number,
+  least: Uint16Array,
+  most: Uint16Array,
+  from = 0,
+  to = n,
+): Standings {
   const size = to - from
-  const [inFirst, inSecond, within, present] = [new Uint32Array(size), new Uint32Array(size), new Uint32Array(size), new Uint32Array(size)]
+  const [inFirst, inSecond, within, present] = [
+    new Uint32Array(size),
+    new Uint32Array(size),
+    new Uint32Array(size),
+    new Uint32Array(size),
+  ]
   const count = Math.floor(draws.length / n)
   for (let d = 0; d < count; d++) {
     for (let r = 0, at = d * n + from; r < size; r++, at++) {
@@ -254,6 +289,12 @@ export function rowStandings(draws: Uint16Array, n: number, first: number, secon
       if (v >= least[r]! && v <= most[r]!) within[r]!++
     }
   }
-  const share = (of: Uint32Array): Float64Array => Float64Array.from(of, (each, r) => each / present[r]!)
-  return { first: share(inFirst), second: share(inSecond), within: share(within), present: Float64Array.from(present, (each) => each / count) }
+  const share = (of: Uint32Array): Float64Array =>
+    Float64Array.from(of, (each, r) => each / present[r]!)
+  return {
+    first: share(inFirst),
+    second: share(inSecond),
+    within: share(within),
+    present: Float64Array.from(present, (each) => each / count),
+  }
 }

@@ -32,7 +32,12 @@ export function groupSum(x: Float64Array, of: Int32Array, n: number): Float64Arr
  * @example
  * groupSums(Float64Array.of(1, NaN), Float64Array.of(4, 9), Int32Array.of(0, 0), 1) // → [[1], [4]]
  */
-export function groupSums(a: Float64Array, b: Float64Array, of: Int32Array, n: number): [Float64Array, Float64Array] {
+export function groupSums(
+  a: Float64Array,
+  b: Float64Array,
+  of: Int32Array,
+  n: number,
+): [Float64Array, Float64Array] {
   const both = of.map((g, i) => (a[i] === a[i] && b[i] === b[i] ? g : -1))
   return [groupSum(a, both, n), groupSum(b, both, n)]
 }

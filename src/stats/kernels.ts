@@ -5,12 +5,57 @@ import { KERNELS } from './kernels-wasm.ts'
 /** Addresses are offsets in bytes from the start of the memory. */
 export interface Exports {
   add1(x: number, w: number, out: number, rows: number): void
-  add4(a: number, b: number, c: number, d: number, u: number, v: number, w: number, z: number, out: number, rows: number): void
-  rank(x: number, n: number, tie: number, out: number, counts: number, bins: number, each: number, values: number, places: number, crowded: number): 0 | 1
+  add4(
+    a: number,
+    b: number,
+    c: number,
+    d: number,
+    u: number,
+    v: number,
+    w: number,
+    z: number,
+    out: number,
+    rows: number,
+  ): void
+  rank(
+    x: number,
+    n: number,
+    tie: number,
+    out: number,
+    counts: number,
+    bins: number,
+    each: number,
+    values: number,
+    places: number,
+    crowded: number,
+  ): 0 | 1
   steps(x: number, n: number, low: number, scale: number, out: number): void
-  between(block: number, width: number, draws: number, least: number, most: number, out: number): void
-  order(values: number, one: number, other: number, pairs: number, before: number, after: number): void
-  quantiles(block: number, width: number, draws: number, present: number, probabilities: number, count: number, out: number, scratch: number): void
+  between(
+    block: number,
+    width: number,
+    draws: number,
+    least: number,
+    most: number,
+    out: number,
+  ): void
+  order(
+    values: number,
+    one: number,
+    other: number,
+    pairs: number,
+    before: number,
+    after: number,
+  ): void
+  quantiles(
+    block: number,
+    width: number,
+    draws: number,
+    present: number,
+    probabilities: number,
+    count: number,
+    out: number,
+    scratch: number,
+  ): void
 }
 
 /** A memory that is filled from its start and never emptied: what is laid in it stays at its place. */
@@ -45,7 +90,11 @@ export function kernels(bytes: number): Kernels | undefined {
 
 function layer(buffer: ArrayBuffer): Pick<Kernels, 'f64' | 'u32' | 'u16' | 'fits' | 'holds'> {
   let next = ALIGNED
-  const lay = <T>(make: new (buffer: ArrayBuffer, at: number, length: number) => T, size: number, length: number): T => {
+  const lay = <T>(
+    make: new (buffer: ArrayBuffer, at: number, length: number) => T,
+    size: number,
+    length: number,
+  ): T => {
     const made = new make(buffer, next, length)
     next += Math.ceil((size * length) / ALIGNED) * ALIGNED
     return made

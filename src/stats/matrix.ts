@@ -66,7 +66,9 @@ function rotate(a: Matrix, v: Matrix, p: number, q: number): void {
  */
 export function inverse(matrix: Matrix): Float64Array[] | undefined {
   const n = matrix.length
-  const a = matrix.map((row, i) => Float64Array.from({ length: 2 * n }, (_, j) => (j < n ? row[j]! : j - n === i ? 1 : 0)))
+  const a = matrix.map((row, i) =>
+    Float64Array.from({ length: 2 * n }, (_, j) => (j < n ? row[j]! : j - n === i ? 1 : 0)),
+  )
   for (let p = 0; p < n; p++) {
     let best = p
     for (let r = p + 1; r < n; r++) if (Math.abs(a[r]![p]!) > Math.abs(a[best]![p]!)) best = r

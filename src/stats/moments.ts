@@ -44,7 +44,11 @@ export function shapeOfSums([n, s1, s2, s3, s4]: readonly number[]): Shape {
   const m2 = s2! / count - d ** 2
   const m3 = s3! / count - (3 * d * s2!) / count + 2 * d ** 3
   const m4 = s4! / count - (4 * d * s3!) / count + (6 * d ** 2 * s2!) / count - 3 * d ** 4
-  const skewness = count < 3 || !(m2 > 0) ? NaN : ((Math.sqrt(count * (count - 1)) / (count - 2)) * m3) / m2 ** 1.5
-  const kurtosis = count < 4 || !(m2 > 0) ? NaN : ((count - 1) / ((count - 2) * (count - 3))) * ((count + 1) * (m4 / m2 ** 2 - 3) + 6)
+  const skewness =
+    count < 3 || !(m2 > 0) ? NaN : ((Math.sqrt(count * (count - 1)) / (count - 2)) * m3) / m2 ** 1.5
+  const kurtosis =
+    count < 4 || !(m2 > 0)
+      ? NaN
+      : ((count - 1) / ((count - 2) * (count - 3))) * ((count + 1) * (m4 / m2 ** 2 - 3) + 6)
   return { skewness, kurtosis }
 }

@@ -25,13 +25,20 @@ export interface Moran {
  * @example
  * moran(Float64Array.of(1, 2, 3, 4), [Int32Array.of(1), Int32Array.of(0, 2), Int32Array.of(1, 3), Int32Array.of(2)], () => 0.5).expected.toFixed(4) // → '-0.3333'
  */
-export function moran(x: Float64Array, neighbours: readonly Int32Array[], random: () => number, deals = 199): Moran {
+export function moran(
+  x: Float64Array,
+  neighbours: readonly Int32Array[],
+  random: () => number,
+  deals = 199,
+): Moran {
   const place = new Int32Array(x.length).fill(-1)
   const rows: number[] = []
   for (let i = 0; i < x.length; i++) {
     if (x[i] === x[i] && neighbours[i]!.some((j) => x[j] === x[j])) place[i] = rows.push(i) - 1
   }
-  const of = rows.map((i) => Int32Array.from(neighbours[i]!, (j) => place[j]!).filter((j) => j >= 0))
+  const of = rows.map((i) =>
+    Int32Array.from(neighbours[i]!, (j) => place[j]!).filter((j) => j >= 0),
+  )
   const n = rows.length
   const average = rows.reduce((sum, i) => sum + x[i]!, 0) / n
   const z = Float64Array.from(rows, (i) => x[i]! - average)
@@ -55,5 +62,10 @@ export function moran(x: Float64Array, neighbours: readonly Int32Array[], random
     return index()
   }).sort()
   const tail = Math.floor(0.025 * (deals + 1))
-  return { i, expected: -1 / (n - 1), chance: [dealt[Math.max(0, tail - 1)]!, dealt[Math.min(deals - 1, deals - tail)]!], n }
+  return {
+    i,
+    expected: -1 / (n - 1),
+    chance: [dealt[Math.max(0, tail - 1)]!, dealt[Math.min(deals - 1, deals - tail)]!],
+    n,
+  }
 }

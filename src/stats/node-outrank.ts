@@ -14,7 +14,12 @@ const script = new URL('./node-outrank-worker.js', import.meta.url)
  * threads that is none; an error in a thread is thrown here, and no thread outlives
  * the call.
  */
-export async function copelandOn(workers: number, columns: readonly Float64Array[], weights: readonly number[], progress: Progress = () => {}): Promise<Float64Array> {
+export async function copelandOn(
+  workers: number,
+  columns: readonly Float64Array[],
+  weights: readonly number[],
+  progress: Progress = () => {},
+): Promise<Float64Array> {
   const prepared = ranked(columns)
   const blocks = blocksOf(prepared.n)
   const threads = threadCount(workers, blocks.length)
@@ -26,7 +31,12 @@ export async function copelandOn(workers: number, columns: readonly Float64Array
     })
     return copelandFrom(prepared, parts)
   }
-  return withThreads<CopelandSetup, Float64Array>(script, threads, { prepared, weights }, async (share) => copelandFrom(prepared, (await share(blocks, progress)) as Int32Array[]))
+  return withThreads<CopelandSetup, Float64Array>(
+    script,
+    threads,
+    { prepared, weights },
+    async (share) => copelandFrom(prepared, (await share(blocks, progress)) as Int32Array[]),
+  )
 }
 
 /** Rows cut where the pairs are as many: the first rows meet more rows than the last. */

@@ -27,7 +27,13 @@ export interface NoisyShares {
  */
 export function noisyShares(p: Float64Array, sizes: Float64Array, law: ShareLaw): NoisyShares {
   const rows = p.length
-  const out = { p, spread: new Float64Array(rows), skew: new Float64Array(rows), none: new Float64Array(rows).fill(NaN), sizes: new Float64Array(rows) }
+  const out = {
+    p,
+    spread: new Float64Array(rows),
+    skew: new Float64Array(rows),
+    none: new Float64Array(rows).fill(NaN),
+    sizes: new Float64Array(rows),
+  }
   for (let i = 0; i < rows; i++) {
     const share = p[i]!
     if (!(share > 0 && share < 1) || !(sizes[i]! > 0)) continue
@@ -49,11 +55,17 @@ let deviates: Float64Array | undefined
 
 /** Normal deviates at the middles of 65,536 equal chances: an interval of 90 % asks for no finer. */
 function normalDeviates(): Float64Array {
-  return (deviates ??= Float64Array.from({ length: STEPS }, (_, k) => normalQuantile((k + 0.5) / STEPS)))
+  return (deviates ??= Float64Array.from({ length: STEPS }, (_, k) =>
+    normalQuantile((k + 0.5) / STEPS),
+  ))
 }
 
 /** One draw of every row, from the stream: the row and the stream decide of it, not what was drawn before. */
-export function drawShares({ p, spread, skew, none, sizes }: NoisyShares, stream: number, out: Float64Array): Float64Array {
+export function drawShares(
+  { p, spread, skew, none, sizes }: NoisyShares,
+  stream: number,
+  out: Float64Array,
+): Float64Array {
   const normal = normalDeviates()
   for (let i = 0; i < p.length; i++) {
     const h = hash32(stream, i, 0)

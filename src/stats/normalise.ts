@@ -19,7 +19,14 @@
  * @example
  * minMax(Float64Array.of(10, NaN, 20, 15), 10, 20) // → [0, NaN, 100, 50]
  */
-export function minMax(x: Float64Array, min: number, max: number, low = 0, high = 100, held = true): Float64Array {
+export function minMax(
+  x: Float64Array,
+  min: number,
+  max: number,
+  low = 0,
+  high = 100,
+  held = true,
+): Float64Array {
   const y = new Float64Array(x.length)
   const width = max - min
   const span = high - low
@@ -67,7 +74,10 @@ export function percentileRank(x: Float64Array, sorted: Float64Array): Float64Ar
 }
 
 /** `percentileRank` among the same values again and again, for columns of about so many rows: the reference is not to change meanwhile. */
-export function percentileRanker(sorted: Float64Array, rows: number): (x: Float64Array) => Float64Array {
+export function percentileRanker(
+  sorted: Float64Array,
+  rows: number,
+): (x: Float64Array) => Float64Array {
   const last = sorted.length - 1
   const place = placesIn(sorted, rows)
   return (x) => {
@@ -96,7 +106,11 @@ export function percentileRanker(sorted: Float64Array, rows: number): (x: Float6
  * @example
  * rankAmong(Float64Array.of(7, 3, 3, NaN), Float64Array.of(3, 3, 7), 'min') // → [3, 1, 1, NaN]
  */
-export function rankAmong(x: Float64Array, sorted: Float64Array, ties: 'min' | 'moyenne'): Float64Array {
+export function rankAmong(
+  x: Float64Array,
+  sorted: Float64Array,
+  ties: 'min' | 'moyenne',
+): Float64Array {
   const y = new Float64Array(x.length)
   const place = placesIn(sorted, x.length)
   for (let i = 0; i < x.length; i++) {
@@ -142,7 +156,11 @@ export function distance(x: Float64Array, from: number, to: number, held: boolea
  * @example
  * exponentialRank(Float64Array.of(10, 5), Float64Array.of(5, 10), 23).map(Math.round) // → [100, 16]
  */
-export function exponentialRank(x: Float64Array, sorted: Float64Array, scale: number): Float64Array {
+export function exponentialRank(
+  x: Float64Array,
+  sorted: Float64Array,
+  scale: number,
+): Float64Array {
   const y = rankAmong(x, sorted, 'moyenne')
   const reach = 1 - Math.exp(-100 / scale)
   const n = sorted.length
@@ -158,7 +176,12 @@ export function exponentialRank(x: Float64Array, sorted: Float64Array, scale: nu
  * points(Float64Array.of(4, 10, 25, NaN), [0, 10, 20], [1, 2, 3], false) // → [1, 2, 3, NaN]
  * points(Float64Array.of(1, 7), [1, 2], [10, 20], true) // → [10, NaN]
  */
-export function points(x: Float64Array, values: readonly number[], worth: readonly number[], exact: boolean): Float64Array {
+export function points(
+  x: Float64Array,
+  values: readonly number[],
+  worth: readonly number[],
+  exact: boolean,
+): Float64Array {
   const y = new Float64Array(x.length)
   for (let i = 0; i < x.length; i++) {
     let at = values.length - 1
@@ -185,7 +208,9 @@ export function classes(x: Float64Array, thresholds: readonly number[]): Float64
   const slices = Math.min(1_024, x.length)
   const perUnit = (slices - 1) / (last - first)
   const least = new Uint16Array(slices).fill(1)
-  for (let t = 0; t < limits.length - 1; t++) for (let slice = 1 + (((limits[t]! - first) * perUnit) | 0); slice < slices; slice++) least[slice]!++
+  for (let t = 0; t < limits.length - 1; t++)
+    for (let slice = 1 + (((limits[t]! - first) * perUnit) | 0); slice < slices; slice++)
+      least[slice]!++
   for (let i = 0; i < x.length; i++) {
     const v = x[i]!
     let reached = 1
@@ -207,7 +232,12 @@ export function classes(x: Float64Array, thresholds: readonly number[]): Float64
  * @example
  * ratio(Float64Array.of(10, 20), 10, 100) // → [100, 200]
  */
-export function ratio(x: Float64Array, reference: number, base: number, inverse = false): Float64Array {
+export function ratio(
+  x: Float64Array,
+  reference: number,
+  base: number,
+  inverse = false,
+): Float64Array {
   const y = new Float64Array(x.length)
   for (let i = 0; i < x.length; i++) {
     const v = inverse ? (base * reference) / x[i]! : (base * x[i]!) / reference
@@ -242,7 +272,13 @@ function placesIn(sorted: Float64Array, lookups: number): (v: number, orEqual: b
 }
 
 /** How many of the ascending values are < v, or ≤ v, when `from` of them at least are, and `to` at most. */
-function countBelow(sorted: Float64Array, v: number, orEqual: boolean, from: number, to: number): number {
+function countBelow(
+  sorted: Float64Array,
+  v: number,
+  orEqual: boolean,
+  from: number,
+  to: number,
+): number {
   while (from < to) {
     const middle = (from + to) >> 1
     const w = sorted[middle]!

@@ -46,18 +46,30 @@ export interface Progress {
  * @example
  * copeland([Float64Array.of(3, 2, 1), Float64Array.of(1, NaN, 2)], [2, 1]) // → [2, 0, -2]
  */
-export function copeland(columns: readonly Float64Array[], weights: readonly number[], { progress }: Progress = {}): Float64Array {
+export function copeland(
+  columns: readonly Float64Array[],
+  weights: readonly number[],
+  { progress }: Progress = {},
+): Float64Array {
   const prepared = ranked(columns)
   return copelandFrom(prepared, [copelandOfRows(prepared, weights, 0, prepared.n, progress)])
 }
 
 /** The scores, from the parts that blocks of rows gave: whole numbers, so that their order changes nothing. */
 export function copelandFrom({ n, empty }: Ranked, parts: readonly Int32Array[]): Float64Array {
-  return Float64Array.from({ length: n }, (_, i) => (empty[i] === 1 ? NaN : parts.reduce((sum, part) => sum + part[i]!, 0)))
+  return Float64Array.from({ length: n }, (_, i) =>
+    empty[i] === 1 ? NaN : parts.reduce((sum, part) => sum + part[i]!, 0),
+  )
 }
 
 /** What the pairs (i, j > i) of the rows from `from` to `to` bring to every score. */
-export function copelandOfRows({ n, m, ranks, whole }: Ranked, weights: readonly number[], from: number, to: number, progress?: (done: number, of: number) => void): Int32Array {
+export function copelandOfRows(
+  { n, m, ranks, whole }: Ranked,
+  weights: readonly number[],
+  from: number,
+  to: number,
+  progress?: (done: number, of: number) => void,
+): Int32Array {
   const w = Float64Array.from(weights)
   const none = 1e-12 * w.reduce((a, b) => a + b, 0)
   const scores = new Int32Array(n)
@@ -96,7 +108,10 @@ export function copelandOfRows({ n, m, ranks, whole }: Ranked, weights: readonly
  * @example
  * copelandAmounts([Float64Array.of(3, 1), Float64Array.of(1, 2)], [2, 1]) // → [[1, -1], [0, 0]]
  */
-export function copelandAmounts(columns: readonly Float64Array[], weights: readonly number[]): Float64Array[] {
+export function copelandAmounts(
+  columns: readonly Float64Array[],
+  weights: readonly number[],
+): Float64Array[] {
   const { n, m, ranks } = ranked(columns)
   const amounts = columns.map(() => new Float64Array(n))
   const none = 1e-12 * weights.reduce((a, b) => a + b, 0)

@@ -17,7 +17,9 @@ export function quantiles(x: Float64Array, probabilities: readonly number[]): nu
   const { count, at } = select(x)
   if (count === 0) return probabilities.map(() => NaN)
   const last = count - 1
-  const ranks = [...new Set(probabilities.flatMap((p) => [Math.floor(last * p), Math.ceil(last * p)]))].sort((a, b) => a - b)
+  const ranks = [
+    ...new Set(probabilities.flatMap((p) => [Math.floor(last * p), Math.ceil(last * p)])),
+  ].sort((a, b) => a - b)
   const found = at(ranks)
   const value = new Map(ranks.map((rank, k) => [rank, found[k]!]))
   return probabilities.map((p) => {
@@ -40,7 +42,11 @@ export function quantiles(x: Float64Array, probabilities: readonly number[]): nu
  * @example
  * weightedQuantiles(Float64Array.of(1, 2, 3), Float64Array.of(1, 1, 8), [0.1, 0.5]) // → [1, 3]
  */
-export function weightedQuantiles(x: Float64Array, w: Float64Array, probabilities: readonly number[]): number[] {
+export function weightedQuantiles(
+  x: Float64Array,
+  w: Float64Array,
+  probabilities: readonly number[],
+): number[] {
   const { min, max } = extent(x)
   // as in `select`: what each slice of the range weighs tells in which slice a quantile falls, and that one alone is sorted
   const weighs = new Float64Array(Math.min(SLICES, x.length))
@@ -59,11 +65,18 @@ export function weightedQuantiles(x: Float64Array, w: Float64Array, probabilitie
     const target = p * total * (1 - 1e-12)
     let below = 0
     let slice = 0
-    while (slice < weighs.length && !(weighs[slice]! > 0 && below + weighs[slice]! >= target)) below += weighs[slice++]!
-    const held = within.get(slice) ?? sortedWhere(x, w, (v) => (((v - min) * perUnit) | 0) === slice)
+    while (slice < weighs.length && !(weighs[slice]! > 0 && below + weighs[slice]! >= target))
+      below += weighs[slice++]!
+    const held =
+      within.get(slice) ?? sortedWhere(x, w, (v) => (((v - min) * perUnit) | 0) === slice)
     within.set(slice, held)
     let k = 0
-    for (let reached = below + held.weights[0]!; reached < target && k < held.values.length - 1; reached += held.weights[k]!) k++
+    for (
+      let reached = below + held.weights[0]!;
+      reached < target && k < held.values.length - 1;
+      reached += held.weights[k]!
+    )
+      k++
     return held.values[k]!
   })
 }
@@ -79,5 +92,8 @@ function sortedWhere(x: Float64Array, w: Float64Array, isHeld: (v: number) => bo
   for (let i = 0; i < x.length; i++) if (w[i]! > 0 && x[i] === x[i] && isHeld(x[i]!)) rows.push(i)
   const values = Float64Array.from(rows, (row) => x[row]!)
   const order = sortedOrder(values)
-  return { values: Float64Array.from(order, (k) => values[k]!), weights: Float64Array.from(order, (k) => w[rows[k]!]!) }
+  return {
+    values: Float64Array.from(order, (k) => values[k]!),
+    weights: Float64Array.from(order, (k) => w[rows[k]!]!),
+  }
 }

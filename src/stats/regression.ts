@@ -25,11 +25,18 @@ export function leastSquares(y: Float64Array, columns: readonly Float64Array[]):
   if (n < columns.length + 2) return undefined
   const covariance = covariances([target!, ...on])
   const scale = covariance.map((row, i) => Math.sqrt(row[i]!))
-  const among = on.map((_, a) => Float64Array.from(on, (__, b) => covariance[a + 1]![b + 1]! / (scale[a + 1]! * scale[b + 1]!)))
+  const among = on.map((_, a) =>
+    Float64Array.from(on, (__, b) => covariance[a + 1]![b + 1]! / (scale[a + 1]! * scale[b + 1]!)),
+  )
   // a column that does not vary has made its row NaN: no inverse either
   const solved = inverse(among)
   if (solved === undefined) return undefined
-  const slopes = Float64Array.from(solved, (row, a) => row.reduce((sum, v, b) => sum + (v * covariance[0]![b + 1]!) / scale[b + 1]!, 0) / scale[a + 1]!)
+  const slopes = Float64Array.from(
+    solved,
+    (row, a) =>
+      row.reduce((sum, v, b) => sum + (v * covariance[0]![b + 1]!) / scale[b + 1]!, 0) /
+      scale[a + 1]!,
+  )
   const intercept = mean(target!) - slopes.reduce((sum, slope, k) => sum + slope * mean(on[k]!), 0)
   return { intercept, slopes, n }
 }
@@ -40,6 +47,11 @@ export function leastSquares(y: Float64Array, columns: readonly Float64Array[]):
  * @example
  * predict({ intercept: 1, slopes: [2] }, [Float64Array.of(0, 3, NaN)]) // → [1, 7, NaN]
  */
-export function predict({ intercept, slopes }: Fit, columns: readonly Float64Array[]): Float64Array {
-  return Float64Array.from({ length: columns[0]?.length ?? 0 }, (_, i) => slopes.reduce((sum, slope, k) => sum + slope * columns[k]![i]!, intercept))
+export function predict(
+  { intercept, slopes }: Fit,
+  columns: readonly Float64Array[],
+): Float64Array {
+  return Float64Array.from({ length: columns[0]?.length ?? 0 }, (_, i) =>
+    slopes.reduce((sum, slope, k) => sum + slope * columns[k]![i]!, intercept),
+  )
 }

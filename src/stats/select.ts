@@ -45,14 +45,21 @@ export function select(x: Float64Array): Selection {
 }
 
 /** Which slices hold a rank, how many values that is, and where each rank stands among those values. */
-function wantedSlices(sizes: Uint32Array, ranks: readonly number[]): { wanted: Uint8Array; kept: number; places: number[] } {
+function wantedSlices(
+  sizes: Uint32Array,
+  ranks: readonly number[],
+): { wanted: Uint8Array; kept: number; places: number[] } {
   const wanted = new Uint8Array(sizes.length)
   const places: number[] = []
   let below = 0
   let kept = 0
   for (let slice = 0; slice < sizes.length; slice++) {
     const size = sizes[slice]!
-    for (let next = ranks[places.length]; next !== undefined && next < below + size; next = ranks[places.length]) {
+    for (
+      let next = ranks[places.length];
+      next !== undefined && next < below + size;
+      next = ranks[places.length]
+    ) {
       wanted[slice] = 1
       places.push(kept + next - below)
     }

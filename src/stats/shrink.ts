@@ -15,7 +15,12 @@
  * @example
  * groupShares(Float64Array.of(1, 3, NaN), Float64Array.of(10, 10, 10), Int32Array.of(0, 0, 0), 1) // → [0.2]
  */
-export function groupShares(y: Float64Array, n: Float64Array, of: Int32Array, groups: number): Float64Array {
+export function groupShares(
+  y: Float64Array,
+  n: Float64Array,
+  of: Int32Array,
+  groups: number,
+): Float64Array {
   const { part, whole } = totals(y, n, of, groups)
   return part.map((v, g) => v / whole[g]!)
 }
@@ -33,7 +38,12 @@ export function groupShares(y: Float64Array, n: Float64Array, of: Int32Array, gr
  * betaBinomialRho(Float64Array.of(0, 10), Float64Array.of(10, 10), Int32Array.of(0, 0), 1) // → 1
  * betaBinomialRho(Float64Array.of(5, 5), Float64Array.of(10, 10), Int32Array.of(0, 0), 1) // → 0
  */
-export function betaBinomialRho(y: Float64Array, n: Float64Array, of: Int32Array, groups: number): number {
+export function betaBinomialRho(
+  y: Float64Array,
+  n: Float64Array,
+  of: Int32Array,
+  groups: number,
+): number {
   const { part, whole, members } = totals(y, n, of, groups)
   let observed = 0
   let reach = 0
@@ -66,7 +76,12 @@ export function betaBinomialRho(y: Float64Array, n: Float64Array, of: Int32Array
  * @example
  * shrink(Float64Array.of(2, 10, NaN), Float64Array.of(4, 12, 5), Float64Array.of(0.25, 0.25, 0.25), 0.2) // → [0.375, 0.6875, NaN]
  */
-export function shrink(y: Float64Array, n: Float64Array, m: Float64Array, rho: number): Float64Array {
+export function shrink(
+  y: Float64Array,
+  n: Float64Array,
+  m: Float64Array,
+  rho: number,
+): Float64Array {
   const prior = (1 - rho) / rho
   return y.map((count, i) => {
     const size = n[i]!
@@ -76,7 +91,12 @@ export function shrink(y: Float64Array, n: Float64Array, m: Float64Array, rho: n
   })
 }
 
-function totals(y: Float64Array, n: Float64Array, of: Int32Array, groups: number): { part: Float64Array; whole: Float64Array; members: Uint32Array } {
+function totals(
+  y: Float64Array,
+  n: Float64Array,
+  of: Int32Array,
+  groups: number,
+): { part: Float64Array; whole: Float64Array; members: Uint32Array } {
   const part = new Float64Array(groups)
   const whole = new Float64Array(groups)
   const members = new Uint32Array(groups)

@@ -21,12 +21,17 @@ export const SOBOL_DIMENSIONS = 1 + JOE_KUO.split(',').length
  */
 export function sobol(dimensions: number): (index: number, out: Uint32Array) => Uint32Array {
   const rows = JOE_KUO.split(',')
-  const directions = Array.from({ length: dimensions }, (_, d) => (d === 0 ? Uint32Array.from({ length: BITS }, (_, k) => 2 ** (BITS - 1 - k)) : directionsOf(rows[d - 1]!)))
+  const directions = Array.from({ length: dimensions }, (_, d) =>
+    d === 0
+      ? Uint32Array.from({ length: BITS }, (_, k) => 2 ** (BITS - 1 - k))
+      : directionsOf(rows[d - 1]!),
+  )
   return (index, out) => {
     for (let d = 0; d < dimensions; d++) {
       const v = directions[d]!
       let x = 0
-      for (let gray = (index ^ (index >>> 1)) >>> 0, k = 0; gray > 0; gray >>>= 1, k++) if (gray & 1) x ^= v[k]!
+      for (let gray = (index ^ (index >>> 1)) >>> 0, k = 0; gray > 0; gray >>>= 1, k++)
+        if (gray & 1) x ^= v[k]!
       out[d] = x
     }
     return out

@@ -23,7 +23,9 @@ export function sortedOrder(x: Float64Array): Uint32Array {
   for (let i = 0; i < x.length; i++) if (x[i] === x[i]) order[n++] = i
   const present = order.subarray(0, n)
   // among zeros, the reciprocals tell −0 from +0
-  return n < SMALL ? present.sort((a, b) => x[a]! - x[b]! || 1 / x[a]! - 1 / x[b]! || a - b) : radix(x, present)
+  return n < SMALL
+    ? present.sort((a, b) => x[a]! - x[b]! || 1 / x[a]! - 1 / x[b]! || a - b)
+    : radix(x, present)
 }
 
 /**
@@ -48,7 +50,11 @@ interface Keyed {
 
 function radix(x: Float64Array, rows: Uint32Array): Uint32Array {
   const n = rows.length
-  const room = (): Keyed => ({ low: new Uint32Array(n), high: new Uint32Array(n), rows: new Uint32Array(n) })
+  const room = (): Keyed => ({
+    low: new Uint32Array(n),
+    high: new Uint32Array(n),
+    rows: new Uint32Array(n),
+  })
   const keyed = sortBy('high', keysOf(x, rows), room())
   return settle(keyed) ? keyed.rows : sortBy('high', sortBy('low', keyed, room()), room()).rows
 }
@@ -85,7 +91,13 @@ function sortBy(half: 'low' | 'high', from: Keyed, to: Keyed): Keyed {
   return from
 }
 
-function scatter({ low, high, rows }: Keyed, to: Keyed, key: Uint32Array, shift: number, starts: Uint32Array): void {
+function scatter(
+  { low, high, rows }: Keyed,
+  to: Keyed,
+  key: Uint32Array,
+  shift: number,
+  starts: Uint32Array,
+): void {
   const { low: lowTo, high: highTo, rows: rowsTo } = to
   for (let k = 0; k < key.length; k++) {
     const at = starts[(key[k]! >>> shift) & (RADIX - 1)]!++

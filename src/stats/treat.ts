@@ -27,7 +27,8 @@ export type Fitted =
   /** ((x + shift)^λ − 1)/λ, ln(x + shift) when λ = 0 */
   | { readonly kind: 'boxcox'; readonly lambda: number; readonly shift: number }
 
-export type TransformKind = 'log' | 'log-miroir' | 'log-un' | 'log-gii' | { readonly boxcox: number | 'vraisemblance' }
+export type TransformKind =
+  'log' | 'log-miroir' | 'log-un' | 'log-gii' | { readonly boxcox: number | 'vraisemblance' }
 
 /**
  * A column as its mould makes it. NaN stays NaN, and so does what the transformation is not defined for.
@@ -35,7 +36,10 @@ export type TransformKind = 'log' | 'log-miroir' | 'log-un' | 'log-gii' | { read
  * @example
  * mould(Float64Array.of(1, 5, 90), { high: 10 }) // → [1, 5, 10]
  */
-export function mould(x: Float64Array, { low = -Infinity, high = Infinity, transform }: Mould): Float64Array {
+export function mould(
+  x: Float64Array,
+  { low = -Infinity, high = Infinity, transform }: Mould,
+): Float64Array {
   const y = new Float64Array(x.length)
   for (let i = 0; i < x.length; i++) {
     const v = x[i]!
@@ -60,7 +64,8 @@ function transformed(y: Float64Array, fitted: Fitted): Float64Array {
 }
 
 const defined = (v: number): number => (Number.isFinite(v) ? v : NaN)
-const boxCox = (v: number, lambda: number): number => (lambda === 0 ? Math.log(v) : v > 0 ? (v ** lambda - 1) / lambda : NaN)
+const boxCox = (v: number, lambda: number): number =>
+  lambda === 0 ? Math.log(v) : v > 0 ? (v ** lambda - 1) / lambda : NaN
 
 /**
  * The mould that holds the `low` least and the `high` greatest values at the next one.
@@ -82,7 +87,8 @@ export interface SkewRule {
   readonly most: number
 }
 
-export const passes = ({ skewness, kurtosis }: Shape, rule: SkewRule): boolean => !(Math.abs(skewness) >= rule.skewness && kurtosis >= rule.kurtosis)
+export const passes = ({ skewness, kurtosis }: Shape, rule: SkewRule): boolean =>
+  !(Math.abs(skewness) >= rule.skewness && kurtosis >= rule.kurtosis)
 
 /**
  * Winsorising until the column passes: while |skewness| and kurtosis are both too great, the values at
@@ -92,7 +98,10 @@ export const passes = ({ skewness, kurtosis }: Shape, rule: SkewRule): boolean =
  * @example
  * skewMould(Float64Array.of(1, 2, 3, 4, 5, 6, 7, 99), { skewness: 2, kurtosis: 3.5, most: 2 }) // → { mould: { high: 7 }, held: 1, passed: true }
  */
-export function skewMould(x: Float64Array, rule: SkewRule): { mould: Mould; held: number; passed: boolean } {
+export function skewMould(
+  x: Float64Array,
+  rule: SkewRule,
+): { mould: Mould; held: number; passed: boolean } {
   const sorted = sortedValues(x)
   const n = sorted.length
   const centre = sorted[n >> 1]!
@@ -119,7 +128,10 @@ export function skewMould(x: Float64Array, rule: SkewRule): { mould: Mould; held
     now = shapeOfSums(sums)
   }
   const held = bottom + (n - 1 - top)
-  const mould = { ...(bottom > 0 && { low: sorted[bottom]! }), ...(top < n - 1 && { high: sorted[top]! }) }
+  const mould = {
+    ...(bottom > 0 && { low: sorted[bottom]! }),
+    ...(top < n - 1 && { high: sorted[top]! }),
+  }
   return { mould, held, passed: passes(now, rule) }
 }
 
@@ -139,7 +151,11 @@ export function fitTransform(x: Float64Array, kind: TransformKind): Fitted | und
   if (kind === 'log-miroir') return { kind: 'log-miroir', edge: max + hundredth }
   if (kind === 'log-gii') return max > 1 ? { kind: 'log-gii', min, max } : undefined
   const shift = min > 0 ? 0 : hundredth - min
-  return { kind: 'boxcox', lambda: kind.boxcox === 'vraisemblance' ? likeliestLambda(x, shift) : kind.boxcox, shift }
+  return {
+    kind: 'boxcox',
+    lambda: kind.boxcox === 'vraisemblance' ? likeliestLambda(x, shift) : kind.boxcox,
+    shift,
+  }
 }
 
 /**

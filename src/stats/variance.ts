@@ -22,12 +22,18 @@ export interface Indices {
  * @example
  * sobolIndices([0, 1, 0, 1], [1, 1, 0, 0], [[1, 1, 0, 0]]).total[0] // → 1
  */
-export function sobolIndices(a: ArrayLike<number>, b: ArrayLike<number>, ab: readonly ArrayLike<number>[], rows: ArrayLike<number> = Array.from(a, (_, r) => r)): Indices {
+export function sobolIndices(
+  a: ArrayLike<number>,
+  b: ArrayLike<number>,
+  ab: readonly ArrayLike<number>[],
+  rows: ArrayLike<number> = Array.from(a, (_, r) => r),
+): Indices {
   const n = rows.length
   let centre = 0
   for (let r = 0; r < n; r++) centre += (a[rows[r]!]! + b[rows[r]!]!) / (2 * n)
   let variance = 0
-  for (let r = 0; r < n; r++) variance += ((a[rows[r]!]! - centre) ** 2 + (b[rows[r]!]! - centre) ** 2) / (2 * n)
+  for (let r = 0; r < n; r++)
+    variance += ((a[rows[r]!]! - centre) ** 2 + (b[rows[r]!]! - centre) ** 2) / (2 * n)
   const first = new Float64Array(ab.length)
   const total = new Float64Array(ab.length)
   ab.forEach((y, k) => {
@@ -57,7 +63,13 @@ export interface Estimate {
  * @example
  * sobolEstimates([1, 2, 3, 4], [4, 1, 2, 3], [[4, 1, 2, 3], [1, 2, 3, 4]]).total.map(({ value }) => value > 0) // → [true, false]
  */
-export function sobolEstimates(a: ArrayLike<number>, b: ArrayLike<number>, ab: readonly ArrayLike<number>[], resamples = 200, seed = 1): { first: Estimate[]; total: Estimate[]; sum: Estimate } {
+export function sobolEstimates(
+  a: ArrayLike<number>,
+  b: ArrayLike<number>,
+  ab: readonly ArrayLike<number>[],
+  resamples = 200,
+  seed = 1,
+): { first: Estimate[]; total: Estimate[]; sum: Estimate } {
   const n = a.length
   const found = sobolIndices(a, b, ab)
   const rows = new Uint32Array(n)
@@ -67,14 +79,25 @@ export function sobolEstimates(a: ArrayLike<number>, b: ArrayLike<number>, ab: r
   })
   const added = ({ first }: Indices): number => first.reduce((sum, v) => sum + v, 0)
   return {
-    first: ab.map((_, k) => estimate(found.first[k]!, again.map(({ first }) => first[k]!))),
-    total: ab.map((_, k) => estimate(found.total[k]!, again.map(({ total }) => total[k]!))),
+    first: ab.map((_, k) =>
+      estimate(
+        found.first[k]!,
+        again.map(({ first }) => first[k]!),
+      ),
+    ),
+    total: ab.map((_, k) =>
+      estimate(
+        found.total[k]!,
+        again.map(({ total }) => total[k]!),
+      ),
+    ),
     sum: estimate(added(found), again.map(added)),
   }
 }
 
 function estimate(value: number, resampled: readonly number[]): Estimate {
   const sorted = resampled.filter((v) => v === v).sort((x, y) => x - y)
-  const at = (p: number): number => sorted[Math.min(sorted.length - 1, Math.max(0, Math.ceil(p * sorted.length) - 1))] ?? NaN
+  const at = (p: number): number =>
+    sorted[Math.min(sorted.length - 1, Math.max(0, Math.ceil(p * sorted.length) - 1))] ?? NaN
   return { value, p05: at(0.05), p95: at(0.95) }
 }

@@ -10,7 +10,11 @@ export const TILE = 512
  * @example
  * weightedSumInto([Float64Array.of(1, 2), Float64Array.of(3, 4)], [0.5, 0.5], new Float64Array(2)) // → [2, 3]
  */
-export function weightedSumInto(columns: readonly Float64Array[], weights: ArrayLike<number>, out: Float64Array): Float64Array {
+export function weightedSumInto(
+  columns: readonly Float64Array[],
+  weights: ArrayLike<number>,
+  out: Float64Array,
+): Float64Array {
   const n = out.length
   for (let start = 0; start < n; start += TILE) {
     const end = Math.min(n, start + TILE)
@@ -36,7 +40,14 @@ export function weightedSumInto(columns: readonly Float64Array[], weights: Array
  * @example
  * weightedMeanInto([Float64Array.of(1, NaN), Float64Array.of(3, 4)], [1, 1], 0.5, false, new Float64Array(2)) // → [2, 4]
  */
-export function weightedMeanInto(columns: readonly Float64Array[], weights: ArrayLike<number>, least: number, zero: boolean, out: Float64Array, bearing: ArrayLike<number> = weights): Float64Array {
+export function weightedMeanInto(
+  columns: readonly Float64Array[],
+  weights: ArrayLike<number>,
+  least: number,
+  zero: boolean,
+  out: Float64Array,
+  bearing: ArrayLike<number> = weights,
+): Float64Array {
   const n = out.length
   const borne = new Float64Array(TILE)
   const there = bearing === weights ? borne : new Float64Array(TILE)
@@ -59,9 +70,15 @@ export function weightedMeanInto(columns: readonly Float64Array[], weights: Arra
         out[i]! += w * v
         borne[i - start]! += w
       }
-      if (there !== borne) for (let i = start; i < end; i++) if (x[i] === x[i]) there[i - start]! += bearing[k]!
+      if (there !== borne)
+        for (let i = start; i < end; i++) if (x[i] === x[i]) there[i - start]! += bearing[k]!
     }
-    for (let i = start; i < end; i++) out[i] = zero ? out[i]! / whole : there[i - start]! >= enough ? out[i]! / borne[i - start]! : NaN
+    for (let i = start; i < end; i++)
+      out[i] = zero
+        ? out[i]! / whole
+        : there[i - start]! >= enough
+          ? out[i]! / borne[i - start]!
+          : NaN
   }
   return out
 }

@@ -8,7 +8,10 @@ import { eigen } from './matrix.ts'
 export type Found =
   | { readonly weights: Float64Array }
   /** `constant`: a column does not vary; `negatif`: those columns go against the others; `sans-equilibre`: no weights reach the target. */
-  | { readonly refused: 'constant' | 'negatif' | 'sans-equilibre'; readonly columns: readonly number[] }
+  | {
+      readonly refused: 'constant' | 'negatif' | 'sans-equilibre'
+      readonly columns: readonly number[]
+    }
 
 /**
  * Loadings of the first principal component of the correlations, which point to where most columns go.
@@ -24,7 +27,9 @@ export function principalWeights(columns: readonly Float64Array[]): Found {
   const covariance = covariances(wholeRows(columns))
   const constant = flat(covariance)
   if (constant.length > 0) return { refused: 'constant', columns: constant }
-  const correlation = covariance.map((row, i) => row.map((v, j) => v / Math.sqrt(row[i]! * covariance[j]![j]!)))
+  const correlation = covariance.map((row, i) =>
+    row.map((v, j) => v / Math.sqrt(row[i]! * covariance[j]![j]!)),
+  )
   const [first] = eigen(correlation).vectors
   const against = places(first!, (v) => !(v > 1e-9))
   return against.length > 0 ? { refused: 'negatif', columns: against } : { weights: shares(first!) }
@@ -51,7 +56,9 @@ export function entropyWeights(columns: readonly Float64Array[]): Found {
     return Math.max(0, 1 - entropy / Math.log(x.length))
   })
   const constant = places(spread, (v) => !(v > 1e-15))
-  return constant.length === columns.length ? { refused: 'constant', columns: constant } : { weights: shares(spread) }
+  return constant.length === columns.length
+    ? { refused: 'constant', columns: constant }
+    : { weights: shares(spread) }
 }
 
 /**
@@ -64,7 +71,10 @@ export function entropyWeights(columns: readonly Float64Array[]): Found {
  * @example
  * balancedWeights([Float64Array.of(0, 2, 4), Float64Array.of(1, 0, 2)], [0.5, 0.5]).weights.map((w) => Math.round(100 * w)) // → [33, 67]
  */
-export function balancedWeights(columns: readonly Float64Array[], target: readonly number[]): Found {
+export function balancedWeights(
+  columns: readonly Float64Array[],
+  target: readonly number[],
+): Found {
   const covariance = covariances(wholeRows(columns))
   const constant = flat(covariance)
   if (constant.length > 0) return { refused: 'constant', columns: constant }
@@ -89,12 +99,21 @@ export function balancedWeights(columns: readonly Float64Array[], target: readon
  * @example
  * influence([Float64Array.of(1, 2, 3), Float64Array.of(2, 4, 6)], [1, 1]).map((part) => Math.round(100 * part)) // → [50, 50]
  */
-export function influence(columns: readonly Float64Array[], weights: readonly number[]): Float64Array {
-  return shares(correlationsWithMean(covariances(wholeRows(columns)), Float64Array.from(weights)).map((r) => r * r))
+export function influence(
+  columns: readonly Float64Array[],
+  weights: readonly number[],
+): Float64Array {
+  return shares(
+    correlationsWithMean(covariances(wholeRows(columns)), Float64Array.from(weights)).map(
+      (r) => r * r,
+    ),
+  )
 }
 
 function correlationsWithMean(covariance: readonly Float64Array[], w: Float64Array): Float64Array {
-  const withMean = Float64Array.from(covariance, (row) => row.reduce((sum, v, j) => sum + w[j]! * v, 0))
+  const withMean = Float64Array.from(covariance, (row) =>
+    row.reduce((sum, v, j) => sum + w[j]! * v, 0),
+  )
   const variance = withMean.reduce((sum, v, k) => sum + w[k]! * v, 0)
   return withMean.map((v, k) => v / Math.sqrt(variance * covariance[k]![k]!))
 }
@@ -107,8 +126,11 @@ function correlationsWithMean(covariance: readonly Float64Array[], w: Float64Arr
  */
 export function wholeRows(columns: readonly Float64Array[]): Float64Array[] {
   const rows: number[] = []
-  for (let i = 0; i < (columns[0]?.length ?? 0); i++) if (columns.every((x) => x[i] === x[i])) rows.push(i)
-  return rows.length === columns[0]?.length ? [...columns] : columns.map((x) => Float64Array.from(rows, (i) => x[i]!))
+  for (let i = 0; i < (columns[0]?.length ?? 0); i++)
+    if (columns.every((x) => x[i] === x[i])) rows.push(i)
+  return rows.length === columns[0]?.length
+    ? [...columns]
+    : columns.map((x) => Float64Array.from(rows, (i) => x[i]!))
 }
 
 function flat(covariance: readonly Float64Array[]): number[] {

@@ -17,9 +17,32 @@ export const SOURCES = {
 } as const
 
 /** A figure that ought to be at least (or at most) `good`, and is not enough below (or above) `poor`. */
-export function held(label: string, value: number, unit: FigureUnit, { least, most, poor, said, source }: { readonly least?: number; readonly most?: number; readonly poor?: number; readonly said: string; readonly source: string }): Check {
+export function held(
+  label: string,
+  value: number,
+  unit: FigureUnit,
+  {
+    least,
+    most,
+    poor,
+    said,
+    source,
+  }: {
+    readonly least?: number
+    readonly most?: number
+    readonly poor?: number
+    readonly said: string
+    readonly source: string
+  },
+): Check {
   const short = (limit: number): boolean => (least !== undefined ? value < limit : value > limit)
-  const verdict: Verdict = Number.isNaN(value) ? 'non-calcule' : !short((least ?? most)!) ? 'satisfaisant' : poor !== undefined && short(poor) ? 'insuffisant' : 'a-surveiller'
+  const verdict: Verdict = Number.isNaN(value)
+    ? 'non-calcule'
+    : !short((least ?? most)!)
+      ? 'satisfaisant'
+      : poor !== undefined && short(poor)
+        ? 'insuffisant'
+        : 'a-surveiller'
   return { label, value, unit, threshold: said, source, verdict }
 }
 
@@ -34,9 +57,16 @@ export interface Part {
 /** What the index is made of, part by part; a part that no territory has is left out, and its weight goes to the others. */
 export function partsOf({ tree, method }: Scores): Part[] {
   const groups = groupsOf(tree.method)
-  const present = membersUnder(groups, 'ifn').filter((id) => tree.nodes[id]?.values.some((v) => v === v))
+  const present = membersUnder(groups, 'ifn').filter((id) =>
+    tree.nodes[id]?.values.some((v) => v === v),
+  )
   const weights = nominalWeights(tree, 'ifn', present)
-  return present.map((id, k) => ({ id, label: labelOf(method, id), nominal: weights[k]!, leaves: leavesUnder(groups, id) }))
+  return present.map((id, k) => ({
+    id,
+    label: labelOf(method, id),
+    nominal: weights[k]!,
+    leaves: leavesUnder(groups, id),
+  }))
 }
 
 /** The contribution of each part to the index: they sum to it, row by row. */
@@ -44,7 +74,9 @@ export function contributionsOf(scores: Scores, parts: readonly Part[]): Float64
   const found = contributions(scores.tree, 'ifn')
   return parts.map(({ leaves }) => {
     const columns = leaves.flatMap((leaf) => (found[leaf] ? [found[leaf]] : []))
-    return scores.index.map((v, i) => (v === v ? columns.reduce((sum, column) => sum + (column[i]! || 0), 0) : NaN))
+    return scores.index.map((v, i) =>
+      v === v ? columns.reduce((sum, column) => sum + (column[i]! || 0), 0) : NaN,
+    )
   })
 }
 
@@ -65,14 +97,28 @@ export function isFrozen({ trace }: Scores): boolean {
 }
 
 /** Tries other methods on the same files, under the name of the one that is audited (a frozen reference is of one method). One that leaves a tenth of the territories without an index compares nothing. */
-export function tried({ scores, recompute }: AuditInput, others: readonly { readonly name: string; readonly method: Method | undefined }[]): Tried[] {
+export function tried(
+  { scores, recompute }: AuditInput,
+  others: readonly { readonly name: string; readonly method: Method | undefined }[],
+): Tried[] {
   if (recompute === undefined) return []
   const own = scores.index.reduce((n, v) => n + (v === v ? 1 : 0), 0)
   return others.flatMap(({ name, method }): Tried[] => {
     if (method === undefined) return []
     try {
-      const comparison = compareScores(scores, recompute({ ...method, id: scores.method.id }), scores.method.id, name)
-      if (comparison.territories < 0.9 * own) return [{ name, refused: `l’indice ne se calcule plus que pour ${comparison.territories} territoires sur ${own}` }]
+      const comparison = compareScores(
+        scores,
+        recompute({ ...method, id: scores.method.id }),
+        scores.method.id,
+        name,
+      )
+      if (comparison.territories < 0.9 * own)
+        return [
+          {
+            name,
+            refused: `l’indice ne se calcule plus que pour ${comparison.territories} territoires sur ${own}`,
+          },
+        ]
       return [{ name, comparison }]
     } catch (error) {
       const [problem] = userErrors(error)
@@ -87,28 +133,55 @@ export function keptCheck(label: string, alternatives: readonly Tried[]): Check[
   const kept = alternatives.flatMap(({ comparison }) => (comparison ? [comparison.fifthKept] : []))
   return kept.length === 0
     ? []
-    : [held(label, Math.min(...kept), 'part', { least: 0.8, poor: 0.6, said: 'au moins 80 % ; insuffisant sous 60 %', source: `${SOURCES.ours} : c’est ce cinquième que l’on aide en premier` })]
+    : [
+        held(label, Math.min(...kept), 'part', {
+          least: 0.8,
+          poor: 0.6,
+          said: 'au moins 80 % ; insuffisant sous 60 %',
+          source: `${SOURCES.ours} : c’est ce cinquième que l’on aide en premier`,
+        }),
+      ]
 }
 
 /** One line an alternative. */
-export function alternativesTable(caption: string, first: string, alternatives: readonly Tried[]): FindingTable {
+export function alternativesTable(
+  caption: string,
+  first: string,
+  alternatives: readonly Tried[],
+): FindingTable {
   return {
     caption,
-    columns: [{ label: first }, { label: 'Corrélation des rangs (ρ)', unit: 'coefficient' }, { label: 'Déplacement moyen (places)', unit: 'dixieme' }, { label: 'Plus grand déplacement (places)', unit: 'effectif' }, { label: 'Cinquième le plus fragile conservé', unit: 'part' }],
-    rows: alternatives.flatMap(({ name, comparison: c }) => (c ? [[name, c.spearman, c.meanShift, c.greatestShift, c.fifthKept]] : [])),
+    columns: [
+      { label: first },
+      { label: 'Corrélation des rangs (ρ)', unit: 'coefficient' },
+      { label: 'Déplacement moyen (places)', unit: 'dixieme' },
+      { label: 'Plus grand déplacement (places)', unit: 'effectif' },
+      { label: 'Cinquième le plus fragile conservé', unit: 'part' },
+    ],
+    rows: alternatives.flatMap(({ name, comparison: c }) =>
+      c ? [[name, c.spearman, c.meanShift, c.greatestShift, c.fifthKept]] : [],
+    ),
   }
 }
 
 /** Why some alternatives are not in the table. */
 export function refusals(alternatives: readonly Tried[]): string[] {
-  return alternatives.flatMap(({ name, refused }) => (refused === undefined ? [] : [`« ${name} » n’a pas pu être essayé : ${refused}.`]))
+  return alternatives.flatMap(({ name, refused }) =>
+    refused === undefined ? [] : [`« ${name} » n’a pas pu être essayé : ${refused}.`],
+  )
 }
 
 /** A method whose groups are all changed alike. */
 export function withGroups(method: Method, change: (group: Group, id: string) => Group): Method {
-  const record = (groups: Readonly<Record<string, Group>>): Record<string, Group> => Object.fromEntries(Object.entries(groups).map(([id, group]) => [id, change(group, id)]))
+  const record = (groups: Readonly<Record<string, Group>>): Record<string, Group> =>
+    Object.fromEntries(Object.entries(groups).map(([id, group]) => [id, change(group, id)]))
   const { variants: _, ...rest } = method
-  return { ...rest, ...(method.axes && { axes: record(method.axes) }), subIndices: record(method.subIndices), index: change(method.index, 'ifn') }
+  return {
+    ...rest,
+    ...(method.axes && { axes: record(method.axes) }),
+    subIndices: record(method.subIndices),
+    index: change(method.index, 'ifn'),
+  }
 }
 
 /** « a, b et c ». */

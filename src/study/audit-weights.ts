@@ -13,7 +13,19 @@ import { groupWords } from '../method/words.ts'
 import { covariances } from '../stats/correlation.ts'
 import type { Check } from '../table/findings.ts'
 import type { AuditInput, Draft } from './audit.ts'
-import { alternativesTable, contributionsOf, held, keptCheck, listed, partsOf, refusals, SOURCES, tried, withGroups, type Part } from './audit-checks.ts'
+import {
+  alternativesTable,
+  contributionsOf,
+  held,
+  keptCheck,
+  listed,
+  partsOf,
+  refusals,
+  SOURCES,
+  tried,
+  withGroups,
+  type Part,
+} from './audit-checks.ts'
 import { THRESHOLDS } from './coherence.ts'
 
 /** A part with the share of the variance of the index that it brings. */
@@ -39,16 +51,55 @@ export function auditWeights(input: AuditInput): Draft {
   const against = weighed.filter(({ effective }) => effective < 0)
   const subs = subShares(scores, weighed)
   const alternatives = tried(input, [
-    { name: 'poids égaux à chaque étage', method: hasWeights(method) ? withGroups(method, unweighted) : undefined },
-    { name: 'poids égaux entre indicateurs', method: withGroups(method, (group) => (isMean(group.aggregation) ? { ...group, weighting: 'par-indicateur' } : group)) },
-    { name: 'moyennes géométriques (un point faible se compense moins)', method: withGroups(method, (group) => (isMean(group.aggregation) ? { ...group, aggregation: { kind: 'geometrique', zero: { floor: 1 } } } : group)) },
-    { name: 'moyennes harmoniques (moins encore)', method: withGroups(method, (group) => (isMean(group.aggregation) ? { ...group, aggregation: { kind: 'harmonique', zero: { floor: 1 } } } : group)) },
+    {
+      name: 'poids égaux à chaque étage',
+      method: hasWeights(method) ? withGroups(method, unweighted) : undefined,
+    },
+    {
+      name: 'poids égaux entre indicateurs',
+      method: withGroups(method, (group) =>
+        isMean(group.aggregation) ? { ...group, weighting: 'par-indicateur' } : group,
+      ),
+    },
+    {
+      name: 'moyennes géométriques (un point faible se compense moins)',
+      method: withGroups(method, (group) =>
+        isMean(group.aggregation)
+          ? { ...group, aggregation: { kind: 'geometrique', zero: { floor: 1 } } }
+          : group,
+      ),
+    },
+    {
+      name: 'moyennes harmoniques (moins encore)',
+      method: withGroups(method, (group) =>
+        isMean(group.aggregation)
+          ? { ...group, aggregation: { kind: 'harmonique', zero: { floor: 1 } } }
+          : group,
+      ),
+    },
   ])
   const checks: Check[] = [
-    held('Indicateurs qui comptent plus du double de leur poids', heavy.length, 'effectif', { most: 0, said: 'aucun', source: SOURCES.ours }),
-    held('Indicateurs qui comptent moins de la moitié de leur poids', light.length, 'effectif', { most: 0, poor: weighed.length / 2, said: 'aucun ; insuffisant au-delà de la moitié', source: SOURCES.ours }),
-    held('Indicateurs qui tirent l’indice à l’envers de ce que la méthode annonce', against.length, 'effectif', { most: 0, poor: 0, said: 'aucun ; insuffisant dès le premier', source: SOURCES.ours }),
-    ...keptCheck('Cinquième le plus fragile conservé sous d’autres poids ou moyennes (le pire cas)', alternatives),
+    held('Indicateurs qui comptent plus du double de leur poids', heavy.length, 'effectif', {
+      most: 0,
+      said: 'aucun',
+      source: SOURCES.ours,
+    }),
+    held('Indicateurs qui comptent moins de la moitié de leur poids', light.length, 'effectif', {
+      most: 0,
+      poor: weighed.length / 2,
+      said: 'aucun ; insuffisant au-delà de la moitié',
+      source: SOURCES.ours,
+    }),
+    held(
+      'Indicateurs qui tirent l’indice à l’envers de ce que la méthode annonce',
+      against.length,
+      'effectif',
+      { most: 0, poor: 0, said: 'aucun ; insuffisant dès le premier', source: SOURCES.ours },
+    ),
+    ...keptCheck(
+      'Cinquième le plus fragile conservé sous d’autres poids ou moyennes (le pire cas)',
+      alternatives,
+    ),
   ]
   const top = weighed.toSorted((a, b) => b.effective - a.effective)[0]
   return {
@@ -57,18 +108,35 @@ export function auditWeights(input: AuditInput): Draft {
     tables: [
       {
         caption: 'Poids affiché et poids effectif (part de la variance de l’indice)',
-        columns: [{ label: 'Indicateur' }, { label: 'Poids affiché', unit: 'part' }, { label: 'Poids effectif', unit: 'part' }, { label: 'Rapport', unit: 'coefficient' }],
+        columns: [
+          { label: 'Indicateur' },
+          { label: 'Poids affiché', unit: 'part' },
+          { label: 'Poids effectif', unit: 'part' },
+          { label: 'Rapport', unit: 'coefficient' },
+        ],
         rows: weighed.map((part) => [part.label, part.nominal, part.effective, ratio(part)]),
         drawn: 2,
       },
       {
         caption: 'Les sous-indices',
-        columns: [{ label: 'Sous-indice' }, { label: 'Comment il est fait' }, { label: 'Poids affiché', unit: 'part' }, { label: 'Poids effectif', unit: 'part' }],
+        columns: [
+          { label: 'Sous-indice' },
+          { label: 'Comment il est fait' },
+          { label: 'Poids affiché', unit: 'part' },
+          { label: 'Poids effectif', unit: 'part' },
+        ],
         rows: subs.map(({ label, how, nominal, effective }) => [label, how, nominal, effective]),
       },
-      alternativesTable('Ce que d’autres poids ou d’autres moyennes changeraient', 'Changement', alternatives),
+      alternativesTable(
+        'Ce que d’autres poids ou d’autres moyennes changeraient',
+        'Changement',
+        alternatives,
+      ),
     ],
-    notes: ['Le poids affiché est celui où tous les indicateurs présents dans ces données sont connus ; ce qui manque partout laisse le sien aux autres.', ...refusals(alternatives)],
+    notes: [
+      'Le poids affiché est celui où tous les indicateurs présents dans ces données sont connus ; ce qui manque partout laisse le sien aux autres.',
+      ...refusals(alternatives),
+    ],
   }
 }
 
@@ -82,15 +150,27 @@ function unweighted(group: Group): Group {
 }
 
 function hasWeights(method: Method): boolean {
-  return Object.values(groupsOf(method)).some(({ weights, weighting }) => weighting !== undefined || weights?.some((w) => w !== weights[0]))
+  return Object.values(groupsOf(method)).some(
+    ({ weights, weighting }) => weighting !== undefined || weights?.some((w) => w !== weights[0]),
+  )
 }
 
 /** The sub-indices that the index is made of, each with the sum of its parts. */
-function subShares({ method, tree }: Scores, weighed: readonly Weighed[]): { label: string; how: string; nominal: number; effective: number }[] {
+function subShares(
+  { method, tree }: Scores,
+  weighed: readonly Weighed[],
+): { label: string; how: string; nominal: number; effective: number }[] {
   const groups = groupsOf(tree.method)
   const under = (id: string): string[] => [id, ...(groups[id]?.of.flatMap(under) ?? [])]
-  return Object.keys(method.subIndices).filter((id) => method.index.of.includes(id)).map((id) => {
-    const parts = weighed.filter((part) => under(id).includes(part.id))
-    return { label: groups[id]!.label, how: groupWords(groups[id]!), nominal: parts.reduce((sum, part) => sum + part.nominal, 0), effective: parts.reduce((sum, part) => sum + part.effective, 0) }
-  })
+  return Object.keys(method.subIndices)
+    .filter((id) => method.index.of.includes(id))
+    .map((id) => {
+      const parts = weighed.filter((part) => under(id).includes(part.id))
+      return {
+        label: groups[id]!.label,
+        how: groupWords(groups[id]!),
+        nominal: parts.reduce((sum, part) => sum + part.nominal, 0),
+        effective: parts.reduce((sum, part) => sum + part.effective, 0),
+      }
+    })
 }

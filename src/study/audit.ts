@@ -26,7 +26,19 @@ import type { Sensitivity } from './sensitivity.ts'
 import type { Uncertainty } from './uncertainty.ts'
 
 /** The steps of an audit, in order. */
-export const auditSteps = ['cadre', 'couverture', 'manquantes', 'traitement', 'coherence', 'normalisation', 'poids', 'incertitude', 'sensibilite', 'retour', 'liens'] as const
+export const auditSteps = [
+  'cadre',
+  'couverture',
+  'manquantes',
+  'traitement',
+  'coherence',
+  'normalisation',
+  'poids',
+  'incertitude',
+  'sensibilite',
+  'retour',
+  'liens',
+] as const
 /** A step of an audit. */
 export type AuditStepId = (typeof auditSteps)[number]
 
@@ -50,7 +62,13 @@ export interface AuditInput {
   readonly neighbours?: readonly Int32Array[]
   readonly outside?: readonly OutsideMeasure[]
   /** A study of robustness on the same scores: `uncertainty`, and `sensitivity` if it was asked for; or why it could not be made. */
-  readonly robustness?: { readonly model: Model; readonly uncertainty: Uncertainty; readonly sensitivity?: Sensitivity } | { readonly refused: string }
+  readonly robustness?:
+    | {
+        readonly model: Model
+        readonly uncertainty: Uncertainty
+        readonly sensitivity?: Sensitivity
+      }
+    | { readonly refused: string }
 }
 
 /** Which steps are wanted, and how a reader would redo one. */
@@ -62,7 +80,10 @@ export interface AuditOptions {
 }
 
 /** What a step finds, before it is named. */
-export type Draft = Omit<Finding, 'verdict' | 'notes'> & { readonly verdict?: Finding['verdict']; readonly notes?: readonly string[] }
+export type Draft = Omit<Finding, 'verdict' | 'notes'> & {
+  readonly verdict?: Finding['verdict']
+  readonly notes?: readonly string[]
+}
 
 interface Kind {
   readonly handbook: number
@@ -72,17 +93,72 @@ interface Kind {
 }
 
 const kinds: Readonly<Record<AuditStepId, Kind>> = {
-  cadre: { handbook: 1, title: 'Le cadre', question: 'Sait-on ce qui est mesuré, et d’où vient chaque chiffre ?', make: auditFramework },
-  couverture: { handbook: 2, title: 'La couverture des données', question: 'Y a-t-il assez de données, partout ?', make: auditCoverage },
-  manquantes: { handbook: 3, title: 'Les valeurs manquantes et imputées', question: 'Ce qui manque change-t-il le résultat ?', make: auditMissing },
-  traitement: { handbook: 3, title: 'Les valeurs extrêmes', question: 'Quelques territoires hors norme portent-ils l’échelle à eux seuls ?', make: auditTreatment },
-  coherence: { handbook: 4, title: 'La cohérence', question: 'Les indicateurs vont-ils ensemble ?', make: auditCoherence },
-  normalisation: { handbook: 5, title: 'La normalisation', question: 'Une autre échelle donnerait-elle un autre classement ?', make: auditNormalisation },
-  poids: { handbook: 6, title: 'Les poids, affichés et effectifs', question: 'Chaque indicateur compte-t-il autant que la méthode le dit ?', make: auditWeights },
-  incertitude: { handbook: 7, title: 'L’incertitude', question: 'À quel point le rang d’un territoire est-il sûr ?', make: auditUncertainty },
-  sensibilite: { handbook: 7, title: 'La sensibilité', question: 'Quels choix de méthode pèsent le plus sur les rangs ?', make: auditSensitivity },
-  retour: { handbook: 8, title: 'Le retour aux données', question: 'Qu’est-ce qui rend les territoires fragiles ?', make: auditBack },
-  liens: { handbook: 9, title: 'Les liens avec d’autres mesures', question: 'L’indice dit-il la même chose que ce qui est connu par ailleurs ?', make: auditLinks },
+  cadre: {
+    handbook: 1,
+    title: 'Le cadre',
+    question: 'Sait-on ce qui est mesuré, et d’où vient chaque chiffre ?',
+    make: auditFramework,
+  },
+  couverture: {
+    handbook: 2,
+    title: 'La couverture des données',
+    question: 'Y a-t-il assez de données, partout ?',
+    make: auditCoverage,
+  },
+  manquantes: {
+    handbook: 3,
+    title: 'Les valeurs manquantes et imputées',
+    question: 'Ce qui manque change-t-il le résultat ?',
+    make: auditMissing,
+  },
+  traitement: {
+    handbook: 3,
+    title: 'Les valeurs extrêmes',
+    question: 'Quelques territoires hors norme portent-ils l’échelle à eux seuls ?',
+    make: auditTreatment,
+  },
+  coherence: {
+    handbook: 4,
+    title: 'La cohérence',
+    question: 'Les indicateurs vont-ils ensemble ?',
+    make: auditCoherence,
+  },
+  normalisation: {
+    handbook: 5,
+    title: 'La normalisation',
+    question: 'Une autre échelle donnerait-elle un autre classement ?',
+    make: auditNormalisation,
+  },
+  poids: {
+    handbook: 6,
+    title: 'Les poids, affichés et effectifs',
+    question: 'Chaque indicateur compte-t-il autant que la méthode le dit ?',
+    make: auditWeights,
+  },
+  incertitude: {
+    handbook: 7,
+    title: 'L’incertitude',
+    question: 'À quel point le rang d’un territoire est-il sûr ?',
+    make: auditUncertainty,
+  },
+  sensibilite: {
+    handbook: 7,
+    title: 'La sensibilité',
+    question: 'Quels choix de méthode pèsent le plus sur les rangs ?',
+    make: auditSensitivity,
+  },
+  retour: {
+    handbook: 8,
+    title: 'Le retour aux données',
+    question: 'Qu’est-ce qui rend les territoires fragiles ?',
+    make: auditBack,
+  },
+  liens: {
+    handbook: 9,
+    title: 'Les liens avec d’autres mesures',
+    question: 'L’indice dit-il la même chose que ce qui est connu par ailleurs ?',
+    make: auditLinks,
+  },
 }
 
 /**
@@ -92,29 +168,66 @@ const kinds: Readonly<Record<AuditStepId, Kind>> = {
  * @example
  * const [weights] = audit({ scores }, { steps: ['poids'], command: (step) => `ifn auditer --etape ${step}` })
  */
-export function audit(input: AuditInput, { steps = auditSteps, command }: AuditOptions): AuditStep[] {
+export function audit(
+  input: AuditInput,
+  { steps = auditSteps, command }: AuditOptions,
+): AuditStep[] {
   const few = count(input.scores.index)
-  return auditSteps.filter((id) => steps.includes(id)).map((id) => {
-    const { make, ...kind } = kinds[id]
-    const { sentence, verdict, checks, tables, notes = [] } = STATISTICAL.includes(id) && few < LEAST ? tooFew(few) : make(input)
-    return {
-      id,
-      ...kind,
-      question: unbroken(kind.question),
-      sentence: unbroken(sentence),
-      verdict: verdict ?? worst(checks.map((check) => check.verdict)),
-      checks: checks.map((check) => ({ ...check, label: unbroken(check.label), threshold: unbroken(check.threshold), source: unbroken(check.source) })),
-      tables: tables.filter(({ rows }) => rows.length > 0).map((table) => ({ ...table, caption: unbroken(table.caption), rows: table.rows.map((row) => row.map((cell) => (typeof cell === 'string' ? unbroken(cell) : cell))) })),
-      notes: notes.map(unbroken),
-      command: command(id),
-    }
-  })
+  return auditSteps
+    .filter((id) => steps.includes(id))
+    .map((id) => {
+      const { make, ...kind } = kinds[id]
+      const {
+        sentence,
+        verdict,
+        checks,
+        tables,
+        notes = [],
+      } = STATISTICAL.includes(id) && few < LEAST ? tooFew(few) : make(input)
+      return {
+        id,
+        ...kind,
+        question: unbroken(kind.question),
+        sentence: unbroken(sentence),
+        verdict: verdict ?? worst(checks.map((check) => check.verdict)),
+        checks: checks.map((check) => ({
+          ...check,
+          label: unbroken(check.label),
+          threshold: unbroken(check.threshold),
+          source: unbroken(check.source),
+        })),
+        tables: tables
+          .filter(({ rows }) => rows.length > 0)
+          .map((table) => ({
+            ...table,
+            caption: unbroken(table.caption),
+            rows: table.rows.map((row) =>
+              row.map((cell) => (typeof cell === 'string' ? unbroken(cell) : cell)),
+            ),
+          })),
+        notes: notes.map(unbroken),
+        command: command(id),
+      }
+    })
 }
 
 /** Steps that measure something across territories, and how few of them say nothing of it. */
-const STATISTICAL: readonly AuditStepId[] = ['traitement', 'coherence', 'normalisation', 'poids', 'incertitude', 'sensibilite', 'retour']
+const STATISTICAL: readonly AuditStepId[] = [
+  'traitement',
+  'coherence',
+  'normalisation',
+  'poids',
+  'incertitude',
+  'sensibilite',
+  'retour',
+]
 const LEAST = 10
 
 function tooFew(n: number): Draft {
-  return { sentence: `Non calculé : ${n} territoire${n > 1 ? 's ont' : ' a'} un indice, et il en faut ${LEAST} au moins pour en dire quelque chose (seuil : le nôtre).`, verdict: 'non-calcule', checks: [], tables: [] }
+  return {
+    sentence: `Non calculé : ${n} territoire${n > 1 ? 's ont' : ' a'} un indice, et il en faut ${LEAST} au moins pour en dire quelque chose (seuil : le nôtre).`,
+    verdict: 'non-calcule',
+    checks: [],
+    tables: [],
+  }
 }

@@ -59,24 +59,75 @@ const STEPS = Object.keys(OWN.steps) as (keyof Steps)[]
  * Every alternative of each step tried alone: those that cannot be had on these data. Refused when the user asked for them
  * (`file` says where); left out, and said so, when the scenario is the method's default.
  */
-export function possibleSteps(subject: Subject, scenario: Scenario, computed: Computed, asked: boolean, file?: string): { scenario: Scenario; fixed: Fixed[] } {
-  const problems = STEPS.flatMap((step) => (scenario[step] ?? []).flatMap((_, k) => problemsOf(() => computed(withSteps(subject.method, scenario, { ...OWN.steps, [step]: k + 1 })), `${step}.${k}`, file)))
+export function possibleSteps(
+  subject: Subject,
+  scenario: Scenario,
+  computed: Computed,
+  asked: boolean,
+  file?: string,
+): { scenario: Scenario; fixed: Fixed[] } {
+  const problems = STEPS.flatMap((step) =>
+    (scenario[step] ?? []).flatMap((_, k) =>
+      problemsOf(
+        () => computed(withSteps(subject.method, scenario, { ...OWN.steps, [step]: k + 1 })),
+        `${step}.${k}`,
+        file,
+      ),
+    ),
+  )
   if (asked) refuse(problems)
   const failed = new Set(problems.map(({ place }) => place.column))
-  const left = Object.fromEntries(STEPS.flatMap((step) => (scenario[step] ? [[step, (scenario[step] as readonly unknown[]).filter((_, k) => !failed.has(`${step}.${k}`))]] : [])))
-  return { scenario: failed.size === 0 ? scenario : { ...scenario, ...left }, fixed: problems.map(({ place, message }) => ({ label: `${place.column}`, why: message })) }
+  const left = Object.fromEntries(
+    STEPS.flatMap((step) =>
+      scenario[step]
+        ? [
+            [
+              step,
+              (scenario[step] as readonly unknown[]).filter((_, k) => !failed.has(`${step}.${k}`)),
+            ],
+          ]
+        : [],
+    ),
+  )
+  return {
+    scenario: failed.size === 0 ? scenario : { ...scenario, ...left },
+    fixed: problems.map(({ place, message }) => ({ label: `${place.column}`, why: message })),
+  }
 }
 
 /** Every combination of the steps of a scenario. */
-export function basesOf(subject: Subject, scenario: Scenario, computed: Computed, noisy: readonly string[]): Bases {
-  const { apply } = placement(subject.options.reference ?? { kind: 'ensemble', label: '' }, subject.table.codes.length)
+export function basesOf(
+  subject: Subject,
+  scenario: Scenario,
+  computed: Computed,
+  noisy: readonly string[],
+): Bases {
+  const { apply } = placement(
+    subject.options.reference ?? { kind: 'ensemble', label: '' },
+    subject.table.codes.length,
+  )
   const of: Record<string, Base> = {}
-  for (const steps of combinations(scenario)) of[keyOf(steps)] ??= baseFrom(subject, computed(withSteps(subject.method, scenario, steps)), steps, noisy)
+  for (const steps of combinations(scenario))
+    of[keyOf(steps)] ??= baseFrom(
+      subject,
+      computed(withSteps(subject.method, scenario, steps)),
+      steps,
+      noisy,
+    )
   return { of, apply, alike: apply.every((g) => g === 0) }
 }
 
 function combinations(scenario: Scenario): Steps[] {
-  return STEPS.reduce<Steps[]>((all, step) => all.flatMap((steps) => Array.from({ length: 1 + (scenario[step]?.length ?? 0) }, (_, k) => ({ ...steps, [step]: k }))), [OWN.steps])
+  return STEPS.reduce<Steps[]>(
+    (all, step) =>
+      all.flatMap((steps) =>
+        Array.from({ length: 1 + (scenario[step]?.length ?? 0) }, (_, k) => ({
+          ...steps,
+          [step]: k,
+        })),
+      ),
+    [OWN.steps],
+  )
 }
 
 /** The method with other steps, computed once. */
@@ -98,22 +149,58 @@ function problemsOf(run: () => unknown, column: string, file?: string): UserErro
   } catch (error) {
     const found = userErrors(error)
     if (found.length === 0) throw error
-    return found.map((each) => new UserError('scenario-incoherent', each.message, each.remedy, { column, ...(file && { file }) }))
+    return found.map(
+      (each) =>
+        new UserError('scenario-incoherent', each.message, each.remedy, {
+          column,
+          ...(file && { file }),
+        }),
+    )
   }
 }
 
-function withSteps(method: Method, scenario: Scenario, { normalisation: n, goalposts: g, treatment: t, imputation: i }: Steps): Method {
+function withSteps(
+  method: Method,
+  scenario: Scenario,
+  { normalisation: n, goalposts: g, treatment: t, imputation: i }: Steps,
+): Method {
   if (n + g + t + i === 0) return method
   const [treatment, imputation] = [scenario.treatment?.[t - 1], scenario.imputation?.[i - 1]]
-  const normalisation = changed(method.normalisation, scenario.normalisation?.[n - 1], scenario.goalposts?.[g - 1])
+  const normalisation = changed(
+    method.normalisation,
+    scenario.normalisation?.[n - 1],
+    scenario.goalposts?.[g - 1],
+  )
   const apart = imputation ? standIns(method) : []
-  const indicators = Object.entries(method.indicators).map(([name, each]) => [name, apart.includes(name) ? { ...each, imputation: each.imputation ?? method.imputation ?? ({ kind: 'aucune' } as const) } : each] as const)
-  return { ...method, indicators: Object.fromEntries(indicators), normalisation, ...(treatment && { treatment }), ...(imputation && { imputation }) }
+  const indicators = Object.entries(method.indicators).map(
+    ([name, each]) =>
+      [
+        name,
+        apart.includes(name)
+          ? {
+              ...each,
+              imputation: each.imputation ?? method.imputation ?? ({ kind: 'aucune' } as const),
+            }
+          : each,
+      ] as const,
+  )
+  return {
+    ...method,
+    indicators: Object.fromEntries(indicators),
+    normalisation,
+    ...(treatment && { treatment }),
+    ...(imputation && { imputation }),
+  }
 }
 
-function changed(own: Normalisation, other: Normalisation | undefined, quantiles: readonly [number, number] | undefined): Normalisation {
+function changed(
+  own: Normalisation,
+  other: Normalisation | undefined,
+  quantiles: readonly [number, number] | undefined,
+): Normalisation {
   if (other) return other
-  if (quantiles && own.kind === 'min-max' && own.goalposts && 'quantiles' in own.goalposts) return { ...own, goalposts: { ...own.goalposts, quantiles } }
+  if (quantiles && own.kind === 'min-max' && own.goalposts && 'quantiles' in own.goalposts)
+    return { ...own, goalposts: { ...own.goalposts, quantiles } }
   return own
 }
 
@@ -121,19 +208,48 @@ function changed(own: Normalisation, other: Normalisation | undefined, quantiles
  * Scores on another scale are brought back to the mean and the deviation of the method's own, indicator by
  * indicator, and held within its extent: weights keep their meaning, and score intervals their unit.
  */
-function baseFrom({ method, scores: nominal }: Subject, other: Scores, steps: Steps, noisy: readonly string[]): Base {
+function baseFrom(
+  { method, scores: nominal }: Subject,
+  other: Scores,
+  steps: Steps,
+  noisy: readonly string[],
+): Base {
   const own = nominal.scores as Readonly<Record<string, Float64Array>>
-  const columns = Object.entries(other.scores as Readonly<Record<string, Float64Array>>).map(([id, y]) => ({ id, y, fit: steps.normalisation > 0 ? fitTo(own[id]!, y) : undefined }))
+  const columns = Object.entries(other.scores as Readonly<Record<string, Float64Array>>).map(
+    ([id, y]) => ({ id, y, fit: steps.normalisation > 0 ? fitTo(own[id]!, y) : undefined }),
+  )
   const raw = other.indicators as Readonly<Record<string, Float64Array>>
   const { scales, moulds = {} } = other.frozen
   return {
     key: keyOf(steps),
-    scores: Object.fromEntries(columns.map(({ id, y, fit }) => [id, { values: fit ? fittedInto(y, fit, new Float64Array(y.length)) : y, whole: y.every((v) => v === v) }])),
+    scores: Object.fromEntries(
+      columns.map(({ id, y, fit }) => [
+        id,
+        {
+          values: fit ? fittedInto(y, fit, new Float64Array(y.length)) : y,
+          whole: y.every((v) => v === v),
+        },
+      ]),
+    ),
     scalings: Object.fromEntries(
       columns.flatMap(({ id, fit }) => {
         if (!noisy.includes(id) || !scales[id]) return []
-        const imputed = Array.from(other.reasons[id] ?? []).flatMap((reason, i) => (reason === reasonByte.impute ? [i] : []))
-        return [[id, { x: other.shrunk[id] ?? raw[id]!, scales: scales[id], sense: method.indicators[id]!.sense, ...(moulds[id] && { mould: moulds[id] }), ...(imputed.length > 0 && { imputed }), ...(fit && { fit }) }]]
+        const imputed = Array.from(other.reasons[id] ?? []).flatMap((reason, i) =>
+          reason === reasonByte.impute ? [i] : [],
+        )
+        return [
+          [
+            id,
+            {
+              x: other.shrunk[id] ?? raw[id]!,
+              scales: scales[id],
+              sense: method.indicators[id]!.sense,
+              ...(moulds[id] && { mould: moulds[id] }),
+              ...(imputed.length > 0 && { imputed }),
+              ...(fit && { fit }),
+            },
+          ],
+        ]
       }),
     ),
   }
@@ -149,7 +265,11 @@ function fitTo(own: Float64Array, other: Float64Array): Fit | undefined {
   return Number.isFinite(slope) ? { slope, shift: to - slope * from, min, max } : undefined
 }
 
-function fittedInto(y: Float64Array, { slope, shift, min, max }: Fit, out: Float64Array): Float64Array {
+function fittedInto(
+  y: Float64Array,
+  { slope, shift, min, max }: Fit,
+  out: Float64Array,
+): Float64Array {
   for (let i = 0; i < y.length; i++) {
     const w = slope * y[i]! + shift
     out[i] = w < min ? min : w > max ? max : w
@@ -158,7 +278,11 @@ function fittedInto(y: Float64Array, { slope, shift, min, max }: Fit, out: Float
 }
 
 /** Noisy values of an indicator on their scale. */
-export function scaled(noisy: Float64Array, { mould: moulded, scales, sense, fit }: Scaling, { apply, alike }: Bases): Float64Array {
+export function scaled(
+  noisy: Float64Array,
+  { mould: moulded, scales, sense, fit }: Scaling,
+  { apply, alike }: Bases,
+): Float64Array {
   const y = applyByGroup(moulded ? mould(noisy, moulded) : noisy, apply, alike, scales, sense)
   return fit ? fittedInto(y, fit, y === noisy ? new Float64Array(y.length) : y) : y
 }

@@ -7,8 +7,26 @@ import type { Change, Evolution } from './change.ts'
  * contribution of each indicator; `effet_geographie`, `effet_reference`, and `ecart_total`, their sum;
  * `hors_bruit` where intervals are known, and `passage`.
  */
-export function changeSheet(change: Change, metadata: Readonly<Record<string, string>> = {}): Sheet {
-  const { level, codes, names, population, index, subIndices, rank, classes, contributions, geography, reference, total, beyondNoise, origins } = change
+export function changeSheet(
+  change: Change,
+  metadata: Readonly<Record<string, string>> = {},
+): Sheet {
+  const {
+    level,
+    codes,
+    names,
+    population,
+    index,
+    subIndices,
+    rank,
+    classes,
+    contributions,
+    geography,
+    reference,
+    total,
+    beyondNoise,
+    origins,
+  } = change
   const columns: SheetColumn[] = [
     { name: `code_${level}`, values: codes },
     { name: 'nom', values: names },
@@ -17,7 +35,10 @@ export function changeSheet(change: Change, metadata: Readonly<Record<string, st
     ...Object.entries(subIndices).flatMap(([id, each]) => three(id, each)),
     ...three('rang', rank),
     ...three('classe', classes),
-    ...Object.entries(contributions).map(([id, values]) => ({ name: `${id}_contribution`, values })),
+    ...Object.entries(contributions).map(([id, values]) => ({
+      name: `${id}_contribution`,
+      values,
+    })),
     { name: 'effet_geographie', values: geography },
     { name: 'effet_reference', values: reference },
     { name: 'ecart_total', values: total },

@@ -11,28 +11,70 @@ const FILOSOFI_BREAK = 2021
 const ARCEP_CUMULATED = 2020
 
 /** Warnings of the trade on two sets of variables. `diplomas` says whether diploma levels were brought to the common ones. */
-export function changeWarnings(before: Years, after: Years, { diplomas = false }: { readonly diplomas?: boolean } = {}): string[] {
-  const pairs = Object.keys(before).filter((name) => name in after).map((name) => ({ name, from: yearOf(before[name]!), to: yearOf(after[name]!) })).filter(({ from, to }) => from > 0 && to > 0)
+export function changeWarnings(
+  before: Years,
+  after: Years,
+  { diplomas = false }: { readonly diplomas?: boolean } = {},
+): string[] {
+  const pairs = Object.keys(before)
+    .filter((name) => name in after)
+    .map((name) => ({ name, from: yearOf(before[name]!), to: yearOf(after[name]!) }))
+    .filter(({ from, to }) => from > 0 && to > 0)
   const changed = pairs.filter(({ from, to }) => from !== to)
   const still = pairs.filter(({ from, to }) => from === to).map(({ name }) => name)
   const census = changed.filter(({ name }) => isCensus(name))
   return [
-    ...spansOf(census.filter(({ from, to }) => Math.abs(to - from) < CENSUS_CYCLE), (from, to) => `recensements ${from} et ${to} : moins de cinq ans d’écart, leurs enquêtes annuelles se recouvrent et l’écart est sous-estimé`),
-    ...spansOf(changed.filter(({ name, from, to }) => isIncome(name) && Math.min(from, to) <= FILOSOFI_BREAK && Math.max(from, to) > FILOSOFI_BREAK), (from, to) => `Filosofi ${from} et ${to} : rupture de série entre 2021 et 2023, l’INSEE déconseille de tracer l’évolution`),
-    ...spansOf(census.filter(({ name, from, to }) => isDiploma(name) && nomenclature(from) !== nomenclature(to)), (from, to) =>
-      `diplômes ${from} et ${to} : nomenclatures différentes, ${diplomas ? 'ramenés au niveau commun « au plus le brevet »' : 'seuls les niveaux communs (au plus le brevet, CAP-BEP, bac, supérieur) se comparent'}`,
+    ...spansOf(
+      census.filter(({ from, to }) => Math.abs(to - from) < CENSUS_CYCLE),
+      (from, to) =>
+        `recensements ${from} et ${to} : moins de cinq ans d’écart, leurs enquêtes annuelles se recouvrent et l’écart est sous-estimé`,
     ),
-    ...spansOf(changed.filter(({ name, from, to }) => /^(LOCAUX|TX_THD)/.test(name) && Math.min(from, to) < ARCEP_CUMULATED && Math.max(from, to) >= ARCEP_CUMULATED), (from, to) => `ARCEP ${from} et ${to} : classes de débit exclusives avant 2020, cumulées depuis ; elles sont ramenées au même sens, sur des bases d’adresses différentes`),
-    ...(still.length > 0 && changed.length > 0 ? [`même millésime des deux côtés, donc sans évolution : ${still.join(', ')}`] : []),
+    ...spansOf(
+      changed.filter(
+        ({ name, from, to }) =>
+          isIncome(name) &&
+          Math.min(from, to) <= FILOSOFI_BREAK &&
+          Math.max(from, to) > FILOSOFI_BREAK,
+      ),
+      (from, to) =>
+        `Filosofi ${from} et ${to} : rupture de série entre 2021 et 2023, l’INSEE déconseille de tracer l’évolution`,
+    ),
+    ...spansOf(
+      census.filter(
+        ({ name, from, to }) => isDiploma(name) && nomenclature(from) !== nomenclature(to),
+      ),
+      (from, to) =>
+        `diplômes ${from} et ${to} : nomenclatures différentes, ${diplomas ? 'ramenés au niveau commun « au plus le brevet »' : 'seuls les niveaux communs (au plus le brevet, CAP-BEP, bac, supérieur) se comparent'}`,
+    ),
+    ...spansOf(
+      changed.filter(
+        ({ name, from, to }) =>
+          /^(LOCAUX|TX_THD)/.test(name) &&
+          Math.min(from, to) < ARCEP_CUMULATED &&
+          Math.max(from, to) >= ARCEP_CUMULATED,
+      ),
+      (from, to) =>
+        `ARCEP ${from} et ${to} : classes de débit exclusives avant 2020, cumulées depuis ; elles sont ramenées au même sens, sur des bases d’adresses différentes`,
+    ),
+    ...(still.length > 0 && changed.length > 0
+      ? [`même millésime des deux côtés, donc sans évolution : ${still.join(', ')}`]
+      : []),
     ...sources(before, after),
   ]
 }
 
 /** Declared income (DEC) is not disposable income (DISP): 29.0 % of poor against 22.6 % in one and the same IRIS. */
 function sources(before: Years, after: Years): string[] {
-  const has = (years: Years, declared: boolean): boolean => Object.keys(years).some((name) => isIncome(name) && name.startsWith('DEC_') === declared)
-  const mixed = (has(before, true) && !has(before, false) && has(after, false)) || (has(after, true) && !has(after, false) && has(before, false))
-  return mixed ? ['revenus déclarés (DEC) d’un côté, disponibles (DISP) de l’autre : ils ne se comparent pas, l’indicateur n’est pas lu'] : []
+  const has = (years: Years, declared: boolean): boolean =>
+    Object.keys(years).some((name) => isIncome(name) && name.startsWith('DEC_') === declared)
+  const mixed =
+    (has(before, true) && !has(before, false) && has(after, false)) ||
+    (has(after, true) && !has(after, false) && has(before, false))
+  return mixed
+    ? [
+        'revenus déclarés (DEC) d’un côté, disponibles (DISP) de l’autre : ils ne se comparent pas, l’indicateur n’est pas lu',
+      ]
+    : []
 }
 
 /** The nomenclature of diplomas of a census: it changed in 2013 and in 2017. */
@@ -40,7 +82,10 @@ export function nomenclature(year: number): 1 | 2 | 3 {
   return year <= 2012 ? 1 : year <= 2016 ? 2 : 3
 }
 
-function spansOf(pairs: readonly { from: number; to: number }[], say: (from: number, to: number) => string): string[] {
+function spansOf(
+  pairs: readonly { from: number; to: number }[],
+  say: (from: number, to: number) => string,
+): string[] {
   return [...new Set(pairs.map(({ from, to }) => say(from, to)))]
 }
 

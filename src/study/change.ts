@@ -68,19 +68,43 @@ export interface Change {
  * Compares two standings of one method and one level. `classes` is the number of classes of equal size that
  * the index of before is cut into.
  */
-export function compareStandings(before: Side, after: Side, { classes: count = 5 }: { readonly classes?: number } = {}): Change {
+export function compareStandings(
+  before: Side,
+  after: Side,
+  { classes: count = 5 }: { readonly classes?: number } = {},
+): Change {
   const [a, b] = [before.standing, after.standing]
   refuse(incomparable(a, b))
   const placeOf = new Map(b.codes.map((code, i) => [code, i]))
-  const shared = a.codes.flatMap((code, i) => (placeOf.has(code) ? [{ code, i, j: placeOf.get(code)! }] : [])).sort((x, y) => (x.code < y.code ? -1 : 1))
-  const [rowsA, rowsB] = [Int32Array.from(shared, ({ i }) => i), Int32Array.from(shared, ({ j }) => j)]
+  const shared = a.codes
+    .flatMap((code, i) => (placeOf.has(code) ? [{ code, i, j: placeOf.get(code)! }] : []))
+    .sort((x, y) => (x.code < y.code ? -1 : 1))
+  const [rowsA, rowsB] = [
+    Int32Array.from(shared, ({ i }) => i),
+    Int32Array.from(shared, ({ j }) => j),
+  ]
   const codes = shared.map(({ code }) => code)
   const index = evolution(take(a.index, rowsA), take(b.index, rowsB))
-  const both = (x: Float64Array): Float64Array => x.map((v, i) => (Number.isNaN(index.difference[i]!) ? NaN : v))
-  const thresholds = quantiles(both(index.before), Array.from({ length: count - 1 }, (_, k) => (k + 1) / count))
-  const classes = evolution(classesOf(both(index.before), thresholds), classesOf(both(index.after), thresholds))
+  const both = (x: Float64Array): Float64Array =>
+    x.map((v, i) => (Number.isNaN(index.difference[i]!) ? NaN : v))
+  const thresholds = quantiles(
+    both(index.before),
+    Array.from({ length: count - 1 }, (_, k) => (k + 1) / count),
+  )
+  const classes = evolution(
+    classesOf(both(index.before), thresholds),
+    classesOf(both(index.after), thresholds),
+  )
   const names = [...new Set([...Object.keys(a.contributions), ...Object.keys(b.contributions)])]
-  const parts = Object.fromEntries(names.map((id) => [id, evolution(takeOr(a.contributions[id], rowsA, index.before), takeOr(b.contributions[id], rowsB, index.after)).difference]))
+  const parts = Object.fromEntries(
+    names.map((id) => [
+      id,
+      evolution(
+        takeOr(a.contributions[id], rowsA, index.before),
+        takeOr(b.contributions[id], rowsB, index.after),
+      ).difference,
+    ]),
+  )
   const { geography, reference, total } = effects(codes, index, before.own, after.own)
   const there = new Set(codes)
   const [p, q] = [a.population, b.population]
@@ -91,7 +115,12 @@ export function compareStandings(before: Side, after: Side, { classes: count = 5
     names: shared.map(({ i, j }) => b.names?.[j] || a.names?.[i] || ''),
     population: Float64Array.from(shared, ({ i, j }) => q?.[j] ?? p?.[i] ?? NaN),
     index,
-    subIndices: Object.fromEntries(Object.keys(a.subIndices).map((id) => [id, evolution(take(a.subIndices[id]!, rowsA), take(b.subIndices[id]!, rowsB))])),
+    subIndices: Object.fromEntries(
+      Object.keys(a.subIndices).map((id) => [
+        id,
+        evolution(take(a.subIndices[id]!, rowsA), take(b.subIndices[id]!, rowsB)),
+      ]),
+    ),
     rank: evolution(ranksDescending(both(index.before)), ranksDescending(both(index.after))),
     classes,
     thresholds,
@@ -101,7 +130,9 @@ export function compareStandings(before: Side, after: Side, { classes: count = 5
     reference,
     total,
     ...beyond(a, b, rowsA, rowsB),
-    origins: shared.map(({ i, j }) => [...new Set([a.origins?.[i], b.origins?.[j]])].filter(Boolean).join(' ; ')),
+    origins: shared.map(({ i, j }) =>
+      [...new Set([a.origins?.[i], b.origins?.[j]])].filter(Boolean).join(' ; '),
+    ),
     onlyBefore: a.codes.filter((code) => !there.has(code)).sort(),
     onlyAfter: b.codes.filter((code) => !there.has(code)).sort(),
   }
@@ -114,11 +145,36 @@ interface Compared extends Pick<Standing, 'label' | 'level' | 'codes'> {
 
 /** Why two results cannot be compared: another method, another level, no territory in common. */
 export function incomparable(a: Compared, b: Compared): UserError[] {
-  const name = ({ method }: Compared): string => (method ? `${method.id}${method.variant ? `, variante ${method.variant}` : ''}` : '')
+  const name = ({ method }: Compared): string =>
+    method ? `${method.id}${method.variant ? `, variante ${method.variant}` : ''}` : ''
   return [
-    ...(a.method === undefined || b.method === undefined || name(a) === name(b) ? [] : [new UserError('resultats-incomparables', `« ${a.label} » suit ${name(a)}, « ${b.label} » ${name(b)}`, 'recalculez les deux avec la même méthode')]),
-    ...(a.level === b.level ? [] : [new UserError('resultats-incomparables', `« ${a.label} » est par ${noun(a.level, 1)}, « ${b.label} » par ${noun(b.level, 1)}`, 'donnez deux résultats du même niveau')]),
-    ...(shareCodes(a.codes, b.codes) ? [] : [new UserError('jointure-vide', `aucun territoire commun entre « ${a.label} » et « ${b.label} »`, 'vérifiez les niveaux et les codes ; ajoutez --cog pour deux années de communes')]),
+    ...(a.method === undefined || b.method === undefined || name(a) === name(b)
+      ? []
+      : [
+          new UserError(
+            'resultats-incomparables',
+            `« ${a.label} » suit ${name(a)}, « ${b.label} » ${name(b)}`,
+            'recalculez les deux avec la même méthode',
+          ),
+        ]),
+    ...(a.level === b.level
+      ? []
+      : [
+          new UserError(
+            'resultats-incomparables',
+            `« ${a.label} » est par ${noun(a.level, 1)}, « ${b.label} » par ${noun(b.level, 1)}`,
+            'donnez deux résultats du même niveau',
+          ),
+        ]),
+    ...(shareCodes(a.codes, b.codes)
+      ? []
+      : [
+          new UserError(
+            'jointure-vide',
+            `aucun territoire commun entre « ${a.label} » et « ${b.label} »`,
+            'vérifiez les niveaux et les codes ; ajoutez --cog pour deux années de communes',
+          ),
+        ]),
   ]
 }
 
@@ -132,17 +188,35 @@ function evolution(before: Float64Array, after: Float64Array): Evolution {
 }
 
 /** Σ of what is not in the indicators: a side that is not known by itself gives NaN, one that has no own index, 0. */
-function effects(codes: readonly string[], { before, after, difference }: Evolution, a: OwnIndex | undefined, b: OwnIndex | undefined): { geography: Float64Array; reference: Float64Array; total: Float64Array } {
-  const column = (of: ReadonlyMap<string, number> | undefined, otherwise: Float64Array): Float64Array => (of ? Float64Array.from(codes, (code) => of.get(code) ?? NaN) : otherwise)
+function effects(
+  codes: readonly string[],
+  { before, after, difference }: Evolution,
+  a: OwnIndex | undefined,
+  b: OwnIndex | undefined,
+): { geography: Float64Array; reference: Float64Array; total: Float64Array } {
+  const column = (
+    of: ReadonlyMap<string, number> | undefined,
+    otherwise: Float64Array,
+  ): Float64Array => (of ? Float64Array.from(codes, (code) => of.get(code) ?? NaN) : otherwise)
   const scaled = [column(a?.scaled, before), column(b?.scaled, after)] as const
   const raw = [column(a?.raw, scaled[0]), column(b?.raw, scaled[1])] as const
-  const reference = difference.map((_, i) => scaled[1][i]! - after[i]! - (scaled[0][i]! - before[i]!))
-  const geography = difference.map((_, i) => raw[1][i]! - scaled[1][i]! - (raw[0][i]! - scaled[0][i]!))
-  return { geography, reference, total: difference.map((v, i) => v + reference[i]! + geography[i]!) }
+  const reference = difference.map(
+    (_, i) => scaled[1][i]! - after[i]! - (scaled[0][i]! - before[i]!),
+  )
+  const geography = difference.map(
+    (_, i) => raw[1][i]! - scaled[1][i]! - (raw[0][i]! - scaled[0][i]!),
+  )
+  return {
+    geography,
+    reference,
+    total: difference.map((v, i) => v + reference[i]! + geography[i]!),
+  }
 }
 
 function classesOf(x: Float64Array, thresholds: readonly number[]): Float64Array {
-  return x.map((v) => (Number.isNaN(v) ? NaN : 1 + thresholds.reduce((n, limit) => n + (limit <= v ? 1 : 0), 0)))
+  return x.map((v) =>
+    Number.isNaN(v) ? NaN : 1 + thresholds.reduce((n, limit) => n + (limit <= v ? 1 : 0), 0),
+  )
 }
 
 function transitionsOf({ before, after }: Evolution, count: number): number[][] {
@@ -154,10 +228,30 @@ function transitionsOf({ before, after }: Evolution, count: number): number[][] 
 }
 
 /** A change that the two intervals, which do not meet, cannot explain. */
-function beyond(a: Standing, b: Standing, rowsA: Int32Array, rowsB: Int32Array): { beyondNoise?: Float64Array } {
+function beyond(
+  a: Standing,
+  b: Standing,
+  rowsA: Int32Array,
+  rowsB: Int32Array,
+): { beyondNoise?: Float64Array } {
   if (!a.interval || !b.interval) return {}
-  const [lowA, highA, lowB, highB] = [take(a.interval.low, rowsA), take(a.interval.high, rowsA), take(b.interval.low, rowsB), take(b.interval.high, rowsB)]
-  return { beyondNoise: lowA.map((low, i) => (Number.isNaN(low + highA[i]! + lowB[i]! + highB[i]!) ? NaN : lowB[i]! > highA[i]! ? 1 : highB[i]! < low ? -1 : 0)) }
+  const [lowA, highA, lowB, highB] = [
+    take(a.interval.low, rowsA),
+    take(a.interval.high, rowsA),
+    take(b.interval.low, rowsB),
+    take(b.interval.high, rowsB),
+  ]
+  return {
+    beyondNoise: lowA.map((low, i) =>
+      Number.isNaN(low + highA[i]! + lowB[i]! + highB[i]!)
+        ? NaN
+        : lowB[i]! > highA[i]!
+          ? 1
+          : highB[i]! < low
+            ? -1
+            : 0,
+    ),
+  }
 }
 
 function take(x: Float64Array, rows: Int32Array): Float64Array {

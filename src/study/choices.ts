@@ -34,7 +34,11 @@ export interface Chooser {
   readonly weighed: readonly string[]
 }
 
-export const OWN: Choice = { steps: { normalisation: 0, goalposts: 0, treatment: 0, imputation: 0 }, streams: { sampling: 0, rounding: 0, coverage: 0 }, changes: {} }
+export const OWN: Choice = {
+  steps: { normalisation: 0, goalposts: 0, treatment: 0, imputation: 0 },
+  streams: { sampling: 0, rounding: 0, coverage: 0 },
+  changes: {},
+}
 
 /** Reads the numbers of a draw, in the order of the factors. */
 export function chooser(given: Chooser): (u: ArrayLike<number>) => Choice {
@@ -42,8 +46,10 @@ export function chooser(given: Chooser): (u: ArrayLike<number>) => Choice {
   const starts: Partial<Record<FactorId, number>> = {}
   factors.reduce((at, { id, dimensions }) => ((starts[id] = at), at + dimensions), 0)
   const weigh = weigher(shape.method, scenario, weighed)
-  const stream = (u: ArrayLike<number>, id: FactorId): number => (starts[id] === undefined ? 0 : (u[starts[id]]! * 2 ** 32) >>> 0)
-  const pick = (u: ArrayLike<number>, id: FactorId, others: number): number => (starts[id] === undefined ? 0 : among(u[starts[id]]!, others + 1))
+  const stream = (u: ArrayLike<number>, id: FactorId): number =>
+    starts[id] === undefined ? 0 : (u[starts[id]]! * 2 ** 32) >>> 0
+  const pick = (u: ArrayLike<number>, id: FactorId, others: number): number =>
+    starts[id] === undefined ? 0 : among(u[starts[id]]!, others + 1)
   return (u) => ({
     steps: {
       normalisation: pick(u, 'normalisation', scenario.normalisation?.length ?? 0),
@@ -51,10 +57,16 @@ export function chooser(given: Chooser): (u: ArrayLike<number>) => Choice {
       treatment: pick(u, 'treatment', scenario.treatment?.length ?? 0),
       imputation: pick(u, 'imputation', scenario.imputation?.length ?? 0),
     },
-    streams: { sampling: stream(u, 'sampling'), rounding: stream(u, 'rounding'), coverage: stream(u, 'coverage') },
+    streams: {
+      sampling: stream(u, 'sampling'),
+      rounding: stream(u, 'rounding'),
+      coverage: stream(u, 'coverage'),
+    },
     changes: {
       ...(starts.weights !== undefined && { weights: weigh(u, starts.weights) }),
-      ...(starts.aggregation !== undefined && { aggregation: aggregations(scenario, u, starts.aggregation) }),
+      ...(starts.aggregation !== undefined && {
+        aggregation: aggregations(scenario, u, starts.aggregation),
+      }),
       ...(starts.indicators !== undefined && { out: dropped(given, u, starts.indicators) }),
     },
   })
@@ -64,7 +76,11 @@ function among(u: number, count: number): number {
   return Math.min(count - 1, Math.floor(u * count))
 }
 
-function aggregations(scenario: Scenario, u: ArrayLike<number>, start: number): Record<string, Aggregation> {
+function aggregations(
+  scenario: Scenario,
+  u: ArrayLike<number>,
+  start: number,
+): Record<string, Aggregation> {
   return Object.fromEntries(
     Object.entries(scenario.aggregation!).flatMap(([id, others], k) => {
       const chosen = among(u[start + k]!, others.length + 1)
@@ -74,12 +90,20 @@ function aggregations(scenario: Scenario, u: ArrayLike<number>, start: number): 
 }
 
 /** One at most; or each by chance, as long as the index and the sub-indices stand. */
-function dropped({ scenario, removable, shape, present, outputs }: Chooser, u: ArrayLike<number>, start: number): Set<string> {
+function dropped(
+  { scenario, removable, shape, present, outputs }: Chooser,
+  u: ArrayLike<number>,
+  start: number,
+): Set<string> {
   const how = scenario.indicators!
   if (how.kind === 'chacun') {
     const out = new Set<string>()
     removable.forEach((id, k) => {
-      if (u[start + k]! < how.probability && outputs.every((each) => stands(shape, present, each, new Set([...out, id])))) out.add(id)
+      if (
+        u[start + k]! < how.probability &&
+        outputs.every((each) => stands(shape, present, each, new Set([...out, id])))
+      )
+        out.add(id)
     })
     return out
   }
@@ -88,13 +112,21 @@ function dropped({ scenario, removable, shape, present, outputs }: Chooser, u: A
 }
 
 /** Whether enough of a group is left for some territory to have a value of it. */
-export function stands({ method, removed }: Pick<Shape, 'method' | 'removed'>, present: readonly string[], id: string, out: ReadonlySet<string>): boolean {
+export function stands(
+  { method, removed }: Pick<Shape, 'method' | 'removed'>,
+  present: readonly string[],
+  id: string,
+  out: ReadonlySet<string>,
+): boolean {
   const groups = groupsOf(method)
-  const emptied = (each: string): boolean => out.has(each) || removed.includes(each) || (groups[each]?.of.every(emptied) ?? false)
+  const emptied = (each: string): boolean =>
+    out.has(each) || removed.includes(each) || (groups[each]?.of.every(emptied) ?? false)
   const can = (each: string): boolean => {
     const group = groups[each]
     if (group === undefined) return present.includes(each)
-    const stays = group.of.flatMap((child, k) => (emptied(child) ? [] : [{ child, weight: group.weights?.[k] ?? 1 }]))
+    const stays = group.of.flatMap((child, k) =>
+      emptied(child) ? [] : [{ child, weight: group.weights?.[k] ?? 1 }],
+    )
     const there = stays.filter(({ child }) => can(child))
     if (there.length === 0) return false
     if (group.aggregation === 'somme') return there.length === stays.length
@@ -109,7 +141,8 @@ type Weigh = (u: ArrayLike<number>, start: number) => Record<string, readonly nu
 
 function weigher(method: Method, { weights: how }: Scenario, weighed: readonly string[]): Weigh {
   if (how === undefined) return () => ({})
-  if (how.kind === 'jeux') return (u, start) => [{}, ...how.sets][among(u[start]!, how.sets.length + 1)]!
+  if (how.kind === 'jeux')
+    return (u, start) => [{}, ...how.sets][among(u[start]!, how.sets.length + 1)]!
   const all = groupsOf(method)
   const groups = weighed.map((id) => [id, all[id]!.weights ?? all[id]!.of.map(() => 1)] as const)
   return (u, start) => {
@@ -117,7 +150,14 @@ function weigher(method: Method, { weights: how }: Scenario, weighed: readonly s
     return Object.fromEntries(
       groups.map(([id, weights]) => {
         const total = weights.reduce((sum, w) => sum + w, 0)
-        return [id, weights.map((w) => (how.kind === 'dirichlet' ? gamma((how.concentration * w) / total, u[at++]!) : w * (1 + how.part * (2 * u[at++]! - 1))))]
+        return [
+          id,
+          weights.map((w) =>
+            how.kind === 'dirichlet'
+              ? gamma((how.concentration * w) / total, u[at++]!)
+              : w * (1 + how.part * (2 * u[at++]! - 1)),
+          ),
+        ]
       }),
     )
   }
@@ -132,6 +172,7 @@ function gamma(a: number, u: number): number {
   for (let trial = 0; ; trial++) {
     const z = normalQuantile(unitAt(seed, trial, 1))
     const v = (1 + z / Math.sqrt(9 * d)) ** 3
-    if (v > 0 && Math.log(unitAt(seed, trial, 2)) < (z * z) / 2 + d - d * v + d * Math.log(v)) return d * v * boost
+    if (v > 0 && Math.log(unitAt(seed, trial, 2)) < (z * z) / 2 + d - d * v + d * Math.log(v))
+      return d * v * boost
   }
 }

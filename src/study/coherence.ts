@@ -9,7 +9,15 @@ import { mulberry32 } from '../core/random.ts'
 import type { Scores } from '../engine/compute.ts'
 import { leavesUnder, type Tree } from '../engine/tree.ts'
 import { groupsOf, type Method } from '../method/method.ts'
-import { covariances, cronbach, interval, kendalls, pearsons, spearmans, type Correlation } from '../stats/correlation.ts'
+import {
+  covariances,
+  cronbach,
+  interval,
+  kendalls,
+  pearsons,
+  spearmans,
+  type Correlation,
+} from '../stats/correlation.ts'
 import { eigen, inverse } from '../stats/matrix.ts'
 import { moran, type Moran } from '../stats/moran.ts'
 import { influence, wholeRows } from '../stats/weights.ts'
@@ -69,7 +77,15 @@ export interface GroupCoherence {
 }
 
 /** What is to be looked at: redundancy, opposition, weak link, weak alpha, several dimensions, collinearity, size, influence. */
-export type FlagKind = 'redondance' | 'opposition' | 'lien-faible' | 'alpha-faible' | 'plusieurs-dimensions' | 'colinearite' | 'taille' | 'influence'
+export type FlagKind =
+  | 'redondance'
+  | 'opposition'
+  | 'lien-faible'
+  | 'alpha-faible'
+  | 'plusieurs-dimensions'
+  | 'colinearite'
+  | 'taille'
+  | 'influence'
 
 /** Something to look at: never an error. */
 export interface Flag {
@@ -90,7 +106,16 @@ export interface Coherence {
 }
 
 /** Where a flag is raised. Redundancy and dimensions: usual practice of the JRC's audits; size and opposition: COINr's defaults. */
-export const THRESHOLDS = { redundant: 0.92, opposed: -0.4, weak: 0.3, alpha: 0.7, firstComponent: 0.6, vif: 10, size: 0.6, influence: 2 } as const
+export const THRESHOLDS = {
+  redundant: 0.92,
+  opposed: -0.4,
+  weak: 0.3,
+  alpha: 0.7,
+  firstComponent: 0.6,
+  vif: 10,
+  size: 0.6,
+  influence: 2,
+} as const
 
 /** Measures the coherence of an index. Nothing is changed, and nothing is thrown: what cannot be measured is NaN. */
 export function coherence(scores: Scores, options: CoherenceOptions = {}): Coherence {
@@ -108,11 +133,30 @@ export function coherence(scores: Scores, options: CoherenceOptions = {}): Coher
     ...(population && { weighted: pearsons(all, population) }),
   }
   const groups = groupCoherences(scores.tree, columns, table)
-  const size = population ? Object.fromEntries(ids.map((id, k) => [id, linkOf({ r: ranked[all.length]![k]!, n: together(columns[id]!, population) }, 'spearman')])) : {}
+  const size = population
+    ? Object.fromEntries(
+        ids.map((id, k) => [
+          id,
+          linkOf({ r: ranked[all.length]![k]!, n: together(columns[id]!, population) }, 'spearman'),
+        ]),
+      )
+    : {}
   const near = options.neighbours
   const random = mulberry32(options.seed ?? 1)
-  const spatial = near ? Object.fromEntries([...Object.keys(method.subIndices), 'ifn'].filter((id) => id in columns).map((id) => [id, moran(columns[id]!, near, random)])) : {}
-  const report = { territories: scores.codes.length, correlations: table, groups, size, moran: spatial }
+  const spatial = near
+    ? Object.fromEntries(
+        [...Object.keys(method.subIndices), 'ifn']
+          .filter((id) => id in columns)
+          .map((id) => [id, moran(columns[id]!, near, random)]),
+      )
+    : {}
+  const report = {
+    territories: scores.codes.length,
+    correlations: table,
+    groups,
+    size,
+    moran: spatial,
+  }
   return { ...report, flags: flagsOf(method, report) }
 }
 
@@ -120,8 +164,17 @@ export function coherence(scores: Scores, options: CoherenceOptions = {}): Coher
 function columnsOf({ tree, method }: Scores): Record<string, Float64Array> {
   const groups = groupsOf(method)
   const used = leavesUnder(groups, 'ifn')
-  const ids = [...Object.keys(method.indicators).filter((id) => used.includes(id)), ...Object.keys(groups).filter((id) => isStandIn(groups, id)), ...Object.keys(method.subIndices), 'ifn']
-  return Object.fromEntries(ids.flatMap((id) => (tree.nodes[id]?.values.some((v) => v === v) ? [[id, tree.nodes[id].values] as const] : [])))
+  const ids = [
+    ...Object.keys(method.indicators).filter((id) => used.includes(id)),
+    ...Object.keys(groups).filter((id) => isStandIn(groups, id)),
+    ...Object.keys(method.subIndices),
+    'ifn',
+  ]
+  return Object.fromEntries(
+    ids.flatMap((id) =>
+      tree.nodes[id]?.values.some((v) => v === v) ? [[id, tree.nodes[id].values] as const] : [],
+    ),
+  )
 }
 
 /** Sub-indices by their indicators, the index by its sub-indices. */
@@ -131,7 +184,18 @@ function groupCoherences(tree: Tree, columns: Columns, table: CorrelationTable):
   return [...Object.keys(method.subIndices), 'ifn'].flatMap((id) => {
     const under = id === 'ifn' ? method.index.of : membersUnder(groups, id)
     const members = under.filter((each) => each in columns)
-    return members.length === 0 || !(id in columns) ? [] : [groupCoherence(id, members, groups[id]!.label, nominalWeights(tree, id, members), columns, table)]
+    return members.length === 0 || !(id in columns)
+      ? []
+      : [
+          groupCoherence(
+            id,
+            members,
+            groups[id]!.label,
+            nominalWeights(tree, id, members),
+            columns,
+            table,
+          ),
+        ]
   })
 }
 
@@ -154,17 +218,40 @@ export function isStandIn(groups: Groups, id: string): boolean {
 
 /** The indicators under a group; those that stand in for one another count as the one group that they make. */
 export function membersUnder(groups: Groups, id: string): string[] {
-  return groups[id] === undefined || isStandIn(groups, id) ? [id] : [...new Set(groups[id].of.flatMap((child) => membersUnder(groups, child)))]
+  return groups[id] === undefined || isStandIn(groups, id)
+    ? [id]
+    : [...new Set(groups[id].of.flatMap((child) => membersUnder(groups, child)))]
 }
 
-function groupCoherence(id: string, members: readonly string[], label: string, weights: readonly number[], columns: Columns, table: CorrelationTable): GroupCoherence {
-  const link = (a: string, b: string): Link => linkOf({ r: table.pearson[table.ids.indexOf(a)]![table.ids.indexOf(b)]!, n: together(columns[a]!, columns[b]!) }, 'pearson')
+function groupCoherence(
+  id: string,
+  members: readonly string[],
+  label: string,
+  weights: readonly number[],
+  columns: Columns,
+  table: CorrelationTable,
+): GroupCoherence {
+  const link = (a: string, b: string): Link =>
+    linkOf(
+      {
+        r: table.pearson[table.ids.indexOf(a)]![table.ids.indexOf(b)]!,
+        n: together(columns[a]!, columns[b]!),
+      },
+      'pearson',
+    )
   const own = members.map((each) => columns[each]!)
   const whole = wholeRows(own)
   const covariance = covariances(whole)
-  const correlation = covariance.map((row, i) => row.map((v, j) => v / Math.sqrt(row[i]! * covariance[j]![j]!)))
+  const correlation = covariance.map((row, i) =>
+    row.map((v, j) => v / Math.sqrt(row[i]! * covariance[j]![j]!)),
+  )
   const sound = correlation.every((row) => row.every(Number.isFinite))
-  const { values, vectors } = sound ? eigen(correlation) : { values: new Float64Array(members.length).fill(NaN), vectors: [new Float64Array(members.length).fill(NaN)] }
+  const { values, vectors } = sound
+    ? eigen(correlation)
+    : {
+        values: new Float64Array(members.length).fill(NaN),
+        vectors: [new Float64Array(members.length).fill(NaN)],
+      }
   const inverted = sound ? inverse(correlation) : undefined
   const felt = influence(own, weights)
   return {
@@ -187,9 +274,14 @@ function groupCoherence(id: string, members: readonly string[], label: string, w
 }
 
 /** The share of a group's weight that each member bears where all of them are present; what no territory has leaves its weight to its siblings. */
-export function nominalWeights({ method, nodes }: Tree, id: string, members: readonly string[]): number[] {
+export function nominalWeights(
+  { method, nodes }: Tree,
+  id: string,
+  members: readonly string[],
+): number[] {
   const groups = groupsOf(method)
-  const isLost = (child: string): boolean => method.missing === 'ecarte' && !nodes[child]?.values.some((v) => v === v)
+  const isLost = (child: string): boolean =>
+    method.missing === 'ecarte' && !nodes[child]?.values.some((v) => v === v)
   const borne: Record<string, number> = {}
   const descend = (name: string, share: number): void => {
     const group = groups[name]
@@ -211,21 +303,67 @@ function linkOf({ r, n }: Correlation, kind: 'pearson' | 'spearman'): Link {
   return { r, n, low, high }
 }
 
-function flagsOf(method: Method, { correlations: table, groups, size }: Omit<Coherence, 'flags'>): Flag[] {
+function flagsOf(
+  method: Method,
+  { correlations: table, groups, size }: Omit<Coherence, 'flags'>,
+): Flag[] {
   const inGroups = groups.flatMap(({ id, members, alpha, eigenvalues, explained }): Flag[] => {
     const names = members.map((member) => member.id)
-    const pairs = names.flatMap((a, i) => names.slice(0, i).map((b) => ({ ids: [b, a], value: table.pearson[table.ids.indexOf(a)]![table.ids.indexOf(b)]! })))
+    const pairs = names.flatMap((a, i) =>
+      names.slice(0, i).map((b) => ({
+        ids: [b, a],
+        value: table.pearson[table.ids.indexOf(a)]![table.ids.indexOf(b)]!,
+      })),
+    )
     const many = members.length > 1
     return [
-      ...pairs.filter(({ value }) => value > THRESHOLDS.redundant).map((pair) => ({ kind: 'redondance' as const, ...pair })),
-      ...pairs.filter(({ value }) => value < THRESHOLDS.opposed).map((pair) => ({ kind: 'opposition' as const, ...pair })),
-      ...members.filter(({ withGroup, weight }) => weight > 0 && withGroup.r < THRESHOLDS.weak).map((member) => ({ kind: 'lien-faible' as const, ids: [member.id, id], value: member.withGroup.r })),
-      ...(many ? members.filter(({ weight, influence: felt }) => weight > 0 && felt > THRESHOLDS.influence * weight).map((member) => ({ kind: 'influence' as const, ids: [member.id, id], value: member.influence / member.weight })) : []),
-      ...members.filter(({ vif }) => vif > THRESHOLDS.vif).map((member) => ({ kind: 'colinearite' as const, ids: [member.id, id], value: member.vif })),
-      ...(many && alpha < THRESHOLDS.alpha ? [{ kind: 'alpha-faible' as const, ids: [id], value: alpha }] : []),
-      ...(many && (explained[0]! < THRESHOLDS.firstComponent || eigenvalues.filter((v) => v > 1).length > 1) ? [{ kind: 'plusieurs-dimensions' as const, ids: [id], value: explained[0]! }] : []),
+      ...pairs
+        .filter(({ value }) => value > THRESHOLDS.redundant)
+        .map((pair) => ({ kind: 'redondance' as const, ...pair })),
+      ...pairs
+        .filter(({ value }) => value < THRESHOLDS.opposed)
+        .map((pair) => ({ kind: 'opposition' as const, ...pair })),
+      ...members
+        .filter(({ withGroup, weight }) => weight > 0 && withGroup.r < THRESHOLDS.weak)
+        .map((member) => ({
+          kind: 'lien-faible' as const,
+          ids: [member.id, id],
+          value: member.withGroup.r,
+        })),
+      ...(many
+        ? members
+            .filter(
+              ({ weight, influence: felt }) => weight > 0 && felt > THRESHOLDS.influence * weight,
+            )
+            .map((member) => ({
+              kind: 'influence' as const,
+              ids: [member.id, id],
+              value: member.influence / member.weight,
+            }))
+        : []),
+      ...members
+        .filter(({ vif }) => vif > THRESHOLDS.vif)
+        .map((member) => ({
+          kind: 'colinearite' as const,
+          ids: [member.id, id],
+          value: member.vif,
+        })),
+      ...(many && alpha < THRESHOLDS.alpha
+        ? [{ kind: 'alpha-faible' as const, ids: [id], value: alpha }]
+        : []),
+      ...(many &&
+      (explained[0]! < THRESHOLDS.firstComponent || eigenvalues.filter((v) => v > 1).length > 1)
+        ? [{ kind: 'plusieurs-dimensions' as const, ids: [id], value: explained[0]! }]
+        : []),
     ]
   })
-  const inSize = Object.entries(size).filter(([id, { r }]) => Math.abs(r) > THRESHOLDS.size && (id in method.indicators || id === 'ifn' || id in method.subIndices))
-  return [...inGroups, ...inSize.map(([id, { r }]) => ({ kind: 'taille' as const, ids: [id], value: r }))]
+  const inSize = Object.entries(size).filter(
+    ([id, { r }]) =>
+      Math.abs(r) > THRESHOLDS.size &&
+      (id in method.indicators || id === 'ifn' || id in method.subIndices),
+  )
+  return [
+    ...inGroups,
+    ...inSize.map(([id, { r }]) => ({ kind: 'taille' as const, ids: [id], value: r })),
+  ]
 }

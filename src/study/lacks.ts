@@ -8,7 +8,12 @@ import type { Table } from '../table/table.ts'
  * What `run` gives, or nothing and one problem in place of those of each indicator that the files lack: a
  * comparison of several years must say of which of them. Other problems are given as they are.
  */
-export function computedOr<T>(method: Method, label: string, table: Table, run: () => T): { readonly value?: T; readonly problems: readonly UserError[] } {
+export function computedOr<T>(
+  method: Method,
+  label: string,
+  table: Table,
+  run: () => T,
+): { readonly value?: T; readonly problems: readonly UserError[] } {
   try {
     return { value: run(), problems: [] }
   } catch (error) {
@@ -37,10 +42,19 @@ export function computedOr<T>(method: Method, label: string, table: Table, run: 
 
 function has(method: Method, id: string, columns: Table['columns']): boolean {
   const filled = (name: string): boolean => columns[name]?.some((v) => v === v) ?? false
-  return filled(id) || method.indicators[id]!.measures.some((measure) => variablesOfMeasure(measure).every(filled))
+  return (
+    filled(id) ||
+    method.indicators[id]!.measures.some((measure) => variablesOfMeasure(measure).every(filled))
+  )
 }
 
-function yearOf(method: Method, id: string, years: Readonly<Record<string, string>> | undefined): string {
-  const found = method.indicators[id]!.measures.flatMap(variablesOfMeasure).flatMap((name) => years?.[name] || [])
+function yearOf(
+  method: Method,
+  id: string,
+  years: Readonly<Record<string, string>> | undefined,
+): string {
+  const found = method.indicators[id]!.measures.flatMap(variablesOfMeasure).flatMap(
+    (name) => years?.[name] || [],
+  )
   return found.length === 0 ? '' : ` (${[...new Set(found)].sort().join(', ')})`
 }

@@ -37,18 +37,33 @@ export interface LeaveOneOut {
 }
 
 /** Every indicator and every theme that some territory has, taken out in turn. */
-export function leaveOneOut({ scores: nominal, options }: Pick<Subject, 'scores' | 'options'>): LeaveOneOut {
+export function leaveOneOut({
+  scores: nominal,
+  options,
+}: Pick<Subject, 'scores' | 'options'>): LeaveOneOut {
   const groups = groupsOf(nominal.method)
   const possible: LeftOut[] = []
   const impossible: Irremovable[] = []
   const total = nominal.rank.reduce((count, r) => count + (r === r ? 1 : 0), 0)
-  for (const { id, label, kind, weight, empties, lost, index } of removalsOf(nominal, options.reference?.kind === 'figee')) {
+  for (const { id, label, kind, weight, empties, lost, index } of removalsOf(
+    nominal,
+    options.reference?.kind === 'figee',
+  )) {
     const bears = empties.filter((each) => each === 'ifn' || isUnder(groups, 'ifn', each))
     const element = { id, label, kind, weight }
     if (bears.length > 0 || lost === total) {
-      const names = bears.filter((each) => each !== 'ifn').map((each) => `« ${groups[each]!.label} »`)
-      impossible.push({ ...element, why: names.length > 0 ? `seul à porter ${names.join(', ')}` : `sans lui, aucun des ${french(total, 0)} territoires n’a d’indice` })
-    } else possible.push({ ...element, ...rankShift(nominal.rank, ranksDescending(index), total), lost })
+      const names = bears
+        .filter((each) => each !== 'ifn')
+        .map((each) => `« ${groups[each]!.label} »`)
+      impossible.push({
+        ...element,
+        why:
+          names.length > 0
+            ? `seul à porter ${names.join(', ')}`
+            : `sans lui, aucun des ${french(total, 0)} territoires n’a d’indice`,
+      })
+    } else
+      possible.push({ ...element, ...rankShift(nominal.rank, ranksDescending(index), total), lost })
   }
   return { possible: possible.toSorted((a, b) => b.shift - a.shift), impossible }
 }
@@ -58,7 +73,11 @@ function isUnder(groups: ReturnType<typeof groupsOf>, at: string, id: string): b
 }
 
 /** How far ranks are from the nominal ones: mean absolute shift, and share that changes tenth, of those that have both. `total` have a nominal rank. */
-export function rankShift(nominal: Float64Array, ranks: ArrayLike<number>, total: number): { shift: number; moved: number } {
+export function rankShift(
+  nominal: Float64Array,
+  ranks: ArrayLike<number>,
+  total: number,
+): { shift: number; moved: number } {
   let [sum, moved, both] = [0, 0, 0]
   for (let i = 0; i < nominal.length; i++) {
     const [a, b] = [nominal[i]!, ranks[i]!]

@@ -3,7 +3,16 @@ import { refuse, UserError } from '../core/errors.ts'
 import type { Scores } from '../engine/compute.ts'
 import { groupsOf } from '../method/method.ts'
 import { drawRoom, type DrawRoom } from '../stats/draw-room.ts'
-import { basesOf, computer, keyOf, possibleSteps, scaled, type Base, type Bases, type Scaling } from './bases.ts'
+import {
+  basesOf,
+  computer,
+  keyOf,
+  possibleSteps,
+  scaled,
+  type Base,
+  type Bases,
+  type Scaling,
+} from './bases.ts'
 import { chooser, type Chooser, type Choice } from './choices.ts'
 import { defaultScenario } from './default-scenario.ts'
 import { factorsOf, removableOf } from './factors.ts'
@@ -54,33 +63,68 @@ const MOST_TERRITORIES = 65_534
  */
 export function modelOf(subject: Subject, given?: Scenario, file?: string): Model {
   const { scores: nominal, options } = subject
-  if (nominal.codes.length > MOST_TERRITORIES) throw new UserError('option-invalide', `${nominal.codes.length} territoires : au plus ${MOST_TERRITORIES} pour une étude de robustesse`, 'étudiez un niveau plus haut, ou une partie du territoire')
+  if (nominal.codes.length > MOST_TERRITORIES)
+    throw new UserError(
+      'option-invalide',
+      `${nominal.codes.length} territoires : au plus ${MOST_TERRITORIES} pour une étude de robustesse`,
+      'étudiez un niveau plus haut, ou une partie du territoire',
+    )
   const wanted = given ?? defaultScenario(subject)
   refuse(misfitsOfScenario(subject, wanted, file))
   const computed = computer(subject)
-  const { scenario, fixed: impossible } = possibleSteps(subject, wanted, computed, given !== undefined, file)
+  const { scenario, fixed: impossible } = possibleSteps(
+    subject,
+    wanted,
+    computed,
+    given !== undefined,
+    file,
+  )
   const held = options.reference?.kind === 'figee'
   const removals = [...removalsOf(nominal, held)]
   const { factors, fixed } = factorsOf(subject, scenario, removals, given !== undefined)
   const noises = noisesOf(subject, scenario, presentIndicators(nominal))
   const dimensions = factors.reduce((sum, each) => sum + each.dimensions, 0)
-  const weighed = weighedGroups(nominal, scenario.weights && 'of' in scenario.weights ? scenario.weights.of : undefined).map(({ id }) => id)
+  const weighed = weighedGroups(
+    nominal,
+    scenario.weights && 'of' in scenario.weights ? scenario.weights.of : undefined,
+  ).map(({ id }) => id)
   const shape = shapeOf(nominal, held)
   const outputs = outputsOf(nominal)
   const prepared: Prepared = {
-    chooser: { shape, present: presentIndicators(nominal), outputs: outputs.filter((id) => has(nominal.tree.nodes[id]!.values)), scenario, factors, removable: removableOf(subject, scenario, removals), weighed },
+    chooser: {
+      shape,
+      present: presentIndicators(nominal),
+      outputs: outputs.filter((id) => has(nominal.tree.nodes[id]!.values)),
+      scenario,
+      factors,
+      removable: removableOf(subject, scenario, removals),
+      weighed,
+    },
     shape,
     bases: basesOf(subject, scenario, computed, Object.keys(noises)),
     noises,
     outputs,
     dimensions,
   }
-  return { subject, nominal, scenario, factors, fixed: [...fixed, ...impossible], outputs, dimensions, prepared }
+  return {
+    subject,
+    nominal,
+    scenario,
+    factors,
+    fixed: [...fixed, ...impossible],
+    outputs,
+    dimensions,
+    prepared,
+  }
 }
 
 /** Room for what is drawn from: the groups, and the columns without a hole that no noise touches. */
 export function roomOf({ shape, bases, noises }: Prepared): DrawRoom {
-  const fixed = Object.values(bases.of).flatMap(({ scores }) => Object.entries(scores).flatMap(([id, { values, whole }]) => (whole && !noises[id] ? [values] : [])))
+  const fixed = Object.values(bases.of).flatMap(({ scores }) =>
+    Object.entries(scores).flatMap(([id, { values, whole }]) =>
+      whole && !noises[id] ? [values] : [],
+    ),
+  )
   return drawRoom(shape.n, new Set(fixed).size + Object.keys(groupsOf(shape.method)).length)
 }
 
@@ -103,7 +147,9 @@ export function evaluator(prepared: Prepared, room = roomOf(prepared)): Evaluate
     const [noise, scaling, own] = [noises[id], base.scalings[id], base.scores[id]]
     if (!own) return missing
     if (!noise || !scaling) return own.whole ? { values: room.keep(own.values), whole: true } : own
-    const values = remembered(id, `${base.key}/${streamsOf(noise, choice)}`, () => scaled(draw(scaling, noise, choice), scaling, bases))
+    const values = remembered(id, `${base.key}/${streamsOf(noise, choice)}`, () =>
+      scaled(draw(scaling, noise, choice), scaling, bases),
+    )
     return { values, whole: own.whole }
   }
   return (u) => {
@@ -126,5 +172,9 @@ function memory(): (id: string, key: string, make: () => Float64Array) => Float6
 }
 
 function streamsOf({ sizes, rounding, coverage }: Noise, { streams }: Choice): string {
-  return [sizes && streams.sampling, rounding && streams.rounding, coverage !== undefined && streams.coverage].join('/')
+  return [
+    sizes && streams.sampling,
+    rounding && streams.rounding,
+    coverage !== undefined && streams.coverage,
+  ].join('/')
 }

@@ -7,7 +7,9 @@ import { sensitivityRunner, type Targets } from './sensitivity-runs.ts'
 import { drawRunner, rowsSummer, settlePairs, type Stores } from './uncertainty.ts'
 
 /** What a study needs: room for draws, or targets of sensitivity. */
-export type Setup = { readonly prepared: Prepared; readonly points: PointOptions } & ({ readonly stores: Stores } | { readonly targets: Targets })
+export type Setup = { readonly prepared: Prepared; readonly points: PointOptions } & (
+  { readonly stores: Stores } | { readonly targets: Targets }
+)
 
 export interface Job {
   readonly kind: 'tirages' | 'lignes' | 'paires' | 'sensibilite'
@@ -18,10 +20,21 @@ export interface Job {
 type Work = (from: number, to: number) => unknown
 
 const setup = workerData as Setup
-const work: Partial<Record<Job['kind'], Work>> = 'stores' in setup ? drawing(setup.prepared, setup.stores, setup.points) : { sensibilite: sensitivityRunner(setup.prepared, setup.targets, setup.points) }
+const work: Partial<Record<Job['kind'], Work>> =
+  'stores' in setup
+    ? drawing(setup.prepared, setup.stores, setup.points)
+    : { sensibilite: sensitivityRunner(setup.prepared, setup.targets, setup.points) }
 
-function drawing(prepared: Prepared, stores: Stores, points: PointOptions): Partial<Record<Job['kind'], Work>> {
-  return { tirages: drawRunner(prepared, stores, points), lignes: rowsSummer(stores), paires: (from, to) => settlePairs(stores, from, to) }
+function drawing(
+  prepared: Prepared,
+  stores: Stores,
+  points: PointOptions,
+): Partial<Record<Job['kind'], Work>> {
+  return {
+    tirages: drawRunner(prepared, stores, points),
+    lignes: rowsSummer(stores),
+    paires: (from, to) => settlePairs(stores, from, to),
+  }
 }
 
 answering<Job>(({ kind, from, to }) => work[kind]!(from, to))

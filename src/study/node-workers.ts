@@ -2,9 +2,24 @@
 import { threadCount, withThreads, type Progress } from '../core/node-threads.ts'
 import type { Model } from './model.ts'
 import type { Job, Setup } from './node-worker.ts'
-import { jobsAtOnce, sensitivity, sensitivityRounds, targetsFor, type Sensitivity, type SensitivityOptions } from './sensitivity.ts'
+import {
+  jobsAtOnce,
+  sensitivity,
+  sensitivityRounds,
+  targetsFor,
+  type Sensitivity,
+  type SensitivityOptions,
+} from './sensitivity.ts'
 import type { SensitivityPart } from './sensitivity-runs.ts'
-import { drawRunner, rowsSummer, settlePairs, storesFor, uncertaintyOf, type Uncertainty, type UncertaintyOptions } from './uncertainty.ts'
+import {
+  drawRunner,
+  rowsSummer,
+  settlePairs,
+  storesFor,
+  uncertaintyOf,
+  type Uncertainty,
+  type UncertaintyOptions,
+} from './uncertainty.ts'
 
 /** Work in one job: small enough that no thread waits long for another. */
 const DRAWS = 10
@@ -18,11 +33,19 @@ export type { Progress } from '../core/node-threads.ts'
  *
  * Throws as `uncertainty` does, and `option-invalide` for a number of threads that is none; an error in a thread is thrown here, and no thread outlives the call.
  */
-export async function uncertaintyOn(workers: number, model: Model, options: UncertaintyOptions, progress: Progress = () => {}): Promise<Uncertainty> {
+export async function uncertaintyOn(
+  workers: number,
+  model: Model,
+  options: UncertaintyOptions,
+  progress: Progress = () => {},
+): Promise<Uncertainty> {
   const draws = cut('tirages', options.draws, DRAWS)
   const threads = threadCount(workers, draws.length)
   const stores = storesFor(model, options.draws, threads > 1)
-  const sums = [...cut('lignes', stores.n, ROWS), ...cut('paires', stores.pairs.certain.length, PAIRS)]
+  const sums = [
+    ...cut('lignes', stores.n, ROWS),
+    ...cut('paires', stores.pairs.certain.length, PAIRS),
+  ]
   if (threads === 1) {
     const run = drawRunner(model.prepared, stores, options)
     draws.forEach(({ from, to }, k) => (run(from, to), progress((k + 1) / draws.length)))
@@ -33,27 +56,50 @@ export async function uncertaintyOn(workers: number, model: Model, options: Unce
     }
     return uncertaintyOf(model, stores)
   }
-  await withThreads<Setup>(script, threads, { prepared: model.prepared, points: pointsIn(options), stores }, async (share) => {
-    await share(draws, progress)
-    await share(sums, () => {})
-  })
+  await withThreads<Setup>(
+    script,
+    threads,
+    { prepared: model.prepared, points: pointsIn(options), stores },
+    async (share) => {
+      await share(draws, progress)
+      await share(sums, () => {})
+    },
+  )
   return uncertaintyOf(model, stores)
 }
 
 /** `sensitivity` on so many threads (1 … 64), to the same bits; 1 works in this one. Throws as it does, and `option-invalide` for a number of threads that is none. */
-export async function sensitivityOn(workers: number, model: Model, options: SensitivityOptions, progress: Progress = () => {}): Promise<Sensitivity> {
+export async function sensitivityOn(
+  workers: number,
+  model: Model,
+  options: SensitivityOptions,
+  progress: Progress = () => {},
+): Promise<Sensitivity> {
   const threads = threadCount(workers, jobsAtOnce(options.rows))
   if (threads === 1) return sensitivity(model, options)
-  return withThreads<Setup, Sensitivity>(script, threads, { prepared: model.prepared, points: pointsIn(options), targets: targetsFor(model, options.territories) }, async (share) => {
-    const rounds = sensitivityRounds(model, options)
-    let turn = rounds.next()
-    while (!turn.done) {
-      const jobs = turn.value
-      const found = await share(jobs.map((each) => ({ kind: 'sensibilite', ...each })), (done) => progress((jobs[0]!.from + done * (jobs.at(-1)!.to - jobs[0]!.from)) / options.rows))
-      turn = rounds.next(found as SensitivityPart[])
-    }
-    return turn.value
-  })
+  return withThreads<Setup, Sensitivity>(
+    script,
+    threads,
+    {
+      prepared: model.prepared,
+      points: pointsIn(options),
+      targets: targetsFor(model, options.territories),
+    },
+    async (share) => {
+      const rounds = sensitivityRounds(model, options)
+      let turn = rounds.next()
+      while (!turn.done) {
+        const jobs = turn.value
+        const found = await share(
+          jobs.map((each) => ({ kind: 'sensibilite', ...each })),
+          (done) =>
+            progress((jobs[0]!.from + done * (jobs.at(-1)!.to - jobs[0]!.from)) / options.rows),
+        )
+        turn = rounds.next(found as SensitivityPart[])
+      }
+      return turn.value
+    },
+  )
 }
 
 /** A scenario's options may hold more than a thread needs. */
@@ -62,7 +108,11 @@ function pointsIn({ sequence, seed }: UncertaintyOptions | SensitivityOptions): 
 }
 
 function cut(kind: Job['kind'], total: number, size: number): Job[] {
-  return Array.from({ length: Math.ceil(total / size) }, (_, k) => ({ kind, from: k * size, to: Math.min(total, (k + 1) * size) }))
+  return Array.from({ length: Math.ceil(total / size) }, (_, k) => ({
+    kind,
+    from: k * size,
+    to: Math.min(total, (k + 1) * size),
+  }))
 }
 
 const script = new URL('./node-worker.js', import.meta.url)

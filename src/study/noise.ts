@@ -46,22 +46,39 @@ export function isCensusShare({ measures }: Indicator): boolean {
 }
 
 /** The census shares that a scenario draws anew, those of `present`. */
-export function sampledIndicators({ method }: Scores, scenario: Scenario, present: readonly string[]): readonly string[] {
+export function sampledIndicators(
+  { method }: Scores,
+  scenario: Scenario,
+  present: readonly string[],
+): readonly string[] {
   if (scenario.sampling === undefined) return []
   return scenario.sampling.of ?? present.filter((id) => isCensusShare(method.indicators[id]!))
 }
 
 /** The noise of each indicator that a scenario makes noisy; none at a level above that of the files. */
-export function noisesOf({ method, table, options, scores }: Subject, scenario: Scenario, present: readonly string[]): Readonly<Record<string, Noise>> {
+export function noisesOf(
+  { method, table, options, scores }: Subject,
+  scenario: Scenario,
+  present: readonly string[],
+): Readonly<Record<string, Noise>> {
   if (options.to !== undefined) return {}
   const { sampling, rounding = {}, coverage = {} } = scenario
   const sampled = sampledIndicators(scores, scenario, present)
   const measures = sampled.length > 0 ? measure(method, table) : undefined
   return Object.fromEntries(
     present.flatMap((id, place) => {
-      const sizes = measures && sampled.includes(id) ? effectiveSizes(scores, id, measures, sampling!.kind) : undefined
-      const noise = { ...(sizes && { sizes }), ...(rounding[id] && { rounding: rounding[id] }), ...(coverage[id] !== undefined && { coverage: coverage[id] }) }
-      return Object.keys(noise).length > 0 ? [[id, { place, law: lawOf(scores, id), ...noise }]] : []
+      const sizes =
+        measures && sampled.includes(id)
+          ? effectiveSizes(scores, id, measures, sampling!.kind)
+          : undefined
+      const noise = {
+        ...(sizes && { sizes }),
+        ...(rounding[id] && { rounding: rounding[id] }),
+        ...(coverage[id] !== undefined && { coverage: coverage[id] }),
+      }
+      return Object.keys(noise).length > 0
+        ? [[id, { place, law: lawOf(scores, id), ...noise }]]
+        : []
     }),
   )
 }
@@ -77,11 +94,18 @@ function lawOf({ shrunk }: Scores, id: string): ShareLaw {
  *     effectifs: n·f + M + 1, M = (1 − ρ)/ρ        (variance of the posterior, Beta of mean θ̂)
  *     sondage: n·f/(1 − f), times ((n + M)/n)²       (what the survey did not see moves θ̂ by n/(n + M) of itself)
  */
-function effectiveSizes({ method, shrunk, frozen }: Scores, id: string, { indicators, population }: Measures, kind: 'effectifs' | 'sondage'): Float64Array | undefined {
+function effectiveSizes(
+  { method, shrunk, frozen }: Scores,
+  id: string,
+  { indicators, population }: Measures,
+  kind: 'effectifs' | 'sondage',
+): Float64Array | undefined {
   const share = method.indicators[id]!.measures.find((each) => 'numerator' in each)
   const name = share && 'denominator' in share ? (share.denominator ?? '') : 'P_POP'
   const complementary = /^C\d*_/.test(name)
-  const counts = indicators[id]?.counts?.denominator ?? population?.map((v) => (/MEN|FAM/.test(name) ? v / HOUSEHOLD : v))
+  const counts =
+    indicators[id]?.counts?.denominator ??
+    population?.map((v) => (/MEN|FAM/.test(name) ? v / HOUSEHOLD : v))
   const rho = id in shrunk ? (frozen.shrinkage?.[id] ?? NaN) : 1
   const prior = rho === rho ? (1 - rho) / rho : 0
   return counts?.map((n, i) => {
@@ -95,7 +119,10 @@ function effectiveSizes({ method, shrunk, frozen }: Scores, id: string, { indica
 export type NoisyColumn = (streams: Streams, out: Float64Array) => Float64Array
 
 /** Prepares the draws of one column: rounding undone, the share drawn anew, coverage off, in this order. */
-export function noisyColumn(x: Float64Array, { place, sizes, law, rounding, coverage }: Noise): NoisyColumn {
+export function noisyColumn(
+  x: Float64Array,
+  { place, sizes, law, rounding, coverage }: Noise,
+): NoisyColumn {
   const shares = sizes && noisyShares(x, sizes, law)
   return (streams, out) => {
     if (shares) drawShares(shares, hash32(streams.sampling, place, 2), out)
@@ -107,10 +134,17 @@ export function noisyColumn(x: Float64Array, { place, sizes, law, rounding, cove
   }
 }
 
-function unround(published: Float64Array, out: Float64Array, { step = 0, floor = -Infinity }: NonNullable<Noise['rounding']>, stream: number): void {
+function unround(
+  published: Float64Array,
+  out: Float64Array,
+  { step = 0, floor = -Infinity }: NonNullable<Noise['rounding']>,
+  stream: number,
+): void {
   for (let i = 0; i < out.length; i++) {
     const u = unit(stream, i)
-    out[i] = held(out[i]! + (published[i]! <= floor + 1e-9 ? floor * u - published[i]! : step * (u - 0.5)))
+    out[i] = held(
+      out[i]! + (published[i]! <= floor + 1e-9 ? floor * u - published[i]! : step * (u - 0.5)),
+    )
   }
 }
 
@@ -129,4 +163,3 @@ function unit(stream: number, i: number): number {
 function held(share: number): number {
   return share < 0 ? 0 : share > 1 ? 1 : share
 }
-

@@ -17,7 +17,10 @@ export const SEED = 20_261_121
  *
  * Source of the shift: a digital shift of the net by the seed keeps what makes it even (Owen 2003).
  */
-export function pointsOf(dimensions: number, { sequence, seed }: PointOptions): (index: number, out: Float64Array) => Float64Array {
+export function pointsOf(
+  dimensions: number,
+  { sequence, seed }: PointOptions,
+): (index: number, out: Float64Array) => Float64Array {
   const even = sequence === 'sobol' ? Math.min(dimensions, SOBOL_DIMENSIONS) : 0
   const net = sobol(even)
   const integers = new Uint32Array(even)

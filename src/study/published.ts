@@ -26,9 +26,19 @@ export interface Agreement {
   /** How classes were had: the values rounded when both sides run from 1 to 10, tenths of each side otherwise. */
   readonly classes: 'publiees' | 'dixiemes'
   /** Greatest differences: of values when both run from 1 to 10, of ranks otherwise. */
-  readonly worst: readonly { readonly code: string; readonly ours: number; readonly theirs: number }[]
+  readonly worst: readonly {
+    readonly code: string
+    readonly ours: number
+    readonly theirs: number
+  }[]
   /** The same by size of territory. */
-  readonly bySize: readonly { readonly least: number; readonly most: number; readonly n: number; readonly spearman: number; readonly same: number }[]
+  readonly bySize: readonly {
+    readonly least: number
+    readonly most: number
+    readonly n: number
+    readonly spearman: number
+    readonly same: number
+  }[]
 }
 
 /** Limits of the sizes of commune, in inhabitants. */
@@ -41,8 +51,16 @@ export function agreement({ ours, theirs, codes, a, b, population }: Pair, shown
   const [x, y] = [pick(a, rows), pick(b, rows)]
   const published = [x, y].every((values) => values.every((v) => v >= 1 && v <= CLASSES))
   const [p, q] = published ? [x.map(Math.round), y.map(Math.round)] : [tenths(x), tenths(y)]
-  const [rx, ry] = published ? [x, y] : [midranks(x).map((r) => r / rows.length), midranks(y).map((r) => r / rows.length)]
-  const worst = [...rows.keys()].sort((i, j) => Math.abs(rx[j]! - ry[j]!) - Math.abs(rx[i]! - ry[i]!) || (codes[rows[i]!]! < codes[rows[j]!]! ? -1 : 1)).slice(0, shown)
+  const [rx, ry] = published
+    ? [x, y]
+    : [midranks(x).map((r) => r / rows.length), midranks(y).map((r) => r / rows.length)]
+  const worst = [...rows.keys()]
+    .sort(
+      (i, j) =>
+        Math.abs(rx[j]! - ry[j]!) - Math.abs(rx[i]! - ry[i]!) ||
+        (codes[rows[i]!]! < codes[rows[j]!]! ? -1 : 1),
+    )
+    .slice(0, shown)
   return {
     ours,
     theirs,
@@ -54,8 +72,20 @@ export function agreement({ ours, theirs, codes, a, b, population }: Pair, shown
     worst: worst.map((k) => ({ code: codes[rows[k]!]!, ours: x[k]!, theirs: y[k]! })),
     bySize: SIZES.slice(0, -1).flatMap((least, s) => {
       const most = SIZES[s + 1]!
-      const of = [...rows.keys()].filter((k) => population[rows[k]!]! >= least && population[rows[k]!]! < most)
-      return of.length === 0 ? [] : [{ least, most, n: of.length, spearman: spearman(pick(x, of), pick(y, of)), same: share(pick(p, of), pick(q, of), 0) }]
+      const of = [...rows.keys()].filter(
+        (k) => population[rows[k]!]! >= least && population[rows[k]!]! < most,
+      )
+      return of.length === 0
+        ? []
+        : [
+            {
+              least,
+              most,
+              n: of.length,
+              spearman: spearman(pick(x, of), pick(y, of)),
+              same: share(pick(p, of), pick(q, of), 0),
+            },
+          ]
     }),
   }
 }
@@ -76,7 +106,10 @@ export function spearman(x: Float64Array, y: Float64Array): number {
 
 /** Tenths of a column, as classes 1 to 10: 1 + how many deciles are at most the value. */
 function tenths(x: Float64Array): Float64Array {
-  const limits = quantiles(x, Array.from({ length: CLASSES - 1 }, (_, k) => (k + 1) / CLASSES))
+  const limits = quantiles(
+    x,
+    Array.from({ length: CLASSES - 1 }, (_, k) => (k + 1) / CLASSES),
+  )
   return x.map((v) => 1 + limits.reduce((n, limit) => n + (limit <= v ? 1 : 0), 0))
 }
 

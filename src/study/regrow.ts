@@ -38,7 +38,10 @@ export interface Grown extends Whole {
   readonly raw: Float64Array
 }
 
-export type Regrow = (leaves: (id: string) => Whole, changes: Changes) => Readonly<Record<string, Grown | undefined>>
+export type Regrow = (
+  leaves: (id: string) => Whole,
+  changes: Changes,
+) => Readonly<Record<string, Grown | undefined>>
 
 /**
  * A function that computes every group from the normalised indicators as `grow` does, without the coverage
@@ -47,7 +50,8 @@ export type Regrow = (leaves: (id: string) => Whole, changes: Changes) => Readon
 export function regrower({ method, n, removed, parts, fixed }: Shape, room: DrawRoom): Regrow {
   const groups = groupsOf(method)
   const buffers = new Map<string, Float64Array>()
-  const bufferOf = (id: string): Float64Array => buffers.get(id) ?? buffers.set(id, room.column()).get(id)!
+  const bufferOf = (id: string): Float64Array =>
+    buffers.get(id) ?? buffers.set(id, room.column()).get(id)!
   return (leaves, changes) => {
     const nodes: Record<string, Grown | undefined> = {}
     const visit = (id: string): Grown | undefined => {
@@ -63,12 +67,28 @@ export function regrower({ method, n, removed, parts, fixed }: Shape, room: Draw
       const weights = changes.weights?.[id] ?? group.weights
       const members = group.of.flatMap((child, k) => {
         const node = visit(child)
-        return node ? [{ child, weight: weights?.[k] ?? 1, bearing: group.weights?.[k] ?? 1, values: node.raw, whole: node.whole }] : []
+        return node
+          ? [
+              {
+                child,
+                weight: weights?.[k] ?? 1,
+                bearing: group.weights?.[k] ?? 1,
+                values: node.raw,
+                whole: node.whole,
+              },
+            ]
+          : []
       })
       if (members.length === 0) return undefined
       const aggregation = changes.aggregation?.[id] ?? group.aggregation
       const made = combine({ ...group, ...(aggregation && { aggregation }) }, members, bufferOf(id))
-      return { values: group.rescale ? affine(made.values, shownOf(made.values, group.rescale, fixed[id]?.[0])) : made.values, raw: made.values, whole: made.whole }
+      return {
+        values: group.rescale
+          ? affine(made.values, shownOf(made.values, group.rescale, fixed[id]?.[0]))
+          : made.values,
+        raw: made.values,
+        whole: made.whole,
+      }
     }
     Object.keys(groups).forEach(visit)
     return nodes
@@ -76,20 +96,50 @@ export function regrower({ method, n, removed, parts, fixed }: Shape, room: Draw
 
   function combine(group: Group, members: readonly Member[], out: Float64Array): Whole {
     const kind = kindOf(group)
-    if (kind === 'premier-present' && members.every(({ child }) => parts[child] === undefined && groups[child] === undefined)) return firstPresentInto(members, out)
+    if (
+      kind === 'premier-present' &&
+      members.every(({ child }) => parts[child] === undefined && groups[child] === undefined)
+    )
+      return firstPresentInto(members, out)
     const whole = members.every((each) => each.whole)
     const columns = members.map(({ values }) => values)
     const weights = members.map(({ weight }) => weight)
     const bearing = members.map((each) => each.bearing)
     const least = group.coverage ?? 0
     if (kind !== 'moyenne') {
-      const { values } = aggregate({ ...group, coverage: 0 }, method.missing, members.map(asChild), n)
-      if (!whole && least > 0 && kind !== 'somme' && kind !== 'premier-present') weightedMeanInto(columns, bearing, least, method.missing === 'zero', out).forEach((v, i) => v !== v && (values[i] = NaN))
+      const { values } = aggregate(
+        { ...group, coverage: 0 },
+        method.missing,
+        members.map(asChild),
+        n,
+      )
+      if (!whole && least > 0 && kind !== 'somme' && kind !== 'premier-present')
+        weightedMeanInto(columns, bearing, least, method.missing === 'zero', out).forEach(
+          (v, i) => v !== v && (values[i] = NaN),
+        )
       return { values, whole: whole && values.every((v) => v === v) }
     }
-    if (!whole) return { values: weightedMeanInto(columns, weights, least, method.missing === 'zero', out, least > 0 ? bearing : weights), whole: false }
+    if (!whole)
+      return {
+        values: weightedMeanInto(
+          columns,
+          weights,
+          least,
+          method.missing === 'zero',
+          out,
+          least > 0 ? bearing : weights,
+        ),
+        whole: false,
+      }
     const total = weights.reduce((sum, weight) => sum + weight, 0)
-    return { values: room.weightedSum(columns, weights.map((weight) => weight / total), out), whole }
+    return {
+      values: room.weightedSum(
+        columns,
+        weights.map((weight) => weight / total),
+        out,
+      ),
+      whole,
+    }
   }
 
   /** Coverage is asked for by stand-ins and sums alone: at an upper level, that of the part known; elsewhere there or not. */

@@ -24,7 +24,12 @@ export interface Removal {
 export function* removalsOf(nominal: Scores, held = false): Generator<Removal> {
   const { tree, scores } = nominal
   const regrow = regrower(shapeOf(nominal, held), plainRoom(nominal.codes.length))
-  const columns = new Map(Object.entries(scores as Record<string, Float64Array>).map(([id, values]): [string, Whole] => [id, { values, whole: values.every((v) => v === v) }]))
+  const columns = new Map(
+    Object.entries(scores as Record<string, Float64Array>).map(([id, values]): [string, Whole] => [
+      id,
+      { values, whole: values.every((v) => v === v) },
+    ]),
+  )
   const missing: Whole = { values: new Float64Array(nominal.codes.length).fill(NaN), whole: false }
   const weights = meanWeights(nominal)
   const outputs = outputsOf(nominal).filter((id) => has(tree.nodes[id]!.values))
@@ -32,17 +37,38 @@ export function* removalsOf(nominal: Scores, held = false): Generator<Removal> {
     const nodes = regrow((leaf) => columns.get(leaf) ?? missing, { out: new Set([id]) })
     const index = nodes['ifn']?.values ?? missing.values
     let lost = 0
-    for (let i = 0; i < index.length; i++) if (index[i] !== index[i] && nominal.index[i] === nominal.index[i]) lost++
-    yield { id, label, kind, weight: leaves.reduce((sum, leaf) => sum + (weights[leaf] ?? 0), 0), empties: outputs.filter((each) => !has(nodes[each]?.values)), lost, index }
+    for (let i = 0; i < index.length; i++)
+      if (index[i] !== index[i] && nominal.index[i] === nominal.index[i]) lost++
+    yield {
+      id,
+      label,
+      kind,
+      weight: leaves.reduce((sum, leaf) => sum + (weights[leaf] ?? 0), 0),
+      empties: outputs.filter((each) => !has(nodes[each]?.values)),
+      lost,
+      index,
+    }
   }
 }
 
-function candidates(nominal: Scores): { id: string; label: string; kind: Removal['kind']; leaves: readonly string[] }[] {
+function candidates(
+  nominal: Scores,
+): { id: string; label: string; kind: Removal['kind']; leaves: readonly string[] }[] {
   const { method } = nominal
   const groups = groupsOf(method)
   const present = presentIndicators(nominal)
-  const single = present.map((id) => ({ id, label: method.indicators[id]!.label, kind: 'indicateur' as const, leaves: [id] }))
-  const themes = Object.keys(method.axes ?? {}).map((id) => ({ id, label: groups[id]!.label, kind: 'theme' as const, leaves: leavesUnder(groups, id).filter((each) => present.includes(each)) }))
+  const single = present.map((id) => ({
+    id,
+    label: method.indicators[id]!.label,
+    kind: 'indicateur' as const,
+    leaves: [id],
+  }))
+  const themes = Object.keys(method.axes ?? {}).map((id) => ({
+    id,
+    label: groups[id]!.label,
+    kind: 'theme' as const,
+    leaves: leavesUnder(groups, id).filter((each) => present.includes(each)),
+  }))
   return [...single, ...themes.filter(({ leaves }) => leaves.length > 1)]
 }
 

@@ -11,12 +11,23 @@ import { CERTAIN, type Interval, type Uncertainty } from './uncertainty.ts'
  * the same in at least 95 % of the draws, 0 otherwise). Ranks and tenths: 1 is the most fragile. With a study of sensitivity,
  * `facteur_principal`, the factor that the score owes most of its variance to, and `facteur_principal_part`, its total index.
  */
-export function robustnessSheet(model: Model, found: Uncertainty, sensitivity?: Sensitivity): Sheet {
+export function robustnessSheet(
+  model: Model,
+  found: Uncertainty,
+  sensitivity?: Sensitivity,
+): Sheet {
   const { codes } = model.nominal
   const sheet = scoresSheet(model.nominal)
   const order = codes.map((_, i) => i).sort((a, b) => (codes[a]! < codes[b]! ? -1 : 1))
-  const column = (name: string, x: ArrayLike<number>): SheetColumn => ({ name, values: Float64Array.from(order, (i) => x[i]!) })
-  const columns = (prefix: string, { p05, median, p95 }: Interval): SheetColumn[] => [column(`${prefix}_p05`, p05), column(`${prefix}_median`, median), column(`${prefix}_p95`, p95)]
+  const column = (name: string, x: ArrayLike<number>): SheetColumn => ({
+    name,
+    values: Float64Array.from(order, (i) => x[i]!),
+  })
+  const columns = (prefix: string, { p05, median, p95 }: Interval): SheetColumn[] => [
+    column(`${prefix}_p05`, p05),
+    column(`${prefix}_median`, median),
+    column(`${prefix}_p95`, p95),
+  ]
   const added = model.outputs.flatMap((id) => {
     const [rank, tenth] = id === 'ifn' ? ['rang', 'dixieme'] : [`${id}_rang`, `${id}_dixieme`]
     return [
@@ -31,13 +42,19 @@ export function robustnessSheet(model: Model, found: Uncertainty, sensitivity?: 
     column('p_premier_dixieme', found.firstTenth),
     column('p_premier_cinquieme', found.firstFifth),
     column('p_meme_dixieme', found.sameClass),
-    column('classe_certaine', found.sameClass.map((p) => (p !== p ? NaN : Number(p >= CERTAIN)))),
+    column(
+      'classe_certaine',
+      found.sameClass.map((p) => (p !== p ? NaN : Number(p >= CERTAIN))),
+    ),
   ]
   const main = sensitivity && codes.map((_, i) => mainDriver(sensitivity, i))
   const drivers: SheetColumn[] = main
     ? [
         { name: 'facteur_principal', values: order.map((i) => main[i]?.id ?? '') },
-        column('facteur_principal_part', main.map((each) => each?.total ?? NaN)),
+        column(
+          'facteur_principal_part',
+          main.map((each) => each?.total ?? NaN),
+        ),
       ]
     : []
   return { ...sheet, columns: [...sheet.columns, ...added, ...chances, ...drivers] }

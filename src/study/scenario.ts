@@ -7,8 +7,15 @@ export interface Scenario {
   /** Each weight by ± `part` of itself; a Dirichlet law around the weights; or one of several sets, by group. */
   readonly weights?:
     | { readonly kind: 'plus-ou-moins'; readonly part: number; readonly of?: readonly string[] }
-    | { readonly kind: 'dirichlet'; readonly concentration: number; readonly of?: readonly string[] }
-    | { readonly kind: 'jeux'; readonly sets: readonly Readonly<Record<string, readonly number[]>>[] }
+    | {
+        readonly kind: 'dirichlet'
+        readonly concentration: number
+        readonly of?: readonly string[]
+      }
+    | {
+        readonly kind: 'jeux'
+        readonly sets: readonly Readonly<Record<string, readonly number[]>>[]
+      }
   /** Other normalisations, as likely as the method's own. Their scores are brought back to the mean and deviation of the method's, indicator by indicator. */
   readonly normalisation?: readonly Normalisation[]
   /** Other quantiles for the goalposts of a min–max. */
@@ -19,7 +26,9 @@ export interface Scenario {
   /** Other aggregations, by group (`ifn` is the index). */
   readonly aggregation?: Readonly<Record<string, readonly Aggregation[]>>
   /** One indicator out at most, each as likely as none; or each out with a probability. */
-  readonly indicators?: { readonly kind: 'un-au-plus'; readonly of?: readonly string[] } | { readonly kind: 'chacun'; readonly probability: number; readonly of?: readonly string[] }
+  readonly indicators?:
+    | { readonly kind: 'un-au-plus'; readonly of?: readonly string[] }
+    | { readonly kind: 'chacun'; readonly probability: number; readonly of?: readonly string[] }
   /**
    * Sampling noise of census shares. `effectifs`: of the people who answered, what the share says of so
    * small a place; `sondage`: only of what the survey did not see (none in an exhaustive census).

@@ -27,8 +27,15 @@ export interface SensitivityPart {
 }
 
 /** Makes a function that runs rows `from` … `to` − 1 of the design: (factors + 2) runs a row. */
-export function sensitivityRunner(prepared: Prepared, nominal: Targets, points: PointOptions): (from: number, to: number) => SensitivityPart {
-  const { dimensions, chooser: { factors } } = prepared
+export function sensitivityRunner(
+  prepared: Prepared,
+  nominal: Targets,
+  points: PointOptions,
+): (from: number, to: number) => SensitivityPart {
+  const {
+    dimensions,
+    chooser: { factors },
+  } = prepared
   const n = nominal.index.length
   const room = roomOf(prepared)
   const evaluate = evaluator(prepared, room)
@@ -39,15 +46,26 @@ export function sensitivityRunner(prepared: Prepared, nominal: Targets, points: 
 
   return (from, to) => {
     const zeros = (): Float64Array => new Float64Array(n)
-    const targets = Array.from({ length: factors.length + 2 }, () => Array.from({ length: 2 + nominal.territories.length }, () => new Float64Array(to - from)))
-    const part = { targets, changes: factors.map(zeros), pairs: factors.map(zeros), sum: zeros(), squares: zeros(), count: zeros() }
+    const targets = Array.from({ length: factors.length + 2 }, () =>
+      Array.from({ length: 2 + nominal.territories.length }, () => new Float64Array(to - from)),
+    )
+    const part = {
+      targets,
+      changes: factors.map(zeros),
+      pairs: factors.map(zeros),
+      sum: zeros(),
+      squares: zeros(),
+      count: zeros(),
+    }
     const ofA = zeros()
     const run = (u: Float64Array, sample: number, row: number): Float64Array => {
       const index = evaluate(u)[0]!
       room.ranks(index, ranks)
       for (let i = 0; i < n; i++) asRanks[i] = ranks[i] === NONE ? NaN : ranks[i]!
       const { shift, moved } = rankShift(nominal.rank, asRanks, nominal.ranked)
-      ;[shift, moved, ...nominal.territories.map((i) => index[i]!)].forEach((value, t) => (targets[sample]![t]![row] = value))
+      ;[shift, moved, ...nominal.territories.map((i) => index[i]!)].forEach(
+        (value, t) => (targets[sample]![t]![row] = value),
+      )
       return index
     }
     for (let row = 0; row < to - from; row++) {
@@ -68,7 +86,11 @@ export function sensitivityRunner(prepared: Prepared, nominal: Targets, points: 
   }
 }
 
-function spreadOf({ sum, squares, count }: Pick<SensitivityPart, 'sum' | 'squares' | 'count'>, y: Float64Array, nominal: Float64Array): void {
+function spreadOf(
+  { sum, squares, count }: Pick<SensitivityPart, 'sum' | 'squares' | 'count'>,
+  y: Float64Array,
+  nominal: Float64Array,
+): void {
   for (let i = 0; i < y.length; i++) {
     const d = y[i]! - nominal[i]!
     if (d !== d) continue
@@ -78,7 +100,12 @@ function spreadOf({ sum, squares, count }: Pick<SensitivityPart, 'sum' | 'square
   }
 }
 
-function changeOf(changes: Float64Array, pairs: Float64Array, a: Float64Array, mixed: Float64Array): void {
+function changeOf(
+  changes: Float64Array,
+  pairs: Float64Array,
+  a: Float64Array,
+  mixed: Float64Array,
+): void {
   for (let i = 0; i < a.length; i++) {
     const d = a[i]! - mixed[i]!
     if (d !== d) continue
@@ -88,14 +115,19 @@ function changeOf(changes: Float64Array, pairs: Float64Array, a: Float64Array, m
 }
 
 /** Adds a part to those before it: targets one after the other, sums together. */
-export function joined(before: SensitivityPart | undefined, next: SensitivityPart): SensitivityPart {
+export function joined(
+  before: SensitivityPart | undefined,
+  next: SensitivityPart,
+): SensitivityPart {
   if (before === undefined) return next
   const add = (a: Float64Array, b: Float64Array): Float64Array => {
     for (let i = 0; i < a.length; i++) a[i]! += b[i]!
     return a
   }
   return {
-    targets: before.targets.map((sample, s) => sample.map((column, t) => Float64Array.of(...column, ...next.targets[s]![t]!))),
+    targets: before.targets.map((sample, s) =>
+      sample.map((column, t) => Float64Array.of(...column, ...next.targets[s]![t]!)),
+    ),
     changes: before.changes.map((column, k) => add(column, next.changes[k]!)),
     pairs: before.pairs.map((column, k) => add(column, next.pairs[k]!)),
     sum: add(before.sum, next.sum),

@@ -7,7 +7,12 @@
 import { sobolEstimates, type Estimate } from '../stats/variance.ts'
 import type { Model } from './model.ts'
 import type { PointOptions } from './points.ts'
-import { joined, sensitivityRunner, type SensitivityPart, type Targets } from './sensitivity-runs.ts'
+import {
+  joined,
+  sensitivityRunner,
+  type SensitivityPart,
+  type Targets,
+} from './sensitivity-runs.ts'
 
 export type { Estimate } from '../stats/variance.ts'
 
@@ -56,7 +61,11 @@ export interface Sensitivity {
   /** Mean rank shift, share of territories that change tenth, then the scores asked for. */
   readonly targets: readonly SensitivityTarget[]
   /** After each doubling and at the end: half of the widest interval (Infinity while one is unknown), and the total indices of the first target. */
-  readonly convergence: readonly { readonly rows: number; readonly halfWidth: number; readonly total: Readonly<Record<string, number>> }[]
+  readonly convergence: readonly {
+    readonly rows: number
+    readonly halfWidth: number
+    readonly total: Readonly<Record<string, number>>
+  }[]
   /** What moves each territory's score: by factor, its total index, a territory a row; NaN where the score does not vary. */
   readonly drivers: Readonly<Record<string, Float64Array>>
 }
@@ -71,11 +80,19 @@ const JOB = 8
 const ROUND = 64
 
 export function targetsFor({ nominal }: Model, territories: readonly number[] = []): Targets {
-  return { index: nominal.index, rank: nominal.rank, ranked: nominal.rank.reduce((count, r) => count + (r === r ? 1 : 0), 0), territories }
+  return {
+    index: nominal.index,
+    rank: nominal.rank,
+    ranked: nominal.rank.reduce((count, r) => count + (r === r ? 1 : 0), 0),
+    territories,
+  }
 }
 
 /** The rounds of a study: asks for the jobs of each, until the indices are as sure as asked or the rows are spent. */
-export function* sensitivityRounds(model: Model, options: SensitivityOptions): Generator<readonly Rows[], Sensitivity, readonly SensitivityPart[]> {
+export function* sensitivityRounds(
+  model: Model,
+  options: SensitivityOptions,
+): Generator<readonly Rows[], Sensitivity, readonly SensitivityPart[]> {
   const convergence: Sensitivity['convergence'][number][] = []
   let part: SensitivityPart | undefined
   let targets: SensitivityTarget[] = []
@@ -87,9 +104,22 @@ export function* sensitivityRounds(model: Model, options: SensitivityOptions): G
     targets = targetsOf(model, options, part!)
     halfWidth = halfWidthOf(targets)
     const last = halfWidth <= options.precision || rows >= options.rows
-    if (last || Number.isInteger(Math.log2(rows / ROUND))) convergence.push({ rows, halfWidth, total: Object.fromEntries(targets[0]!.factors.map(({ id, total }) => [id, total.value])) })
+    if (last || Number.isInteger(Math.log2(rows / ROUND)))
+      convergence.push({
+        rows,
+        halfWidth,
+        total: Object.fromEntries(targets[0]!.factors.map(({ id, total }) => [id, total.value])),
+      })
   }
-  return { rows, runs: rows * (model.factors.length + 2), precision: options.precision, reached: model.factors.length === 0 || halfWidth <= options.precision, targets, convergence, drivers: part ? driversOf(model, part) : {} }
+  return {
+    rows,
+    runs: rows * (model.factors.length + 2),
+    precision: options.precision,
+    reached: model.factors.length === 0 || halfWidth <= options.precision,
+    targets,
+    convergence,
+    drivers: part ? driversOf(model, part) : {},
+  }
 }
 
 /** How many jobs are to be done at the same time, at most: more threads would wait. */
@@ -98,7 +128,10 @@ export function jobsAtOnce(rows: number): number {
 }
 
 function jobsOf(from: number, to: number): Rows[] {
-  return Array.from({ length: Math.ceil((to - from) / JOB) }, (_, k) => ({ from: from + k * JOB, to: Math.min(to, from + (k + 1) * JOB) }))
+  return Array.from({ length: Math.ceil((to - from) / JOB) }, (_, k) => ({
+    from: from + k * JOB,
+    to: Math.min(to, from + (k + 1) * JOB),
+  }))
 }
 
 /** The whole study in one thread: what a browser runs. `sensitivityOn` (Node) shares it among threads and finds the same bits. */
@@ -110,24 +143,43 @@ export function sensitivity(model: Model, options: SensitivityOptions): Sensitiv
   return turn.value
 }
 
-function targetsOf(model: Model, { territories = [] }: SensitivityOptions, { targets }: SensitivityPart): SensitivityTarget[] {
+function targetsOf(
+  model: Model,
+  { territories = [] }: SensitivityOptions,
+  { targets }: SensitivityPart,
+): SensitivityTarget[] {
   const { codes, names } = model.nominal
   const labels: [string, string][] = [
     ['decalage_moyen', 'décalage moyen des rangs'],
     ['part_changeant', 'part des territoires qui changent de dixième'],
-    ...territories.map((i): [string, string] => [`score_${codes[i]}`, `score de ${names?.[i] || codes[i]}`]),
+    ...territories.map((i): [string, string] => [
+      `score_${codes[i]}`,
+      `score de ${names?.[i] || codes[i]}`,
+    ]),
   ]
   return labels.map(([id, label], t) => {
     // a row counts when every one of its runs has a value
-    const whole = Array.from(targets[0]![t]!.keys()).filter((row) => targets.every((sample) => Number.isFinite(sample[t]![row])))
-    const column = (sample: number): Float64Array => Float64Array.from(whole, (row) => targets[sample]![t]![row]!)
-    const { first, total, sum } = sobolEstimates(column(0), column(1), model.factors.map((_, k) => column(k + 2)))
+    const whole = Array.from(targets[0]![t]!.keys()).filter((row) =>
+      targets.every((sample) => Number.isFinite(sample[t]![row])),
+    )
+    const column = (sample: number): Float64Array =>
+      Float64Array.from(whole, (row) => targets[sample]![t]![row]!)
+    const { first, total, sum } = sobolEstimates(
+      column(0),
+      column(1),
+      model.factors.map((_, k) => column(k + 2)),
+    )
     return {
       id,
       label,
       rows: whole.length,
       varies: total.some(({ value }) => value === value),
-      factors: model.factors.map((each, k) => ({ id: each.id, label: each.label, first: first[k]!, total: total[k]! })),
+      factors: model.factors.map((each, k) => ({
+        id: each.id,
+        label: each.label,
+        first: first[k]!,
+        total: total[k]!,
+      })),
       sum,
       firstBelowTotal: first.every((s, k) => !(s.p05 > total[k]!.p95)),
       sumAtMostOne: !(sum.p05 > 1),
@@ -142,20 +194,38 @@ const ENOUGH = 32
 function halfWidthOf(targets: readonly SensitivityTarget[]): number {
   const widths = targets.slice(0, 2).flatMap(({ rows, varies, factors }) => {
     if (rows < ENOUGH) return [Infinity]
-    return varies ? factors.flatMap(({ first, total }) => [first, total]).map(({ p05, p95 }) => (Number.isFinite(p95 - p05) ? (p95 - p05) / 2 : Infinity)) : [0]
+    return varies
+      ? factors
+          .flatMap(({ first, total }) => [first, total])
+          .map(({ p05, p95 }) => (Number.isFinite(p95 - p05) ? (p95 - p05) / 2 : Infinity))
+      : [0]
   })
   return Math.max(...widths)
 }
 
 /** Jansen's total index of each factor, territory by territory. */
-function driversOf({ factors }: Model, { sum, squares, count, changes, pairs }: SensitivityPart): Record<string, Float64Array> {
+function driversOf(
+  { factors }: Model,
+  { sum, squares, count, changes, pairs }: SensitivityPart,
+): Record<string, Float64Array> {
   const variance = sum.map((s, i) => squares[i]! / count[i]! - (s / count[i]!) ** 2)
-  return Object.fromEntries(factors.map(({ id }, k) => [id, variance.map((v, i) => (v > 1e-12 && pairs[k]![i]! > 0 ? changes[k]![i]! / (2 * pairs[k]![i]! * v) : NaN))]))
+  return Object.fromEntries(
+    factors.map(({ id }, k) => [
+      id,
+      variance.map((v, i) =>
+        v > 1e-12 && pairs[k]![i]! > 0 ? changes[k]![i]! / (2 * pairs[k]![i]! * v) : NaN,
+      ),
+    ]),
+  )
 }
 
 /** The factor that a territory's score owes most to, and its total index; nothing where the score does not vary. */
-export function mainDriver({ drivers }: Pick<Sensitivity, 'drivers'>, row: number): { readonly id: string; readonly total: number } | undefined {
+export function mainDriver(
+  { drivers }: Pick<Sensitivity, 'drivers'>,
+  row: number,
+): { readonly id: string; readonly total: number } | undefined {
   let found: { id: string; total: number } | undefined
-  for (const [id, column] of Object.entries(drivers)) if (column[row]! > (found?.total ?? -1)) found = { id, total: column[row]! }
+  for (const [id, column] of Object.entries(drivers))
+    if (column[row]! > (found?.total ?? -1)) found = { id, total: column[row]! }
   return found
 }

@@ -31,27 +31,52 @@ const EXACT = 1e-9
 /** The standing that a computation gives. */
 export function standingOf(label: string, scores: Scores): Standing {
   const { method, level, codes, names, population, index, subIndices, tree, origins } = scores
-  return { label, method, level, codes, index, subIndices, contributions: contributions(tree, 'ifn'), ...(names && { names }), ...(population && { population }), ...(origins && { origins }) }
+  return {
+    label,
+    method,
+    level,
+    codes,
+    index,
+    subIndices,
+    contributions: contributions(tree, 'ifn'),
+    ...(names && { names }),
+    ...(population && { population }),
+    ...(origins && { origins }),
+  }
 }
 
 /**
  * The standing that a file of results gives: contributions are found again from the scores of indicators.
  * Where these do not give the index back (1e-9), what is left is a contribution of its own, `autres`.
  */
-export function standingFromSheet(label: string, sheet: Sheet, method: Method, level: Level): Standing {
+export function standingFromSheet(
+  label: string,
+  sheet: Sheet,
+  method: Method,
+  level: Level,
+): Standing {
   const n = rowCount(sheet)
   const of = (name: string): Float64Array | undefined => numbers(sheet, name)
   const missing = new Float64Array(n).fill(NaN)
-  const scores = Object.fromEntries(Object.keys(method.indicators).map((id) => [id, of(`${id}_score`) ?? missing]))
+  const scores = Object.fromEntries(
+    Object.keys(method.indicators).map((id) => [id, of(`${id}_score`) ?? missing]),
+  )
   const tree = grow(method, { n, scores })
   const index = of('ifn') ?? missing
   const found = contributions(tree, 'ifn')
   const grown = tree.nodes['ifn']!.values
-  const rest = index.map((v, i) => (Number.isNaN(v) ? NaN : Math.abs(grown[i]! - v) <= EXACT ? 0 : v))
+  const rest = index.map((v, i) =>
+    Number.isNaN(v) ? NaN : Math.abs(grown[i]! - v) <= EXACT ? 0 : v,
+  )
   const isWhole = rest.every((v) => v === 0 || Number.isNaN(v))
-  const parts = Object.entries(found).map(([id, values]) => [id, values.map((v, i) => (Number.isNaN(index[i]!) ? NaN : rest[i] === 0 ? v : 0))] as const)
+  const parts = Object.entries(found).map(
+    ([id, values]) =>
+      [id, values.map((v, i) => (Number.isNaN(index[i]!) ? NaN : rest[i] === 0 ? v : 0))] as const,
+  )
   const [low, high, population] = [of('ifn_p05'), of('ifn_p95'), of('population')]
-  const text = (name: string): readonly string[] | undefined => sheet.columns.find((each) => each.name === name && !(each.values instanceof Float64Array))?.values as readonly string[] | undefined
+  const text = (name: string): readonly string[] | undefined =>
+    sheet.columns.find((each) => each.name === name && !(each.values instanceof Float64Array))
+      ?.values as readonly string[] | undefined
   const [names, origins] = [text('nom'), text('passage')]
   return {
     label,
@@ -59,7 +84,9 @@ export function standingFromSheet(label: string, sheet: Sheet, method: Method, l
     level,
     codes: sheet.columns[0]!.values as readonly string[],
     index,
-    subIndices: Object.fromEntries(Object.keys(method.subIndices).map((id) => [id, of(id) ?? missing])),
+    subIndices: Object.fromEntries(
+      Object.keys(method.subIndices).map((id) => [id, of(id) ?? missing]),
+    ),
     contributions: Object.fromEntries([...parts, ...(isWhole ? [] : [[REMAINDER, rest] as const])]),
     ...(low && high && { interval: { low, high } }),
     ...(names && { names }),

@@ -83,7 +83,10 @@ const MOST_BYTES = 1.6e9
 
 /** The most draws that a study of this model may keep. */
 export function mostDraws({ nominal, outputs }: Pick<Model, 'nominal' | 'outputs'>): number {
-  return Math.min(100_000, Math.floor(MOST_BYTES / (4 * outputs.length * Math.max(1, nominal.codes.length))))
+  return Math.min(
+    100_000,
+    Math.floor(MOST_BYTES / (4 * outputs.length * Math.max(1, nominal.codes.length))),
+  )
 }
 
 /** Room for the draws of a model. Throws `option-invalide` when it would not fit in memory. */
@@ -91,19 +94,44 @@ export function storesFor(model: Model, draws: number, shared = false): Stores {
   const { nominal } = model
   const n = nominal.codes.length
   const most = mostDraws(model)
-  if (!(Number.isInteger(draws) && draws >= 1 && draws <= most)) throw new UserError('option-invalide', `${french(draws, 0)} tirages de ${french(n, 0)} territoires`, `demandez de 1 à ${french(most, 0)} tirages : ils sont gardés en mémoire jusqu’aux quantiles`)
-  const bytes = (count: number): ArrayBuffer => (shared ? new SharedArrayBuffer(count) : new ArrayBuffer(count)) as ArrayBuffer
+  if (!(Number.isInteger(draws) && draws >= 1 && draws <= most))
+    throw new UserError(
+      'option-invalide',
+      `${french(draws, 0)} tirages de ${french(n, 0)} territoires`,
+      `demandez de 1 à ${french(most, 0)} tirages : ils sont gardés en mémoire jusqu’aux quantiles`,
+    )
+  const bytes = (count: number): ArrayBuffer =>
+    (shared ? new SharedArrayBuffer(count) : new ArrayBuffer(count)) as ArrayBuffer
   const words = (count: number): Uint16Array => new Uint16Array(bytes(2 * count))
   const outputs = model.outputs.map((id) => {
     const { min, max } = extent(nominal.tree.nodes[id]!.values)
     const half = max > min ? (max - min) / 2 : 1
-    return { ranks: words(n * draws), steps: words(n * draws), low: min - half, high: max + half, rankQuantiles: words(3 * n), stepQuantiles: words(3 * n) }
+    return {
+      ranks: words(n * draws),
+      steps: words(n * draws),
+      low: min - half,
+      high: max + half,
+      rankQuantiles: words(3 * n),
+      stepQuantiles: words(3 * n),
+    }
   })
-  return { n, draws, outputs, nominal: nominal.rank, ranked: countOf(nominal.rank), shares: new Float64Array(bytes(8 * 4 * n)), pairs: pairsAmong(nominal.rank, bytes) }
+  return {
+    n,
+    draws,
+    outputs,
+    nominal: nominal.rank,
+    ranked: countOf(nominal.rank),
+    shares: new Float64Array(bytes(8 * 4 * n)),
+    pairs: pairsAmong(nominal.rank, bytes),
+  }
 }
 
 /** Runs draws `from` … `to` − 1 in this thread. */
-export function drawRunner(prepared: Prepared, { n, outputs }: Stores, options: PointOptions): (from: number, to: number) => void {
+export function drawRunner(
+  prepared: Prepared,
+  { n, outputs }: Stores,
+  options: PointOptions,
+): (from: number, to: number) => void {
   const room = roomOf(prepared)
   const evaluate = evaluator(prepared, room)
   const point = pointsOf(prepared.dimensions, options)
@@ -120,7 +148,14 @@ export function drawRunner(prepared: Prepared, { n, outputs }: Stores, options: 
 }
 
 /** Makes a function that sums up the draws of territories `from` … `to` − 1. */
-export function rowsSummer({ n, draws, outputs, shares, nominal, ranked }: Stores): (from: number, to: number) => void {
+export function rowsSummer({
+  n,
+  draws,
+  outputs,
+  shares,
+  nominal,
+  ranked,
+}: Stores): (from: number, to: number) => void {
   const { quantiles, standings } = drawSummary(draws, PROBABILITIES)
   const upTo = (part: number): number => Math.ceil(part * ranked - 1e-9)
   return (from, to) => {
@@ -129,7 +164,16 @@ export function rowsSummer({ n, draws, outputs, shares, nominal, ranked }: Store
       quantiles(steps, n, from, to).forEach((column, k) => stepQuantiles.set(column, k * n + from))
     }
     const [least, most] = boundsOfClass(nominal.subarray(from, to), ranked)
-    const { first, second, within, present } = standings(outputs[0]!.ranks, n, upTo(0.1), upTo(0.2), least, most, from, to)
+    const { first, second, within, present } = standings(
+      outputs[0]!.ranks,
+      n,
+      upTo(0.1),
+      upTo(0.2),
+      least,
+      most,
+      from,
+      to,
+    )
     ;[first, second, within, present].forEach((column, k) => shares.set(column, k * n + from))
   }
 }
@@ -141,7 +185,10 @@ export function tenthOf(rank: number, total: number): number {
 
 function boundsOfClass(ranks: Float64Array, total: number): [Uint16Array, Uint16Array] {
   const edge = (c: number): number => Math.ceil((c * total) / CLASSES - 1e-9)
-  return [Uint16Array.from(ranks, (r) => edge(tenthOf(r, total) - 1) + 1), Uint16Array.from(ranks, (r) => edge(tenthOf(r, total)))]
+  return [
+    Uint16Array.from(ranks, (r) => edge(tenthOf(r, total) - 1) + 1),
+    Uint16Array.from(ranks, (r) => edge(tenthOf(r, total))),
+  ]
 }
 
 function countOf(x: Float64Array): number {
@@ -151,23 +198,48 @@ function countOf(x: Float64Array): number {
 }
 
 /** The draws summed up: what a study of uncertainty says. */
-export function uncertaintyOf(model: Model, { n, draws, outputs, shares, pairs }: Stores): Uncertainty {
+export function uncertaintyOf(
+  model: Model,
+  { n, draws, outputs, shares, pairs }: Stores,
+): Uncertainty {
   const { nominal } = model
-  const ranksOf = model.outputs.map((id) => (id === 'ifn' ? nominal.rank : rankColumn(nominal.tree.nodes[id]!.values)))
+  const ranksOf = model.outputs.map((id) =>
+    id === 'ifn' ? nominal.rank : rankColumn(nominal.tree.nodes[id]!.values),
+  )
   const total = ranksOf.map(countOf)
-  const named = (f: (k: number) => Interval): Record<string, Interval> => Object.fromEntries(model.outputs.map((id, k) => [id, f(k)]))
-  const interval = (column: Float64Array, quantiles: Uint16Array, of: (v: number) => number): Interval => {
-    const [p05, median, p95] = PROBABILITIES.map((_, k) => Float64Array.from(quantiles.subarray(k * n, (k + 1) * n), (v) => (v === NONE ? NaN : of(v))))
+  const named = (f: (k: number) => Interval): Record<string, Interval> =>
+    Object.fromEntries(model.outputs.map((id, k) => [id, f(k)]))
+  const interval = (
+    column: Float64Array,
+    quantiles: Uint16Array,
+    of: (v: number) => number,
+  ): Interval => {
+    const [p05, median, p95] = PROBABILITIES.map((_, k) =>
+      Float64Array.from(quantiles.subarray(k * n, (k + 1) * n), (v) => (v === NONE ? NaN : of(v))),
+    )
     return { nominal: column, p05: p05!, median: median!, p95: p95! }
   }
   const share = (k: number): Float64Array => shares.slice(k * n, (k + 1) * n)
-  const known = (x: Float64Array): Float64Array => x.map((v, i) => (nominal.rank[i] === nominal.rank[i] ? v : NaN))
+  const known = (x: Float64Array): Float64Array =>
+    x.map((v, i) => (nominal.rank[i] === nominal.rank[i] ? v : NaN))
   const sameClass = known(share(2))
   return {
     draws,
-    scores: named((k) => interval(nominal.tree.nodes[model.outputs[k]!]!.values, outputs[k]!.stepQuantiles, (v) => outputs[k]!.low + ((outputs[k]!.high - outputs[k]!.low) * v) / (NONE - 1))),
+    scores: named((k) =>
+      interval(
+        nominal.tree.nodes[model.outputs[k]!]!.values,
+        outputs[k]!.stepQuantiles,
+        (v) => outputs[k]!.low + ((outputs[k]!.high - outputs[k]!.low) * v) / (NONE - 1),
+      ),
+    ),
     ranks: named((k) => interval(ranksOf[k]!, outputs[k]!.rankQuantiles, (v) => v)),
-    classes: named((k) => interval(ranksOf[k]!.map((r) => tenthOf(r, total[k]!)), outputs[k]!.rankQuantiles, (v) => tenthOf(v, total[k]!))),
+    classes: named((k) =>
+      interval(
+        ranksOf[k]!.map((r) => tenthOf(r, total[k]!)),
+        outputs[k]!.rankQuantiles,
+        (v) => tenthOf(v, total[k]!),
+      ),
+    ),
     firstTenth: share(0),
     firstFifth: share(1),
     sameClass,
@@ -179,7 +251,10 @@ export function uncertaintyOf(model: Model, { n, draws, outputs, shares, pairs }
 }
 
 function rankColumn(values: Float64Array): Float64Array {
-  return Float64Array.from(ranksInto(values, new Uint16Array(values.length), rankRoom(values.length)), (r) => (r === NONE ? NaN : r))
+  return Float64Array.from(
+    ranksInto(values, new Uint16Array(values.length), rankRoom(values.length)),
+    (r) => (r === NONE ? NaN : r),
+  )
 }
 
 const MOST_PAIRS = 20_000
@@ -196,22 +271,42 @@ function pairsAmong(nominal: Float64Array, bytes: (count: number) => ArrayBuffer
     right.push(rows[b]!)
   }
   if (all) for (let a = 0; a < m; a++) for (let b = a + 1; b < m; b++) add(a, b)
-  else for (let t = 0; left.length < MOST_PAIRS; t++) {
-    const [a, b] = [hash32(SEED_OF_PAIRS, t, 0) % m, hash32(SEED_OF_PAIRS, t, 1) % m]
-    if (a !== b) add(a, b)
+  else
+    for (let t = 0; left.length < MOST_PAIRS; t++) {
+      const [a, b] = [hash32(SEED_OF_PAIRS, t, 0) % m, hash32(SEED_OF_PAIRS, t, 1) % m]
+      if (a !== b) add(a, b)
+    }
+  return {
+    one: Uint32Array.from(left),
+    other: Uint32Array.from(right),
+    certain: new Uint8Array(bytes(left.length)),
+    all,
   }
-  return { one: Uint32Array.from(left), other: Uint32Array.from(right), certain: new Uint8Array(bytes(left.length)), all }
 }
 
 /** Says of pairs `from` … `to` − 1 whether their order is the same in at least 95 % of the draws. */
-export function settlePairs({ n, draws, outputs, pairs: { one, other, certain } }: Stores, from: number, to: number): void {
-  const { before, after } = pairOrders(outputs[0]!.ranks, n, one.subarray(from, to), other.subarray(from, to))
-  for (let p = from; p < to; p++) certain[p] = Number(Math.max(before[p - from]!, after[p - from]!) >= CERTAIN * draws - 1e-9)
+export function settlePairs(
+  { n, draws, outputs, pairs: { one, other, certain } }: Stores,
+  from: number,
+  to: number,
+): void {
+  const { before, after } = pairOrders(
+    outputs[0]!.ranks,
+    n,
+    one.subarray(from, to),
+    other.subarray(from, to),
+  )
+  for (let p = from; p < to; p++)
+    certain[p] = Number(Math.max(before[p - from]!, after[p - from]!) >= CERTAIN * draws - 1e-9)
 }
 
 function certainShare({ certain, all }: Pairs): Uncertainty['pairs'] {
   const counted = certain.length
-  return { certain: counted === 0 ? NaN : certain.reduce((sum, each) => sum + each, 0) / counted, counted, all }
+  return {
+    certain: counted === 0 ? NaN : certain.reduce((sum, each) => sum + each, 0) / counted,
+    counted,
+    all,
+  }
 }
 
 /**

@@ -4,7 +4,21 @@
  * A missing number is both a null of Arrow and a NaN under it: readers that know nulls see a null,
  * and the buffer is still a column of ours. The names in metadata are part of the files we write.
  */
-import { DataType, Field, Float64, makeData, RecordBatch, Schema, Struct, Table as ArrowTable, Uint8, Utf8, vectorFromArray, type Data, type Vector } from 'apache-arrow'
+import {
+  DataType,
+  Field,
+  Float64,
+  makeData,
+  RecordBatch,
+  Schema,
+  Struct,
+  Table as ArrowTable,
+  Uint8,
+  Utf8,
+  vectorFromArray,
+  type Data,
+  type Vector,
+} from 'apache-arrow'
 import { UserError } from '../core/errors.ts'
 import { levels, type Level } from './level.ts'
 import type { Sheet } from './sheet.ts'
@@ -26,15 +40,23 @@ interface ArrowColumn {
  * A table as Arrow: `code_<level>`, `nom`, the `code_<level>` of the territories that hold each
  * row, the columns, and `motif_<column>` for the reasons. Numbers and reasons share their buffers.
  */
-export function tableToArrow(table: Table, metadata: Readonly<Record<string, string>> = {}): ArrowTable {
+export function tableToArrow(
+  table: Table,
+  metadata: Readonly<Record<string, string>> = {},
+): ArrowTable {
   const { level, codes, names, membership = {}, columns, reasons = {} } = table
   return arrowTable(
     [
       { name: codeName(level), data: textData(codes) },
       ...(names ? [{ name: NAMES, data: textData(names) }] : []),
-      ...Object.entries(membership).map(([upper, of]) => ({ name: codeName(upper), data: textData(of) })),
+      ...Object.entries(membership).map(([upper, of]) => ({
+        name: codeName(upper),
+        data: textData(of),
+      })),
       ...Object.entries(columns).map(([name, values]) => ({ name, data: numberData(values) })),
-      ...Object.entries(reasons).flatMap(([name, bytes]) => (bytes ? [reasonColumn(name, bytes)] : [])),
+      ...Object.entries(reasons).flatMap(([name, bytes]) =>
+        bytes ? [reasonColumn(name, bytes)] : [],
+      ),
     ],
     { ...metadata, [LEVEL]: level },
   )
@@ -73,24 +95,38 @@ export function tableFromArrow(arrow: ArrowTable): Table {
 
 /** A sheet as Arrow; its columns of numbers share their buffers. */
 export function sheetToArrow(sheet: Sheet): ArrowTable {
-  const columns = sheet.columns.map(({ name, values }) => ({ name, data: values instanceof Float64Array ? numberData(values) : textData(values) }))
+  const columns = sheet.columns.map(({ name, values }) => ({
+    name,
+    data: values instanceof Float64Array ? numberData(values) : textData(values),
+  }))
   return arrowTable(columns, sheet.metadata)
 }
 
 /** A sheet from Arrow: any number becomes a double, anything else is text. */
 export function sheetFromArrow(arrow: ArrowTable): Sheet {
   return {
-    columns: arrow.schema.fields.map(({ name, type }, at) => ({ name, values: isNumeric(type) ? numbers(arrow.getChildAt(at)!) : texts(arrow.getChildAt(at)!) })),
+    columns: arrow.schema.fields.map(({ name, type }, at) => ({
+      name,
+      values: isNumeric(type) ? numbers(arrow.getChildAt(at)!) : texts(arrow.getChildAt(at)!),
+    })),
     metadata: Object.fromEntries(arrow.schema.metadata),
   }
 }
 
-function arrowTable(columns: readonly ArrowColumn[], metadata: Readonly<Record<string, string>>): ArrowTable {
-  const fields = columns.map(({ name, data, metadata: of }) => new Field(name, data.type, data.nullCount > 0, new Map(of)))
+function arrowTable(
+  columns: readonly ArrowColumn[],
+  metadata: Readonly<Record<string, string>>,
+): ArrowTable {
+  const fields = columns.map(
+    ({ name, data, metadata: of }) => new Field(name, data.type, data.nullCount > 0, new Map(of)),
+  )
   const schema = new Schema(fields, new Map(Object.entries(metadata)))
   const length = columns[0]?.data.length ?? 0
   const children = columns.map(({ data }) => data)
-  return new ArrowTable(schema, new RecordBatch(schema, makeData({ type: new Struct(fields), length, nullCount: 0, children })))
+  return new ArrowTable(
+    schema,
+    new RecordBatch(schema, makeData({ type: new Struct(fields), length, nullCount: 0, children })),
+  )
 }
 
 function codeName(level: string): string {
@@ -121,7 +157,8 @@ function wordData(values: readonly string[]): Data<Utf8> | undefined {
     valueOffsets[i + 1] = valueOffsets[i]! + word.length
   }
   const data = new Uint8Array(valueOffsets[values.length]!)
-  for (let i = 0; i < values.length; i++) if (words[i]!.length > 0) data.set(words[i]!, valueOffsets[i]!)
+  for (let i = 0; i < values.length; i++)
+    if (words[i]!.length > 0) data.set(words[i]!, valueOffsets[i]!)
   return makeData({ type: new Utf8(), length: values.length, nullCount: 0, valueOffsets, data })
 }
 
@@ -133,11 +170,19 @@ function textData(values: readonly string[]): Data<Utf8> {
   const valueOffsets = new Int32Array(values.length + 1)
   for (let i = 0; i < values.length; i++) valueOffsets[i + 1] = valueOffsets[i]! + values[i]!.length
   if (valueOffsets[values.length] !== bytes.length) {
-    for (let i = 0; i < values.length; i++) valueOffsets[i + 1] = valueOffsets[i]! + bytesIn(values[i]!)
+    for (let i = 0; i < values.length; i++)
+      valueOffsets[i + 1] = valueOffsets[i]! + bytesIn(values[i]!)
   }
   // halves of a pair that met at the end of one text and the beginning of the next: kept apart
-  if (valueOffsets[values.length] !== bytes.length) return vectorFromArray(values, new Utf8()).data[0]!
-  return makeData({ type: new Utf8(), length: values.length, nullCount: 0, valueOffsets, data: bytes })
+  if (valueOffsets[values.length] !== bytes.length)
+    return vectorFromArray(values, new Utf8()).data[0]!
+  return makeData({
+    type: new Utf8(),
+    length: values.length,
+    nullCount: 0,
+    valueOffsets,
+    data: bytes,
+  })
 }
 
 /** Length of a text in UTF-8; what is no character (half a pair) is written as the three bytes of U+FFFD. */
@@ -147,7 +192,12 @@ function bytesIn(text: string): number {
     const unit = text.charCodeAt(i)
     if (unit < 0x80) continue
     if (unit < 0x800) bytes += 1
-    else if (unit >= 0xd800 && unit < 0xdc00 && text.charCodeAt(i + 1) >= 0xdc00 && text.charCodeAt(i + 1) < 0xe000) {
+    else if (
+      unit >= 0xd800 &&
+      unit < 0xdc00 &&
+      text.charCodeAt(i + 1) >= 0xdc00 &&
+      text.charCodeAt(i + 1) < 0xe000
+    ) {
       bytes += 2
       i++
     } else bytes += 2
@@ -172,13 +222,20 @@ export function numberData(values: Float64Array): Data<Float64> {
     }
     present[start >> 3] = bits
   }
-  return makeData({ type: new Float64(), length, nullCount, nullBitmap: nullCount > 0 ? present : null, data: values })
+  return makeData({
+    type: new Float64(),
+    length,
+    nullCount,
+    nullBitmap: nullCount > 0 ? present : null,
+    data: values,
+  })
 }
 
 /** A view on the buffer when it is one piece with a NaN under each null; a copy otherwise. */
 function numbers(vector: Vector): Float64Array {
   const [data, ...others] = vector.data
-  if (data && others.length === 0 && data.values instanceof Float64Array && nullsAreNaN(data)) return data.values.subarray(0, data.length)
+  if (data && others.length === 0 && data.values instanceof Float64Array && nullsAreNaN(data))
+    return data.values.subarray(0, data.length)
   const values = new Float64Array(vector.length)
   for (let i = 0; i < values.length; i++) {
     const value: unknown = vector.get(i)
@@ -191,7 +248,7 @@ function nullsAreNaN(data: Data): boolean {
   if (data.nullCount === 0) return true
   const values = data.values as Float64Array
   const { nullBitmap: present, offset } = data
-  for (let i = 0; i < data.length; ) {
+  for (let i = 0; i < data.length;) {
     const at = offset + i
     // most bytes say that eight values are there
     if ((at & 7) === 0 && present[at >> 3] === 0xff) i += 8
@@ -217,9 +274,18 @@ function isNumeric(type: DataType): boolean {
 
 function levelOf(arrow: ArrowTable): Level {
   const given = arrow.schema.metadata.get(LEVEL)
-  const level = levels.find((each) => (given === undefined ? arrow.schema.fields.some(({ name }) => name === codeName(each)) : each === given))
-  if (level !== undefined && arrow.schema.fields.some(({ name }) => name === codeName(level))) return level
-  throw new UserError('fichier-inconnu', 'aucune colonne de codes officiels dans cette table Arrow', `nommez-la ${levels.map(codeName).join(', ')} selon le niveau`)
+  const level = levels.find((each) =>
+    given === undefined
+      ? arrow.schema.fields.some(({ name }) => name === codeName(each))
+      : each === given,
+  )
+  if (level !== undefined && arrow.schema.fields.some(({ name }) => name === codeName(level)))
+    return level
+  throw new UserError(
+    'fichier-inconnu',
+    'aucune colonne de codes officiels dans cette table Arrow',
+    `nommez-la ${levels.map(codeName).join(', ')} selon le niveau`,
+  )
 }
 
 /** Without a prototype: a column may have any name. */

@@ -24,8 +24,12 @@ export interface FrameLike {
 /** A sheet, or a table, as a DataFrame: codes stay text, what is missing is NaN, `''` for a text. */
 export function toDanfo<Frame>(from: Sheet | Table, danfo: DanfoLike<Frame>): Frame {
   const columns = 'codes' in from ? columnsOfTable(from) : from.columns
-  const data = Object.fromEntries(columns.map(({ name, values }) => [name, Array.from<string | number>(values)]))
-  return new danfo.DataFrame(data, { dtypes: columns.map(({ values }) => (values instanceof Float64Array ? 'float32' : 'string')) })
+  const data = Object.fromEntries(
+    columns.map(({ name, values }) => [name, Array.from<string | number>(values)]),
+  )
+  return new danfo.DataFrame(data, {
+    dtypes: columns.map(({ values }) => (values instanceof Float64Array ? 'float32' : 'string')),
+  })
 }
 
 function columnsOfTable({ level, codes, names, membership = {}, columns }: Table): SheetColumn[] {
@@ -46,10 +50,29 @@ function columnsOfTable({ level, codes, names, membership = {}, columns }: Table
  */
 export function fromDanfo(frame: FrameLike): Sheet {
   const rows = frame.values as readonly (readonly unknown[])[]
-  return { columns: frame.columns.map((name, at) => columnOf(name, rows.map((row) => row[at]))), metadata: {} }
+  return {
+    columns: frame.columns.map((name, at) =>
+      columnOf(
+        name,
+        rows.map((row) => row[at]),
+      ),
+    ),
+    metadata: {},
+  }
 }
 
 function columnOf(name: string, cells: readonly unknown[]): SheetColumn {
-  if (cells.some((cell) => typeof cell === 'string')) return { name, values: cells.map((cell) => (cell === null || cell === undefined || Number.isNaN(cell) ? '' : String(cell))) }
-  return { name, values: Float64Array.from(cells, (cell) => (cell === null || cell === undefined ? NaN : Number(cell))) }
+  if (cells.some((cell) => typeof cell === 'string'))
+    return {
+      name,
+      values: cells.map((cell) =>
+        cell === null || cell === undefined || Number.isNaN(cell) ? '' : String(cell),
+      ),
+    }
+  return {
+    name,
+    values: Float64Array.from(cells, (cell) =>
+      cell === null || cell === undefined ? NaN : Number(cell),
+    ),
+  }
 }

@@ -2,7 +2,13 @@
 import { french, NBSP } from '../core/french.ts'
 
 /** What is thought of a figure, or of a step: worst last, then what has no threshold and what could not be had. */
-export const verdicts = ['satisfaisant', 'a-surveiller', 'insuffisant', 'constat', 'non-calcule'] as const
+export const verdicts = [
+  'satisfaisant',
+  'a-surveiller',
+  'insuffisant',
+  'constat',
+  'non-calcule',
+] as const
 /** What is thought of a figure by its threshold, or why nothing is. */
 export type Verdict = (typeof verdicts)[number]
 
@@ -76,7 +82,12 @@ export function figureInWords(value: number, unit: FigureUnit): string {
     case 'dixieme':
       return french(value, 1)
     case 'valeur':
-      return french(value, Number.isInteger(value) ? 0 : Math.max(0, Math.min(6, 2 - Math.floor(Math.log10(Math.abs(value))))))
+      return french(
+        value,
+        Number.isInteger(value)
+          ? 0
+          : Math.max(0, Math.min(6, 2 - Math.floor(Math.log10(Math.abs(value))))),
+      )
   }
 }
 
@@ -88,6 +99,7 @@ export function figureInWords(value: number, unit: FigureUnit): string {
  */
 export function worst(each: readonly Verdict[]): Verdict {
   const judged = each.filter((one) => verdicts.indexOf(one) <= verdicts.indexOf('insuffisant'))
-  if (judged.length === 0) return each.length > 0 && each.every((one) => one === 'non-calcule') ? 'non-calcule' : 'constat'
+  if (judged.length === 0)
+    return each.length > 0 && each.every((one) => one === 'non-calcule') ? 'non-calcule' : 'constat'
   return verdicts[Math.max(...judged.map((one) => verdicts.indexOf(one)))]!
 }

@@ -22,7 +22,9 @@ export const reasons = [
 export type Reason = (typeof reasons)[number]
 
 /** The byte of each reason: `reasonByte.secret` is 2. */
-export const reasonByte = Object.fromEntries(reasons.map((name, byte) => [name, byte])) as Readonly<Record<Reason, number>>
+export const reasonByte = Object.fromEntries(reasons.map((name, byte) => [name, byte])) as Readonly<
+  Record<Reason, number>
+>
 
 /** How each reason is said in a sentence, in French. */
 export const reasonLabels: Readonly<Record<Reason, string>> = {
@@ -46,10 +48,14 @@ export function countReasons(bytes: Uint8Array): Partial<Record<Reason, number>>
   const counts = new Uint32Array(256)
   // most cells are present: those are passed over four at a time
   const aligned = bytes.byteOffset % 4 === 0
-  const fours = aligned ? new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length >> 2) : new Uint32Array(0)
+  const fours = aligned
+    ? new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length >> 2)
+    : new Uint32Array(0)
   for (let k = 0; k < fours.length; k++) {
     if (fours[k] !== 0) for (let i = 4 * k; i < 4 * k + 4; i++) counts[bytes[i]!]!++
   }
   for (let i = 4 * fours.length; i < bytes.length; i++) counts[bytes[i]!]!++
-  return Object.fromEntries(reasons.flatMap((name, byte) => (byte > 0 && counts[byte]! > 0 ? [[name, counts[byte]!]] : [])))
+  return Object.fromEntries(
+    reasons.flatMap((name, byte) => (byte > 0 && counts[byte]! > 0 ? [[name, counts[byte]!]] : [])),
+  )
 }

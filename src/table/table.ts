@@ -52,9 +52,25 @@ export function takeRows(table: Table, rows: Int32Array): Table {
   return {
     ...table,
     codes: text(table.codes),
-    columns: Object.fromEntries(Object.entries(table.columns).map(([name, values]) => [name, Float64Array.from(rows, (row) => values[row]!)])),
-    ...(reasons && { reasons: Object.fromEntries(Object.entries(reasons).map(([name, bytes]) => [name, bytes && Uint8Array.from(rows, (row) => bytes[row]!)])) }),
+    columns: Object.fromEntries(
+      Object.entries(table.columns).map(([name, values]) => [
+        name,
+        Float64Array.from(rows, (row) => values[row]!),
+      ]),
+    ),
+    ...(reasons && {
+      reasons: Object.fromEntries(
+        Object.entries(reasons).map(([name, bytes]) => [
+          name,
+          bytes && Uint8Array.from(rows, (row) => bytes[row]!),
+        ]),
+      ),
+    }),
     ...(names && { names: text(names) }),
-    ...(membership && { membership: Object.fromEntries(Object.entries(membership).map(([level, holders]) => [level, text(holders)])) }),
+    ...(membership && {
+      membership: Object.fromEntries(
+        Object.entries(membership).map(([level, holders]) => [level, text(holders)]),
+      ),
+    }),
   }
 }

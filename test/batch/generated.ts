@@ -6,33 +6,51 @@ import { sheetToArrow } from '../../src/table/arrow.ts'
 import { rowCount, type Sheet } from '../../src/table/sheet.ts'
 
 // without those of Paris, Lyon and Marseille, whose communes are counted once, with their arrondissements
-const departements = [...Array.from({ length: 95 }, (_, i) => String(i + 1).padStart(2, '0')).filter((code) => !['13', '20', '69', '75'].includes(code)), '2A', '2B']
+const departements = [
+  ...Array.from({ length: 95 }, (_, i) => String(i + 1).padStart(2, '0')).filter(
+    (code) => !['13', '20', '69', '75'].includes(code),
+  ),
+  '2A',
+  '2B',
+]
 
 /** Codes in order: so many a département, IRIS by five to a commune. */
 export function codesOf(level: 'commune' | 'iris', n: number): string[] {
   const communes = level === 'iris' ? Math.ceil(n / 5) : n
   const each = Math.ceil(communes / departements.length)
-  const of = (k: number): string => `${departements[Math.floor(k / each)]!}${String((k % each) + 1).padStart(3, '0')}`
-  return Array.from({ length: n }, (_, i) => (level === 'iris' ? `${of(Math.floor(i / 5))}01${String((i % 5) + 1).padStart(2, '0')}` : of(i))).sort()
+  const of = (k: number): string =>
+    `${departements[Math.floor(k / each)]!}${String((k % each) + 1).padStart(3, '0')}`
+  return Array.from({ length: n }, (_, i) =>
+    level === 'iris' ? `${of(Math.floor(i / 5))}01${String((i % 5) + 1).padStart(2, '0')}` : of(i),
+  ).sort()
 }
 
 /**
  * The variables that the methods of 2020, 2023 and 2026 read, of one year: populations drawn far apart, incomes and poverty secret
  * in the smallest territories (a third of the communes, as in Filosofi), everything else missing once in three hundred.
  */
-export function generatedSheet(seed: number, level: 'commune' | 'iris', n: number, year: string): Sheet {
+export function generatedSheet(
+  seed: number,
+  level: 'commune' | 'iris',
+  n: number,
+  year: string,
+): Sheet {
   const random = mulberry32(seed)
   const codes = codesOf(level, n)
   const yy = year.slice(2)
   const holed = (x: Float64Array): Float64Array => x.map((v) => (random() < 1 / 300 ? NaN : v))
-  const part = (whole: Float64Array, low: number, high: number): Float64Array => whole.map((v) => Math.round(v * (low + (high - low) * random())))
-  const people = Float64Array.from({ length: n }, () => Math.round(40 + 900 * Math.log(1 - random()) ** 2 + 300 * random()))
+  const part = (whole: Float64Array, low: number, high: number): Float64Array =>
+    whole.map((v) => Math.round(v * (low + (high - low) * random())))
+  const people = Float64Array.from({ length: n }, () =>
+    Math.round(40 + 900 * Math.log(1 - random()) ** 2 + 300 * random()),
+  )
   const adults = part(people, 0.7, 0.85)
   const households = part(people, 0.4, 0.55)
   const families = part(households, 0.5, 0.8)
   const premises = part(people, 0.5, 0.8)
   const isSecret = people.map((v) => (v < 250 ? 1 : 0))
-  const income = (of: () => number): Float64Array => Float64Array.from(people, (_, i) => (isSecret[i] === 1 ? NaN : of()))
+  const income = (of: () => number): Float64Array =>
+    Float64Array.from(people, (_, i) => (isSecret[i] === 1 ? NaN : of()))
   const columns: readonly [string, Float64Array][] = [
     [`P${yy}_POP`, people],
     [`P${yy}_POP65P`, holed(part(people, 0.1, 0.35))],
@@ -50,16 +68,50 @@ export function generatedSheet(seed: number, level: 'commune' | 'iris', n: numbe
     [`TP60${yy}`, income(() => Math.round(10 * (5.1 + 35 * random() ** 3)) / 10)],
     [`ARCEP${yy}T3_LOCAUX`, premises],
     [`ARCEP${yy}T3_LOCAUX_FTTH`, holed(part(premises, 0, 1))],
-    [`THD30_PART_ARCEP_${year}T3`, holed(people.map(() => Math.round(1000 * (0.3 + 0.7 * random())) / 1000))],
+    [
+      `THD30_PART_ARCEP_${year}T3`,
+      holed(people.map(() => Math.round(1000 * (0.3 + 0.7 * random())) / 1000)),
+    ],
   ]
-  return { columns: [{ name: level === 'iris' ? 'IRIS' : 'CODGEO', values: codes }, { name: 'LIBGEO', values: codes.map((code) => `Territoire ${code}`) }, ...columns.map(([name, values]) => ({ name, values }))], metadata: {} }
+  return {
+    columns: [
+      { name: level === 'iris' ? 'IRIS' : 'CODGEO', values: codes },
+      { name: 'LIBGEO', values: codes.map((code) => `Territoire ${code}`) },
+      ...columns.map(([name, values]) => ({ name, values })),
+    ],
+    metadata: {},
+  }
 }
 
 /** An Arrow file of so many rows a batch. */
 export function writeBatches(path: string, sheet: Sheet, rows: number): void {
-  const parts = Array.from({ length: Math.ceil(rowCount(sheet) / rows) }, (_, k) => sheetToArrow({ columns: sheet.columns.map(({ name, values }) => ({ name, values: values.slice(k * rows, (k + 1) * rows) })), metadata: {} }).batches[0]!)
-  const schema = new Schema(parts[0]!.schema.fields.map(({ name, type }) => new Field(name, type, true)))
+  const parts = Array.from(
+    { length: Math.ceil(rowCount(sheet) / rows) },
+    (_, k) =>
+      sheetToArrow({
+        columns: sheet.columns.map(({ name, values }) => ({
+          name,
+          values: values.slice(k * rows, (k + 1) * rows),
+        })),
+        metadata: {},
+      }).batches[0]!,
+  )
+  const schema = new Schema(
+    parts[0]!.schema.fields.map(({ name, type }) => new Field(name, type, true)),
+  )
   const output = new BatchOutput(path, schema)
-  for (const { data } of parts) output.write(new RecordBatch(schema, makeData({ type: new Struct(schema.fields), length: data.length, nullCount: 0, children: data.children })), new ArrayBuffer(0))
+  for (const { data } of parts)
+    output.write(
+      new RecordBatch(
+        schema,
+        makeData({
+          type: new Struct(schema.fields),
+          length: data.length,
+          nullCount: 0,
+          children: data.children,
+        }),
+      ),
+      new ArrayBuffer(0),
+    )
   output.finish(() => {})
 }

@@ -9,7 +9,11 @@ import { mulberry32 } from '../../src/core/random.ts'
 import { generatedSheet } from './generated.ts'
 
 /** A lot of methods of the library; paths as they are in the plan. */
-export function lotOf(document: Omit<PlanDocument, 'sortie'>, folder: string, sortie: Partial<PlanDocument['sortie']> = {}): Lot {
+export function lotOf(
+  document: Omit<PlanDocument, 'sortie'>,
+  folder: string,
+  sortie: Partial<PlanDocument['sortie']> = {},
+): Lot {
   const plan = planFrom({ ...document, sortie: { dossier: folder, ...sortie } })
   const methods = plan.methodes as readonly PlanMethod[]
   return {
@@ -26,12 +30,24 @@ export function lotOf(document: Omit<PlanDocument, 'sortie'>, folder: string, so
 /** The outputs of a lot: all that is in its folder but what varies from run to run. */
 export function outputsOf(folder: string): Record<string, string> {
   const names = existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: 'utf8' }) : []
-  const files = names.filter((name) => /\.(arrow|parquet|json|tmp)$/.test(name) && !name.startsWith('.lot') && name !== 'manifest.json').sort()
-  return Object.fromEntries(files.map((name) => [name, readFileSync(join(folder, name)).toString('base64')]))
+  const files = names
+    .filter(
+      (name) =>
+        /\.(arrow|parquet|json|tmp)$/.test(name) &&
+        !name.startsWith('.lot') &&
+        name !== 'manifest.json',
+    )
+    .sort()
+  return Object.fromEntries(
+    files.map((name) => [name, readFileSync(join(folder, name)).toString('base64')]),
+  )
 }
 
 /** Small files of two years. */
-export function writeTables(folder: string, rows = 200): { readonly y2017: string; readonly y2021: string } {
+export function writeTables(
+  folder: string,
+  rows = 200,
+): { readonly y2017: string; readonly y2021: string } {
   mkdirSync(folder, { recursive: true })
   const [y2017, y2021] = [join(folder, 'communes-2017.csv'), join(folder, 'communes-2021.csv')]
   writeFileSync(y2017, sheetToCsv(generatedSheet(17, 'commune', rows, '2017')))

@@ -13,13 +13,36 @@ import { lotOf, outputsOf, writeTables } from './lots.ts'
 
 /** What `ifn calculer` writes, asked by the very command that the step says. */
 async function calculated(command: string): Promise<string> {
-  const given = command.split(' ').slice(2).map((each) => each.replace(/^'|'$/g, ''))
-  const at = (name: string): string | undefined => (given.includes(`--${name}`) ? given[given.indexOf(`--${name}`) + 1] : undefined)
+  const given = command
+    .split(' ')
+    .slice(2)
+    .map((each) => each.replace(/^'|'$/g, ''))
+  const at = (name: string): string | undefined =>
+    given.includes(`--${name}`) ? given[given.indexOf(`--${name}`) + 1] : undefined
   const first = given.findIndex((each) => each.startsWith('--'))
   const variante = at('variante')
-  const [niveau, reference, millesime, cog] = [at('niveau'), at('reference'), at('millesime'), at('cog')]
+  const [niveau, reference, millesime, cog] = [
+    at('niveau'),
+    at('reference'),
+    at('millesime'),
+    at('cog'),
+  ]
   const scores = await computeFrom(
-    { json: false, force: false, csvBrut: false, completerZeros: false, scissions: 'poids', plm: false, fichiers: given.slice(0, first), methode: at('methode')!, ...(variante !== undefined && { variante }), ...(niveau !== undefined && { niveau: niveau as 'commune' }), ...(reference !== undefined && { reference }), ...(millesime !== undefined && { millesime }), ...(cog !== undefined && { cog: Number(cog) }) },
+    {
+      json: false,
+      force: false,
+      csvBrut: false,
+      completerZeros: false,
+      scissions: 'poids',
+      plm: false,
+      fichiers: given.slice(0, first),
+      methode: at('methode')!,
+      ...(variante !== undefined && { variante }),
+      ...(niveau !== undefined && { niveau: niveau as 'commune' }),
+      ...(reference !== undefined && { reference }),
+      ...(millesime !== undefined && { millesime }),
+      ...(cog !== undefined && { cog: Number(cog) }),
+    },
     command,
   )
   return Buffer.from(await encodeSheet(scoresSheet(scores), 'arrow')).toString('base64')
@@ -29,7 +52,8 @@ async function expectSameAsCalculer(lot: ReturnType<typeof lotOf>): Promise<void
   const outputs = outputsOf(lot.folder)
   const steps = stepsOf(lot).filter(({ kind }) => kind === 'scores')
   expect(steps.length).toBeGreaterThan(1)
-  for (const { path, command } of steps) expect(outputs[path] === (await calculated(command)), command).toBe(true)
+  for (const { path, command } of steps)
+    expect(outputs[path] === (await calculated(command)), command).toBe(true)
 }
 
 describe('a lot', () => {
@@ -38,7 +62,16 @@ describe('a lot', () => {
 
   it('gives what « ifn calculer » gives for each job, to the last byte: own, named and frozen references', async () => {
     const lot = lotOf(
-      { sources: { a: [y2017], b: [y2021] }, millesimes: [{ annee: '2017', sources: ['a'] }, { annee: '2021', sources: ['b'] }], niveaux: ['commune', 'departement'], methodes: ['ifn-2026', 'mednum-2023', { methode: 'mednum-2020', variante: 'corrigee' }], references: [OWN, 'france', { figee: '2017' }] },
+      {
+        sources: { a: [y2017], b: [y2021] },
+        millesimes: [
+          { annee: '2017', sources: ['a'] },
+          { annee: '2021', sources: ['b'] },
+        ],
+        niveaux: ['commune', 'departement'],
+        methodes: ['ifn-2026', 'mednum-2023', { methode: 'mednum-2020', variante: 'corrigee' }],
+        references: [OWN, 'france', { figee: '2017' }],
+      },
       join(folder, 'all'),
     )
     const { sorties, echecs } = await runLot(lot, { workers: 1 })
@@ -48,10 +81,25 @@ describe('a lot', () => {
   })
 
   it('gives it on the embedded territory, and from one folder of several years brought to one COG', async () => {
-    const embedded = lotOf({ niveaux: ['commune', 'departement', 'france'], methodes: ['ifn-2026', 'mednum-2023', 'portrea-2023'] }, join(folder, 'belfort'))
+    const embedded = lotOf(
+      {
+        niveaux: ['commune', 'departement', 'france'],
+        methodes: ['ifn-2026', 'mednum-2023', 'portrea-2023'],
+      },
+      join(folder, 'belfort'),
+    )
     expect((await runLot(embedded, { workers: 1 })).echecs).toEqual([])
     await expectSameAsCalculer(embedded)
-    const years = lotOf({ sources: { tout: [join(folder, 'in')] }, millesimes: ['2017', '2021'], cog: 2024, niveaux: ['commune'], methodes: ['ifn-2026', 'mednum-2023'] }, join(folder, 'cog'))
+    const years = lotOf(
+      {
+        sources: { tout: [join(folder, 'in')] },
+        millesimes: ['2017', '2021'],
+        cog: 2024,
+        niveaux: ['commune'],
+        methodes: ['ifn-2026', 'mednum-2023'],
+      },
+      join(folder, 'cog'),
+    )
     expect((await runLot(years, { workers: 1 })).echecs).toEqual([])
     await expectSameAsCalculer(years)
   })
@@ -67,23 +115,72 @@ describe('a lot', () => {
 
   it('does again what depends on a file that changed, and no more', async () => {
     const files = writeTables(join(folder, 'change'))
-    const lot = lotOf({ sources: { a: [files.y2017], b: [files.y2021] }, millesimes: [{ annee: '2017', sources: ['a'] }, { annee: '2021', sources: ['b'] }], niveaux: ['commune'], methodes: ['ifn-2026'], references: [OWN, { figee: '2017' }] }, join(folder, 'changed'))
+    const lot = lotOf(
+      {
+        sources: { a: [files.y2017], b: [files.y2021] },
+        millesimes: [
+          { annee: '2017', sources: ['a'] },
+          { annee: '2021', sources: ['b'] },
+        ],
+        niveaux: ['commune'],
+        methodes: ['ifn-2026'],
+        references: [OWN, { figee: '2017' }],
+      },
+      join(folder, 'changed'),
+    )
     await runLot(lot, { workers: 1 })
-    const etats = async (): Promise<Record<string, string>> => Object.fromEntries((await runLot(lot, { workers: 1 })).sorties.map(({ chemin, etat }) => [chemin.replace('methode=ifn-2026/niveau=commune/', '').replace('/part-0.arrow', ''), etat]))
+    const etats = async (): Promise<Record<string, string>> =>
+      Object.fromEntries(
+        (await runLot(lot, { workers: 1 })).sorties.map(({ chemin, etat }) => [
+          chemin.replace('methode=ifn-2026/niveau=commune/', '').replace('/part-0.arrow', ''),
+          etat,
+        ]),
+      )
 
-    writeFileSync(files.y2021, readFileSync(files.y2021, 'utf8').replace(/^(01001,[^,]*,)\d+/m, '$1777'))
-    expect(await etats()).toEqual({ 'reference=par-millesime/millesime=2017': 'a-jour', 'reference=par-millesime/millesime=2021': 'calcule', 'references/figee-2017.json': 'a-jour', 'reference=figee-2017/millesime=2017': 'a-jour', 'reference=figee-2017/millesime=2021': 'calcule' })
+    writeFileSync(
+      files.y2021,
+      readFileSync(files.y2021, 'utf8').replace(/^(01001,[^,]*,)\d+/m, '$1777'),
+    )
+    expect(await etats()).toEqual({
+      'reference=par-millesime/millesime=2017': 'a-jour',
+      'reference=par-millesime/millesime=2021': 'calcule',
+      'references/figee-2017.json': 'a-jour',
+      'reference=figee-2017/millesime=2017': 'a-jour',
+      'reference=figee-2017/millesime=2021': 'calcule',
+    })
 
-    writeFileSync(files.y2017, readFileSync(files.y2017, 'utf8').replace(/^(01001,[^,]*,)\d+/m, '$1777'))
-    expect(await etats()).toEqual({ 'reference=par-millesime/millesime=2017': 'calcule', 'reference=par-millesime/millesime=2021': 'a-jour', 'references/figee-2017.json': 'calcule', 'reference=figee-2017/millesime=2017': 'calcule', 'reference=figee-2017/millesime=2021': 'calcule' })
+    writeFileSync(
+      files.y2017,
+      readFileSync(files.y2017, 'utf8').replace(/^(01001,[^,]*,)\d+/m, '$1777'),
+    )
+    expect(await etats()).toEqual({
+      'reference=par-millesime/millesime=2017': 'calcule',
+      'reference=par-millesime/millesime=2021': 'a-jour',
+      'references/figee-2017.json': 'calcule',
+      'reference=figee-2017/millesime=2017': 'calcule',
+      'reference=figee-2017/millesime=2021': 'calcule',
+    })
   })
 
   it('writes nothing again where a file changed and the table that it gives did not', async () => {
     const files = writeTables(join(folder, 'same'))
-    const lot = lotOf({ sources: { tout: [files.y2017, files.y2021] }, millesimes: ['2017'], niveaux: ['commune'], methodes: ['ifn-2026'] }, join(folder, 'kept'))
+    const lot = lotOf(
+      {
+        sources: { tout: [files.y2017, files.y2021] },
+        millesimes: ['2017'],
+        niveaux: ['commune'],
+        methodes: ['ifn-2026'],
+      },
+      join(folder, 'kept'),
+    )
     await runLot(lot, { workers: 1 })
-    writeFileSync(files.y2021, readFileSync(files.y2021, 'utf8').replace(/^(01001,[^,]*,)\d+/m, '$1777'))
-    expect((await runLot(lot, { workers: 1 })).sorties.map(({ etat }) => etat)).toEqual(['identique'])
+    writeFileSync(
+      files.y2021,
+      readFileSync(files.y2021, 'utf8').replace(/^(01001,[^,]*,)\d+/m, '$1777'),
+    )
+    expect((await runLot(lot, { workers: 1 })).sorties.map(({ etat }) => etat)).toEqual([
+      'identique',
+    ])
     expect((await runLot(lot, { workers: 1 })).sorties.map(({ etat }) => etat)).toEqual(['a-jour'])
   })
 
@@ -91,18 +188,42 @@ describe('a lot', () => {
     const files = writeTables(join(folder, 'faults'))
     const good = readFileSync(files.y2021)
     writeFileSync(files.y2021, good.toString('utf8').replace(/^01002,/m, '01001,'))
-    const lot = lotOf({ sources: { a: [files.y2017], b: [files.y2021] }, millesimes: [{ annee: '2017', sources: ['a'] }, { annee: '2021', sources: ['b'] }], niveaux: ['commune'], methodes: ['ifn-2026', 'mednum-2023'] }, join(folder, 'faulty'))
+    const lot = lotOf(
+      {
+        sources: { a: [files.y2017], b: [files.y2021] },
+        millesimes: [
+          { annee: '2017', sources: ['a'] },
+          { annee: '2021', sources: ['b'] },
+        ],
+        niveaux: ['commune'],
+        methodes: ['ifn-2026', 'mednum-2023'],
+      },
+      join(folder, 'faulty'),
+    )
     const first = await runLot(lot, { workers: 1 })
-    expect(first.echecs.map(({ chemin, erreurs }) => [chemin, erreurs[0]!.code])).toEqual(['ifn-2026', 'mednum-2023'].map((method) => [`methode=${method}/niveau=commune/millesime=2021/part-0.arrow`, 'territoire-double']))
+    expect(first.echecs.map(({ chemin, erreurs }) => [chemin, erreurs[0]!.code])).toEqual(
+      ['ifn-2026', 'mednum-2023'].map((method) => [
+        `methode=${method}/niveau=commune/millesime=2021/part-0.arrow`,
+        'territoire-double',
+      ]),
+    )
     expect(first.sorties.map(({ etat }) => etat)).toEqual(['calcule', 'calcule'])
     writeFileSync(files.y2021, good)
     const second = await runLot(lot, { workers: 1, resume: true })
-    expect(second.sorties.map(({ etat }) => etat)).toEqual(['a-jour', 'calcule', 'a-jour', 'calcule'])
+    expect(second.sorties.map(({ etat }) => etat)).toEqual([
+      'a-jour',
+      'calcule',
+      'a-jour',
+      'calcule',
+    ])
     expect(second.echecs).toEqual([])
   })
 
   it('tells of an output that cannot be written, and leaves nothing half written', async () => {
-    const lot = lotOf({ niveaux: ['commune', 'departement'], methodes: ['ifn-2026'] }, join(folder, 'shut'))
+    const lot = lotOf(
+      { niveaux: ['commune', 'departement'], methodes: ['ifn-2026'] },
+      join(folder, 'shut'),
+    )
     await runLot(lot, { workers: 1 })
     const path = join(lot.folder, 'methode=ifn-2026/niveau=departement/millesime=dernier')
     rmSync(path, { recursive: true })
@@ -117,9 +238,15 @@ describe('a lot', () => {
     const lot = lotOf({ niveaux: ['commune'], methodes: ['ifn-2026'] }, join(folder, 'foreign'))
     await runLot(lot, { workers: 1 })
     rmSync(join(lot.folder, '.lot'), { recursive: true })
-    expect((await problemsOf(() => runLot(lot))).map(({ code }) => code)).toEqual(['sortie-existante'])
-    expect((await problemsOf(() => runLot(lot, { resume: true }))).map(({ code }) => code)).toEqual(['option-invalide'])
-    expect((await runLot(lot, { force: true, workers: 1 })).sorties.map(({ etat }) => etat)).toEqual(['calcule'])
+    expect((await problemsOf(() => runLot(lot))).map(({ code }) => code)).toEqual([
+      'sortie-existante',
+    ])
+    expect((await problemsOf(() => runLot(lot, { resume: true }))).map(({ code }) => code)).toEqual(
+      ['option-invalide'],
+    )
+    expect(
+      (await runLot(lot, { force: true, workers: 1 })).sorties.map(({ etat }) => etat),
+    ).toEqual(['calcule'])
     rmSync(join(lot.folder, 'methode=ifn-2026'), { recursive: true })
     writeFileSync(join(lot.folder, '.lot/verrou'), String(process.ppid))
     expect((await problemsOf(() => runLot(lot))).map(({ code }) => code)).toEqual(['lot-occupe'])
@@ -129,12 +256,33 @@ describe('a lot', () => {
   })
 
   it('keeps of the columns what the plan asks, and writes Parquet', async () => {
-    const lot = lotOf({ niveaux: ['commune'], methodes: ['ifn-2026'] }, join(folder, 'parquet'), { format: 'parquet', colonnes: 'indice' })
+    const lot = lotOf({ niveaux: ['commune'], methodes: ['ifn-2026'] }, join(folder, 'parquet'), {
+      format: 'parquet',
+      colonnes: 'indice',
+    })
     expect((await runLot(lot, { workers: 1 })).echecs).toEqual([])
     const { decodeSheet } = await import('../../src/io/encode.ts')
-    const sheet = await decodeSheet(readFileSync(join(lot.folder, 'methode=ifn-2026/niveau=commune/millesime=dernier/part-0.parquet')), 'parquet')
-    expect(sheet.columns.map(({ name }) => name)).toEqual(['code_commune', 'nom', 'population', 'publics', 'amenagement', 'ifn', 'ifn_rang', 'couverture'])
-    expect(JSON.parse(sheet.metadata['ifn.trace']!)).toMatchObject({ method: { id: 'ifn-2026' }, level: 'commune', command: 'ifn calculer --methode ifn-2026 --niveau commune' })
+    const sheet = await decodeSheet(
+      readFileSync(
+        join(lot.folder, 'methode=ifn-2026/niveau=commune/millesime=dernier/part-0.parquet'),
+      ),
+      'parquet',
+    )
+    expect(sheet.columns.map(({ name }) => name)).toEqual([
+      'code_commune',
+      'nom',
+      'population',
+      'publics',
+      'amenagement',
+      'ifn',
+      'ifn_rang',
+      'couverture',
+    ])
+    expect(JSON.parse(sheet.metadata['ifn.trace']!)).toMatchObject({
+      method: { id: 'ifn-2026' },
+      level: 'commune',
+      command: 'ifn calculer --methode ifn-2026 --niveau commune',
+    })
   })
 })
 
@@ -142,11 +290,18 @@ describeShared('on the national communes', () => {
   const folder = scratch()
 
   it('gives what « ifn calculer » gives, for methods that read other columns of the same file', async () => {
-    const lot = lotOf({ sources: { france: [join(shared, 'data/communes/ifn_inputs_communes_2017-2021.csv')] }, millesimes: ['2019', '2021'], niveaux: ['commune'], methodes: ['ifn-2026', 'mednum-2023'] }, join(folder, 'national'))
+    const lot = lotOf(
+      {
+        sources: { france: [join(shared, 'data/communes/ifn_inputs_communes_2017-2021.csv')] },
+        millesimes: ['2019', '2021'],
+        niveaux: ['commune'],
+        methodes: ['ifn-2026', 'mednum-2023'],
+      },
+      join(folder, 'national'),
+    )
     const { echecs, sorties } = await runLot(lot, { workers: 1 })
     expect(echecs).toEqual([])
     expect(sorties.map(({ territoires }) => territoires).filter((n) => n > 30_000)).toHaveLength(4)
     await expectSameAsCalculer(lot)
   })
 })
-

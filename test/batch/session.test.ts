@@ -13,8 +13,22 @@ describe('a session', () => {
 
   it('gives the same bytes whatever the number of threads that read for it, and reads each file once', async () => {
     const { y2017, y2021 } = writeTables(join(folder, 'in'))
-    const { methods, ...lot } = lotOf({ sources: { tout: [y2017, y2021] }, millesimes: ['2017', '2021'], niveaux: ['commune', 'departement'], methodes: ['ifn-2026', 'mednum-2023'] }, join(folder, 'out'))
-    const options = { methods, format: 'arrow', columns: 'toutes', flux: 2 ** 29, memory: 2 ** 30 } as const
+    const { methods, ...lot } = lotOf(
+      {
+        sources: { tout: [y2017, y2021] },
+        millesimes: ['2017', '2021'],
+        niveaux: ['commune', 'departement'],
+        methodes: ['ifn-2026', 'mednum-2023'],
+      },
+      join(folder, 'out'),
+    )
+    const options = {
+      methods,
+      format: 'arrow',
+      columns: 'toutes',
+      flux: 2 ** 29,
+      memory: 2 ** 30,
+    } as const
     const [several, one] = [new Session(options, threads), new Session(options)]
     for (const step of stepsOf({ ...lot, methods })) {
       const [a, b] = [await several.produce(step), await one.produce(step)]

@@ -21,16 +21,38 @@ describe('ifn auditer', () => {
   it('gives the same as JSON', async () => {
     const { stdout } = await ifn(['auditer', '--etape', 'coherence', '--json', '--kendall'])
     const found = JSON.parse(stdout)
-    expect(found).toMatchObject({ etape: 'coherence', niveau: 'commune', territoires: 101, sans_voisin: 0 })
+    expect(found).toMatchObject({
+      etape: 'coherence',
+      niveau: 'commune',
+      territoires: 101,
+      sans_voisin: 0,
+    })
     expect(found.correlations.kendall.length).toBe(found.correlations.colonnes.length)
-    expect(found.groupes.map(({ id }: { id: string }) => id)).toEqual(['publics', 'amenagement', 'ifn'])
+    expect(found.groupes.map(({ id }: { id: string }) => id)).toEqual([
+      'publics',
+      'amenagement',
+      'ifn',
+    ])
     expect(found.moran.ifn.i).toBeGreaterThan(found.moran.ifn.hasard[1])
     expect(found.a_regarder.every(({ texte }: { texte: string }) => texte.length > 20)).toBe(true)
   })
 
   it('writes the page and the JSON of all the steps, and sums them up', async () => {
-    const [page, json] = ['audit.html', 'audit.json'].map((name) => join(folder, name)) as [string, string]
-    const { code, stdout, stderr } = await ifn(['auditer', '-o', page, '-o', json, '--tirages', '64', '--lignes', '64'])
+    const [page, json] = ['audit.html', 'audit.json'].map((name) => join(folder, name)) as [
+      string,
+      string,
+    ]
+    const { code, stdout, stderr } = await ifn([
+      'auditer',
+      '-o',
+      page,
+      '-o',
+      json,
+      '--tirages',
+      '64',
+      '--lignes',
+      '64',
+    ])
     expect(code).toBe(0)
     expect(stderr).toBe(`écrit       ${page}\nécrit       ${json}\n`)
     expect(stdout).toContain('Les poids, affichés et effectifs')
@@ -39,7 +61,9 @@ describe('ifn auditer', () => {
     expect(found).toMatchObject({ format: 'ifn-audit', niveau: 'commune', territoires: 101 })
     expect(found.etapes.map(({ id }: { id: string }) => id)).toEqual(auditSteps)
     expect(found.etapes[1].commande).toBe('ifn auditer --tirages 64 --lignes 64 --etape couverture')
-    expect(found.etapes.filter(({ verdict }: { verdict: string }) => verdict === 'non-calcule')).toEqual([])
+    expect(
+      found.etapes.filter(({ verdict }: { verdict: string }) => verdict === 'non-calcule'),
+    ).toEqual([])
     expect(readFileSync(page, 'utf8')).toContain('<html lang="fr">')
     const again = await ifn(['auditer', '-o', page, '--tirages', '0'])
     expect([again.code, again.stdout]).toEqual([2, ''])
@@ -50,8 +74,21 @@ describe('ifn auditer', () => {
     const scores = JSON.parse((await ifn(['auditer', '--etape', 'retour', '--json'])).stdout)
     expect(scores.etapes).toHaveLength(1)
     const file = join(folder, 'autre.csv')
-    writeFileSync(file, ['code_commune,taux,rang', ...belfort.codes.map((code, i) => `${code},${belfort.index[i]},${i}`)].join('\n'))
-    const { stdout } = await ifn(['auditer', '--etape', 'liens', '--json', '--avec', `indice=${file}:taux`])
+    writeFileSync(
+      file,
+      [
+        'code_commune,taux,rang',
+        ...belfort.codes.map((code, i) => `${code},${belfort.index[i]},${i}`),
+      ].join('\n'),
+    )
+    const { stdout } = await ifn([
+      'auditer',
+      '--etape',
+      'liens',
+      '--json',
+      '--avec',
+      `indice=${file}:taux`,
+    ])
     const [{ controles, notes, verdict }] = JSON.parse(stdout).etapes
     expect(controles.at(-1)).toMatchObject({ verdict: 'satisfaisant' })
     expect(controles.at(-1).valeur).toBeCloseTo(1, 12)
@@ -61,7 +98,16 @@ describe('ifn auditer', () => {
 
   it('reads given rates as the INSEE puts them in JSON, numbers in French', async () => {
     const file = join(folder, 'taux.json')
-    writeFileSync(file, JSON.stringify(belfort.codes.map((code, i) => ({ Code: code, 'Taux (en %)': (20 - belfort.index[i]! / 10).toFixed(1).replace('.', ','), Nombre: '3 346' }))))
+    writeFileSync(
+      file,
+      JSON.stringify(
+        belfort.codes.map((code, i) => ({
+          Code: code,
+          'Taux (en %)': (20 - belfort.index[i]! / 10).toFixed(1).replace('.', ','),
+          Nombre: '3 346',
+        })),
+      ),
+    )
     const { stdout } = await ifn(['auditer', '--etape', 'liens', '--json', '--avec', file])
     const [{ controles, verdict }] = JSON.parse(stdout).etapes
     expect(controles.at(-1).libelle).toContain('Taux (en\u00A0%) (illectronisme)')

@@ -19,11 +19,22 @@ describe('ifn', () => {
   it('names every command in its help, on stdout', async () => {
     const { code, stdout } = await ifn(['--help'])
     expect(code).toBe(0)
-    for (const name of ['calculer', 'verifier', 'carte', 'rapport', 'explorer', 'methodes', 'expliquer']) expect(stdout).toContain(`ifn ${name}`)
+    for (const name of [
+      'calculer',
+      'verifier',
+      'carte',
+      'rapport',
+      'explorer',
+      'methodes',
+      'expliquer',
+    ])
+      expect(stdout).toContain(`ifn ${name}`)
   })
 
   it('gives its version', async () => {
-    const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
+    const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+      version: string
+    }
     expect((await ifn(['--version'])).stdout.trim()).toBe(version)
   })
 })
@@ -31,20 +42,34 @@ describe('ifn', () => {
 describe('ifn methodes', () => {
   it('lists the methods with what is known of each', async () => {
     const { stdout } = await ifn(['methodes', '--json'])
-    expect(JSON.parse(stdout)).toEqual(expect.arrayContaining([expect.objectContaining({ id: 'mednum-2020', preuve: 'verifie', variantes: ['publiee', 'corrigee'] })]))
+    expect(JSON.parse(stdout)).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({
+          id: 'mednum-2020',
+          preuve: 'verifie',
+          variantes: ['publiee', 'corrigee'],
+        }),
+      ]),
+    )
   })
 
   it('gives a method as JSON that can be given back as a method file', async () => {
     const { stdout } = await ifn(['methodes', 'mednum-2023', '--json'])
     expect(JSON.parse(stdout)).toEqual(JSON.parse(JSON.stringify(mednum2023)))
     writeFileSync(at('mienne.json'), stdout)
-    const [own, ours] = await Promise.all([ifn(['calculer', '-m', at('mienne.json')]), ifn(['calculer', '-m', 'mednum-2023'])])
+    const [own, ours] = await Promise.all([
+      ifn(['calculer', '-m', at('mienne.json')]),
+      ifn(['calculer', '-m', 'mednum-2023']),
+    ])
     expect(own.stdout).toBe(ours.stdout)
   })
 
   it('gives a JSON Schema', async () => {
     const { stdout } = await ifn(['methodes', '--schema'])
-    expect(JSON.parse(stdout)).toMatchObject({ $schema: 'https://json-schema.org/draft/2020-12/schema', anyOf: [{ type: 'object' }, { type: 'object' }] })
+    expect(JSON.parse(stdout)).toMatchObject({
+      $schema: 'https://json-schema.org/draft/2020-12/schema',
+      anyOf: [{ type: 'object' }, { type: 'object' }],
+    })
   })
 })
 
@@ -57,12 +82,18 @@ describe('ifn verifier', () => {
   })
 
   it('tells every problem of a method file, with its place', async () => {
-    const wrong = { ...JSON.parse(JSON.stringify(mednum2023)), missing: 'moyenne', subIndices: { publics: { label: 'Publics', of: ['taux_pauvreté'] } } }
+    const wrong = {
+      ...JSON.parse(JSON.stringify(mednum2023)),
+      missing: 'moyenne',
+      subIndices: { publics: { label: 'Publics', of: ['taux_pauvreté'] } },
+    }
     writeFileSync(at('fausse.json'), JSON.stringify(wrong))
     const { code, stdout } = await ifn(['verifier', at('fausse.json'), '--json'])
     const { problemes } = JSON.parse(stdout) as { problemes: { lieu: { column: string } }[] }
     expect(code).toBe(2)
-    expect(problemes.map(({ lieu }) => lieu.column)).toEqual(expect.arrayContaining(['missing', 'subIndices.publics.of.0']))
+    expect(problemes.map(({ lieu }) => lieu.column)).toEqual(
+      expect.arrayContaining(['missing', 'subIndices.publics.of.0']),
+    )
   })
 
   it('names the line of a YAML file that cannot be read', async () => {
@@ -72,11 +103,19 @@ describe('ifn verifier', () => {
     expect(stdout).toMatch(/erreur\[methode-invalide\][^]*cassee\.yaml, ligne \d/)
   })
 
-  it.skipIf(!hasShared)('says of the file that lost its zeros which line is the first, and fails', async () => {
-    const { code, stdout } = await ifn(['verifier', join(shared, 'data/defects/DEFECT_BASE_TD_FILO_DISP_IRIS_2019_leading-zeros-lost.csv')])
-    expect(code).toBe(1)
-    expect(stdout).toMatch(/erreur\[code-tronque\] \d+ codes dans ce cas[^]*colonne IRIS, ligne 2/)
-  })
+  it.skipIf(!hasShared)(
+    'says of the file that lost its zeros which line is the first, and fails',
+    async () => {
+      const { code, stdout } = await ifn([
+        'verifier',
+        join(shared, 'data/defects/DEFECT_BASE_TD_FILO_DISP_IRIS_2019_leading-zeros-lost.csv'),
+      ])
+      expect(code).toBe(1)
+      expect(stdout).toMatch(
+        /erreur\[code-tronque\] \d+ codes dans ce cas[^]*colonne IRIS, ligne 2/,
+      )
+    },
+  )
 })
 
 describe('ifn expliquer', () => {
@@ -88,10 +127,27 @@ describe('ifn expliquer', () => {
 
   it('takes a score apart into points that add up, to 1e-12', async () => {
     const { stdout } = await ifn(['expliquer', '90010', '--json'])
-    const told = JSON.parse(stdout) as { ifn: number; sous_indices: { score: number; indicateurs: { points_sous_indice: number; points_indice: number }[] }[] }
+    const told = JSON.parse(stdout) as {
+      ifn: number
+      sous_indices: {
+        score: number
+        indicateurs: { points_sous_indice: number; points_indice: number }[]
+      }[]
+    }
     const sum = (values: number[]): number => values.reduce((total, v) => total + v, 0)
-    expect(Math.abs(sum(told.sous_indices.flatMap(({ indicateurs }) => indicateurs.map((each) => each.points_indice))) - told.ifn)).toBeLessThan(1e-12)
-    for (const { score, indicateurs } of told.sous_indices) expect(Math.abs(sum(indicateurs.map((each) => each.points_sous_indice)) - score)).toBeLessThan(1e-12)
+    expect(
+      Math.abs(
+        sum(
+          told.sous_indices.flatMap(({ indicateurs }) =>
+            indicateurs.map((each) => each.points_indice),
+          ),
+        ) - told.ifn,
+      ),
+    ).toBeLessThan(1e-12)
+    for (const { score, indicateurs } of told.sous_indices)
+      expect(
+        Math.abs(sum(indicateurs.map((each) => each.points_sous_indice)) - score),
+      ).toBeLessThan(1e-12)
   })
 
   it('offers what is near when a code is unknown', async () => {
@@ -108,7 +164,15 @@ describe('ifn carte', () => {
     const svg = readFileSync(at('carte.svg'), 'utf8')
     expect(code).toBe(0)
     expect(stderr).toContain('101\u00A0communes avec une valeur')
-    for (const words of ['Belfort (90010)', 'INSEE', 'ARCEP', 'Licence Ouverte', 'Méthode ifn-2026', 'ifn calculer']) expect(svg).toContain(words)
+    for (const words of [
+      'Belfort (90010)',
+      'INSEE',
+      'ARCEP',
+      'Licence Ouverte',
+      'Méthode ifn-2026',
+      'ifn calculer',
+    ])
+      expect(svg).toContain(words)
   })
 
   it('hatches and counts what is missing', async () => {
@@ -117,12 +181,32 @@ describe('ifn carte', () => {
   })
 
   it('reads compressed contours, crosses the sub-indices, zooms, and writes a PNG', async () => {
-    writeFileSync(at('c.topojson.gz'), gzipSync(readFileSync(join(root, 'data/territoire-de-belfort/communes.topojson'))))
-    const { code, stderr } = await ifn(['carte', at('s.csv'), '--contours', at('c.topojson.gz'), '--type', 'quadrants', '-c', 'part_65_plus', '--croiser', 'sans_fibre', '--zoom', '200069052', '-o', at('carte.png')])
+    writeFileSync(
+      at('c.topojson.gz'),
+      gzipSync(readFileSync(join(root, 'data/territoire-de-belfort/communes.topojson'))),
+    )
+    const { code, stderr } = await ifn([
+      'carte',
+      at('s.csv'),
+      '--contours',
+      at('c.topojson.gz'),
+      '--type',
+      'quadrants',
+      '-c',
+      'part_65_plus',
+      '--croiser',
+      'sans_fibre',
+      '--zoom',
+      '200069052',
+      '-o',
+      at('carte.png'),
+    ])
     expect([code, stderr]).toEqual([0, expect.stringContaining('52\u00A0communes avec une valeur')])
     expect(readFileSync(at('carte.png')).subarray(1, 4).toString()).toBe('PNG')
     writeFileSync(at('c.gz'), readFileSync(at('c.topojson.gz')).subarray(0, 200))
-    expect((await ifn(['carte', at('s.csv'), '--contours', at('c.gz'), '-o', '-'])).stderr).toContain('erreur[contours-illisibles]')
+    expect(
+      (await ifn(['carte', at('s.csv'), '--contours', at('c.gz'), '-o', '-'])).stderr,
+    ).toContain('erreur[contours-illisibles]')
   })
 
   it('shows the change from other scores, on either side of zero', async () => {
@@ -132,17 +216,40 @@ describe('ifn carte', () => {
   })
 
   it('refuses other scores of another method or another level, and says what a change may owe to the reference', async () => {
-    for (const [name, ...args] of [['other.csv', '-m', 'mednum-2023'], ['epci.csv', '-n', 'epci'], ['frozen.csv', '-r', at('ref.json')]] as const) {
-      if (name === 'frozen.csv') await ifn(['calculer', '-o', at('own.csv'), '--figer', at('ref.json'), '--force'])
+    for (const [name, ...args] of [
+      ['other.csv', '-m', 'mednum-2023'],
+      ['epci.csv', '-n', 'epci'],
+      ['frozen.csv', '-r', at('ref.json')],
+    ] as const) {
+      if (name === 'frozen.csv')
+        await ifn(['calculer', '-o', at('own.csv'), '--figer', at('ref.json'), '--force'])
       expect((await ifn(['calculer', ...args, '-o', at(name), '--force'])).code).toBe(0)
     }
-    const drawn = (before: string): ReturnType<typeof ifn> => ifn(['carte', at('s.csv'), '--avant', at(before), '-o', '-'])
-    expect(await drawn('other.csv')).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(/erreur\[resultats-incomparables\].*mednum-2023.*ifn-2026/) })
-    expect(await drawn('epci.csv')).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(/est par EPCI.*par commune/) })
-    expect(await drawn('own.csv')).toMatchObject({ code: 0, stderr: expect.stringContaining('chaque année est mesurée sur sa propre référence') })
-    expect(await drawn('frozen.csv')).toMatchObject({ code: 0, stderr: expect.not.stringContaining('à savoir') })
+    const drawn = (before: string): ReturnType<typeof ifn> =>
+      ifn(['carte', at('s.csv'), '--avant', at(before), '-o', '-'])
+    expect(await drawn('other.csv')).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringMatching(/erreur\[resultats-incomparables\].*mednum-2023.*ifn-2026/),
+    })
+    expect(await drawn('epci.csv')).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringMatching(/est par EPCI.*par commune/),
+    })
+    expect(await drawn('own.csv')).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining('chaque année est mesurée sur sa propre référence'),
+    })
+    expect(await drawn('frozen.csv')).toMatchObject({
+      code: 0,
+      stderr: expect.not.stringContaining('à savoir'),
+    })
     rmSync(at('own.datapackage.json'))
-    expect(await drawn('own.csv')).toMatchObject({ code: 0, stderr: expect.stringContaining('n’est pas connue') })
+    expect(await drawn('own.csv')).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining('n’est pas connue'),
+    })
   })
 
   it('lists the columns of numbers when the one asked for is not there', async () => {
@@ -158,17 +265,41 @@ describe('ifn rapport', () => {
     const { code, stderr } = await ifn(['rapport', at('r.csv'), '-t', '90', '-o', at('r.html')])
     expect([code, readFileSync(at('r.html'), 'utf8').slice(0, 15)]).toEqual([0, '<!DOCTYPE html>'])
     expect(stderr).toContain('Territoire de Belfort (90), 101\u00A0communes')
-    expect(await ifn(['rapport', at('r.csv'), '-t', '90', '-o', at('r.html')])).toMatchObject({ code: 2, stderr: expect.stringContaining('sortie-existante') })
+    expect(await ifn(['rapport', at('r.csv'), '-t', '90', '-o', at('r.html')])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('sortie-existante'),
+    })
   })
 
   it('finds an EPCI by what the territory says of its communes', async () => {
-    const { stdout } = await ifn(['rapport', at('r.csv'), '-t', '200069052', '-o', at('e.html'), '--json'])
+    const { stdout } = await ifn([
+      'rapport',
+      at('r.csv'),
+      '-t',
+      '200069052',
+      '-o',
+      at('e.html'),
+      '--json',
+    ])
     expect(JSON.parse(stdout)).toMatchObject({ niveau: 'epci', code: '200069052', territoires: 52 })
   })
 
   it('gives a fragment without a style of its own', async () => {
-    for (const [kind, start] of [['fiche', '<section class="ifn-fiche"'], ['tableau', '<table class="fr-table ifn-tableau">'], ['carte', '<svg xmlns']] as const) {
-      const { stdout } = await ifn(['rapport', at('r.csv'), '-t', '90010', '--fragment', kind, '-o', '-'])
+    for (const [kind, start] of [
+      ['fiche', '<section class="ifn-fiche"'],
+      ['tableau', '<table class="fr-table ifn-tableau">'],
+      ['carte', '<svg xmlns'],
+    ] as const) {
+      const { stdout } = await ifn([
+        'rapport',
+        at('r.csv'),
+        '-t',
+        '90010',
+        '--fragment',
+        kind,
+        '-o',
+        '-',
+      ])
       expect(stdout.startsWith(start)).toBe(true)
       expect(stdout).not.toMatch(/<style|<script| style=/)
     }
@@ -183,7 +314,14 @@ describe('ifn rapport', () => {
 
   it('draws on contours of fewer points, and says how many', async () => {
     const whole = await ifn(['carte', at('r.csv'), '-o', '-'])
-    const { stdout, stderr, code } = await ifn(['carte', at('r.csv'), '--simplifier', '500', '-o', '-'])
+    const { stdout, stderr, code } = await ifn([
+      'carte',
+      at('r.csv'),
+      '--simplifier',
+      '500',
+      '-o',
+      '-',
+    ])
     expect(code).toBe(0)
     expect(stderr).toMatch(/simplifiés  de 2.701 à \d{3} points, à 500.m près/)
     expect(stdout.length).toBeLessThan(0.9 * whole.stdout.length)
@@ -191,7 +329,11 @@ describe('ifn rapport', () => {
   })
 
   it('names what there is when the territory is not there', async () => {
-    expect(await ifn(['rapport', at('r.csv'), '-t', '02', '-o', '-'])).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('territoire-inconnu') })
+    expect(await ifn(['rapport', at('r.csv'), '-t', '02', '-o', '-'])).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringContaining('territoire-inconnu'),
+    })
   })
 })
 
@@ -200,6 +342,8 @@ describe('ifn explorer', () => {
     await ifn(['calculer', '-o', at('x.arrow')])
     const { code, stdout } = await ifn(['explorer', at('x.arrow'), '-o', at('x.html'), '--json'])
     expect([code, JSON.parse(stdout)]).toEqual([0, expect.objectContaining({ territoires: 101 })])
-    expect(readFileSync(at('x.html'), 'utf8')).toMatch(/<script type="text\/plain" id="donnees">[\w+/=]+<\/script>/)
+    expect(readFileSync(at('x.html'), 'utf8')).toMatch(
+      /<script type="text\/plain" id="donnees">[\w+/=]+<\/script>/,
+    )
   })
 })

@@ -8,23 +8,41 @@ const folder = scratch()
 describe('ifn comparer', () => {
   it('lays methods side by side, writes their ranks, and names the one that the files do not allow', async () => {
     const path = join(folder, 'rangs.csv')
-    const { code, stdout, stderr } = await ifn(['comparer', '--methodes', 'mednum-2020', 'mednum-2023', 'ifn-2026', '-o', path])
+    const { code, stdout, stderr } = await ifn([
+      'comparer',
+      '--methodes',
+      'mednum-2020',
+      'mednum-2023',
+      'ifn-2026',
+      '-o',
+      path,
+    ])
     expect(code).toBe(0)
     expect(stdout).toMatch(/^mednum-2023, 12\u00A0communes/)
     expect(stdout).toContain('plus fragiles avec ifn-2026 qu’avec mednum-2023')
     expect(stderr).toContain('non calculée mednum-2020')
-    expect(readFileSync(path, 'utf8').split('\n')[0]).toBe('code_commune,nom,ifn_mednum_2023,rang_mednum_2023,ifn_ifn_2026,rang_ifn_2026')
+    expect(readFileSync(path, 'utf8').split('\n')[0]).toBe(
+      'code_commune,nom,ifn_mednum_2023,rang_mednum_2023,ifn_ifn_2026,rang_ifn_2026',
+    )
   })
 
   it('takes each element out, as JSON too', async () => {
     const { stdout } = await ifn(['comparer', '--retraits', '--json'])
-    const { comparaisons } = JSON.parse(stdout) as { comparaisons: { de: string; a: string; deplacement_moyen: number }[] }
+    const { comparaisons } = JSON.parse(stdout) as {
+      comparaisons: { de: string; a: string; deplacement_moyen: number }[]
+    }
     expect(comparaisons[0]).toMatchObject({ de: 'ifn-2026', a: 'sans amenagement' })
-    expect(comparaisons.map((each) => each.deplacement_moyen)).toEqual(comparaisons.map((each) => each.deplacement_moyen).toSorted((a, b) => b - a))
+    expect(comparaisons.map((each) => each.deplacement_moyen)).toEqual(
+      comparaisons.map((each) => each.deplacement_moyen).toSorted((a, b) => b - a),
+    )
   })
 
   it('changes weights, and refuses those of nothing', async () => {
-    const [done, refused, nothing] = await Promise.all([ifn(['comparer', '--poids', 'ifn:publics=3']), ifn(['comparer', '--poids', 'ifn:public=3']), ifn(['comparer'])])
+    const [done, refused, nothing] = await Promise.all([
+      ifn(['comparer', '--poids', 'ifn:publics=3']),
+      ifn(['comparer', '--poids', 'ifn:public=3']),
+      ifn(['comparer']),
+    ])
     expect([done!.code, refused!.code, nothing!.code]).toEqual([0, 2, 2])
     expect(refused!.stderr).toContain('vouliez-vous dire « publics »')
     expect(nothing!.stderr).toContain('--methodes, --retraits, --poids')
@@ -35,23 +53,43 @@ describe('ifn methodes and ifn verifier, of one’s own method', () => {
   it('--nouvelle gives a file that passes, and that is computed', async () => {
     const path = join(folder, 'ma-methode.yaml')
     writeFileSync(path, (await ifn(['methodes', '--nouvelle'])).stdout)
-    const [checked, computed] = await Promise.all([ifn(['verifier', path]), ifn(['calculer', '-m', path, '-o', '-'])])
+    const [checked, computed] = await Promise.all([
+      ifn(['verifier', path]),
+      ifn(['calculer', '-m', path, '-o', '-']),
+    ])
     expect(checked).toMatchObject({ code: 0, stderr: '' })
     expect(checked!.stdout).toContain('├─ publics 66,7 % : Publics')
     expect(checked!.stdout).toContain('rien à signaler')
-    expect(computed!.stdout.split('\n')[0]).toContain('publics,amenagement,ifn,ifn_rang,couverture,absences,part_15_29')
+    expect(computed!.stdout.split('\n')[0]).toContain(
+      'publics,amenagement,ifn,ifn_rang,couverture,absences,part_15_29',
+    )
   })
 
   it('a file that extends a published method is checked as a whole', async () => {
     const path = join(folder, 'derivee.yaml')
-    writeFileSync(path, 'extends: ifn-2026\nid: ifn-2026-publics\ntitle: Publics deux fois\nindex: { weights: [2, 1] }\n')
+    writeFileSync(
+      path,
+      'extends: ifn-2026\nid: ifn-2026-publics\ntitle: Publics deux fois\nindex: { weights: [2, 1] }\n',
+    )
     const { code, stdout } = await ifn(['verifier', path, '--json'])
     expect(code).toBe(0)
-    expect(JSON.parse(stdout)).toMatchObject({ methode: 'ifn-2026-publics', problemes: [], arbre: expect.arrayContaining([expect.stringContaining('publics 66,7 %')]) })
+    expect(JSON.parse(stdout)).toMatchObject({
+      methode: 'ifn-2026-publics',
+      problemes: [],
+      arbre: expect.arrayContaining([expect.stringContaining('publics 66,7 %')]),
+    })
   })
 
   it('a sheet is printed as text, Markdown or HTML', async () => {
-    const pages = await Promise.all(['texte', 'markdown', 'html'].map((format) => ifn(['methodes', 'hauts-de-france-2021', '--format', format])))
-    expect(pages.map(({ stdout }) => stdout.split('\n')[0])).toEqual(['Indice de fragilité numérique, Hauts-de-France 2021 (non vérifié)', '# Indice de fragilité numérique, Hauts-de-France 2021 (non vérifié)', '<!doctype html>'])
+    const pages = await Promise.all(
+      ['texte', 'markdown', 'html'].map((format) =>
+        ifn(['methodes', 'hauts-de-france-2021', '--format', format]),
+      ),
+    )
+    expect(pages.map(({ stdout }) => stdout.split('\n')[0])).toEqual([
+      'Indice de fragilité numérique, Hauts-de-France 2021 (non vérifié)',
+      '# Indice de fragilité numérique, Hauts-de-France 2021 (non vérifié)',
+      '<!doctype html>',
+    ])
   })
 })

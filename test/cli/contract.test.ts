@@ -32,9 +32,23 @@ const calls: Readonly<Record<string, readonly string[]>> = {
 beforeAll(async () => {
   writeFileSync(at('PLAN.json'), JSON.stringify(examplePlan()))
   writeFileSync(at('communes.csv'), 'CODGEO;LIBGEO;P21_POP\n01004;Ambérieu;14000\n')
-  writeFileSync(at('france-services.csv'), 'id_fs,lib_fs,insee_com,latitude,longitude\n1,A,01004,45.96,5.36\n')
-  writeFileSync(at('double.csv'), 'CODGEO;LIBGEO;P21_POP;P21_POP65P\n01004;Ambérieu;14000;2000\n01004;Ambérieu;14001;2000\n')
-  writeFileSync(at('DOUBLE.json'), JSON.stringify({ sources: { a: ['double.csv'] }, niveaux: ['commune'], methodes: ['ifn-2026'], sortie: { dossier: 'double' } }))
+  writeFileSync(
+    at('france-services.csv'),
+    'id_fs,lib_fs,insee_com,latitude,longitude\n1,A,01004,45.96,5.36\n',
+  )
+  writeFileSync(
+    at('double.csv'),
+    'CODGEO;LIBGEO;P21_POP;P21_POP65P\n01004;Ambérieu;14000;2000\n01004;Ambérieu;14001;2000\n',
+  )
+  writeFileSync(
+    at('DOUBLE.json'),
+    JSON.stringify({
+      sources: { a: ['double.csv'] },
+      niveaux: ['commune'],
+      methodes: ['ifn-2026'],
+      sortie: { dossier: 'double' },
+    }),
+  )
   writeFileSync(at('broken.arrow'), 'ARROW1\0\0coupé')
   expect((await ifn(['calculer', '-o', at('scores.csv')])).code).toBe(0)
 })
@@ -78,17 +92,34 @@ describe.each(entries)('ifn $name', ({ name, alias }) => {
   it('refuses an option that is not its own with code 2, in JSON too, and offers the nearest', async () => {
     const { code, stdout } = await ifn([name, ...calls[name]!, '--jsn', '--json'])
     expect(code).toBe(2)
-    expect(JSON.parse(stdout)).toEqual({ erreurs: [expect.objectContaining({ code: 'option-invalide', remede: expect.stringContaining('« --json »') })] })
+    expect(JSON.parse(stdout)).toEqual({
+      erreurs: [
+        expect.objectContaining({
+          code: 'option-invalide',
+          remede: expect.stringContaining('« --json »'),
+        }),
+      ],
+    })
   })
 
-  it.skipIf(without.includes(name))('ends with code 1 on data that do not pass, told to a person and in JSON, and writes nothing', async () => {
-    const before = readdirSync(folder)
-    const [said, told] = [await ifn([name, ...refused[name]!]), await ifn([name, ...refused[name]!, '--json'])]
-    expect([said.code, told.code]).toEqual([1, 1])
-    expect(`${said.stdout}${said.stderr}`).toMatch(/erreur\[[a-z-]+\]|échec/)
-    expect(JSON.stringify(JSON.parse(told.stdout))).toMatch(/"(?:erreurs|problemes)":\[\{"code":"[a-z-]+"/)
-    expect(readdirSync(folder).filter((each) => each !== 'double')).toEqual(before.filter((each) => each !== 'double'))
-  })
+  it.skipIf(without.includes(name))(
+    'ends with code 1 on data that do not pass, told to a person and in JSON, and writes nothing',
+    async () => {
+      const before = readdirSync(folder)
+      const [said, told] = [
+        await ifn([name, ...refused[name]!]),
+        await ifn([name, ...refused[name]!, '--json']),
+      ]
+      expect([said.code, told.code]).toEqual([1, 1])
+      expect(`${said.stdout}${said.stderr}`).toMatch(/erreur\[[a-z-]+\]|échec/)
+      expect(JSON.stringify(JSON.parse(told.stdout))).toMatch(
+        /"(?:erreurs|problemes)":\[\{"code":"[a-z-]+"/,
+      )
+      expect(readdirSync(folder).filter((each) => each !== 'double')).toEqual(
+        before.filter((each) => each !== 'double'),
+      )
+    },
+  )
 
   it('leaves nothing under a temporary name', () => {
     expect(readdirSync(folder).filter((each) => each.endsWith('.tmp'))).toEqual([])
@@ -96,9 +127,17 @@ describe.each(entries)('ifn $name', ({ name, alias }) => {
 })
 
 it('a value that an option does not take is told the nearest one', async () => {
-  expect(await ifn(['calculer', '--niveau', 'comune'])).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('« commune »') })
+  expect(await ifn(['calculer', '--niveau', 'comune'])).toMatchObject({
+    code: 2,
+    stdout: '',
+    stderr: expect.stringContaining('« commune »'),
+  })
 })
 
 it('a command that is none is told the nearest one', async () => {
-  expect(await ifn(['calculr'])).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('« calculer »') })
+  expect(await ifn(['calculr'])).toMatchObject({
+    code: 2,
+    stdout: '',
+    stderr: expect.stringContaining('« calculer »'),
+  })
 })

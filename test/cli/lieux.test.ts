@@ -9,25 +9,44 @@ const write = (name: string, text: string): string => {
   writeFileSync(path, text)
   return path
 }
-const communes = write('communes.csv', 'CODGEO;LIBGEO;P21_POP\n01004;Ambérieu;14000\n01033;Valserhône;10000\n')
-const points = write('points.csv', 'code;nom;cx;cy\n01004;Ambérieu;5.36;45.96\n01033;Valserhône;5.83;46.11\n')
-const sites = write('fs.csv', 'id_fs,lib_fs,insee_com,latitude,longitude\n1,A,01004,45.96,5.36\n2,B,01004,0,0\n')
+const communes = write(
+  'communes.csv',
+  'CODGEO;LIBGEO;P21_POP\n01004;Ambérieu;14000\n01033;Valserhône;10000\n',
+)
+const points = write(
+  'points.csv',
+  'code;nom;cx;cy\n01004;Ambérieu;5.36;45.96\n01033;Valserhône;5.83;46.11\n',
+)
+const sites = write(
+  'fs.csv',
+  'id_fs,lib_fs,insee_com,latitude,longitude\n1,A,01004,45.96,5.36\n2,B,01004,0,0\n',
+)
 
 describe('ifn lieux', () => {
   it('writes counts, counts per 10,000 inhabitants and distances as CSV, and tells a person what to know', async () => {
     const { code, stdout, stderr } = await ifn(['lieux', communes, points, sites])
     expect(code).toBe(0)
     const [header, first, second] = stdout.split('\n')
-    expect(header).toBe('code_commune,nom,population,nb_france_services,nb_france_services_10000,nb_lieux,nb_lieux_10000,nb_lieux_demarches,nb_lieux_demarches_10000,distance_france_services,distance_lieu,distance_demarches')
+    expect(header).toBe(
+      'code_commune,nom,population,nb_france_services,nb_france_services_10000,nb_lieux,nb_lieux_10000,nb_lieux_demarches,nb_lieux_demarches_10000,distance_france_services,distance_lieu,distance_demarches',
+    )
     expect(first).toMatch(/^01004,Ambérieu,14000,2,1\.428571\d*,2,.*,0,0,0$/)
     expect(second).toMatch(/^01033,Valserhône,10000,0,0,0,/)
-    expect(stderr).toContain('1\u00A0lieu aux coordonnées 0, 0 : hors du calcul des distances (ligne 3)')
-    expect(stderr).toContain('ANCT, France services, liste des structures, mise à jour à une date que le fichier ne dit pas')
+    expect(stderr).toContain(
+      '1\u00A0lieu aux coordonnées 0, 0 : hors du calcul des distances (ligne 3)',
+    )
+    expect(stderr).toContain(
+      'ANCT, France services, liste des structures, mise à jour à une date que le fichier ne dit pas',
+    )
   })
 
   it('answers in JSON, with null for what is not known', async () => {
     const { stdout } = await ifn(['lieux', communes, sites, '-n', 'departement', '--json'])
-    expect(JSON.parse(stdout)).toMatchObject({ niveau: 'departement', territoires: 1, lignes: [{ code_departement: '01', nb_france_services: 2, population: 24000 }] })
+    expect(JSON.parse(stdout)).toMatchObject({
+      niveau: 'departement',
+      territoires: 1,
+      lignes: [{ code_departement: '01', nb_france_services: 2, population: 24000 }],
+    })
   })
 
   it('says which lists it knows when there is none among the files', async () => {

@@ -36,9 +36,15 @@ async function here(args: readonly string[]): Promise<Ran> {
 }
 
 /** Runs the built command as a user does: another process, its own streams. `npm test` builds first. */
-export function spawned(args: readonly string[], { input, cwd = root, env = {} }: Surroundings = {}): Promise<Ran> {
+export function spawned(
+  args: readonly string[],
+  { input, cwd = root, env = {} }: Surroundings = {},
+): Promise<Ran> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [join(root, 'dist/bin/ifn.js'), ...args], { cwd, env: { ...process.env, ...env } })
+    const child = spawn(process.execPath, [join(root, 'dist/bin/ifn.js'), ...args], {
+      cwd,
+      env: { ...process.env, ...env },
+    })
     let stdout = ''
     let stderr = ''
     child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text))

@@ -9,16 +9,25 @@ const territories: readonly NamedTerritory[] = [
   { level: 'commune', code: '54462', name: 'L’Œuvre-aux-Bois' },
   { level: 'departement', code: '90', name: 'Territoire de Belfort' },
 ]
-const asked = (name: string, ask?: (question: string) => Promise<string>): Promise<string> => codeAsked(name, () => territories, ask ? { ask } : {})
+const asked = (name: string, ask?: (question: string) => Promise<string>): Promise<string> =>
+  codeAsked(name, () => territories, ask ? { ask } : {})
 
 describe('a territory', () => {
   it('is a code when it begins as one, and nobody is looked up', async () => {
     const fails = (): never => expect.fail('looked up')
-    expect(await Promise.all(['90010', '2A004', 'region:75'].map((code) => codeAsked(code, fails)))).toEqual(['90010', '2A004', 'region:75'])
+    expect(
+      await Promise.all(['90010', '2A004', 'region:75'].map((code) => codeAsked(code, fails))),
+    ).toEqual(['90010', '2A004', 'region:75'])
   })
 
   it('is found by its name, whatever the case, the accents, the hyphens and the ligatures', async () => {
-    expect(await Promise.all(['etueffont', 'ÉTUEFFONT', 'territoire-de-belfort', "L'oeuvre aux bois"].map((name) => asked(name)))).toEqual(['commune:90041', 'commune:90041', 'departement:90', 'commune:54462'])
+    expect(
+      await Promise.all(
+        ['etueffont', 'ÉTUEFFONT', 'territoire-de-belfort', "L'oeuvre aux bois"].map((name) =>
+          asked(name),
+        ),
+      ),
+    ).toEqual(['commune:90041', 'commune:90041', 'departement:90', 'commune:54462'])
   })
 
   it('that two bear is asked at a terminal', async () => {
@@ -40,6 +49,8 @@ describe('a territory', () => {
 
   it('that nobody bears is told what is near, and what holds the word', async () => {
     expect((await problemsOf(() => asked('Etuefont')))[0]!.remedy).toBe('au plus près : Étueffont')
-    expect((await problemsOf(() => asked('Belfort')))[0]!.remedy).toBe('au plus près : Territoire de Belfort')
+    expect((await problemsOf(() => asked('Belfort')))[0]!.remedy).toBe(
+      'au plus près : Territoire de Belfort',
+    )
   })
 })

@@ -39,19 +39,31 @@ describe('what the parser refuses', () => {
   })
 
   it('keeps what was typed', () => {
-    expect(refusalText('Donné : "l\'été"')).toBe('donné : «\u00A0l\'été\u00A0»')
+    expect(refusalText('Donné : "l\'été"')).toBe("donné : «\u00A0l'été\u00A0»")
   })
 })
 
 it('errors at length have typographic apostrophes', () => {
-  expect(Object.values(errorCatalogue).flatMap((entry) => Object.values(entry)).filter((text) => /\p{L}'\p{L}/u.test(text))).toEqual([])
+  expect(
+    Object.values(errorCatalogue)
+      .flatMap((entry) => Object.values(entry))
+      .filter((text) => /\p{L}'\p{L}/u.test(text)),
+  ).toEqual([])
 })
 
 it('no sentence of the source has a straight apostrophe between two letters', () => {
-  const files = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'))
+  const files = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' }).filter(
+    (name) => name.endsWith('.ts'),
+  )
   const found = files.flatMap((name) => {
     const lines = readFileSync(join(root, 'src', name), 'utf8').split('\n')
-    return lines.flatMap((line, k) => (/\b(?:[ldnscjmt]|qu|jusqu|lorsqu|puisqu|aujourd)\\?'[a-zéèêàâîôœ]/i.test(line.replace(/^\s*(?:\*|\/\/|\/\*).*$|\/\/.*$/, '')) ? [`${name}:${k + 1}`] : []))
+    return lines.flatMap((line, k) =>
+      /\b(?:[ldnscjmt]|qu|jusqu|lorsqu|puisqu|aujourd)\\?'[a-zéèêàâîôœ]/i.test(
+        line.replace(/^\s*(?:\*|\/\/|\/\*).*$|\/\/.*$/, ''),
+      )
+        ? [`${name}:${k + 1}`]
+        : [],
+    )
   })
   expect(found).toEqual([])
 })

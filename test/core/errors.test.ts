@@ -2,20 +2,42 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { explain, nearest, refuse, suggestion, UserError, UserErrors, userErrors } from '../../src/core/errors.ts'
+import {
+  explain,
+  nearest,
+  refuse,
+  suggestion,
+  UserError,
+  UserErrors,
+  userErrors,
+} from '../../src/core/errors.ts'
 import { software } from '../../src/core/version.ts'
 import { problemsOf, root } from '../support.ts'
 
-const error = new UserError('code-tronque', '« 1004 » a 4 chiffres', 'passez --completer-zeros', { file: 'a.csv', column: 'CODGEO', line: 12, territory: '1004' })
+const error = new UserError('code-tronque', '« 1004 » a 4 chiffres', 'passez --completer-zeros', {
+  file: 'a.csv',
+  column: 'CODGEO',
+  line: 12,
+  territory: '1004',
+})
 
 describe('an error', () => {
   it('says what, where and what to do', () => {
-    expect(explain(error)).toBe('erreur[code-tronque] « 1004 » a 4 chiffres\n  où      a.csv, colonne CODGEO, ligne 12, 1004\n  remède  passez --completer-zeros')
-    expect(explain(new UserError('fichier-vide', 'vide', 'téléchargez-le'))).toBe('erreur[fichier-vide] vide\n  remède  téléchargez-le')
+    expect(explain(error)).toBe(
+      'erreur[code-tronque] « 1004 » a 4 chiffres\n  où      a.csv, colonne CODGEO, ligne 12, 1004\n  remède  passez --completer-zeros',
+    )
+    expect(explain(new UserError('fichier-vide', 'vide', 'téléchargez-le'))).toBe(
+      'erreur[fichier-vide] vide\n  remède  téléchargez-le',
+    )
   })
 
   it('is the same in JSON', () => {
-    expect(JSON.parse(JSON.stringify(error))).toEqual({ code: 'code-tronque', probleme: '« 1004 » a 4 chiffres', remede: 'passez --completer-zeros', lieu: { file: 'a.csv', column: 'CODGEO', line: 12, territory: '1004' } })
+    expect(JSON.parse(JSON.stringify(error))).toEqual({
+      code: 'code-tronque',
+      probleme: '« 1004 » a 4 chiffres',
+      remede: 'passez --completer-zeros',
+      lieu: { file: 'a.csv', column: 'CODGEO', line: 12, territory: '1004' },
+    })
   })
 
   it('is an Error with its stack, for who debugs', () => {
@@ -35,7 +57,8 @@ describe('several errors', () => {
   it('are told from a bug of ours', () => {
     expect(userErrors(error)).toEqual([error])
     expect(userErrors(new UserErrors([error, error]))).toEqual([error, error])
-    for (const bug of [new TypeError('x'), new AggregateError([error]), 'text', null, undefined]) expect(userErrors(bug)).toEqual([])
+    for (const bug of [new TypeError('x'), new AggregateError([error]), 'text', null, undefined])
+      expect(userErrors(bug)).toEqual([])
   })
 })
 
@@ -52,19 +75,29 @@ describe('nearest', () => {
   })
 
   it('gives three names at most, the nearest first', () => {
-    expect(nearest('niveau', ['niveaux', 'niveaus', 'niveau', 'nivea', 'niveo'])).toEqual(['niveau', 'niveaux', 'niveaus'])
+    expect(nearest('niveau', ['niveaux', 'niveaus', 'niveau', 'nivea', 'niveo'])).toEqual([
+      'niveau',
+      'niveaux',
+      'niveaus',
+    ])
     expect(nearest('niveau', ['niveaux', 'nivea'], 1)).toEqual(['niveaux'])
   })
 
   it('finds any name with one letter wrong, missing or too many, and always the name itself', () => {
     const name = fc.string({ unit: fc.constantFrom(...'abcdefgh_'), minLength: 3, maxLength: 12 })
     fc.assert(
-      fc.property(name, fc.nat(), fc.constantFrom('x', ''), fc.nat(1), (text, where, letter, cut) => {
-        const at = where % text.length
-        const slip = text.slice(0, at) + letter + text.slice(at + cut)
-        expect(nearest(slip || 'x', [text, 'zzzzzzzzzzzzzzzzzzzzzzzz'])).toEqual([text])
-        expect(nearest(text, [text])).toEqual([text])
-      }),
+      fc.property(
+        name,
+        fc.nat(),
+        fc.constantFrom('x', ''),
+        fc.nat(1),
+        (text, where, letter, cut) => {
+          const at = where % text.length
+          const slip = text.slice(0, at) + letter + text.slice(at + cut)
+          expect(nearest(slip || 'x', [text, 'zzzzzzzzzzzzzzzzzzzzzzzz'])).toEqual([text])
+          expect(nearest(text, [text])).toEqual([text])
+        },
+      ),
       { seed: 50 },
     )
   })
@@ -83,6 +116,9 @@ describe('suggestion', () => {
 })
 
 it('the version that results carry is that of the package', () => {
-  const { name, version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { name: string; version: string }
+  const { name, version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+    name: string
+    version: string
+  }
   expect(software).toEqual({ name, version })
 })

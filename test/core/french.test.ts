@@ -15,7 +15,16 @@ describe('a number in French', () => {
 
 describe('the decimals of a set of numbers', () => {
   it('are three significant figures of their range', () => {
-    expect([[0.12, 0.931], [1.5, 8.5], [0, 99.5], [0.5, 100.5], [0.5, 101], [20_930.5, 40_530]].map(decimalsFor)).toEqual([3, 2, 1, 1, 0, 0])
+    expect(
+      [
+        [0.12, 0.931],
+        [1.5, 8.5],
+        [0, 99.5],
+        [0.5, 100.5],
+        [0.5, 101],
+        [20_930.5, 40_530],
+      ].map(decimalsFor),
+    ).toEqual([3, 2, 1, 1, 0, 0])
   })
 
   it('are none for whole numbers, and enough to tell two numbers apart', () => {
@@ -30,7 +39,11 @@ describe('the decimals of a set of numbers', () => {
 })
 
 it('a noun is singular up to one, and « territoire » where the level is not known', () => {
-  expect([0, 1, 2].map((count) => noun('commune', count))).toEqual(['commune', 'commune', 'communes'])
+  expect([0, 1, 2].map((count) => noun('commune', count))).toEqual([
+    'commune',
+    'commune',
+    'communes',
+  ])
   expect(countOf(undefined, 1200)).toBe('1\u202F200\u00A0territoires')
   expect(countOf('iris', 2)).toBe('2\u00A0IRIS')
 })

@@ -26,10 +26,16 @@ const every: [string, Aggregation][] = [
 ]
 
 /** Scores 0 … 100 with zeros, ties and holes. */
-function leaves(n: number, ids: readonly string[]): { n: number; scores: Record<string, Float64Array> } {
+function leaves(
+  n: number,
+  ids: readonly string[],
+): { n: number; scores: Record<string, Float64Array> } {
   const random = mulberry32(42)
   const cell = (): number => [NaN, 0, 50, 100][Math.floor(random() * 20)] ?? 100 * random()
-  return { n, scores: Object.fromEntries(ids.map((id) => [id, Float64Array.from({ length: n }, cell)])) }
+  return {
+    n,
+    scores: Object.fromEntries(ids.map((id) => [id, Float64Array.from({ length: n }, cell)])),
+  }
 }
 
 const method = (change: (m: any) => void): Method => document(change)
@@ -38,8 +44,15 @@ const ids = ['ages', 'pauvrete', 'revenu', 'fibre']
 describe.each(every)('contributions under a %s aggregation', (_, aggregation) => {
   it.each([
     ['of the index alone', (m: any) => (m.index.aggregation = aggregation)],
-    ['of a sub-index, under a weighted mean', (m: any) => (m.subIndices.publics.aggregation = aggregation)],
-    ['of all the groups, one on the other', (m: any) => [m.index, m.subIndices.publics].forEach((group) => (group.aggregation = aggregation))],
+    [
+      'of a sub-index, under a weighted mean',
+      (m: any) => (m.subIndices.publics.aggregation = aggregation),
+    ],
+    [
+      'of all the groups, one on the other',
+      (m: any) =>
+        [m.index, m.subIndices.publics].forEach((group) => (group.aggregation = aggregation)),
+    ],
   ])('%s sum to every score', (_, change) => {
     for (const missing of ['ecarte', 'zero'] as const) {
       const built = method((m) => {
@@ -54,14 +67,27 @@ describe.each(every)('contributions under a %s aggregation', (_, aggregation) =>
       values.forEach((v, i) => {
         const sum = parts.reduce((total, part) => total + part[i]!, 0)
         if (v !== v) expect(sum).toBeNaN()
-        else expect(Math.abs(sum - v)).toBeLessThan(1e-12 * Math.max(1, parts.reduce((most, part) => Math.max(most, Math.abs(part[i]!)), 0)) * 10)
+        else
+          expect(Math.abs(sum - v)).toBeLessThan(
+            1e-12 *
+              Math.max(
+                1,
+                parts.reduce((most, part) => Math.max(most, Math.abs(part[i]!)), 0),
+              ) *
+              10,
+          )
       })
     }
   })
 })
 
 describe('aggregations', () => {
-  const scores = { ages: column(90, 10, 50, NaN), pauvrete: column(10, 10, 50, 20), revenu: column(0, 0, 0, 0), fibre: column(10, 90, 50, 60) }
+  const scores = {
+    ages: column(90, 10, 50, NaN),
+    pauvrete: column(10, 10, 50, 20),
+    revenu: column(0, 0, 0, 0),
+    fibre: column(10, 90, 50, 60),
+  }
   const index = (aggregation: Aggregation, change: (m: any) => void = () => undefined): number[] =>
     Array.from(
       grow(
@@ -87,7 +113,16 @@ describe('aggregations', () => {
   })
 
   it('a cross-table says the cell, and needs both its children', () => {
-    expect(index({ kind: 'croisee', count: 2, table: [[1, 2], [3, 4]] })).toEqual([3, 2, 3, NaN])
+    expect(
+      index({
+        kind: 'croisee',
+        count: 2,
+        table: [
+          [1, 2],
+          [3, 4],
+        ],
+      }),
+    ).toEqual([3, 2, 3, NaN])
   })
 
   it('what they ask of their group is said when it is not there', () => {
@@ -112,13 +147,37 @@ describe('aggregations', () => {
 })
 
 describe('each aggregation, by hand', () => {
-  const children = (...values: number[][]): { values: Float64Array; weight: number }[] => values.map((each, k) => ({ values: column(...each), weight: k + 1 }))
-  const by = (aggregation: Aggregation, ...values: number[][]): number[] => Array.from(aggregateBy({ label: 'G', of: ['a', 'b', 'c'], aggregation }, 'ecarte', children(...values), values[0]!.length).values)
-  const broughtBy = (aggregation: Aggregation, missing: 'zero' | 'ecarte', ...values: number[][]): number[][] => aggregateBy({ label: 'G', of: ['a', 'b'], aggregation }, missing, children(...values), values[0]!.length, true).amounts!.map((each) => Array.from(each))
+  const children = (...values: number[][]): { values: Float64Array; weight: number }[] =>
+    values.map((each, k) => ({ values: column(...each), weight: k + 1 }))
+  const by = (aggregation: Aggregation, ...values: number[][]): number[] =>
+    Array.from(
+      aggregateBy(
+        { label: 'G', of: ['a', 'b', 'c'], aggregation },
+        'ecarte',
+        children(...values),
+        values[0]!.length,
+      ).values,
+    )
+  const broughtBy = (
+    aggregation: Aggregation,
+    missing: 'zero' | 'ecarte',
+    ...values: number[][]
+  ): number[][] =>
+    aggregateBy(
+      { label: 'G', of: ['a', 'b'], aggregation },
+      missing,
+      children(...values),
+      values[0]!.length,
+      true,
+    ).amounts!.map((each) => Array.from(each))
 
   it.each<[string, Aggregation, number]>([
     // of 8, 27 and 64 that weigh 1, 2 and 3
-    ['a geometric mean', 'geometrique', Math.exp((Math.log(8) + 2 * Math.log(27) + 3 * Math.log(64)) / 6)],
+    [
+      'a geometric mean',
+      'geometrique',
+      Math.exp((Math.log(8) + 2 * Math.log(27) + 3 * Math.log(64)) / 6),
+    ],
     ['a harmonic mean', 'harmonique', 6 / (1 / 8 + 2 / 27 + 3 / 64)],
     ['a power mean', { kind: 'puissance', p: 2 }, Math.sqrt((64 + 2 * 729 + 3 * 4096) / 6)],
     ['a mean of power 1', { kind: 'puissance', p: 1 }, (8 + 54 + 192) / 6],
@@ -138,8 +197,14 @@ describe('each aggregation, by hand', () => {
     // 20 and 40 weigh 1 and 2: mean 100/3, variance (1·(40/3)² + 2·(20/3)²)/3 = 800/9
     const [mean, penalty] = [100 / 3, 800 / 9 / (100 / 3)]
     expect(by('mazziotta-pareto', [20], [40])[0]).toBeCloseTo(mean + penalty, 9)
-    expect(by({ kind: 'mazziotta-pareto', penalty: 'plus' }, [20], [40])[0]).toBeCloseTo(mean + penalty, 9)
-    expect(by({ kind: 'mazziotta-pareto', penalty: 'moins' }, [20], [40])[0]).toBeCloseTo(mean - penalty, 9)
+    expect(by({ kind: 'mazziotta-pareto', penalty: 'plus' }, [20], [40])[0]).toBeCloseTo(
+      mean + penalty,
+      9,
+    )
+    expect(by({ kind: 'mazziotta-pareto', penalty: 'moins' }, [20], [40])[0]).toBeCloseTo(
+      mean - penalty,
+      9,
+    )
   })
 
   it('a 0 brings a mean that cannot take it to 0, or is left out, or raised; what is negative counts as missing', () => {
@@ -151,8 +216,15 @@ describe('each aggregation, by hand', () => {
       expect(by(kind, [-3], [16])[0], kind).toBeCloseTo(16, 12)
       expect(by({ kind, zero: { floor: 2 } }, [-3], [16])[0], kind).toBeCloseTo(16, 12)
     }
-    expect(by({ kind: 'geometrique', zero: { floor: 2 } }, [0, 1, 2], [16, 16, 16]).map((v) => Math.round(v * 1e9) / 1e9)).toEqual([8, 8, 8])
-    expect(by({ kind: 'harmonique', zero: { floor: 2 } }, [0], [16])[0]).toBeCloseTo(3 / (1 / 2 + 2 / 16), 12)
+    expect(
+      by({ kind: 'geometrique', zero: { floor: 2 } }, [0, 1, 2], [16, 16, 16]).map(
+        (v) => Math.round(v * 1e9) / 1e9,
+      ),
+    ).toEqual([8, 8, 8])
+    expect(by({ kind: 'harmonique', zero: { floor: 2 } }, [0], [16])[0]).toBeCloseTo(
+      3 / (1 / 2 + 2 / 16),
+      12,
+    )
     expect(by({ kind: 'puissance', p: 2, zero: 'ecarte' }, [0], [16])[0]).toBeCloseTo(16, 12)
     expect(by({ kind: 'puissance', p: 2 }, [0], [16])[0]).toBeCloseTo(Math.sqrt((2 * 256) / 3), 12)
     expect(by({ kind: 'puissance', p: 2 }, [-4], [16])[0]).toBeCloseTo(16, 12)
@@ -162,49 +234,116 @@ describe('each aggregation, by hand', () => {
   })
 
   it('a child that weighs nothing, or is missing, does not count', () => {
-    const nothing = [{ values: column(1), weight: 0 }, { values: column(5), weight: 1 }, { values: column(NaN), weight: 1 }]
-    expect(aggregateBy({ label: 'G', of: ['a', 'b', 'c'], aggregation: 'minimum' }, 'ecarte', nothing, 1, true)).toEqual({ values: column(5), amounts: [column(0), column(5), column(0)] })
-    expect(aggregateBy({ label: 'G', of: ['a', 'b', 'c'], aggregation: 'minimum' }, 'ecarte', nothing, 1)).toEqual({ values: column(5) })
+    const nothing = [
+      { values: column(1), weight: 0 },
+      { values: column(5), weight: 1 },
+      { values: column(NaN), weight: 1 },
+    ]
+    expect(
+      aggregateBy(
+        { label: 'G', of: ['a', 'b', 'c'], aggregation: 'minimum' },
+        'ecarte',
+        nothing,
+        1,
+        true,
+      ),
+    ).toEqual({ values: column(5), amounts: [column(0), column(5), column(0)] })
+    expect(
+      aggregateBy(
+        { label: 'G', of: ['a', 'b', 'c'], aggregation: 'minimum' },
+        'ecarte',
+        nothing,
+        1,
+      ),
+    ).toEqual({ values: column(5) })
   })
 
   it('a missing child counts as 0 where the method says so', () => {
-    expect(aggregateBy({ label: 'G', of: ['a', 'b'], aggregation: 'minimum' }, 'zero', children([NaN, 3], [5, 5]), 2).values).toEqual(column(0, 3))
+    expect(
+      aggregateBy(
+        { label: 'G', of: ['a', 'b'], aggregation: 'minimum' },
+        'zero',
+        children([NaN, 3], [5, 5]),
+        2,
+      ).values,
+    ).toEqual(column(0, 3))
     expect(broughtBy('maximum', 'zero', [NaN], [5])).toEqual([[0], [5]])
   })
 
   it('a net flow is the weighted mean of those of the children that are there, in hundredths', () => {
     // flows of 1, 2, 3: −1, 0, 1; of 9, NaN, 5: 1 and −1
-    expect(aggregateBy({ label: 'G', of: ['a'], aggregation: 'flux-net' }, 'ecarte', [{ values: column(1, 2), weight: 0 }], 2).values).toEqual(column(NaN, NaN))
-    expect(by('flux-net', [1, 2, 3, NaN], [9, NaN, 5, NaN]).map((v) => Math.round(v * 1e9) / 1e9)).toEqual([100 / 3, 0, -100 / 3, NaN].map((v) => Math.round(v * 1e9) / 1e9))
+    expect(
+      aggregateBy(
+        { label: 'G', of: ['a'], aggregation: 'flux-net' },
+        'ecarte',
+        [{ values: column(1, 2), weight: 0 }],
+        2,
+      ).values,
+    ).toEqual(column(NaN, NaN))
+    expect(
+      by('flux-net', [1, 2, 3, NaN], [9, NaN, 5, NaN]).map((v) => Math.round(v * 1e9) / 1e9),
+    ).toEqual([100 / 3, 0, -100 / 3, NaN].map((v) => Math.round(v * 1e9) / 1e9))
     const [a, b] = broughtBy('flux-net', 'ecarte', [1, 2, 3, NaN], [9, NaN, 5, NaN])
     expect(a!.map((v) => Math.round(v))).toEqual([-33, 0, 33, 0])
     expect(b!.map((v) => Math.round(v))).toEqual([67, 0, -67, 0])
-    expect(aggregateBy({ label: 'G', of: ['a'], aggregation: 'flux-net' }, 'ecarte', children([1, 2]), 2)).not.toHaveProperty('amounts')
+    expect(
+      aggregateBy(
+        { label: 'G', of: ['a'], aggregation: 'flux-net' },
+        'ecarte',
+        children([1, 2]),
+        2,
+      ),
+    ).not.toHaveProperty('amounts')
   })
 
   it('Copeland is the victories by weight, less the defeats, shared by who carried them', () => {
     // the second child weighs twice: it decides
     expect(by('copeland', [3, 2, 1], [1, 2, 3])).toEqual([-2, 0, 2])
-    expect(broughtBy('copeland', 'ecarte', [3, 2, 1], [1, 2, 3])).toEqual([[0, 0, 0], [-2, 0, 2]])
-    expect(aggregateBy({ label: 'G', of: ['a'], aggregation: 'copeland' }, 'ecarte', children([1, 2]), 2)).not.toHaveProperty('amounts')
+    expect(broughtBy('copeland', 'ecarte', [3, 2, 1], [1, 2, 3])).toEqual([
+      [0, 0, 0],
+      [-2, 0, 2],
+    ])
+    expect(
+      aggregateBy(
+        { label: 'G', of: ['a'], aggregation: 'copeland' },
+        'ecarte',
+        children([1, 2]),
+        2,
+      ),
+    ).not.toHaveProperty('amounts')
   })
 
   it('the benefit of the doubt is each one’s best, in hundredths', () => {
-    expect(by('benefice-du-doute', [4, 1, 2], [1, 4, 2]).map((v) => Math.round(v * 1e9) / 1e9)).toEqual([100, 100, 80])
+    expect(
+      by('benefice-du-doute', [4, 1, 2], [1, 4, 2]).map((v) => Math.round(v * 1e9) / 1e9),
+    ).toEqual([100, 100, 80])
     const [a, b] = broughtBy('benefice-du-doute', 'ecarte', [4, 1, 2], [1, 4, 2])
     expect(a!.map((v, i) => Math.round(v + b![i]!))).toEqual([100, 100, 80])
     expect(Math.round(a![2]!)).toBe(40)
   })
 
   it('a cross-table is the cell, and what each child brings to it the mean of its two ways there', () => {
-    const table = [[1, 2], [5, 9]]
-    const [x, y] = [[1, 1, 9, 9, NaN, 5], [1, 9, 1, 9, 5, NaN]]
+    const table = [
+      [1, 2],
+      [5, 9],
+    ]
+    const [x, y] = [
+      [1, 1, 9, 9, NaN, 5],
+      [1, 9, 1, 9, 5, NaN],
+    ]
     expect(by({ kind: 'croisee', count: 2, table }, x, y)).toEqual([1, 2, 5, 9, NaN, NaN])
     // from the least cell, which each bears by half: 1/2 + half of (5 − 1) + (9 − 2) for the first in the worst cell
-    expect(broughtBy({ kind: 'croisee', count: 2, table }, 'ecarte', x, y)).toEqual([[0.5, 0.5, 4.5, 6, 0, 0], [0.5, 1.5, 0.5, 3, 0, 0]])
+    expect(broughtBy({ kind: 'croisee', count: 2, table }, 'ecarte', x, y)).toEqual([
+      [0.5, 0.5, 4.5, 6, 0, 0],
+      [0.5, 1.5, 0.5, 3, 0, 0],
+    ])
     // r + c − 1 without a table; thirds of 1 … 6 are cut at the quantiles 1/3 and 2/3
-    expect(by({ kind: 'croisee', count: 3 }, [1, 2, 3, 4, 5, 6], [6, 5, 4, 3, 2, 1])).toEqual([3, 3, 3, 3, 3, 3])
-    expect(by({ kind: 'croisee', count: 3 }, [1, 2, 3, 4, 5, 6], [1, 2, 3, 4, 5, 6])).toEqual([1, 1, 3, 3, 5, 5])
+    expect(by({ kind: 'croisee', count: 3 }, [1, 2, 3, 4, 5, 6], [6, 5, 4, 3, 2, 1])).toEqual([
+      3, 3, 3, 3, 3, 3,
+    ])
+    expect(by({ kind: 'croisee', count: 3 }, [1, 2, 3, 4, 5, 6], [1, 2, 3, 4, 5, 6])).toEqual([
+      1, 1, 3, 3, 5, 5,
+    ])
   })
 
   it('a cross-table of one child, the other having been taken out, says nothing', () => {
@@ -212,11 +351,21 @@ describe('each aggregation, by hand', () => {
   })
 
   it('has a name, however it is written', () => {
-    expect([undefined, 'somme', { kind: 'owa', weights: [1] }].map((aggregation) => kindOf({ label: 'G', of: ['a'], ...(aggregation && { aggregation: aggregation as Aggregation }) }))).toEqual(['moyenne', 'somme', 'owa'])
+    expect(
+      [undefined, 'somme', { kind: 'owa', weights: [1] }].map((aggregation) =>
+        kindOf({
+          label: 'G',
+          of: ['a'],
+          ...(aggregation && { aggregation: aggregation as Aggregation }),
+        }),
+      ),
+    ).toEqual(['moyenne', 'somme', 'owa'])
   })
 
   it('depends on the other territories, or does not', () => {
-    const comparing = every.filter(([, aggregation]) => comparesTerritories({ label: 'G', of: ['a'], aggregation })).map(([name]) => name)
+    const comparing = every
+      .filter(([, aggregation]) => comparesTerritories({ label: 'G', of: ['a'], aggregation }))
+      .map(([name]) => name)
     expect(comparing).toEqual(['net flow', 'Copeland', 'benefit of the doubt', 'cross-table'])
   })
 })

@@ -34,7 +34,12 @@ describe('compute, by hand', () => {
   const scored = (): Scores<typeof example> => compute(example, table)
 
   it('gives the raw values, and why one is missing', () => {
-    expect(scored().indicators).toEqual({ ages: column(0.1, 0.3, 0.4, NaN), pauvrete: column(0.1, 0.2, NaN, 0.3), revenu: table.columns['MED'], fibre: column(1, 0, 0.5, 2 / 3) })
+    expect(scored().indicators).toEqual({
+      ages: column(0.1, 0.3, 0.4, NaN),
+      pauvrete: column(0.1, 0.2, NaN, 0.3),
+      revenu: table.columns['MED'],
+      fibre: column(1, 0, 0.5, 2 / 3),
+    })
     expect(scored().reasons.pauvrete).toEqual(Uint8Array.of(0, 0, reasonByte.secret, 0))
     expect(scored().reasons.ages).toEqual(Uint8Array.of(0, 0, 0, reasonByte['non-renseigne']))
     expect(scored().reasons.fibre).toBeUndefined()
@@ -49,7 +54,9 @@ describe('compute, by hand', () => {
 
   it('weighs them into sub-indices and an index; the income stands for a poverty that is secret', () => {
     // publics = (2·ages + argent) / 3, argent = pauvreté or else revenu
-    expect(spread(scored().subIndices.publics, column(0, (400 / 3 + 50) / 3, (200 + 200 / 3) / 3, 100))).toBeLessThan(1e-12)
+    expect(
+      spread(scored().subIndices.publics, column(0, (400 / 3 + 50) / 3, (200 + 200 / 3) / 3, 100)),
+    ).toBeLessThan(1e-12)
     expect(spread(scored().subIndices.reseau, column(0, 100, 50, 100 / 3))).toBeLessThan(1e-12)
     expect(spread(scored().index, column(0, 1450 / 18, 625 / 9, 200 / 3))).toBeLessThan(1e-12)
   })
@@ -60,13 +67,23 @@ describe('compute, by hand', () => {
   })
 
   it('keeps the codes, the names, the population and the level', () => {
-    expect(scored()).toMatchObject({ level: 'commune', codes: table.codes, names: table.names, population: table.columns['P_POP'] })
+    expect(scored()).toMatchObject({
+      level: 'commune',
+      codes: table.codes,
+      names: table.names,
+      population: table.columns['P_POP'],
+    })
   })
 
   it('takes a score apart into what each indicator brings', () => {
     const brought = contributions(scored().tree, 'ifn')
     // commune B: ages 2/3 of one half, pauvreté 1/3 of it, fibre the other half
-    expect(spread(Object.values(brought).map((each) => each[1]!), column(200 / 9, 50 / 6, 0, 50))).toBeLessThan(1e-12)
+    expect(
+      spread(
+        Object.values(brought).map((each) => each[1]!),
+        column(200 / 9, 50 / 6, 0, 50),
+      ),
+    ).toBeLessThan(1e-12)
     // commune C: the income in the place of the poverty
     expect(brought['pauvrete']![2]).toBe(0)
     expect(brought['revenu']![2]).toBeCloseTo(200 / 18, 12)
@@ -75,12 +92,24 @@ describe('compute, by hand', () => {
   it('leaves a Trace: method, reference, formulas, what is missing and why, and nothing of the day or the machine', () => {
     expect(scored().trace).toEqual({
       software,
-      method: { id: 'exemple', version: '1', title: 'Exemple', evidence: example.evidence, licence: 'MIT' },
+      method: {
+        id: 'exemple',
+        version: '1',
+        title: 'Exemple',
+        evidence: example.evidence,
+        licence: 'MIT',
+      },
       level: 'commune',
       territories: 4,
       reference: { label: 'ensemble des territoires lus', territories: 4 },
       indicators: [
-        { id: 'ages', label: 'Âgés', formula: 'P_POP65P / P_POP', present: 3, missing: { 'non-renseigne': 1 } },
+        {
+          id: 'ages',
+          label: 'Âgés',
+          formula: 'P_POP65P / P_POP',
+          present: 3,
+          missing: { 'non-renseigne': 1 },
+        },
         { id: 'pauvrete', label: 'Pauvreté', formula: 'TP60', present: 3, missing: { secret: 1 } },
         { id: 'revenu', label: 'Revenu', formula: 'MED', present: 4, missing: {} },
         { id: 'fibre', label: 'Fibre', formula: 'LOCAUX_FTTH / LOCAUX', present: 4, missing: {} },
@@ -91,37 +120,72 @@ describe('compute, by hand', () => {
   })
 
   it('carries the sources and the command that it is given', () => {
-    const sources = [{ file: 'a.csv', label: 'Recensement', producer: 'INSEE', licence: 'Licence Ouverte 2.0' }]
-    expect(compute(example, table, { sources, command: 'ifn calculer a.csv' }).trace).toMatchObject({ sources, command: 'ifn calculer a.csv' })
+    const sources = [
+      { file: 'a.csv', label: 'Recensement', producer: 'INSEE', licence: 'Licence Ouverte 2.0' },
+    ]
+    expect(compute(example, table, { sources, command: 'ifn calculer a.csv' }).trace).toMatchObject(
+      { sources, command: 'ifn calculer a.csv' },
+    )
   })
 
   it('takes an option that is undefined for one that is not given', () => {
-    const options = { reference: undefined, to: undefined, sources: undefined, command: undefined } as never
+    const options = {
+      reference: undefined,
+      to: undefined,
+      sources: undefined,
+      command: undefined,
+    } as never
     expect(compute(example, table, options)).toEqual(scored())
   })
 })
 
 describe('what is missing', () => {
   it('counts as 0 in the mean where the method says « zero »', () => {
-    const { subIndices, index } = compute(document((m) => (m.missing = 'zero')), table)
+    const { subIndices, index } = compute(
+      document((m) => (m.missing = 'zero')),
+      table,
+    )
     // D: no ages: 0 for two thirds, poverty 100 for one
-    expect(spread(subIndices['publics']!, column(0, (400 / 3 + 50) / 3, (200 + 200 / 3) / 3, 100 / 3))).toBeLessThan(1e-12)
+    expect(
+      spread(subIndices['publics']!, column(0, (400 / 3 + 50) / 3, (200 + 200 / 3) / 3, 100 / 3)),
+    ).toBeLessThan(1e-12)
     expect(index[3]).toBeCloseTo(100 / 3, 12)
   })
 
   it('is left out where it says « ecarte », as far as the least coverage allows', () => {
-    const { subIndices, index } = compute(document((m) => (m.subIndices.publics.coverage = 0.5)), table)
+    const { subIndices, index } = compute(
+      document((m) => (m.subIndices.publics.coverage = 0.5)),
+      table,
+    )
     expect(subIndices['publics']![3]).toBeNaN()
     expect(index[3]).toBeCloseTo(100 / 3, 12)
-    expect(compute(document((m) => Object.assign(m.subIndices.publics, { coverage: 0.5 }) && (m.index.coverage = 1)), table).index[3]).toBeNaN()
+    expect(
+      compute(
+        document(
+          (m) => Object.assign(m.subIndices.publics, { coverage: 0.5 }) && (m.index.coverage = 1),
+        ),
+        table,
+      ).index[3],
+    ).toBeNaN()
   })
 
   it('in the published method of 2020 lowers a score, in its corrected variant leaves it alone', () => {
-    const columns = { menages_une_personne: column(0.3, 0.4, 0.2), familles_monoparentales: column(0.1, 0.2, 0.3), part_15_29: column(0.2, 0.1, 0.3), peu_diplomes: column(0.3, 0.2, 0.1), part_65_plus: column(0.2, 0.3, 0.1) }
-    const three: Table = { level: 'iris', codes: ['010010101', '010010102', '010010103'], columns: { ...columns, revenu_median: column(20_000, 18_000, NaN) } }
+    const columns = {
+      menages_une_personne: column(0.3, 0.4, 0.2),
+      familles_monoparentales: column(0.1, 0.2, 0.3),
+      part_15_29: column(0.2, 0.1, 0.3),
+      peu_diplomes: column(0.3, 0.2, 0.1),
+      part_65_plus: column(0.2, 0.3, 0.1),
+    }
+    const three: Table = {
+      level: 'iris',
+      codes: ['010010101', '010010102', '010010103'],
+      columns: { ...columns, revenu_median: column(20_000, 18_000, NaN) },
+    }
     const published = compute(mednum2020, three)
     const corrected = compute(withVariant(mednum2020, 'corrigee'), three)
-    const acces = (published.scores.menages_une_personne[2]! + published.scores.familles_monoparentales[2]!) / 3
+    const acces =
+      (published.scores.menages_une_personne[2]! + published.scores.familles_monoparentales[2]!) / 3
     expect(published.subIndices.acces[2]).toBeCloseTo(acces, 12)
     expect(corrected.subIndices['acces']![2]).toBeCloseTo((acces * 3) / 2, 12)
   })
@@ -132,13 +196,23 @@ const kinds: [name: string, how: Normalisation][] = [
   ['ratio', { kind: 'ratio', base: 100 }],
   ['classes', { kind: 'classes', count: 10 }],
   ['min-max', { kind: 'min-max' }],
-  ['min-max, goalposts of the population', { kind: 'min-max', goalposts: { quantiles: [0.025, 0.975], weight: 'population' } }],
+  [
+    'min-max, goalposts of the population',
+    { kind: 'min-max', goalposts: { quantiles: [0.025, 0.975], weight: 'population' } },
+  ],
   ['z-score', { kind: 'z-score' }],
   ['percentile-rank', { kind: 'percentile-rank' }],
 ]
 
 describe.each(kinds)('whatever the table (%s)', (_, normalisation) => {
-  const variants = (['zero', 'ecarte'] as const).flatMap((missing) => (['scores', 'parts'] as const).map((rollUp): Method => ({ ...example, normalisation, missing, rollUp })))
+  const variants = (['zero', 'ecarte'] as const).flatMap((missing) =>
+    (['scores', 'parts'] as const).map((rollUp): Method => ({
+      ...example,
+      normalisation,
+      missing,
+      rollUp,
+    })),
+  )
 
   it('the same input gives the same bits, and none of it is written to', () => {
     for (const method of variants) {
@@ -160,11 +234,24 @@ describe.each(kinds)('whatever the table (%s)', (_, normalisation) => {
       for (const method of variants) {
         const straight = compute(method, any)
         const other = compute(method, mixed)
-        const back = (x: Float64Array): Float64Array => Float64Array.from(order, (_row, at) => x[order.indexOf(at)]!)
-        for (const name of ['index', 'rank', 'coverage'] as const) expect(back(other[name]), name).toEqual(straight[name])
+        const back = (x: Float64Array): Float64Array =>
+          Float64Array.from(order, (_row, at) => x[order.indexOf(at)]!)
+        for (const name of ['index', 'rank', 'coverage'] as const)
+          expect(back(other[name]), name).toEqual(straight[name])
         expect(other.frozen).toEqual(straight.frozen)
-        const [above, otherAbove] = [compute(method, any, { to: toEpci }), compute(method, mixed, { to })]
-        for (const name of ['index', 'rank', 'coverage', 'population', 'scores', 'indicators'] as const) expect(otherAbove[name], name).toEqual(above[name])
+        const [above, otherAbove] = [
+          compute(method, any, { to: toEpci }),
+          compute(method, mixed, { to }),
+        ]
+        for (const name of [
+          'index',
+          'rank',
+          'coverage',
+          'population',
+          'scores',
+          'indicators',
+        ] as const)
+          expect(otherAbove[name], name).toEqual(above[name])
       }
     }
   })
@@ -175,11 +262,17 @@ describe.each(kinds)('whatever the table (%s)', (_, normalisation) => {
         const { table: any, toEpci, toCommune } = randomTable(seed, 150, 0.35)
         for (const to of [undefined, toCommune, toEpci]) {
           const { tree, index, subIndices } = compute(method, any, to ? { to } : {})
-          for (const [id, values] of Object.entries({ ifn: index, ...(subIndices as Record<string, Float64Array>) })) {
+          for (const [id, values] of Object.entries({
+            ifn: index,
+            ...(subIndices as Record<string, Float64Array>),
+          })) {
             const parts = Object.values(contributions(tree, id))
             const sum = values.map((_v, i) => parts.reduce((total, each) => total + each[i]!, 0))
             // a ratio has no upper bound: the tolerance is that of its size
-            const size = normalisation.kind === 'ratio' ? Math.max(1, ...values.map((v) => (v === v ? Math.abs(v) / 100 : 0))) : 1
+            const size =
+              normalisation.kind === 'ratio'
+                ? Math.max(1, ...values.map((v) => (v === v ? Math.abs(v) / 100 : 0)))
+                : 1
             expect(spread(sum, values) / size, id).toBeLessThan(1e-12)
           }
         }
@@ -198,7 +291,12 @@ describe.each(kinds)('whatever the table (%s)', (_, normalisation) => {
           m.index.weights = [k, k]
         })
         const other = compute(method, any).index
-        expect(spread(other.map((v, i) => v / Math.max(1, Math.abs(index[i]!))), index.map((v) => v / Math.max(1, Math.abs(v))))).toBeLessThan(1e-12)
+        expect(
+          spread(
+            other.map((v, i) => v / Math.max(1, Math.abs(index[i]!))),
+            index.map((v) => v / Math.max(1, Math.abs(v))),
+          ),
+        ).toBeLessThan(1e-12)
       }),
       { seed: 40, numRuns: 20 },
     )
@@ -210,54 +308,125 @@ describe.each(kinds)('whatever the table (%s)', (_, normalisation) => {
       m.normalisation = normalisation
       m.subIndices.reseau = { label: 'Réseau', of: ['fibre', 'revenu'], weights: [1, 0] }
     })
-    expect(spread(compute(method, any).index, compute({ ...example, normalisation }, any).index)).toBeLessThan(1e-9)
+    expect(
+      spread(compute(method, any).index, compute({ ...example, normalisation }, any).index),
+    ).toBeLessThan(1e-9)
   })
 })
 
 describe('the three methods of the library', () => {
-  it.each([ifn2026, mednum2020, mednum2023].map((method) => [method.id, method as Method] as const))('%s is computed from its own indicators, here and at an upper level', (_, method) => {
+  it.each(
+    [ifn2026, mednum2020, mednum2023].map((method) => [method.id, method as Method] as const),
+  )('%s is computed from its own indicators, here and at an upper level', (_, method) => {
     const random = mulberry32(42)
     const n = 200
-    const columns = Object.fromEntries(Object.keys(method.indicators).map((id) => [id, Float64Array.from({ length: n }, () => (random() < 0.1 ? NaN : random()))]))
-    const any: Table = { level: 'commune', codes: Array.from({ length: n }, (_row, i) => `01${String(i).padStart(3, '0')}`), columns: { ...columns, P_POP: Float64Array.from({ length: n }, () => 1 + random() * 1000) } }
-    for (const options of [{}, { to: groupBy('epci', any.codes.map((_code, i) => String(200000000 + (i % 7)))) }]) {
+    const columns = Object.fromEntries(
+      Object.keys(method.indicators).map((id) => [
+        id,
+        Float64Array.from({ length: n }, () => (random() < 0.1 ? NaN : random())),
+      ]),
+    )
+    const any: Table = {
+      level: 'commune',
+      codes: Array.from({ length: n }, (_row, i) => `01${String(i).padStart(3, '0')}`),
+      columns: { ...columns, P_POP: Float64Array.from({ length: n }, () => 1 + random() * 1000) },
+    }
+    for (const options of [
+      {},
+      {
+        to: groupBy(
+          'epci',
+          any.codes.map((_code, i) => String(200000000 + (i % 7))),
+        ),
+      },
+    ]) {
       const { index, subIndices, tree } = compute(method, any, options)
       expect(index.filter((v) => v === v).length).toBeGreaterThan(index.length / 2)
       expect(Object.keys(subIndices)).toEqual(Object.keys(method.subIndices))
       const parts = Object.values(contributions(tree, 'ifn'))
-      expect(spread(index.map((_v, i) => parts.reduce((total, each) => total + each[i]!, 0)), index)).toBeLessThan(1e-12)
+      expect(
+        spread(
+          index.map((_v, i) => parts.reduce((total, each) => total + each[i]!, 0)),
+          index,
+        ),
+      ).toBeLessThan(1e-12)
     }
   })
 
   it('the total of mednum-2023 is the mean of the five, and so (2·réseau + 3·publics) / 5', () => {
-    const five = { non_couverture_thd: column(0, 0.5, 1), non_couverture_4g: column(0.1, 0.2, 0.3), taux_pauvrete: column(0.3, 0.2, 0.1), part_65_plus: column(0.1, 0.3, 0.2), peu_diplomes: column(0.5, 0.6, 0.4) }
-    const { index, scores, subIndices } = compute(mednum2023, { level: 'commune', codes: ['01001', '01002', '01004'], columns: five })
-    expect(spread(index, index.map((_, i) => Object.values(scores).reduce((total, each) => total + each[i]!, 0) / 5))).toBeLessThan(1e-12)
-    expect(spread(index, index.map((_, i) => (2 * subIndices.reseau[i]! + 3 * subIndices.publics[i]!) / 5))).toBeLessThan(1e-12)
+    const five = {
+      non_couverture_thd: column(0, 0.5, 1),
+      non_couverture_4g: column(0.1, 0.2, 0.3),
+      taux_pauvrete: column(0.3, 0.2, 0.1),
+      part_65_plus: column(0.1, 0.3, 0.2),
+      peu_diplomes: column(0.5, 0.6, 0.4),
+    }
+    const { index, scores, subIndices } = compute(mednum2023, {
+      level: 'commune',
+      codes: ['01001', '01002', '01004'],
+      columns: five,
+    })
+    expect(
+      spread(
+        index,
+        index.map((_, i) => Object.values(scores).reduce((total, each) => total + each[i]!, 0) / 5),
+      ),
+    ).toBeLessThan(1e-12)
+    expect(
+      spread(
+        index,
+        index.map((_, i) => (2 * subIndices.reseau[i]! + 3 * subIndices.publics[i]!) / 5),
+      ),
+    ).toBeLessThan(1e-12)
   })
 })
 
 /** COINr 1.1.14 (R), 300 fictitious communes, twelve indicators in two sub-indices, weights, holes. */
 describe.skipIf(!hasShared)('what COINr gives for a whole index', () => {
   const folder = join(shared, 'reference/composite/synth')
-  const read = (name: string): Record<string, string>[] => (hasShared ? parse(readFileSync(join(folder, name)), { columns: true }) : [])
-  const values = (file: string, id: string): Float64Array => Float64Array.from(read(file), (row) => (/^(NaN)?$/.test(row[id]!) ? NaN : Number(row[id])))
+  const read = (name: string): Record<string, string>[] =>
+    hasShared ? parse(readFileSync(join(folder, name)), { columns: true }) : []
+  const values = (file: string, id: string): Float64Array =>
+    Float64Array.from(read(file), (row) => (/^(NaN)?$/.test(row[id]!) ? NaN : Number(row[id])))
   const meta = read('iMeta.csv').filter((row) => row['Type'] === 'Indicator')
   const members = (parent: string): { of: string[]; weights: number[] } => {
     const rows = meta.filter((row) => row['Parent'] === parent)
-    return { of: rows.map((row) => row['iCode']!), weights: rows.map((row) => Number(row['Weight'])) }
+    return {
+      of: rows.map((row) => row['iCode']!),
+      weights: rows.map((row) => Number(row['Weight'])),
+    }
   }
 
   it('min-max, weighted means of what is present, two sub-indices: within 1e-10 of 100', () => {
     const method = defineMethod({
       ...example,
-      indicators: Object.fromEntries(meta.map((row) => [row['iCode']!, { label: row['iName']!, sense: row['Direction'] === '1' ? 'aggrave' : 'protege', unit: 'nombre', source: 'rp', measures: [{ value: row['iCode']! }] }])),
+      indicators: Object.fromEntries(
+        meta.map((row) => [
+          row['iCode']!,
+          {
+            label: row['iName']!,
+            sense: row['Direction'] === '1' ? 'aggrave' : 'protege',
+            unit: 'nombre',
+            source: 'rp',
+            measures: [{ value: row['iCode']! }],
+          },
+        ]),
+      ),
       axes: {},
-      subIndices: { acces: { label: 'Accès', ...members('ACCES') }, socio: { label: 'Publics', ...members('SOCIO') } },
+      subIndices: {
+        acces: { label: 'Accès', ...members('ACCES') },
+        socio: { label: 'Publics', ...members('SOCIO') },
+      },
       index: { label: 'Indice', of: ['acces', 'socio'], weights: [1, 1.2] },
     } as Method)
     const codes = read('Treated_winmax5.csv').map((row) => row['uCode']!)
-    const { index, subIndices } = compute(method, { level: 'commune', codes, columns: Object.fromEntries(meta.map((row) => [row['iCode']!, values('Treated_winmax5.csv', row['iCode']!)])) })
+    const { index, subIndices } = compute(method, {
+      level: 'commune',
+      codes,
+      columns: Object.fromEntries(
+        meta.map((row) => [row['iCode']!, values('Treated_winmax5.csv', row['iCode']!)]),
+      ),
+    })
     const theirs = 'Aggregated_minmax_0_100__amean__thresh_none.csv'
     expect(codes).toHaveLength(300)
     expect(spread(subIndices['acces']!, values(theirs, 'ACCES'))).toBeLessThan(1e-10)

@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { explain } from '../../src/core/errors.ts'
 import { compute } from '../../src/engine/compute.ts'
-import { frozenJson, misfits, placement, type FrozenReference, type Reference } from '../../src/engine/reference.ts'
+import {
+  frozenJson,
+  misfits,
+  placement,
+  type FrozenReference,
+  type Reference,
+} from '../../src/engine/reference.ts'
 import type { Method } from '../../src/method/method.ts'
 import { groupBy, type Table } from '../../src/table/table.ts'
 import { document, example } from '../method/example.ts'
@@ -10,7 +16,14 @@ import { column, problemsOf, spread } from '../support.ts'
 const table: Table = {
   level: 'commune',
   codes: ['01001', '01002', '90001', '90002'],
-  columns: { P_POP: column(100, 300, 50, 150), P_POP65P: column(10, 60, 20, 15), TP60: column(0.1, 0.2, 0.3, 0.1), MED: column(20, 25, 10, 30), LOCAUX: column(10, 10, 10, 10), LOCAUX_FTTH: column(5, 9, 10, 0) },
+  columns: {
+    P_POP: column(100, 300, 50, 150),
+    P_POP65P: column(10, 60, 20, 15),
+    TP60: column(0.1, 0.2, 0.3, 0.1),
+    MED: column(20, 25, 10, 30),
+    LOCAUX: column(10, 10, 10, 10),
+    LOCAUX_FTTH: column(5, 9, 10, 0),
+  },
 }
 const grouping = groupBy('departement', ['01', '01', '90', '90'])
 const own: Reference = { kind: 'groupes', label: 'son département', grouping }
@@ -39,7 +52,11 @@ describe('what is frozen', () => {
       m.classes = { count: 2 }
       m.quadrant = { of: ['publics', 'reseau'] }
       m.indicators.revenu.treatment = { kind: 'winsor', by: 'nombre', low: 1, high: 0 }
-      m.subIndices.publics = { label: 'Publics', of: ['argent', 'ages'], weighting: 'par-indicateur' }
+      m.subIndices.publics = {
+        label: 'Publics',
+        of: ['argent', 'ages'],
+        weighting: 'par-indicateur',
+      }
     })
     const { frozen } = compute(rich, table)
     expect(frozen.method).toEqual({ id: 'exemple', version: '1', variant: 'essai' })
@@ -51,14 +68,27 @@ describe('what is frozen', () => {
   it('is the range of a group that is rescaled, unless each row has its own reference', () => {
     const rescaled = read((m) => (m.index.rescale = { range: [0, 10] }))
     expect(Object.keys(compute(rescaled, table).frozen.scales)).toContain('ifn')
-    expect(Object.keys(compute(rescaled, table, { reference: own }).frozen.scales)).toEqual(['ages', 'pauvrete', 'revenu', 'fibre'])
+    expect(Object.keys(compute(rescaled, table, { reference: own }).frozen.scales)).toEqual([
+      'ages',
+      'pauvrete',
+      'revenu',
+      'fibre',
+    ])
   })
 
   it('is a file: JSON whose columns are lists, with a last line', () => {
-    const text = new TextDecoder().decode(frozenJson({ ...compute(example, table).frozen, weights: { publics: Float64Array.of(2, 1) as never } }))
+    const text = new TextDecoder().decode(
+      frozenJson({
+        ...compute(example, table).frozen,
+        weights: { publics: Float64Array.of(2, 1) as never },
+      }),
+    )
     expect(text.endsWith('}\n')).toBe(true)
     expect(text).toContain('\n  "format": "ifn-reference",\n')
-    expect(JSON.parse(text)).toEqual({ ...compute(example, table).frozen, weights: { publics: [2, 1] } })
+    expect(JSON.parse(text)).toEqual({
+      ...compute(example, table).frozen,
+      weights: { publics: [2, 1] },
+    })
   })
 })
 
@@ -80,20 +110,45 @@ describe('what is read against a reference', () => {
   })
 
   it('does not weigh those that are not of it', () => {
-    const ain: Reference = { kind: 'territoire', label: 'Ain', code: '01', members: Uint8Array.of(1, 0, 0, 1) }
+    const ain: Reference = {
+      kind: 'territoire',
+      label: 'Ain',
+      code: '01',
+      members: Uint8Array.of(1, 0, 0, 1),
+    }
     // 100 people at 0.3 and 150 at 0.05
-    expect(compute(reading, table, { reference: ain }).frozen.reading).toEqual({ classes: [expect.closeTo(0.05, 12)], medians: [0.1, 0] })
+    expect(compute(reading, table, { reference: ain }).frozen.reading).toEqual({
+      classes: [expect.closeTo(0.05, 12)],
+      medians: [0.1, 0],
+    })
   })
 
   it('weighs those of an upper level by theirs, once; each for one where nobody knows', () => {
     const to = groupBy('departement', ['', '90', '01', '01'])
     // the first, 200 people at 0.15 and 0.5; the second, 300 at 0.2 and 0.9
-    expect(compute(reading, table, { to }).frozen.reading).toEqual({ classes: [expect.closeTo(0.55, 12)], medians: [0.2, 0.9] })
-    const first: Reference = { kind: 'territoire', label: 'x', code: 'x', members: Uint8Array.of(1, 0, 1, 1) }
-    expect(compute(reading, table, { to, reference: first }).frozen.reading).toEqual({ classes: [expect.closeTo(0.325, 12)], medians: [expect.closeTo(0.15, 12), 0.5] })
-    const ready = { ...table, columns: { pauvrete: table.columns['TP60']!, fibre: column(0.5, 0.9, 1, 0) } }
+    expect(compute(reading, table, { to }).frozen.reading).toEqual({
+      classes: [expect.closeTo(0.55, 12)],
+      medians: [0.2, 0.9],
+    })
+    const first: Reference = {
+      kind: 'territoire',
+      label: 'x',
+      code: 'x',
+      members: Uint8Array.of(1, 0, 1, 1),
+    }
+    expect(compute(reading, table, { to, reference: first }).frozen.reading).toEqual({
+      classes: [expect.closeTo(0.325, 12)],
+      medians: [expect.closeTo(0.15, 12), 0.5],
+    })
+    const ready = {
+      ...table,
+      columns: { pauvrete: table.columns['TP60']!, fibre: column(0.5, 0.9, 1, 0) },
+    }
     // two of four are at 0.3 or below
-    expect(compute(reading, ready).frozen.reading).toEqual({ classes: [expect.closeTo(0.3, 12)], medians: [0.1, 0.5] })
+    expect(compute(reading, ready).frozen.reading).toEqual({
+      classes: [expect.closeTo(0.3, 12)],
+      medians: [0.1, 0.5],
+    })
   })
 })
 
@@ -101,7 +156,9 @@ describe('a frozen reference', () => {
   it('may have no scale for an indicator that did not vary: it then has no score, and that is no fault of the table', () => {
     const { frozen } = compute(example, table)
     const flat: FrozenReference = { ...frozen, scales: { ...frozen.scales, fibre: [null] } }
-    const { scores, index } = compute(example, table, { reference: { kind: 'figee', frozen: flat } })
+    const { scores, index } = compute(example, table, {
+      reference: { kind: 'figee', frozen: flat },
+    })
     expect(scores.fibre).toEqual(column(NaN, NaN, NaN, NaN))
     expect(index.every((v) => v === v)).toBe(true)
   })
@@ -109,27 +166,59 @@ describe('a frozen reference', () => {
   it('of groups is refused where no row is in any of them', async () => {
     const { frozen } = compute(example, table, { reference: own })
     for (const elsewhere of [undefined, groupBy('departement', ['02', '02', '03', ''])]) {
-      const reference: Reference = { kind: 'figee', frozen, ...(elsewhere && { grouping: elsewhere }) }
-      expect((await problemsOf(() => compute(example, table, { reference }))).map(({ code }) => code)).toEqual(['reference-vide'])
+      const reference: Reference = {
+        kind: 'figee',
+        frozen,
+        ...(elsewhere && { grouping: elsewhere }),
+      }
+      expect(
+        (await problemsOf(() => compute(example, table, { reference }))).map(({ code }) => code),
+      ).toEqual(['reference-vide'])
     }
   })
 
   it('places each row by the code of its group, and a row of none nowhere', () => {
     const frozen = { groups: ['90', '01'] } as unknown as FrozenReference
-    const placed = placement({ kind: 'figee', frozen, grouping: groupBy('departement', ['01', '', '90', '02']) }, 4)
-    expect(placed).toEqual({ groups: ['90', '01'], member: Int32Array.of(1, -1, 0, -1), apply: Int32Array.of(1, -1, 0, -1) })
-    expect(placement({ kind: 'figee', frozen }, 2)).toEqual({ groups: ['90', '01'], member: Int32Array.of(-1, -1), apply: Int32Array.of(-1, -1) })
-    expect(placement({ kind: 'figee', frozen: { groups: ['FR'] } as unknown as FrozenReference }, 2)).toEqual({ groups: ['FR'], member: Int32Array.of(0, 0), apply: Int32Array.of(0, 0) })
+    const placed = placement(
+      { kind: 'figee', frozen, grouping: groupBy('departement', ['01', '', '90', '02']) },
+      4,
+    )
+    expect(placed).toEqual({
+      groups: ['90', '01'],
+      member: Int32Array.of(1, -1, 0, -1),
+      apply: Int32Array.of(1, -1, 0, -1),
+    })
+    expect(placement({ kind: 'figee', frozen }, 2)).toEqual({
+      groups: ['90', '01'],
+      member: Int32Array.of(-1, -1),
+      apply: Int32Array.of(-1, -1),
+    })
+    expect(
+      placement({ kind: 'figee', frozen: { groups: ['FR'] } as unknown as FrozenReference }, 2),
+    ).toEqual({ groups: ['FR'], member: Int32Array.of(0, 0), apply: Int32Array.of(0, 0) })
   })
 
   it('holds outliers and weights to what was found, not to what the table would give', () => {
-    const treating = read((m) => (m.indicators.revenu.treatment = { kind: 'winsor', by: 'nombre', low: 1, high: 0 }))
+    const treating = read(
+      (m) => (m.indicators.revenu.treatment = { kind: 'winsor', by: 'nombre', low: 1, high: 0 }),
+    )
     const { frozen } = compute(treating, table)
-    const later = compute(treating, { ...table, columns: { ...table.columns, MED: column(1, 2, 3, 40) } }, { reference: { kind: 'figee', frozen } })
-    expect(later.treated!.map(({ from, to }) => [from, to])).toEqual([[1, 20], [2, 20], [3, 20], [40, 30]])
+    const later = compute(
+      treating,
+      { ...table, columns: { ...table.columns, MED: column(1, 2, 3, 40) } },
+      { reference: { kind: 'figee', frozen } },
+    )
+    expect(later.treated!.map(({ from, to }) => [from, to])).toEqual([
+      [1, 20],
+      [2, 20],
+      [3, 20],
+      [40, 30],
+    ])
     expect(later.scores['revenu']).toEqual(column(100, 100, 100, 0))
     const { moulds: _, ...bare } = frozen
-    expect(compute(treating, table, { reference: { kind: 'figee', frozen: bare } })).not.toHaveProperty('treated')
+    expect(
+      compute(treating, table, { reference: { kind: 'figee', frozen: bare } }),
+    ).not.toHaveProperty('treated')
   })
 
   it.each<[string, (f: any) => unknown]>([
@@ -142,9 +231,15 @@ describe('a frozen reference', () => {
     ['scales that are nothing', (f) => (f.scales = null)],
     ['one scale too many', (f) => f.scales.ages.push(null)],
     ['a scale that is none', (f) => (f.scales.ages = [{ kind: 'autre' }])],
-    ['a scale of two that is none', (f) => Object.assign(f, { groups: ['01', '90'], scales: { ages: [null, { kind: 'autre' }] } })],
+    [
+      'a scale of two that is none',
+      (f) =>
+        Object.assign(f, { groups: ['01', '90'], scales: { ages: [null, { kind: 'autre' }] } }),
+    ],
   ])('is told from a file with %s', (_, spoil) => {
-    const frozen = JSON.parse(new TextDecoder().decode(frozenJson(compute(example, table).frozen))) as FrozenReference
+    const frozen = JSON.parse(
+      new TextDecoder().decode(frozenJson(compute(example, table).frozen)),
+    ) as FrozenReference
     expect(misfits(example, frozen)).toEqual([])
     spoil(frozen)
     expect(misfits(example, frozen, 'ref.json').map(explain)).toEqual([

@@ -11,37 +11,67 @@ const table: Table = {
   level: 'commune',
   codes: ['01001', '01002', '01004'],
   names: ['A', 'B', 'C'],
-  columns: { P_POP: column(100, 200, 50), MENAGES: column(40, 90, 20), SEULS: column(10, 45, NaN), TOUS: column(40, 90, 20), X: column(1, 2, 3) },
+  columns: {
+    P_POP: column(100, 200, 50),
+    MENAGES: column(40, 90, 20),
+    SEULS: column(10, 45, NaN),
+    TOUS: column(40, 90, 20),
+    X: column(1, 2, 3),
+  },
   reasons: { SEULS: Uint8Array.of(0, 0, reasonByte.secret) },
 }
-const method = (measures: Measure[], unit: Unit = 'nombre', change: (m: any) => void = () => undefined): Method =>
+const method = (
+  measures: Measure[],
+  unit: Unit = 'nombre',
+  change: (m: any) => void = () => undefined,
+): Method =>
   document((m) => {
     m.indicators = { ages: { ...m.indicators.ages, unit, measures } }
     change(m)
   })
-const ages = (measures: Measure[], unit?: Unit, given = table): Measured => measure(method(measures, unit), given).indicators['ages']!
+const ages = (measures: Measure[], unit?: Unit, given = table): Measured =>
+  measure(method(measures, unit), given).indicators['ages']!
 
 describe('a head-count', () => {
   it('is a variable as it is, or by the share of two others', () => {
-    expect(ages([{ count: 'P_POP' }])).toMatchObject({ kind: 'effectif', values: column(100, 200, 50), formula: 'P_POP', variables: ['P_POP'] })
+    expect(ages([{ count: 'P_POP' }])).toMatchObject({
+      kind: 'effectif',
+      values: column(100, 200, 50),
+      formula: 'P_POP',
+      variables: ['P_POP'],
+    })
     const shared = ages([{ count: 'P_POP', numerator: 'SEULS', denominator: 'TOUS' }])
-    expect(shared).toMatchObject({ kind: 'effectif', values: column(25, 100, NaN), formula: 'P_POP × SEULS / TOUS', variables: ['P_POP', 'SEULS', 'TOUS'] })
+    expect(shared).toMatchObject({
+      kind: 'effectif',
+      values: column(25, 100, NaN),
+      formula: 'P_POP × SEULS / TOUS',
+      variables: ['P_POP', 'SEULS', 'TOUS'],
+    })
     expect(shared.reasons).toEqual(Uint8Array.of(0, 0, reasonByte.secret))
     expect(ages([{ count: 'P_POP' }])).not.toHaveProperty('reasons')
   })
 
   it('by a share without a denominator is by a number', () => {
-    expect(ages([{ count: 'MENAGES', numerator: 'X + 1' }])).toMatchObject({ values: column(80, 270, 80), formula: 'MENAGES × (X + 1) / 1' })
+    expect(ages([{ count: 'MENAGES', numerator: 'X + 1' }])).toMatchObject({
+      values: column(80, 270, 80),
+      formula: 'MENAGES × (X + 1) / 1',
+    })
   })
 
   it('of an upper level is made again from the sums of its variables', () => {
-    const measured = measure(method([{ count: 'P_POP', numerator: 'SEULS', denominator: 'TOUS' }]), table)
+    const measured = measure(
+      method([{ count: 'P_POP', numerator: 'SEULS', denominator: 'TOUS' }]),
+      table,
+    )
     const above = rollUp(measured, groupBy('departement', ['01', '01', '02'])).indicators['ages']!
     // 300 people by 55 of 130 households: not 25 + 100
     expect(above.values[0]).toBeCloseTo((300 * 55) / 130, 12)
     expect(above.values[1]).toBeNaN()
     expect(above.part).toEqual(column(1, 0))
-    expect(rollUp(measure(method([{ count: 'P_POP' }]), table), groupBy('departement', ['01', '01', ''])).indicators['ages']!.values).toEqual(column(300))
+    expect(
+      rollUp(measure(method([{ count: 'P_POP' }]), table), groupBy('departement', ['01', '01', '']))
+        .indicators['ages']!.values,
+    ).toEqual(column(300))
   })
 })
 
@@ -66,9 +96,16 @@ describe('a column that bears the name of an indicator', () => {
 
 describe('the formula of a measure, in words', () => {
   it('brackets what is more than one variable', () => {
-    expect(ages([{ numerator: 'SEULS + X', denominator: 'TOUS' }], 'part')).toMatchObject({ formula: '(SEULS + X) / TOUS', variables: ['SEULS', 'X', 'TOUS'] })
-    expect(ages([{ numerator: 'SEULS', denominator: 'TOUS - X' }], 'part').formula).toBe('SEULS / (TOUS - X)')
-    expect(ages([{ numerator: 'SEULS', denominator: '2 * TOUS' }], 'part').formula).toBe('SEULS / (2 * TOUS)')
+    expect(ages([{ numerator: 'SEULS + X', denominator: 'TOUS' }], 'part')).toMatchObject({
+      formula: '(SEULS + X) / TOUS',
+      variables: ['SEULS', 'X', 'TOUS'],
+    })
+    expect(ages([{ numerator: 'SEULS', denominator: 'TOUS - X' }], 'part').formula).toBe(
+      'SEULS / (TOUS - X)',
+    )
+    expect(ages([{ numerator: 'SEULS', denominator: '2 * TOUS' }], 'part').formula).toBe(
+      'SEULS / (2 * TOUS)',
+    )
   })
 })
 
@@ -83,7 +120,11 @@ describe('what weighs a rate', () => {
   })
 
   it('is the first population of the method that is there', () => {
-    const population = (formulas: string[]): Float64Array | undefined => measure(method([{ value: 'X' }], 'euro', (m) => (m.population = formulas)), table).population
+    const population = (formulas: string[]): Float64Array | undefined =>
+      measure(
+        method([{ value: 'X' }], 'euro', (m) => (m.population = formulas)),
+        table,
+      ).population
     expect(population(['ABSENT', 'MENAGES', 'P_POP'])).toBe(table.columns['MENAGES'])
     expect(population(['MENAGES + ABSENT', 'P_POP + X'])).toEqual(column(101, 202, 53))
     expect(population(['ABSENT'])).toBeUndefined()
@@ -93,5 +134,9 @@ describe('what weighs a rate', () => {
 it('a table that has no names gives none', () => {
   const { names: _, ...nameless } = table
   expect(measure(method([{ value: 'X' }]), nameless)).not.toHaveProperty('names')
-  expect(measure(method([{ value: 'X' }]), table)).toMatchObject({ names: ['A', 'B', 'C'], level: 'commune', codes: table.codes })
+  expect(measure(method([{ value: 'X' }]), table)).toMatchObject({
+    names: ['A', 'B', 'C'],
+    level: 'commune',
+    codes: table.codes,
+  })
 })

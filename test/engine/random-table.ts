@@ -14,12 +14,21 @@ export interface RandomTable {
 export function randomTable(seed: number, n = 120, holes = 0.2): RandomTable {
   const random = mulberry32(seed)
   const missing = (): boolean => random() < holes
-  const codes = Array.from({ length: n }, (_, i) => `01${String(Math.floor(i / 5)).padStart(3, '0')}${String(i % 5).padStart(4, '0')}`)
+  const codes = Array.from(
+    { length: n },
+    (_, i) => `01${String(Math.floor(i / 5)).padStart(3, '0')}${String(i % 5).padStart(4, '0')}`,
+  )
   const communes = codes.map((code) => code.slice(0, 5))
-  const epci = new Map([...new Set(communes)].map((code) => [code, `20000000${Math.floor(random() * 4)}`]))
-  const column = (f: () => number): Float64Array => Float64Array.from({ length: n }, () => (missing() ? NaN : f()))
-  const share = (whole: Float64Array): Float64Array => whole.map((v) => (missing() ? NaN : v * random()))
-  const population = Float64Array.from({ length: n }, () => (random() < 0.05 ? 0 : random() ** 2 * 3000))
+  const epci = new Map(
+    [...new Set(communes)].map((code) => [code, `20000000${Math.floor(random() * 4)}`]),
+  )
+  const column = (f: () => number): Float64Array =>
+    Float64Array.from({ length: n }, () => (missing() ? NaN : f()))
+  const share = (whole: Float64Array): Float64Array =>
+    whole.map((v) => (missing() ? NaN : v * random()))
+  const population = Float64Array.from({ length: n }, () =>
+    random() < 0.05 ? 0 : random() ** 2 * 3000,
+  )
   const premises = column(() => 1 + Math.floor(random() * 2000))
   const table: Table = {
     level: 'iris',
@@ -35,12 +44,28 @@ export function randomTable(seed: number, n = 120, holes = 0.2): RandomTable {
     },
   }
   const toCommune = groupBy('commune', communes)
-  return { table, toCommune, toEpci: groupBy('epci', communes.map((code) => epci.get(code)!)), communesToEpci: groupBy('epci', toCommune.codes.map((code) => epci.get(code)!)) }
+  return {
+    table,
+    toCommune,
+    toEpci: groupBy(
+      'epci',
+      communes.map((code) => epci.get(code)!),
+    ),
+    communesToEpci: groupBy(
+      'epci',
+      toCommune.codes.map((code) => epci.get(code)!),
+    ),
+  }
 }
 
 /** The same table with its rows in another order. */
 export function reordered(table: Table, order: readonly number[]): Table {
-  const columns = Object.fromEntries(Object.entries(table.columns).map(([name, x]) => [name, Float64Array.from(order, (i) => x[i]!)]))
+  const columns = Object.fromEntries(
+    Object.entries(table.columns).map(([name, x]) => [
+      name,
+      Float64Array.from(order, (i) => x[i]!),
+    ]),
+  )
   return { ...table, codes: order.map((i) => table.codes[i]!), columns }
 }
 

@@ -12,17 +12,43 @@ const table: Table = {
   level: 'commune',
   codes: ['01004', '01001', '01002'],
   names: ['C', 'A', 'B'],
-  columns: { P_POP: column(50, 100, 200), P_POP65P: column(20, 10, NaN), TP60: column(NaN, 0.1, 0.3), MED: column(15, 20, NaN), LOCAUX: column(20, 50, 90), LOCAUX_FTTH: column(10, 50, 0) },
-  reasons: { TP60: Uint8Array.of(reasonByte.secret, 0, 0), MED: Uint8Array.of(0, 0, reasonByte['non-diffuse']) },
+  columns: {
+    P_POP: column(50, 100, 200),
+    P_POP65P: column(20, 10, NaN),
+    TP60: column(NaN, 0.1, 0.3),
+    MED: column(15, 20, NaN),
+    LOCAUX: column(20, 50, 90),
+    LOCAUX_FTTH: column(10, 50, 0),
+  },
+  reasons: {
+    TP60: Uint8Array.of(reasonByte.secret, 0, 0),
+    MED: Uint8Array.of(0, 0, reasonByte['non-diffuse']),
+  },
 }
-const read = ({ columns }: Sheet, name: string): unknown[] => Array.from(columns.find((each) => each.name === name)!.values as ArrayLike<unknown>)
+const read = ({ columns }: Sheet, name: string): unknown[] =>
+  Array.from(columns.find((each) => each.name === name)!.values as ArrayLike<unknown>)
 const names = ({ columns }: Sheet): string[] => columns.map(({ name }) => name)
 
 describe('a sheet of scores', () => {
   it('has its columns in the order of the contract', () => {
     expect(names(scoresSheet(compute(example, table)))).toEqual([
-      'code_commune', 'nom', 'population', 'ages', 'pauvrete', 'revenu', 'fibre', 'ages_score', 'pauvrete_score', 'revenu_score', 'fibre_score',
-      'publics', 'reseau', 'ifn', 'ifn_rang', 'couverture', 'absences',
+      'code_commune',
+      'nom',
+      'population',
+      'ages',
+      'pauvrete',
+      'revenu',
+      'fibre',
+      'ages_score',
+      'pauvrete_score',
+      'revenu_score',
+      'fibre_score',
+      'publics',
+      'reseau',
+      'ifn',
+      'ifn_rang',
+      'couverture',
+      'absences',
     ])
   })
 
@@ -40,17 +66,29 @@ describe('a sheet of scores', () => {
 
   it('already in order keeps its very columns', () => {
     const scores = compute(example, { ...table, codes: ['01001', '01002', '01004'] })
-    expect(scoresSheet(scores).columns.find(({ name }) => name === 'ifn')!.values).toBe(scores.index)
+    expect(scoresSheet(scores).columns.find(({ name }) => name === 'ifn')!.values).toBe(
+      scores.index,
+    )
   })
 
   it('tells each absence with its reason, in the order of the indicators', () => {
-    expect(read(scoresSheet(compute(example, table)), 'absences')).toEqual(['', 'ages=non-renseigne revenu=non-diffuse', 'pauvrete=secret'])
+    expect(read(scoresSheet(compute(example, table)), 'absences')).toEqual([
+      '',
+      'ages=non-renseigne revenu=non-diffuse',
+      'pauvrete=secret',
+    ])
     const { LOCAUX: _, ...others } = table.columns
-    expect(read(scoresSheet(compute(example, { ...table, columns: others })), 'absences')).toEqual(['fibre=hors-fichiers', 'ages=non-renseigne revenu=non-diffuse fibre=hors-fichiers', 'pauvrete=secret fibre=hors-fichiers'])
+    expect(read(scoresSheet(compute(example, { ...table, columns: others })), 'absences')).toEqual([
+      'fibre=hors-fichiers',
+      'ages=non-renseigne revenu=non-diffuse fibre=hors-fichiers',
+      'pauvrete=secret fibre=hors-fichiers',
+    ])
   })
 
   it('at an upper level, where the reasons of the rows no longer hold, says that a value is not known', () => {
-    const sheet = scoresSheet(compute(example, table, { to: groupBy('epci', ['200000001', '200000001', '200000002']) }))
+    const sheet = scoresSheet(
+      compute(example, table, { to: groupBy('epci', ['200000001', '200000001', '200000002']) }),
+    )
     expect(names(sheet)[0]).toBe('code_epci')
     expect(read(sheet, 'absences')).toEqual(['', 'ages=non-renseigne revenu=non-renseigne'])
   })
@@ -80,33 +118,57 @@ describe('what a method adds to a sheet', () => {
     expect(names(scoresSheet(compute(context, table))).slice(-2)).toEqual(['pauvrete', 'revenu'])
     expect(names(scoresSheet(compute(context, table)))).not.toContain('revenu_score')
     const { TP60: _, ...others } = table.columns
-    expect(names(scoresSheet(compute(context, { ...table, columns: others }))).slice(-2)).toEqual(['absences', 'revenu'])
+    expect(names(scoresSheet(compute(context, { ...table, columns: others }))).slice(-2)).toEqual([
+      'absences',
+      'revenu',
+    ])
   })
 
   it('is asked for by name in the order of the rows, for who writes it in parts', () => {
     const scores = compute(context, table)
-    const columns = columnsOfScores(scores, { absences: ['x', 'y', 'z'], shown: (id, values) => id === 'pauvrete' && values[1] === 0.1 })
+    const columns = columnsOfScores(scores, {
+      absences: ['x', 'y', 'z'],
+      shown: (id, values) => id === 'pauvrete' && values[1] === 0.1,
+    })
     expect(columns.map(({ name }) => name).slice(-2)).toEqual(['absences', 'pauvrete'])
     expect(columns.find(({ name }) => name === 'absences')!.values).toEqual(['x', 'y', 'z'])
     expect(columns[0]).toEqual({ name: 'code_commune', values: ['01004', '01001', '01002'] })
   })
 
   it('is said of no context: what is missing there is no absence', () => {
-    expect(read(scoresSheet(compute(context, table)), 'absences')).toEqual(['', 'ages=non-renseigne', ''])
+    expect(read(scoresSheet(compute(context, table)), 'absences')).toEqual([
+      '',
+      'ages=non-renseigne',
+      '',
+    ])
   })
 
   it('is how a row was made of rows of another COG, and the shares that were shrunk', () => {
-    const scores = { ...compute({ ...example, shrinkage: { towards: ['epci'] } }, table), origins: ['fusion', '', ''] }
-    expect(names(scoresSheet(scores)).slice(-4)).toEqual(['absences', 'passage', 'ages_lisse', 'fibre_lisse'])
+    const scores = {
+      ...compute({ ...example, shrinkage: { towards: ['epci'] } }, table),
+      origins: ['fusion', '', ''],
+    }
+    expect(names(scoresSheet(scores)).slice(-4)).toEqual([
+      'absences',
+      'passage',
+      'ages_lisse',
+      'fibre_lisse',
+    ])
     expect(read(scoresSheet(scores), 'passage')).toEqual(['', '', 'fusion'])
   })
 
   it('is the share of the weight that is imputed', () => {
     const imputing = document((m) => (m.indicators.pauvrete.imputation = { kind: 'moyenne' }))
-    const sheet = scoresSheet(compute(imputing, { ...table, columns: { ...table.columns, TP60: column(0.2, 0.1, NaN) } }))
+    const sheet = scoresSheet(
+      compute(imputing, { ...table, columns: { ...table.columns, TP60: column(0.2, 0.1, NaN) } }),
+    )
     expect(names(sheet).slice(-2)).toEqual(['part_imputee', 'absences'])
     // the ages are not known there: all the publics, half of the index, rest on the poverty that was filled in
     expect(read(sheet, 'part_imputee')).toEqual([0, 0.5, 0])
-    expect(read(sheet, 'absences')).toEqual(['', 'ages=non-renseigne pauvrete=impute revenu=non-diffuse', ''])
+    expect(read(sheet, 'absences')).toEqual([
+      '',
+      'ages=non-renseigne pauvrete=impute revenu=non-diffuse',
+      '',
+    ])
   })
 })

@@ -17,11 +17,15 @@ function territory(seed = 21): Table {
   const random = mulberry32(seed)
   const n = 60
   const trend = Float64Array.from({ length: n }, random)
-  const noisy = (scale: number): Float64Array => trend.map((v) => scale * (0.2 + 0.5 * v + 0.1 * random()))
+  const noisy = (scale: number): Float64Array =>
+    trend.map((v) => scale * (0.2 + 0.5 * v + 0.1 * random()))
   const people = Float64Array.from({ length: n }, () => Math.floor(200 + 5000 * random() ** 3))
   return {
     level: 'commune',
-    codes: Array.from({ length: n }, (_, i) => `${i < 30 ? '01' : '02'}${String(i + 1).padStart(3, '0')}`),
+    codes: Array.from(
+      { length: n },
+      (_, i) => `${i < 30 ? '01' : '02'}${String(i + 1).padStart(3, '0')}`,
+    ),
     membership: { departement: Array.from({ length: n }, (_, i) => (i < 30 ? '01' : '02')) },
     columns: {
       P_POP: people,
@@ -60,12 +64,20 @@ describe.skipIf(!hasShared)('imputation, against COINr', () => {
     ['i_mean_grp_Dep', { kind: 'moyenne', within: 'departement' }],
     ['i_median_grp_Dep', { kind: 'mediane', within: 'departement' }],
   ])('%s: every cell', (name, imputation) => {
-    const table = { ...synthTable('synth/Denominated.csv'), membership: { departement: reference('synth/iData.csv').texts['Dep']! } }
-    const { indicators, reasons } = compute(synth({ kind: 'min-max' }, 'moyenne', (m) => (m.imputation = imputation)), table)
+    const table = {
+      ...synthTable('synth/Denominated.csv'),
+      membership: { departement: reference('synth/iData.csv').texts['Dep']! },
+    }
+    const { indicators, reasons } = compute(
+      synth({ kind: 'min-max' }, 'moyenne', (m) => (m.imputation = imputation)),
+      table,
+    )
     const expected = reference(`synth/Imputed_${name}.csv`).columns
     for (const id of indicatorIds) {
       expect(spread(indicators[id]!, expected[id]!), id).toBeLessThan(1e-9)
-      table.columns[id.toUpperCase()]!.forEach((v, i) => expect(reasons[id]?.[i] ?? 0).toBe(v === v ? 0 : reasonByte.impute))
+      table.columns[id.toUpperCase()]!.forEach((v, i) =>
+        expect(reasons[id]?.[i] ?? 0).toBe(v === v ? 0 : reasonByte.impute),
+      )
     }
   })
 })
@@ -81,9 +93,13 @@ describe('imputation', () => {
     const scores = compute(imputing(imputation), table)
     const [done] = scores.trace.imputations!
     expect(done).toMatchObject({ id: 'pauvrete', how: imputation.kind, cells: 15, left: 0 })
-    expect(done!.error === undefined || (done!.error.mae > 0 && done!.error.rmse >= done!.error.mae)).toBe(true)
+    expect(
+      done!.error === undefined || (done!.error.mae > 0 && done!.error.rmse >= done!.error.mae),
+    ).toBe(true)
     expect(scores.indicators['pauvrete']!.every((v) => v === v)).toBe(true)
-    const filled = Array.from(scores.reasons['pauvrete']!).filter((byte) => byte === reasonByte.impute)
+    const filled = Array.from(scores.reasons['pauvrete']!).filter(
+      (byte) => byte === reasonByte.impute,
+    )
     expect(filled.length).toBe(15)
     // ages 2/3, argent 1/3 (half of it poverty); publics and reseau half each: 1/12 of the weight
     expect(scores.imputed![1]).toBeCloseTo(1 / 12, 12)
@@ -95,25 +111,62 @@ describe('imputation', () => {
   })
 
   it('by regression is nearer the truth than the mean, where the indicators go together', () => {
-    const wide = { ...table, columns: Object.fromEntries(Object.entries(table.columns).map(([name, x]) => [name, Float64Array.from({ length: 240 }, (_, i) => x[i % 60]!)])), codes: Array.from({ length: 240 }, (_, i) => `0${1 + Math.floor(i / 120)}${String(i).padStart(3, '0')}`), membership: {} }
-    const error = (imputation: Imputation): number => compute(imputing(imputation), wide).trace.imputations![0]!.error!.rmse
-    expect(error({ kind: 'regression', on: ['ages', 'fibre'] })).toBeLessThan(0.6 * error({ kind: 'moyenne' }))
+    const wide = {
+      ...table,
+      columns: Object.fromEntries(
+        Object.entries(table.columns).map(([name, x]) => [
+          name,
+          Float64Array.from({ length: 240 }, (_, i) => x[i % 60]!),
+        ]),
+      ),
+      codes: Array.from(
+        { length: 240 },
+        (_, i) => `0${1 + Math.floor(i / 120)}${String(i).padStart(3, '0')}`,
+      ),
+      membership: {},
+    }
+    const error = (imputation: Imputation): number =>
+      compute(imputing(imputation), wide).trace.imputations![0]!.error!.rmse
+    expect(error({ kind: 'regression', on: ['ages', 'fibre'] })).toBeLessThan(
+      0.6 * error({ kind: 'moyenne' }),
+    )
   })
 
   it('from above prefers what is published, then goes to the next level', () => {
     const published = { departement: { pauvrete: { '01': 0.42 } } }
-    const { indicators } = compute(imputing({ kind: 'niveau-superieur', levels: ['departement', 'france'] }), table, { donors: { published } })
+    const { indicators } = compute(
+      imputing({ kind: 'niveau-superieur', levels: ['departement', 'france'] }),
+      table,
+      { donors: { published } },
+    )
     expect(indicators['pauvrete']![1]).toBe(0.42)
     expect(indicators['pauvrete']![33]).not.toBe(0.42)
   })
 
   it('along a panel carries the last year known, or draws a line', () => {
-    const year = (value: number): Table => ({ ...table, columns: { ...table.columns, TP60: table.columns['TP60']!.map((_, i) => (i === 1 ? value : NaN)) } })
-    const panel = { year: 2021, others: [{ year: 2019, table: year(0.1) }, { year: 2023, table: year(0.3) }] }
-    const carried = compute(imputing({ kind: 'panel', how: 'report' }), table, { donors: { panel } })
+    const year = (value: number): Table => ({
+      ...table,
+      columns: {
+        ...table.columns,
+        TP60: table.columns['TP60']!.map((_, i) => (i === 1 ? value : NaN)),
+      },
+    })
+    const panel = {
+      year: 2021,
+      others: [
+        { year: 2019, table: year(0.1) },
+        { year: 2023, table: year(0.3) },
+      ],
+    }
+    const carried = compute(imputing({ kind: 'panel', how: 'report' }), table, {
+      donors: { panel },
+    })
     expect(carried.indicators['pauvrete']![1]).toBe(0.1)
     expect(carried.trace.imputations![0]).toMatchObject({ cells: 1, left: 14 })
-    expect(compute(imputing({ kind: 'panel', how: 'lineaire' }), table, { donors: { panel } }).indicators['pauvrete']![1]).toBeCloseTo(0.2, 12)
+    expect(
+      compute(imputing({ kind: 'panel', how: 'lineaire' }), table, { donors: { panel } })
+        .indicators['pauvrete']![1],
+    ).toBeCloseTo(0.2, 12)
   })
 
   it('along a panel, without another year, does nothing and says so', () => {
@@ -123,7 +176,11 @@ describe('imputation', () => {
   })
 
   it('at an upper level counts the share of the population that was filled in', () => {
-    const to = { level: 'departement', codes: ['01', '02'], of: Int32Array.from({ length: 60 }, (_, i) => (i < 30 ? 0 : 1)) } as const
+    const to = {
+      level: 'departement',
+      codes: ['01', '02'],
+      of: Int32Array.from({ length: 60 }, (_, i) => (i < 30 ? 0 : 1)),
+    } as const
     const { imputed } = compute(imputing({ kind: 'moyenne' }), table, { to })
     expect(imputed!.every((v) => v > 0 && v < 1 / 12)).toBe(true)
   })
@@ -135,19 +192,32 @@ describe('treatment', () => {
 
   it('lists the cells that it holds, leaves the raw values as they are, and stretches the scale again', () => {
     const plain = compute(document(), table)
-    const scores = compute(treating((m) => (m.treatment = { kind: 'asymetrie', winsor: { share: 0.05 } })), table)
-    expect(scores.treated!.map(({ indicator, code }) => [indicator, code])).toEqual([['revenu', '01008']])
+    const scores = compute(
+      treating((m) => (m.treatment = { kind: 'asymetrie', winsor: { share: 0.05 } })),
+      table,
+    )
+    expect(scores.treated!.map(({ indicator, code }) => [indicator, code])).toEqual([
+      ['revenu', '01008'],
+    ])
     expect(scores.indicators['revenu']).toEqual(plain.indicators['revenu'])
     const held = scores.treated![0]!
     expect(held.to).toBeLessThan(40_000)
     expect(held.from).toBeGreaterThan(200_000)
-    expect(scores.trace.treatments).toMatchObject([{ id: 'revenu', how: 'asymetrie', held: 1, high: held.to }])
-    const range = (x: Float64Array): number => Math.max(...x.filter((_, i) => i !== 7)) - Math.min(...x.filter((_, i) => i !== 7))
+    expect(scores.trace.treatments).toMatchObject([
+      { id: 'revenu', how: 'asymetrie', held: 1, high: held.to },
+    ])
+    const range = (x: Float64Array): number =>
+      Math.max(...x.filter((_, i) => i !== 7)) - Math.min(...x.filter((_, i) => i !== 7))
     expect(range(scores.scores['revenu']!)).toBeGreaterThan(5 * range(plain.scores['revenu']!))
   })
 
   it('defect 6: of one indicator is of that one alone; the others are left as they were', () => {
-    const scores = compute(treating((m) => (m.indicators.revenu.treatment = { kind: 'winsor', by: 'nombre', low: 0, high: 1 })), table)
+    const scores = compute(
+      treating(
+        (m) => (m.indicators.revenu.treatment = { kind: 'winsor', by: 'nombre', low: 0, high: 1 }),
+      ),
+      table,
+    )
     expect(scores.treated!.map(({ indicator }) => indicator)).toEqual(['revenu'])
     expect(scores.scores['fibre']).toEqual(compute(document(), table).scores['fibre'])
   })
@@ -164,43 +234,73 @@ describe('treatment', () => {
   })
 
   it('of a frozen reference is done again, not found again', () => {
-    const method = treating((m) => (m.treatment = { kind: 'asymetrie', winsor: { count: 1 }, otherwise: 'log' }))
+    const method = treating(
+      (m) => (m.treatment = { kind: 'asymetrie', winsor: { count: 1 }, otherwise: 'log' }),
+    )
     const { frozen } = compute(method, table)
     const thawed = JSON.parse(JSON.stringify(frozen)) as typeof frozen
     const other = territory(99)
     const again = compute(method, table, { reference: { kind: 'figee', frozen: thawed } })
     expect(again.index).toEqual(compute(method, table).index)
-    expect(compute(method, other, { reference: { kind: 'figee', frozen: thawed } }).frozen.moulds).toEqual(frozen.moulds)
+    expect(
+      compute(method, other, { reference: { kind: 'figee', frozen: thawed } }).frozen.moulds,
+    ).toEqual(frozen.moulds)
   })
 })
 
 describe('weights found from the data', () => {
   const table = territory()
-  const weighing = (weighting: string): Method => methodFrom(document((m) => {
-    delete m.axes
-    m.subIndices.publics = { label: 'Publics', of: ['ages', 'pauvrete', 'revenu'], weighting }
-  }))
+  const weighing = (weighting: string): Method =>
+    methodFrom(
+      document((m) => {
+        delete m.axes
+        m.subIndices.publics = { label: 'Publics', of: ['ages', 'pauvrete', 'revenu'], weighting }
+      }),
+    )
 
-  it.each(['acp', 'entropie', 'equilibre', 'par-indicateur'])('%s: said in the Trace with the influence of each, and contributions still sum', (weighting) => {
-    const scores = compute(weighing(weighting), table)
-    const [found] = scores.trace.weights!
-    const sum = (record: Readonly<Record<string, number>>): number => Object.values(record).reduce((a, b) => a + b, 0)
-    expect(found).toMatchObject({ group: 'publics', how: weighting })
-    expect(sum(found!.influence)).toBeCloseTo(1, 12)
-    if (weighting === 'equilibre') expect(Math.max(...Object.values(found!.influence))).toBeCloseTo(1 / 3, 6)
-    const parts = Object.values(contributions(scores.tree, 'ifn'))
-    scores.index.forEach((v, i) => expect(parts.reduce((total, part) => total + part[i]!, 0)).toBeCloseTo(v, 10))
-    const again = compute(weighing(weighting), territory(3), { reference: { kind: 'figee', frozen: scores.frozen } })
-    expect(again.trace.weights![0]!.weights).toEqual(found!.weights)
-  })
+  it.each(['acp', 'entropie', 'equilibre', 'par-indicateur'])(
+    '%s: said in the Trace with the influence of each, and contributions still sum',
+    (weighting) => {
+      const scores = compute(weighing(weighting), table)
+      const [found] = scores.trace.weights!
+      const sum = (record: Readonly<Record<string, number>>): number =>
+        Object.values(record).reduce((a, b) => a + b, 0)
+      expect(found).toMatchObject({ group: 'publics', how: weighting })
+      expect(sum(found!.influence)).toBeCloseTo(1, 12)
+      if (weighting === 'equilibre')
+        expect(Math.max(...Object.values(found!.influence))).toBeCloseTo(1 / 3, 6)
+      const parts = Object.values(contributions(scores.tree, 'ifn'))
+      scores.index.forEach((v, i) =>
+        expect(parts.reduce((total, part) => total + part[i]!, 0)).toBeCloseTo(v, 10),
+      )
+      const again = compute(weighing(weighting), territory(3), {
+        reference: { kind: 'figee', frozen: scores.frozen },
+      })
+      expect(again.trace.weights![0]!.weights).toEqual(found!.weights)
+    },
+  )
 
   it('are refused with the reason where a member goes against the others (defects 13 and 15)', async () => {
-    const against = methodFrom(document((m) => {
-      delete m.axes
-      m.indicators.revenu.sense = 'aggrave'
-      m.subIndices.publics = { label: 'Publics', of: ['ages', 'pauvrete', 'revenu'], weighting: 'acp' }
-    }))
-    const [problem] = await problemsOf(() => compute(against, { ...table, columns: { ...table.columns, MED: table.columns['MED']!.map((v, i) => (i === 7 ? v - 200_000 : v)) } }))
+    const against = methodFrom(
+      document((m) => {
+        delete m.axes
+        m.indicators.revenu.sense = 'aggrave'
+        m.subIndices.publics = {
+          label: 'Publics',
+          of: ['ages', 'pauvrete', 'revenu'],
+          weighting: 'acp',
+        }
+      }),
+    )
+    const [problem] = await problemsOf(() =>
+      compute(against, {
+        ...table,
+        columns: {
+          ...table.columns,
+          MED: table.columns['MED']!.map((v, i) => (i === 7 ? v - 200_000 : v)),
+        },
+      }),
+    )
     expect(explain(problem!)).toMatchInlineSnapshot(`
       "erreur[poids-refuses] « Publics » (acp) : « revenu » va à l’encontre des autres membres : son poids serait négatif
         où      colonne publics
@@ -250,7 +350,10 @@ describe('steps that cannot be taken', () => {
   })
 
   it('a variable that is missing throughout is left missing, not invented', () => {
-    const { indicators } = compute(imputing({ kind: 'moyenne' }), { ...territory(), columns: { ...territory().columns, TP60: new Float64Array(60).fill(NaN) } })
+    const { indicators } = compute(imputing({ kind: 'moyenne' }), {
+      ...territory(),
+      columns: { ...territory().columns, TP60: new Float64Array(60).fill(NaN) },
+    })
     expect(indicators['pauvrete']).toEqual(column(...Array.from({ length: 60 }, () => NaN)))
   })
 })

@@ -5,17 +5,26 @@ import { groupsOf, type Group, type Method } from '../../src/method/method.ts'
 import { document, example } from '../method/example.ts'
 import { column, spread } from '../support.ts'
 
-const leaves = (scores: Record<string, number[]>, parts: Record<string, number[]> = {}): Leaves => ({
+const leaves = (
+  scores: Record<string, number[]>,
+  parts: Record<string, number[]> = {},
+): Leaves => ({
   n: Object.values(scores)[0]!.length,
   scores: Object.fromEntries(Object.entries(scores).map(([id, values]) => [id, column(...values)])),
   parts: Object.fromEntries(Object.entries(parts).map(([id, values]) => [id, column(...values)])),
 })
 
-const values = (method: Method, given: Leaves): Record<string, Float64Array> => Object.fromEntries(Object.entries(grow(method, given).nodes).map(([id, node]) => [id, node.values]))
+const values = (method: Method, given: Leaves): Record<string, Float64Array> =>
+  Object.fromEntries(
+    Object.entries(grow(method, given).nodes).map(([id, node]) => [id, node.values]),
+  )
 
 describe('a group', () => {
   it('is the weighted mean of its members', () => {
-    const { argent, publics, reseau, ifn } = values(example, leaves({ ages: [90], pauvrete: [30], revenu: [77], fibre: [20] }))
+    const { argent, publics, reseau, ifn } = values(
+      example,
+      leaves({ ages: [90], pauvrete: [30], revenu: [77], fibre: [20] }),
+    )
     expect(argent).toEqual(column(30))
     expect(publics).toEqual(column((2 * 90 + 30) / 3))
     expect(reseau).toEqual(column(20))
@@ -23,43 +32,75 @@ describe('a group', () => {
   })
 
   it('leaves the weight of a missing member to the others', () => {
-    const { nodes } = grow(example, leaves({ ages: [NaN, 60], pauvrete: [30, NaN], revenu: [NaN, NaN], fibre: [20, 10] }))
+    const { nodes } = grow(
+      example,
+      leaves({ ages: [NaN, 60], pauvrete: [30, NaN], revenu: [NaN, NaN], fibre: [20, 10] }),
+    )
     expect(nodes['publics']!.values).toEqual(column(30, 60))
     expect(nodes['ifn']!.values).toEqual(column(25, 35))
     // the index has two halves; of the first, ages weigh 2/3 and money 1/3
-    expect(spread(nodes['ifn']!.coverage, column(1 / 2 / 3 + 1 / 2, 1 / 3 + 1 / 2))).toBeLessThan(1e-15)
+    expect(spread(nodes['ifn']!.coverage, column(1 / 2 / 3 + 1 / 2, 1 / 3 + 1 / 2))).toBeLessThan(
+      1e-15,
+    )
   })
 
   it('counts a missing member as 0 where the method says so, and covers no more for it', () => {
     const zero = document((m) => (m.missing = 'zero'))
-    const { nodes } = grow(zero, leaves({ ages: [NaN, NaN], pauvrete: [30, NaN], revenu: [NaN, NaN], fibre: [20, NaN] }))
+    const { nodes } = grow(
+      zero,
+      leaves({ ages: [NaN, NaN], pauvrete: [30, NaN], revenu: [NaN, NaN], fibre: [20, NaN] }),
+    )
     expect(nodes['publics']!.values).toEqual(column(10, 0))
     expect(nodes['ifn']!.values).toEqual(column(15, 0))
     expect(spread(nodes['ifn']!.coverage, column(1 / 6 + 1 / 2, 0))).toBeLessThan(1e-15)
   })
 
   it('is missing when all its members are', () => {
-    const { nodes } = grow(example, leaves({ ages: [NaN], pauvrete: [NaN], revenu: [NaN], fibre: [NaN] }))
+    const { nodes } = grow(
+      example,
+      leaves({ ages: [NaN], pauvrete: [NaN], revenu: [NaN], fibre: [NaN] }),
+    )
     expect(nodes['ifn']).toEqual({ values: column(NaN), coverage: column(0) })
   })
 
   it('of the first present takes the first, and the next where that one is missing', () => {
-    const { argent } = values(example, leaves({ ages: [1, 1, 1], pauvrete: [30, NaN, NaN], revenu: [50, 60, NaN], fibre: [1, 1, 1] }))
+    const { argent } = values(
+      example,
+      leaves({
+        ages: [1, 1, 1],
+        pauvrete: [30, NaN, NaN],
+        revenu: [50, 60, NaN],
+        fibre: [1, 1, 1],
+      }),
+    )
     expect(argent).toEqual(column(30, 60, NaN))
   })
 
   it('of the first present prefers one that half of the population has to one that few have', () => {
-    const given = leaves({ ages: [1, 1, 1], pauvrete: [30, 30, 30], revenu: [60, 60, NaN], fibre: [1, 1, 1] }, { pauvrete: [0.4, 0.5, 0.1], revenu: [0.9, 0.9, 0] })
+    const given = leaves(
+      { ages: [1, 1, 1], pauvrete: [30, 30, 30], revenu: [60, 60, NaN], fibre: [1, 1, 1] },
+      { pauvrete: [0.4, 0.5, 0.1], revenu: [0.9, 0.9, 0] },
+    )
     expect(values(example, given)['argent']).toEqual(column(60, 30, 30))
   })
 
   it('below its least coverage is missing: at it, it is not, whatever the last bits of the weights', () => {
     const method = document((m) => {
       // 0.3 is half of 0.3 + 0.1 + 0.2, though not in doubles
-      m.axes.argent = { label: 'Argent', of: ['ages', 'pauvrete', 'revenu'], weights: [0.3, 0.1, 0.2], coverage: 0.5 }
+      m.axes.argent = {
+        label: 'Argent',
+        of: ['ages', 'pauvrete', 'revenu'],
+        weights: [0.3, 0.1, 0.2],
+        coverage: 0.5,
+      }
       m.subIndices.publics = { label: 'Publics', of: ['argent'] }
     })
-    const given = leaves({ ages: [10, NaN, NaN], pauvrete: [NaN, 20, NaN], revenu: [NaN, 50, 50], fibre: [0, 0, 0] })
+    const given = leaves({
+      ages: [10, NaN, NaN],
+      pauvrete: [NaN, 20, NaN],
+      revenu: [NaN, 50, 50],
+      fibre: [0, 0, 0],
+    })
     expect(spread(values(method, given)['argent']!, column(10, 40, NaN))).toBeLessThan(1e-12)
   })
 
@@ -72,7 +113,9 @@ describe('a group', () => {
     expect(none.removed).toEqual(['argent'])
     expect(none.nodes['publics']!.values).toEqual(column(10, NaN))
     expect(none.nodes['ifn']!.coverage).toEqual(column(1, 0.5))
-    expect(grow(method, leaves({ ages: [10, NaN], pauvrete: [NaN, NaN], fibre: [0, 40] })).removed).toEqual(['argent'])
+    expect(
+      grow(method, leaves({ ages: [10, NaN], pauvrete: [NaN, NaN], fibre: [0, 40] })).removed,
+    ).toEqual(['argent'])
     const one = grow(method, leaves({ ages: [10, 20], revenu: [NaN, 5], fibre: [0, 40] }))
     expect(one.removed).toEqual([])
     expect(one.nodes['publics']!.values).toEqual(column(NaN, 15))
@@ -99,14 +142,17 @@ describe('a group', () => {
 
 /** Trees of three floors over eight indicators, every option taken at random, and leaves with holes. */
 const ids = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']
-const subset = (names: readonly string[]): fc.Arbitrary<string[]> => fc.subarray([...names], { minLength: 1 })
+const subset = (names: readonly string[]): fc.Arbitrary<string[]> =>
+  fc.subarray([...names], { minLength: 1 })
 const group = (names: readonly string[]): fc.Arbitrary<Group> =>
   subset(names).chain((of) =>
     fc.record(
       {
         label: fc.constant('Groupe'),
         of: fc.constant(of),
-        weights: fc.array(fc.integer({ min: 0, max: 9 }), { minLength: of.length, maxLength: of.length }).map((weights) => (weights.every((w) => w === 0) ? weights.map(() => 1) : weights)),
+        weights: fc
+          .array(fc.integer({ min: 0, max: 9 }), { minLength: of.length, maxLength: of.length })
+          .map((weights) => (weights.every((w) => w === 0) ? weights.map(() => 1) : weights)),
         aggregation: fc.constantFrom('moyenne' as const, 'premier-present' as const),
         coverage: fc.constantFrom(0, 0.3, 0.5, 1),
         optional: fc.boolean(),
@@ -116,7 +162,13 @@ const group = (names: readonly string[]): fc.Arbitrary<Group> =>
   )
 const axes = fc.record({ un: group(ids), deux: group(ids), trois: group([...ids, 'un']) })
 const method = fc
-  .record({ axes, premier: group([...ids, 'un', 'deux']), second: group(['deux', 'trois', 'h']), index: group(['premier', 'second', 'trois', 'a']), missing: fc.constantFrom('zero' as const, 'ecarte' as const) })
+  .record({
+    axes,
+    premier: group([...ids, 'un', 'deux']),
+    second: group(['deux', 'trois', 'h']),
+    index: group(['premier', 'second', 'trois', 'a']),
+    missing: fc.constantFrom('zero' as const, 'ecarte' as const),
+  })
   .map(({ axes: groups, premier, second, index, missing }): Method => ({
     ...example,
     missing,
@@ -125,12 +177,34 @@ const method = fc
     subIndices: { premier, second },
     index,
   }))
-const cell = fc.oneof({ weight: 2, arbitrary: fc.double({ min: 0, max: 100, noNaN: true }) }, { weight: 1, arbitrary: fc.constant(NaN) })
+const cell = fc.oneof(
+  { weight: 2, arbitrary: fc.double({ min: 0, max: 100, noNaN: true }) },
+  { weight: 1, arbitrary: fc.constant(NaN) },
+)
 const rows = fc.integer({ min: 1, max: 4 }).chain((n) =>
   fc.record({
     n: fc.constant(n),
-    scores: fc.record(Object.fromEntries(ids.map((id) => [id, fc.array(cell, { minLength: n, maxLength: n }).map((list) => column(...list))]))),
-    parts: fc.record(Object.fromEntries(ids.map((id) => [id, fc.option(fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: n, maxLength: n }).map((list) => column(...list)), { nil: undefined })]))),
+    scores: fc.record(
+      Object.fromEntries(
+        ids.map((id) => [
+          id,
+          fc.array(cell, { minLength: n, maxLength: n }).map((list) => column(...list)),
+        ]),
+      ),
+    ),
+    parts: fc.record(
+      Object.fromEntries(
+        ids.map((id) => [
+          id,
+          fc.option(
+            fc
+              .array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: n, maxLength: n })
+              .map((list) => column(...list)),
+            { nil: undefined },
+          ),
+        ]),
+      ),
+    ),
   }),
 ) as fc.Arbitrary<Leaves>
 
@@ -139,11 +213,15 @@ describe('whatever the tree, its weights, its options and its holes', () => {
     fc.assert(
       fc.property(method, rows, (anyMethod, given) => {
         const tree = grow(anyMethod, given)
-        for (const id of Object.keys(groupsOf(anyMethod)).filter((name) => !tree.removed.includes(name))) {
+        for (const id of Object.keys(groupsOf(anyMethod)).filter(
+          (name) => !tree.removed.includes(name),
+        )) {
           const parts = Object.values(contributions(tree, id))
           const root = tree.nodes[id]!.values
           // a group whose members are all taken out leads to no indicator
-          const sum = root.map((_, i) => (parts.length > 0 ? parts.reduce((total, each) => total + each[i]!, 0) : NaN))
+          const sum = root.map((_, i) =>
+            parts.length > 0 ? parts.reduce((total, each) => total + each[i]!, 0) : NaN,
+          )
           expect(spread(sum, root), id).toBeLessThan(1e-12)
         }
       }),
@@ -158,7 +236,9 @@ describe('whatever the tree, its weights, its options and its holes', () => {
         const brought = contributions(tree, 'ifn')
         for (const [id, each] of Object.entries(brought)) {
           expect(leavesUnder(groupsOf(anyMethod), 'ifn')).toContain(id)
-          each.forEach((v, i) => expect(v === 0 || Number.isNaN(v) || !Number.isNaN(given.scores[id]![i]!)).toBe(true))
+          each.forEach((v, i) =>
+            expect(v === 0 || Number.isNaN(v) || !Number.isNaN(given.scores[id]![i]!)).toBe(true),
+          )
         }
       }),
       { seed: 20, numRuns: 300 },
@@ -174,7 +254,9 @@ describe('whatever the tree, its weights, its options and its holes', () => {
             const present = ids.map((id) => given.scores[id]![i]!).filter((v) => !Number.isNaN(v))
             const low = anyMethod.missing === 'zero' ? 0 : Math.min(...present)
             const v = node.values[i]!
-            expect(Number.isNaN(v) || (v >= low - 1e-12 && v <= Math.max(0, ...present) + 1e-12)).toBe(true)
+            expect(
+              Number.isNaN(v) || (v >= low - 1e-12 && v <= Math.max(0, ...present) + 1e-12),
+            ).toBe(true)
             expect(node.coverage[i]! >= 0 && node.coverage[i]! <= 1 + 1e-12).toBe(true)
           }
         }
@@ -184,11 +266,23 @@ describe('whatever the tree, its weights, its options and its holes', () => {
   })
 
   it('weights have no unit: all multiplied by a number, they give the same', () => {
-    const times = (each: Group, k: number): Group => ({ ...each, weights: (each.weights ?? each.of.map(() => 1)).map((w) => w * k) })
+    const times = (each: Group, k: number): Group => ({
+      ...each,
+      weights: (each.weights ?? each.of.map(() => 1)).map((w) => w * k),
+    })
     fc.assert(
       fc.property(method, rows, fc.constantFrom(0.1, 1 / 3, 1000), (anyMethod, given, k) => {
-        const all = (record: Readonly<Record<string, Group>>): Record<string, Group> => Object.fromEntries(Object.entries(record).map(([id, each]) => [id, times(each, k)]))
-        const other = grow({ ...anyMethod, axes: all(anyMethod.axes!), subIndices: all(anyMethod.subIndices), index: times(anyMethod.index, k) }, given)
+        const all = (record: Readonly<Record<string, Group>>): Record<string, Group> =>
+          Object.fromEntries(Object.entries(record).map(([id, each]) => [id, times(each, k)]))
+        const other = grow(
+          {
+            ...anyMethod,
+            axes: all(anyMethod.axes!),
+            subIndices: all(anyMethod.subIndices),
+            index: times(anyMethod.index, k),
+          },
+          given,
+        )
         for (const [id, node] of Object.entries(grow(anyMethod, given).nodes)) {
           expect(spread(other.nodes[id]!.values, node.values)).toBeLessThan(1e-12)
           expect(spread(other.nodes[id]!.coverage, node.coverage)).toBeLessThan(1e-12)

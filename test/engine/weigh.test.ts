@@ -4,15 +4,31 @@ import { findWeights, weightTrace } from '../../src/engine/weigh.ts'
 import type { Group, Weighting } from '../../src/method/method.ts'
 import { column, problemsOf, spread } from '../support.ts'
 
-const group = (weighting?: Weighting, weights?: number[]): Group => ({ label: 'Publics', of: ['a', 'b'], ...(weighting && { weighting }), ...(weights && { weights }) })
-const children = (a: number[], b: number[]): { child: string; values: Float64Array; leaves: number }[] => [
+const group = (weighting?: Weighting, weights?: number[]): Group => ({
+  label: 'Publics',
+  of: ['a', 'b'],
+  ...(weighting && { weighting }),
+  ...(weights && { weights }),
+})
+const children = (
+  a: number[],
+  b: number[],
+): { child: string; values: Float64Array; leaves: number }[] => [
   { child: 'a', values: column(...a), leaves: 3 },
   { child: 'b', values: column(...b), leaves: 1 },
 ]
-const found = (weighting: Weighting | undefined, a: number[], b: number[], weights?: number[]): number[] | undefined => findWeights('publics', group(weighting, weights), children(a, b))
+const found = (
+  weighting: Weighting | undefined,
+  a: number[],
+  b: number[],
+  weights?: number[],
+): number[] | undefined => findWeights('publics', group(weighting, weights), children(a, b))
 
 /** Of equal variance, and of no correlation: an influence is then the square of a weight. */
-const [left, right] = [[-1, 1, -1, 1], [-1, -1, 1, 1]]
+const [left, right] = [
+  [-1, 1, -1, 1],
+  [-1, -1, 1, 1],
+]
 
 describe('weights', () => {
   it('that are given are not sought', () => {
@@ -41,14 +57,19 @@ describe('weights', () => {
   })
 
   it('that the data do not give are refused with the reason, and who is the cause', async () => {
-    const said = async (run: () => unknown): Promise<string> => (await problemsOf(run)).map(explain).join('\n')
+    const said = async (run: () => unknown): Promise<string> =>
+      (await problemsOf(run)).map(explain).join('\n')
     expect(await said(() => found('acp', [1, 2, 3], [5, 5, 5]))).toMatchInlineSnapshot(`
       "erreur[poids-refuses] « Publics » (acp) : « b » ne varie pas là où tout est présent
         où      colonne publics
         remède  donnez les poids (weights), ou retirez ce membre du groupe"
     `)
-    expect(await said(() => found('equilibre', [2, 2, 2], [5, 5, 5]))).toContain('« Publics » (equilibre) : « a », « b » ne varie pas là où tout est présent')
-    expect(await said(() => found('entropie', [1, -2, 3], [5, 5, 6]))).toContain('« Publics » (entropie) : « a » va à l’encontre des autres membres')
+    expect(await said(() => found('equilibre', [2, 2, 2], [5, 5, 5]))).toContain(
+      '« Publics » (equilibre) : « a », « b » ne varie pas là où tout est présent',
+    )
+    expect(await said(() => found('entropie', [1, -2, 3], [5, 5, 6]))).toContain(
+      '« Publics » (entropie) : « a » va à l’encontre des autres membres',
+    )
   })
 })
 

@@ -38,7 +38,8 @@ export async function duckdb(): Promise<Duck | undefined> {
   }
   const connection = await (await api.DuckDBInstance.create(':memory:')).connect()
   await connection.run('SET threads = 2')
-  const rows = async (sql: string): Promise<Row[]> => (await connection.runAndReadAll(sql)).getRowObjects()
+  const rows = async (sql: string): Promise<Row[]> =>
+    (await connection.runAndReadAll(sql)).getRowObjects()
   return {
     rows,
     close: () => connection.closeSync(),
@@ -55,23 +56,34 @@ export async function duckdb(): Promise<Duck | undefined> {
         appender.endRow()
       }
       appender.closeSync()
-      for (const values of publishedRows(published)) if (statement.create.includes('valeurs_publiees')) await connection.run(`INSERT INTO valeurs_publiees VALUES (${values.map((v) => (typeof v === 'string' ? dialect.duckdb.text(v) : v)).join(', ')})`)
+      for (const values of publishedRows(published))
+        if (statement.create.includes('valeurs_publiees'))
+          await connection.run(
+            `INSERT INTO valeurs_publiees VALUES (${values.map((v) => (typeof v === 'string' ? dialect.duckdb.text(v) : v)).join(', ')})`,
+          )
       return rows(statement.query)
     },
   }
 }
 
 /** The cells of a row, in the order of the table that the statement creates. */
-export function cellsOf({ columns }: SqlStatement, table: Table, i: number): (string | number | null)[] {
+export function cellsOf(
+  { columns }: SqlStatement,
+  table: Table,
+  i: number,
+): (string | number | null)[] {
   return columns.map(({ variable, type }) => {
     if (variable === 'code') return table.codes[i]!
     if (variable === 'nom') return table.names?.[i] ?? null
-    if (type === 'text') return table.membership?.[variable.slice('code_'.length) as never]?.[i] || null
+    if (type === 'text')
+      return table.membership?.[variable.slice('code_'.length) as never]?.[i] || null
     const value = table.columns[variable]![i]!
     return Number.isNaN(value) ? null : value
   })
 }
 
 export function publishedRows(published: PublishedValues = {}): [string, string, number][] {
-  return Object.entries(published).flatMap(([id, values]) => Object.entries(values).map(([code, value]): [string, string, number] => [id, code, value]))
+  return Object.entries(published).flatMap(([id, values]) =>
+    Object.entries(values).map(([code, value]): [string, string, number] => [id, code, value]),
+  )
 }

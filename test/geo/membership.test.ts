@@ -37,13 +37,22 @@ describe('groupingTo', () => {
   const table = { level: 'commune', codes: ['90010', '68066', '90052'], columns: {} } as const
 
   it('groups communes by the département that their codes tell, and names them', () => {
-    expect(groupingTo(table, 'departement')).toMatchObject({ codes: ['68', '90'], names: ['Haut-Rhin', 'Territoire de Belfort'], of: Int32Array.of(1, 0, 1) })
+    expect(groupingTo(table, 'departement')).toMatchObject({
+      codes: ['68', '90'],
+      names: ['Haut-Rhin', 'Territoire de Belfort'],
+      of: Int32Array.of(1, 0, 1),
+    })
     expect(nameOf('region', '32')).toBe('Hauts-de-France')
   })
 
   it('needs to be told the EPCI, and says what to add', async () => {
     const [problem] = await problemsOf(() => groupingTo(table, 'epci'))
     expect(problem?.code).toBe('rattachement-absent')
-    expect(groupingTo({ ...table, membership: { epci: ['a', 'b', 'a'] }, holderNames: { a: 'Grand Belfort' } }, 'epci')).toMatchObject({ codes: ['a', 'b'], names: ['Grand Belfort', ''] })
+    expect(
+      groupingTo(
+        { ...table, membership: { epci: ['a', 'b', 'a'] }, holderNames: { a: 'Grand Belfort' } },
+        'epci',
+      ),
+    ).toMatchObject({ codes: ['a', 'b'], names: ['Grand Belfort', ''] })
   })
 })

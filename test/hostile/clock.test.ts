@@ -42,12 +42,33 @@ const named: readonly (readonly [name: string, first: number, step: number])[] =
   ['the last year there is', 8.64e15 - 1e6, 0],
   ['going back by an hour each time it is asked', OutsideDate.now(), -3.6e6],
 ]
-const more = Array.from({ length: Number(process.env['IFN_CLOCKS'] ?? 0) }, (_, k) => [`drawn, no ${k}`, (2 * random() - 1) * 4e12, (2 * random() - 1) * 1e7] as const)
+const more = Array.from(
+  { length: Number(process.env['IFN_CLOCKS'] ?? 0) },
+  (_, k) => [`drawn, no ${k}`, (2 * random() - 1) * 4e12, (2 * random() - 1) * 1e7] as const,
+)
 
 describe('what is written', () => {
-  const files = ['s.csv', 's.datapackage.json', 's.arrow', 's.parquet', 'r.json', 'm.svg', 'p.html', 'e.html'].map((name) => at('out', name))
+  const files = [
+    's.csv',
+    's.datapackage.json',
+    's.arrow',
+    's.parquet',
+    'r.json',
+    'm.svg',
+    'p.html',
+    'e.html',
+  ].map((name) => at('out', name))
   async function writeAll(): Promise<string[]> {
-    const [csv, , arrow, parquet, frozen, map, page, explorer] = files as [string, string, string, string, string, string, string, string]
+    const [csv, , arrow, parquet, frozen, map, page, explorer] = files as [
+      string,
+      string,
+      string,
+      string,
+      string,
+      string,
+      string,
+      string,
+    ]
     const commands = [
       ['calculer', '-o', csv, '-o', arrow, '-o', parquet, '--figer', frozen],
       ['carte', csv, '-o', map],
@@ -64,43 +85,68 @@ describe('what is written', () => {
     expected = await writeAll()
   })
 
-  it.each([...named, ...more])('is the same to the last byte under a clock %s', async (_name, first, step) => {
-    setClock(first, step)
-    expect((await writeAll()).map((bytes, k) => bytes === expected[k])).toEqual(files.map(() => true))
-  })
+  it.each([...named, ...more])(
+    'is the same to the last byte under a clock %s',
+    async (_name, first, step) => {
+      setClock(first, step)
+      expect((await writeAll()).map((bytes, k) => bytes === expected[k])).toEqual(
+        files.map(() => true),
+      )
+    },
+  )
 })
 
 describe('a lot', () => {
   const tables = writeTables(at('in'))
-  const plan = { sources: { a: [tables.y2017], b: [tables.y2021] }, millesimes: [{ annee: '2017', sources: ['a'] }, { annee: '2021', sources: ['b'] }], niveaux: ['commune'], methodes: ['ifn-2026'] } as never
-  const states = async (name: string): Promise<string[]> => (await runLot(lotOf(plan, at(name)), { workers: 1 })).sorties.map(({ etat }) => etat)
-  const outputs = (name: string): string[] => Object.keys(outputsOf(at(name))).map((path) => at(name, path))
+  const plan = {
+    sources: { a: [tables.y2017], b: [tables.y2021] },
+    millesimes: [
+      { annee: '2017', sources: ['a'] },
+      { annee: '2021', sources: ['b'] },
+    ],
+    niveaux: ['commune'],
+    methodes: ['ifn-2026'],
+  } as never
+  const states = async (name: string): Promise<string[]> =>
+    (await runLot(lotOf(plan, at(name)), { workers: 1 })).sorties.map(({ etat }) => etat)
+  const outputs = (name: string): string[] =>
+    Object.keys(outputsOf(at(name))).map((path) => at(name, path))
 
   it('does nothing again for files that come from tomorrow, or from 1970', async () => {
     await states('dated')
     for (const time of [OutsideDate.now() / 1e3 + 10 * YEAR, 0, 1]) {
-      for (const path of [tables.y2017, tables.y2021, ...outputs('dated')]) utimesSync(path, time, time)
+      for (const path of [tables.y2017, tables.y2021, ...outputs('dated')])
+        utimesSync(path, time, time)
       expect(await states('dated')).toEqual(['a-jour', 'a-jour'])
     }
   })
 
-  it.skipIf(process.platform === 'win32')('does again what changed, though the file says that it is as old and as long as it was', async () => {
-    await states('disguised')
-    const expected = outputsOf(at('disguised'))
-    const [input, output] = [tables.y2021, outputs('disguised')[0]!]
-    for (const path of [input, output]) {
-      const { mtimeMs, size } = statSync(path)
-      execFileSync('touch', ['-r', path, at('as-it-was')]) // to the nanosecond, which utimes does not reach
-      const bytes = readFileSync(path)
-      const digit = bytes.findIndex((byte, k) => k > bytes.length / 2 && byte >= 0x31 && byte <= 0x38)
-      bytes[digit]! += 1
-      writeFileSync(path, bytes)
-      execFileSync('touch', ['-r', at('as-it-was'), path])
-      expect(statSync(path)).toMatchObject({ size, mtimeMs })
-      expect(await states('disguised')).toEqual(path === input ? ['a-jour', 'calcule'] : ['calcule', 'a-jour'])
-    }
-    expect(outputsOf(at('disguised'))[output.slice(at('disguised').length + 1)]).toBe(expected[output.slice(at('disguised').length + 1)])
-  })
+  it.skipIf(process.platform === 'win32')(
+    'does again what changed, though the file says that it is as old and as long as it was',
+    async () => {
+      await states('disguised')
+      const expected = outputsOf(at('disguised'))
+      const [input, output] = [tables.y2021, outputs('disguised')[0]!]
+      for (const path of [input, output]) {
+        const { mtimeMs, size } = statSync(path)
+        execFileSync('touch', ['-r', path, at('as-it-was')]) // to the nanosecond, which utimes does not reach
+        const bytes = readFileSync(path)
+        const digit = bytes.findIndex(
+          (byte, k) => k > bytes.length / 2 && byte >= 0x31 && byte <= 0x38,
+        )
+        bytes[digit]! += 1
+        writeFileSync(path, bytes)
+        execFileSync('touch', ['-r', at('as-it-was'), path])
+        expect(statSync(path)).toMatchObject({ size, mtimeMs })
+        expect(await states('disguised')).toEqual(
+          path === input ? ['a-jour', 'calcule'] : ['calcule', 'a-jour'],
+        )
+      }
+      expect(outputsOf(at('disguised'))[output.slice(at('disguised').length + 1)]).toBe(
+        expected[output.slice(at('disguised').length + 1)],
+      )
+    },
+  )
 
   it('is resumed to the same bytes when the hour went back between its runs', async () => {
     await states('whole')
@@ -117,7 +163,9 @@ describe('a lot', () => {
     for (const time of [0, OutsideDate.now() / 1e3 + 10 * YEAR]) {
       writeFileSync(lock, String(process.ppid))
       utimesSync(lock, time, time)
-      expect((await problemsOf(() => states('locked'))).map(({ code }) => code)).toEqual(['lot-occupe'])
+      expect((await problemsOf(() => states('locked'))).map(({ code }) => code)).toEqual([
+        'lot-occupe',
+      ])
     }
     writeFileSync(lock, '999999999')
     utimesSync(lock, OutsideDate.now() / 1e3 + YEAR, OutsideDate.now() / 1e3 + YEAR)
@@ -131,9 +179,21 @@ describe('what was downloaded', () => {
   it('is taken from the cache whatever its age, and got again when its bytes are not those that were checked', async () => {
     const content = Uint8Array.from({ length: 5000 }, () => 256 * random())
     const name = '/www.insee.fr/fr/statistiques/fichier/1/heure.zip'
-    const file = { id: 'heure', title: 'Heure', producer: 'INSEE', licence: 'LO', page: 'https://www.insee.fr', url: `https:/${name}`, millesime: '2021', level: 'commune', brings: [], evidence: 'usage' } as const
+    const file = {
+      id: 'heure',
+      title: 'Heure',
+      producer: 'INSEE',
+      licence: 'LO',
+      page: 'https://www.insee.fr',
+      url: `https:/${name}`,
+      millesime: '2021',
+      level: 'commune',
+      brings: [],
+      evidence: 'usage',
+    } as const
     replies.set(name, send(content))
-    const get = (): ReturnType<typeof downloadOne> => downloadOne(file, { cache: at('cache'), mirror: address(), pause: 1 })
+    const get = (): ReturnType<typeof downloadOne> =>
+      downloadOne(file, { cache: at('cache'), mirror: address(), pause: 1 })
     const { path } = await get()
     setClock(0, -1e6)
     for (const time of [0, OutsideDate.now() / 1e3 + 10 * YEAR]) {
@@ -141,7 +201,10 @@ describe('what was downloaded', () => {
       expect(await get()).toMatchObject({ cached: true })
     }
     const { mtime } = statSync(path)
-    writeFileSync(path, content.map((byte, k) => (k === 100 ? byte ^ 1 : byte)))
+    writeFileSync(
+      path,
+      content.map((byte, k) => (k === 100 ? byte ^ 1 : byte)),
+    )
     utimesSync(path, mtime, mtime)
     expect(await get()).toMatchObject({ cached: false })
     expect(asked).toHaveLength(2)

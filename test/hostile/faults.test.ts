@@ -44,20 +44,42 @@ describe('a computation', () => {
     const whole = at('whole')
     mkdirSync(whole)
     const started = Date.now()
-    expect((await spawned(['calculer', '-o', join(whole, 'scores.csv'), '-o', join(whole, 'scores.arrow')])).code).toBe(0)
+    expect(
+      (
+        await spawned([
+          'calculer',
+          '-o',
+          join(whole, 'scores.csv'),
+          '-o',
+          join(whole, 'scores.arrow'),
+        ])
+      ).code,
+    ).toBe(0)
     const duration = Date.now() - started
     const random = mulberry32(12)
     const kills = Number(process.env['IFN_KILLS'] ?? 6)
     for (let i = 0; i < kills; i++) {
       const target = at(`killed-${i}`)
       mkdirSync(target)
-      const child = spawn(process.execPath, [join(root, 'dist/bin/ifn.js'), 'calculer', '-o', join(target, 'scores.csv'), '-o', join(target, 'scores.arrow')], { stdio: 'ignore' })
+      const child = spawn(
+        process.execPath,
+        [
+          join(root, 'dist/bin/ifn.js'),
+          'calculer',
+          '-o',
+          join(target, 'scores.csv'),
+          '-o',
+          join(target, 'scores.arrow'),
+        ],
+        { stdio: 'ignore' },
+      )
       setTimeout(() => child.kill('SIGKILL'), duration * (0.5 + 0.6 * random()))
       await new Promise((resolve) => child.on('close', resolve))
       const written = readdirSync(target).filter((name) => !name.endsWith('.tmp'))
       expect(outputs).toEqual(expect.arrayContaining(written))
       // the command line is in the Trace, with its own paths: the table itself is compared
-      if (written.includes('scores.csv')) expect(hash(join(target, 'scores.csv'))).toBe(hash(join(whole, 'scores.csv')))
+      if (written.includes('scores.csv'))
+        expect(hash(join(target, 'scores.csv'))).toBe(hash(join(whole, 'scores.csv')))
     }
   })
 
@@ -75,7 +97,10 @@ describe('a computation', () => {
   })
 
   it('in a folder that is not there says so', async () => {
-    expect(await spawned(['calculer', '-o', at('nowhere', 'scores.csv')])).toMatchObject({ code: 2, stderr: expect.stringContaining('sortie-impossible') })
+    expect(await spawned(['calculer', '-o', at('nowhere', 'scores.csv')])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('sortie-impossible'),
+    })
   })
 
   it('through a link replaces what the link points to, and keeps the link', async () => {
@@ -90,22 +115,43 @@ describe('a computation', () => {
   it('of an input that vanished says which', async () => {
     writeFileSync(at('gone.csv'), 'CODGEO;P21_POP\n01001;859\n')
     rmSync(at('gone.csv'))
-    expect(await spawned(['calculer', at('gone.csv')])).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('gone.csv') })
+    expect(await spawned(['calculer', at('gone.csv')])).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringContaining('gone.csv'),
+    })
   })
 
   it('gives the same bytes in any language, time zone and hour', async () => {
-    const runs = await Promise.all([{ LANG: 'C', TZ: 'UTC' }, { LANG: 'tr_TR.UTF-8', LC_ALL: 'tr_TR.UTF-8', TZ: 'Pacific/Kiritimati' }].map((env) => spawned(['calculer', '-o', '-'], { env })))
+    const runs = await Promise.all(
+      [
+        { LANG: 'C', TZ: 'UTC' },
+        { LANG: 'tr_TR.UTF-8', LC_ALL: 'tr_TR.UTF-8', TZ: 'Pacific/Kiritimati' },
+      ].map((env) => spawned(['calculer', '-o', '-'], { env })),
+    )
     expect(runs[0]!.code).toBe(0)
     expect(runs[1]!.stdout).toBe(runs[0]!.stdout)
     expect(runs[1]!.stderr).toBe(runs[0]!.stderr)
   })
 
   it('fits in 64 MiB of heap', async () => {
-    expect((await spawned(['calculer', '-o', '-'], { env: { NODE_OPTIONS: '--max-old-space-size=64' } })).code).toBe(0)
+    expect(
+      (await spawned(['calculer', '-o', '-'], { env: { NODE_OPTIONS: '--max-old-space-size=64' } }))
+        .code,
+    ).toBe(0)
   })
 
   it('ends quietly when its reader goes away', () => {
-    expect(execFileSync('sh', ['-c', `node ${JSON.stringify(join(root, 'dist/bin/ifn.js'))} calculer -o - 2>/dev/null | head -n 1`], { encoding: 'utf8' })).toMatch(/^code_commune,/)
+    expect(
+      execFileSync(
+        'sh',
+        [
+          '-c',
+          `node ${JSON.stringify(join(root, 'dist/bin/ifn.js'))} calculer -o - 2>/dev/null | head -n 1`,
+        ],
+        { encoding: 'utf8' },
+      ),
+    ).toMatch(/^code_commune,/)
   })
 })
 
@@ -127,19 +173,37 @@ describe('many runs in one process', () => {
 })
 
 describe('a lot', () => {
-  const enough = lotOf({ niveaux: ['departement', 'commune'], methodes: ['ifn-2026'] }, at('enough'))
+  const enough = lotOf(
+    { niveaux: ['departement', 'commune'], methodes: ['ifn-2026'] },
+    at('enough'),
+  )
   const narrow = mount('narrow', 'size=56k')
 
-  it.skipIf(narrow === undefined)('on a full disk tells the job that it could not write, does the others, and that one once there is room', async () => {
-    expect((await runLot(enough, { workers: 1 })).echecs).toEqual([])
-    const lot = { ...enough, folder: join(narrow!, 'out') }
-    const { echecs, sorties } = await runLot(lot, { workers: 1 })
-    const commune = 'methode=ifn-2026/niveau=commune/millesime=dernier/part-0.arrow'
-    expect(echecs.map(({ chemin, erreurs }) => [chemin, erreurs[0]!.code, /le disque est plein/.test(erreurs[0]!.probleme)])).toEqual([[commune, 'sortie-impossible', true]])
-    expect(sorties.map(({ etat }) => etat)).toEqual(['calcule'])
-    expect(readdirSync(lot.folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.tmp'))).toEqual([])
-    execFileSync('mount', ['-o', 'remount,size=4m', narrow!])
-    expect((await runLot(lot, { workers: 1, resume: true })).sorties.map(({ etat }) => etat)).toEqual(['a-jour', 'calcule'])
-    expect(outputsOf(lot.folder)).toEqual(outputsOf(enough.folder))
-  })
+  it.skipIf(narrow === undefined)(
+    'on a full disk tells the job that it could not write, does the others, and that one once there is room',
+    async () => {
+      expect((await runLot(enough, { workers: 1 })).echecs).toEqual([])
+      const lot = { ...enough, folder: join(narrow!, 'out') }
+      const { echecs, sorties } = await runLot(lot, { workers: 1 })
+      const commune = 'methode=ifn-2026/niveau=commune/millesime=dernier/part-0.arrow'
+      expect(
+        echecs.map(({ chemin, erreurs }) => [
+          chemin,
+          erreurs[0]!.code,
+          /le disque est plein/.test(erreurs[0]!.probleme),
+        ]),
+      ).toEqual([[commune, 'sortie-impossible', true]])
+      expect(sorties.map(({ etat }) => etat)).toEqual(['calcule'])
+      expect(
+        readdirSync(lot.folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
+          name.endsWith('.tmp'),
+        ),
+      ).toEqual([])
+      execFileSync('mount', ['-o', 'remount,size=4m', narrow!])
+      expect(
+        (await runLot(lot, { workers: 1, resume: true })).sorties.map(({ etat }) => etat),
+      ).toEqual(['a-jour', 'calcule'])
+      expect(outputsOf(lot.folder)).toEqual(outputsOf(enough.folder))
+    },
+  )
 })

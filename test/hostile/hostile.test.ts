@@ -21,9 +21,14 @@ describe.each(targets)('$name', ({ name, attempt }) => {
       } catch (error) {
         refused++
         const problems = userErrors(error)
-        if (problems.length === 0) bugs.push(`seed ${seed}: ${error instanceof Error ? (error.stack ?? error.message).split('\n').slice(0, 4).join(' | ') : String(error)}`)
-        if (problems.some((each) => each.remedy === '' || explain(each).includes('undefined'))) bugs.push(`seed ${seed}: a poor error, ${explain(problems[0]!)}`)
-        if (problems.some((each) => explain(each).length > 4000)) bugs.push(`seed ${seed}: an error of ${explain(problems[0]!).length} characters`)
+        if (problems.length === 0)
+          bugs.push(
+            `seed ${seed}: ${error instanceof Error ? (error.stack ?? error.message).split('\n').slice(0, 4).join(' | ') : String(error)}`,
+          )
+        if (problems.some((each) => each.remedy === '' || explain(each).includes('undefined')))
+          bugs.push(`seed ${seed}: a poor error, ${explain(problems[0]!)}`)
+        if (problems.some((each) => explain(each).length > 4000))
+          bugs.push(`seed ${seed}: an error of ${explain(problems[0]!).length} characters`)
       }
     }
     expect(bugs.slice(0, 5), `${name}: ${bugs.length} of ${tries}`).toEqual([])
@@ -31,4 +36,6 @@ describe.each(targets)('$name', ({ name, attempt }) => {
   }, 600_000)
 })
 
-afterAll(() => console.info(`hostile input: ${tried} tried, ${refused} refused, ${tried - refused} answered`))
+afterAll(() =>
+  console.info(`hostile input: ${tried} tried, ${refused} refused, ${tried - refused} answered`),
+)

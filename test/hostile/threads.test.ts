@@ -20,16 +20,23 @@ import { lotOf, outputsOf, writeTables } from '../batch/lots.ts'
 import { ifn, scratch } from '../cli/run.ts'
 import { mulberry32, root } from '../support.ts'
 
-const built = async <M>(name: string): Promise<M> => (await import(pathToFileURL(join(root, 'dist', name)).href)) as M
-const { copelandOn } = await built<typeof import('../../src/stats/node-outrank.ts')>('stats/node-outrank.js')
-const { sensitivityOn, uncertaintyOn } = await built<typeof import('../../src/study/node-workers.ts')>('study/node-workers.js')
+const built = async <M>(name: string): Promise<M> =>
+  (await import(pathToFileURL(join(root, 'dist', name)).href)) as M
+const { copelandOn } =
+  await built<typeof import('../../src/stats/node-outrank.ts')>('stats/node-outrank.js')
+const { sensitivityOn, uncertaintyOn } =
+  await built<typeof import('../../src/study/node-workers.ts')>('study/node-workers.js')
 
 const asked = process.env['IFN_THREADS']?.split(',').map(Number) ?? []
 const counts = asked.length > 0 ? asked : [1, 2, 3, 64]
 const folder = scratch()
 
 const territories: readonly (readonly [name: string, model: Model, draws: number])[] = [
-  ['the embedded territory', modelOf(subjectOf(ifn2026, readFor(ifn2026, embeddedTerritory().files))), asked.length > 0 ? 640 : 80],
+  [
+    'the embedded territory',
+    modelOf(subjectOf(ifn2026, readFor(ifn2026, embeddedTerritory().files))),
+    asked.length > 0 ? 640 : 80,
+  ],
   ...(asked.length > 0 ? [['35,000 communes', national(), 60] as const] : []),
 ]
 
@@ -44,27 +51,48 @@ describe.each(territories)('a study of %s', (_name, model, draws) => {
   const design = { ...points, rows: 16, precision: 0.05 }
   const sensed = sensitivity(model, design)
 
-  it.each(counts)('finds the same bits on %i threads', async (threads) => {
-    expect(await uncertaintyOn(threads, model, { ...points, draws })).toEqual(drawn)
-    expect(await sensitivityOn(threads, model, design)).toEqual(sensed)
-  }, 600_000)
+  it.each(counts)(
+    'finds the same bits on %i threads',
+    async (threads) => {
+      expect(await uncertaintyOn(threads, model, { ...points, draws })).toEqual(drawn)
+      expect(await sensitivityOn(threads, model, design)).toEqual(sensed)
+    },
+    600_000,
+  )
 })
 
 describe('Copeland’s score', () => {
   const random = mulberry32(64)
-  const columns = (n: number): Float64Array[] => Array.from({ length: 4 }, () => Float64Array.from({ length: n }, () => (random() < 0.1 ? NaN : Math.floor(99 * random()))))
+  const columns = (n: number): Float64Array[] =>
+    Array.from({ length: 4 }, () =>
+      Float64Array.from({ length: n }, () => (random() < 0.1 ? NaN : Math.floor(99 * random()))),
+    )
 
-  it.each([1, 2, 64, ...(asked.length > 0 ? [20_000] : [4000])])('of %i rows is the same on any number of threads', async (n) => {
-    const table = columns(n)
-    const expected = copeland(table, [1, 2, 1, 0.5])
-    for (const threads of new Set([1, 64, ...asked])) expect(await copelandOn(threads, table, [1, 2, 1, 0.5])).toEqual(expected)
-  }, 600_000)
+  it.each([1, 2, 64, ...(asked.length > 0 ? [20_000] : [4000])])(
+    'of %i rows is the same on any number of threads',
+    async (n) => {
+      const table = columns(n)
+      const expected = copeland(table, [1, 2, 1, 0.5])
+      for (const threads of new Set([1, 64, ...asked]))
+        expect(await copelandOn(threads, table, [1, 2, 1, 0.5])).toEqual(expected)
+    },
+    600_000,
+  )
 })
 
 describe('a lot', () => {
   it('gives the same bytes on 64 threads as on one, whatever there is to share out', async () => {
     const { y2017, y2021 } = writeTables(join(folder, 'in'), asked.length > 0 ? 5000 : 100)
-    const plan = { sources: { a: [y2017], b: [y2021], c: [y2017, y2021] }, millesimes: [{ annee: '2017', sources: ['a'] }, { annee: '2021', sources: ['b'] }, { annee: '2019', sources: ['c'] }], niveaux: ['commune', 'departement'], methodes: ['ifn-2026'] } as never
+    const plan = {
+      sources: { a: [y2017], b: [y2021], c: [y2017, y2021] },
+      millesimes: [
+        { annee: '2017', sources: ['a'] },
+        { annee: '2021', sources: ['b'] },
+        { annee: '2019', sources: ['c'] },
+      ],
+      niveaux: ['commune', 'departement'],
+      methodes: ['ifn-2026'],
+    } as never
     const found = []
     for (const workers of new Set([1, 64, ...asked])) {
       const lot = lotOf(plan, join(folder, 'out')) // the same name each time: it is part of what is written
@@ -80,19 +108,38 @@ describe('a lot', () => {
 describe('a number of threads that is none', () => {
   const [, model] = territories[0]!
 
-  it.each([0, -1, 1.5, NaN, Infinity, 65, 1e9])('is refused before anything is started: %d', async (threads) => {
-    const attempts = [
-      () => uncertaintyOn(threads, model, { sequence: 'sobol', seed: 1, draws: 4 }),
-      () => sensitivityOn(threads, model, { sequence: 'sobol', seed: 1, rows: 4, precision: 0.05 }),
-      () => copelandOn(threads, [Float64Array.of(1, 2)], [1]),
-      () => runLot(lotOf({ niveaux: ['commune'], methodes: ['ifn-2026'] }, join(folder, 'none')), { workers: threads }),
-    ]
-    for (const attempt of attempts) await expect(attempt()).rejects.toMatchObject({ code: 'option-invalide', remedy: expect.stringContaining('de 1 à 64') })
-  })
+  it.each([0, -1, 1.5, NaN, Infinity, 65, 1e9])(
+    'is refused before anything is started: %d',
+    async (threads) => {
+      const attempts = [
+        () => uncertaintyOn(threads, model, { sequence: 'sobol', seed: 1, draws: 4 }),
+        () =>
+          sensitivityOn(threads, model, { sequence: 'sobol', seed: 1, rows: 4, precision: 0.05 }),
+        () => copelandOn(threads, [Float64Array.of(1, 2)], [1]),
+        () =>
+          runLot(lotOf({ niveaux: ['commune'], methodes: ['ifn-2026'] }, join(folder, 'none')), {
+            workers: threads,
+          }),
+      ]
+      for (const attempt of attempts)
+        await expect(attempt()).rejects.toMatchObject({
+          code: 'option-invalide',
+          remedy: expect.stringContaining('de 1 à 64'),
+        })
+    },
+  )
 
   it('is refused on the command line with what is accepted', async () => {
-    for (const args of [['robustesse', '--ouvriers', '65'], ['robustesse', '--travailleurs', '0'], ['lot', 'PLAN.json', '--travailleurs', '65'], ['lot', 'PLAN.json', '--travailleurs', '1.5']]) {
-      expect(await ifn(args)).toMatchObject({ code: 2, stderr: expect.stringContaining('de 1 à 64') })
+    for (const args of [
+      ['robustesse', '--ouvriers', '65'],
+      ['robustesse', '--travailleurs', '0'],
+      ['lot', 'PLAN.json', '--travailleurs', '65'],
+      ['lot', 'PLAN.json', '--travailleurs', '1.5'],
+    ]) {
+      expect(await ifn(args)).toMatchObject({
+        code: 2,
+        stderr: expect.stringContaining('de 1 à 64'),
+      })
     }
   })
 })

@@ -8,7 +8,23 @@ import { embeddedTerritory } from '../../src/sources/node-embedded.ts'
 const squares = (...corners: [number, number][]): string =>
   JSON.stringify({
     type: 'FeatureCollection',
-    features: corners.map(([x, y], i) => ({ type: 'Feature', id: `0100${i + 1}`, properties: {}, geometry: { type: 'Polygon', coordinates: [[[x, y], [x, y + 1], [x + 1, y + 1], [x + 1, y], [x, y]]] } })),
+    features: corners.map(([x, y], i) => ({
+      type: 'Feature',
+      id: `0100${i + 1}`,
+      properties: {},
+      geometry: {
+        type: 'Polygon',
+        coordinates: [
+          [
+            [x, y],
+            [x, y + 1],
+            [x + 1, y + 1],
+            [x + 1, y],
+            [x, y],
+          ],
+        ],
+      },
+    })),
   })
 
 describe('neighbours', () => {

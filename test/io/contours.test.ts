@@ -16,37 +16,76 @@ const square = (lon: number, lat: number, side = 1): number[][] => [
   [lon, lat],
 ]
 const polygon = (...rings: number[][][]) => ({ type: 'Polygon', coordinates: rings })
-const feature = (properties: object | null, geometry: unknown = polygon(square(2, 46)), id?: unknown) => ({ type: 'Feature', id, properties, geometry })
-const collection = (...features: unknown[]): string => JSON.stringify({ type: 'FeatureCollection', features })
-const faults = async (content: string | Uint8Array): Promise<string[]> => (await problemsOf(() => readContours(content, 'carte.json'))).map(explain)
+const feature = (
+  properties: object | null,
+  geometry: unknown = polygon(square(2, 46)),
+  id?: unknown,
+) => ({ type: 'Feature', id, properties, geometry })
+const collection = (...features: unknown[]): string =>
+  JSON.stringify({ type: 'FeatureCollection', features })
+const faults = async (content: string | Uint8Array): Promise<string[]> =>
+  (await problemsOf(() => readContours(content, 'carte.json'))).map(explain)
 
 const polygons = (contours: Contours): PolygonRings[] =>
-  contours.shapes.flatMap(({ geometry }) => (geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.coordinates))
+  contours.shapes.flatMap(({ geometry }) =>
+    geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.coordinates,
+  )
 const enclosing = (contours: Contours): PolygonRings[] =>
-  polygons(contours).filter((coordinates) => geoArea({ type: 'Polygon', coordinates }) > 2 * Math.PI)
+  polygons(contours).filter(
+    (coordinates) => geoArea({ type: 'Polygon', coordinates }) > 2 * Math.PI,
+  )
 
 describe('the codes of contours', () => {
   it('are found in the id of a feature', () => {
-    const { shapes, level } = readContours(collection(feature({}, undefined, '01004'), feature({}, undefined, '2A004')))
+    const { shapes, level } = readContours(
+      collection(feature({}, undefined, '01004'), feature({}, undefined, '2A004')),
+    )
     expect(shapes.map(({ code }) => code)).toEqual(['01004', '2A004'])
     expect(level).toBe('commune')
   })
 
-  it.each(['code', 'codgeo', 'CODGEO', 'code_insee', 'insee_com', 'INSEE_COM', 'code_iris', 'CODE_IRIS', 'DEPCOM', 'codeIRIS', 'iris code', 'Code INSEE'])(
-    'are found in the property %s',
-    (name) => expect(readContours(collection(feature({ [name]: '010040101', autre: 'x' }))).shapes[0]!.code).toBe('010040101'),
+  it.each([
+    'code',
+    'codgeo',
+    'CODGEO',
+    'code_insee',
+    'insee_com',
+    'INSEE_COM',
+    'code_iris',
+    'CODE_IRIS',
+    'DEPCOM',
+    'codeIRIS',
+    'iris code',
+    'Code INSEE',
+  ])('are found in the property %s', (name) =>
+    expect(
+      readContours(collection(feature({ [name]: '010040101', autre: 'x' }))).shapes[0]!.code,
+    ).toBe('010040101'),
   )
 
   it('are the finest of those that a file holds: the IRIS, not its commune', () => {
-    const rouen = (iris: string) => feature({ INSEE_COM: '76540', NOM_COM: 'Rouen', IRIS: iris, CODE_IRIS: `76540${iris}`, NOM_IRIS: `Quartier ${iris}` })
+    const rouen = (iris: string) =>
+      feature({
+        INSEE_COM: '76540',
+        NOM_COM: 'Rouen',
+        IRIS: iris,
+        CODE_IRIS: `76540${iris}`,
+        NOM_IRIS: `Quartier ${iris}`,
+      })
     const { shapes, level } = readContours(collection(rouen('0602'), rouen('0603')))
-    expect(shapes.map(({ code, name }) => [code, name])).toEqual([['765400602', 'Quartier 0602'], ['765400603', 'Quartier 0603']])
+    expect(shapes.map(({ code, name }) => [code, name])).toEqual([
+      ['765400602', 'Quartier 0602'],
+      ['765400603', 'Quartier 0603'],
+    ])
     expect(level).toBe('iris')
   })
 
   it('are not the numbers that a program gives to the features of a file', () => {
     const features = ['90010', '90052'].map((insee, i) => feature({ insee }, undefined, i))
-    expect(readContours(collection(...features)).shapes.map(({ code }) => code)).toEqual(['90010', '90052'])
+    expect(readContours(collection(...features)).shapes.map(({ code }) => code)).toEqual([
+      '90010',
+      '90052',
+    ])
   })
 
   it.each([
@@ -62,17 +101,34 @@ describe('the codes of contours', () => {
 
   it('are those of the TopoJSON object that has the most of them', () => {
     const arcs = [square(2, 46), square(3, 46)]
-    const shape = (arc: number, id?: string) => ({ type: 'Polygon', arcs: [[arc]], id, properties: {} })
-    const objects = { cadre: shape(0), departements: shape(0, '90'), communes: { type: 'GeometryCollection', geometries: [shape(0, '90010'), shape(1, '90052')] } }
-    expect(readContours(JSON.stringify({ type: 'Topology', arcs, objects })).shapes.map(({ code }) => code)).toEqual(['90010', '90052'])
+    const shape = (arc: number, id?: string) => ({
+      type: 'Polygon',
+      arcs: [[arc]],
+      id,
+      properties: {},
+    })
+    const objects = {
+      cadre: shape(0),
+      departements: shape(0, '90'),
+      communes: { type: 'GeometryCollection', geometries: [shape(0, '90010'), shape(1, '90052')] },
+    }
+    expect(
+      readContours(JSON.stringify({ type: 'Topology', arcs, objects })).shapes.map(
+        ({ code }) => code,
+      ),
+    ).toEqual(['90010', '90052'])
   })
 })
 
 describe('the rings of contours', () => {
   it('are turned over when they are wound the wrong way, and their holes too', () => {
     const [outside, hole] = [square(2, 46, 3), square(3, 47)]
-    const right = readContours(collection(feature({ code: '01004' }, polygon(outside, hole.toReversed()))))
-    const wrong = readContours(collection(feature({ code: '01004' }, polygon(outside.toReversed(), hole))))
+    const right = readContours(
+      collection(feature({ code: '01004' }, polygon(outside, hole.toReversed()))),
+    )
+    const wrong = readContours(
+      collection(feature({ code: '01004' }, polygon(outside.toReversed(), hole))),
+    )
     expect(wrong).toEqual(right)
     expect(right.shapes[0]!.geometry.coordinates).toEqual([outside, hole.toReversed()])
     expect(enclosing(wrong)).toEqual([])
@@ -80,15 +136,32 @@ describe('the rings of contours', () => {
 
   it('of features of one code make one territory', () => {
     const islands = { type: 'MultiPolygon', coordinates: [[square(4, 46)], [square(6, 46)]] }
-    const { shapes } = readContours(collection(feature({ code: '01004', nom: 'Ambérieu' }), feature({ code: '01005' }), feature({ code: '01004' }, islands)))
-    expect(shapes.map(({ code, name, geometry }) => [code, name, geometry.type, geometry.coordinates.length])).toEqual([
+    const { shapes } = readContours(
+      collection(
+        feature({ code: '01004', nom: 'Ambérieu' }),
+        feature({ code: '01005' }),
+        feature({ code: '01004' }, islands),
+      ),
+    )
+    expect(
+      shapes.map(({ code, name, geometry }) => [
+        code,
+        name,
+        geometry.type,
+        geometry.coordinates.length,
+      ]),
+    ).toEqual([
       ['01004', 'Ambérieu', 'MultiPolygon', 3],
       ['01005', undefined, 'Polygon', 1],
     ])
   })
 
   it('may be absent: the territory then has no shape', () => {
-    expect(readContours(collection(feature({ code: '39140' }, null), feature({ code: '39141' }))).shapes.map(({ code }) => code)).toEqual(['39141'])
+    expect(
+      readContours(
+        collection(feature({ code: '39140' }, null), feature({ code: '39141' })),
+      ).shapes.map(({ code }) => code),
+    ).toEqual(['39141'])
   })
 })
 
@@ -150,10 +223,26 @@ describe('a file that holds no contours', () => {
 
   it('has all its faults told at once, each with its count and its first places', async () => {
     const point = { type: 'Point', coordinates: [2, 46] }
-    const lambert = polygon([[652381, 6862047], [652400, 6862047], [652400, 6862100], [652381, 6862047]])
-    const broken = polygon([[2, 46], [2, 'x'], [3, 47], [2, 46]] as number[][])
+    const lambert = polygon([
+      [652381, 6862047],
+      [652400, 6862047],
+      [652400, 6862100],
+      [652381, 6862047],
+    ])
+    const broken = polygon([
+      [2, 46],
+      [2, 'x'],
+      [3, 47],
+      [2, 46],
+    ] as number[][])
     const anonymous = Array.from({ length: 4 }, () => feature({ code: null }))
-    const file = collection(feature({ code: '01001' }), ...anonymous, feature({ code: '01002' }, point), feature({ code: '01003' }, broken), feature({ code: '01004' }, lambert))
+    const file = collection(
+      feature({ code: '01001' }),
+      ...anonymous,
+      feature({ code: '01002' }, point),
+      feature({ code: '01003' }, broken),
+      feature({ code: '01004' }, lambert),
+    )
     expect(await faults(file)).toMatchInlineSnapshot(`
       [
         "erreur[contours-illisibles] 4 contours sur 8 sans code officiel : n° 2, n° 3, n° 4, …
@@ -174,12 +263,17 @@ describe('a file that holds no contours', () => {
 
   it('is told so when its arcs do not answer', async () => {
     const objects = { communes: { type: 'Polygon', arcs: [[7]], id: '90010' } }
-    expect((await faults(JSON.stringify({ type: 'Topology', arcs: [], objects })))[0]).toContain('arcs incohérents')
+    expect((await faults(JSON.stringify({ type: 'Topology', arcs: [], objects })))[0]).toContain(
+      'arcs incohérents',
+    )
   })
 })
 
 describe('the contours of Territoire de Belfort', () => {
-  const contours = readContours(readFileSync(join(root, 'data/territoire-de-belfort/communes.topojson')), 'communes.topojson')
+  const contours = readContours(
+    readFileSync(join(root, 'data/territoire-de-belfort/communes.topojson')),
+    'communes.topojson',
+  )
 
   it('are a hundred and one communes, none of which encloses the Earth', () => {
     expect(contours.level).toBe('commune')
@@ -188,7 +282,10 @@ describe('the contours of Territoire de Belfort', () => {
   })
 
   it('cover the 609 km² of the département', () => {
-    const steradians = polygons(contours).reduce((sum, coordinates) => sum + geoArea({ type: 'Polygon', coordinates }), 0)
+    const steradians = polygons(contours).reduce(
+      (sum, coordinates) => sum + geoArea({ type: 'Polygon', coordinates }),
+      0,
+    )
     expect(Math.abs(steradians * 6371.0088 ** 2 - 609)).toBeLessThan(6)
   })
 })
@@ -204,7 +301,13 @@ describe.skipIf(!hasShared)('contours as they are published', () => {
     ['geo/communes_2018.topojson.gz', 'commune', 35_356, '01338', 'Groslée-Saint-Benoit'],
     ['geo/departements-version-simplifiee.geojson', 'departement', 96, '01', 'Ain'],
     ['iris/paris/paris_iris.geojson', 'iris', 992, '751010101', "Saint-Germain l'Auxerrois 1"],
-    ['iris/seine-maritime-2013/rouen_iris_wgs84.geojson', 'iris', 42, '765400602', 'Grieu Vallon Suisse'],
+    [
+      'iris/seine-maritime-2013/rouen_iris_wgs84.geojson',
+      'iris',
+      42,
+      '765400602',
+      'Grieu Vallon Suisse',
+    ],
   ])('%s is read, its rings the right way round', (path, level, count, code, name) => {
     const contours = read(path)
     expect(contours.level).toBe(level)

@@ -5,9 +5,22 @@ import { dbfToCsv, isDbf } from '../../src/io/dbf.ts'
 import { readWideCsv } from '../../src/io/wide-csv.ts'
 import { dbf } from '../synthetic.ts'
 
-const fields = [['INSEE_COM', 'C', 5], ['NOM_COM', 'C', 20], ['ftth', 'N', 11], ['Locaux', 'N', 19]] as const
-const rows = [['05157', 'Saint-Véran', 431, '475.20322'], ['01004', 'Ambérieu; « en » "Bugey"', 12, '***'], ['90010', '', '', 3]]
-const read = (bytes: Uint8Array): ReturnType<typeof readWideCsv> => readWideCsv(dbfToCsv(bytes, 'a.dbf'), { delimiter: ';', want: (name) => (/ftth|Locaux/.test(name) ? 'number' : 'text') })
+const fields = [
+  ['INSEE_COM', 'C', 5],
+  ['NOM_COM', 'C', 20],
+  ['ftth', 'N', 11],
+  ['Locaux', 'N', 19],
+] as const
+const rows = [
+  ['05157', 'Saint-Véran', 431, '475.20322'],
+  ['01004', 'Ambérieu; « en » "Bugey"', 12, '***'],
+  ['90010', '', '', 3],
+]
+const read = (bytes: Uint8Array): ReturnType<typeof readWideCsv> =>
+  readWideCsv(dbfToCsv(bytes, 'a.dbf'), {
+    delimiter: ';',
+    want: (name) => (/ftth|Locaux/.test(name) ? 'number' : 'text'),
+  })
 
 describe('dbfToCsv', () => {
   it('gives each cell, in windows-1252, and an empty one for a number that did not fit', () => {
@@ -27,20 +40,27 @@ describe('dbfToCsv', () => {
     expect(isDbf(whole)).toBe(true)
     expect(() => dbfToCsv(whole.slice(0, 150), 'a.dbf')).toThrow('coupée ou abîmée')
     fc.assert(
-      fc.property(fc.integer({ min: 0, max: whole.length - 1 }), fc.integer({ min: 0, max: 255 }), (at, byte) => {
-        const damaged = whole.map((old, i) => (i === at ? byte : old))
-        if (!isDbf(damaged)) return
-        try {
-          dbfToCsv(damaged, 'a.dbf')
-        } catch (error) {
-          expect(userErrors(error).map(({ code }) => code)).toEqual(['classeur-illisible'])
-        }
-      }),
+      fc.property(
+        fc.integer({ min: 0, max: whole.length - 1 }),
+        fc.integer({ min: 0, max: 255 }),
+        (at, byte) => {
+          const damaged = whole.map((old, i) => (i === at ? byte : old))
+          if (!isDbf(damaged)) return
+          try {
+            dbfToCsv(damaged, 'a.dbf')
+          } catch (error) {
+            expect(userErrors(error).map(({ code }) => code)).toEqual(['classeur-illisible'])
+          }
+        },
+      ),
       { seed: 5, numRuns: 500 },
     )
   })
 
-  it.each(['CODGEO;P21_POP\n01001;859\n', '"GEO";"GEO_OBJECT"\n', '{"type":"Topology"}'])('does not take %j for a table', (text) => {
-    expect(isDbf(new TextEncoder().encode(text.padEnd(64)))).toBe(false)
-  })
+  it.each(['CODGEO;P21_POP\n01001;859\n', '"GEO";"GEO_OBJECT"\n', '{"type":"Topology"}'])(
+    'does not take %j for a table',
+    (text) => {
+      expect(isDbf(new TextEncoder().encode(text.padEnd(64)))).toBe(false)
+    },
+  )
 })

@@ -1,4 +1,15 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -45,16 +56,24 @@ describe('writeWhole', () => {
     mkdirSync(at('folder'))
     expect(await codes(() => writeWhole(at('none/a.csv'), bytes))).toEqual(['sortie-impossible'])
     expect(await codes(() => writeWhole(at('file/a.csv'), bytes))).toEqual(['sortie-impossible'])
-    expect(await codes(() => writeWhole(at('folder'), bytes, { force: true }))).toEqual(['sortie-impossible'])
+    expect(await codes(() => writeWhole(at('folder'), bytes, { force: true }))).toEqual([
+      'sortie-impossible',
+    ])
     expect(readdirSync(folder).sort()).toEqual(['file', 'folder'])
   })
 
-  it.skipIf(!existsSync('/dev/full'))('says that a disk is full, and writes straight to a device', async () => {
-    const [problem] = await problemsOf(() => writeWhole('/dev/full', bytes))
-    expect([problem!.code, problem!.message]).toEqual(['sortie-impossible', '« /dev/full » ne peut pas être écrit : le disque est plein'])
-    await writeWhole('/dev/null', bytes)
-    expect(statSync('/dev/null').isFile()).toBe(false)
-  })
+  it.skipIf(!existsSync('/dev/full'))(
+    'says that a disk is full, and writes straight to a device',
+    async () => {
+      const [problem] = await problemsOf(() => writeWhole('/dev/full', bytes))
+      expect([problem!.code, problem!.message]).toEqual([
+        'sortie-impossible',
+        '« /dev/full » ne peut pas être écrit : le disque est plein',
+      ])
+      await writeWhole('/dev/null', bytes)
+      expect(statSync('/dev/null').isFile()).toBe(false)
+    },
+  )
 })
 
 describe('writeAllWhole', () => {
@@ -62,10 +81,17 @@ describe('writeAllWhole', () => {
     writeFileSync(at('b.csv'), 'old')
     writeFileSync(at('c.csv'), 'old')
     const files = ['a.csv', 'b.csv', 'c.csv'].map((name) => ({ path: at(name), bytes }))
-    expect(await codes(() => writeAllWhole(files))).toEqual(['sortie-existante', 'sortie-existante'])
+    expect(await codes(() => writeAllWhole(files))).toEqual([
+      'sortie-existante',
+      'sortie-existante',
+    ])
     expect(readdirSync(folder).sort()).toEqual(['b.csv', 'c.csv'])
     await writeAllWhole(files, { force: true })
-    expect(['a.csv', 'b.csv', 'c.csv'].map((name) => readFileSync(at(name), 'utf8'))).toEqual(['code,ifn\n', 'code,ifn\n', 'code,ifn\n'])
+    expect(['a.csv', 'b.csv', 'c.csv'].map((name) => readFileSync(at(name), 'utf8'))).toEqual([
+      'code,ifn\n',
+      'code,ifn\n',
+      'code,ifn\n',
+    ])
   })
 
   it('writes nothing when one cannot be written, and leaves no temporary file', async () => {
@@ -75,7 +101,17 @@ describe('writeAllWhole', () => {
   })
 
   it('refuses to write the same file twice', async () => {
-    expect(await codes(() => writeAllWhole([{ path: at('a.csv'), bytes }, { path: at('./a.csv'), bytes }], { force: true }))).toEqual(['sortie-existante'])
+    expect(
+      await codes(() =>
+        writeAllWhole(
+          [
+            { path: at('a.csv'), bytes },
+            { path: at('./a.csv'), bytes },
+          ],
+          { force: true },
+        ),
+      ),
+    ).toEqual(['sortie-existante'])
   })
 })
 
@@ -87,13 +123,17 @@ describe('readWhole', () => {
   })
 
   it('says that a file is not there, or that it is a folder', async () => {
-    expect(await problemsOf(() => readWhole(at('none.csv')))).toMatchObject([{ code: 'fichier-introuvable', place: { file: at('none.csv') } }])
+    expect(await problemsOf(() => readWhole(at('none.csv')))).toMatchObject([
+      { code: 'fichier-introuvable', place: { file: at('none.csv') } },
+    ])
     expect(await codes(() => readWhole(folder))).toEqual(['fichier-introuvable'])
   })
 })
 
 describe('sha256', () => {
   it('is what sha256sum prints', () => {
-    expect(sha256(new TextEncoder().encode('abc'))).toBe('ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad')
+    expect(sha256(new TextEncoder().encode('abc'))).toBe(
+      'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad',
+    )
   })
 })

@@ -12,7 +12,11 @@ const holed = rows((i) => (i % 11 === 0 ? null : i * 0.5))
 const long = rows((i) => (i % 600 < 300 ? null : i >> 9))
 
 /** Every way in which values are laid out in pages, small and large. */
-function file(codec: 'SNAPPY' | 'UNCOMPRESSED', rowGroupSize: number, pageSize: number): Uint8Array {
+function file(
+  codec: 'SNAPPY' | 'UNCOMPRESSED',
+  rowGroupSize: number,
+  pageSize: number,
+): Uint8Array {
   const columnData = [
     { name: 'code', data: code, type: 'STRING', nullable: false },
     { name: 'nom', data: code.map((text, i) => (i % 5 ? text : null)), type: 'STRING' },
@@ -27,24 +31,47 @@ function file(codec: 'SNAPPY' | 'UNCOMPRESSED', rowGroupSize: number, pageSize: 
   return new Uint8Array(parquetWriteBuffer({ codec, rowGroupSize, pageSize, columnData } as never))
 }
 
-const files = (['SNAPPY', 'UNCOMPRESSED'] as const).flatMap((codec) => [300, n].flatMap((group) => [400, 2 ** 20].map((page) => [codec, group, page, file(codec, group, page)] as const)))
+const files = (['SNAPPY', 'UNCOMPRESSED'] as const).flatMap((codec) =>
+  [300, n].flatMap((group) =>
+    [400, 2 ** 20].map((page) => [codec, group, page, file(codec, group, page)] as const),
+  ),
+)
 
 describe('a Parquet file', () => {
-  it.each(files)('is read as it was written: %s, groups of %i rows, pages of %i bytes', async (_codec, _group, _page, bytes) => {
-    const { columns } = await decodeParquet(bytes)
-    const numbers = (values: readonly (number | null)[]): Float64Array => Float64Array.from(values, (value) => value ?? NaN)
-    expect(columns.map(({ name }) => name)).toEqual(['code', 'nom', 'troue', 'plages', 'vrai', 'vide', 'constante', 'delta', 'parts'])
-    expect(columns[0]!.values).toEqual(code)
-    expect(columns[2]!.values).toEqual(numbers(holed))
-    expect(columns[3]!.values).toEqual(numbers(long))
-    expect(columns[5]!.values).toEqual(numbers(rows(() => null)))
-    expect(columns[6]!.values).toEqual(numbers(rows(() => 7)))
-    expect(columns[7]!.values).toEqual(numbers(rows((i) => i * 3)))
-  })
+  it.each(files)(
+    'is read as it was written: %s, groups of %i rows, pages of %i bytes',
+    async (_codec, _group, _page, bytes) => {
+      const { columns } = await decodeParquet(bytes)
+      const numbers = (values: readonly (number | null)[]): Float64Array =>
+        Float64Array.from(values, (value) => value ?? NaN)
+      expect(columns.map(({ name }) => name)).toEqual([
+        'code',
+        'nom',
+        'troue',
+        'plages',
+        'vrai',
+        'vide',
+        'constante',
+        'delta',
+        'parts',
+      ])
+      expect(columns[0]!.values).toEqual(code)
+      expect(columns[2]!.values).toEqual(numbers(holed))
+      expect(columns[3]!.values).toEqual(numbers(long))
+      expect(columns[5]!.values).toEqual(numbers(rows(() => null)))
+      expect(columns[6]!.values).toEqual(numbers(rows(() => 7)))
+      expect(columns[7]!.values).toEqual(numbers(rows((i) => i * 3)))
+    },
+  )
 
   it('of runs longer than its rows is refused before they are laid out', async () => {
     // a page of a thousand missing values is one run: twice its length, the value 0
-    const bytes = new Uint8Array(parquetWriteBuffer({ codec: 'UNCOMPRESSED', columnData: [{ name: 'vide', data: rows(() => null), type: 'DOUBLE' }] } as never))
+    const bytes = new Uint8Array(
+      parquetWriteBuffer({
+        codec: 'UNCOMPRESSED',
+        columnData: [{ name: 'vide', data: rows(() => null), type: 'DOUBLE' }],
+      } as never),
+    )
     const at = Buffer.from(bytes).indexOf(Buffer.from([0xd0, 0x0f, 0]))
     expect(at).toBeGreaterThan(0)
     expect((await decodeParquet(bytes)).columns[0]!.values).toHaveLength(n)

@@ -4,7 +4,8 @@ import { utf16Of, utf8From } from '../../src/io/utf16.ts'
 
 const text = 'CODGEO;LIBGEO;P21_POP\n05157;Saint-Véran 🏔;233\n'
 const little = (content: string): Uint8Array => new Uint8Array(Buffer.from(content, 'utf16le'))
-const big = (content: string): Uint8Array => new Uint8Array(Buffer.from(content, 'utf16le').swap16())
+const big = (content: string): Uint8Array =>
+  new Uint8Array(Buffer.from(content, 'utf16le').swap16())
 const mark = '\uFEFF'
 
 describe('utf16Of', () => {
@@ -22,8 +23,13 @@ describe('utf16Of', () => {
 
 describe('utf8From', () => {
   it.each([1, 2, 3, 7, 64])('gives the same text whatever the pieces (%i bytes)', (size) => {
-    for (const [bytes, encoding] of [[little(mark + text), 'utf-16le'], [big(text), 'utf-16be']] as const) {
-      const pieces = Array.from({ length: Math.ceil(bytes.length / size) }, (_, k) => bytes.slice(k * size, (k + 1) * size))
+    for (const [bytes, encoding] of [
+      [little(mark + text), 'utf-16le'],
+      [big(text), 'utf-16be'],
+    ] as const) {
+      const pieces = Array.from({ length: Math.ceil(bytes.length / size) }, (_, k) =>
+        bytes.slice(k * size, (k + 1) * size),
+      )
       expect(new TextDecoder().decode(gather(utf8From(pieces, encoding), 2 ** 20))).toBe(text)
     }
   })

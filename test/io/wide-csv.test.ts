@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { explain } from '../../src/core/errors.ts'
-import { peekCsv, readWideCsv, WideCsvReader, type WideCsv, type WideCsvOptions } from '../../src/io/wide-csv.ts'
+import {
+  peekCsv,
+  readWideCsv,
+  WideCsvReader,
+  type WideCsv,
+  type WideCsvOptions,
+} from '../../src/io/wide-csv.ts'
 import { reasonByte } from '../../src/table/missing.ts'
 import { column, problemsOf } from '../support.ts'
 
@@ -11,33 +17,60 @@ const want = (name: string) => (/^(code|CODGEO|nom)/.test(name) ? 'text' : 'numb
 const read = (text: string | Uint8Array, options: Options = {}): WideCsv =>
   readWideCsv(typeof text === 'string' ? bytesOf(text) : text, { want, ...options })
 const told = async (text: string | Uint8Array, options: Options = {}) =>
-  (await problemsOf(() => read(text, { file: 'a.csv', ...options }))).map(({ code, message, place }) => ({ code, message, ...place }))
+  (await problemsOf(() => read(text, { file: 'a.csv', ...options }))).map(
+    ({ code, message, place }) => ({ code, message, ...place }),
+  )
 
 describe('readWideCsv', () => {
   it('reads codes as text and the rest as numbers, decimal comma or point', () => {
-    const { header, rows, delimiter, numbers, text } = read('CODGEO;MED;TP60\n01004;21660;17,9\n2A004;-3.5;1e-3\n')
-    expect({ header, rows, delimiter }).toEqual({ header: ['CODGEO', 'MED', 'TP60'], rows: 2, delimiter: ';' })
+    const { header, rows, delimiter, numbers, text } = read(
+      'CODGEO;MED;TP60\n01004;21660;17,9\n2A004;-3.5;1e-3\n',
+    )
+    expect({ header, rows, delimiter }).toEqual({
+      header: ['CODGEO', 'MED', 'TP60'],
+      rows: 2,
+      delimiter: ';',
+    })
     expect(text['CODGEO']).toEqual(['01004', '2A004'])
     expect(numbers['MED']).toEqual(column(21660, -3.5))
     expect(numbers['TP60']).toEqual(column(17.9, 0.001))
   })
 
   it('makes a missing value NaN, and keeps why it is missing', () => {
-    const { numbers, reasons } = read('CODGEO;a;b\n01001;s;1\n01002;NS;2\n01003;"nd";3\n01004; so ;4\n01005;;5\n01006;N/A;6\n01007;n/d;7\n01008;C;8\n01009;9;9\n')
+    const { numbers, reasons } = read(
+      'CODGEO;a;b\n01001;s;1\n01002;NS;2\n01003;"nd";3\n01004; so ;4\n01005;;5\n01006;N/A;6\n01007;n/d;7\n01008;C;8\n01009;9;9\n',
+    )
     expect(numbers['a']!.slice(0, 8)).toEqual(new Float64Array(8).fill(NaN))
     const { secret, present } = reasonByte
-    const bytes = [secret, reasonByte['non-significatif'], reasonByte['non-diffuse'], reasonByte['sans-objet'], reasonByte['non-renseigne'], reasonByte['non-renseigne'], reasonByte['non-diffuse'], secret, present]
+    const bytes = [
+      secret,
+      reasonByte['non-significatif'],
+      reasonByte['non-diffuse'],
+      reasonByte['sans-objet'],
+      reasonByte['non-renseigne'],
+      reasonByte['non-renseigne'],
+      reasonByte['non-diffuse'],
+      secret,
+      present,
+    ]
     expect([...reasons['a']!]).toEqual(bytes)
     expect(Object.keys(reasons)).toEqual(['a'])
   })
 
   it('takes the marks that it is given in place of its own', async () => {
-    expect(read('a\n-\n1\n', { marks: { '-': 'sans-objet' } }).reasons['a']).toEqual(Uint8Array.of(reasonByte['sans-objet'], 0))
-    expect(await told('a\ns\n', { marks: { '-': 'sans-objet' } })).toMatchObject([{ code: 'nombre-illisible' }])
+    expect(read('a\n-\n1\n', { marks: { '-': 'sans-objet' } }).reasons['a']).toEqual(
+      Uint8Array.of(reasonByte['sans-objet'], 0),
+    )
+    expect(await told('a\ns\n', { marks: { '-': 'sans-objet' } })).toMatchObject([
+      { code: 'nombre-illisible' },
+    ])
   })
 
   it('reads quoted numbers, spaces around numbers, and a comma inside quotes of a comma file', () => {
-    expect(read('a,b\n"12"," 3,5 "\n 7 ,"-1.25"\n').numbers).toEqual({ a: column(12, 7), b: column(3.5, -1.25) })
+    expect(read('a,b\n"12"," 3,5 "\n 7 ,"-1.25"\n').numbers).toEqual({
+      a: column(12, 7),
+      b: column(3.5, -1.25),
+    })
   })
 
   it('keeps minus zero, and reads what Number() reads', () => {
@@ -56,11 +89,15 @@ describe('readWideCsv', () => {
   })
 
   it.each(['\n', '\r\n'])('does not mind blank lines nor a missing last newline (%j)', (end) => {
-    expect(read(['', 'code;a', '', '1;2', '', '', '3;4'].join(end)).numbers['a']).toEqual(column(2, 4))
+    expect(read(['', 'code;a', '', '1;2', '', '', '3;4'].join(end)).numbers['a']).toEqual(
+      column(2, 4),
+    )
   })
 
   it('skips what it is told to skip, and passes over a byte order mark', () => {
-    const { header, numbers, text } = read('\uFEFF"a";b;c\n1;?;2\n', { want: (name) => (name === 'b' ? 'skip' : 'number') })
+    const { header, numbers, text } = read('\uFEFF"a";b;c\n1;?;2\n', {
+      want: (name) => (name === 'b' ? 'skip' : 'number'),
+    })
     expect(header).toEqual(['a', 'b', 'c'])
     expect({ ...numbers }).toEqual({ a: column(1), c: column(2) })
     expect(Object.keys(text)).toEqual([])
@@ -99,15 +136,22 @@ describe('the encoding', () => {
   })
 
   it('is windows-1252 for the whole file when one cell is not UTF-8', () => {
-    const { text, encoding, header } = read(latin('code;nomÃ©\n1;Ã©\n2;abc\n3;Saint-\xc9tienne \x80 l\x92\xeele\n'))
+    const { text, encoding, header } = read(
+      latin('code;nomÃ©\n1;Ã©\n2;abc\n3;Saint-\xc9tienne \x80 l\x92\xeele\n'),
+    )
     expect(encoding).toBe('windows-1252')
     expect(header).toEqual(['code', 'nomÃ©'])
     expect(text['nomÃ©']).toEqual(['Ã©', 'abc', 'Saint-Étienne € l’île'])
   })
 
   it('does not depend on columns that are skipped or on cells that are not numbers', async () => {
-    expect(read(latin('code;x\n1;\xe9\n'), { want: (name) => (name === 'x' ? 'skip' : 'text') }).encoding).toBe('utf-8')
-    expect(await told(latin('code;a\n1;\xe9\n'))).toMatchObject([{ code: 'nombre-illisible', line: 2 }])
+    expect(
+      read(latin('code;x\n1;\xe9\n'), { want: (name) => (name === 'x' ? 'skip' : 'text') })
+        .encoding,
+    ).toBe('utf-8')
+    expect(await told(latin('code;a\n1;\xe9\n'))).toMatchObject([
+      { code: 'nombre-illisible', line: 2 },
+    ])
   })
 })
 
@@ -133,7 +177,10 @@ describe('WideCsvReader', () => {
       for (let at = 0; at < bytes.length; at += 13) reader.push(bytes.subarray(at, at + 13))
       reader.end()
     })
-    expect(problems.map(({ code, place }) => [code, place.line])).toEqual([['nombre-illisible', 2], ['ligne-irreguliere', 2]])
+    expect(problems.map(({ code, place }) => [code, place.line])).toEqual([
+      ['nombre-illisible', 2],
+      ['ligne-irreguliere', 2],
+    ])
   })
 
   it('keeps no more than a row and a chunk', () => {
@@ -156,15 +203,58 @@ describe('WideCsvReader', () => {
 describe('the problems of a file', () => {
   it('come all at once, with their column and the line that an editor shows', async () => {
     expect(await told('code;a;b\n1;1,2,3;4\n"x\ny";5;douze\n3;4\n5;6;7;8\n9;1;2\n')).toEqual([
-      { code: 'nombre-illisible', message: '« 1,2,3 » n’est pas un nombre', file: 'a.csv', column: 'a', line: 2 },
-      { code: 'nombre-illisible', message: '« douze » n’est pas un nombre', file: 'a.csv', column: 'b', line: 4 },
-      { code: 'ligne-irreguliere', message: '2 cellule(s), et non 3 comme l’en-tête', file: 'a.csv', line: 5 },
-      { code: 'ligne-irreguliere', message: '4 cellule(s), et non 3 comme l’en-tête', file: 'a.csv', line: 6 },
+      {
+        code: 'nombre-illisible',
+        message: '« 1,2,3 » n’est pas un nombre',
+        file: 'a.csv',
+        column: 'a',
+        line: 2,
+      },
+      {
+        code: 'nombre-illisible',
+        message: '« douze » n’est pas un nombre',
+        file: 'a.csv',
+        column: 'b',
+        line: 4,
+      },
+      {
+        code: 'ligne-irreguliere',
+        message: '2 cellule(s), et non 3 comme l’en-tête',
+        file: 'a.csv',
+        line: 5,
+      },
+      {
+        code: 'ligne-irreguliere',
+        message: '4 cellule(s), et non 3 comme l’en-tête',
+        file: 'a.csv',
+        line: 6,
+      },
     ])
   })
 
-  it.each(['1.234,5', '1 23', '12 34 567', '1234 567', '0x10', 'Infinity', '-inf', '1e400', '1e', '--1', '.', '-', '12h', '1_0', '٣', '1;2"', 'sss', '1,5,'])('« %s » is not a number', async (cell) => {
-    expect(await told(`a\n"${cell.replaceAll('"', '""')}"\n`)).toMatchObject([{ code: 'nombre-illisible', message: `« ${cell} » n’est pas un nombre`, line: 2 }])
+  it.each([
+    '1.234,5',
+    '1 23',
+    '12 34 567',
+    '1234 567',
+    '0x10',
+    'Infinity',
+    '-inf',
+    '1e400',
+    '1e',
+    '--1',
+    '.',
+    '-',
+    '12h',
+    '1_0',
+    '٣',
+    '1;2"',
+    'sss',
+    '1,5,',
+  ])('« %s » is not a number', async (cell) => {
+    expect(await told(`a\n"${cell.replaceAll('"', '""')}"\n`)).toMatchObject([
+      { code: 'nombre-illisible', message: `« ${cell} » n’est pas un nombre`, line: 2 },
+    ])
   })
 
   it('show the start of a cell that is very long', async () => {
@@ -173,20 +263,41 @@ describe('the problems of a file', () => {
   })
 
   it('name the columns that have the same name, unless they are skipped', async () => {
-    expect(await told('a;b;a\n1;2;3\n')).toEqual([{ code: 'colonne-double', message: 'deux colonnes de même nom, aux places 1 et 3', file: 'a.csv', column: 'a', line: 1 }])
-    expect(read('a;b;b\n1;2;3\n', { want: (name) => (name === 'b' ? 'skip' : 'number') }).numbers['a']).toEqual(column(1))
+    expect(await told('a;b;a\n1;2;3\n')).toEqual([
+      {
+        code: 'colonne-double',
+        message: 'deux colonnes de même nom, aux places 1 et 3',
+        file: 'a.csv',
+        column: 'a',
+        line: 1,
+      },
+    ])
+    expect(
+      read('a;b;b\n1;2;3\n', { want: (name) => (name === 'b' ? 'skip' : 'number') }).numbers['a'],
+    ).toEqual(column(1))
   })
 
   it('say that there is nothing to read', async () => {
     expect(await told('')).toMatchObject([{ code: 'fichier-vide', message: 'le fichier est vide' }])
     expect(await told('\n\r\n')).toMatchObject([{ code: 'fichier-vide' }])
-    expect(await told('a;b\n\n')).toMatchObject([{ code: 'fichier-vide', message: 'aucune ligne de données sous l’en-tête' }])
+    expect(await told('a;b\n\n')).toMatchObject([
+      { code: 'fichier-vide', message: 'aucune ligne de données sous l’en-tête' },
+    ])
     expect(await told('titre\n', { headerLine: 3 })).toMatchObject([{ code: 'fichier-vide' }])
   })
 
   it('tell of a quote that is never closed, and of text after a closing quote', async () => {
-    expect(await told('code;a\n1;2\n"3;4\n5;6\n')).toMatchObject([{ code: 'ligne-irreguliere', message: 'un guillemet ouvert n’est jamais refermé', line: 3 }])
-    expect(await told('code;a\n"1"x;2\n')).toMatchObject([{ code: 'ligne-irreguliere', message: 'du texte suit un guillemet fermé', column: 'code', line: 2 }])
+    expect(await told('code;a\n1;2\n"3;4\n5;6\n')).toMatchObject([
+      { code: 'ligne-irreguliere', message: 'un guillemet ouvert n’est jamais refermé', line: 3 },
+    ])
+    expect(await told('code;a\n"1"x;2\n')).toMatchObject([
+      {
+        code: 'ligne-irreguliere',
+        message: 'du texte suit un guillemet fermé',
+        column: 'code',
+        line: 2,
+      },
+    ])
   })
 
   it('tell a hundred of a kind, and count the others', async () => {
@@ -200,18 +311,29 @@ describe('the problems of a file', () => {
   })
 
   it('are told for a row that is too long even when it is whole', async () => {
-    expect(await told(`code;a\n1;2\n${'x'.repeat(200)};3\n`, { maxLine: 100 })).toMatchObject([{ code: 'ligne-demesuree', line: 3 }])
-    expect(await told(`${'x'.repeat(200)}\ncode;a\n1;2\n`, { maxLine: 100, headerLine: 2 })).toMatchObject([{ code: 'ligne-demesuree', line: 1 }])
+    expect(await told(`code;a\n1;2\n${'x'.repeat(200)};3\n`, { maxLine: 100 })).toMatchObject([
+      { code: 'ligne-demesuree', line: 3 },
+    ])
+    expect(
+      await told(`${'x'.repeat(200)}\ncode;a\n1;2\n`, { maxLine: 100, headerLine: 2 }),
+    ).toMatchObject([{ code: 'ligne-demesuree', line: 1 }])
   })
 })
 
 describe('peekCsv', () => {
   it('gives the first rows as text, titles and blank lines in their places', () => {
-    const text = 'Version bêta : des données, encore\n\ncode_insee;nom_com;nbr\n67017;"Baerendorf; bas";148\n38130;La Côte;2408'
+    const text =
+      'Version bêta : des données, encore\n\ncode_insee;nom_com;nbr\n67017;"Baerendorf; bas";148\n38130;La Côte;2408'
     expect(peekCsv(bytesOf(text))).toEqual({
       delimiter: ';',
       encoding: 'utf-8',
-      rows: [['Version bêta : des données, encore'], [''], ['code_insee', 'nom_com', 'nbr'], ['67017', 'Baerendorf; bas', '148'], ['38130', 'La Côte', '2408']],
+      rows: [
+        ['Version bêta : des données, encore'],
+        [''],
+        ['code_insee', 'nom_com', 'nbr'],
+        ['67017', 'Baerendorf; bas', '148'],
+        ['38130', 'La Côte', '2408'],
+      ],
     })
   })
 
@@ -222,13 +344,28 @@ describe('peekCsv', () => {
   })
 
   it('reads windows-1252, a byte order mark, and no more rows than asked', () => {
-    expect(peekCsv(latin('code;nom\n1;\xc9tampes \x96 l\x92\xe9t\xe9\n'))).toMatchObject({ encoding: 'windows-1252', rows: [['code', 'nom'], ['1', 'Étampes – l’été']] })
-    expect(peekCsv(bytesOf('\uFEFF"a"\n1\n2\n3\n'), 2)).toMatchObject({ encoding: 'utf-8', rows: [['a'], ['1']] })
+    expect(peekCsv(latin('code;nom\n1;\xc9tampes \x96 l\x92\xe9t\xe9\n'))).toMatchObject({
+      encoding: 'windows-1252',
+      rows: [
+        ['code', 'nom'],
+        ['1', 'Étampes – l’été'],
+      ],
+    })
+    expect(peekCsv(bytesOf('\uFEFF"a"\n1\n2\n3\n'), 2)).toMatchObject({
+      encoding: 'utf-8',
+      rows: [['a'], ['1']],
+    })
     expect(peekCsv(new Uint8Array(0)).rows).toEqual([])
   })
 
   it('leaves out a row cut by the end of the piece that it looks at', () => {
     const { rows, encoding } = peekCsv(bytesOf(`a;b\n1;2\n${'é'.repeat(2 ** 20)}`))
-    expect([rows, encoding]).toEqual([[['a', 'b'], ['1', '2']], 'utf-8'])
+    expect([rows, encoding]).toEqual([
+      [
+        ['a', 'b'],
+        ['1', '2'],
+      ],
+      'utf-8',
+    ])
   })
 })

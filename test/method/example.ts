@@ -20,10 +20,34 @@ export const example = defineMethod({
   reference: 'france',
   population: ['P_POP'],
   indicators: {
-    ages: { label: 'Âgés', sense: 'aggrave', unit: 'part', source: 'rp', measures: [{ numerator: 'P_POP65P', denominator: 'P_POP' }] },
-    pauvrete: { label: 'Pauvreté', sense: 'aggrave', unit: 'part', source: 'rp', measures: [{ rate: 'TP60', weight: 'MENAGES' }] },
-    revenu: { label: 'Revenu', sense: 'protege', unit: 'euro', source: 'rp', measures: [{ value: 'MED' }] },
-    fibre: { label: 'Fibre', sense: 'protege', unit: 'part', source: 'arcep', measures: [{ numerator: 'LOCAUX_FTTH', denominator: 'LOCAUX' }] },
+    ages: {
+      label: 'Âgés',
+      sense: 'aggrave',
+      unit: 'part',
+      source: 'rp',
+      measures: [{ numerator: 'P_POP65P', denominator: 'P_POP' }],
+    },
+    pauvrete: {
+      label: 'Pauvreté',
+      sense: 'aggrave',
+      unit: 'part',
+      source: 'rp',
+      measures: [{ rate: 'TP60', weight: 'MENAGES' }],
+    },
+    revenu: {
+      label: 'Revenu',
+      sense: 'protege',
+      unit: 'euro',
+      source: 'rp',
+      measures: [{ value: 'MED' }],
+    },
+    fibre: {
+      label: 'Fibre',
+      sense: 'protege',
+      unit: 'part',
+      source: 'arcep',
+      measures: [{ numerator: 'LOCAUX_FTTH', denominator: 'LOCAUX' }],
+    },
   },
   axes: {
     argent: { label: 'Argent', of: ['pauvrete', 'revenu'], aggregation: 'premier-present' },

@@ -42,7 +42,10 @@ describe('a formula', () => {
     ['-A * B', '((0 - A) * B)'],
     ['A - -B', '(A - (0 - B))'],
     ['1 - TX_THD30', '(1 - TX_THD30)'],
-    ['P_NSCOL15P_AUPLUS_BREVET+P_NSCOL15P_CAPBEP', '(P_NSCOL15P_AUPLUS_BREVET + P_NSCOL15P_CAPBEP)'],
+    [
+      'P_NSCOL15P_AUPLUS_BREVET+P_NSCOL15P_CAPBEP',
+      '(P_NSCOL15P_AUPLUS_BREVET + P_NSCOL15P_CAPBEP)',
+    ],
     ['  ( ( A ) )\t+\n_b2  ', '(A + _b2)'],
   ])('%j is understood as %s', (text, understood) => {
     expect(read(text)).toBe(understood)
@@ -118,8 +121,29 @@ describe('hostile input', () => {
   })
 
   it('whatever the text, it is read or refused in words, and what is read is read the same once written out', () => {
-    const token = fc.constantFrom('A', 'P_POP', '_x9', '12', '0.25', '+', '-', '*', '(', ')', ' ', '\t', '/', 'é', '__proto__', '.', '\u0000')
-    const text = fc.oneof(fc.array(token, { maxLength: 25 }).map((tokens) => tokens.join('')), fc.string({ unit: 'binary', maxLength: 30 }))
+    const token = fc.constantFrom(
+      'A',
+      'P_POP',
+      '_x9',
+      '12',
+      '0.25',
+      '+',
+      '-',
+      '*',
+      '(',
+      ')',
+      ' ',
+      '\t',
+      '/',
+      'é',
+      '__proto__',
+      '.',
+      '\u0000',
+    )
+    const text = fc.oneof(
+      fc.array(token, { maxLength: 25 }).map((tokens) => tokens.join('')),
+      fc.string({ unit: 'binary', maxLength: 30 }),
+    )
     fc.assert(
       fc.property(text, (formula) => {
         let understood: string
@@ -143,11 +167,19 @@ describe('hostile input', () => {
         { maxDepth: 5 },
         fc.constantFrom('A', 'B_2', '_c').map((name) => ({ kind: 'variable' as const, name })),
         fc.nat(9999).map((n) => ({ kind: 'number' as const, value: n / 100 })),
-        fc.record({ kind: fc.constantFrom('add' as const, 'subtract' as const, 'multiply' as const), left: tie('expression'), right: tie('expression') }),
+        fc.record({
+          kind: fc.constantFrom('add' as const, 'subtract' as const, 'multiply' as const),
+          left: tie('expression'),
+          right: tie('expression'),
+        }),
       ),
     }))
     const write = (each: Expression): string =>
-      each.kind === 'number' ? String(each.value) : each.kind === 'variable' ? each.name : `(${write(each.left)}${{ add: '+', subtract: '-', multiply: '*' }[each.kind]}${write(each.right)})`
+      each.kind === 'number'
+        ? String(each.value)
+        : each.kind === 'variable'
+          ? each.name
+          : `(${write(each.left)}${{ add: '+', subtract: '-', multiply: '*' }[each.kind]}${write(each.right)})`
     fc.assert(
       fc.property(expression, (each) => {
         expect(parseFormula(write(each))).toEqual(each)

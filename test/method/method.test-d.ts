@@ -1,7 +1,15 @@
 import { describe, expectTypeOf, it } from 'vitest'
 import type { Scores } from '../../src/engine/compute.ts'
 import { compute } from '../../src/engine/compute.ts'
-import { defineMethod, variantOf, type AxisId, type IndicatorId, type Method, type SubIndexId, type VariantId } from '../../src/method/method.ts'
+import {
+  defineMethod,
+  variantOf,
+  type AxisId,
+  type IndicatorId,
+  type Method,
+  type SubIndexId,
+  type VariantId,
+} from '../../src/method/method.ts'
 import type { IsBelow } from '../../src/method/ordered.ts'
 import { mednum2020, mednum2023 } from '../../src/methods/registry.ts'
 import type { Table } from '../../src/table/table.ts'
@@ -11,7 +19,9 @@ declare const table: Table
 
 describe('a method', () => {
   it('knows its own names', () => {
-    expectTypeOf<IndicatorId<typeof example>>().toEqualTypeOf<'ages' | 'pauvrete' | 'revenu' | 'fibre'>()
+    expectTypeOf<IndicatorId<typeof example>>().toEqualTypeOf<
+      'ages' | 'pauvrete' | 'revenu' | 'fibre'
+    >()
     expectTypeOf<SubIndexId<typeof example>>().toEqualTypeOf<'publics' | 'reseau'>()
     expectTypeOf<AxisId<typeof example>>().toEqualTypeOf<'argent'>()
     expectTypeOf<VariantId<typeof mednum2020>>().toEqualTypeOf<'publiee' | 'corrigee'>()
@@ -34,7 +44,9 @@ describe('a method', () => {
 describe('scores', () => {
   it('complete by the names of the method', () => {
     expectTypeOf<keyof Scores<typeof example>['subIndices']>().toEqualTypeOf<'publics' | 'reseau'>()
-    expectTypeOf<keyof Scores<typeof example>['indicators']>().toEqualTypeOf<IndicatorId<typeof example>>()
+    expectTypeOf<keyof Scores<typeof example>['indicators']>().toEqualTypeOf<
+      IndicatorId<typeof example>
+    >()
     expectTypeOf(compute(example, table).subIndices.publics).toEqualTypeOf<Float64Array>()
     expectTypeOf(compute(mednum2020, table).scores.revenu_median).toEqualTypeOf<Float64Array>()
     // @ts-expect-error « amenagement » is a sub-index of another method
@@ -45,7 +57,13 @@ describe('scores', () => {
 describe('what does not compile', () => {
   it('a sub-index that names an indicator nobody declared', () => {
     // @ts-expect-error « fibr » n'est pas déclaré
-    defineMethod({ ...example, subIndices: { publics: { label: 'Publics', of: ['ages', 'argent'] }, reseau: { label: 'Réseau', of: ['fibr'] } } })
+    defineMethod({
+      ...example,
+      subIndices: {
+        publics: { label: 'Publics', of: ['ages', 'argent'] },
+        reseau: { label: 'Réseau', of: ['fibr'] },
+      },
+    })
   })
 
   it('an axis that names an indicator nobody declared', () => {
@@ -60,17 +78,47 @@ describe('what does not compile', () => {
 
   it('an indicator whose source nobody declared', () => {
     // @ts-expect-error « insee » n'est pas déclarée dans sources
-    defineMethod({ ...example, indicators: { ...example.indicators, ages: { label: 'Âgés', sense: 'aggrave', unit: 'part', source: 'insee', measures: [{ rate: 'TX' }] } } })
+    defineMethod({
+      ...example,
+      indicators: {
+        ...example.indicators,
+        ages: {
+          label: 'Âgés',
+          sense: 'aggrave',
+          unit: 'part',
+          source: 'insee',
+          measures: [{ rate: 'TX' }],
+        },
+      },
+    })
   })
 
   it('goalposts upside down, for the method or for one indicator', () => {
     // @ts-expect-error bornes à l’envers : 100 puis 20
-    defineMethod({ ...example, normalisation: { kind: 'min-max', goalposts: { min: 100, max: 20 } } })
+    defineMethod({
+      ...example,
+      normalisation: { kind: 'min-max', goalposts: { min: 100, max: 20 } },
+    })
     // @ts-expect-error bornes à l’envers : 0.975 puis 0.025
-    defineMethod({ ...example, normalisation: { kind: 'min-max', goalposts: { quantiles: [0.975, 0.025], weight: 'unite' } } })
+    defineMethod({
+      ...example,
+      normalisation: { kind: 'min-max', goalposts: { quantiles: [0.975, 0.025], weight: 'unite' } },
+    })
     // @ts-expect-error bornes à l’envers : -1 puis -1.5
-    defineMethod({ ...example, indicators: { ...example.indicators, ages: { ...example.indicators.ages, normalisation: { kind: 'min-max', goalposts: { min: -1, max: -1.5 } } } } })
-    defineMethod({ ...example, normalisation: { kind: 'min-max', goalposts: { min: -20, max: 9.5 } } })
+    defineMethod({
+      ...example,
+      indicators: {
+        ...example.indicators,
+        ages: {
+          ...example.indicators.ages,
+          normalisation: { kind: 'min-max', goalposts: { min: -1, max: -1.5 } },
+        },
+      },
+    })
+    defineMethod({
+      ...example,
+      normalisation: { kind: 'min-max', goalposts: { min: -20, max: 9.5 } },
+    })
   })
 
   it('compares numbers as one does', () => {
@@ -90,15 +138,24 @@ describe('what does not compile', () => {
 
   it('a sub-index without members', () => {
     // @ts-expect-error un groupe nomme au moins un membre
-    defineMethod({ ...example, subIndices: { ...example.subIndices, reseau: { label: 'Réseau', of: [] } } })
+    defineMethod({
+      ...example,
+      subIndices: { ...example.subIndices, reseau: { label: 'Réseau', of: [] } },
+    })
   })
 
   it('a normalisation, a sense or a measure that does not exist', () => {
     // @ts-expect-error no such kind
     defineMethod({ ...example, normalisation: { kind: 'minmax' } })
     // @ts-expect-error a sense is « aggrave » or « protege »
-    defineMethod({ ...example, indicators: { ...example.indicators, ages: { ...example.indicators.ages, sense: 'negatif' } } })
+    defineMethod({
+      ...example,
+      indicators: { ...example.indicators, ages: { ...example.indicators.ages, sense: 'negatif' } },
+    })
     // @ts-expect-error an indicator has one measure at least
-    defineMethod({ ...example, indicators: { ...example.indicators, ages: { ...example.indicators.ages, measures: [] } } })
+    defineMethod({
+      ...example,
+      indicators: { ...example.indicators, ages: { ...example.indicators.ages, measures: [] } },
+    })
   })
 })

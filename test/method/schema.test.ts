@@ -14,12 +14,19 @@ import { problemsOf, root } from '../support.ts'
 import { document, example } from './example.ts'
 
 describe('a method file', () => {
-  it.each(methods.map((method) => [method.id, method] as const))('%s goes through JSON and YAML and comes back the same', (_, method) => {
-    expect(methodFrom(JSON.parse(JSON.stringify(method)))).toEqual(method)
-    expect(methodFrom(parseYaml(writeYaml(method)))).toEqual(method)
-  })
+  it.each(methods.map((method) => [method.id, method] as const))(
+    '%s goes through JSON and YAML and comes back the same',
+    (_, method) => {
+      expect(methodFrom(JSON.parse(JSON.stringify(method)))).toEqual(method)
+      expect(methodFrom(parseYaml(writeYaml(method)))).toEqual(method)
+    },
+  )
 
-  it.each(methods.flatMap((method) => Object.keys(method.variants ?? {}).map((name) => [method.id, name, method] as const)))('%s, variant %s, too', (_, name, method) => {
+  it.each(
+    methods.flatMap((method) =>
+      Object.keys(method.variants ?? {}).map((name) => [method.id, name, method] as const),
+    ),
+  )('%s, variant %s, too', (_, name, method) => {
     const variant = variantOf(method, name as never)
     expect(methodFrom(JSON.parse(JSON.stringify(variant)))).toEqual(variant)
   })
@@ -33,22 +40,34 @@ describe('the JSON Schema of a method', () => {
   const path = join(root, 'schema/methode.schema.json')
 
   it('is shipped as a file, and is the one that the code gives (ifn methodes --schema writes it)', () => {
-    expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual(JSON.parse(JSON.stringify(methodJsonSchema(methods.map(({ id }) => id)))))
+    expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual(
+      JSON.parse(JSON.stringify(methodJsonSchema(methods.map(({ id }) => id)))),
+    )
     const { name, files, exports } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
     expect(files).toContain('schema')
     expect(exports['./schema/methode.schema.json']).toBe('./schema/methode.schema.json')
-    expect(newMethod.split('\n')[0]).toBe(`# yaml-language-server: $schema=./node_modules/${name}/schema/methode.schema.json`)
+    expect(newMethod.split('\n')[0]).toBe(
+      `# yaml-language-server: $schema=./node_modules/${name}/schema/methode.schema.json`,
+    )
   })
 })
 
 describe('a method file that the compiler would refuse', () => {
   it('is refused in the words of the compiler', async () => {
-    const upsideDown = await problemsOf(() => methodFrom(document((m) => (m.normalisation = { kind: 'min-max', goalposts: { min: 100, max: 20 } }))))
+    const upsideDown = await problemsOf(() =>
+      methodFrom(
+        document((m) => (m.normalisation = { kind: 'min-max', goalposts: { min: 100, max: 20 } })),
+      ),
+    )
     expect(upsideDown.map(({ message }) => message)).toEqual(['bornes à l’envers : 100 puis 20'])
-    expectTypeOf<GoalpostsUpsideDown<{ kind: 'min-max'; goalposts: { min: 100; max: 20 } }>>().toEqualTypeOf<'bornes à l’envers : 100 puis 20'>()
+    expectTypeOf<
+      GoalpostsUpsideDown<{ kind: 'min-max'; goalposts: { min: 100; max: 20 } }>
+    >().toEqualTypeOf<'bornes à l’envers : 100 puis 20'>()
     const empty = await problemsOf(() => methodFrom(document((m) => (m.subIndices.reseau.of = []))))
     expect(empty.map(({ message }) => message)).toEqual([EMPTY_GROUP])
-    expect(incoherences(document((m) => (m.subIndices.reseau.of = []))).map(({ message }) => message)).toContain(EMPTY_GROUP)
+    expect(
+      incoherences(document((m) => (m.subIndices.reseau.of = []))).map(({ message }) => message),
+    ).toContain(EMPTY_GROUP)
   })
 })
 
@@ -106,10 +125,20 @@ describe('a method file that does not follow the schema', () => {
     ['a member named __proto__', (m) => (m.index.of = ['__proto__'])],
     ['a source with an accent', (m) => (m.sources['é'] = m.sources.rp)],
     ['a range of one number', (m) => (m.normalisation = { kind: 'min-max', range: [0] })],
-    ['a quantile beyond 1', (m) => (m.normalisation = { kind: 'min-max', goalposts: { quantiles: [2.5, 97.5], weight: 'unite' } })],
+    [
+      'a quantile beyond 1',
+      (m) =>
+        (m.normalisation = {
+          kind: 'min-max',
+          goalposts: { quantiles: [2.5, 97.5], weight: 'unite' },
+        }),
+    ],
     ['one class', (m) => (m.normalisation = { kind: 'classes', count: 1 })],
     ['an infinite weight', (m) => (m.index.weights = [1, Infinity])],
-    ['goalposts with one end', (m) => (m.normalisation = { kind: 'min-max', goalposts: { min: 1 } })],
+    [
+      'goalposts with one end',
+      (m) => (m.normalisation = { kind: 'min-max', goalposts: { min: 1 } }),
+    ],
     ['a measure of two kinds', (m) => (m.indicators.ages.measures = [{ rate: 'A', value: 'B' }])],
   ])('%s is refused in words', async (_, change) => {
     const problems = await problemsOf(() => methodFrom(document(change)))
@@ -117,23 +146,31 @@ describe('a method file that does not follow the schema', () => {
   })
 
   it('a prototype hidden in the JSON changes no object', () => {
-    const text = JSON.stringify(example).replace('"indicators":{', '"indicators":{"__proto__":{"polluted":true},')
-    expect(Object.keys(methodFrom(JSON.parse(text)).indicators)).toEqual(Object.keys(example.indicators))
+    const text = JSON.stringify(example).replace(
+      '"indicators":{',
+      '"indicators":{"__proto__":{"polluted":true},',
+    )
+    expect(Object.keys(methodFrom(JSON.parse(text)).indicators)).toEqual(
+      Object.keys(example.indicators),
+    )
     expect('polluted' in {}).toBe(false)
   })
 
   it('whatever is broken in it, the answer is a list of problems in words, never a crash', () => {
     const places = fc.constantFrom(...pathsOf(example))
     fc.assert(
-      fc.property(fc.array(fc.tuple(places, fc.jsonValue({ maxDepth: 2 })), { minLength: 1, maxLength: 3 }), (changes) => {
-        const broken = document((m) => changes.forEach(([path, value]) => set(m, path, value)))
-        try {
-          methodFrom(broken)
-        } catch (error) {
-          expect(userErrors(error).length, String(error)).toBeGreaterThan(0)
-        }
-        expect(broken).toBeDefined()
-      }),
+      fc.property(
+        fc.array(fc.tuple(places, fc.jsonValue({ maxDepth: 2 })), { minLength: 1, maxLength: 3 }),
+        (changes) => {
+          const broken = document((m) => changes.forEach(([path, value]) => set(m, path, value)))
+          try {
+            methodFrom(broken)
+          } catch (error) {
+            expect(userErrors(error).length, String(error)).toBeGreaterThan(0)
+          }
+          expect(broken).toBeDefined()
+        },
+      ),
       { seed: 18, numRuns: 500 },
     )
   })
@@ -141,10 +178,21 @@ describe('a method file that does not follow the schema', () => {
 
 describe('the JSON Schema', () => {
   it('is a document that describes every field', () => {
-    const { $schema, anyOf: [full, changes] } = methodJsonSchema(['ifn-2026']) as { $schema: string; anyOf: [object, { required: string[]; properties: Record<string, object> }] }
+    const {
+      $schema,
+      anyOf: [full, changes],
+    } = methodJsonSchema(['ifn-2026']) as {
+      $schema: string
+      anyOf: [object, { required: string[]; properties: Record<string, object> }]
+    }
     expect(changes.required).toEqual(['extends', 'id', 'title'])
     expect(changes.properties['extends']).toMatchObject({ enum: ['ifn-2026'] })
-    const schema = { $schema, ...full } as { $schema: string; required: string[]; properties: object; additionalProperties: boolean }
+    const schema = { $schema, ...full } as {
+      $schema: string
+      required: string[]
+      properties: object
+      additionalProperties: boolean
+    }
     expect(schema.$schema).toBe('https://json-schema.org/draft/2020-12/schema')
     expect(schema.additionalProperties).toBe(false)
     expect(Object.keys(schema.properties)).toEqual(expect.arrayContaining(Object.keys(example)))
@@ -155,7 +203,10 @@ describe('the JSON Schema', () => {
 
 function pathsOf(value: unknown, path: readonly string[] = []): (readonly string[])[] {
   if (typeof value !== 'object' || value === null) return [path]
-  return [...(path.length > 0 ? [path] : []), ...Object.entries(value).flatMap(([key, inner]) => pathsOf(inner, [...path, key]))]
+  return [
+    ...(path.length > 0 ? [path] : []),
+    ...Object.entries(value).flatMap(([key, inner]) => pathsOf(inner, [...path, key])),
+  ]
 }
 
 function set(method: Method, path: readonly string[], value: unknown): void {

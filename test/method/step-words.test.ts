@@ -1,8 +1,20 @@
 import { describe, expect, it } from 'vitest'
-import { aggregationWords, imputationWords, normalisationWords, treatmentWords, weightingWords } from '../../src/method/step-words.ts'
+import {
+  aggregationWords,
+  imputationWords,
+  normalisationWords,
+  treatmentWords,
+  weightingWords,
+} from '../../src/method/step-words.ts'
 import { methodJsonSchema, methodFrom } from '../../src/method/schema.ts'
 import { methodSheet, sheetText } from '../../src/method/sheet.ts'
-import type { Aggregation, Imputation, Normalisation, Treatment, Weighting } from '../../src/method/method.ts'
+import type {
+  Aggregation,
+  Imputation,
+  Normalisation,
+  Treatment,
+  Weighting,
+} from '../../src/method/method.ts'
 import { document } from './example.ts'
 
 /** One of each kind, with its parameters. */
@@ -17,12 +29,30 @@ const normalisations: readonly Normalisation[] = [
   { kind: 'distance', to: { target: 0.3 }, beyond: 'tenu' },
   { kind: 'part-du-max' },
   { kind: 'exponential' },
-  { kind: 'points', by: 'seuil', table: [[0, 1], [0.25, 5]] },
+  {
+    kind: 'points',
+    by: 'seuil',
+    table: [
+      [0, 1],
+      [0.25, 5],
+    ],
+  },
   { kind: 'quantile-points', cuts: [0.9], points: [0, 1] },
   { kind: 'none' },
 ]
 const aggregations: readonly Aggregation[] = [
-  'moyenne', 'premier-present', 'somme', 'geometrique', 'harmonique', 'mediane', 'minimum', 'maximum', 'mazziotta-pareto', 'flux-net', 'copeland', 'benefice-du-doute',
+  'moyenne',
+  'premier-present',
+  'somme',
+  'geometrique',
+  'harmonique',
+  'mediane',
+  'minimum',
+  'maximum',
+  'mazziotta-pareto',
+  'flux-net',
+  'copeland',
+  'benefice-du-doute',
   { kind: 'geometrique', zero: { floor: 0.5 } },
   { kind: 'harmonique', zero: 'ecarte' },
   { kind: 'puissance', p: 0.5, zero: 'nul' },
@@ -30,26 +60,59 @@ const aggregations: readonly Aggregation[] = [
   { kind: 'mazziotta-pareto', penalty: 'moins' },
   { kind: 'croisee', count: 3 },
 ]
-const imputations: readonly Imputation[] = [{ kind: 'moyenne', within: 'epci' }, { kind: 'mediane' }, { kind: 'niveau-superieur', levels: ['epci', 'departement'] }, { kind: 'regression', on: ['ages', 'fibre'] }, { kind: 'panel', how: 'lineaire' }, { kind: 'aucune' }]
-const treatments: readonly Treatment[] = [{ kind: 'asymetrie', winsor: { share: 0.01 }, otherwise: 'log' }, { kind: 'winsor', by: 'part', low: 0.01, high: 0.02 }, { kind: 'quantiles', quantiles: [0.01, 0.99], weight: 'population' }, { kind: 'transforme', by: { boxcox: 'vraisemblance' } }, { kind: 'aucun' }]
-const weightings: readonly Weighting[] = ['donnes', 'par-indicateur', 'acp', 'entropie', 'equilibre']
+const imputations: readonly Imputation[] = [
+  { kind: 'moyenne', within: 'epci' },
+  { kind: 'mediane' },
+  { kind: 'niveau-superieur', levels: ['epci', 'departement'] },
+  { kind: 'regression', on: ['ages', 'fibre'] },
+  { kind: 'panel', how: 'lineaire' },
+  { kind: 'aucune' },
+]
+const treatments: readonly Treatment[] = [
+  { kind: 'asymetrie', winsor: { share: 0.01 }, otherwise: 'log' },
+  { kind: 'winsor', by: 'part', low: 0.01, high: 0.02 },
+  { kind: 'quantiles', quantiles: [0.01, 0.99], weight: 'population' },
+  { kind: 'transforme', by: { boxcox: 'vraisemblance' } },
+  { kind: 'aucun' },
+]
+const weightings: readonly Weighting[] = [
+  'donnes',
+  'par-indicateur',
+  'acp',
+  'entropie',
+  'equilibre',
+]
 
 describe('the words of a step', () => {
   it('are there for every kind that the schema of a method knows, each its own', () => {
     const schema = JSON.stringify(methodJsonSchema([]))
-    const kinds = (all: readonly (string | { readonly kind: string })[]): string[] => all.map((each) => (typeof each === 'string' ? each : each.kind))
+    const kinds = (all: readonly (string | { readonly kind: string })[]): string[] =>
+      all.map((each) => (typeof each === 'string' ? each : each.kind))
     const known = new Set([...schema.matchAll(/"const":"([a-zé-]+)"/g)].map(([, name]) => name!))
-    const said = new Set([...kinds(normalisations), ...kinds(aggregations), ...kinds(imputations), ...kinds(treatments)])
+    const said = new Set([
+      ...kinds(normalisations),
+      ...kinds(aggregations),
+      ...kinds(imputations),
+      ...kinds(treatments),
+    ])
     // the constants of the schema that are no kind of step
     const others = ['reference', 'vraisemblance', 'const']
     expect([...known].filter((name) => !said.has(name) && !others.includes(name))).toEqual([])
-    const words = [...normalisations.map(normalisationWords), ...aggregations.map(aggregationWords), ...weightings.map(weightingWords)]
+    const words = [
+      ...normalisations.map(normalisationWords),
+      ...aggregations.map(aggregationWords),
+      ...weightings.map(weightingWords),
+    ]
     expect(new Set(words).size).toBe(words.length)
     expect(words.filter((each) => /[{}"]|undefined|NaN|\d\.\d/.test(each))).toEqual([])
   })
 
   it('say the parameters', () => {
-    expect([...normalisations.slice(1, 4), normalisations[7]!, normalisations[10]!].map(normalisationWords)).toEqual([
+    expect(
+      [...normalisations.slice(1, 4), normalisations[7]!, normalisations[10]!].map(
+        normalisationWords,
+      ),
+    ).toEqual([
       'classes de 1 à 5, par les quantiles de la population de la référence',
       'de 70 à 130, entre la valeur de la référence moins, et plus, la moitié de son étendue, les valeurs au-delà dépassent les bornes',
       'écart à la moyenne, en écarts types (n − 1), porté à une moyenne de 100 et un écart type de 10',
@@ -64,7 +127,14 @@ describe('the words of a step', () => {
       'Mazziotta-Pareto, M − S² / M : la moyenne, moins la pénalité du déséquilibre',
       'table croisée 3 × 3 de deux membres en classes par quantiles, r + c − 1',
     ])
-    expect(imputations.map(imputationWords)).toEqual(['moyenne de l’EPCI', 'médiane de tous les territoires', 'valeur de l’EPCI, à défaut du département', 'régression (moindres carrés) sur ages, fibre', 'droite entre les années connues du territoire, la plus proche aux deux bouts', 'aucune'])
+    expect(imputations.map(imputationWords)).toEqual([
+      'moyenne de l’EPCI',
+      'médiane de tous les territoires',
+      'valeur de l’EPCI, à défaut du département',
+      'régression (moindres carrés) sur ages, fibre',
+      'droite entre les années connues du territoire, la plus proche aux deux bouts',
+      'aucune',
+    ])
     expect(treatments.map(treatmentWords)).toEqual([
       'si |asymétrie| ≥ 2 et aplatissement ≥ 3,5, valeurs extrêmes tenues à la suivante jusqu’à ce que cela passe, 1 % des territoires au plus ; à défaut, ln(x − min + 0,01 × étendue)',
       'les 1 % de territoires les plus bas et les 2 % de territoires les plus hauts tenus à la valeur suivante',
@@ -86,6 +156,14 @@ describe('the words of a step', () => {
       }),
     )
     const text = sheetText(methodSheet(method))
-    for (const said of ['imputation : moyenne de l’EPCI', 'imputation de ages : médiane', 'valeurs extrêmes : si |asymétrie|', 'valeurs extrêmes de fibre : valeurs tenues', 'moyenne harmonique, Σw / Σ(w / s)', 'poids de la première composante principale']) expect(text).toContain(said)
+    for (const said of [
+      'imputation : moyenne de l’EPCI',
+      'imputation de ages : médiane',
+      'valeurs extrêmes : si |asymétrie|',
+      'valeurs extrêmes de fibre : valeurs tenues',
+      'moyenne harmonique, Σw / Σ(w / s)',
+      'poids de la première composante principale',
+    ])
+      expect(text).toContain(said)
   })
 })

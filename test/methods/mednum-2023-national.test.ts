@@ -10,21 +10,45 @@ import { hasShared, shared } from '../support.ts'
 
 describe.skipIf(!hasShared)('the 34,993 communes, against the scores published in 2023', () => {
   const read = (path: string): Buffer => readFileSync(join(shared, 'data', path))
-  const files = hasShared ? [{ name: 'entrees.csv', bytes: read('communes/ifn_inputs_communes_2017-2021.csv') }] : []
-  const published = new Map(hasShared ? (parse(read('ifn-published/v3-2023/communes.csv'), { columns: true }) as Record<string, string>[]).map((row) => [row['code']!, row]) : [])
+  const files = hasShared
+    ? [{ name: 'entrees.csv', bytes: read('communes/ifn_inputs_communes_2017-2021.csv') }]
+    : []
+  const published = new Map(
+    hasShared
+      ? (
+          parse(read('ifn-published/v3-2023/communes.csv'), { columns: true }) as Record<
+            string,
+            string
+          >[]
+        ).map((row) => [row['code']!, row])
+      : [],
+  )
 
   /** Spearman's correlation over the communes that both have. */
-  function agreement(codes: readonly string[], ours: Float64Array, name: string): { n: number; rho: number } {
+  function agreement(
+    codes: readonly string[],
+    ours: Float64Array,
+    name: string,
+  ): { n: number; rho: number } {
     const pairs = codes.flatMap((code, i) => {
       const text = published.get(code)?.[name] ?? ''
       return text === '' || Number.isNaN(ours[i]!) ? [] : [[ours[i]!, Number(text)] as const]
     })
-    return { n: pairs.length, rho: sampleRankCorrelation(pairs.map(([a]) => a), pairs.map(([, b]) => b)) }
+    return {
+      n: pairs.length,
+      rho: sampleRankCorrelation(
+        pairs.map(([a]) => a),
+        pairs.map(([, b]) => b),
+      ),
+    }
   }
 
   it('age and diploma rank the communes as published: the sources are near, the rule is the same', () => {
     const { codes, scores } = computeFiles(mednum2023, files)
-    const [age, diploma] = [agreement(codes, scores.part_65_plus, 'older_65_rate'), agreement(codes, scores.peu_diplomes, 'nscol15p_rate')]
+    const [age, diploma] = [
+      agreement(codes, scores.part_65_plus, 'older_65_rate'),
+      agreement(codes, scores.peu_diplomes, 'nscol15p_rate'),
+    ]
     expect(Math.min(age.n, diploma.n)).toBeGreaterThan(34_900)
     expect(age.rho).toBeGreaterThan(0.95)
     expect(diploma.rho).toBeGreaterThan(0.95)
@@ -39,7 +63,9 @@ describe.skipIf(!hasShared)('the 34,993 communes, against the scores published i
 
   it('broadband does not: the file in hand is of 2019, the published scores of a later network', () => {
     const { codes, scores } = computeFiles(mednum2023, files)
-    expect(agreement(codes, scores.non_couverture_thd, 'no_thd_coverage_rate').rho).toBeLessThan(0.6)
+    expect(agreement(codes, scores.non_couverture_thd, 'no_thd_coverage_rate').rho).toBeLessThan(
+      0.6,
+    )
   })
 
   it('ifn-2026 runs on them too, and leaves out what the file does not have', () => {

@@ -15,12 +15,27 @@ describe.each(methods.map((method) => [method.id, method] as const))('%s', (id, 
 
   it('is coherent, and so is each of its variants', () => {
     expect(incoherences(method)).toEqual([])
-    for (const name of Object.keys(method.variants ?? {})) expect(incoherences(variantOf(method, name as never))).toEqual([])
+    for (const name of Object.keys(method.variants ?? {}))
+      expect(incoherences(variantOf(method, name as never))).toEqual([])
   })
 
   it('says what it is: title, description, formula, author, licence, and on what evidence', () => {
-    for (const text of [method.title, method.description, method.formula, method.author, method.licence, method.evidence.text]) expect(text.length).toBeGreaterThan(2)
-    for (const text of [method.description, method.formula, method.evidence.text, ...(method.warnings ?? [])]) expect(text).toMatch(/^[\p{L}].*\S$/su)
+    for (const text of [
+      method.title,
+      method.description,
+      method.formula,
+      method.author,
+      method.licence,
+      method.evidence.text,
+    ])
+      expect(text.length).toBeGreaterThan(2)
+    for (const text of [
+      method.description,
+      method.formula,
+      method.evidence.text,
+      ...(method.warnings ?? []),
+    ])
+      expect(text).toMatch(/^[\p{L}].*\S$/su)
     expect(method.version).toMatch(/^\d{4}-\d+$/)
     if (method.evidence.grade !== 'propre') expect(method.evidence.text.length).toBeGreaterThan(60)
   })
@@ -44,7 +59,14 @@ describe.each(methods.map((method) => [method.id, method] as const))('%s', (id, 
       expect(definition).toMatch(/^\p{Lu}.*\.$/u)
       expect(label).toMatch(/^[\p{Lu}\d]/u)
     }
-    expect(variablesOfMethod(method).filter((name) => /^[PC]\d\d_|\d{2}$/.test(name) && !/POP1529|POP3044|POP4559|POP6074|15\d\d$|THD30|TP60/.test(name) && !(name in method.indicators))).toEqual([])
+    expect(
+      variablesOfMethod(method).filter(
+        (name) =>
+          /^[PC]\d\d_|\d{2}$/.test(name) &&
+          !/POP1529|POP3044|POP4559|POP6074|15\d\d$|THD30|TP60/.test(name) &&
+          !(name in method.indicators),
+      ),
+    ).toEqual([])
   })
 
   it('has sub-indices that hold no indicator twice, and between them what the index counts', () => {
@@ -54,25 +76,48 @@ describe.each(methods.map((method) => [method.id, method] as const))('%s', (id, 
     const counted = leavesUnder(groups, 'ifn')
     if (held.length > 0) expect(counted.filter((each) => !held.includes(each))).toEqual([])
     // the second value of New Caledonia and the second score of Portrea stand beside the index
-    if (!['nouvelle-caledonie-2024', 'portrea-2023'].includes(id)) expect(held.filter((each) => !counted.includes(each))).toEqual([])
+    if (!['nouvelle-caledonie-2024', 'portrea-2023'].includes(id))
+      expect(held.filter((each) => !counted.includes(each))).toEqual([])
   })
 
   it('never scores its context', () => {
-    const scored = Object.keys(groupsOf(method)).flatMap((each) => leavesUnder(groupsOf(method), each))
+    const scored = Object.keys(groupsOf(method)).flatMap((each) =>
+      leavesUnder(groupsOf(method), each),
+    )
     expect((method.context ?? []).filter((each) => scored.includes(each))).toEqual([])
-    expect(Object.keys(method.indicators).toSorted()).toEqual([...new Set([...scored, ...(method.context ?? [])])].toSorted())
+    expect(Object.keys(method.indicators).toSorted()).toEqual(
+      [...new Set([...scored, ...(method.context ?? [])])].toSorted(),
+    )
   })
 
   it('tells what is known from what is not: nothing inferred is given as official', () => {
     const { grade, verified = [], inferred = [], unknown = [] } = method.evidence
     expect(grade !== 'verifie' || verified.length > 0).toBe(true)
-    if (grade === 'deduit' || grade === 'inconnu') expect([inferred.length > 0, unknown.length > 0, (method.warnings ?? []).length > 0]).toEqual([true, true, true])
+    if (grade === 'deduit' || grade === 'inconnu')
+      expect([inferred.length > 0, unknown.length > 0, (method.warnings ?? []).length > 0]).toEqual(
+        [true, true, true],
+      )
   })
 
   it('has names that no column of the results bears already', () => {
     const names = [...Object.keys(method.indicators), ...Object.keys(method.subIndices)]
-    const taken = ['nom', 'population', 'ifn', 'ifn_rang', 'couverture', 'absences', ...Object.keys(method.indicators).map((name) => `${name}_score`)]
-    expect(names.filter((name) => taken.includes(name) || name.startsWith('code_') || (name.startsWith('ifn_') && name !== 'ifn_contextualise'))).toEqual([])
+    const taken = [
+      'nom',
+      'population',
+      'ifn',
+      'ifn_rang',
+      'couverture',
+      'absences',
+      ...Object.keys(method.indicators).map((name) => `${name}_score`),
+    ]
+    expect(
+      names.filter(
+        (name) =>
+          taken.includes(name) ||
+          name.startsWith('code_') ||
+          (name.startsWith('ifn_') && name !== 'ifn_contextualise'),
+      ),
+    ).toEqual([])
     expect(new Set(names).size).toBe(names.length)
   })
 })
@@ -82,8 +127,16 @@ describe('a variant', () => {
 
   it('is the method, changed in what it names and marked with its name', () => {
     const corrected = withVariant(method, 'corrigee')
-    expect(corrected).toMatchObject({ id: 'mednum-2020', variant: 'corrigee', missing: 'ecarte', evidence: { grade: 'propre' } })
-    expect(corrected.indicators['revenu_median']).toEqual({ ...method.indicators['revenu_median'], sense: 'protege' })
+    expect(corrected).toMatchObject({
+      id: 'mednum-2020',
+      variant: 'corrigee',
+      missing: 'ecarte',
+      evidence: { grade: 'propre' },
+    })
+    expect(corrected.indicators['revenu_median']).toEqual({
+      ...method.indicators['revenu_median'],
+      sense: 'protege',
+    })
     expect(corrected.indicators['part_65_plus']).toEqual(method.indicators['part_65_plus'])
   })
 
@@ -95,7 +148,11 @@ describe('a variant', () => {
   })
 
   it('that does not exist is refused, with the one that was meant', async () => {
-    const problems = [...(await problemsOf(() => withVariant(method, 'corige'))), ...(await problemsOf(() => withVariant(methodById('mednum-2023')!, 'senior'))), ...(await problemsOf(() => withVariant(method, 'constructor')))]
+    const problems = [
+      ...(await problemsOf(() => withVariant(method, 'corige'))),
+      ...(await problemsOf(() => withVariant(methodById('mednum-2023')!, 'senior'))),
+      ...(await problemsOf(() => withVariant(method, 'constructor'))),
+    ]
     expect(problems.map(explain).join('\n')).toMatchInlineSnapshot(`
       "erreur[option-invalide] « corige » n’est pas une variante de « mednum-2020 »
         remède  vouliez-vous dire « corrigee » ?
@@ -108,5 +165,6 @@ describe('a variant', () => {
 })
 
 it('an identifier that nobody bears is no method', () => {
-  for (const id of ['', 'mednum', 'constructor', '__proto__']) expect(methodById(id)).toBeUndefined()
+  for (const id of ['', 'mednum', 'constructor', '__proto__'])
+    expect(methodById(id)).toBeUndefined()
 })

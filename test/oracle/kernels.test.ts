@@ -27,7 +27,9 @@ function drawn(seed: number): Drawn {
   const size = 10 ** Math.floor(random() * 9 - 2)
   const grid = random() < 0.5 ? 12 : 1e6
   const holes = random() < 0.5 ? 0.2 : 0
-  const x = Float64Array.from({ length: n }, () => (random() < holes ? NaN : (Math.round(random() ** 2 * grid) / grid) * size))
+  const x = Float64Array.from({ length: n }, () =>
+    random() < holes ? NaN : (Math.round(random() ** 2 * grid) / grid) * size,
+  )
   const w = Float64Array.from({ length: n }, () => (random() < 0.1 ? 0 : Math.ceil(random() * 900)))
   const rows = [...x.keys()].filter((i) => !Number.isNaN(x[i]!))
   return { x, w, there: rows.map((i) => x[i]!), weights: rows.map((i) => w[i]!) }
@@ -42,7 +44,14 @@ function worst(f: (each: Drawn) => readonly (readonly [ours: number, right: numb
     if (each.there.length < 4 || extent(each.x).min === extent(each.x).max) continue
     for (const [ours, right] of f(each)) {
       compared++
-      most = Math.max(most, Number.isNaN(ours) && Number.isNaN(right) ? 0 : Number.isNaN(ours - right) ? Infinity : Math.abs(ours - right) / Math.max(1, Math.abs(right)))
+      most = Math.max(
+        most,
+        Number.isNaN(ours) && Number.isNaN(right)
+          ? 0
+          : Number.isNaN(ours - right)
+            ? Infinity
+            : Math.abs(ours - right) / Math.max(1, Math.abs(right)),
+      )
     }
   }
   return compared > COLUMNS / 2 ? most : Infinity
@@ -50,11 +59,25 @@ function worst(f: (each: Drawn) => readonly (readonly [ours: number, right: numb
 
 describe(`on ${COLUMNS} random columns, to 1e-9`, { timeout: 600_000 }, () => {
   it('sum, mean, deviations and extremes are those of simple-statistics', () => {
-    expect(worst(({ x, there }) => [[sum(x), plain.sum([...there])], [mean(x), plain.mean([...there])], [deviation(x), plain.standardDeviation([...there])], [deviation(x, mean(x), true), plain.sampleStandardDeviation([...there])], [extent(x).min, plain.min([...there])], [extent(x).max, plain.max([...there])]])).toBeLessThan(1e-9)
+    expect(
+      worst(({ x, there }) => [
+        [sum(x), plain.sum([...there])],
+        [mean(x), plain.mean([...there])],
+        [deviation(x), plain.standardDeviation([...there])],
+        [deviation(x, mean(x), true), plain.sampleStandardDeviation([...there])],
+        [extent(x).min, plain.min([...there])],
+        [extent(x).max, plain.max([...there])],
+      ]),
+    ).toBeLessThan(1e-9)
   })
 
   it('skewness and kurtosis are those of simple-statistics', () => {
-    expect(worst(({ x, there }) => [[shape(x).skewness, plain.sampleSkewness([...there])], [shape(x).kurtosis, plain.sampleKurtosis([...there])]])).toBeLessThan(1e-9)
+    expect(
+      worst(({ x, there }) => [
+        [shape(x).skewness, plain.sampleSkewness([...there])],
+        [shape(x).kurtosis, plain.sampleKurtosis([...there])],
+      ]),
+    ).toBeLessThan(1e-9)
   })
 
   it('quantiles are those of type 7, read off the sorted values', () => {
@@ -63,48 +86,125 @@ describe(`on ${COLUMNS} random columns, to 1e-9`, { timeout: 600_000 }, () => {
       return sorted[Math.floor(h)]! * (1 - (h % 1)) + sorted[Math.ceil(h)]! * (h % 1)
     }
     const parts = [0, 0.025, 0.1, 0.25, 0.5, 0.9, 1]
-    expect(worst(({ x, there }) => quantiles(x, parts).map((q, k) => [q, type7([...there].sort((a, b) => a - b), parts[k]!)] as const))).toBeLessThan(1e-9)
+    expect(
+      worst(({ x, there }) =>
+        quantiles(x, parts).map(
+          (q, k) =>
+            [
+              q,
+              type7(
+                [...there].sort((a, b) => a - b),
+                parts[k]!,
+              ),
+            ] as const,
+        ),
+      ),
+    ).toBeLessThan(1e-9)
   })
 
   it('weighted quantiles are the plain ones of values written out as often as they weigh', () => {
-    expect(worst(({ x, w, there, weights }) => {
-      const written = there.flatMap((v, i) => Array.from({ length: weights[i]! }, () => v)).sort((a, b) => a - b)
-      if (written.length === 0) return []
-      return weightedQuantiles(x, w, [0.1, 0.5, 0.975]).map((q, k) => [q, written[Math.max(0, Math.ceil(Number((written.length * [0.1, 0.5, 0.975][k]!).toFixed(6))) - 1)]!] as const)
-    })).toBe(0)
+    expect(
+      worst(({ x, w, there, weights }) => {
+        const written = there
+          .flatMap((v, i) => Array.from({ length: weights[i]! }, () => v))
+          .sort((a, b) => a - b)
+        if (written.length === 0) return []
+        return weightedQuantiles(x, w, [0.1, 0.5, 0.975]).map(
+          (q, k) =>
+            [
+              q,
+              written[
+                Math.max(
+                  0,
+                  Math.ceil(Number((written.length * [0.1, 0.5, 0.975][k]!).toFixed(6))) - 1,
+                )
+              ]!,
+            ] as const,
+        )
+      }),
+    ).toBe(0)
   })
 
   it('a weighted mean is that of values written out', () => {
-    expect(worst(({ x, w, there, weights }) => (weights.some((v) => v > 0) ? [[weightedMean(x, w), plain.mean(there.flatMap((v, i) => Array.from({ length: weights[i]! }, () => v)))]] : []))).toBeLessThan(1e-9)
+    expect(
+      worst(({ x, w, there, weights }) =>
+        weights.some((v) => v > 0)
+          ? [
+              [
+                weightedMean(x, w),
+                plain.mean(there.flatMap((v, i) => Array.from({ length: weights[i]! }, () => v))),
+              ],
+            ]
+          : [],
+      ),
+    ).toBeLessThan(1e-9)
   })
 
   it('ranks count who is above, or below and beside', () => {
-    expect(worst(({ x, there }) => {
-      const [down, mid] = [ranksDescending(x), midranks(x)]
-      return [...x].flatMap((v, i) => (Number.isNaN(v) ? [] : [[down[i]!, 1 + there.filter((u) => u - v > 1e-9).length] as const, [mid[i]!, there.filter((u) => u < v).length + (there.filter((u) => u === v).length + 1) / 2] as const]))
-    })).toBe(0)
+    expect(
+      worst(({ x, there }) => {
+        const [down, mid] = [ranksDescending(x), midranks(x)]
+        return [...x].flatMap((v, i) =>
+          Number.isNaN(v)
+            ? []
+            : [
+                [down[i]!, 1 + there.filter((u) => u - v > 1e-9).length] as const,
+                [
+                  mid[i]!,
+                  there.filter((u) => u < v).length + (there.filter((u) => u === v).length + 1) / 2,
+                ] as const,
+              ],
+        )
+      }),
+    ).toBe(0)
   })
 
   it('percentile ranks and classes count values and thresholds', () => {
-    expect(worst(({ x, there }) => {
-      const cuts = quantiles(x, [0.2, 0.4, 0.6, 0.8])
-      const [rank, class_] = [percentileRank(x, sortedValues(x)), classes(x, cuts)]
-      return [...x].flatMap((v, i) => (Number.isNaN(v) ? [] : [[rank[i]!, (100 * (there.filter((u) => u < v).length + (there.filter((u) => u === v).length - 1) / 2)) / (there.length - 1)] as const, [class_[i]!, 1 + cuts.filter((cut) => cut <= v).length] as const]))
-    })).toBeLessThan(1e-9)
+    expect(
+      worst(({ x, there }) => {
+        const cuts = quantiles(x, [0.2, 0.4, 0.6, 0.8])
+        const [rank, class_] = [percentileRank(x, sortedValues(x)), classes(x, cuts)]
+        return [...x].flatMap((v, i) =>
+          Number.isNaN(v)
+            ? []
+            : [
+                [
+                  rank[i]!,
+                  (100 *
+                    (there.filter((u) => u < v).length +
+                      (there.filter((u) => u === v).length - 1) / 2)) /
+                    (there.length - 1),
+                ] as const,
+                [class_[i]!, 1 + cuts.filter((cut) => cut <= v).length] as const,
+              ],
+        )
+      }),
+    ).toBeLessThan(1e-9)
   })
 
   it('shares are drawn to their group as the moments of the beta-binomial have it', () => {
-    expect(worst(({ w }) => {
-      const y = w.map((n, i) => Math.floor(n * ((i * 0.37) % 1)))
-      const rows = [...w.keys()].filter((i) => w[i]! > 0)
-      if (rows.length < 3) return []
-      const N = plain.sum(rows.map((i) => w[i]!))
-      const m = plain.sum(rows.map((i) => y[i]!)) / N
-      const observed = plain.sum(rows.map((i) => w[i]! * (y[i]! / w[i]! - m) ** 2))
-      const reach = plain.sum(rows.map((i) => (1 - w[i]! / N) * (w[i]! - 1)))
-      const rho = Math.min(1, Math.max(0, (observed / (m * (1 - m)) - (rows.length - 1)) / reach))
-      const drawnTo = shrink(y, w, new Float64Array(w.length).fill(m), rho)
-      return [[betaBinomialRho(y, w, new Int32Array(w.length), 1), rho], ...rows.map((i) => [drawnTo[i]!, rho === 0 ? m : (y[i]! * rho + (1 - rho) * m) / (w[i]! * rho + 1 - rho)] as const)]
-    })).toBeLessThan(1e-9)
+    expect(
+      worst(({ w }) => {
+        const y = w.map((n, i) => Math.floor(n * ((i * 0.37) % 1)))
+        const rows = [...w.keys()].filter((i) => w[i]! > 0)
+        if (rows.length < 3) return []
+        const N = plain.sum(rows.map((i) => w[i]!))
+        const m = plain.sum(rows.map((i) => y[i]!)) / N
+        const observed = plain.sum(rows.map((i) => w[i]! * (y[i]! / w[i]! - m) ** 2))
+        const reach = plain.sum(rows.map((i) => (1 - w[i]! / N) * (w[i]! - 1)))
+        const rho = Math.min(1, Math.max(0, (observed / (m * (1 - m)) - (rows.length - 1)) / reach))
+        const drawnTo = shrink(y, w, new Float64Array(w.length).fill(m), rho)
+        return [
+          [betaBinomialRho(y, w, new Int32Array(w.length), 1), rho],
+          ...rows.map(
+            (i) =>
+              [
+                drawnTo[i]!,
+                rho === 0 ? m : (y[i]! * rho + (1 - rho) * m) / (w[i]! * rho + 1 - rho),
+              ] as const,
+          ),
+        ]
+      }),
+    ).toBeLessThan(1e-9)
   })
 })

@@ -23,8 +23,26 @@ interface Drawn {
 }
 
 const variables = {
-  2020: ['P_POP', 'C_MEN', 'C_MENPSEUL', 'C_FAM', 'C_FAMMONO', 'P_POP1529', 'P_NSCOL15P', 'P_NSCOL15P_DIPLMIN', 'P_POP65P', 'MED'],
-  2023: ['P_POP', 'non_couverture_thd', 'non_couverture_4g', 'taux_pauvrete', 'part_65_plus', 'peu_diplomes'],
+  2020: [
+    'P_POP',
+    'C_MEN',
+    'C_MENPSEUL',
+    'C_FAM',
+    'C_FAMMONO',
+    'P_POP1529',
+    'P_NSCOL15P',
+    'P_NSCOL15P_DIPLMIN',
+    'P_POP65P',
+    'MED',
+  ],
+  2023: [
+    'P_POP',
+    'non_couverture_thd',
+    'non_couverture_4g',
+    'taux_pauvrete',
+    'part_65_plus',
+    'peu_diplomes',
+  ],
   deri: Object.keys(deri16.indicators),
 } as const
 
@@ -32,7 +50,11 @@ const variables = {
 function drawn(seed: number, names: readonly string[]): Drawn {
   const random = mulberry32(seed)
   const n = 12 + Math.floor(random() * 24)
-  const codes = Array.from({ length: n }, (_, i) => `${i % 2 === 0 ? '01' : '62'}${String(Math.floor(i / 6)).padStart(3, '0')}${String(i).padStart(4, '0')}`)
+  const codes = Array.from(
+    { length: n },
+    (_, i) =>
+      `${i % 2 === 0 ? '01' : '62'}${String(Math.floor(i / 6)).padStart(3, '0')}${String(i).padStart(4, '0')}`,
+  )
   const holes = random() < 0.3 ? 0 : 0.15
   const people = codes.map(() => (random() < 0.04 ? 0 : 5 + Math.floor(random() ** 2 * 3000)))
   const cell = (name: string, i: number): number => {
@@ -43,12 +65,25 @@ function drawn(seed: number, names: readonly string[]): Drawn {
     if (/^(MED|debit_moyen|pension_credit|imd)$/.test(name)) return 10 + Math.floor(random() * 60)
     return Math.round(random() * 25) / 25
   }
-  const columns = Object.fromEntries(names.map((name) => [name, Float64Array.from(codes, (_, i) => cell(name, i))]))
-  return { table: { level: 'iris', codes, columns }, groups: groupBy('departement', codes.map((code) => code.slice(0, 2))), medians: { '01': 20 + random() * 30, 62: 20 + random() * 30 } }
+  const columns = Object.fromEntries(
+    names.map((name) => [name, Float64Array.from(codes, (_, i) => cell(name, i))]),
+  )
+  return {
+    table: { level: 'iris', codes, columns },
+    groups: groupBy(
+      'departement',
+      codes.map((code) => code.slice(0, 2)),
+    ),
+    medians: { '01': 20 + random() * 30, 62: 20 + random() * 30 },
+  }
 }
 
 /** All the tables in one: `jeu` is the seed of each. Those that our engine refuses (a column that does not vary) are told apart. */
-async function load(engine: Duck, names: readonly string[], ours: (each: Drawn) => Scores): Promise<{ scores: Map<number, Scores>; refused: number }> {
+async function load(
+  engine: Duck,
+  names: readonly string[],
+  ours: (each: Drawn) => Scores,
+): Promise<{ scores: Map<number, Scores>; refused: number }> {
   const kept = new Map<number, Scores>()
   const rows: string[] = []
   for (let seed = 1; seed <= TABLES; seed++) {
@@ -58,22 +93,50 @@ async function load(engine: Duck, names: readonly string[], ours: (each: Drawn) 
     } catch {
       continue
     }
-    each.table.codes.forEach((code, i) => rows.push(`(${[seed, `'${code}'`, `'${code.slice(0, 2)}'`, each.medians[code.slice(0, 2)], ...names.map((name) => (Number.isNaN(each.table.columns[name]![i]) ? 'NULL' : each.table.columns[name]![i]))].join(', ')})`))
+    each.table.codes.forEach((code, i) =>
+      rows.push(
+        `(${[seed, `'${code}'`, `'${code.slice(0, 2)}'`, each.medians[code.slice(0, 2)], ...names.map((name) => (Number.isNaN(each.table.columns[name]![i]) ? 'NULL' : each.table.columns[name]![i]))].join(', ')})`,
+      ),
+    )
   }
-  await engine.rows(`CREATE OR REPLACE TABLE t (jeu INTEGER, code VARCHAR, dep VARCHAR, mediane DOUBLE, ${names.map((name) => `"${name}" DOUBLE`).join(', ')})`)
-  for (let from = 0; from < rows.length; from += 5_000) await engine.rows(`INSERT INTO t VALUES ${rows.slice(from, from + 5_000).join(', ')}`)
+  await engine.rows(
+    `CREATE OR REPLACE TABLE t (jeu INTEGER, code VARCHAR, dep VARCHAR, mediane DOUBLE, ${names.map((name) => `"${name}" DOUBLE`).join(', ')})`,
+  )
+  for (let from = 0; from < rows.length; from += 5_000)
+    await engine.rows(`INSERT INTO t VALUES ${rows.slice(from, from + 5_000).join(', ')}`)
   return { scores: kept, refused: TABLES - kept.size }
 }
 
 /** The greatest difference of a column, over all the tables. */
-function gap(scores: ReadonlyMap<number, Scores>, rows: readonly Readonly<Record<string, unknown>>[], columns: Readonly<Record<string, (of: Scores) => Float64Array>>): number {
-  const places = new Map([...scores].map(([seed, { codes }]) => [seed, new Map(codes.map((code, i) => [code, i]))]))
-  let most = rows.length === [...scores.values()].reduce((n, { codes }) => n + codes.length, 0) ? 0 : Infinity
+function gap(
+  scores: ReadonlyMap<number, Scores>,
+  rows: readonly Readonly<Record<string, unknown>>[],
+  columns: Readonly<Record<string, (of: Scores) => Float64Array>>,
+): number {
+  const places = new Map(
+    [...scores].map(([seed, { codes }]) => [seed, new Map(codes.map((code, i) => [code, i]))]),
+  )
+  let most =
+    rows.length === [...scores.values()].reduce((n, { codes }) => n + codes.length, 0)
+      ? 0
+      : Infinity
   for (const row of rows) {
     const seed = Number(row['jeu'])
     for (const [name, of] of Object.entries(columns)) {
-      const [theirs, mine] = [row[name], of(scores.get(seed)!)[places.get(seed)!.get(String(row['code']))!]!]
-      most = Math.max(most, theirs === null ? (Number.isNaN(mine) ? 0 : Infinity) : Number.isNaN(mine) ? Infinity : Math.abs(Number(theirs) - mine))
+      const [theirs, mine] = [
+        row[name],
+        of(scores.get(seed)!)[places.get(seed)!.get(String(row['code']))!]!,
+      ]
+      most = Math.max(
+        most,
+        theirs === null
+          ? Number.isNaN(mine)
+            ? 0
+            : Infinity
+          : Number.isNaN(mine)
+            ? Infinity
+            : Math.abs(Number(theirs) - mine),
+      )
     }
   }
   return most
@@ -82,7 +145,14 @@ function gap(scores: ReadonlyMap<number, Scores>, rows: readonly Readonly<Record
 describe.skipIf(!duck)(`on ${TABLES} random tables`, { timeout: 900_000 }, () => {
   it('mednum-2020: points of the département, a missing one for 0, two means of three, their mean', async () => {
     const { scores, refused } = await load(duck!, variables[2020], ({ table, groups, medians }) =>
-      compute(mednum2020 as Method, table, { reference: { kind: 'groupes', label: '', grouping: groups, values: { revenu_median: medians } } }),
+      compute(mednum2020 as Method, table, {
+        reference: {
+          kind: 'groupes',
+          label: '',
+          grouping: groups,
+          values: { revenu_median: medians },
+        },
+      }),
     )
     const share = (num: string, den: string): string =>
       `coalesce(100 * ("${num}" / nullif("${den}", 0)) / nullif(sum("${num}") FILTER ("${den}" IS NOT NULL) OVER d / nullif(sum("${den}") FILTER ("${num}" IS NOT NULL) OVER d, 0), 0), 0)`
@@ -93,10 +163,22 @@ describe.skipIf(!duck)(`on ${TABLES} random tables`, { timeout: 900_000 }, () =>
         FROM t WINDOW d AS (PARTITION BY jeu, dep))
       SELECT jeu, code, (m + f + r) / 3 AS acces, (j + d + o) / 3 AS competences, (m + f + r + j + d + o) / 6 AS ifn FROM points`)
     expect(refused).toBeLessThan(TABLES / 10)
-    expect(gap(scores, rows, { acces: (s) => s.subIndices['acces']!, competences: (s) => s.subIndices['competences']!, ifn: (s) => s.index })).toBeLessThan(1e-9)
+    expect(
+      gap(scores, rows, {
+        acces: (s) => s.subIndices['acces']!,
+        competences: (s) => s.subIndices['competences']!,
+        ifn: (s) => s.index,
+      }),
+    ).toBeLessThan(1e-9)
   })
 
-  const tenths = ['non_couverture_thd', 'non_couverture_4g', 'taux_pauvrete', 'part_65_plus', 'peu_diplomes']
+  const tenths = [
+    'non_couverture_thd',
+    'non_couverture_4g',
+    'taux_pauvrete',
+    'part_65_plus',
+    'peu_diplomes',
+  ]
   // deciles of type 7 in whole numbers: DuckDB's own quantile_cont, of two equal values, can give a third that lies beyond both
   const deciles = `list_transform(range(1, 10), lambda k: l[((len(l) - 1) * k) // 10 + 1] + (((len(l) - 1) * k) % 10) / 10 * (l[least(((len(l) - 1) * k) // 10 + 2, len(l))] - l[((len(l) - 1) * k) // 10 + 1]))`
   const oriented = `WITH ordre AS (SELECT jeu, ${tenths.map((id) => `list_sort(list("${id}") FILTER ("${id}" IS NOT NULL)) AS "${id}_l", min("${id}") AS "${id}_min"`).join(', ')} FROM t GROUP BY jeu),
@@ -106,30 +188,65 @@ describe.skipIf(!duck)(`on ${TABLES} random tables`, { timeout: 900_000 }, () =>
   const total = `CASE WHEN ${present} >= 2.5 THEN (${tenths.map((id) => `coalesce("${id}", 0)`).join(' + ')}) / (${present}) END`
 
   it('mednum-2023: one and the number of deciles reached, the mean of the five', async () => {
-    const { scores, refused } = await load(duck!, variables[2023], ({ table }) => compute(mednum2023 as Method, table))
-    const rows = await duck!.rows(`${oriented} SELECT jeu, code, ${tenths.map((id) => `"${id}"`).join(', ')}, ${total} AS ifn FROM s`)
+    const { scores, refused } = await load(duck!, variables[2023], ({ table }) =>
+      compute(mednum2023 as Method, table),
+    )
+    const rows = await duck!.rows(
+      `${oriented} SELECT jeu, code, ${tenths.map((id) => `"${id}"`).join(', ')}, ${total} AS ifn FROM s`,
+    )
     expect(refused).toBeLessThan(TABLES / 10)
-    expect(gap(scores, rows, { ...Object.fromEntries(tenths.map((id) => [id, (s: Scores) => (s.scores as Record<string, Float64Array>)[id]!])), ifn: (s) => s.index })).toBeLessThan(1e-9)
+    expect(
+      gap(scores, rows, {
+        ...Object.fromEntries(
+          tenths.map((id) => [id, (s: Scores) => (s.scores as Record<string, Float64Array>)[id]!]),
+        ),
+        ifn: (s) => s.index,
+      }),
+    ).toBeLessThan(1e-9)
   })
 
   it('mednum-2023, by commune: means of the tenths by population, then the mean of the five', async () => {
-    const { scores } = await load(duck!, variables[2023], ({ table }) => compute(mednum2023 as Method, table, { to: groupBy('commune', table.codes.map((code) => code.slice(0, 5))) }))
-    const mean = (id: string): string => `sum("${id}" * pop) FILTER (pop > 0) / nullif(sum(pop) FILTER ("${id}" IS NOT NULL AND pop > 0), 0)`
-    const rows = await duck!.rows(`${oriented}, c AS (SELECT jeu, code[1:5] AS code, ${tenths.map((id) => `${mean(id)} AS "${id}"`).join(', ')} FROM s GROUP BY ALL) SELECT jeu, code, ${total} AS ifn FROM c`)
+    const { scores } = await load(duck!, variables[2023], ({ table }) =>
+      compute(mednum2023 as Method, table, {
+        to: groupBy(
+          'commune',
+          table.codes.map((code) => code.slice(0, 5)),
+        ),
+      }),
+    )
+    const mean = (id: string): string =>
+      `sum("${id}" * pop) FILTER (pop > 0) / nullif(sum(pop) FILTER ("${id}" IS NOT NULL AND pop > 0), 0)`
+    const rows = await duck!.rows(
+      `${oriented}, c AS (SELECT jeu, code[1:5] AS code, ${tenths.map((id) => `${mean(id)} AS "${id}"`).join(', ')} FROM s GROUP BY ALL) SELECT jeu, code, ${total} AS ifn FROM c`,
+    )
     expect(gap(scores, rows, { ifn: (s) => s.index })).toBeLessThan(1e-9)
   })
 
   it('deri-1.6: 0 to 10 between the extremes, speed turned over, three weighted means, their mean', async () => {
-    const { scores, refused } = await load(duck!, variables.deri, ({ table }) => compute(deri16 as Method, table))
-    const range = (id: string): string => `10 * ("${id}" - min("${id}") OVER w) / nullif(max("${id}") OVER w - min("${id}") OVER w, 0)`
+    const { scores, refused } = await load(duck!, variables.deri, ({ table }) =>
+      compute(deri16 as Method, table),
+    )
+    const range = (id: string): string =>
+      `10 * ("${id}" - min("${id}") OVER w) / nullif(max("${id}") OVER w - min("${id}") OVER w, 0)`
     const weighted = (weights: Readonly<Record<string, number>>): string =>
-      `(${Object.entries(weights).map(([id, w]) => `coalesce(${w} * "${id}", 0)`).join(' + ')}) / nullif(${Object.entries(weights).map(([id, w]) => `CASE WHEN "${id}" IS NOT NULL THEN ${w} ELSE 0 END`).join(' + ')}, 0)`
+      `(${Object.entries(weights)
+        .map(([id, w]) => `coalesce(${w} * "${id}", 0)`)
+        .join(' + ')}) / nullif(${Object.entries(weights)
+        .map(([id, w]) => `CASE WHEN "${id}" IS NOT NULL THEN ${w} ELSE 0 END`)
+        .join(' + ')}, 0)`
     const rows = await duck!.rows(`
       WITH s AS (SELECT jeu, code, ${variables.deri.map((id) => `${id === 'debit_moyen' ? `10 - ${range(id)}` : range(id)} AS "${id}"`).join(', ')} FROM t WINDOW w AS (PARTITION BY jeu)),
         c AS (SELECT jeu, code, ${weighted({ part_65_plus: 5, part_75_plus: 5, activites_limitees: 2, categorie_de: 2 })} AS demographie,
           ${weighted({ moins_10_mbits: 3, sans_30_mbits: 3, debit_moyen: 3 })} AS reseau, ${weighted({ sans_qualification: 4, pension_credit: 2, chomage: 2, imd: 2 })} AS defaveur FROM s)
       SELECT *, (coalesce(demographie, 0) + coalesce(reseau, 0) + coalesce(defaveur, 0)) / nullif((demographie IS NOT NULL)::INTEGER + (reseau IS NOT NULL)::INTEGER + (defaveur IS NOT NULL)::INTEGER, 0) AS ifn FROM c`)
     expect(refused).toBeLessThan(TABLES / 10)
-    expect(gap(scores, rows, { demographie: (s) => s.subIndices['demographie']!, reseau: (s) => s.subIndices['reseau']!, defaveur: (s) => s.subIndices['defaveur']!, ifn: (s) => s.index })).toBeLessThan(1e-9)
+    expect(
+      gap(scores, rows, {
+        demographie: (s) => s.subIndices['demographie']!,
+        reseau: (s) => s.subIndices['reseau']!,
+        defaveur: (s) => s.subIndices['defaveur']!,
+        ifn: (s) => s.index,
+      }),
+    ).toBeLessThan(1e-9)
   })
 })

@@ -13,19 +13,36 @@ import type { Sheet } from '../../src/table/sheet.ts'
 import { root } from '../support.ts'
 
 const { files, sources } = embeddedTerritory()
-export const scores = computeFiles(ifn2026, files, { sources, command: 'ifn calculer -o scores.csv' })
+export const scores = computeFiles(ifn2026, files, {
+  sources,
+  command: 'ifn calculer -o scores.csv',
+})
 export const sheet: Sheet = scoresSheet(scores)
 export const book = scoreBook(sheet)
-export const contours = readContours(readFileSync(join(root, 'data/territoire-de-belfort/communes.topojson')), 'communes.topojson')
+export const contours = readContours(
+  readFileSync(join(root, 'data/territoire-de-belfort/communes.topojson')),
+  'communes.topojson',
+)
 
 /** A report of the embedded territory, or of one of its communes. */
 export function reportOf(territory: string, changes: Partial<ReportOptions> = {}): ReportOptions {
-  return { book, sheet, contours, subject: subjectOfReport(changes.book ?? book, territory), command: 'ifn rapport scores.csv', ...changes }
+  return {
+    book,
+    sheet,
+    contours,
+    subject: subjectOfReport(changes.book ?? book, territory),
+    command: 'ifn rapport scores.csv',
+    ...changes,
+  }
 }
 
 /** The same sheet with some columns replaced, or added at the end. */
-export function withColumns(changes: Readonly<Record<string, Float64Array | readonly string[]>>): Sheet {
+export function withColumns(
+  changes: Readonly<Record<string, Float64Array | readonly string[]>>,
+): Sheet {
   const kept = sheet.columns.map(({ name, values }) => ({ name, values: changes[name] ?? values }))
-  const added = Object.entries(changes).filter(([name]) => !sheet.columns.some((each) => each.name === name)).map(([name, values]) => ({ name, values }))
+  const added = Object.entries(changes)
+    .filter(([name]) => !sheet.columns.some((each) => each.name === name))
+    .map(([name, values]) => ({ name, values }))
   return { columns: [...kept, ...added], metadata: sheet.metadata }
 }

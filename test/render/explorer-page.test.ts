@@ -21,14 +21,36 @@ describe.skipIf(!hasChromium)(`an explorer in Chromium${needsChromium}`, async (
   const browser = hasChromium ? await launch() : undefined
   afterAll(() => browser?.close())
   const path = join(folder, 'explorateur.html')
-  const named = scoreBook(withColumns({ nom: book.names.map((name, i) => (book.codes[i] === '90001' ? hostile : name)) }))
-  writeFileSync(path, await renderExplorer({ book: named, contours, script: explorerScript(), command: 'ifn explorer scores.csv' }))
-  const page = await browser?.newPage({ viewport: { width: 1300, height: 1000 }, acceptDownloads: true })
+  const named = scoreBook(
+    withColumns({ nom: book.names.map((name, i) => (book.codes[i] === '90001' ? hostile : name)) }),
+  )
+  writeFileSync(
+    path,
+    await renderExplorer({
+      book: named,
+      contours,
+      script: explorerScript(),
+      command: 'ifn explorer scores.csv',
+    }),
+  )
+  const page = await browser?.newPage({
+    viewport: { width: 1300, height: 1000 },
+    acceptDownloads: true,
+  })
   const faults = page ? watch(page) : []
   await page?.goto(`file://${path}`)
   await page?.waitForSelector('html[data-pret]')
   const cells = (): Promise<string[]> => page!.locator('#detail tbody td').allTextContents()
-  const pixel = (x: number, y: number): Promise<number[]> => page!.locator('canvas').evaluate((canvas, at) => [...(canvas as HTMLCanvasElement).getContext('2d')!.getImageData(at[0]!, at[1]!, 1, 1).data], [x, y])
+  const pixel = (x: number, y: number): Promise<number[]> =>
+    page!
+      .locator('canvas')
+      .evaluate(
+        (canvas, at) => [
+          ...(canvas as HTMLCanvasElement).getContext('2d')!.getImageData(at[0]!, at[1]!, 1, 1)
+            .data,
+        ],
+        [x, y],
+      )
 
   it('has no violation that axe-core knows of', async () => {
     expect(await violations(page!)).toEqual([])
@@ -37,7 +59,9 @@ describe.skipIf(!hasChromium)(`an explorer in Chromium${needsChromium}`, async (
   it('finds a territory by its name, without a thought for accents, and shows it', async () => {
     await page!.getByLabel('Chercher un nom ou un code').fill('CHATENOIS')
     await page!.getByRole('button', { name: 'Châtenois-les-Forges (90022)' }).first().click()
-    await expect.poll(() => page!.locator('#detail th[scope=col]').textContent()).toBe('Châtenois-les-Forges (90022)')
+    await expect
+      .poll(() => page!.locator('#detail th[scope=col]').textContent())
+      .toBe('Châtenois-les-Forges (90022)')
     expect(page!.url()).toContain('t=90022')
   })
 
@@ -51,7 +75,9 @@ describe.skipIf(!hasChromium)(`an explorer in Chromium${needsChromium}`, async (
     const scores = compute(reweighted(ifn2026, { publics: weights }), table)
     const expected = scores.index[scores.codes.indexOf('90022')]!
     await expect.poll(async () => (await cells())[0]).toBe(expected.toFixed(1).replace('.', ','))
-    expect(await page!.locator('#duree').textContent()).toMatch(/^101 communes recalculées en [\d,]+\u00A0ms$/)
+    expect(await page!.locator('#duree').textContent()).toMatch(
+      /^101 communes recalculées en [\d,]+\u00A0ms$/,
+    )
     expect(before).toHaveLength(4)
   })
 
@@ -73,7 +99,9 @@ describe.skipIf(!hasChromium)(`an explorer in Chromium${needsChromium}`, async (
 
   it('filters by population, and sorts by a column', async () => {
     await page!.getByLabel('Population d’au moins').fill('5000')
-    await expect.poll(() => page!.locator('#tableau tbody tr').count()).toBe(book.population.filter((people) => people >= 5000).length)
+    await expect
+      .poll(() => page!.locator('#tableau tbody tr').count())
+      .toBe(book.population.filter((people) => people >= 5000).length)
     await page!.locator('#tableau').getByRole('button', { name: 'Population' }).click()
     await page!.locator('#tableau').getByRole('button', { name: 'Population' }).click()
     expect(await page!.locator('#tableau tbody th').first().textContent()).toBe('Belfort (90010)')
@@ -88,13 +116,18 @@ describe.skipIf(!hasChromium)(`an explorer in Chromium${needsChromium}`, async (
 
   it('gives its table as CSV and its map as SVG, hostile names inert', async () => {
     const saved = async (name: string): Promise<string> => {
-      const [download] = await Promise.all([page!.waitForEvent('download'), page!.getByRole('button', { name }).click()])
+      const [download] = await Promise.all([
+        page!.waitForEvent('download'),
+        page!.getByRole('button', { name }).click(),
+      ])
       return readFileSync((await download.path())!, 'utf8')
     }
     const csv = await saved('Exporter le tableau (CSV)')
     expect(csv.trim().split('\n')).toHaveLength(102)
     expect(csv).toContain(`"${hostile}"`)
-    expect(await saved('Exporter la carte (SVG)')).toMatch(/^<svg xmlns="http:\/\/www.w3.org\/2000\/svg" viewBox="0 0 [\d.]+ [\d.]+"[^]*<path d="M/)
+    expect(await saved('Exporter la carte (SVG)')).toMatch(
+      /^<svg xmlns="http:\/\/www.w3.org\/2000\/svg" viewBox="0 0 [\d.]+ [\d.]+"[^]*<path d="M/,
+    )
     expect(await page!.locator('img').count()).toBe(0)
   })
 

@@ -4,7 +4,15 @@ import { contributions } from '../../src/engine/tree.ts'
 import { ifn2026 } from '../../src/methods/registry.ts'
 import { readFor } from '../../src/pipeline.ts'
 import { explorerData, packExplorer, unpackExplorer } from '../../src/render/explorer-data.ts'
-import { classLayers, crossedLayers, LEFT_OUT, partsOf, recompute, reweighted, weighable } from '../../src/render/explorer-model.ts'
+import {
+  classLayers,
+  crossedLayers,
+  LEFT_OUT,
+  partsOf,
+  recompute,
+  reweighted,
+  weighable,
+} from '../../src/render/explorer-model.ts'
 import { NOWHERE, rasterise, viewOf } from '../../src/render/explorer-raster.ts'
 import { stateFromHash, stateToHash } from '../../src/render/explorer-state.ts'
 import { renderExplorer } from '../../src/render/explorer.ts'
@@ -21,7 +29,8 @@ describe('what a page carries', async () => {
   it('comes back as it was: scores to the last bit, raw values to seven figures, outlines to the tenth', () => {
     expect(back.codes).toEqual(data.codes)
     expect(back.names).toEqual(data.names)
-    for (const id of Object.keys(data.scores)) expect([...back.scores[id]!]).toEqual([...data.scores[id]!])
+    for (const id of Object.keys(data.scores))
+      expect([...back.scores[id]!]).toEqual([...data.scores[id]!])
     for (const id of Object.keys(data.raw)) expect(spread(back.raw[id]!, data.raw[id]!)).toBe(0)
     expect(back.rings).toEqual(data.rings)
     expect([...back.population]).toEqual([...book.population])
@@ -47,14 +56,17 @@ describe('the index in the page', () => {
     expect(spread(recompute(data, weights).index, expected)).toBeLessThan(1e-12)
     const step = recompute(data, { publics: weights.publics }, recompute(data, {}))
     expect(spread(recompute(data, weights, step).index, expected)).toBeLessThan(1e-12)
-    expect(spread(recompute(data, {}, recompute(data, weights, step)).index, book.index)).toBeLessThan(1e-12)
+    expect(
+      spread(recompute(data, {}, recompute(data, weights, step)).index, book.index),
+    ).toBeLessThan(1e-12)
   })
 
   it('comes apart into the points of the engine', () => {
     const computed = recompute(data, weights)
     const all = contributions(computed.tree, 'ifn')
     const row = data.codes.indexOf('90010')
-    for (const [id, points] of partsOf(computed, row)) expect(Math.abs(points - all[id]![row]!)).toBeLessThan(1e-12)
+    for (const [id, points] of partsOf(computed, row))
+      expect(Math.abs(points - all[id]![row]!)).toBeLessThan(1e-12)
   })
 
   it('has weights to move where several children have data, the index first', () => {
@@ -74,7 +86,11 @@ describe('layers', () => {
   })
 
   it('cross two values in nine', () => {
-    const { of, sizes } = crossedLayers(values, values.map((v) => -v), new Uint8Array(7).fill(1))
+    const { of, sizes } = crossedLayers(
+      values,
+      values.map((v) => -v),
+      new Uint8Array(7).fill(1),
+    )
     expect(of[5]).toBe(-1)
     expect(of[0]).toBe(6)
     expect(sizes.reduce((sum, n) => sum + n, 0)).toBe(6)
@@ -82,11 +98,39 @@ describe('layers', () => {
 })
 
 describe('pixels', () => {
-  const square = (x: number, y: number, side: number): Int32Array => Int32Array.of(x, y, x + side, y, x + side, y + side, x, y + side)
+  const square = (x: number, y: number, side: number): Int32Array =>
+    Int32Array.of(x, y, x + side, y, x + side, y + side, x, y + side)
 
   it('are of the territory that their centre is in, holes apart', () => {
-    const pixels = rasterise([[square(0, 0, 40), square(10, 10, 20)], [square(40, 0, 10)], []], { x: 0, y: 0, scale: 0.1, width: 5, height: 4 })
-    expect([...pixels]).toEqual([0, 0, 0, 0, 1, 0, NOWHERE, NOWHERE, 0, NOWHERE, 0, NOWHERE, NOWHERE, 0, NOWHERE, 0, 0, 0, 0, NOWHERE])
+    const pixels = rasterise([[square(0, 0, 40), square(10, 10, 20)], [square(40, 0, 10)], []], {
+      x: 0,
+      y: 0,
+      scale: 0.1,
+      width: 5,
+      height: 4,
+    })
+    expect([...pixels]).toEqual([
+      0,
+      0,
+      0,
+      0,
+      1,
+      0,
+      NOWHERE,
+      NOWHERE,
+      0,
+      NOWHERE,
+      0,
+      NOWHERE,
+      NOWHERE,
+      0,
+      NOWHERE,
+      0,
+      0,
+      0,
+      0,
+      NOWHERE,
+    ])
   })
 
   it('of a real territory give every commune its place, and leave no gap between two', () => {
@@ -98,26 +142,52 @@ describe('pixels', () => {
 
 describe('the address of a page', () => {
   it('gives back what was shown', () => {
-    const state = { ...stateFromHash('', data), view: 'croisee', departement: '90', least: 500, shown: '90010', other: '90052', weights: { ifn: [2, 1] } }
+    const state = {
+      ...stateFromHash('', data),
+      view: 'croisee',
+      departement: '90',
+      least: 500,
+      shown: '90010',
+      other: '90052',
+      weights: { ifn: [2, 1] },
+    }
     expect(stateFromHash(`#${stateToHash(state)}`, data)).toEqual(state)
   })
 
   it('that asks for what is not there is not followed', () => {
-    expect(stateFromHash('#vue=%3Cscript%3E&t=00000&poids.ifn=-1,2&poids.x=1&dep=<b>&pop=-4', data)).toEqual(stateFromHash('', data))
+    expect(
+      stateFromHash('#vue=%3Cscript%3E&t=00000&poids.ifn=-1,2&poids.x=1&dep=<b>&pop=-4', data),
+    ).toEqual(stateFromHash('', data))
   })
 })
 
 describe('hostile names in an explorer', () => {
   it('are data alone: the page has no markup of them', async () => {
-    const named = scoreBook(withColumns({ nom: book.codes.map(() => '</script><script>alert(1)</script>') }))
-    const page = await renderExplorer({ book: named, contours, script: 'document.write("</script>")', command: '<script>' })
+    const named = scoreBook(
+      withColumns({ nom: book.codes.map(() => '</script><script>alert(1)</script>') }),
+    )
+    const page = await renderExplorer({
+      book: named,
+      contours,
+      script: 'document.write("</script>")',
+      command: '<script>',
+    })
     expect(page.match(/<script/g)).toHaveLength(2)
     expect(page.match(/<\/script/g)).toHaveLength(2)
     expect(page).not.toContain('alert(1)')
   })
 
   it('without a method, or without a contour of its own, there is no page', async () => {
-    expect((await problemsOf(() => renderExplorer({ book: scoreBook({ ...sheet, metadata: {} }), contours, script: '' })))[0]!.code).toBe('methode-inconnue')
-    expect((await problemsOf(() => renderExplorer({ book, contours: { shapes: [] }, script: '' })))[0]!.code).toBe('jointure-vide')
+    expect(
+      (
+        await problemsOf(() =>
+          renderExplorer({ book: scoreBook({ ...sheet, metadata: {} }), contours, script: '' }),
+        )
+      )[0]!.code,
+    ).toBe('methode-inconnue')
+    expect(
+      (await problemsOf(() => renderExplorer({ book, contours: { shapes: [] }, script: '' })))[0]!
+        .code,
+    ).toBe('jointure-vide')
   })
 })

@@ -16,39 +16,85 @@ import { changedPixels } from '../picture.ts'
 import { describeShared, shared } from '../support.ts'
 
 const read = (path: string): Uint8Array => readFileSync(join(shared, 'data', path))
-const plain = (page: string): string => page.replace(/<style>[^]*?<\/style>|<script[^]*?<\/script>|<[^>]*>/g, ' ').replace(/[\s\u00A0\u202F]+/g, ' ')
+const plain = (page: string): string =>
+  page
+    .replace(/<style>[^]*?<\/style>|<script[^]*?<\/script>|<[^>]*>/g, ' ')
+    .replace(/[\s\u00A0\u202F]+/g, ' ')
 
 describeShared('real territories', () => {
   const name = 'ifn_inputs_communes_2017-2021.csv'
   const sheet = scoresSheet(computeFiles(ifn2026, [{ name, bytes: read(`communes/${name}`) }]))
   const book = scoreBook(sheet)
   const contours = readContours(gunzipSync(read('geo/communes_2018.topojson.gz')), 'communes_2018')
-  const map = { contours, codes: book.codes, names: book.names, values: book.index, title: 'Titre', legend: 'Indice', width: 640 }
-  const report = (code: string): Promise<string> => renderReport({ book, sheet, contours, subject: subjectOfReport(book, code) })
+  const map = {
+    contours,
+    codes: book.codes,
+    names: book.names,
+    values: book.index,
+    title: 'Titre',
+    legend: 'Indice',
+    width: 640,
+  }
+  const report = (code: string): Promise<string> =>
+    renderReport({ book, sheet, contours, subject: subjectOfReport(book, code) })
 
   it('France has its mainland, Corsica, and an inset an overseas département', () => {
     const { svg } = renderMap(map)
-    for (const inset of ['Paris et sa couronne', 'Guadeloupe', 'Martinique', 'Guyane', 'La Réunion', 'Mayotte']) expect(svg).toContain(`>${inset}</text>`)
+    for (const inset of [
+      'Paris et sa couronne',
+      'Guadeloupe',
+      'Martinique',
+      'Guyane',
+      'La Réunion',
+      'Mayotte',
+    ])
+      expect(svg).toContain(`>${inset}</text>`)
     expect(changedPixels('france', svg, 480)).toBeLessThan(0.002)
   })
 
   it('Corsica fills a map of its own, of the 356 communes of both its départements that have a value', () => {
     const subject = subjectOfReport(book, 'region:94')
-    const { svg, join: joined } = renderMap({ ...map, focus: focusOf(contours, book, subject), codes: subject.rows.map((row) => book.codes[row]!), names: undefined, values: Float64Array.from(subject.rows, (row) => book.index[row]!) })
+    const { svg, join: joined } = renderMap({
+      ...map,
+      focus: focusOf(contours, book, subject),
+      codes: subject.rows.map((row) => book.codes[row]!),
+      names: undefined,
+      values: Float64Array.from(subject.rows, (row) => book.index[row]!),
+    })
     expect(joined.matched).toBe(356)
     expect(changedPixels('corse', svg, 320)).toBeLessThan(0.002)
   })
 
   it('Mayotte, which the file does not have, is a map of hatching that says so', () => {
-    const { svg } = renderMap({ ...map, contours: { ...contours, shapes: contours.shapes.filter(({ code }) => code.startsWith('976')) }, codes: ['97601'], names: undefined, values: Float64Array.of(NaN) })
+    const { svg } = renderMap({
+      ...map,
+      contours: {
+        ...contours,
+        shapes: contours.shapes.filter(({ code }) => code.startsWith('976')),
+      },
+      codes: ['97601'],
+      names: undefined,
+      values: Float64Array.of(NaN),
+    })
     expect(plain(svg)).toContain('donnée manquante : 17 communes')
     expect(changedPixels('mayotte', svg, 320)).toBeLessThan(0.002)
   })
 
   it('Paris is drawn by its 992 IRIS, and an arrondissement without a contour has its report all the same', async () => {
-    const { numbers, text } = readWideCsv(read('iris/paris/gordesch_diplomes-2015.csv'), { want: (column) => (column === 'IRIS' ? 'text' : /^P15_NSCOL15P(_DIPLMIN)?$/.test(column) ? 'number' : 'skip') })
-    const share = numbers['P15_NSCOL15P_DIPLMIN']!.map((count, i) => count / numbers['P15_NSCOL15P']![i]!)
-    const { svg, join: joined } = renderMap({ ...map, contours: readContours(read('iris/paris/paris_iris.geojson')), codes: text['IRIS']!, names: undefined, values: share })
+    const { numbers, text } = readWideCsv(read('iris/paris/gordesch_diplomes-2015.csv'), {
+      want: (column) =>
+        column === 'IRIS' ? 'text' : /^P15_NSCOL15P(_DIPLMIN)?$/.test(column) ? 'number' : 'skip',
+    })
+    const share = numbers['P15_NSCOL15P_DIPLMIN']!.map(
+      (count, i) => count / numbers['P15_NSCOL15P']![i]!,
+    )
+    const { svg, join: joined } = renderMap({
+      ...map,
+      contours: readContours(read('iris/paris/paris_iris.geojson')),
+      codes: text['IRIS']!,
+      names: undefined,
+      values: share,
+    })
     expect(joined.matched).toBeGreaterThan(850)
     expect(changedPixels('paris', svg, 320)).toBeLessThan(0.002)
     const page = plain(await report('75101'))
@@ -58,23 +104,43 @@ describeShared('real territories', () => {
 
   it('the longest name of France holds in the report of its commune', async () => {
     const page = await report('51513')
-    expect(page).toContain('<h1>Indice de fragilité numérique\u00A0: Saint-Remy-en-Bouzemont-Saint-Genest-et-Isson')
+    expect(page).toContain(
+      '<h1>Indice de fragilité numérique\u00A0: Saint-Remy-en-Bouzemont-Saint-Genest-et-Isson',
+    )
     expect(plain(page)).not.toMatch(/NaN|undefined/)
   })
 
   it('a département of 800 communes makes a page of less than two megabytes', async () => {
     const page = await report('02')
     expect(Buffer.byteLength(page)).toBeLessThan(2e6)
-    expect([...page.matchAll(/<tbody>(.*?)<\/tbody>/gs)].map(([, body]) => body!.match(/<tr/g)?.length ?? 0)).toContain(800)
+    expect(
+      [...page.matchAll(/<tbody>(.*?)<\/tbody>/gs)].map(
+        ([, body]) => body!.match(/<tr/g)?.length ?? 0,
+      ),
+    ).toContain(800)
   })
 
   describe('a commune with none of its data', () => {
     const row = book.rowOf.get('51513')!
-    const emptied = { ...sheet, columns: sheet.columns.map(({ name: column, values }) => ({ name: column, values: values instanceof Float64Array && column !== 'population' ? values.with(row, NaN) : values })) }
+    const emptied = {
+      ...sheet,
+      columns: sheet.columns.map(({ name: column, values }) => ({
+        name: column,
+        values:
+          values instanceof Float64Array && column !== 'population'
+            ? values.with(row, NaN)
+            : values,
+      })),
+    }
     const opened = scoreBook(emptied)
 
     it('is hatched among its neighbours, and its report says what is not known', async () => {
-      const page = await renderReport({ book: opened, sheet: emptied, contours, subject: subjectOfReport(opened, '51513') })
+      const page = await renderReport({
+        book: opened,
+        sheet: emptied,
+        contours,
+        subject: subjectOfReport(opened, '51513'),
+      })
       expect(plain(page)).toContain('pas d’indice (trop de données manquent)')
       expect(plain(page)).toContain('donnée manquante : 1 commune')
       expect(plain(page)).not.toMatch(/NaN|undefined/)

@@ -6,7 +6,18 @@ import { layOut } from '../../src/render/plane.ts'
 
 const square = (code: string, lon: number, lat: number, side = 0.5): Shape => ({
   code,
-  geometry: { type: 'Polygon', coordinates: [[[lon, lat], [lon, lat + side], [lon + side, lat + side], [lon + side, lat], [lon, lat]]] },
+  geometry: {
+    type: 'Polygon',
+    coordinates: [
+      [
+        [lon, lat],
+        [lon, lat + side],
+        [lon + side, lat + side],
+        [lon + side, lat],
+        [lon, lat],
+      ],
+    ],
+  },
 })
 const box = { x: 10, y: 20, width: 300, height: 200 }
 const xs = (ring: Int32Array): number[] => Array.from(ring.filter((_, i) => i % 2 === 0))
@@ -27,7 +38,10 @@ describe('shapes on the plane', () => {
     const [[north], [south]] = layOut(shapes).fit(box).rings as [[Int32Array], [Int32Array]]
     const lambert = geoConicConformal().parallels([44, 49]).rotate([-3, 0])
     const [a, b] = [lambert([3, 50.2])!, lambert([8.6, 41.5])!]
-    expect((south[0]! - north[0]!) / (south[1]! - north[1]!)).toBeCloseTo((b[0] - a[0]) / (b[1] - a[1]), 2)
+    expect((south[0]! - north[0]!) / (south[1]! - north[1]!)).toBeCloseTo(
+      (b[0] - a[0]) / (b[1] - a[1]),
+      2,
+    )
   })
 
   it('of overseas stand elsewhere when there is a mainland, and are the map when there is none', () => {

@@ -3,8 +3,12 @@ import { element, inert, text, textBlock, textWidth, wrap } from '../../src/rend
 
 describe('text', () => {
   it('is never markup', () => {
-    expect(text(`<script>alert("1 & l'autre")</script>`)).toBe('&lt;script&gt;alert(&quot;1 &amp; l&#39;autre&quot;)&lt;/script&gt;')
-    expect(element('text', { 'data-nom': '"><script>' })).toBe('<text data-nom="&quot;&gt;&lt;script&gt;"/>')
+    expect(text(`<script>alert("1 & l'autre")</script>`)).toBe(
+      '&lt;script&gt;alert(&quot;1 &amp; l&#39;autre&quot;)&lt;/script&gt;',
+    )
+    expect(element('text', { 'data-nom': '"><script>' })).toBe(
+      '<text data-nom="&quot;&gt;&lt;script&gt;"/>',
+    )
   })
 
   it('loses the characters that XML forbids, and keeps the others', () => {
@@ -27,7 +31,8 @@ describe('an element', () => {
 
 describe('lines of text', () => {
   it('hold in the width', () => {
-    const long = 'Part des personnes de quinze ans et plus, non scolarisées, peu ou pas diplômées, dans chacune des communes'
+    const long =
+      'Part des personnes de quinze ans et plus, non scolarisées, peu ou pas diplômées, dans chacune des communes'
     const lines = wrap(long, 200, 14)
     expect(lines.join(' ')).toBe(long)
     expect(Math.max(...lines.map((line) => textWidth(line, 14)))).toBeLessThanOrEqual(200)
@@ -40,7 +45,11 @@ describe('lines of text', () => {
   })
 
   it('do not part what a no-break space joins', () => {
-    expect(wrap('donnée manquante\u00A0: 3\u00A0communes', 130, 13)).toEqual(['donnée', 'manquante\u00A0:', '3\u00A0communes'])
+    expect(wrap('donnée manquante\u00A0: 3\u00A0communes', 130, 13)).toEqual([
+      'donnée',
+      'manquante\u00A0:',
+      '3\u00A0communes',
+    ])
   })
 
   it('take a height that grows with their number, and none for nothing', () => {

@@ -5,7 +5,11 @@ import { afterAll, beforeAll } from 'vitest'
 export type Reply = (request: IncomingMessage, response: ServerResponse, nth: number) => void
 
 /** A server on the loopback, for the tests of one file: `replies` by path, and what was asked. */
-export function fileServer(): { readonly address: () => string; readonly replies: Map<string, Reply>; readonly asked: { path: string; range: string | undefined }[] } {
+export function fileServer(): {
+  readonly address: () => string
+  readonly replies: Map<string, Reply>
+  readonly asked: { path: string; range: string | undefined }[]
+} {
   const replies = new Map<string, Reply>()
   const asked: { path: string; range: string | undefined }[] = []
   const server = createServer((request, response) => {
@@ -20,17 +24,37 @@ export function fileServer(): { readonly address: () => string; readonly replies
     server.closeAllConnections()
     return new Promise<void>((resolve) => server.close(() => resolve()))
   })
-  return { address: () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`, replies, asked }
+  return {
+    address: () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    replies,
+    asked,
+  }
 }
 
 /** Sends a file as servers do, byte ranges included. */
-export function send(bytes: Uint8Array, { etag = '"v1"', cutAfter = Infinity, ranges = true }: { etag?: string; cutAfter?: number; ranges?: boolean } = {}): Reply {
+export function send(
+  bytes: Uint8Array,
+  {
+    etag = '"v1"',
+    cutAfter = Infinity,
+    ranges = true,
+  }: { etag?: string; cutAfter?: number; ranges?: boolean } = {},
+): Reply {
   return ({ headers }, response) => {
     const from = ranges ? Number(/^bytes=(\d+)-$/.exec(headers.range ?? '')?.[1] ?? 0) : 0
     if (from >= bytes.length) return void response.writeHead(416).end()
-    const range = from > 0 ? { 'content-range': `bytes ${from}-${bytes.length - 1}/${bytes.length}` } : {}
-    response.writeHead(from > 0 ? 206 : 200, { etag, 'content-length': bytes.length - from, ...range })
+    const range =
+      from > 0 ? { 'content-range': `bytes ${from}-${bytes.length - 1}/${bytes.length}` } : {}
+    response.writeHead(from > 0 ? 206 : 200, {
+      etag,
+      'content-length': bytes.length - from,
+      ...range,
+    })
     const piece = bytes.subarray(from, from + cutAfter)
-    response.write(piece, () => (from + piece.length < bytes.length ? setTimeout(() => response.destroy(), 20) : response.end()))
+    response.write(piece, () =>
+      from + piece.length < bytes.length
+        ? setTimeout(() => response.destroy(), 20)
+        : response.end(),
+    )
   }
 }

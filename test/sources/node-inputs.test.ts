@@ -9,8 +9,17 @@ import { problemsOf } from '../support.ts'
 
 const folder = scratch()
 mkdirSync(join(folder, 'a/b'), { recursive: true })
-for (const name of ['x-2017.csv', 'x-2021.csv', 'a/y.csv', 'a/b/z.csv', 'a/.caché.csv', String.raw`a/a\b.csv`]) writeFileSync(join(folder, name), 'CODGEO\n01001\n')
-const found = (pattern: string): string[] => filesAt(join(folder, pattern)).map(({ name }) => name.slice(folder.length + 1))
+for (const name of [
+  'x-2017.csv',
+  'x-2021.csv',
+  'a/y.csv',
+  'a/b/z.csv',
+  'a/.caché.csv',
+  String.raw`a/a\b.csv`,
+])
+  writeFileSync(join(folder, name), 'CODGEO\n01001\n')
+const found = (pattern: string): string[] =>
+  filesAt(join(folder, pattern)).map(({ name }) => name.slice(folder.length + 1))
 
 describe('a pattern', () => {
   it('stands for names, for any folder, and never for hidden files', () => {
@@ -20,12 +29,17 @@ describe('a pattern', () => {
     expect(found('a/*.csv')).not.toContain('a/.caché.csv')
   })
 
-  it.skipIf(process.platform === 'win32')('a folder gives the files whose names have a backslash too', () => {
-    expect(found('a')).toEqual([String.raw`a/a\b.csv`, 'a/b/z.csv', 'a/y.csv'])
-  })
+  it.skipIf(process.platform === 'win32')(
+    'a folder gives the files whose names have a backslash too',
+    () => {
+      expect(found('a')).toEqual([String.raw`a/a\b.csv`, 'a/b/z.csv', 'a/y.csv'])
+    },
+  )
 
   it('that nothing answers to is told as it was typed', async () => {
-    expect((await problemsOf(() => filesAt(join(folder, 'w*.csv'))))[0]!.message).toContain(join(folder, 'w*.csv'))
+    expect((await problemsOf(() => filesAt(join(folder, 'w*.csv'))))[0]!.message).toContain(
+      join(folder, 'w*.csv'),
+    )
   })
 
   it.each([
@@ -42,7 +56,11 @@ describe('a pattern', () => {
 
   it('keeps the backslashes of a system that allows them in names', () => {
     const { base, rule } = patternOf(String.raw`dossier/a\b*.csv`, '/')
-    expect([base, rule.test(String.raw`a\b1.csv`), rule.test('a/b1.csv')]).toEqual(['dossier', true, false])
+    expect([base, rule.test(String.raw`a\b1.csv`), rule.test('a/b1.csv')]).toEqual([
+      'dossier',
+      true,
+      false,
+    ])
     expect(patternOf('/*.csv', '/').base).toBe('/')
     expect(patternOf('*.csv', '/').base).toBe('.')
   })
@@ -50,11 +68,19 @@ describe('a pattern', () => {
 
 describe('what Windows would not take', () => {
   it('does not stand in the names of folders that a lot writes', () => {
-    for (const name of [nameOfMethod({ methode: String.raw`C:\méthodes\la mienne.yaml` }), nameOfMethod({ methode: 'a:b*?"<>|.json', variante: 'x.' }), nameOfReference(String.raw`D:\réf\2017.json`)]) expect(name).toMatch(/^[^<>:"/\\|?*\s]*[^.\s]$/)
+    for (const name of [
+      nameOfMethod({ methode: String.raw`C:\méthodes\la mienne.yaml` }),
+      nameOfMethod({ methode: 'a:b*?"<>|.json', variante: 'x.' }),
+      nameOfReference(String.raw`D:\réf\2017.json`),
+    ])
+      expect(name).toMatch(/^[^<>:"/\\|?*\s]*[^.\s]$/)
     expect(nameOfMethod({ methode: String.raw`C:\méthodes\la-mienne.yaml` })).toBe('la-mienne')
   })
 
   it('a drive letter is no address', async () => {
-    expect(await ifn(['sources', '--miroir', String.raw`C:\miroir`])).toMatchObject({ code: 2, stderr: expect.stringContaining('http') })
+    expect(await ifn(['sources', '--miroir', String.raw`C:\miroir`])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('http'),
+    })
   })
 })

@@ -12,17 +12,39 @@ import type { ReadingTask } from '../../src/sources/node-reading-task.ts'
 import { scratch } from '../cli/run.ts'
 
 const folder = scratch()
-const columns = new Map([['CODGEO', 'text'], ['constructor', 'text'], ['P21_POP', 'number'], ['TP6021', 'number']] as const)
+const columns = new Map([
+  ['CODGEO', 'text'],
+  ['constructor', 'text'],
+  ['P21_POP', 'number'],
+  ['TP6021', 'number'],
+] as const)
 const files = [300, 5_000, 40].map((rows, k) => {
   const random = mulberry32(k)
-  const lines = Array.from({ length: rows }, (_, i) => [String(10_000 + i), random() < 0.1 ? '"de ""B"", é"' : `n${i}`, random() < 0.1 ? 's' : String(random() * 1e6), `"${(random() * 100).toFixed(1).replace('.', ',')}"`, String(i)].join(';'))
-  const bytes = new TextEncoder().encode(`CODGEO;constructor;P21_POP;TP6021;AUTRE\n${lines.join('\r\n')}\n`)
+  const lines = Array.from({ length: rows }, (_, i) =>
+    [
+      String(10_000 + i),
+      random() < 0.1 ? '"de ""B"", é"' : `n${i}`,
+      random() < 0.1 ? 's' : String(random() * 1e6),
+      `"${(random() * 100).toFixed(1).replace('.', ',')}"`,
+      String(i),
+    ].join(';'),
+  )
+  const bytes = new TextEncoder().encode(
+    `CODGEO;constructor;P21_POP;TP6021;AUTRE\n${lines.join('\r\n')}\n`,
+  )
   const path = join(folder, `${k}.csv`)
   writeFileSync(path, bytes)
   return { path, bytes }
 })
-const task = (path: string, size: number): ReadingTask => ({ kind: 'lignes', path, size, task: { file: path, headerLine: 1, delimiter: ';', columns } })
-const alone = files.map(({ bytes }) => readWideCsv(bytes, { want: (name) => columns.get(name as 'CODGEO') ?? 'skip' }))
+const task = (path: string, size: number): ReadingTask => ({
+  kind: 'lignes',
+  path,
+  size,
+  task: { file: path, headerLine: 1, delimiter: ';', columns },
+})
+const alone = files.map(({ bytes }) =>
+  readWideCsv(bytes, { want: (name) => columns.get(name as 'CODGEO') ?? 'skip' }),
+)
 
 describe('files read by threads', () => {
   const three = new ReadingThreads(3, 0)
@@ -33,13 +55,19 @@ describe('files read by threads', () => {
     for (const threads of [three, new ReadingThreads(1), three]) {
       const found = (await threads.all(tasks)) as WideCsv[]
       expect(found).toEqual(alone)
-      for (const { text, numbers } of found) expect([Object.getPrototypeOf(text), Object.getPrototypeOf(numbers)]).toEqual([null, null])
+      for (const { text, numbers } of found)
+        expect([Object.getPrototypeOf(text), Object.getPrototypeOf(numbers)]).toEqual([null, null])
     }
   })
 
   it('give nothing where one fails, and what the others hold', async () => {
     writeFileSync(join(folder, 'ragged.csv'), 'CODGEO;P21_POP\n01001;1;2\n')
-    const found = await three.all([task(join(folder, 'none.csv'), 9), task(files[0]!.path, 5), task(join(folder, 'ragged.csv'), 7), { kind: 'empreinte', path: files[2]!.path, size: 1 }])
+    const found = await three.all([
+      task(join(folder, 'none.csv'), 9),
+      task(files[0]!.path, 5),
+      task(join(folder, 'ragged.csv'), 7),
+      { kind: 'empreinte', path: files[2]!.path, size: 1 },
+    ])
     expect(found).toEqual([undefined, alone[0], undefined, sha256(files[2]!.bytes)])
   })
 })
@@ -50,8 +78,13 @@ describe('digests', () => {
 
   it('are those of the bytes, computed ahead or when asked, kept for another thread', async () => {
     const digests = new Digests()
-    await digests.ahead(files.map(({ path }) => onDisk(path)), threads)
-    expect(digests.known.map(({ sha256: said }) => said)).toEqual(files.map(({ bytes }) => sha256(bytes)))
+    await digests.ahead(
+      files.map(({ path }) => onDisk(path)),
+      threads,
+    )
+    expect(digests.known.map(({ sha256: said }) => said)).toEqual(
+      files.map(({ bytes }) => sha256(bytes)),
+    )
     const invented = new Digests(digests.known.map((each) => ({ ...each, sha256: 'kept' })))
     expect(files.map(({ path }) => invented.of(onDisk(path)))).toEqual(['kept', 'kept', 'kept'])
   })

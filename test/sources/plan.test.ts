@@ -4,7 +4,8 @@ import { planFiles, type Need } from '../../src/sources/plan.ts'
 
 const income: Need = { id: 'revenu', label: 'Revenu', alternatives: [['MED']] }
 const age: Need = { id: 'age', label: 'Âge', alternatives: [['P_POP65P', 'P_POP']] }
-const ids = (needs: readonly Need[], options: Parameters<typeof planFiles>[1] = {}): string[] => planFiles(needs, options).files.map(({ file }) => file.id)
+const ids = (needs: readonly Need[], options: Parameters<typeof planFiles>[1] = {}): string[] =>
+  planFiles(needs, options).files.map(({ file }) => file.id)
 
 describe('planFiles', () => {
   it('takes the latest year, or the latest not later than the one asked', () => {
@@ -22,16 +23,29 @@ describe('planFiles', () => {
   })
 
   it('says of each indicator without a file why it has none', () => {
-    const { unmet } = planFiles([{ id: 'mobile', label: 'Mobile', alternatives: [['TX_NON_4G']] }, age, { id: 'x', label: 'X', alternatives: [['INCONNUE']] }], { millesime: '2015' })
+    const { unmet } = planFiles(
+      [
+        { id: 'mobile', label: 'Mobile', alternatives: [['TX_NON_4G']] },
+        age,
+        { id: 'x', label: 'X', alternatives: [['INCONNUE']] },
+      ],
+      { millesime: '2015' },
+    )
     expect(unmet.map(({ id, why }) => [id, why])).toEqual([
-      ['mobile', expect.stringContaining('aucune table de couverture 4G par commune n’est publiée')],
+      [
+        'mobile',
+        expect.stringContaining('aucune table de couverture 4G par commune n’est publiée'),
+      ],
       ['age', 'rien avant 2021 dans ce catalogue (millésime demandé : 2015)'],
       ['x', expect.stringContaining('aucun fichier de ce catalogue')],
     ])
   })
 
   it('asks for the contours with a list of places', () => {
-    expect(ids([{ id: 'd', label: 'D', alternatives: [['DISTANCE_LIEU']] }])).toEqual(['france-services', 'contours-communes'])
+    expect(ids([{ id: 'd', label: 'D', alternatives: [['DISTANCE_LIEU']] }])).toEqual([
+      'france-services',
+      'contours-communes',
+    ])
   })
 })
 
@@ -48,6 +62,8 @@ describe('the catalogue', () => {
   })
 
   it('keeps each file under the name that its producer gave it', () => {
-    expect(fileName(catalogue.find(({ id }) => id === 'filosofi-commune-2014')!)).toBe('filo-revenu-pauvrete-menage-2014.zip')
+    expect(fileName(catalogue.find(({ id }) => id === 'filosofi-commune-2014')!)).toBe(
+      'filo-revenu-pauvrete-menage-2014.zip',
+    )
   })
 })

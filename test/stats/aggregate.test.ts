@@ -1,10 +1,24 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { greatest, least, mazziottaPareto, orderedMean, powerMean, weightedMedian, type RowAggregate } from '../../src/stats/aggregate.ts'
+import {
+  greatest,
+  least,
+  mazziottaPareto,
+  orderedMean,
+  powerMean,
+  weightedMedian,
+  type RowAggregate,
+} from '../../src/stats/aggregate.ts'
 import { reference } from '../composite.ts'
 import { column, describeShared, spread } from '../support.ts'
 
-const rows = fc.array(fc.tuple(fc.oneof(fc.constant(0), fc.double({ min: 1e-6, max: 1e4, noNaN: true })), fc.double({ min: 0.01, max: 10, noNaN: true })), { minLength: 1, maxLength: 12 })
+const rows = fc.array(
+  fc.tuple(
+    fc.oneof(fc.constant(0), fc.double({ min: 1e-6, max: 1e4, noNaN: true })),
+    fc.double({ min: 0.01, max: 10, noNaN: true }),
+  ),
+  { minLength: 1, maxLength: 12 },
+)
 const all: [string, RowAggregate][] = [
   ['geometric', powerMean(0)],
   ['harmonic', powerMean(-1)],
@@ -21,7 +35,10 @@ describe.each(all)('%s', (name, aggregate) => {
   it('shares its value out exactly', () => {
     fc.assert(
       fc.property(rows, (pairs) => {
-        const [v, w] = [Float64Array.from(pairs, ([x]) => x), Float64Array.from(pairs, ([, x]) => x)]
+        const [v, w] = [
+          Float64Array.from(pairs, ([x]) => x),
+          Float64Array.from(pairs, ([, x]) => x),
+        ]
         const amounts = new Float64Array(v.length)
         const value = aggregate(v, w, v.length, amounts)
         const sum = amounts.reduce((a, b) => a + b, 0)
@@ -33,7 +50,10 @@ describe.each(all)('%s', (name, aggregate) => {
   })
 
   it('does not mind the order of the children', () => {
-    const [v, w] = [[3, 9, 3, 40], [1, 2, 3, 1]]
+    const [v, w] = [
+      [3, 9, 3, 40],
+      [1, 2, 3, 1],
+    ]
     const turned = [2, 0, 3, 1]
     const a = aggregate(column(...v), column(...w), 4)
     const b = aggregate(column(...turned.map((k) => v[k]!)), column(...turned.map((k) => w[k]!)), 4)
@@ -61,13 +81,23 @@ describe.each(all)('%s, in a room that is larger than what is there', (_, aggreg
 
 describeShared('against COINr (edge/row_aggregation_w123)', () => {
   const { columns } = reference('edge/row_aggregation_w123.csv')
-  it.each([['amean', 1], ['gmean', 0], ['hmean', -1], ['genmean2', 2]] as const)('%s', (name, p) => {
+  it.each([
+    ['amean', 1],
+    ['gmean', 0],
+    ['hmean', -1],
+    ['genmean2', 2],
+  ] as const)('%s', (name, p) => {
     const expected = columns[name]!
     for (let i = 0; i < expected.length; i++) {
       const present = [1, 2, 3].filter((k) => !Number.isNaN(columns[`X${k}`]![i]!))
-      const ours = powerMean(p)(Float64Array.from(present, (k) => columns[`X${k}`]![i]!), Float64Array.from(present), present.length)
+      const ours = powerMean(p)(
+        Float64Array.from(present, (k) => columns[`X${k}`]![i]!),
+        Float64Array.from(present),
+        present.length,
+      )
       // defect 10: their generalised mean is missing wherever a child is, though documented to skip it; ours skips
-      if (name === 'genmean2' && present.length < 3) expect(Number.isNaN(ours)).toBe(present.length === 0)
+      if (name === 'genmean2' && present.length < 3)
+        expect(Number.isNaN(ours)).toBe(present.length === 0)
       else if (Number.isNaN(expected[i]!)) expect(ours).toBeNaN()
       else expect(Math.abs(ours - expected[i]!)).toBeLessThan(1e-9)
     }
@@ -124,7 +154,9 @@ describe('what the means are for', () => {
     expect(weightedMedian(column(9, 1, 2), column(2, 1, 1), 3)).toBe(5.5)
     expect(weightedMedian(column(9, 1, 2), column(1, 2, 1), 3)).toBe(1.5)
     // in tenths the half is reached to the last bits alone
-    expect(weightedMedian(column(1, 2, 3, 4, 5, 6, 7, 8, 9, 10), new Float64Array(10).fill(0.1), 10)).toBe(5.5)
+    expect(
+      weightedMedian(column(1, 2, 3, 4, 5, 6, 7, 8, 9, 10), new Float64Array(10).fill(0.1), 10),
+    ).toBe(5.5)
     expect(weightedMedian(column(1, 2, 3, 4, 5, 6), new Float64Array(6).fill(0.7), 6)).toBe(3.5)
   })
 
@@ -159,12 +191,18 @@ describe('what the means are for', () => {
     expect(orderedMean([5, 3, 2])(v, w, 3)).toBeCloseTo(23, 12)
     expect(orderedMean([1, 1, 1])(v, w, 3)).toBeCloseTo(20, 12)
     // a weight of its own: 30 has half of all, Q(1/2) = 0.5 + 0.3/2; then 20 to Q(3/4) = 0.8 + 0.2/4
-    expect(orderedMean([5, 3, 2])(v, column(1, 2, 1), 3)).toBeCloseTo(0.65 * 30 + 0.2 * 20 + 0.15 * 10, 12)
+    expect(orderedMean([5, 3, 2])(v, column(1, 2, 1), 3)).toBeCloseTo(
+      0.65 * 30 + 0.2 * 20 + 0.15 * 10,
+      12,
+    )
   })
 
   it('ordered weights stay as given when nothing is missing, and are read again when something is', () => {
     const owa = orderedMean([0.5, 0.3, 0.2])
-    expect(owa(column(10, 30, 20), column(1, 1, 1), 3)).toBeCloseTo(0.5 * 30 + 0.3 * 20 + 0.2 * 10, 12)
+    expect(owa(column(10, 30, 20), column(1, 1, 1), 3)).toBeCloseTo(
+      0.5 * 30 + 0.3 * 20 + 0.2 * 10,
+      12,
+    )
     // two of three: Q(1/2) = 0.5 + 0.3/2
     expect(owa(column(10, 30), column(1, 1), 2)).toBeCloseTo(0.65 * 30 + 0.35 * 10, 12)
   })

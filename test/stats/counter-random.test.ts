@@ -13,7 +13,13 @@ it('the finaliser written out here is that of the published test: fmix32(1) = 0x
   expect([fmix32(0n), fmix32(1n)]).toEqual([0n, 0x514e28b7n])
 })
 
-it.each([[0, 0, 0], [1, 2, 3], [20261121, 7, 0], [-1, 4294967295, 65535], [5, 123456789, 987654321]])('hash32(%i, %i, %i) is two rounds of it', (seed, a, b) => {
+it.each([
+  [0, 0, 0],
+  [1, 2, 3],
+  [20261121, 7, 0],
+  [-1, 4294967295, 65535],
+  [5, 123456789, 987654321],
+])('hash32(%i, %i, %i) is two rounds of it', (seed, a, b) => {
   const low = (x: bigint): bigint => BigInt.asUintN(32, x)
   const first = fmix32(low(BigInt(seed)) ^ low(BigInt(a) * 0x9e3779b1n))
   const second = fmix32(low(first + BigInt(b) * 0x85ebca77n + 0x165667b1n))

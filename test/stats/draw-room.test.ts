@@ -7,9 +7,14 @@ import { ranksDescending } from '../../src/stats/rank.ts'
 import { mulberry32 } from '../support.ts'
 import { SCORES } from './scores.ts'
 
-const column = (n: number, random: () => number): Float64Array => Float64Array.from({ length: n }, () => 100 * random() - 20)
+const column = (n: number, random: () => number): Float64Array =>
+  Float64Array.from({ length: n }, () => 100 * random() - 20)
 const bits = (x: Float64Array): BigUint64Array => new BigUint64Array(x.slice().buffer)
-const any = fc.oneof(fc.double(), fc.integer({ min: 0, max: 3 }), fc.double({ min: 0, max: 1, noNaN: true }))
+const any = fc.oneof(
+  fc.double(),
+  fc.integer({ min: 0, max: 3 }),
+  fc.double({ min: 0, max: 1, noNaN: true }),
+)
 
 describe('a room of compiled kernels', () => {
   it('is had on this machine: what follows compares it, and not the plain way with itself', () => {
@@ -18,13 +23,19 @@ describe('a room of compiled kernels', () => {
 
   it('sums to the bits of the plain way, whatever the values, from one column to nine', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 1, max: 40 }), fc.integer(), (columns, n, seed) => {
-        const random = mulberry32(seed)
-        const given = Array.from({ length: columns }, () => column(n, random))
-        const weights = given.map(() => 2 * random() - 0.5)
-        const sum = (room: DrawRoom): Float64Array => room.weightedSum(given.map(room.keep), weights, room.column())
-        expect(bits(sum(drawRoom(n, columns + 1)))).toEqual(bits(sum(plainRoom(n))))
-      }),
+      fc.property(
+        fc.integer({ min: 1, max: 9 }),
+        fc.integer({ min: 1, max: 40 }),
+        fc.integer(),
+        (columns, n, seed) => {
+          const random = mulberry32(seed)
+          const given = Array.from({ length: columns }, () => column(n, random))
+          const weights = given.map(() => 2 * random() - 0.5)
+          const sum = (room: DrawRoom): Float64Array =>
+            room.weightedSum(given.map(room.keep), weights, room.column())
+          expect(bits(sum(drawRoom(n, columns + 1)))).toEqual(bits(sum(plainRoom(n))))
+        },
+      ),
       { seed: 20261122, numRuns: 300 },
     )
   })
@@ -33,9 +44,22 @@ describe('a room of compiled kernels', () => {
     const random = mulberry32(3)
     const given = Array.from({ length: 6 }, () => column(1301, random))
     const weights = [0.1, 0.2, 0.3, 0.1, 0.2, 0.1]
-    const expected = Float64Array.from({ length: 1301 }, (_, i) => 0.1 * given[0]![i]! + 0.2 * given[1]![i]! + (0.3 * given[2]![i]! + 0.1 * given[3]![i]! + 0.2 * given[4]![i]! + 0.1 * given[5]![i]!))
-    for (const room of [drawRoom(1301, 7), drawRoom(1301, 3), drawRoom(1301, 0), drawRoom(1301, 7, false)]) {
-      expect(bits(room.weightedSum(given.map(room.keep), weights, room.column()))).toEqual(bits(expected))
+    const expected = Float64Array.from(
+      { length: 1301 },
+      (_, i) =>
+        0.1 * given[0]![i]! +
+        0.2 * given[1]![i]! +
+        (0.3 * given[2]![i]! + 0.1 * given[3]![i]! + 0.2 * given[4]![i]! + 0.1 * given[5]![i]!),
+    )
+    for (const room of [
+      drawRoom(1301, 7),
+      drawRoom(1301, 3),
+      drawRoom(1301, 0),
+      drawRoom(1301, 7, false),
+    ]) {
+      expect(bits(room.weightedSum(given.map(room.keep), weights, room.column()))).toEqual(
+        bits(expected),
+      )
     }
   })
 
@@ -61,13 +85,17 @@ describe('a room of compiled kernels', () => {
 
   it('ranks and cuts into steps any column as the plain way does', () => {
     fc.assert(
-      fc.property(fc.array(any, { minLength: 1, maxLength: 60 }), fc.double({ min: -2, max: 0, noNaN: true }), (numbers, low) => {
-        const x = Float64Array.from(numbers)
-        const [compiled, plain] = [drawRoom(x.length, 0), plainRoom(x.length)]
-        const out = (): Uint16Array => new Uint16Array(x.length)
-        expect(compiled.ranks(x, out())).toEqual(plain.ranks(x, out()))
-        expect(compiled.steps(x, low, 2, out())).toEqual(plain.steps(x, low, 2, out()))
-      }),
+      fc.property(
+        fc.array(any, { minLength: 1, maxLength: 60 }),
+        fc.double({ min: -2, max: 0, noNaN: true }),
+        (numbers, low) => {
+          const x = Float64Array.from(numbers)
+          const [compiled, plain] = [drawRoom(x.length, 0), plainRoom(x.length)]
+          const out = (): Uint16Array => new Uint16Array(x.length)
+          expect(compiled.ranks(x, out())).toEqual(plain.ranks(x, out()))
+          expect(compiled.steps(x, low, 2, out())).toEqual(plain.steps(x, low, 2, out()))
+        },
+      ),
       { seed: 20261122, numRuns: 500 },
     )
   })

@@ -16,7 +16,8 @@ describeShared('every column of edge/vector_functions, against COINr', () => {
   const { min, max } = extent(x)
   const minRank = rankAmong(x, sorted, 'min')
   /** Nothing passes: values are held for as long as `most` allows. */
-  const winsorised = (most: number): Float64Array => mould(x, skewMould(x, { skewness: 0, kurtosis: -Infinity, most }).mould)
+  const winsorised = (most: number): Float64Array =>
+    mould(x, skewMould(x, { skewness: 0, kurtosis: -Infinity, most }).mould)
   const times = (y: Float64Array, factor: number): Float64Array => y.map((v) => factor * v)
 
   const ours: Readonly<Record<string, Float64Array>> = {
@@ -27,16 +28,26 @@ describeShared('every column of edge/vector_functions, against COINr', () => {
     n_rank_min: minRank,
     n_rank_avg: midranks(x),
     // the greatest of tied ranks is the least of them counted from the other end: no option of its own here
-    n_rank_max: rankAmong(x.map((v) => -v), sortedValues(x.map((v) => -v)), 'min').map((rank) => count(x) + 1 - rank),
+    n_rank_max: rankAmong(
+      x.map((v) => -v),
+      sortedValues(x.map((v) => -v)),
+      'min',
+    ).map((rank) => count(x) + 1 - rank),
     n_borda: applyScale({ kind: 'borda', sorted: [...sorted] }, 'aggrave', x),
-    n_prank: times(applyScale({ kind: 'percentile-rank', sorted: [...sorted], ties: 'min' }, 'aggrave', x), 1 / 100),
+    n_prank: times(
+      applyScale({ kind: 'percentile-rank', sorted: [...sorted], ties: 'min' }, 'aggrave', x),
+      1 / 100,
+    ),
     n_dist2max: distance(x, min, max, false),
     n_fracmax: times(applyScale({ kind: 'part-du-max', max }, 'aggrave', x), 1 / 100),
     n_scaled: minMax(x, 0, 5, 0, 100, false),
     n_dist2ref5_cap: distance(x, min, 5, true),
     n_dist2targ8: distance(x, min, 8, false),
     // (10 − x)/8: what protects, with 2 for a target in its own unit (ours is never turned over with the sense)
-    n_dist2targ8_neg: times(applyScale({ kind: 'distance', min, max, to: 2 }, 'protege', x), 1 / 100),
+    n_dist2targ8_neg: times(
+      applyScale({ kind: 'distance', min, max, to: 2 }, 'protege', x),
+      1 / 100,
+    ),
     n_goalposts_1_5_100: minMax(x, 1, 5),
     minus_x_minmax: applyScale({ kind: 'min-max', min, max, range: [0, 100] }, 'protege', x),
     win1: winsorised(1),

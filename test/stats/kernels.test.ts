@@ -9,12 +9,16 @@ const file = (name: string): string => readFileSync(join(root, 'src/stats', name
 
 describe('the compiled kernels', () => {
   it('are those of their source', async () => {
-    const { assembled } = (await import(pathToFileURL(join(root, 'scripts/kernels.mjs')).href)) as { assembled(text: string): Promise<string> }
+    const { assembled } = (await import(pathToFileURL(join(root, 'scripts/kernels.mjs')).href)) as {
+      assembled(text: string): Promise<string>
+    }
     expect(await assembled(file('kernels.wat'))).toBe(file('kernels-wasm.ts'))
   })
 
   it('are short enough for a browser to compile at once: under 4 KB', () => {
-    expect(Buffer.from(/'(.+)'/.exec(file('kernels-wasm.ts'))![1]!, 'base64').length).toBeLessThan(4096)
+    expect(Buffer.from(/'(.+)'/.exec(file('kernels-wasm.ts'))![1]!, 'base64').length).toBeLessThan(
+      4096,
+    )
   })
 
   it('come with a memory of the size that was asked for, and say what it holds', () => {

@@ -14,7 +14,11 @@ describe('eigenvalues and eigenvectors', () => {
   it('of a diagonal are what stands on it, in order', () => {
     const { values, vectors } = eigen([column(1, 0, 0), column(0, 9, 0), column(0, 0, 4)])
     expect(values).toEqual(column(9, 4, 1))
-    expect(vectors.map((v) => [...v])).toEqual([[0, 1, 0], [0, 0, 1], [1, 0, 0]])
+    expect(vectors.map((v) => [...v])).toEqual([
+      [0, 1, 0],
+      [0, 0, 1],
+      [1, 0, 0],
+    ])
   })
 
   it('leave alone what is uncoupled, and alike besides', () => {
@@ -33,8 +37,18 @@ describe('eigenvalues and eigenvectors', () => {
       expect(a).toEqual(before)
       expect([...values]).toEqual([...values].sort((x, y) => y - x))
       vectors.forEach((v, k) => {
-        expect(spread(a.map((row) => row.reduce((sum, each, j) => sum + each * v[j]!, 0)), v.map((each) => values[k]! * each))).toBeLessThan(1e-12)
-        vectors.forEach((u, l) => expect(u.reduce((sum, each, j) => sum + each * v[j]!, 0)).toBeCloseTo(k === l ? 1 : 0, 12))
+        expect(
+          spread(
+            a.map((row) => row.reduce((sum, each, j) => sum + each * v[j]!, 0)),
+            v.map((each) => values[k]! * each),
+          ),
+        ).toBeLessThan(1e-12)
+        vectors.forEach((u, l) =>
+          expect(u.reduce((sum, each, j) => sum + each * v[j]!, 0)).toBeCloseTo(
+            k === l ? 1 : 0,
+            12,
+          ),
+        )
         expect(v.reduce((x, y) => x + y, 0)).toBeGreaterThanOrEqual(0)
       })
     }
@@ -44,15 +58,36 @@ describe('eigenvalues and eigenvectors', () => {
 describe('an inverse', () => {
   it('of the Hilbert matrix of order 3 is that of the books, in whole numbers', () => {
     const hilbert = [1, 2, 3].map((i) => column(1 / i, 1 / (i + 1), 1 / (i + 2)))
-    inverse(hilbert)!.forEach((row, i) => expect(spread(row, [[9, -36, 30], [-36, 192, -180], [30, -180, 180]][i]!)).toBeLessThan(1e-9))
+    inverse(hilbert)!.forEach((row, i) =>
+      expect(
+        spread(
+          row,
+          [
+            [9, -36, 30],
+            [-36, 192, -180],
+            [30, -180, 180],
+          ][i]!,
+        ),
+      ).toBeLessThan(1e-9),
+    )
   })
 
   it('of a diagonal is that of each entry', () => {
-    expect(inverse([column(2, 0, 0), column(0, 4, 0), column(0, 0, -8)])!.map((row) => row.map((v) => v + 0))).toEqual([column(0.5, 0, 0), column(0, 0.25, 0), column(0, 0, -0.125)])
+    expect(
+      inverse([column(2, 0, 0), column(0, 4, 0), column(0, 0, -8)])!.map((row) =>
+        row.map((v) => v + 0),
+      ),
+    ).toEqual([column(0.5, 0, 0), column(0, 0.25, 0), column(0, 0, -0.125)])
   })
 
   it('takes its pivot from below where what stands on the diagonal is nothing', () => {
-    expect(inverse([column(0, 2, 0), column(0, 0, 4), column(5, 0, 0)])!.map((row) => [...row])).toEqual([[0, 0, 0.2], [0.5, 0, 0], [0, 0.25, 0]])
+    expect(
+      inverse([column(0, 2, 0), column(0, 0, 4), column(5, 0, 0)])!.map((row) => [...row]),
+    ).toEqual([
+      [0, 0, 0.2],
+      [0.5, 0, 0],
+      [0, 0.25, 0],
+    ])
   })
 
   it('keeps its figures where the diagonal is next to nothing', () => {

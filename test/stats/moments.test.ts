@@ -33,7 +33,9 @@ describe('skewness and excess kurtosis', () => {
   it('come of the sums of powers about any point', () => {
     const x = [2, 8, 0, 4, 1, 9, 9, 0.5]
     for (const point of [0, 3, -7]) {
-      const sums = [0, 1, 2, 3, 4].map((power) => x.reduce((sum, v) => sum + (v - point) ** power, 0))
+      const sums = [0, 1, 2, 3, 4].map((power) =>
+        x.reduce((sum, v) => sum + (v - point) ** power, 0),
+      )
       expect(shapeOfSums(sums).skewness).toBeCloseTo(0.3568137305699922, 10)
       expect(shapeOfSums(sums).kurtosis).toBeCloseTo(-2.106592538027669, 10)
     }

@@ -41,8 +41,14 @@ describe('the binomial share', () => {
   it('of an outcome that is not rare is the expansion of Cornish and Fisher to the skewness', () => {
     // z(0.9) = 1.2815515655446; k = 30 + √21·z + 0.4·(z² − 1)/6
     const z = 1.2815515655446004
-    expect(binomialShare(0.3, 100, 0.9)).toBeCloseTo((30 + Math.sqrt(21) * z + (0.4 * (z * z - 1)) / 6) / 100, 9)
-    expect(binomialShare(0.7, 100, 0.9)).toBeCloseTo((70 + Math.sqrt(21) * z - (0.4 * (z * z - 1)) / 6) / 100, 9)
+    expect(binomialShare(0.3, 100, 0.9)).toBeCloseTo(
+      (30 + Math.sqrt(21) * z + (0.4 * (z * z - 1)) / 6) / 100,
+      9,
+    )
+    expect(binomialShare(0.7, 100, 0.9)).toBeCloseTo(
+      (70 + Math.sqrt(21) * z - (0.4 * (z * z - 1)) / 6) / 100,
+      9,
+    )
   })
 
   it('is rare under eight expected cases, and no more at eight', () => {

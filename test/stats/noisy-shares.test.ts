@@ -49,19 +49,28 @@ describe.each([
 
   it('has the quantiles of people counted one by one, to half a person more or less', () => {
     const theirs = counted(p, n)
-    for (const level of [0.05, 0.25, 0.5, 0.75, 0.95]) expect(Math.abs(quantile(ours(), level) - quantile(theirs, level))).toBeLessThanOrEqual(1 / n + 1e-12)
+    for (const level of [0.05, 0.25, 0.5, 0.75, 0.95])
+      expect(Math.abs(quantile(ours(), level) - quantile(theirs, level))).toBeLessThanOrEqual(
+        1 / n + 1e-12,
+      )
   })
 })
 
 it('rare shares are the exact inversion of the binomial law', () => {
-  expect(new Set(drawn(0.02, 50, 'binomiale').map((v) => Math.round(v * 50 * 1e9) / 1e9)).size).toBeLessThan(12)
+  expect(
+    new Set(drawn(0.02, 50, 'binomiale').map((v) => Math.round(v * 50 * 1e9) / 1e9)).size,
+  ).toBeLessThan(12)
   const zero = drawn(0.02, 50, 'binomiale').filter((v) => v === 0).length / DRAWS
   expect(Math.abs(zero - 0.98 ** 50)).toBeLessThan(0.01)
   expect(binomialShare(0.02, 50, 0.98 ** 50 - 1e-9)).toBe(0)
 })
 
 it('what is known of a share after n people has the variance and the skewness of a beta law', () => {
-  for (const [m, n] of [[0.2, 60], [0.05, 200], [0.7, 30]] as const) {
+  for (const [m, n] of [
+    [0.2, 60],
+    [0.05, 200],
+    [0.7, 30],
+  ] as const) {
     const x = drawn(m, n, 'beta')
     const [a, b] = [m * (n - 1), (1 - m) * (n - 1)]
     expect(mean(x)).toBeCloseTo(a / (a + b), 2)
@@ -88,7 +97,12 @@ it('a draw depends on the stream and the row alone', () => {
 
 describe('the terms of a share', () => {
   it('by hand: of the binomial law √(pq/n) and (1 − 2p)/6n, or the chance of nobody where the outcome is rare', () => {
-    const { spread: wide, skew, none, sizes } = noisyShares(column(0.2, 0.2, 0.9, 0.5, 0.5), column(100, 39.6, 20, 0.3, 16), 'binomiale')
+    const {
+      spread: wide,
+      skew,
+      none,
+      sizes,
+    } = noisyShares(column(0.2, 0.2, 0.9, 0.5, 0.5), column(100, 39.6, 20, 0.3, 16), 'binomiale')
     expect(spread(wide, [0.04, Math.sqrt(0.004), 0, 0, 0.125])).toBeLessThan(1e-15)
     expect(spread(skew, [0.001, 0.0025, 0, 0, 0])).toBeLessThan(1e-15)
     // 20 at 0.9 are 2 expected cases of the rarer outcome; less than one person is one
@@ -97,7 +111,12 @@ describe('the terms of a share', () => {
   })
 
   it('by hand: of the beta law √(pq/n) and (1 − 2p)/3(n + 1), of any size, rare or not', () => {
-    const { spread: wide, skew, none, sizes } = noisyShares(column(0.2, 0.01), column(24, 2.25), 'beta')
+    const {
+      spread: wide,
+      skew,
+      none,
+      sizes,
+    } = noisyShares(column(0.2, 0.01), column(24, 2.25), 'beta')
     expect(spread(wide, [Math.sqrt(0.16 / 24), Math.sqrt(0.0099 / 2.25)])).toBeLessThan(1e-15)
     expect(spread(skew, [0.6 / 75, 0.98 / 9.75])).toBeLessThan(1e-15)
     expect(none).toEqual(column(NaN, NaN))
@@ -105,7 +124,16 @@ describe('the terms of a share', () => {
   })
 
   it('are none for a share that does not vary, or of no known size', () => {
-    const { spread: wide, skew, none, sizes } = noisyShares(column(0, 1, NaN, 0.5, 0.5, 0.5, -0.1, 1.2), column(9, 9, 9, 0, -3, NaN, 9, 9), 'binomiale')
+    const {
+      spread: wide,
+      skew,
+      none,
+      sizes,
+    } = noisyShares(
+      column(0, 1, NaN, 0.5, 0.5, 0.5, -0.1, 1.2),
+      column(9, 9, 9, 0, -3, NaN, 9, 9),
+      'binomiale',
+    )
     for (const each of [wide, skew, sizes]) expect(each).toEqual(new Float64Array(8))
     expect(none).toEqual(new Float64Array(8).fill(NaN))
   })
@@ -128,7 +156,10 @@ describe('the terms of a share', () => {
 
   it('give a draw that stays between 0 and 1, however wide they are', () => {
     const ready = noisyShares(column(0.5, 0.5), column(0.01, 0.01), 'beta')
-    const ones = Array.from({ length: 400 }, (_, stream) => drawShares(ready, stream, column(0, 0))[0]!)
+    const ones = Array.from(
+      { length: 400 },
+      (_, stream) => drawShares(ready, stream, column(0, 0))[0]!,
+    )
     expect([Math.min(...ones), Math.max(...ones)]).toEqual([0, 1])
     // the deviation is 5: nearly all are held at an end, and those between are as many below the middle as above
     expect(ones.filter((v) => v === 0).length).toBeGreaterThan(160)

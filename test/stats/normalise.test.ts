@@ -3,7 +3,17 @@ import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { classes, distance, exponentialRank, minMax, percentileRank, points, rankAmong, ratio, zScore } from '../../src/stats/normalise.ts'
+import {
+  classes,
+  distance,
+  exponentialRank,
+  minMax,
+  percentileRank,
+  points,
+  rankAmong,
+  ratio,
+  zScore,
+} from '../../src/stats/normalise.ts'
 import { quantiles } from '../../src/stats/quantile.ts'
 import { midranks } from '../../src/stats/rank.ts'
 import { sortedValues } from '../../src/stats/sort.ts'
@@ -24,7 +34,12 @@ const every = Object.entries(normalisations)
 const falling = /turned over/
 
 /** Columns of whole numbers with ties and missing cells: a change of unit by whole numbers is then exact. */
-const cells = fc.array(fc.oneof({ weight: 6, arbitrary: fc.integer({ min: 1, max: 200 }) }, fc.constant(NaN)), { minLength: 2, maxLength: 60 }).map((values) => column(...values))
+const cells = fc
+  .array(fc.oneof({ weight: 6, arbitrary: fc.integer({ min: 1, max: 200 }) }, fc.constant(NaN)), {
+    minLength: 2,
+    maxLength: 60,
+  })
+  .map((values) => column(...values))
 
 describe('every normalisation', () => {
   it.each(every)('%s forgets the unit', (name, normalise) => {
@@ -45,37 +60,49 @@ describe('every normalisation', () => {
         const y = normalise(x)
         for (let i = 1; i < x.length; i++) {
           if (x[i] === x[i - 1]) expect(y[i]).toBe(y[i - 1])
-          else if (x[i]! > x[i - 1]!) expect(sign * y[i]! >= sign * y[i - 1]! || Number.isNaN(y[i])).toBe(true)
+          else if (x[i]! > x[i - 1]!)
+            expect(sign * y[i]! >= sign * y[i - 1]! || Number.isNaN(y[i])).toBe(true)
         }
       }),
       { seed: 12 },
     )
   })
 
-  it.each(every)('%s leaves missing what is missing, and gives a value to all the rest unless nothing varies', (name, normalise) => {
-    fc.assert(
-      fc.property(cells, (x) => {
-        const y = normalise(x)
-        const { min, max } = extent(x)
-        const scaled = min < max || (/ratio|classes/.test(name) && min === max) || (name === 'percentileRank' && count(x) > 1)
-        expect(Array.from(y, Number.isNaN)).toEqual(Array.from(x, (v) => Number.isNaN(v) || !scaled))
-      }),
-      { seed: 13 },
-    )
-  })
+  it.each(every)(
+    '%s leaves missing what is missing, and gives a value to all the rest unless nothing varies',
+    (name, normalise) => {
+      fc.assert(
+        fc.property(cells, (x) => {
+          const y = normalise(x)
+          const { min, max } = extent(x)
+          const scaled =
+            min < max ||
+            (/ratio|classes/.test(name) && min === max) ||
+            (name === 'percentileRank' && count(x) > 1)
+          expect(Array.from(y, Number.isNaN)).toEqual(
+            Array.from(x, (v) => Number.isNaN(v) || !scaled),
+          )
+        }),
+        { seed: 13 },
+      )
+    },
+  )
 
-  it.each(every)('%s writes nothing to its input, and answers the same when asked again', (_, normalise) => {
-    fc.assert(
-      fc.property(cells, (x) => {
-        const before = x.slice()
-        const once = normalise(x)
-        expect(normalise(x)).toEqual(once)
-        expect(x).toEqual(before)
-        expect(once.buffer).not.toBe(x.buffer)
-      }),
-      { seed: 14, numRuns: 50 },
-    )
-  })
+  it.each(every)(
+    '%s writes nothing to its input, and answers the same when asked again',
+    (_, normalise) => {
+      fc.assert(
+        fc.property(cells, (x) => {
+          const before = x.slice()
+          const once = normalise(x)
+          expect(normalise(x)).toEqual(once)
+          expect(x).toEqual(before)
+          expect(once.buffer).not.toBe(x.buffer)
+        }),
+        { seed: 14, numRuns: 50 },
+      )
+    },
+  )
 })
 
 /** One vector with ties, a zero and missing values, through COINr 1.1.14 (R). Its minmax is ours on 0 … 100. */
@@ -85,7 +112,12 @@ describe('what COINr gives', () => {
   it('minMax, upright, turned over and onto another range', () => {
     expect(minMax(x, 0, 10)).toEqual(column(30, 10, NaN, 30, 50, 0, 50, 20, NaN, 100))
     expect(minMax(x, 0, 10, 100, 0)).toEqual(column(70, 90, NaN, 70, 50, 100, 50, 80, NaN, 0))
-    expect(spread(minMax(x, 0, 10, 1, 100), column(30.7, 10.9, NaN, 30.7, 50.5, 1, 50.5, 20.8, NaN, 100))).toBeLessThan(1e-13)
+    expect(
+      spread(
+        minMax(x, 0, 10, 1, 100),
+        column(30.7, 10.9, NaN, 30.7, 50.5, 1, 50.5, 20.8, NaN, 100),
+      ),
+    ).toBeLessThan(1e-13)
   })
 
   it('minMax between goalposts: 1 and 5, beyond which nothing is gained', () => {
@@ -93,35 +125,67 @@ describe('what COINr gives', () => {
   })
 
   it('zScore, by the deviation of a sample (n − 1)', () => {
-    const theirs = column(-0.20071235935301393, -0.84299190928265855, NaN, -0.20071235935301393, 0.44156719057663069, -1.1641316842474809, 0.44156719057663069, -0.52185213431783628, NaN, 2.0472660654007422)
+    const theirs = column(
+      -0.20071235935301393,
+      -0.84299190928265855,
+      NaN,
+      -0.20071235935301393,
+      0.44156719057663069,
+      -1.1641316842474809,
+      0.44156719057663069,
+      -0.52185213431783628,
+      NaN,
+      2.0472660654007422,
+    )
     expect(spread(zScore(x, mean(x), deviation(x) * Math.sqrt(8 / 7)), theirs)).toBeLessThan(1e-14)
   })
 })
 
-describe.skipIf(!hasShared)('what COINr gives on 300 communes and twelve indicators, two of them turned over', () => {
-  const folder = join(shared, 'reference/composite/synth')
-  const read = (name: string): Record<string, string>[] => (hasShared ? parse(readFileSync(join(folder, name)), { columns: true }) : [])
-  const direction = Object.fromEntries(read('iMeta.csv').map((row) => [row['iCode']!, Number(row['Direction'])]))
-  const values = (file: string, id: string): Float64Array => Float64Array.from(read(file), (row) => (/^(NaN)?$/.test(row[id]!) ? NaN : Number(row[id])))
-  const ids = Object.keys(read('Normalised_minmax_0_100.csv')[0] ?? {}).filter((id) => id !== 'uCode')
+describe.skipIf(!hasShared)(
+  'what COINr gives on 300 communes and twelve indicators, two of them turned over',
+  () => {
+    const folder = join(shared, 'reference/composite/synth')
+    const read = (name: string): Record<string, string>[] =>
+      hasShared ? parse(readFileSync(join(folder, name)), { columns: true }) : []
+    const direction = Object.fromEntries(
+      read('iMeta.csv').map((row) => [row['iCode']!, Number(row['Direction'])]),
+    )
+    const values = (file: string, id: string): Float64Array =>
+      Float64Array.from(read(file), (row) => (/^(NaN)?$/.test(row[id]!) ? NaN : Number(row[id])))
+    const ids = Object.keys(read('Normalised_minmax_0_100.csv')[0] ?? {}).filter(
+      (id) => id !== 'uCode',
+    )
 
-  it('minMax, 0 … 100', () => {
-    expect(ids).toHaveLength(12)
-    for (const id of ids) {
-      const x = values('Treated_winmax5.csv', id)
-      const { min, max } = extent(x)
-      expect(spread(direction[id]! > 0 ? minMax(x, min, max) : minMax(x, min, max, 100, 0), values('Normalised_minmax_0_100.csv', id)), id).toBeLessThan(1e-11)
-    }
-  })
+    it('minMax, 0 … 100', () => {
+      expect(ids).toHaveLength(12)
+      for (const id of ids) {
+        const x = values('Treated_winmax5.csv', id)
+        const { min, max } = extent(x)
+        expect(
+          spread(
+            direction[id]! > 0 ? minMax(x, min, max) : minMax(x, min, max, 100, 0),
+            values('Normalised_minmax_0_100.csv', id),
+          ),
+          id,
+        ).toBeLessThan(1e-11)
+      }
+    })
 
-  it('zScore, by the deviation of a sample', () => {
-    for (const id of ids) {
-      const x = values('Treated_winmax5.csv', id).map((v) => direction[id]! * v)
-      const n = count(x)
-      expect(spread(zScore(x, mean(x), deviation(x) * Math.sqrt(n / (n - 1))), values('Normalised_zscore_0_1.csv', id)), id).toBeLessThan(1e-12)
-    }
-  })
-})
+    it('zScore, by the deviation of a sample', () => {
+      for (const id of ids) {
+        const x = values('Treated_winmax5.csv', id).map((v) => direction[id]! * v)
+        const n = count(x)
+        expect(
+          spread(
+            zScore(x, mean(x), deviation(x) * Math.sqrt(n / (n - 1))),
+            values('Normalised_zscore_0_1.csv', id),
+          ),
+          id,
+        ).toBeLessThan(1e-12)
+      }
+    })
+  },
+)
 
 describe('minMax', () => {
   it('holds at the edge what lies beyond the bounds of another millésime', () => {
@@ -161,17 +225,27 @@ describe('zScore', () => {
 describe('percentileRank', () => {
   it('of a member of the reference is its midrank', () => {
     fc.assert(
-      fc.property(cells.filter((x) => count(x) > 1), (x) => {
-        const n = count(x)
-        expect(spread(percentileRank(x, sortedValues(x)), midranks(x).map((r) => (100 * (r - 1)) / (n - 1)))).toBeLessThan(1e-12)
-      }),
+      fc.property(
+        cells.filter((x) => count(x) > 1),
+        (x) => {
+          const n = count(x)
+          expect(
+            spread(
+              percentileRank(x, sortedValues(x)),
+              midranks(x).map((r) => (100 * (r - 1)) / (n - 1)),
+            ),
+          ).toBeLessThan(1e-12)
+        },
+      ),
       { seed: 15 },
     )
   })
 
   it('places a value from elsewhere between its two neighbours, and holds it at the ends', () => {
     // among 10, 20, 30: 15 stands half-way from rank 1 to rank 2
-    expect(percentileRank(column(15, 25, 9, 31), column(10, 20, 30))).toEqual(column(25, 75, 0, 100))
+    expect(percentileRank(column(15, 25, 9, 31), column(10, 20, 30))).toEqual(
+      column(25, 75, 0, 100),
+    )
   })
 
   it('is missing throughout when the reference has no two values', () => {
@@ -192,27 +266,44 @@ describe('ranks among a reference', () => {
   })
 
   // under 64 look-ups the reference is searched, from there on it is sliced
-  it.each([7, 63, 64, 200])('count who is below and who is equal, whatever the reference, %i values at a time', (lookups) => {
-    const limit = fc.oneof(fc.double({ noNaN: true, min: -10, max: 10 }), fc.integer({ min: -3, max: 3 }), fc.constantFrom(1e-300, 1e300, -1e300, 5e-324, -0, Infinity, -Infinity))
-    fc.assert(
-      fc.property(fc.array(limit, { minLength: 1, maxLength: 30 }), fc.array(fc.oneof(limit, fc.constant(NaN)), { minLength: 1, maxLength: 20 }), (some, others) => {
-        const reference = Float64Array.from(some).sort()
-        const values = [...some, ...others]
-        const x = Float64Array.from({ length: lookups }, (_, i) => values[i % values.length]!)
-        const below = x.map((v) => some.filter((w) => w < v).length)
-        const equal = x.map((v) => some.filter((w) => w === v).length)
-        expect(rankAmong(x, reference, 'min')).toEqual(below.map((count, i) => (Number.isNaN(x[i]) ? NaN : count + 1)))
-        expect(rankAmong(x, reference, 'moyenne')).toEqual(below.map((count, i) => (Number.isNaN(x[i]) ? NaN : count + (equal[i]! + 1) / 2)))
-      }),
-      { seed: 17, numRuns: 200 },
-    )
-  })
+  it.each([7, 63, 64, 200])(
+    'count who is below and who is equal, whatever the reference, %i values at a time',
+    (lookups) => {
+      const limit = fc.oneof(
+        fc.double({ noNaN: true, min: -10, max: 10 }),
+        fc.integer({ min: -3, max: 3 }),
+        fc.constantFrom(1e-300, 1e300, -1e300, 5e-324, -0, Infinity, -Infinity),
+      )
+      fc.assert(
+        fc.property(
+          fc.array(limit, { minLength: 1, maxLength: 30 }),
+          fc.array(fc.oneof(limit, fc.constant(NaN)), { minLength: 1, maxLength: 20 }),
+          (some, others) => {
+            const reference = Float64Array.from(some).sort()
+            const values = [...some, ...others]
+            const x = Float64Array.from({ length: lookups }, (_, i) => values[i % values.length]!)
+            const below = x.map((v) => some.filter((w) => w < v).length)
+            const equal = x.map((v) => some.filter((w) => w === v).length)
+            expect(rankAmong(x, reference, 'min')).toEqual(
+              below.map((count, i) => (Number.isNaN(x[i]) ? NaN : count + 1)),
+            )
+            expect(rankAmong(x, reference, 'moyenne')).toEqual(
+              below.map((count, i) => (Number.isNaN(x[i]) ? NaN : count + (equal[i]! + 1) / 2)),
+            )
+          },
+        ),
+        { seed: 17, numRuns: 200 },
+      )
+    },
+  )
 })
 
 describe('distance', () => {
   it('is the share of the way, held at the goal alone: what is behind the start is below 0', () => {
     expect(distance(column(-5, 0, 5, 12, NaN), 0, 10, true)).toEqual(column(-0.5, 0, 0.5, 1, NaN))
-    expect(distance(column(-5, 0, 5, 12, NaN), 0, 10, false)).toEqual(column(-0.5, 0, 0.5, 1.2, NaN))
+    expect(distance(column(-5, 0, 5, 12, NaN), 0, 10, false)).toEqual(
+      column(-0.5, 0, 0.5, 1.2, NaN),
+    )
     expect(distance(column(10, 4, -2), 10, 0, true)).toEqual(column(-0, 0.6, 1))
     expect(distance(column(1, 2), 3, 3, false)).toEqual(column(NaN, NaN))
   })
@@ -223,7 +314,8 @@ describe('the exponential transform of ranks', () => {
 
   it('is −s·ln(1 − R(1 − e^(−100/s))): 100 for the last, and one tenth above 50 with s = 23, as the English Indices have it', () => {
     const y = exponentialRank(places, places, 23)
-    for (const i of [0, 1, 499, 899, 998]) expect(y[i]).toBeCloseTo(-23 * Math.log(1 - ((i + 1) / 1000) * (1 - Math.exp(-100 / 23))), 10)
+    for (const i of [0, 1, 499, 899, 998])
+      expect(y[i]).toBeCloseTo(-23 * Math.log(1 - ((i + 1) / 1000) * (1 - Math.exp(-100 / 23))), 10)
     expect(y[999]).toBeCloseTo(100, 10)
     expect(Math.abs(y.filter((v) => v > 50).length - 100)).toBeLessThan(10)
   })
@@ -236,11 +328,15 @@ describe('the exponential transform of ranks', () => {
 
 describe('points', () => {
   it('are those of the last threshold reached; below the first nothing is known', () => {
-    expect(points(column(0, 9.9, 10, 19, 20, 500, -1, NaN), [0, 10, 20], [1, 2, 3], false)).toEqual(column(1, 1, 2, 2, 3, 3, NaN, NaN))
+    expect(points(column(0, 9.9, 10, 19, 20, 500, -1, NaN), [0, 10, 20], [1, 2, 3], false)).toEqual(
+      column(1, 1, 2, 2, 3, 3, NaN, NaN),
+    )
   })
 
   it('are those of the very value, where values are categories', () => {
-    expect(points(column(1, 2, 1.5, 3, NaN), [1, 2], [10, 20], true)).toEqual(column(10, 20, NaN, NaN, NaN))
+    expect(points(column(1, 2, 1.5, 3, NaN), [1, 2], [10, 20], true)).toEqual(
+      column(10, 20, NaN, NaN, NaN),
+    )
   })
 })
 
@@ -250,13 +346,23 @@ describe('classes', () => {
   })
 
   it('are 1 and the number of thresholds at or below the value, however the thresholds are spread', () => {
-    const limit = fc.oneof(fc.double({ noNaN: true, min: -10, max: 10 }), fc.integer({ min: -3, max: 3 }), fc.constantFrom(1e-300, 1e300, -1e300, 5e-324, -0))
+    const limit = fc.oneof(
+      fc.double({ noNaN: true, min: -10, max: 10 }),
+      fc.integer({ min: -3, max: 3 }),
+      fc.constantFrom(1e-300, 1e300, -1e300, 5e-324, -0),
+    )
     fc.assert(
-      fc.property(fc.array(limit, { minLength: 1, maxLength: 12 }), fc.array(fc.oneof(limit, fc.constantFrom(NaN, Infinity, -Infinity)), { maxLength: 40 }), (some, values) => {
-        const limits = some.toSorted((a, b) => a - b)
-        const x = column(...values, ...limits)
-        expect(classes(x, limits)).toEqual(x.map((v) => (Number.isNaN(v) ? NaN : 1 + limits.filter((q) => q <= v).length)))
-      }),
+      fc.property(
+        fc.array(limit, { minLength: 1, maxLength: 12 }),
+        fc.array(fc.oneof(limit, fc.constantFrom(NaN, Infinity, -Infinity)), { maxLength: 40 }),
+        (some, values) => {
+          const limits = some.toSorted((a, b) => a - b)
+          const x = column(...values, ...limits)
+          expect(classes(x, limits)).toEqual(
+            x.map((v) => (Number.isNaN(v) ? NaN : 1 + limits.filter((q) => q <= v).length)),
+          )
+        },
+      ),
       { seed: 16, numRuns: 1_000 },
     )
   })
@@ -264,7 +370,9 @@ describe('classes', () => {
   it('are tenths of equal size when nothing ties', () => {
     const x = new Float64Array(1000).map((_, i) => (i * 617) % 1000)
     const y = normalisations['classes']!(x)
-    expect(Array.from({ length: 10 }, (_, k) => y.filter((c) => c === k + 1).length)).toEqual(Array.from({ length: 10 }, () => 100))
+    expect(Array.from({ length: 10 }, (_, k) => y.filter((c) => c === k + 1).length)).toEqual(
+      Array.from({ length: 10 }, () => 100),
+    )
   })
 
   it('leave the low classes empty when the least value is that of more than half: 1 + five thresholds', () => {
@@ -289,7 +397,13 @@ describe('ratio', () => {
   it('of a share to the ratio of sums averages to the base, weighted by the denominator', () => {
     const numerator = column(1, 5, 3)
     const denominator = column(10, 20, 4)
-    const points = ratio(numerator.map((v, i) => v / denominator[i]!), sum(numerator) / sum(denominator), 100)
-    expect(points.reduce((total, v, i) => total + v * denominator[i]!, 0) / sum(denominator)).toBeCloseTo(100, 12)
+    const points = ratio(
+      numerator.map((v, i) => v / denominator[i]!),
+      sum(numerator) / sum(denominator),
+      100,
+    )
+    expect(
+      points.reduce((total, v, i) => total + v * denominator[i]!, 0) / sum(denominator),
+    ).toBeCloseTo(100, 12)
   })
 })

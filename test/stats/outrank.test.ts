@@ -1,12 +1,24 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { copeland, copelandAmounts, copelandFrom, copelandOfRows, netFlow, ranked } from '../../src/stats/outrank.ts'
+import {
+  copeland,
+  copelandAmounts,
+  copelandFrom,
+  copelandOfRows,
+  netFlow,
+  ranked,
+} from '../../src/stats/outrank.ts'
 import { accesWeights, indicatorIds, reference, senses, socioWeights } from '../composite.ts'
 import { column, hasShared, mulberry32, spread } from '../support.ts'
 
 const cell = fc.oneof(fc.constant(NaN), fc.integer({ min: 0, max: 5 }))
-const table = fc.integer({ min: 1, max: 12 }).chain((n) => fc.array(fc.array(cell, { minLength: n, maxLength: n }), { minLength: 1, maxLength: 5 }))
-const asColumns = (cells: number[][]): Float64Array[] => cells.map((each) => Float64Array.from(each))
+const table = fc
+  .integer({ min: 1, max: 12 })
+  .chain((n) =>
+    fc.array(fc.array(cell, { minLength: n, maxLength: n }), { minLength: 1, maxLength: 5 }),
+  )
+const asColumns = (cells: number[][]): Float64Array[] =>
+  cells.map((each) => Float64Array.from(each))
 
 /** The definition, pair by pair. */
 function byHand(columns: readonly Float64Array[], weights: readonly number[]): Float64Array {
@@ -43,7 +55,12 @@ describe('copeland', () => {
     const [a, b] = [column(1, NaN, 3, 2), column(4, 2, NaN, 4)]
     const turned = [2, 3, 0, 1]
     const scores = copeland([a, b], [1, 3])
-    expect(copeland([a, b].map((x) => Float64Array.from(turned, (i) => x[i]!)), [1, 3])).toEqual(Float64Array.from(turned, (i) => scores[i]!))
+    expect(
+      copeland(
+        [a, b].map((x) => Float64Array.from(turned, (i) => x[i]!)),
+        [1, 3],
+      ),
+    ).toEqual(Float64Array.from(turned, (i) => scores[i]!))
   })
 
   it('sums to nothing: each victory is a defeat; and is shared out exactly', () => {
@@ -54,7 +71,9 @@ describe('copeland', () => {
         const scores = copeland(columns, weights)
         expect(scores.reduce((sum, v) => sum + (v === v ? v : 0), 0)).toBe(0)
         const amounts = copelandAmounts(columns, weights)
-        const summed = scores.map((v, i) => (v === v ? amounts.reduce((sum, x) => sum + x[i]!, 0) : NaN))
+        const summed = scores.map((v, i) =>
+          v === v ? amounts.reduce((sum, x) => sum + x[i]!, 0) : NaN,
+        )
         expect(spread(summed, scores)).toBeLessThan(1e-12)
       }),
       { seed: 4, numRuns: 200 },
@@ -67,9 +86,16 @@ describe('copeland', () => {
 
   it('is the sum of what blocks of rows bring, however they are cut', () => {
     const random = mulberry32(2)
-    const columns = [0, 1, 2].map(() => Float64Array.from({ length: 30 }, () => (random() < 0.2 ? NaN : Math.floor(6 * random()))))
+    const columns = [0, 1, 2].map(() =>
+      Float64Array.from({ length: 30 }, () => (random() < 0.2 ? NaN : Math.floor(6 * random()))),
+    )
     const prepared = ranked(columns)
-    const parts = [[0, 4], [4, 5], [5, 29], [29, 30]].map(([from, to]) => copelandOfRows(prepared, [1, 2, 4], from!, to!))
+    const parts = [
+      [0, 4],
+      [4, 5],
+      [5, 29],
+      [29, 30],
+    ].map(([from, to]) => copelandOfRows(prepared, [1, 2, 4], from!, to!))
     expect(copelandFrom(prepared, parts)).toEqual(byHand(columns, [1, 2, 4]))
   })
 
@@ -77,7 +103,11 @@ describe('copeland', () => {
     // 0.1 + 0.2 against 0.3
     const columns = [column(1, 0), column(1, 0), column(0, 1)]
     expect(copeland(columns, [0.1, 0.2, 0.3])).toEqual(column(0, 0))
-    expect(copelandAmounts(columns, [0.1, 0.2, 0.3]).map((x) => [...x])).toEqual([[0, 0], [0, 0], [0, 0]])
+    expect(copelandAmounts(columns, [0.1, 0.2, 0.3]).map((x) => [...x])).toEqual([
+      [0, 0],
+      [0, 0],
+      [0, 0],
+    ])
     const holed = [...columns, column(NaN, 5)]
     expect(copeland(holed, [0.1, 0.2, 0.3, 1])).toEqual(column(0, 0))
     expect(copeland(columns, [0.1, 0.2, 0.300001])).toEqual(column(-1, 1))
@@ -86,8 +116,16 @@ describe('copeland', () => {
 
   it('shares a victory among the children that carried it, by their weights', () => {
     // the first two carry it with 2 and 3, against 4
-    const amounts = copelandAmounts([column(9, 1), column(9, 1), column(1, 9), column(5, 5)], [2, 3, 4, 7])
-    expect(spread(amounts.flatMap((x) => [...x]), [0.4, -0.4, 0.6, -0.6, 0, 0, 0, 0])).toBeLessThan(1e-15)
+    const amounts = copelandAmounts(
+      [column(9, 1), column(9, 1), column(1, 9), column(5, 5)],
+      [2, 3, 4, 7],
+    )
+    expect(
+      spread(
+        amounts.flatMap((x) => [...x]),
+        [0.4, -0.4, 0.6, -0.6, 0, 0, 0, 0],
+      ),
+    ).toBeLessThan(1e-15)
   })
 
   it('of a row with nothing is missing, and of no row is nothing', () => {
@@ -108,7 +146,9 @@ describe('copeland', () => {
   it('tells how far it is', () => {
     const random = mulberry32(1)
     const told: number[] = []
-    copeland([Float64Array.from({ length: 600 }, random)], [1], { progress: (done) => told.push(done) })
+    copeland([Float64Array.from({ length: 600 }, random)], [1], {
+      progress: (done) => told.push(done),
+    })
     expect(told).toEqual([256, 512])
   })
 
@@ -116,9 +156,14 @@ describe('copeland', () => {
     const { texts, columns } = reference('synth/copeland_effweights_complete_units.csv')
     const data = reference('synth/Denominated.csv')
     const rows = texts['uCode']!.map((code) => data.texts['uCode']!.indexOf(code))
-    const oriented = indicatorIds.map((id) => Float64Array.from(rows, (i) => (senses[id] === 'protege' ? -1 : 1) * data.columns[id]![i]!))
+    const oriented = indicatorIds.map((id) =>
+      Float64Array.from(rows, (i) => (senses[id] === 'protege' ? -1 : 1) * data.columns[id]![i]!),
+    )
     const sum = (x: readonly number[]): number => x.reduce((a, b) => a + b, 0)
-    const weights = [...accesWeights.map((w) => w / sum(accesWeights)), ...socioWeights.map((w) => (1.2 * w) / sum(socioWeights))]
+    const weights = [
+      ...accesWeights.map((w) => w / sum(accesWeights)),
+      ...socioWeights.map((w) => (1.2 * w) / sum(socioWeights)),
+    ]
     const ours = copeland(oriented, weights)
     expect(spread(ours, columns['copeland']!)).toBe(0)
   })
@@ -140,7 +185,11 @@ describe('net flow', () => {
         cells.forEach((v, i) => {
           const expected = present.filter((w) => v > w).length - present.filter((w) => w > v).length
           if (v !== v) expect(flow[i]).toBeNaN()
-          else expect(flow[i]).toBeCloseTo(present.length === 1 ? 0 : expected / (present.length - 1), 12)
+          else
+            expect(flow[i]).toBeCloseTo(
+              present.length === 1 ? 0 : expected / (present.length - 1),
+              12,
+            )
         })
         expect(flow.length).toBe(cells.length)
       }),

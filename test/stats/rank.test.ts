@@ -6,7 +6,11 @@ import { column } from '../support.ts'
 /** Ties, a zero, missing values. The ranks are those of COINr 1.1.14 (R's `rank`, ties "min" and "average"). */
 const x = column(3, 1, NaN, 3, 5, 0, 5, 2, NaN, 10)
 
-const cells = fc.array(fc.oneof({ weight: 5, arbitrary: fc.integer({ min: -20, max: 20 }) }, fc.constant(NaN)), { maxLength: 60 }).map((values) => column(...values))
+const cells = fc
+  .array(fc.oneof({ weight: 5, arbitrary: fc.integer({ min: -20, max: 20 }) }, fc.constant(NaN)), {
+    maxLength: 60,
+  })
+  .map((values) => column(...values))
 
 describe('ranksDescending', () => {
   it('puts the greatest first, and gives ties the best of their ranks', () => {
@@ -16,7 +20,9 @@ describe('ranksDescending', () => {
   it('is one more than the number of greater values', () => {
     fc.assert(
       fc.property(cells, (values) => {
-        const naive = values.map((v) => (Number.isNaN(v) ? NaN : 1 + values.filter((w) => w > v).length))
+        const naive = values.map((v) =>
+          Number.isNaN(v) ? NaN : 1 + values.filter((w) => w > v).length,
+        )
         expect(ranksDescending(values)).toEqual(naive)
       }),
       { seed: 3 },
@@ -34,7 +40,9 @@ describe('ranksDescending', () => {
   })
 
   it('ranks infinities with the rest', () => {
-    expect(ranksDescending(column(-Infinity, 4, Infinity, Infinity, -Infinity))).toEqual(column(4, 3, 1, 1, 4))
+    expect(ranksDescending(column(-Infinity, 4, Infinity, Infinity, -Infinity))).toEqual(
+      column(4, 3, 1, 1, 4),
+    )
   })
 })
 
@@ -48,7 +56,9 @@ describe('midranks', () => {
       fc.property(cells, (values) => {
         const ranks = midranks(values)
         const present = values.filter((v) => !Number.isNaN(v)).length
-        expect(ranks.reduce((total, r) => total + (Number.isNaN(r) ? 0 : r), 0)).toBe((present * (present + 1)) / 2)
+        expect(ranks.reduce((total, r) => total + (Number.isNaN(r) ? 0 : r), 0)).toBe(
+          (present * (present + 1)) / 2,
+        )
         expect(ranks.map(Number.isNaN as never)).toEqual(values.map(Number.isNaN as never))
       }),
       { seed: 4 },
@@ -63,12 +73,17 @@ describe('midranks', () => {
 describe('ranks', () => {
   it('change neither with the unit nor by writing to the column', () => {
     fc.assert(
-      fc.property(cells, fc.integer({ min: 1, max: 50 }), fc.integer({ min: -100, max: 100 }), (values, a, b) => {
-        const before = values.slice()
-        const other = values.map((v) => a * v + b)
-        for (const f of [ranksDescending, midranks]) expect(f(other)).toEqual(f(values))
-        expect(values).toEqual(before)
-      }),
+      fc.property(
+        cells,
+        fc.integer({ min: 1, max: 50 }),
+        fc.integer({ min: -100, max: 100 }),
+        (values, a, b) => {
+          const before = values.slice()
+          const other = values.map((v) => a * v + b)
+          for (const f of [ranksDescending, midranks]) expect(f(other)).toEqual(f(values))
+          expect(values).toEqual(before)
+        },
+      ),
       { seed: 5 },
     )
   })

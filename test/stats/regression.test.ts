@@ -21,13 +21,18 @@ const longley = [
   [69331, 115.7, 518173, 4806, 2572, 127852, 1961],
   [70551, 116.9, 554894, 4007, 2827, 130081, 1962],
 ] as const
-const certified = [-3482258.63459582, 15.0618722713733, -0.035819179292591, -2.02022980381683, -1.03322686717359, -0.0511041056535807, 1829.15146461355]
+const certified = [
+  -3482258.63459582, 15.0618722713733, -0.035819179292591, -2.02022980381683, -1.03322686717359,
+  -0.0511041056535807, 1829.15146461355,
+]
 
 describe('leastSquares', () => {
   it('gives the certified coefficients of Longley’s data, to nine figures of them', () => {
     const columns = [0, 1, 2, 3, 4, 5, 6].map((k) => Float64Array.from(longley, (row) => row[k]!))
     const fit = leastSquares(columns[0]!, columns.slice(1))!
-    ;[fit.intercept, ...fit.slopes].forEach((b, k) => expect(Math.abs(b / certified[k]! - 1)).toBeLessThan(1e-8))
+    ;[fit.intercept, ...fit.slopes].forEach((b, k) =>
+      expect(Math.abs(b / certified[k]! - 1)).toBeLessThan(1e-8),
+    )
     expect(fit.n).toBe(16)
   })
 
@@ -49,7 +54,9 @@ describe('leastSquares', () => {
     const [a, y] = [column(1, 2, 4, 8), column(3, 1, 4, 1)]
     expect(leastSquares(y, [a, column(7, 7, 7, 7)])).toBeUndefined()
     expect(leastSquares(y, [column(7, 7, 7, 7), a])).toBeUndefined()
-    expect(leastSquares(column(3, 1, 4, 1, 5), [column(1, 2, 4, 8, 9), column(2, 4, 8, 16, 18)])).toBeUndefined()
+    expect(
+      leastSquares(column(3, 1, 4, 1, 5), [column(1, 2, 4, 8, 9), column(2, 4, 8, 16, 18)]),
+    ).toBeUndefined()
   })
 
   it('of what does not vary is flat', () => {
@@ -60,7 +67,12 @@ describe('leastSquares', () => {
 
 describe('predict', () => {
   it('is the intercept and the slopes, missing where a column is', () => {
-    expect(predict({ intercept: 10, slopes: column(2, -1), n: 5 }, [column(1, NaN, 3), column(4, 4, NaN)])).toEqual(column(8, NaN, NaN))
+    expect(
+      predict({ intercept: 10, slopes: column(2, -1), n: 5 }, [
+        column(1, NaN, 3),
+        column(4, 4, NaN),
+      ]),
+    ).toEqual(column(8, NaN, NaN))
     expect(predict({ intercept: 10, slopes: column(), n: 5 }, [])).toEqual(column())
   })
 })

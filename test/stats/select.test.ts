@@ -13,19 +13,29 @@ describe('select', () => {
     expect(select(column(NaN, NaN)).at([])).toEqual([])
   })
 
-  const cell = fc.oneof(fc.double({ noNaN: true }), fc.integer({ min: -3, max: 3 }), fc.constantFrom(NaN, Infinity, -Infinity, 0, -0, 5e-324, Number.MAX_VALUE, -Number.MAX_VALUE))
+  const cell = fc.oneof(
+    fc.double({ noNaN: true }),
+    fc.integer({ min: -3, max: 3 }),
+    fc.constantFrom(NaN, Infinity, -Infinity, 0, -0, 5e-324, Number.MAX_VALUE, -Number.MAX_VALUE),
+  )
 
   it('whatever the values: infinite, subnormal, overflowing, tied', () => {
     fc.assert(
-      fc.property(fc.array(cell, { minLength: 1, maxLength: 60 }), fc.array(fc.nat(1000), { minLength: 1, maxLength: 8 }), (values, places) => {
-        const x = column(...values)
-        const before = x.slice()
-        const sorted = present(x)
-        if (sorted.length === 0) return
-        const ranks = [...new Set(places.map((place) => place % sorted.length))].sort((a, b) => a - b)
-        expect(select(x).at(ranks)).toEqual(ranks.map((rank) => sorted[rank]))
-        expect(x).toEqual(before)
-      }),
+      fc.property(
+        fc.array(cell, { minLength: 1, maxLength: 60 }),
+        fc.array(fc.nat(1000), { minLength: 1, maxLength: 8 }),
+        (values, places) => {
+          const x = column(...values)
+          const before = x.slice()
+          const sorted = present(x)
+          if (sorted.length === 0) return
+          const ranks = [...new Set(places.map((place) => place % sorted.length))].sort(
+            (a, b) => a - b,
+          )
+          expect(select(x).at(ranks)).toEqual(ranks.map((rank) => sorted[rank]))
+          expect(x).toEqual(before)
+        },
+      ),
       { seed: 60, numRuns: 1_000 },
     )
   })
@@ -41,7 +51,9 @@ describe('select', () => {
     const random = mulberry32(61)
     const x = new Float64Array(20_000).map(() => draw(random))
     const sorted = present(x)
-    const ranks = Array.from({ length: 11 }, (_row, k) => Math.floor((k * (sorted.length - 1)) / 10))
+    const ranks = Array.from({ length: 11 }, (_row, k) =>
+      Math.floor((k * (sorted.length - 1)) / 10),
+    )
     expect(select(x).at(ranks)).toEqual(ranks.map((rank) => sorted[rank]))
   })
 })

@@ -3,7 +3,10 @@ import { describe, expect, it } from 'vitest'
 import { count, deviation, extent, mean, sum, weightedMean } from '../../src/stats/summary.ts'
 import { column, mulberry32, shuffled } from '../support.ts'
 
-const cell = fc.oneof({ weight: 4, arbitrary: fc.double({ noNaN: true, min: -1e6, max: 1e6 }) }, fc.constant(NaN))
+const cell = fc.oneof(
+  { weight: 4, arbitrary: fc.double({ noNaN: true, min: -1e6, max: 1e6 }) },
+  fc.constant(NaN),
+)
 const cells = fc.array(cell, { maxLength: 60 }).map((values) => column(...values))
 
 describe('a summary', () => {
@@ -58,17 +61,25 @@ describe('mean and deviation give the certified values of NIST', () => {
     // 0.1 is not a double, and beside 10⁷ its error is 10⁻⁸ of it: the data, not the arithmetic
     const n = x.length
     expect(Math.abs(mean(x) / certifiedMean - 1)).toBeLessThan(1e-15)
-    expect(Math.abs((deviation(x) * Math.sqrt(n / (n - 1))) / certifiedDeviation - 1)).toBeLessThan(relative)
+    expect(Math.abs((deviation(x) * Math.sqrt(n / (n - 1))) / certifiedDeviation - 1)).toBeLessThan(
+      relative,
+    )
   })
 })
 
 describe('weightedMean', () => {
   it('is the plain mean of the values written out as often as they weigh', () => {
-    const values = fc.array(fc.tuple(fc.integer({ min: -1000, max: 1000 }), fc.integer({ min: 0, max: 20 })), { minLength: 1, maxLength: 40 })
+    const values = fc.array(
+      fc.tuple(fc.integer({ min: -1000, max: 1000 }), fc.integer({ min: 0, max: 20 })),
+      { minLength: 1, maxLength: 40 },
+    )
     fc.assert(
       fc.property(values, (rows) => {
         const written = rows.flatMap(([v, times]) => Array.from({ length: times }, () => v))
-        const ours = weightedMean(column(...rows.map(([v]) => v)), column(...rows.map(([, w]) => w)))
+        const ours = weightedMean(
+          column(...rows.map(([v]) => v)),
+          column(...rows.map(([, w]) => w)),
+        )
         if (written.length === 0) expect(ours).toBeNaN()
         else expect(ours).toBeCloseTo(written.reduce((a, b) => a + b) / written.length, 10)
       }),
@@ -85,11 +96,19 @@ describe('the order of the rows', () => {
   it('changes no bit of a sum, a mean or a deviation', () => {
     const random = mulberry32(20231115)
     for (let draw = 0; draw < 50; draw++) {
-      const rows = Array.from({ length: 2000 }, () => [random() < 0.05 ? NaN : random() ** 3 * 1000, random() * 1e4] as const)
+      const rows = Array.from(
+        { length: 2000 },
+        () => [random() < 0.05 ? NaN : random() ** 3 * 1000, random() * 1e4] as const,
+      )
       const mixed = shuffled(rows, random)
       const [x, w] = [Float64Array.from(rows, ([v]) => v), Float64Array.from(rows, ([, v]) => v)]
       const [y, u] = [Float64Array.from(mixed, ([v]) => v), Float64Array.from(mixed, ([, v]) => v)]
-      expect([sum(y), mean(y), deviation(y), weightedMean(y, u)]).toEqual([sum(x), mean(x), deviation(x), weightedMean(x, w)])
+      expect([sum(y), mean(y), deviation(y), weightedMean(y, u)]).toEqual([
+        sum(x),
+        mean(x),
+        deviation(x),
+        weightedMean(x, w),
+      ])
     }
   })
 })

@@ -4,13 +4,21 @@ import { sobol } from '../../src/stats/sobol.ts'
 import { sobolEstimates, sobolIndices } from '../../src/stats/variance.ts'
 
 /** The results of a function on the design of Saltelli: A, B, and A with each input from B. */
-function design(f: (x: number[]) => number, d: number, n: number): { a: number[]; b: number[]; ab: number[][] } {
+function design(
+  f: (x: number[]) => number,
+  d: number,
+  n: number,
+): { a: number[]; b: number[]; ab: number[][] } {
   const point = sobol(2 * d)
-  const rows = Array.from({ length: n }, (_, r) => Array.from(point(r, new Uint32Array(2 * d)), (x) => (x + 0.5) / 2 ** 32))
+  const rows = Array.from({ length: n }, (_, r) =>
+    Array.from(point(r, new Uint32Array(2 * d)), (x) => (x + 0.5) / 2 ** 32),
+  )
   return {
     a: rows.map((x) => f(x.slice(0, d))),
     b: rows.map((x) => f(x.slice(d))),
-    ab: Array.from({ length: d }, (_, k) => rows.map((x) => f(x.slice(0, d).fill(x[d + k]!, k, k + 1)))),
+    ab: Array.from({ length: d }, (_, k) =>
+      rows.map((x) => f(x.slice(0, d).fill(x[d + k]!, k, k + 1))),
+    ),
   }
 }
 
@@ -23,7 +31,14 @@ describe('the indices of sensitivity', () => {
   it('by hand, on three rows', () => {
     // A = 1, 2, 6 and B = 3, 0, 6: f₀ = 3, V = (4 + 1 + 9 + 0 + 9 + 9)/6 = 16/3
     // AB = 2, 2, 3: changes 1, 0, −3; S = (0·1 + 3·(−3))/3 / V = −9/16; T = (1 + 9)/6 / V = 5/16
-    const { first, total } = sobolIndices([1, 2, 6], [3, 0, 6], [[2, 2, 3], [1, 2, 6]])
+    const { first, total } = sobolIndices(
+      [1, 2, 6],
+      [3, 0, 6],
+      [
+        [2, 2, 3],
+        [1, 2, 6],
+      ],
+    )
     expect(first[0]).toBeCloseTo(-9 / 16, 12)
     expect(total[0]).toBeCloseTo(5 / 16, 12)
     expect([first[1], total[1]]).toEqual([0, 0])
@@ -37,21 +52,44 @@ describe('the indices of sensitivity', () => {
   })
 
   it('are missing where the result does not vary', () => {
-    expect(sobolIndices([2, 2], [2, 2], [[2, 2]])).toEqual({ first: Float64Array.of(NaN), total: Float64Array.of(NaN) })
+    expect(sobolIndices([2, 2], [2, 2], [[2, 2]])).toEqual({
+      first: Float64Array.of(NaN),
+      total: Float64Array.of(NaN),
+    })
   })
 
   it('have as bootstrap interval the 5th and the 95th of a hundred, of rows picked by the numbers of their places', () => {
     const n = 40
-    const [a, b] = [Array.from({ length: n }, (_, r) => unitAt(1, r, 0)), Array.from({ length: n }, (_, r) => unitAt(1, r, 1))]
+    const [a, b] = [
+      Array.from({ length: n }, (_, r) => unitAt(1, r, 0)),
+      Array.from({ length: n }, (_, r) => unitAt(1, r, 1)),
+    ]
     const ab = [a.map((v, r) => (v + b[r]!) / 2), b.map((v, r) => v - 0.1 * a[r]!)]
-    const again = Array.from({ length: 20 }, (_, s) => sobolIndices(a, b, ab, Array.from({ length: n }, (_row, r) => hash32(7, s, r) % n)))
+    const again = Array.from({ length: 20 }, (_, s) =>
+      sobolIndices(
+        a,
+        b,
+        ab,
+        Array.from({ length: n }, (_row, r) => hash32(7, s, r) % n),
+      ),
+    )
     const found = sobolEstimates(a, b, ab, 20, 7)
-    const ends = (values: number[]): [number, number] => [values.sort((x, y) => x - y)[0]!, values[18]!]
+    const ends = (values: number[]): [number, number] => [
+      values.sort((x, y) => x - y)[0]!,
+      values[18]!,
+    ]
     const plain = sobolIndices(a, b, ab)
     for (const k of [0, 1]) {
-      expect([found.first[k]!.value, found.total[k]!.value]).toEqual([plain.first[k], plain.total[k]])
-      expect([found.first[k]!.p05, found.first[k]!.p95]).toEqual(ends(again.map(({ first }) => first[k]!)))
-      expect([found.total[k]!.p05, found.total[k]!.p95]).toEqual(ends(again.map(({ total }) => total[k]!)))
+      expect([found.first[k]!.value, found.total[k]!.value]).toEqual([
+        plain.first[k],
+        plain.total[k],
+      ])
+      expect([found.first[k]!.p05, found.first[k]!.p95]).toEqual(
+        ends(again.map(({ first }) => first[k]!)),
+      )
+      expect([found.total[k]!.p05, found.total[k]!.p95]).toEqual(
+        ends(again.map(({ total }) => total[k]!)),
+      )
     }
     expect(found.sum.value).toBeCloseTo(plain.first[0]! + plain.first[1]!, 12)
     const sums = ends(again.map(({ first }) => first[0]! + first[1]!))
@@ -62,7 +100,11 @@ describe('the indices of sensitivity', () => {
   it('are resampled 200 times from seed 1 unless told, and have no interval where nothing varies', () => {
     const [a, b, ab] = [[1, 2, 6, 4], [3, 0, 6, 1], [[2, 2, 3, 5]]]
     expect(sobolEstimates(a, b, ab)).toEqual(sobolEstimates(a, b, ab, 200, 1))
-    expect(sobolEstimates([2, 2], [2, 2], [[2, 2]]).first[0]).toEqual({ value: NaN, p05: NaN, p95: NaN })
+    expect(sobolEstimates([2, 2], [2, 2], [[2, 2]]).first[0]).toEqual({
+      value: NaN,
+      p05: NaN,
+      p95: NaN,
+    })
     expect(sobolEstimates(a, b, ab, 0).sum.p05).toBeNaN()
   })
 
@@ -88,7 +130,8 @@ describe('the indices of sensitivity', () => {
       const uncentred = b.reduce((sum, y, r) => sum + y * (ab[r]! - a[r]!), 0) / 512 / (14 / 12)
       return [sobolIndices(a, b, [ab]).first[0]! - 9 / 14, uncentred - 9 / 14] as const
     })
-    const rms = (k: 0 | 1): number => Math.sqrt(errors.reduce((sum, each) => sum + each[k] ** 2, 0) / errors.length)
+    const rms = (k: 0 | 1): number =>
+      Math.sqrt(errors.reduce((sum, each) => sum + each[k] ** 2, 0) / errors.length)
     expect(rms(0)).toBeLessThan(0.1)
     expect(rms(1)).toBeGreaterThan(10 * rms(0))
   })

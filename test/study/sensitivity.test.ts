@@ -3,7 +3,12 @@ import { compute } from '../../src/engine/compute.ts'
 import type { Method } from '../../src/method/method.ts'
 import { ifn2026 } from '../../src/methods/registry.ts'
 import { modelOf } from '../../src/study/model.ts'
-import { mainDriver, sensitivity, sensitivityRounds, targetsFor } from '../../src/study/sensitivity.ts'
+import {
+  mainDriver,
+  sensitivity,
+  sensitivityRounds,
+  targetsFor,
+} from '../../src/study/sensitivity.ts'
 import { sensitivityRunner } from '../../src/study/sensitivity-runs.ts'
 import type { Subject } from '../../src/study/subject.ts'
 import { madeUp } from './made-up.ts'
@@ -12,7 +17,13 @@ const options = { sequence: 'sobol', seed: 7 } as const
 
 /** Two shares between fixed goalposts, half and half: a score is 50·(x₀ + x₁), and each error moves one of them. */
 function linear(): Subject {
-  const share = (label: string): object => ({ label, sense: 'aggrave', unit: 'part', source: 'rp', measures: [{ rate: label }] })
+  const share = (label: string): object => ({
+    label,
+    sense: 'aggrave',
+    unit: 'part',
+    source: 'rp',
+    measures: [{ rate: label }],
+  })
   const method = {
     ...ifn2026,
     id: 'lineaire',
@@ -25,7 +36,11 @@ function linear(): Subject {
     quadrant: undefined,
   } as unknown as Method
   const codes = Array.from({ length: 40 }, (_, i) => String(10_001 + i))
-  const columns = { x0: Float64Array.from(codes, (_, i) => 0.3 + i / 100), x1: Float64Array.from(codes, (_, i) => 0.7 - ((7 * i) % 40) / 100), P_POP: new Float64Array(40).fill(1000) }
+  const columns = {
+    x0: Float64Array.from(codes, (_, i) => 0.3 + i / 100),
+    x1: Float64Array.from(codes, (_, i) => 0.7 - ((7 * i) % 40) / 100),
+    P_POP: new Float64Array(40).fill(1000),
+  }
   const table = { level: 'commune', codes, columns } as const
   return { method, table, options: {}, scores: compute(method, table) }
 }
@@ -55,12 +70,14 @@ describe('the sensitivity of a score that is a sum of two errors', () => {
   })
 
   it('tells of each territory what would move its score most', () => {
-    for (const i of [0, 20, 39]) expect(Math.abs(found.drivers['rounding']![i]! - shareOf(0.3 + i / 100))).toBeLessThan(0.08)
+    for (const i of [0, 20, 39])
+      expect(Math.abs(found.drivers['rounding']![i]! - shareOf(0.3 + i / 100))).toBeLessThan(0.08)
     expect(mainDriver(found, 39)!.id).toBe('rounding')
   })
 
   it('has S ≤ T and ΣS ≤ 1 within their intervals, and says so', () => {
-    for (const { firstBelowTotal, sumAtMostOne, varies } of found.targets) expect([firstBelowTotal, sumAtMostOne, varies]).toEqual([true, true, true])
+    for (const { firstBelowTotal, sumAtMostOne, varies } of found.targets)
+      expect([firstBelowTotal, sumAtMostOne, varies]).toEqual([true, true, true])
   })
 
   it('runs one design of (factors + 2) runs a row, and shows how it converges', () => {
@@ -71,7 +88,10 @@ describe('the sensitivity of a score that is a sum of two errors', () => {
 })
 
 describe('the stop rule', () => {
-  const model = modelOf(madeUp(ifn2026 as Method), { weights: { kind: 'plus-ou-moins', part: 0.3 }, normalisation: [{ kind: 'percentile-rank' }] })
+  const model = modelOf(madeUp(ifn2026 as Method), {
+    weights: { kind: 'plus-ou-moins', part: 0.3 },
+    normalisation: [{ kind: 'percentile-rank' }],
+  })
 
   it('stops as soon as every index is as sure as asked', () => {
     const found = sensitivity(model, { ...options, rows: 1024, precision: 0.2 })
@@ -90,15 +110,30 @@ describe('the stop rule', () => {
     const rounds = sensitivityRounds(model, { ...options, rows: 64, precision: 10 })
     const jobs = rounds.next().value as { from: number; to: number }[]
     const run = sensitivityRunner(model.prepared, targetsFor(model), options)
-    const spoilt = jobs.map(({ from, to }) => run(from, to)).map((part) => ({ ...part, targets: part.targets.map((sample) => [sample[0]!, sample[1]!.map((_, row) => (row === 0 ? 1 : NaN))]) }))
+    const spoilt = jobs
+      .map(({ from, to }) => run(from, to))
+      .map((part) => ({
+        ...part,
+        targets: part.targets.map((sample) => [
+          sample[0]!,
+          sample[1]!.map((_, row) => (row === 0 ? 1 : NaN)),
+        ]),
+      }))
     const found = rounds.next(spoilt).value as ReturnType<typeof sensitivity>
-    expect(found.targets.map(({ rows, varies }) => [rows, varies])).toEqual([[64, true], [8, false]])
+    expect(found.targets.map(({ rows, varies }) => [rows, varies])).toEqual([
+      [64, true],
+      [8, false],
+    ])
     expect(found.reached).toBe(false)
     expect(found.convergence.at(-1)!.halfWidth).toBe(Infinity)
   })
 
   it('of a scenario in which nothing varies asks for nothing', () => {
-    const found = sensitivity(modelOf(madeUp(ifn2026 as Method), {}), { ...options, rows: 64, precision: 0.05 })
+    const found = sensitivity(modelOf(madeUp(ifn2026 as Method), {}), {
+      ...options,
+      rows: 64,
+      precision: 0.05,
+    })
     expect([found.rows, found.reached, found.targets]).toEqual([0, true, []])
   })
 
@@ -106,7 +141,12 @@ describe('the stop rule', () => {
     const whole = sensitivity(model, { ...options, rows: 64, precision: 0 })
     const rounds = sensitivityRounds(model, { ...options, rows: 64, precision: 0 })
     const jobs = rounds.next().value as { from: number; to: number }[]
-    const parts = jobs.toReversed().map(({ from, to }) => sensitivityRunner(model.prepared, targetsFor(model), options)(from, to)).toReversed()
+    const parts = jobs
+      .toReversed()
+      .map(({ from, to }) =>
+        sensitivityRunner(model.prepared, targetsFor(model), options)(from, to),
+      )
+      .toReversed()
     expect(rounds.next(parts).value).toEqual(whole)
   })
 })

@@ -1,6 +1,22 @@
-import { Float32, Int32, makeData, makeVector, RecordBatch, Table as ArrowTable, tableFromArrays, tableFromIPC, tableToIPC, vectorFromArray } from 'apache-arrow'
+import {
+  Float32,
+  Int32,
+  makeData,
+  makeVector,
+  RecordBatch,
+  Table as ArrowTable,
+  tableFromArrays,
+  tableFromIPC,
+  tableToIPC,
+  vectorFromArray,
+} from 'apache-arrow'
 import { describe, expect, it } from 'vitest'
-import { sheetFromArrow, sheetToArrow, tableFromArrow, tableToArrow } from '../../src/table/arrow.ts'
+import {
+  sheetFromArrow,
+  sheetToArrow,
+  tableFromArrow,
+  tableToArrow,
+} from '../../src/table/arrow.ts'
 import { rowCount, type Sheet } from '../../src/table/sheet.ts'
 import type { Table } from '../../src/table/table.ts'
 import { column, problemsOf } from '../support.ts'
@@ -35,8 +51,19 @@ describe('tableToArrow', () => {
 
   it('keeps the level and what it is given in the metadata of the schema', () => {
     const { schema } = tableToArrow(table, { 'ifn.trace': '{}' })
-    expect(Object.fromEntries(schema.metadata)).toEqual({ 'ifn.trace': '{}', 'ifn.niveau': 'commune' })
-    expect(schema.fields.map(({ name }) => name)).toEqual(['code_commune', 'nom', 'code_departement', 'code_epci', 'MED', 'P_POP', 'motif_MED'])
+    expect(Object.fromEntries(schema.metadata)).toEqual({
+      'ifn.trace': '{}',
+      'ifn.niveau': 'commune',
+    })
+    expect(schema.fields.map(({ name }) => name)).toEqual([
+      'code_commune',
+      'nom',
+      'code_departement',
+      'code_epci',
+      'MED',
+      'P_POP',
+      'motif_MED',
+    ])
   })
 })
 
@@ -44,7 +71,8 @@ describe('tableFromArrow', () => {
   it('gives back the table, and its very buffers', () => {
     const back = tableFromArrow(tableToArrow(table))
     expect({ ...back, columns: { ...back.columns }, reasons: { ...back.reasons } }).toEqual(table)
-    for (const name of ['MED', 'P_POP'] as const) expect(back.columns[name]!.buffer).toBe(table.columns[name]!.buffer)
+    for (const name of ['MED', 'P_POP'] as const)
+      expect(back.columns[name]!.buffer).toBe(table.columns[name]!.buffer)
     expect(back.reasons!['MED']!.buffer).toBe(table.reasons!['MED']!.buffer)
   })
 
@@ -57,33 +85,68 @@ describe('tableFromArrow', () => {
 
   it('puts NaN under the nulls of another, on a copy: what came is not written to', () => {
     const data = column(1, 0, 3)
-    const MED = makeVector(makeData({ type: vectorFromArray([1.5]).type, length: 3, nullCount: 1, nullBitmap: Uint8Array.of(0b101), data }))
-    const back = tableFromArrow(new ArrowTable({ code_iris: vectorFromArray(['a', 'b', 'c']), MED }))
+    const MED = makeVector(
+      makeData({
+        type: vectorFromArray([1.5]).type,
+        length: 3,
+        nullCount: 1,
+        nullBitmap: Uint8Array.of(0b101),
+        data,
+      }),
+    )
+    const back = tableFromArrow(
+      new ArrowTable({ code_iris: vectorFromArray(['a', 'b', 'c']), MED }),
+    )
     expect([back.level, back.columns['MED']]).toEqual(['iris', column(1, NaN, 3)])
     expect(data).toEqual(column(1, 0, 3))
   })
 
   it('joins the pieces of a column, and makes doubles of other numbers', () => {
-    const piece = (codes: string[], n: number[]) => new ArrowTable({ code_commune: vectorFromArray(codes), n: vectorFromArray(n, new Int32()), f: vectorFromArray(n, new Float32()) })
+    const piece = (codes: string[], n: number[]) =>
+      new ArrowTable({
+        code_commune: vectorFromArray(codes),
+        n: vectorFromArray(n, new Int32()),
+        f: vectorFromArray(n, new Float32()),
+      })
     const both = piece(['01001', '01002'], [1, 2]).concat(piece(['01004'], [3]))
     const { codes, columns } = tableFromArrow(both)
-    expect([codes, columns['n'], columns['f']]).toEqual([['01001', '01002', '01004'], column(1, 2, 3), column(1, 2, 3)])
+    expect([codes, columns['n'], columns['f']]).toEqual([
+      ['01001', '01002', '01004'],
+      column(1, 2, 3),
+      column(1, 2, 3),
+    ])
   })
 
   it('reads a slice as what it shows', () => {
     const { columns, codes } = tableFromArrow(tableToArrow(table).slice(1))
-    expect([codes, columns['MED'], columns['P_POP']]).toEqual([['01004', '2A004'], column(NaN, 21660.5), column(2, 3)])
+    expect([codes, columns['MED'], columns['P_POP']]).toEqual([
+      ['01004', '2A004'],
+      column(NaN, 21660.5),
+      column(2, 3),
+    ])
   })
 
   it('asks for a column of codes', async () => {
-    expect(await problemsOf(() => tableFromArrow(tableFromArrays({ a: column(1) })))).toMatchObject([{ code: 'fichier-inconnu' }])
+    expect(await problemsOf(() => tableFromArrow(tableFromArrays({ a: column(1) })))).toMatchObject(
+      [{ code: 'fichier-inconnu' }],
+    )
   })
 
   it('goes and comes back empty, and with columns of any name', () => {
     const empty: Table = { level: 'iris', codes: [], columns: { a: column() } }
     expect({ ...tableFromArrow(through(tableToArrow(empty))).columns }).toEqual({ a: column() })
-    const odd = { level: 'iris', codes: ['x'], columns: Object.fromEntries([['__proto__', column(1)], ['toString', column(2)]]) } satisfies Table
-    expect(Object.entries(tableFromArrow(through(tableToArrow(odd))).columns)).toEqual([['__proto__', column(1)], ['toString', column(2)]])
+    const odd = {
+      level: 'iris',
+      codes: ['x'],
+      columns: Object.fromEntries([
+        ['__proto__', column(1)],
+        ['toString', column(2)],
+      ]),
+    } satisfies Table
+    expect(Object.entries(tableFromArrow(through(tableToArrow(odd))).columns)).toEqual([
+      ['__proto__', column(1)],
+      ['toString', column(2)],
+    ])
   })
 })
 
@@ -100,7 +163,9 @@ describe('a sheet', () => {
     const arrow = sheetToArrow(sheet)
     expect(arrow.getChild('ifn')!.data[0]!.values).toBe(sheet.columns[1]!.values)
     expect(sheetFromArrow(arrow)).toEqual(sheet)
-    expect((sheetFromArrow(arrow).columns[1]!.values as Float64Array).buffer).toBe((sheet.columns[1]!.values as Float64Array).buffer)
+    expect((sheetFromArrow(arrow).columns[1]!.values as Float64Array).buffer).toBe(
+      (sheet.columns[1]!.values as Float64Array).buffer,
+    )
     expect(sheetFromArrow(through(arrow))).toEqual(sheet)
   })
 
@@ -116,9 +181,29 @@ describe('a sheet', () => {
 
 describe('texts of a sheet', () => {
   it('come back as they are, whatever they are made of', () => {
-    const values = ['', 'Belfort', 'L’Haÿ-les-Roses', '€', '𝒳 et 😀', '\ud83d', '\ude00 moitié', 'fin']
-    const back = sheetFromArrow(tableFromIPC(tableToIPC(sheetToArrow({ columns: [{ name: 'nom', values }], metadata: {} }), 'file')))
-    expect(back.columns[0]!.values).toEqual(values.map((text) => text.replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '\ufffd')))
+    const values = [
+      '',
+      'Belfort',
+      'L’Haÿ-les-Roses',
+      '€',
+      '𝒳 et 😀',
+      '\ud83d',
+      '\ude00 moitié',
+      'fin',
+    ]
+    const back = sheetFromArrow(
+      tableFromIPC(
+        tableToIPC(sheetToArrow({ columns: [{ name: 'nom', values }], metadata: {} }), 'file'),
+      ),
+    )
+    expect(back.columns[0]!.values).toEqual(
+      values.map((text) =>
+        text.replace(
+          /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g,
+          '\ufffd',
+        ),
+      ),
+    )
   })
 })
 

@@ -11,14 +11,18 @@ describe('countReasons', () => {
 
   it('counts a window of a longer column wherever it starts and ends', () => {
     const random = mulberry32(70)
-    const whole = new Uint8Array(100).map(() => (random() < 0.7 ? 0 : Math.floor(random() * reasons.length)))
+    const whole = new Uint8Array(100).map(() =>
+      random() < 0.7 ? 0 : Math.floor(random() * reasons.length),
+    )
     for (let from = 0; from < 9; from++) {
       for (let to = from; to < from + 30; to++) {
         const window = whole.subarray(from, to)
-        const naive = Object.fromEntries(reasons.slice(1).flatMap((name) => {
-          const n = window.filter((byte) => byte === reasonByte[name]).length
-          return n > 0 ? [[name, n]] : []
-        }))
+        const naive = Object.fromEntries(
+          reasons.slice(1).flatMap((name) => {
+            const n = window.filter((byte) => byte === reasonByte[name]).length
+            return n > 0 ? [[name, n]] : []
+          }),
+        )
         expect(countReasons(window)).toEqual(naive)
       }
     }

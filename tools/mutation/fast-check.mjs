@@ -5,5 +5,10 @@ const fc = createRequire(import.meta.url)('fast-check')
 
 export default {
   ...fc,
-  assert: (property, options) => fc.assert(property, { ...options, numRuns: Math.min(options?.numRuns ?? 100, 60), endOnFailure: true }),
+  assert: (property, options) =>
+    fc.assert(property, {
+      ...options,
+      numRuns: Math.min(options?.numRuns ?? 100, 60),
+      endOnFailure: true,
+    }),
 }

@@ -4,7 +4,12 @@
  */
 import { format as words } from 'node:util'
 import * as chai from 'chai'
-import { ASYMMETRIC_MATCHERS_OBJECT, JestAsymmetricMatchers, JestChaiExpect, JestExtend } from '@vitest/expect'
+import {
+  ASYMMETRIC_MATCHERS_OBJECT,
+  JestAsymmetricMatchers,
+  JestChaiExpect,
+  JestExtend,
+} from '@vitest/expect'
 import { format } from '@vitest/pretty-format'
 
 chai.use(JestExtend)
@@ -12,13 +17,22 @@ chai.use(JestChaiExpect)
 chai.use(JestAsymmetricMatchers)
 chai.use((_, { addMethod, flag }) => {
   addMethod(chai.Assertion.prototype, 'toMatchInlineSnapshot', function (wanted) {
-    const lines = (text) => text.trim().split('\n').map((line) => line.trim()).join('\n')
+    const lines = (text) =>
+      text
+        .trim()
+        .split('\n')
+        .map((line) => line.trim())
+        .join('\n')
     const found = format(flag(this, 'object'), { escapeString: false, printBasicPrototype: false })
     if (lines(found) !== lines(wanted)) throw new Error(`snapshot: ${found}`)
   })
 })
 
-export const expect = Object.assign((value, message) => chai.expect(value, message), chai.expect, globalThis[ASYMMETRIC_MATCHERS_OBJECT])
+export const expect = Object.assign(
+  (value, message) => chai.expect(value, message),
+  chai.expect,
+  globalThis[ASYMMETRIC_MATCHERS_OBJECT],
+)
 
 let gathered = []
 let file = ''
@@ -52,13 +66,14 @@ function test(name, options, run = options) {
 }
 
 function each(make) {
-  return (rows) => (name, options, body = options) => {
-    for (const row of rows) {
-      const values = Array.isArray(row) ? row : [row]
-      const named = (name.match(/%[sdifjo]/g) ?? []).length
-      make(words(name.replace(/%[di]/g, '%s'), ...values.slice(0, named)), () => body(...values))
+  return (rows) =>
+    (name, options, body = options) => {
+      for (const row of rows) {
+        const values = Array.isArray(row) ? row : [row]
+        const named = (name.match(/%[sdifjo]/g) ?? []).length
+        make(words(name.replace(/%[di]/g, '%s'), ...values.slice(0, named)), () => body(...values))
+      }
     }
-  }
 }
 
 export const describe = Object.assign((name, body) => group(name, body), {
@@ -67,4 +82,9 @@ export const describe = Object.assign((name, body) => group(name, body), {
   skipIf: (condition) => (name, body) => group(name, body, Boolean(condition)),
 })
 
-export const it = Object.assign(test, { each: each(test), skip: () => undefined, skipIf: (condition) => (condition ? () => undefined : test), runIf: (condition) => (condition ? test : () => undefined) })
+export const it = Object.assign(test, {
+  each: each(test),
+  skip: () => undefined,
+  skipIf: (condition) => (condition ? () => undefined : test),
+  runIf: (condition) => (condition ? test : () => undefined),
+})

@@ -8,7 +8,12 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { INSTRUMENTER_CONSTANTS } from '@stryker-mutator/api/core'
 import { declareClassPlugin, PluginKind } from '@stryker-mutator/api/plugin'
-import { DryRunStatus, MutantRunStatus, TestStatus, determineHitLimitReached } from '@stryker-mutator/api/test-runner'
+import {
+  DryRunStatus,
+  MutantRunStatus,
+  TestStatus,
+  determineHitLimitReached,
+} from '@stryker-mutator/api/test-runner'
 import { rolldown } from 'rolldown'
 import { gather } from './harness.mjs'
 
@@ -29,21 +34,35 @@ class InProcessTestRunner {
   async init() {
     const room = process.env['IFN_MUTATION']
     const folder = join('test', room)
-    const names = readdirSync(folder).filter((name) => name.endsWith('.test.ts') && !name.startsWith('node-')).toSorted()
+    const names = readdirSync(folder)
+      .filter((name) => name.endsWith('.test.ts') && !name.startsWith('node-'))
+      .toSorted()
     mkdirSync(this.#folder)
     const entry = join(this.#folder, 'entry.mjs')
-    writeFileSync(entry, `export async function load(enter) {\n${names.map((name) => `  enter('${folder}/${name}')\n  await import('../${folder}/${name}')`).join('\n')}\n}\n`)
+    writeFileSync(
+      entry,
+      `export async function load(enter) {\n${names.map((name) => `  enter('${folder}/${name}')\n  await import('../${folder}/${name}')`).join('\n')}\n}\n`,
+    )
     const bundle = await rolldown({
       input: entry,
       platform: 'node',
       treeshake: false,
       logLevel: 'silent',
       resolve: { alias: { 'fast-check': join(import.meta.dirname, 'fast-check.mjs') } },
-      plugins: [{ name: 'vitest', resolveId: (id) => (id === 'vitest' ? { id: pathToFileURL(harness).href, external: true } : undefined) }],
+      plugins: [
+        {
+          name: 'vitest',
+          resolveId: (id) =>
+            id === 'vitest' ? { id: pathToFileURL(harness).href, external: true } : undefined,
+        },
+      ],
     })
     await bundle.write({ dir: this.#folder, format: 'esm' })
     const times = existsSync(TIMES) ? JSON.parse(readFileSync(TIMES, 'utf8')) : {}
-    this.#tests = (await this.#load(this.#folder)).map((test) => ({ ...test, took: times[test.id] ?? 0 }))
+    this.#tests = (await this.#load(this.#folder)).map((test) => ({
+      ...test,
+      took: times[test.id] ?? 0,
+    }))
   }
 
   async #load(folder) {
@@ -58,33 +77,57 @@ class InProcessTestRunner {
       stryker.currentTestId = test.id
       const start = performance.now()
       const failureMessage = await failure(test)
-      const base = { id: test.id, name: test.name, fileName: join(process.cwd(), test.file), timeSpentMs: performance.now() - start }
+      const base = {
+        id: test.id,
+        name: test.name,
+        fileName: join(process.cwd(), test.file),
+        timeSpentMs: performance.now() - start,
+      }
       test.took = base.timeSpentMs
-      results.push(failureMessage === undefined ? { ...base, status: TestStatus.Success } : { ...base, status: TestStatus.Failed, failureMessage })
+      results.push(
+        failureMessage === undefined
+          ? { ...base, status: TestStatus.Success }
+          : { ...base, status: TestStatus.Failed, failureMessage },
+      )
     }
     stryker.currentTestId = undefined
-    writeFileSync(TIMES, JSON.stringify(Object.fromEntries(this.#tests.map(({ id, took }) => [id, took]))))
+    writeFileSync(
+      TIMES,
+      JSON.stringify(Object.fromEntries(this.#tests.map(({ id, took }) => [id, took]))),
+    )
     return { status: DryRunStatus.Complete, tests: results, mutantCoverage: stryker.mutantCoverage }
   }
 
   async mutantRun({ activeMutant, testFilter, hitLimit, mutantActivation }) {
-    Object.assign(stryker, { hitCount: 0, hitLimit, activeMutant: mutantActivation === 'static' ? activeMutant.id : undefined })
+    Object.assign(stryker, {
+      hitCount: 0,
+      hitLimit,
+      activeMutant: mutantActivation === 'static' ? activeMutant.id : undefined,
+    })
     try {
       const tests = mutantActivation === 'static' ? await this.#reloaded() : this.#tests
       stryker.activeMutant = activeMutant.id
       const wanted = testFilter && new Set(testFilter)
       let nrOfTests = 0
-      for (const test of tests.filter(({ id }) => !wanted || wanted.has(id)).toSorted((a, b) => a.took - b.took)) {
+      for (const test of tests
+        .filter(({ id }) => !wanted || wanted.has(id))
+        .toSorted((a, b) => a.took - b.took)) {
         nrOfTests++
         const failureMessage = await failure(test)
         const endless = determineHitLimitReached(stryker.hitCount, hitLimit)
         if (endless) return endless
-        if (failureMessage !== undefined) return { status: MutantRunStatus.Killed, killedBy: [test.id], failureMessage, nrOfTests }
+        if (failureMessage !== undefined)
+          return { status: MutantRunStatus.Killed, killedBy: [test.id], failureMessage, nrOfTests }
       }
       return { status: MutantRunStatus.Survived, nrOfTests }
     } catch (error) {
       // a mutant under which a test file does not even load
-      return { status: MutantRunStatus.Killed, killedBy: [this.#tests[0].id], failureMessage: String(error), nrOfTests: 0 }
+      return {
+        status: MutantRunStatus.Killed,
+        killedBy: [this.#tests[0].id],
+        failureMessage: String(error),
+        nrOfTests: 0,
+      }
     } finally {
       stryker.activeMutant = undefined
     }
@@ -109,4 +152,6 @@ async function failure({ run }) {
   }
 }
 
-export const strykerPlugins = [declareClassPlugin(PluginKind.TestRunner, 'in-process', InProcessTestRunner)]
+export const strykerPlugins = [
+  declareClassPlugin(PluginKind.TestRunner, 'in-process', InProcessTestRunner),
+]

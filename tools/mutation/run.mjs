@@ -17,7 +17,13 @@ import config from './stryker.config.mjs'
 
 const here = import.meta.dirname
 const root = join(here, '../..')
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { concurrency: { type: 'string', default: '1' }, again: { type: 'boolean', default: false } } })
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    concurrency: { type: 'string', default: '1' },
+    again: { type: 'boolean', default: false },
+  },
+})
 const [room, ...files] = positionals
 
 const wrong = problem()
@@ -29,9 +35,23 @@ if (wrong) {
 process.chdir(root)
 process.env['IFN_MUTATION'] = room
 mkdirSync('out/mutation', { recursive: true })
-if (!existsSync(join(here, 'node_modules'))) execFileSync('npm', ['ci', '--prefix', here, '--no-audit', '--no-fund'], { stdio: 'inherit' })
+if (!existsSync(join(here, 'node_modules')))
+  execFileSync('npm', ['ci', '--prefix', here, '--no-audit', '--no-fund'], { stdio: 'inherit' })
 // a test file that does not load would be left out without a word, and its mutants survive
-const tests = spawnSync(process.execPath, ['node_modules/vitest/vitest.mjs', 'run', '--config', 'tools/mutation/vitest.config.ts', '--root', '.', '--maxWorkers', '1'], { encoding: 'utf8' })
+const tests = spawnSync(
+  process.execPath,
+  [
+    'node_modules/vitest/vitest.mjs',
+    'run',
+    '--config',
+    'tools/mutation/vitest.config.ts',
+    '--root',
+    '.',
+    '--maxWorkers',
+    '1',
+  ],
+  { encoding: 'utf8' },
+)
 if (tests.status !== 0) {
   console.error(tests.stdout + tests.stderr)
   process.exit(1)
@@ -40,18 +60,27 @@ if (tests.status !== 0) {
 const { Stryker } = await import('@stryker-mutator/core')
 await new Stryker({
   configFile: relative(root, join(here, 'stryker.config.mjs')),
-  mutate: [...(files.length > 0 ? files.map((file) => `src/${room}/${file}`) : [`src/${room}/**/*.ts`]), ...config.mutate],
+  mutate: [
+    ...(files.length > 0 ? files.map((file) => `src/${room}/${file}`) : [`src/${room}/**/*.ts`]),
+    ...config.mutate,
+  ],
   incrementalFile: `out/mutation/${room}.json`,
   htmlReporter: { fileName: `out/mutation/${room}.html` },
   force: values.again,
   // the many quick tests of the engine stay loaded; those of stats want vitest whole. A slow hour of the machine is no endless loop
-  ...(room === 'engine' && { testRunner: 'in-process', plugins: ['./tools/mutation/in-process.mjs'], timeoutMS: 15_000 }),
+  ...(room === 'engine' && {
+    testRunner: 'in-process',
+    plugins: ['./tools/mutation/in-process.mjs'],
+    timeoutMS: 15_000,
+  }),
   concurrency: Number(values.concurrency),
 }).runMutationTest()
 
 function problem() {
-  if (!['stats', 'engine'].includes(room)) return 'Which room? npm run test:mutation -- stats, or -- engine'
-  if (!(Number(values.concurrency) >= 1)) return `--concurrency wants a number of 1 or more, not ${values.concurrency}`
+  if (!['stats', 'engine'].includes(room))
+    return 'Which room? npm run test:mutation -- stats, or -- engine'
+  if (!(Number(values.concurrency) >= 1))
+    return `--concurrency wants a number of 1 or more, not ${values.concurrency}`
   const unknown = files.find((file) => !existsSync(join(root, 'src', room, file)))
   return unknown === undefined ? undefined : `There is no src/${room}/${unknown}`
 }

@@ -10,20 +10,26 @@ interface Room {
 }
 
 const rooms: Readonly<Record<string, Room>> = {
-  stats: { tests: ['test/stats/*.test.ts'], last: ['noisy-shares', 'sort', 'sobol', 'shrink', 'variance'] },
+  stats: {
+    tests: ['test/stats/*.test.ts'],
+    last: ['noisy-shares', 'sort', 'sobol', 'shrink', 'variance'],
+  },
   engine: { tests: ['test/engine/*.test.ts'], last: [] },
 }
 const room = rooms[process.env['IFN_MUTATION'] ?? '']
 
 class SlowLast extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const place = ({ moduleId }: TestSpecification): number => room?.last.indexOf(basename(moduleId, '.test.ts')) ?? 0
+    const place = ({ moduleId }: TestSpecification): number =>
+      room?.last.indexOf(basename(moduleId, '.test.ts')) ?? 0
     return (await super.sort(files)).toSorted((a, b) => place(a) - place(b))
   }
 }
 
 export default defineConfig({
-  resolve: { alias: [{ find: /^fast-check$/, replacement: join(import.meta.dirname, 'fast-check.mjs') }] },
+  resolve: {
+    alias: [{ find: /^fast-check$/, replacement: join(import.meta.dirname, 'fast-check.mjs') }],
+  },
   test: {
     include: [...(room?.tests ?? [])],
     // threads run what is built

@@ -27,9 +27,11 @@ export interface Dialect {
   readonly once: string
 }
 
-const doubled = (value: string, mark: string): string => `${mark}${value.replaceAll(mark, mark + mark)}${mark}`
+const doubled = (value: string, mark: string): string =>
+  `${mark}${value.replaceAll(mark, mark + mark)}${mark}`
 /** Where a backslash says that something follows, it is doubled too. */
-const escaped = (value: string, mark: string): string => doubled(value.replaceAll('\\', '\\\\'), mark)
+const escaped = (value: string, mark: string): string =>
+  doubled(value.replaceAll('\\', '\\\\'), mark)
 
 export const dialect: Readonly<Record<DialectName, Dialect>> = {
   duckdb: {
@@ -63,7 +65,8 @@ export const dialect: Readonly<Record<DialectName, Dialect>> = {
     nullable: { number: 'Nullable(Float64)', text: 'Nullable(String)' },
     quote: (name) => escaped(name, '"'),
     text: (value) => escaped(value, "'"),
-    number: (cell) => `CASE WHEN NOT isNaN(CAST(${cell} AS Nullable(Float64))) THEN CAST(${cell} AS Nullable(Float64)) END`,
+    number: (cell) =>
+      `CASE WHEN NOT isNaN(CAST(${cell} AS Nullable(Float64))) THEN CAST(${cell} AS Nullable(Float64)) END`,
     aggregates: { deviation: 'stddevPopStable', 'sample-deviation': 'stddevSampStable' },
     table: '\nENGINE = MergeTree\nORDER BY code',
     settings: 'SETTINGS join_use_nulls = 1, prefer_column_name_to_alias = 1',

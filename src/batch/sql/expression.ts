@@ -3,7 +3,8 @@
 export type Operator = '+' | '-' | '*' | '/' | '=' | '<' | '<=' | '>' | '>=' | 'AND' | 'OR' | '||'
 
 /** Of an aggregate: over all the rows of its group, or over a window when it has one. */
-export type AggregateName = 'sum' | 'min' | 'max' | 'avg' | 'count' | 'deviation' | 'sample-deviation' | 'row-number' | 'rank'
+export type AggregateName =
+  'sum' | 'min' | 'max' | 'avg' | 'count' | 'deviation' | 'sample-deviation' | 'row-number' | 'rank'
 
 export interface Window {
   readonly partition?: readonly Sql[]
@@ -12,7 +13,8 @@ export interface Window {
   readonly rows?: 'up-to' | 'previous'
 }
 
-export type FunctionName = 'ln' | 'exp' | 'sqrt' | 'power' | 'floor' | 'ceil' | 'coalesce' | 'nullif' | 'least' | 'greatest'
+export type FunctionName =
+  'ln' | 'exp' | 'sqrt' | 'power' | 'floor' | 'ceil' | 'coalesce' | 'nullif' | 'least' | 'greatest'
 
 export type Sql =
   | { readonly kind: 'number'; readonly value: number }
@@ -21,10 +23,19 @@ export type Sql =
   | { readonly kind: 'null'; readonly type: ColumnType }
   | { readonly kind: 'column'; readonly of: string; readonly name: string }
   | { readonly kind: 'binary'; readonly op: Operator; readonly left: Sql; readonly right: Sql }
-  | { readonly kind: 'case'; readonly when: readonly (readonly [Sql, Sql])[]; readonly otherwise?: Sql }
+  | {
+      readonly kind: 'case'
+      readonly when: readonly (readonly [Sql, Sql])[]
+      readonly otherwise?: Sql
+    }
   | { readonly kind: 'call'; readonly name: FunctionName; readonly arguments: readonly Sql[] }
   | { readonly kind: 'missing'; readonly of: Sql; readonly not: boolean }
-  | { readonly kind: 'aggregate'; readonly name: AggregateName; readonly of?: Sql; readonly over?: Window }
+  | {
+      readonly kind: 'aggregate'
+      readonly name: AggregateName
+      readonly of?: Sql
+      readonly over?: Window
+    }
   /** A cell of a user's column, as a double or NULL (an empty text and NaN are NULL). */
   | { readonly kind: 'cell'; readonly of: string; readonly name: string; readonly type: ColumnType }
 
@@ -63,17 +74,29 @@ export const number = (value: number): Sql => ({ kind: 'number', value })
 export const text = (value: string): Sql => ({ kind: 'text', value })
 export const missing: Sql = { kind: 'null', type: 'number' }
 export const column = (of: string, name: string): Sql => ({ kind: 'column', of, name })
-export const call = (name: FunctionName, ...given: readonly Sql[]): Sql => ({ kind: 'call', name, arguments: given })
-export const aggregate = (name: AggregateName, of?: Sql, over?: Window): Sql => ({ kind: 'aggregate', name, ...(of && { of }), ...(over && { over }) })
+export const call = (name: FunctionName, ...given: readonly Sql[]): Sql => ({
+  kind: 'call',
+  name,
+  arguments: given,
+})
+export const aggregate = (name: AggregateName, of?: Sql, over?: Window): Sql => ({
+  kind: 'aggregate',
+  name,
+  ...(of && { of }),
+  ...(over && { over }),
+})
 export const isMissing = (of: Sql): Sql => ({ kind: 'missing', of, not: false })
 export const isThere = (of: Sql): Sql => ({ kind: 'missing', of, not: true })
 
 const binary = (op: Operator, left: Sql, right: Sql): Sql => ({ kind: 'binary', op, left, right })
 const is = (sql: Sql, value: number): boolean => sql.kind === 'number' && sql.value === value
 
-export const plus = (left: Sql, right: Sql): Sql => (is(left, 0) ? right : is(right, 0) ? left : binary('+', left, right))
-export const minus = (left: Sql, right: Sql): Sql => (is(right, 0) ? left : binary('-', left, right))
-export const times = (left: Sql, right: Sql): Sql => (is(left, 1) ? right : is(right, 1) ? left : binary('*', left, right))
+export const plus = (left: Sql, right: Sql): Sql =>
+  is(left, 0) ? right : is(right, 0) ? left : binary('+', left, right)
+export const minus = (left: Sql, right: Sql): Sql =>
+  is(right, 0) ? left : binary('-', left, right)
+export const times = (left: Sql, right: Sql): Sql =>
+  is(left, 1) ? right : is(right, 1) ? left : binary('*', left, right)
 export const joined = (left: Sql, right: Sql): Sql => binary('||', left, right)
 export const equals = (left: Sql, right: Sql): Sql => binary('=', left, right)
 export const below = (left: Sql, right: Sql): Sql => binary('<', left, right)
@@ -82,7 +105,8 @@ export const reaches = (left: Sql, right: Sql): Sql => binary('>=', left, right)
 
 /** A quotient, missing where the divisor is 0: no engine agrees with another on what to do of it. */
 export function over(left: Sql, right: Sql): Sql {
-  if (right.kind === 'number' && right.value !== 0) return is(right, 1) ? left : binary('/', left, right)
+  if (right.kind === 'number' && right.value !== 0)
+    return is(right, 1) ? left : binary('/', left, right)
   return binary('/', left, call('nullif', right, number(0)))
 }
 
@@ -91,10 +115,13 @@ export const divided = (left: Sql, right: Sql): Sql => binary('/', left, right)
 
 /** The first value whose condition holds; missing when none does and nothing is said otherwise. */
 export function choose(when: readonly (readonly [Sql, Sql])[], otherwise?: Sql): Sql {
-  return when.length === 0 ? (otherwise ?? missing) : { kind: 'case', when, ...(otherwise && { otherwise }) }
+  return when.length === 0
+    ? (otherwise ?? missing)
+    : { kind: 'case', when, ...(otherwise && { otherwise }) }
 }
 
-export const onlyIf = (condition: Sql | undefined, value: Sql): Sql => (condition === undefined ? value : choose([[condition, value]]))
+export const onlyIf = (condition: Sql | undefined, value: Sql): Sql =>
+  condition === undefined ? value : choose([[condition, value]])
 export const total = (terms: readonly Sql[]): Sql => terms.reduce(plus, number(0))
 
 /** All the conditions, or none to be asked. */
@@ -103,4 +130,5 @@ export function every(...conditions: readonly (Sql | undefined)[]): Sql | undefi
   return asked.length === 0 ? undefined : asked.reduce((left, right) => binary('AND', left, right))
 }
 
-export const any = (conditions: readonly Sql[]): Sql => conditions.reduce((left, right) => binary('OR', left, right))
+export const any = (conditions: readonly Sql[]): Sql =>
+  conditions.reduce((left, right) => binary('OR', left, right))

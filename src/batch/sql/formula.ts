@@ -3,7 +3,12 @@ import { parseFormula, type Expression } from '../../method/formula.ts'
 import { column, minus, number, plus, times, type Sql } from './expression.ts'
 
 /** The formula, its variables taken from `of`; `wrap` is put around each (a sum, at an upper level). */
-export function formulaSql(formula: string, of: string, nameOf: (variable: string) => string, wrap: (sql: Sql) => Sql = (sql) => sql): Sql {
+export function formulaSql(
+  formula: string,
+  of: string,
+  nameOf: (variable: string) => string,
+  wrap: (sql: Sql) => Sql = (sql) => sql,
+): Sql {
   const walk = (expression: Expression): Sql => {
     switch (expression.kind) {
       case 'number':

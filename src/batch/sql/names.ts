@@ -18,7 +18,8 @@ export class Names {
     if (known !== undefined) return known
     const wanted = what === '' ? id : `${id}_${what}`
     let name = cut(wanted, LONGEST)
-    for (let n = 2; this.#taken.has(name.toLowerCase()); n++) name = `${cut(wanted, LONGEST - 4)}_${n}`
+    for (let n = 2; this.#taken.has(name.toLowerCase()); n++)
+      name = `${cut(wanted, LONGEST - 4)}_${n}`
     this.#taken.add(name.toLowerCase())
     this.#given.set(key, name)
     return name

@@ -1,5 +1,25 @@
 /** Quantiles by counting ranks in the open: the engines' own functions interpolate and round each in its way. */
-import { above, aggregate, call, choose, column, equals, every, isThere, minus, number, onlyIf, over, plus, reaches, text, times, type Output, type Sql, type Step } from './expression.ts'
+import {
+  above,
+  aggregate,
+  call,
+  choose,
+  column,
+  equals,
+  every,
+  isThere,
+  minus,
+  number,
+  onlyIf,
+  over,
+  plus,
+  reaches,
+  text,
+  times,
+  type Output,
+  type Sql,
+  type Step,
+} from './expression.ts'
 
 export interface Ordered {
   readonly id: string
@@ -24,19 +44,50 @@ const SLACK = 1 - 1e-12
  * Quantiles of columns of `from`: of the rows that are `member` (all, when left out), or of each group when `group` says
  * which. `what` names the steps.
  */
-export function orderSteps(what: string, from: string, columns: readonly Ordered[], nameOf: (id: string, at: number) => string, { group, member }: { readonly group?: Sql | undefined; readonly member?: Sql | undefined } = {}): OrderSteps {
-  const [names, values, ranks, wanted, bounds, table] = [`colonnes_${what}`, `valeurs_${what}`, `rangs_${what}`, `parts_${what}`, `seuils_${what}`, `quantiles_${what}`]
+export function orderSteps(
+  what: string,
+  from: string,
+  columns: readonly Ordered[],
+  nameOf: (id: string, at: number) => string,
+  { group, member }: { readonly group?: Sql | undefined; readonly member?: Sql | undefined } = {},
+): OrderSteps {
+  const [names, values, ranks, wanted, bounds, table] = [
+    `colonnes_${what}`,
+    `valeurs_${what}`,
+    `rangs_${what}`,
+    `parts_${what}`,
+    `seuils_${what}`,
+    `quantiles_${what}`,
+  ]
   const weighed = columns.some(({ weight }) => weight !== undefined)
   const plain = columns.some(({ weight }) => weight === undefined)
-  const grouped = (of: string): Output[] => (group ? [{ name: 'groupe_reference', value: column(of, 'groupe_reference') }] : [])
-  const keys = (of: string): Sql[] => [column(of, 'indicateur'), ...grouped(of).map(({ value }) => value)]
+  const grouped = (of: string): Output[] =>
+    group ? [{ name: 'groupe_reference', value: column(of, 'groupe_reference') }] : []
+  const keys = (of: string): Sql[] => [
+    column(of, 'indicateur'),
+    ...grouped(of).map(({ value }) => value),
+  ]
   // most methods cut all columns at the same parts
-  const alike = new Set(columns.map(({ probabilities }) => JSON.stringify(probabilities))).size === 1
-  const within = { partition: keys(values), order: [{ by: column(values, 'valeur') }], rows: 'up-to' } as const
+  const alike =
+    new Set(columns.map(({ probabilities }) => JSON.stringify(probabilities))).size === 1
+  const within = {
+    partition: keys(values),
+    order: [{ by: column(values, 'valeur') }],
+    rows: 'up-to',
+  } as const
 
   // one reading of the step for all the columns: engines that copy a step wherever it is named would copy it as often
-  const listed: Step = { name: names, title: 'Les colonnes à ordonner.', body: columns.map(({ id }) => ({ columns: [{ name: 'indicateur', value: text(id) }] })) }
-  const byColumn = (pick: (each: Ordered) => Sql): Sql => choose(columns.map((each) => [equals(column(names, 'indicateur'), text(each.id)), pick(each)] as const))
+  const listed: Step = {
+    name: names,
+    title: 'Les colonnes à ordonner.',
+    body: columns.map(({ id }) => ({ columns: [{ name: 'indicateur', value: text(id) }] })),
+  }
+  const byColumn = (pick: (each: Ordered) => Sql): Sql =>
+    choose(
+      columns.map(
+        (each) => [equals(column(names, 'indicateur'), text(each.id)), pick(each)] as const,
+      ),
+    )
   const long: Step = {
     name: values,
     title: 'Leurs valeurs l’une sous l’autre : une ligne par territoire et par colonne.',
@@ -63,8 +114,30 @@ export function orderSteps(what: string, from: string, columns: readonly Ordered
         all: values,
         where: isThere(column(values, 'valeur')),
         columns: [
-          ...(plain ? [{ name: 'rang', value: aggregate('row-number', undefined, { partition: keys(values), order: within.order }) }, { name: 'effectif', value: aggregate('count', undefined, { partition: keys(values) }) }] : []),
-          ...(weighed ? [{ name: 'cumul', value: aggregate('sum', column(values, 'poids'), within) }, { name: 'poids_total', value: aggregate('sum', column(values, 'poids'), { partition: keys(values) }) }] : []),
+          ...(plain
+            ? [
+                {
+                  name: 'rang',
+                  value: aggregate('row-number', undefined, {
+                    partition: keys(values),
+                    order: within.order,
+                  }),
+                },
+                {
+                  name: 'effectif',
+                  value: aggregate('count', undefined, { partition: keys(values) }),
+                },
+              ]
+            : []),
+          ...(weighed
+            ? [
+                { name: 'cumul', value: aggregate('sum', column(values, 'poids'), within) },
+                {
+                  name: 'poids_total',
+                  value: aggregate('sum', column(values, 'poids'), { partition: keys(values) }),
+                },
+              ]
+            : []),
         ],
       },
     ],
@@ -73,26 +146,68 @@ export function orderSteps(what: string, from: string, columns: readonly Ordered
     name: wanted,
     title: 'Les parts auxquelles on coupe.',
     body: (alike ? columns.slice(0, 1) : columns).flatMap(({ id, probabilities }) =>
-      probabilities.map((p, k) => ({ columns: [...(alike ? [] : [{ name: 'indicateur', value: text(id) }]), { name: 'numero', value: number(k + 1) }, { name: 'part', value: number(p) }] })),
+      probabilities.map((p, k) => ({
+        columns: [
+          ...(alike ? [] : [{ name: 'indicateur', value: text(id) }]),
+          { name: 'numero', value: number(k + 1) },
+          { name: 'part', value: number(p) },
+        ],
+      })),
     ),
   }
   const r = (name: string): Sql => column(ranks, name)
   const p = column(wanted, 'part')
   const place = times(minus(r('effectif'), number(1)), p)
-  const at = (round: 'floor' | 'ceil'): Sql => aggregate('min', onlyIf(equals(r('rang'), plus(call(round, place), number(1))), r('valeur')))
+  const at = (round: 'floor' | 'ceil'): Sql =>
+    aggregate('min', onlyIf(equals(r('rang'), plus(call(round, place), number(1))), r('valeur')))
   const found: Step = {
     name: bounds,
-    title: weighed && plain ? 'Seuils : interpolés (type 7), ou première valeur où le poids cumulé atteint la part.' : weighed ? 'Seuils : la première valeur où le poids cumulé atteint la part.' : 'Seuils : les deux valeurs qui encadrent chaque part (quantiles de type 7).',
+    title:
+      weighed && plain
+        ? 'Seuils : interpolés (type 7), ou première valeur où le poids cumulé atteint la part.'
+        : weighed
+          ? 'Seuils : la première valeur où le poids cumulé atteint la part.'
+          : 'Seuils : les deux valeurs qui encadrent chaque part (quantiles de type 7).',
     body: [
       {
         from: ranks,
-        joins: [alike ? { kind: 'cross', table: wanted } : { kind: 'inner', table: wanted, on: equals(column(wanted, 'indicateur'), r('indicateur')) }],
+        joins: [
+          alike
+            ? { kind: 'cross', table: wanted }
+            : {
+                kind: 'inner',
+                table: wanted,
+                on: equals(column(wanted, 'indicateur'), r('indicateur')),
+              },
+        ],
         columns: [
           { name: 'indicateur', value: r('indicateur') },
           ...grouped(ranks),
           { name: 'numero', value: column(wanted, 'numero') },
-          ...(plain ? [{ name: 'bas', value: at('floor') }, { name: 'haut', value: at('ceil') }, { name: 'reste', value: aggregate('min', minus(place, call('floor', place))) }] : []),
-          ...(weighed ? [{ name: 'seuil_pondere', value: aggregate('min', onlyIf(every(above(r('poids'), number(0)), reaches(r('cumul'), times(times(p, r('poids_total')), number(SLACK)))), r('valeur'))) }] : []),
+          ...(plain
+            ? [
+                { name: 'bas', value: at('floor') },
+                { name: 'haut', value: at('ceil') },
+                { name: 'reste', value: aggregate('min', minus(place, call('floor', place))) },
+              ]
+            : []),
+          ...(weighed
+            ? [
+                {
+                  name: 'seuil_pondere',
+                  value: aggregate(
+                    'min',
+                    onlyIf(
+                      every(
+                        above(r('poids'), number(0)),
+                        reaches(r('cumul'), times(times(p, r('poids_total')), number(SLACK))),
+                      ),
+                      r('valeur'),
+                    ),
+                  ),
+                },
+              ]
+            : []),
         ],
         groupBy: [...keys(ranks), column(wanted, 'numero')],
       },
@@ -111,7 +226,13 @@ export function orderSteps(what: string, from: string, columns: readonly Ordered
           ...columns.flatMap(({ id, probabilities, weight }) =>
             probabilities.map((_, k) => ({
               name: nameOf(id, k),
-              value: aggregate('max', onlyIf(every(equals(b('indicateur'), text(id)), equals(b('numero'), number(k + 1))), weight === undefined ? interpolated : b('seuil_pondere'))),
+              value: aggregate(
+                'max',
+                onlyIf(
+                  every(equals(b('indicateur'), text(id)), equals(b('numero'), number(k + 1))),
+                  weight === undefined ? interpolated : b('seuil_pondere'),
+                ),
+              ),
             })),
           ),
         ],
@@ -119,17 +240,35 @@ export function orderSteps(what: string, from: string, columns: readonly Ordered
       },
     ],
   }
-  return { steps: [listed, long, ranked, asked, found, wide], table, quantile: (id, k) => column(table, nameOf(id, k)) }
+  return {
+    steps: [listed, long, ranked, asked, found, wide],
+    table,
+    quantile: (id, k) => column(table, nameOf(id, k)),
+  }
 }
 
 /** What each value weighs: the same column for all of them, as a rule. */
-function weightSql(columns: readonly Ordered[], byColumn: (pick: (each: Ordered) => Sql) => Sql): Sql {
-  const positive = ({ weight }: Ordered): Sql => (weight === undefined ? number(0) : weight.kind === 'number' ? weight : choose([[above(weight, number(0)), weight]], number(0)))
-  return new Set(columns.map(({ weight }) => JSON.stringify(weight))).size === 1 ? positive(columns[0]!) : byColumn(positive)
+function weightSql(
+  columns: readonly Ordered[],
+  byColumn: (pick: (each: Ordered) => Sql) => Sql,
+): Sql {
+  const positive = ({ weight }: Ordered): Sql =>
+    weight === undefined
+      ? number(0)
+      : weight.kind === 'number'
+        ? weight
+        : choose([[above(weight, number(0)), weight]], number(0))
+  return new Set(columns.map(({ weight }) => JSON.stringify(weight))).size === 1
+    ? positive(columns[0]!)
+    : byColumn(positive)
 }
 
 /** The value of a whole: Σ numerator / Σ denominator, a weighted mean, or a mean. */
-export function overallSql(value: Sql, counts: readonly [Sql, Sql] | undefined, weight: Sql | undefined): Sql {
+export function overallSql(
+  value: Sql,
+  counts: readonly [Sql, Sql] | undefined,
+  weight: Sql | undefined,
+): Sql {
   if (counts) {
     const [num, den] = counts
     const both = every(isThere(num), isThere(den))!
@@ -137,5 +276,8 @@ export function overallSql(value: Sql, counts: readonly [Sql, Sql] | undefined, 
   }
   if (weight === undefined) return aggregate('avg', value)
   const counted = every(above(weight, number(0)), isThere(value))!
-  return over(aggregate('sum', onlyIf(counted, times(weight, value))), aggregate('sum', onlyIf(counted, weight)))
+  return over(
+    aggregate('sum', onlyIf(counted, times(weight, value))),
+    aggregate('sum', onlyIf(counted, weight)),
+  )
 }

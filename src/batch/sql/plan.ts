@@ -6,7 +6,13 @@ import { chosenMeasure } from '../../engine/measure.ts'
 import type { FrozenReference } from '../../engine/reference.ts'
 import { variablesOfMeasure } from '../../method/coherence.ts'
 import { parseFormula, variablesOf } from '../../method/formula.ts'
-import { groupsOf, scoredIndicators, type Measure, type Method, type Normalisation } from '../../method/method.ts'
+import {
+  groupsOf,
+  scoredIndicators,
+  type Measure,
+  type Method,
+  type Normalisation,
+} from '../../method/method.ts'
 import { isFiner, levels, type Level } from '../../table/level.ts'
 import { Names } from './names.ts'
 
@@ -62,7 +68,10 @@ export interface PlanOptions {
   readonly columns?: readonly string[]
 }
 
-export function planSql(method: Method, { rows, level = rows, reference, columns }: PlanOptions): SqlPlan {
+export function planSql(
+  method: Method,
+  { rows, level = rows, reference, columns }: PlanOptions,
+): SqlPlan {
   refuseLevels(method, level, rows, reference)
   refuseSteps(method, level, rows, reference)
   const known = new Set(columns ?? defaultColumns(method))
@@ -73,8 +82,18 @@ export function planSql(method: Method, { rows, level = rows, reference, columns
   const indicators = Object.entries(method.indicators).flatMap(([id, indicator]): Planned[] => {
     const measure = chosenMeasure(method, id, has)
     if (measure === undefined) return []
-    const kind = 'count' in measure ? 'effectif' : 'numerator' in measure ? 'part' : 'rate' in measure ? 'taux' : 'valeur'
-    const own = 'weight' in measure && measure.weight !== undefined && all(measure.weight) ? measure.weight : undefined
+    const kind =
+      'count' in measure
+        ? 'effectif'
+        : 'numerator' in measure
+          ? 'part'
+          : 'rate' in measure
+            ? 'taux'
+            : 'valeur'
+    const own =
+      'weight' in measure && measure.weight !== undefined && all(measure.weight)
+        ? measure.weight
+        : undefined
     const weight = kind === 'taux' || kind === 'valeur' ? (own ?? population) : undefined
     return [
       {
@@ -89,21 +108,80 @@ export function planSql(method: Method, { rows, level = rows, reference, columns
       },
     ]
   })
-  const needed = indicators.flatMap(({ measure, weight }) => [...variablesOfMeasure(measure), ...(weight === undefined ? [] : variablesOf(parseFormula(weight)))])
-  const bands = (method.expected?.bands ?? []).flatMap(({ people }) => variablesOf(parseFormula(people)))
+  const needed = indicators.flatMap(({ measure, weight }) => [
+    ...variablesOfMeasure(measure),
+    ...(weight === undefined ? [] : variablesOf(parseFormula(weight))),
+  ])
+  const bands = (method.expected?.bands ?? []).flatMap(({ people }) =>
+    variablesOf(parseFormula(people)),
+  )
   const expected = method.expected !== undefined && bands.every(has)
-  const variables = [...new Set([...(population === undefined ? [] : variablesOf(parseFormula(population))), ...needed, ...(expected ? bands : [])])]
+  const variables = [
+    ...new Set([
+      ...(population === undefined ? [] : variablesOf(parseFormula(population))),
+      ...needed,
+      ...(expected ? bands : []),
+    ]),
+  ]
   const towards = method.shrinkage?.towards ?? []
-  const own = reference.kind === 'groupes' || reference.kind === 'territoire' ? [reference.level] : reference.kind === 'figee' && reference.level ? [reference.level] : []
-  const holders = [...new Set<Level>([...towards, ...own, ...(level === rows || level === 'france' ? [] : [level])])].filter((each) => each !== 'france' && each !== rows)
-  const published = reference.kind === 'groupes' || reference.kind === 'territoire' ? indicators.filter(({ id, scored: counts, normalisation }) => counts && normalisation.kind === 'ratio' && method.indicators[id]!.measures.some((each) => 'value' in each)).map(({ id }) => id) : []
-  return { method, rows, level, reference, indicators, variables, holders, published, expected, names: namesOf(method), variableNames: new Names(['code', 'nom', ...levels.map((each) => `code_${each}`)]), ...(population !== undefined && { population }) }
+  const own =
+    reference.kind === 'groupes' || reference.kind === 'territoire'
+      ? [reference.level]
+      : reference.kind === 'figee' && reference.level
+        ? [reference.level]
+        : []
+  const holders = [
+    ...new Set<Level>([
+      ...towards,
+      ...own,
+      ...(level === rows || level === 'france' ? [] : [level]),
+    ]),
+  ].filter((each) => each !== 'france' && each !== rows)
+  const published =
+    reference.kind === 'groupes' || reference.kind === 'territoire'
+      ? indicators
+          .filter(
+            ({ id, scored: counts, normalisation }) =>
+              counts &&
+              normalisation.kind === 'ratio' &&
+              method.indicators[id]!.measures.some((each) => 'value' in each),
+          )
+          .map(({ id }) => id)
+      : []
+  return {
+    method,
+    rows,
+    level,
+    reference,
+    indicators,
+    variables,
+    holders,
+    published,
+    expected,
+    names: namesOf(method),
+    variableNames: new Names(['code', 'nom', ...levels.map((each) => `code_${each}`)]),
+    ...(population !== undefined && { population }),
+  }
 }
 
 /** Columns of the results bear the very names of the method; what is made for the statement gives way. */
 function namesOf(method: Method): Names {
-  const names = new Names(['code', 'nom', 'population', ...levels.map((each) => `code_${each}`), 'groupe_reference', 'groupe_lissage', 'ifn_rang', 'couverture', 'place', 'ifn_precedent', 'classe', 'quadrant'])
-  for (const id of [...Object.keys(method.indicators), ...Object.keys(groupsOf(method))]) names.of(id)
+  const names = new Names([
+    'code',
+    'nom',
+    'population',
+    ...levels.map((each) => `code_${each}`),
+    'groupe_reference',
+    'groupe_lissage',
+    'ifn_rang',
+    'couverture',
+    'place',
+    'ifn_precedent',
+    'classe',
+    'quadrant',
+  ])
+  for (const id of [...Object.keys(method.indicators), ...Object.keys(groupsOf(method))])
+    names.of(id)
   for (const id of Object.keys(method.indicators)) names.of(id, 'score')
   return names
 }
@@ -116,19 +194,40 @@ export function defaultColumns(method: Method, without: ReadonlySet<string> = ne
   const free = (names: readonly string[]): boolean => !names.some((name) => without.has(name))
   const of = (formula: string): string[] => variablesOf(parseFormula(formula))
   const measured = Object.entries(method.indicators).flatMap(([id, { measures }]) => {
-    const first = method.context?.includes(id) ? undefined : measures.find((each) => free(variablesOfMeasure(each)))
-    return first === undefined ? [] : [...variablesOfMeasure(first), ...('weight' in first && first.weight !== undefined && free(of(first.weight)) ? of(first.weight) : [])]
+    const first = method.context?.includes(id)
+      ? undefined
+      : measures.find((each) => free(variablesOfMeasure(each)))
+    return first === undefined
+      ? []
+      : [
+          ...variablesOfMeasure(first),
+          ...('weight' in first && first.weight !== undefined && free(of(first.weight))
+            ? of(first.weight)
+            : []),
+        ]
   })
-  const bands = (method.expected?.bands ?? []).flatMap(({ people }) => of(people)).filter((name) => !without.has(name))
+  const bands = (method.expected?.bands ?? [])
+    .flatMap(({ people }) => of(people))
+    .filter((name) => !without.has(name))
   const population = method.population.map(of).find(free) ?? []
   return [...new Set([...population, ...measured, ...bands])]
 }
 
 function refuseLevels(method: Method, level: Level, rows: Level, reference: SqlReference): void {
-  if (isFiner(level, rows)) throw new UserError('niveaux-melanges', `résultats demandés par ${noun(level, 1)}, table par ${noun(rows, 1)}`, `donnez une table par ${noun(level, 1)} (--lignes ${level}), ou demandez --niveau ${rows}`)
-  const own = reference.kind === 'groupes' || reference.kind === 'figee' ? reference.level : undefined
+  if (isFiner(level, rows))
+    throw new UserError(
+      'niveaux-melanges',
+      `résultats demandés par ${noun(level, 1)}, table par ${noun(rows, 1)}`,
+      `donnez une table par ${noun(level, 1)} (--lignes ${level}), ou demandez --niveau ${rows}`,
+    )
+  const own =
+    reference.kind === 'groupes' || reference.kind === 'figee' ? reference.level : undefined
   if (own !== undefined && method.rollUp === 'parts' && isFiner(own, level)) {
-    throw new UserError('option-invalide', `un territoire du niveau « ${level} » s’étend sur plusieurs territoires de référence (${own})`, 'choisissez une référence plus large que le niveau demandé')
+    throw new UserError(
+      'option-invalide',
+      `un territoire du niveau « ${level} » s’étend sur plusieurs territoires de référence (${own})`,
+      'choisissez une référence plus large que le niveau demandé',
+    )
   }
 }
 
@@ -138,21 +237,45 @@ const RANKS: readonly string[] = ['percentile-rank', 'rank', 'borda', 'exponenti
 function refuseSteps(method: Method, level: Level, rows: Level, reference: SqlReference): void {
   const without: string[] = []
   const given = reference.kind === 'figee' ? (reference.frozen.weights ?? {}) : {}
-  for (const [id, { imputation, treatment, normalisation }] of [['', method] as const, ...Object.entries(method.indicators)]) {
+  for (const [id, { imputation, treatment, normalisation }] of [
+    ['', method] as const,
+    ...Object.entries(method.indicators),
+  ]) {
     const where = id === '' ? '' : ` de « ${id} »`
-    if (imputation && imputation.kind !== 'aucune') without.push(`imputation « ${imputation.kind} »${where}`)
-    if (treatment && treatment.kind !== 'aucun') without.push(`traitement « ${treatment.kind} »${where}`)
-    if (normalisation && RANKS.includes(normalisation.kind) && (reference.kind === 'territoire' || reference.kind === 'figee' || (level !== rows && method.rollUp === 'parts')))
-      without.push(`normalisation « ${normalisation.kind} »${where} hors des lignes de la référence`)
+    if (imputation && imputation.kind !== 'aucune')
+      without.push(`imputation « ${imputation.kind} »${where}`)
+    if (treatment && treatment.kind !== 'aucun')
+      without.push(`traitement « ${treatment.kind} »${where}`)
+    if (
+      normalisation &&
+      RANKS.includes(normalisation.kind) &&
+      (reference.kind === 'territoire' ||
+        reference.kind === 'figee' ||
+        (level !== rows && method.rollUp === 'parts'))
+    )
+      without.push(
+        `normalisation « ${normalisation.kind} »${where} hors des lignes de la référence`,
+      )
   }
   for (const [id, group] of Object.entries(groupsOf(method))) {
     const kind = kindOf(group)
-    if (comparesTerritories(group) || kind === 'mediane' || kind === 'owa') without.push(`agrégation « ${kind} » de « ${id} »`)
-    else if (method.missing === 'zero' && kind !== 'moyenne' && group.of.some((child) => groupsOf(method)[child]?.optional)) without.push(`membre facultatif de « ${id} » compté zéro`)
+    if (comparesTerritories(group) || kind === 'mediane' || kind === 'owa')
+      without.push(`agrégation « ${kind} » de « ${id} »`)
+    else if (
+      method.missing === 'zero' &&
+      kind !== 'moyenne' &&
+      group.of.some((child) => groupsOf(method)[child]?.optional)
+    )
+      without.push(`membre facultatif de « ${id} » compté zéro`)
     const { weighting = 'donnes' } = group
-    if (weighting !== 'donnes' && weighting !== 'par-indicateur' && given[id] === undefined) without.push(`pondération « ${weighting} » de « ${id} »`)
+    if (weighting !== 'donnes' && weighting !== 'par-indicateur' && given[id] === undefined)
+      without.push(`pondération « ${weighting} » de « ${id} »`)
   }
   if (without.length === 0) return
   const name = `« ${method.id} »${method.variant ? ` (variante ${method.variant})` : ''}`
-  throw new UserError('methode-sans-sql', `${name} n’a pas de forme SQL\u00A0: ${without.join('\u00A0; ')}`, 'calculez-la avec ifn calculer ; ou déclarez ces étapes autrement dans un fichier de méthode (extends)')
+  throw new UserError(
+    'methode-sans-sql',
+    `${name} n’a pas de forme SQL\u00A0: ${without.join('\u00A0; ')}`,
+    'calculez-la avec ifn calculer ; ou déclarez ces étapes autrement dans un fichier de méthode (extends)',
+  )
 }

@@ -1,5 +1,26 @@
 /** Shares drawn towards that of their group (empirical Bayes): the moments of `stats/shrink.ts`, as steps. */
-import { above, aggregate, any, call, choose, column, divided, equals, every, isMissing, isThere, minus, number, onlyIf, over, plus, times, type Output, type Sql, type Step } from './expression.ts'
+import {
+  above,
+  aggregate,
+  any,
+  call,
+  choose,
+  column,
+  divided,
+  equals,
+  every,
+  isMissing,
+  isThere,
+  minus,
+  number,
+  onlyIf,
+  over,
+  plus,
+  times,
+  type Output,
+  type Sql,
+  type Step,
+} from './expression.ts'
 import { MEASURES } from './measures.ts'
 import type { SqlPlan } from './plan.ts'
 
@@ -15,21 +36,36 @@ export function shrinkSteps({ indicators, names, reference }: SqlPlan): Step[] {
   const frozen = reference.kind === 'figee' ? (reference.frozen.shrinkage ?? {}) : {}
   const measured = ids.filter((id) => frozen[id] === undefined)
   // ρ is measured on the members of the reference; the share of a group, on all the rows that it holds
-  const member = reference.kind === 'ensemble' || (reference.kind === 'figee' && reference.level === undefined) ? undefined : isThere(column(MEASURES, 'groupe_reference'))
-  const [num, den] = [(id: string): Sql => column(MEASURES, names.of(id, 'num')), (id: string): Sql => column(MEASURES, names.of(id, 'den'))]
+  const member =
+    reference.kind === 'ensemble' || (reference.kind === 'figee' && reference.level === undefined)
+      ? undefined
+      : isThere(column(MEASURES, 'groupe_reference'))
+  const [num, den] = [
+    (id: string): Sql => column(MEASURES, names.of(id, 'num')),
+    (id: string): Sql => column(MEASURES, names.of(id, 'den')),
+  ]
   const known = (id: string): Sql => every(above(den(id), number(0)), isThere(num(id)))!
   const ofGroup = (id: string, what: string): Sql => column(GROUPS, names.of(id, `groupe_${what}`))
   const suffix = member === undefined ? '' : '_ref'
 
   const groups = ids.flatMap((id): Output[] => {
-    const share = (what: string, condition: Sql): Output => ({ name: names.of(id, `groupe_part${what}`), value: over(aggregate('sum', onlyIf(condition, num(id))), aggregate('sum', onlyIf(condition, den(id)))) })
+    const share = (what: string, condition: Sql): Output => ({
+      name: names.of(id, `groupe_part${what}`),
+      value: over(
+        aggregate('sum', onlyIf(condition, num(id))),
+        aggregate('sum', onlyIf(condition, den(id))),
+      ),
+    })
     if (!measured.includes(id)) return [share('', known(id))]
     const inReference = every(member, known(id))!
     return [
       share('', known(id)),
       ...(member === undefined ? [] : [share(suffix, inReference)]),
       { name: names.of(id, 'groupe_den'), value: aggregate('sum', onlyIf(inReference, den(id))) },
-      { name: names.of(id, 'groupe_nombre'), value: aggregate('count', onlyIf(inReference, den(id))) },
+      {
+        name: names.of(id, 'groupe_nombre'),
+        value: aggregate('count', onlyIf(inReference, den(id))),
+      },
     ]
   })
 
@@ -40,16 +76,43 @@ export function shrinkSteps({ indicators, names, reference }: SqlPlan): Step[] {
     const gap = minus(divided(num(id), den(id)), m)
     const count = ofGroup(id, 'nombre')
     return [
-      { name: names.of(id, 'dispersion'), value: aggregate('sum', onlyIf(condition, times(den(id), times(gap, gap)))) },
-      { name: names.of(id, 'hasard'), value: aggregate('sum', onlyIf(condition, divided(times(noise, minus(count, number(1))), count))) },
-      { name: names.of(id, 'portee'), value: aggregate('sum', onlyIf(condition, times(times(noise, minus(number(1), divided(den(id), ofGroup(id, 'den')))), minus(den(id), number(1))))) },
+      {
+        name: names.of(id, 'dispersion'),
+        value: aggregate('sum', onlyIf(condition, times(den(id), times(gap, gap)))),
+      },
+      {
+        name: names.of(id, 'hasard'),
+        value: aggregate(
+          'sum',
+          onlyIf(condition, divided(times(noise, minus(count, number(1))), count)),
+        ),
+      },
+      {
+        name: names.of(id, 'portee'),
+        value: aggregate(
+          'sum',
+          onlyIf(
+            condition,
+            times(
+              times(noise, minus(number(1), divided(den(id), ofGroup(id, 'den')))),
+              minus(den(id), number(1)),
+            ),
+          ),
+        ),
+      },
     ]
   })
 
   const rho = measured.map((id): Output => {
     const of = (what: string): Sql => column(SPREAD, names.of(id, what))
     const found = divided(minus(of('dispersion'), of('hasard')), of('portee'))
-    return { name: names.of(id, 'rho'), value: onlyIf(above(of('portee'), number(0)), call('least', number(1), call('greatest', number(0), found))) }
+    return {
+      name: names.of(id, 'rho'),
+      value: onlyIf(
+        above(of('portee'), number(0)),
+        call('least', number(1), call('greatest', number(0), found)),
+      ),
+    }
   })
 
   const shrunk = ids.map((id): Output => {
@@ -58,7 +121,10 @@ export function shrinkSteps({ indicators, names, reference }: SqlPlan): Step[] {
     const prior = divided(minus(number(1), r), r)
     const drawn = choose(
       [
-        [any([isMissing(m), ...(r.kind === 'number' ? [] : [isMissing(r)])]), divided(num(id), den(id))],
+        [
+          any([isMissing(m), ...(r.kind === 'number' ? [] : [isMissing(r)])]),
+          divided(num(id), den(id)),
+        ],
         ...(r.kind === 'number' && r.value !== 0 ? [] : [[equals(r, number(0)), m] as const]),
       ],
       divided(plus(num(id), times(prior, m)), plus(den(id), prior)),
@@ -68,17 +134,58 @@ export function shrinkSteps({ indicators, names, reference }: SqlPlan): Step[] {
 
   const ofItsGroup = equals(column(GROUPS, 'groupe_lissage'), column(MEASURES, 'groupe_lissage'))
   return [
-    { name: GROUPS, title: 'Groupes du lissage : numérateur, dénominateur et nombre de territoires de chaque groupe.', body: [{ from: MEASURES, columns: [{ name: 'groupe_lissage', value: column(MEASURES, 'groupe_lissage') }, ...groups], groupBy: [column(MEASURES, 'groupe_lissage')] }] },
+    {
+      name: GROUPS,
+      title:
+        'Groupes du lissage : numérateur, dénominateur et nombre de territoires de chaque groupe.',
+      body: [
+        {
+          from: MEASURES,
+          columns: [
+            { name: 'groupe_lissage', value: column(MEASURES, 'groupe_lissage') },
+            ...groups,
+          ],
+          groupBy: [column(MEASURES, 'groupe_lissage')],
+        },
+      ],
+    },
     ...(measured.length === 0
       ? []
       : [
-          { name: SPREAD, title: 'Dispersion des parts autour de celle de leur groupe, et ce que le hasard en explique.', body: [{ from: MEASURES, columns: spread, joins: [{ kind: 'inner', table: GROUPS, on: ofItsGroup }] }] } satisfies Step,
-          { name: RHO, title: 'Rho, de 0 (les territoires d’un groupe se ressemblent) à 1 (chacun garde sa part).', body: [{ from: SPREAD, columns: rho }] } satisfies Step,
+          {
+            name: SPREAD,
+            title:
+              'Dispersion des parts autour de celle de leur groupe, et ce que le hasard en explique.',
+            body: [
+              {
+                from: MEASURES,
+                columns: spread,
+                joins: [{ kind: 'inner', table: GROUPS, on: ofItsGroup }],
+              },
+            ],
+          } satisfies Step,
+          {
+            name: RHO,
+            title:
+              'Rho, de 0 (les territoires d’un groupe se ressemblent) à 1 (chacun garde sa part).',
+            body: [{ from: SPREAD, columns: rho }],
+          } satisfies Step,
         ]),
     {
       name: SHRUNK,
-      title: 'Lissage : chaque part rapprochée de celle de son groupe, d’autant plus que l’effectif est petit (Bayes empirique).',
-      body: [{ from: MEASURES, all: MEASURES, columns: shrunk, joins: [{ kind: 'inner', table: GROUPS, on: ofItsGroup }, ...(measured.length === 0 ? [] : [{ kind: 'cross', table: RHO } as const])] }],
+      title:
+        'Lissage : chaque part rapprochée de celle de son groupe, d’autant plus que l’effectif est petit (Bayes empirique).',
+      body: [
+        {
+          from: MEASURES,
+          all: MEASURES,
+          columns: shrunk,
+          joins: [
+            { kind: 'inner', table: GROUPS, on: ofItsGroup },
+            ...(measured.length === 0 ? [] : [{ kind: 'cross', table: RHO } as const]),
+          ],
+        },
+      ],
     },
   ]
 }

@@ -69,7 +69,12 @@ export interface SqlStatement {
 export function sqlFor(method: Method, options: SqlOptions): SqlStatement {
   const { rows = 'commune', level = rows, withNames = false, table = 'variables' } = options
   const engine = dialect[options.dialect]
-  const plan = planSql(method, { rows, level, reference: options.reference, ...(options.columns && { columns: options.columns }) })
+  const plan = planSql(method, {
+    rows,
+    level,
+    reference: options.reference,
+    ...(options.columns && { columns: options.columns }),
+  })
   refuseHopeless(plan)
   const nameOf = (name: string): string => options.renamed?.[name] ?? name
   // a name for a territory above is not in the rows below
@@ -88,16 +93,28 @@ export function sqlFor(method: Method, options: SqlOptions): SqlStatement {
   }
 }
 
-function stepsOf(plan: SqlPlan, source: { readonly table: string; nameOf(name: string): string; readonly withNames: boolean }): { steps: Step[]; result: Step } {
+function stepsOf(
+  plan: SqlPlan,
+  source: { readonly table: string; nameOf(name: string): string; readonly withNames: boolean },
+): { steps: Step[]; result: Step } {
   const { method, level, rows, names } = plan
   const bounds = boundsOf(plan)
   const from = scoredFrom(plan)
-  const below = [readStep(plan, source), measureStep(plan, source.withNames), ...shrinkSteps(plan), ...bounds.steps, ...rankSteps(plan)]
+  const below = [
+    readStep(plan, source),
+    measureStep(plan, source.withNames),
+    ...shrinkSteps(plan),
+    ...bounds.steps,
+    ...rankSteps(plan),
+  ]
   const upper = level !== rows
   const scored =
     upper && method.rollUp === 'parts'
       ? [upStep(plan, from), scoreStep(plan, bounds, UP, ({ id }) => column(UP, names.of(id)))]
-      : [scoreStep(plan, bounds, from, (each) => scaledValue(plan, from, each)), ...(upper ? [upStep(plan, SCORES)] : [])]
+      : [
+          scoreStep(plan, bounds, from, (each) => scaledValue(plan, from, each)),
+          ...(upper ? [upStep(plan, SCORES)] : []),
+        ]
   const tree = treeSteps(plan, scored.at(-1)!.name, upper)
   const { steps, result } = readingOf(plan, tree.table, source.withNames)
   return { steps: [...below, ...scored, ...tree.steps, ...steps], result }
@@ -105,10 +122,27 @@ function stepsOf(plan: SqlPlan, source: { readonly table: string; nameOf(name: s
 
 function queryOf(steps: readonly Step[], result: Step, engine: Dialect): string {
   const uses = new Map<string, number>()
-  for (const { body } of [...steps, result]) for (const { from, joins = [] } of body) for (const name of [from, ...joins.map(({ table }) => table)]) if (name !== undefined) uses.set(name, (uses.get(name) ?? 0) + 1)
-  const written = steps.map((step, k) => renderStep({ ...step, title: `${k + 1}. ${step.title}` }, engine, (uses.get(step.name) ?? 0) > 1))
+  for (const { body } of [...steps, result])
+    for (const { from, joins = [] } of body)
+      for (const name of [from, ...joins.map(({ table }) => table)])
+        if (name !== undefined) uses.set(name, (uses.get(name) ?? 0) + 1)
+  const written = steps.map((step, k) =>
+    renderStep(
+      { ...step, title: `${k + 1}. ${step.title}` },
+      engine,
+      (uses.get(step.name) ?? 0) > 1,
+    ),
+  )
   const order = `ORDER BY ${nameIn(engine, result.body[0]!.from!)}.code${engine.collate}`
-  return ['WITH', written.join(',\n\n'), '', comment(`${steps.length + 1}. ${result.title}`), renderSelect(result.body[0]!, engine), order, ...(engine.settings ? [engine.settings] : [])].join('\n')
+  return [
+    'WITH',
+    written.join(',\n\n'),
+    '',
+    comment(`${steps.length + 1}. ${result.title}`),
+    renderSelect(result.body[0]!, engine),
+    order,
+    ...(engine.settings ? [engine.settings] : []),
+  ].join('\n')
 }
 
 function header({ method, reference, level, rows }: SqlPlan, engine: Dialect): string {
@@ -139,21 +173,39 @@ export function referenceLabel(reference: SqlReference): string {
   }
 }
 
-function createTable({ rows, published, holders }: SqlPlan, engine: Dialect, table: string, columns: readonly SqlColumn[], values: PublishedValues | undefined): string {
+function createTable(
+  { rows, published, holders }: SqlPlan,
+  engine: Dialect,
+  table: string,
+  columns: readonly SqlColumn[],
+  values: PublishedValues | undefined,
+): string {
   const width = Math.max(...columns.map((each) => nameIn(engine, each.column).length))
   const lines = columns.map((each, k) => {
-    const type = each.variable === 'code' ? `${engine.types.text.replace(/^Nullable\((.*)\)$/, '$1')} NOT NULL` : engine.types[each.type]
+    const type =
+      each.variable === 'code'
+        ? `${engine.types.text.replace(/^Nullable\((.*)\)$/, '$1')} NOT NULL`
+        : engine.types[each.type]
     return `  ${nameIn(engine, each.column).padEnd(width)} ${type}${k < columns.length - 1 ? ',' : ''} ${comment(each.role).replace(/\n-- /g, ' ')}`
   })
   const order = nameIn(engine, columns[0]!.column)
   const ending = (key: string): string => `${engine.table.replace(/\bcode$/, key)};`
-  const main = [comment(`La table des variables\u00A0: une ligne par ${noun(rows, 1)}${holders.length > 0 ? ', les codes officiels en texte' : ''}\u00A0; ce qui manque est NULL.`), `CREATE TABLE ${nameIn(engine, table)} (`, ...lines, `)${ending(order)}`]
+  const main = [
+    comment(
+      `La table des variables\u00A0: une ligne par ${noun(rows, 1)}${holders.length > 0 ? ', les codes officiels en texte' : ''}\u00A0; ce qui manque est NULL.`,
+    ),
+    `CREATE TABLE ${nameIn(engine, table)} (`,
+    ...lines,
+    `)${ending(order)}`,
+  ]
   if (published.length === 0) return `${main.join('\n')}\n`
   const { text, number } = engine.types
   const key = text.replace(/^Nullable\((.*)\)$/, '$1')
   const own = [
     '',
-    comment('Les valeurs que les territoires de référence publient (médianes)\u00A0: une ligne par indicateur et par code. Vide, elles sont refaites des lignes.'),
+    comment(
+      'Les valeurs que les territoires de référence publient (médianes)\u00A0: une ligne par indicateur et par code. Vide, elles sont refaites des lignes.',
+    ),
     `CREATE TABLE ${nameIn(engine, PUBLISHED)} (`,
     `  indicateur ${key} NOT NULL, ${comment(published.join(', '))}`,
     `  code ${key} NOT NULL,`,
@@ -164,27 +216,60 @@ function createTable({ rows, published, holders }: SqlPlan, engine: Dialect, tab
   return `${[...main, ...own].join('\n')}\n`
 }
 
-function insertion(engine: Dialect, ids: readonly string[], values: PublishedValues = {}): string[] {
-  const rows = ids.flatMap((id) => Object.entries(values[id] ?? {}).filter(([, value]) => Number.isFinite(value)).map(([code, value]) => `  (${engine.text(id)}, ${engine.text(code)}, ${numberIn(value)})`))
-  return rows.length === 0 ? [] : ['', `INSERT INTO ${nameIn(engine, PUBLISHED)} VALUES`, `${rows.join(',\n')};`]
+function insertion(
+  engine: Dialect,
+  ids: readonly string[],
+  values: PublishedValues = {},
+): string[] {
+  const rows = ids.flatMap((id) =>
+    Object.entries(values[id] ?? {})
+      .filter(([, value]) => Number.isFinite(value))
+      .map(([code, value]) => `  (${engine.text(id)}, ${engine.text(code)}, ${numberIn(value)})`),
+  )
+  return rows.length === 0
+    ? []
+    : ['', `INSERT INTO ${nameIn(engine, PUBLISHED)} VALUES`, `${rows.join(',\n')};`]
 }
 
 /** What the table must hold, and what each column is for. */
-function columnsOf({ method, variables, holders, indicators, population, rows, expected }: SqlPlan, nameOf: (name: string) => string, withNames: boolean): SqlColumn[] {
+function columnsOf(
+  { method, variables, holders, indicators, population, rows, expected }: SqlPlan,
+  nameOf: (name: string) => string,
+  withNames: boolean,
+): SqlColumn[] {
   const roles = new Map<string, string[]>()
-  const say = (name: string, role: string): void => void roles.set(name, [...new Set([...(roles.get(name) ?? []), role])])
-  if (population !== undefined) for (const name of variablesOf(parseFormula(population))) say(name, 'population')
+  const say = (name: string, role: string): void =>
+    void roles.set(name, [...new Set([...(roles.get(name) ?? []), role])])
+  if (population !== undefined)
+    for (const name of variablesOf(parseFormula(population))) say(name, 'population')
   for (const { id, measure, weight } of indicators) {
-    for (const [, formula] of expressionsOf(measure)) for (const name of variablesOf(parseFormula(formula))) say(name, id)
-    if (weight !== undefined) for (const name of variablesOf(parseFormula(weight))) if (!roles.get(name)?.includes('population')) say(name, `poids de ${id}`)
+    for (const [, formula] of expressionsOf(measure))
+      for (const name of variablesOf(parseFormula(formula))) say(name, id)
+    if (weight !== undefined)
+      for (const name of variablesOf(parseFormula(weight)))
+        if (!roles.get(name)?.includes('population')) say(name, `poids de ${id}`)
   }
-  if (expected) for (const { people } of method.expected!.bands) for (const name of variablesOf(parseFormula(people))) say(name, 'illectronisme attendu')
-  const text = (variable: string, role: string): SqlColumn => ({ variable, column: nameOf(variable), type: 'text', role })
+  if (expected)
+    for (const { people } of method.expected!.bands)
+      for (const name of variablesOf(parseFormula(people))) say(name, 'illectronisme attendu')
+  const text = (variable: string, role: string): SqlColumn => ({
+    variable,
+    column: nameOf(variable),
+    type: 'text',
+    role,
+  })
   return [
     text('code', `code officiel (${noun(rows, 1)})`),
     ...(withNames ? [text('nom', 'nom du territoire')] : []),
-    ...holders.map((level) => text(holderColumn(level), `code du territoire de niveau « ${level} » qui contient la ligne`)),
-    ...variables.map((variable): SqlColumn => ({ variable, column: nameOf(variable), type: 'number', role: (roles.get(variable) ?? []).join(', ') })),
+    ...holders.map((level) =>
+      text(holderColumn(level), `code du territoire de niveau « ${level} » qui contient la ligne`),
+    ),
+    ...variables.map((variable): SqlColumn => ({
+      variable,
+      column: nameOf(variable),
+      type: 'number',
+      role: (roles.get(variable) ?? []).join(', '),
+    })),
   ]
 }
 
@@ -192,8 +277,17 @@ function columnsOf({ method, variables, holders, indicators, population, rows, e
 function refuseHopeless({ method, indicators }: SqlPlan): void {
   const groups = groupsOf(method)
   const had = new Set(indicators.map(({ id }) => id))
-  const can = (id: string): boolean => (groups[id] === undefined ? had.has(id) : groups[id].aggregation === 'somme' ? groups[id].of.every(can) : groups[id].of.some(can))
+  const can = (id: string): boolean =>
+    groups[id] === undefined
+      ? had.has(id)
+      : groups[id].aggregation === 'somme'
+        ? groups[id].of.every(can)
+        : groups[id].of.some(can)
   if (can('ifn')) return
   const absent = Object.keys(method.indicators).filter((id) => !had.has(id))
-  throw new UserError('colonne-absente', `aucun indice ne peut être calculé de ces colonnes\u00A0: il manque de quoi faire ${absent.join(', ')}`, `ajoutez les variables que nomme la méthode (ifn methodes ${method.id})`)
+  throw new UserError(
+    'colonne-absente',
+    `aucun indice ne peut être calculé de ces colonnes\u00A0: il manque de quoi faire ${absent.join(', ')}`,
+    `ajoutez les variables que nomme la méthode (ifn methodes ${method.id})`,
+  )
 }

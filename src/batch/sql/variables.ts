@@ -10,8 +10,14 @@ export function variableColumns(columns: readonly SqlColumn[], table: Table): Sh
   return columns.map(({ variable, column, type }) => {
     if (type === 'number') return { name: column, values: table.columns[variable]! }
     if (variable === 'code') return { name: column, values: table.codes }
-    if (variable === 'nom') return { name: column, values: table.names ?? table.codes.map(() => '') }
+    if (variable === 'nom')
+      return { name: column, values: table.names ?? table.codes.map(() => '') }
     const level = variable.slice('code_'.length) as Level
-    return { name: column, values: table.codes.map((code, i) => table.membership?.[level]?.[i] || holderOf(table.level, code, level)) }
+    return {
+      name: column,
+      values: table.codes.map(
+        (code, i) => table.membership?.[level]?.[i] || holderOf(table.level, code, level),
+      ),
+    }
   })
 }
