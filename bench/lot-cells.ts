@@ -1,8 +1,8 @@
 /** Cells of 200 m for `lot.ts`, written by batches; and the floor, the same file copied by batches. */
 import { writeFileSync } from 'node:fs'
 import { Field, Float64, makeData, RecordBatch, Schema, Struct, Utf8 } from 'apache-arrow'
-import { BatchOutput } from '../src/batch/stream-file.ts'
-import { BatchFile } from '../src/batch/stream-input.ts'
+import { BatchOutput } from '../src/batch/stream/file.ts'
+import { BatchFile } from '../src/batch/stream/input.ts'
 import { mulberry32 } from '../src/core/random.ts'
 import { numberData } from '../src/table/arrow.ts'
 

@@ -7,8 +7,8 @@ import { closeSync, mkdtempSync, openSync, rmSync, statSync, writeSync } from 'n
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { readFiles } from '../src/sources/dataset.ts'
-import { inputsAt } from '../src/sources/node-inputs.ts'
+import { readFiles } from '../src/pipeline/dataset.ts'
+import { inputsAt } from '../src/host/inputs.ts'
 
 const ROWS = 35_000
 const COLUMNS = 1_900

@@ -9,7 +9,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { cogYear } from '../dist/geo/events.js'
-import { readMovements } from '../dist/sources/cog-files.js'
+import { readMovements } from '../dist/ingest/cog-files.js'
 
 const years = { base: 2026, first: 2012, last: 2026 }
 const require = createRequire(import.meta.url)

@@ -8,10 +8,10 @@ const at = (name) => fileURLToPath(new URL(`../dist/${name}.js`, import.meta.url
 export const input = {
   ifn: at('cli/main'),
   worker: at('batch/worker'),
-  'node-reading-worker': at('sources/node-reading-worker'),
-  'node-apart-worker': at('sources/node-apart-worker'),
-  'node-outrank-worker': at('stats/node-outrank-worker'),
-  'node-worker': at('study/node-worker'),
+  'read-worker': at('host/read-worker'),
+  'sandbox-worker': at('host/sandbox-worker'),
+  'copeland-worker': at('host/copeland-worker'),
+  'robustness-worker': at('host/robustness-worker'),
 }
 
 export const external = [/^yargs/, /^@/, /^hyparquet/, /^topojson-(server|simplify)/]

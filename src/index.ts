@@ -42,36 +42,37 @@ export { methodFrom, methodJsonSchema } from './method/schema.ts'
 export { methodSheet, sheetHtml, sheetMarkdown, sheetText } from './method/sheet.ts'
 export type { MethodSheet, Section } from './method/sheet.ts'
 export { drawTree } from './method/words.ts'
-export { incoherences } from './method/coherence.ts'
+export { incoherences } from './method/check.ts'
 
 // The index itself
 export { compute } from './engine/compute.ts'
 export type { ComputeOptions, Scores } from './engine/compute.ts'
-export { contributions } from './engine/tree.ts'
-export type { Leaves, Node as TreeNode, Tree } from './engine/tree.ts'
+export { contributions } from './engine/contributions.ts'
+export type { Leaves, Node as TreeNode } from './engine/node.ts'
+export type { Tree } from './engine/tree.ts'
 export type { Expected } from './engine/expected.ts'
-export type { Reading } from './engine/reading.ts'
+export type { Reading } from './engine/classes.ts'
 export { scoresSheet } from './engine/sheet.ts'
 export type { FrozenReference, PublishedValues, Reference } from './engine/reference.ts'
 export type { Scale } from './engine/scale.ts'
 export type { IndicatorTrace, Trace } from './engine/trace.ts'
 export type { Donors, ImputationTrace } from './engine/impute.ts'
 export type { TreatedCell, TreatmentTrace } from './engine/treat.ts'
-export type { WeightTrace } from './engine/weigh.ts'
+export type { WeightTrace } from './engine/weights.ts'
 export type { Fitted, Mould } from './stats/treat.ts'
 export { copeland } from './stats/outrank.ts'
 export type { Progress } from './stats/outrank.ts'
 
 // From files as downloaded to scores
-export { computeFiles, readFor, subjectOf } from './pipeline.ts'
-export type { PipelineOptions } from './pipeline.ts'
-export { inspect, readDataset } from './sources/dataset.ts'
-export type { Dataset, DatasetOptions, Inspected, Inspection } from './sources/dataset.ts'
-export type { JoinOptions, Provenance } from './sources/join.ts'
-export { openInputs } from './sources/open.ts'
-export type { OpenLimits } from './sources/open.ts'
-export type { InputFile, Within } from './sources/input.ts'
-export type { ReadOptions } from './sources/read.ts'
+export { computeFiles, readFor, subjectOf } from './pipeline/pipeline.ts'
+export type { PipelineOptions } from './pipeline/pipeline.ts'
+export { inspect, readDataset } from './pipeline/dataset.ts'
+export type { Dataset, DatasetOptions, Inspected, Inspection } from './pipeline/dataset.ts'
+export type { JoinOptions, Provenance } from './ingest/join.ts'
+export { openInputs } from './ingest/open.ts'
+export type { OpenLimits } from './ingest/open.ts'
+export type { InputFile, Within } from './ingest/input.ts'
+export type { ReadOptions } from './ingest/read-file.ts'
 export { chunksOf, inMemory } from './io/byte-source.ts'
 export type { ByteSource } from './io/byte-source.ts'
 export { peekCsv, readWideCsv, WideCsvReader } from './io/wide-csv.ts'
@@ -97,13 +98,13 @@ export type { CodeCommune, CodeDepartement, CodeEpci, CodeIris, CodeRegion } fro
 export { groupingTo, holderOf } from './geo/membership.ts'
 export { greatCircle, nearestPlaces, whereabouts } from './geo/places.ts'
 export type { Nearest, Points, Whereabouts } from './geo/places.ts'
-export { offerSheet } from './sources/offer-sheet.ts'
+export { offerSheet } from './places/sheet.ts'
 export { catalogue, declaredHosts, knownGaps } from './sources/catalogue.ts'
 export type { CatalogueFile, KnownGap } from './sources/catalogue.ts'
-export { planFiles } from './sources/plan.ts'
-export type { Need, Plan, Planned, PlanOptions, Unmet } from './sources/plan.ts'
-export { placeSources, standardServices } from './sources/place-source.ts'
-export type { PlaceFields, PlaceService, PlaceSource } from './sources/place-source.ts'
+export { planFiles } from './sources/required-files.ts'
+export type { Need, Plan, Planned, PlanOptions, Unmet } from './sources/required-files.ts'
+export { placeSources, standardServices } from './places/source.ts'
+export type { PlaceFields, PlaceService, PlaceSource } from './places/source.ts'
 export { cogHistory } from './geo/cog.ts'
 export type { CogHistory } from './geo/cog.ts'
 export { diagnoseCog, guessCog } from './geo/diagnose.ts'
@@ -116,42 +117,46 @@ export { passTable } from './geo/pass-table.ts'
 export type { ColumnPassage, PassageUnit, PassedTable } from './geo/pass-table.ts'
 export { groupsFromRows, withGroups } from './geo/levels.ts'
 export type { Grouped, Groups } from './geo/levels.ts'
-export { readCogTables, readMovements } from './sources/cog-files.ts'
-export { readGroups } from './sources/groups-file.ts'
-export type { CogTarget, FilePassage } from './sources/harmonise.ts'
+export { readCogTables, readMovements } from './ingest/cog-files.ts'
+export { readGroups } from './ingest/groups.ts'
+export type { CogTarget, FilePassage } from './ingest/harmonise.ts'
 
 // Pictures
-export { renderMap } from './render/map.ts'
-export type { MapOptions } from './render/map.ts'
-export type { MapJoin } from './render/map-subject.ts'
-export type { SecondValue } from './render/map-crossed.ts'
-export type { ClassRule } from './render/classes.ts'
-export type { Markup } from './render/svg.ts'
-export { renderReport } from './render/report.ts'
-export type { ReportOptions } from './render/report-context.ts'
-export { subjectOfReport } from './render/report-subject.ts'
-export type { EpciMembership, ReportSubject } from './render/report-subject.ts'
-export { renderExplorer } from './render/explorer.ts'
-export type { ExplorerOptions } from './render/explorer.ts'
-export { renderAudit } from './render/audit-page.ts'
-export type { AuditPage, AuditSection } from './render/audit-page.ts'
-export { renderTable } from './render/table.ts'
-export type { TableOptions } from './render/table.ts'
-export { renderProfile } from './render/profile.ts'
-export { barChart, slopeChart, waterfallChart } from './render/charts.ts'
-export type { Bar, ChartWords, Slope, Step } from './render/charts.ts'
-export { breakdownOf, scoreBook } from './render/score-book.ts'
-export type { Breakdown, Measure as BookMeasure, ScoreBook } from './render/score-book.ts'
+export { renderMap } from './render/map/map.ts'
+export type { MapOptions } from './render/map/map.ts'
+export type { MapJoin } from './render/map/layers.ts'
+export type { SecondValue } from './render/map/bivariate.ts'
+export type { ClassRule } from './render/map/classes.ts'
+export type { Markup } from './render/draw/svg.ts'
+export { renderReport } from './render/report/report.ts'
+export type { ReportOptions } from './render/report/context.ts'
+export { subjectOfReport } from './render/report/territory.ts'
+export type { EpciMembership, ReportSubject } from './render/report/territory.ts'
+export { renderExplorer } from './render/explorer/explorer.ts'
+export type { ExplorerOptions } from './render/explorer/explorer.ts'
+export { renderAudit } from './render/report/audit-page.ts'
+export type { AuditPage, AuditSection } from './render/report/audit-page.ts'
+export { renderTable } from './render/report/table.ts'
+export type { TableOptions } from './render/report/table.ts'
+export { renderProfile } from './render/report/profile.ts'
+export { barChart, slopeChart, waterfallChart } from './render/draw/charts.ts'
+export type { Bar, ChartWords, Slope, Step } from './render/draw/charts.ts'
+export { breakdownOf, scoreBook } from './render/draw/scores-view.ts'
+export type { Breakdown, Measure as BookMeasure, ScoreBook } from './render/draw/scores-view.ts'
 export { readContours } from './io/contours.ts'
 export { simplifyContours } from './io/simplify.ts'
 export type { Simplified } from './io/simplify.ts'
 export type { Contours, Shape, ShapeGeometry } from './io/contours.ts'
 
 // From one millésime to another
-export { compareMoments } from './comparison.ts'
-export type { Comparison as MomentsComparison, ComparisonOptions, Moment } from './comparison.ts'
-export type { Change, Evolution } from './study/change.ts'
-export type { Standing } from './study/standing.ts'
+export { compareMoments } from './study/comparison/compare.ts'
+export type {
+  Comparison as MomentsComparison,
+  ComparisonOptions,
+  Moment,
+} from './study/comparison/compare.ts'
+export type { Change, Evolution } from './study/comparison/change.ts'
+export type { Standing } from './study/comparison/snapshot.ts'
 
 // What if
 export {
@@ -161,11 +166,11 @@ export {
   removals,
   without,
   withWeights,
-} from './study/what-if.ts'
-export type { Comparison, Shift } from './study/what-if.ts'
+} from './study/comparison/methods.ts'
+export type { Comparison, Shift } from './study/comparison/methods.ts'
 
 // Studies
-export { coherence } from './study/coherence.ts'
+export { coherence } from './study/audit/coherence.ts'
 export type {
   Coherence,
   CoherenceOptions,
@@ -175,14 +180,21 @@ export type {
   GroupCoherence,
   Link,
   MemberCoherence,
-} from './study/coherence.ts'
+} from './study/audit/coherence.ts'
 export type { Moran } from './stats/moran.ts'
 export { neighbours } from './io/contiguity.ts'
-export { audit, auditSteps } from './study/audit.ts'
-export type { AuditInput, AuditOptions, AuditStep, AuditStepId } from './study/audit.ts'
-export type { OutsideKind, OutsideMeasure } from './study/audit-links.ts'
-export { effectiveWeights } from './study/audit-weights.ts'
-export type { Weighed } from './study/audit-weights.ts'
+export { audit } from './study/audit/audit.ts'
+export { auditSteps } from './study/audit/step.ts'
+export type {
+  AuditInput,
+  AuditOptions,
+  AuditStep,
+  AuditStepId,
+  OutsideKind,
+  OutsideMeasure,
+} from './study/audit/step.ts'
+export { effectiveWeights } from './study/audit/weights.ts'
+export type { Weighed } from './study/audit/weights.ts'
 export type {
   Check,
   FigureUnit,
@@ -190,27 +202,27 @@ export type {
   FindingColumn,
   FindingTable,
   Verdict,
-} from './table/findings.ts'
-export { defaultScenario } from './study/default-scenario.ts'
-export { leaveOneOut } from './study/leave-one-out.ts'
-export type { Irremovable, LeaveOneOut, LeftOut } from './study/leave-one-out.ts'
-export { modelOf } from './study/model.ts'
-export type { Model } from './study/model.ts'
-export type { PointOptions } from './study/points.ts'
-export { robustnessSheet } from './study/robustness-sheet.ts'
-export { scenarioFrom, scenarioJsonSchema } from './study/scenario-schema.ts'
-export type { Factor, FactorId, Fixed, Scenario } from './study/scenario.ts'
-export type { Subject } from './study/subject.ts'
-export { mainDriver, sensitivity } from './study/sensitivity.ts'
+} from './study/audit/finding.ts'
+export { defaultScenario } from './study/robustness/default-scenario.ts'
+export { leaveOneOut } from './study/robustness/leave-one-out.ts'
+export type { Irremovable, LeaveOneOut, LeftOut } from './study/robustness/leave-one-out.ts'
+export { modelOf } from './study/robustness/model.ts'
+export type { Model } from './study/robustness/model.ts'
+export type { PointOptions } from './study/robustness/points.ts'
+export { robustnessSheet } from './study/robustness/robustness-sheet.ts'
+export { scenarioFrom, scenarioJsonSchema } from './study/robustness/scenario-schema.ts'
+export type { Factor, FactorId, Fixed, Scenario } from './study/robustness/scenario.ts'
+export type { Subject } from './pipeline/subject.ts'
+export { mainDriver, sensitivity } from './study/robustness/sensitivity.ts'
 export type {
   Estimate,
   FactorIndices,
   Sensitivity,
   SensitivityOptions,
   SensitivityTarget,
-} from './study/sensitivity.ts'
-export { uncertainty } from './study/uncertainty.ts'
-export type { Interval, Uncertainty, UncertaintyOptions } from './study/uncertainty.ts'
+} from './study/robustness/sensitivity.ts'
+export { uncertainty } from './study/robustness/uncertainty.ts'
+export type { Interval, Uncertainty, UncertaintyOptions } from './study/robustness/uncertainty.ts'
 
 // Lots
 export { examplePlan, planFrom, planJsonSchema } from './batch/plan.ts'

@@ -1,6 +1,6 @@
 /** Digests: what tells that nothing changed. */
 import { createHash, type Hash } from 'node:crypto'
-import type { Dataset } from '../sources/dataset.ts'
+import type { Dataset } from '../pipeline/dataset.ts'
 
 /** SHA-256 of plain data, the members of objects in their order. */
 export function digestOf(...parts: readonly unknown[]): string {

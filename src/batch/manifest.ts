@@ -1,10 +1,10 @@
 /** The manifest of a lot: what went in, what came out, what failed, and what it took. */
 import { existsSync } from 'node:fs'
 import { software } from '../core/version.ts'
-import { writeWhole } from '../io/node-files.ts'
+import { writeWhole } from '../host/files.ts'
 import { pathIn, type Lot } from './job.ts'
 import { nameOfMethod, type Plan, type PlanMethod } from './plan.ts'
-import type { StepResult } from './run.ts'
+import type { StepResult } from './result.ts'
 import type { Told } from './work.ts'
 
 /** What a lot was made from and what it wrote, as its folder keeps it: in French, as all that users read. */

@@ -1,17 +1,18 @@
 /** A lot from end to end: what is up to date is left, the rest is computed, each output whole or not at all. */
 import { availableParallelism } from 'node:os'
 import { UserError, userErrors } from '../core/errors.ts'
-import { MOST_THREADS, threadCount } from '../core/node-threads.ts'
-import { Digests } from '../sources/node-digests.ts'
-import { ReadingThreads } from '../sources/node-reading.ts'
+import { MOST_THREADS, threadCount } from '../host/threads.ts'
+import { Digests } from '../host/checksums.ts'
+import { ReadingThreads } from '../host/read-threads.ts'
 import type { Lot } from './job.ts'
 import { hasManifest, manifestOf, writeManifest, type Manifest } from './manifest.ts'
 import { spread } from './pool.ts'
 import { Session, type SessionOptions } from './session.ts'
 import { Store } from './store.ts'
-import { fluxOf } from './streamed.ts'
-import { survey, type SourceSet, type Surveyed } from './survey.ts'
-import { work, type Order, type Outcome, type Told } from './work.ts'
+import { fluxOf } from './stream/eligible.ts'
+import { survey, type SourceSet, type Surveyed } from './state.ts'
+import { work, type Order, type Outcome } from './work.ts'
+import type { Progress, StepResult } from './result.ts'
 
 /** How a lot is run. The scores are the same whatever the number of threads. */
 export interface RunOptions {
@@ -24,26 +25,6 @@ export interface RunOptions {
   /** Told after each step. */
   readonly onProgress?: (progress: Progress) => void
   readonly command?: string
-}
-
-/** How far a lot is. */
-export interface Progress {
-  /** Steps that are done, with the part that is of those under way. */
-  readonly done: number
-  readonly steps: number
-  readonly rows: number
-  readonly bytes: number
-  readonly seconds: number
-}
-
-/** What became of one step. */
-export interface StepResult extends Surveyed {
-  readonly outcome: 'a-jour' | 'calcule' | 'identique' | 'echec'
-  readonly sha256?: string
-  readonly bytes?: number
-  readonly rows?: number
-  readonly seconds: number
-  readonly problems: readonly Told[]
 }
 
 /**

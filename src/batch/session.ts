@@ -1,30 +1,36 @@
 /** Steps computed one after the other: files read once, joined once for the levels that the join serves alike. */
 import { statSync } from 'node:fs'
-import { candidateLevels } from '../base-level.ts'
+import { candidateLevels } from '../pipeline/row-level.ts'
 import { UserError, userErrors } from '../core/errors.ts'
 import type { Scores } from '../engine/compute.ts'
 import { frozenJson, type FrozenReference } from '../engine/reference.ts'
 import { scoresSheet } from '../engine/sheet.ts'
 import { encodeSheet } from '../io/encode.ts'
-import { onDisk } from '../io/node-byte-source.ts'
-import { readWhole } from '../io/node-files.ts'
+import { onDisk } from '../host/byte-source.ts'
+import { readWhole } from '../host/files.ts'
 import type { Method } from '../method/method.ts'
-import { computeDataset, joinFor, openFor, readingFor, type PipelineOptions } from '../pipeline.ts'
-import { required, type Dataset, type Inspected } from '../sources/dataset.ts'
-import { readWeights } from '../sources/groups-file.ts'
-import type { CogTarget } from '../sources/harmonise.ts'
-import type { InputFile } from '../sources/input.ts'
-import { embeddedCog } from '../sources/node-cog.ts'
-import { embeddedTerritory } from '../sources/node-embedded.ts'
-import { Digests, type KnownDigest } from '../sources/node-digests.ts'
-import { inputsKnown } from '../sources/node-inputs.ts'
-import { ReadingThreads } from '../sources/node-reading.ts'
+import {
+  computeDataset,
+  joinFor,
+  openFor,
+  readingFor,
+  type PipelineOptions,
+} from '../pipeline/pipeline.ts'
+import { required, type Dataset, type Inspected } from '../pipeline/dataset.ts'
+import { readWeights } from '../ingest/groups.ts'
+import type { CogTarget } from '../ingest/harmonise.ts'
+import type { InputFile } from '../ingest/input.ts'
+import { embeddedCog } from '../host/cog.ts'
+import { embeddedTerritory } from '../host/embedded.ts'
+import { Digests, type KnownDigest } from '../host/checksums.ts'
+import { inputsKnown } from '../host/inputs.ts'
+import { ReadingThreads } from '../host/read-threads.ts'
 import type { Sheet } from '../table/sheet.ts'
 import { digestOf, digestOfDataset, type KnownColumns } from './digest.ts'
 import type { CogAsked, Step } from './job.ts'
 import { sharedReader, type SharedReader } from './shared-reader.ts'
-import { isStreamed } from './streamed.ts'
-import { streamReference, streamScores, type StreamOptions } from './stream.ts'
+import { isStreamed } from './stream/eligible.ts'
+import { streamReference, streamScores, type StreamOptions } from './stream/compute.ts'
 
 /** What a session is told once. Plain data. */
 export interface SessionOptions {

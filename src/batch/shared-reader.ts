@@ -1,19 +1,18 @@
 /** A reader that reads each file once for all the methods of a lot: what it gives a method is what the method would have read alone. */
 import type { WideCsv } from '../io/wide-csv.ts'
-import { readAny, type FileReader, type Inspected } from '../sources/dataset.ts'
-import type { InputFile } from '../sources/input.ts'
-import { looksLikeOffer, readOfferFile } from '../sources/offer.ts'
-import type { ReadingThreads } from '../sources/node-reading.ts'
+import { readAny, type FileReader, type Inspected } from '../pipeline/dataset.ts'
+import type { InputFile } from '../ingest/input.ts'
+import { looksLikeOffer, readOfferFile } from '../places/offer.ts'
+import type { ReadingThreads } from '../host/read-threads.ts'
 import {
   beginFile,
   finishFile,
   narrowed,
   openFile,
   type BegunFile,
-  type Reading,
-  type ReadOptions,
   type WideFile,
-} from '../sources/read.ts'
+} from '../ingest/read.ts'
+import { type Reading, type ReadOptions } from '../ingest/read-file.ts'
 
 export interface SharedReader {
   readonly read: FileReader

@@ -4,7 +4,7 @@ import { createReadStream, existsSync } from 'node:fs'
 import { mkdir, open, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { UserError } from '../core/errors.ts'
-import { writeWhole } from '../io/node-files.ts'
+import { writeWhole } from '../host/files.ts'
 
 /** What is known of an output that was written whole. */
 export interface StepRecord {

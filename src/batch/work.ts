@@ -2,7 +2,7 @@
 import { statSync } from 'node:fs'
 import { userErrors, UserError } from '../core/errors.ts'
 import type { FrozenReference } from '../engine/reference.ts'
-import { readWhole, sha256, sha256Aside } from '../io/node-files.ts'
+import { readWhole, sha256, sha256Aside } from '../host/files.ts'
 import { digestOf } from './digest.ts'
 import { pathIn, type Step } from './job.ts'
 import type { Session } from './session.ts'

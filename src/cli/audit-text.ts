@@ -2,9 +2,9 @@
 import { countOf } from '../core/french.ts'
 import { software } from '../core/version.ts'
 import type { Scores } from '../engine/compute.ts'
-import type { AuditPage } from '../render/audit-page.ts'
-import type { AuditStep } from '../study/audit.ts'
-import { verdictLabels, verdicts, type Verdict } from '../table/findings.ts'
+import type { AuditPage } from '../render/report/audit-page.ts'
+import type { AuditStep } from '../study/audit/step.ts'
+import { verdictLabels, verdicts, type Verdict } from '../study/audit/finding.ts'
 
 /** What the audit bears on: how the page and the JSON begin. */
 export function auditPage(scores: Scores, steps: readonly AuditStep[], command: string): AuditPage {

@@ -1,7 +1,7 @@
 /** What a person reads of a change: how many, how much, who, why, and what to beware of. */
-import type { Comparison } from '../comparison.ts'
+import type { Comparison } from '../study/comparison/compare.ts'
 import { countOf, french, NBSP } from '../core/french.ts'
-import type { Change } from '../study/change.ts'
+import type { Change } from '../study/comparison/change.ts'
 import { quantiles } from '../stats/quantile.ts'
 
 const SHOWN = 5

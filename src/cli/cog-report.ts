@@ -1,8 +1,8 @@
 /** What the codes of a file tell of its COG: the year, how sure it is, and the codes that are not of it. */
 import { NBSP } from '../core/french.ts'
 import { diagnoseCog, guessCog, type CogDiagnosis, type CogGuess } from '../geo/diagnose.ts'
-import type { ReadFile } from '../sources/read.ts'
-import { embeddedCog } from '../sources/node-cog.ts'
+import type { ReadFile } from '../ingest/read-file.ts'
+import { embeddedCog } from '../host/cog.ts'
 
 export interface CogReport {
   readonly annee: number

@@ -8,8 +8,8 @@ import {
   type CorrelationTable,
   type GroupCoherence,
   type Link,
-} from '../study/coherence.ts'
-import { flagSentence } from '../study/coherence-words.ts'
+} from '../study/audit/coherence.ts'
+import { flagSentence } from '../study/audit/coherence-words.ts'
 
 export interface Spatial {
   readonly neighbours: readonly Int32Array[]

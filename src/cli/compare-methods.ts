@@ -5,8 +5,8 @@ import { countOf, french, NBSP } from '../core/french.ts'
 import type { Scores } from '../engine/compute.ts'
 import type { Method } from '../method/method.ts'
 import { methodById } from '../methods/registry.ts'
-import { computeDataset, readFor } from '../pipeline.ts'
-import { embeddedTerritory } from '../sources/node-embedded.ts'
+import { computeDataset, readFor } from '../pipeline/pipeline.ts'
+import { embeddedTerritory } from '../host/embedded.ts'
 import {
   compareScores,
   elementsOf,
@@ -15,7 +15,7 @@ import {
   without,
   type Comparison,
   type Shift,
-} from '../study/what-if.ts'
+} from '../study/comparison/methods.ts'
 import type { Sheet } from '../table/sheet.ts'
 import type { ComputeOptions } from './compute-options.ts'
 import { loadMethod, loadReference, readInputs, writeSheet } from './inputs.ts'

@@ -6,7 +6,7 @@ import type { Argv } from 'yargs'
 import { suggestion, UserError } from '../core/errors.ts'
 import { french, NBSP } from '../core/french.ts'
 import { software } from '../core/version.ts'
-import { defaultCache } from '../sources/node-download.ts'
+import { defaultCache } from '../host/download.ts'
 import type { Command } from './command.ts'
 import type { CommonOptions } from './inputs.ts'
 import {
@@ -16,7 +16,7 @@ import {
   writeSetting,
   type Setting,
   type Settings,
-} from './node-settings.ts'
+} from './settings.ts'
 import { Exit } from './streams.ts'
 
 interface ConfigOptions extends CommonOptions {

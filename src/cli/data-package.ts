@@ -2,7 +2,7 @@
 import { basename } from 'node:path'
 import { software } from '../core/version.ts'
 import type { Trace } from '../engine/trace.ts'
-import { sha256 } from '../io/node-files.ts'
+import { sha256 } from '../host/files.ts'
 import type { Sheet } from '../table/sheet.ts'
 
 const CODE_PATTERN = String.raw`^([013-9]\d|2[AB1-9])\d{3}$`

@@ -3,11 +3,11 @@ import { extname } from 'node:path'
 import type { ErrorCode } from '../core/error-catalogue.ts'
 import { suggestion, UserError } from '../core/errors.ts'
 import { encodeSheet } from '../io/encode.ts'
-import { readWhole, writeAllWhole, type OutputFile } from '../io/node-files.ts'
+import { readWhole, writeAllWhole, type OutputFile } from '../host/files.ts'
 import type { Method } from '../method/method.ts'
 import { methodById, methods, withVariant } from '../methods/registry.ts'
 import type { FrozenReference } from '../engine/reference.ts'
-import type { InputFile } from '../sources/input.ts'
+import type { InputFile } from '../ingest/input.ts'
 import type { Sheet } from '../table/sheet.ts'
 import { dataPackage } from './data-package.ts'
 import { STDIO } from './streams.ts'
@@ -21,7 +21,7 @@ export interface CommonOptions {
 
 /** The files that paths stand for, archives and workbooks opened; « - » is standard input. */
 export async function readInputs(paths: readonly string[]): Promise<InputFile[]> {
-  const { inputsAt, STDIN } = await import('../sources/node-inputs.ts')
+  const { inputsAt, STDIN } = await import('../host/inputs.ts')
   return inputsAt(paths.map((path) => (path === STDIO ? STDIN : path)))
 }
 

@@ -2,15 +2,15 @@
 import { existsSync } from 'node:fs'
 import { dirname, isAbsolute, join } from 'node:path'
 import type { Argv } from 'yargs'
-import { endText, graphText, progressText } from '../batch/graph.ts'
+import { endText, graphText, progressText } from '../batch/text.ts'
 import { referenceNames, type Lot } from '../batch/job.ts'
 import { examplePlan, planFrom, planJsonSchema, type PlanMethod } from '../batch/plan.ts'
 import { runLot, workersOf } from '../batch/run.ts'
 import { Store } from '../batch/store.ts'
-import { survey } from '../batch/survey.ts'
+import { survey } from '../batch/state.ts'
 import { asError } from '../batch/work.ts'
 import { refuse, UserError, userErrors } from '../core/errors.ts'
-import { MOST_THREADS } from '../core/node-threads.ts'
+import { MOST_THREADS } from '../host/threads.ts'
 import { misfits, type FrozenReference } from '../engine/reference.ts'
 import type { Method } from '../method/method.ts'
 import { loadMethod, loadReference, readDocument, type CommonOptions } from './inputs.ts'
@@ -217,7 +217,7 @@ async function lotOf(file: string): Promise<Lot> {
       ? { ...cog, populations: at(cog.populations) }
       : cog
   if (asked) {
-    const { embeddedCog } = await import('../sources/node-cog.ts')
+    const { embeddedCog } = await import('../host/cog.ts')
     await attempt('cog', async () => embeddedCog().communes(asked.annee))
   }
   refuse(problems)

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /** The program `ifn`: this process's arguments and streams, given to the command line. */
 import { main } from './command-line.ts'
-import { laid } from './lay.ts'
+import { laid } from './wrap-text.ts'
 import { Exit, type Streams } from './streams.ts'
 
 /** A dumb terminal cannot write a line over. No colour is ever written: there is none to turn off. */

@@ -1,7 +1,7 @@
 /** `ifn methodes`: the variants of the index, as a list, one in full, the JSON Schema of a method file, or a file to start from. */
 import type { Argv } from 'yargs'
 import { methodSheet, sheetHtml, sheetMarkdown, sheetText } from '../method/sheet.ts'
-import { newMethod } from '../method/template.ts'
+import { newMethod } from '../method/extend.ts'
 import { grades } from '../method/words.ts'
 import type { Method } from '../method/method.ts'
 import { methods } from '../methods/registry.ts'

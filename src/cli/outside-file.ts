@@ -2,7 +2,7 @@
 import { UserError } from '../core/errors.ts'
 import { isCode } from '../geo/code.ts'
 import { peekCsv, readWideCsv } from '../io/wide-csv.ts'
-import { jsonEntries, looksLikeJson } from '../sources/json-entries.ts'
+import { jsonEntries, looksLikeJson } from '../places/json-entries.ts'
 import type { Level } from '../table/level.ts'
 
 export interface OutsideFile {

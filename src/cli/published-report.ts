@@ -1,9 +1,9 @@
 /** `ifn comparer SCORES --publie FICHIER`: a result beside the scores that others publish. */
 import { suggestion, UserError } from '../core/errors.ts'
 import { french, NBSP } from '../core/french.ts'
-import { readWhole } from '../io/node-files.ts'
-import { agreement, type Agreement } from '../study/published.ts'
-import { numbers } from '../study/standing.ts'
+import { readWhole } from '../host/files.ts'
+import { agreement, type Agreement } from '../study/comparison/published.ts'
+import { numbers } from '../study/comparison/snapshot.ts'
 import type { CommonOptions } from './inputs.ts'
 import { readOutside, type OutsideFile } from './outside-file.ts'
 import { readResult, type Result } from './results.ts'

@@ -2,7 +2,7 @@
 import { extname } from 'node:path'
 import type { Trace } from '../engine/trace.ts'
 import { sheetFormats, type SheetFormat } from '../io/encode.ts'
-import { readWhole } from '../io/node-files.ts'
+import { readWhole } from '../host/files.ts'
 import { levels, type Level } from '../table/level.ts'
 import type { Sheet } from '../table/sheet.ts'
 import { readScores } from './scores-file.ts'

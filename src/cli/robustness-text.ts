@@ -1,11 +1,11 @@
 /** What a person, or a program, reads of a study of robustness. */
 import { countOf, french, NBSP } from '../core/french.ts'
 import { quantiles } from '../stats/quantile.ts'
-import type { LeaveOneOut } from '../study/leave-one-out.ts'
-import type { Model } from '../study/model.ts'
-import type { PointOptions } from '../study/points.ts'
-import type { Sensitivity } from '../study/sensitivity.ts'
-import { CERTAIN, type Uncertainty } from '../study/uncertainty.ts'
+import type { LeaveOneOut } from '../study/robustness/leave-one-out.ts'
+import type { Model } from '../study/robustness/model.ts'
+import type { PointOptions } from '../study/robustness/points.ts'
+import type { Sensitivity } from '../study/robustness/sensitivity.ts'
+import { CERTAIN, type Uncertainty } from '../study/robustness/uncertainty.ts'
 import { sensitivityJson, sensitivityLines } from './sensitivity-text.ts'
 
 export interface Study {

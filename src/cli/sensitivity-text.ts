@@ -1,7 +1,7 @@
 /** What a person, or a program, reads of a study of sensitivity. */
 import { french, NBSP } from '../core/french.ts'
-import type { Model } from '../study/model.ts'
-import type { Estimate, Sensitivity, SensitivityTarget } from '../study/sensitivity.ts'
+import type { Model } from '../study/robustness/model.ts'
+import type { Estimate, Sensitivity, SensitivityTarget } from '../study/robustness/sensitivity.ts'
 
 /** The study as data; NaN and Infinity are null. `territories`: rows whose drivers are told. */
 export function sensitivityJson(

@@ -2,8 +2,8 @@
 import { nearest, UserError } from '../core/errors.ts'
 import { noun } from '../core/french.ts'
 import { nameOf } from '../geo/membership.ts'
-import { holderIn, type EpciMembership } from '../render/report-subject.ts'
-import type { ScoreBook } from '../render/score-book.ts'
+import { holderIn, type EpciMembership } from '../render/report/territory.ts'
+import type { ScoreBook } from '../render/draw/scores-view.ts'
 import { isFiner, type Level } from '../table/level.ts'
 import type { Streams } from './streams.ts'
 

@@ -9,7 +9,7 @@ import {
   weightedMedian,
   type RowAggregate,
 } from '../stats/aggregate.ts'
-import { benefitOfTheDoubt } from '../stats/doubt.ts'
+import { benefitOfTheDoubt } from '../stats/benefit-of-the-doubt.ts'
 import { classes } from '../stats/normalise.ts'
 import { copeland, copelandAmounts, netFlow } from '../stats/outrank.ts'
 import { quantiles } from '../stats/quantile.ts'

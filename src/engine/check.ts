@@ -1,6 +1,6 @@
 /** What must hold before anything is computed. Every problem is found, not only the first. */
 import { UserError } from '../core/errors.ts'
-import { variablesOfMeasure } from '../method/coherence.ts'
+import { variablesOfMeasure } from '../method/check.ts'
 import { groupsOf, type Method } from '../method/method.ts'
 import { extent } from '../stats/summary.ts'
 import type { Table } from '../table/table.ts'

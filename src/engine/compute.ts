@@ -14,11 +14,11 @@ import { reasonByte } from '../table/missing.ts'
 import type { SourceTrace } from '../table/source-trace.ts'
 import type { Grouping, Table } from '../table/table.ts'
 import { checkMeasures, checkScales, checkTable } from './check.ts'
-import { measureScales, occurrences, scoreMeasures } from './by-group.ts'
+import { measureScales, occurrences, scoreMeasures } from './normalise.ts'
 import { expectedOf, type Expected } from './expected.ts'
 import { impute, imputedParts, type Donors, type ImputationTrace, type Imputed } from './impute.ts'
 import { measure, type Measures } from './measure.ts'
-import { classesAbove, measureReading, quadrants, type Reading } from './reading.ts'
+import { classesAbove, measureReading, quadrants, type Reading } from './classes.ts'
 import {
   labelOf,
   placement,
@@ -37,7 +37,8 @@ import {
   type Moulds,
   type TreatedCell,
 } from './treat.ts'
-import { grow, markedShare, rawOf, type Tree } from './tree.ts'
+import { grow, rawOf, type Tree } from './tree.ts'
+import { markedShare } from './contributions.ts'
 
 /** How the index is computed, where that is not the method’s to say. Without options every row is compared with all the rows. */
 export interface ComputeOptions {

@@ -1,5 +1,5 @@
 /** From variables to indicators: shares with their two counts, rates and quantities with their weight. */
-import { variablesOfMeasure } from '../method/coherence.ts'
+import { variablesOfMeasure } from '../method/check.ts'
 import { parseFormula, variablesOf } from '../method/formula.ts'
 import type { Measure, Method } from '../method/method.ts'
 import type { Level } from '../table/level.ts'

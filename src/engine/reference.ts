@@ -2,10 +2,10 @@
 import { UserError } from '../core/errors.ts'
 import type { Method } from '../method/method.ts'
 import type { Grouping } from '../table/table.ts'
-import type { Reading } from './reading.ts'
+import type { Reading } from './classes.ts'
 import { isScale, type Scale } from './scale.ts'
 import type { Moulds } from './treat.ts'
-import type { FoundWeights } from './weigh.ts'
+import type { FoundWeights } from './weights.ts'
 
 /** Values that the territories of a reference publish themselves (a median cannot be summed): by indicator, then by code. */
 export type PublishedValues = Readonly<Record<string, Readonly<Record<string, number>>>>

@@ -14,7 +14,7 @@ import { labelOf, type FrozenReference, type Reference } from './reference.ts'
 import type { Shrunk } from './shrinkage.ts'
 import type { TreatmentTrace } from './treat.ts'
 import type { Tree } from './tree.ts'
-import type { WeightTrace } from './weigh.ts'
+import type { WeightTrace } from './weights.ts'
 
 /** How one indicator was had, and what it lacks. */
 export interface IndicatorTrace {

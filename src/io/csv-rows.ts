@@ -1,5 +1,6 @@
 /** The rows of a wide CSV file, once they are whole: cells to columns. The hot loop of the reader. */
 import type { ErrorCode } from '../core/error-catalogue.ts'
+import { UserError, type Place, refuse } from '../core/errors.ts'
 import type { Reason } from '../table/missing.ts'
 import {
   cellText,
@@ -12,10 +13,8 @@ import {
   splitRow,
   type Delimiter,
 } from './csv-cells.ts'
-import { GrowingColumns, NUMBER, SKIP, TEXT } from './csv-columns.ts'
-import { blankLine, countLines, expectedRows } from './csv-lines.ts'
+import { blankLine, countLines, expectedRows } from './csv-cells.ts'
 import { COMMA, defaultMarks, Marks, parseNumber, plainNumber, POINT } from './csv-number.ts'
-import type { Problems } from './csv-problems.ts'
 import { RegularRows } from './csv-scan.ts'
 import { CellDecoder, latin1, reread, type Encoding } from './csv-text.ts'
 
@@ -340,4 +339,124 @@ export class RowReader {
 
 function isSpace(byte: number): boolean {
   return byte === SPACE || byte === TAB
+}
+export const SKIP = 0
+export const NUMBER = 1
+export const TEXT = 2
+/** The columns being read, by their place in the header. A cell is written at row `rows`, the one under way. */
+export class GrowingColumns {
+  readonly kinds: Uint8Array
+  readonly numbers: Float64Array<ArrayBuffer>[]
+  readonly text: string[][]
+  readonly reasons: (Uint8Array<ArrayBuffer> | undefined)[]
+  rows = 0
+  #capacity = 0
+
+  constructor(kinds: readonly ('number' | 'text' | 'skip')[]) {
+    this.kinds = Uint8Array.from(kinds, (kind) =>
+      kind === 'number' ? NUMBER : kind === 'text' ? TEXT : SKIP,
+    )
+    this.numbers = kinds.map(() => new Float64Array(0))
+    this.text = kinds.map(() => [])
+    this.reasons = kinds.map(() => undefined)
+  }
+
+  /** Makes room for `more` rows after those that are read; at least doubled, so that none is copied often. */
+  reserve(more: number): void {
+    if (this.rows + more <= this.#capacity) return
+    const room = (this.#capacity = this.rows + Math.max(more, this.rows))
+    for (let at = 0; at < this.kinds.length; at++) {
+      if (this.kinds[at] !== NUMBER) continue
+      const wider = new Float64Array(room)
+      wider.set(this.numbers[at]!)
+      this.numbers[at] = wider
+      const known = this.reasons[at]
+      if (!known) continue
+      this.reasons[at] = new Uint8Array(room)
+      this.reasons[at]!.set(known)
+    }
+  }
+
+  /** The cell of column `at` in the row under way is missing, for this reason. */
+  miss(at: number, reason: number): void {
+    const bytes = (this.reasons[at] ??= new Uint8Array(this.#capacity))
+    bytes[this.rows] = reason
+    this.numbers[at]![this.rows] = NaN
+  }
+
+  /** The columns as they are given back, named, and cut to the rows that were read. */
+  named(header: readonly string[]): {
+    numbers: Record<string, Float64Array>
+    text: Record<string, readonly string[]>
+    reasons: Record<string, Uint8Array>
+  } {
+    const [numbers, text, reasons] = [
+      dictionary<Float64Array>(),
+      dictionary<readonly string[]>(),
+      dictionary<Uint8Array>(),
+    ]
+    header.forEach((name, at) => {
+      if (this.kinds[at] === TEXT) text[name] = this.text[at]!.slice(0, this.rows)
+      if (this.kinds[at] !== NUMBER) return
+      numbers[name] = cut(this.numbers[at]!, this.rows)
+      const known = this.reasons[at]
+      if (known) reasons[name] = cut(known, this.rows)
+    })
+    return { numbers, text, reasons }
+  }
+}
+/** A record without a prototype: a column may be called `__proto__` or `constructor`. */
+function dictionary<V>(): Record<string, V> {
+  return Object.create(null) as Record<string, V>
+}
+/** The rows that were read: a view when the room left over is small, else a copy, and that room is freed. */
+function cut<A extends Float64Array | Uint8Array>(array: A, rows: number): A {
+  return (array.length <= 1.125 * rows ? array.subarray(0, rows) : array.slice(0, rows)) as A
+}
+/** Of each code, how many problems are told in full. A wrong delimiter alone makes millions. */
+const TOLD = 100
+/** The problems of one file, gathered as it is read. */
+export class Problems {
+  readonly #file: string | undefined
+  readonly #told: UserError[] = []
+  readonly #counts = new Map<ErrorCode, number>()
+
+  constructor(file: string | undefined) {
+    this.#file = file
+  }
+
+  /** Notes a problem; `tell` words it, and is not called once enough of its kind are told. */
+  add(code: ErrorCode, tell: () => { problem: string; remedy: string; place: Place }): void {
+    const count = (this.#counts.get(code) ?? 0) + 1
+    this.#counts.set(code, count)
+    if (count > TOLD) return
+    const { problem, remedy, place } = tell()
+    this.#told.push(new UserError(code, problem, remedy, this.#at(place)))
+  }
+
+  /** Whether there is none so far. */
+  get none(): boolean {
+    return this.#counts.size === 0
+  }
+
+  /** Throws all of them at once, if there are any; those that were not told are counted. */
+  refuse(): void {
+    const rest = [...this.#counts].filter(([, count]) => count > TOLD)
+    refuse([
+      ...this.#told,
+      ...rest.map(
+        ([code, count]) =>
+          new UserError(
+            code,
+            `et ${(count - TOLD).toLocaleString('fr-FR')} autre(s) problème(s) de cette sorte dans le même fichier`,
+            'corrigez d’abord ceux qui précèdent : la cause est souvent la même',
+            this.#at({}),
+          ),
+      ),
+    ])
+  }
+
+  #at(place: Place): Place {
+    return this.#file === undefined ? place : { file: this.#file, ...place }
+  }
 }

@@ -7,7 +7,7 @@
  * of more than 15 digits. Beyond the columns that are wanted, memory holds one chunk and one row.
  */
 import { commonDelimiter, LF, RowEnd, splitRow, type Delimiter } from './csv-cells.ts'
-import { Problems } from './csv-problems.ts'
+import { Problems } from './csv-rows.ts'
 import { RowReader, type RowOptions } from './csv-rows.ts'
 import { CellDecoder, encodingOf, type Encoding } from './csv-text.ts'
 

@@ -8,7 +8,6 @@
 import { Inflate } from 'fflate'
 import { UserError } from '../core/errors.ts'
 import { chunksOf, type ByteSource } from './byte-source.ts'
-import { Crc32 } from './crc32.ts'
 
 export interface ZipEntry {
   readonly name: string
@@ -225,4 +224,30 @@ function broken(file: string, why: string, remedy = 'téléchargez l’archive d
   return new UserError('archive-illisible', `archive « ${file} » refusée : ${why}`, remedy, {
     file,
   })
+}
+/** The checksum of zip archives. */
+const TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
+  let c = byte
+  for (let bit = 0; bit < 8; bit++) c = c & 1 ? 0xedb88320 ^ (c >>> 1) : c >>> 1
+  return c
+})
+/**
+ * CRC-32 of bytes that come piece by piece (ISO 3309, polynomial 0xEDB88320).
+ *
+ * @example
+ * new Crc32().add(new TextEncoder().encode('123456789')).value // → 0xcbf43926
+ */
+export class Crc32 {
+  #state = 0xffffffff
+
+  add(bytes: Uint8Array): this {
+    let c = this.#state
+    for (let i = 0; i < bytes.length; i++) c = TABLE[(c ^ bytes[i]!) & 255]! ^ (c >>> 8)
+    this.#state = c
+    return this
+  }
+
+  get value(): number {
+    return (this.#state ^ 0xffffffff) >>> 0
+  }
 }

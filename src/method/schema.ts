@@ -1,7 +1,7 @@
 /** The shape of a method that comes from a JSON or YAML file. The types of `method.ts`, said to zod. */
 import * as z from 'zod'
 import { UserError, refuse } from '../core/errors.ts'
-import { incoherences } from './coherence.ts'
+import { incoherences } from './check.ts'
 import { extended } from './extend.ts'
 import { EMPTY_GROUP, type Method } from './method.ts'
 import { aggregation, imputation, normalisation, treatment, weighting } from './steps-schema.ts'

@@ -1,7 +1,6 @@
 /** What a source is: data. A recogniser, the variables that it brings, who publishes it and under which licence. */
 import type { Level } from '../table/level.ts'
 import type { Reason } from '../table/missing.ts'
-import type { LongForm } from './long-form.ts'
 
 /** What a column holds. A percentage becomes a share when it is read: inside, shares run from 0 to 1. */
 export type ColumnUnit = 'effectif' | 'part' | 'pourcent' | 'valeur'
@@ -101,3 +100,27 @@ export const parentColumns: readonly {
 
 export const nameColumn =
   /^(libgeo|nom|nom_?com|nom[_ ]commune|nom arrondissement|nom_depcom|lib_?iris|libcom|lib_com|libelle)$/i
+/** A modality that is a variable: the codes of the dimensions that it names; every other dimension must be at its total. */
+export interface LongCell {
+  readonly where: Readonly<Record<string, string>>
+  readonly variable: string
+  readonly unit: ColumnUnit
+  /** Beginning of the names of the tables that bear it, where one measure bears one name in tables of two fields. */
+  readonly table?: string
+}
+
+export interface LongForm {
+  readonly object?: RegExp
+  readonly time?: RegExp
+  readonly value: RegExp
+  readonly status?: RegExp
+  /** Status of the observation: `K`, counted in another commune; `M` and `O`, missing. */
+  readonly observed?: RegExp
+  /** One column names the measure and its codes (`DWELLINGS_OCS_DW_MAIN_TSH_100`), another the table that it stands in. */
+  readonly measure?: { readonly column: RegExp; readonly table: RegExp }
+  /** Columns that are neither a dimension nor one of those above. */
+  readonly apart: RegExp
+  readonly cells: readonly LongCell[]
+  /** Several rows of one modality (operators): the greatest is kept, and what it leaves of 1 is given. */
+  readonly leftByGreatest?: boolean
+}

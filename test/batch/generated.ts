@@ -1,7 +1,7 @@
 /** Tables of communes or IRIS made from a seed: INSEE's names, counts that agree, holes where the secret makes them. */
 import { Field, makeData, RecordBatch, Schema, Struct } from 'apache-arrow'
 import { mulberry32 } from '../../src/core/random.ts'
-import { BatchOutput } from '../../src/batch/stream-file.ts'
+import { BatchOutput } from '../../src/batch/stream/file.ts'
 import { sheetToArrow } from '../../src/table/arrow.ts'
 import { rowCount, type Sheet } from '../../src/table/sheet.ts'
 

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { stepsOf } from '../../src/batch/job.ts'
 import { Session } from '../../src/batch/session.ts'
-import { ReadingThreads } from '../../src/sources/node-reading.ts'
+import { ReadingThreads } from '../../src/host/read-threads.ts'
 import { scratch } from '../cli/run.ts'
 import { lotOf, writeTables } from './lots.ts'
 

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { auditSteps } from '../../src/study/audit.ts'
+import { auditSteps } from '../../src/study/audit/step.ts'
 import { scores as belfort } from '../render/belfort.ts'
 import { ifn, scratch } from './run.ts'
 

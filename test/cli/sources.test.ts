@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { fileServer, send } from '../sources/file-server.ts'
+import { fileServer, send } from '../host/file-server.ts'
 import { hasShared, shared } from '../support.ts'
 import { ifn, scratch } from './run.ts'
 

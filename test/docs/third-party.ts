@@ -22,7 +22,7 @@ export async function thirdParty(): Promise<string> {
   const runtime = Object.entries(packages).filter(([path, { dev, peer }]) => path !== '' && !dev && !peer)
   const lines = new Set(runtime.map(([path, { version, license = 'unknown' }]) => `| \`${nameOf(path)}\` | ${version} | ${license} |`))
   const peers = Object.keys(peerDependencies).map((name) => `| \`${name}\` | ${packages[`node_modules/${name}`]?.license ?? 'unknown'} |`)
-  const explorer = await bundledPackages({ input: join(root, 'dist/render/explorer-page.js'), platform: 'browser' })
+  const explorer = await bundledPackages({ input: join(root, 'dist/render/explorer/page.js'), platform: 'browser' })
   const commands = await bundledPackages({ input, external, platform: 'node' })
   return `# Third-party licences
 

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest'
 import { compute, type Scores } from '../../src/engine/compute.ts'
 import { scoredIndicators } from '../../src/method/method.ts'
 import { ranksDescending } from '../../src/stats/rank.ts'
-import { compareScores, without } from '../../src/study/what-if.ts'
+import { compareScores, without } from '../../src/study/comparison/methods.ts'
 import { indicatorIds, reference, senses, synth, synthTable } from '../composite.ts'
 import { describeShared, shared, spread } from '../support.ts'
 

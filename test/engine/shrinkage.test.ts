@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { compute, type Scores } from '../../src/engine/compute.ts'
 import { expectedOf } from '../../src/engine/expected.ts'
-import { classesAbove, quadrants } from '../../src/engine/reading.ts'
+import { classesAbove, quadrants } from '../../src/engine/classes.ts'
 import { shrinkMeasures } from '../../src/engine/shrinkage.ts'
 import { scoresSheet } from '../../src/engine/sheet.ts'
 import type { Method } from '../../src/method/method.ts'

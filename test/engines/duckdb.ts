@@ -1,6 +1,6 @@
 /** DuckDB in this process, where its package is installed (npm ci in this folder). */
-import { dialect } from '../../src/batch/sql/dialect.ts'
-import type { SqlStatement } from '../../src/batch/sql/statement.ts'
+import { dialect } from '../../src/sql/dialect.ts'
+import type { SqlStatement } from '../../src/sql/statement.ts'
 import type { PublishedValues } from '../../src/engine/reference.ts'
 import type { Table } from '../../src/table/table.ts'
 

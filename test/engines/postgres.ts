@@ -13,7 +13,7 @@ import {
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { SqlStatement } from '../../src/batch/sql/statement.ts'
+import type { SqlStatement } from '../../src/sql/statement.ts'
 import type { PublishedValues } from '../../src/engine/reference.ts'
 import type { Table } from '../../src/table/table.ts'
 import { Absent } from './absent.ts'

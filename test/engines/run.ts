@@ -8,13 +8,13 @@
  */
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { dialects, type DialectName } from '../../src/batch/sql/dialect.ts'
-import { sqlFor } from '../../src/batch/sql/statement.ts'
+import { dialects, type DialectName } from '../../src/sql/dialect.ts'
+import { sqlFor } from '../../src/sql/statement.ts'
 import { userErrors } from '../../src/core/errors.ts'
 import { mednum2020, methods, withVariant } from '../../src/methods/registry.ts'
 import type { Method } from '../../src/method/method.ts'
-import { readFor } from '../../src/pipeline.ts'
-import { embeddedTerritory } from '../../src/sources/node-embedded.ts'
+import { readFor } from '../../src/pipeline/pipeline.ts'
+import { embeddedTerritory } from '../../src/host/embedded.ts'
 import { Absent } from './absent.ts'
 import {
   arras,

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { withGroups } from '../../src/geo/levels.ts'
 import { groupingTo } from '../../src/geo/membership.ts'
-import { readGroups, readWeights } from '../../src/sources/groups-file.ts'
-import { decoupageGroups } from '../../src/sources/node-decoupage.ts'
+import { readGroups, readWeights } from '../../src/ingest/groups.ts'
+import { decoupageGroups } from '../../src/host/decoupage.ts'
 import { problemsOf } from '../support.ts'
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text)

@@ -7,10 +7,10 @@ import { mkdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'no
 import { join } from 'node:path'
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { runLot } from '../../src/batch/run.ts'
-import { downloadOne } from '../../src/sources/node-download.ts'
+import { downloadOne } from '../../src/host/download.ts'
 import { lotOf, outputsOf, writeTables } from '../batch/lots.ts'
 import { ifn, scratch } from '../cli/run.ts'
-import { fileServer, send } from '../sources/file-server.ts'
+import { fileServer, send } from '../host/file-server.ts'
 import { mulberry32, problemsOf } from '../support.ts'
 
 const folder = scratch()

@@ -8,12 +8,12 @@ import { pathToFileURL } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { runLot } from '../../src/batch/run.ts'
 import { ifn2026 } from '../../src/methods/registry.ts'
-import { readFor, subjectOf } from '../../src/pipeline.ts'
-import { embeddedTerritory } from '../../src/sources/node-embedded.ts'
+import { readFor, subjectOf } from '../../src/pipeline/pipeline.ts'
+import { embeddedTerritory } from '../../src/host/embedded.ts'
 import { copeland } from '../../src/stats/outrank.ts'
-import { modelOf, type Model } from '../../src/study/model.ts'
-import { sensitivity } from '../../src/study/sensitivity.ts'
-import { uncertainty } from '../../src/study/uncertainty.ts'
+import { modelOf, type Model } from '../../src/study/robustness/model.ts'
+import { sensitivity } from '../../src/study/robustness/sensitivity.ts'
+import { uncertainty } from '../../src/study/robustness/uncertainty.ts'
 import { sheetToCsv } from '../../src/io/csv.ts'
 import { generatedSheet } from '../batch/generated.ts'
 import { lotOf, outputsOf, writeTables } from '../batch/lots.ts'
@@ -23,9 +23,9 @@ import { mulberry32, root } from '../support.ts'
 const built = async <M>(name: string): Promise<M> =>
   (await import(pathToFileURL(join(root, 'dist', name)).href)) as M
 const { copelandOn } =
-  await built<typeof import('../../src/stats/node-outrank.ts')>('stats/node-outrank.js')
+  await built<typeof import('../../src/host/copeland.ts')>('stats/node-outrank.js')
 const { sensitivityOn, uncertaintyOn } =
-  await built<typeof import('../../src/study/node-workers.ts')>('study/node-workers.js')
+  await built<typeof import('../../src/host/robustness.ts')>('study/node-workers.js')
 
 const asked = process.env['IFN_THREADS']?.split(',').map(Number) ?? []
 const counts = asked.length > 0 ? asked : [1, 2, 3, 64]

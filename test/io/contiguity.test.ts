@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { neighbours } from '../../src/io/contiguity.ts'
 import { readContours } from '../../src/io/contours.ts'
-import { embeddedTerritory } from '../../src/sources/node-embedded.ts'
+import { embeddedTerritory } from '../../src/host/embedded.ts'
 
 /** Unit squares: 01001 at (0, 0), and so on. */
 const squares = (...corners: [number, number][]): string =>

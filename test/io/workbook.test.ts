@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { userErrors } from '../../src/core/errors.ts'
 import { gather } from '../../src/io/byte-source.ts'
 import { readWideCsv } from '../../src/io/wide-csv.ts'
-import { openInputs } from '../../src/sources/open.ts'
+import { openInputs } from '../../src/ingest/open.ts'
 
 const FILES = Number(process.env['IFN_FUZZ'] ?? 1500) / 10
 

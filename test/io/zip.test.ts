@@ -3,7 +3,7 @@ import { strToU8, zipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
 import { userErrors } from '../../src/core/errors.ts'
 import { gather, inMemory } from '../../src/io/byte-source.ts'
-import { Crc32 } from '../../src/io/crc32.ts'
+import { Crc32 } from '../../src/io/zip.ts'
 import { unpack, zipEntries } from '../../src/io/zip.ts'
 import { problemsOf } from '../support.ts'
 

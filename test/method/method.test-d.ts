@@ -56,11 +56,11 @@ describe('scores', () => {
 
 describe('what does not compile', () => {
   it('a sub-index that names an indicator nobody declared', () => {
-    // @ts-expect-error « fibr » n'est pas déclaré
     defineMethod({
       ...example,
       subIndices: {
         publics: { label: 'Publics', of: ['ages', 'argent'] },
+        // @ts-expect-error « fibr » n'est pas déclaré
         reseau: { label: 'Réseau', of: ['fibr'] },
       },
     })
@@ -77,7 +77,6 @@ describe('what does not compile', () => {
   })
 
   it('an indicator whose source nobody declared', () => {
-    // @ts-expect-error « insee » n'est pas déclarée dans sources
     defineMethod({
       ...example,
       indicators: {
@@ -86,6 +85,7 @@ describe('what does not compile', () => {
           label: 'Âgés',
           sense: 'aggrave',
           unit: 'part',
+          // @ts-expect-error « insee » n'est pas déclarée dans sources
           source: 'insee',
           measures: [{ rate: 'TX' }],
         },
@@ -94,23 +94,23 @@ describe('what does not compile', () => {
   })
 
   it('goalposts upside down, for the method or for one indicator', () => {
-    // @ts-expect-error bornes à l’envers : 100 puis 20
     defineMethod({
       ...example,
+      // @ts-expect-error bornes à l’envers : 100 puis 20
       normalisation: { kind: 'min-max', goalposts: { min: 100, max: 20 } },
     })
-    // @ts-expect-error bornes à l’envers : 0.975 puis 0.025
     defineMethod({
       ...example,
+      // @ts-expect-error bornes à l’envers : 0.975 puis 0.025
       normalisation: { kind: 'min-max', goalposts: { quantiles: [0.975, 0.025], weight: 'unite' } },
     })
-    // @ts-expect-error bornes à l’envers : -1 puis -1.5
     defineMethod({
       ...example,
       indicators: {
         ...example.indicators,
         ages: {
           ...example.indicators.ages,
+          // @ts-expect-error bornes à l’envers : -1 puis -1.5
           normalisation: { kind: 'min-max', goalposts: { min: -1, max: -1.5 } },
         },
       },
@@ -137,9 +137,9 @@ describe('what does not compile', () => {
   })
 
   it('a sub-index without members', () => {
-    // @ts-expect-error un groupe nomme au moins un membre
     defineMethod({
       ...example,
+      // @ts-expect-error un groupe nomme au moins un membre
       subIndices: { ...example.subIndices, reseau: { label: 'Réseau', of: [] } },
     })
   })
@@ -147,14 +147,14 @@ describe('what does not compile', () => {
   it('a normalisation, a sense or a measure that does not exist', () => {
     // @ts-expect-error no such kind
     defineMethod({ ...example, normalisation: { kind: 'minmax' } })
-    // @ts-expect-error a sense is « aggrave » or « protege »
     defineMethod({
       ...example,
+      // @ts-expect-error a sense is « aggrave » or « protege »
       indicators: { ...example.indicators, ages: { ...example.indicators.ages, sense: 'negatif' } },
     })
-    // @ts-expect-error an indicator has one measure at least
     defineMethod({
       ...example,
+      // @ts-expect-error an indicator has one measure at least
       indicators: { ...example.indicators, ages: { ...example.indicators.ages, measures: [] } },
     })
   })

@@ -5,7 +5,7 @@ import { parse } from 'csv-parse/sync'
 import { sampleRankCorrelation } from 'simple-statistics'
 import { describe, expect, it } from 'vitest'
 import { ifn2026, mednum2023 } from '../../src/methods/registry.ts'
-import { computeFiles } from '../../src/pipeline.ts'
+import { computeFiles } from '../../src/pipeline/pipeline.ts'
 import { hasShared, shared } from '../support.ts'
 
 describe.skipIf(!hasShared)('the 34,993 communes, against the scores published in 2023', () => {

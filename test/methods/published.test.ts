@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
 import { describe, expect, it } from 'vitest'
 import { compute } from '../../src/engine/compute.ts'
-import { contributions, grow } from '../../src/engine/tree.ts'
+import { grow } from '../../src/engine/tree.ts'
+import { contributions } from '../../src/engine/contributions.ts'
 import {
   compas2024,
   deri16,

@@ -1,7 +1,12 @@
 /** What the maps and charts look like. */
 import { describe, expect, it } from 'vitest'
-import { barChart, distributionChart, slopeChart, waterfallChart } from '../../src/render/charts.ts'
-import { renderMap, type MapOptions } from '../../src/render/map.ts'
+import {
+  barChart,
+  distributionChart,
+  slopeChart,
+  waterfallChart,
+} from '../../src/render/draw/charts.ts'
+import { renderMap, type MapOptions } from '../../src/render/map/map.ts'
 import { changedPixels } from '../picture.ts'
 import { book, contours } from './belfort.ts'
 

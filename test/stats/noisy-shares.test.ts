@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { hash32 } from '../../src/stats/counter-random.ts'
 import { binomialShare } from '../../src/stats/noise.ts'
-import { drawShares, noisyShares } from '../../src/stats/noisy-shares.ts'
+import { drawShares, noisyShares } from '../../src/stats/noise.ts'
 import { column, mulberry32, spread } from '../support.ts'
 
 const DRAWS = 40_000

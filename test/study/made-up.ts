@@ -1,7 +1,7 @@
 /** A population made up for any method: its indicators by their names, seeded. */
 import { compute, type ComputeOptions } from '../../src/engine/compute.ts'
 import type { Method } from '../../src/method/method.ts'
-import type { Subject } from '../../src/study/subject.ts'
+import type { Subject } from '../../src/pipeline/subject.ts'
 import { mulberry32 } from '../support.ts'
 
 /** `holes`: the share of the cells that are missing. */

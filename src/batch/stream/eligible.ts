@@ -1,0 +1,14 @@
+/** Which files are read by batches: Arrow tables, larger than the plan says. */
+import type { ByteSource } from '../../io/byte-source.ts'
+import type { Plan } from '../plan.ts'
+
+const MIB = 2 ** 20
+
+/** Bytes above which an Arrow table is read by batches. */
+export function fluxOf({ execution }: Plan): number {
+  return (execution?.flux ?? 512) * MIB
+}
+
+export function isStreamed(source: ByteSource, flux: number): boolean {
+  return source.size > flux && new TextDecoder().decode(source.read(0, 6)) === 'ARROW1'
+}

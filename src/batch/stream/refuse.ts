@@ -1,0 +1,52 @@
+/** What a method asks that a table read by batches cannot give: refused by name, never approached. */
+import { UserError } from '../../core/errors.ts'
+import { comparesTerritories, kindOf } from '../../engine/aggregate.ts'
+import type { FrozenReference } from '../../engine/reference.ts'
+import { groupsOf, type Method } from '../../method/method.ts'
+
+/** Every reason at once; none when the method can be computed by batches. `frozen`: what would be measured on the whole is given. */
+export function unstreamable(
+  method: Method,
+  reference: string,
+  frozen: FrozenReference | undefined,
+): UserError[] {
+  const why: string[] = []
+  const imputed = Object.entries(method.indicators).filter(
+    ([, each]) => (each.imputation ?? method.imputation ?? { kind: 'aucune' }).kind !== 'aucune',
+  )
+  if (imputed.length > 0)
+    why.push(
+      `l’imputation remplace une valeur par celles des autres territoires (${imputed.map(([id]) => id).join(', ')})`,
+    )
+  if (method.shrinkage)
+    why.push('le lissage des parts tire chacune vers celle du territoire au-dessus')
+  for (const group of Object.values(groupsOf(method))) {
+    if (comparesTerritories(group))
+      why.push(`« ${group.label} » compare les territoires entre eux (${kindOf(group)})`)
+    const { weighting = 'donnes', rescale } = group
+    if (weighting !== 'donnes')
+      why.push(
+        `les poids de « ${group.label} » se trouvent sur tous les territoires (${weighting})`,
+      )
+    if (!frozen && rescale && 'range' in rescale)
+      why.push(`« ${group.label} » est étendu du plus petit au plus grand des résultats`)
+  }
+  if (!frozen && reference !== 'france')
+    why.push(
+      `la référence « ${reference} » demande de savoir à quel territoire chaque ligne appartient`,
+    )
+  if (frozen && frozen.groups.length > 1)
+    why.push(
+      'la référence figée a un groupe par territoire : il faut savoir auquel chaque ligne appartient',
+    )
+  return why.map(
+    (each) =>
+      new UserError(
+        'flux-impossible',
+        `« ${method.id} » ne se calcule pas par lots : ${each}`,
+        frozen
+          ? 'choisissez une autre méthode, ou relevez execution.flux dans le plan'
+          : 'donnez une référence figée, choisissez une autre méthode, ou relevez execution.flux dans le plan',
+      ),
+  )
+}

@@ -1,0 +1,57 @@
+/** What a person sets once for a machine: where downloads are kept and taken from. Nothing that changes a figure. */
+import { readFileSync } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
+import { homedir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { UserError } from '../core/errors.ts'
+import { writeWhole } from '../host/files.ts'
+
+export const settingNames = ['cache', 'miroir'] as const
+export type Setting = (typeof settingNames)[number]
+export type Settings = Readonly<Partial<Record<Setting, string>>>
+
+/** `$XDG_CONFIG_HOME/ifn/config.json`, or `~/.config/ifn/config.json`. */
+export function settingsPath(
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): string {
+  return join(env['XDG_CONFIG_HOME'] || join(homedir(), '.config'), 'ifn', 'config.json')
+}
+
+/** What was set; nothing when nothing was. Throws `option-invalide` when the file is not what `ifn config` writes. */
+export function readSettings(path = settingsPath()): Settings {
+  let text: string
+  try {
+    text = readFileSync(path, 'utf8')
+  } catch {
+    return {}
+  }
+  try {
+    const found = JSON.parse(text) as Record<string, unknown>
+    const kept = settingNames.flatMap((name) =>
+      typeof found[name] === 'string' ? [[name, found[name]] as const] : [],
+    )
+    return Object.fromEntries(kept)
+  } catch {
+    throw new UserError(
+      'option-invalide',
+      'le fichier de configuration n’est pas du JSON',
+      'corrigez-le, ou supprimez-le',
+      { file: path },
+    )
+  }
+}
+
+/** Sets a value, or takes it away (`undefined`). */
+export async function writeSetting(
+  name: Setting,
+  value: string | undefined,
+  path = settingsPath(),
+): Promise<Settings> {
+  const { [name]: _old, ...rest } = readSettings(path)
+  const settings: Settings = value === undefined ? rest : { ...rest, [name]: value }
+  await mkdir(dirname(path), { recursive: true })
+  await writeWhole(path, new TextEncoder().encode(`${JSON.stringify(settings, null, 2)}\n`), {
+    force: true,
+  })
+  return settings
+}

@@ -1,0 +1,165 @@
+/** Paths → files: a file, a folder and all that is under it, a pattern, standard input. */
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { join, sep } from 'node:path'
+import { UserError } from '../core/errors.ts'
+import { gather } from '../io/byte-source.ts'
+import { onDisk } from './byte-source.ts'
+import { sha256 } from './files.ts'
+import type { InputFile, Within } from '../ingest/input.ts'
+import { parsersApart } from './sandbox.ts'
+import { Digests } from './checksums.ts'
+import type { ReadingThreads } from './read-threads.ts'
+import { openInputs, type OpenLimits } from '../ingest/open.ts'
+
+/** What stands for standard input. */
+export const STDIN = '-'
+
+/**
+ * The files that paths stand for, archives and workbooks opened (`openInputs`). Nothing is read whole but
+ * standard input and what a library wants whole. A path that names nothing is refused.
+ */
+export function inputsAt(paths: readonly string[], limits: OpenLimits = {}): Promise<InputFile[]> {
+  return inputsKnown(paths, {}, limits)
+}
+
+/** The same, their SHA-256 had as `digests` and `threads` say. */
+export async function inputsKnown(
+  paths: readonly string[],
+  { digests = new Digests(), threads }: DigestOptions,
+  limits: OpenLimits = {},
+): Promise<InputFile[]> {
+  const found: InputFile[] = []
+  for (const path of paths)
+    found.push(...(path === STDIN ? [await standardInput()] : filesAt(path)))
+  if (threads)
+    await digests.ahead(
+      found.flatMap(({ source }) => source ?? []),
+      threads,
+    )
+  return openInputs(
+    found.map((file) =>
+      file.source ? { ...file, sha256: readable(file.name, () => digests.of(file.source!)) } : file,
+    ),
+    { parsers: parsersApart, ...limits },
+  )
+}
+
+/** How the SHA-256 of files are had: from those that are known, by several threads. */
+export interface DigestOptions {
+  readonly digests?: Digests
+  readonly threads?: ReadingThreads
+}
+
+/** The files that a path stands for, not opened. Of those on a disk, the SHA-256 is still to be computed. */
+export function filesAt(path: string): InputFile[] {
+  if (existsSync(path) && statSync(path).isDirectory()) return filesUnder(path)
+  if (!existsSync(path) && /[*?]/.test(path)) return matching(path)
+  return [fileAt(path)]
+}
+
+function fileAt(path: string, within?: Within): InputFile {
+  return readable(path, () => {
+    if (statSync(path).isFile())
+      return { name: path, source: onDisk(path), ...(within && { within }) }
+    const bytes = readFileSync(path) // a pipe can be read once, and in order
+    return { name: path, bytes, sha256: sha256(bytes), ...(within && { within }) }
+  })
+}
+
+/** What `read` gives, or the reason of the system in words. */
+export function readable<T>(path: string, read: () => T): T {
+  try {
+    return read()
+  } catch (error) {
+    const reason = unreadable[(error as NodeJS.ErrnoException).code ?? '']
+    if (reason === undefined) throw error
+    throw new UserError(
+      'fichier-introuvable',
+      `« ${path} » ne peut pas être lu : ${reason}`,
+      'vérifiez le chemin et les droits',
+      { file: path },
+    )
+  }
+}
+
+const unreadable: Readonly<Record<string, string>> = {
+  ENOENT: 'ce fichier n’existe pas',
+  ENOTDIR: 'un élément du chemin n’est pas un dossier',
+  EACCES: 'accès refusé',
+  EPERM: 'accès refusé',
+  ENAMETOOLONG: 'le nom est trop long',
+}
+
+function filesUnder(folder: string): InputFile[] {
+  const within: Within = { kind: 'dossier', name: folder }
+  const files = namesUnder(folder).map((name) => fileAt(join(folder, name), within))
+  if (files.length > 0) return files
+  throw new UserError(
+    'fichier-introuvable',
+    `« ${folder} » ne contient aucun fichier`,
+    'donnez un dossier de fichiers de l’INSEE et de l’ARCEP, ou des fichiers',
+    { file: folder },
+  )
+}
+
+/**
+ * A pattern that the shell did not open, taken apart: the folder that it starts from, and the rule of the names under it,
+ * parted by `/`. `*` and `?` stand in names, `**` for any folder. Where backslashes part folders, both signs do.
+ */
+export function patternOf(
+  pattern: string,
+  separator = sep,
+): { readonly base: string; readonly rule: RegExp } {
+  const parts = (separator === '\\' ? pattern.replaceAll('\\', '/') : pattern).split('/')
+  const first = parts.findIndex((part) => /[*?]/.test(part))
+  const folder = parts.slice(0, first).join('/')
+  const base =
+    folder === ''
+      ? first > 0
+        ? '/'
+        : '.'
+      : /^[a-z]:$/i.test(folder) && separator === '\\'
+        ? `${folder}/`
+        : folder
+  const rule = new RegExp(
+    `^${parts
+      .slice(first)
+      .join('/')
+      .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+      .replace(
+        /\*\*\/|\*|\?/g,
+        (sign) => ({ '**/': '(?:.*/)?', '*': '[^/]*', '?': '[^/]' })[sign]!,
+      )}$`,
+  )
+  return { base, rule }
+}
+
+/** The files that answer to a pattern; they count as named. */
+function matching(pattern: string): InputFile[] {
+  const { base, rule } = patternOf(pattern)
+  const names = existsSync(base) ? namesUnder(base).filter((name) => rule.test(name)) : []
+  if (names.length > 0) return names.map((name) => fileAt(join(base, name)))
+  throw new UserError(
+    'fichier-introuvable',
+    `aucun fichier ne répond à « ${pattern} »`,
+    'vérifiez le chemin, ou donnez le dossier',
+    { file: pattern },
+  )
+}
+
+/** Files under a folder, hidden ones left out, in the order of their names. */
+function namesUnder(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((name) => (sep === '\\' ? name.replaceAll('\\', '/') : name))
+    .filter(
+      (name) =>
+        !/(^|\/)\./.test(name) && statSync(join(folder, name), { throwIfNoEntry: false })?.isFile(),
+    )
+    .sort()
+}
+
+async function standardInput(): Promise<InputFile> {
+  const chunks: Uint8Array[] = []
+  for await (const chunk of process.stdin) chunks.push(chunk as Uint8Array)
+  return { name: 'entrée standard', bytes: gather(chunks, Infinity)! }
+}

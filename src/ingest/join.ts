@@ -1,0 +1,326 @@
+/** Several files → one table: the years chosen, the rows joined by code, what disagrees refused. */
+import { UserError } from '../core/errors.ts'
+import { countOf, french, noun } from '../core/french.ts'
+import { isFiner, levels, type Level } from '../table/level.ts'
+import { reasonByte } from '../table/missing.ts'
+import type { Table } from '../table/table.ts'
+import { codesOf, holdingRows, membershipOf, namesOf, sameRows, type RowsOf } from './join-rows.ts'
+import { countedOnce } from './plm.ts'
+import type { Brought, ReadFile } from './read-file.ts'
+import { chooseYears, ENOUGH } from './years.ts'
+
+/** Two files may write one weighted count to a different number of digits. */
+const SAME = 1e-9
+const ABSENT = reasonByte['territoire-absent']
+
+/** How files are joined in one table. */
+export interface JoinOptions {
+  /** Level of the rows; the finest of the files when left out. */
+  readonly level?: Level
+  /** Latest year to be read (`2017`); the latest that there is when left out. */
+  readonly millesime?: string
+  /** Variables that meet in a ratio: each group is read from one year. */
+  readonly together?: readonly (readonly string[])[]
+  /** Leave out, of Paris, Lyon and Marseille and their arrondissements, those that would count people twice. */
+  readonly once?: boolean
+}
+
+/** A variable of the joined table: whence it comes. */
+export interface Provenance {
+  readonly variable: string
+  readonly year: string
+  readonly unit: Brought['unit']
+  readonly files: readonly string[]
+}
+
+export interface Joined {
+  readonly table: Table
+  readonly provenance: readonly Provenance[]
+  readonly problems: readonly UserError[]
+  /** What was not read, in French: a file of another level found in a folder, a year that goes with no other. */
+  readonly notices: readonly string[]
+}
+
+/**
+ * Joins files on the codes of their rows. A variable that several years bring is taken from the
+ * latest that covers enough territories (or from `millesime`, failing that the latest before it). Files of communes lend their rates
+ * and values to the IRIS that they hold, never their counts; files of the levels above lend nothing:
+ * that would be an imputation. Two files that say different things of one cell are refused.
+ */
+export function joinFiles(files: readonly ReadFile[], options: JoinOptions = {}): Joined {
+  const level =
+    options.level ??
+    levels.find((each) => files.some((file) => file.level === each && file.brought.length > 0)) ??
+    files[0]?.level ??
+    'commune'
+  const own = files.filter((file) => file.level === level)
+  const coarser = files.filter((file) => level === 'iris' && file.level === 'commune')
+  const candidates = [...own, ...coarser.map(lendingOnly)]
+  const covered = coverageOf(candidates)
+  const dated = yearsOf(candidates)
+  const years = chooseYears(dated, options.together ?? [], options.millesime, covered)
+  const bringing = own.filter((file) =>
+    file.brought.some(({ variable, year }) => years.get(variable) === year),
+  )
+  const codes = codesOf(bringing)
+  const problems = tooFine(files, level)
+  const notices: string[] = []
+
+  const columns: Record<string, Float64Array> = {}
+  const reasons: Record<string, Uint8Array> = {}
+  const provenance: Provenance[] = []
+  const take = (candidates: readonly Candidate[], rowsOf: RowsOf): void => {
+    for (const [variable, all] of byVariable(candidates)) {
+      if (variable in columns) continue
+      const year = years.get(variable)
+      const ofYear = all.filter(({ brought }) => brought.year === year)
+      if (year === undefined || ofYear.length === 0) continue
+      const told = ofYear.filter(({ brought }) => !brought.derived)
+      const chosen = told.length > 0 ? told : ofYear
+      const { values, why, conflict } = fill(codes.length, chosen, rowsOf)
+      if (conflict) problems.push(contradiction(variable, year, codes[conflict.row]!, conflict))
+      columns[variable] = values
+      if (why) reasons[variable] = why
+      provenance.push({
+        variable,
+        year,
+        unit: chosen[0]!.brought.unit,
+        files: [...new Set(chosen.map(({ file }) => file.file))],
+      })
+    }
+  }
+  const membership = membershipOf([...own, ...coarser], level, codes)
+  take(candidatesOf(own), sameRows(codes))
+  take(lendable(coarser), holdingRows(level, codes, membership))
+  const idle = unlent(coarser, columns, level)
+  problems.push(...idle.filter(({ within }) => !within).map(({ error }) => error))
+  notices.push(...idle.filter(({ within }) => within).map(({ error }) => error.message))
+  notices.push(
+    ...passedOver(years, dated, covered, level, options.millesime),
+    ...unused(files, level, years, columns),
+  )
+
+  const names = namesOf(own, codes)
+  const yearOfColumn = Object.fromEntries(provenance.map(({ variable, year }) => [variable, year]))
+  const holderNames = Object.assign({}, ...files.map((file) => file.holderNames)) as Record<
+    string,
+    string
+  >
+  const table: Table = {
+    level,
+    codes,
+    columns,
+    reasons,
+    years: yearOfColumn,
+    membership,
+    holderNames,
+    ...(names && { names }),
+  }
+  const once = options.once ? countedOnce(table) : { table, notices: [] }
+  return { table: once.table, provenance, problems, notices: [...notices, ...once.notices] }
+}
+
+interface Candidate {
+  readonly file: ReadFile
+  readonly brought: Brought
+}
+
+function candidatesOf(files: readonly ReadFile[]): Candidate[] {
+  return files.flatMap((file) => file.brought.map((brought) => ({ file, brought })))
+}
+
+function lendable(files: readonly ReadFile[]): Candidate[] {
+  return candidatesOf(files).filter(({ brought }) => brought.unit !== 'effectif')
+}
+
+function byVariable(candidates: readonly Candidate[]): Map<string, Candidate[]> {
+  const map = new Map<string, Candidate[]>()
+  for (const each of candidates)
+    map.set(each.brought.variable, [...(map.get(each.brought.variable) ?? []), each])
+  return map
+}
+
+/** A file of communes as IRIS see it: its rates and values, not its counts. */
+function lendingOnly(file: ReadFile): ReadFile {
+  return { ...file, brought: file.brought.filter(({ unit }) => unit !== 'effectif') }
+}
+
+function yearsOf(files: readonly ReadFile[]): Map<string, string[]> {
+  const map = new Map<string, string[]>()
+  for (const { brought } of files)
+    for (const { variable, year } of brought)
+      map.set(variable, [...(map.get(variable) ?? []), year])
+  return map
+}
+
+/** How many territories have a value, by variable and year: counted when it is asked, which one year alone does not. */
+function coverageOf(files: readonly ReadFile[]): (variable: string, year: string) => number {
+  const covered = new Map<string, number>()
+  return (variable, year) => {
+    const known = covered.get(`${variable} ${year}`)
+    if (known !== undefined) return known
+    const n = files.reduce(
+      (total, { brought }) =>
+        total +
+        brought.reduce(
+          (all, each) =>
+            all + (each.variable === variable && each.year === year ? present(each.values) : 0),
+          0,
+        ),
+      0,
+    )
+    covered.set(`${variable} ${year}`, n)
+    return n
+  }
+}
+
+function present(values: Float64Array): number {
+  let n = 0
+  for (let i = 0; i < values.length; i++) if (values[i] === values[i]) n++
+  return n
+}
+
+/** Later years that were passed over, because they cover few territories. */
+function passedOver(
+  years: ReadonlyMap<string, string>,
+  dated: ReadonlyMap<string, readonly string[]>,
+  covered: (variable: string, year: string) => number,
+  level: Level,
+  atMost: string | undefined,
+): string[] {
+  const groups = new Map<string, string[]>()
+  for (const [variable, year] of years) {
+    const later = [...new Set(dated.get(variable))].filter(
+      (other) => other > year && (atMost === undefined || other.slice(0, 4) <= atMost),
+    )
+    for (const other of later) {
+      const [n, most] = [covered(variable, other), covered(variable, year)]
+      if (n >= ENOUGH * most) continue
+      const text = `${other} écarté au profit de ${year} : ${countOf(level, n)} contre ${french(most, 0)} (--millesime ${other.slice(0, 4)} le choisit)`
+      groups.set(text, [...(groups.get(text) ?? []), variable])
+    }
+  }
+  return [...groups].map(([text, variables]) => `${variables.join(', ')} : ${text}`)
+}
+
+interface Conflict {
+  readonly row: number
+  readonly values: readonly [number, number]
+  readonly file: string
+}
+
+/** One variable of one year from the files that bring it, row by row of the table. */
+function fill(
+  n: number,
+  chosen: readonly Candidate[],
+  rowsOf: RowsOf,
+): { values: Float64Array; why?: Uint8Array; conflict?: Conflict } {
+  const [first, ...others] = chosen
+  if (first && others.length === 0 && rowsOf(first.file) === 'same')
+    return asItStands(first.brought)
+  const values = new Float64Array(n).fill(NaN)
+  const why = new Uint8Array(n).fill(ABSENT)
+  let conflict: Conflict | undefined
+  for (const { file, brought } of chosen) {
+    const rows = rowsOf(file)
+    for (let i = 0; i < n; i++) {
+      const row = rows === 'same' ? i : rows[i]!
+      if (row < 0) continue
+      const v = brought.values[row]!
+      if (v !== v) {
+        if (why[i] === ABSENT) why[i] = brought.reasons?.[row] || reasonByte['non-renseigne']
+        continue
+      }
+      if (values[i] === values[i] && Math.abs(values[i]! - v) > SAME * Math.max(1, Math.abs(v)))
+        conflict ??= { row: i, values: [values[i]!, v], file: file.file }
+      values[i] = v
+      why[i] = brought.reasons?.[row] ?? 0 // a value that is there may be marked: at a floor
+    }
+  }
+  return { values, ...(why.some((byte) => byte > 0) && { why }), ...(conflict && { conflict }) }
+}
+
+/** The column of a file whose rows are those of the table: not copied. What is missing without a reason is « non renseignée ». */
+function asItStands({ values, reasons }: Brought): { values: Float64Array; why?: Uint8Array } {
+  let why = reasons
+  for (let i = 0; i < values.length; i++) {
+    if (values[i] === values[i] || (why !== undefined && why[i]! > 0)) continue
+    if (why === reasons) why = reasons?.slice() ?? new Uint8Array(values.length)
+    why![i] = reasonByte['non-renseigne']
+  }
+  return { values, ...(why?.some((byte) => byte > 0) && { why }) }
+}
+
+/** Rows of a finer level than asked for cannot be read as if they were rows of the table. */
+function tooFine(files: readonly ReadFile[], level: Level): UserError[] {
+  return files
+    .filter((file) => file.brought.length > 0 && isFiner(file.level, level) && !file.within)
+    .map(
+      (file) =>
+        new UserError(
+          'niveaux-melanges',
+          `« ${file.file} » a une ligne par ${noun(file.level, 1)}, les autres fichiers une par ${noun(level, 1)}`,
+          `retirez ce fichier, ou tous ceux par ${noun(level, 1)}`,
+          { file: file.file },
+        ),
+    )
+}
+
+/** A coarser file that lends nothing, because it only has counts, is not joined in silence. */
+function unlent(
+  coarser: readonly ReadFile[],
+  columns: Readonly<Record<string, Float64Array>>,
+  level: Level,
+): { error: UserError; within: boolean }[] {
+  return coarser
+    .filter(
+      (file) =>
+        file.brought.length > 0 &&
+        file.brought.every(({ variable, unit }) => unit === 'effectif' && !(variable in columns)),
+    )
+    .map((file) => ({
+      within: file.within !== undefined,
+      error: new UserError(
+        'niveaux-melanges',
+        `« ${file.file} » a une ligne par ${noun(file.level, 1)}, la table une par ${noun(level, 1)} : des effectifs ne se répartissent pas entre ${noun(level, 2)}`,
+        `donnez le fichier de ce thème par ${noun(level, 1)}, ou retirez les fichiers plus fins`,
+        { file: file.file },
+      ),
+    }))
+}
+
+/** Files of a folder that the table does not read: finer than its rows, or of years that go with no other. */
+function unused(
+  files: readonly ReadFile[],
+  level: Level,
+  years: ReadonlyMap<string, string>,
+  columns: Readonly<Record<string, Float64Array>>,
+): string[] {
+  return files.flatMap(({ file, level: own, brought, within }) => {
+    if (brought.length === 0) return []
+    if (within && isFiner(own, level))
+      return [`« ${file} » : une ligne par ${noun(own, 1)}, plus fin que la table`]
+    if (
+      own !== level ||
+      brought.some(({ variable, year }) => variable in columns && years.get(variable) === year)
+    )
+      return []
+    return [
+      `« ${file} » : d’autres années ont été lues (${[...new Set(brought.map(({ year }) => year))].join(', ')} n’a pas servi)`,
+    ]
+  })
+}
+
+function contradiction(
+  variable: string,
+  year: string,
+  code: string,
+  { values, file }: Conflict,
+): UserError {
+  return new UserError(
+    'colonne-contradictoire',
+    `« ${variable} »${year === '' ? '' : ` de ${year}`} vaut ${values[0]} dans un fichier et ${values[1]} dans un autre, pour ${code}`,
+    'ne donnez que le fichier voulu, ou choisissez une année avec --millesime',
+    { file, column: variable, territory: code },
+  )
+}

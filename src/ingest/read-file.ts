@@ -1,0 +1,52 @@
+import type { UserError } from '../core/errors.ts'
+import type { ColumnUnit } from '../sources/source.ts'
+import type { Level } from '../table/level.ts'
+import type { Membership } from '../table/table.ts'
+import type { Within } from './input.ts'
+import type { Recognised } from './recognise.ts'
+
+/** How a file is read, whatever its producer. */
+export interface ReadOptions {
+  /** Identifiers of indicators that a column may bear as its name. */
+  readonly indicators?: readonly string[]
+  /** Variables worth keeping in memory; all when left out. */
+  readonly want?: (variable: string) => boolean
+  /** Put back the zero that a spreadsheet ate from the head of codes. */
+  readonly completeZeros?: boolean
+}
+/** One variable of one year, as one file brings it. */
+export interface Brought {
+  readonly variable: string
+  readonly year: string
+  readonly unit: ColumnUnit
+  readonly values: Float64Array
+  readonly reasons?: Uint8Array
+  /** Made of others of the file: gives way to a file that publishes it. */
+  readonly derived?: boolean
+}
+/** What a file turned out to be. */
+export interface ReadFile {
+  readonly file: string
+  readonly sha256?: string
+  /** Date of last update, where the file tells. */
+  readonly updated?: string
+  readonly recognised: Recognised
+  readonly level: Level
+  readonly codes: readonly string[]
+  readonly names?: readonly string[]
+  readonly membership: Membership
+  /** Names of the territories above, by code. */
+  readonly holderNames: Readonly<Record<string, string>>
+  readonly brought: readonly Brought[]
+  /** What a reader must know of it, in French. */
+  readonly notices?: readonly string[]
+  readonly within?: Within
+}
+/** What became of a file: read, or known to bring nothing, or neither. */
+export interface Reading {
+  readonly read?: ReadFile
+  /** The coarser levels of a file that holds several. */
+  readonly more?: readonly ReadFile[]
+  readonly aside?: { readonly label: string; readonly why: string }
+  readonly problems: readonly UserError[]
+}

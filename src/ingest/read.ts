@@ -1,0 +1,394 @@
+/** One file → its rows: codes checked, columns named by variable, percentages made shares. */
+import { UserError } from '../core/errors.ts'
+import { isCode } from '../geo/code.ts'
+import type { Delimiter } from '../io/csv-cells.ts'
+import { defaultMarks } from '../io/csv-number.ts'
+import { sheetToCsv } from '../io/csv.ts'
+import { peekCsv, type WideCsv } from '../io/wide-csv.ts'
+import { levels } from '../table/level.ts'
+import { reasonByte } from '../table/missing.ts'
+import type { Membership } from '../table/table.ts'
+import { derivations } from '../sources/registry.ts'
+import { asideOf } from '../sources/ignored.ts'
+import { coversAll, derived, thresholds } from './derive.ts'
+import { contentOf, headOfInput, passingOf, sourceOf, type InputFile } from './input.ts'
+import type { UnmetCell } from './long-cells.ts'
+import { periodsOf, takeRowsOf } from './periods.ts'
+import { readCodes, unknownFile } from './codes.ts'
+import { readLong } from './long.ts'
+import { readRows, type WideTask } from './rows.ts'
+import { readSheet, topRows } from './sheet.ts'
+import { recognise, type KnownColumn, type Recognised } from './recognise.ts'
+import type { Brought, ReadOptions, Reading, ReadFile } from './read-file.ts'
+
+/** How much of a file is looked at to recognise it. */
+const PEEK = 2 ** 20 + 1
+
+/** A wide file whose columns are read, before anything is made of them: what serves several methods, each narrowing it to its own. */
+export interface WideFile {
+  readonly input: Pick<InputFile, 'name' | 'sha256' | 'within'>
+  readonly recognised: Recognised
+  readonly codes: readonly string[]
+  readonly names?: readonly string[]
+  readonly membership: Membership
+  readonly holderNames: Readonly<Record<string, string>>
+  readonly columns: readonly Brought[]
+  /** The columns that a source counts its classes in. */
+  readonly classes: Readonly<Record<string, Float64Array>>
+  /** The date of each row, of a file of several. */
+  readonly dates?: readonly string[]
+  readonly problems: readonly UserError[]
+}
+
+/** Reads one file. Throws `UserErrors`, or a `UserError`, with every problem found in it. */
+export function readFile(input: InputFile, options: ReadOptions = {}): Reading {
+  const opened = openFile(input, options)
+  return 'columns' in opened ? narrowed(opened, options) : opened
+}
+
+/** The columns of a wide file that `options` want; anything else (a long file, nothing that is known) as it is read. */
+export function openFile(input: InputFile, options: ReadOptions = {}): WideFile | Reading {
+  const begun = beginFile(input, options)
+  if (!('columns' in begun)) return 'rest' in begun ? begun.rest() : begun
+  return finishFile(
+    input,
+    begun,
+    input.sheet
+      ? readSheet(input.sheet, (column) => begun.columns.get(column) ?? 'skip')
+      : readRows(passingOf(input), sourceOf(input)?.size, begun),
+  )
+}
+
+/** A wide file whose rows are still to be read. */
+export interface BegunFile extends WideTask {
+  readonly recognised: Recognised
+  readonly completeZeros: boolean
+  /** The column that dates the rows. */
+  readonly period?: string
+}
+
+/** What a file is, by its first rows. Of one that is not wide: what is known of it already, or how to read the rest. */
+export function beginFile(
+  input: InputFile,
+  options: ReadOptions = {},
+): BegunFile | Reading | { readonly rest: () => Reading } {
+  const { name: file, sheet } = input
+  if (input.problem) throw input.problem
+  const head = sheet ? undefined : headOfInput(input, PEEK)
+  if (head?.length === 0)
+    return {
+      problems: [
+        new UserError('fichier-vide', `« ${file} » est vide`, 'téléchargez-le de nouveau', {
+          file,
+        }),
+      ],
+    }
+  const peeked = sheet ? { rows: topRows(sheet), delimiter: ',' as const } : peekCsv(head!)
+  const aside = asideOf(file, peeked.rows)
+  if (aside) return { aside, problems: [] }
+  const recognised = recognise(peeked.rows, options.indicators, file)
+  if (recognised === undefined) return { problems: [unknownFile(file, peeked.rows)] }
+
+  if (recognised.source.long)
+    return {
+      rest: () =>
+        readLongFile(
+          sheet ? { ...input, bytes: new TextEncoder().encode(sheetToCsv(sheet)) } : input,
+          recognised,
+          peeked.delimiter,
+          options,
+        ),
+    }
+
+  const wanted = new Map(recognised.columns.map((each) => [each.column, each]))
+  const period =
+    recognised.source.period &&
+    recognised.header.find((name) => recognised.source.period!.test(name))
+  const texts = new Set([
+    recognised.key,
+    recognised.name,
+    period,
+    ...recognised.parents.flatMap(({ column, name }) => [column, name]),
+  ])
+  const { classes, marks } = recognised.source
+  const columns = new Map<string, 'text' | 'number'>()
+  for (const name of recognised.header) {
+    const known = wanted.get(name)
+    if (texts.has(name)) columns.set(name, 'text')
+    else if (
+      (classes && (classes.classes.includes(name) || classes.total === name)) ||
+      (known && isWanted(known, options))
+    )
+      columns.set(name, 'number')
+  }
+  return {
+    file,
+    recognised,
+    headerLine: recognised.headerLine,
+    delimiter: peeked.delimiter,
+    columns,
+    completeZeros: options.completeZeros === true,
+    ...(marks && { marks: { ...defaultMarks, ...marks } }),
+    ...(period !== undefined && { period }),
+  }
+}
+
+/** What the rows of a file bring, once they are read. */
+export function finishFile(
+  input: InputFile,
+  { file, recognised, completeZeros, period }: BegunFile,
+  csv: Pick<WideCsv, 'numbers' | 'text' | 'reasons'>,
+): WideFile {
+  const { codes, problems } = readCodes(csv.text[recognised.key]!, recognised, file, {
+    complete: completeZeros,
+    repeated: period !== undefined,
+  })
+  return {
+    ...wideFile(input, recognised, codes, csv),
+    ...(period !== undefined && { dates: csv.text[period]! }),
+    problems,
+  }
+}
+
+/** The columns of a recognised file, or of some rows of it, as what they bring. */
+export function wideFile(
+  input: InputFile,
+  recognised: Recognised,
+  codes: readonly string[],
+  csv: Pick<WideCsv, 'numbers' | 'text' | 'reasons'>,
+): WideFile {
+  const { classes } = recognised.source
+  const names = recognised.name === undefined ? undefined : csv.text[recognised.name]
+  return {
+    input: {
+      name: input.name,
+      ...(input.sha256 !== undefined && { sha256: input.sha256 }),
+      ...(input.within && { within: input.within }),
+    },
+    recognised,
+    codes,
+    ...(names && { names }),
+    membership: Object.fromEntries(
+      recognised.parents.map(({ level, column }) => [
+        level,
+        csv.text[column]!.map((code) => (isCode(level, code) ? code : '')),
+      ]),
+    ),
+    holderNames: Object.fromEntries(
+      recognised.parents.flatMap(({ column, name }) =>
+        name === undefined ? [] : csv.text[column]!.map((code, i) => [code, csv.text[name]![i]!]),
+      ),
+    ),
+    columns: recognised.columns.flatMap((known) => {
+      const values = csv.numbers[known.column]
+      return values ? [bring(known, values, csv.reasons[known.column])] : []
+    }),
+    classes: Object.fromEntries(
+      Object.entries(csv.numbers).filter(
+        ([name]) => classes && (classes.classes.includes(name) || classes.total === name),
+      ),
+    ),
+    problems: [],
+  }
+}
+
+/** What a wide file brings to who wants no more of it than `options` say. Its own columns are left as they are. */
+export function narrowed(file: WideFile, options: ReadOptions = {}): Reading {
+  const { input, recognised, codes, names, membership, holderNames, classes: numbers, dates } = file
+  const { uncovered, classes } = recognised.source
+  const wanted = file.columns.filter((each) => isWanted(each, options))
+  const brought = uncovered ? blanked(uncovered, codes, wanted) : wanted
+  const counted = classes ? thresholds(classes, numbers, brought) : []
+  const read: ReadFile = {
+    file: input.name,
+    ...(input.sha256 !== undefined && { sha256: input.sha256 }),
+    recognised,
+    level: recognised.level,
+    codes,
+    ...(names && { names }),
+    membership,
+    holderNames,
+    brought: [...brought, ...derived(brought), ...counted],
+    ...(input.within && { within: input.within }),
+  }
+  if (dates) return byYear(read, dates, file.problems)
+  const satellite = classes ? coversAll(numbers[classes.total], counted[0]?.values, input.name) : []
+  return { read, problems: [...file.problems, ...satellite] }
+}
+
+/** Of a file of several dates, each year at its latest date. */
+function byYear(read: ReadFile, dates: readonly string[], problems: readonly UserError[]): Reading {
+  const { codes, years, first, twice } = periodsOf(read.codes, dates)
+  const text = (values: readonly string[]): string[] => Array.from(first, (row) => values[row]!)
+  const brought = years.flatMap(({ year, rows }) =>
+    read.brought.map((each) => ({ ...each, year, ...takeRowsOf(each.values, each.reasons, rows) })),
+  )
+  const {
+    file,
+    recognised: { key, headerLine },
+  } = read
+  const double = twice
+    .slice(0, 1)
+    .map(
+      (row) =>
+        new UserError(
+          'territoire-double',
+          `${twice.length} ligne(s) dont le territoire a déjà la sienne à la même date, dont « ${read.codes[row]} »`,
+          'gardez une ligne par territoire et par date',
+          { file, column: key, line: headerLine + 1 + row },
+        ),
+    )
+  return {
+    read: {
+      ...read,
+      codes,
+      brought,
+      membership: Object.fromEntries(
+        Object.entries(read.membership).map(([level, holders]) => [level, text(holders!)]),
+      ),
+      ...(read.names && { names: text(read.names) }),
+    },
+    problems: [...problems, ...double],
+  }
+}
+
+/** A long file is one table a level: the first is that of its finest level. */
+function readLongFile(
+  input: InputFile,
+  recognised: Recognised,
+  delimiter: Delimiter,
+  options: ReadOptions,
+): Reading {
+  const { source, headerLine, header, key, level } = recognised
+  const year = recognised.year
+  const { tables, unmet, disputed } = readLong(contentOf(input), source.long!, {
+    file: input.name,
+    headerLine,
+    header,
+    delimiter,
+    key,
+    level,
+    year,
+    wanted: (variable) => isWanted({ variable }, options),
+  })
+  const reads = levels
+    .flatMap((each) => tables.filter((table) => table.level === each))
+    .map((table): ReadFile => {
+      const brought = table.columns.map(({ variable, unit, year: of, values, reasons }) =>
+        bring({ column: variable, variable, unit, year: of }, values, reasons),
+      )
+      return {
+        file: input.name,
+        ...(input.sha256 !== undefined && { sha256: input.sha256 }),
+        recognised: { ...recognised, level: table.level },
+        level: table.level,
+        codes: table.codes,
+        membership: {},
+        holderNames: {},
+        brought: [...brought, ...derived(brought)],
+        ...(input.within && { within: input.within }),
+      }
+    })
+  const [read, ...more] = reads
+  const had = new Set(reads.flatMap((each) => each.brought.map(({ variable }) => variable)))
+  const lacking = unmetNotices(
+    input.name,
+    unmet.filter(
+      ({ cell: { variable } }) => !had.has(variable) && options.want?.(variable) === true,
+    ),
+  )
+  const twice = disputed.map(
+    ({ variable, territories, first }) =>
+      `« ${input.name} » : ${variable} donné plusieurs fois, et différemment, pour ${territories} territoire(s), dont ${first} : le premier est gardé`,
+  )
+  const notices = lacking.length + twice.length > 0 ? { notices: [...lacking, ...twice] } : {}
+  if (read) return { read: { ...read, ...notices }, more, problems: [] }
+  return {
+    read: {
+      file: input.name,
+      recognised,
+      level,
+      codes: [],
+      membership: {},
+      holderNames: {},
+      brought: [],
+      ...notices,
+      ...(input.within && { within: input.within }),
+    },
+    problems: [],
+  }
+}
+
+/** Variables that a long file lacks: the codes that were looked for, and those that stand in their place. */
+function unmetNotices(file: string, unmet: readonly UnmetCell[]): string[] {
+  const groups = new Map<string, string[]>()
+  for (const {
+    cell: { variable, where },
+    seen,
+  } of unmet) {
+    const codes = Object.entries(where)
+      .map(([name, code]) => `${name} = ${code}`)
+      .join(', ')
+    groups.set(seen.join(', '), [...(groups.get(seen.join(', ')) ?? []), `${variable} (${codes})`])
+  }
+  return [...groups].map(([seen, told]) => {
+    const rest = told.length > 4 ? `, et ${told.length - 4} autres variables` : ''
+    return `« ${file} » : aucune ligne pour ${told.slice(0, 4).join(', ')}${rest}${seen === '' ? '' : ` ; codes qui s’y trouvent : ${seen}`}`
+  })
+}
+
+/** A variable is kept when it is wanted, or when one that is wanted derives from it. */
+function isWanted({ variable }: Pick<KnownColumn, 'variable'>, { want }: ReadOptions): boolean {
+  return (
+    want === undefined ||
+    want(variable) ||
+    derivations.some(
+      (each) => want(each.variable) && [...each.sum, ...(each.unless ?? [])].includes(variable),
+    )
+  )
+}
+
+function bring(
+  { variable, year, unit, floor }: KnownColumn,
+  given: Float64Array,
+  reasons: Uint8Array | undefined,
+): Brought {
+  const why = floor === undefined ? reasons : floored(given, floor, reasons)
+  const values = unit === 'pourcent' ? given.map((v) => v / 100) : given
+  return { variable, year, unit, values, ...(why && { reasons: why }) }
+}
+
+/** A value at the least that is published may be less: it is kept, and marked. */
+function floored(
+  values: Float64Array,
+  floor: number,
+  reasons: Uint8Array | undefined,
+): Uint8Array | undefined {
+  if (!values.includes(floor)) return reasons
+  const why = reasons ?? new Uint8Array(values.length)
+  for (let i = 0; i < values.length; i++) if (values[i] === floor) why[i] = reasonByte.plancher
+  return why
+}
+
+/** Zeros that stand for territories the source does not cover become missing. A village without inhabitants keeps its own. */
+function blanked(
+  uncovered: RegExp,
+  codes: readonly string[],
+  brought: readonly Brought[],
+): readonly Brought[] {
+  const rows = codes.flatMap((code, i) =>
+    uncovered.test(code) && brought.length > 0 && brought.every(({ values }) => values[i] === 0)
+      ? [i]
+      : [],
+  )
+  if (rows.length === 0) return brought
+  return brought.map((each) => {
+    const values = each.values.slice()
+    const reasons = each.reasons?.slice() ?? new Uint8Array(codes.length)
+    for (const row of rows) {
+      values[row] = NaN
+      reasons[row] = reasonByte['non-couvert']
+    }
+    return { ...each, values, reasons }
+  })
+}

@@ -1,0 +1,423 @@
+/** What the types check when a method is written in TypeScript, checked again when it comes from a file. */
+import { suggestion, UserError, userErrors } from '../core/errors.ts'
+import { parseFormula, variablesOf } from './formula.ts'
+import { wrongSteps, wrongWeighting } from './check-steps.ts'
+import {
+  EMPTY_GROUP,
+  groupsOf,
+  scoredContext,
+  scoredIndicators,
+  undeclared,
+  type Group,
+  type Indicator,
+  type Measure,
+  type Method,
+  type Normalisation,
+  type Variant,
+} from './method.ts'
+
+/** Every name that answers to nothing, every formula that cannot be read, every weight that is none. */
+export function incoherences(method: Method): UserError[] {
+  const { axes = {}, subIndices, index, variants = {} } = method
+  const groups = groupsOf(method)
+  const indicators = Object.keys(method.indicators)
+  const below = [...indicators, ...Object.keys(axes)]
+  const all = [...below, ...Object.keys(subIndices)]
+  const problems = [
+    ...Object.entries(method.indicators).flatMap(([id, each]) =>
+      wrongIndicator(method, `indicators.${id}`, each),
+    ),
+    ...method.population.flatMap((formula) => unreadableText('population', formula)),
+    ...twice(method),
+    ...Object.entries(axes).flatMap(([id, group]) =>
+      wrongGroup(`axes.${id}`, group, below, 'indicators ni dans axes'),
+    ),
+    ...Object.entries(subIndices).flatMap(([id, group]) =>
+      wrongGroup(`subIndices.${id}`, group, below, 'indicators ni dans axes'),
+    ),
+    ...wrongGroup('index', index, all, 'indicators, axes ou subIndices'),
+    ...loops(groups),
+    ...unreachable(method, groups),
+    ...wrongContext(method, indicators),
+    ...(method.quadrant?.of ?? [])
+      .filter((id) => !Object.hasOwn(subIndices, id))
+      .map((id) => unknown('quadrant.of', id, Object.keys(subIndices), 'subIndices')),
+    ...(method.expected?.bands ?? []).flatMap(({ people }, k) =>
+      unreadableText(`expected.bands.${k}.people`, people),
+    ),
+    ...upsideDown('normalisation', method.normalisation),
+    ...wrongSteps(method),
+    ...Object.entries(variants).flatMap(([name, variant]) =>
+      wrongVariant(method, `variants.${name}`, variant, all),
+    ),
+  ]
+  // a name misspelt in a group leaves its indicator alone: that is one slip, not two
+  return problems.length > 0 ? problems : alone(method, indicators)
+}
+
+function wrongIndicator(
+  method: Method,
+  where: string,
+  { source, measures, normalisation }: Partial<Indicator>,
+): UserError[] {
+  return [
+    ...(source === undefined || Object.hasOwn(method.sources, source)
+      ? []
+      : [unknown(`${where}.source`, source, Object.keys(method.sources), 'sources')]),
+    ...(measures ?? []).flatMap((measure) => [
+      ...unreadable(`${where}.measures`, measure),
+      ...mixed(`${where}.measures`, measure),
+    ]),
+    ...upsideDown(`${where}.normalisation`, normalisation),
+  ]
+}
+
+function wrongVariant(
+  method: Method,
+  where: string,
+  { indicators = {}, index, normalisation }: Variant,
+  all: readonly string[],
+): UserError[] {
+  const known = Object.keys(method.indicators)
+  return [
+    ...Object.entries(indicators).flatMap(([id, each]) =>
+      known.includes(id)
+        ? wrongIndicator(method, `${where}.indicators.${id}`, each)
+        : [unknown(`${where}.indicators`, id, known, 'indicators')],
+    ),
+    ...(index ? wrongGroup(`${where}.index`, index, all, 'indicators, axes ou subIndices') : []),
+    ...upsideDown(`${where}.normalisation`, normalisation),
+  ]
+}
+
+/** The variables that one measure of an indicator cannot do without: all but its weight. */
+export function variablesOfMeasure(measure: Measure): string[] {
+  const needed = expressionsOf(measure).filter(([part]) => part !== 'weight')
+  return [...new Set(needed.flatMap(([, text]) => variablesOf(parseFormula(text))))]
+}
+
+/** Every variable that some measure of a method, or its population, may read. */
+export function variablesOfMethod(method: Method): string[] {
+  const measures = Object.values(method.indicators).flatMap((indicator) => [...indicator.measures])
+  const texts = [
+    ...measures.flatMap((each) => expressionsOf(each).map(([, text]) => text)),
+    ...method.population,
+    ...(method.expected?.bands ?? []).map(({ people }) => people),
+  ]
+  return [...new Set(texts.flatMap((text) => variablesOf(parseFormula(text))))]
+}
+
+/** The parts of a measure that are formulas, by name. */
+export function expressionsOf(measure: Measure): [part: string, text: string][] {
+  return Object.entries(measure).filter(
+    (entry): entry is [string, string] => typeof entry[1] === 'string',
+  )
+}
+
+/** Ways of measuring that never meet in one share: the whole census and its quarter, incomes declared and disposable. */
+const families = [
+  {
+    names: [/^P_/, /^C_/],
+    why: 'P_ vient de l’exploitation principale du recensement, C_ de la complémentaire (un quart des ménages) : leur rapport n’est la part de personne',
+  },
+  {
+    names: [/^DEC_/, /^(MED|TP60|D1|D9|PIMP)$/],
+    why: 'DEC_ est le revenu déclaré, l’autre le revenu disponible, après impôts et prestations : ils ne se comparent pas',
+  },
+] as const
+
+function mixed(where: string, measure: Measure): UserError[] {
+  if ('count' in measure) return [] // an estimated head-count, which a published method may well make of both
+  const names = variablesRead(measure)
+  return families
+    .filter((family) => family.names.every((one) => names.some((name) => one.test(name))))
+    .map(({ why }) =>
+      incoherent(
+        `« ${names.join(', ')} » dans une même mesure : ${why}`,
+        'prenez les deux variables de la même exploitation',
+        where,
+      ),
+    )
+}
+
+/** The variables of a measure whose formulas can be read; an unreadable one is told elsewhere. */
+function variablesRead(measure: Measure): string[] {
+  try {
+    return variablesOfMeasure(measure)
+  } catch (error) {
+    if (userErrors(error).length === 0) throw error
+    return []
+  }
+}
+
+function unreadable(where: string, measure: Measure): UserError[] {
+  return expressionsOf(measure).flatMap(([part, text]) => unreadableText(`${where}.${part}`, text))
+}
+
+function unreadableText(where: string, text: string): UserError[] {
+  try {
+    parseFormula(text)
+    return []
+  } catch (error) {
+    return userErrors(error).map(
+      (each) => new UserError(each.code, each.message, each.remedy, { column: where }),
+    )
+  }
+}
+
+function wrongGroup(
+  where: string,
+  group: Group,
+  known: readonly string[],
+  declaredIn: string,
+): UserError[] {
+  const problems = group.of
+    .filter((name) => !known.includes(name))
+    .map((name) => unknown(`${where}.of`, name, known, declaredIn))
+  const name = `« ${group.label} »`
+  if (group.of.length === 0)
+    problems.push(incoherent(EMPTY_GROUP, 'donnez au moins un membre à of', `${where}.of`))
+  if (new Set(group.of).size < group.of.length)
+    problems.push(
+      incoherent(
+        `${name} nomme deux fois le même membre`,
+        'retirez le doublon de of',
+        `${where}.of`,
+      ),
+    )
+  const { weights } = group
+  if (weights && weights.length !== group.of.length) {
+    problems.push(
+      incoherent(
+        `${name} a ${group.of.length} membre(s) et ${weights.length} poids`,
+        'donnez un poids par membre, ou aucun',
+        `${where}.weights`,
+      ),
+    )
+  }
+  if (
+    weights?.some((weight) => !(weight >= 0 && Number.isFinite(weight))) ||
+    (weights && weights.every((weight) => weight === 0))
+  ) {
+    problems.push(
+      incoherent(
+        `les poids de ${name} doivent être positifs, l’un au moins non nul`,
+        'corrigez weights',
+        `${where}.weights`,
+      ),
+    )
+  }
+  return [...problems, ...wrongAggregation(where, group), ...wrongWeighting(where, group)]
+}
+
+function loops(groups: Readonly<Record<string, Group>>): UserError[] {
+  const state = new Map<string, 'open' | 'done'>()
+  const problems: UserError[] = []
+  const visit = (id: string): void => {
+    if (state.get(id) === 'done' || !Object.hasOwn(groups, id)) return
+    if (state.get(id) === 'open') {
+      problems.push(
+        incoherent(
+          `« ${id} » se contient lui-même`,
+          'retirez-le de ses propres membres',
+          `${id}.of`,
+        ),
+      )
+      return
+    }
+    state.set(id, 'open')
+    groups[id]!.of.forEach(visit)
+    state.set(id, 'done')
+  }
+  Object.keys(groups).forEach(visit)
+  return problems
+}
+
+/** Context is declared, and stays out of every group. */
+function wrongContext(method: Method, known: readonly string[]): UserError[] {
+  const { context = [] } = method
+  const scored = scoredIndicators(method)
+  return [
+    ...context
+      .filter((id) => !known.includes(id))
+      .map((id) => unknown('context', id, known, 'indicators')),
+    ...context
+      .filter((id) => scored.includes(id))
+      .map((id) =>
+        incoherent(scoredContext(id), 'retirez-le de context, ou des groupes', 'context'),
+      ),
+  ]
+}
+
+/** An indicator that is in no group and is no context is a slip. */
+function alone(method: Method, known: readonly string[]): UserError[] {
+  const named = [...scoredIndicators(method), ...(method.context ?? [])]
+  return known
+    .filter((id) => !named.includes(id))
+    .map((id) =>
+      incoherent(
+        `l’indicateur « ${id} » n’est membre de rien`,
+        'nommez-le dans un groupe, ou dans context s’il ne doit pas compter',
+        `indicators.${id}`,
+      ),
+    )
+}
+
+/** A group that nothing leads to is a slip. */
+function unreachable(method: Method, groups: Readonly<Record<string, Group>>): UserError[] {
+  const named = new Set(Object.values(groups).flatMap((group) => group.of))
+  return Object.keys(method.axes ?? {})
+    .filter((id) => !named.has(id))
+    .map((id) =>
+      incoherent(
+        `l’axe « ${id} » n’est membre de rien`,
+        'nommez-le dans un sous-indice, ou retirez-le',
+        `axes.${id}`,
+      ),
+    )
+}
+
+/** Goalposts from the greater to the less, categories of points given twice. The compiler says the first in the same words. */
+function upsideDown(where: string, how: Normalisation | undefined): UserError[] {
+  if (how?.kind === 'quantile-points') return wrongPoints(where, how)
+  if (how?.kind === 'points') {
+    const values = how.table.map(([value]) => value)
+    return new Set(values).size === values.length
+      ? []
+      : [
+          incoherent(
+            'une valeur a deux fois des points',
+            'gardez une ligne par valeur',
+            `${where}.table`,
+          ),
+        ]
+  }
+  if (how?.kind !== 'min-max' || how.goalposts === undefined || 'centre' in how.goalposts) return []
+  const [low, high] =
+    'min' in how.goalposts ? [how.goalposts.min, how.goalposts.max] : how.goalposts.quantiles
+  return low < high
+    ? []
+    : [
+        incoherent(
+          `bornes à l’envers : ${low} puis ${high}`,
+          'donnez d’abord la plus petite',
+          where,
+        ),
+      ]
+}
+
+function wrongPoints(
+  where: string,
+  { cuts, points }: Normalisation & { readonly kind: 'quantile-points' },
+): UserError[] {
+  const disorder = cuts.some((cut, k) => k > 0 && cut <= cuts[k - 1]!)
+  return [
+    ...(points.length === cuts.length + 1
+      ? []
+      : [
+          incoherent(
+            `${cuts.length} coupure(s) et ${points.length} points`,
+            'donnez un point de plus que de coupures',
+            `${where}.points`,
+          ),
+        ]),
+    ...(disorder
+      ? [
+          incoherent(
+            'coupures en désordre',
+            'donnez-les de la plus petite à la plus grande',
+            `${where}.cuts`,
+          ),
+        ]
+      : []),
+  ]
+}
+
+/** What an aggregation asks of its group: two children for a cross-table, and a table of the right size. */
+function wrongAggregation(where: string, { label, of, aggregation }: Group): UserError[] {
+  if (typeof aggregation !== 'object') return []
+  const { kind } = aggregation
+  if (
+    kind === 'owa' &&
+    !(aggregation.weights.every((w) => w >= 0) && aggregation.weights.some((w) => w > 0))
+  ) {
+    return [
+      incoherent(
+        `les poids ordonnés de « ${label} » doivent être positifs, l’un au moins non nul`,
+        'corrigez aggregation.weights',
+        `${where}.aggregation`,
+      ),
+    ]
+  }
+  if (kind === 'owa' && aggregation.weights.length !== of.length) {
+    return [
+      incoherent(
+        `« ${label} » a ${of.length} membre(s) et ${aggregation.weights.length} poids ordonnés`,
+        'donnez un poids par place, du plus grand au plus petit',
+        `${where}.aggregation`,
+      ),
+    ]
+  }
+  if (kind !== 'croisee') return []
+  const { count, table } = aggregation
+  const square =
+    table === undefined || (table.length === count && table.every((row) => row.length === count))
+  return [
+    ...(of.length === 2
+      ? []
+      : [
+          incoherent(
+            `« ${label} » croise ${of.length} membre(s) : il en faut deux`,
+            'nommez deux membres dans of',
+            `${where}.of`,
+          ),
+        ]),
+    ...(square
+      ? []
+      : [
+          incoherent(
+            `la table croisée de « ${label} » n’a pas ${count} lignes de ${count} nombres`,
+            'complétez aggregation.table',
+            `${where}.aggregation`,
+          ),
+        ]),
+  ]
+}
+
+/** A name means one thing: an indicator, an axis, a sub-index, or `ifn`, the index itself. */
+function twice({ indicators, axes = {}, subIndices, index }: Method): UserError[] {
+  const named = Object.entries({
+    indicateur: indicators,
+    axe: axes,
+    'sous-indice': subIndices,
+    indice: { ifn: index },
+  })
+  const names = new Set(named.flatMap(([, record]) => Object.keys(record)))
+  return [...names].flatMap((id) => {
+    const kinds = named
+      .filter(([, record]) => Object.hasOwn(record, id))
+      .map(([kind]) => `un ${kind}`)
+    return kinds.length > 1
+      ? [
+          incoherent(
+            `« ${id} » nomme à la fois ${kinds.join(' et ')}`,
+            'donnez à chacun son nom',
+            id,
+          ),
+        ]
+      : []
+  })
+}
+
+function unknown(
+  where: string,
+  name: string,
+  known: readonly string[],
+  declaredIn: string,
+): UserError {
+  return incoherent(undeclared(name, declaredIn), suggestion(name, known), where)
+}
+
+function incoherent(problem: string, remedy: string, column: string): UserError {
+  return new UserError('methode-incoherente', problem, remedy, { column })
+}

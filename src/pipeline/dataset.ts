@@ -1,0 +1,340 @@
+/** Files as downloaded → one table, with its provenance and all that is wrong, file by file. */
+import { refuse, UserError, userErrors } from '../core/errors.ts'
+import { isFiner, levels, type Level } from '../table/level.ts'
+import type { SourceTrace } from '../table/source-trace.ts'
+import type { Table } from '../table/table.ts'
+import { harmoniseFile, type CogTarget, type FilePassage } from '../ingest/harmonise.ts'
+import type { InputFile } from '../ingest/input.ts'
+import { noticeText } from '../places/notice.ts'
+import { offerOf, readOfferFile, type OfferFile } from '../places/offer.ts'
+import { joinFiles, type JoinOptions, type Provenance } from '../ingest/join.ts'
+import { readFile } from '../ingest/read.ts'
+import { type Reading, type ReadFile, type ReadOptions } from '../ingest/read-file.ts'
+
+/** Files read and joined: one table, whence each of its variables comes, and what a reader must know of them. */
+export interface Dataset {
+  readonly table: Table
+  readonly provenance: readonly Provenance[]
+  readonly sources: readonly SourceTrace[]
+  /** What territories above the rows publish of themselves: by level, variable and code. A median cannot be summed, a rate that is secret below is public there. */
+  readonly published: Readonly<
+    Partial<Record<Level, Readonly<Record<string, Readonly<Record<string, number>>>>>>
+  >
+  /** What was left aside, and what a reader must know of what was read. In French. */
+  readonly notices: readonly string[]
+  /** How files were brought to one COG, where that was asked. */
+  readonly passages: readonly FilePassage[]
+}
+
+/** How files are read and brought to one COG. */
+export interface DatasetOptions extends ReadOptions {
+  /** The COG that every file is brought to before they are joined. */
+  readonly cog?: CogTarget
+  /** How a file is read, where it is not each time from its beginning. */
+  readonly reader?: FileReader
+}
+
+/** Gives what `readAny` does: what kept it from reading is thrown. */
+export type FileReader = (input: InputFile, options: ReadOptions) => Omit<Inspected, 'input'>
+
+/** A file, and what became of it. */
+export interface Inspected extends Reading {
+  readonly input: InputFile
+  /** A list of places, or of points: it bears on the rows of the others. */
+  readonly offer?: OfferFile
+  readonly passage?: FilePassage
+}
+
+/** What each file is, and every problem: nothing is thrown. `ifn verifier` prints it. */
+export interface Inspection {
+  readonly files: readonly Inspected[]
+  readonly dataset?: Dataset
+  /** What is worth knowing of lists of places and stops nothing. In French. */
+  readonly notices: readonly string[]
+  /** Problems that no single file has: two files that disagree, levels that do not meet. */
+  readonly problems: readonly UserError[]
+}
+
+/** Reads every file: nothing is joined yet. What is found in a folder and serves nothing is set aside; what was named is refused. */
+export function readFiles(inputs: readonly InputFile[], options: DatasetOptions = {}): Inspected[] {
+  const files = inputs.map((input) => atCog(settle({ input, ...attempt(input, options) }), options))
+  const empty = new Set(
+    files
+      .map(({ input }) => archiveOf(input))
+      .filter(
+        (name) =>
+          name !== undefined &&
+          !files.some(
+            (each) => archiveOf(each.input) === name && (each.read || each.problems.length > 0),
+          ),
+      ),
+  )
+  return files.map((file) => {
+    const name = archiveOf(file.input)
+    if (name === undefined || !empty.delete(name)) return file
+    return {
+      ...file,
+      problems: [
+        new UserError(
+          'fichier-inconnu',
+          `rien de ce que contient « ${name} » n’est reconnu`,
+          'vérifiez qu’il s’agit bien de l’archive de l’INSEE ou de l’ARCEP',
+          { file: name },
+        ),
+      ],
+    }
+  })
+}
+
+/**
+ * Reads every file and joins those that could be read, at the level that is asked or at the finest there is.
+ * Throws nothing: each file has its `problems`, and the join its own. `readDataset` is the same for who wants all or nothing.
+ */
+export function inspect(
+  inputs: readonly InputFile[],
+  options: DatasetOptions & JoinOptions = {},
+): Inspection {
+  return joinInspected(readFiles(inputs, options), options)
+}
+
+/** Joins what was read. */
+export function joinInspected(files: readonly Inspected[], options: JoinOptions = {}): Inspection {
+  const sound = files.filter((file) => file.problems.length === 0)
+  const tables = sound.flatMap((file) => (file.read ? [file.read, ...(file.more ?? [])] : []))
+  const offer = offerOf(
+    sound.flatMap((file) => (file.offer ? [file.offer] : [])),
+    tables,
+    options.level,
+  )
+  const read = [...tables, ...offer.read]
+  const told = [
+    ...tables.flatMap((file) => file.notices ?? []),
+    ...offer.notices.map(noticeText),
+    ...offer.cautions,
+  ]
+  if (!read.some((file) => file.brought.length > 0))
+    return { files, problems: offer.problems, notices: told }
+  const { table, provenance, problems, notices } = joinFiles(read, options)
+  const sources = read
+    .filter((file) => isUsed(file, table.level, provenance))
+    .flatMap((file) => trace(file, provenance))
+  return {
+    files,
+    problems: [...offer.problems, ...problems],
+    notices: told,
+    dataset: {
+      table,
+      provenance,
+      sources,
+      published: publishedAbove(read, table.level, provenance),
+      notices: [...remarks(read, provenance), ...notices, ...told, ...setAside(files)],
+      passages: files.flatMap(({ passage }) => passage ?? []),
+    },
+  }
+}
+
+/**
+ * Reads and joins files: one table, NaN where a value is missing, with the reasons beside it.
+ *
+ * @throws {UserErrors} all that is wrong with the files, at once
+ * @throws {UserError} `colonne-absente` when no file brings a variable
+ */
+export function readDataset(
+  inputs: readonly InputFile[],
+  options: DatasetOptions & JoinOptions = {},
+): Dataset {
+  return required(inspect(inputs, options))
+}
+
+/** The data set of an inspection, or all that is wrong with it, thrown. */
+export function required({ files, problems, dataset }: Inspection): Dataset {
+  refuse([...files.flatMap((file) => file.problems), ...problems])
+  if (dataset === undefined) {
+    throw new UserError(
+      'colonne-absente',
+      'aucun des fichiers n’apporte de variable',
+      'ajoutez les fichiers de l’INSEE et de l’ARCEP qui portent les variables de la méthode',
+    )
+  }
+  return dataset
+}
+
+/** Levels at which some file brings a variable, the finest first. */
+export function levelsRead(files: readonly Inspected[]): Level[] {
+  return levels.filter((level) =>
+    files.some(
+      ({ read, more = [], problems }) =>
+        read &&
+        problems.length === 0 &&
+        [read, ...more].some((each) => each.level === level && each.brought.length > 0),
+    ),
+  )
+}
+
+function atCog(file: Inspected, { cog, indicators }: DatasetOptions): Inspected {
+  if (cog === undefined || file.read === undefined || file.problems.length > 0) return file
+  const { read, told } = harmoniseFile(file.read, cog, indicators)
+  return { ...file, read, ...(told && { passage: told }) }
+}
+
+/** Reads a file, whatever it is. */
+export function readAny(input: InputFile, options: ReadOptions): Omit<Inspected, 'input'> {
+  return readOfferFile(input) ?? readFile(input, options)
+}
+
+function attempt(
+  input: InputFile,
+  { reader = readAny, ...options }: DatasetOptions,
+): Omit<Inspected, 'input'> {
+  try {
+    return reader(input, options)
+  } catch (error) {
+    const problems = userErrors(error)
+    if (problems.length === 0) throw error
+    return { problems }
+  }
+}
+
+/** What is known to bring nothing is refused when it was named, and set aside when it was found; so is what is not recognised. */
+function settle(file: Inspected): Inspected {
+  const { input, aside, read, problems } = file
+  if (aside && !input.within)
+    return {
+      ...file,
+      problems: [
+        new UserError(
+          'fichier-refuse',
+          `« ${input.name} » (${aside.label}) n’apporte rien à l’indice : ${aside.why}`,
+          'retirez ce fichier',
+          { file: input.name },
+        ),
+      ],
+    }
+  if (!input.within || read?.brought.length || input.problem) return file
+  if (read && problems.length === 0) return file
+  const [problem] = problems
+  return problem
+    ? {
+        input,
+        aside: { label: read ? read.recognised.source.label : 'non reconnu', why: problem.message },
+        problems: [],
+      }
+    : file
+}
+
+/** An archive that was named itself: what it holds must hold something. */
+function archiveOf({ within }: InputFile): string | undefined {
+  return within?.kind === 'archive' ? within.name : undefined
+}
+
+/** Whether the table owes something to a file: a variable, what holds its rows, what territories above publish. */
+function isUsed(
+  { file, level, brought, within }: ReadFile,
+  rows: Level,
+  provenance: readonly Provenance[],
+): boolean {
+  if (provenance.some(({ files }) => files.includes(file)) || (brought.length === 0 && !within))
+    return true
+  return (
+    isFiner(rows, level) &&
+    brought.some(
+      ({ variable, year, unit }) =>
+        unit === 'valeur' &&
+        provenance.some((each) => each.variable === variable && each.year === year),
+    )
+  )
+}
+
+function trace(
+  { file, sha256, updated, recognised: { source } }: ReadFile,
+  provenance: readonly Provenance[],
+): SourceTrace[] {
+  const years = [
+    ...new Set(provenance.filter(({ files }) => files.includes(file)).map(({ year }) => year)),
+  ]
+    .filter(Boolean)
+    .sort()
+  const { label, producer, licence } = source
+  return [
+    {
+      file,
+      ...(sha256 !== undefined && { sha256 }),
+      label,
+      producer,
+      licence,
+      ...(years.length > 0 && { millesime: years.join(', ') }),
+      ...(updated !== undefined && { updated }),
+    },
+  ]
+}
+
+/** What the sources say of the years that were read. */
+function remarks(files: readonly ReadFile[], provenance: readonly Provenance[]): string[] {
+  const said = files.flatMap(({ file, recognised: { source } }) =>
+    (source.remarks ?? [])
+      .filter(({ from, to }) =>
+        provenance.some(
+          (each) => each.files.includes(file) && each.year >= from && each.year <= to,
+        ),
+      )
+      .map(({ text }) => text),
+  )
+  return [...new Set(said)]
+}
+
+/** Most folders hold much that is of no use: one line, three names. */
+function setAside(files: readonly Inspected[]): string[] {
+  const names = files
+    .filter(({ aside, problems }) => aside && problems.length === 0)
+    .map(({ input }) => `« ${input.name} »`)
+  if (names.length === 0) return []
+  return [
+    `${names.length} fichier(s) ou feuille(s) sans rapport laissés de côté : ${names.slice(0, 3).join(', ')}${names.length > 3 ? '…' : ''} (ifn verifier dit pourquoi)`,
+  ]
+}
+
+/** What the territories above publish of a variable, in the year that was read of it: two years never meet in one ratio. */
+function publishedAbove(
+  files: readonly ReadFile[],
+  level: Level,
+  provenance: readonly Provenance[],
+): Dataset['published'] {
+  const values = provenance.filter(({ unit }) => unit !== 'effectif')
+  return Object.fromEntries(
+    levels
+      .filter((above) => isFiner(level, above))
+      .map((above) => {
+        const found = values.map(
+          ({ variable, year }) =>
+            [
+              variable,
+              valuesByCode(
+                files.filter((file) => file.level === above),
+                variable,
+                year,
+              ),
+            ] as const,
+        )
+        return [
+          above,
+          Object.fromEntries(found.filter(([, byCode]) => Object.keys(byCode).length > 0)),
+        ]
+      }),
+  )
+}
+
+function valuesByCode(
+  files: readonly ReadFile[],
+  variable: string,
+  year: string,
+): Record<string, number> {
+  return Object.fromEntries(
+    files
+      .flatMap(({ codes, brought }) =>
+        brought
+          .filter((each) => each.variable === variable && each.year === year)
+          .flatMap(({ values }) => codes.map((code, i) => [code, values[i]!] as const)),
+      )
+      .filter(([, v]) => v === v),
+  )
+}

@@ -1,0 +1,409 @@
+/** The whole way in one call: files as downloaded → scores. What the command line and a report both run. */
+import { joinForMethod } from './row-level.ts'
+import { UserError } from '../core/errors.ts'
+import { countOf, noun } from '../core/french.ts'
+import { compute, type ComputeOptions, type Scores } from '../engine/compute.ts'
+import {
+  misfits,
+  type FrozenReference,
+  type PublishedValues,
+  type Reference,
+} from '../engine/reference.ts'
+import { isCode } from '../geo/code.ts'
+import { withGroups, type Groups } from '../geo/levels.ts'
+import { groupingTo, holderOf } from '../geo/membership.ts'
+import { variablesOfMethod } from '../method/check.ts'
+import type { Method } from '../method/method.ts'
+import {
+  readFiles,
+  required,
+  type Dataset,
+  type FileReader,
+  type Inspected,
+  type Inspection,
+} from './dataset.ts'
+import { originsOf, passageNotes, passageVariables, type CogTarget } from '../ingest/harmonise.ts'
+import type { InputFile } from '../ingest/input.ts'
+import { neverPublished } from '../sources/registry.ts'
+import type { Subject } from './subject.ts'
+import { isFiner, levels, type Level } from '../table/level.ts'
+import { groupBy, type Grouping, type Table } from '../table/table.ts'
+
+/** What `computeFiles` is told beside the method and the files: level, reference, year, COG. */
+export interface PipelineOptions {
+  /** Level of the results; that of the files when left out. */
+  readonly level?: Level
+  /** `france`, `region`, `departement`, `epci`, a code (`90`, `region:27`), or frozen scales. */
+  readonly reference?: string | FrozenReference
+  /** Latest year to be read. */
+  readonly millesime?: string
+  readonly completeZeros?: boolean
+  readonly command?: string
+  /** The COG that the files are brought to before they are joined. */
+  readonly cog?: CogTarget
+  /** Variables to read beside those of the method. */
+  readonly also?: readonly string[]
+  /** Groups of territories to give results for: `level` is then `groupe`. */
+  readonly groups?: Groups
+  /** How files are read, where several methods share what was read of them. */
+  readonly reader?: FileReader
+  /** Sources to be named in the place of what the files tell (a data package knows its own). */
+  readonly sources?: Dataset['sources']
+}
+
+/**
+ * Reads files, joins them and computes the index. Nothing is fetched; bytes in, scores out, in Node
+ * and in a browser alike. What is missing stays NaN, and `reasons` says why.
+ *
+ * @example
+ * const { codes, index } = computeFiles(ifn2026, [{ name: 'communes.csv', bytes }], { level: 'epci', reference: 'departement' })
+ *
+ * @throws {UserErrors} every problem of the files at once: unknown, unreadable, without what the method needs
+ * @throws {UserError} `niveaux-melanges` for a level finer than the files, `reference-vide` for a reference that has no row
+ */
+export function computeFiles<const M extends Method>(
+  method: M,
+  files: readonly InputFile[],
+  options: PipelineOptions = {},
+): Scores<M> {
+  const dataset = readFor(method, files, options)
+  return computeDataset(method, dataset, options)
+}
+
+/** The variables of the files that a method reads, in one table. Its rows are of the finest level that meets the method's needs. */
+export function readFor(
+  method: Method,
+  files: readonly InputFile[],
+  options: PipelineOptions = {},
+): Dataset {
+  return required(inspectFor(method, files, options))
+}
+
+/** The same, with every problem told and none thrown. */
+export function inspectFor(
+  method: Method,
+  files: readonly InputFile[],
+  options: PipelineOptions = {},
+): Inspection {
+  return joinFor(method, openFor(method, files, options), options)
+}
+
+/** The files, each read for a method and brought to the COG that is asked: nothing is joined yet. */
+export function openFor(
+  method: Method,
+  files: readonly InputFile[],
+  options: PipelineOptions = {},
+): Inspected[] {
+  const { completeZeros, cog, reader } = options
+  return readFiles(files, {
+    ...readingFor(method, options),
+    ...(cog && { cog }),
+    ...(reader && { reader }),
+    ...(completeZeros !== undefined && { completeZeros }),
+  })
+}
+
+/** What a method asks of each file: columns that bear the names of its indicators, and its variables. */
+export function readingFor(
+  method: Method,
+  { cog, also = [] }: Pick<PipelineOptions, 'cog' | 'also'> = {},
+): { readonly indicators: readonly string[]; readonly want: (variable: string) => boolean } {
+  const needed = new Set(neededBy(method, also))
+  return {
+    indicators: Object.keys(method.indicators),
+    want: (variable) =>
+      needed.has(variable) || (cog !== undefined && passageVariables.has(variable)),
+  }
+}
+
+/** Joins what was opened for a method. */
+export function joinFor(
+  method: Method,
+  files: readonly Inspected[],
+  { level, millesime, also = [] }: PipelineOptions = {},
+): Inspection {
+  return withUnpublished(
+    joinForMethod(method, files, millesime === undefined ? {} : { millesime }, level),
+    neededBy(method, also),
+    millesime,
+  )
+}
+
+function neededBy(method: Method, also: readonly string[]): string[] {
+  return [...variablesOfMethod(method), ...Object.keys(method.indicators), ...also]
+}
+
+/** Says of a year that is asked that a producer never published it, and which one is read. */
+function withUnpublished(
+  inspection: Inspection,
+  needed: readonly string[],
+  millesime: string | undefined,
+): Inspection {
+  const said = neverPublished
+    .filter(
+      ({ year, variables }) => year === millesime && needed.some((name) => variables.test(name)),
+    )
+    .map(({ variables, why }) => {
+      const read = [
+        ...new Set(
+          inspection.dataset?.provenance
+            .filter(({ variable }) => variables.test(variable))
+            .map(({ year }) => year),
+        ),
+      ]
+        .filter(Boolean)
+        .sort()
+      return read.length === 0 ? why : `${why} : ${read.join(', ')} est lu à sa place`
+    })
+  if (said.length === 0) return inspection
+  const { dataset } = inspection
+  return {
+    ...inspection,
+    notices: [...said, ...inspection.notices],
+    ...(dataset && { dataset: { ...dataset, notices: [...said, ...dataset.notices] } }),
+  }
+}
+
+export function computeDataset<const M extends Method>(
+  method: M,
+  read: Dataset,
+  options: PipelineOptions = {},
+): Scores<M> {
+  return subjectOf(method, read, options).scores as Scores<M>
+}
+
+/** A computation and all that it takes to do it again otherwise: what a study of robustness starts from. */
+export function subjectOf(method: Method, read: Dataset, options: PipelineOptions = {}): Subject {
+  const grouped = options.groups && withGroups(read.table, options.groups)
+  const dataset = grouped ? { ...read, table: grouped.table } : read
+  const { table } = dataset
+  const { level = options.groups ? 'groupe' : table.level, command } = options
+  if (isFiner(level, table.level)) {
+    throw new UserError(
+      'niveaux-melanges',
+      `résultats demandés par ${noun(level, 1)}, fichiers par ${noun(table.level, 1)}`,
+      `donnez des fichiers par ${noun(level, 1)}, ou demandez --niveau ${table.level}`,
+    )
+  }
+  const reference = referenceFor(method, dataset, options.reference ?? method.reference)
+  const towards = method.shrinkage?.towards.flatMap((each) => holding(table, each))
+  const held = withHolders(method, table)
+  const chosen: ComputeOptions = {
+    reference,
+    ...(towards && { towards }),
+    donors: {
+      published: Object.fromEntries(
+        levels.map((above) => [above, publishedFor(method, dataset.published, above, true) ?? {}]),
+      ),
+    },
+    sources: options.sources ?? dataset.sources,
+    ...(level !== table.level && { to: groupingTo(table, level) }),
+    ...(command !== undefined && { command }),
+  }
+  const notes = [
+    ...dataset.notices,
+    ...passageNotes(dataset.passages),
+    ...(grouped ? ungroupedNotes(grouped, table.level) : []),
+  ]
+  return {
+    method,
+    table: held,
+    options: chosen,
+    scores: withPassage(compute(method, held, chosen), dataset.passages, notes),
+  }
+}
+
+/** What came of the rows on their way to one COG: a note each, and a word a row. */
+function withPassage<M extends Method>(
+  scores: Scores<M>,
+  passages: Dataset['passages'],
+  notes: readonly string[],
+): Scores<M> {
+  const origins = passages.length > 0 ? originsOf(passages) : undefined
+  return {
+    ...scores,
+    ...(notes.length > 0 && {
+      trace: { ...scores.trace, notes: [...scores.trace.notes, ...notes] },
+    }),
+    ...(origins &&
+      (scores.level === 'commune' || scores.level === 'iris') && {
+        origins: scores.codes.map((code) => origins.get(code) ?? ''),
+      }),
+  }
+}
+
+function ungroupedNotes(
+  {
+    ungrouped,
+    unused,
+  }: { readonly ungrouped: readonly string[]; readonly unused: readonly string[] },
+  level: Level,
+): string[] {
+  const some = (codes: readonly string[]): string =>
+    `${codes.slice(0, 3).join(', ')}${codes.length > 3 ? '…' : ''}`
+  return [
+    ...(ungrouped.length > 0
+      ? [`${countOf(level, ungrouped.length)} dans aucun groupe : ${some(ungrouped)}`]
+      : []),
+    ...(unused.length > 0
+      ? [`${unused.length} codes du fichier de groupes sans ligne dans la table : ${some(unused)}`]
+      : []),
+  ]
+}
+
+/** Who holds the rows at a level; nothing where neither the files nor the codes tell, or where the rows are that coarse. */
+function holding(table: Table, level: Level): Grouping[] {
+  const said = table.membership?.[level]
+  const codes = table.codes.map(
+    (code, i) =>
+      said?.[i] || (isFiner(table.level, level) ? holderOf(table.level, code, level) : ''),
+  )
+  return codes.some((code) => code !== '') ? [groupBy(level, codes)] : []
+}
+
+/** What the word, the code or the file after `--reference` stands for, on this table. */
+export function referenceFor(
+  method: Method,
+  { table, published }: Dataset,
+  asked: string | FrozenReference,
+): Reference {
+  if (typeof asked !== 'string') {
+    const [problem] = misfits(method, asked)
+    if (problem) throw problem
+    const level = asked.groups.length > 1 ? levelOfCodes(asked.groups) : undefined
+    return { kind: 'figee', frozen: asked, ...(level && { grouping: groupingTo(table, level) }) }
+  }
+  if (asked === 'france') return { kind: 'ensemble', label: labelOfWhole(table) }
+  if (asked === 'region' || asked === 'departement' || asked === 'epci') {
+    const values = publishedFor(method, published, asked)
+    return {
+      kind: 'groupes',
+      label: `chaque territoire dans ${{ region: 'sa région', departement: 'son département', epci: 'son EPCI' }[asked]}`,
+      grouping: groupingTo(table, asked),
+      ...(values && { values }),
+    }
+  }
+  return oneTerritory(method, table, published, asked)
+}
+
+function oneTerritory(
+  method: Method,
+  table: Table,
+  published: Dataset['published'],
+  asked: string,
+): Reference {
+  const [, prefix, code] = /^(?:(\w+):)?(.+)$/.exec(asked)!
+  const candidates = levels.filter(
+    (level) =>
+      level !== 'france' &&
+      (prefix === undefined || level === prefix) &&
+      isCode(level, code!) &&
+      !isFiner(level, table.level),
+  )
+  const found = candidates.flatMap((level) => {
+    const members = Uint8Array.from(table.codes, (each, i) =>
+      Number((table.membership?.[level]?.[i] || holderOf(table.level, each, level)) === code),
+    )
+    return members.includes(1) ? [{ level, members }] : []
+  })
+  if (found.length === 0) {
+    throw new UserError(
+      'reference-vide',
+      `aucun territoire de la table n’est dans « ${asked} »`,
+      'donnez france, region, departement, epci, un code qui contient des lignes de la table, ou un fichier de référence figée',
+    )
+  }
+  if (found.length > 1) {
+    throw new UserError(
+      'option-invalide',
+      `« ${asked} » est le code de plusieurs territoires`,
+      `précisez : ${found.map(({ level }) => `${level}:${code}`).join(' ou ')}`,
+    )
+  }
+  const { level, members } = found[0]!
+  const values = publishedFor(method, published, level)
+  return {
+    kind: 'territoire',
+    label: `${level} ${code}`,
+    code: code!,
+    members,
+    ...(values && { values }),
+  }
+}
+
+/** What territories publish of themselves (their median), for indicators that cannot be summed. */
+export function publishedFor(
+  method: Method,
+  published: Dataset['published'],
+  level: Level,
+  rates = false,
+): PublishedValues | undefined {
+  const found = Object.entries(method.indicators).flatMap(([id, { measures }]) =>
+    measures.flatMap((each) => {
+      const variable =
+        'value' in each ? each.value : 'rate' in each && rates ? each.rate : undefined
+      const values = variable === undefined ? undefined : published[level]?.[variable]
+      return values ? [[id, values] as const] : []
+    }),
+  )
+  return found.length === 0 ? undefined : Object.fromEntries(found)
+}
+
+/** The table with the holders that the imputations of a method look for: what its rows say, failing that what their codes tell. */
+function withHolders(method: Method, table: Table): Table {
+  const asked = [
+    method.imputation,
+    ...Object.values(method.indicators).map(({ imputation }) => imputation),
+  ].flatMap((how): readonly Level[] =>
+    how?.kind === 'niveau-superieur'
+      ? how.levels
+      : how !== undefined && 'within' in how && how.within
+        ? [how.within]
+        : [],
+  )
+  if (asked.length === 0) return table
+  const holders = (level: Level): string[] =>
+    table.codes.map(
+      (code, i) => table.membership?.[level]?.[i] || holderOf(table.level, code, level),
+    )
+  return {
+    ...table,
+    membership: {
+      ...table.membership,
+      ...Object.fromEntries([...new Set(asked)].map((level) => [level, holders(level)])),
+    },
+  }
+}
+
+function labelOfWhole(table: Table): string {
+  const { level, codes } = table
+  const found = new Set<string>()
+  let last = ''
+  for (const code of codes) {
+    // the code of a commune or of an IRIS begins with that of its département, and most follow one of the same
+    if (last !== '' && (level === 'commune' || level === 'iris') && code.startsWith(last)) continue
+    last = holderOf(level, code, 'departement')
+    if (last !== '') found.add(last)
+  }
+  return wholeLabel(level, codes.length, found)
+}
+
+/** What all the rows of a table are called: France when they are of nearly all its départements. */
+export function wholeLabel(level: Level, rows: number, departements: ReadonlySet<string>): string {
+  if (departements.size >= 96) return 'France'
+  const where =
+    departements.size === 1
+      ? ` (département ${[...departements][0]})`
+      : departements.size === 0
+        ? ''
+        : ` (${departements.size} départements)`
+  return `les ${countOf(level, rows)} des fichiers${where}`
+}
+
+/** The finest level of which all these are codes. */
+export function levelOfCodes(codes: readonly string[]): Level {
+  return (
+    levels.find((level) => level !== 'france' && codes.every((code) => isCode(level, code))) ??
+    'france'
+  )
+}

@@ -1,0 +1,393 @@
+/** Places and points among the files → what each territory is offered: how many places, and how far the nearest is. */
+import { UserError } from '../core/errors.ts'
+import { wholeCommune } from '../geo/arrondissements.ts'
+import { holderOf } from '../geo/membership.ts'
+import { greatCircle, nearestPlaces, type Points } from '../geo/places.ts'
+import { gather } from '../io/byte-source.ts'
+import { levels, type Level } from '../table/level.ts'
+import { reasonByte } from '../table/missing.ts'
+import { distinctPlaces } from './deduplicate.ts'
+import { Notices, type Notice } from './notice.ts'
+import { placeServices, type PlaceSource } from './source.ts'
+import { headsPlaces, readPlaces, type PlaceFile, type PlaceOfHelp } from './list.ts'
+import { headsPoints, readPoints, type PointFile } from './points.ts'
+import { contentOf, headOfInput, type InputFile } from '../ingest/input.ts'
+import { looksLikeJson } from './json-entries.ts'
+import type { Brought, ReadFile } from '../ingest/read-file.ts'
+import type { Source } from '../sources/source.ts'
+
+/** A file that is not a table of territories: it bears on them through where things stand. */
+export type OfferFile =
+  | { readonly kind: 'lieux'; readonly list: PlaceFile }
+  | { readonly kind: 'points'; readonly list: PointFile }
+
+export interface Offer {
+  /** As if files had brought them: the join knows no other. */
+  readonly read: readonly ReadFile[]
+  readonly notices: readonly Notice[]
+  /** What a reader of the figures must know of these lists, whatever their rows. In French. */
+  readonly cautions: readonly string[]
+  readonly problems: readonly UserError[]
+}
+
+/** How much of a file tells a list of places from a table of territories, which may be large. */
+const HEAD = 2 ** 16
+/** No list of places or contours of communes is larger. */
+const MOST = 2 ** 29
+
+/** Whether a file begins as a list of places or of points does. */
+export function looksLikeOffer(input: InputFile): boolean {
+  const head = headOfInput(input, HEAD)
+  return looksLikeJson(head) || headsPlaces(head) || headsPoints(head)
+}
+
+/** Reads a list of places or of points, or gives nothing when the file is something else. */
+export function readOfferFile(
+  input: InputFile,
+): { offer?: OfferFile; problems: readonly UserError[] } | undefined {
+  if (input.problem || !looksLikeOffer(input)) return undefined
+  const { name, sha256 } = input
+  const bytes = gather(contentOf(input), MOST)
+  if (bytes === undefined) return undefined
+  const places = readPlaces(name, bytes, sha256)
+  if (places)
+    return {
+      problems: places.problems,
+      ...(places.places && { offer: { kind: 'lieux', list: places.places } }),
+    }
+  const points = readPoints(name, bytes, sha256)
+  return (
+    points && {
+      problems: points.problems,
+      ...(points.points && { offer: { kind: 'points', list: points.points } }),
+    }
+  )
+}
+
+/** The rows that the offer is told of: those of the other files, or the points themselves. */
+interface Targets extends Points {
+  readonly level: Level
+  readonly codes: readonly string[]
+}
+
+/**
+ * What lists of places bring to the territories of the other files: counts by commune, and, where
+ * there are points or contours, the distance from each to the nearest place (`DISTANCE_LIEU` for all
+ * places of help together). A territory of a département where a list has no place at all is not
+ * covered by that list: it has neither a 0 nor a distance.
+ */
+export function offerOf(
+  offers: readonly OfferFile[],
+  read: readonly ReadFile[],
+  wanted?: Level,
+): Offer {
+  const lists = offers.flatMap((each) => (each.kind === 'lieux' ? [each.list] : []))
+  const points = offers.flatMap((each) => (each.kind === 'points' ? [each.list] : []))
+  const told = [...lists, ...points].flatMap(({ notices }) => notices)
+  if (lists.length === 0)
+    return {
+      read: points.map((list) => pointsRead(list, [])),
+      notices: told,
+      cautions: [],
+      problems: [],
+    }
+  const targets = targetsOf(
+    points,
+    wanted === undefined ? read : read.filter((file) => file.level === wanted),
+  )
+  if (targets === undefined)
+    return {
+      read: [],
+      notices: told,
+      cautions: [],
+      problems: read.length === 0 ? [] : unplaced(lists),
+    }
+  const helping = lists.filter(({ source }) => source.helps)
+  const common = helping.length === 0 ? [] : together(helping, targets)
+  return {
+    read: [
+      ...lists.map((list) => listRead(list, targets, list.source.helps ? common : [])),
+      ...points.map((list) => pointsRead(list, [])),
+    ],
+    notices: [
+      ...told,
+      ...lists.flatMap((list) => [...elsewhere(list, targets), ...farOff(list, targets)]),
+      ...distinctPlaces(helping).notices,
+      ...pointless(points, targets),
+    ],
+    cautions: lists.flatMap(({ source }) => source.caution ?? []),
+    problems: [],
+  }
+}
+
+/** Rows of the finest files, each at its point; failing files, the points. IRIS without a point get what their commune lends. */
+function targetsOf(points: readonly PointFile[], read: readonly ReadFile[]): Targets | undefined {
+  const bringing = read.filter(({ brought }) => brought.length > 0)
+  const finest = levels.find((level) => bringing.some((file) => file.level === level))
+  const level =
+    finest === 'iris' && points.some((list) => list.level === 'iris')
+      ? 'iris'
+      : finest === 'iris'
+        ? 'commune'
+        : (finest ?? points[0]?.level)
+  if (level !== 'iris' && level !== 'commune') return undefined
+  const rows = bringing
+    .filter((file) => file.level === finest)
+    .flatMap((file) => file.codes.map((code) => holderOf(file.level, code, level)))
+  const codes = [...new Set(rows.length > 0 ? rows : points.flatMap((list) => list.codes))].sort()
+  const at = new Map(
+    points
+      .filter((list) => list.level === level)
+      .flatMap(({ codes: of, lon, lat }) =>
+        of.map((code, i) => [code, [lon[i]!, lat[i]!]] as const),
+      ),
+  )
+  const [lon, lat] = [0, 1].map((axis) =>
+    Float64Array.from(codes, (code) => at.get(code)?.[axis] ?? NaN),
+  ) as [Float64Array, Float64Array]
+  return { level, codes, lon, lat }
+}
+
+function unplaced(lists: readonly PlaceFile[]): UserError[] {
+  return lists.map(
+    ({ file }) =>
+      new UserError(
+        'niveaux-melanges',
+        `« ${file} » est une liste de lieux : rien ne dit de quelles communes compter les lieux`,
+        'donnez aussi des fichiers par commune ou par IRIS, ou un fichier de points de communes',
+        { file },
+      ),
+  )
+}
+
+/** What one list brings by itself, and what all lists of help bring together. */
+function listRead(list: PlaceFile, targets: Targets, common: readonly Brought[]): ReadFile {
+  const { source, places } = list
+  const covered = coverage(places, targets)
+  const counted: Brought[] =
+    targets.level !== 'commune'
+      ? []
+      : [
+          count(source.counts, places, targets, covered, () => 1),
+          ...(source.weighed === undefined
+            ? []
+            : [count(source.weighed, places, targets, covered, ({ weight }) => weight)]),
+        ]
+  const far =
+    source.distance === undefined ? [] : distances(source.distance, places, targets, covered)
+  return asRead({ ...list, updated: dated(list) }, placeSourceAsSource(source), targets, [
+    ...counted,
+    ...far,
+    ...common,
+  ])
+}
+
+/** A list is no older than the latest of its rows; how much younger, nothing tells. */
+function dated({ updated }: PlaceFile): string {
+  return updated === undefined
+    ? 'à une date que le fichier ne dit pas'
+    : `le ${updated} au plus tôt`
+}
+
+/** `NB_LIEUX` and the like: every place of help once, whatever the number of lists that have it. */
+function together(helping: readonly PlaceFile[], targets: Targets): Brought[] {
+  const { places } = distinctPlaces(helping)
+  const covered = coverage(places, targets)
+  const told = placeServices.filter((service) =>
+    places.some(({ services }) => services.includes(service)),
+  ) // a service that no list tells of is unknown, not absent
+  const counts =
+    targets.level !== 'commune'
+      ? []
+      : [
+          count('NB_LIEUX', places, targets, covered, () => 1),
+          ...told.map((service) =>
+            count(`NB_LIEUX_${service.toUpperCase()}`, places, targets, covered, ({ services }) =>
+              Number(services.includes(service)),
+            ),
+          ),
+        ]
+  const near = told.flatMap((service) => {
+    const offering = places.filter(({ services }) => services.includes(service))
+    return distances(
+      `DISTANCE_${service.toUpperCase()}`,
+      offering,
+      targets,
+      coverage(offering, targets),
+    )
+  })
+  return [...counts, ...distances('DISTANCE_LIEU', places, targets, covered), ...near]
+}
+
+function count(
+  variable: string,
+  places: readonly PlaceOfHelp[],
+  { codes }: Targets,
+  covered: Uint8Array,
+  worth: (place: PlaceOfHelp) => number,
+): Brought {
+  const rowOf = new Map(codes.map((code, i) => [code, i]))
+  const values = Float64Array.from(covered, (yes) => (yes ? 0 : NaN))
+  for (const place of places) {
+    for (const code of new Set([place.commune, wholeCommune(place.commune)])) {
+      // Paris and its arrondissement, where the files have both
+      const row = rowOf.get(code)
+      if (row !== undefined) values[row]! += worth(place)
+    }
+  }
+  return {
+    variable,
+    year: '',
+    unit: 'effectif',
+    values,
+    ...reasonsOf(values, () => reasonByte['non-couvert']),
+  }
+}
+
+function distances(
+  variable: string,
+  places: readonly PlaceOfHelp[],
+  targets: Targets,
+  covered: Uint8Array,
+): Brought[] {
+  if (targets.lon.every(Number.isNaN)) return []
+  const { km } = nearestPlaces(targets, pointsOf(places))
+  const values = km.map((d, i) => (covered[i] ? d : NaN))
+  return [
+    {
+      variable,
+      year: '',
+      unit: 'valeur',
+      values,
+      ...reasonsOf(values, (i) => reasonByte[covered[i] ? 'territoire-absent' : 'non-couvert']),
+    },
+  ]
+}
+
+function reasonsOf(values: Float64Array, why: (i: number) => number): { reasons?: Uint8Array } {
+  const reasons = Uint8Array.from(values, (v, i) => (Number.isNaN(v) ? why(i) : 0))
+  return reasons.some((byte) => byte > 0) ? { reasons } : {}
+}
+
+/** For each row, whether the list has any place in its département: a list of one département says nothing of the others. */
+function coverage(places: readonly PlaceOfHelp[], { level, codes }: Targets): Uint8Array {
+  const there = new Set(places.map(({ commune }) => holderOf('commune', commune, 'departement')))
+  return Uint8Array.from(codes, (code) => Number(there.has(holderOf(level, code, 'departement'))))
+}
+
+function pointsOf(places: readonly PlaceOfHelp[]): Points {
+  return {
+    lon: Float64Array.from(places, ({ lon }) => lon),
+    lat: Float64Array.from(places, ({ lat }) => lat),
+  }
+}
+
+/** Places of the départements of the table whose commune is not in it. */
+function elsewhere({ file, at, places }: PlaceFile, { level, codes }: Targets): Notice[] {
+  if (level !== 'commune') return []
+  const known = new Set(codes)
+  const departements = new Set(codes.map((code) => holderOf('commune', code, 'departement')))
+  const notices = new Notices(file, 'lieu', at)
+  for (const { commune, line } of places) {
+    if (
+      known.has(commune) ||
+      known.has(wholeCommune(commune)) ||
+      !departements.has(holderOf('commune', commune, 'departement'))
+    )
+      continue
+    notices.add(
+      'dont la commune n’est pas dans les fichiers (autre géographie ?) : comptés dans aucune',
+      line,
+    )
+  }
+  return notices.all()
+}
+
+const FAR = 100
+
+function farOff({ file, at, places }: PlaceFile, { level, codes, lon, lat }: Targets): Notice[] {
+  if (level !== 'commune') return []
+  const rowOf = new Map(codes.map((code, i) => [code, i]))
+  const notices = new Notices(file, 'lieu', at)
+  for (const place of places) {
+    const row = rowOf.get(place.commune) ?? rowOf.get(wholeCommune(place.commune)) ?? -1
+    if (greatCircle(place.lon, place.lat, lon[row] ?? NaN, lat[row] ?? NaN) > FAR)
+      notices.add(
+        `à plus de ${FAR} km du point de leur commune : code ou coordonnées à vérifier`,
+        place.line,
+      )
+  }
+  return notices.all()
+}
+
+function pointless(points: readonly PointFile[], { codes, lon }: Targets): Notice[] {
+  const missing = codes.filter((_, i) => Number.isNaN(lon[i]!))
+  if (points.length === 0)
+    return [
+      {
+        file: 'lieux',
+        of: 'territoire',
+        text: 'sans distance : donnez aussi un fichier de points ou de contours des communes',
+        count: codes.length,
+        at: 'ligne',
+        lines: [],
+      },
+    ]
+  return missing.length === 0
+    ? []
+    : [
+        {
+          file: points[0]!.file,
+          of: 'territoire',
+          text: `sans point : pas de distance (${missing.slice(0, 3).join(', ')}${missing.length > 3 ? '…' : ''})`,
+          count: missing.length,
+          at: 'ligne',
+          lines: [],
+        },
+      ]
+}
+
+function asRead(
+  { file, sha256, updated }: { file: string; sha256?: string; updated?: string },
+  source: Source,
+  { level, codes }: { level: Level; codes: readonly string[] },
+  brought: readonly Brought[],
+): ReadFile {
+  return {
+    file,
+    ...(sha256 !== undefined && { sha256 }),
+    ...(updated !== undefined && { updated }),
+    recognised: {
+      source,
+      year: '',
+      headerLine: 1,
+      header: [],
+      level,
+      key: '',
+      parents: [],
+      columns: [],
+      ignored: [],
+    },
+    level,
+    codes,
+    membership: {},
+    holderNames: {},
+    brought,
+  }
+}
+
+function placeSourceAsSource({ id, label, producer, licence, page }: PlaceSource): Source {
+  return { id, label, producer, licence, page, signature: [], variables: [] }
+}
+
+function pointsRead(list: PointFile, brought: readonly Brought[]): ReadFile {
+  const source: Source = {
+    id: list.from,
+    label: list.from === 'points' ? 'Points des territoires' : 'Contours des territoires (centres)',
+    producer: 'fournis par l’utilisateur',
+    licence: 'celle de leur source',
+    signature: [],
+    variables: [],
+  }
+  return asRead(list, source, list, brought)
+}

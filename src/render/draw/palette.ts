@@ -1,0 +1,124 @@
+/** Colours of classes, from the least fragile (light) to the most (dark). */
+import { suggestion, UserError } from '../../core/errors.ts'
+
+/**
+ * Sequential palettes of 3 to 7 classes. Their lightness (CIE L*) falls by equal steps, so that the
+ * order holds in grey and for every kind of colour blindness; the hue only makes it pleasant.
+ */
+const palettes = {
+  prune: {
+    3: ['#f7e6c4', '#bf647a', '#3a164f'],
+    4: ['#f7e6c4', '#de8c7e', '#96437a', '#3a164f'],
+    5: ['#f7e6c4', '#e7a385', '#bf647a', '#7f3576', '#3a164f'],
+    6: ['#f7e6c4', '#edb089', '#d67a78', '#a84f7c', '#702d73', '#3a164f'],
+    7: ['#f7e6c4', '#efb991', '#de8c7e', '#bf647a', '#96437a', '#672970', '#3a164f'],
+  },
+  ocre: {
+    3: ['#faecb8', '#c56f27', '#4a1d12'],
+    4: ['#faecb8', '#e2953e', '#9f4f1c', '#4a1d12'],
+    5: ['#faecb8', '#eaab50', '#c56f27', '#8a4119', '#4a1d12'],
+    6: ['#faecb8', '#eeb95b', '#d78534', '#b05a1e', '#7d3917', '#4a1d12'],
+    7: ['#faecb8', '#f1c163', '#e2953e', '#c56f27', '#9f4f1c', '#743416', '#4a1d12'],
+  },
+  bleu: {
+    3: ['#e2eef2', '#428eba', '#172b5c'],
+    4: ['#e2eef2', '#68b1cc', '#2c6ba2', '#172b5c'],
+    5: ['#e2eef2', '#88c0d4', '#428eba', '#255994', '#172b5c'],
+    6: ['#e2eef2', '#9acad8', '#58a3c5', '#3079ad', '#224f8a', '#172b5c'],
+    7: ['#e2eef2', '#a5d0db', '#68b1cc', '#428eba', '#2c6ba2', '#204982', '#172b5c'],
+  },
+  gris: {
+    3: ['#ececec', '#7d7d7d', '#1f1f1f'],
+    4: ['#ececec', '#a1a1a1', '#5c5c5c', '#1f1f1f'],
+    5: ['#ececec', '#b3b3b3', '#7d7d7d', '#4c4c4c', '#1f1f1f'],
+    6: ['#ececec', '#bebebe', '#929292', '#696969', '#424242', '#1f1f1f'],
+    7: ['#ececec', '#c6c6c6', '#a1a1a1', '#7d7d7d', '#5c5c5c', '#3c3c3c', '#1f1f1f'],
+  },
+} as const satisfies Record<string, Record<number, readonly string[]>>
+
+export type PaletteName = keyof typeof palettes
+export const paletteNames = Object.keys(palettes) as PaletteName[]
+
+/**
+ * Two values crossed: `crossed[y][x]`, both from the least fragile to the most. Orange grows along x, blue along y, and the
+ * dark is where both are high: orange and blue stay apart for every kind of colour blindness, and it darkens along both.
+ */
+export const crossed = [
+  ['#f3efe8', '#ecb571', '#d4761c'],
+  ['#93b6d8', '#8d8a68', '#7d5718'],
+  ['#3d75b5', '#3a5a5c', '#241c14'],
+] as const
+
+/** The palette of changes: from less to more, in five classes, white in the middle. */
+export const CHANGE = 'changement'
+export const diverging = ['#255994', '#88b0d4', '#f3f1ec', '#e0a070', '#9c4a12'] as const
+
+/** Colours that are not of a class. The text colours stand 4.5:1 on the paper, and better. */
+export const ink = {
+  paper: '#ffffff',
+  text: '#1b1b1f',
+  quiet: '#55565e',
+  rule: '#c9c9cf',
+  outline: '#8d8d95',
+  hatch: '#77777f',
+  hatched: '#f4f4f4',
+  around: '#e4e4e8',
+  base: '#ededf0',
+  symbol: '#7f3576',
+} as const
+
+/**
+ * The colours of a palette for so many classes. One class takes the middle of a palette of three, two take its second and
+ * its last: fewer than three classes come of data that have few distinct values.
+ *
+ * @throws {UserError} `option-invalide` when no palette has this name
+ */
+export function paletteColours(name: string, classes: number): readonly string[] {
+  if (name === CHANGE) return classes === diverging.length ? diverging : diverging.slice(0, classes)
+  if (!Object.hasOwn(palettes, name)) {
+    throw new UserError(
+      'option-invalide',
+      `palette « ${name} » inconnue`,
+      suggestion(name, paletteNames),
+    )
+  }
+  const palette = palettes[name as PaletteName]
+  if (classes < 3)
+    return classes === 1 ? [palette[3][1]] : [palette[4][1], palette[4][3]].slice(0, classes)
+  if (!Object.hasOwn(palette, classes))
+    throw new RangeError(`a palette has 1 to 7 colours, not ${classes}`)
+  return palette[classes as 3]
+}
+
+/**
+ * Relative luminance (WCAG 2) of a colour `#rrggbb`: 0 for black, 1 for white.
+ *
+ * @example
+ * luminance('#ffffff') // → 1
+ */
+export function luminance(colour: string): number {
+  const [red, green, blue] = [1, 3, 5].map((at) =>
+    linear(Number.parseInt(colour.slice(at, at + 2), 16) / 255),
+  ) as [number, number, number]
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+}
+
+/**
+ * Contrast of two colours (WCAG 2): 1 for one and the same, 21 for black on white.
+ *
+ * @example
+ * contrast('#000000', '#ffffff') // → 21
+ */
+export function contrast(a: string, b: string): number {
+  const [darker, lighter] = [luminance(a), luminance(b)].sort((x, y) => x - y) as [number, number]
+  return (lighter + 0.05) / (darker + 0.05)
+}
+
+/** Black or white, whichever reads better on a colour: 4.58:1 at the least, on any colour. */
+export function textOn(colour: string): '#000000' | '#ffffff' {
+  return contrast(colour, '#000000') >= contrast(colour, '#ffffff') ? '#000000' : '#ffffff'
+}
+
+function linear(channel: number): number {
+  return channel <= 0.04045 ? channel / 12.92 : ((channel + 0.055) / 1.055) ** 2.4
+}

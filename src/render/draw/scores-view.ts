@@ -1,0 +1,172 @@
+/** A file of scores as the pictures read it: its columns by name, its Trace, its method, and the tree grown again. */
+import { UserError } from '../../core/errors.ts'
+import { parseTrace, type Trace } from '../../engine/trace.ts'
+import { grow } from '../../engine/tree.ts'
+import { contributions } from '../../engine/contributions.ts'
+import { groupsOf, type Indicator, type Method } from '../../method/method.ts'
+import { methodById, withVariant } from '../../methods/registry.ts'
+import { levels, type Level } from '../../table/level.ts'
+import { rowCount, type Sheet } from '../../table/sheet.ts'
+
+/** A sub-index, or the index itself: the column and its label. */
+export interface Measure {
+  readonly id: string
+  readonly label: string
+}
+
+/** Scores read back from the sheet that `ifn calculer` writes, whatever its format. */
+export interface ScoreBook {
+  readonly level: Level
+  readonly codes: readonly string[]
+  readonly names: readonly string[]
+  readonly rowOf: ReadonlyMap<string, number>
+  /** People of each territory; 1 throughout when the file does not say. */
+  readonly population: Float64Array
+  readonly hasPopulation: boolean
+  /** Column `ifn`. */
+  readonly index: Float64Array
+  readonly subIndices: readonly (Measure & { readonly values: Float64Array })[]
+  /** Indicators of the method that have a column here, and a value at least. */
+  readonly indicators: readonly (Measure & {
+    readonly indicator: Indicator
+    readonly values: Float64Array
+  })[]
+  readonly trace: Trace | undefined
+  readonly method: Method | undefined
+  /** A column of numbers by its name. */
+  column(name: string): Float64Array | undefined
+  /** A column of text by its name. */
+  texts(name: string): readonly string[] | undefined
+  /** The columns of numbers, in their order. */
+  readonly numeric: readonly string[]
+}
+
+/**
+ * Opens a sheet of scores. Its method is the one that its Trace names, unless another is given: without
+ * either, there are neither labels nor contributions, and the index alone is shown.
+ *
+ * @throws {UserError} `option-invalide` when the sheet is not one of scores
+ */
+export function scoreBook(sheet: Sheet, given?: Method): ScoreBook {
+  const [first] = sheet.columns
+  const level = levels.find((each) => first?.name === `code_${each}`)
+  const byName = new Map(sheet.columns.map(({ name, values }) => [name, values]))
+  const numbers = (name: string): Float64Array | undefined => asNumbers(byName.get(name))
+  const index = numbers('ifn')
+  if (level === undefined || index === undefined) {
+    throw new UserError(
+      'option-invalide',
+      'ce tableau n’est pas un fichier de scores : il lui faut une colonne code_<niveau> en tête et une colonne ifn',
+      'donnez un fichier écrit par ifn calculer',
+    )
+  }
+  const trace = traceOf(sheet)
+  const method = given ?? (trace && methodOf(trace))
+  const codes = first!.values as readonly string[]
+  const people = numbers('population')
+  const hasPopulation = people?.some((count) => count > 0) ?? false
+  return {
+    level,
+    codes,
+    names: (byName.get('nom') as readonly string[] | undefined) ?? codes.map(() => ''),
+    rowOf: new Map(codes.map((code, row) => [code, row])),
+    population: hasPopulation
+      ? people!.map((count) => (count > 0 ? count : 0))
+      : new Float64Array(rowCount(sheet)).fill(1),
+    hasPopulation,
+    index,
+    subIndices: Object.entries(method?.subIndices ?? {}).flatMap(([id, { label }]) =>
+      ofColumn(numbers(id), (values) => ({ id, label, values })),
+    ),
+    indicators: Object.entries(method?.indicators ?? {}).flatMap(([id, indicator]) =>
+      ofColumn(numbers(id), (values) => ({ id, label: indicator.label, indicator, values })),
+    ),
+    trace,
+    method,
+    column: numbers,
+    texts: (name) =>
+      byName.get(name) instanceof Float64Array
+        ? undefined
+        : (byName.get(name) as readonly string[] | undefined),
+    numeric: sheet.columns
+      .filter(({ name }) => name !== first!.name && numbers(name) !== undefined)
+      .map(({ name }) => name),
+  }
+}
+
+function asNumbers(values: Float64Array | readonly string[] | undefined): Float64Array | undefined {
+  return values instanceof Float64Array ? values : undefined
+}
+
+function ofColumn<T>(values: Float64Array | undefined, make: (values: Float64Array) => T): T[] {
+  return values?.some((value) => !Number.isNaN(value)) ? [make(values)] : []
+}
+
+function traceOf({ metadata }: Sheet): Trace | undefined {
+  const kept = metadata['ifn.trace']
+  return kept === undefined ? undefined : parseTrace(kept)
+}
+
+function methodOf({ method: { id, variant } }: Trace): Method | undefined {
+  const method = methodById(id)
+  return method && variant !== method.variant ? withVariant(method, variant) : method
+}
+
+/** What each indicator brings to the index, by row. */
+export interface Breakdown {
+  readonly parts: readonly (Measure & { readonly points: Float64Array })[]
+  /** Rows whose parts were checked to sum to the index that the file gives. */
+  readonly sound: Uint8Array
+}
+
+/**
+ * Takes the scores of a file apart: the tree of its method is grown again from the columns `<id>_score`.
+ * A row is sound when what is grown is the index of the file (1e-9 of its size); elsewhere (a choice made
+ * below the level of the file is not in its columns) nothing is claimed. Nothing without a method.
+ */
+export function breakdownOf(book: ScoreBook): Breakdown | undefined {
+  const { method, codes, index } = book
+  if (method === undefined) return undefined
+  const scores = Object.fromEntries(
+    Object.keys(method.indicators).flatMap((id) =>
+      book.column(`${id}_score`) ? [[id, book.column(`${id}_score`)!]] : [],
+    ),
+  )
+  if (Object.keys(scores).length === 0) return undefined
+  const tree = grow(method, { n: codes.length, scores })
+  const grown = tree.nodes['ifn']!.values
+  const sound = Uint8Array.from(index, (value, i) =>
+    Number(Math.abs(grown[i]! - value) <= 1e-9 * (1 + Math.abs(value))),
+  )
+  const parts = Object.entries(contributions(tree, 'ifn')).map(([id, points]) => ({
+    id,
+    label: method.indicators[id]!.label,
+    points,
+  }))
+  return sound.includes(1) ? { parts, sound } : undefined
+}
+
+/** What `ifn robustesse` writes beside the scores. */
+const STUDIED: Readonly<Record<string, string>> = {
+  ifn_p05: 'Indice, borne basse de l’intervalle à 90\u00A0%',
+  ifn_median: 'Indice, médiane des tirages',
+  ifn_p95: 'Indice, borne haute de l’intervalle à 90\u00A0%',
+  p_premier_dixieme: 'Part des tirages dans le dixième le plus fragile',
+  p_premier_cinquieme: 'Part des tirages dans le cinquième le plus fragile',
+  p_meme_dixieme: 'Part des tirages dans le même dixième',
+  classe_certaine: 'Dixième certain (dans au moins 95\u00A0% des tirages)',
+  facteur_principal_part: 'Part de la variance due au premier facteur',
+}
+
+/** The label of a column: the index, a sub-index, an axis, an indicator or its score; its own name otherwise. */
+export function labelOfColumn(column: string, method: Method | undefined): string {
+  if (column === 'ifn') return 'Indice de fragilité numérique'
+  const indicator = method?.indicators[column.replace(/_score$/, '')]
+  const group =
+    method && Object.hasOwn(groupsOf(method), column) ? groupsOf(method)[column] : undefined
+  return (
+    group?.label ??
+    STUDIED[column] ??
+    (indicator ? `${indicator.label}${column.endsWith('_score') ? ' (score)' : ''}` : column)
+  )
+}

@@ -1,0 +1,48 @@
+/** Values, ranks and shares in the words of a report. */
+import { french, NBSP } from '../../core/french.ts'
+import type { Unit } from '../../method/method.ts'
+
+/** What stands in the place of a value that is missing. */
+export const ABSENT = '–'
+
+/**
+ * A raw value with its unit.
+ *
+ * @example
+ * valueInWords(0.1834, 'part') // → '18,3\u00A0%'
+ */
+export function valueInWords(value: number, unit: Unit): string {
+  if (Number.isNaN(value)) return ABSENT
+  switch (unit) {
+    case 'part':
+      return `${french(100 * value, 1)}${NBSP}%`
+    case 'euro':
+      return `${french(value, 0)}${NBSP}€`
+    case 'km':
+      return `${french(value, 1)}${NBSP}km`
+    case 'nombre':
+      return french(value, Number.isInteger(value) ? 0 : 1)
+  }
+}
+
+/** A score to a tenth; a dash when it is missing. */
+export function scoreInWords(value: number): string {
+  return Number.isNaN(value) ? ABSENT : french(value, 1)
+}
+
+/** A difference with its sign: « +3,2 », « −0,4 »; to a tenth. */
+export function signed(value: number): string {
+  if (Number.isNaN(value)) return ABSENT
+  return value > 0 && french(value, 1) !== '0,0' ? `+${french(value, 1)}` : french(value, 1)
+}
+
+/** A count of people, without a decimal. */
+export function peopleInWords(count: number): string {
+  const whole = french(count, 0)
+  return `${whole}${NBSP}${Math.round(count) < 2 ? 'personne' : 'personnes'}`
+}
+
+/** « 1er », « 12e ». */
+export function ordinal(rank: number): string {
+  return rank === 1 ? '1er' : `${french(rank, 0)}e`
+}

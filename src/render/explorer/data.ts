@@ -1,0 +1,178 @@
+/** What an explorer page carries: scores at full precision, raw values, and outlines already on the plane, in one compressed block. */
+import type { Trace } from '../../engine/trace.ts'
+import { grow } from '../../engine/tree.ts'
+import type { Contours } from '../../io/contours.ts'
+import type { Method } from '../../method/method.ts'
+import type { Level } from '../../table/level.ts'
+import { compose } from '../map/insets.ts'
+import { base64 } from '../draw/page.ts'
+import type { PageRing } from '../map/projection.ts'
+import type { ScoreBook } from '../draw/scores-view.ts'
+
+/** What the page knows: everything is in the order of `codes`. */
+export interface ExplorerData {
+  readonly level: Level
+  readonly codes: readonly string[]
+  readonly names: readonly string[]
+  readonly method: Method
+  readonly trace?: Trace | undefined
+  readonly hasPopulation: boolean
+  readonly population: Float64Array
+  /** The index of the file, at the method's own weights. */
+  readonly index: Float64Array
+  /** Normalised columns, by indicator. */
+  readonly scores: Readonly<Record<string, Float64Array>>
+  /** Raw values, by indicator, to seven figures. */
+  readonly raw: Readonly<Record<string, Float32Array>>
+  /** Size of the plane, in tenths of a unit, and the rings of each territory; none for one without a contour. */
+  readonly size: readonly [width: number, height: number]
+  readonly rings: readonly (readonly PageRing[])[]
+}
+
+/** The width of the plane that rings are kept on: fine enough for a département to fill a screen. */
+const WIDTH = 2000
+
+/** Gathers the data of a page. The book must have a method and the scores of its indicators. */
+export function explorerData(book: ScoreBook, given: Method, contours: Contours): ExplorerData {
+  const plane = compose(contours.shapes.filter(({ code }) => book.rowOf.has(code)))
+  const { rings, box } = plane.fit({ x: 0, y: 0, width: WIDTH, height: WIDTH })
+  const byRow: (readonly PageRing[])[] = book.codes.map(() => [])
+  plane.shapes.forEach(
+    ({ code }, i) =>
+      (byRow[book.rowOf.get(code)!] = rings[i]!.map((ring) =>
+        ring.map((v, k) => (k % 2 === 0 ? v - Math.floor(10 * box.x) : v)),
+      )),
+  )
+  const known = Object.keys(given.indicators).flatMap((id) =>
+    book.column(`${id}_score`)?.some((v) => v === v) ? [id] : [],
+  )
+  const scores = Object.fromEntries(known.map((id) => [id, book.column(`${id}_score`)!]))
+  const { method } = grow(given, { n: book.codes.length, scores })
+  return {
+    level: book.level,
+    codes: book.codes,
+    names: book.names,
+    method,
+    trace: book.trace,
+    hasPopulation: book.hasPopulation,
+    population: book.population,
+    index: book.index,
+    scores,
+    raw: Object.fromEntries(
+      known.flatMap((id) => (book.column(id) ? [[id, Float32Array.from(book.column(id)!)]] : [])),
+    ),
+    size: [Math.ceil(10 * box.width) + 1, Math.ceil(10 * box.height) + 1],
+    rings: byRow,
+  }
+}
+
+interface Header extends Omit<ExplorerData, 'population' | 'index' | 'scores' | 'raw' | 'rings'> {
+  readonly scoreIds: readonly string[]
+  readonly rawIds: readonly string[]
+}
+
+/** The data as text: bytes compressed by gzip, in base64. */
+export async function packExplorer({
+  population,
+  index,
+  scores,
+  raw,
+  rings,
+  ...rest
+}: ExplorerData): Promise<string> {
+  const header: Header = { ...rest, scoreIds: Object.keys(scores), rawIds: Object.keys(raw) }
+  const json = new TextEncoder().encode(JSON.stringify(header))
+  const padded = new Uint8Array(8 * Math.ceil((json.length + 8) / 8))
+  new DataView(padded.buffer).setUint32(0, json.length, true)
+  padded.set(json, 8)
+  const columns = [population, index, ...Object.values(scores), ...Object.values(raw)].map(
+    (each) => new Uint8Array(each.buffer, each.byteOffset, each.byteLength),
+  )
+  const blob = new Blob([padded, ...columns, packRings(rings)] as BlobPart[])
+  return base64(
+    new Uint8Array(
+      await new Response(blob.stream().pipeThrough(new CompressionStream('gzip'))).arrayBuffer(),
+    ),
+  )
+}
+
+/** The data that `packExplorer` wrote. */
+export async function unpackExplorer(text: string): Promise<ExplorerData> {
+  const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0))
+  const buffer = await new Response(
+    new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip')),
+  ).arrayBuffer()
+  const length = new DataView(buffer).getUint32(0, true)
+  const { scoreIds, rawIds, ...header } = JSON.parse(
+    new TextDecoder().decode(new Uint8Array(buffer, 8, length)),
+  ) as Header
+  const n = header.codes.length
+  let at = 8 * Math.ceil((length + 8) / 8)
+  const doubles = (): Float64Array => new Float64Array(buffer, (at += 8 * n) - 8 * n, n)
+  const [population, index] = [doubles(), doubles()]
+  const scores = Object.fromEntries(scoreIds.map((id) => [id, doubles()]))
+  const raw = Object.fromEntries(
+    rawIds.map((id) => [id, new Float32Array(buffer, (at += 4 * n) - 4 * n, n)]),
+  )
+  return {
+    ...header,
+    population,
+    index,
+    scores,
+    raw,
+    rings: unpackRings(new Uint8Array(buffer, at), n),
+  }
+}
+
+/** Counts, then differences from point to point, as numbers of as few bytes as they need (zigzag, seven bits a byte). */
+function packRings(shapes: ExplorerData['rings']): Uint8Array {
+  const bytes: number[] = []
+  const write = (value: number): void => {
+    let rest = value
+    while (rest > 127) {
+      bytes.push((rest & 127) | 128)
+      rest >>>= 7
+    }
+    bytes.push(rest)
+  }
+  let [x, y] = [0, 0]
+  for (const rings of shapes) {
+    write(rings.length)
+    for (const ring of rings) {
+      write(ring.length / 2)
+      for (let i = 0; i < ring.length; i += 2) {
+        write(zigzag(ring[i]! - x))
+        write(zigzag(ring[i + 1]! - y))
+        ;[x, y] = [ring[i]!, ring[i + 1]!]
+      }
+    }
+  }
+  return Uint8Array.from(bytes)
+}
+
+function unpackRings(bytes: Uint8Array, shapes: number): PageRing[][] {
+  let at = 0
+  const read = (): number => {
+    let [value, shift] = [0, 0]
+    for (;;) {
+      const byte = bytes[at++]!
+      value |= (byte & 127) << shift
+      if (byte < 128) return value
+      shift += 7
+    }
+  }
+  let [x, y] = [0, 0]
+  return Array.from({ length: shapes }, () =>
+    Array.from({ length: read() }, () => {
+      const ring = new Int32Array(2 * read())
+      for (let i = 0; i < ring.length; i += 2) {
+        ring[i] = x += unzigzag(read())
+        ring[i + 1] = y += unzigzag(read())
+      }
+      return ring
+    }),
+  )
+}
+
+const zigzag = (value: number): number => (value >= 0 ? 2 * value : -2 * value - 1)
+const unzigzag = (value: number): number => (value & 1 ? -(value + 1) / 2 : value / 2)

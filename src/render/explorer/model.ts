@@ -1,0 +1,172 @@
+/** What an explorer computes, with the engine itself: the index at other weights, its ranks, the layer of each territory. */
+import { grow, type Tree } from '../../engine/tree.ts'
+import { contributions } from '../../engine/contributions.ts'
+import { groupsOf, type Group, type Method } from '../../method/method.ts'
+import { quantiles } from '../../stats/quantile.ts'
+import { ranksDescending } from '../../stats/rank.ts'
+import { classify, type Classes } from '../map/classes.ts'
+import type { ExplorerData } from './data.ts'
+import { crossed, paletteColours } from '../draw/palette.ts'
+
+/** Weights by group, in the order of its children. */
+export type Weights = Readonly<Record<string, readonly number[]>>
+
+/** The groups whose weights mean something, the index first: means of several children that the data have. */
+export function weighable({
+  method,
+  scores,
+}: Pick<ExplorerData, 'method' | 'scores'>): [
+  id: string,
+  group: Group,
+  children: readonly number[],
+][] {
+  const groups = groupsOf(method)
+  const has = (id: string): boolean => (groups[id] ? groups[id].of.some(has) : id in scores)
+  return Object.entries(groups)
+    .reverse()
+    .flatMap(([id, group]) => {
+      const children = [...group.of.keys()].filter((k) => has(group.of[k]!))
+      return group.aggregation === 'premier-present' || children.length < 2
+        ? []
+        : [[id, group, children]]
+    })
+}
+
+/** The method with other weights; those that were found from the data are from then on given. */
+export function reweighted(method: Method, weights: Weights): Method {
+  const change = (groups: Readonly<Record<string, Group>>): Record<string, Group> =>
+    Object.fromEntries(
+      Object.entries(groups).map(([id, group]) => [
+        id,
+        {
+          ...group,
+          ...(weights[id] && { weights: weights[id] }),
+          ...(group.weighting && { weighting: 'donnes' as const }),
+        },
+      ]),
+    )
+  return {
+    ...method,
+    ...(method.axes && { axes: change(method.axes) }),
+    subIndices: change(method.subIndices),
+    index: change({ ifn: method.index })['ifn']!,
+  }
+}
+
+/** The scores of all territories at some weights. */
+export interface Computed {
+  readonly weights: Weights
+  readonly tree: Tree
+  readonly index: Float64Array
+  /** Ranks, worked out when they are first asked for. */
+  rank(): Float64Array
+}
+
+/**
+ * Everything again, at other weights: the engine's own tree, on the normalised columns of the page. With what was computed
+ * `before`, the groups that no change of weight reaches are not computed again.
+ */
+export function recompute(
+  { method, codes, scores }: Pick<ExplorerData, 'method' | 'codes' | 'scores'>,
+  weights: Weights,
+  before?: Computed,
+): Computed {
+  const tree = grow(
+    reweighted(method, weights),
+    { n: codes.length, scores },
+    {},
+    {},
+    before && unchanged(before, weights),
+  )
+  const index = tree.nodes['ifn']!.values
+  let ranks: Float64Array | undefined
+  return { weights, tree, index, rank: () => (ranks ??= ranksDescending(index)) }
+}
+
+/** The nodes that hold no group whose weights are other than before. */
+function unchanged({ tree, weights: before }: Computed, weights: Weights): Tree['nodes'] {
+  const groups = groupsOf(tree.method)
+  const moved = (id: string): boolean =>
+    groups[id] !== undefined &&
+    (before[id]?.join() !== weights[id]?.join() || groups[id].of.some(moved))
+  return Object.fromEntries(Object.entries(tree.nodes).filter(([id]) => !moved(id)))
+}
+
+/** What brings the index of one territory where it is, by indicator. */
+export function partsOf({ tree }: Computed, row: number): [id: string, points: number][] {
+  const one = (values: Float64Array): Float64Array => values.slice(row, row + 1)
+  const scores = Object.fromEntries(
+    Object.entries(tree.leaves.scores).map(([id, values]) => [id, one(values)]),
+  )
+  const alone = grow(tree.method, { n: 1, scores })
+  return Object.entries(
+    contributions({ ...alone, removed: [...new Set([...tree.removed, ...alone.removed])] }, 'ifn'),
+  ).map(([id, [points = NaN]]) => [id, points])
+}
+
+/** The layer of each territory, what the layers are called and their colours; −1 is missing. */
+export interface Layers {
+  readonly of: Int8Array
+  readonly colours: readonly string[]
+  readonly sizes: readonly number[]
+  readonly missing: number
+  readonly classes?: Classes
+  /** Terciles of the first and second value, when two are crossed. */
+  readonly cuts?: readonly (readonly number[])[]
+}
+
+/** One value in five classes, among the territories that are kept. */
+export function classLayers(values: Float64Array, kept: Uint8Array): Layers {
+  const classes = classify(among(values, kept), { kind: 'quantiles', count: 5 })
+  return layersOf(
+    values.length,
+    kept,
+    paletteColours('prune', classes.count),
+    (i) => classes.classOf(values[i]!),
+    classes,
+  )
+}
+
+function among(values: Float64Array, kept: Uint8Array): Float64Array {
+  const some = new Float64Array(values.length)
+  let size = 0
+  for (let i = 0; i < values.length; i++) if (kept[i] === 1) some[size++] = values[i]!
+  return some.subarray(0, size)
+}
+
+/** Two values in nine, among the territories that are kept. */
+export function crossedLayers(xs: Float64Array, ys: Float64Array, kept: Uint8Array): Layers {
+  const cuts = [xs, ys].map((values) => [
+    ...quantiles(
+      values.filter((_, i) => kept[i] && !Number.isNaN(xs[i]! + ys[i]!)),
+      [1 / 3, 2 / 3],
+    ),
+  ])
+  const part = (value: number, axis: 0 | 1): number =>
+    cuts[axis]!.filter((cut) => value >= cut).length
+  const layer = (i: number): number =>
+    Number.isNaN(xs[i]! + ys[i]!) ? -1 : 3 * part(ys[i]!, 1) + part(xs[i]!, 0)
+  return { ...layersOf(xs.length, kept, crossed.flat(), layer), cuts }
+}
+
+/** The layer of a territory that a filter leaves out. */
+export const LEFT_OUT = -2
+
+function layersOf(
+  n: number,
+  kept: Uint8Array,
+  colours: readonly string[],
+  layer: (i: number) => number,
+  classes?: Classes,
+): Layers {
+  const of = new Int8Array(n).fill(LEFT_OUT)
+  const sizes = Array.from({ length: colours.length }, () => 0)
+  let missing = 0
+  for (let i = 0; i < n; i++) {
+    if (!kept[i]) continue
+    of[i] = layer(i)
+    if (of[i]! < 0) missing++
+    else sizes[of[i]!]!++
+  }
+  return { of, colours, sizes, missing, ...(classes && { classes }) }
+}

@@ -1,0 +1,88 @@
+/** What an explorer shows, and how it is written in the address of the page. */
+import type { ExplorerData } from './data.ts'
+import { weighable, type Weights } from './model.ts'
+
+export interface ExplorerState {
+  /** `ifn`, a sub-index, an indicator, or `croisee`. */
+  view: string
+  departement: string
+  /** Least population. */
+  least: number
+  /** Code of the territory shown, and of the one it is compared with; `''` for none. */
+  shown: string
+  other: string
+  sort: string
+  descending: boolean
+  weights: Weights
+}
+
+/** What is shown when nothing is asked. */
+export function initialState(): ExplorerState {
+  return {
+    view: 'ifn',
+    departement: '',
+    least: 0,
+    shown: '',
+    other: '',
+    sort: 'rang',
+    descending: false,
+    weights: {},
+  }
+}
+
+/** The state as the fragment of an address: what is not as at first. */
+export function stateToHash({
+  view,
+  departement,
+  least,
+  shown,
+  other,
+  weights,
+}: ExplorerState): string {
+  const written = new URLSearchParams()
+  if (view !== 'ifn') written.set('vue', view)
+  if (departement) written.set('dep', departement)
+  if (least > 0) written.set('pop', String(least))
+  if (shown) written.set('t', shown)
+  if (other) written.set('c', other)
+  for (const [group, values] of Object.entries(weights))
+    written.set(`poids.${group}`, values.join(','))
+  return written.toString()
+}
+
+/** The state that an address asks for: what it has that is not known is left out. */
+export function stateFromHash(
+  hash: string,
+  data: Pick<ExplorerData, 'method' | 'scores' | 'codes'>,
+): ExplorerState {
+  const asked = new URLSearchParams(hash.replace(/^#/, ''))
+  const state = initialState()
+  const views = new Set([
+    'ifn',
+    'croisee',
+    ...Object.keys(data.method.subIndices),
+    ...Object.keys(data.scores),
+  ])
+  const weights: Record<string, readonly number[]> = {}
+  for (const [id, group] of weighable(data)) {
+    const values = (asked.get(`poids.${id}`) ?? '').split(',').map(Number)
+    if (
+      asked.has(`poids.${id}`) &&
+      values.length === group.of.length &&
+      values.every((value) => value >= 0 && value <= 100)
+    )
+      weights[id] = values
+  }
+  const code = (name: string): string =>
+    data.codes.includes(asked.get(name) ?? '') ? asked.get(name)! : ''
+  const least = Number(asked.get('pop') ?? 0)
+  return {
+    ...state,
+    view: views.has(asked.get('vue') ?? '') ? asked.get('vue')! : 'ifn',
+    departement: /^\w{2,3}$/.test(asked.get('dep') ?? '') ? asked.get('dep')! : '',
+    least: least > 0 ? least : 0,
+    shown: code('t'),
+    other: code('c'),
+    weights,
+  }
+}

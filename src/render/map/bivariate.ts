@@ -1,0 +1,280 @@
+/** Maps of two values: both sub-indices crossed in nine colours, or in four quadrants. */
+import { UserError } from '../../core/errors.ts'
+import { countOf, french, NBSP } from '../../core/french.ts'
+import type { Shape } from '../../io/contours.ts'
+import { quantiles } from '../../stats/quantile.ts'
+import { LABEL, missingRow, ROW, scaleBar, SMALL } from './legend.ts'
+import {
+  gatherer,
+  missingDescription,
+  nameOfShape,
+  type LegendPlace,
+  type Subject,
+  type SubjectOptions,
+} from './layers.ts'
+import { crossed, ink } from '../draw/palette.ts'
+import { element, join, textBlock, type Block, type Markup } from '../draw/svg.ts'
+
+/** The value that is crossed with the first. */
+export interface SecondValue {
+  readonly values: Float64Array
+  readonly legend: string
+}
+
+/**
+ * Crosses two values: each is cut in three (`croisee`) or in two at its median (`quadrants`), among the shapes drawn. A shape
+ * that lacks either value is missing.
+ *
+ * @throws {UserError} `option-invalide` when there is no second value
+ */
+export function crossedSubject(
+  options: SubjectOptions,
+  second: SecondValue | undefined,
+  parts: 2 | 3,
+  shapes: readonly Shape[],
+): Subject {
+  if (second === undefined)
+    throw new UserError(
+      'option-invalide',
+      'une carte croisée a besoin de deux valeurs',
+      'donnez les deux colonnes, par exemple les deux sous-indices',
+    )
+  const {
+    contours: { level },
+  } = options
+  const { rows, gather } = gatherer(options, shapes)
+  const [xs, ys] = [gather(options.values), gather(second.values)]
+  const both = xs.map((x, i) => x + ys[i]!)
+  const cuts = [xs, ys].map((values) =>
+    quantiles(
+      values.filter((_, i) => !Number.isNaN(both[i]!)),
+      parts === 3 ? [1 / 3, 2 / 3] : [0.5],
+    ),
+  )
+  const part = (value: number, axis: number): number =>
+    cuts[axis]!.filter((cut) => value >= cut).length
+  const layers = Int8Array.from(xs, (x, i) =>
+    Number.isNaN(both[i]!) ? -1 : parts * part(ys[i]!, 1) + part(x, 0),
+  )
+  const sizes = Array.from(
+    { length: parts * parts },
+    (_, layer) => layers.filter((each) => each === layer).length,
+  )
+  const names = [options.legend, second.legend] as const
+  const labels = sizes.map((_, layer) =>
+    partsInWords(names, layer % parts, Math.floor(layer / parts), parts),
+  )
+  const missing = layers.filter((each) => each < 0).length
+  const words = parts === 3 ? 'terciles' : 'médianes'
+  const cutsInWords = names
+    .map(
+      (name, axis) =>
+        `${name}${NBSP}: ${[...cuts[axis]!].map((cut) => french(cut, 1)).join(' et ')}`,
+    )
+    .join(`${NBSP}; `)
+  const said = (shape: number): string =>
+    layers[shape]! < 0
+      ? 'donnée manquante'
+      : `${names[0]} ${french(xs[shape]!, 1)}, ${names[1]} ${french(ys[shape]!, 1)} — ${labels[layers[shape]!]!}`
+  const square = {
+    parts,
+    names,
+    sizes,
+    level,
+    missing,
+    note: `Coupures aux ${words}. ${cutsInWords}.`,
+  }
+  return {
+    shapes,
+    level,
+    layers,
+    labels,
+    colours: coloursOf(parts),
+    missing,
+    caption: (shape) =>
+      `${nameOfShape(options, shapes[shape]!, rows[shape]!)}${NBSP}: ${said(shape)}`,
+    description: `Carte de deux valeurs croisées. ${square.note} ${labels.map((label, i) => `${label}${NBSP}: ${countOf(level, sizes[i]!)}`).join(`${NBSP}; `)}. ${missingDescription(level, missing)}`,
+    legendWidth: 260,
+    legend: (place) => squareLegend(square, place),
+  }
+}
+
+function coloursOf(parts: 2 | 3): string[] {
+  const kept = parts === 3 ? [0, 1, 2] : [0, 2]
+  return kept.flatMap((y) => kept.map((x) => crossed[y]![x]!))
+}
+
+const DEGREES = {
+  2: ['sous la médiane', 'au-dessus de la médiane'],
+  3: ['faible', 'moyen', 'fort'],
+} as const
+
+function partsInWords(
+  [first, second]: readonly [string, string],
+  x: number,
+  y: number,
+  parts: 2 | 3,
+): string {
+  return `${first} ${DEGREES[parts][x]}, ${second} ${DEGREES[parts][y]}`
+}
+
+interface Square {
+  readonly parts: 2 | 3
+  readonly names: readonly [x: string, y: string]
+  readonly sizes: readonly number[]
+  readonly level: Subject['level']
+  readonly missing: number
+  readonly note: string
+}
+
+/** The square: the first value grows to the right, the second upwards; each cell says how many it holds. */
+function squareLegend(
+  { parts, names, sizes, level, missing, note }: Square,
+  { x, y, width, missingFill, kilometre }: LegendPlace,
+): Block {
+  const side = Math.min(56, (width - 20) / parts)
+  const head = textBlock(`↑ ${names[1]}`, x, y, width, { size: LABEL, fill: ink.text, bold: true })
+  const top = y + head.height + 6
+  const cells = sizes.map((count, layer) =>
+    cell(
+      x + (layer % parts) * side,
+      top + (parts - 1 - Math.floor(layer / parts)) * side,
+      side,
+      coloursOf(parts)[layer]!,
+      count,
+    ),
+  )
+  const base = top + parts * side + 6
+  const foot = textBlock(`${names[0]} →`, x, base, width, {
+    size: LABEL,
+    fill: ink.text,
+    bold: true,
+  })
+  const rest: Markup[] = []
+  let at = base + foot.height + 8
+  const add = ({ markup, height }: Block, space: number): void => {
+    rest.push(markup)
+    at += height + space
+  }
+  if (missing > 0) add(missingRow(level, missing, missingFill, x, at, width), 4)
+  add(textBlock(note, x, at, width, { size: SMALL, fill: ink.quiet }), 16)
+  add(scaleBar(kilometre, x, at, width), 0)
+  return { markup: join([head.markup, ...cells, foot.markup, ...rest]), height: at - y }
+}
+
+function cell(x: number, y: number, side: number, fill: string, count: number): Markup {
+  const plate = element('rect', {
+    x: x + side / 2 - 17,
+    y: y + side / 2 - 9,
+    width: 34,
+    height: 17,
+    rx: 3,
+    fill: ink.paper,
+    'fill-opacity': '0.85',
+  })
+  const number = element(
+    'text',
+    {
+      x: x + side / 2,
+      y: y + side / 2 + 4,
+      'font-size': 11,
+      fill: ink.text,
+      'text-anchor': 'middle',
+    },
+    french(count, 0) as Markup,
+  )
+  return join([
+    element('rect', { x, y, width: side, height: side, fill, stroke: ink.paper }),
+    plate,
+    number,
+  ])
+}
+
+/**
+ * Counts as circles whose areas are in proportion: the shapes are a plain ground. A count of 0, or below, has no circle.
+ */
+export function symbolSubject(options: SubjectOptions, shapes: readonly Shape[]): Subject {
+  const {
+    contours: { level },
+    legend,
+  } = options
+  const { rows, gather } = gatherer(options, shapes)
+  const values = gather(options.values)
+  const missing = values.filter(Number.isNaN).length
+  const most = values.reduce((greatest, value) => (value > greatest ? value : greatest), 0)
+  const total = values.reduce((sum, value) => (value > 0 ? sum + value : sum), 0)
+  return {
+    shapes,
+    level,
+    layers: Int8Array.from(values, (value) => (Number.isNaN(value) ? -1 : 0)),
+    labels: [legend],
+    colours: [ink.base],
+    missing,
+    caption: (shape) =>
+      `${nameOfShape(options, shapes[shape]!, rows[shape]!)}${NBSP}: ${Number.isNaN(values[shape]!) ? 'donnée manquante' : french(values[shape]!, 0)}`,
+    description: `Carte en symboles proportionnels. ${legend}. En tout ${french(total, 0)}, au plus ${french(most, 0)}. ${missingDescription(level, missing)}`,
+    legendWidth: 240,
+    legend: (place) => symbolLegend({ legend, most, level, missing }, place),
+    symbols: values,
+  }
+}
+
+/** Radius of the greatest circle, in pixels. */
+export const GREATEST = 26
+
+/** The radius of the circle of a count, the greatest being known. */
+export function radiusOf(count: number, most: number): number {
+  return count > 0 && most > 0 ? GREATEST * Math.sqrt(count / most) : 0
+}
+
+function symbolLegend(
+  {
+    legend,
+    most,
+    level,
+    missing,
+  }: { legend: string; most: number; level: Subject['level']; missing: number },
+  { x, y, width, missingFill, kilometre }: LegendPlace,
+): Block {
+  const head = textBlock(legend, x, y, width, { size: 14, fill: ink.text, bold: true })
+  const base = y + head.height + 10 + 2 * GREATEST
+  const shown = most > 0 ? [most, most / 4, most / 20].map((count) => roundDown(count)) : []
+  const rings = shown.map((count) => {
+    const radius = radiusOf(count, most)
+    const top = base - 2 * radius
+    const line = element('path', {
+      d: `M${x + GREATEST},${Math.round(top)}H${x + 2 * GREATEST + 14}`,
+      stroke: ink.quiet,
+      'stroke-width': 0.6,
+    })
+    return join([
+      element('circle', {
+        cx: x + GREATEST,
+        cy: base - radius,
+        r: radius,
+        fill: 'none',
+        stroke: ink.symbol,
+      }),
+      line,
+      element(
+        'text',
+        { x: x + 2 * GREATEST + 18, y: top + 4, 'font-size': SMALL, fill: ink.text },
+        french(count, 0) as Markup,
+      ),
+    ])
+  })
+  const rest: Markup[] = []
+  let at = base + 14
+  if (missing > 0) {
+    rest.push(missingRow(level, missing, missingFill, x, at, width).markup)
+    at += ROW
+  }
+  rest.push(scaleBar(kilometre, x, at + 12, width).markup)
+  return { markup: join([head.markup, ...rings, ...rest]), height: at + 30 - y }
+}
+
+/** A count with one figure that is not zero: 1 234 becomes 1 000. */
+function roundDown(count: number): number {
+  const power = 10 ** Math.floor(Math.log10(Math.max(1, count)))
+  return Math.max(1, Math.floor(count / power) * power)
+}

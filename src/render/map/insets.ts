@@ -1,0 +1,122 @@
+/**
+ * France on one page: the mainland, and beside it, in frames at scales of their own, the overseas
+ * départements and the heart of Île-de-France. Our own composition, with d3-geo alone.
+ */
+import type { Shape } from '../../io/contours.ts'
+import { isMainland, layOut, type Box, type Drawing, type Plane } from './projection.ts'
+
+interface Inset {
+  readonly label: string
+  /** Whether a code is of it: of a commune, an IRIS, a département. */
+  readonly has: (code: string) => boolean
+}
+
+const OVERSEAS: readonly Inset[] = [
+  ['971', 'Guadeloupe'],
+  ['972', 'Martinique'],
+  ['973', 'Guyane'],
+  ['974', 'La Réunion'],
+  ['976', 'Mayotte'],
+].map(([prefix, label]) => ({ label: label!, has: (code) => code.startsWith(prefix!) }))
+
+/** Its communes are dots on a map of France. */
+const PARIS: Inset = { label: 'Paris et sa couronne', has: (code) => /^(?:75|92|93|94)/.test(code) }
+
+/** Of a mainland of fewer shapes, Paris is seen well enough. */
+const MANY = 1000
+
+/** Share of the width that the insets take. */
+const COLUMN = 0.15
+
+/**
+ * Lays out the shapes of France with its insets; with `focus`, that part alone, and of a part of the mainland
+ * alone, no inset. Overseas shapes that no inset knows are elsewhere.
+ */
+export function compose(shapes: readonly Shape[], focus?: ReadonlySet<string>): Plane {
+  if (focus) return layOut(shapes, focus)
+  const whole = layOut(shapes)
+  const wide = whole.shapes.some(isMainland)
+  const wanted = wide ? [...(isWhole(whole.shapes) ? [PARIS] : []), ...OVERSEAS] : []
+  const insets = wanted.flatMap(({ label, has }) => {
+    const held = (label === PARIS.label ? whole.shapes : whole.elsewhere).filter(({ code }) =>
+      has(code),
+    )
+    return held.length === 0 ? [] : [{ label, held, plane: layOut(held) }]
+  })
+  return insets.length === 0 ? whole : beside(whole, insets)
+}
+
+/** All of the mainland, finely cut: many shapes, of most départements. */
+function isWhole(shapes: readonly Shape[]): boolean {
+  return shapes.length >= MANY && new Set(shapes.map(({ code }) => code.slice(0, 2))).size > 60
+}
+
+interface LaidInset {
+  readonly label: string
+  readonly held: readonly Shape[]
+  readonly plane: Plane
+}
+
+/** The insets in a column to the left of the mainland. */
+function beside(whole: Plane, insets: readonly LaidInset[]): Plane {
+  const shown = new Set(insets.flatMap(({ held }) => held))
+  const overseas = whole.elsewhere.filter((shape) => shown.has(shape))
+  const shapes = [...whole.shapes, ...overseas]
+  const at = new Map(shapes.map((shape, i) => [shape, i]))
+  return {
+    shapes,
+    context: [],
+    elsewhere: whole.elsewhere.filter((shape) => !shown.has(shape)),
+    insets: insets.map(({ label }) => label),
+    aspect: whole.aspect * (1 - COLUMN),
+    fit: (box) => {
+      const main = whole.fit({
+        ...box,
+        x: box.x + COLUMN * box.width,
+        width: (1 - COLUMN) * box.width,
+      })
+      const rings: Drawing['rings'][number][] = shapes.map((_, i) => main.rings[i] ?? [])
+      const frames = framesOf(insets, {
+        ...box,
+        x: main.box.x - (COLUMN / (1 - COLUMN)) * main.box.width,
+        width: (COLUMN / (1 - COLUMN)) * main.box.width,
+        height: main.box.height,
+      })
+      insets.forEach(({ held, plane }, k) => {
+        const drawn = plane.fit(inner(frames[k]!, plane.aspect))
+        held.forEach(
+          (shape, i) => (rings[at.get(shape)!] = [...rings[at.get(shape)!]!, ...drawn.rings[i]!]),
+        )
+      })
+      return {
+        box: { ...main.box, x: frames[0]!.x, width: main.box.x + main.box.width - frames[0]!.x },
+        rings,
+        context: [],
+        insets: frames,
+        kilometre: main.kilometre,
+      }
+    },
+  }
+}
+
+const LABEL = 15
+const GAP = 6
+
+/** A frame an inset, of equal heights; the first, when it is Paris, is wider: there is room above Brittany. */
+function framesOf(insets: readonly LaidInset[], column: Box): (Box & { label: string })[] {
+  const height = Math.min(column.height / insets.length, 1.15 * column.width) - GAP
+  return insets.map(({ label }, k) => ({
+    label,
+    x: column.x,
+    y: column.y + k * (height + GAP),
+    width: label === PARIS.label ? 1.35 * column.width : column.width - GAP,
+    height,
+  }))
+}
+
+/** The room of a frame, its label at the top apart, for shapes of some aspect to be in its middle. */
+function inner({ x, y, width, height }: Box, aspect: number): Box {
+  const room = { x: x + 4, y: y + LABEL + 3, width: width - 8, height: height - LABEL - 7 }
+  const down = Math.min(room.height, aspect * room.width)
+  return { ...room, y: room.y + (room.height - down) / 2 }
+}

@@ -1,0 +1,470 @@
+/** A choropleth map as one self-contained SVG: it carries its legend, its scale, its sources and a description in words. */
+import type { Level } from '../../table/level.ts'
+import { countOf, NBSP } from '../../core/french.ts'
+import { compose } from './insets.ts'
+import { crossedSubject, radiusOf, symbolSubject, type SecondValue } from './bivariate.ts'
+import {
+  joinContours,
+  subjectOf,
+  type MapJoin,
+  type Subject,
+  type SubjectOptions,
+} from './layers.ts'
+import { ink } from '../draw/palette.ts'
+import { borders, pathOf } from './paths.ts'
+import type { Drawing, PageRing, Plane } from './projection.ts'
+import { element, join, text, textBlock, textWidth, type Block, type Markup } from '../draw/svg.ts'
+
+/** What is mapped, and the words around it. */
+export interface MapOptions extends SubjectOptions {
+  /**
+   * `choroplethe` (unless told): one value in classes; `croisee`: two values in nine colours; `quadrants`: two values on either
+   * side of their medians; `symboles`: a count, in circles.
+   */
+  readonly type?: MapType | undefined
+  /** For `croisee` and `quadrants`: what `values` is crossed with. */
+  readonly second?: SecondValue | undefined
+  /** The territories that fill the map: those around them are in grey. */
+  readonly focus?: ReadonlySet<string> | undefined
+  /** Writes the names of so many territories, the most populous first; none unless told. */
+  readonly named?: number | undefined
+  /** What ranks the territories to be named: their population. */
+  readonly weights?: Float64Array | undefined
+  /** Draws an arrow to the north. */
+  readonly north?: boolean | undefined
+  /** For a page that has its own style: no ground, and the font and the colour of the page's text. */
+  readonly bare?: boolean | undefined
+  readonly title: string
+  readonly subtitle?: string | undefined
+  /** Sources, method, command: one paragraph each, at the foot. */
+  readonly notes?: readonly string[] | undefined
+  /** In pixels; 960 unless told. */
+  readonly width?: number | undefined
+  /** Begins the ids of the SVG: give each map of one page its own. */
+  readonly id?: string | undefined
+}
+
+export const mapTypes = ['choroplethe', 'croisee', 'quadrants', 'symboles'] as const
+export type MapType = (typeof mapTypes)[number]
+
+/** Beyond so many shapes, one path a class instead of one path, with its own words, a territory. */
+const MOST_TITLED = 1300
+const MARGIN = 32
+const GAP = 28
+/** Below this width the legend goes under the map. */
+const NARROW = 640
+const FONT =
+  "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', sans-serif"
+
+/**
+ * Draws the map of a value by territory. The same input gives the same bytes.
+ *
+ * The classes are those of the territories drawn. Beside the mainland, the overseas départements that the same contours
+ * hold, and the heart of Île-de-France, have insets at scales of their own. Territories without a contour are told at the foot.
+ *
+ * @throws {UserError} `jointure-vide` when no contour bears a code of the table
+ */
+export function renderMap(options: MapOptions): { svg: string; join: MapJoin } {
+  const { focus, contours } = options
+  const joined = joinContours(
+    focus
+      ? {
+          ...options,
+          contours: { ...contours, shapes: contours.shapes.filter(({ code }) => focus.has(code)) },
+        }
+      : options,
+  )
+  const plane = compose(contours.shapes, focus)
+  const subject = subjectOfType(options, plane)
+  const width = Math.max(320, options.width ?? 960)
+  const head = headBlock(options, width)
+  const body = bodyBlock(options, subject, plane, head.height, width)
+  const foot = footBlock(
+    [...shortfalls(subject, plane, joined), ...(options.notes ?? [])],
+    head.height + body.height + 20,
+    width,
+  )
+  const height = Math.ceil(head.height + body.height + foot.height + 20)
+  return {
+    svg: sheet(options, subject, width, height, [head.markup, body.markup, foot.markup]),
+    join: joined,
+  }
+}
+
+function subjectOfType(options: MapOptions, { shapes }: Plane): Subject {
+  switch (options.type) {
+    case 'croisee':
+      return crossedSubject(options, options.second, 3, shapes)
+    case 'quadrants':
+      return crossedSubject(options, options.second, 2, shapes)
+    case 'symboles':
+      return symbolSubject(options, shapes)
+    default:
+      return subjectOf(options, shapes)
+  }
+}
+
+/** The root: it is an image, which its title names and its description tells at length. */
+function sheet(
+  options: MapOptions,
+  subject: Subject,
+  width: number,
+  height: number,
+  parts: readonly Markup[],
+): string {
+  const id = idOf(options)
+  const frame = {
+    xmlns: 'http://www.w3.org/2000/svg',
+    width,
+    height,
+    viewBox: `0 0 ${width} ${height}`,
+    'font-family': options.bare ? undefined : FONT,
+  }
+  const role = {
+    role: 'img',
+    lang: 'fr',
+    'xml:lang': 'fr',
+    'aria-labelledby': `${id}-titre`,
+    'aria-describedby': `${id}-description`,
+  }
+  return element(
+    'svg',
+    { ...frame, ...role },
+    element('title', { id: `${id}-titre` }, text(options.title)),
+    element('desc', { id: `${id}-description` }, text(subject.description)),
+    subject.missing > 0 ? hatching(id) : join([]),
+    options.bare ? join([]) : element('rect', { width, height, fill: ink.paper }),
+    ...(options.bare ? parts.map(inheriting) : parts),
+  )
+}
+
+/** Text in the colour of the page; what is written over a colour of ours (names, counts of cells), in the middle of it, keeps its own. */
+function inheriting(markup: Markup): Markup {
+  const own = new RegExp(`(?:fill|stroke)="(?:${ink.text}|${ink.quiet})"`)
+  return markup.replace(/<(?:text (?![^>]*"middle")|path [^>]*fill="none")[^>]*>/g, (tag) =>
+    tag.replace(own, (found) => `${found.split('=')[0]}="currentColor"`),
+  ) as Markup
+}
+
+function idOf({ id = 'carte' }: MapOptions): string {
+  if (!/^[A-Za-z][\w-]*$/.test(id))
+    throw new RangeError(`an id is made of letters, digits, - and _: « ${id} » is not`)
+  return id
+}
+
+/** Lines aslant, which no class has, in colour or in grey. */
+function hatching(id: string): Markup {
+  const size = 5
+  const ground = element('rect', { width: size, height: size, fill: ink.hatched })
+  const stripe = element('rect', { width: 1.1, height: size, fill: ink.hatch })
+  return element(
+    'defs',
+    {},
+    element(
+      'pattern',
+      {
+        id: `${id}-hachures`,
+        width: size,
+        height: size,
+        patternUnits: 'userSpaceOnUse',
+        patternTransform: 'rotate(45)',
+      },
+      ground,
+      stripe,
+    ),
+  )
+}
+
+function headBlock({ title, subtitle }: MapOptions, width: number): Block {
+  const room = width - 2 * MARGIN
+  const large = textBlock(title, MARGIN, 24, room, {
+    size: width < NARROW ? 20 : 24,
+    fill: ink.text,
+    bold: true,
+    leading: 1.25,
+  })
+  const small = textBlock(subtitle ?? '', MARGIN, 24 + large.height + 4, room, {
+    size: 15,
+    fill: ink.quiet,
+  })
+  return {
+    markup: join([large.markup, small.markup]),
+    height: 24 + large.height + (small.height > 0 ? 4 + small.height : 0) + 22,
+  }
+}
+
+/** The map and its legend, side by side or one under the other. */
+function bodyBlock(
+  options: MapOptions,
+  subject: Subject,
+  plane: Plane,
+  y: number,
+  width: number,
+): Block {
+  const room = width - 2 * MARGIN
+  const narrow = width < NARROW
+  const column = narrow ? Math.min(room, 320) : subject.legendWidth
+  const drawing = plane.fit({
+    x: MARGIN,
+    y,
+    width: narrow ? room : room - column - GAP,
+    height: Math.max(480, 0.78 * width),
+  })
+  const id = idOf(options)
+  const missingFill = `url(#${id}-hachures)`
+  const below = y + drawing.box.height + GAP
+  const legend = subject.legend({
+    x: narrow ? MARGIN : width - MARGIN - column,
+    y: narrow ? below : y,
+    width: column,
+    missingFill,
+    kilometre: drawing.kilometre,
+  })
+  const height = narrow
+    ? drawing.box.height + GAP + legend.height
+    : Math.max(drawing.box.height, legend.height)
+  const north = options.north
+    ? northArrow(drawing.box.x + drawing.box.width - 14, drawing.box.y + 4)
+    : join([])
+  const over = [symbolsOver(subject, drawing), namesOver(options, subject, drawing), north]
+  return {
+    markup: join([
+      around(drawing, id),
+      insetFrames(drawing),
+      territories(subject, drawing, missingFill),
+      lines(subject, drawing),
+      ...over,
+      legend.markup,
+    ]),
+    height,
+  }
+}
+
+/** What surrounds the territories of the map: in grey, and cut at the frame. */
+function around({ context, box }: Drawing, id: string): Markup {
+  const d = context.map(pathOf).join('')
+  if (d === '') return join([])
+  const frame = element('clipPath', { id: `${id}-cadre` }, element('rect', { ...box }))
+  return join([
+    frame,
+    element('path', {
+      d,
+      fill: ink.around,
+      stroke: ink.paper,
+      'stroke-width': 0.6,
+      'fill-rule': 'evenodd',
+      'clip-path': `url(#${id}-cadre)`,
+    }),
+  ])
+}
+
+function insetFrames({ insets }: Drawing): Markup {
+  return join(
+    insets.flatMap(({ label, ...box }) => [
+      element('rect', { ...box, fill: 'none', stroke: ink.rule }),
+      element(
+        'text',
+        { x: box.x + 4, y: box.y + 13, 'font-size': 11, fill: ink.quiet },
+        text(label),
+      ),
+    ]),
+  )
+}
+
+/** The shapes, by layer: each with its own words while there are not too many. */
+function territories(subject: Subject, drawing: Drawing, hatched: string): Markup {
+  const { layers: layerOf, colours } = subject
+  const paths = drawing.rings.map(pathOf)
+  const titled = paths.length <= MOST_TITLED
+  const layers = [-1, ...colours.keys()].flatMap((layer) => {
+    const members = [...layerOf.keys()].filter((shape) => layerOf[shape] === layer)
+    const fill = colours[layer] ?? hatched
+    if (members.length === 0) return []
+    if (titled)
+      return [
+        element(
+          'g',
+          { fill },
+          ...members.map((shape) => territory(paths[shape]!, subject.caption(shape))),
+        ),
+      ]
+    const words = `${subject.labels[layer] ?? 'donnée manquante'}${NBSP}: ${countOf(subject.level, members.length)}`
+    return [
+      element(
+        'g',
+        { fill, stroke: colours[layer] ?? ink.hatched },
+        territory(members.map((shape) => paths[shape]!).join(''), words),
+      ),
+    ]
+  })
+  const stroke = titled
+    ? { stroke: ink.paper, 'stroke-width': paths.length > 150 ? 0.5 : 0.8 }
+    : { 'stroke-width': 0.3 }
+  return element('g', { ...stroke, 'stroke-linejoin': 'round', 'fill-rule': 'evenodd' }, ...layers)
+}
+
+/** The middle of the greatest ring of a shape, in pixels. */
+function middleOf(rings: readonly PageRing[]): readonly [x: number, y: number] {
+  const [first, ...others] = rings
+  const ring = others.reduce((a, b) => (b.length > a.length ? b : a), first!)
+  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity]
+  for (let i = 0; i < ring.length; i += 2) {
+    left = Math.min(left, ring[i]!)
+    right = Math.max(right, ring[i]!)
+    top = Math.min(top, ring[i + 1]!)
+    bottom = Math.max(bottom, ring[i + 1]!)
+  }
+  return [(left + right) / 20, (top + bottom) / 20]
+}
+
+/** Circles, the greatest below: each with its words while there are not too many. */
+function symbolsOver({ symbols, caption }: Subject, { rings }: Drawing): Markup {
+  if (symbols === undefined) return join([])
+  const most = symbols.reduce((greatest, value) => (value > greatest ? value : greatest), 0)
+  const drawn = [...symbols.keys()]
+    .filter((i) => radiusOf(symbols[i]!, most) >= 0.4 && rings[i]!.length > 0)
+    .sort((a, b) => symbols[b]! - symbols[a]!)
+  const circles = drawn.map((i) => {
+    const [cx, cy] = middleOf(rings[i]!)
+    const words = symbols.length <= MOST_TITLED ? [element('title', {}, text(caption(i)))] : []
+    return element('circle', { cx, cy, r: radiusOf(symbols[i]!, most) }, ...words)
+  })
+  return element(
+    'g',
+    { fill: ink.symbol, 'fill-opacity': '0.55', stroke: ink.paper, 'stroke-width': 0.6 },
+    ...circles,
+  )
+}
+
+/** Names, the most populous first, where they do not cover another. */
+function namesOver(
+  { named = 0, weights, codes, names }: MapOptions,
+  { shapes }: Subject,
+  { rings }: Drawing,
+): Markup {
+  const rowOf = new Map(codes.map((code, row) => [code, row]))
+  const order = [...shapes.keys()]
+    .filter((i) => rings[i]!.length > 0)
+    .sort(
+      (a, b) =>
+        (weights?.[rowOf.get(shapes[b]!.code) ?? -1] || 0) -
+        (weights?.[rowOf.get(shapes[a]!.code) ?? -1] || 0),
+    )
+  const taken: (readonly [number, number, number])[] = []
+  const written: Markup[] = []
+  for (const i of order) {
+    if (written.length >= named) break
+    const name = names?.[rowOf.get(shapes[i]!.code) ?? -1] || shapes[i]!.name
+    if (!name) continue
+    const [x, y] = middleOf(rings[i]!)
+    const half = textWidth(name, 11) / 2
+    if (
+      taken.some(([ox, oy, other]) => Math.abs(ox - x) < half + other + 4 && Math.abs(oy - y) < 15)
+    )
+      continue
+    taken.push([x, y, half])
+    written.push(
+      element(
+        'text',
+        {
+          x,
+          y: y + 4,
+          'font-size': 11,
+          'text-anchor': 'middle',
+          fill: ink.text,
+          stroke: ink.paper,
+          'stroke-width': 2.6,
+          'paint-order': 'stroke',
+          'stroke-linejoin': 'round',
+        },
+        text(name),
+      ),
+    )
+  }
+  return join(written)
+}
+
+/** To the north, which the conic projection turns by a few degrees away from its middle. */
+function northArrow(x: number, y: number): Markup {
+  return join([
+    element('path', { d: `M${Math.round(x)},${Math.round(y)}l6,18l-6,-4l-6,4z`, fill: ink.text }),
+    element(
+      'text',
+      { x, y: y + 32, 'font-size': 12, fill: ink.text, 'text-anchor': 'middle' },
+      text('N'),
+    ),
+  ])
+}
+
+function territory(d: string, words: string): Markup {
+  return element('path', { d }, element('title', {}, text(words)))
+}
+
+/** The edge of the whole, so that the palest class stands out from the paper; and the limits of the level above. */
+function lines({ shapes, level }: Subject, drawing: Drawing): Markup {
+  const { outer, inner } = borders(
+    drawing.rings,
+    shapes.map(({ code }) => holderOf(code, level, shapes.length)),
+  )
+  const draw = (d: string, stroke: string, width: number): Markup[] =>
+    d === ''
+      ? []
+      : [
+          element('path', {
+            d,
+            fill: 'none',
+            stroke,
+            'stroke-width': width,
+            'stroke-linejoin': 'round',
+            'stroke-linecap': 'round',
+          }),
+        ]
+  return join([
+    ...draw(inner, ink.paper, shapes.length > MOST_TITLED ? 0.8 : 1.5),
+    ...draw(outer, ink.outline, 0.7),
+  ])
+}
+
+/** The territory above, by its code: the commune of an IRIS while there is room to draw it, otherwise the département. */
+function holderOf(code: string, level: Level | undefined, shapes: number): string {
+  if (level === 'iris' && shapes <= MOST_TITLED) return code.slice(0, 5)
+  return level === 'iris' || level === 'commune' ? code.slice(0, /^9[78]/.test(code) ? 3 : 2) : ''
+}
+
+/** What the map does not show, said on the map. */
+function shortfalls(
+  { level }: Subject,
+  { elsewhere, insets }: Plane,
+  { withoutContour }: MapJoin,
+): string[] {
+  const lost = withoutContour.length
+  const examples = `${withoutContour.slice(0, 5).join(', ')}${lost > 5 ? ', …' : ''}`
+  return [
+    ...(insets.length > 0
+      ? [`Cartouches à d’autres échelles que la carte${NBSP}: ${insets.join(', ')}.`]
+      : []),
+    ...(elsewhere.length > 0
+      ? [`Hors du cadre${NBSP}: ${countOf(level, elsewhere.length)} d’outre-mer.`]
+      : []),
+    ...(lost > 0
+      ? [`Sans contour, donc hors de la carte${NBSP}: ${countOf(level, lost)} (${examples}).`]
+      : []),
+  ]
+}
+
+function footBlock(notes: readonly string[], y: number, width: number): Block {
+  if (notes.length === 0) return { markup: join([]), height: 8 }
+  const parts = [
+    element('path', { d: `M${MARGIN},${Math.round(y)}H${width - MARGIN}`, stroke: ink.rule }),
+  ]
+  let at = y + 10
+  for (const note of notes) {
+    const { markup, height } = textBlock(note, MARGIN, at, width - 2 * MARGIN, {
+      size: 12,
+      fill: ink.quiet,
+    })
+    parts.push(markup)
+    at += height + 4
+  }
+  return { markup: join(parts), height: at - y + 12 }
+}

@@ -1,0 +1,306 @@
+/** What the scales are measured on: aggregates and quantiles of the reference, or the numbers of a frozen one. */
+import type { FrozenReference } from '../engine/reference.ts'
+import type { Scale } from '../engine/scale.ts'
+import type { Normalisation } from '../method/method.ts'
+import {
+  aggregate,
+  call,
+  choose,
+  column,
+  equals,
+  isThere,
+  missing,
+  number,
+  text,
+  type ColumnType,
+  type Join,
+  type Output,
+  type Select,
+  type Sql,
+  type Step,
+} from './expression.ts'
+import { MEASURES, weightColumn } from './measures.ts'
+import { orderSteps, overallSql, type Ordered } from './order.ts'
+import type { Planned, SqlPlan } from './plan.ts'
+import { SHRUNK } from './shrink.ts'
+
+const BOUNDS = 'bornes'
+/** Medians and rates that territories publish of themselves. */
+export const PUBLISHED = 'valeurs_publiees'
+
+export interface Bounds {
+  readonly steps: readonly Step[]
+  /** What the step that scores joins, `from` being the step that it reads. */
+  joins(from: string): readonly Join[]
+  /** A number of the scale of an indicator; nothing when the scale is frozen and tells nothing apart. */
+  number(id: string, what: string): Sql | undefined
+}
+
+/** The step that has the values to be scaled. */
+export const lastRowStep = ({ indicators }: SqlPlan): string =>
+  indicators.some(({ shrunk }) => shrunk) ? SHRUNK : MEASURES
+
+export const scaledValue = ({ names }: SqlPlan, from: string, { id, shrunk }: Planned): Sql =>
+  column(from, names.of(id, shrunk ? 'lisse' : ''))
+
+/** The probabilities that a normalisation cuts at, and whether the population weighs them. */
+function cutsOf(
+  how: Normalisation,
+): { readonly at: readonly number[]; readonly weighed: boolean } | undefined {
+  if (how.kind === 'classes')
+    return {
+      at: Array.from({ length: how.count - 1 }, (_, t) => (t + 1) / how.count),
+      weighed: how.weight === 'population',
+    }
+  if (how.kind === 'quantile-points') return { at: how.cuts, weighed: false }
+  if (how.kind === 'min-max' && how.goalposts && 'quantiles' in how.goalposts)
+    return { at: how.goalposts.quantiles, weighed: how.goalposts.weight === 'population' }
+  return undefined
+}
+
+export function boundsOf(plan: SqlPlan): Bounds {
+  const { reference } = plan
+  if (reference.kind !== 'figee') return measuredBounds(plan)
+  return reference.level === undefined
+    ? literalBounds(reference.frozen)
+    : tabledBounds(plan, reference.frozen)
+}
+
+function measuredBounds(plan: SqlPlan): Bounds {
+  const { indicators, names, reference, population, published } = plan
+  const from = lastRowStep(plan)
+  const scored = indicators.filter((each) => each.scored)
+  const group = reference.kind === 'groupes' ? column(from, 'groupe_reference') : undefined
+  const member =
+    reference.kind === 'ensemble' ? undefined : isThere(column(from, 'groupe_reference'))
+  const aggregated = scored.flatMap((each) => aggregatesOf(plan, each, from))
+  const ordered = scored.flatMap((each): Ordered[] => {
+    const cuts = cutsOf(each.normalisation)
+    return cuts === undefined
+      ? []
+      : [
+          {
+            id: each.id,
+            value: scaledValue(plan, from, each),
+            probabilities: cuts.at,
+            ...(cuts.weighed && population !== undefined && { weight: column(from, 'population') }),
+          },
+        ]
+  })
+  const order =
+    ordered.length === 0
+      ? undefined
+      : orderSteps('bornes', from, ordered, (id, k) => names.of(id, `q${k + 1}`), { group, member })
+  const taken = published.length > 0
+  const withGroup: Output[] = group ? [{ name: 'groupe_reference', value: group }] : []
+  const bounds: Step[] =
+    aggregated.length === 0
+      ? []
+      : [
+          {
+            name: BOUNDS,
+            title: 'Bornes : ce que vaut la référence.',
+            body: [
+              {
+                from,
+                columns: [...withGroup, ...aggregated],
+                ...(member && { where: member }),
+                ...(group && { groupBy: [group] }),
+              },
+            ],
+          },
+        ]
+  const publishing: Step[] = taken ? [publishedStep(plan)] : []
+  const tables = [
+    ...bounds.map(({ name }) => name),
+    ...(order ? [order.table] : []),
+    ...publishing.map(({ name }) => name),
+  ]
+  return {
+    steps: [...bounds, ...(order?.steps ?? []), ...publishing],
+    joins: (scoring) => tables.map((table) => joinTo(plan, table, scoring)),
+    number: (id, what) => {
+      const at = /^q(\d+)$/.exec(what)
+      if (at) return order!.quantile(id, Number(at[1]) - 1)
+      const own = column(BOUNDS, names.of(id, what))
+      return what === 'reference' && published.includes(id)
+        ? call('coalesce', column('medianes_publiees', names.of(id, 'publiee')), own)
+        : own
+    },
+  }
+}
+
+/** Each row is held to the bounds of its own group, or to the only ones there are. */
+function joinTo({ reference }: SqlPlan, table: string, from: string): Join {
+  if (reference.kind === 'groupes' || (reference.kind === 'figee' && reference.level !== undefined))
+    return {
+      kind: 'left',
+      table,
+      on: equals(column(table, 'groupe_reference'), column(from, 'groupe_reference')),
+    }
+  return { kind: 'cross', table }
+}
+
+function publishedStep({ reference, published, names }: SqlPlan): Step {
+  const of = (name: string, type: ColumnType): Sql => ({ kind: 'cell', of: PUBLISHED, name, type })
+  const [grouped, code] = [reference.kind === 'groupes', of('code', 'text')]
+  return {
+    name: 'medianes_publiees',
+    title:
+      'Valeurs que les territoires de référence publient d’eux-mêmes (une médiane ne se somme pas) ; table vide : elles sont refaites.',
+    body: [
+      {
+        from: PUBLISHED,
+        columns: [
+          ...(grouped ? [{ name: 'groupe_reference', value: code }] : []),
+          ...published.map((id) => ({
+            name: names.of(id, 'publiee'),
+            value: aggregate(
+              'max',
+              choose([[equals(of('indicateur', 'text'), text(id)), of('valeur', 'number')]]),
+            ),
+          })),
+        ],
+        ...(reference.kind === 'territoire' && { where: equals(code, text(reference.code)) }),
+        ...(grouped && { groupBy: [code] }),
+      },
+    ],
+  }
+}
+
+/** The aggregates that the scale of an indicator is made of. */
+function aggregatesOf(plan: SqlPlan, each: Planned, from: string): Output[] {
+  const { names } = plan
+  const { id, normalisation: how, kind } = each
+  const x = scaledValue(plan, from, each)
+  const weight = weightColumn(plan, each)
+  const output = (what: string, value: Sql): Output => ({ name: names.of(id, what), value })
+  const extent = [output('min', aggregate('min', x)), output('max', aggregate('max', x))]
+  const overall = (): Output =>
+    output(
+      'reference',
+      overallSql(
+        x,
+        kind === 'part'
+          ? [column(from, names.of(id, 'num')), column(from, names.of(id, 'den'))]
+          : undefined,
+        weight === undefined ? undefined : column(from, weight),
+      ),
+    )
+  switch (how.kind) {
+    case 'ratio':
+      return [overall()]
+    case 'classes':
+      return extent.slice(0, 1)
+    case 'quantile-points':
+    case 'part-du-max':
+      return extent
+    case 'min-max':
+      if (how.goalposts === undefined) return extent
+      return 'centre' in how.goalposts ? [...extent, overall()] : []
+    case 'distance':
+      return how.to === 'reference' ? [...extent, overall()] : extent
+    case 'z-score':
+      return [
+        ...extent,
+        output('moyenne', aggregate('avg', x)),
+        output(
+          'ecart_type',
+          aggregate(how.deviation === 'echantillon' ? 'sample-deviation' : 'deviation', x),
+        ),
+      ]
+    case 'percentile-rank':
+    case 'rank':
+    case 'borda':
+    case 'exponential':
+      return [...extent, output('nombre', aggregate('count', x))]
+    case 'points':
+    case 'none':
+      return []
+  }
+}
+
+/** The numbers of a frozen scale, by the names that the bounds have here. */
+function numbersOf(scale: Scale): Record<string, number> {
+  switch (scale.kind) {
+    case 'classes':
+    case 'quantile-points':
+      return {
+        ...Object.fromEntries(scale.thresholds.map((each, k) => [`q${k + 1}`, each])),
+        min: -Infinity,
+        max: Infinity,
+      }
+    case 'min-max':
+      return { min: scale.min, max: scale.max, q1: scale.min, q2: scale.max }
+    case 'z-score':
+      return { moyenne: scale.mean, ecart_type: scale.deviation, min: -Infinity, max: Infinity }
+    case 'ratio':
+      return { reference: scale.reference }
+    case 'distance':
+      return {
+        min: scale.min,
+        max: scale.max,
+        ...(scale.to !== undefined && { reference: scale.to }),
+      }
+    case 'part-du-max':
+      return { max: scale.max, min: -Infinity }
+    default:
+      return {}
+  }
+}
+
+const finite = (record: Record<string, number>): [string, number][] =>
+  Object.entries(record).filter(([, value]) => Number.isFinite(value))
+
+/** One frozen scale an indicator: its numbers stand in the statement. */
+function literalBounds({ scales }: FrozenReference): Bounds {
+  return {
+    steps: [],
+    joins: () => [],
+    number: (id, what) => {
+      const scale = scales[id]?.[0]
+      const value = scale ? numbersOf(scale)[what] : undefined
+      return value === undefined || !Number.isFinite(value) ? undefined : number(value)
+    },
+  }
+}
+
+/** A frozen scale an indicator and a territory: a row of numbers for each territory. */
+function tabledBounds(plan: SqlPlan, { groups, scales }: FrozenReference): Bounds {
+  const { names, indicators } = plan
+  const wanted = indicators
+    .filter(({ scored }) => scored)
+    .flatMap(({ id }) =>
+      [
+        ...new Set(
+          (scales[id] ?? []).flatMap((scale) =>
+            scale ? finite(numbersOf(scale)).map(([what]) => what) : [],
+          ),
+        ),
+      ].map((what) => [id, what] as const),
+    )
+  const row = (code: string, g: number): Select => ({
+    columns: [
+      { name: 'groupe_reference', value: text(code) },
+      ...wanted.map(([id, what]): Output => {
+        const scale = scales[id]?.[g]
+        const value = scale ? numbersOf(scale)[what] : undefined
+        return { name: names.of(id, what), value: value === undefined ? missing : number(value) }
+      }),
+    ],
+  })
+  return {
+    steps: [
+      {
+        name: BOUNDS,
+        title: 'Bornes de la référence figée, par territoire de référence.',
+        body: groups.map(row),
+      },
+    ],
+    joins: (from) => [joinTo(plan, BOUNDS, from)],
+    number: (id, what) =>
+      wanted.some(([each, name]) => each === id && name === what)
+        ? column(BOUNDS, names.of(id, what))
+        : undefined,
+  }
+}

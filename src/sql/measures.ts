@@ -1,0 +1,216 @@
+/** From the user's table to the indicators: what is read, then counts, shares, rates, quantities, row by row. */
+import { variablesOfMeasure } from '../method/check.ts'
+import type { Measure } from '../method/method.ts'
+import type { Level } from '../table/level.ts'
+import {
+  choose,
+  column,
+  equals,
+  isThere,
+  joined,
+  number,
+  over,
+  plus,
+  text,
+  times,
+  total,
+  type Output,
+  type Sql,
+  type Step,
+} from './expression.ts'
+import { formulaSql } from './formula.ts'
+import type { Planned, SqlPlan } from './plan.ts'
+
+export const READ = 'lecture'
+export const MEASURES = 'mesures'
+
+export const holderColumn = (level: Level): string => `code_${level}`
+
+export interface Source {
+  readonly table: string
+  /** The user's column for a variable, `code`, `nom` or `code_<niveau>`. */
+  nameOf(name: string): string
+  readonly withNames: boolean
+}
+
+/** The one step that names the user's columns. */
+export function readStep(
+  { variables, holders, variableNames }: SqlPlan,
+  { table, nameOf, withNames }: Source,
+): Step {
+  const textual = ['code', ...(withNames ? ['nom'] : []), ...holders.map(holderColumn)]
+  return {
+    name: READ,
+    title:
+      'Lecture : la seule étape qui nomme vos colonnes. Ce qui manque y devient NULL (NaN et texte vide compris).',
+    body: [
+      {
+        from: table,
+        columns: [
+          ...textual.map((name): Output => ({
+            name,
+            value: { kind: 'cell', of: table, name: nameOf(name), type: 'text' },
+          })),
+          ...variables.map((name): Output => ({
+            name: variableNames.of(name),
+            value: { kind: 'cell', of: table, name: nameOf(name), type: 'number' },
+          })),
+        ],
+      },
+    ],
+  }
+}
+
+/** Whether the two counts of a share are asked for again further on. */
+export function needsCounts(
+  { level, rows }: SqlPlan,
+  { kind, shrunk, scored, normalisation }: Planned,
+): boolean {
+  if (kind !== 'part') return false
+  const toWhole =
+    normalisation.kind === 'ratio' ||
+    (normalisation.kind === 'distance' && normalisation.to === 'reference') ||
+    (normalisation.kind === 'min-max' &&
+      normalisation.goalposts !== undefined &&
+      'centre' in normalisation.goalposts)
+  return shrunk || level !== rows || (scored && toWhole)
+}
+
+/** The column that weighs an indicator at an upper level, when it is not the population. */
+export function weightColumn(
+  { names, population }: SqlPlan,
+  { id, weight }: Planned,
+): string | undefined {
+  return weight === undefined
+    ? undefined
+    : weight === population
+      ? 'population'
+      : names.of(id, 'poids')
+}
+
+export function measureStep(plan: SqlPlan, withNames: boolean): Step {
+  const { indicators, holders, names, population, level, rows, method, expected } = plan
+  const formula = (each: string): Sql =>
+    formulaSql(each, READ, (name) => plan.variableNames.of(name))
+  const own = (name: string): Output => ({ name, value: column(READ, name) })
+  const group = referenceGroup(plan)
+  const recounted =
+    level === rows
+      ? []
+      : [
+          ...new Set(
+            indicators.flatMap(({ kind, measure }) =>
+              kind === 'effectif' ? variablesOfMeasure(measure) : [],
+            ),
+          ),
+        ]
+  const columns: Output[] = [
+    own('code'),
+    ...(withNames ? [own('nom')] : []),
+    ...holders.map((each) => own(holderColumn(each))),
+    ...(group ? [{ name: 'groupe_reference', value: group }] : []),
+    ...(method.shrinkage && indicators.some(({ shrunk }) => shrunk)
+      ? [{ name: 'groupe_lissage', value: shrinkageGroup(method.shrinkage.towards) }]
+      : []),
+    ...(population === undefined ? [] : [{ name: 'population', value: formula(population) }]),
+    ...indicators.flatMap((each): Output[] => {
+      const { id, measure } = each
+      const counts = needsCounts(plan, each) && 'numerator' in measure && !('count' in measure)
+      const weight = weightColumn(plan, each)
+      return [
+        { name: names.of(id), value: measureSql(measure, formula) },
+        ...(counts
+          ? [
+              { name: names.of(id, 'num'), value: formula(measure.numerator) },
+              { name: names.of(id, 'den'), value: formula(measure.denominator) },
+            ]
+          : []),
+        ...(weight === undefined || weight === 'population' || !weighs(plan, each)
+          ? []
+          : [{ name: weight, value: formula(each.weight!) }]),
+      ]
+    }),
+    ...recounted.map((name) => ({
+      name: names.of(name, 'variable'),
+      value: column(READ, plan.variableNames.of(name)),
+    })),
+    ...(expected ? bands(plan, formula) : []),
+  ]
+  return {
+    name: MEASURES,
+    title:
+      'Mesures : chaque indicateur depuis ses variables ; un rapport sans objet (0 / 0) manque.',
+    body: [{ from: READ, columns }],
+  }
+}
+
+function weighs({ level, rows }: SqlPlan, { normalisation, scored }: Planned): boolean {
+  return level !== rows || (scored && ['ratio', 'distance', 'min-max'].includes(normalisation.kind))
+}
+
+function measureSql(measure: Measure, formula: (text: string) => Sql): Sql {
+  if ('count' in measure) return countSql(measure, formula)
+  if ('numerator' in measure) return over(formula(measure.numerator), formula(measure.denominator))
+  return formula('rate' in measure ? measure.rate : measure.value)
+}
+
+/** People, times a share of them: also at an upper level, from sums of the variables. */
+export function countSql(
+  { count, numerator, denominator = '1' }: Extract<Measure, { count: string }>,
+  formula: (text: string) => Sql,
+): Sql {
+  const people = formula(count)
+  return numerator === undefined
+    ? people
+    : over(times(people, formula(numerator)), formula(denominator))
+}
+
+/** What the rates of the survey give, and the people they are of. */
+function bands({ method, names }: SqlPlan, formula: (text: string) => Sql): Output[] {
+  const all = method.expected!.bands.map(({ people, rate }) => ({ rate, people: formula(people) }))
+  return [
+    {
+      name: names.of('illectronisme_attendu', 'personnes'),
+      value: total(all.map(({ rate, people }) => times(number(rate), people))),
+    },
+    {
+      name: names.of('illectronisme_attendu', 'ages'),
+      value: all.map(({ people }) => people).reduce(plus),
+    },
+  ]
+}
+
+/** The territory on whose scale a row counts; nothing when all rows share one. */
+function referenceGroup({ reference, rows, holders }: SqlPlan): Sql | undefined {
+  const holder = (level: Level): Sql =>
+    level === rows || !holders.includes(level)
+      ? column(READ, 'code')
+      : column(READ, holderColumn(level))
+  switch (reference.kind) {
+    case 'ensemble':
+      return undefined
+    case 'groupes':
+      return holder(reference.level)
+    case 'territoire':
+      return choose(
+        [[equals(holder(reference.level), text(reference.code)), text(reference.code)]],
+        { kind: 'null', type: 'text' },
+      )
+    case 'figee':
+      return reference.level === undefined ? undefined : holder(reference.level)
+  }
+}
+
+/** The first territory above that is known; rows that none holds are together. */
+function shrinkageGroup(towards: readonly Level[]): Sql {
+  return choose(
+    towards.map(
+      (level) =>
+        [
+          isThere(column(READ, holderColumn(level))),
+          joined(text(`${level} `), column(READ, holderColumn(level))),
+        ] as const,
+    ),
+    text('france'),
+  )
+}

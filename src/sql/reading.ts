@@ -1,0 +1,240 @@
+/** How results are read: classes of the index, quadrant, rank, expected rate; and the columns in their order. */
+import { scoredIndicators } from '../method/method.ts'
+import {
+  above,
+  aggregate,
+  choose,
+  column,
+  equals,
+  every,
+  isMissing,
+  isThere,
+  minus,
+  missing,
+  number,
+  over,
+  plus,
+  text,
+  total,
+  type Join,
+  type Output,
+  type Sql,
+  type Step,
+} from './expression.ts'
+import { orderSteps, type Ordered } from './order.ts'
+import type { SqlPlan } from './plan.ts'
+
+const PLACES = 'places'
+/**
+ * As `stats/rank.ts`: nearer than this, two scores are the same. There, to the first of those that tie; here, to the one
+ * before, for a rule that starts again where it last started takes recursion. They part only in a chain of scores each
+ * within this of the next and whose ends are not: the header says so.
+ */
+const TIE = 1e-9
+
+export interface Reading {
+  readonly steps: readonly Step[]
+  readonly result: Step
+}
+
+export function readingOf(plan: SqlPlan, from: string, withNames: boolean): Reading {
+  const { method, names, reference, level, rows } = plan
+  const index = column(from, names.of('ifn'))
+  const [first, second] = method.quadrant?.of ?? []
+  const frozen = reference.kind === 'figee' ? reference.frozen.reading : undefined
+  const cuts = method.classes
+    ? Array.from({ length: method.classes.count - 1 }, (_, k) => (k + 1) / method.classes!.count)
+    : []
+  const weight = readingWeight(plan, from)
+  const ordered: Ordered[] = frozen
+    ? []
+    : [
+        ...(cuts.length > 0 ? [{ id: 'ifn', value: index, probabilities: cuts, weight }] : []),
+        ...[first, second].flatMap((id) =>
+          id === undefined
+            ? []
+            : [{ id, value: column(from, names.of(id)), probabilities: [0.5], weight }],
+        ),
+      ]
+  const order =
+    ordered.length === 0
+      ? undefined
+      : orderSteps('lecture', from, ordered, (id, k) => names.of(id, `lecture_q${k + 1}`))
+  const places: Step = {
+    name: PLACES,
+    title: 'Places : de l’indice le plus fort au plus faible, et la valeur de devant.',
+    body: [{ from, all: from, columns: placesOf(index) }],
+  }
+  const bounds = frozen
+    ? (frozen.classes ?? []).map(number)
+    : cuts.map((_, k) => order!.quantile('ifn', k))
+  const median = (id: string, k: 0 | 1): Sql | undefined =>
+    frozen
+      ? frozen.medians === undefined
+        ? undefined
+        : number(frozen.medians[k])
+      : order!.quantile(id, 0)
+  const at = (id: string): Sql => column(PLACES, names.of(id))
+  const medians =
+    first !== undefined && second !== undefined
+      ? ([median(first, 0), median(second, 1)] as const)
+      : undefined
+  const joins: Join[] = order ? [{ kind: 'cross', table: order.table }] : []
+  const columns: Output[] = [
+    ...identity(plan, withNames),
+    ...values(plan),
+    { name: names.of('ifn'), value: at('ifn') },
+    { name: 'ifn_rang', value: rank(at('ifn')) },
+    { name: 'couverture', value: column(PLACES, names.of('ifn', 'couverture')) },
+    ...(bounds.length > 0 ? [{ name: 'classe', value: classSql(at('ifn'), bounds) }] : []),
+    ...(medians?.[0] && medians[1]
+      ? [
+          {
+            name: 'quadrant',
+            value: quadrantSql(
+              [at(first!), at(second!)],
+              [medians[0], medians[1]],
+              [first!, second!],
+            ),
+          },
+        ]
+      : []),
+    ...expectedOf(plan),
+    ...(level === rows
+      ? plan.indicators
+          .filter(({ shrunk }) => shrunk)
+          .map(({ id }) => ({
+            name: names.of(id, 'lisse'),
+            value: column(PLACES, names.of(id, 'lisse')),
+          }))
+      : []),
+    ...(method.context ?? []).flatMap((id) =>
+      plan.indicators.some((each) => each.id === id) ? [{ name: names.of(id), value: at(id) }] : [],
+    ),
+  ]
+  return {
+    steps: [...(order?.steps ?? []), places],
+    result: {
+      name: 'resultat',
+      title: 'Résultat : les colonnes de ifn calculer.',
+      body: [{ from: PLACES, columns, joins }],
+    },
+  }
+}
+
+/** Rows that are not of the reference weigh nothing in what results are read against. */
+function readingWeight({ reference, population }: SqlPlan, from: string): Sql {
+  const people = population === undefined ? number(1) : column(from, 'population')
+  const grouped =
+    reference.kind === 'groupes' ||
+    reference.kind === 'territoire' ||
+    (reference.kind === 'figee' && reference.level !== undefined)
+  return grouped ? choose([[isThere(column(from, 'groupe_reference')), people]], number(0)) : people
+}
+
+const unknown = (sql: Sql): Sql => choose([[isMissing(sql), number(1)]], number(0))
+
+function placesOf(index: Sql): Output[] {
+  const order = [{ by: index, descending: true }]
+  return [
+    {
+      name: 'place',
+      value: aggregate('row-number', undefined, { partition: [unknown(index)], order }),
+    },
+    {
+      name: 'ifn_precedent',
+      value: aggregate('max', index, { partition: [unknown(index)], order, rows: 'previous' }),
+    },
+  ]
+}
+
+/** The place of the first of those that tie. */
+function rank(index: Sql): Sql {
+  const [place, before] = [column(PLACES, 'place'), column(PLACES, 'ifn_precedent')]
+  const starts = choose([
+    [equals(place, number(1)), place],
+    [above(minus(before, index), number(TIE)), place],
+  ])
+  return choose([
+    [
+      isThere(index),
+      aggregate('max', starts, {
+        partition: [unknown(index)],
+        order: [{ by: place }],
+        rows: 'up-to',
+      }),
+    ],
+  ])
+}
+
+function identity({ level, population }: SqlPlan, withNames: boolean): Output[] {
+  return [
+    { name: `code_${level}`, value: column(PLACES, 'code') },
+    ...(withNames ? [{ name: 'nom', value: column(PLACES, 'nom') }] : []),
+    {
+      name: 'population',
+      value: population === undefined ? missing : column(PLACES, 'population'),
+    },
+  ]
+}
+
+/** Raw values, scores, sub-indices; a column that the table cannot give is there, and empty. */
+function values({ method, indicators, names }: SqlPlan): Output[] {
+  const had = new Set(indicators.map(({ id }) => id))
+  const scored = scoredIndicators(method)
+  const of = (id: string, what = ''): Output => ({
+    name: names.of(id, what),
+    value: had.has(id) ? column(PLACES, names.of(id, what)) : missing,
+  })
+  return [
+    ...scored.map((id) => of(id)),
+    ...scored.map((id) => of(id, 'score')),
+    ...Object.keys(method.subIndices).map((id) => ({
+      name: names.of(id),
+      value: column(PLACES, names.of(id)),
+    })),
+  ]
+}
+
+/** Classes 1 … n: how many bounds a value is above, and one. */
+function classSql(index: Sql, bounds: readonly Sql[]): Sql {
+  const measured = bounds.filter(({ kind }) => kind !== 'number')
+  return choose([
+    [
+      every(isThere(index), ...measured.slice(-1).map(isThere))!,
+      plus(
+        number(1),
+        total(bounds.map((bound) => choose([[above(index, bound), number(1)]], number(0)))),
+      ),
+    ],
+  ])
+}
+
+function quadrantSql(
+  [a, b]: readonly [Sql, Sql],
+  [m1, m2]: readonly [Sql, Sql],
+  [name1, name2]: readonly [string, string],
+): Sql {
+  const known = every(...[a, b, m1, m2].filter(({ kind }) => kind !== 'number').map(isThere))!
+  const side = choose(
+    [
+      [every(above(a, m1), above(b, m2))!, text('double_fragilite')],
+      [above(a, m1), text(name1)],
+      [above(b, m2), text(name2)],
+    ],
+    text('favorable'),
+  )
+  return choose([[known, side]], { kind: 'null', type: 'text' })
+}
+
+function expectedOf({ expected, names }: SqlPlan): Output[] {
+  if (!expected) return []
+  const people = column(PLACES, names.of('illectronisme_attendu', 'personnes'))
+  return [
+    {
+      name: 'illectronisme_attendu',
+      value: over(people, column(PLACES, names.of('illectronisme_attendu', 'ages'))),
+    },
+    { name: 'illectronisme_attendu_personnes', value: people },
+  ]
+}

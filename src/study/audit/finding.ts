@@ -1,0 +1,105 @@
+/** What a study found, as data that any room can write: a sentence, figures held to thresholds, tables. */
+import { french, NBSP } from '../../core/french.ts'
+
+/** What is thought of a figure, or of a step: worst last, then what has no threshold and what could not be had. */
+export const verdicts = [
+  'satisfaisant',
+  'a-surveiller',
+  'insuffisant',
+  'constat',
+  'non-calcule',
+] as const
+/** What is thought of a figure by its threshold, or why nothing is. */
+export type Verdict = (typeof verdicts)[number]
+
+export const verdictLabels: Readonly<Record<Verdict, string>> = {
+  satisfaisant: 'satisfaisant',
+  'a-surveiller': 'à surveiller',
+  insuffisant: 'insuffisant',
+  constat: 'constat, sans seuil',
+  'non-calcule': 'non calculé',
+}
+
+/** How a figure is written: a count, a share 0 … 1, a coefficient, a score or a number of places to a tenth, a raw value. */
+export type FigureUnit = 'effectif' | 'part' | 'coefficient' | 'dixieme' | 'valeur'
+
+/** A figure held to a threshold. */
+export interface Check {
+  readonly label: string
+  readonly value: number
+  readonly unit: FigureUnit
+  /** The threshold in French, and whence it comes. */
+  readonly threshold: string
+  readonly source: string
+  readonly verdict: Verdict
+}
+
+/** A column of texts, or of figures when it has a unit. */
+export interface FindingColumn {
+  readonly label: string
+  readonly unit?: FigureUnit
+}
+
+/** Rows of figures and texts, the first of each being its name; NaN is a missing figure. */
+export interface FindingTable {
+  readonly caption: string
+  readonly columns: readonly FindingColumn[]
+  readonly rows: readonly (readonly (string | number)[])[]
+  /** Columns of figures, by place, that are worth drawing as bars beside the names. */
+  readonly drawn?: number
+}
+
+/** What a study finds: a sentence, a verdict by stated thresholds, and the tables behind them. */
+export interface Finding {
+  /** Plain French, for who does not read the tables. */
+  readonly sentence: string
+  readonly verdict: Verdict
+  readonly checks: readonly Check[]
+  readonly tables: readonly FindingTable[]
+  /** What to bear in mind. */
+  readonly notes: readonly string[]
+}
+
+/** What stands in the place of a figure that is missing. */
+const ABSENT = '–'
+
+/**
+ * A figure in French.
+ *
+ * @example
+ * figureInWords(0.6547, 'part') // → '65,5\u00A0%'
+ */
+export function figureInWords(value: number, unit: FigureUnit): string {
+  if (Number.isNaN(value)) return ABSENT
+  if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞'
+  switch (unit) {
+    case 'effectif':
+      return french(value, 0)
+    case 'part':
+      return `${french(100 * value, value !== 1 && value !== 0 ? 1 : 0)}${NBSP}%`
+    case 'coefficient':
+      return french(value, 2)
+    case 'dixieme':
+      return french(value, 1)
+    case 'valeur':
+      return french(
+        value,
+        Number.isInteger(value)
+          ? 0
+          : Math.max(0, Math.min(6, 2 - Math.floor(Math.log10(Math.abs(value))))),
+      )
+  }
+}
+
+/**
+ * The verdict of several: the worst; what has no threshold counts only where nothing else does.
+ *
+ * @example
+ * worst(['satisfaisant', 'constat', 'a-surveiller']) // → 'a-surveiller'
+ */
+export function worst(each: readonly Verdict[]): Verdict {
+  const judged = each.filter((one) => verdicts.indexOf(one) <= verdicts.indexOf('insuffisant'))
+  if (judged.length === 0)
+    return each.length > 0 && each.every((one) => one === 'non-calcule') ? 'non-calcule' : 'constat'
+  return verdicts[Math.max(...judged.map((one) => verdicts.indexOf(one)))]!
+}

@@ -1,0 +1,188 @@
+/** Step 5 of an audit: the scale of each indicator, whom it holds at its ends, and what other scales would rank. */
+import { decimalsFor, french } from '../../core/french.ts'
+import type { Scores } from '../../engine/compute.ts'
+import type { Scale } from '../../engine/scale.ts'
+import { scoredIndicators, type Method, type Normalisation } from '../../method/method.ts'
+import { normalisationWords } from '../../method/step-words.ts'
+import { extent } from '../../stats/summary.ts'
+import type { AuditInput, Draft } from './step.ts'
+import {
+  alternativesTable,
+  held,
+  isFrozen,
+  keptCheck,
+  labelOf,
+  listed,
+  refusals,
+  SOURCES,
+  tried,
+} from './check.ts'
+
+/** Three usual scales at least, as the handbook asks. */
+const OTHERS: readonly { readonly name: string; readonly how: Normalisation }[] = [
+  { name: 'entre les extrêmes (min-max)', how: { kind: 'min-max' } },
+  { name: 'écarts à la moyenne en écarts types', how: { kind: 'z-score', onto: [50, 15] } },
+  { name: 'rangs, de 0 à 100', how: { kind: 'percentile-rank' } },
+]
+
+/** Scales that put several territories on one step by design. */
+const STEPPED: readonly Normalisation['kind'][] = ['classes', 'quantile-points', 'points', 'none']
+
+/** With fewer values, the two extremes alone are a tenth. */
+const LEAST = 40
+
+export function auditNormalisation(input: AuditInput): Draft {
+  const { scores } = input
+  const { method, trace } = scores
+  const ids = scoredIndicators(method).filter((id) => scores.scores[id]?.some((v) => v === v))
+  const rows = ids.map((id) => ({
+    id,
+    how: method.indicators[id]!.normalisation ?? method.normalisation,
+    ...ends(scores.scores[id]!),
+  }))
+  const packed = rows.filter(
+    ({ how, low, high, n, distinct }) =>
+      !STEPPED.includes(how.kind) && distinct && n >= LEAST && Math.max(low, high) > 0.1 * n,
+  )
+  const frozen = isFrozen(scores)
+  const alternatives = frozen
+    ? []
+    : tried(
+        input,
+        OTHERS.filter(
+          ({ how }) =>
+            how.kind !== method.normalisation.kind || 'goalposts' in method.normalisation,
+        ).map(({ name, how }) => ({ name, method: normalised(method, how) })),
+      )
+  const least = Math.min(
+    ...alternatives.flatMap(({ comparison }) => (comparison ? [comparison.fifthKept] : [])),
+  )
+  return {
+    sentence: `Chaque indicateur est ramené à une échelle commune : ${normalisationWords(method.normalisation)}. ${Number.isFinite(least) ? `Sous d’autres échelles usuelles, ${french(100 * least, 0)} % au moins du cinquième le plus fragile y reste.` : frozen ? 'La référence est figée : les échelles sont les siennes, et aucune autre n’a été essayée.' : 'Aucune autre échelle n’a été essayée.'}${packed.length > 0 ? ` ${listed(packed.map(({ id }) => `« ${labelOf(method, id)} »`))} ${packed.length > 1 ? 'tiennent' : 'tient'} plus d’un territoire sur dix au même bout de l’échelle.` : ''}`,
+    checks: [
+      ...keptCheck(
+        'Cinquième le plus fragile conservé sous une autre échelle (le pire cas)',
+        alternatives,
+      ),
+      held(
+        'Indicateurs dont l’échelle continue tient plus d’un territoire sur dix au même bout',
+        packed.length,
+        'effectif',
+        {
+          most: 0,
+          poor: ids.length / 2,
+          said: 'aucun ; insuffisant au-delà de la moitié',
+          source: `${SOURCES.ours} : l’échelle ne les distingue plus`,
+        },
+      ),
+      {
+        label: frozen
+          ? 'Référence figée : comparable d’une année à l’autre'
+          : 'Référence mesurée sur ces données : non comparable à une autre année',
+        value: NaN,
+        unit: 'effectif',
+        threshold: 'sans seuil',
+        source: SOURCES.ours,
+        verdict: 'constat',
+      },
+    ],
+    tables: [
+      {
+        caption: 'L’échelle de chaque indicateur',
+        columns: [
+          { label: 'Indicateur' },
+          { label: 'Échelle' },
+          { label: 'Mesurée' },
+          { label: 'Au bout le moins fragile', unit: 'effectif' },
+          { label: 'Au bout le plus fragile', unit: 'effectif' },
+        ],
+        rows: rows.map(({ id, how, low, high }) => [
+          labelOf(method, id),
+          normalisationWords(how),
+          boundsOf(scores, id),
+          low,
+          high,
+        ]),
+      },
+      alternativesTable('Ce que d’autres échelles changeraient', 'Échelle', alternatives),
+    ],
+    notes: [
+      `Référence : ${trace.reference.label} (${french(trace.reference.territories, 0)} territoires).`,
+      ...(frozen
+        ? []
+        : [
+            'Pour comparer deux années, figer l’échelle de la première (ifn calculer --figer ref.json) et la donner à la seconde (--reference ref.json).',
+          ]),
+      ...refusals(alternatives),
+    ],
+  }
+}
+
+/** The method with one scale for all; what reads categories or takes values as they are stays so. */
+function normalised(method: Method, how: Normalisation): Method {
+  const { variants: _, ...rest } = method
+  const stays = (own: Normalisation | undefined): boolean =>
+    own?.kind === 'none' || (own?.kind === 'points' && own.by === 'valeur')
+  const indicators = Object.fromEntries(
+    Object.entries(method.indicators).map(([id, { normalisation, ...indicator }]) => [
+      id,
+      normalisation && stays(normalisation) ? { ...indicator, normalisation } : indicator,
+    ]),
+  )
+  return {
+    ...rest,
+    indicators,
+    normalisation: stays(method.normalisation) ? method.normalisation : how,
+  }
+}
+
+/** How many stand at the least score and at the greatest; `distinct` when there is something between. */
+function ends(x: Float64Array): { low: number; high: number; n: number; distinct: boolean } {
+  const { min, max } = extent(x)
+  let [low, high, n] = [0, 0, 0]
+  for (const v of x) {
+    if (v !== v) continue
+    n++
+    if (v === min) low++
+    if (v === max) high++
+  }
+  return { low, high, n, distinct: low + high < n }
+}
+
+/** What the scale was measured on, in the unit of the indicator; one scale a territory of reference cannot be said in a line. */
+function boundsOf({ frozen, method }: Scores, id: string): string {
+  const scales = frozen.scales[id] ?? []
+  const scale: Scale | null | undefined = scales[0]
+  if (scales.length > 1) return `une échelle par territoire de référence (${scales.length})`
+  if (!scale) return 'ne varie pas'
+  const factor = method.indicators[id]!.unit === 'part' ? 100 : 1
+  const said = (values: readonly number[]): string[] => {
+    const shown = values.map((v) => factor * v)
+    return shown.map(
+      (v) => `${french(v, Math.min(1, decimalsFor(shown)))}${factor === 100 ? ' %' : ''}`,
+    )
+  }
+  switch (scale.kind) {
+    case 'min-max':
+    case 'distance':
+      return `de ${said([scale.min, scale.max]).join(' à ')}`
+    case 'z-score':
+      return `moyenne ${said([scale.mean, scale.deviation])[0]!}, écart type ${said([scale.mean, scale.deviation])[1]!}`
+    case 'ratio':
+      return `référence ${said([scale.reference])[0]!}`
+    case 'classes':
+    case 'quantile-points':
+      return `seuils ${said(scale.thresholds).join(', ')}`
+    case 'part-du-max':
+      return `maximum ${said([scale.max])[0]!}`
+    case 'percentile-rank':
+    case 'rank':
+    case 'borda':
+    case 'exponential':
+      return `${french(scale.sorted.length, 0)} valeurs`
+    case 'points':
+      return `${scale.values.length} paliers`
+    case 'none':
+      return 'telle quelle'
+  }
+}

@@ -1,0 +1,288 @@
+/** The columns that each choice of the steps before the tree gives: computed once, before anything is drawn. */
+import { refuse, UserError, userErrors } from '../../core/errors.ts'
+import { applyByGroup } from '../../engine/normalise.ts'
+import { compute, type Scores } from '../../engine/compute.ts'
+import { placement } from '../../engine/reference.ts'
+import type { Scale } from '../../engine/scale.ts'
+import type { Method, Normalisation, Sense } from '../../method/method.ts'
+import { deviation, extent, mean } from '../../stats/summary.ts'
+import { mould, type Mould } from '../../stats/treat.ts'
+import { reasonByte } from '../../table/missing.ts'
+import { OWN, type Steps } from './choices.ts'
+import { standIns } from './presence.ts'
+import type { Whole } from './recompute.ts'
+import type { Fixed, Scenario } from './scenario.ts'
+import type { Subject } from '../../pipeline/subject.ts'
+
+/** How noisy values of an indicator are put on their scale: plain data. */
+export interface Scaling {
+  /** What is scored before noise: the published value, or the share drawn towards its group. */
+  readonly x: Float64Array
+  readonly mould?: Mould
+  /** Rows whose value was imputed: nobody measured it, and no error of measurement is drawn. */
+  readonly imputed?: readonly number[]
+  readonly scales: readonly (Scale | null)[]
+  readonly sense: Sense
+  /** y ↦ held(slope·y + shift), for another normalisation than the method's. */
+  readonly fit?: Fit
+}
+
+export interface Fit {
+  readonly slope: number
+  readonly shift: number
+  readonly min: number
+  readonly max: number
+}
+
+export interface Base {
+  readonly key: string
+  readonly scores: Readonly<Record<string, Whole>>
+  /** Of the noisy indicators. */
+  readonly scalings: Readonly<Record<string, Scaling>>
+}
+
+export interface Bases {
+  readonly of: Readonly<Record<string, Base>>
+  /** Group of the reference that each row is held to; `alike` when that is the first for all. */
+  readonly apply: Int32Array
+  readonly alike: boolean
+}
+
+/** Goalposts are those of the method's own min–max: another normalisation has none. */
+export function keyOf({ normalisation, goalposts, treatment, imputation }: Steps): string {
+  return [normalisation, normalisation > 0 ? 0 : goalposts, treatment, imputation].join('/')
+}
+
+const STEPS = Object.keys(OWN.steps) as (keyof Steps)[]
+
+/**
+ * Every alternative of each step tried alone: those that cannot be had on these data. Refused when the user asked for them
+ * (`file` says where); left out, and said so, when the scenario is the method's default.
+ */
+export function possibleSteps(
+  subject: Subject,
+  scenario: Scenario,
+  computed: Computed,
+  asked: boolean,
+  file?: string,
+): { scenario: Scenario; fixed: Fixed[] } {
+  const problems = STEPS.flatMap((step) =>
+    (scenario[step] ?? []).flatMap((_, k) =>
+      problemsOf(
+        () => computed(withSteps(subject.method, scenario, { ...OWN.steps, [step]: k + 1 })),
+        `${step}.${k}`,
+        file,
+      ),
+    ),
+  )
+  if (asked) refuse(problems)
+  const failed = new Set(problems.map(({ place }) => place.column))
+  const left = Object.fromEntries(
+    STEPS.flatMap((step) =>
+      scenario[step]
+        ? [
+            [
+              step,
+              (scenario[step] as readonly unknown[]).filter((_, k) => !failed.has(`${step}.${k}`)),
+            ],
+          ]
+        : [],
+    ),
+  )
+  return {
+    scenario: failed.size === 0 ? scenario : { ...scenario, ...left },
+    fixed: problems.map(({ place, message }) => ({ label: `${place.column}`, why: message })),
+  }
+}
+
+/** Every combination of the steps of a scenario. */
+export function basesOf(
+  subject: Subject,
+  scenario: Scenario,
+  computed: Computed,
+  noisy: readonly string[],
+): Bases {
+  const { apply } = placement(
+    subject.options.reference ?? { kind: 'ensemble', label: '' },
+    subject.table.codes.length,
+  )
+  const of: Record<string, Base> = {}
+  for (const steps of combinations(scenario))
+    of[keyOf(steps)] ??= baseFrom(
+      subject,
+      computed(withSteps(subject.method, scenario, steps)),
+      steps,
+      noisy,
+    )
+  return { of, apply, alike: apply.every((g) => g === 0) }
+}
+
+function combinations(scenario: Scenario): Steps[] {
+  return STEPS.reduce<Steps[]>(
+    (all, step) =>
+      all.flatMap((steps) =>
+        Array.from({ length: 1 + (scenario[step]?.length ?? 0) }, (_, k) => ({
+          ...steps,
+          [step]: k,
+        })),
+      ),
+    [OWN.steps],
+  )
+}
+
+/** The method with other steps, computed once. */
+export type Computed = (method: Method) => Scores
+
+export function computer({ method, table, options, scores }: Subject): Computed {
+  const known = new Map<string, Scores>()
+  return (changed) => {
+    if (changed === method) return scores
+    const key = JSON.stringify([changed.normalisation, changed.treatment, changed.imputation])
+    return known.get(key) ?? known.set(key, compute(changed, table, options)).get(key)!
+  }
+}
+
+function problemsOf(run: () => unknown, column: string, file?: string): UserError[] {
+  try {
+    run()
+    return []
+  } catch (error) {
+    const found = userErrors(error)
+    if (found.length === 0) throw error
+    return found.map(
+      (each) =>
+        new UserError('scenario-incoherent', each.message, each.remedy, {
+          column,
+          ...(file && { file }),
+        }),
+    )
+  }
+}
+
+function withSteps(
+  method: Method,
+  scenario: Scenario,
+  { normalisation: n, goalposts: g, treatment: t, imputation: i }: Steps,
+): Method {
+  if (n + g + t + i === 0) return method
+  const [treatment, imputation] = [scenario.treatment?.[t - 1], scenario.imputation?.[i - 1]]
+  const normalisation = changed(
+    method.normalisation,
+    scenario.normalisation?.[n - 1],
+    scenario.goalposts?.[g - 1],
+  )
+  const apart = imputation ? standIns(method) : []
+  const indicators = Object.entries(method.indicators).map(
+    ([name, each]) =>
+      [
+        name,
+        apart.includes(name)
+          ? {
+              ...each,
+              imputation: each.imputation ?? method.imputation ?? ({ kind: 'aucune' } as const),
+            }
+          : each,
+      ] as const,
+  )
+  return {
+    ...method,
+    indicators: Object.fromEntries(indicators),
+    normalisation,
+    ...(treatment && { treatment }),
+    ...(imputation && { imputation }),
+  }
+}
+
+function changed(
+  own: Normalisation,
+  other: Normalisation | undefined,
+  quantiles: readonly [number, number] | undefined,
+): Normalisation {
+  if (other) return other
+  if (quantiles && own.kind === 'min-max' && own.goalposts && 'quantiles' in own.goalposts)
+    return { ...own, goalposts: { ...own.goalposts, quantiles } }
+  return own
+}
+
+/**
+ * Scores on another scale are brought back to the mean and the deviation of the method's own, indicator by
+ * indicator, and held within its extent: weights keep their meaning, and score intervals their unit.
+ */
+function baseFrom(
+  { method, scores: nominal }: Subject,
+  other: Scores,
+  steps: Steps,
+  noisy: readonly string[],
+): Base {
+  const own = nominal.scores as Readonly<Record<string, Float64Array>>
+  const columns = Object.entries(other.scores as Readonly<Record<string, Float64Array>>).map(
+    ([id, y]) => ({ id, y, fit: steps.normalisation > 0 ? fitTo(own[id]!, y) : undefined }),
+  )
+  const raw = other.indicators as Readonly<Record<string, Float64Array>>
+  const { scales, moulds = {} } = other.frozen
+  return {
+    key: keyOf(steps),
+    scores: Object.fromEntries(
+      columns.map(({ id, y, fit }) => [
+        id,
+        {
+          values: fit ? fittedInto(y, fit, new Float64Array(y.length)) : y,
+          whole: y.every((v) => v === v),
+        },
+      ]),
+    ),
+    scalings: Object.fromEntries(
+      columns.flatMap(({ id, fit }) => {
+        if (!noisy.includes(id) || !scales[id]) return []
+        const imputed = Array.from(other.reasons[id] ?? []).flatMap((reason, i) =>
+          reason === reasonByte.impute ? [i] : [],
+        )
+        return [
+          [
+            id,
+            {
+              x: other.shrunk[id] ?? raw[id]!,
+              scales: scales[id],
+              sense: method.indicators[id]!.sense,
+              ...(moulds[id] && { mould: moulds[id] }),
+              ...(imputed.length > 0 && { imputed }),
+              ...(fit && { fit }),
+            },
+          ],
+        ]
+      }),
+    ),
+  }
+}
+
+function fitTo(own: Float64Array, other: Float64Array): Fit | undefined {
+  const both = own.map((v, i) => (v === v && other[i] === other[i] ? 1 : 0))
+  const among = (x: Float64Array): Float64Array => x.filter((_, i) => both[i] === 1)
+  const [a, b] = [among(own), among(other)]
+  const { min, max } = extent(a)
+  const [from, to] = [mean(b), mean(a)]
+  const slope = deviation(a, to) / deviation(b, from)
+  return Number.isFinite(slope) ? { slope, shift: to - slope * from, min, max } : undefined
+}
+
+function fittedInto(
+  y: Float64Array,
+  { slope, shift, min, max }: Fit,
+  out: Float64Array,
+): Float64Array {
+  for (let i = 0; i < y.length; i++) {
+    const w = slope * y[i]! + shift
+    out[i] = w < min ? min : w > max ? max : w
+  }
+  return out
+}
+
+/** Noisy values of an indicator on their scale. */
+export function scaled(
+  noisy: Float64Array,
+  { mould: moulded, scales, sense, fit }: Scaling,
+  { apply, alike }: Bases,
+): Float64Array {
+  const y = applyByGroup(moulded ? mould(noisy, moulded) : noisy, apply, alike, scales, sense)
+  return fit ? fittedInto(y, fit, y === noisy ? new Float64Array(y.length) : y) : y
+}

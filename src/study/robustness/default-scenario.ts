@@ -1,0 +1,146 @@
+/** The scenario of a method when none is given. */
+import type { Scores } from '../../engine/compute.ts'
+import { variablesOfMeasure } from '../../method/check.ts'
+import type { Method, Normalisation } from '../../method/method.ts'
+import { isCensusShare } from './noise.ts'
+import { presentIndicators, standIns } from './presence.ts'
+import type { Scenario } from './scenario.ts'
+import type { Subject } from '../../pipeline/subject.ts'
+
+/**
+ * What a careful reader would let vary of a method: weights by ± 25 %, other usual normalisations, wider
+ * and narrower goalposts, a geometric mean between sub-indices, one indicator out at most, the sampling
+ * noise of census shares, the rounding and the floor of poverty rates, ± 5 points on coverage as declared,
+ * missing values at the median (where at most a quarter is missing), extreme ones held where the scale rests on them.
+ *
+ * The 25 % and the 5 points are the project's own choices: no error of these shares is published. What is left out does not vary,
+ * and `factorsOf` says why.
+ */
+export function defaultScenario({
+  method,
+  options,
+  scores: nominal,
+}: Pick<Subject, 'method' | 'options' | 'scores'>): Scenario {
+  const present = presentIndicators(nominal)
+  const scalable = options.reference?.kind !== 'figee'
+  const rows = options.to === undefined
+  const rounding = roundings(nominal, present)
+  const coverage = present.filter(
+    (id) =>
+      method.indicators[id]!.unit === 'part' &&
+      method.sources[method.indicators[id]!.source]!.producer === 'ARCEP',
+  )
+  return {
+    weights: { kind: 'plus-ou-moins', part: 0.25 },
+    ...(scalable &&
+      isScaled(method.normalisation) && {
+        normalisation: otherNormalisations(method.normalisation),
+      }),
+    ...(scalable &&
+      quantilesOf(method.normalisation) && {
+        goalposts: [
+          [0.01, 0.99],
+          [0.05, 0.95],
+        ] as const,
+      }),
+    ...(scalable &&
+      bearsOutliers(method.normalisation) && {
+        treatment: [{ kind: 'quantiles', quantiles: [0.01, 0.99] }] as const,
+      }),
+    ...otherImputation(nominal, present),
+    ...(canBeGeometric(method) && {
+      aggregation: { ifn: [{ kind: 'geometrique', zero: { floor: 1 } }] as const },
+    }),
+    ...(present.length > 2 && { indicators: { kind: 'un-au-plus' as const } }),
+    ...(rows &&
+      present.some((id) => isCensusShare(method.indicators[id]!)) && {
+        sampling: { kind: 'effectifs' as const },
+      }),
+    ...(rows && Object.keys(rounding).length > 0 && { rounding }),
+    ...(rows &&
+      coverage.length > 0 && { coverage: Object.fromEntries(coverage.map((id) => [id, 0.05])) }),
+  }
+}
+
+/** The quantiles between which a min–max is measured; nothing for any other normalisation. */
+export function quantilesOf(how: Normalisation): readonly [number, number] | undefined {
+  return how.kind === 'min-max' && how.goalposts && 'quantiles' in how.goalposts
+    ? how.goalposts.quantiles
+    : undefined
+}
+
+/** Head-counts that are added up, points read from a table: no other scale would mean the same. */
+function isScaled({ kind }: Normalisation): boolean {
+  return kind !== 'none' && kind !== 'points'
+}
+
+function otherNormalisations(own: Normalisation): Normalisation[] {
+  const usual: readonly Normalisation[] = [
+    { kind: 'min-max', goalposts: { quantiles: [0.025, 0.975], weight: 'unite' } },
+    { kind: 'percentile-rank' },
+    { kind: 'z-score' },
+  ]
+  return usual.filter(({ kind }) => kind !== own.kind).slice(0, 2)
+}
+
+/** A scale that a few extreme values may bear alone. */
+function bearsOutliers(how: Normalisation): boolean {
+  return (
+    how.kind === 'z-score' ||
+    how.kind === 'distance' ||
+    how.kind === 'part-du-max' ||
+    (how.kind === 'min-max' && how.goalposts === undefined)
+  )
+}
+
+/** Past this share of missing values, those that are imputed would make the scale. */
+const MOST_IMPUTED = 0.25
+
+/** The median in the place of what is missing, or nothing where the method imputes; not where too much is missing. */
+function otherImputation(
+  { method, indicators }: Scores,
+  present: readonly string[],
+): Pick<Scenario, 'imputation'> {
+  if (method.imputation && method.imputation.kind !== 'aucune')
+    return { imputation: [{ kind: 'aucune' }] }
+  const apart = standIns(method)
+  const missing = present
+    .filter((id) => !apart.includes(id))
+    .map((id) => {
+      const x = (indicators as Record<string, Float64Array>)[id]!
+      return x.reduce((count, v) => count + (v === v ? 0 : 1), 0) / x.length
+    })
+  const most = Math.max(0, ...missing)
+  return most > 0 && most <= MOST_IMPUTED ? { imputation: [{ kind: 'mediane' }] } : {}
+}
+
+/** A geometric mean wants values from 0 up: no z-score, no points that may be negative. */
+function canBeGeometric({ normalisation, index }: Method): boolean {
+  const positive = ['ratio', 'classes', 'min-max', 'percentile-rank'].includes(normalisation.kind)
+  return positive && index.of.length > 1 && (index.aggregation ?? 'moyenne') === 'moyenne'
+}
+
+/** Poverty rates as INSEE publishes them: the step that their decimals show, and the floor where many stand at it. */
+function roundings(
+  { method, indicators }: Scores,
+  present: readonly string[],
+): Record<string, { step?: number; floor?: number }> {
+  const poverty = present.filter((id) =>
+    method.indicators[id]!.measures.some((each) =>
+      variablesOfMeasure(each).some((name) => /^TP\d*60$/.test(name)),
+    ),
+  )
+  return Object.fromEntries(
+    poverty.flatMap((id) => {
+      const x = (indicators as Record<string, Float64Array>)[id]!.filter((v) => v === v)
+      const step = [0.01, 0.001].find((each) =>
+        x.every((v) => Math.abs(v / each - Math.round(v / each)) < 1e-6),
+      )
+      const least = x.reduce((a, b) => Math.min(a, b), Infinity)
+      const floored = Math.abs(least - 0.05) < 0.0011 && x.filter((v) => v === least).length > 1
+      return step === undefined && !floored
+        ? []
+        : [[id, { ...(step !== undefined && { step }), ...(floored && { floor: least }) }]]
+    }),
+  )
+}

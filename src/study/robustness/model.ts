@@ -1,0 +1,180 @@
+/** A method made to vary: numbers in (0, 1) → the index and its sub-indices, only what changes being computed again. */
+import { refuse, UserError } from '../../core/errors.ts'
+import type { Scores } from '../../engine/compute.ts'
+import { groupsOf } from '../../method/method.ts'
+import { drawRoom, type DrawRoom } from '../../stats/draw-room.ts'
+import {
+  basesOf,
+  computer,
+  keyOf,
+  possibleSteps,
+  scaled,
+  type Base,
+  type Bases,
+  type Scaling,
+} from './alternatives.ts'
+import { chooser, type Chooser, type Choice } from './choices.ts'
+import { defaultScenario } from './default-scenario.ts'
+import { factorsOf, removableOf } from './factors.ts'
+import { noisesOf, noisyColumn, type Noise, type NoisyColumn } from './noise.ts'
+import { has, outputsOf, presentIndicators, shapeOf, weighedGroups } from './presence.ts'
+import { regrower, type Shape, type Whole } from './recompute.ts'
+import { removalsOf } from './removals.ts'
+import type { Factor, Fixed, Scenario } from './scenario.ts'
+import { misfitsOfScenario } from './scenario-check.ts'
+import type { Subject } from '../../pipeline/subject.ts'
+
+/** Everything that draws need, as plain data: a worker is sent it as it is. */
+export interface Prepared {
+  readonly chooser: Chooser
+  readonly shape: Shape
+  readonly bases: Bases
+  readonly noises: Readonly<Record<string, Noise>>
+  readonly outputs: readonly string[]
+  readonly dimensions: number
+}
+
+/** An index whose choices vary: what `uncertainty` draws from. */
+export interface Model {
+  readonly subject: Subject
+  readonly nominal: Scores
+  readonly scenario: Scenario
+  readonly factors: readonly Factor[]
+  readonly fixed: readonly Fixed[]
+  /** `ifn`, then the sub-indices. */
+  readonly outputs: readonly string[]
+  /** How many numbers decide of a draw. */
+  readonly dimensions: number
+  readonly prepared: Prepared
+}
+
+/** One draw: a column an output, written anew at the next call. */
+export type Evaluate = (u: ArrayLike<number>) => readonly Float64Array[]
+
+/** Ranks are kept as 16-bit integers. */
+const MOST_TERRITORIES = 65_534
+
+/**
+ * Makes a computation vary as a scenario says, or as the default one of its method does. Nothing is drawn yet.
+ * Throws `scenario-incoherent` with everything in the scenario that does not answer to the method or the data; alternatives
+ * of the default scenario that the data do not allow are left out, and told in `fixed`.
+ *
+ * @param file where the scenario was written, for the messages
+ */
+export function modelOf(subject: Subject, given?: Scenario, file?: string): Model {
+  const { scores: nominal, options } = subject
+  if (nominal.codes.length > MOST_TERRITORIES)
+    throw new UserError(
+      'option-invalide',
+      `${nominal.codes.length} territoires : au plus ${MOST_TERRITORIES} pour une étude de robustesse`,
+      'étudiez un niveau plus haut, ou une partie du territoire',
+    )
+  const wanted = given ?? defaultScenario(subject)
+  refuse(misfitsOfScenario(subject, wanted, file))
+  const computed = computer(subject)
+  const { scenario, fixed: impossible } = possibleSteps(
+    subject,
+    wanted,
+    computed,
+    given !== undefined,
+    file,
+  )
+  const held = options.reference?.kind === 'figee'
+  const removals = [...removalsOf(nominal, held)]
+  const { factors, fixed } = factorsOf(subject, scenario, removals, given !== undefined)
+  const noises = noisesOf(subject, scenario, presentIndicators(nominal))
+  const dimensions = factors.reduce((sum, each) => sum + each.dimensions, 0)
+  const weighed = weighedGroups(
+    nominal,
+    scenario.weights && 'of' in scenario.weights ? scenario.weights.of : undefined,
+  ).map(({ id }) => id)
+  const shape = shapeOf(nominal, held)
+  const outputs = outputsOf(nominal)
+  const prepared: Prepared = {
+    chooser: {
+      shape,
+      present: presentIndicators(nominal),
+      outputs: outputs.filter((id) => has(nominal.tree.nodes[id]!.values)),
+      scenario,
+      factors,
+      removable: removableOf(subject, scenario, removals),
+      weighed,
+    },
+    shape,
+    bases: basesOf(subject, scenario, computed, Object.keys(noises)),
+    noises,
+    outputs,
+    dimensions,
+  }
+  return {
+    subject,
+    nominal,
+    scenario,
+    factors,
+    fixed: [...fixed, ...impossible],
+    outputs,
+    dimensions,
+    prepared,
+  }
+}
+
+/** Room for what is drawn from: the groups, and the columns without a hole that no noise touches. */
+export function roomOf({ shape, bases, noises }: Prepared): DrawRoom {
+  const fixed = Object.values(bases.of).flatMap(({ scores }) =>
+    Object.entries(scores).flatMap(([id, { values, whole }]) =>
+      whole && !noises[id] ? [values] : [],
+    ),
+  )
+  return drawRoom(shape.n, new Set(fixed).size + Object.keys(groupsOf(shape.method)).length)
+}
+
+/** Draws from what was prepared, in this thread. */
+export function evaluator(prepared: Prepared, room = roomOf(prepared)): Evaluate {
+  const { chooser: chosen, shape, bases, noises, outputs } = prepared
+  const choose = chooser(chosen)
+  const regrow = regrower(shape, room)
+  const missing: Whole = { values: new Float64Array(shape.n).fill(NaN), whole: false }
+  const remembered = memory()
+  const columns = new Map<Float64Array, NoisyColumn>()
+  const noisy = new Float64Array(shape.n)
+  const draw = ({ x, imputed = [] }: Scaling, noise: Noise, { streams }: Choice): Float64Array => {
+    const column = columns.get(x) ?? columns.set(x, noisyColumn(x, noise)).get(x)!
+    column(streams, noisy)
+    for (const i of imputed) noisy[i] = x[i]!
+    return noisy
+  }
+  const leaf = (id: string, base: Base, choice: Choice): Whole => {
+    const [noise, scaling, own] = [noises[id], base.scalings[id], base.scores[id]]
+    if (!own) return missing
+    if (!noise || !scaling) return own.whole ? { values: room.keep(own.values), whole: true } : own
+    const values = remembered(id, `${base.key}/${streamsOf(noise, choice)}`, () =>
+      scaled(draw(scaling, noise, choice), scaling, bases),
+    )
+    return { values, whole: own.whole }
+  }
+  return (u) => {
+    const choice = choose(u)
+    const base = bases.of[keyOf(choice.steps)]!
+    const nodes = regrow((id) => leaf(id, base, choice), choice.changes)
+    return outputs.map((id) => nodes[id]?.values ?? missing.values)
+  }
+}
+
+/** The last two columns of each indicator: the two samples of a sensitivity study share theirs with many runs. */
+function memory(): (id: string, key: string, make: () => Float64Array) => Float64Array {
+  const kept = new Map<string, { key: string; values: Float64Array }[]>()
+  return (id, key, make) => {
+    const known = kept.get(id) ?? []
+    const found = known.find((each) => each.key === key) ?? { key, values: make() }
+    kept.set(id, [found, ...known.filter((each) => each.key !== key)].slice(0, 2))
+    return found.values
+  }
+}
+
+function streamsOf({ sizes, rounding, coverage }: Noise, { streams }: Choice): string {
+  return [
+    sizes && streams.sampling,
+    rounding && streams.rounding,
+    coverage !== undefined && streams.coverage,
+  ].join('/')
+}

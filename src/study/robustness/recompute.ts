@@ -1,0 +1,175 @@
+/** The tree of a method grown again and again with other weights, other aggregations, members out. */
+import { kindOf } from '../../engine/aggregate.ts'
+import { affine, shownOf } from '../../engine/rescale.ts'
+import type { Scale } from '../../engine/scale.ts'
+import { aggregate, type Child } from '../../engine/group.ts'
+import { groupsOf, type Aggregation, type Group, type Method } from '../../method/method.ts'
+import type { DrawRoom } from '../../stats/draw-room.ts'
+import { weightedMeanInto } from '../../stats/weighted.ts'
+
+/** What one draw changes in a tree. */
+export interface Changes {
+  readonly weights?: Readonly<Record<string, readonly number[]>>
+  readonly aggregation?: Readonly<Record<string, Aggregation>>
+  /** Indicators or groups that are out: their weight goes to what is left, and a group that is left with nothing is out too. */
+  readonly out?: ReadonlySet<string>
+}
+
+/** A column, and whether it has no missing value. */
+export interface Whole {
+  readonly values: Float64Array
+  readonly whole: boolean
+}
+
+/** The tree that is grown again: plain data. */
+export interface Shape {
+  readonly method: Method
+  readonly n: number
+  /** Optional groups that no territory has. */
+  readonly removed: readonly string[]
+  /** Share of the population that each indicator is known for; at the level of the files, all or none of it. */
+  readonly parts: Readonly<Record<string, Float64Array | undefined>>
+  /** Scales on which rescaled groups are shown, when a reference was frozen. */
+  readonly fixed: Readonly<Record<string, readonly (Scale | null)[]>>
+}
+
+/** A group: its values as they are shown, and what the groups above are made from. */
+export interface Grown extends Whole {
+  readonly raw: Float64Array
+}
+
+export type Regrow = (
+  leaves: (id: string) => Whole,
+  changes: Changes,
+) => Readonly<Record<string, Grown | undefined>>
+
+/**
+ * A function that computes every group from the normalised indicators as `grow` does, without the coverage
+ * of means: what a group's value is written to is used again at the next call.
+ */
+export function regrower({ method, n, removed, parts, fixed }: Shape, room: DrawRoom): Regrow {
+  const groups = groupsOf(method)
+  const buffers = new Map<string, Float64Array>()
+  const bufferOf = (id: string): Float64Array =>
+    buffers.get(id) ?? buffers.set(id, room.column()).get(id)!
+  return (leaves, changes) => {
+    const nodes: Record<string, Grown | undefined> = {}
+    const visit = (id: string): Grown | undefined => {
+      if (changes.out?.has(id) || removed.includes(id)) return undefined
+      const group = groups[id]
+      if (group === undefined) {
+        const leaf = leaves(id)
+        return { ...leaf, raw: leaf.values }
+      }
+      return id in nodes ? nodes[id] : (nodes[id] = grown(id, group))
+    }
+    const grown = (id: string, group: Group): Grown | undefined => {
+      const weights = changes.weights?.[id] ?? group.weights
+      const members = group.of.flatMap((child, k) => {
+        const node = visit(child)
+        return node
+          ? [
+              {
+                child,
+                weight: weights?.[k] ?? 1,
+                bearing: group.weights?.[k] ?? 1,
+                values: node.raw,
+                whole: node.whole,
+              },
+            ]
+          : []
+      })
+      if (members.length === 0) return undefined
+      const aggregation = changes.aggregation?.[id] ?? group.aggregation
+      const made = combine({ ...group, ...(aggregation && { aggregation }) }, members, bufferOf(id))
+      return {
+        values: group.rescale
+          ? affine(made.values, shownOf(made.values, group.rescale, fixed[id]?.[0]))
+          : made.values,
+        raw: made.values,
+        whole: made.whole,
+      }
+    }
+    Object.keys(groups).forEach(visit)
+    return nodes
+  }
+
+  function combine(group: Group, members: readonly Member[], out: Float64Array): Whole {
+    const kind = kindOf(group)
+    if (
+      kind === 'premier-present' &&
+      members.every(({ child }) => parts[child] === undefined && groups[child] === undefined)
+    )
+      return firstPresentInto(members, out)
+    const whole = members.every((each) => each.whole)
+    const columns = members.map(({ values }) => values)
+    const weights = members.map(({ weight }) => weight)
+    const bearing = members.map((each) => each.bearing)
+    const least = group.coverage ?? 0
+    if (kind !== 'moyenne') {
+      const { values } = aggregate(
+        { ...group, coverage: 0 },
+        method.missing,
+        members.map(asChild),
+        n,
+      )
+      if (!whole && least > 0 && kind !== 'somme' && kind !== 'premier-present')
+        weightedMeanInto(columns, bearing, least, method.missing === 'zero', out).forEach(
+          (v, i) => v !== v && (values[i] = NaN),
+        )
+      return { values, whole: whole && values.every((v) => v === v) }
+    }
+    if (!whole)
+      return {
+        values: weightedMeanInto(
+          columns,
+          weights,
+          least,
+          method.missing === 'zero',
+          out,
+          least > 0 ? bearing : weights,
+        ),
+        whole: false,
+      }
+    const total = weights.reduce((sum, weight) => sum + weight, 0)
+    return {
+      values: room.weightedSum(
+        columns,
+        weights.map((weight) => weight / total),
+        out,
+      ),
+      whole,
+    }
+  }
+
+  /** Coverage is asked for by stand-ins and sums alone: at an upper level, that of the part known; elsewhere there or not. */
+  function asChild({ child, values, weight }: Member): Child {
+    const part = parts[child]
+    let coverage: Float64Array | undefined
+    return {
+      values,
+      weight,
+      whole: part === undefined && groups[child] === undefined,
+      get coverage() {
+        return (coverage ??= values.map((v, i) => (v === v ? (part?.[i] ?? 1) : 0)))
+      },
+    }
+  }
+}
+
+interface Member extends Whole {
+  readonly child: string
+  readonly weight: number
+  /** The weight by which it is present: that of the method, whatever the draw, so that other weights take no index away. */
+  readonly bearing: number
+}
+
+/** Indicators that are there or not, never in part: the first that is there. */
+function firstPresentInto(members: readonly Member[], out: Float64Array): Whole {
+  out.set(members[0]!.values)
+  for (const { values, whole } of members.slice(1)) {
+    for (let i = 0; i < out.length; i++) if (out[i] !== out[i]) out[i] = values[i]!
+    if (whole) break
+  }
+  return { values: out, whole: members.some(({ whole }) => whole) }
+}

@@ -1,0 +1,213 @@
+import {
+  Service,
+  fromSchemaLieuDeMediationNumerique,
+  DispositifProgrammeNational,
+  type SchemaLieuMediationNumerique,
+} from '@gouvfr-anct/lieux-de-mediation-numerique'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { noticeText } from '../../src/places/notice.ts'
+import { FRANCE_SERVICES_PROGRAMME, standardServices } from '../../src/places/source.ts'
+import { readPlaces, type PlaceFile } from '../../src/places/list.ts'
+import { readPoints } from '../../src/places/points.ts'
+import { hasShared, shared } from '../support.ts'
+
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text)
+const placesOf = (text: string): PlaceFile => readPlaces('liste.csv', bytes(text))!.places!
+const notices = (list: PlaceFile): string[] => list.notices.map(noticeText)
+
+const HEAD = 'id_fs,lib_fs,insee_com,latitude,longitude,labellisation\n'
+
+describe('a list of France services', () => {
+  it('is known by its columns; the line of a row counts the line feeds inside quotes', () => {
+    const list = placesOf(
+      `${HEAD}1,"France services\nde Belfort",90010,47.64,6.85,Espace labellisé 01/01/2020\n2,Delle,90033,0,0,Espace labellisé 01/07/2021\n`,
+    )
+    expect(list.source.id).toBe('france-services')
+    expect(list.places.map(({ line }) => line)).toEqual([2, 4])
+    expect(list.updated).toBe('2021-07-01')
+    expect(notices(list)).toEqual([
+      'liste.csv\u00A0: 1\u00A0lieu aux coordonnées 0, 0 : hors du calcul des distances (ligne 4)',
+    ])
+  })
+
+  it('keeps a row whose coordinates cannot be right, without them, and says which', () => {
+    const list = placesOf(
+      `${HEAD}1,A,90010,47.64,6.85,\n2,B,90033,6.99,47.5,\n3,C,90033,,,\n4,D,90033,40.4,-3.7,\n5,E,90010,47.6,6.8,\n6,F,90010,47.6,6.9,\n7,G,90010,47.61,6.9,\n`,
+    )
+    expect(list.places.map(({ lon }) => Number.isNaN(lon))).toEqual([
+      false,
+      true,
+      true,
+      true,
+      false,
+      false,
+      false,
+    ])
+    expect(list.notices.map(({ text, lines }) => [text.split(' : ')[0], lines])).toEqual([
+      ['dont latitude et longitude semblent inversées', [3]],
+      ['sans coordonnées', [4]],
+      ['hors de France', [5]],
+    ])
+  })
+
+  it('is refused when most of its coordinates are wrong: columns turned round, or Lambert 93', () => {
+    const { problems } = readPlaces(
+      'liste.csv',
+      bytes(`${HEAD}1,A,90010,6.85,47.64,\n2,B,90033,6.99,47.5,\n`),
+    )!
+    expect(problems.map(({ code, place }) => [code, place.column, place.line])).toEqual([
+      ['coordonnees-invalides', 'latitude, longitude', 2],
+    ])
+  })
+
+  it('tells codes that lost their zeros, rows cut short and identifiers given twice', () => {
+    const { problems, places } = readPlaces(
+      'liste.csv',
+      bytes(`${HEAD}1,A,1004,45.9,5.3,\n2,B,01004\n3,C,01004,45.9,5.4,\n3,C,01004,45.9,5.4,\n`),
+    )!
+    expect(problems.map(({ code, place }) => [code, place.line])).toEqual([
+      ['ligne-irreguliere', 3],
+      ['code-tronque', 2],
+    ])
+    expect(places!.notices.map(({ text, lines }) => [text, lines])).toEqual([
+      ['dont l’identifiant est déjà dans la liste : comptés une fois', [5]],
+    ])
+  })
+})
+
+describe('the national standard of mediation places', () => {
+  const place: SchemaLieuMediationNumerique = {
+    id: 'belfort-1',
+    nom: 'Espace numérique',
+    pivot: '43493312300029',
+    commune: 'Belfort',
+    code_postal: '90000',
+    code_insee: '90010',
+    adresse: '1 rue de la Paix',
+    latitude: 47.64,
+    longitude: 6.85,
+    date_maj: '2024-05-02',
+    services: `${Service.AideAuxDemarchesAdministratives}|${Service.MaitriseDesOutilsNumeriquesDuQuotidien}`,
+    dispositif_programmes_nationaux: DispositifProgrammeNational.FranceServices,
+  }
+
+  it('has the nine services of version 2.3.0, and we know what each helps with', () => {
+    expect(Object.keys(standardServices).sort()).toEqual(Object.values(Service).sort())
+    expect(DispositifProgrammeNational.FranceServices).toBe(FRANCE_SERVICES_PROGRAMME)
+  })
+
+  it('reads what the package of the standard reads, from JSON and from CSV', () => {
+    const theirs = fromSchemaLieuDeMediationNumerique(place)
+    const csv = `${Object.keys(place).join(',')}\n${Object.values(place)
+      .map((value) => `"${value}"`)
+      .join(',')}\n`
+    for (const text of [JSON.stringify([place]), csv]) {
+      const list = readPlaces('lieux', bytes(text))!.places!
+      expect(list.source.id).toBe('lieux-mediation')
+      expect(list.updated).toBe('2024-05-02')
+      const [ours] = list.places
+      expect({
+        id: ours!.id,
+        commune: ours!.commune,
+        lon: ours!.lon,
+        lat: ours!.lat,
+        name: ours!.name,
+      }).toEqual({
+        id: theirs.id,
+        commune: theirs.adresse.code_insee,
+        lon: theirs.localisation!.longitude,
+        lat: theirs.localisation!.latitude,
+        name: theirs.nom,
+      })
+      expect(ours!.services).toEqual(theirs.services!.map((name) => standardServices[name]))
+      expect(ours!.franceServices).toBe(true)
+    }
+  })
+
+  it('says when a service is not of the standard, and when a place has no code of commune', () => {
+    const { code_insee: _, ...nowhere } = { ...place, services: 'Réparer des téléviseurs' }
+    const { notices: told } = readPlaces('lieux.json', bytes(JSON.stringify([nowhere])))!.places!
+    expect(told.map(noticeText)).toEqual([
+      'lieux.json\u00A0: 1\u00A0lieu sans code de commune : comptés dans aucune (entrée 1)',
+      'lieux.json\u00A0: 1\u00A0lieu dont un service n’est pas du standard 2.3.0 (« Réparer des téléviseurs ») (entrée 1)',
+    ])
+  })
+})
+
+describe('points', () => {
+  it('are known by a code, a longitude and a latitude, and nothing that a source publishes', () => {
+    expect(
+      readPoints('p.csv', bytes('code;nom;area_km2;cx;cy\n90010;Belfort;17;6.85;47.64\n'))!.points!
+        .codes,
+    ).toEqual(['90010'])
+    expect(
+      readPoints('p.csv', bytes('CODGEO;P21_POP;longitude;latitude\n90010;45000;6.85;47.64\n')),
+    ).toBeUndefined()
+  })
+
+  it('are the centroids of contours', () => {
+    const square = {
+      type: 'FeatureCollection',
+      features: [
+        {
+          type: 'Feature',
+          properties: { code: '90010' },
+          geometry: {
+            type: 'Polygon',
+            coordinates: [
+              [
+                [6, 47],
+                [6, 48],
+                [7, 48],
+                [7, 47],
+                [6, 47],
+              ],
+            ],
+          },
+        },
+      ],
+    }
+    const { points } = readPoints('c.geojson', bytes(JSON.stringify(square)))!
+    expect(points!.lon[0]).toBeCloseTo(6.5, 9)
+    expect(Math.abs(points!.lat[0]! - 47.5)).toBeLessThan(0.01)
+  })
+
+  it('are refused when most of them are not in France', () => {
+    expect(
+      readPoints('p.csv', bytes('code;cx;cy\n90010;47.64;6.85\n'))!.problems.map(
+        ({ code }) => code,
+      ),
+    ).toEqual(['coordonnees-invalides'])
+  })
+})
+
+describe.skipIf(!hasShared)('the lists as published', () => {
+  const real = (path: string): PlaceFile =>
+    readPlaces(path, readFileSync(join(shared, 'data', path)))!.places!
+
+  it('hold the 2,707 sites of France services', () => {
+    const list = real('services/france-services_liste-fs.csv')
+    expect(list.places).toHaveLength(2707)
+    expect(list.places.filter(({ lon }) => Number.isNaN(lon))).toHaveLength(0)
+    expect(list.places.at(-1)!.line).toBe(2783)
+  })
+
+  it('hold 15,779 libraries, of which 298 are offices and 29 stand nowhere', () => {
+    const list = real('services/adresses-des-bibliotheques-publiques.csv')
+    expect(list.places).toHaveLength(15_779 - 298)
+    expect(
+      list.notices
+        .filter(({ text }) => /administrative|sans coordonnées/.test(text))
+        .map(({ count }) => count),
+    ).toEqual([298, 29])
+  })
+
+  it('hold 2,485 employers of 3,038 conseillers numériques', () => {
+    const list = real('services/conseillers-numeriques_structures_cnum.json')
+    expect(list.places).toHaveLength(2485)
+    expect(list.places.reduce((sum, { weight }) => sum + weight, 0)).toBe(3038)
+    expect(list.places[0]!.commune).toBe('03218')
+  })
+})

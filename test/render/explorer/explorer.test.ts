@@ -1,0 +1,193 @@
+import { describe, expect, it } from 'vitest'
+import { compute } from '../../../src/engine/compute.ts'
+import { contributions } from '../../../src/engine/contributions.ts'
+import { ifn2026 } from '../../../src/methods/registry.ts'
+import { readFor } from '../../../src/pipeline/pipeline.ts'
+import { explorerData, packExplorer, unpackExplorer } from '../../../src/render/explorer/data.ts'
+import {
+  classLayers,
+  crossedLayers,
+  LEFT_OUT,
+  partsOf,
+  recompute,
+  reweighted,
+  weighable,
+} from '../../../src/render/explorer/model.ts'
+import { NOWHERE, rasterise, viewOf } from '../../../src/render/explorer/raster.ts'
+import { stateFromHash, stateToHash } from '../../../src/render/explorer/state.ts'
+import { renderExplorer } from '../../../src/render/explorer/explorer.ts'
+import { scoreBook } from '../../../src/render/draw/scores-view.ts'
+import { embeddedTerritory } from '../../../src/host/embedded.ts'
+import { column, problemsOf, spread } from '../../support.ts'
+import { book, contours, sheet, withColumns } from '../belfort.ts'
+
+const data = explorerData(book, ifn2026, contours)
+
+describe('what a page carries', async () => {
+  const back = await unpackExplorer(await packExplorer(data))
+
+  it('comes back as it was: scores to the last bit, raw values to seven figures, outlines to the tenth', () => {
+    expect(back.codes).toEqual(data.codes)
+    expect(back.names).toEqual(data.names)
+    for (const id of Object.keys(data.scores))
+      expect([...back.scores[id]!]).toEqual([...data.scores[id]!])
+    for (const id of Object.keys(data.raw)) expect(spread(back.raw[id]!, data.raw[id]!)).toBe(0)
+    expect(back.rings).toEqual(data.rings)
+    expect([...back.population]).toEqual([...book.population])
+    expect(back.method.id).toBe('ifn-2026')
+  })
+
+  it('holds no column that has no value', () => {
+    expect(Object.keys(data.scores)).not.toContain('non_couverture_4g')
+  })
+})
+
+describe('the index in the page', () => {
+  const weights = { publics: [3, 0, 1, 0.5], ifn: [2, 1], menage: [1, 4] }
+
+  it('is that of the file at the weights of the method, to 1e-12', () => {
+    expect(spread(recompute(data, {}).index, book.index)).toBeLessThan(1e-12)
+  })
+
+  it('is what the engine computes with other weights, to 1e-12, whether all or a part is computed again', () => {
+    const { table } = readFor(ifn2026, embeddedTerritory().files)
+    const scores = compute(reweighted(ifn2026, weights), table)
+    const expected = data.codes.map((code) => scores.index[scores.codes.indexOf(code)]!)
+    expect(spread(recompute(data, weights).index, expected)).toBeLessThan(1e-12)
+    const step = recompute(data, { publics: weights.publics }, recompute(data, {}))
+    expect(spread(recompute(data, weights, step).index, expected)).toBeLessThan(1e-12)
+    expect(
+      spread(recompute(data, {}, recompute(data, weights, step)).index, book.index),
+    ).toBeLessThan(1e-12)
+  })
+
+  it('comes apart into the points of the engine', () => {
+    const computed = recompute(data, weights)
+    const all = contributions(computed.tree, 'ifn')
+    const row = data.codes.indexOf('90010')
+    for (const [id, points] of partsOf(computed, row))
+      expect(Math.abs(points - all[id]![row]!)).toBeLessThan(1e-12)
+  })
+
+  it('has weights to move where several children have data, the index first', () => {
+    const ids = weighable(data).map(([id]) => id)
+    expect(ids).not.toContain('revenu')
+    expect(ids).toContain('publics')
+  })
+})
+
+describe('layers', () => {
+  const values = column(1, 2, 3, 4, 5, NaN, 6)
+
+  it('class the territories that are kept, and say which are missing and which are left out', () => {
+    const { of, missing, sizes } = classLayers(values, Uint8Array.of(1, 1, 1, 1, 1, 1, 0))
+    expect([...of]).toEqual([0, 1, 2, 3, 4, -1, LEFT_OUT])
+    expect([missing, sizes]).toEqual([1, [1, 1, 1, 1, 1]])
+  })
+
+  it('cross two values in nine', () => {
+    const { of, sizes } = crossedLayers(
+      values,
+      values.map((v) => -v),
+      new Uint8Array(7).fill(1),
+    )
+    expect(of[5]).toBe(-1)
+    expect(of[0]).toBe(6)
+    expect(sizes.reduce((sum, n) => sum + n, 0)).toBe(6)
+  })
+})
+
+describe('pixels', () => {
+  const square = (x: number, y: number, side: number): Int32Array =>
+    Int32Array.of(x, y, x + side, y, x + side, y + side, x, y + side)
+
+  it('are of the territory that their centre is in, holes apart', () => {
+    const pixels = rasterise([[square(0, 0, 40), square(10, 10, 20)], [square(40, 0, 10)], []], {
+      x: 0,
+      y: 0,
+      scale: 0.1,
+      width: 5,
+      height: 4,
+    })
+    expect([...pixels]).toEqual([
+      0,
+      0,
+      0,
+      0,
+      1,
+      0,
+      NOWHERE,
+      NOWHERE,
+      0,
+      NOWHERE,
+      0,
+      NOWHERE,
+      NOWHERE,
+      0,
+      NOWHERE,
+      0,
+      0,
+      0,
+      0,
+      NOWHERE,
+    ])
+  })
+
+  it('of a real territory give every commune its place, and leave no gap between two', () => {
+    const view = viewOf(data.rings, 600, 600)
+    const pixels = rasterise(data.rings, view)
+    expect(new Set(pixels).size).toBe(102)
+  })
+})
+
+describe('the address of a page', () => {
+  it('gives back what was shown', () => {
+    const state = {
+      ...stateFromHash('', data),
+      view: 'croisee',
+      departement: '90',
+      least: 500,
+      shown: '90010',
+      other: '90052',
+      weights: { ifn: [2, 1] },
+    }
+    expect(stateFromHash(`#${stateToHash(state)}`, data)).toEqual(state)
+  })
+
+  it('that asks for what is not there is not followed', () => {
+    expect(
+      stateFromHash('#vue=%3Cscript%3E&t=00000&poids.ifn=-1,2&poids.x=1&dep=<b>&pop=-4', data),
+    ).toEqual(stateFromHash('', data))
+  })
+})
+
+describe('hostile names in an explorer', () => {
+  it('are data alone: the page has no markup of them', async () => {
+    const named = scoreBook(
+      withColumns({ nom: book.codes.map(() => '</script><script>alert(1)</script>') }),
+    )
+    const page = await renderExplorer({
+      book: named,
+      contours,
+      script: 'document.write("</script>")',
+      command: '<script>',
+    })
+    expect(page.match(/<script/g)).toHaveLength(2)
+    expect(page.match(/<\/script/g)).toHaveLength(2)
+    expect(page).not.toContain('alert(1)')
+  })
+
+  it('without a method, or without a contour of its own, there is no page', async () => {
+    expect(
+      (
+        await problemsOf(() =>
+          renderExplorer({ book: scoreBook({ ...sheet, metadata: {} }), contours, script: '' }),
+        )
+      )[0]!.code,
+    ).toBe('methode-inconnue')
+    expect(
+      (await problemsOf(() => renderExplorer({ book, contours: { shapes: [] }, script: '' })))[0]!
+        .code,
+    ).toBe('jointure-vide')
+  })
+})

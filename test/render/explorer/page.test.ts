@@ -1,0 +1,137 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { ifn2026 } from '../../../src/methods/registry.ts'
+import { compute } from '../../../src/engine/compute.ts'
+import { readFor } from '../../../src/pipeline/pipeline.ts'
+import { reweighted } from '../../../src/render/explorer/model.ts'
+import { renderExplorer } from '../../../src/render/explorer/explorer.ts'
+import { explorerScript } from '../../../src/host/explorer-script.ts'
+import { scoreBook } from '../../../src/render/draw/scores-view.ts'
+import { embeddedTerritory } from '../../../src/host/embedded.ts'
+import { hasChromium, launch, needsChromium, violations, watch } from '../../browser.ts'
+import { book, contours, withColumns } from '../belfort.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'ifn-explorer-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+const hostile = '<img src=x onerror=alert(1)>'
+
+describe.skipIf(!hasChromium)(`an explorer in Chromium${needsChromium}`, async () => {
+  const browser = hasChromium ? await launch() : undefined
+  afterAll(() => browser?.close())
+  const path = join(folder, 'explorateur.html')
+  const named = scoreBook(
+    withColumns({ nom: book.names.map((name, i) => (book.codes[i] === '90001' ? hostile : name)) }),
+  )
+  writeFileSync(
+    path,
+    await renderExplorer({
+      book: named,
+      contours,
+      script: explorerScript(),
+      command: 'ifn explorer scores.csv',
+    }),
+  )
+  const page = await browser?.newPage({
+    viewport: { width: 1300, height: 1000 },
+    acceptDownloads: true,
+  })
+  const faults = page ? watch(page) : []
+  await page?.goto(`file://${path}`)
+  await page?.waitForSelector('html[data-pret]')
+  const cells = (): Promise<string[]> => page!.locator('#detail tbody td').allTextContents()
+  const pixel = (x: number, y: number): Promise<number[]> =>
+    page!
+      .locator('canvas')
+      .evaluate(
+        (canvas, at) => [
+          ...(canvas as HTMLCanvasElement).getContext('2d')!.getImageData(at[0]!, at[1]!, 1, 1)
+            .data,
+        ],
+        [x, y],
+      )
+
+  it('has no violation that axe-core knows of', async () => {
+    expect(await violations(page!)).toEqual([])
+  })
+
+  it('finds a territory by its name, without a thought for accents, and shows it', async () => {
+    await page!.getByLabel('Chercher un nom ou un code').fill('CHATENOIS')
+    await page!.getByRole('button', { name: 'Châtenois-les-Forges (90022)' }).first().click()
+    await expect
+      .poll(() => page!.locator('#detail th[scope=col]').textContent())
+      .toBe('Châtenois-les-Forges (90022)')
+    expect(page!.url()).toContain('t=90022')
+  })
+
+  it('computes again when a weight moves by the keyboard, as the engine does', async () => {
+    const before = await pixel(450, 450)
+    const slider = page!.locator('#poids-publics-age')
+    await slider.focus()
+    for (let i = 0; i < 10; i++) await page!.keyboard.press('ArrowRight')
+    const { table } = readFor(ifn2026, embeddedTerritory().files)
+    const weights = ifn2026.subIndices.publics.of.map((id) => (id === 'age' ? 2 : 1))
+    const scores = compute(reweighted(ifn2026, { publics: weights }), table)
+    const expected = scores.index[scores.codes.indexOf('90022')]!
+    await expect.poll(async () => (await cells())[0]).toBe(expected.toFixed(1).replace('.', ','))
+    expect(await page!.locator('#duree').textContent()).toMatch(
+      /^101 communes recalculées en [\d,]+\u00A0ms$/,
+    )
+    expect(before).toHaveLength(4)
+  })
+
+  it('shares what it shows by its address', async () => {
+    const [index] = await cells()
+    const other = await browser!.newPage()
+    await other.goto(page!.url())
+    await other.waitForSelector('html[data-pret]')
+    await expect.poll(() => other.locator('#detail tbody td').first().textContent()).toBe(index)
+    await other.close()
+  })
+
+  it('compares two territories, and answers a click on the map', async () => {
+    await page!.getByRole('button', { name: /^Garder pour comparer/ }).click()
+    const { width, height } = (await page!.locator('canvas').boundingBox())!
+    await page!.locator('canvas').click({ position: { x: width / 2, y: height / 2 } })
+    await expect.poll(() => page!.locator('#detail th[scope=col]').count()).toBe(2)
+  })
+
+  it('filters by population, and sorts by a column', async () => {
+    await page!.getByLabel('Population d’au moins').fill('5000')
+    await expect
+      .poll(() => page!.locator('#tableau tbody tr').count())
+      .toBe(book.population.filter((people) => people >= 5000).length)
+    await page!.locator('#tableau').getByRole('button', { name: 'Population' }).click()
+    await page!.locator('#tableau').getByRole('button', { name: 'Population' }).click()
+    expect(await page!.locator('#tableau tbody th').first().textContent()).toBe('Belfort (90010)')
+    await page!.getByLabel('Population d’au moins').fill('0')
+  })
+
+  it.each(['croisee', 'publics', 'part_65_plus'])('shows %s', async (view) => {
+    await page!.getByLabel('Valeur', { exact: true }).selectOption(view)
+    await expect.poll(() => page!.url()).toContain(`vue=${view}`)
+    expect(await page!.locator('#legende').textContent()).toMatch(/\d/)
+  })
+
+  it('gives its table as CSV and its map as SVG, hostile names inert', async () => {
+    const saved = async (name: string): Promise<string> => {
+      const [download] = await Promise.all([
+        page!.waitForEvent('download'),
+        page!.getByRole('button', { name }).click(),
+      ])
+      return readFileSync((await download.path())!, 'utf8')
+    }
+    const csv = await saved('Exporter le tableau (CSV)')
+    expect(csv.trim().split('\n')).toHaveLength(102)
+    expect(csv).toContain(`"${hostile}"`)
+    expect(await saved('Exporter la carte (SVG)')).toMatch(
+      /^<svg xmlns="http:\/\/www.w3.org\/2000\/svg" viewBox="0 0 [\d.]+ [\d.]+"[^]*<path d="M/,
+    )
+    expect(await page!.locator('img').count()).toBe(0)
+  })
+
+  it('did all that without an error and without a request', () => {
+    expect(faults).toEqual([])
+  })
+})

@@ -1,0 +1,316 @@
+import { describe, expect, it } from 'vitest'
+import { contributions } from '../../../src/engine/contributions.ts'
+import { renderProfile } from '../../../src/render/report/profile.ts'
+import { subjectOfReport, together } from '../../../src/render/report/territory.ts'
+import { renderReport } from '../../../src/render/report/report.ts'
+import { breakdownOf, scoreBook } from '../../../src/render/draw/scores-view.ts'
+import { renderTable, rowsToCsv } from '../../../src/render/report/table.ts'
+import { problemsOf, spread } from '../../support.ts'
+import { book, contours, reportOf, scores, sheet, withColumns } from '../belfort.ts'
+
+const text = (page: string): string =>
+  page
+    .replace(/<style>[^]*?<\/style>|<script[^]*?<\/script>|<[^>]*>/g, ' ')
+    .replace(/[\s\u00A0\u202F]+/g, ' ')
+const titles = (page: string): string[] =>
+  [...page.matchAll(/<h2[^>]*>([^<]*)/g)].map(([, title]) => title!)
+const embedded = (page: string): string =>
+  Buffer.from(/base64,([^"]+)"/.exec(page)![1]!, 'base64').toString('utf8')
+
+describe('a score taken apart from its columns', () => {
+  it('is what the engine had, to 1e-12', () => {
+    const known = contributions(scores.tree, 'ifn')
+    const order = sheet.columns[0]!.values.map((code) =>
+      scores.codes.indexOf(code as string),
+    ) as number[]
+    const { parts, sound } = breakdownOf(book)!
+    for (const { id, points } of parts)
+      expect(
+        spread(
+          points,
+          order.map((i) => known[id]![i]!),
+        ),
+      ).toBeLessThan(1e-12)
+    expect([...sound].every((each, i) => each === 1 || Number.isNaN(book.index[i]!))).toBe(true)
+  })
+
+  it('is not claimed where the columns do not give the index of the file', () => {
+    const index = book.index.map((value, i) => (i === 3 ? value + 1 : value))
+    expect(breakdownOf(scoreBook(withColumns({ ifn: index })))!.sound[3]).toBe(0)
+  })
+
+  it('needs a method', () => {
+    expect(breakdownOf(scoreBook({ ...sheet, metadata: {} }))).toBeUndefined()
+  })
+})
+
+describe('the territory of a report', () => {
+  it('is a row, or what holds rows', () => {
+    expect(subjectOfReport(book, '90010')).toMatchObject({
+      level: 'commune',
+      name: 'Belfort',
+      rows: [expect.any(Number)],
+    })
+    expect(subjectOfReport(book, '90')).toMatchObject({
+      level: 'departement',
+      name: 'Territoire de Belfort',
+      own: -1,
+    })
+    expect(subjectOfReport(book, 'region:27').rows).toHaveLength(101)
+    const epci = {
+      of: new Map([['90010', '200069052']]),
+      names: new Map([['200069052', 'Grand Belfort']]),
+    }
+    expect(subjectOfReport(book, '200069052', epci)).toMatchObject({
+      level: 'epci',
+      name: 'Grand Belfort',
+      rows: [book.rowOf.get('90010')],
+    })
+  })
+
+  it('that the scores do not have is refused, with what they have', async () => {
+    const [problem] = await problemsOf(() => subjectOfReport(book, '75056'))
+    expect([problem!.code, problem!.remedy]).toEqual([
+      'territoire-inconnu',
+      expect.stringContaining('90001'),
+    ])
+  })
+
+  it('has the mean of its parts weighted by population', () => {
+    const { rows } = subjectOfReport(book, '90')
+    const known = rows.filter((row) => !Number.isNaN(book.index[row]!))
+    const [sum, people] = known.reduce(
+      ([s, p], row) => [s + book.index[row]! * book.population[row]!, p + book.population[row]!],
+      [0, 0],
+    )
+    expect(together(book, book.index, rows)).toBeCloseTo(sum / people, 10)
+  })
+})
+
+describe('the report of a département', async () => {
+  const page = await renderReport(reportOf('90'))
+
+  it('has its sections in their order, in French', () => {
+    expect(page).toMatch(/^<!DOCTYPE html>\n<html lang="fr">/)
+    expect(titles(page)).toEqual(
+      [
+        'Où se situe le territoire',
+        'Les deux sous-indices',
+        'Ce qui pèse le plus',
+        'La carte',
+        'Ses communes',
+        'Par rapport aux voisins',
+        'Les personnes concernées',
+        'Ce qui manque',
+        'La méthode',
+        'Sources et commande',
+      ].filter((title) => book.subIndices.length > 1 || title !== 'Les deux sous-indices'),
+    )
+  })
+
+  it('asks nothing of any other place, and its policy allows its own style and script alone', () => {
+    expect(page.replaceAll('http://www.w3.org/2000/svg', '')).not.toMatch(
+      /(?:src|href|url)\s*[=(]\s*["']?(?:https?:)?\/\//,
+    )
+    expect(page).toMatch(
+      /Content-Security-Policy" content="default-src &#39;none&#39;; style-src &#39;sha256-[\w+/=]{44}&#39;; script-src &#39;sha256-[\w+/=]{44}&#39;/,
+    )
+    expect(page).not.toMatch(/ style="| on\w+="/)
+  })
+
+  it('compares it with no mean but its own when the scores are of it alone: what each indicator brings adds up to its index', () => {
+    const [points] = page.match(/<table class="ifn-points">[^]*?<\/table>/)!
+    const brought = [...points.matchAll(/<td>(-?[\d,]+)<\/td>/g)].map(([, value]) =>
+      Number(value!.replace(',', '.')),
+    )
+    expect(page).toContain('Ces scores ne portent que sur ce territoire')
+    expect(points).not.toContain('Écart à la moyenne')
+    expect(brought.slice(0, -1).reduce((sum, value) => sum + value, 0)).toBeCloseTo(
+      brought.at(-1)!,
+      0,
+    ) // tenths, rounded one by one
+  })
+
+  it('lists every commune, and carries every column of them as CSV', () => {
+    expect(
+      page
+        .match(/<table class="fr-table ifn-tableau">[^]*?<\/table>/)![0]
+        .match(/<th scope="row">/g),
+    ).toHaveLength(101)
+    const lines = embedded(page).trim().split('\n')
+    expect(lines).toHaveLength(102)
+    expect(lines[0]!.split(',')).toHaveLength(sheet.columns.length)
+  })
+
+  it('says its sources with their dates, its method, its command and what is missing', () => {
+    for (const words of [
+      'INSEE',
+      'Licence Ouverte 2.0',
+      'version 2026-1',
+      'ifn calculer -o scores.csv',
+      'ifn rapport scores.csv',
+      'secret statistique (89 sur 101)',
+    ])
+      expect(text(page)).toContain(words)
+  })
+
+  it('counts people from shares of the whole population alone', () => {
+    expect(text(page)).toMatch(/65 ans ou plus [\d ]+ personnes \(\d+,\d %\)/)
+    expect(text(page)).not.toMatch(/Ménages d’une personne [\d ]+ personnes/)
+  })
+
+  it('is the same, to the byte, when it is made again', async () => {
+    expect(await renderReport(reportOf('90'))).toBe(page)
+  })
+
+  it('without contours says that there is no map', async () => {
+    expect(text(await renderReport(reportOf('90', { contours: undefined })))).toContain(
+      'Aucun contour n’a été donné',
+    )
+  })
+})
+
+describe('the report of a commune', async () => {
+  const half = book.index.map(() => 3)
+  const changed = withColumns({
+    ifn_p05: book.index.map((v, i) => v - half[i]!),
+    ifn_p95: book.index.map((v, i) => v + half[i]!),
+    densite: Float64Array.from(book.codes, (_, i) => 1 + (i % 7)),
+    illectronisme_attendu: book.index.map(() => 0.15),
+  })
+  const page = await renderReport(
+    reportOf('90010', {
+      sheet: changed,
+      book: scoreBook(changed),
+      before: scoreBook(withColumns({ ifn: book.index.map((v) => v + 2) })),
+    }),
+  )
+
+  it('says how surely, who is around it, of what density, what changed, and who is concerned', () => {
+    expect(titles(page)).toEqual(
+      expect.arrayContaining([
+        'Le territoire et ceux qui l’entourent',
+        'Par rapport aux voisins',
+        'Depuis le millésime de référence',
+      ]),
+    )
+    expect(text(page)).toMatch(/neuf fois sur dix entre \d+,\d et \d+,\d/)
+    expect(text(page)).toMatch(/de même densité \(classe \d\)/)
+    expect(text(page)).toContain('(−2,0 points)')
+    expect(text(page)).toContain('ne sont pas tenus à une même référence figée')
+    expect(text(page)).toContain('Illectronisme attendu')
+  })
+
+  it('compares it with those that share an edge with it', () => {
+    const around = [...page.matchAll(/<tr[^>]*><th scope="row">([^<]+) \((90\d{3})\)<\/th>/g)].map(
+      ([, , code]) => code,
+    )
+    expect(around).toContain('90010')
+    expect(around).toEqual(expect.arrayContaining(['90008', '90029']))
+    expect(around.length).toBeGreaterThan(5)
+    expect(around.length).toBeLessThan(20)
+  })
+
+  it('without any of its data says so, and has no index', async () => {
+    const nothing = withColumns(
+      Object.fromEntries(
+        sheet.columns
+          .filter(({ values }) => values instanceof Float64Array)
+          .map(({ name, values }) => [
+            name,
+            (values as Float64Array).map((v, i) => (book.codes[i] === '90010' ? NaN : v)),
+          ]),
+      ),
+    )
+    const empty = text(
+      await renderReport(reportOf('90010', { sheet: nothing, book: scoreBook(nothing) })),
+    )
+    expect(empty).toContain('Trop de données manquent')
+    expect(empty).not.toMatch(/NaN|undefined|null/)
+  })
+})
+
+describe('what makes an index uncertain', () => {
+  const factors = book.codes.map((_, row) =>
+    row % 4 === 0 ? 'weights' : row === 1 ? '' : 'coverage',
+  )
+  const studied = withColumns({
+    facteur_principal: factors,
+    facteur_principal_part: book.index.map(() => 0.875),
+  })
+  const page = (code: string): Promise<string> =>
+    renderReport(reportOf(code, { sheet: studied, book: scoreBook(studied) }))
+
+  it('is told of a commune, in words', async () => {
+    expect(text(await page(book.codes[4]!))).toContain(
+      'c’est « poids » qui déplace le plus son indice (indice total de Sobol : 0,88)',
+    )
+  })
+
+  it('is counted among the communes of a département, in bars and in a table', async () => {
+    const whole = await page('90')
+    expect(text(whole)).toContain(
+      'Pour 74 de ses 100 communes, c’est « mesure de la couverture » qui déplace le plus l’indice',
+    )
+    expect(whole).toContain(
+      '<desc id="facteurs-description">Part des communes (%). mesure de la couverture\u00A0: 74,0\u00A0; poids\u00A0: 26,0.</desc>',
+    )
+    expect(text(whole)).toMatch(/mesure de la couverture 74 poids 26/)
+  })
+
+  it('is left out of scores that no study was made of', async () => {
+    expect(titles(await renderReport(reportOf('90')))).not.toContain(
+      'Ce qui rend l’indice incertain',
+    )
+  })
+})
+
+describe('hostile names', async () => {
+  const hostile = [
+    `</script><script>alert(1)</script>`,
+    `"'><img src=x onerror=alert(1)>`,
+    '\u202Eevil\u0000',
+    'x'.repeat(10_000),
+    '=HYPERLINK("http://a")',
+    '+1',
+    '-1',
+    '@sum',
+  ]
+  const named = withColumns({ nom: book.codes.map((_, i) => hostile[i % hostile.length]!) })
+  const page = await renderReport(reportOf('90', { sheet: named, book: scoreBook(named) }))
+
+  it('are inert in the page', () => {
+    expect(page.match(/<script/g)).toHaveLength(1)
+    expect(page).not.toMatch(/<img|\u202E/)
+  })
+
+  it('are not formulas in the CSV', () => {
+    const names = embedded(page)
+      .trim()
+      .split('\n')
+      .slice(1)
+      .map((line) => line.split(',')[1]!)
+    expect(names.filter((name) => /^"?[=+\-@]/.test(name))).toEqual([])
+    expect(rowsToCsv(named, [4])).toContain(`"'=HYPERLINK(""http://a"")"`)
+  })
+
+  it('are inert in a fragment', () => {
+    const opened = scoreBook(named)
+    const fragment =
+      renderTable(opened, { rows: [0, 1], caption: '<script>' }) +
+      renderProfile(opened, subjectOfReport(opened, '90001'))
+    expect(fragment).not.toMatch(/<script|<img|style=/)
+    expect(fragment).toContain('&lt;script&gt;')
+  })
+})
+
+it('a sheet that is not one of scores is refused', async () => {
+  expect(
+    (
+      await problemsOf(() =>
+        scoreBook({ columns: [{ name: 'code_commune', values: ['90010'] }], metadata: {} }),
+      )
+    )[0]!.code,
+  ).toBe('option-invalide')
+  expect(contours.shapes).toHaveLength(101)
+})
