@@ -40,12 +40,26 @@ it('every formula of a kernel or of the engine that is written out has an exampl
 
 describe.each(examples)('%s', (name, found) => {
   it.each(found)('%s → %s', async (call, value) => {
-    const scope: Record<string, unknown> = await import(join(src, name))
+    const scope: Record<string, unknown> = {
+      ...(await named(call)),
+      ...(await import(join(src, name))),
+    }
     const run = async (code: string): Promise<unknown> =>
       await Function(...Object.keys(scope), `return (${code})`)(...Object.values(scope))
     expect(plain(await run(call))).toEqual(plain(await run(value)))
   })
 })
+
+/** What an example calls from the other files: an exported function is known by its name alone. */
+async function named(call: string): Promise<Record<string, unknown>> {
+  const calls = new Set([...call.matchAll(/\b([a-z]\w*)\(/g)].map((m) => m[1]!))
+  const homes = files.filter((file) =>
+    [...readFileSync(join(src, file), 'utf8').matchAll(/^export function (\w+)/gm)].some((m) =>
+      calls.has(m[1]!),
+    ),
+  )
+  return Object.assign({}, ...(await Promise.all(homes.map((file) => import(join(src, file))))))
+}
 
 function examplesOf(code: string): [call: string, value: string][] {
   return [...code.matchAll(/^\s*\* (\S.*?) \/\/ → (.+)$/gm)].map((m) => [m[1]!, m[2]!.trim()])

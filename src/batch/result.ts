@@ -10,6 +10,7 @@ export interface Progress {
   readonly bytes: number
   readonly seconds: number
 }
+
 /** What became of one step. */
 export interface StepResult extends Surveyed {
   readonly outcome: 'a-jour' | 'calcule' | 'identique' | 'echec'

@@ -21,6 +21,7 @@ export function markedShare(
   })
   return out
 }
+
 /** The share of a group that each indicator bears, row by row: 0 where either is missing. An indicator that is there twice comes twice. */
 export function eachShare(
   tree: Tree,
@@ -47,6 +48,7 @@ export function eachShare(
     tree.nodes[id]!.values.map((v) => (v === v ? 1 : 0)),
   )
 }
+
 /**
  * What each indicator brings to the value of a group: they sum to it (1e-12), row by row. NaN where
  * the group has no value, 0 for an indicator that is missing.
@@ -105,6 +107,7 @@ export function contributions(tree: Tree, id: string): Record<string, Float64Arr
   const { shown } = tree.nodes[id]!
   return shown ? shownContributions(out, shown, (leaf) => tree.nodes[leaf]!.values) : out
 }
+
 /** An amount shared by the parts of a child in proportion to them; where they cancel out, by their sizes; where they are nothing, equally. */
 function handedDown(amount: Float64Array, parts: readonly Float64Array[]): Float64Array[] {
   const out = parts.map((part) => new Float64Array(part.length))

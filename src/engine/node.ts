@@ -6,6 +6,7 @@ export interface Leaves {
   readonly scores: Readonly<Record<string, Float64Array>>
   readonly parts?: Readonly<Record<string, Float64Array | undefined>>
 }
+
 /** An indicator or a group: its value for each territory. */
 export interface Node {
   readonly values: Float64Array

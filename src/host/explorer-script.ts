@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 /** The text of the script, for `renderExplorer`. */
 export function explorerScript(): string {
   return readFileSync(
-    fileURLToPath(new URL('../../dist/render/explorer-page.bundle.js', import.meta.url)),
+    fileURLToPath(new URL('../../dist/render/explorer/page.bundle.js', import.meta.url)),
     'utf8',
   )
 }

@@ -14,6 +14,7 @@ export interface ReadOptions {
   /** Put back the zero that a spreadsheet ate from the head of codes. */
   readonly completeZeros?: boolean
 }
+
 /** One variable of one year, as one file brings it. */
 export interface Brought {
   readonly variable: string
@@ -24,6 +25,7 @@ export interface Brought {
   /** Made of others of the file: gives way to a file that publishes it. */
   readonly derived?: boolean
 }
+
 /** What a file turned out to be. */
 export interface ReadFile {
   readonly file: string
@@ -42,6 +44,7 @@ export interface ReadFile {
   readonly notices?: readonly string[]
   readonly within?: Within
 }
+
 /** What became of a file: read, or known to bring nothing, or neither. */
 export interface Reading {
   readonly read?: ReadFile

@@ -154,6 +154,7 @@ function countDelimiters(bytes: Uint8Array, at: number, limit: number): number[]
   }
   return delimiters.map((each) => counts[each.charCodeAt(0)]!)
 }
+
 /** How many bytes make a blank line here; 0 when the line is not blank. */
 export function blankLine(bytes: Uint8Array, at: number): number {
   return bytes[at] === LF ? 1 : bytes[at] === CR && bytes[at + 1] === LF ? 2 : 0
@@ -164,6 +165,7 @@ export function countLines(bytes: Uint8Array, at: number, limit: number): number
   for (let p = bytes.indexOf(LF, at); p >= 0 && p < limit; p = bytes.indexOf(LF, p + 1)) lines++
   return lines
 }
+
 /**
  * About how many rows there are in `whole` bytes that are like these: counted when that is quick and these are all, else told
  * from 256 rows picked all along, and a margin.

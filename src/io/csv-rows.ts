@@ -405,14 +405,17 @@ export class GrowingColumns {
     return { numbers, text, reasons }
   }
 }
+
 /** A record without a prototype: a column may be called `__proto__` or `constructor`. */
 function dictionary<V>(): Record<string, V> {
   return Object.create(null) as Record<string, V>
 }
+
 /** The rows that were read: a view when the room left over is small, else a copy, and that room is freed. */
 function cut<A extends Float64Array | Uint8Array>(array: A, rows: number): A {
   return (array.length <= 1.125 * rows ? array.subarray(0, rows) : array.slice(0, rows)) as A
 }
+
 /** Of each code, how many problems are told in full. A wrong delimiter alone makes millions. */
 const TOLD = 100
 /** The problems of one file, gathered as it is read. */

@@ -225,6 +225,7 @@ function broken(file: string, why: string, remedy = 'téléchargez l’archive d
     file,
   })
 }
+
 /** The checksum of zip archives. */
 const TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
   let c = byte

@@ -45,6 +45,7 @@ function merged(
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
+
 /** The commented method file that `ifn methodes --nouvelle` writes: it passes `ifn verifier` as it stands. */
 export const newMethod = `# yaml-language-server: $schema=./node_modules/indice-fragilite-numerique/schema/methode.schema.json
 # Une méthode d’indice de fragilité numérique. La première ligne donne la complétion dans l’éditeur, là où le paquet est

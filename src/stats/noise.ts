@@ -92,6 +92,7 @@ export interface NoisyShares {
   readonly none: Float64Array
   readonly sizes: Float64Array
 }
+
 /**
  * Prepares shares `p` of so many people each. Rows that are missing, 0 or 1, or of no known size do not vary.
  *
@@ -135,6 +136,7 @@ function normalDeviates(): Float64Array {
     normalQuantile((k + 0.5) / STEPS),
   ))
 }
+
 /** One draw of every row, from the stream: the row and the stream decide of it, not what was drawn before. */
 export function drawShares(
   { p, spread, skew, none, sizes }: NoisyShares,

@@ -44,7 +44,7 @@ ${peers.toSorted().join('\n')}
 
 ## Copied in the script of the explorer page
 
-\`dist/render/explorer-page.bundle.js\`, and every page that \`ifn explorer\` writes, hold code of these packages.
+\`dist/render/explorer/page.bundle.js\`, and every page that \`ifn explorer\` writes, hold code of these packages.
 
 ${explorer.map(copied).join('\n\n')}
 

@@ -13,7 +13,7 @@ import { root } from '../support.ts'
 const built = async <M>(name: string): Promise<M> =>
   (await import(pathToFileURL(join(root, 'dist', name)).href)) as M
 const { inputsAt } =
-  await built<typeof import('../../src/host/inputs.ts')>('sources/node-inputs.js')
+  await built<typeof import('../../src/host/inputs.ts')>('host/inputs.js')
 const { readDataset } =
   await built<typeof import('../../src/pipeline/dataset.ts')>('sources/dataset.js')
 const folder = scratch()

@@ -23,9 +23,9 @@ import { mulberry32, root } from '../support.ts'
 const built = async <M>(name: string): Promise<M> =>
   (await import(pathToFileURL(join(root, 'dist', name)).href)) as M
 const { copelandOn } =
-  await built<typeof import('../../src/host/copeland.ts')>('stats/node-outrank.js')
+  await built<typeof import('../../src/host/copeland.ts')>('host/copeland.js')
 const { sensitivityOn, uncertaintyOn } =
-  await built<typeof import('../../src/host/robustness.ts')>('study/node-workers.js')
+  await built<typeof import('../../src/host/robustness.ts')>('host/robustness.js')
 
 const asked = process.env['IFN_THREADS']?.split(',').map(Number) ?? []
 const counts = asked.length > 0 ? asked : [1, 2, 3, 64]

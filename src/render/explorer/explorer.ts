@@ -12,7 +12,7 @@ import { text, type Markup } from '../draw/svg.ts'
 export interface ExplorerOptions {
   readonly book: ScoreBook
   readonly contours: Contours
-  /** The script of the page: `explorerScript()` of `./node`, or the file `explorer-page.bundle.js` of the package. */
+  /** The script of the page: `explorerScript()` of `./node`, or the file `explorer/page.bundle.js` of the package. */
   readonly script: string
   readonly command?: string | undefined
 }

@@ -18,6 +18,7 @@ export interface OutsideMeasure {
   /** The index holds it, or is made from the same figures: part of the link is there by construction. */
   readonly circular?: string
 }
+
 /** The steps of an audit, in order. */
 export const auditSteps = [
   'cadre',
@@ -44,6 +45,7 @@ export interface AuditStep extends Finding {
   readonly question: string
   readonly command: string
 }
+
 /** What an audit is made from. */
 export interface AuditInput {
   readonly scores: Scores
@@ -61,6 +63,7 @@ export interface AuditInput {
       }
     | { readonly refused: string }
 }
+
 /** Which steps are wanted, and how a reader would redo one. */
 export interface AuditOptions {
   /** Steps wanted; all of them when left out. */
@@ -68,6 +71,7 @@ export interface AuditOptions {
   /** The command that redoes a step. */
   readonly command: (step: AuditStepId) => string
 }
+
 /** What a step finds, before it is named. */
 export type Draft = Omit<Finding, 'verdict' | 'notes'> & {
   readonly verdict?: Finding['verdict']
