@@ -15,7 +15,7 @@ const built = async <M>(name: string): Promise<M> =>
 const { inputsAt } =
   await built<typeof import('../../src/host/inputs.ts')>('host/inputs.js')
 const { readDataset } =
-  await built<typeof import('../../src/pipeline/dataset.ts')>('sources/dataset.js')
+  await built<typeof import('../../src/pipeline/dataset.ts')>('pipeline/dataset.js')
 const folder = scratch()
 
 const parquet = await encodeSheet(
