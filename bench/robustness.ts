@@ -53,7 +53,7 @@ async function weights(): Promise<void> {
     indicators: Object.fromEntries(
       names.map((id) => [
         id,
-        { label: id, sense: 'aggrave', unit: 'part', source: 'rp', measures: [{ rate: id }] },
+        { label: id, sense: 'worsens', unit: 'share', source: 'rp', measures: [{ rate: id }] },
       ]),
     ),
     axes: undefined,
@@ -68,7 +68,7 @@ async function weights(): Promise<void> {
     names.map((id) => [id, Float64Array.from(codes, () => random())]),
   )
   await study('weights of 20 indicators', subject(method, columns), {
-    weights: { kind: 'plus-ou-moins', part: 0.25 },
+    weights: { kind: 'plus-or-minus', share: 0.25 },
   })
   kernels(Object.values(columns))
 }

@@ -70,26 +70,26 @@ const method = {
   formula: '',
   author: '',
   licence: 'MIT',
-  evidence: { grade: 'propre', text: '' },
+  evidence: { grade: 'own', text: '' },
   sources: { s: { label: 's', producer: 's', licence: 's' } },
-  imputation: { kind: 'mediane', within: 'departement' },
-  treatment: { kind: 'asymetrie', winsor: { share: 0.01 }, otherwise: 'log' },
+  imputation: { kind: 'median', within: 'departement' },
+  treatment: { kind: 'skewness', winsor: { share: 0.01 }, otherwise: 'log' },
   normalisation: { kind: 'min-max' },
-  missing: 'ecarte',
-  rollUp: 'parts',
+  missing: 'skip',
+  rollUp: 'shares',
   reference: 'france',
   population: ['P_POP'],
   indicators: Object.fromEntries(
     ids.map((id) => [
       id,
-      { label: id, sense: 'aggrave', unit: 'nombre', source: 's', measures: [{ value: id }] },
+      { label: id, sense: 'worsens', unit: 'count', source: 's', measures: [{ value: id }] },
     ]),
   ),
   subIndices: {
-    a: group('A', ids.slice(0, 10), { weighting: 'equilibre' }),
+    a: group('A', ids.slice(0, 10), { weighting: 'balanced' }),
     b: group('B', ids.slice(10)),
   },
-  index: group('IFN', ['a', 'b'], { aggregation: 'geometrique' }),
+  index: group('IFN', ['a', 'b'], { aggregation: 'geometric' }),
 } as unknown as Method
 
 check()
@@ -114,7 +114,7 @@ const scores = timed('normalise', () =>
   Object.fromEntries(
     Object.entries(treated.indicators).map(([id, each]) => [
       id,
-      applyScale(measureScale(method.normalisation, each, undefined), 'aggrave', each.values),
+      applyScale(measureScale(method.normalisation, each, undefined), 'worsens', each.values),
     ]),
   ),
 )

@@ -45,9 +45,9 @@ export const indicatorIds = [
 ] as const
 
 /** What iMeta says, as a method of ours. */
-export const senses: Readonly<Record<string, 'aggrave' | 'protege'>> = {
-  equip: 'protege',
-  debit: 'protege',
+export const senses: Readonly<Record<string, 'worsens' | 'protects'>> = {
+  equip: 'protects',
+  debit: 'protects',
 }
 export const accesWeights = [2, 2, 1, 1, 1]
 export const socioWeights = [1.5, 1.5, 1.5, 1, 0.5, 1, 0.5]
@@ -55,7 +55,7 @@ export const socioWeights = [1.5, 1.5, 1.5, 1, 0.5, 1, 0.5]
 /** The framework of the reference as a method of ours; the threshold of COINr counts children, ours weight. */
 export function synth(
   normalisation: Normalisation,
-  aggregation: Aggregation = 'moyenne',
+  aggregation: Aggregation = 'mean',
   change: (method: any) => void = () => undefined,
 ): Method {
   return methodFrom(
@@ -66,8 +66,8 @@ export function synth(
             id,
             {
               label: id,
-              sense: senses[id] ?? 'aggrave',
-              unit: 'nombre',
+              sense: senses[id] ?? 'worsens',
+              unit: 'count',
               source: 'rp',
               measures: [{ value: id.toUpperCase() }],
             },

@@ -152,13 +152,13 @@ function text(
 
 function value(v: number, { unit }: Indicator): string {
   switch (unit) {
-    case 'part':
+    case 'share':
       return `${french(100 * v, 1)}${NBSP}%`
     case 'euro':
       return `${french(v, 0)}${NBSP}€`
     case 'km':
       return `${french(v, 1)}${NBSP}km`
-    case 'nombre':
+    case 'count':
       return french(v, 0)
   }
 }

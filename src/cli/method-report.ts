@@ -42,7 +42,7 @@ export function methodReportText(method: Method): string {
     'indicateurs',
     ...indicateurs.map(
       ({ id, sens, role, calcul }) =>
-        `  ${id} (${role === 'contexte' ? 'contexte' : sens === 'aggrave' ? 'aggrave' : 'protège'}) = ${calcul.join(' ou ')}`,
+        `  ${id} (${role === 'contexte' ? 'contexte' : sens === 'worsens' ? 'aggrave' : 'protège'}) = ${calcul.join(' ou ')}`,
     ),
     '',
     'arbre',

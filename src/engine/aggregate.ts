@@ -31,15 +31,15 @@ type Kind = Exclude<Aggregation, string>['kind'] | Extract<Aggregation, string>
  * The kind of a group's aggregation, however it is written.
  *
  * @example
- * kindOf({ label: 'G', of: ['a'], aggregation: { kind: 'puissance', p: 2 } }) // → 'puissance'
+ * kindOf({ label: 'G', of: ['a'], aggregation: { kind: 'power', p: 2 } }) // → 'power'
  */
-export function kindOf({ aggregation = 'moyenne' }: Group): Kind {
+export function kindOf({ aggregation = 'mean' }: Group): Kind {
   return typeof aggregation === 'string' ? aggregation : aggregation.kind
 }
 
 /** Whether a value depends on which other territories are computed with it. */
 export function comparesTerritories(group: Group): boolean {
-  return ['flux-net', 'copeland', 'benefice-du-doute', 'croisee'].includes(kindOf(group))
+  return ['net-flow', 'copeland', 'benefit-of-the-doubt', 'cross'].includes(kindOf(group))
 }
 
 /**
@@ -50,7 +50,7 @@ export function comparesTerritories(group: Group): boolean {
  * each bears by half.
  *
  * @example
- * aggregateBy({ label: 'G', of: ['a', 'b'], aggregation: 'harmonique' }, 'ecarte', [{ values: Float64Array.of(30), weight: 1 }, { values: Float64Array.of(60), weight: 1 }], 1).values // → [40]
+ * aggregateBy({ label: 'G', of: ['a', 'b'], aggregation: 'harmonic' }, 'skip', [{ values: Float64Array.of(30), weight: 1 }, { values: Float64Array.of(60), weight: 1 }], 1).values // → [40]
  */
 export function aggregateBy(
   group: Group,
@@ -67,7 +67,7 @@ export function aggregateBy(
         }))
       : given
   switch (kindOf(group)) {
-    case 'flux-net':
+    case 'net-flow':
       return netFlows(children, n, amounts)
     case 'copeland': {
       const columns = children.map(({ values }) => values)
@@ -77,14 +77,14 @@ export function aggregateBy(
         ...(amounts && { amounts: copelandAmounts(columns, weights) }),
       }
     }
-    case 'benefice-du-doute': {
+    case 'benefit-of-the-doubt': {
       const doubt = benefitOfTheDoubt(children.map(({ values }) => values))
       return {
         values: doubt.values.map(percent),
         amounts: doubt.amounts.map((x) => x.map(percent)),
       }
     }
-    case 'croisee':
+    case 'cross':
       return crossed(group.aggregation as Cross, children, n)
     default:
       return byRow(
@@ -102,13 +102,13 @@ const percent = (v: number): number => 100 * v
 function rowAggregate(aggregation: Aggregation): RowAggregate {
   const how = typeof aggregation === 'string' ? { kind: aggregation } : aggregation
   switch (how.kind) {
-    case 'geometrique':
+    case 'geometric':
       return powerMean(0)
-    case 'harmonique':
+    case 'harmonic':
       return powerMean(-1)
-    case 'puissance':
+    case 'power':
       return powerMean((how as { p: number }).p)
-    case 'mediane':
+    case 'median':
       return weightedMedian
     case 'minimum':
       return least
@@ -117,7 +117,7 @@ function rowAggregate(aggregation: Aggregation): RowAggregate {
     case 'owa':
       return orderedMean((how as { weights: readonly number[] }).weights)
     case 'mazziotta-pareto':
-      return mazziottaPareto('penalty' in how && how.penalty === 'moins' ? -1 : 1)
+      return mazziottaPareto('penalty' in how && how.penalty === 'minus' ? -1 : 1)
     default:
       return powerMean(1)
   }
@@ -126,14 +126,14 @@ function rowAggregate(aggregation: Aggregation): RowAggregate {
 /** What a mean that cannot take any number does with 0; nothing for one that can. */
 function zeroRule(aggregation: Aggregation): Zero | undefined {
   const kind = typeof aggregation === 'string' ? aggregation : aggregation.kind
-  if (kind !== 'geometrique' && kind !== 'harmonique' && kind !== 'puissance') return undefined
-  return (typeof aggregation === 'object' && 'zero' in aggregation && aggregation.zero) || 'nul'
+  if (kind !== 'geometric' && kind !== 'harmonic' && kind !== 'power') return undefined
+  return (typeof aggregation === 'object' && 'zero' in aggregation && aggregation.zero) || 'keep'
 }
 
 /** The value with which a child counts, NaN when it does not. */
 function counted(v: number, zero: Zero | undefined): number {
   if (zero === undefined) return v
-  if (v < 0 || (v === 0 && zero === 'ecarte')) return NaN
+  if (v < 0 || (v === 0 && zero === 'skip')) return NaN
   return typeof zero === 'object' ? Math.max(v, zero.floor) : v
 }
 
@@ -186,7 +186,7 @@ function netFlows(children: readonly Column[], n: number, wanted: boolean): Aggr
   return { values: values.map((v, i) => v / borne[i]!), ...(brought && { amounts: brought }) }
 }
 
-type Cross = Extract<Aggregation, { readonly kind: 'croisee' }>
+type Cross = Extract<Aggregation, { readonly kind: 'cross' }>
 
 function crossed({ count, table }: Cross, children: readonly Column[], n: number): Aggregated {
   const shares = Array.from({ length: count - 1 }, (_, t) => (t + 1) / count)

@@ -61,9 +61,9 @@ function isHopeless(method: Method, measures: Measures): boolean {
     if (group === undefined) return id in measures.indicators
     const present = group.of.filter((child) => can(child))
     if (present.length === 0) return false
-    if (method.missing === 'zero' || group.aggregation === 'somme')
+    if (method.missing === 'zero' || group.aggregation === 'sum')
       return present.length === group.of.length
-    if (group.aggregation === 'premier-present') return true
+    if (group.aggregation === 'first-present') return true
     const stays = group.of.filter((child) => present.includes(child) || !groups[child]?.optional)
     const weight = (ids: readonly string[]): number =>
       ids.reduce((total, child) => total + (group.weights?.[group.of.indexOf(child)] ?? 1), 0)

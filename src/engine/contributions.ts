@@ -38,7 +38,7 @@ export function eachShare(
       weight,
     }))
     const shares =
-      group.aggregation === 'premier-present'
+      group.aggregation === 'first-present'
         ? chosenShares(children, share)
         : meanShares(children, tree.method.missing, share)
     children.forEach(({ child }, k) => descend(child, shares[k]!))
@@ -58,7 +58,7 @@ export function eachShare(
  * its own indicators in proportion to what they bring to it (by their size, where they cancel out).
  *
  * @example
- * contributions(grow({ missing: 'ecarte', indicators: {}, subIndices: {}, index: { label: 'I', of: ['a', 'b'], weights: [3, 1] } }, { n: 1, scores: { a: Float64Array.of(80), b: Float64Array.of(40) } }), 'ifn').a // → [60]
+ * contributions(grow({ missing: 'skip', indicators: {}, subIndices: {}, index: { label: 'I', of: ['a', 'b'], weights: [3, 1] } }, { n: 1, scores: { a: Float64Array.of(80), b: Float64Array.of(40) } }), 'ifn').a // → [60]
  */
 export function contributions(tree: Tree, id: string): Record<string, Float64Array> {
   const groups = groupsOf(tree.method)

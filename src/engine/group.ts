@@ -11,7 +11,7 @@ export type Child = Pick<Node, 'values' | 'coverage' | 'whole'> & { readonly wei
 /** Whether a group is a sum of shares of its children, row by row: what they bring is then exact. */
 export function isLinear(group: Group): boolean {
   const kind = kindOf(group)
-  return kind === 'moyenne' || kind === 'premier-present' || kind === 'somme'
+  return kind === 'mean' || kind === 'first-present' || kind === 'sum'
 }
 
 /** One group from its children: what `grow` does of each. */
@@ -21,8 +21,8 @@ export function aggregate(
   children: readonly Child[],
   n: number,
 ): Node {
-  if (group.aggregation === 'premier-present') return firstPresent(children, n)
-  if (group.aggregation === 'somme') return weightedSums(children, missing, n)
+  if (group.aggregation === 'first-present') return firstPresent(children, n)
+  if (group.aggregation === 'sum') return weightedSums(children, missing, n)
   const mean = weightedMeans(children, missing, group.coverage ?? 0, n)
   if (isLinear(group)) return mean
   const { values } = aggregateBy(group, missing, children, n)
@@ -123,8 +123,8 @@ export function sharesOf(
   missing: Method['missing'],
   share: Float64Array,
 ): Float64Array[] {
-  if (group.aggregation === 'premier-present') return chosenShares(children, share)
-  if (group.aggregation === 'somme')
+  if (group.aggregation === 'first-present') return chosenShares(children, share)
+  if (group.aggregation === 'sum')
     return children.map(({ weight }) => share.map((s) => s * weight))
   return meanShares(children, missing, share)
 }

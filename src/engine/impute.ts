@@ -62,7 +62,7 @@ export function impute(
   const trace: ImputationTrace[] = []
   for (const [id, measured] of Object.entries(measures.indicators)) {
     const how = method.indicators[id]!.imputation ?? method.imputation
-    if (how === undefined || how.kind === 'aucune' || !measured.values.some((v) => v !== v))
+    if (how === undefined || how.kind === 'none' || !measured.values.some((v) => v !== v))
       continue
     const estimate = estimator(how, id, measured, { method, measures, table, donors })
     const { filled, mask, cells, left } = fill(measured, estimate)
@@ -85,22 +85,22 @@ interface Context {
 
 function estimator(how: Imputation, id: string, measured: Measured, context: Context): Estimator {
   switch (how.kind) {
-    case 'moyenne':
-    case 'mediane': {
+    case 'mean':
+    case 'median': {
       const { of, n } = groupsIn(how.within, context.table)
       return (x) =>
         spreadOut(
-          how.kind === 'moyenne' ? groupMean(x, undefined, of, n).means : groupMedians(x, of, n),
+          how.kind === 'mean' ? groupMean(x, undefined, of, n).means : groupMedians(x, of, n),
           of,
         )
     }
-    case 'niveau-superieur':
+    case 'upper-level':
       return fromAbove(how.levels, id, measured, context)
     case 'regression':
       return byRegression(how.on, measured, context)
     case 'panel':
       return byPanel(how.how, id, measured, context)
-    case 'aucune':
+    case 'none':
       return (x) => x
   }
 }
@@ -184,7 +184,7 @@ function byRegression(
 }
 
 function byPanel(
-  how: 'report' | 'lineaire',
+  how: 'carry-forward' | 'linear',
   id: string,
   _: Measured,
   { method, table, donors }: Context,
@@ -204,7 +204,7 @@ function byPanel(
     Float64Array.from(x, (_v, i) => {
       const known = series.filter(({ values }) => values[i] === values[i])
       const before = known.findLast((each) => each.year < year)
-      if (how === 'report') return before?.values[i] ?? NaN
+      if (how === 'carry-forward') return before?.values[i] ?? NaN
       const after = known.find((each) => each.year > year)
       if (before === undefined || after === undefined) return (before ?? after)?.values[i] ?? NaN
       const share = (year - before.year) / (after.year - before.year)

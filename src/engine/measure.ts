@@ -57,7 +57,7 @@ export function chosenMeasure(
 ): Measure | undefined {
   const { measures, unit } = method.indicators[id]!
   const ready: Measure =
-    unit === 'part' ? { rate: id } : 'count' in measures[0] ? { count: id } : { value: id }
+    unit === 'share' ? { rate: id } : 'count' in measures[0] ? { count: id } : { value: id }
   return [ready, ...measures].find((each) => variablesOfMeasure(each).every(isThere))
 }
 

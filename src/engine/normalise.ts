@@ -65,7 +65,7 @@ export function scoreMeasures(
 
   const measures = rollUp(base, to)
   const n = to.codes.length
-  if (method.rollUp === 'parts') {
+  if (method.rollUp === 'shares') {
     const parts = Object.fromEntries(
       Object.entries(measures.indicators).map(([id, { part }]) => [id, part]),
     )
@@ -89,7 +89,7 @@ export function applyByGroup(
   apply: Int32Array,
   alike: boolean,
   scales: readonly (Scale | null)[],
-  sense: 'aggrave' | 'protege',
+  sense: 'worsens' | 'protects',
 ): Float64Array {
   if (scales.length === 1 && alike)
     return scales[0] ? applyScale(scales[0], sense, x) : new Float64Array(x.length).fill(NaN)

@@ -25,7 +25,7 @@ export type Scale =
       readonly min: number
       readonly max: number
       readonly range: readonly [number, number]
-      readonly beyond?: 'tenu' | 'libre'
+      readonly beyond?: 'clamp' | 'free'
     }
   | {
       readonly kind: 'z-score'
@@ -36,7 +36,7 @@ export type Scale =
   | {
       readonly kind: 'percentile-rank' | 'rank'
       readonly sorted: readonly number[]
-      readonly ties?: 'moyenne' | 'min'
+      readonly ties?: 'mean' | 'min'
     }
   | { readonly kind: 'borda'; readonly sorted: readonly number[] }
   /** `to` is the value worth 100; the extreme when left out. */
@@ -45,9 +45,9 @@ export type Scale =
       readonly min: number
       readonly max: number
       readonly to?: number
-      readonly beyond?: 'tenu' | 'libre'
+      readonly beyond?: 'clamp' | 'free'
     }
-  | { readonly kind: 'part-du-max'; readonly max: number }
+  | { readonly kind: 'share-of-max'; readonly max: number }
   | { readonly kind: 'exponential'; readonly sorted: readonly number[]; readonly scale: number }
   | {
       readonly kind: 'quantile-points'
@@ -57,7 +57,7 @@ export type Scale =
   | { readonly kind: 'none' }
   | {
       readonly kind: 'points'
-      readonly by: 'seuil' | 'valeur'
+      readonly by: 'threshold' | 'value'
       readonly values: readonly number[]
       readonly points: readonly number[]
     }
@@ -72,7 +72,7 @@ const numbersOf: Readonly<Record<Scale['kind'], readonly string[]>> = {
   rank: ['sorted'],
   borda: ['sorted'],
   distance: ['min', 'max', '?to'],
-  'part-du-max': ['max'],
+  'share-of-max': ['max'],
   exponential: ['sorted', 'scale'],
   points: ['values', 'points'],
   'quantile-points': ['thresholds', 'points'],
@@ -132,7 +132,7 @@ export function measureScale(
       return {
         kind: 'z-score',
         mean: mu,
-        deviation: min < max ? deviation(x, mu, how.deviation === 'echantillon') : 0,
+        deviation: min < max ? deviation(x, mu, how.deviation === 'sample') : 0,
         ...(how.onto && { onto: how.onto }),
       }
     }
@@ -155,8 +155,8 @@ export function measureScale(
         ...(how.beyond && { beyond: how.beyond }),
       }
     }
-    case 'part-du-max':
-      return { kind: 'part-du-max', max: extent(x).max }
+    case 'share-of-max':
+      return { kind: 'share-of-max', max: extent(x).max }
     case 'exponential':
       return { kind: 'exponential', sorted: Array.from(sortedValues(x)), scale: how.scale ?? 23 }
     case 'quantile-points':
@@ -185,10 +185,10 @@ export function measureScale(
  * its own scale (its ratio inverted, its class counted from the other end, its sign changed).
  *
  * @example
- * applyScale({ kind: 'min-max', min: 10, max: 20, range: [0, 100] }, 'protege', Float64Array.of(10, 12, NaN)) // → [100, 80, NaN]
+ * applyScale({ kind: 'min-max', min: 10, max: 20, range: [0, 100] }, 'protects', Float64Array.of(10, 12, NaN)) // → [100, 80, NaN]
  */
 export function applyScale(scale: Scale, sense: Sense, x: Float64Array): Float64Array {
-  const protects = sense === 'protege'
+  const protects = sense === 'protects'
   switch (scale.kind) {
     case 'ratio':
       return ratio(x, scale.reference, scale.base, protects)
@@ -196,7 +196,7 @@ export function applyScale(scale: Scale, sense: Sense, x: Float64Array): Float64
       return turn(classes(x, scale.thresholds), protects, scale.thresholds.length + 2)
     case 'min-max': {
       const [low, high] = scale.range
-      const held = scale.beyond !== 'libre'
+      const held = scale.beyond !== 'free'
       return protects
         ? minMax(x, scale.min, scale.max, high, low, held)
         : minMax(x, scale.min, scale.max, low, high, held)
@@ -213,9 +213,9 @@ export function applyScale(scale: Scale, sense: Sense, x: Float64Array): Float64
       const [from, to] = protects
         ? [scale.max, scale.to ?? scale.min]
         : [scale.min, scale.to ?? scale.max]
-      return scaled(distance(x, from, to, scale.beyond === 'tenu'), 100)
+      return scaled(distance(x, from, to, scale.beyond === 'clamp'), 100)
     }
-    case 'part-du-max':
+    case 'share-of-max':
       return turn(scaled(ratio(x, scale.max, 1), 100), protects, 100)
     case 'exponential': {
       const [y, sorted] = oriented(x, scale.sorted, protects)
@@ -229,7 +229,7 @@ export function applyScale(scale: Scale, sense: Sense, x: Float64Array): Float64
     case 'none':
       return protects ? x.map((v) => -v) : x
     case 'points':
-      return points(x, scale.values, scale.points, scale.by === 'valeur')
+      return points(x, scale.values, scale.points, scale.by === 'value')
   }
 }
 
@@ -256,7 +256,7 @@ export function spreads(scale: Scale): boolean {
       return scale.sorted[0] !== scale.sorted.at(-1)
     case 'distance':
       return scale.max > scale.min
-    case 'part-du-max':
+    case 'share-of-max':
       return scale.max > 0 && Number.isFinite(scale.max)
     case 'quantile-points':
       return scale.thresholds.every(Number.isFinite)
@@ -277,7 +277,7 @@ function rankedAmong(sorted: readonly number[], x: Float64Array): Float64Array {
 
 /** Percentile ranks: midranks turned over are midranks from the other end; least ranks must be taken again. */
 function percentile(
-  { sorted, ties }: { sorted: readonly number[]; ties?: 'moyenne' | 'min' },
+  { sorted, ties }: { sorted: readonly number[]; ties?: 'mean' | 'min' },
   protects: boolean,
   x: Float64Array,
 ): Float64Array {
@@ -292,7 +292,7 @@ function ranked(
   x: Float64Array,
   ascending: readonly number[],
   protects: boolean,
-  ties: 'min' | 'moyenne',
+  ties: 'min' | 'mean',
 ): Float64Array {
   const [y, sorted] = oriented(x, ascending, protects)
   return rankAmong(y, sorted, ties)

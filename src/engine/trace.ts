@@ -255,7 +255,7 @@ function remarks(
     ...(to && !base.population
       ? ['population inconnue : chaque territoire pèse autant dans les moyennes']
       : []),
-    ...(to && method.rollUp === 'parts'
+    ...(to && method.rollUp === 'shares'
       ? Object.entries(base.indicators).flatMap(([id, { kind }]) =>
           kind === 'part' || kind === 'effectif'
             ? []

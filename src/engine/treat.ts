@@ -35,7 +35,7 @@ export function fitMoulds(
   return Object.fromEntries(
     Object.entries(indicators).flatMap(([id, { values }]) => {
       const how = method.indicators[id]!.treatment ?? method.treatment
-      if (how === undefined || how.kind === 'aucun') return []
+      if (how === undefined || how.kind === 'none') return []
       const x = values.map((v, i) => (isMember(i) ? v : NaN))
       const found = fit(how, x, population)
       return Object.keys(found).length === 0 ? [] : [[id, found] as const]
@@ -44,12 +44,12 @@ export function fitMoulds(
 }
 
 function fit(
-  how: Exclude<Treatment, { kind: 'aucun' }>,
+  how: Exclude<Treatment, { kind: 'none' }>,
   x: Float64Array,
   population: Float64Array | undefined,
 ): Mould {
   switch (how.kind) {
-    case 'asymetrie': {
+    case 'skewness': {
       const { skewness = 2, kurtosis = 3.5, winsor, otherwise } = how
       const most = 'count' in winsor ? winsor.count : Math.floor(winsor.share * count(x))
       const { mould: found, passed } = skewMould(x, { skewness, kurtosis, most })
@@ -60,7 +60,7 @@ function fit(
     case 'winsor': {
       const n = count(x)
       const [low, high] =
-        how.by === 'part'
+        how.by === 'share'
           ? [Math.floor(how.low * n), Math.floor(how.high * n)]
           : [how.low, how.high]
       return winsorMould(x, low, high)
@@ -72,7 +72,7 @@ function fit(
           : quantiles(x, how.quantiles)
       return low === low ? { low: low!, high: high! } : {}
     }
-    case 'transforme': {
+    case 'transform': {
       const transform = fitTransform(x, how.by)
       return transform ? { transform } : {}
     }

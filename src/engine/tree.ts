@@ -34,7 +34,7 @@ export interface Tree {
  * nothing has changed since; they are taken as they are.
  *
  * @example
- * grow({ missing: 'ecarte', indicators: {}, subIndices: {}, index: { label: 'I', of: ['a', 'b'], weights: [3, 1] } }, { n: 1, scores: { a: Float64Array.of(80), b: Float64Array.of(40) } }).nodes.ifn.values // → [70]
+ * grow({ missing: 'skip', indicators: {}, subIndices: {}, index: { label: 'I', of: ['a', 'b'], weights: [3, 1] } }, { n: 1, scores: { a: Float64Array.of(80), b: Float64Array.of(40) } }).nodes.ifn.values // → [70]
  */
 export function grow(
   method: Method,
@@ -52,7 +52,7 @@ export function grow(
   const visit = (id: string): Node => {
     const group = groups[id]
     if (group === undefined) return (nodes[id] ??= leaf(leaves, id))
-    if (nodes[id] === undefined && group.weighting !== undefined && group.weighting !== 'donnes')
+    if (nodes[id] === undefined && group.weighting !== undefined && group.weighting !== 'given')
       groups[id] = weighed(id, group)
     return grown(id, groups[id]!)
   }

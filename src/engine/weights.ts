@@ -25,7 +25,7 @@ export type FoundWeights = Readonly<Record<string, readonly number[]>>
  * The weights of one group; nothing when they are given. Throws `poids-refuses` with the reason when the data give none.
  *
  * @example
- * findWeights('ifn', { label: 'I', of: ['a', 'b'], weighting: 'par-indicateur' }, [{ child: 'a', values: Float64Array.of(1, 2), leaves: 3 }, { child: 'b', values: Float64Array.of(2, 1), leaves: 1 }]) // → [3, 1]
+ * findWeights('ifn', { label: 'I', of: ['a', 'b'], weighting: 'by-indicator' }, [{ child: 'a', values: Float64Array.of(1, 2), leaves: 3 }, { child: 'b', values: Float64Array.of(2, 1), leaves: 1 }]) // → [3, 1]
  */
 export function findWeights(
   id: string,
@@ -38,16 +38,16 @@ export function findWeights(
 ): number[] | undefined {
   const columns = children.map(({ values }) => values)
   const target = group.weights ?? children.map(() => 1)
-  switch (group.weighting ?? 'donnes') {
-    case 'donnes':
+  switch (group.weighting ?? 'given') {
+    case 'given':
       return undefined
-    case 'par-indicateur':
+    case 'by-indicator':
       return children.map(({ leaves }) => leaves)
-    case 'acp':
+    case 'pca':
       return weightsOr(id, group, children, principalWeights(columns))
-    case 'entropie':
+    case 'entropy':
       return weightsOr(id, group, children, entropyWeights(columns))
-    case 'equilibre':
+    case 'balanced':
       return weightsOr(id, group, children, balancedWeights(columns, target))
   }
 }

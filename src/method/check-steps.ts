@@ -56,9 +56,9 @@ function wrongTreatment(where: string, how: Treatment | undefined): UserError[] 
     ]
   }
   const shares =
-    how?.kind === 'winsor' && how.by === 'part'
+    how?.kind === 'winsor' && how.by === 'share'
       ? [how.low, how.high]
-      : how?.kind === 'asymetrie' && 'share' in how.winsor
+      : how?.kind === 'skewness' && 'share' in how.winsor
         ? [how.winsor.share]
         : []
   return shares.some((share) => share >= 0.5)
@@ -79,13 +79,13 @@ function transformedTwice(
   { treatment = method.treatment, normalisation = method.normalisation }: Indicator,
 ): UserError[] {
   const transforms =
-    treatment?.kind === 'transforme' ||
-    (treatment?.kind === 'asymetrie' && treatment.otherwise !== undefined)
+    treatment?.kind === 'transform' ||
+    (treatment?.kind === 'skewness' && treatment.otherwise !== undefined)
   const { kind } = normalisation
   const inUnit =
     kind === 'ratio' ||
     kind === 'points' ||
-    kind === 'part-du-max' ||
+    kind === 'share-of-max' ||
     (kind === 'distance' && normalisation.to !== 'max') ||
     (kind === 'min-max' &&
       normalisation.goalposts !== undefined &&
@@ -103,11 +103,11 @@ function transformedTwice(
 /** Weights that are found from the data have no meaning where children are not averaged by weight. */
 export function wrongWeighting(
   where: string,
-  { label, weighting = 'donnes', weights, aggregation = 'moyenne' }: Group,
+  { label, weighting = 'given', weights, aggregation = 'mean' }: Group,
 ): UserError[] {
   const kind = typeof aggregation === 'string' ? aggregation : aggregation.kind
-  if (weighting === 'donnes') return []
-  if (['premier-present', 'minimum', 'maximum', 'benefice-du-doute', 'croisee'].includes(kind)) {
+  if (weighting === 'given') return []
+  if (['first-present', 'minimum', 'maximum', 'benefit-of-the-doubt', 'cross'].includes(kind)) {
     return [
       incoherent(
         `« ${label} » cherche des poids (${weighting}) que son agrégation (${kind}) n’emploie pas`,
@@ -116,7 +116,7 @@ export function wrongWeighting(
       ),
     ]
   }
-  return weights && weighting !== 'equilibre'
+  return weights && weighting !== 'balanced'
     ? [
         incoherent(
           `« ${label} » donne des poids et en cherche (${weighting})`,

@@ -16,8 +16,12 @@ import {
   type Variant,
 } from './method.ts'
 
-/** Every name that answers to nothing, every formula that cannot be read, every weight that is none. */
-export function incoherences(method: Method): UserError[] {
+/**
+ * Lists undeclared identifiers, unparsable formulas, invalid weights and steps that do not go together.
+ *
+ * @param base The method that this one `extends`: what is inherited from it can be removed by null.
+ */
+export function incoherences(method: Method, base?: Method): UserError[] {
   const { axes = {}, subIndices, index, variants = {} } = method
   const groups = groupsOf(method)
   const indicators = Object.keys(method.indicators)
@@ -37,7 +41,7 @@ export function incoherences(method: Method): UserError[] {
     ),
     ...wrongGroup('index', index, all, 'indicators, axes ou subIndices'),
     ...loops(groups),
-    ...unreachable(method, groups),
+    ...unreachable(method, groups, base),
     ...wrongContext(method, indicators),
     ...(method.quadrant?.of ?? [])
       .filter((id) => !Object.hasOwn(subIndices, id))
@@ -52,7 +56,7 @@ export function incoherences(method: Method): UserError[] {
     ),
   ]
   // a name misspelt in a group leaves its indicator alone: that is one slip, not two
-  return problems.length > 0 ? problems : alone(method, indicators)
+  return problems.length > 0 ? problems : alone(method, indicators, base)
 }
 
 function wrongIndicator(
@@ -250,28 +254,36 @@ function wrongContext(method: Method, known: readonly string[]): UserError[] {
 }
 
 /** An indicator that is in no group and is no context is a slip. */
-function alone(method: Method, known: readonly string[]): UserError[] {
+function alone(method: Method, known: readonly string[], base?: Method): UserError[] {
   const named = [...scoredIndicators(method), ...(method.context ?? [])]
   return known
     .filter((id) => !named.includes(id))
     .map((id) =>
       incoherent(
         `l’indicateur « ${id} » n’est membre de rien`,
-        'nommez-le dans un groupe, ou dans context s’il ne doit pas compter',
+        base && Object.hasOwn(base.indicators, id)
+          ? `nommez-le dans un groupe, dans context s’il ne doit pas compter, ou retirez-le : indicators: { ${id}: null }`
+          : 'nommez-le dans un groupe, ou dans context s’il ne doit pas compter',
         `indicators.${id}`,
       ),
     )
 }
 
 /** A group that nothing leads to is a slip. */
-function unreachable(method: Method, groups: Readonly<Record<string, Group>>): UserError[] {
+function unreachable(
+  method: Method,
+  groups: Readonly<Record<string, Group>>,
+  base?: Method,
+): UserError[] {
   const named = new Set(Object.values(groups).flatMap((group) => group.of))
   return Object.keys(method.axes ?? {})
     .filter((id) => !named.has(id))
     .map((id) =>
       incoherent(
         `l’axe « ${id} » n’est membre de rien`,
-        'nommez-le dans un sous-indice, ou retirez-le',
+        base?.axes && Object.hasOwn(base.axes, id)
+          ? `nommez-le dans un sous-indice, ou retirez-le : axes: { ${id}: null }`
+          : 'nommez-le dans un sous-indice, ou retirez-le',
         `axes.${id}`,
       ),
     )
@@ -358,7 +370,7 @@ function wrongAggregation(where: string, { label, of, aggregation }: Group): Use
       ),
     ]
   }
-  if (kind !== 'croisee') return []
+  if (kind !== 'cross') return []
   const { count, table } = aggregation
   const square =
     table === undefined || (table.length === count && table.every((row) => row.length === count))

@@ -72,7 +72,7 @@ formula: Moyennes pondérées d’indicateurs ramenés de 0 à 100.
 author: À compléter
 licence: À compléter
 evidence:
-  grade: propre # verifie, cite, deduit, inconnu ou propre
+  grade: own # vérifiée (verified), citée (quoted), déduite (inferred), inconnue (unknown) ou la vôtre (own)
   text: Méthode d’essai.
 
 # Chaque indicateur nomme une de ces sources.
@@ -85,50 +85,50 @@ sources:
 normalisation:
   kind: min-max
   goalposts: { quantiles: [0.025, 0.975], weight: population } # ou { min: 0, max: 0.5 }
-missing: ecarte # une valeur manquante est laissée de côté (ecarte) ou compte pour 0 (zero)
-rollUp: parts # aux niveaux supérieurs : parts refaites depuis les sommes (parts), ou moyenne des scores (scores)
+missing: skip # une valeur manquante est laissée de côté (skip) ou compte pour 0 (zero)
+rollUp: shares # aux niveaux supérieurs : parts refaites depuis les sommes (shares), ou moyenne des scores (scores)
 reference: france # à quoi l’on compare : france, region, departement ou epci
 population: [P_POP, PMUN] # la première variable présente
 
-# Un indicateur : ce qu’il compte, dans quel sens il joue (aggrave, protege), comment on l’a.
+# Un indicateur : ce qu’il compte, dans quel sens il joue (worsens : aggrave, protects : protège), comment on l’a.
 # Les variables sont celles de l’INSEE, sans leur année ; une formule est faite de + − * et de parenthèses.
 indicators:
   part_65_plus:
     label: 65 ans ou plus
-    sense: aggrave
-    unit: part
+    sense: worsens
+    unit: share
     source: rp
     definition: Part des 65 ans ou plus dans la population.
     measures: [{ numerator: P_POP65P, denominator: P_POP }]
   peu_diplomes:
     label: Au plus le brevet
-    sense: aggrave
-    unit: part
+    sense: worsens
+    unit: share
     source: rp
     measures: [{ numerator: P_NSCOL15P_AUPLUS_BREVET, denominator: P_NSCOL15P }]
   taux_pauvrete:
     label: Taux de pauvreté
-    sense: aggrave
-    unit: part
+    sense: worsens
+    unit: share
     source: filosofi
     measures: [{ rate: TP60 }] # une part publiée toute faite, de 0 à 1
   niveau_vie_median:
     label: Niveau de vie médian
-    sense: protege
+    sense: protects
     unit: euro
     source: filosofi
     measures: [{ value: MED }]
   sans_fibre:
     label: Locaux sans fibre
-    sense: aggrave
-    unit: part
+    sense: worsens
+    unit: share
     source: arcep
     measures: [{ numerator: LOCAUX - LOCAUX_FTTH, denominator: LOCAUX }]
     normalisation: { kind: min-max, goalposts: { min: 0, max: 1 } } # une cible : 0 % de locaux sans fibre
   part_15_29:
     label: 15 à 29 ans
-    sense: aggrave
-    unit: part
+    sense: worsens
+    unit: share
     source: rp
     measures: [{ numerator: P_POP1529, denominator: P_POP }]
 context: [part_15_29] # montré à côté des scores, jamais noté
@@ -138,7 +138,7 @@ axes:
   revenu:
     label: Revenu
     of: [taux_pauvrete, niveau_vie_median]
-    aggregation: premier-present # le second remplace le premier là où il manque
+    aggregation: first-present # le second remplace le premier là où il manque
 subIndices:
   publics:
     label: Publics

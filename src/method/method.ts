@@ -24,7 +24,7 @@ export type {
 } from './steps.ts'
 
 /** Which way an indicator pushes fragility: more of it makes fragile, or protects. */
-export type Sense = 'aggrave' | 'protege'
+export type Sense = 'worsens' | 'protects'
 
 /**
  * How an indicator is had from the variables of a table. `numerator`, `denominator`, `rate`,
@@ -41,7 +41,7 @@ export type Measure =
   | { readonly count: string; readonly numerator?: string; readonly denominator?: string }
 
 /** Unit of an indicator’s raw values: a share between 0 and 1, euros, kilometres, a count. */
-export type Unit = 'part' | 'euro' | 'km' | 'nombre'
+export type Unit = 'share' | 'euro' | 'km' | 'count'
 
 /** What is measured of each territory, with its sense and its sources. */
 export interface Indicator {
@@ -113,7 +113,7 @@ export interface Band {
 
 /** How sure one is that this is the method that was published. */
 export interface Evidence {
-  readonly grade: 'verifie' | 'cite' | 'deduit' | 'inconnu' | 'propre'
+  readonly grade: 'verified' | 'quoted' | 'inferred' | 'unknown' | 'own'
   /** In French: what was checked, on what, and what is not known. */
   readonly text: string
   /** The same, point by point: checked on published figures, read in a published text, deduced by us, not known. */
@@ -154,9 +154,9 @@ export interface Method {
   readonly treatment?: Treatment
   readonly normalisation: Normalisation
   /** What a missing normalised value does: counts as 0 in the mean, or is left out. */
-  readonly missing: 'zero' | 'ecarte'
+  readonly missing: 'zero' | 'skip'
   /** How results reach an upper level: means of scores weighted by population, or shares summed anew. */
-  readonly rollUp: 'scores' | 'parts'
+  readonly rollUp: 'scores' | 'shares'
   /** What a territory is compared with unless asked otherwise. */
   readonly reference: 'france' | 'region' | 'departement' | 'epci'
   /** Variables that give the population, in order of preference. */

@@ -4,6 +4,7 @@ import { UserError, refuse } from '../core/errors.ts'
 import { incoherences } from './check.ts'
 import { extended } from './extend.ts'
 import { EMPTY_GROUP, type Method } from './method.ts'
+import { respelling } from './old-spellings.ts'
 import { aggregation, imputation, normalisation, treatment, weighting } from './steps-schema.ts'
 
 z.config(z.locales.fr())
@@ -26,8 +27,8 @@ const measure = z.union([
 
 const indicator = z.strictObject({
   label: text,
-  sense: z.enum(['aggrave', 'protege']),
-  unit: z.enum(['part', 'euro', 'km', 'nombre']),
+  sense: z.enum(['worsens', 'protects']),
+  unit: z.enum(['share', 'euro', 'km', 'count']),
   source: id,
   measures: z.array(measure).min(1),
   definition: text.optional(),
@@ -54,7 +55,7 @@ const group = z.strictObject({
 
 const points = z.array(text).optional()
 const evidence = z.strictObject({
-  grade: z.enum(['verifie', 'cite', 'deduit', 'inconnu', 'propre']),
+  grade: z.enum(['verified', 'quoted', 'inferred', 'unknown', 'own']),
   text,
   verified: points,
   quoted: points,
@@ -73,7 +74,7 @@ const variant = z.strictObject({
   title: text,
   evidence: evidence.optional(),
   warnings: z.array(text).optional(),
-  missing: z.enum(['zero', 'ecarte']).optional(),
+  missing: z.enum(['zero', 'skip']).optional(),
   imputation: imputation.optional(),
   treatment: treatment.optional(),
   normalisation: normalisation.optional(),
@@ -102,8 +103,8 @@ export const methodSchema = z.strictObject({
   imputation: imputation.optional(),
   treatment: treatment.optional(),
   normalisation,
-  missing: z.enum(['zero', 'ecarte']),
-  rollUp: z.enum(['scores', 'parts']),
+  missing: z.enum(['zero', 'skip']),
+  rollUp: z.enum(['scores', 'shares']),
   reference: z.enum(['france', 'region', 'departement', 'epci']),
   population: z.array(text).min(1),
   indicators: z.record(id, indicator),
@@ -138,11 +139,13 @@ export function methodFrom(
   file?: string,
   known?: (id: string) => Method | undefined,
 ): Method {
-  const whole = isExtending(document) ? laidOver(document, file, known) : document
-  const parsed = methodSchema.safeParse(whole)
-  if (!parsed.success) refuse(parsed.error.issues.flatMap((issue) => schemaProblems(issue, file)))
+  const base = isExtending(document) ? baseOf(document, file, known) : undefined
+  const complete = base ? extended(inherited(base), document as object) : document
+  const parsed = methodSchema.safeParse(complete)
+  if (!parsed.success)
+    refuse(parsed.error.issues.flatMap((issue) => schemaProblems(issue, complete, file)))
   const { $schema: _, ...method } = parsed.data as unknown as Method & { $schema?: string }
-  const problems = incoherences(method)
+  const problems = incoherences(method, base)
   refuse(
     problems.map(
       (each) =>
@@ -163,12 +166,11 @@ function isExtending(document: unknown): document is Extending {
   return typeof document === 'object' && document !== null && 'extends' in document
 }
 
-/** The identifier and the title of a method are its own, and so is its evidence: that of the base does not vouch for what was changed. */
-function laidOver(
+function baseOf(
   document: Extending,
   file: string | undefined,
   known: ((id: string) => Method | undefined) | undefined,
-): unknown {
+): Method {
   const base = typeof document.extends === 'string' ? known?.(document.extends) : undefined
   if (base === undefined) {
     throw new UserError(
@@ -178,12 +180,16 @@ function laidOver(
       { ...(file && { file }), column: 'extends' },
     )
   }
-  const { id: _id, title: _title, evidence: _evidence, ...kept } = base
+  return base
+}
+
+/** The identifier and the title of a method are its own, and so is its evidence: that of the base does not vouch for what was changed. */
+function inherited({ id, title: _title, evidence: _evidence, ...kept }: Method): object {
   const evidence = {
-    grade: 'propre',
-    text: `Dérivée de la méthode « ${base.id} » ; les vérifications de celle-ci ne valent pas pour ce qui a été changé.`,
+    grade: 'own',
+    text: `Dérivée de la méthode « ${id} » ; les vérifications de celle-ci ne valent pas pour ce qui a été changé.`,
   }
-  return extended({ ...kept, evidence }, document)
+  return { ...kept, evidence }
 }
 
 /** Fields that `extends` does not open: what they hold is one choice, whole. */
@@ -252,18 +258,20 @@ function opened(schema: Json, shared: Readonly<Record<string, Json>>): Json {
 /** Of a union, the alternative that comes nearest: its own problems say more than « entrée invalide ». */
 function schemaProblems(
   issue: z.core.$ZodIssue,
+  document: unknown,
   file: string | undefined,
   path: readonly PropertyKey[] = issue.path,
 ): UserError[] {
-  if (issue.code === 'invalid_union' && issue.errors.length > 0) {
+  const respelt = respelling(document, path)
+  if (respelt === undefined && issue.code === 'invalid_union' && issue.errors.length > 0) {
     const nearest = issue.errors.toSorted((a, b) => a.length - b.length)[0]!
-    return nearest.flatMap((each) => schemaProblems(each, file, [...path, ...each.path]))
+    return nearest.flatMap((each) => schemaProblems(each, document, file, [...path, ...each.path]))
   }
   const place = { ...(file && { file }), ...(path.length > 0 && { column: path.join('.') }) }
   return [
     new UserError(
       'methode-invalide',
-      wordsOf(issue),
+      respelt ?? wordsOf(issue),
       'ifn methodes --schema donne les champs et leurs valeurs',
       place,
     ),

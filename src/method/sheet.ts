@@ -58,7 +58,7 @@ export function methodSheet(method: Method): MethodSheet {
       head: ['identifiant', 'sens', 'définition', 'calcul'],
       rows: Object.entries(indicators).map(([name, each]) => [
         name,
-        context.includes(name) ? 'contexte' : each.sense === 'aggrave' ? 'aggrave' : 'protège',
+        context.includes(name) ? 'contexte' : each.sense === 'worsens' ? 'aggrave' : 'protège',
         each.definition ?? each.label,
         each.measures.map(measureWords).join(' ou '),
       ]),

@@ -31,14 +31,14 @@ export function normalisationWords(how: Normalisation): string {
       return `classes de 1 à ${how.count}, par les quantiles de la ${how.weight === 'population' ? 'population de la ' : ''}référence`
     case 'min-max': {
       const [low, high] = how.range ?? [0, 100]
-      return `de ${plainNumber(low)} à ${plainNumber(high)}, entre ${goalpostsWords(how.goalposts)}${how.beyond === 'libre' ? ', les valeurs au-delà dépassent les bornes' : ''}`
+      return `de ${plainNumber(low)} à ${plainNumber(high)}, entre ${goalpostsWords(how.goalposts)}${how.beyond === 'free' ? ', les valeurs au-delà dépassent les bornes' : ''}`
     }
     case 'z-score': {
-      const sample = how.deviation === 'echantillon' ? ' (n − 1)' : ''
+      const sample = how.deviation === 'sample' ? ' (n − 1)' : ''
       return `écart à la moyenne, en écarts types${sample}${how.onto ? `, porté à une moyenne de ${plainNumber(how.onto[0])} et un écart type de ${plainNumber(how.onto[1])}` : ''}`
     }
     case 'percentile-rank':
-      return `rang de 0 à 100 dans la référence, 100 × (rang − 1) / (n − 1), ${tiesWords(how.ties ?? 'moyenne')}`
+      return `rang de 0 à 100 dans la référence, 100 × (rang − 1) / (n − 1), ${tiesWords(how.ties ?? 'mean')}`
     case 'rank':
       return `rang dans la référence, 1 pour le moins fragile, ${tiesWords(how.ties ?? 'min')}`
     case 'borda':
@@ -50,9 +50,9 @@ export function normalisationWords(how: Normalisation): string {
           : how.to === 'reference'
             ? 'la valeur de la référence entière'
             : `la cible ${plainNumber(how.to.target)}`
-      return `part du chemin de la valeur la moins fragile (0) à ${to} (100)${how.beyond === 'tenu' ? ', tenue à 100' : how.to === 'max' ? '' : ', 100 peut être dépassé'}`
+      return `part du chemin de la valeur la moins fragile (0) à ${to} (100)${how.beyond === 'clamp' ? ', tenue à 100' : how.to === 'max' ? '' : ', 100 peut être dépassé'}`
     }
-    case 'part-du-max':
+    case 'share-of-max':
       return 'part du maximum, 100 × x / max ; ce qui protège est compté depuis 100'
     case 'exponential':
       return `transformation exponentielle des rangs, −${plainNumber(how.scale ?? 23)} × ln(1 − R × (1 − e^(−100/${plainNumber(how.scale ?? 23)}))), R = rang / n, 1 pour le plus fragile`
@@ -60,7 +60,7 @@ export function normalisationWords(how: Normalisation): string {
       const table = how.table
         .map(([value, worth]) => `${plainNumber(value)} → ${plainNumber(worth)}`)
         .join(', ')
-      return how.by === 'seuil'
+      return how.by === 'threshold'
         ? `points du dernier seuil atteint : ${table}`
         : `points de chaque catégorie : ${table}`
     }
@@ -81,7 +81,7 @@ function goalpostsWords(
   return 'la valeur de la référence moins, et plus, la moitié de son étendue'
 }
 
-function tiesWords(ties: 'moyenne' | 'min'): string {
+function tiesWords(ties: 'mean' | 'min'): string {
   return ties === 'min'
     ? 'les ex æquo prennent le moindre de leurs rangs'
     : 'les ex æquo prennent la moyenne de leurs rangs'
@@ -91,16 +91,16 @@ function tiesWords(ties: 'moyenne' | 'min'): string {
  * How the children of a group make one value.
  *
  * @example
- * aggregationWords('harmonique') // → 'moyenne harmonique, Σw / Σ(w / s)'
+ * aggregationWords('harmonic') // → 'moyenne harmonique, Σw / Σ(w / s)'
  */
 export function aggregationWords(how: Aggregation): string {
   if (typeof how === 'string') return named[how]
   switch (how.kind) {
-    case 'geometrique':
-      return `${named.geometrique}, ${zeroWords(how.zero)}`
-    case 'harmonique':
-      return `${named.harmonique}, ${zeroWords(how.zero)}`
-    case 'puissance':
+    case 'geometric':
+      return `${named.geometric}, ${zeroWords(how.zero)}`
+    case 'harmonic':
+      return `${named.harmonic}, ${zeroWords(how.zero)}`
+    case 'power':
       return `moyenne de puissance ${plainNumber(how.p)}, (Σw·s^${plainNumber(how.p)} / Σw)^(1/${plainNumber(how.p)})${how.zero === undefined ? '' : `, ${zeroWords(how.zero)}`}`
     case 'owa':
       return `moyenne ordonnée : poids ${how.weights.map(plainNumber).join(', ')} du membre le plus fragile au moins fragile`
@@ -108,32 +108,32 @@ export function aggregationWords(how: Aggregation): string {
       return how.penalty === 'plus'
         ? named['mazziotta-pareto']
         : 'Mazziotta-Pareto, M − S² / M : la moyenne, moins la pénalité du déséquilibre'
-    case 'croisee':
+    case 'cross':
       return `table croisée ${how.count} × ${how.count} de deux membres en classes par quantiles${how.table ? ` : ${how.table.map((row) => row.map(plainNumber).join(' ')).join(' / ')}` : ', r + c − 1'}`
   }
 }
 
 const named: Readonly<Record<Extract<Aggregation, string>, string>> = {
-  moyenne: 'moyenne',
-  'premier-present': 'le premier présent',
-  somme: 'somme',
-  geometrique: 'moyenne géométrique, exp(Σw·ln s / Σw)',
-  harmonique: 'moyenne harmonique, Σw / Σ(w / s)',
-  mediane: 'médiane pondérée',
+  mean: 'moyenne',
+  'first-present': 'le premier présent',
+  sum: 'somme',
+  geometric: 'moyenne géométrique, exp(Σw·ln s / Σw)',
+  harmonic: 'moyenne harmonique, Σw / Σ(w / s)',
+  median: 'médiane pondérée',
   minimum: 'minimum : aussi fragile que là où c’est le moins',
   maximum: 'maximum : un seul point faible suffit',
   'mazziotta-pareto': 'Mazziotta-Pareto, M + S² / M : la moyenne, plus la pénalité du déséquilibre',
-  'flux-net':
+  'net-flow':
     'flux net de PROMETHEE, de −100 à 100 : part des territoires que l’on dépasse en fragilité, moins celle qui dépasse, membre par membre',
   copeland:
     'Copeland : territoires dépassés en fragilité à la majorité des poids, moins ceux qui dépassent',
-  'benefice-du-doute':
+  'benefit-of-the-doubt':
     'bénéfice du doute, de 0 à 100 : les poids qui montrent chaque territoire le plus fragile, aucun territoire ne passant 100',
 }
 
 function zeroWords(zero: Zero): string {
-  if (zero === 'nul') return 'un 0 rend la moyenne nulle'
-  return zero === 'ecarte'
+  if (zero === 'keep') return 'un 0 rend la moyenne nulle'
+  return zero === 'skip'
     ? 'un 0 est laissé de côté'
     : `un 0 est relevé à ${plainNumber(zero.floor)}`
 }
@@ -151,11 +151,11 @@ export function weightingWords(how: Weighting): string {
 }
 
 const weightings: Readonly<Record<Weighting, string>> = {
-  donnes: 'poids donnés',
-  'par-indicateur': 'poids selon le nombre d’indicateurs de chaque membre',
-  acp: 'poids de la première composante principale, refusés s’il y en a un de négatif',
-  entropie: 'poids par l’entropie : ce qui distingue le plus pèse le plus',
-  equilibre:
+  given: 'poids donnés',
+  'by-indicator': 'poids selon le nombre d’indicateurs de chaque membre',
+  pca: 'poids de la première composante principale, refusés s’il y en a un de négatif',
+  entropy: 'poids par l’entropie : ce qui distingue le plus pèse le plus',
+  balanced:
     'poids réglés pour que l’influence de chaque membre (carré de sa corrélation avec le groupe) soit celle qui est donnée',
 }
 
@@ -171,22 +171,22 @@ const above: Readonly<Record<UpperLevel, string>> = {
  * What stands in for a missing value.
  *
  * @example
- * imputationWords({ kind: 'moyenne', within: 'epci' }) // → 'moyenne de l’EPCI'
+ * imputationWords({ kind: 'mean', within: 'epci' }) // → 'moyenne de l’EPCI'
  */
 export function imputationWords(how: Imputation): string {
   switch (how.kind) {
-    case 'moyenne':
-    case 'mediane':
-      return `${how.kind === 'moyenne' ? 'moyenne' : 'médiane'} ${how.within ? above[how.within] : 'de tous les territoires'}`
-    case 'niveau-superieur':
+    case 'mean':
+    case 'median':
+      return `${how.kind === 'mean' ? 'moyenne' : 'médiane'} ${how.within ? above[how.within] : 'de tous les territoires'}`
+    case 'upper-level':
       return `valeur ${how.levels.map((level) => above[level]).join(', à défaut ')}`
     case 'regression':
       return `régression (moindres carrés) sur ${how.on.join(', ')}`
     case 'panel':
-      return how.how === 'report'
+      return how.how === 'carry-forward'
         ? 'dernière année connue du territoire'
         : 'droite entre les années connues du territoire, la plus proche aux deux bouts'
-    case 'aucune':
+    case 'none':
       return 'aucune'
   }
 }
@@ -195,11 +195,11 @@ export function imputationWords(how: Imputation): string {
  * What is done with values far out.
  *
  * @example
- * treatmentWords({ kind: 'winsor', by: 'part', low: 0, high: 0.01 }) // → 'les 1 % de territoires les plus hauts tenus à la valeur suivante'
+ * treatmentWords({ kind: 'winsor', by: 'share', low: 0, high: 0.01 }) // → 'les 1 % de territoires les plus hauts tenus à la valeur suivante'
  */
 export function treatmentWords(how: Treatment): string {
   switch (how.kind) {
-    case 'asymetrie': {
+    case 'skewness': {
       const most =
         'count' in how.winsor
           ? `${how.winsor.count} territoires`
@@ -208,7 +208,7 @@ export function treatmentWords(how: Treatment): string {
     }
     case 'winsor': {
       const many = (n: number): string =>
-        how.by === 'part' ? `${percent(n)} de territoires` : `${plainNumber(n)} territoires`
+        how.by === 'share' ? `${percent(n)} de territoires` : `${plainNumber(n)} territoires`
       const ends = [
         ...(how.low > 0 ? [`les ${many(how.low)} les plus bas`] : []),
         ...(how.high > 0 ? [`les ${many(how.high)} les plus hauts`] : []),
@@ -217,9 +217,9 @@ export function treatmentWords(how: Treatment): string {
     }
     case 'quantiles':
       return `valeurs tenues entre les quantiles ${how.quantiles.map(percent).join(' et ')}${how.weight === 'population' ? ', pondérés par la population' : ''}`
-    case 'transforme':
+    case 'transform':
       return `transformé : ${transformWords(how.by)}`
-    case 'aucun':
+    case 'none':
       return 'aucun'
   }
 }
@@ -227,13 +227,13 @@ export function treatmentWords(how: Treatment): string {
 /** A function that draws a long tail in, as its formula. */
 export function transformWords(by: Transform): string {
   if (typeof by !== 'string')
-    return `Box-Cox, (x^λ − 1) / λ, λ ${by.boxcox === 'vraisemblance' ? 'de plus grande vraisemblance' : `= ${plainNumber(by.boxcox)}`}`
+    return `Box-Cox, (x^λ − 1) / λ, λ ${by.boxcox === 'likelihood' ? 'de plus grande vraisemblance' : `= ${plainNumber(by.boxcox)}`}`
   return transforms[by]
 }
 
 const transforms: Readonly<Record<Extract<Transform, string>, string>> = {
   log: 'ln(x − min + 0,01 × étendue)',
-  'log-miroir': '−ln(max + 0,01 × étendue − x)',
-  'log-un': 'ln(x − min + 1)',
+  'log-mirror': '−ln(max + 0,01 × étendue − x)',
+  'log-one': 'ln(x − min + 1)',
   'log-gii': 'ln((max − 1) × (x − min) / (max − min) + 1)',
 }

@@ -1,10 +1,10 @@
 /** The types of `steps.ts`, said to zod. */
 import * as z from 'zod'
 
-const weightedBy = z.enum(['population', 'unite'])
+const weightedBy = z.enum(['population', 'unit'])
 const share = z.number().min(0).max(1)
-const beyond = z.enum(['tenu', 'libre']).optional()
-const ties = z.enum(['moyenne', 'min']).optional()
+const beyond = z.enum(['clamp', 'free']).optional()
+const ties = z.enum(['mean', 'min']).optional()
 
 const goalposts = z.union([
   z.strictObject({ min: z.number(), max: z.number() }),
@@ -27,7 +27,7 @@ export const normalisation = z.discriminatedUnion('kind', [
   }),
   z.strictObject({
     kind: z.literal('z-score'),
-    deviation: z.enum(['population', 'echantillon']).optional(),
+    deviation: z.enum(['population', 'sample']).optional(),
     onto: z.tuple([z.number(), z.number().positive()]).optional(),
   }),
   z.strictObject({ kind: z.literal('percentile-rank'), ties }),
@@ -38,7 +38,7 @@ export const normalisation = z.discriminatedUnion('kind', [
     to: z.union([z.enum(['max', 'reference']), z.strictObject({ target: z.number() })]),
     beyond,
   }),
-  z.strictObject({ kind: z.literal('part-du-max') }),
+  z.strictObject({ kind: z.literal('share-of-max') }),
   z.strictObject({ kind: z.literal('exponential'), scale: z.number().positive().optional() }),
   z.strictObject({
     kind: z.literal('quantile-points'),
@@ -48,67 +48,67 @@ export const normalisation = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('none') }),
   z.strictObject({
     kind: z.literal('points'),
-    by: z.enum(['seuil', 'valeur']),
+    by: z.enum(['threshold', 'value']),
     table: z.array(z.tuple([z.number(), z.number()])).min(1),
   }),
 ])
 
-const zero = z.union([z.enum(['nul', 'ecarte']), z.strictObject({ floor: z.number().positive() })])
+const zero = z.union([z.enum(['keep', 'skip']), z.strictObject({ floor: z.number().positive() })])
 
 export const aggregation = z.union([
   z.enum([
-    'moyenne',
-    'premier-present',
-    'somme',
-    'geometrique',
-    'harmonique',
-    'mediane',
+    'mean',
+    'first-present',
+    'sum',
+    'geometric',
+    'harmonic',
+    'median',
     'minimum',
     'maximum',
     'mazziotta-pareto',
-    'flux-net',
+    'net-flow',
     'copeland',
-    'benefice-du-doute',
+    'benefit-of-the-doubt',
   ]),
   z.discriminatedUnion('kind', [
-    z.strictObject({ kind: z.literal('geometrique'), zero }),
-    z.strictObject({ kind: z.literal('harmonique'), zero }),
+    z.strictObject({ kind: z.literal('geometric'), zero }),
+    z.strictObject({ kind: z.literal('harmonic'), zero }),
     z.strictObject({
-      kind: z.literal('puissance'),
-      p: z.number().refine((p) => p !== 0, 'p vaut 0 : écrivez « geometrique »'),
+      kind: z.literal('power'),
+      p: z.number().refine((p) => p !== 0, 'p vaut 0 : écrivez « geometric »'),
       zero: zero.optional(),
     }),
     z.strictObject({ kind: z.literal('owa'), weights: z.array(z.number()).min(1) }),
-    z.strictObject({ kind: z.literal('mazziotta-pareto'), penalty: z.enum(['plus', 'moins']) }),
+    z.strictObject({ kind: z.literal('mazziotta-pareto'), penalty: z.enum(['plus', 'minus']) }),
     z.strictObject({
-      kind: z.literal('croisee'),
+      kind: z.literal('cross'),
       count: z.int().min(2).max(10),
       table: z.array(z.array(z.number())).optional(),
     }),
   ]),
 ])
 
-export const weighting = z.enum(['donnes', 'par-indicateur', 'acp', 'entropie', 'equilibre'])
+export const weighting = z.enum(['given', 'by-indicator', 'pca', 'entropy', 'balanced'])
 
 const upperLevel = z.enum(['commune', 'epci', 'departement', 'region', 'france'])
 
 export const imputation = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('moyenne'), within: upperLevel.optional() }),
-  z.strictObject({ kind: z.literal('mediane'), within: upperLevel.optional() }),
-  z.strictObject({ kind: z.literal('niveau-superieur'), levels: z.array(upperLevel).min(1) }),
+  z.strictObject({ kind: z.literal('mean'), within: upperLevel.optional() }),
+  z.strictObject({ kind: z.literal('median'), within: upperLevel.optional() }),
+  z.strictObject({ kind: z.literal('upper-level'), levels: z.array(upperLevel).min(1) }),
   z.strictObject({ kind: z.literal('regression'), on: z.array(z.string()).min(1) }),
-  z.strictObject({ kind: z.literal('panel'), how: z.enum(['report', 'lineaire']) }),
-  z.strictObject({ kind: z.literal('aucune') }),
+  z.strictObject({ kind: z.literal('panel'), how: z.enum(['carry-forward', 'linear']) }),
+  z.strictObject({ kind: z.literal('none') }),
 ])
 
 const transform = z.union([
-  z.enum(['log', 'log-miroir', 'log-un', 'log-gii']),
-  z.strictObject({ boxcox: z.union([z.number(), z.literal('vraisemblance')]) }),
+  z.enum(['log', 'log-mirror', 'log-one', 'log-gii']),
+  z.strictObject({ boxcox: z.union([z.number(), z.literal('likelihood')]) }),
 ])
 
 export const treatment = z.discriminatedUnion('kind', [
   z.strictObject({
-    kind: z.literal('asymetrie'),
+    kind: z.literal('skewness'),
     skewness: z.number().nonnegative().optional(),
     kurtosis: z.number().optional(),
     winsor: z.union([z.strictObject({ count: z.int().nonnegative() }), z.strictObject({ share })]),
@@ -116,7 +116,7 @@ export const treatment = z.discriminatedUnion('kind', [
   }),
   z.strictObject({
     kind: z.literal('winsor'),
-    by: z.enum(['nombre', 'part']),
+    by: z.enum(['count', 'share']),
     low: z.number().nonnegative(),
     high: z.number().nonnegative(),
   }),
@@ -125,6 +125,6 @@ export const treatment = z.discriminatedUnion('kind', [
     quantiles: z.tuple([share, share]),
     weight: weightedBy.optional(),
   }),
-  z.strictObject({ kind: z.literal('transforme'), by: transform }),
-  z.strictObject({ kind: z.literal('aucun') }),
+  z.strictObject({ kind: z.literal('transform'), by: transform }),
+  z.strictObject({ kind: z.literal('none') }),
 ])

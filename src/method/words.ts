@@ -3,11 +3,11 @@ import { groupsOf, type Evidence, type Group, type Measure, type Method } from '
 import { aggregationWords, plainNumber, rescaleWords, weightingWords } from './step-words.ts'
 
 export const grades: Readonly<Record<Evidence['grade'], string>> = {
-  verifie: 'vérifiée sur des données publiées',
-  cite: 'citée d’une source publiée',
-  deduit: 'déduite, non confirmée',
-  inconnu: 'non vérifiée',
-  propre: 'propre au projet',
+  verified: 'vérifiée sur des données publiées',
+  quoted: 'citée d’une source publiée',
+  inferred: 'déduite, non confirmée',
+  unknown: 'non vérifiée',
+  own: 'propre au projet',
 }
 
 /**
@@ -27,7 +27,7 @@ export function measureWords(measure: Measure): string {
 
 /** How the children of a group make one value, and what is done with it. */
 export function groupWords({
-  aggregation = 'moyenne',
+  aggregation = 'mean',
   weights,
   weighting,
   coverage,
@@ -37,10 +37,10 @@ export function groupWords({
   const kind = aggregationWords(aggregation)
   const equal = weights === undefined || weights.every((weight) => weight === weights[0])
   return [
-    kind === 'moyenne' && (!equal || (weighting !== undefined && weighting !== 'donnes'))
+    kind === 'moyenne' && (!equal || (weighting !== undefined && weighting !== 'given'))
       ? 'moyenne pondérée'
       : kind,
-    ...(weighting === undefined || weighting === 'donnes' ? [] : [weightingWords(weighting)]),
+    ...(weighting === undefined || weighting === 'given' ? [] : [weightingWords(weighting)]),
     ...(coverage ? [`au moins ${plainNumber(coverage * 100)} % du poids`] : []),
     ...(optional ? ['retiré s’il manque partout'] : []),
     ...(rescale === undefined ? [] : [rescaleWords(rescale)]),
@@ -60,12 +60,12 @@ export function drawTree(method: Method): string[] {
     const group = groups[id]
     if (group === undefined) {
       const indicator = method.indicators[id]
-      lines.push(`${head}${id}${share} ${indicator?.sense === 'protege' ? '(−)' : '(+)'}`)
+      lines.push(`${head}${id}${share} ${indicator?.sense === 'protects' ? '(−)' : '(+)'}`)
       return
     }
     lines.push(`${head}${id}${share} : ${group.label} [${groupWords(group)}]`)
     const whole = group.of.reduce((sum, _, k) => sum + (group.weights?.[k] ?? 1), 0)
-    const shared = (group.aggregation ?? 'moyenne') === 'moyenne'
+    const shared = (group.aggregation ?? 'mean') === 'mean'
     group.of.forEach((child, k) => {
       const last = k === group.of.length - 1
       const weight = group.weights?.[k] ?? 1

@@ -12,7 +12,7 @@ export const compas2024 = defineMethod({
   author: 'Compas',
   licence: 'non précisée',
   evidence: {
-    grade: 'deduit',
+    grade: 'inferred',
     text: 'Les cinq domaines, la note sur 5, le total sur 25 et la France hexagonale à 15 sont cités ; les coupures et les indicateurs exacts ne sont pas publiés. Des cinquièmes donnent bien 15 au milieu de la France.',
     quoted: [
       'cinq domaines : âge, formation, activité professionnelle, minima sociaux, immigration',
@@ -28,8 +28,8 @@ export const compas2024 = defineMethod({
   ],
   sources: { rp, cnaf },
   normalisation: { kind: 'classes', count: 5 },
-  missing: 'ecarte',
-  rollUp: 'parts',
+  missing: 'skip',
+  rollUp: 'shares',
   reference: 'france',
   population: ['P_POP', 'PMUN'],
   indicators: {
@@ -51,6 +51,6 @@ export const compas2024 = defineMethod({
   index: {
     label: 'Indice de rupture numérique',
     of: ['part_65_plus', 'peu_diplomes', 'taux_chomage', 'minima_sociaux', 'part_immigres'],
-    aggregation: 'somme',
+    aggregation: 'sum',
   },
 })

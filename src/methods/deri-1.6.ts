@@ -20,7 +20,7 @@ export const deri16 = defineMethod({
   author: 'Greater Manchester Combined Authority',
   licence: ogl,
   evidence: {
-    grade: 'verifie',
+    grade: 'verified',
     text: 'Identité vérifiée sur les 32 844 territoires publiés d’Angleterre : indice = moyenne des trois composantes (écart < 1e-9). Les composantes elles-mêmes ne sont pas refaites : leurs indicateurs ne sont pas en main.',
     verified: ['indice = moyenne simple des trois composantes'],
     quoted: ['les onze indicateurs, leurs poids et la normalisation de 0 à 10'],
@@ -39,8 +39,8 @@ export const deri16 = defineMethod({
     imd: { label: 'Indices of Deprivation', producer: 'MHCLG', licence: ogl },
   },
   normalisation: { kind: 'min-max', range: [0, 10] },
-  missing: 'ecarte',
-  rollUp: 'parts',
+  missing: 'skip',
+  rollUp: 'shares',
   reference: 'france',
   population: ['population'],
   indicators: {
@@ -74,11 +74,11 @@ export const deri16 = defineMethod({
       ...quantity(
         'debit_moyen',
         'ofcom',
-        'nombre',
+        'count',
         'Débit descendant moyen',
         'Débit descendant moyen, en Mbit/s.',
       ),
-      sense: 'protege',
+      sense: 'protects',
     },
     sans_qualification: given(
       'sans_qualification',
@@ -89,7 +89,7 @@ export const deri16 = defineMethod({
     pension_credit: quantity(
       'pension_credit',
       'dwp',
-      'nombre',
+      'count',
       'Guaranteed Pension Credit',
       'Bénéficiaires pour 1 000 personnes de 65 ans ou plus.',
     ),
@@ -97,7 +97,7 @@ export const deri16 = defineMethod({
     imd: quantity(
       'imd',
       'imd',
-      'nombre',
+      'count',
       'Index of Multiple Deprivation',
       'Score de l’indice de défaveur multiple.',
     ),

@@ -7,7 +7,7 @@ const access = {
   licence: 'non précisée',
 } as const satisfies MethodSource
 const time = <const Id extends string>(id: Id, label: string, where: string) =>
-  quantity(id, 'acces', 'nombre', label, `Temps d’accès moyen, en minutes, ${where}.`)
+  quantity(id, 'acces', 'count', label, `Temps d’accès moyen, en minutes, ${where}.`)
 
 /** The index of Hauts-de-France, 2021: the list of ten indicators is known, the rest is not. A preset to be changed. */
 export const hautsDeFrance2021 = defineMethod({
@@ -21,7 +21,7 @@ export const hautsDeFrance2021 = defineMethod({
   author: 'Région Hauts-de-France, DREETS, OR2S (préréglage : projet indice-fragilite-numerique)',
   licence: 'inconnue',
   evidence: {
-    grade: 'inconnu',
+    grade: 'unknown',
     text: 'Non vérifié. Dix indicateurs et l’existence de deux lectures sont cités ; la composition des sous-indices, la normalisation, les poids, les classes et les millésimes n’ont pas été retrouvés.',
     quoted: [
       'deux sous-indices : enjeux d’aménagement, enjeux autour des publics exposés',
@@ -43,8 +43,8 @@ export const hautsDeFrance2021 = defineMethod({
   ],
   sources: { arcep, filosofi, rp, acces: access },
   normalisation: { kind: 'min-max' },
-  missing: 'ecarte',
-  rollUp: 'parts',
+  missing: 'skip',
+  rollUp: 'shares',
   reference: 'france',
   population: ['P_POP', 'PMUN'],
   indicators: {
@@ -88,7 +88,7 @@ export const hautsDeFrance2021 = defineMethod({
         'Revenu disponible médian',
         'Médiane du revenu disponible par unité de consommation, en euros par an.',
       ),
-      sense: 'protege',
+      sense: 'protects',
     },
     seuls_75_plus: given(
       'seuls_75_plus',

@@ -14,7 +14,7 @@ export const ifn2026 = defineMethod({
   author: 'Projet indice-fragilite-numerique',
   licence: 'MIT',
   evidence: {
-    grade: 'propre',
+    grade: 'own',
     text: 'Méthode du projet, d’après le manuel OCDE-JRC (2008) et les deux lectures des travaux des Hauts-de-France (aménagement, publics exposés).',
   },
   warnings: [
@@ -42,23 +42,23 @@ export const ifn2026 = defineMethod({
     kind: 'min-max',
     goalposts: { quantiles: [0.025, 0.975], weight: 'population' },
   },
-  missing: 'ecarte',
-  rollUp: 'parts',
+  missing: 'skip',
+  rollUp: 'shares',
   reference: 'france',
   population: ['P_POP', 'PMUN'],
   indicators: {
     part_65_plus: {
       label: '65 ans ou plus',
-      sense: 'aggrave',
-      unit: 'part',
+      sense: 'worsens',
+      unit: 'share',
       source: 'rp',
       definition: 'Part des 65 ans ou plus dans la population.',
       measures: [{ numerator: 'P_POP65P', denominator: 'P_POP' }, { rate: 'TX_POP65P' }],
     },
     peu_diplomes: {
       label: 'Au plus le brevet',
-      sense: 'aggrave',
-      unit: 'part',
+      sense: 'worsens',
+      unit: 'share',
       source: 'rp',
       definition:
         'Part des personnes sans diplôme ou au plus titulaires du CEP ou du brevet parmi les 15 ans ou plus non scolarisés : le niveau comparable entre nomenclatures.',
@@ -66,15 +66,15 @@ export const ifn2026 = defineMethod({
     },
     taux_pauvrete: {
       label: 'Taux de pauvreté',
-      sense: 'aggrave',
-      unit: 'part',
+      sense: 'worsens',
+      unit: 'share',
       source: 'filosofi',
       definition: 'Part des personnes dont le niveau de vie est sous 60 % de la médiane nationale.',
       measures: [{ rate: 'TP60' }],
     },
     niveau_vie_median: {
       label: 'Niveau de vie médian',
-      sense: 'protege',
+      sense: 'protects',
       unit: 'euro',
       source: 'filosofi',
       definition:
@@ -83,16 +83,16 @@ export const ifn2026 = defineMethod({
     },
     menages_une_personne: {
       label: 'Ménages d’une personne',
-      sense: 'aggrave',
-      unit: 'part',
+      sense: 'worsens',
+      unit: 'share',
       source: 'rp',
       definition: 'Part des ménages d’une seule personne parmi les ménages.',
       measures: [{ numerator: 'C_MENPSEUL', denominator: 'C_MEN' }, { rate: 'TX_MENPSEUL' }],
     },
     menages_monoparentaux: {
       label: 'Ménages monoparentaux',
-      sense: 'aggrave',
-      unit: 'part',
+      sense: 'worsens',
+      unit: 'share',
       source: 'rp',
       definition:
         'Part des ménages dont la famille principale est monoparentale parmi les ménages.',
@@ -100,8 +100,8 @@ export const ifn2026 = defineMethod({
     },
     sans_fibre: {
       label: 'Locaux sans fibre',
-      sense: 'aggrave',
-      unit: 'part',
+      sense: 'worsens',
+      unit: 'share',
       source: 'arcep',
       definition: 'Part des locaux non raccordables à la fibre (FttH).',
       measures: [
@@ -111,8 +111,8 @@ export const ifn2026 = defineMethod({
     },
     non_couverture_thd: {
       label: 'Locaux sans très haut débit',
-      sense: 'aggrave',
-      unit: 'part',
+      sense: 'worsens',
+      unit: 'share',
       source: 'arcep',
       definition:
         'Part des locaux sans débit terrestre d’au moins 30 Mbit/s ; représente le thème là où la fibre n’est pas connue.',
@@ -123,15 +123,15 @@ export const ifn2026 = defineMethod({
     },
     non_couverture_4g: {
       label: 'Non-couverture 4G',
-      sense: 'aggrave',
-      unit: 'part',
+      sense: 'worsens',
+      unit: 'share',
       source: 'arcep',
       definition: 'Part non couverte en 4G par au moins un opérateur.',
       measures: [{ rate: 'TX_NON_4G' }],
     },
     distance_lieu: {
       label: 'Distance à un lieu d’aide numérique',
-      sense: 'aggrave',
+      sense: 'worsens',
       unit: 'km',
       source: 'mediation',
       definition:
@@ -145,13 +145,13 @@ export const ifn2026 = defineMethod({
     revenu: {
       label: 'Revenu',
       of: ['taux_pauvrete', 'niveau_vie_median'],
-      aggregation: 'premier-present',
+      aggregation: 'first-present',
     },
     menage: { label: 'Ménage', of: ['menages_une_personne', 'menages_monoparentaux'] },
     couverture_fixe: {
       label: 'Couverture fixe',
       of: ['sans_fibre', 'non_couverture_thd'],
-      aggregation: 'premier-present',
+      aggregation: 'first-present',
     },
     couverture_mobile: { label: 'Couverture mobile', of: ['non_couverture_4g'], optional: true },
     proximite: { label: 'Proximité d’une aide', of: ['distance_lieu'] },

@@ -18,7 +18,7 @@ export const mednum2020 = defineMethod({
   author: 'SGAR Occitanie, ANSA, MedNum ; édition nationale : INR (Design4Green)',
   licence: 'CC BY-SA pour les travaux du SGAR Occitanie ; le fichier national n’en porte pas',
   evidence: {
-    grade: 'verifie',
+    grade: 'verified',
     text:
       'Identités vérifiées sur les 48 914 IRIS publiés et les trois références (écart < 1e-9) ; les 16 IRIS d’Arras refaits depuis les effectifs ; ' +
       'axe du revenu refait depuis Filosofi 2015 pour les 38 103 IRIS qui ont une médiane.',
@@ -58,23 +58,23 @@ export const mednum2020 = defineMethod({
   indicators: {
     menages_une_personne: {
       label: 'Ménages d’une personne',
-      sense: 'aggrave',
-      unit: 'part',
+      sense: 'worsens',
+      unit: 'share',
       source: 'rp',
       definition: 'Part des ménages d’une seule personne parmi les ménages.',
       measures: [{ numerator: 'C_MENPSEUL', denominator: 'C_MEN' }],
     },
     familles_monoparentales: {
       label: 'Familles monoparentales',
-      sense: 'aggrave',
-      unit: 'part',
+      sense: 'worsens',
+      unit: 'share',
       source: 'rp',
       definition: 'Part des familles monoparentales parmi les familles.',
       measures: [{ numerator: 'C_FAMMONO', denominator: 'C_FAM' }],
     },
     revenu_median: {
       label: 'Revenu médian',
-      sense: 'aggrave',
+      sense: 'worsens',
       unit: 'euro',
       source: 'filosofi',
       definition:
@@ -83,16 +83,16 @@ export const mednum2020 = defineMethod({
     },
     part_15_29: {
       label: '15 à 29 ans',
-      sense: 'aggrave',
-      unit: 'part',
+      sense: 'worsens',
+      unit: 'share',
       source: 'rp',
       definition: 'Part des 15 à 29 ans dans la population.',
       measures: [{ numerator: 'P_POP1529', denominator: 'P_POP' }],
     },
     peu_diplomes: {
       label: 'Peu ou pas diplômés',
-      sense: 'aggrave',
-      unit: 'part',
+      sense: 'worsens',
+      unit: 'share',
       source: 'rp',
       definition:
         'Part des personnes sans diplôme ou au plus titulaires du brevet (DIPLMIN, nomenclature 2013–2016) parmi les 15 ans ou plus non scolarisés.',
@@ -100,8 +100,8 @@ export const mednum2020 = defineMethod({
     },
     part_65_plus: {
       label: '65 ans ou plus',
-      sense: 'aggrave',
-      unit: 'part',
+      sense: 'worsens',
+      unit: 'share',
       source: 'rp',
       definition: 'Part des 65 ans ou plus dans la population.',
       measures: [{ numerator: 'P_POP65P', denominator: 'P_POP' }],
@@ -136,12 +136,12 @@ export const mednum2020 = defineMethod({
       title:
         'Indice de fragilité numérique, fichier national 2020 (MedNum, INR), corrigé par nos soins',
       evidence: {
-        grade: 'propre',
+        grade: 'own',
         text: 'Correction du projet : revenu inversé (référence / revenu), valeurs manquantes laissées de côté.',
       },
       warnings: ['variante du projet : ce n’est pas le fichier publié'],
-      missing: 'ecarte',
-      indicators: { revenu_median: { sense: 'protege' } },
+      missing: 'skip',
+      indicators: { revenu_median: { sense: 'protects' } },
     },
   },
 })

@@ -20,7 +20,7 @@ import {
 } from './statistics.ts'
 
 const evidence = {
-  grade: 'cite',
+  grade: 'quoted',
   text: 'La règle du total et les définitions sont citées du dépôt public du portail (octobre 2022) ; la table des coupures n’est pas publiée, sauf « le dixième le plus élevé vaut 3 points » : celle qui sert ici est la nôtre.',
   quoted: [
     'les indicateurs et leurs définitions',
@@ -55,7 +55,7 @@ const shared = {
     cuts: [0.1, 0.2, 0.4, 0.6, 0.8, 0.9],
     points: [-3, -2, -1, 0, 1, 2, 3],
   },
-  missing: 'ecarte',
+  missing: 'skip',
   rollUp: 'scores',
   reference: 'france',
   population: ['P_POP', 'PMUN'],

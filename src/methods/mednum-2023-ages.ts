@@ -17,7 +17,7 @@ import {
 import { freinsMobilite, mednum2023, partAah } from './mednum-2023.ts'
 
 const evidence = {
-  grade: 'deduit',
+  grade: 'inferred',
   text: 'Même règle que la version tout âge, qui est vérifiée sur les scores publiés ; la liste de cette variation vient des codes des adresses et des exports du portail, aucun score publié n’a pu être retrouvé.',
   quoted: [
     'l’éditeur dit « même logique et même méthode » pour les trois variations',

@@ -47,7 +47,7 @@ export const mednum2023 = defineMethod({
   licence:
     'non précisée par l’éditeur : les scores publiés ne sont pas rediffusés ici, la méthode est refaite',
   evidence: {
-    grade: 'verifie',
+    grade: 'verified',
     text:
       'Vérifié sur les scores publiés : moyenne des cinq (35 006 communes, écart < 3e-15), tailles des classes et règle des ex æquo, pondération par la population. ' +
       'Inconnu : millésimes des sources, interpolation des déciles (type 7 retenu ici), définition exacte de la non-couverture 4G (surface ou population).',
@@ -75,7 +75,7 @@ export const mednum2023 = defineMethod({
   ],
   sources: { arcep, filosofi, rp, cnaf, bpe },
   normalisation: { kind: 'classes', count: 10 },
-  missing: 'ecarte',
+  missing: 'skip',
   rollUp: 'scores',
   reference: 'france',
   population: ['P_POP', 'PMUN'],

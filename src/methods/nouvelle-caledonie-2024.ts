@@ -23,7 +23,7 @@ export const nouvelleCaledonie2024 = defineMethod({
   author: 'Gouvernement de la Nouvelle-Calédonie, DINUM',
   licence: 'non précisée dans ce qui a été lu',
   evidence: {
-    grade: 'deduit',
+    grade: 'inferred',
     text: 'Les cinq critères, l’échelle de 1 à 10 et l’existence de deux valeurs sont cités ; la normalisation (dixièmes ou bornes), les poids et les critères de contexte ne sont pas connus.',
     quoted: [
       '« chaque critère est normalisé sur une échelle de 1 à 10, 10 étant le risque le plus élevé »',
@@ -56,7 +56,7 @@ export const nouvelleCaledonie2024 = defineMethod({
     },
   },
   normalisation: { kind: 'classes', count: 10 },
-  missing: 'ecarte',
+  missing: 'skip',
   rollUp: 'scores',
   reference: 'france',
   population: ['P_POP', 'population_legale'],

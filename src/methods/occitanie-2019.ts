@@ -27,7 +27,7 @@ export const occitanie2019 = defineMethod({
   author: 'SGAR Occitanie (IncubO), ANSA, MedNum',
   licence: 'CC BY-SA (travaux du SGAR Occitanie)',
   evidence: {
-    grade: 'deduit',
+    grade: 'inferred',
     text: 'La liste des indicateurs et des axes est citée d’un texte publié ; les formules sont déduites du fichier national de 2020, aucun score d’Occitanie n’a pu être retrouvé pour les vérifier.',
     quoted: ['les onze indicateurs, leurs quatre axes et les deux sous-indices'],
     inferred: [
@@ -42,7 +42,7 @@ export const occitanie2019 = defineMethod({
   warnings: ['formules déduites, non vérifiées : seule la liste des indicateurs est publiée'],
   sources: { rp, filosofi, arcep, bpe },
   normalisation: { kind: 'ratio', base: 100 },
-  missing: 'ecarte',
+  missing: 'skip',
   rollUp: 'scores',
   reference: 'region',
   population: ['P_POP', 'PMUN'],
@@ -54,7 +54,7 @@ export const occitanie2019 = defineMethod({
         'Couverture haut et très haut débit',
         'Part des locaux couverts en haut et très haut débit (seuil non précisé ; 30 Mbit/s à défaut).',
       ),
-      sense: 'protege',
+      sense: 'protects',
       measures: [
         { numerator: 'LOCAUX_THD30', denominator: 'LOCAUX' },
         { rate: 'TX_THD30', weight: 'LOCAUX' },
@@ -67,7 +67,7 @@ export const occitanie2019 = defineMethod({
         'Couverture mobile',
         'Part couverte par un réseau mobile (2G dans le fichier national de 2020, où la colonne est vide).',
       ),
-      sense: 'protege',
+      sense: 'protects',
     },
     taux_pauvrete: tauxPauvrete,
     revenu_median: {
@@ -78,17 +78,17 @@ export const occitanie2019 = defineMethod({
         'Revenu médian',
         'Médiane du revenu disponible par unité de consommation, en euros par an.',
       ),
-      sense: 'protege',
+      sense: 'protects',
     },
     services_publics: {
       ...quantity(
         'services_publics',
         'bpe',
-        'nombre',
+        'count',
         'Services publics par habitant',
         'Nombre de services publics rapporté à la population.',
       ),
-      sense: 'protege',
+      sense: 'protects',
     },
     menages_une_personne: menagesUnePersonne,
     familles_monoparentales: famillesMonoparentales,

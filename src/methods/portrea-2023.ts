@@ -9,8 +9,8 @@ const people = <const V extends string, const S extends string>(
 ) =>
   ({
     label,
-    sense: 'aggrave',
-    unit: 'nombre',
+    sense: 'worsens',
+    unit: 'count',
     source,
     definition,
     measures: [{ count: variable }],
@@ -29,7 +29,7 @@ export const portrea2023 = defineMethod({
   author: 'TiLab Bretagne, Les Assembleurs (Hauts-de-France)',
   licence: 'celle du dépôt Assembleurs/portrea',
   evidence: {
-    grade: 'cite',
+    grade: 'quoted',
     text: 'Formules lues dans le code publié de l’outil ; les résultats de l’outil, arrondis à l’unité, n’ont pas été comparés chiffre à chiffre.',
     quoted: ['les deux formules et leurs variables, sommées sur les IRIS'],
     inferred: [
@@ -53,8 +53,8 @@ export const portrea2023 = defineMethod({
     },
   },
   normalisation: { kind: 'none' },
-  missing: 'ecarte',
-  rollUp: 'parts',
+  missing: 'skip',
+  rollUp: 'shares',
   reference: 'france',
   population: ['P_POP', 'PMUN'],
   indicators: {
@@ -105,7 +105,7 @@ export const portrea2023 = defineMethod({
     fragilite_socio_numerique: {
       label: 'Fragilité socio-numérique',
       of: ['personnes_65_plus', 'peu_diplomes_moins_65'],
-      aggregation: 'somme',
+      aggregation: 'sum',
     },
     exposition: {
       label: 'Exposition aux exigences numériques',
@@ -115,7 +115,7 @@ export const portrea2023 = defineMethod({
         'allocataires_rsa',
         'demandeurs_emploi',
       ],
-      aggregation: 'somme',
+      aggregation: 'sum',
     },
   },
   index: { label: 'Fragilité socio-numérique (personnes)', of: ['fragilite_socio_numerique'] },

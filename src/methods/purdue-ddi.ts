@@ -22,7 +22,7 @@ export const purdueDdi = defineMethod({
   author: 'Purdue Center for Regional Development (R. Gallardo)',
   licence: 'non précisée dans ce qui a été lu',
   evidence: {
-    grade: 'cite',
+    grade: 'quoted',
     text: 'Formule citée de sources secondaires (documentation et code d’une reprise) ; aucun score publié n’a été refait. Une reprise divise SE par le nombre de ses variables avant la somme, ce qui n’est pas imité.',
     quoted: [
       'les deux sous-indices, leurs poids et la mise de 0 à 100',
@@ -46,8 +46,8 @@ export const purdueDdi = defineMethod({
     acs,
   },
   normalisation: { kind: 'z-score' },
-  missing: 'ecarte',
-  rollUp: 'parts',
+  missing: 'skip',
+  rollUp: 'shares',
   reference: 'france',
   population: ['population'],
   indicators: {
@@ -73,21 +73,21 @@ export const purdueDdi = defineMethod({
       ...quantity(
         'debit_descendant',
         'ookla',
-        'nombre',
+        'count',
         'Débit descendant',
         'Débit descendant médian, en Mbit/s.',
       ),
-      sense: 'protege',
+      sense: 'protects',
     },
     debit_montant: {
       ...quantity(
         'debit_montant',
         'ookla',
-        'nombre',
+        'count',
         'Débit montant',
         'Débit montant médian, en Mbit/s.',
       ),
-      sense: 'protege',
+      sense: 'protects',
     },
     part_65_plus: given('part_65_plus', 'acs', '65 ans ou plus', 'Part des 65 ans ou plus.'),
     peu_diplomes: given(
@@ -106,7 +106,7 @@ export const purdueDdi = defineMethod({
     rapport_revenu: quantity(
       'rapport_revenu',
       'acs',
-      'nombre',
+      'count',
       'Rapport de revenu et Internet',
       'Rapport des taux sans Internet entre revenus bas et élevés.',
     ),
@@ -122,15 +122,15 @@ export const purdueDdi = defineMethod({
         'debit_montant',
       ],
       weights: [0.3, 0.3, 0.3, 0.05, 0.05],
-      aggregation: 'somme',
+      aggregation: 'sum',
       rescale,
     },
     se: {
       label: 'SE, caractéristiques sociales',
       of: ['part_65_plus', 'peu_diplomes', 'taux_pauvrete', 'handicap', 'rapport_revenu'],
-      aggregation: 'somme',
+      aggregation: 'sum',
       rescale,
     },
   },
-  index: { label: 'Digital Divide Index', of: ['infa', 'se'], aggregation: 'somme', rescale },
+  index: { label: 'Digital Divide Index', of: ['infa', 'se'], aggregation: 'sum', rescale },
 })

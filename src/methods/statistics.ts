@@ -31,8 +31,8 @@ export const bpe = {
 
 export const nonCouvertureThd = {
   label: 'Locaux sans très haut débit',
-  sense: 'aggrave',
-  unit: 'part',
+  sense: 'worsens',
+  unit: 'share',
   source: 'arcep',
   definition: 'Part des locaux sans débit terrestre d’au moins 30 Mbit/s.',
   measures: [
@@ -43,8 +43,8 @@ export const nonCouvertureThd = {
 
 export const nonCouverture4g = {
   label: 'Non-couverture 4G',
-  sense: 'aggrave',
-  unit: 'part',
+  sense: 'worsens',
+  unit: 'share',
   source: 'arcep',
   definition:
     'Part non couverte en 4G par au moins un opérateur (surface ou population : l’éditeur ne le dit pas).',
@@ -53,8 +53,8 @@ export const nonCouverture4g = {
 
 export const tauxPauvrete = {
   label: 'Taux de pauvreté',
-  sense: 'aggrave',
-  unit: 'part',
+  sense: 'worsens',
+  unit: 'share',
   source: 'filosofi',
   definition: 'Part des personnes dont le niveau de vie est sous 60 % de la médiane nationale.',
   measures: [{ rate: 'TP60' }],
@@ -62,8 +62,8 @@ export const tauxPauvrete = {
 
 export const part65Plus = {
   label: '65 ans ou plus',
-  sense: 'aggrave',
-  unit: 'part',
+  sense: 'worsens',
+  unit: 'share',
   source: 'rp',
   definition: 'Part des 65 ans ou plus dans la population.',
   measures: [{ numerator: 'P_POP65P', denominator: 'P_POP' }, { rate: 'TX_POP65P' }],
@@ -71,8 +71,8 @@ export const part65Plus = {
 
 export const part1529 = {
   label: '15 à 29 ans',
-  sense: 'aggrave',
-  unit: 'part',
+  sense: 'worsens',
+  unit: 'share',
   source: 'rp',
   definition: 'Part des 15 à 29 ans dans la population.',
   measures: [{ numerator: 'P_POP1529', denominator: 'P_POP' }],
@@ -80,8 +80,8 @@ export const part1529 = {
 
 export const moinsQueBac = {
   label: 'Sans diplôme ou diplôme inférieur au baccalauréat',
-  sense: 'aggrave',
-  unit: 'part',
+  sense: 'worsens',
+  unit: 'share',
   source: 'rp',
   definition:
     'Part des personnes au plus titulaires d’un CAP ou d’un BEP parmi les 15 ans ou plus non scolarisés.',
@@ -93,8 +93,8 @@ export const moinsQueBac = {
 
 export const auPlusBrevet = {
   label: 'Peu ou pas diplômés',
-  sense: 'aggrave',
-  unit: 'part',
+  sense: 'worsens',
+  unit: 'share',
   source: 'rp',
   definition:
     'Part des personnes au plus titulaires du brevet parmi les 15 ans ou plus non scolarisés.',
@@ -103,8 +103,8 @@ export const auPlusBrevet = {
 
 export const menagesUnePersonne = {
   label: 'Ménages d’une personne',
-  sense: 'aggrave',
-  unit: 'part',
+  sense: 'worsens',
+  unit: 'share',
   source: 'rp',
   definition: 'Part des ménages d’une seule personne parmi les ménages.',
   measures: [{ numerator: 'C_MENPSEUL', denominator: 'C_MEN' }, { rate: 'TX_MENPSEUL' }],
@@ -112,8 +112,8 @@ export const menagesUnePersonne = {
 
 export const menagesMonoparentaux = {
   label: 'Ménages monoparentaux',
-  sense: 'aggrave',
-  unit: 'part',
+  sense: 'worsens',
+  unit: 'share',
   source: 'rp',
   definition: 'Part des ménages dont la famille principale est monoparentale parmi les ménages.',
   measures: [{ numerator: 'C_MENFAMMONO', denominator: 'C_MEN' }, { rate: 'TX_MENFAMMONO' }],
@@ -121,8 +121,8 @@ export const menagesMonoparentaux = {
 
 export const famillesMonoparentales = {
   label: 'Familles monoparentales',
-  sense: 'aggrave',
-  unit: 'part',
+  sense: 'worsens',
+  unit: 'share',
   source: 'rp',
   definition: 'Part des familles monoparentales parmi les familles.',
   measures: [{ numerator: 'C_FAMMONO', denominator: 'C_FAM' }],
@@ -130,8 +130,8 @@ export const famillesMonoparentales = {
 
 export const tauxChomage = {
   label: 'Chômeurs',
-  sense: 'aggrave',
-  unit: 'part',
+  sense: 'worsens',
+  unit: 'share',
   source: 'rp',
   definition: 'Part des chômeurs parmi les 15 à 64 ans.',
   measures: [{ numerator: 'P_CHOM1564', denominator: 'P_POP1564' }],
@@ -139,8 +139,8 @@ export const tauxChomage = {
 
 export const partEtrangers = {
   label: 'Étrangers',
-  sense: 'aggrave',
-  unit: 'part',
+  sense: 'worsens',
+  unit: 'share',
   source: 'rp',
   definition: 'Part des étrangers dans la population.',
   measures: [{ numerator: 'P_POP_ETR', denominator: 'P_POP' }],
@@ -155,8 +155,8 @@ export function given<const Id extends string, const Source extends string>(
 ) {
   return {
     label,
-    sense: 'aggrave',
-    unit: 'part',
+    sense: 'worsens',
+    unit: 'share',
     source,
     definition,
     measures: [{ rate: id }],
@@ -171,7 +171,7 @@ export function quantity<
 >(id: Id, source: Source, unit: U, label: string, definition: string) {
   return {
     label,
-    sense: 'aggrave',
+    sense: 'worsens',
     unit,
     source,
     definition,

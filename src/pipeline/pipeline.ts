@@ -355,7 +355,7 @@ function withHolders(method: Method, table: Table): Table {
     method.imputation,
     ...Object.values(method.indicators).map(({ imputation }) => imputation),
   ].flatMap((how): readonly Level[] =>
-    how?.kind === 'niveau-superieur'
+    how?.kind === 'upper-level'
       ? how.levels
       : how !== undefined && 'within' in how && how.within
         ? [how.within]

@@ -193,7 +193,7 @@ function aggregatesOf(plan: SqlPlan, each: Planned, from: string): Output[] {
     case 'classes':
       return extent.slice(0, 1)
     case 'quantile-points':
-    case 'part-du-max':
+    case 'share-of-max':
       return extent
     case 'min-max':
       if (how.goalposts === undefined) return extent
@@ -206,7 +206,7 @@ function aggregatesOf(plan: SqlPlan, each: Planned, from: string): Output[] {
         output('moyenne', aggregate('avg', x)),
         output(
           'ecart_type',
-          aggregate(how.deviation === 'echantillon' ? 'sample-deviation' : 'deviation', x),
+          aggregate(how.deviation === 'sample' ? 'sample-deviation' : 'deviation', x),
         ),
       ]
     case 'percentile-rank':
@@ -242,7 +242,7 @@ function numbersOf(scale: Scale): Record<string, number> {
         max: scale.max,
         ...(scale.to !== undefined && { reference: scale.to }),
       }
-    case 'part-du-max':
+    case 'share-of-max':
       return { max: scale.max, min: -Infinity }
     default:
       return {}

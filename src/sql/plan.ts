@@ -100,7 +100,7 @@ export function planSql(
         id,
         measure,
         kind,
-        protects: indicator.sense === 'protege',
+        protects: indicator.sense === 'protects',
         scored: scored.has(id),
         normalisation: indicator.normalisation ?? method.normalisation,
         shrunk: method.shrinkage !== undefined && scored.has(id) && kind === 'part',
@@ -222,7 +222,7 @@ function refuseLevels(method: Method, level: Level, rows: Level, reference: SqlR
     )
   const own =
     reference.kind === 'groupes' || reference.kind === 'figee' ? reference.level : undefined
-  if (own !== undefined && method.rollUp === 'parts' && isFiner(own, level)) {
+  if (own !== undefined && method.rollUp === 'shares' && isFiner(own, level)) {
     throw new UserError(
       'option-invalide',
       `un territoire du niveau « ${level} » s’étend sur plusieurs territoires de référence (${own})`,
@@ -242,16 +242,16 @@ function refuseSteps(method: Method, level: Level, rows: Level, reference: SqlRe
     ...Object.entries(method.indicators),
   ]) {
     const where = id === '' ? '' : ` de « ${id} »`
-    if (imputation && imputation.kind !== 'aucune')
+    if (imputation && imputation.kind !== 'none')
       without.push(`imputation « ${imputation.kind} »${where}`)
-    if (treatment && treatment.kind !== 'aucun')
+    if (treatment && treatment.kind !== 'none')
       without.push(`traitement « ${treatment.kind} »${where}`)
     if (
       normalisation &&
       RANKS.includes(normalisation.kind) &&
       (reference.kind === 'territoire' ||
         reference.kind === 'figee' ||
-        (level !== rows && method.rollUp === 'parts'))
+        (level !== rows && method.rollUp === 'shares'))
     )
       without.push(
         `normalisation « ${normalisation.kind} »${where} hors des lignes de la référence`,
@@ -259,16 +259,16 @@ function refuseSteps(method: Method, level: Level, rows: Level, reference: SqlRe
   }
   for (const [id, group] of Object.entries(groupsOf(method))) {
     const kind = kindOf(group)
-    if (comparesTerritories(group) || kind === 'mediane' || kind === 'owa')
+    if (comparesTerritories(group) || kind === 'median' || kind === 'owa')
       without.push(`agrégation « ${kind} » de « ${id} »`)
     else if (
       method.missing === 'zero' &&
-      kind !== 'moyenne' &&
+      kind !== 'mean' &&
       group.of.some((child) => groupsOf(method)[child]?.optional)
     )
       without.push(`membre facultatif de « ${id} » compté zéro`)
-    const { weighting = 'donnes' } = group
-    if (weighting !== 'donnes' && weighting !== 'par-indicateur' && given[id] === undefined)
+    const { weighting = 'given' } = group
+    if (weighting !== 'given' && weighting !== 'by-indicator' && given[id] === undefined)
       without.push(`pondération « ${weighting} » de « ${id} »`)
   }
   if (without.length === 0) return

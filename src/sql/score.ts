@@ -138,13 +138,13 @@ function scoreSql(
         (...at) => stairs(x, at, protects ? how.points.toReversed() : how.points, varies),
       )
     case 'min-max': {
-      const { goalposts, range = [0, 100], beyond = 'tenu' } = how
+      const { goalposts, range = [0, 100], beyond = 'clamp' } = how
       const [low, high] = protects ? [range[1], range[0]] : range
       const posts = goalpostsSql(goalposts, of)
       return scaled(posts, (least, most) => {
         const share = divided(minus(x, least), minus(most, least))
         const held =
-          beyond === 'libre' ? share : call('least', number(1), call('greatest', number(0), share))
+          beyond === 'free' ? share : call('least', number(1), call('greatest', number(0), share))
         const frozen = least.kind === 'number' && most.kind === 'number'
         if (frozen && !(least.value < most.value)) return missing
         return choose([
@@ -194,11 +194,11 @@ function scoreSql(
         const [start, end] = protects ? [most, target ?? least] : [least, target ?? most]
         const y = times(number(100), over(minus(x, start), minus(end, start)))
         return choose([
-          [varies!, how.beyond === 'tenu' ? choose([[above(y, number(100)), number(100)]], y) : y],
+          [varies!, how.beyond === 'clamp' ? choose([[above(y, number(100)), number(100)]], y) : y],
         ])
       })
     }
-    case 'part-du-max':
+    case 'share-of-max':
       return scaled([of('max')], (most) =>
         choose([[above(most, number(0)), turn(times(number(100), over(x, most)), 100)]]),
       )
@@ -208,7 +208,7 @@ function scoreSql(
         table.map(
           ([value, worth]) =>
             [
-              how.by === 'valeur' ? equals(x, number(value)) : reaches(x, number(value)),
+              how.by === 'value' ? equals(x, number(value)) : reaches(x, number(value)),
               number(worth),
             ] as const,
         ),
@@ -266,7 +266,7 @@ function rankSql(
         minus(n, number(1)),
       )
     case 'rank':
-      return how.ties === 'moyenne' ? midrank : place
+      return how.ties === 'mean' ? midrank : place
     case 'borda':
       return minus(place, number(1))
     case 'exponential': {

@@ -109,7 +109,7 @@ function stepsOf(
   ]
   const upper = level !== rows
   const scored =
-    upper && method.rollUp === 'parts'
+    upper && method.rollUp === 'shares'
       ? [upStep(plan, from), scoreStep(plan, bounds, UP, ({ id }) => column(UP, names.of(id)))]
       : [
           scoreStep(plan, bounds, from, (each) => scaledValue(plan, from, each)),
@@ -280,7 +280,7 @@ function refuseHopeless({ method, indicators }: SqlPlan): void {
   const can = (id: string): boolean =>
     groups[id] === undefined
       ? had.has(id)
-      : groups[id].aggregation === 'somme'
+      : groups[id].aggregation === 'sum'
         ? groups[id].of.every(can)
         : groups[id].of.some(can)
   if (can('ifn')) return

@@ -187,7 +187,7 @@ export function treeSteps(plan: SqlPlan, scores: string, upper: boolean): TreeSt
     group: Group,
     children: readonly string[],
   ): readonly number[] | undefined {
-    if (group.weighting === undefined || group.weighting === 'donnes') return undefined
+    if (group.weighting === undefined || group.weighting === 'given') return undefined
     return frozen?.weights?.[id] ?? children.map((child) => leavesUnder(groups, child).length)
   }
 }
@@ -223,16 +223,16 @@ function stagesOf(
 function groupSql(
   children: readonly Child[],
   group: Group,
-  missingRule: 'zero' | 'ecarte',
+  missingRule: 'zero' | 'skip',
 ): { value: Sql; coverage: Sql } {
   const zero = missingRule === 'zero'
   const whole = total(children.map(({ borne }) => borne))
   const coverage = single(children)
     ? children[0]!.coverage
     : over(total(children.map(({ borne, coverage: c }) => times(borne, c))), constant(whole))
-  if (group.aggregation === 'premier-present') return firstPresent(children)
+  if (group.aggregation === 'first-present') return firstPresent(children)
   const there = children.filter(({ value }) => value !== missing)
-  if (group.aggregation === 'somme') {
+  if (group.aggregation === 'sum') {
     const term = ({ value, weight, borne }: Child): Sql => {
       const worth = times(number(weight), zero ? call('coalesce', value, number(0)) : value)
       return borne.kind === 'number'
@@ -262,7 +262,7 @@ function groupSql(
       : over(sum, borne)
   if (there.length === 0 && !zero) return { value: missing, coverage }
   const kind = kindOf(group)
-  if (kind === 'moyenne')
+  if (kind === 'mean')
     return { value: enough === undefined ? mean : choose([[enough, mean]]), coverage }
   const counted = there.map(({ value, weight }) => ({
     weight,
@@ -315,7 +315,7 @@ interface Counted {
 function byRow(group: Group, given: readonly Counted[]): Sql {
   const how =
     typeof group.aggregation === 'object' ? group.aggregation : { kind: group.aggregation! }
-  const rule = 'zero' in how && how.zero !== undefined ? how.zero : 'nul'
+  const rule = 'zero' in how && how.zero !== undefined ? how.zero : 'keep'
   const weighted = given.filter(({ weight }) => weight !== 0)
   switch (how.kind) {
     case 'minimum':
@@ -326,18 +326,18 @@ function byRow(group: Group, given: readonly Counted[]): Sql {
       return weighted.length === 1
         ? weighted[0]!.value
         : call('greatest', ...weighted.map(({ value }) => value))
-    case 'geometrique':
+    case 'geometric':
       return powerMean(weighted, 0, rule)
-    case 'harmonique':
+    case 'harmonic':
       return powerMean(weighted, -1, rule)
-    case 'puissance':
+    case 'power':
       return powerMean(weighted, (how as { p: number }).p, rule)
     default:
-      return mazziottaPareto(weighted, 'penalty' in how && how.penalty === 'moins' ? -1 : 1)
+      return mazziottaPareto(weighted, 'penalty' in how && how.penalty === 'minus' ? -1 : 1)
   }
 }
 
-type ZeroRule = 'nul' | 'ecarte' | { readonly floor: number }
+type ZeroRule = 'keep' | 'skip' | { readonly floor: number }
 
 /** A negative value never counts; what a 0 does, the method says. */
 function powerMean(given: readonly Counted[], p: number, rule: ZeroRule): Sql {
@@ -353,7 +353,7 @@ function powerMean(given: readonly Counted[], p: number, rule: ZeroRule): Sql {
             value,
           )
         : choose([
-            [rule === 'ecarte' ? above(value, number(0)) : reaches(value, number(0)), value],
+            [rule === 'skip' ? above(value, number(0)) : reaches(value, number(0)), value],
           ]),
   }))
   const positive = counted.map(({ value, weight }) => ({

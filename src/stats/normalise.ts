@@ -109,7 +109,7 @@ export function percentileRanker(
 export function rankAmong(
   x: Float64Array,
   sorted: Float64Array,
-  ties: 'min' | 'moyenne',
+  ties: 'min' | 'mean',
 ): Float64Array {
   const y = new Float64Array(x.length)
   const place = placesIn(sorted, x.length)
@@ -161,7 +161,7 @@ export function exponentialRank(
   sorted: Float64Array,
   scale: number,
 ): Float64Array {
-  const y = rankAmong(x, sorted, 'moyenne')
+  const y = rankAmong(x, sorted, 'mean')
   const reach = 1 - Math.exp(-100 / scale)
   const n = sorted.length
   for (let i = 0; i < y.length; i++) y[i] = -scale * Math.log(1 - Math.min(1, y[i]! / n) * reach)

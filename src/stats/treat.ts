@@ -21,14 +21,14 @@ export type Fitted =
   /** ln(x + shift) */
   | { readonly kind: 'log'; readonly shift: number }
   /** −ln(edge − x) */
-  | { readonly kind: 'log-miroir'; readonly edge: number }
+  | { readonly kind: 'log-mirror'; readonly edge: number }
   /** ln((max − 1)·(x − min)/(max − min) + 1) */
   | { readonly kind: 'log-gii'; readonly min: number; readonly max: number }
   /** ((x + shift)^λ − 1)/λ, ln(x + shift) when λ = 0 */
   | { readonly kind: 'boxcox'; readonly lambda: number; readonly shift: number }
 
 export type TransformKind =
-  'log' | 'log-miroir' | 'log-un' | 'log-gii' | { readonly boxcox: number | 'vraisemblance' }
+  'log' | 'log-mirror' | 'log-one' | 'log-gii' | { readonly boxcox: number | 'likelihood' }
 
 /**
  * A column as its mould makes it. NaN stays NaN, and so does what the transformation is not defined for.
@@ -52,7 +52,7 @@ function transformed(y: Float64Array, fitted: Fitted): Float64Array {
   switch (fitted.kind) {
     case 'log':
       return y.map((v) => defined(Math.log(v + fitted.shift)))
-    case 'log-miroir':
+    case 'log-mirror':
       return y.map((v) => defined(-Math.log(fitted.edge - v)))
     case 'log-gii': {
       const { min, max } = fitted
@@ -147,13 +147,13 @@ export function fitTransform(x: Float64Array, kind: TransformKind): Fitted | und
   if (!(max > min)) return undefined
   const hundredth = 0.01 * (max - min)
   if (kind === 'log') return { kind: 'log', shift: hundredth - min }
-  if (kind === 'log-un') return { kind: 'log', shift: 1 - min }
-  if (kind === 'log-miroir') return { kind: 'log-miroir', edge: max + hundredth }
+  if (kind === 'log-one') return { kind: 'log', shift: 1 - min }
+  if (kind === 'log-mirror') return { kind: 'log-mirror', edge: max + hundredth }
   if (kind === 'log-gii') return max > 1 ? { kind: 'log-gii', min, max } : undefined
   const shift = min > 0 ? 0 : hundredth - min
   return {
     kind: 'boxcox',
-    lambda: kind.boxcox === 'vraisemblance' ? likeliestLambda(x, shift) : kind.boxcox,
+    lambda: kind.boxcox === 'likelihood' ? likeliestLambda(x, shift) : kind.boxcox,
     shift,
   }
 }

@@ -72,9 +72,9 @@ describe('a table read by batches', () => {
     ['mednum-2020', withVariant(methodById('mednum-2020')!, 'corrigee')],
     ['least to greatest', scaled({ kind: 'min-max' })],
     ['z-score', scaled({ kind: 'z-score', onto: [100, 10] })],
-    ['z-score of a sample', scaled({ kind: 'z-score', deviation: 'echantillon' })],
+    ['z-score of a sample', scaled({ kind: 'z-score', deviation: 'sample' })],
     ['distance to the reference', scaled({ kind: 'distance', to: 'reference' })],
-    ['share of the greatest', scaled({ kind: 'part-du-max' })],
+    ['share of the greatest', scaled({ kind: 'share-of-max' })],
     [
       'goalposts about the reference',
       scaled({ kind: 'min-max', goalposts: { centre: 'reference' } }),
@@ -93,7 +93,7 @@ describe('a table read by batches', () => {
         {
           classes: { count: 4 },
           quadrant: { of: SIDES },
-          treatment: { kind: 'winsor', by: 'part', low: 0.01, high: 0.02 },
+          treatment: { kind: 'winsor', by: 'share', low: 0.01, high: 0.02 },
         },
       ),
     ],
@@ -101,14 +101,14 @@ describe('a table read by batches', () => {
       'outliers held',
       scaled(
         { kind: 'min-max' },
-        { treatment: { kind: 'winsor', by: 'part', low: 0.01, high: 0.02 } },
+        { treatment: { kind: 'winsor', by: 'share', low: 0.01, high: 0.02 } },
       ),
     ],
     [
       'outliers transformed',
       scaled(
         { kind: 'min-max' },
-        { treatment: { kind: 'asymetrie', winsor: { count: 2 }, otherwise: 'log' } },
+        { treatment: { kind: 'skewness', winsor: { count: 2 }, otherwise: 'log' } },
       ),
     ],
   ])('gives the bits of the whole: %s', async (_, method) => {

@@ -46,7 +46,7 @@ describe('ifn methodes', () => {
       expect.arrayContaining([
         expect.objectContaining({
           id: 'mednum-2020',
-          preuve: 'verifie',
+          preuve: 'verified',
           variantes: ['publiee', 'corrigee'],
         }),
       ]),

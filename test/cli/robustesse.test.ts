@@ -93,7 +93,7 @@ it('refuses a wrong scenario with every problem, code 2, and writes nothing', as
   const path = join(folder, 'faux.yaml')
   writeFileSync(
     path,
-    'weights: { kind: plus-ou-moins, part: 25 }\nrounding: { taux_pauvrete: { pas: 1 } }\n',
+    'weights: { kind: plus-or-minus, share: 25 }\nrounding: { taux_pauvrete: { pas: 1 } }\n',
   )
   const { code, stdout, stderr } = await ifn([
     'robustesse',

@@ -79,11 +79,11 @@ ${helps.join('\n')}`
 }
 
 const englishGrades: Readonly<Record<Evidence['grade'], string>> = {
-  verifie: 'verified on published data',
-  cite: 'quoted from a published source',
-  deduit: 'inferred, not confirmed',
-  inconnu: '**unverified**',
-  propre: 'ours',
+  verified: 'verified on published data',
+  quoted: 'quoted from a published source',
+  inferred: 'inferred, not confirmed',
+  unknown: '**unverified**',
+  own: 'ours',
 }
 
 function methodTable(head: readonly string[], words: Readonly<Record<Evidence['grade'], string>>, folder: string): string {

@@ -9,21 +9,21 @@ import { document } from '../method/example.ts'
 import { column, mulberry32 } from '../support.ts'
 
 const every: [string, Aggregation][] = [
-  ['geometric', 'geometrique'],
-  ['geometric, zeros left out', { kind: 'geometrique', zero: 'ecarte' }],
-  ['geometric, zeros raised', { kind: 'geometrique', zero: { floor: 1 } }],
-  ['harmonic', { kind: 'harmonique', zero: { floor: 0.5 } }],
-  ['power', { kind: 'puissance', p: 2.5 }],
-  ['median', 'mediane'],
+  ['geometric', 'geometric'],
+  ['geometric, zeros left out', { kind: 'geometric', zero: 'skip' }],
+  ['geometric, zeros raised', { kind: 'geometric', zero: { floor: 1 } }],
+  ['harmonic', { kind: 'harmonic', zero: { floor: 0.5 } }],
+  ['power', { kind: 'power', p: 2.5 }],
+  ['median', 'median'],
   ['least', 'minimum'],
   ['greatest', 'maximum'],
   ['ordered', { kind: 'owa', weights: [0.7, 0.3] }],
   ['Mazziotta-Pareto', 'mazziotta-pareto'],
-  ['Mazziotta-Pareto, less', { kind: 'mazziotta-pareto', penalty: 'moins' }],
-  ['net flow', 'flux-net'],
+  ['Mazziotta-Pareto, less', { kind: 'mazziotta-pareto', penalty: 'minus' }],
+  ['net flow', 'net-flow'],
   ['Copeland', 'copeland'],
-  ['benefit of the doubt', 'benefice-du-doute'],
-  ['cross-table', { kind: 'croisee', count: 3 }],
+  ['benefit of the doubt', 'benefit-of-the-doubt'],
+  ['cross-table', { kind: 'cross', count: 3 }],
 ]
 
 /** Scores 0 … 100 with zeros, ties and holes. */
@@ -55,7 +55,7 @@ describe.each(every)('contributions under a %s aggregation', (_, aggregation) =>
         [m.index, m.subIndices.publics].forEach((group) => (group.aggregation = aggregation)),
     ],
   ])('%s sum to every score', (_, change) => {
-    for (const missing of ['ecarte', 'zero'] as const) {
+    for (const missing of ['skip', 'zero'] as const) {
       const built = method((m) => {
         change(m)
         m.missing = missing
@@ -102,21 +102,21 @@ describe('aggregations', () => {
     )
 
   it('a low value is made up for by none, or by half, or in full', () => {
-    expect(index('moyenne')).toEqual([50, 50, 50, 60])
-    expect(index('geometrique').map(Math.round)).toEqual([30, 30, 50, 60])
-    expect(index('harmonique').map(Math.round)).toEqual([18, 18, 50, 60])
+    expect(index('mean')).toEqual([50, 50, 50, 60])
+    expect(index('geometric').map(Math.round)).toEqual([30, 30, 50, 60])
+    expect(index('harmonic').map(Math.round)).toEqual([18, 18, 50, 60])
     expect(index('minimum')).toEqual([10, 10, 50, 60])
     expect(index('maximum')).toEqual([90, 90, 50, 60])
   })
 
   it('least coverage holds for each of them', () => {
-    expect(index('geometrique', (m) => (m.index.coverage = 1))[3]).toBeNaN()
+    expect(index('geometric', (m) => (m.index.coverage = 1))[3]).toBeNaN()
   })
 
   it('a cross-table says the cell, and needs both its children', () => {
     expect(
       index({
-        kind: 'croisee',
+        kind: 'cross',
         count: 2,
         table: [
           [1, 2],
@@ -130,7 +130,7 @@ describe('aggregations', () => {
     const problems = incoherences(
       method((m) => {
         m.index.aggregation = { kind: 'owa', weights: [1, 2, 3] }
-        m.subIndices.reseau.aggregation = { kind: 'croisee', count: 3, table: [[1]] }
+        m.subIndices.reseau.aggregation = { kind: 'cross', count: 3, table: [[1]] }
       }),
     )
     expect(problems.map(explain).join('\n')).toMatchInlineSnapshot(`
@@ -154,14 +154,14 @@ describe('each aggregation, by hand', () => {
     Array.from(
       aggregateBy(
         { label: 'G', of: ['a', 'b', 'c'], aggregation },
-        'ecarte',
+        'skip',
         children(...values),
         values[0]!.length,
       ).values,
     )
   const broughtBy = (
     aggregation: Aggregation,
-    missing: 'zero' | 'ecarte',
+    missing: 'zero' | 'skip',
     ...values: number[][]
   ): number[][] =>
     aggregateBy(
@@ -176,19 +176,19 @@ describe('each aggregation, by hand', () => {
     // of 8, 27 and 64 that weigh 1, 2 and 3
     [
       'a geometric mean',
-      'geometrique',
+      'geometric',
       Math.exp((Math.log(8) + 2 * Math.log(27) + 3 * Math.log(64)) / 6),
     ],
-    ['a harmonic mean', 'harmonique', 6 / (1 / 8 + 2 / 27 + 3 / 64)],
-    ['a power mean', { kind: 'puissance', p: 2 }, Math.sqrt((64 + 2 * 729 + 3 * 4096) / 6)],
-    ['a mean of power 1', { kind: 'puissance', p: 1 }, (8 + 54 + 192) / 6],
+    ['a harmonic mean', 'harmonic', 6 / (1 / 8 + 2 / 27 + 3 / 64)],
+    ['a power mean', { kind: 'power', p: 2 }, Math.sqrt((64 + 2 * 729 + 3 * 4096) / 6)],
+    ['a mean of power 1', { kind: 'power', p: 1 }, (8 + 54 + 192) / 6],
     // half of the weight is reached exactly between the second and the third
-    ['a median', 'mediane', (27 + 64) / 2],
+    ['a median', 'median', (27 + 64) / 2],
     ['the least', 'minimum', 8],
     ['the greatest', 'maximum', 64],
     // its weights are read at 3/6 and 5/6 of the way: 0.65 and 0.9
     ['an ordered mean', { kind: 'owa', weights: [0.5, 0.3, 0.2] }, 0.65 * 64 + 0.25 * 27 + 0.1 * 8],
-    ['a mean of row values', 'moyenne', (8 + 54 + 192) / 6],
+    ['a mean of row values', 'mean', (8 + 54 + 192) / 6],
   ])('%s', (_, aggregation, expected) => {
     expect(by(aggregation, [8, NaN], [27, NaN], [64, NaN])[0]).toBeCloseTo(expected, 9)
     expect(by(aggregation, [8, NaN], [27, NaN], [64, NaN])[1]).toBeNaN()
@@ -202,33 +202,33 @@ describe('each aggregation, by hand', () => {
       mean + penalty,
       9,
     )
-    expect(by({ kind: 'mazziotta-pareto', penalty: 'moins' }, [20], [40])[0]).toBeCloseTo(
+    expect(by({ kind: 'mazziotta-pareto', penalty: 'minus' }, [20], [40])[0]).toBeCloseTo(
       mean - penalty,
       9,
     )
   })
 
   it('a 0 brings a mean that cannot take it to 0, or is left out, or raised; what is negative counts as missing', () => {
-    for (const kind of ['geometrique', 'harmonique'] as const) {
+    for (const kind of ['geometric', 'harmonic'] as const) {
       expect(by(kind, [0], [16]), kind).toEqual([0])
-      expect(by({ kind, zero: 'nul' }, [0], [16]), kind).toEqual([0])
-      expect(by({ kind, zero: 'ecarte' }, [0], [16])[0], kind).toBeCloseTo(16, 12)
-      expect(by({ kind, zero: 'nul' }, [-3], [16])[0], kind).toBeCloseTo(16, 12)
+      expect(by({ kind, zero: 'keep' }, [0], [16]), kind).toEqual([0])
+      expect(by({ kind, zero: 'skip' }, [0], [16])[0], kind).toBeCloseTo(16, 12)
+      expect(by({ kind, zero: 'keep' }, [-3], [16])[0], kind).toBeCloseTo(16, 12)
       expect(by(kind, [-3], [16])[0], kind).toBeCloseTo(16, 12)
       expect(by({ kind, zero: { floor: 2 } }, [-3], [16])[0], kind).toBeCloseTo(16, 12)
     }
     expect(
-      by({ kind: 'geometrique', zero: { floor: 2 } }, [0, 1, 2], [16, 16, 16]).map(
+      by({ kind: 'geometric', zero: { floor: 2 } }, [0, 1, 2], [16, 16, 16]).map(
         (v) => Math.round(v * 1e9) / 1e9,
       ),
     ).toEqual([8, 8, 8])
-    expect(by({ kind: 'harmonique', zero: { floor: 2 } }, [0], [16])[0]).toBeCloseTo(
+    expect(by({ kind: 'harmonic', zero: { floor: 2 } }, [0], [16])[0]).toBeCloseTo(
       3 / (1 / 2 + 2 / 16),
       12,
     )
-    expect(by({ kind: 'puissance', p: 2, zero: 'ecarte' }, [0], [16])[0]).toBeCloseTo(16, 12)
-    expect(by({ kind: 'puissance', p: 2 }, [0], [16])[0]).toBeCloseTo(Math.sqrt((2 * 256) / 3), 12)
-    expect(by({ kind: 'puissance', p: 2 }, [-4], [16])[0]).toBeCloseTo(16, 12)
+    expect(by({ kind: 'power', p: 2, zero: 'skip' }, [0], [16])[0]).toBeCloseTo(16, 12)
+    expect(by({ kind: 'power', p: 2 }, [0], [16])[0]).toBeCloseTo(Math.sqrt((2 * 256) / 3), 12)
+    expect(by({ kind: 'power', p: 2 }, [-4], [16])[0]).toBeCloseTo(16, 12)
     // those that can take any number do
     expect(by('minimum', [-3], [16])).toEqual([-3])
     expect(by({ kind: 'owa', weights: [0, 0, 1] }, [-3], [16], [20])).toEqual([(16 - 3) / 2])
@@ -243,19 +243,14 @@ describe('each aggregation, by hand', () => {
     expect(
       aggregateBy(
         { label: 'G', of: ['a', 'b', 'c'], aggregation: 'minimum' },
-        'ecarte',
+        'skip',
         nothing,
         1,
         true,
       ),
     ).toEqual({ values: column(5), amounts: [column(0), column(5), column(0)] })
     expect(
-      aggregateBy(
-        { label: 'G', of: ['a', 'b', 'c'], aggregation: 'minimum' },
-        'ecarte',
-        nothing,
-        1,
-      ),
+      aggregateBy({ label: 'G', of: ['a', 'b', 'c'], aggregation: 'minimum' }, 'skip', nothing, 1),
     ).toEqual({ values: column(5) })
   })
 
@@ -275,50 +270,40 @@ describe('each aggregation, by hand', () => {
     // flows of 1, 2, 3: −1, 0, 1; of 9, NaN, 5: 1 and −1
     expect(
       aggregateBy(
-        { label: 'G', of: ['a'], aggregation: 'flux-net' },
-        'ecarte',
+        { label: 'G', of: ['a'], aggregation: 'net-flow' },
+        'skip',
         [{ values: column(1, 2), weight: 0 }],
         2,
       ).values,
     ).toEqual(column(NaN, NaN))
     expect(
-      by('flux-net', [1, 2, 3, NaN], [9, NaN, 5, NaN]).map((v) => Math.round(v * 1e9) / 1e9),
+      by('net-flow', [1, 2, 3, NaN], [9, NaN, 5, NaN]).map((v) => Math.round(v * 1e9) / 1e9),
     ).toEqual([100 / 3, 0, -100 / 3, NaN].map((v) => Math.round(v * 1e9) / 1e9))
-    const [a, b] = broughtBy('flux-net', 'ecarte', [1, 2, 3, NaN], [9, NaN, 5, NaN])
+    const [a, b] = broughtBy('net-flow', 'skip', [1, 2, 3, NaN], [9, NaN, 5, NaN])
     expect(a!.map((v) => Math.round(v))).toEqual([-33, 0, 33, 0])
     expect(b!.map((v) => Math.round(v))).toEqual([67, 0, -67, 0])
     expect(
-      aggregateBy(
-        { label: 'G', of: ['a'], aggregation: 'flux-net' },
-        'ecarte',
-        children([1, 2]),
-        2,
-      ),
+      aggregateBy({ label: 'G', of: ['a'], aggregation: 'net-flow' }, 'skip', children([1, 2]), 2),
     ).not.toHaveProperty('amounts')
   })
 
   it('Copeland is the victories by weight, less the defeats, shared by who carried them', () => {
     // the second child weighs twice: it decides
     expect(by('copeland', [3, 2, 1], [1, 2, 3])).toEqual([-2, 0, 2])
-    expect(broughtBy('copeland', 'ecarte', [3, 2, 1], [1, 2, 3])).toEqual([
+    expect(broughtBy('copeland', 'skip', [3, 2, 1], [1, 2, 3])).toEqual([
       [0, 0, 0],
       [-2, 0, 2],
     ])
     expect(
-      aggregateBy(
-        { label: 'G', of: ['a'], aggregation: 'copeland' },
-        'ecarte',
-        children([1, 2]),
-        2,
-      ),
+      aggregateBy({ label: 'G', of: ['a'], aggregation: 'copeland' }, 'skip', children([1, 2]), 2),
     ).not.toHaveProperty('amounts')
   })
 
   it('the benefit of the doubt is each one’s best, in hundredths', () => {
     expect(
-      by('benefice-du-doute', [4, 1, 2], [1, 4, 2]).map((v) => Math.round(v * 1e9) / 1e9),
+      by('benefit-of-the-doubt', [4, 1, 2], [1, 4, 2]).map((v) => Math.round(v * 1e9) / 1e9),
     ).toEqual([100, 100, 80])
-    const [a, b] = broughtBy('benefice-du-doute', 'ecarte', [4, 1, 2], [1, 4, 2])
+    const [a, b] = broughtBy('benefit-of-the-doubt', 'skip', [4, 1, 2], [1, 4, 2])
     expect(a!.map((v, i) => Math.round(v + b![i]!))).toEqual([100, 100, 80])
     expect(Math.round(a![2]!)).toBe(40)
   })
@@ -332,35 +317,35 @@ describe('each aggregation, by hand', () => {
       [1, 1, 9, 9, NaN, 5],
       [1, 9, 1, 9, 5, NaN],
     ]
-    expect(by({ kind: 'croisee', count: 2, table }, x, y)).toEqual([1, 2, 5, 9, NaN, NaN])
+    expect(by({ kind: 'cross', count: 2, table }, x, y)).toEqual([1, 2, 5, 9, NaN, NaN])
     // from the least cell, which each bears by half: 1/2 + half of (5 − 1) + (9 − 2) for the first in the worst cell
-    expect(broughtBy({ kind: 'croisee', count: 2, table }, 'ecarte', x, y)).toEqual([
+    expect(broughtBy({ kind: 'cross', count: 2, table }, 'skip', x, y)).toEqual([
       [0.5, 0.5, 4.5, 6, 0, 0],
       [0.5, 1.5, 0.5, 3, 0, 0],
     ])
     // r + c − 1 without a table; thirds of 1 … 6 are cut at the quantiles 1/3 and 2/3
-    expect(by({ kind: 'croisee', count: 3 }, [1, 2, 3, 4, 5, 6], [6, 5, 4, 3, 2, 1])).toEqual([
+    expect(by({ kind: 'cross', count: 3 }, [1, 2, 3, 4, 5, 6], [6, 5, 4, 3, 2, 1])).toEqual([
       3, 3, 3, 3, 3, 3,
     ])
-    expect(by({ kind: 'croisee', count: 3 }, [1, 2, 3, 4, 5, 6], [1, 2, 3, 4, 5, 6])).toEqual([
+    expect(by({ kind: 'cross', count: 3 }, [1, 2, 3, 4, 5, 6], [1, 2, 3, 4, 5, 6])).toEqual([
       1, 1, 3, 3, 5, 5,
     ])
   })
 
   it('a cross-table of one child, the other having been taken out, says nothing', () => {
-    expect(by({ kind: 'croisee', count: 2 }, [1, 9])).toEqual([NaN, NaN])
+    expect(by({ kind: 'cross', count: 2 }, [1, 9])).toEqual([NaN, NaN])
   })
 
   it('has a name, however it is written', () => {
     expect(
-      [undefined, 'somme', { kind: 'owa', weights: [1] }].map((aggregation) =>
+      [undefined, 'sum', { kind: 'owa', weights: [1] }].map((aggregation) =>
         kindOf({
           label: 'G',
           of: ['a'],
           ...(aggregation && { aggregation: aggregation as Aggregation }),
         }),
       ),
-    ).toEqual(['moyenne', 'somme', 'owa'])
+    ).toEqual(['mean', 'sum', 'owa'])
   })
 
   it('depends on the other territories, or does not', () => {

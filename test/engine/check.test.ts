@@ -98,7 +98,7 @@ describe('a table that cannot be computed', () => {
       (m) =>
         (m.indicators.revenu = {
           ...m.indicators.revenu,
-          unit: 'nombre',
+          unit: 'count',
           measures: [{ count: 'MED' }],
         }),
     )
@@ -205,7 +205,7 @@ describe('a table that cannot be computed', () => {
       (m) =>
         (m.indicators.revenu.normalisation = {
           kind: 'min-max',
-          goalposts: { quantiles: [0.4, 0.6], weight: 'unite' },
+          goalposts: { quantiles: [0.4, 0.6], weight: 'unit' },
         }),
     )
     expect(await said(method, withColumns({ MED: column(1, 5, 5, 9) }))).toMatchInlineSnapshot(`
@@ -301,14 +301,14 @@ describe('a table with less than the method names', () => {
 
   it('is refused where a sum lacks a term, and not where a stand-in is there', async () => {
     const sum = document((m) => {
-      m.subIndices.publics.aggregation = 'somme'
+      m.subIndices.publics.aggregation = 'sum'
       m.index.coverage = 1
     })
     expect(
       (await problemsOf(() => compute(sum, without('P_POP65P')))).map(({ place }) => place.column),
     ).toEqual(['ages'])
     expect(compute(sum, table).index.every((v) => v === v)).toBe(true)
-    const half = document((m) => (m.subIndices.publics.aggregation = 'somme'))
+    const half = document((m) => (m.subIndices.publics.aggregation = 'sum'))
     expect(compute(half, without('LOCAUX')).index.every((v) => v === v)).toBe(true)
     const standIn = document((m) => {
       Object.assign(m.axes.argent, { coverage: 1, weights: [1, 1] })

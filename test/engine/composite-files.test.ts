@@ -63,7 +63,7 @@ describeShared('the reference files of COINr', () => {
         ? { numerator: id.toUpperCase(), denominator: 'POP' }
         : { value: id.toUpperCase() }
     const found = compute(
-      synth({ kind: 'min-max' }, 'moyenne', (m) =>
+      synth({ kind: 'min-max' }, 'mean', (m) =>
         indicatorIds.forEach((id) => (m.indicators[id].measures = [measures(id)])),
       ),
       table,
@@ -76,7 +76,7 @@ describeShared('the reference files of COINr', () => {
     ['minmax_0_100', { kind: 'min-max' }, 1],
     ['minmax_1_10', { kind: 'min-max', range: [1, 10] }, 1],
     ['minmax_1_100', { kind: 'min-max', range: [1, 100] }, 1],
-    ['zscore_0_1', { kind: 'z-score', deviation: 'echantillon' }, 1],
+    ['zscore_0_1', { kind: 'z-score', deviation: 'sample' }, 1],
     ['dist2max', { kind: 'distance', to: 'max' }, 100],
     ['rank', { kind: 'rank' }, 1],
     ['borda', { kind: 'borda' }, 1],
@@ -153,12 +153,12 @@ describeShared('the reference files of COINr', () => {
 
   it('screen_2thirds_byNA: the share of indicators that are there is the coverage of equal weights', () => {
     const { texts, columns } = reference('synth/screen_2thirds_byNA.csv')
-    const flat = synth({ kind: 'min-max' }, 'moyenne', (m) => {
+    const flat = synth({ kind: 'min-max' }, 'mean', (m) => {
       m.subIndices = { tous: { label: 'Tous', of: [...indicatorIds], coverage: 2 / 3 } }
       m.index = { label: 'IFN', of: ['tous'], coverage: 1 }
     })
     expect(
-      scoredIndicators(flat).map((id) => flat.indicators[id]!.sense === (senses[id] ?? 'aggrave')),
+      scoredIndicators(flat).map((id) => flat.indicators[id]!.sense === (senses[id] ?? 'worsens')),
     ).toEqual(indicatorIds.map(() => true))
     const found = compute(flat, synthTable('synth/Denominated.csv'))
     expect(found.codes).toEqual(texts['uCode'])

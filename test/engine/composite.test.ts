@@ -10,7 +10,7 @@ describe.skipIf(!hasShared)('the synthetic framework, against COINr at 1e-9', ()
     ['minmax_0_100', { kind: 'min-max' }, 1],
     ['minmax_1_10', { kind: 'min-max', range: [1, 10] }, 1],
     ['minmax_1_100', { kind: 'min-max', range: [1, 100] }, 1],
-    ['zscore_0_1', { kind: 'z-score', deviation: 'echantillon' }, 1],
+    ['zscore_0_1', { kind: 'z-score', deviation: 'sample' }, 1],
     ['dist2max', { kind: 'distance', to: 'max' }, 100],
     ['rank', { kind: 'rank' }, 1],
     ['borda', { kind: 'borda' }, 1],
@@ -49,7 +49,7 @@ describe.skipIf(!hasShared)('the synthetic framework, against COINr at 1e-9', ()
   it('least coverage 0.6: with equal weights and two children, the share of weight is the share of children', () => {
     // COINr counts children, we count their weight (2, 2, 1, 1, 1): the two differ where a heavy child is missing
     const ours = compute(
-      synth({ kind: 'min-max' }, 'moyenne', (m) =>
+      synth({ kind: 'min-max' }, 'mean', (m) =>
         [m.subIndices.acces, m.subIndices.socio, m.index].forEach(
           (group) => (group.coverage = 0.6),
         ),
@@ -67,8 +67,8 @@ describe.skipIf(!hasShared)('the synthetic framework, against COINr at 1e-9', ()
   })
 
   it.each<[string, Aggregation]>([
-    ['a_gmean', 'geometrique'],
-    ['a_hmean', 'harmonique'],
+    ['a_gmean', 'geometric'],
+    ['a_hmean', 'harmonic'],
   ])('%s on 1–100', (name, aggregation) => {
     const scores = compute(
       synth({ kind: 'min-max', range: [1, 100] }, aggregation),

@@ -152,7 +152,7 @@ describe('what is missing', () => {
     expect(index[3]).toBeCloseTo(100 / 3, 12)
   })
 
-  it('is left out where it says « ecarte », as far as the least coverage allows', () => {
+  it('is left out where it says « skip », as far as the least coverage allows', () => {
     const { subIndices, index } = compute(
       document((m) => (m.subIndices.publics.coverage = 0.5)),
       table,
@@ -205,8 +205,8 @@ const kinds: [name: string, how: Normalisation][] = [
 ]
 
 describe.each(kinds)('whatever the table (%s)', (_, normalisation) => {
-  const variants = (['zero', 'ecarte'] as const).flatMap((missing) =>
-    (['scores', 'parts'] as const).map((rollUp): Method => ({
+  const variants = (['zero', 'skip'] as const).flatMap((missing) =>
+    (['scores', 'shares'] as const).map((rollUp): Method => ({
       ...example,
       normalisation,
       missing,
@@ -405,8 +405,8 @@ describe.skipIf(!hasShared)('what COINr gives for a whole index', () => {
           row['iCode']!,
           {
             label: row['iName']!,
-            sense: row['Direction'] === '1' ? 'aggrave' : 'protege',
-            unit: 'nombre',
+            sense: row['Direction'] === '1' ? 'worsens' : 'protects',
+            unit: 'count',
             source: 'rp',
             measures: [{ value: row['iCode']! }],
           },

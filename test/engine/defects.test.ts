@@ -26,8 +26,8 @@ const scored = (
 
 describe('defects of COINr that are not ours', () => {
   it('5: a share of the maximum keeps its sense for what protects, and is never infinite', () => {
-    expect(scored({ kind: 'part-du-max' })['revenu']).toEqual(column(80, 60, 0))
-    expect(scored({ kind: 'part-du-max' })['fibre']).toEqual(column(100, 50, 0))
+    expect(scored({ kind: 'share-of-max' })['revenu']).toEqual(column(80, 60, 0))
+    expect(scored({ kind: 'share-of-max' })['fibre']).toEqual(column(100, 50, 0))
   })
 
   it('11: a denominator of 0 is a missing value with its reason, not an infinite one that flattens the rest', () => {
@@ -56,13 +56,12 @@ describe('defects of COINr that are not ours', () => {
       compute(
         document(
           (m) =>
-            (m.index.aggregation =
-              zero === undefined ? 'geometrique' : { kind: 'geometrique', zero }),
+            (m.index.aggregation = zero === undefined ? 'geometric' : { kind: 'geometric', zero }),
         ),
         table,
       ).index
     expect(index(undefined)[2]).toBe(0)
-    expect(index('ecarte')[2]).toBeGreaterThan(0)
+    expect(index('skip')[2]).toBeGreaterThan(0)
     expect(index({ floor: 1 })[2]).toBeGreaterThan(0)
   })
 })
@@ -77,7 +76,7 @@ describe('scales', () => {
       'points by threshold',
       {
         kind: 'points',
-        by: 'seuil',
+        by: 'threshold',
         table: [
           [0, 1],
           [0.2, 5],
@@ -91,7 +90,7 @@ describe('scales', () => {
       'points by category',
       {
         kind: 'points',
-        by: 'valeur',
+        by: 'value',
         table: [
           [0.1, 7],
           [2, 8],
@@ -143,7 +142,7 @@ describe('scales', () => {
       kind: 'min-max',
       range: [70, 130],
       goalposts: { centre: 'reference' },
-      beyond: 'libre',
+      beyond: 'free',
     }
     const { ages } = scored(normalisation, { ages: column(0.2, 0.3, 0.4), P_POP: column(1, 1, 1) })
     expect(Array.from(ages!, (v) => Math.round(v))).toEqual([70, 100, 130])

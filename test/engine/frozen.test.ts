@@ -51,11 +51,11 @@ describe('what is frozen', () => {
       m.variant = 'essai'
       m.classes = { count: 2 }
       m.quadrant = { of: ['publics', 'reseau'] }
-      m.indicators.revenu.treatment = { kind: 'winsor', by: 'nombre', low: 1, high: 0 }
+      m.indicators.revenu.treatment = { kind: 'winsor', by: 'count', low: 1, high: 0 }
       m.subIndices.publics = {
         label: 'Publics',
         of: ['argent', 'ages'],
-        weighting: 'par-indicateur',
+        weighting: 'by-indicator',
       }
     })
     const { frozen } = compute(rich, table)
@@ -98,7 +98,7 @@ describe('what is read against a reference', () => {
     m.quadrant = { of: ['publics', 'reseau'] }
     m.subIndices.publics = { label: 'Publics', of: ['pauvrete'] }
     m.normalisation = { kind: 'none' }
-    m.indicators.fibre.sense = 'aggrave'
+    m.indicators.fibre.sense = 'worsens'
   })
   // the index is the mean of 0.1, 0.2, 0.3, 0.1 and 0.5, 0.9, 1, 0: 0.3, 0.55, 0.65, 0.05
   it('weighs each territory by its people', () => {
@@ -200,7 +200,7 @@ describe('a frozen reference', () => {
 
   it('holds outliers and weights to what was found, not to what the table would give', () => {
     const treating = read(
-      (m) => (m.indicators.revenu.treatment = { kind: 'winsor', by: 'nombre', low: 1, high: 0 }),
+      (m) => (m.indicators.revenu.treatment = { kind: 'winsor', by: 'count', low: 1, high: 0 }),
     )
     const { frozen } = compute(treating, table)
     const later = compute(

@@ -36,14 +36,14 @@ describe('a sum', () => {
   const children = [whole([1, NaN, NaN], 2), whole([10, 20, NaN], 3)]
 
   it('adds its children by their weights, and lacks a value where one of them does', () => {
-    expect(aggregate(group('somme'), 'ecarte', children, 3)).toEqual({
+    expect(aggregate(group('sum'), 'skip', children, 3)).toEqual({
       values: column(32, NaN, NaN),
       coverage: column(1, 3 / 5, 0),
     })
   })
 
   it('counts a missing child as 0 where the method says so, and covers no more for it', () => {
-    expect(aggregate(group('somme'), 'zero', children, 3)).toEqual({
+    expect(aggregate(group('sum'), 'zero', children, 3)).toEqual({
       values: column(32, 60, 0),
       coverage: column(1, 3 / 5, 0),
     })
@@ -51,8 +51,8 @@ describe('a sum', () => {
 
   it('of children that are known in part is known in part', () => {
     const { coverage } = aggregate(
-      group('somme'),
-      'ecarte',
+      group('sum'),
+      'skip',
       [partly([1], [0.5], 1), partly([1], [0.25], 3)],
       1,
     )
@@ -60,18 +60,18 @@ describe('a sum', () => {
   })
 
   it('of nothing, or of weights that are all nil, covers nothing', () => {
-    expect(aggregate(group('somme'), 'ecarte', [], 2)).toEqual({
+    expect(aggregate(group('sum'), 'skip', [], 2)).toEqual({
       values: column(0, 0),
       coverage: column(0, 0),
     })
-    expect(aggregate(group('somme'), 'ecarte', [whole([5], 0)], 1)).toEqual({
+    expect(aggregate(group('sum'), 'skip', [whole([5], 0)], 1)).toEqual({
       values: column(0),
       coverage: column(0),
     })
   })
 
   it('is shared by what each child adds', () => {
-    expect(sharesOf(group('somme'), children, 'ecarte', column(1, 0.5, 0))).toEqual([
+    expect(sharesOf(group('sum'), children, 'skip', column(1, 0.5, 0))).toEqual([
       column(2, 1, 0),
       column(3, 1.5, 0),
     ])
@@ -82,14 +82,14 @@ describe('a mean', () => {
   it('is known as far as its children are', () => {
     const { values, coverage } = aggregate(
       group(),
-      'ecarte',
+      'skip',
       [partly([10, NaN], [0.5, 0], 1), partly([30, 30], [1, 0.2], 3)],
       2,
     )
     expect(values).toEqual(column(25, 30))
     expect(spread(coverage, column((0.5 + 3) / 4, 0.6 / 4))).toBeLessThan(1e-15)
     expect(
-      aggregate(group(), 'ecarte', [whole([10], 1), partly([30], [0.5], 1)], 1).coverage,
+      aggregate(group(), 'skip', [whole([10], 1), partly([30], [0.5], 1)], 1).coverage,
     ).toEqual(column(0.75))
   })
 
@@ -98,7 +98,7 @@ describe('a mean', () => {
     const rows = Array.from({ length: n }, (_, i) => i)
     const { values, coverage } = aggregate(
       group(),
-      'ecarte',
+      'skip',
       [
         whole(rows, 1),
         whole(
@@ -124,16 +124,16 @@ describe('a mean', () => {
 
   it('below its least coverage has no value, and at it has one', () => {
     const children = [whole([10, NaN], 1), whole([NaN, 30], 3)]
-    expect(aggregate(group('moyenne', 0.25), 'ecarte', children, 2).values).toEqual(column(10, 30))
-    expect(aggregate(group('moyenne', 0.3), 'ecarte', children, 2).values).toEqual(column(NaN, 30))
-    expect(aggregate(group('mediane', 0.3), 'ecarte', children, 2)).toEqual({
+    expect(aggregate(group('mean', 0.25), 'skip', children, 2).values).toEqual(column(10, 30))
+    expect(aggregate(group('mean', 0.3), 'skip', children, 2).values).toEqual(column(NaN, 30))
+    expect(aggregate(group('median', 0.3), 'skip', children, 2)).toEqual({
       values: column(NaN, 30),
       coverage: column(0.25, 0.75),
     })
   })
 
   it('of children that weigh nothing has no value and covers nothing', () => {
-    expect(aggregate(group(), 'ecarte', [whole([10], 0)], 1)).toEqual({
+    expect(aggregate(group(), 'skip', [whole([10], 0)], 1)).toEqual({
       values: column(NaN),
       coverage: column(0),
     })
@@ -142,16 +142,13 @@ describe('a mean', () => {
   it('is shared by the weights of the children that are there; all of them where a missing one counts as 0', () => {
     const children = [whole([1, NaN, 1], 1), whole([1, 1, 1], 3)]
     const share = column(1, 0.5, 0)
-    expect(meanShares(children, 'ecarte', share)).toEqual([
-      column(0.25, 0, 0),
-      column(0.75, 0.5, 0),
-    ])
+    expect(meanShares(children, 'skip', share)).toEqual([column(0.25, 0, 0), column(0.75, 0.5, 0)])
     expect(meanShares(children, 'zero', share)).toEqual([
       column(0.25, 0, 0),
       column(0.75, 0.375, 0),
     ])
     expect(sharesOf(group(), children, 'zero', share)).toEqual(meanShares(children, 'zero', share))
-    expect(meanShares([whole([1], 0)], 'ecarte', column(0))).toEqual([column(0)])
+    expect(meanShares([whole([1], 0)], 'skip', column(0))).toEqual([column(0)])
   })
 })
 
@@ -162,7 +159,7 @@ describe('a stand-in', () => {
   ]
 
   it('is the first child that half of the people have, failing that the first there is, with its coverage', () => {
-    expect(aggregate(group('premier-present'), 'ecarte', children, 4)).toEqual({
+    expect(aggregate(group('first-present'), 'skip', children, 4)).toEqual({
       values: column(2, 2, 1, NaN),
       coverage: column(0.6, 0.3, 0.5, 0),
     })
@@ -173,7 +170,7 @@ describe('a stand-in', () => {
       column(0, 0, 0.5, 0),
       column(1, 1, 0, 0),
     ])
-    expect(sharesOf(group('premier-present'), children, 'ecarte', column(1, 1, 0.5, 1))).toEqual(
+    expect(sharesOf(group('first-present'), children, 'skip', column(1, 1, 0.5, 1))).toEqual(
       chosenShares(children, column(1, 1, 0.5, 1)),
     )
   })
@@ -184,12 +181,12 @@ it('means, sums and stand-ins are made of shares of their children; the rest are
     (
       [
         undefined,
-        'moyenne',
-        'premier-present',
-        'somme',
-        'geometrique',
+        'mean',
+        'first-present',
+        'sum',
+        'geometric',
         'maximum',
-        { kind: 'puissance', p: 2 },
+        { kind: 'power', p: 2 },
       ] as const
     ).map((aggregation) => isLinear(group(aggregation))),
   ).toEqual([true, true, true, true, false, false, false])
@@ -210,7 +207,7 @@ const leaves = {
 describe('in a tree', () => {
   it('a sum contributes what it adds up', () => {
     const tree = grow(
-      built((m) => (m.subIndices.publics.aggregation = 'somme')),
+      built((m) => (m.subIndices.publics.aggregation = 'sum')),
       leaves,
     )
     expect(tree.nodes['publics']!.values).toEqual(column(50, 100))
@@ -281,7 +278,7 @@ describe('in a tree', () => {
         (m.subIndices.publics = {
           label: 'Publics',
           of: ['argent', 'ages'],
-          weighting: 'par-indicateur',
+          weighting: 'by-indicator',
         }),
     )
     const tree = grow(method, leaves)
@@ -301,13 +298,13 @@ describe('in a tree', () => {
         (m.subIndices.publics = {
           label: 'Publics',
           of: ['pauvrete', 'ages'],
-          weighting: 'par-indicateur',
+          weighting: 'by-indicator',
         }),
     )
     expect(Object.keys(grow(bare, leaves).method)).toEqual(Object.keys(bare))
     const plain = built(() => undefined)
     expect(grow(plain, leaves).method).toBe(plain)
-    const given = built((m) => (m.subIndices.publics.weighting = 'donnes'))
+    const given = built((m) => (m.subIndices.publics.weighting = 'given'))
     expect(grow(given, leaves).method).toBe(given)
   })
 
@@ -317,7 +314,7 @@ describe('in a tree', () => {
       m.subIndices.publics = {
         label: 'Publics',
         of: ['argent', 'ages', 'fibre'],
-        weighting: 'equilibre',
+        weighting: 'balanced',
         weights: [7, 4, 1],
       }
       m.subIndices.reseau = { label: 'Réseau', of: ['fibre'] }

@@ -35,28 +35,26 @@ const two = ['01', '01', '01', '02', '02', '']
 describe('what is missing is filled in', () => {
   it('by the mean or the median of what is present, everywhere', () => {
     const given = table({ TP60: [0.1, 0.2, 0.6, NaN] })
-    expect(spread(filled({ kind: 'moyenne' }, given), column(0.1, 0.2, 0.6, 0.3))).toBeLessThan(
-      1e-15,
-    )
-    expect(filled({ kind: 'mediane' }, given)).toEqual(column(0.1, 0.2, 0.6, 0.2))
+    expect(spread(filled({ kind: 'mean' }, given), column(0.1, 0.2, 0.6, 0.3))).toBeLessThan(1e-15)
+    expect(filled({ kind: 'median' }, given)).toEqual(column(0.1, 0.2, 0.6, 0.2))
     expect(
-      spread(filled({ kind: 'moyenne', within: 'france' }, given), column(0.1, 0.2, 0.6, 0.3)),
+      spread(filled({ kind: 'mean', within: 'france' }, given), column(0.1, 0.2, 0.6, 0.3)),
     ).toBeLessThan(1e-15)
   })
 
   it('by those of its own territory above; what none holds, or whose territory knows nothing, is left', () => {
     const given = table({ TP60: [0.1, 0.3, NaN, 0.8, NaN, NaN] }, { departement: two })
-    expect(filled({ kind: 'moyenne', within: 'departement' }, given)).toEqual(
+    expect(filled({ kind: 'mean', within: 'departement' }, given)).toEqual(
       column(0.1, 0.3, 0.2, 0.8, 0.8, NaN),
     )
-    expect(filled({ kind: 'mediane', within: 'departement' }, given)).toEqual(
+    expect(filled({ kind: 'median', within: 'departement' }, given)).toEqual(
       column(0.1, 0.3, 0.2, 0.8, 0.8, NaN),
     )
-    expect(filled({ kind: 'mediane', within: 'epci' }, given)).toEqual(
+    expect(filled({ kind: 'median', within: 'epci' }, given)).toEqual(
       column(0.1, 0.3, NaN, 0.8, NaN, NaN),
     )
-    expect(run(imputing({ kind: 'moyenne', within: 'departement' }), given).trace).toEqual([
-      { id: 'pauvrete', how: 'moyenne', cells: 2, left: 1 },
+    expect(run(imputing({ kind: 'mean', within: 'departement' }), given).trace).toEqual([
+      { id: 'pauvrete', how: 'mean', cells: 2, left: 1 },
     ])
   })
 
@@ -69,11 +67,11 @@ describe('what is missing is filled in', () => {
     // (0.1·300 + 0.4·100) / 400 in the first; the second knows nothing, its region does; the last is held by nobody but the country
     expect(
       spread(
-        filled({ kind: 'niveau-superieur', levels }, given),
+        filled({ kind: 'upper-level', levels }, given),
         column(0.1, 0.4, 0.175, 0.175, 0.175, 0.175),
       ),
     ).toBeLessThan(1e-15)
-    expect(filled({ kind: 'niveau-superieur', levels: ['departement'] }, given)).toEqual(
+    expect(filled({ kind: 'upper-level', levels: ['departement'] }, given)).toEqual(
       column(0.1, 0.4, 0.175, NaN, NaN, NaN),
     )
     const published = {
@@ -81,13 +79,13 @@ describe('what is missing is filled in', () => {
       region: { pauvrete: { '84': 0.5 } },
     }
     expect(
-      filled({ kind: 'niveau-superieur', levels: ['france'] }, given, {
+      filled({ kind: 'upper-level', levels: ['france'] }, given, {
         published: { france: { pauvrete: { FR: 0.15 } } },
       })[2],
     ).toBe(0.15)
     const { membership: _, ...nobody } = given
-    expect(filled({ kind: 'niveau-superieur', levels }, nobody)[2]).toBeCloseTo(0.175, 12)
-    expect(filled({ kind: 'niveau-superieur', levels }, given, { published })).toEqual(
+    expect(filled({ kind: 'upper-level', levels }, nobody)[2]).toBeCloseTo(0.175, 12)
+    expect(filled({ kind: 'upper-level', levels }, given, { published })).toEqual(
       column(0.1, 0.4, 0.175, 0.9, 0.9, 0.175),
     )
   })
@@ -95,7 +93,7 @@ describe('what is missing is filled in', () => {
   it('from above for a share: the ratio of the sums of those that are known, and the count follows', () => {
     const given = table({ P_POP65P: [10, 60, NaN], P_POP: [100, 100, 1000] })
     const { measures, masks } = run(
-      imputing({ kind: 'niveau-superieur', levels: ['france'] }, 'ages'),
+      imputing({ kind: 'upper-level', levels: ['france'] }, 'ages'),
       given,
     )
     const { values, counts, reasons } = measures.indicators['ages']!
@@ -146,7 +144,7 @@ describe('what is missing is filled in', () => {
       { departement: ['01', '01', ''] },
       { TP60: Uint8Array.of(0, reasonByte.secret, reasonByte['non-diffuse']) },
     )
-    const { measures, masks } = run(imputing({ kind: 'moyenne', within: 'departement' }), given)
+    const { measures, masks } = run(imputing({ kind: 'mean', within: 'departement' }), given)
     expect(measures.indicators['pauvrete']!.reasons).toEqual(
       Uint8Array.of(0, reasonByte.impute, reasonByte['non-diffuse']),
     )
@@ -158,9 +156,9 @@ describe('what is missing is filled in', () => {
 
   it('as the indicator says, failing that as the method does; « aucune » is not at all, and what is whole is left alone', () => {
     const method = document((m) => {
-      m.imputation = { kind: 'moyenne' }
-      m.indicators.revenu.imputation = { kind: 'aucune' }
-      m.indicators.ages.imputation = { kind: 'mediane' }
+      m.imputation = { kind: 'mean' }
+      m.indicators.revenu.imputation = { kind: 'none' }
+      m.indicators.ages.imputation = { kind: 'median' }
     })
     const given = table({
       TP60: [0.1, 0.3, NaN],
@@ -170,8 +168,8 @@ describe('what is missing is filled in', () => {
     })
     const { measures, trace, masks } = run(method, given)
     expect(trace.map(({ id, how, cells }) => [id, how, cells])).toEqual([
-      ['ages', 'mediane', 1],
-      ['pauvrete', 'moyenne', 1],
+      ['ages', 'median', 1],
+      ['pauvrete', 'mean', 1],
     ])
     expect(Object.keys(masks)).toEqual(['ages', 'pauvrete'])
     expect(measures.indicators['revenu']!.values).toEqual(column(1, 2, NaN))
@@ -198,7 +196,7 @@ describe('along a panel', () => {
   }
 
   it('the last year before is carried', () => {
-    expect(filled({ kind: 'panel', how: 'report' }, now, { panel })).toEqual(
+    expect(filled({ kind: 'panel', how: 'carry-forward' }, now, { panel })).toEqual(
       column(0.2, NaN, 0.2, NaN, 0.9),
     )
   })
@@ -207,7 +205,7 @@ describe('along a panel', () => {
     // 3 years of 7 from 0.2 to 0.5
     expect(
       spread(
-        filled({ kind: 'panel', how: 'lineaire' }, now, { panel }),
+        filled({ kind: 'panel', how: 'linear' }, now, { panel }),
         column(0.2 + (3 / 7) * 0.3, 0.5, 0.2, NaN, 0.9),
       ),
     ).toBeLessThan(1e-15)
@@ -219,14 +217,14 @@ describe('along a panel', () => {
       { year: 2019, table: { ...table({ TP60: [0.7, 0.8] }), codes: ['01002', '09999'] } },
     ]
     expect(
-      filled({ kind: 'panel', how: 'report' }, now, { panel: { year: 2020, others } }),
+      filled({ kind: 'panel', how: 'carry-forward' }, now, { panel: { year: 2020, others } }),
     ).toEqual(column(NaN, 0.7, NaN, NaN, 0.9))
-    expect(filled({ kind: 'panel', how: 'lineaire' }, now)).toEqual(now.columns['TP60'])
+    expect(filled({ kind: 'panel', how: 'linear' }, now)).toEqual(now.columns['TP60'])
   })
 
   it('another table of the same year is no other year', () => {
     const same = { year: 2020, others: [{ year: 2020, table: year(0.7, 0.7, 0.7, 0.7, 0.7) }] }
-    for (const how of ['report', 'lineaire'] as const)
+    for (const how of ['carry-forward', 'linear'] as const)
       expect(filled({ kind: 'panel', how }, now, { panel: same }), how).toEqual(now.columns['TP60'])
   })
 })
@@ -235,7 +233,7 @@ describe('how far off an imputation is', () => {
   /** `n` communes that are known and one that is not; the département publishes 0.5 of all. */
   const error = (known: readonly number[]): any =>
     run(
-      imputing({ kind: 'niveau-superieur', levels: ['departement'] }),
+      imputing({ kind: 'upper-level', levels: ['departement'] }),
       table({ TP60: [...known, NaN] }, { departement: [...known, 0].map(() => '01') }),
       { published: { departement: { pauvrete: { '01': 0.5 } } } },
     ).trace[0]!.error
@@ -266,10 +264,9 @@ describe('how far off an imputation is', () => {
   it('hides what it measures: the mean of the others does not know the cell', () => {
     // one in two is 0, the other 1; ten are hidden, whose mean is not that of the ninety others but for a draw of five and five
     const known = many(100, (i) => i % 2)
-    const mean = run(imputing({ kind: 'moyenne' }), table({ TP60: [...known, NaN] })).trace[0]!
-      .error!
+    const mean = run(imputing({ kind: 'mean' }), table({ TP60: [...known, NaN] })).trace[0]!.error!
     const sums = run(
-      imputing({ kind: 'niveau-superieur', levels: ['france'] }, 'ages'),
+      imputing({ kind: 'upper-level', levels: ['france'] }, 'ages'),
       table({ P_POP65P: [...known, NaN], P_POP: [...known, 1].map(() => 1) }),
     ).trace[0]!.error!
     for (const { mae, cells, deviation } of [mean, sums]) {
@@ -295,8 +292,8 @@ describe('how far off an imputation is', () => {
       { TP60: [...many(100, () => 0.3), NaN] },
       { departement: [...many(100, () => 1), 1].map(() => '02') },
     )
-    expect(run(imputing({ kind: 'niveau-superieur', levels: ['region'] }), nine).trace).toEqual([
-      { id: 'pauvrete', how: 'niveau-superieur', cells: 0, left: 1 },
+    expect(run(imputing({ kind: 'upper-level', levels: ['region'] }), nine).trace).toEqual([
+      { id: 'pauvrete', how: 'upper-level', cells: 0, left: 1 },
     ])
   })
 })

@@ -22,7 +22,7 @@ const table: Table = {
 }
 const method = (
   measures: Measure[],
-  unit: Unit = 'nombre',
+  unit: Unit = 'count',
   change: (m: any) => void = () => undefined,
 ): Method =>
   document((m) => {
@@ -79,9 +79,9 @@ describe('a column that bears the name of an indicator', () => {
   const named: Table = { ...table, columns: { ...table.columns, ages: column(0.1, 0.2, 0.3) } }
 
   it('is a rate for a share, a count for a head-count, a quantity for the rest', () => {
-    expect(ages([{ count: 'P_POP' }], 'part', named).kind).toBe('taux')
-    expect(ages([{ count: 'P_POP' }], 'nombre', named).kind).toBe('effectif')
-    expect(ages([{ value: 'X' }], 'nombre', named).kind).toBe('valeur')
+    expect(ages([{ count: 'P_POP' }], 'share', named).kind).toBe('taux')
+    expect(ages([{ count: 'P_POP' }], 'count', named).kind).toBe('effectif')
+    expect(ages([{ value: 'X' }], 'count', named).kind).toBe('valeur')
     expect(ages([{ value: 'X' }], 'euro', named).values).toBe(named.columns['ages'])
   })
 
@@ -96,14 +96,14 @@ describe('a column that bears the name of an indicator', () => {
 
 describe('the formula of a measure, in words', () => {
   it('brackets what is more than one variable', () => {
-    expect(ages([{ numerator: 'SEULS + X', denominator: 'TOUS' }], 'part')).toMatchObject({
+    expect(ages([{ numerator: 'SEULS + X', denominator: 'TOUS' }], 'share')).toMatchObject({
       formula: '(SEULS + X) / TOUS',
       variables: ['SEULS', 'X', 'TOUS'],
     })
-    expect(ages([{ numerator: 'SEULS', denominator: 'TOUS - X' }], 'part').formula).toBe(
+    expect(ages([{ numerator: 'SEULS', denominator: 'TOUS - X' }], 'share').formula).toBe(
       'SEULS / (TOUS - X)',
     )
-    expect(ages([{ numerator: 'SEULS', denominator: '2 * TOUS' }], 'part').formula).toBe(
+    expect(ages([{ numerator: 'SEULS', denominator: '2 * TOUS' }], 'share').formula).toBe(
       'SEULS / (2 * TOUS)',
     )
   })
@@ -116,7 +116,7 @@ describe('what weighs a rate', () => {
     expect(ages([{ rate: 'X', weight: 'MENAGES + ABSENT' }]).weight).toBe(table.columns['P_POP'])
     expect(ages([{ value: 'X' }]).weight).toBe(table.columns['P_POP'])
     const { P_POP: _, ...columns } = table.columns
-    expect(ages([{ rate: 'X' }], 'part', { ...table, columns })).not.toHaveProperty('weight')
+    expect(ages([{ rate: 'X' }], 'share', { ...table, columns })).not.toHaveProperty('weight')
   })
 
   it('is the first population of the method that is there', () => {

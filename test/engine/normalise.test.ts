@@ -29,7 +29,7 @@ describe('scales by group', () => {
         Int32Array.of(0, 1, 2, 0, -1, 0),
         false,
         [scale(0, 2), scale(0, 4), null],
-        'aggrave',
+        'worsens',
       ),
     ).toEqual(column(50, 25, NaN, NaN, NaN, 50))
     expect(
@@ -38,20 +38,20 @@ describe('scales by group', () => {
         Int32Array.of(0, 1, 2, 0, -1, 0),
         false,
         [scale(0, 2), scale(0, 4), null],
-        'protege',
+        'protects',
       ),
     ).toEqual(column(50, 75, NaN, NaN, NaN, 50))
   })
 
   it('are the one scale where all the rows are held to it, and no score where it is none', () => {
-    expect(applyByGroup(column(1, 2), Int32Array.of(0, 0), true, [scale(0, 4)], 'aggrave')).toEqual(
+    expect(applyByGroup(column(1, 2), Int32Array.of(0, 0), true, [scale(0, 4)], 'worsens')).toEqual(
       column(25, 50),
     )
-    expect(applyByGroup(column(1, 2), Int32Array.of(0, 0), true, [null], 'aggrave')).toEqual(
+    expect(applyByGroup(column(1, 2), Int32Array.of(0, 0), true, [null], 'worsens')).toEqual(
       column(NaN, NaN),
     )
     expect(
-      applyByGroup(column(1, 2), Int32Array.of(0, -1), false, [scale(0, 4)], 'aggrave'),
+      applyByGroup(column(1, 2), Int32Array.of(0, -1), false, [scale(0, 4)], 'worsens'),
     ).toEqual(column(25, NaN))
   })
 
@@ -115,11 +115,11 @@ describe('scales are measured', () => {
     const scales = measured(
       { kind: 'min-max' },
       groups(),
-      (m) => (m.indicators.revenu.normalisation = { kind: 'part-du-max' }),
+      (m) => (m.indicators.revenu.normalisation = { kind: 'share-of-max' }),
     )
     expect(scales['revenu']).toEqual([
-      { kind: 'part-du-max', max: 25 },
-      { kind: 'part-du-max', max: 30 },
+      { kind: 'share-of-max', max: 25 },
+      { kind: 'share-of-max', max: 30 },
     ])
     expect(scales['pauvrete']).toEqual([
       { kind: 'min-max', min: 0.1, max: 0.2, range: [0, 100] },
@@ -190,7 +190,7 @@ describe('scores of an upper level', () => {
 
   it('are missing for a territory that no row is in, and a row that is in none counts nowhere', () => {
     const some = { ...to, codes: ['06', '27', '28', '84'], of: Int32Array.of(3, 3, 1, 1, -1) }
-    for (const rollUp of ['parts', 'scores'] as const) {
+    for (const rollUp of ['shares', 'scores'] as const) {
       const { scores } = scoreMeasures(
         { ...asked, rollUp },
         base(),
@@ -203,7 +203,7 @@ describe('scores of an upper level', () => {
       expect(
         spread(
           scores['pauvrete']!,
-          rollUp === 'parts' ? [NaN, 40, NaN, 17.5] : [NaN, 30, NaN, 17.5],
+          rollUp === 'shares' ? [NaN, 40, NaN, 17.5] : [NaN, 30, NaN, 17.5],
         ),
         rollUp,
       ).toBeLessThan(1e-12)

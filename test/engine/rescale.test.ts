@@ -26,7 +26,7 @@ describe('what a group shows', () => {
         { kind: 'min-max', min: 0, max: 50, range: [0, 100] },
       ),
     ).toEqual({ offset: 0, factor: 2 })
-    expect(shownOf(column(2, 6), { range: [0, 100] }, { kind: 'part-du-max', max: 50 })).toEqual({
+    expect(shownOf(column(2, 6), { range: [0, 100] }, { kind: 'share-of-max', max: 50 })).toEqual({
       offset: -50,
       factor: 25,
     })
@@ -126,7 +126,7 @@ describe('a tree with groups that are rescaled', () => {
     } as const
     const method = shown((m) => {
       m.normalisation = { kind: 'none' }
-      m.indicators.fibre.sense = 'aggrave'
+      m.indicators.fibre.sense = 'worsens'
       delete m.indicators.revenu
     })
     const first = compute(method, table)

@@ -149,17 +149,17 @@ describe('knownPart', () => {
 })
 
 describe('an index at an upper level', () => {
-  const upward = (rollUpBy: 'scores' | 'parts', missing: 'zero' | 'ecarte'): any =>
+  const upward = (rollUpBy: 'scores' | 'shares', missing: 'zero' | 'skip'): any =>
     document((m) => Object.assign(m, { rollUp: rollUpBy, missing }))
 
   it.each(
     seeds.flatMap(
       (seed) =>
         [
-          ['scores', 'ecarte', seed],
-          ['parts', 'ecarte', seed],
+          ['scores', 'skip', seed],
+          ['shares', 'skip', seed],
           ['scores', 'zero', seed],
-          ['parts', 'zero', seed],
+          ['shares', 'zero', seed],
         ] as const,
     ),
   )('has contributions that sum to it within 1e-12 (%s, %s, seed %i)', (how, missing, seed) => {
@@ -184,7 +184,7 @@ describe('an index at an upper level', () => {
 
   it('by « scores » has for each indicator the population-weighted mean of the scores below', () => {
     const { table, toCommune } = randomTable(11)
-    const method = upward('scores', 'ecarte')
+    const method = upward('scores', 'skip')
     const below = compute(method, table)
     const above = compute(method, table, { to: toCommune })
     for (const id of Object.keys(example.indicators)) {

@@ -26,8 +26,8 @@ function both(
 ): { up: Float64Array; down: Float64Array } {
   const scale = measureScale(how, measured, population)
   return {
-    up: applyScale(scale, 'aggrave', measured.values),
-    down: applyScale(scale, 'protege', measured.values),
+    up: applyScale(scale, 'worsens', measured.values),
+    down: applyScale(scale, 'protects', measured.values),
   }
 }
 
@@ -83,7 +83,7 @@ describe('min-max', () => {
 
   it('between quantiles of the units interpolates (type 7)', () => {
     const scale = measureScale(
-      { kind: 'min-max', goalposts: { quantiles: [0.1, 0.9], weight: 'unite' } },
+      { kind: 'min-max', goalposts: { quantiles: [0.1, 0.9], weight: 'unit' } },
       taux(10, 20, 30, 40, 50),
       undefined,
     )
@@ -128,28 +128,28 @@ describe('percentile-rank', () => {
 describe.each<[string, Normalisation, number[], number[], number[]]>([
   [
     'a sample z-score',
-    { kind: 'z-score', deviation: 'echantillon' },
+    { kind: 'z-score', deviation: 'sample' },
     [1, 2, 3, NaN],
     [-1, 0, 1, NaN],
     [1, 0, -1, NaN],
   ],
   [
     'a z-score on a mean of 100 and a deviation of 10',
-    { kind: 'z-score', deviation: 'echantillon', onto: [100, 10] },
+    { kind: 'z-score', deviation: 'sample', onto: [100, 10] },
     [1, 2, 3, NaN],
     [90, 100, 110, NaN],
     [110, 100, 90, NaN],
   ],
   [
     'a z-score of deviation 10 about 0',
-    { kind: 'z-score', deviation: 'echantillon', onto: [0, 10] },
+    { kind: 'z-score', deviation: 'sample', onto: [0, 10] },
     [1, 2, 3],
     [-10, 0, 10],
     [10, 0, -10],
   ],
   [
     'a z-score of deviation 1 about 5',
-    { kind: 'z-score', deviation: 'echantillon', onto: [5, 1] },
+    { kind: 'z-score', deviation: 'sample', onto: [5, 1] },
     [1, 2, 3],
     [4, 5, 6],
     [6, 5, 4],
@@ -163,7 +163,7 @@ describe.each<[string, Normalisation, number[], number[], number[]]>([
   ],
   [
     'a rank, ties by their mean',
-    { kind: 'rank', ties: 'moyenne' },
+    { kind: 'rank', ties: 'mean' },
     [5, 1, 9, 5, NaN],
     [2.5, 1, 4, 2.5, NaN],
     [2.5, 4, 1, 2.5, NaN],
@@ -192,7 +192,7 @@ describe.each<[string, Normalisation, number[], number[], number[]]>([
   ],
   [
     'a distance to the reference, held there',
-    { kind: 'distance', to: 'reference', beyond: 'tenu' },
+    { kind: 'distance', to: 'reference', beyond: 'clamp' },
     [2, 4, 9, NaN],
     [0, (2 / 3) * 100, 100, NaN],
     [100, 100, 0, NaN],
@@ -206,7 +206,7 @@ describe.each<[string, Normalisation, number[], number[], number[]]>([
   ],
   [
     'a share of the greatest',
-    { kind: 'part-du-max' },
+    { kind: 'share-of-max' },
     [2, 5, 10, NaN],
     [20, 50, 100, NaN],
     [80, 50, 0, NaN],
@@ -222,7 +222,7 @@ describe.each<[string, Normalisation, number[], number[], number[]]>([
     'points of thresholds, whatever their order and the sense',
     {
       kind: 'points',
-      by: 'seuil',
+      by: 'threshold',
       table: [
         [4, 9],
         [0, 1],
@@ -237,7 +237,7 @@ describe.each<[string, Normalisation, number[], number[], number[]]>([
     'points of categories',
     {
       kind: 'points',
-      by: 'valeur',
+      by: 'value',
       table: [
         [4, 9],
         [0, 1],
@@ -250,14 +250,14 @@ describe.each<[string, Normalisation, number[], number[], number[]]>([
   ['a value as it is', { kind: 'none' }, [2, -5, NaN], [2, -5, NaN], [-2, 5, NaN]],
   [
     'min-max between goalposts, let go beyond',
-    { kind: 'min-max', goalposts: { min: 0, max: 10 }, beyond: 'libre' },
+    { kind: 'min-max', goalposts: { min: 0, max: 10 }, beyond: 'free' },
     [-5, 5, 20],
     [-50, 50, 200],
     [150, 50, -100],
   ],
   [
     'min-max between goalposts, held there',
-    { kind: 'min-max', goalposts: { min: 0, max: 10 }, beyond: 'tenu' },
+    { kind: 'min-max', goalposts: { min: 0, max: 10 }, beyond: 'clamp' },
     [-5, 5, 20],
     [0, 50, 100],
     [100, 50, 0],
@@ -265,7 +265,7 @@ describe.each<[string, Normalisation, number[], number[], number[]]>([
   // the mean is 5, half the range 4: from 1 to 9
   [
     'min-max about the reference',
-    { kind: 'min-max', goalposts: { centre: 'reference' }, range: [70, 130], beyond: 'libre' },
+    { kind: 'min-max', goalposts: { centre: 'reference' }, range: [70, 130], beyond: 'free' },
     [2, 3, 10],
     [77.5, 85, 137.5],
     [122.5, 115, 62.5],
@@ -295,8 +295,8 @@ describe('the exponential transform of the English indices', () => {
 describe('a rank among others', () => {
   it('of a value past them all is held at the end', () => {
     const scale: Scale = { kind: 'percentile-rank', sorted: [1, 2, 3], ties: 'min' }
-    expect(applyScale(scale, 'aggrave', column(9, 3, 0))).toEqual(column(100, 100, 0))
-    expect(applyScale(scale, 'protege', column(9, 1, 0))).toEqual(column(0, 100, 100))
+    expect(applyScale(scale, 'worsens', column(9, 3, 0))).toEqual(column(100, 100, 0))
+    expect(applyScale(scale, 'protects', column(9, 1, 0))).toEqual(column(0, 100, 100))
   })
 })
 
@@ -318,7 +318,7 @@ describe('what a scale is measured on', () => {
 
   it('goalposts by the units, whatever the people', () => {
     const scale = measureScale(
-      { kind: 'min-max', goalposts: { quantiles: [0.1, 0.9], weight: 'unite' } },
+      { kind: 'min-max', goalposts: { quantiles: [0.1, 0.9], weight: 'unit' } },
       taux(10, 20, 30, 40, 50),
       column(1, 1, 1, 1, 96),
     )
@@ -347,9 +347,11 @@ describe('what a scale is measured on', () => {
     expect(measureScale({ kind: 'z-score', onto: [100, 10] }, taux(1, 3), undefined)).toStrictEqual(
       { kind: 'z-score', mean: 2, deviation: 1, onto: [100, 10] },
     )
-    expect(
-      measureScale({ kind: 'rank', ties: 'moyenne' }, taux(3, NaN, 1), undefined),
-    ).toStrictEqual({ kind: 'rank', sorted: [1, 3], ties: 'moyenne' })
+    expect(measureScale({ kind: 'rank', ties: 'mean' }, taux(3, NaN, 1), undefined)).toStrictEqual({
+      kind: 'rank',
+      sorted: [1, 3],
+      ties: 'mean',
+    })
     expect(measureScale({ kind: 'percentile-rank' }, taux(3, NaN, 1), undefined)).toStrictEqual({
       kind: 'percentile-rank',
       sorted: [1, 3],
@@ -364,24 +366,24 @@ describe('what a scale is measured on', () => {
       scale: 23,
     })
     expect(
-      measureScale({ kind: 'distance', to: 'max', beyond: 'tenu' }, taux(3, NaN, 1), undefined),
-    ).toStrictEqual({ kind: 'distance', min: 1, max: 3, beyond: 'tenu' })
+      measureScale({ kind: 'distance', to: 'max', beyond: 'clamp' }, taux(3, NaN, 1), undefined),
+    ).toStrictEqual({ kind: 'distance', min: 1, max: 3, beyond: 'clamp' })
     expect(
       measureScale({ kind: 'distance', to: { target: 5 } }, taux(3, NaN, 1), undefined),
     ).toStrictEqual({ kind: 'distance', min: 1, max: 3, to: 5 })
-    expect(measureScale({ kind: 'part-du-max' }, taux(3, NaN, 1), undefined)).toStrictEqual({
-      kind: 'part-du-max',
+    expect(measureScale({ kind: 'share-of-max' }, taux(3, NaN, 1), undefined)).toStrictEqual({
+      kind: 'share-of-max',
       max: 3,
     })
     expect(
-      measureScale({ kind: 'min-max', beyond: 'libre' }, taux(3, NaN, 1), undefined),
-    ).toStrictEqual({ kind: 'min-max', min: 1, max: 3, range: [0, 100], beyond: 'libre' })
+      measureScale({ kind: 'min-max', beyond: 'free' }, taux(3, NaN, 1), undefined),
+    ).toStrictEqual({ kind: 'min-max', min: 1, max: 3, range: [0, 100], beyond: 'free' })
     expect(measureScale({ kind: 'none' }, taux(3), undefined)).toStrictEqual({ kind: 'none' })
     expect(
       measureScale(
         {
           kind: 'points',
-          by: 'seuil',
+          by: 'threshold',
           table: [
             [2, 5],
             [0, 1],
@@ -390,7 +392,7 @@ describe('what a scale is measured on', () => {
         taux(3),
         undefined,
       ),
-    ).toStrictEqual({ kind: 'points', by: 'seuil', values: [0, 2], points: [1, 5] })
+    ).toStrictEqual({ kind: 'points', by: 'threshold', values: [0, 2], points: [1, 5] })
   })
 })
 
@@ -406,9 +408,9 @@ describe('a scale from a file', () => {
     { kind: 'borda', sorted: [1, 2] },
     { kind: 'distance', min: 0, max: 1 },
     { kind: 'distance', min: 0, max: 1, to: 0.5 },
-    { kind: 'part-du-max', max: 1 },
+    { kind: 'share-of-max', max: 1 },
     { kind: 'exponential', sorted: [1, 2], scale: 23 },
-    { kind: 'points', by: 'seuil', values: [0, 2], points: [1, 5] },
+    { kind: 'points', by: 'threshold', values: [0, 2], points: [1, 5] },
     { kind: 'quantile-points', thresholds: [1], points: [0, 1] },
     { kind: 'none' },
   ]
@@ -460,8 +462,8 @@ describe('a scale that tells nothing apart', () => {
     ['Borda points of equals', { kind: 'borda', sorted: [1, 1, 1] }],
     ['the exponential of equals', { kind: 'exponential', sorted: [1, 1], scale: 23 }],
     ['a distance of one point', { kind: 'distance', min: 1, max: 1 }],
-    ['a share of 0', { kind: 'part-du-max', max: 0 }],
-    ['a share of nothing known', { kind: 'part-du-max', max: Infinity }],
+    ['a share of 0', { kind: 'share-of-max', max: 0 }],
+    ['a share of nothing known', { kind: 'share-of-max', max: Infinity }],
     [
       'quantiles with a bound that is not known',
       { kind: 'quantile-points', thresholds: [NaN, 1], points: [0, 1, 2] },
@@ -474,9 +476,9 @@ describe('a scale that tells nothing apart', () => {
     ['Borda points', { kind: 'borda', sorted: [1, 1, 2] }],
     ['the exponential', { kind: 'exponential', sorted: [1, 2], scale: 23 }],
     ['a distance', { kind: 'distance', min: 1, max: 2 }],
-    ['a share', { kind: 'part-du-max', max: 1 }],
+    ['a share', { kind: 'share-of-max', max: 1 }],
     ['quantiles', { kind: 'quantile-points', thresholds: [0, 1], points: [0, 1, 2] }],
-    ['points', { kind: 'points', by: 'seuil', values: [0], points: [1] }],
+    ['points', { kind: 'points', by: 'threshold', values: [0], points: [1] }],
     ['a value as it is', { kind: 'none' }],
   ])('and not %s', (_, scale) => expect(spreads(scale)).toBe(true))
 
@@ -503,7 +505,7 @@ describe.each(every)('a scale (%s)', (_, how) => {
     const scale = scaled()
     const back = JSON.parse(JSON.stringify(scale)) as Scale
     expect(back).toEqual(scale)
-    for (const sense of ['aggrave', 'protege'] as const) {
+    for (const sense of ['worsens', 'protects'] as const) {
       expect(applyScale(back, sense, measured.values)).toEqual(
         applyScale(scale, sense, measured.values),
       )
@@ -515,8 +517,8 @@ describe.each(every)('a scale (%s)', (_, how) => {
     const scale = scaled()
     const order = (y: Float64Array): number[] =>
       [...y.keys()].filter((i) => !Number.isNaN(y[i])).sort((i, j) => y[i]! - y[j]! || i - j)
-    const up = applyScale(scale, 'aggrave', measured.values)
-    const down = applyScale(scale, 'protege', measured.values)
+    const up = applyScale(scale, 'worsens', measured.values)
+    const down = applyScale(scale, 'protects', measured.values)
     for (const i of order(up))
       for (const j of order(up)) if (up[i]! < up[j]!) expect(down[i]! > down[j]!).toBe(true)
     expect(Array.from(down, Number.isNaN)).toEqual(Array.from(measured.values, Number.isNaN))
@@ -545,6 +547,6 @@ describe('a scale of classes', () => {
     const mostlyOne = taux(...Array.from({ length: 100 }, (_, i) => (i < 5 ? 0 : 1)))
     const scale = measureScale({ kind: 'classes', count: 10 }, mostlyOne, undefined)
     expect(spreads(scale)).toBe(true)
-    expect(applyScale(scale, 'aggrave', column(0, 1))).toEqual(column(1, 10))
+    expect(applyScale(scale, 'worsens', column(0, 1))).toEqual(column(1, 10))
   })
 })

@@ -158,7 +158,7 @@ describe('what a method adds to a sheet', () => {
   })
 
   it('is the share of the weight that is imputed', () => {
-    const imputing = document((m) => (m.indicators.pauvrete.imputation = { kind: 'moyenne' }))
+    const imputing = document((m) => (m.indicators.pauvrete.imputation = { kind: 'mean' }))
     const sheet = scoresSheet(
       compute(imputing, { ...table, columns: { ...table.columns, TP60: column(0.2, 0.1, NaN) } }),
     )

@@ -167,7 +167,7 @@ describe('who a share is drawn towards', () => {
       m.shrinkage = { towards: ['epci'] }
       m.indicators.pauvrete = {
         ...m.indicators.pauvrete,
-        unit: 'nombre',
+        unit: 'count',
         measures: [{ count: 'P_POP65P' }],
       }
     })

@@ -42,7 +42,7 @@ const imputing = (imputation: Imputation, change: (m: any) => void = () => undef
   methodFrom(
     document((m) => {
       m.indicators.pauvrete.imputation = imputation
-      m.axes.argent.aggregation = 'moyenne'
+      m.axes.argent.aggregation = 'mean'
       change(m)
     }),
   )
@@ -59,17 +59,17 @@ describe('a method without steps', () => {
 
 describe.skipIf(!hasShared)('imputation, against COINr', () => {
   it.each<[string, Imputation]>([
-    ['i_mean', { kind: 'moyenne' }],
-    ['i_median', { kind: 'mediane' }],
-    ['i_mean_grp_Dep', { kind: 'moyenne', within: 'departement' }],
-    ['i_median_grp_Dep', { kind: 'mediane', within: 'departement' }],
+    ['i_mean', { kind: 'mean' }],
+    ['i_median', { kind: 'median' }],
+    ['i_mean_grp_Dep', { kind: 'mean', within: 'departement' }],
+    ['i_median_grp_Dep', { kind: 'median', within: 'departement' }],
   ])('%s: every cell', (name, imputation) => {
     const table = {
       ...synthTable('synth/Denominated.csv'),
       membership: { departement: reference('synth/iData.csv').texts['Dep']! },
     }
     const { indicators, reasons } = compute(
-      synth({ kind: 'min-max' }, 'moyenne', (m) => (m.imputation = imputation)),
+      synth({ kind: 'min-max' }, 'mean', (m) => (m.imputation = imputation)),
       table,
     )
     const expected = reference(`synth/Imputed_${name}.csv`).columns
@@ -86,8 +86,8 @@ describe('imputation', () => {
   const table = territory()
 
   it.each<[string, Imputation]>([
-    ['by the mean', { kind: 'moyenne' }],
-    ['from above', { kind: 'niveau-superieur', levels: ['departement', 'france'] }],
+    ['by the mean', { kind: 'mean' }],
+    ['from above', { kind: 'upper-level', levels: ['departement', 'france'] }],
     ['by regression', { kind: 'regression', on: ['ages', 'fibre'] }],
   ])('%s fills every hole, marks it, and says how far off it is', (_, imputation) => {
     const scores = compute(imputing(imputation), table)
@@ -128,14 +128,14 @@ describe('imputation', () => {
     const error = (imputation: Imputation): number =>
       compute(imputing(imputation), wide).trace.imputations![0]!.error!.rmse
     expect(error({ kind: 'regression', on: ['ages', 'fibre'] })).toBeLessThan(
-      0.6 * error({ kind: 'moyenne' }),
+      0.6 * error({ kind: 'mean' }),
     )
   })
 
   it('from above prefers what is published, then goes to the next level', () => {
     const published = { departement: { pauvrete: { '01': 0.42 } } }
     const { indicators } = compute(
-      imputing({ kind: 'niveau-superieur', levels: ['departement', 'france'] }),
+      imputing({ kind: 'upper-level', levels: ['departement', 'france'] }),
       table,
       { donors: { published } },
     )
@@ -158,19 +158,20 @@ describe('imputation', () => {
         { year: 2023, table: year(0.3) },
       ],
     }
-    const carried = compute(imputing({ kind: 'panel', how: 'report' }), table, {
+    const carried = compute(imputing({ kind: 'panel', how: 'carry-forward' }), table, {
       donors: { panel },
     })
     expect(carried.indicators['pauvrete']![1]).toBe(0.1)
     expect(carried.trace.imputations![0]).toMatchObject({ cells: 1, left: 14 })
     expect(
-      compute(imputing({ kind: 'panel', how: 'lineaire' }), table, { donors: { panel } })
-        .indicators['pauvrete']![1],
+      compute(imputing({ kind: 'panel', how: 'linear' }), table, { donors: { panel } }).indicators[
+        'pauvrete'
+      ]![1],
     ).toBeCloseTo(0.2, 12)
   })
 
   it('along a panel, without another year, does nothing and says so', () => {
-    const { trace } = compute(imputing({ kind: 'panel', how: 'report' }), table)
+    const { trace } = compute(imputing({ kind: 'panel', how: 'carry-forward' }), table)
     expect(trace.imputations![0]).toMatchObject({ cells: 0 })
     expect(trace.notes.join(' ')).toContain('imputation par les autres années sans effet')
   })
@@ -181,7 +182,7 @@ describe('imputation', () => {
       codes: ['01', '02'],
       of: Int32Array.from({ length: 60 }, (_, i) => (i < 30 ? 0 : 1)),
     } as const
-    const { imputed } = compute(imputing({ kind: 'moyenne' }), table, { to })
+    const { imputed } = compute(imputing({ kind: 'mean' }), table, { to })
     expect(imputed!.every((v) => v > 0 && v < 1 / 12)).toBe(true)
   })
 })
@@ -193,7 +194,7 @@ describe('treatment', () => {
   it('lists the cells that it holds, leaves the raw values as they are, and stretches the scale again', () => {
     const plain = compute(document(), table)
     const scores = compute(
-      treating((m) => (m.treatment = { kind: 'asymetrie', winsor: { share: 0.05 } })),
+      treating((m) => (m.treatment = { kind: 'skewness', winsor: { share: 0.05 } })),
       table,
     )
     expect(scores.treated!.map(({ indicator, code }) => [indicator, code])).toEqual([
@@ -204,7 +205,7 @@ describe('treatment', () => {
     expect(held.to).toBeLessThan(40_000)
     expect(held.from).toBeGreaterThan(200_000)
     expect(scores.trace.treatments).toMatchObject([
-      { id: 'revenu', how: 'asymetrie', held: 1, high: held.to },
+      { id: 'revenu', how: 'skewness', held: 1, high: held.to },
     ])
     const range = (x: Float64Array): number =>
       Math.max(...x.filter((_, i) => i !== 7)) - Math.min(...x.filter((_, i) => i !== 7))
@@ -214,7 +215,7 @@ describe('treatment', () => {
   it('defect 6: of one indicator is of that one alone; the others are left as they were', () => {
     const scores = compute(
       treating(
-        (m) => (m.indicators.revenu.treatment = { kind: 'winsor', by: 'nombre', low: 0, high: 1 }),
+        (m) => (m.indicators.revenu.treatment = { kind: 'winsor', by: 'count', low: 0, high: 1 }),
       ),
       table,
     )
@@ -225,8 +226,8 @@ describe('treatment', () => {
   it('defect 7: an indicator’s own settings take the place of the whole, with no default lost', () => {
     const scores = compute(
       treating((m) => {
-        m.treatment = { kind: 'winsor', by: 'part', low: 0.05, high: 0.05 }
-        m.indicators.revenu.treatment = { kind: 'aucun' }
+        m.treatment = { kind: 'winsor', by: 'share', low: 0.05, high: 0.05 }
+        m.indicators.revenu.treatment = { kind: 'none' }
       }),
       table,
     )
@@ -235,7 +236,7 @@ describe('treatment', () => {
 
   it('of a frozen reference is done again, not found again', () => {
     const method = treating(
-      (m) => (m.treatment = { kind: 'asymetrie', winsor: { count: 1 }, otherwise: 'log' }),
+      (m) => (m.treatment = { kind: 'skewness', winsor: { count: 1 }, otherwise: 'log' }),
     )
     const { frozen } = compute(method, table)
     const thawed = JSON.parse(JSON.stringify(frozen)) as typeof frozen
@@ -258,7 +259,7 @@ describe('weights found from the data', () => {
       }),
     )
 
-  it.each(['acp', 'entropie', 'equilibre', 'par-indicateur'])(
+  it.each(['pca', 'entropy', 'balanced', 'by-indicator'])(
     '%s: said in the Trace with the influence of each, and contributions still sum',
     (weighting) => {
       const scores = compute(weighing(weighting), table)
@@ -267,7 +268,7 @@ describe('weights found from the data', () => {
         Object.values(record).reduce((a, b) => a + b, 0)
       expect(found).toMatchObject({ group: 'publics', how: weighting })
       expect(sum(found!.influence)).toBeCloseTo(1, 12)
-      if (weighting === 'equilibre')
+      if (weighting === 'balanced')
         expect(Math.max(...Object.values(found!.influence))).toBeCloseTo(1 / 3, 6)
       const parts = Object.values(contributions(scores.tree, 'ifn'))
       scores.index.forEach((v, i) =>
@@ -284,11 +285,11 @@ describe('weights found from the data', () => {
     const against = methodFrom(
       document((m) => {
         delete m.axes
-        m.indicators.revenu.sense = 'aggrave'
+        m.indicators.revenu.sense = 'worsens'
         m.subIndices.publics = {
           label: 'Publics',
           of: ['ages', 'pauvrete', 'revenu'],
-          weighting: 'acp',
+          weighting: 'pca',
         }
       }),
     )
@@ -316,12 +317,12 @@ describe('steps that cannot be taken', () => {
         m.imputation = { kind: 'regression', on: ['age'] }
         m.indicators.ages.imputation = { kind: 'regression', on: ['ages'] }
         m.treatment = { kind: 'quantiles', quantiles: [0.9, 0.1] }
-        m.indicators.revenu.treatment = { kind: 'transforme', by: 'log' }
+        m.indicators.revenu.treatment = { kind: 'transform', by: 'log' }
         m.indicators.revenu.normalisation = { kind: 'ratio', base: 100 }
-        m.indicators.fibre.treatment = { kind: 'winsor', by: 'part', low: 0, high: 0.6 }
-        m.index.weighting = 'acp'
+        m.indicators.fibre.treatment = { kind: 'winsor', by: 'share', low: 0, high: 0.6 }
+        m.index.weighting = 'pca'
         m.index.weights = [1, 2]
-        m.axes.argent.weighting = 'entropie'
+        m.axes.argent.weighting = 'entropy'
       }),
     )
     expect(problems.map(explain).join('\n')).toMatchInlineSnapshot(`
@@ -350,7 +351,7 @@ describe('steps that cannot be taken', () => {
   })
 
   it('a variable that is missing throughout is left missing, not invented', () => {
-    const { indicators } = compute(imputing({ kind: 'moyenne' }), {
+    const { indicators } = compute(imputing({ kind: 'mean' }), {
       ...territory(),
       columns: { ...territory().columns, TP60: new Float64Array(60).fill(NaN) },
     })

@@ -188,7 +188,7 @@ describe('the notes of a Trace', () => {
     const count = document((m) => {
       m.indicators.pauvrete = {
         ...m.indicators.pauvrete,
-        unit: 'nombre',
+        unit: 'count',
         measures: [{ count: 'P_POP65P' }],
       }
       m.axes.argent.of = ['pauvrete']
@@ -210,14 +210,14 @@ describe('the notes of a Trace', () => {
     expect(notes(document((m) => (m.index.aggregation = 'copeland')))).toEqual([
       '« Indice » compare les territoires entre eux (copeland) : sa valeur change avec l’ensemble calculé',
     ])
-    expect(notes(document((m) => (m.index.aggregation = { kind: 'croisee', count: 2 })))).toEqual([
-      '« Indice » compare les territoires entre eux (croisee) : sa valeur change avec l’ensemble calculé',
+    expect(notes(document((m) => (m.index.aggregation = { kind: 'cross', count: 2 })))).toEqual([
+      '« Indice » compare les territoires entre eux (cross) : sa valeur change avec l’ensemble calculé',
     ])
-    expect(notes(document((m) => (m.index.aggregation = 'flux-net')))[0]).toContain('(flux-net)')
-    expect(notes(document((m) => (m.index.aggregation = 'benefice-du-doute')))[0]).toContain(
+    expect(notes(document((m) => (m.index.aggregation = 'net-flow')))[0]).toContain('(flux-net)')
+    expect(notes(document((m) => (m.index.aggregation = 'benefit-of-the-doubt')))[0]).toContain(
       '(benefice-du-doute)',
     )
-    expect(notes(document((m) => (m.index.aggregation = 'mediane')))).toEqual([])
+    expect(notes(document((m) => (m.index.aggregation = 'median')))).toEqual([])
   })
 
   it('say which groups were taken out, by their label or, for what is no axis, their name', () => {
@@ -294,12 +294,12 @@ describe('the notes of a Trace', () => {
         options,
         holed,
       )
-    expect(said({ kind: 'panel', how: 'report' })).toEqual([
+    expect(said({ kind: 'panel', how: 'carry-forward' })).toEqual([
       'imputation par les autres années sans effet\u00A0: pauvrete\u00A0; aucune autre année n’a été donnée (compute(…, { donors: { panel } }) dans la bibliothèque\u00A0; la ligne de commande ne lit qu’une année à la fois)',
     ])
     expect(
       said(
-        { kind: 'panel', how: 'report' },
+        { kind: 'panel', how: 'carry-forward' },
         {
           donors: {
             panel: {
@@ -320,12 +320,12 @@ describe('the notes of a Trace', () => {
         ],
       },
     }
-    expect(said({ kind: 'panel', how: 'report' }, { donors: half })[0]).toContain(
+    expect(said({ kind: 'panel', how: 'carry-forward' }, { donors: half })[0]).toContain(
       'imputation par les autres années sans effet',
     )
     expect(said({ kind: 'regression', on: ['absent'] })).toEqual([])
-    expect(said({ kind: 'moyenne' })).toEqual([])
-    const both = document((m) => (m.imputation = { kind: 'panel', how: 'report' }))
+    expect(said({ kind: 'mean' })).toEqual([])
+    const both = document((m) => (m.imputation = { kind: 'panel', how: 'carry-forward' }))
     expect(
       notes(both, {}, { ...holed, columns: { ...holed.columns, MED: column(20, NaN, 15) } })[0],
     ).toContain('sans effet\u00A0: pauvrete, revenu\u00A0;')

@@ -34,7 +34,7 @@ const long = [1, 2, 3, 4, 5, 6, 7, 8, 9, 100]
 
 describe('what outliers are held at', () => {
   it('by a number of territories: the next value after as many at each end', () => {
-    expect(moulds({ kind: 'winsor', by: 'nombre', low: 1, high: 2 }, measures(long))).toEqual({
+    expect(moulds({ kind: 'winsor', by: 'count', low: 1, high: 2 }, measures(long))).toEqual({
       revenu: { low: 2, high: 8 },
     })
   })
@@ -42,7 +42,7 @@ describe('what outliers are held at', () => {
   it('by a share of the territories that have a value, whole ones only', () => {
     // 0.19 and 0.35 of ten: one, and three; the two that are missing are not counted
     expect(
-      moulds({ kind: 'winsor', by: 'part', low: 0.19, high: 0.35 }, measures([...long, NaN, NaN])),
+      moulds({ kind: 'winsor', by: 'share', low: 0.19, high: 0.35 }, measures([...long, NaN, NaN])),
     ).toEqual({ revenu: { low: 2, high: 7 } })
   })
 
@@ -53,7 +53,7 @@ describe('what outliers are held at', () => {
       revenu: { low: number; high: number }
     }
     expect(spread([units.revenu.low, units.revenu.high], [1.3, 3.7])).toBeLessThan(1e-12)
-    expect(moulds({ kind: 'quantiles', quantiles: [0.1, 0.9], weight: 'unite' }, given)).toEqual(
+    expect(moulds({ kind: 'quantiles', quantiles: [0.1, 0.9], weight: 'unit' }, given)).toEqual(
       units,
     )
     expect(
@@ -72,8 +72,8 @@ describe('what outliers are held at', () => {
     const nothing = measures([NaN, NaN])
     for (const treatment of [
       { kind: 'quantiles', quantiles: [0.1, 0.9] },
-      { kind: 'winsor', by: 'nombre', low: 1, high: 1 },
-      { kind: 'transforme', by: 'log' },
+      { kind: 'winsor', by: 'count', low: 1, high: 1 },
+      { kind: 'transform', by: 'log' },
     ] as const) {
       expect(moulds(treatment, nothing), treatment.kind).toEqual({})
     }
@@ -81,28 +81,28 @@ describe('what outliers are held at', () => {
 
   it('are found on the members of the reference alone', () => {
     expect(
-      moulds({ kind: 'winsor', by: 'nombre', low: 0, high: 1 }, measures(long), (i) => i < 5),
+      moulds({ kind: 'winsor', by: 'count', low: 0, high: 1 }, measures(long), (i) => i < 5),
     ).toEqual({ revenu: { low: 1, high: 4 } })
   })
 
   it('are sought only where both the skewness and the kurtosis are past what the method allows', () => {
     // a spreadsheet’s SKEW and KURT of them are 3.119 and 9.799
     const winsor = { count: 1 }
-    expect(moulds({ kind: 'asymetrie', winsor }, measures(long))).toEqual({ revenu: { high: 9 } })
-    expect(moulds({ kind: 'asymetrie', skewness: 3.2, winsor }, measures(long))).toEqual({})
-    expect(moulds({ kind: 'asymetrie', kurtosis: 10, winsor }, measures(long))).toEqual({})
+    expect(moulds({ kind: 'skewness', winsor }, measures(long))).toEqual({ revenu: { high: 9 } })
+    expect(moulds({ kind: 'skewness', skewness: 3.2, winsor }, measures(long))).toEqual({})
+    expect(moulds({ kind: 'skewness', kurtosis: 10, winsor }, measures(long))).toEqual({})
     expect(
-      moulds({ kind: 'asymetrie', skewness: 3.1, kurtosis: 9.7, winsor }, measures(long)),
+      moulds({ kind: 'skewness', skewness: 3.1, kurtosis: 9.7, winsor }, measures(long)),
     ).toEqual({ revenu: { high: 9 } })
   })
 
   it('a skewness or a kurtosis that the method does not name is that of the JRC: 2 and 3.5', () => {
     const winsor = { count: 2 }
     const mild = measures([0, 1, 2, 3, 4, 5, 6, 7, 14]) // SKEW 1.434, KURT 2.718
-    expect(moulds({ kind: 'asymetrie', winsor }, mild)).toEqual({})
-    expect(moulds({ kind: 'asymetrie', skewness: 1.4, winsor }, mild)).toEqual({})
-    expect(moulds({ kind: 'asymetrie', kurtosis: 2.7, winsor }, mild)).toEqual({})
-    expect(moulds({ kind: 'asymetrie', skewness: 1.4, kurtosis: 2.7, winsor }, mild)).toEqual({
+    expect(moulds({ kind: 'skewness', winsor }, mild)).toEqual({})
+    expect(moulds({ kind: 'skewness', skewness: 1.4, winsor }, mild)).toEqual({})
+    expect(moulds({ kind: 'skewness', kurtosis: 2.7, winsor }, mild)).toEqual({})
+    expect(moulds({ kind: 'skewness', skewness: 1.4, kurtosis: 2.7, winsor }, mild)).toEqual({
       revenu: { high: 7 },
     })
   })
@@ -111,44 +111,43 @@ describe('what outliers are held at', () => {
     const two = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 400, 500]
     const log = { kind: 'log', shift: 4.99 - 1 }
     expect(
-      moulds({ kind: 'asymetrie', winsor: { count: 2 }, otherwise: 'log' }, measures(two)),
+      moulds({ kind: 'skewness', winsor: { count: 2 }, otherwise: 'log' }, measures(two)),
     ).toEqual({ revenu: { high: 18 } })
     expect(
-      moulds({ kind: 'asymetrie', winsor: { share: 0.149 }, otherwise: 'log' }, measures(two)),
+      moulds({ kind: 'skewness', winsor: { share: 0.149 }, otherwise: 'log' }, measures(two)),
     ).toEqual({ revenu: { high: 18 } })
     for (const winsor of [{ count: 1 }, { share: 0.09 }] as const) {
-      const transformed = moulds(
-        { kind: 'asymetrie', winsor, otherwise: 'log' },
-        measures(two),
-      ) as { revenu: { transform: { shift: number } } }
+      const transformed = moulds({ kind: 'skewness', winsor, otherwise: 'log' }, measures(two)) as {
+        revenu: { transform: { shift: number } }
+      }
       expect(transformed).toMatchObject({ revenu: { transform: { kind: 'log' } } })
       expect(transformed.revenu.transform.shift).toBeCloseTo(log.shift, 12)
       // with no transformation to fall back on, what was held stays so
-      expect(moulds({ kind: 'asymetrie', winsor }, measures(two))).toEqual({
+      expect(moulds({ kind: 'skewness', winsor }, measures(two))).toEqual({
         revenu: { high: 400 },
       })
     }
     // a transformation that cannot be (its maximum is not above 1): the same
     const small = two.map((v) => v / 1000)
     expect(
-      moulds({ kind: 'asymetrie', winsor: { count: 1 }, otherwise: 'log-gii' }, measures(small)),
+      moulds({ kind: 'skewness', winsor: { count: 1 }, otherwise: 'log-gii' }, measures(small)),
     ).toEqual({ revenu: { high: 0.4 } })
   })
 
   it('may be a transformation of every value', () => {
-    expect(moulds({ kind: 'transforme', by: 'log-un' }, measures([1, 2, 3]))).toEqual({
+    expect(moulds({ kind: 'transform', by: 'log-one' }, measures([1, 2, 3]))).toEqual({
       revenu: { transform: { kind: 'log', shift: 0 } },
     })
-    expect(moulds({ kind: 'transforme', by: { boxcox: 0.5 } }, measures([1, 2, 3]))).toEqual({
+    expect(moulds({ kind: 'transform', by: { boxcox: 0.5 } }, measures([1, 2, 3]))).toEqual({
       revenu: { transform: { kind: 'boxcox', lambda: 0.5, shift: 0 } },
     })
   })
 
   it('of an indicator come before those of the method; « aucun » is nothing', () => {
     const method = document((m) => {
-      m.treatment = { kind: 'winsor', by: 'nombre', low: 1, high: 0 }
-      m.indicators.ages.treatment = { kind: 'aucun' }
-      m.indicators.fibre.treatment = { kind: 'winsor', by: 'nombre', low: 0, high: 1 }
+      m.treatment = { kind: 'winsor', by: 'count', low: 1, high: 0 }
+      m.indicators.ages.treatment = { kind: 'none' }
+      m.indicators.fibre.treatment = { kind: 'winsor', by: 'count', low: 0, high: 1 }
     })
     const given = measures([1, 2, 3], { ages: [1, 2, 3], fibre: [1, 2, 3] })
     expect(fitMoulds(method, given, everyone)).toEqual({
@@ -186,9 +185,9 @@ describe('what is held', () => {
 
   it('is counted by indicator in the Trace, with its bounds or its transformation', () => {
     const method = document((m) => {
-      m.treatment = { kind: 'winsor', by: 'nombre', low: 1, high: 1 }
-      m.indicators.fibre.treatment = { kind: 'transforme', by: 'log' }
-      m.indicators.ages.treatment = { kind: 'transforme', by: { boxcox: 0.5 } }
+      m.treatment = { kind: 'winsor', by: 'count', low: 1, high: 1 }
+      m.indicators.fibre.treatment = { kind: 'transform', by: 'log' }
+      m.indicators.ages.treatment = { kind: 'transform', by: { boxcox: 0.5 } }
     })
     const cells = [
       { indicator: 'revenu', code: 'a', from: 1, to: 2 },
@@ -206,8 +205,8 @@ describe('what is held', () => {
       ),
     ).toStrictEqual([
       { id: 'revenu', how: 'winsor', held: 2, low: 2, high: 8 },
-      { id: 'fibre', how: 'transforme', held: 0, transform: 'log' },
-      { id: 'ages', how: 'transforme', held: 0, transform: 'boxcox λ=0.5' },
+      { id: 'fibre', how: 'transform', held: 0, transform: 'log' },
+      { id: 'ages', how: 'transform', held: 0, transform: 'boxcox λ=0.5' },
     ])
   })
 })

@@ -128,7 +128,7 @@ describe('a group', () => {
       m.axes.argent.optional = true
       m.subIndices.publics = { label: 'Publics', of: ['argent'] }
     })
-    for (const missing of ['ecarte', 'zero'] as const) {
+    for (const missing of ['skip', 'zero'] as const) {
       const { nodes } = grow({ ...method, missing }, leaves({ ages: [1], fibre: [40] }))
       expect(nodes['publics']!.coverage).toEqual(column(0))
       expect(nodes['ifn']!.coverage).toEqual(column(0.5))
@@ -155,7 +155,7 @@ const group = (names: readonly string[]): fc.Arbitrary<Group> =>
         weights: fc
           .array(fc.integer({ min: 0, max: 9 }), { minLength: of.length, maxLength: of.length })
           .map((weights) => (weights.every((w) => w === 0) ? weights.map(() => 1) : weights)),
-        aggregation: fc.constantFrom('moyenne' as const, 'premier-present' as const),
+        aggregation: fc.constantFrom('mean' as const, 'first-present' as const),
         coverage: fc.constantFrom(0, 0.3, 0.5, 1),
         optional: fc.boolean(),
       },
@@ -169,7 +169,7 @@ const method = fc
     premier: group([...ids, 'un', 'deux']),
     second: group(['deux', 'trois', 'h']),
     index: group(['premier', 'second', 'trois', 'a']),
-    missing: fc.constantFrom('zero' as const, 'ecarte' as const),
+    missing: fc.constantFrom('zero' as const, 'skip' as const),
   })
   .map(({ axes: groups, premier, second, index, missing }): Method => ({
     ...example,

@@ -33,41 +33,41 @@ const [left, right] = [
 describe('weights', () => {
   it('that are given are not sought', () => {
     expect(found(undefined, left, right)).toBeUndefined()
-    expect(found('donnes', left, right, [3, 1])).toBeUndefined()
+    expect(found('given', left, right, [3, 1])).toBeUndefined()
   })
 
   it('by indicator are how many a child leads to', () => {
-    expect(found('par-indicateur', left, right)).toEqual([3, 1])
+    expect(found('by-indicator', left, right)).toEqual([3, 1])
   })
 
   it('by principal component are the same for two columns that go together', () => {
-    expect(spread(found('acp', [0, 2, 4], [1, 0, 2])!, [0.5, 0.5])).toBeLessThan(1e-12)
+    expect(spread(found('pca', [0, 2, 4], [1, 0, 2])!, [0.5, 0.5])).toBeLessThan(1e-12)
   })
 
   it('by entropy go to the column that tells territories apart', () => {
     // a column that is the same everywhere has entropy 1; one that is nil but once, 0
-    expect(spread(found('entropie', [1, 1, 1], [0, 0, 10])!, [0, 1])).toBeLessThan(1e-12)
+    expect(spread(found('entropy', [1, 1, 1], [0, 0, 10])!, [0, 1])).toBeLessThan(1e-12)
   })
 
   it('balanced give each the influence that is asked for: the same, unless weights say otherwise', () => {
     // standard deviations 2 and 1: the second weighs twice
-    expect(spread(found('equilibre', [0, 2, 4], [1, 0, 2])!, [1 / 3, 2 / 3])).toBeLessThan(1e-6)
+    expect(spread(found('balanced', [0, 2, 4], [1, 0, 2])!, [1 / 3, 2 / 3])).toBeLessThan(1e-6)
     // influences of 4 and 1 are weights of 2 and 1
-    expect(spread(found('equilibre', left, right, [4, 1])!, [2 / 3, 1 / 3])).toBeLessThan(1e-6)
+    expect(spread(found('balanced', left, right, [4, 1])!, [2 / 3, 1 / 3])).toBeLessThan(1e-6)
   })
 
   it('that the data do not give are refused with the reason, and who is the cause', async () => {
     const said = async (run: () => unknown): Promise<string> =>
       (await problemsOf(run)).map(explain).join('\n')
-    expect(await said(() => found('acp', [1, 2, 3], [5, 5, 5]))).toMatchInlineSnapshot(`
+    expect(await said(() => found('pca', [1, 2, 3], [5, 5, 5]))).toMatchInlineSnapshot(`
       "erreur[poids-refuses] « Publics » (acp) : « b » ne varie pas là où tout est présent
         où      colonne publics
         remède  donnez les poids (weights), ou retirez ce membre du groupe"
     `)
-    expect(await said(() => found('equilibre', [2, 2, 2], [5, 5, 5]))).toContain(
+    expect(await said(() => found('balanced', [2, 2, 2], [5, 5, 5]))).toContain(
       '« Publics » (equilibre) : « a », « b » ne varie pas là où tout est présent',
     )
-    expect(await said(() => found('entropie', [1, -2, 3], [5, 5, 6]))).toContain(
+    expect(await said(() => found('entropy', [1, -2, 3], [5, 5, 6]))).toContain(
       '« Publics » (entropie) : « a » va à l’encontre des autres membres',
     )
   })
@@ -75,9 +75,9 @@ describe('weights', () => {
 
 describe('the trace of weights', () => {
   it('names each child, with its weight and its influence', () => {
-    expect(weightTrace('publics', group('equilibre'), children(left, right), [2, 1])).toEqual({
+    expect(weightTrace('publics', group('balanced'), children(left, right), [2, 1])).toEqual({
       group: 'publics',
-      how: 'equilibre',
+      how: 'balanced',
       weights: { a: 2, b: 1 },
       influence: { a: expect.closeTo(0.8, 12), b: expect.closeTo(0.2, 12) },
     })

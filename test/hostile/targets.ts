@@ -78,7 +78,7 @@ const workbook = (bookType: 'xlsx' | 'biff8'): Uint8Array =>
   new Uint8Array(write(book, { type: 'buffer', bookType }) as Buffer)
 
 const subject = subjectOf(ifn2026 as Method, readFor(ifn2026, territory))
-const scenario = { ...defaultScenario(subject), weights: { kind: 'jeux', sets: [{ ifn: [1, 2] }] } }
+const scenario = { ...defaultScenario(subject), weights: { kind: 'sets', sets: [{ ifn: [1, 2] }] } }
 
 /** What is read is joined and laid out as `ifn verifier` does: the whole way in. */
 const read = async (bytes: Uint8Array): Promise<unknown> =>

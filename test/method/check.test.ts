@@ -127,7 +127,7 @@ describe('a name that answers to nothing', () => {
     [
       'an indicator of a variant',
       (m) =>
-        (m.variants = { autre: { title: 'Autre', indicators: { age: { sense: 'protege' } } } }),
+        (m.variants = { autre: { title: 'Autre', indicators: { age: { sense: 'protects' } } } }),
       'variants.autre.indicators: « age » n’est pas déclaré dans indicators',
     ],
     [
@@ -259,7 +259,7 @@ describe('what a method measures', () => {
       (m) =>
         (m.indicators.ages.normalisation = {
           kind: 'min-max',
-          goalposts: { quantiles: [0.9, 0.1], weight: 'unite' },
+          goalposts: { quantiles: [0.9, 0.1], weight: 'unit' },
         }),
       'indicators.ages.normalisation: bornes à l’envers : 0.9 puis 0.1',
     ],

@@ -83,8 +83,8 @@ describe('what does not compile', () => {
         ...example.indicators,
         ages: {
           label: 'Âgés',
-          sense: 'aggrave',
-          unit: 'part',
+          sense: 'worsens',
+          unit: 'share',
           // @ts-expect-error « insee » n'est pas déclarée dans sources
           source: 'insee',
           measures: [{ rate: 'TX' }],
@@ -102,7 +102,7 @@ describe('what does not compile', () => {
     defineMethod({
       ...example,
       // @ts-expect-error bornes à l’envers : 0.975 puis 0.025
-      normalisation: { kind: 'min-max', goalposts: { quantiles: [0.975, 0.025], weight: 'unite' } },
+      normalisation: { kind: 'min-max', goalposts: { quantiles: [0.975, 0.025], weight: 'unit' } },
     })
     defineMethod({
       ...example,
@@ -149,7 +149,7 @@ describe('what does not compile', () => {
     defineMethod({ ...example, normalisation: { kind: 'minmax' } })
     defineMethod({
       ...example,
-      // @ts-expect-error a sense is « aggrave » or « protege »
+      // @ts-expect-error a sense is « worsens » or « protects »
       indicators: { ...example.indicators, ages: { ...example.indicators.ages, sense: 'negatif' } },
     })
     defineMethod({

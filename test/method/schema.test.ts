@@ -8,6 +8,7 @@ import { incoherences } from '../../src/method/check.ts'
 import { EMPTY_GROUP, variantOf, type Method } from '../../src/method/method.ts'
 import type { GoalpostsUpsideDown } from '../../src/method/ordered.ts'
 import { methodFrom, methodJsonSchema } from '../../src/method/schema.ts'
+import { ifn2026 } from '../../src/methods/ifn-2026.ts'
 import { methods } from '../../src/methods/registry.ts'
 import { newMethod } from '../../src/method/extend.ts'
 import { problemsOf, root } from '../support.ts'
@@ -87,10 +88,10 @@ describe('a method file that does not follow the schema', () => {
       "erreur[methode-invalide] Entrée invalide : chaîne de caractères attendu, indéfini reçu
         où      methode.yaml, colonne licence
         remède  ifn methodes --schema donne les champs et leurs valeurs
-      erreur[methode-invalide] Option invalide : une valeur parmi "ratio"|"classes"|"min-max"|"z-score"|"percentile-rank"|"rank"|"borda"|"distance"|"part-du-max"|"exponential"|"quantile-points"|"none"|"points" attendue
+      erreur[methode-invalide] Option invalide : une valeur parmi "ratio"|"classes"|"min-max"|"z-score"|"percentile-rank"|"rank"|"borda"|"distance"|"share-of-max"|"exponential"|"quantile-points"|"none"|"points" attendue
         où      methode.yaml, colonne normalisation.kind
         remède  ifn methodes --schema donne les champs et leurs valeurs
-      erreur[methode-invalide] Option invalide : une valeur parmi "aggrave"|"protege" attendue
+      erreur[methode-invalide] Option invalide : une valeur parmi "worsens"|"protects" attendue
         où      methode.yaml, colonne indicators.ages.sense
         remède  ifn methodes --schema donne les champs et leurs valeurs
       erreur[methode-invalide] Clé non reconnue : "unite"
@@ -130,7 +131,7 @@ describe('a method file that does not follow the schema', () => {
       (m) =>
         (m.normalisation = {
           kind: 'min-max',
-          goalposts: { quantiles: [2.5, 97.5], weight: 'unite' },
+          goalposts: { quantiles: [2.5, 97.5], weight: 'unit' },
         }),
     ],
     ['one class', (m) => (m.normalisation = { kind: 'classes', count: 1 })],
@@ -173,6 +174,71 @@ describe('a method file that does not follow the schema', () => {
       ),
       { seed: 18, numRuns: 500 },
     )
+  })
+})
+
+describe('a method file in the words of before', () => {
+  it('is refused with the word to write instead, wherever it stands', async () => {
+    const problems = await problemsOf(() =>
+      methodFrom(
+        document((m) => {
+          m.missing = 'ecarte'
+          m.rollUp = 'parts'
+          m.indicators.ages.sense = 'aggrave'
+          m.indicators.ages.unit = 'part'
+          m.indicators.ages.treatment = { kind: 'winsor', by: 'nombre', low: 0, high: 1 }
+          m.normalisation = { kind: 'part-du-max' }
+          m.subIndices.reseau.aggregation = { kind: 'geometrique', zero: 'nul' }
+          m.index.aggregation = 'premier-present'
+        }),
+      ),
+    )
+    expect(problems.map(({ place, message }) => `${place.column} : ${message}`).toSorted()).toEqual(
+      [
+        'index.aggregation : « premier-present » s’écrit « first-present »',
+        'indicators.ages.sense : « aggrave » s’écrit « worsens »',
+        'indicators.ages.treatment.by : « nombre » s’écrit « count »',
+        'indicators.ages.unit : « part » s’écrit « share »',
+        'missing : « ecarte » s’écrit « skip »',
+        'normalisation.kind : « part-du-max » s’écrit « share-of-max »',
+        'rollUp : « parts » s’écrit « shares »',
+        'subIndices.reseau.aggregation : « geometrique » s’écrit « geometric »',
+      ],
+    )
+    expect(new Set(problems.map(({ code }) => code))).toEqual(new Set(['methode-invalide']))
+  })
+})
+
+describe('a method that extends another', () => {
+  it('is told how to remove what it inherits and no longer names', async () => {
+    const of = (changes: object) =>
+      problemsOf(() =>
+        methodFrom(
+          { extends: 'ifn-2026', id: 'a', title: 'A', ...changes },
+          'a.yaml',
+          () => ifn2026,
+        ),
+      )
+    const [axis] = await of({
+      subIndices: { amenagement: { of: ['couverture_fixe', 'proximite'] } },
+    })
+    expect(axis!.remedy).toBe(
+      'nommez-le dans un sous-indice, ou retirez-le : axes: { couverture_mobile: null }',
+    )
+    const [indicator] = await of({
+      axes: { couverture_mobile: null },
+      subIndices: { amenagement: { of: ['couverture_fixe', 'proximite'] } },
+    })
+    expect(indicator!.remedy).toBe(
+      'nommez-le dans un groupe, dans context s’il ne doit pas compter, ou retirez-le : indicators: { non_couverture_4g: null }',
+    )
+    expect(
+      await of({
+        axes: { couverture_mobile: null },
+        indicators: { non_couverture_4g: null },
+        subIndices: { amenagement: { of: ['couverture_fixe', 'proximite'] } },
+      }),
+    ).toEqual([])
   })
 })
 

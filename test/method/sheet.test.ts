@@ -94,7 +94,7 @@ describe('a method that extends a published one', () => {
 
   it('does not inherit the evidence of what it changed', () => {
     expect(method.evidence).toEqual({
-      grade: 'propre',
+      grade: 'own',
       text: 'Dérivée de la méthode « mednum-2023 » ; les vérifications de celle-ci ne valent pas pour ce qui a été changé.',
     })
   })

@@ -21,17 +21,17 @@ import { document } from './example.ts'
 const normalisations: readonly Normalisation[] = [
   { kind: 'ratio', base: 100 },
   { kind: 'classes', count: 5, weight: 'population' },
-  { kind: 'min-max', goalposts: { centre: 'reference' }, range: [70, 130], beyond: 'libre' },
-  { kind: 'z-score', deviation: 'echantillon', onto: [100, 10] },
+  { kind: 'min-max', goalposts: { centre: 'reference' }, range: [70, 130], beyond: 'free' },
+  { kind: 'z-score', deviation: 'sample', onto: [100, 10] },
   { kind: 'percentile-rank', ties: 'min' },
   { kind: 'rank' },
   { kind: 'borda' },
-  { kind: 'distance', to: { target: 0.3 }, beyond: 'tenu' },
-  { kind: 'part-du-max' },
+  { kind: 'distance', to: { target: 0.3 }, beyond: 'clamp' },
+  { kind: 'share-of-max' },
   { kind: 'exponential' },
   {
     kind: 'points',
-    by: 'seuil',
+    by: 'threshold',
     table: [
       [0, 1],
       [0.25, 5],
@@ -41,47 +41,41 @@ const normalisations: readonly Normalisation[] = [
   { kind: 'none' },
 ]
 const aggregations: readonly Aggregation[] = [
-  'moyenne',
-  'premier-present',
-  'somme',
-  'geometrique',
-  'harmonique',
-  'mediane',
+  'mean',
+  'first-present',
+  'sum',
+  'geometric',
+  'harmonic',
+  'median',
   'minimum',
   'maximum',
   'mazziotta-pareto',
-  'flux-net',
+  'net-flow',
   'copeland',
-  'benefice-du-doute',
-  { kind: 'geometrique', zero: { floor: 0.5 } },
-  { kind: 'harmonique', zero: 'ecarte' },
-  { kind: 'puissance', p: 0.5, zero: 'nul' },
+  'benefit-of-the-doubt',
+  { kind: 'geometric', zero: { floor: 0.5 } },
+  { kind: 'harmonic', zero: 'skip' },
+  { kind: 'power', p: 0.5, zero: 'keep' },
   { kind: 'owa', weights: [0.5, 0.3, 0.2] },
-  { kind: 'mazziotta-pareto', penalty: 'moins' },
-  { kind: 'croisee', count: 3 },
+  { kind: 'mazziotta-pareto', penalty: 'minus' },
+  { kind: 'cross', count: 3 },
 ]
 const imputations: readonly Imputation[] = [
-  { kind: 'moyenne', within: 'epci' },
-  { kind: 'mediane' },
-  { kind: 'niveau-superieur', levels: ['epci', 'departement'] },
+  { kind: 'mean', within: 'epci' },
+  { kind: 'median' },
+  { kind: 'upper-level', levels: ['epci', 'departement'] },
   { kind: 'regression', on: ['ages', 'fibre'] },
-  { kind: 'panel', how: 'lineaire' },
-  { kind: 'aucune' },
+  { kind: 'panel', how: 'linear' },
+  { kind: 'none' },
 ]
 const treatments: readonly Treatment[] = [
-  { kind: 'asymetrie', winsor: { share: 0.01 }, otherwise: 'log' },
-  { kind: 'winsor', by: 'part', low: 0.01, high: 0.02 },
+  { kind: 'skewness', winsor: { share: 0.01 }, otherwise: 'log' },
+  { kind: 'winsor', by: 'share', low: 0.01, high: 0.02 },
   { kind: 'quantiles', quantiles: [0.01, 0.99], weight: 'population' },
-  { kind: 'transforme', by: { boxcox: 'vraisemblance' } },
-  { kind: 'aucun' },
+  { kind: 'transform', by: { boxcox: 'likelihood' } },
+  { kind: 'none' },
 ]
-const weightings: readonly Weighting[] = [
-  'donnes',
-  'par-indicateur',
-  'acp',
-  'entropie',
-  'equilibre',
-]
+const weightings: readonly Weighting[] = ['given', 'by-indicator', 'pca', 'entropy', 'balanced']
 
 describe('the words of a step', () => {
   it('are there for every kind that the schema of a method knows, each its own', () => {
@@ -96,7 +90,7 @@ describe('the words of a step', () => {
       ...kinds(treatments),
     ])
     // the constants of the schema that are no kind of step
-    const others = ['reference', 'vraisemblance', 'const']
+    const others = ['reference', 'likelihood', 'const']
     expect([...known].filter((name) => !said.has(name) && !others.includes(name))).toEqual([])
     const words = [
       ...normalisations.map(normalisationWords),
@@ -133,7 +127,7 @@ describe('the words of a step', () => {
       'valeur de l’EPCI, à défaut du département',
       'régression (moindres carrés) sur ages, fibre',
       'droite entre les années connues du territoire, la plus proche aux deux bouts',
-      'aucune',
+      'none',
     ])
     expect(treatments.map(treatmentWords)).toEqual([
       'si |asymétrie| ≥ 2 et aplatissement ≥ 3,5, valeurs extrêmes tenues à la suivante jusqu’à ce que cela passe, 1 % des territoires au plus ; à défaut, ln(x − min + 0,01 × étendue)',
@@ -151,8 +145,8 @@ describe('the words of a step', () => {
         m.treatment = treatments[0]
         m.indicators.fibre.treatment = treatments[2]
         m.indicators.ages.imputation = imputations[1]
-        m.index.weighting = 'acp'
-        m.subIndices.publics.aggregation = { kind: 'harmonique', zero: 'ecarte' }
+        m.index.weighting = 'pca'
+        m.subIndices.publics.aggregation = { kind: 'harmonic', zero: 'skip' }
       }),
     )
     const text = sheetText(methodSheet(method))

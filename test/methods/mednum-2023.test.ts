@@ -96,7 +96,7 @@ describe.skipIf(!hasShared)('mednum-2023, tenths of real units', () => {
   const measured = measure(mednum2023, table).indicators['non_couverture_thd']!
   const scale = measureScale(mednum2023.normalisation, measured, undefined)
   const x = measured.values
-  const classes = applyScale(scale, 'aggrave', x)
+  const classes = applyScale(scale, 'worsens', x)
   const n = x.filter((v) => v === v).length
 
   it('are 1 + the number of deciles at or below the value, for each of 35,000 communes', () => {
@@ -126,7 +126,7 @@ describe.skipIf(!hasShared)('mednum-2023, tenths of real units', () => {
     const floored = { ...measured, values: x.map((v) => (v <= most ? 0 : v)) }
     const tied = applyScale(
       measureScale(mednum2023.normalisation, floored, undefined),
-      'aggrave',
+      'worsens',
       floored.values,
     )
     expect(Math.min(...tied.filter((v) => v === v))).toBe(5)

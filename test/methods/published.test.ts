@@ -247,7 +247,7 @@ it('hauts-de-france-2021 says that it is unverified in its title, its notes and 
   expect(
     [trace.method.title, ...trace.notes].filter((text) => /non vérifié/i.test(text)),
   ).toHaveLength(2)
-  expect(trace.method.evidence.grade).toBe('inconnu')
+  expect(trace.method.evidence.grade).toBe('unknown')
 })
 
 describe.skipIf(!hasShared)('deri-1.6, the published areas of England', () => {

@@ -37,7 +37,7 @@ describe.each(methods.map((method) => [method.id, method] as const))('%s', (id, 
     ])
       expect(text).toMatch(/^[\p{L}].*\S$/su)
     expect(method.version).toMatch(/^\d{4}-\d+$/)
-    if (method.evidence.grade !== 'propre') expect(method.evidence.text.length).toBeGreaterThan(60)
+    if (method.evidence.grade !== 'own') expect(method.evidence.text.length).toBeGreaterThan(60)
   })
 
   it('is written in French as French is typeset', () => {
@@ -92,8 +92,8 @@ describe.each(methods.map((method) => [method.id, method] as const))('%s', (id, 
 
   it('tells what is known from what is not: nothing inferred is given as official', () => {
     const { grade, verified = [], inferred = [], unknown = [] } = method.evidence
-    expect(grade !== 'verifie' || verified.length > 0).toBe(true)
-    if (grade === 'deduit' || grade === 'inconnu')
+    expect(grade !== 'verified' || verified.length > 0).toBe(true)
+    if (grade === 'inferred' || grade === 'unknown')
       expect([inferred.length > 0, unknown.length > 0, (method.warnings ?? []).length > 0]).toEqual(
         [true, true, true],
       )
@@ -130,12 +130,12 @@ describe('a variant', () => {
     expect(corrected).toMatchObject({
       id: 'mednum-2020',
       variant: 'corrigee',
-      missing: 'ecarte',
-      evidence: { grade: 'propre' },
+      missing: 'skip',
+      evidence: { grade: 'own' },
     })
     expect(corrected.indicators['revenu_median']).toEqual({
       ...method.indicators['revenu_median'],
-      sense: 'protege',
+      sense: 'protects',
     })
     expect(corrected.indicators['part_65_plus']).toEqual(method.indicators['part_65_plus'])
   })

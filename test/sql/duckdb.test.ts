@@ -119,31 +119,31 @@ describe.skipIf(!duck)('DuckDB answers as the engine computes', () => {
   it.each<[string, Normalisation]>([
     [
       'z-scores of a sample, onto 100 ± 10',
-      { kind: 'z-score', deviation: 'echantillon', onto: [100, 10] },
+      { kind: 'z-score', deviation: 'sample', onto: [100, 10] },
     ],
     [
       'goalposts around the reference',
-      { kind: 'min-max', goalposts: { centre: 'reference' }, range: [70, 130], beyond: 'libre' },
+      { kind: 'min-max', goalposts: { centre: 'reference' }, range: [70, 130], beyond: 'free' },
     ],
     [
       'goalposts at plain quantiles',
-      { kind: 'min-max', goalposts: { quantiles: [0.1, 0.9], weight: 'unite' } },
+      { kind: 'min-max', goalposts: { quantiles: [0.1, 0.9], weight: 'unit' } },
     ],
     ['given goalposts', { kind: 'min-max', goalposts: { min: 0.1, max: 0.7 } }],
     ['classes of equal population', { kind: 'classes', count: 7, weight: 'population' }],
     ['percentile ranks', { kind: 'percentile-rank' }],
     ['least percentile ranks', { kind: 'percentile-rank', ties: 'min' }],
-    ['ranks', { kind: 'rank', ties: 'moyenne' }],
+    ['ranks', { kind: 'rank', ties: 'mean' }],
     ['Borda points', { kind: 'borda' }],
     ['the exponential transform', { kind: 'exponential' }],
-    ['distance to the reference', { kind: 'distance', to: 'reference', beyond: 'tenu' }],
+    ['distance to the reference', { kind: 'distance', to: 'reference', beyond: 'clamp' }],
     ['distance to a target', { kind: 'distance', to: { target: 0.4 } }],
-    ['shares of the greatest', { kind: 'part-du-max' }],
+    ['shares of the greatest', { kind: 'share-of-max' }],
     [
       'points by thresholds',
       {
         kind: 'points',
-        by: 'seuil',
+        by: 'threshold',
         table: [
           [0.2, 3],
           [0, 1],
@@ -161,15 +161,15 @@ describe.skipIf(!duck)('DuckDB answers as the engine computes', () => {
   })
 
   it.each<[string, Aggregation]>([
-    ['sums', 'somme'],
-    ['geometric means, 0 set aside', { kind: 'geometrique', zero: 'ecarte' }],
-    ['geometric means, 0 kept', 'geometrique'],
-    ['harmonic means above a floor', { kind: 'harmonique', zero: { floor: 1 } }],
-    ['power means', { kind: 'puissance', p: 3 }],
+    ['sums', 'sum'],
+    ['geometric means, 0 set aside', { kind: 'geometric', zero: 'skip' }],
+    ['geometric means, 0 kept', 'geometric'],
+    ['harmonic means above a floor', { kind: 'harmonic', zero: { floor: 1 } }],
+    ['power means', { kind: 'power', p: 3 }],
     ['the least', 'minimum'],
     ['the greatest', 'maximum'],
     ['Mazziotta-Pareto', 'mazziotta-pareto'],
-    ['Mazziotta-Pareto for a merit', { kind: 'mazziotta-pareto', penalty: 'moins' }],
+    ['Mazziotta-Pareto for a merit', { kind: 'mazziotta-pareto', penalty: 'minus' }],
   ])('%s, of children of unequal weight', async (_, aggregation) => {
     const method = changed({
       subIndices: {

@@ -148,20 +148,20 @@ describe('what is refused', () => {
     ],
     [
       'treatment',
-      { treatment: { kind: 'winsor', by: 'nombre', low: 1, high: 1 } },
+      { treatment: { kind: 'winsor', by: 'count', low: 1, high: 1 } },
       'traitement « winsor »',
     ],
     ['a comparison of territories', groups('copeland'), 'agrégation « copeland » de « ifn »'],
     [
       'benefit of the doubt',
-      groups('benefice-du-doute'),
-      'agrégation « benefice-du-doute » de « ifn »',
+      groups('benefit-of-the-doubt'),
+      'agrégation « benefit-of-the-doubt » de « ifn »',
     ],
     ['an ordered mean', groups({ kind: 'owa', weights: [1, 0] }), 'agrégation « owa » de « ifn »'],
     [
       'weights to be found',
-      { index: { ...ifn2026.index, weighting: 'acp' } as Method['index'] },
-      'pondération « acp » de « ifn »',
+      { index: { ...ifn2026.index, weighting: 'pca' } as Method['index'] },
+      'pondération « pca » de « ifn »',
     ],
   ])('%s, by the name of the step', async (_, change, step) => {
     const [problem] = await problemsOf(() => sqlFor(changed(change), plain))
@@ -171,10 +171,10 @@ describe('what is refused', () => {
 
   it('every such step at once', async () => {
     const [problem] = await problemsOf(() =>
-      sqlFor(changed({ ...groups('flux-net'), imputation: { kind: 'mediane' } }), plain),
+      sqlFor(changed({ ...groups('net-flow'), imputation: { kind: 'median' } }), plain),
     )
     expect(problem!.message).toContain(
-      'imputation « mediane »\u00A0; agrégation « flux-net » de « ifn »',
+      'imputation « median »\u00A0; agrégation « net-flow » de « ifn »',
     )
   })
 

@@ -262,7 +262,7 @@ describe('ranks among a reference', () => {
     const x = column(20, 10, 30, NaN, 5, 25, 99)
     expect(rankAmong(x, sorted, 'min')).toEqual(column(2, 1, 4, NaN, 1, 4, 5))
     // below + (equal + 1) / 2, as in the percentile rank
-    expect(rankAmong(x, sorted, 'moyenne')).toEqual(column(2.5, 1, 4, NaN, 0.5, 3.5, 4.5))
+    expect(rankAmong(x, sorted, 'mean')).toEqual(column(2.5, 1, 4, NaN, 0.5, 3.5, 4.5))
   })
 
   // under 64 look-ups the reference is searched, from there on it is sliced
@@ -287,7 +287,7 @@ describe('ranks among a reference', () => {
             expect(rankAmong(x, reference, 'min')).toEqual(
               below.map((count, i) => (Number.isNaN(x[i]) ? NaN : count + 1)),
             )
-            expect(rankAmong(x, reference, 'moyenne')).toEqual(
+            expect(rankAmong(x, reference, 'mean')).toEqual(
               below.map((count, i) => (Number.isNaN(x[i]) ? NaN : count + (equal[i]! + 1) / 2)),
             )
           },

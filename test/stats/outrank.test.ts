@@ -157,7 +157,7 @@ describe('copeland', () => {
     const data = reference('synth/Denominated.csv')
     const rows = texts['uCode']!.map((code) => data.texts['uCode']!.indexOf(code))
     const oriented = indicatorIds.map((id) =>
-      Float64Array.from(rows, (i) => (senses[id] === 'protege' ? -1 : 1) * data.columns[id]![i]!),
+      Float64Array.from(rows, (i) => (senses[id] === 'protects' ? -1 : 1) * data.columns[id]![i]!),
     )
     const sum = (x: readonly number[]): number => x.reduce((a, b) => a + b, 0)
     const weights = [

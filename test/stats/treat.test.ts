@@ -178,11 +178,11 @@ describe('transformations', () => {
   const x = lognormal(400, 1.2)
   it.each([
     'log',
-    'log-miroir',
-    'log-un',
+    'log-mirror',
+    'log-one',
     'log-gii',
     { boxcox: 0.3 },
-    { boxcox: 'vraisemblance' },
+    { boxcox: 'likelihood' },
   ] as const)('%j keeps the order, and missing stays missing', (kind) => {
     const fitted = fitTransform(x, kind)!
     const sorted = Float64Array.of(...x.slice().sort(), NaN)
@@ -204,17 +204,17 @@ describe('transformations', () => {
     ).toBeLessThan(1e-12)
     expect(
       spread(
-        through('log-un'),
+        through('log-one'),
         ends.map((v) => Math.log(v + 1)),
       ),
     ).toBeLessThan(1e-12)
-    expect(spread(through('log-un', column(0.5, 1.5)), [0, Math.log(2)])).toBeLessThan(1e-12)
+    expect(spread(through('log-one', column(0.5, 1.5)), [0, Math.log(2)])).toBeLessThan(1e-12)
     expect(spread(through('log', column(0.5, 1.5)), [Math.log(0.01), Math.log(1.01)])).toBeLessThan(
       1e-12,
     )
     expect(
       spread(
-        through('log-miroir'),
+        through('log-mirror'),
         ends.map((v) => -Math.log(101 - v)),
       ),
     ).toBeLessThan(1e-12)
@@ -238,7 +238,7 @@ describe('transformations', () => {
     const fitted = fitTransform(column(10, 110), 'log')!
     expect(mould(column(9, 8.9, -40), { transform: fitted })).toEqual(column(NaN, NaN, NaN))
     expect(
-      mould(column(111, 500), { transform: fitTransform(column(10, 110), 'log-miroir')! }),
+      mould(column(111, 500), { transform: fitTransform(column(10, 110), 'log-mirror')! }),
     ).toEqual(column(NaN, NaN))
     expect(
       mould(column(-1, 0, 1), { transform: fitTransform(column(1, 4), { boxcox: 0.5 })! }),
@@ -249,7 +249,7 @@ describe('transformations', () => {
   })
 
   it('are fitted on nothing that does not vary', () => {
-    for (const kind of ['log', 'log-un', 'log-miroir', 'log-gii', { boxcox: 1 }] as const) {
+    for (const kind of ['log', 'log-one', 'log-mirror', 'log-gii', { boxcox: 1 }] as const) {
       expect(fitTransform(column(7, 7), kind)).toBeUndefined()
       expect(fitTransform(column(NaN), kind)).toBeUndefined()
     }

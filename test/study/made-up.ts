@@ -19,7 +19,7 @@ export function madeUp(
       Float64Array.from(codes, () =>
         random() < holes
           ? NaN
-          : unit === 'part'
+          : unit === 'share'
             ? 0.05 + 0.4 * random()
             : Math.round(100 + 900 * random()),
       ),

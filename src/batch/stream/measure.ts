@@ -209,7 +209,7 @@ export class StreamMeasure {
       }
       case 'z-score': {
         const deviation =
-          how.deviation === 'echantillon' ? of.value / (of.count - 1) : of.value / of.count
+          how.deviation === 'sample' ? of.value / (of.count - 1) : of.value / of.count
         return {
           kind: 'z-score',
           mean: this.#mean(id),
@@ -228,8 +228,8 @@ export class StreamMeasure {
           ...(how.beyond && { beyond: how.beyond }),
         }
       }
-      case 'part-du-max':
-        return { kind: 'part-du-max', max }
+      case 'share-of-max':
+        return { kind: 'share-of-max', max }
       default:
         // `none` and `points` are measured on nothing
         return measureScale(
@@ -311,12 +311,12 @@ function normalisationOf(method: Method, id: string): Normalisation {
 
 function needOf(method: Method, id: string): Need {
   const treatment = method.indicators[id]!.treatment ?? method.treatment
-  if (treatment && treatment.kind !== 'aucun') return 'colonne'
+  if (treatment && treatment.kind !== 'none') return 'colonne'
   const how = normalisationOf(method, id)
   if (how.kind === 'z-score') return 'carres'
   if (how.kind === 'min-max')
     return how.goalposts && 'quantiles' in how.goalposts ? 'colonne' : 'sommes'
-  return ['ratio', 'distance', 'part-du-max', 'none', 'points'].includes(how.kind)
+  return ['ratio', 'distance', 'share-of-max', 'none', 'points'].includes(how.kind)
     ? 'sommes'
     : 'colonne'
 }

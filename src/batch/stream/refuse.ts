@@ -12,7 +12,7 @@ export function unstreamable(
 ): UserError[] {
   const why: string[] = []
   const imputed = Object.entries(method.indicators).filter(
-    ([, each]) => (each.imputation ?? method.imputation ?? { kind: 'aucune' }).kind !== 'aucune',
+    ([, each]) => (each.imputation ?? method.imputation ?? { kind: 'none' }).kind !== 'none',
   )
   if (imputed.length > 0)
     why.push(
@@ -23,8 +23,8 @@ export function unstreamable(
   for (const group of Object.values(groupsOf(method))) {
     if (comparesTerritories(group))
       why.push(`« ${group.label} » compare les territoires entre eux (${kindOf(group)})`)
-    const { weighting = 'donnes', rescale } = group
-    if (weighting !== 'donnes')
+    const { weighting = 'given', rescale } = group
+    if (weighting !== 'given')
       why.push(
         `les poids de « ${group.label} » se trouvent sur tous les territoires (${weighting})`,
       )

@@ -9,18 +9,18 @@ export const ABSENT = '–'
  * A raw value with its unit.
  *
  * @example
- * valueInWords(0.1834, 'part') // → '18,3\u00A0%'
+ * valueInWords(0.1834, 'share') // → '18,3\u00A0%'
  */
 export function valueInWords(value: number, unit: Unit): string {
   if (Number.isNaN(value)) return ABSENT
   switch (unit) {
-    case 'part':
+    case 'share':
       return `${french(100 * value, 1)}${NBSP}%`
     case 'euro':
       return `${french(value, 0)}${NBSP}€`
     case 'km':
       return `${french(value, 1)}${NBSP}km`
-    case 'nombre':
+    case 'count':
       return french(value, Number.isInteger(value) ? 0 : 1)
   }
 }

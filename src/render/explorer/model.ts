@@ -26,7 +26,7 @@ export function weighable({
     .reverse()
     .flatMap(([id, group]) => {
       const children = [...group.of.keys()].filter((k) => has(group.of[k]!))
-      return group.aggregation === 'premier-present' || children.length < 2
+      return group.aggregation === 'first-present' || children.length < 2
         ? []
         : [[id, group, children]]
     })
@@ -41,7 +41,7 @@ export function reweighted(method: Method, weights: Weights): Method {
         {
           ...group,
           ...(weights[id] && { weights: weights[id] }),
-          ...(group.weighting && { weighting: 'donnes' as const }),
+          ...(group.weighting && { weighting: 'given' as const }),
         },
       ]),
     )

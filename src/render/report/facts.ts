@@ -64,7 +64,7 @@ function countedIndicators({ book, subject }: ReportContext): (readonly [string,
   return book.indicators.flatMap(({ id, label, indicator, values }) => {
     const denominator = / \/ (\w+)$/.exec(formulas.get(id) ?? '')?.[1]
     if (
-      indicator.unit !== 'part' ||
+      indicator.unit !== 'share' ||
       denominator === undefined ||
       !book.method!.population.includes(denominator)
     )
@@ -75,7 +75,7 @@ function countedIndicators({ book, subject }: ReportContext): (readonly [string,
       : [
           [
             label,
-            `${peopleInWords(known.reduce((sum, row) => sum + values[row]! * book.population[row]!, 0))} (${valueInWords(together(book, values, known), 'part')})`,
+            `${peopleInWords(known.reduce((sum, row) => sum + values[row]! * book.population[row]!, 0))} (${valueInWords(together(book, values, known), 'share')})`,
           ] as const,
         ]
   })
@@ -151,7 +151,7 @@ export function absences({ book, subject, value }: ReportContext): Section {
       ...(coverage
         ? [
             paragraph(
-              `Les données couvrent ${valueInWords(together(book, coverage, subject.rows), 'part')} du poids des indicateurs de la méthode.`,
+              `Les données couvrent ${valueInWords(together(book, coverage, subject.rows), 'share')} du poids des indicateurs de la méthode.`,
             ),
           ]
         : []),
@@ -234,7 +234,7 @@ function indicatorsTable(method: NonNullable<ReportContext['book']['method']>): 
       html('th', { scope: 'row' }, text(label)),
       ...[
         definition,
-        sense === 'aggrave' ? 'rend plus fragile' : 'protège',
+        sense === 'worsens' ? 'rend plus fragile' : 'protège',
         `${method.sources[source]?.producer ?? ''}, ${method.sources[source]?.label ?? ''}`,
       ].map((each) => html('td', {}, text(each))),
     ),

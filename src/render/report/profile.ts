@@ -71,7 +71,7 @@ export function profileFacts(
       ? [
           [
             'Part du poids couverte par les données',
-            valueInWords(together(book, coverage, rows), 'part'),
+            valueInWords(together(book, coverage, rows), 'share'),
           ] as const,
         ]
       : []),

@@ -100,7 +100,7 @@ function columnsOf(book: ScoreBook): Column[] {
       cell: (row: number) => valueInWords(values[row]!, indicator.unit),
     })),
     ...(coverage
-      ? [{ name: 'Couverture', cell: (row: number) => valueInWords(coverage[row]!, 'part') }]
+      ? [{ name: 'Couverture', cell: (row: number) => valueInWords(coverage[row]!, 'share') }]
       : []),
   ]
 }

@@ -213,7 +213,7 @@ type Groups = ReturnType<typeof groupsOf>
 /** A group that is the first of its members that is present. Of one member, it is that member. */
 export function isStandIn(groups: Groups, id: string): boolean {
   const group = groups[id]
-  return group?.aggregation === 'premier-present' && group.of.length > 1
+  return group?.aggregation === 'first-present' && group.of.length > 1
 }
 
 /** The indicators under a group; those that stand in for one another count as the one group that they make. */
@@ -281,7 +281,7 @@ export function nominalWeights(
 ): number[] {
   const groups = groupsOf(method)
   const isLost = (child: string): boolean =>
-    method.missing === 'ecarte' && !nodes[child]?.values.some((v) => v === v)
+    method.missing === 'skip' && !nodes[child]?.values.some((v) => v === v)
   const borne: Record<string, number> = {}
   const descend = (name: string, share: number): void => {
     const group = groups[name]

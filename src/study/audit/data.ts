@@ -85,7 +85,7 @@ export function auditFramework({ scores }: AuditInput): Draft {
           ([id, { label, definition = 'non défini', sense, source }]) => [
             label,
             definition,
-            sense === 'aggrave' ? 'rend plus fragile' : 'protège',
+            sense === 'worsens' ? 'rend plus fragile' : 'protège',
             placeOf(method, id),
             `${method.sources[source]?.producer ?? '–'}, ${method.sources[source]?.label ?? source}`,
           ],
@@ -97,11 +97,11 @@ export function auditFramework({ scores }: AuditInput): Draft {
 }
 
 const proof: Readonly<Record<Method['evidence']['grade'], Verdict>> = {
-  verifie: 'satisfaisant',
-  cite: 'satisfaisant',
-  propre: 'satisfaisant',
-  deduit: 'a-surveiller',
-  inconnu: 'insuffisant',
+  verified: 'satisfaisant',
+  quoted: 'satisfaisant',
+  own: 'satisfaisant',
+  inferred: 'a-surveiller',
+  unknown: 'insuffisant',
 }
 
 function isSourced(method: Method, id: string): boolean {

@@ -42,7 +42,7 @@ export function auditMissing(input: AuditInput): Draft {
       method:
         cells === 0
           ? undefined
-          : { ...method, missing: method.missing === 'zero' ? 'ecarte' : 'zero' },
+          : { ...method, missing: method.missing === 'zero' ? 'skip' : 'zero' },
     },
     {
       name: 'sans aucune imputation',
@@ -266,7 +266,7 @@ export function auditTreatment({ scores }: AuditInput): Draft {
     tables: [shapes(rows, method), largest(scores)],
     notes: after.map(
       ({ id }) =>
-        `« ${labelOf(method, id)} » : un traitement (treatment: asymetrie, ou des bornes aux quantiles) rendrait son échelle aux autres territoires.`,
+        `« ${labelOf(method, id)} » : un traitement (treatment: skewness, ou des bornes aux quantiles) rendrait son échelle aux autres territoires.`,
     ),
   }
 }

@@ -122,7 +122,7 @@ export function auditNormalisation(input: AuditInput): Draft {
 function normalised(method: Method, how: Normalisation): Method {
   const { variants: _, ...rest } = method
   const stays = (own: Normalisation | undefined): boolean =>
-    own?.kind === 'none' || (own?.kind === 'points' && own.by === 'valeur')
+    own?.kind === 'none' || (own?.kind === 'points' && own.by === 'value')
   const indicators = Object.fromEntries(
     Object.entries(method.indicators).map(([id, { normalisation, ...indicator }]) => [
       id,
@@ -155,7 +155,7 @@ function boundsOf({ frozen, method }: Scores, id: string): string {
   const scale: Scale | null | undefined = scales[0]
   if (scales.length > 1) return `une échelle par territoire de référence (${scales.length})`
   if (!scale) return 'ne varie pas'
-  const factor = method.indicators[id]!.unit === 'part' ? 100 : 1
+  const factor = method.indicators[id]!.unit === 'share' ? 100 : 1
   const said = (values: readonly number[]): string[] => {
     const shown = values.map((v) => factor * v)
     return shown.map(
@@ -173,7 +173,7 @@ function boundsOf({ frozen, method }: Scores, id: string): string {
     case 'classes':
     case 'quantile-points':
       return `seuils ${said(scale.thresholds).join(', ')}`
-    case 'part-du-max':
+    case 'share-of-max':
       return `maximum ${said([scale.max])[0]!}`
     case 'percentile-rank':
     case 'rank':

@@ -58,14 +58,14 @@ export function auditWeights(input: AuditInput): Draft {
     {
       name: 'poids égaux entre indicateurs',
       method: withGroups(method, (group) =>
-        isMean(group.aggregation) ? { ...group, weighting: 'par-indicateur' } : group,
+        isMean(group.aggregation) ? { ...group, weighting: 'by-indicator' } : group,
       ),
     },
     {
       name: 'moyennes géométriques (un point faible se compense moins)',
       method: withGroups(method, (group) =>
         isMean(group.aggregation)
-          ? { ...group, aggregation: { kind: 'geometrique', zero: { floor: 1 } } }
+          ? { ...group, aggregation: { kind: 'geometric', zero: { floor: 1 } } }
           : group,
       ),
     },
@@ -73,7 +73,7 @@ export function auditWeights(input: AuditInput): Draft {
       name: 'moyennes harmoniques (moins encore)',
       method: withGroups(method, (group) =>
         isMean(group.aggregation)
-          ? { ...group, aggregation: { kind: 'harmonique', zero: { floor: 1 } } }
+          ? { ...group, aggregation: { kind: 'harmonic', zero: { floor: 1 } } }
           : group,
       ),
     },
@@ -141,7 +141,7 @@ export function auditWeights(input: AuditInput): Draft {
 }
 
 function isMean(aggregation: Method['index']['aggregation']): boolean {
-  return (aggregation ?? 'moyenne') === 'moyenne'
+  return (aggregation ?? 'mean') === 'mean'
 }
 
 function unweighted(group: Group): Group {

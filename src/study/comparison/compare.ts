@@ -320,7 +320,7 @@ function compareResults(
   const given = typeof options.reference === 'object' ? options.reference : undefined
   const canRedo =
     moments.every(({ level }) => level === 'commune' || level === 'iris') ||
-    method.rollUp === 'parts'
+    method.rollUp === 'shares'
   const years = moments.map(({ years: of }) => of ?? {})
   const warnings = changeWarnings(years[0]!, years.at(-1)!)
   const sources = sourcesOf(moments.map((each) => each.sources ?? []))

@@ -179,7 +179,7 @@ function withSteps(
         apart.includes(name)
           ? {
               ...each,
-              imputation: each.imputation ?? method.imputation ?? ({ kind: 'aucune' } as const),
+              imputation: each.imputation ?? method.imputation ?? ({ kind: 'none' } as const),
             }
           : each,
       ] as const,

@@ -96,7 +96,7 @@ function dropped(
   start: number,
 ): Set<string> {
   const how = scenario.indicators!
-  if (how.kind === 'chacun') {
+  if (how.kind === 'each') {
     const out = new Set<string>()
     removable.forEach((id, k) => {
       if (
@@ -129,8 +129,8 @@ export function stands(
     )
     const there = stays.filter(({ child }) => can(child))
     if (there.length === 0) return false
-    if (group.aggregation === 'somme') return there.length === stays.length
-    if (group.aggregation === 'premier-present') return true
+    if (group.aggregation === 'sum') return there.length === stays.length
+    if (group.aggregation === 'first-present') return true
     const sum = (all: typeof stays): number => all.reduce((total, { weight }) => total + weight, 0)
     return sum(there) >= (group.coverage ?? 0) * sum(stays) * (1 - 1e-12)
   }
@@ -141,7 +141,7 @@ type Weigh = (u: ArrayLike<number>, start: number) => Record<string, readonly nu
 
 function weigher(method: Method, { weights: how }: Scenario, weighed: readonly string[]): Weigh {
   if (how === undefined) return () => ({})
-  if (how.kind === 'jeux')
+  if (how.kind === 'sets')
     return (u, start) => [{}, ...how.sets][among(u[start]!, how.sets.length + 1)]!
   const all = groupsOf(method)
   const groups = weighed.map((id) => [id, all[id]!.weights ?? all[id]!.of.map(() => 1)] as const)
@@ -155,7 +155,7 @@ function weigher(method: Method, { weights: how }: Scenario, weighed: readonly s
           weights.map((w) =>
             how.kind === 'dirichlet'
               ? gamma((how.concentration * w) / total, u[at++]!)
-              : w * (1 + how.part * (2 * u[at++]! - 1)),
+              : w * (1 + how.share * (2 * u[at++]! - 1)),
           ),
         ]
       }),

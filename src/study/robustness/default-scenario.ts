@@ -27,11 +27,11 @@ export function defaultScenario({
   const rounding = roundings(nominal, present)
   const coverage = present.filter(
     (id) =>
-      method.indicators[id]!.unit === 'part' &&
+      method.indicators[id]!.unit === 'share' &&
       method.sources[method.indicators[id]!.source]!.producer === 'ARCEP',
   )
   return {
-    weights: { kind: 'plus-ou-moins', part: 0.25 },
+    weights: { kind: 'plus-or-minus', share: 0.25 },
     ...(scalable &&
       isScaled(method.normalisation) && {
         normalisation: otherNormalisations(method.normalisation),
@@ -49,12 +49,12 @@ export function defaultScenario({
       }),
     ...otherImputation(nominal, present),
     ...(canBeGeometric(method) && {
-      aggregation: { ifn: [{ kind: 'geometrique', zero: { floor: 1 } }] as const },
+      aggregation: { ifn: [{ kind: 'geometric', zero: { floor: 1 } }] as const },
     }),
-    ...(present.length > 2 && { indicators: { kind: 'un-au-plus' as const } }),
+    ...(present.length > 2 && { indicators: { kind: 'at-most-one' as const } }),
     ...(rows &&
       present.some((id) => isCensusShare(method.indicators[id]!)) && {
-        sampling: { kind: 'effectifs' as const },
+        sampling: { kind: 'counts' as const },
       }),
     ...(rows && Object.keys(rounding).length > 0 && { rounding }),
     ...(rows &&
@@ -76,7 +76,7 @@ function isScaled({ kind }: Normalisation): boolean {
 
 function otherNormalisations(own: Normalisation): Normalisation[] {
   const usual: readonly Normalisation[] = [
-    { kind: 'min-max', goalposts: { quantiles: [0.025, 0.975], weight: 'unite' } },
+    { kind: 'min-max', goalposts: { quantiles: [0.025, 0.975], weight: 'unit' } },
     { kind: 'percentile-rank' },
     { kind: 'z-score' },
   ]
@@ -88,7 +88,7 @@ function bearsOutliers(how: Normalisation): boolean {
   return (
     how.kind === 'z-score' ||
     how.kind === 'distance' ||
-    how.kind === 'part-du-max' ||
+    how.kind === 'share-of-max' ||
     (how.kind === 'min-max' && how.goalposts === undefined)
   )
 }
@@ -101,8 +101,8 @@ function otherImputation(
   { method, indicators }: Scores,
   present: readonly string[],
 ): Pick<Scenario, 'imputation'> {
-  if (method.imputation && method.imputation.kind !== 'aucune')
-    return { imputation: [{ kind: 'aucune' }] }
+  if (method.imputation && method.imputation.kind !== 'none')
+    return { imputation: [{ kind: 'none' }] }
   const apart = standIns(method)
   const missing = present
     .filter((id) => !apart.includes(id))
@@ -111,13 +111,13 @@ function otherImputation(
       return x.reduce((count, v) => count + (v === v ? 0 : 1), 0) / x.length
     })
   const most = Math.max(0, ...missing)
-  return most > 0 && most <= MOST_IMPUTED ? { imputation: [{ kind: 'mediane' }] } : {}
+  return most > 0 && most <= MOST_IMPUTED ? { imputation: [{ kind: 'median' }] } : {}
 }
 
 /** A geometric mean wants values from 0 up: no z-score, no points that may be negative. */
 function canBeGeometric({ normalisation, index }: Method): boolean {
   const positive = ['ratio', 'classes', 'min-max', 'percentile-rank'].includes(normalisation.kind)
-  return positive && index.of.length > 1 && (index.aggregation ?? 'moyenne') === 'moyenne'
+  return positive && index.of.length > 1 && (index.aggregation ?? 'mean') === 'mean'
 }
 
 /** Poverty rates as INSEE publishes them: the step that their decimals show, and the floor where many stand at it. */

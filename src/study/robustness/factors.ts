@@ -130,7 +130,7 @@ function describe(
       }
     case 'treatment':
     case 'imputation': {
-      const own = method[id]?.kind ?? (id === 'treatment' ? 'aucun' : 'aucune')
+      const own = method[id]?.kind ?? 'none'
       const apart = id === 'imputation' ? standIns(method) : []
       return {
         over: `${own} (la méthode), ${scenario[id]!.map((each) => each.kind).join(', ')}${apart.length > 0 ? ` ; sauf ${apart.join(', ')}, que d’autres remplacent` : ''}`,
@@ -153,7 +153,7 @@ function describe(
       const of = removableOf(subject, scenario, removals)
       if (of.length === 0) return { over: 'aucun ne peut être retiré', dimensions: 0 }
       const how = scenario.indicators!
-      return how.kind === 'un-au-plus'
+      return how.kind === 'at-most-one'
         ? { over: `tous, ou l’un retiré parmi ${of.join(', ')}`, dimensions: 1 }
         : {
             over: `chacun retiré avec une probabilité de ${percent(how.probability)}${NBSP}: ${of.join(', ')}`,
@@ -166,7 +166,7 @@ function describe(
           ? sampledIndicators(nominal, scenario, presentIndicators(nominal))
           : []
       return {
-        over: `${scenario.sampling!.kind === 'effectifs' ? 'sur les effectifs enquêtés' : 'sur ce que l’enquête n’a pas vu'}${NBSP}: ${of.map((each) => (each in nominal.shrunk ? `${each} (lissé${NBSP}: loi bêta)` : `${each} (loi binomiale)`)).join(', ')}`,
+        over: `${scenario.sampling!.kind === 'counts' ? 'sur les effectifs enquêtés' : 'sur ce que l’enquête n’a pas vu'}${NBSP}: ${of.map((each) => (each in nominal.shrunk ? `${each} (lissé${NBSP}: loi bêta)` : `${each} (loi binomiale)`)).join(', ')}`,
         dimensions: Number(of.length > 0),
       }
     }
@@ -231,7 +231,7 @@ function ownScales({ method }: Subject): string {
 }
 
 function describeWeights({ scores }: Subject, how: NonNullable<Scenario['weights']>): Said {
-  if (how.kind === 'jeux')
+  if (how.kind === 'sets')
     return {
       over: `ceux de la méthode, ou ${french(how.sets.length, 0)} autres jeux`,
       dimensions: Number(how.sets.length > 0),
@@ -239,8 +239,8 @@ function describeWeights({ scores }: Subject, how: NonNullable<Scenario['weights
   const groups = weighedGroups(scores, how.of)
   const count = groups.reduce((sum, { group }) => sum + group.of.length, 0)
   const law =
-    how.kind === 'plus-ou-moins'
-      ? `± ${percent(how.part)}`
+    how.kind === 'plus-or-minus'
+      ? `± ${percent(how.share)}`
       : `loi de Dirichlet de concentration ${french(how.concentration, 0)}`
   const found = scores.tree.weights.map(({ group }) => group)
   return {

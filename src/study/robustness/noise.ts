@@ -98,7 +98,7 @@ function effectiveSizes(
   { method, shrunk, frozen }: Scores,
   id: string,
   { indicators, population }: Measures,
-  kind: 'effectifs' | 'sondage',
+  kind: 'counts' | 'survey',
 ): Float64Array | undefined {
   const share = method.indicators[id]!.measures.find((each) => 'numerator' in each)
   const name = share && 'denominator' in share ? (share.denominator ?? '') : 'P_POP'
@@ -110,7 +110,7 @@ function effectiveSizes(
   const prior = rho === rho ? (1 - rho) / rho : 0
   return counts?.map((n, i) => {
     const f = censusFraction(population?.[i] ?? n, complementary)
-    if (kind === 'effectifs') return id in shrunk ? n * f + prior + 1 : n * f
+    if (kind === 'counts') return id in shrunk ? n * f + prior + 1 : n * f
     return f < 1 ? ((n * f) / (1 - f)) * ((n + prior) / n) ** 2 : NaN
   })
 }

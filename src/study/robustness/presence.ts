@@ -23,7 +23,7 @@ export function weighedGroups(
   return Object.entries(groupsOf(tree.method)).flatMap(([id, group]) => {
     const members = group.of.filter((child) => has(tree.nodes[child]?.values))
     const weighs =
-      members.length > 1 && group.aggregation !== 'premier-present' && !tree.removed.includes(id)
+      members.length > 1 && group.aggregation !== 'first-present' && !tree.removed.includes(id)
     return weighs && (only?.includes(id) ?? true) ? [{ id, group, members }] : []
   })
 }
@@ -42,7 +42,7 @@ export function shapeOf({ tree, frozen, codes }: Scores, held: boolean): Shape {
 /** Indicators that stand in for one another: what is missing of one is made up for by the next. */
 export function standIns(method: Method): string[] {
   return Object.values(groupsOf(method)).flatMap(({ aggregation, of }) =>
-    aggregation === 'premier-present' && of.length > 1
+    aggregation === 'first-present' && of.length > 1
       ? of.filter((id) => id in method.indicators)
       : [],
   )

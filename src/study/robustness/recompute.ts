@@ -97,7 +97,7 @@ export function regrower({ method, n, removed, parts, fixed }: Shape, room: Draw
   function combine(group: Group, members: readonly Member[], out: Float64Array): Whole {
     const kind = kindOf(group)
     if (
-      kind === 'premier-present' &&
+      kind === 'first-present' &&
       members.every(({ child }) => parts[child] === undefined && groups[child] === undefined)
     )
       return firstPresentInto(members, out)
@@ -106,14 +106,14 @@ export function regrower({ method, n, removed, parts, fixed }: Shape, room: Draw
     const weights = members.map(({ weight }) => weight)
     const bearing = members.map((each) => each.bearing)
     const least = group.coverage ?? 0
-    if (kind !== 'moyenne') {
+    if (kind !== 'mean') {
       const { values } = aggregate(
         { ...group, coverage: 0 },
         method.missing,
         members.map(asChild),
         n,
       )
-      if (!whole && least > 0 && kind !== 'somme' && kind !== 'premier-present')
+      if (!whole && least > 0 && kind !== 'sum' && kind !== 'first-present')
         weightedMeanInto(columns, bearing, least, method.missing === 'zero', out).forEach(
           (v, i) => v !== v && (values[i] = NaN),
         )

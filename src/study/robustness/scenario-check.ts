@@ -45,7 +45,7 @@ export function misfitsOfScenario(
       ),
     ...(wanted === 'part'
       ? names
-          .filter((name) => present.includes(name) && method.indicators[name]!.unit !== 'part')
+          .filter((name) => present.includes(name) && method.indicators[name]!.unit !== 'share')
           .map((name) =>
             wrong(
               where,
@@ -57,7 +57,7 @@ export function misfitsOfScenario(
   ]
   const { weights, goalposts, aggregation = {}, sampling, rounding = {}, coverage = {} } = scenario
   const of = (weights && 'of' in weights && weights.of) || []
-  const sets = weights?.kind === 'jeux' ? weights.sets : []
+  const sets = weights?.kind === 'sets' ? weights.sets : []
   const noisy = (['sampling', 'rounding', 'coverage'] as const).filter(
     (each) => scenario[each] !== undefined,
   )

@@ -2,6 +2,7 @@
 import * as z from 'zod'
 import { refuse, UserError } from '../../core/errors.ts'
 import { aggregation, imputation, normalisation, treatment } from '../../method/steps-schema.ts'
+import { respelling } from '../../method/old-spellings.ts'
 import type { Scenario } from './scenario.ts'
 
 const share = z.number().min(0).max(1)
@@ -12,14 +13,14 @@ const scenarioSchema = z.strictObject({
   $schema: z.string().optional(),
   weights: z
     .discriminatedUnion('kind', [
-      z.strictObject({ kind: z.literal('plus-ou-moins'), part, of: names }),
+      z.strictObject({ kind: z.literal('plus-or-minus'), share: part, of: names }),
       z.strictObject({
         kind: z.literal('dirichlet'),
         concentration: z.number().positive(),
         of: names,
       }),
       z.strictObject({
-        kind: z.literal('jeux'),
+        kind: z.literal('sets'),
         sets: z.array(z.record(z.string(), z.array(z.number().nonnegative()))).min(1),
       }),
     ])
@@ -38,11 +39,11 @@ const scenarioSchema = z.strictObject({
   aggregation: z.record(z.string(), z.array(aggregation).min(1)).optional(),
   indicators: z
     .discriminatedUnion('kind', [
-      z.strictObject({ kind: z.literal('un-au-plus'), of: names }),
-      z.strictObject({ kind: z.literal('chacun'), probability: part, of: names }),
+      z.strictObject({ kind: z.literal('at-most-one'), of: names }),
+      z.strictObject({ kind: z.literal('each'), probability: part, of: names }),
     ])
     .optional(),
-  sampling: z.strictObject({ kind: z.enum(['effectifs', 'sondage']), of: names }).optional(),
+  sampling: z.strictObject({ kind: z.enum(['counts', 'survey']), of: names }).optional(),
   rounding: z
     .record(z.string(), z.strictObject({ step: part.optional(), floor: part.optional() }))
     .optional(),
@@ -52,7 +53,8 @@ const scenarioSchema = z.strictObject({
 /** Reads a scenario from a parsed document. Throws every problem of its shape at once, each with its place. */
 export function scenarioFrom(document: unknown, file?: string): Scenario {
   const parsed = scenarioSchema.safeParse(document)
-  if (!parsed.success) refuse(parsed.error.issues.flatMap((issue) => problemsOf(issue, file)))
+  if (!parsed.success)
+    refuse(parsed.error.issues.flatMap((issue) => problemsOf(issue, document, file)))
   const { $schema: _, ...scenario } = parsed.data as Scenario & { $schema?: string }
   return scenario
 }
@@ -68,18 +70,20 @@ export function scenarioJsonSchema(): Record<string, unknown> {
 /** Of a union, the alternative that comes nearest; of unknown fields, each. */
 function problemsOf(
   issue: z.core.$ZodIssue,
+  document: unknown,
   file: string | undefined,
   path: readonly PropertyKey[] = issue.path,
 ): UserError[] {
-  if (issue.code === 'invalid_union' && issue.errors.length > 0) {
+  const respelt = respelling(document, path)
+  if (respelt === undefined && issue.code === 'invalid_union' && issue.errors.length > 0) {
     const nearest = issue.errors.toSorted((a, b) => a.length - b.length)[0]!
-    return nearest.flatMap((each) => problemsOf(each, file, [...path, ...each.path]))
+    return nearest.flatMap((each) => problemsOf(each, document, file, [...path, ...each.path]))
   }
   const place = { ...(file && { file }), ...(path.length > 0 && { column: path.join('.') }) }
   return [
     new UserError(
       'scenario-incoherent',
-      issue.message,
+      respelt ?? issue.message,
       'ifn robustesse --schema donne les champs et leurs valeurs',
       place,
     ),

@@ -45,8 +45,8 @@ function made(
   const method = methodFrom(
     document((m) => {
       delete m.axes
-      m.indicators.revenu.sense = m.indicators.fibre.sense = 'aggrave'
-      m.indicators.revenu.unit = 'part'
+      m.indicators.revenu.sense = m.indicators.fibre.sense = 'worsens'
+      m.indicators.revenu.unit = 'share'
       m.subIndices = {
         publics: { label: 'Publics', of: ['ages', 'pauvrete'] },
         reseau: { label: 'Réseau', of: ['revenu', 'fibre'] },
@@ -187,7 +187,7 @@ describe('coverage and missing values', () => {
   it('do not count an indicator that another stands in for', () => {
     const input = made({ pauvrete: (i, random) => (i % 2 === 0 ? NaN : random()) }, (m) => {
       m.axes = {
-        argent: { label: 'Argent', of: ['pauvrete', 'revenu'], aggregation: 'premier-present' },
+        argent: { label: 'Argent', of: ['pauvrete', 'revenu'], aggregation: 'first-present' },
       }
       m.subIndices.publics.of = ['ages', 'argent']
       m.subIndices.reseau.of = ['fibre']
@@ -221,7 +221,7 @@ describe('extreme values', () => {
     const treated = one(
       made(
         tail,
-        (m) => (m.indicators.ages.treatment = { kind: 'winsor', by: 'nombre', low: 0, high: 3 }),
+        (m) => (m.indicators.ages.treatment = { kind: 'winsor', by: 'count', low: 0, high: 3 }),
       ),
       'traitement',
     )
@@ -275,7 +275,7 @@ describe('effective weights', () => {
   })
 
   it('sum to 1 with missing values, and under a mean that is not linear', () => {
-    for (const aggregation of ['moyenne', 'geometrique', 'minimum']) {
+    for (const aggregation of ['mean', 'geometric', 'minimum']) {
       const input = made({ pauvrete: (i, random) => (i % 3 === 0 ? NaN : random()) }, (m) =>
         [m.subIndices.publics, m.subIndices.reseau, m.index].forEach(
           (group) => (group.aggregation = aggregation),

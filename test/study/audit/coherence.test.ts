@@ -30,7 +30,7 @@ function latent(n: number, degrees: readonly number[], seed = 4): Table {
 const flat = methodFrom(
   document((m) => {
     delete m.axes
-    m.indicators.revenu.sense = m.indicators.fibre.sense = 'aggrave'
+    m.indicators.revenu.sense = m.indicators.fibre.sense = 'worsens'
     m.subIndices = {
       publics: { label: 'Publics', of: ['ages', 'pauvrete', 'revenu'] },
       reseau: { label: 'Réseau', of: ['fibre'] },

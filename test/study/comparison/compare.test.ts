@@ -30,15 +30,15 @@ const diplomas = defineMethod({
   indicators: {
     sans: {
       label: 'Sans diplôme',
-      sense: 'aggrave',
-      unit: 'part',
+      sense: 'worsens',
+      unit: 'share',
       source: 'rp',
       measures: [{ numerator: 'P_NSCOL15P_DIPLMIN', denominator: 'P_NSCOL15P' }],
     },
     cap: {
       label: 'CAP',
-      sense: 'aggrave',
-      unit: 'part',
+      sense: 'worsens',
+      unit: 'share',
       source: 'rp',
       measures: [{ numerator: 'P_NSCOL15P_CAPBEP', denominator: 'P_NSCOL15P' }],
     },

@@ -80,7 +80,7 @@ describe('a factor', () => {
   const subject = subjectFor(method)
 
   it('of weights gives what the method with those weights gives', () => {
-    const model = modelOf(subject, { weights: { kind: 'jeux', sets: [{ ifn: [3, 1] }] } })
+    const model = modelOf(subject, { weights: { kind: 'sets', sets: [{ ifn: [3, 1] }] } })
     expect(
       spread(
         drawn(model, [0.9])[0]!,
@@ -91,7 +91,7 @@ describe('a factor', () => {
   })
 
   it('of aggregation gives what the method with that aggregation gives', () => {
-    const geometric = { kind: 'geometrique', zero: { floor: 1 } } as const
+    const geometric = { kind: 'geometric', zero: { floor: 1 } } as const
     const model = modelOf(subject, { aggregation: { ifn: [geometric] } })
     expect(
       spread(
@@ -117,7 +117,7 @@ describe('a factor', () => {
   })
 
   it('of treatment gives what the method with that step gives', () => {
-    const treatment = { kind: 'winsor', by: 'nombre', low: 2, high: 5 } as const
+    const treatment = { kind: 'winsor', by: 'count', low: 2, high: 5 } as const
     const model = modelOf(subject, { treatment: [treatment] })
     expect(spread(drawn(model, [0.9])[0]!, redone(subject, { treatment }))).toBeLessThan(1e-9)
     expect(spread(drawn(model, [0.9])[0]!, model.nominal.index)).toBeGreaterThan(0)
@@ -131,7 +131,7 @@ describe('a factor', () => {
         TX_MENPSEUL: subject.table.columns['TX_MENPSEUL']!.map((v, i) => (i % 3 === 0 ? NaN : v)),
       },
     }
-    const imputation = { kind: 'mediane' } as const
+    const imputation = { kind: 'median' } as const
     const on = { ...subject, table: holed, scores: compute(method, holed, subject.options) }
     const alone = { ...method.indicators['menages_une_personne']!, imputation }
     const expected = compute(
@@ -155,10 +155,10 @@ describe('a factor', () => {
     }
     const on = { ...subject, table: holed, scores: compute(method, holed, subject.options) }
     const model = modelOf(on, {
-      imputation: [{ kind: 'mediane' }],
-      sampling: { kind: 'effectifs', of: ['menages_une_personne'] },
+      imputation: [{ kind: 'median' }],
+      sampling: { kind: 'counts', of: ['menages_une_personne'] },
     })
-    const still = drawn(modelOf(on, { imputation: [{ kind: 'mediane' }] }), [0.9])[0]!
+    const still = drawn(modelOf(on, { imputation: [{ kind: 'median' }] }), [0.9])[0]!
     const noisy = drawn(model, [0.9, 0.4])[0]!
     expect(spread(noisy.subarray(0, 20), still.subarray(0, 20))).toBe(0)
     expect(spread(noisy.subarray(20), still.subarray(20))).toBeGreaterThan(0)
@@ -175,7 +175,7 @@ describe('a factor', () => {
 
   it('of indicators takes one out with its weight', () => {
     const model = modelOf(subject, {
-      indicators: { kind: 'un-au-plus', of: ['peu_diplomes', 'part_65_plus'] },
+      indicators: { kind: 'at-most-one', of: ['peu_diplomes', 'part_65_plus'] },
     })
     const publics = { ...method.subIndices['publics']!, of: ['diplome', 'revenu', 'menage'] }
     expect(
@@ -220,7 +220,7 @@ it('other weights take the index of no territory away: presence is measured by t
     uncertainty(
       modelOf(subject, {
         weights: { kind: 'dirichlet', concentration: 5 },
-        aggregation: { publics: ['harmonique'] },
+        aggregation: { publics: ['harmonic'] },
       }),
       { draws: 32, sequence: 'sobol', seed: 1 },
     ).incomplete,
@@ -231,7 +231,7 @@ describe('an indicator that alone bears a sub-index', () => {
   const subject = subjectFor(ifn2026 as Method)
 
   it('is never taken out of a draw, and is said to stay with the weight that it bears', () => {
-    const model = modelOf(subject, { indicators: { kind: 'un-au-plus' } })
+    const model = modelOf(subject, { indicators: { kind: 'at-most-one' } })
     expect(model.factors[0]!.over).not.toContain('sans_fibre')
     expect(model.fixed.find(({ label }) => label === 'retrait de sans_fibre')!.why).toMatch(
       /amenagement.*50\s%/,
@@ -242,7 +242,7 @@ describe('an indicator that alone bears a sub-index', () => {
   })
 
   it('stays too when each indicator may be out by chance, however many are', () => {
-    const model = modelOf(subject, { indicators: { kind: 'chacun', probability: 0.99 } })
+    const model = modelOf(subject, { indicators: { kind: 'each', probability: 0.99 } })
     const all = evaluator(model.prepared)(new Float64Array(model.dimensions).fill(0.01))
     all.forEach((values) => expect(values.every((v) => v === v)).toBe(true))
   })
@@ -272,11 +272,11 @@ describe('a scenario that does not answer to the method', () => {
   it('is refused before anything runs, with everything that is wrong in it', async () => {
     const problems = await problemsOf(() =>
       modelFor(mednum2023 as Method, {
-        weights: { kind: 'jeux', sets: [{ ifn: [1, 2] }] },
+        weights: { kind: 'sets', sets: [{ ifn: [1, 2] }] },
         goalposts: [[0, 1]],
-        aggregation: { indice: ['geometrique'] },
+        aggregation: { indice: ['geometric'] },
         rounding: { pauvrete: { step: 0.01 } },
-        sampling: { kind: 'effectifs', of: ['non_couverture_4g'] },
+        sampling: { kind: 'counts', of: ['non_couverture_4g'] },
       }),
     )
     expect(problems.map(({ code, place }) => `${code} ${place.column}`)).toEqual(
@@ -316,7 +316,7 @@ describe('a scenario that does not answer to the method', () => {
     ).toEqual(['normalisation'])
     const above = subjectOf(ifn2026 as Method, readFor(ifn2026 as Method, files), { level: 'epci' })
     expect(
-      (await problemsOf(() => modelOf(above, { sampling: { kind: 'effectifs' } }))).map(
+      (await problemsOf(() => modelOf(above, { sampling: { kind: 'counts' } }))).map(
         ({ place }) => place.column,
       ),
     ).toEqual(['sampling'])
@@ -327,15 +327,15 @@ describe('a scenario that does not answer to the method', () => {
 
   it('is refused when a file misspells it, each field by its place', async () => {
     const problems = await problemsOf(() =>
-      scenarioFrom({ weights: { kind: 'plus-ou-moins', part: 25 }, poids: 1 }),
+      scenarioFrom({ weights: { kind: 'plus-or-minus', share: 25 }, poids: 1 }),
     )
     expect(problems.map(({ code }) => code)).toEqual(['scenario-incoherent', 'scenario-incoherent'])
     expect(
       scenarioFrom({
-        weights: { kind: 'plus-ou-moins', part: 0.25 },
-        sampling: { kind: 'sondage' },
+        weights: { kind: 'plus-or-minus', share: 0.25 },
+        sampling: { kind: 'survey' },
       }),
-    ).toEqual({ weights: { kind: 'plus-ou-moins', part: 0.25 }, sampling: { kind: 'sondage' } })
+    ).toEqual({ weights: { kind: 'plus-or-minus', share: 0.25 }, sampling: { kind: 'survey' } })
   })
 })
 

@@ -19,14 +19,14 @@ const options = { sequence: 'sobol', seed: 7 } as const
 function linear(): Subject {
   const share = (label: string): object => ({
     label,
-    sense: 'aggrave',
-    unit: 'part',
+    sense: 'worsens',
+    unit: 'share',
     source: 'rp',
     measures: [{ rate: label }],
   })
   const method = {
     ...ifn2026,
-    id: 'lineaire',
+    id: 'linear',
     normalisation: { kind: 'min-max', goalposts: { min: 0, max: 1 } },
     indicators: { x0: share('x0'), x1: share('x1') },
     axes: {},
@@ -89,7 +89,7 @@ describe('the sensitivity of a score that is a sum of two errors', () => {
 
 describe('the stop rule', () => {
   const model = modelOf(madeUp(ifn2026 as Method), {
-    weights: { kind: 'plus-ou-moins', part: 0.3 },
+    weights: { kind: 'plus-or-minus', share: 0.3 },
     normalisation: [{ kind: 'percentile-rank' }],
   })
 

@@ -162,8 +162,8 @@ describe('intervals of 90 % on a population made up with known shares', () => {
           `part_${k}`,
           {
             label: `Part ${k}`,
-            sense: 'aggrave',
-            unit: 'part',
+            sense: 'worsens',
+            unit: 'share',
             source: 'rp',
             measures: [{ numerator: `P_CAS_${k}`, denominator: 'P_POP' }],
           },
@@ -191,7 +191,7 @@ describe('intervals of 90 % on a population made up with known shares', () => {
       options: chosen,
       scores: compute(made, table, chosen),
     }
-    const found = uncertainty(modelOf(study, { sampling: { kind: 'effectifs' } }), {
+    const found = uncertainty(modelOf(study, { sampling: { kind: 'counts' } }), {
       sequence: 'sobol',
       seed: 1,
       draws: 200,
