@@ -9,7 +9,7 @@
  */
 import { planPassage } from '../src/geo/passage.ts'
 import { passTable, type PassageUnit } from '../src/geo/pass-table.ts'
-import { Steps } from '../src/geo/steps.ts'
+import { CommunePaths } from '../src/geo/commune-paths.ts'
 import { mulberry32 } from '../src/core/random.ts'
 import { ifn2026 } from '../src/methods/ifn-2026.ts'
 import type { Method } from '../src/method/method.ts'
@@ -123,7 +123,7 @@ console.log(`  target   compare under 1,000 ms of CPU: ${compared.cpu < 1000 ? '
 
 /** One object a commune, summed by code of arrival: what a script does with a two-column table of passage. */
 function plainly(): Map<string, Record<string, number>> {
-  const steps = new Steps(history, FROM, TO, options)
+  const steps = new CommunePaths(history, FROM, TO, options)
   const out = new Map<string, Record<string, number>>()
   codes.forEach((code, i) => {
     for (const share of steps.follow(code)) {

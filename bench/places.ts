@@ -7,7 +7,7 @@
  * mediation places are. The scan is timed on one commune in twenty, in the same run, and told for all of them;
  * before any time is told, both give the same distance for each of those.
  */
-import { greatCircle, nearestPlaces, type Points } from '../src/geo/places.ts'
+import { greatCircle, nearestPlaces, type Points } from '../src/geo/nearest.ts'
 import { mulberry32 } from '../src/core/random.ts'
 import { timed } from './timed.ts'
 

@@ -1,5 +1,6 @@
 /** The graph of a lot in French: what is read once and shared, what is computed, what is up to date. */
-import { countOf, french, NBSP, noun } from '../core/french.ts'
+import { french, NBSP } from '../core/french.ts'
+import { countOf, noun } from '../table/level.ts'
 import type { Lot } from './job.ts'
 import { nameOfMethod, type PlanMethod } from './plan.ts'
 import type { Progress } from './result.ts'

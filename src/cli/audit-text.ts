@@ -1,5 +1,5 @@
 /** An audit in words for a terminal, and as JSON. */
-import { countOf } from '../core/french.ts'
+import { countOf } from '../table/level.ts'
 import { software } from '../core/version.ts'
 import type { Scores } from '../engine/compute.ts'
 import type { AuditPage } from '../render/report/audit-page.ts'

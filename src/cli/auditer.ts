@@ -5,7 +5,7 @@ import { UserError, userErrors } from '../core/errors.ts'
 import { withoutOptions } from '../core/shell.ts'
 import type { Scores } from '../engine/compute.ts'
 import { readContours } from '../io/contours.ts'
-import { neighbours } from '../io/contiguity.ts'
+import { contiguity } from '../io/contiguity.ts'
 import { readWhole, writeAllWhole, type OutputFile } from '../host/files.ts'
 import type { Method } from '../method/method.ts'
 import { computeDataset, readFor, subjectOf } from '../pipeline/pipeline.ts'
@@ -229,7 +229,7 @@ async function neighboursOf(
 ): Promise<Spatial | undefined> {
   const path = contours ?? (fichiers?.length ? undefined : embeddedTerritory().contours)
   if (path === undefined) return undefined
-  const found = neighbours(readContours(await readWhole(path), path), codes)
+  const found = contiguity(readContours(await readWhole(path), path), codes)
   if (contours !== undefined && found.isolated === codes.length) {
     throw new UserError(
       'jointure-vide',

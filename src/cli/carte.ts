@@ -2,7 +2,7 @@
 import { extname } from 'node:path'
 import type { Argv } from 'yargs'
 import { refuse, UserError } from '../core/errors.ts'
-import { countOf } from '../core/french.ts'
+import { countOf } from '../table/level.ts'
 import { writeAllWhole } from '../host/files.ts'
 import { optional } from '../io/optional.ts'
 import type { ClassRule } from '../render/map/classes.ts'

@@ -1,6 +1,7 @@
 /** What a person reads of a change: how many, how much, who, why, and what to beware of. */
 import type { Comparison } from '../study/comparison/compare.ts'
-import { countOf, french, NBSP } from '../core/french.ts'
+import { french, NBSP } from '../core/french.ts'
+import { countOf } from '../table/level.ts'
 import type { Change } from '../study/comparison/change.ts'
 import { quantiles } from '../stats/quantile.ts'
 

@@ -1,12 +1,12 @@
 /** What `ifn verifier` says of files: what each is, how they join, what the method has and lacks. Data, then text. */
-import { countOf, french, NBSP, noun } from '../core/french.ts'
-import { holderOf } from '../geo/membership.ts'
+import { french, NBSP } from '../core/french.ts'
+import { parentCode } from '../geo/membership.ts'
 import { variablesOfMeasure } from '../method/check.ts'
 import type { Method } from '../method/method.ts'
 import type { Dataset, Inspected, Inspection } from '../pipeline/dataset.ts'
 import type { OfferFile } from '../places/offer.ts'
 import { impossible } from '../sources/registry.ts'
-import type { Level } from '../table/level.ts'
+import { countOf, noun, type Level } from '../table/level.ts'
 import { countReasons, reasonLabels, type Reason } from '../table/missing.ts'
 import type { Table } from '../table/table.ts'
 import { cogReport, type CogReport } from './cog-report.ts'
@@ -225,7 +225,7 @@ function countOfReasons(
 }
 
 function emptyDepartements({ level, codes, columns }: Table, used: readonly string[]): string[] {
-  const of = codes.map((code) => holderOf(level, code, 'departement'))
+  const of = codes.map((code) => parentCode(level, code, 'departement'))
   const filled = new Set(
     of.filter((_, i) => used.every((name) => !Number.isNaN(columns[name]![i]!))),
   )

@@ -3,6 +3,7 @@ import { NBSP } from '../core/french.ts'
 import { diagnoseCog, guessCog, type CogDiagnosis, type CogGuess } from '../geo/diagnose.ts'
 import type { ReadFile } from '../ingest/read-file.ts'
 import { embeddedCog } from '../host/cog.ts'
+import { followsCog } from '../table/level.ts'
 
 export interface CogReport {
   readonly annee: number
@@ -17,7 +18,7 @@ export interface CogReport {
 export function cogReport({ level, codes }: Pick<ReadFile, 'level' | 'codes'>): {
   cog?: CogReport
 } {
-  if (level !== 'commune' && level !== 'iris') return {}
+  if (!followsCog(level)) return {}
   const history = embeddedCog()
   const guess = guessCog(history, codes)
   if (guess === undefined) return {}

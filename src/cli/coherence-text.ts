@@ -1,5 +1,6 @@
 /** What the study of coherence found, in French: a text for a person, JSON for a program. */
-import { countOf, french, NBSP } from '../core/french.ts'
+import { french, NBSP } from '../core/french.ts'
+import { countOf } from '../table/level.ts'
 import type { Scores } from '../engine/compute.ts'
 import { groupsOf } from '../method/method.ts'
 import {

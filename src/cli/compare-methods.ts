@@ -1,7 +1,8 @@
 /** What `ifn comparer` does with methods: computes each on the same files, and lays the first beside the others. */
 import { existsSync } from 'node:fs'
 import { explain, UserError, userErrors } from '../core/errors.ts'
-import { countOf, french, NBSP } from '../core/french.ts'
+import { french, NBSP } from '../core/french.ts'
+import { codeColumn, countOf } from '../table/level.ts'
 import type { Scores } from '../engine/compute.ts'
 import type { Method } from '../method/method.ts'
 import { methodById } from '../methods/registry.ts'
@@ -256,7 +257,7 @@ function table(done: readonly { readonly name: string; readonly scores: Scores }
   ])
   return {
     columns: [
-      { name: `code_${level}`, values: codes },
+      { name: codeColumn(level), values: codes },
       { name: 'nom', values: codes.map((code) => names.get(code)!) },
       ...columns,
     ],

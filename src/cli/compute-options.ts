@@ -1,8 +1,8 @@
 /** The options of every command that computes, and what they stand for. */
 import type { Argv } from 'yargs'
 import { UserError } from '../core/errors.ts'
-import type { Groups } from '../geo/levels.ts'
-import type { SplitRule } from '../geo/steps.ts'
+import type { Groups } from '../geo/groups.ts'
+import type { SplitRule } from '../geo/commune-paths.ts'
 import { readWhole } from '../host/files.ts'
 import type { Method } from '../method/method.ts'
 import { readFor, subjectOf, type PipelineOptions } from '../pipeline/pipeline.ts'

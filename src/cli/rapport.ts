@@ -2,7 +2,7 @@
 import { extname } from 'node:path'
 import type { Argv } from 'yargs'
 import { UserError } from '../core/errors.ts'
-import { countOf } from '../core/french.ts'
+import { countOf } from '../table/level.ts'
 import { writeAllWhole } from '../host/files.ts'
 import { mapped } from '../render/report/neighbours-section.ts'
 import { contextOf, type ReportOptions } from '../render/report/context.ts'

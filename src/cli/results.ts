@@ -3,7 +3,7 @@ import { extname } from 'node:path'
 import type { Trace } from '../engine/trace.ts'
 import { sheetFormats, type SheetFormat } from '../io/encode.ts'
 import { readWhole } from '../host/files.ts'
-import { levels, type Level } from '../table/level.ts'
+import { type Level, levelOfColumn } from '../table/level.ts'
 import type { Sheet } from '../table/sheet.ts'
 import { readScores } from './scores-file.ts'
 
@@ -29,7 +29,7 @@ export async function readResult(path: string): Promise<Result | undefined> {
   )
     return undefined
   const { sheet, trace } = await readScores(path)
-  const level = levels.find((each) => sheet.columns[0]?.name === `code_${each}`)
+  const level = levelOfColumn(sheet.columns[0]?.name)
   if (level === undefined || !sheet.columns.some(({ name }) => name === 'ifn')) return undefined
   return {
     sheet,

@@ -1,5 +1,6 @@
 /** What a person, or a program, reads of a study of robustness. */
-import { countOf, french, NBSP } from '../core/french.ts'
+import { french, NBSP } from '../core/french.ts'
+import { countOf } from '../table/level.ts'
 import { quantiles } from '../stats/quantile.ts'
 import type { LeaveOneOut } from '../study/robustness/leave-one-out.ts'
 import type { Model } from '../study/robustness/model.ts'

@@ -1,5 +1,6 @@
 /** What a person reads after a computation: who stands where, what was missing and why, what it rests on. */
-import { countOf, french, NBSP, noun } from '../core/french.ts'
+import { french, NBSP } from '../core/french.ts'
+import { countOf, noun } from '../table/level.ts'
 import type { Scores } from '../engine/compute.ts'
 import type { Trace } from '../engine/trace.ts'
 import { groupsOf } from '../method/method.ts'

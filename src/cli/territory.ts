@@ -1,10 +1,9 @@
 /** A territory as a person names it: its code, or its name when one territory alone bears it. */
 import { nearest, UserError } from '../core/errors.ts'
-import { noun } from '../core/french.ts'
-import { nameOf } from '../geo/membership.ts'
+import { departementOf, nameOf } from '../geo/membership.ts'
 import { holderIn, type EpciMembership } from '../render/report/territory.ts'
 import type { ScoreBook } from '../render/draw/scores-view.ts'
-import { isFiner, type Level } from '../table/level.ts'
+import { followsCog, isFiner, type Level, noun } from '../table/level.ts'
 import type { Streams } from './streams.ts'
 
 export interface NamedTerritory {
@@ -74,10 +73,7 @@ function told({ level, code }: NamedTerritory): string {
 }
 
 function within({ level, code }: NamedTerritory): string {
-  const departement =
-    level === 'commune' || level === 'iris'
-      ? nameOf('departement', /^9[78]/.test(code) ? code.slice(0, 3) : code.slice(0, 2))
-      : ''
+  const departement = followsCog(level) ? nameOf('departement', departementOf(code)) : ''
   return departement && ` (${departement})`
 }
 

@@ -37,32 +37,6 @@ export function decimalsFor(numbers: readonly number[]): number {
   return decimals
 }
 
-const nouns = {
-  iris: ['IRIS', 'IRIS'],
-  commune: ['commune', 'communes'],
-  epci: ['EPCI', 'EPCI'],
-  departement: ['département', 'départements'],
-  region: ['région', 'régions'],
-  france: ['pays', 'pays'],
-  groupe: ['groupe', 'groupes'],
-} as const
-
-/** The noun of a level: singular up to one, as in French; « territoire » where the level is not known. */
-export function noun(level: keyof typeof nouns | undefined, count: number): string {
-  const [one, many] = level ? nouns[level] : ['territoire', 'territoires']
-  return count < 2 ? one : many
-}
-
-/**
- * So many territories of a level.
- *
- * @example
- * countOf('commune', 3) // → '3\u00A0communes'
- */
-export function countOf(level: keyof typeof nouns | undefined, count: number): string {
-  return `${french(count, 0)}${NBSP}${noun(level, count)}`
-}
-
 /**
  * A sentence with the no-break spaces that French wants before its high signs and inside its guillemets.
  *

@@ -3,6 +3,7 @@ import { scoredIndicators, type Method } from '../method/method.ts'
 import { reasonByte, reasons } from '../table/missing.ts'
 import type { Sheet, SheetColumn } from '../table/sheet.ts'
 import type { Scores } from './compute.ts'
+import { codeColumn } from '../table/level.ts'
 
 /**
  * `code_<niveau>`, `nom`, `population`, the raw value of each indicator, `<id>_score` for each that
@@ -42,7 +43,7 @@ export function columnsOfScores<M extends Method>(
   const all = scores.indicators as Record<string, Float64Array>
   const raw = rawOfScored(scores)
   return [
-    { name: `code_${level}`, values: codes },
+    { name: codeColumn(level), values: codes },
     names ? { name: 'nom', values: names } : whenAsked('nom', nameless),
     { name: 'population', values: population ?? new Float64Array(codes.length).fill(NaN) },
     ...raw.map(([name, values]) => ({ name, values })),

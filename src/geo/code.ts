@@ -1,6 +1,6 @@
 /** Codes officiels. They are text, never numbers; a brand stops a raw string from being taken for one. */
 import { UserError } from '../core/errors.ts'
-import type { Level } from '../table/level.ts'
+import { levelDefinitions, type Level } from '../table/level.ts'
 
 declare const kind: unique symbol
 type Code<Kind extends string> = string & { readonly [kind]: Kind }
@@ -15,31 +15,9 @@ export type CodeDepartement = Code<'departement'>
 /** Code of a region: two digits. */
 export type CodeRegion = Code<'region'>
 
-/** The pattern of a commune is the one on which fourteen schemas of schema.data.gouv.fr agree. */
-const COMMUNE = String.raw`(?:[013-9]\d|2[AB1-9])\d{3}`
-const patterns: Readonly<Record<Level, RegExp>> = {
-  iris: new RegExp(`^${COMMUNE}\\d{4}$`),
-  commune: new RegExp(`^${COMMUNE}$`),
-  epci: /^(?:\d{9}|ZZZZZZZZZ)$/,
-  departement: /^(?:0[1-9]|[1-8]\d|9[0-5]|2[AB]|97\d|98\d)$/,
-  region: /^\d{2}$/,
-  france: /^(?:FR|FRANCE|F|M|1)$/,
-  groupe: /^\S.*$/,
-}
-
-const shapes: Readonly<Record<Level, string>> = {
-  iris: 'un code IRIS a neuf caractères, comme 010040101 ou 2A0040101',
-  commune: 'un code commune a cinq caractères, comme 01004, 2A004 ou 97105',
-  epci: 'un code EPCI est un SIREN de neuf chiffres, comme 200069052',
-  departement: 'un code de département a deux ou trois caractères, comme 01, 2A ou 974',
-  region: 'un code de région a deux chiffres, comme 27',
-  france: 'la France s’écrit FR',
-  groupe: 'le code d’un groupe est celui que donne le fichier de groupes',
-}
-
 /** Whether `text` has the form of a code of this level. The form only: the territory may not exist. */
 export function isCode(level: Level, text: string): boolean {
-  return patterns[level].test(text)
+  return levelDefinitions[level].code.test(text)
 }
 
 /**
@@ -54,11 +32,7 @@ export function codeProblem(
   place: { file?: string; column?: string; line?: number } = {},
 ): UserError | undefined {
   if (isCode(level, text)) return undefined
-  if (
-    /^\d+$/.test(text) &&
-    isCode(level, `0${text}`) &&
-    (level === 'iris' || level === 'commune' || level === 'departement')
-  ) {
+  if (/^\d+$/.test(text) && isCode(level, `0${text}`) && levelDefinitions[level].losesZero) {
     return new UserError(
       'code-tronque',
       `« ${text} » a ${text.length} chiffre(s) : un tableur a sans doute effacé le zéro de « 0${text} »`,
@@ -69,7 +43,7 @@ export function codeProblem(
   return new UserError(
     'code-invalide',
     `« ${text} » n’est pas un code de ce niveau (${level})`,
-    shapes[level],
+    levelDefinitions[level].codeForm,
     place,
   )
 }

@@ -29,6 +29,16 @@ export const communeOfArrondissement: ReadonlyMap<string, string> = new Map(
 )
 
 /**
+ * The commune of a municipal arrondissement; any other code as it is. Source: INSEE, COG.
+ *
+ * @example
+ * wholeCommune('75112') // → '75056'
+ */
+export function wholeCommune(code: string): string {
+  return communeOfArrondissement.get(code) ?? code
+}
+
+/**
  * Tells the communes of every year from those of one. `base` is the list of `baseYear`; `last` is the
  * last year up to which the events are complete.
  */

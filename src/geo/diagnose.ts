@@ -6,6 +6,7 @@ import {
   type CogHistory,
 } from './cog.ts'
 import { cogYear } from './events.ts'
+import { departementOf } from './membership.ts'
 
 /** How sure the year is: the only one that fits, one among several that the codes cannot tell apart, or the least bad. */
 export type Certainty = 'seule' | 'plusieurs' | 'approchee'
@@ -160,8 +161,4 @@ function communesIn(codes: readonly string[], gathered = true): Set<string> {
       out.add(communeOfArrondissement.get(commune) ?? commune)
   }
   return out
-}
-
-function departementOf(code: string): string {
-  return code.startsWith('97') ? code.slice(0, 3) : code.slice(0, 2)
 }

@@ -2,7 +2,7 @@
  * Which column bears the codes of territories, and which their names: one vocabulary for tables,
  * contours, groups, places, memberships and populations. A column is told by its name and by its cells.
  */
-import { levels, type Level } from '../table/level.ts'
+import { levelDefinitions, levels, type Level } from '../table/level.ts'
 import { isCode } from './code.ts'
 
 /** Names of columns of codes that say their level, as `plainName` leaves them. */
@@ -136,7 +136,7 @@ export function codeFits(cells: readonly string[]): CodeFit[] {
 /** Whether a code is one of a level but for the zero that a spreadsheet took from its head. */
 export function hasLostZero(level: Level, text: string): boolean {
   return (
-    (level === 'iris' || level === 'commune' || level === 'departement') &&
+    levelDefinitions[level].losesZero &&
     /^\d+$/.test(text) &&
     !isCode(level, text) &&
     isCode(level, `0${text}`)

@@ -1,4 +1,4 @@
-/** Which territory holds which, as far as the codes alone tell. */
+/** Parents of territories (commune → département → region), as far as codes and membership columns tell. */
 import type { Level } from '../table/level.ts'
 import { groupBy, type Grouping, type Table } from '../table/table.ts'
 import { UserError } from '../core/errors.ts'
@@ -76,53 +76,73 @@ const departementNames: ReadonlyMap<string, string> = new Map(
 )
 
 /**
- * The code of the territory of `level` that holds a territory, when its own code tells; otherwise `''`.
+ * The département of a commune or of an IRIS, by its code: three characters overseas.
  *
  * @example
- * holderOf('commune', '2A004', 'region') // → '94'
+ * departementOf('97105') // → '971'
  */
-export function holderOf(from: Level, code: string, level: Level): string {
-  if (level === from) return code
-  if (level === 'france') return 'FR'
-  if (from === 'iris' && level === 'commune') return code.slice(0, 5)
-  if (from === 'iris' || from === 'commune') {
-    const departement =
-      code.startsWith('97') || code.startsWith('98') ? code.slice(0, 3) : code.slice(0, 2)
-    if (level === 'departement') return departement
-    if (level === 'region') return regionOf.get(departement) ?? ''
-  }
-  return from === 'departement' && level === 'region' ? (regionOf.get(code) ?? '') : ''
+export function departementOf(code: string): string {
+  return code.slice(0, code.startsWith('97') || code.startsWith('98') ? 3 : 2)
+}
+
+const inRegion = (code: string): string => regionOf.get(departementOf(code)) ?? ''
+
+/** The levels above that the code of a territory tells, and how. */
+const parentRules: Readonly<Record<Level, Partial<Record<Level, (code: string) => string>>>> = {
+  iris: {
+    commune: (code) => code.slice(0, 5),
+    departement: departementOf,
+    region: inRegion,
+  },
+  commune: { departement: departementOf, region: inRegion },
+  epci: {},
+  departement: { region: inRegion },
+  region: {},
+  france: {},
+  groupe: {},
 }
 
 /**
- * The rows of a table grouped by a level above theirs: by what the table says of its rows, failing
- * that by what their codes tell. Throws `rattachement-absent` when neither does.
+ * The code of the parent of a territory at a level, when its own code tells; otherwise `''`.
+ *
+ * @param from level of the territory
+ * @param code its code
+ * @param level level of the parent
+ *
+ * @example
+ * parentCode('commune', '2A004', 'region') // → '94'
+ */
+export function parentCode(from: Level, code: string, level: Level): string {
+  if (level === from) return code
+  if (level === 'france') return 'FR'
+  return parentRules[from][level]?.(code) ?? ''
+}
+
+/**
+ * Groups the rows of a table by a level above theirs: by its membership column, failing that by their codes.
+ *
+ * @throws {UserError} `rattachement-absent` when neither tells
  */
 export function groupingTo(table: Table, level: Level): Grouping {
   const said = table.membership?.[level]
-  const holders = table.codes.map((code, i) => said?.[i] || holderOf(table.level, code, level))
-  if (holders.every((code) => code === '')) {
+  const parents = table.codes.map((code, i) => said?.[i] || parentCode(table.level, code, level))
+  if (parents.every((code) => code === '')) {
     throw new UserError(
       'rattachement-absent',
       `rien ne dit à quel territoire du niveau « ${level} » appartient chaque ${table.level}`,
       'ajoutez un fichier d’appartenance des communes (colonnes CODGEO et EPCI)',
     )
   }
-  const grouping = groupBy(level, holders)
+  const grouping = groupBy(level, parents)
   return {
     ...grouping,
-    names: grouping.codes.map((code) => table.holderNames?.[code] ?? nameOf(level, code)),
+    names: grouping.codes.map((code) => table.parentNames?.[code] ?? nameOf(level, code)),
   }
 }
 
-/** The name of a region or a département; `''` for what no small table knows. */
+/** The name of a region, a département or the country, by its code; `''` for what no small table knows. */
 export function nameOf(level: Level, code: string): string {
   if (level === 'france') return 'France'
-  return (
-    (level === 'region'
-      ? regionNames[code]
-      : level === 'departement'
-        ? departementNames.get(code)
-        : undefined) ?? ''
-  )
+  if (level === 'region') return regionNames[code] ?? ''
+  return level === 'departement' ? (departementNames.get(code) ?? '') : ''
 }

@@ -2,7 +2,7 @@
 import type { Level } from '../table/level.ts'
 import { reasonByte } from '../table/missing.ts'
 import type { Table } from '../table/table.ts'
-import { holderOf } from './membership.ts'
+import { parentCode } from './membership.ts'
 import { THROUGH, type Passage } from './passage.ts'
 
 /** How a column passes through a merger or a split. */
@@ -171,7 +171,7 @@ function carried(
   const pick = (texts: readonly string[]): string[] => Array.from(rows, (row) => texts[row]!)
   const own = (level: Level, holders: readonly string[]): string[] =>
     pick(holders).map((holder, t) =>
-      level === 'commune' ? holderOf(table.level, codes[t]!, level) : holder,
+      level === 'commune' ? parentCode(table.level, codes[t]!, level) : holder,
     )
   return {
     ...(table.names && { names: pick(table.names) }),

@@ -6,7 +6,7 @@ import {
   isOverseasCollectivity,
   type CogHistory,
 } from './cog.ts'
-import { Steps, type Share, type SplitRule, type Step } from './steps.ts'
+import { CommunePaths, type CommuneShare, type SplitRule, type CogStep } from './commune-paths.ts'
 
 /** How codes go from one year of the COG to another. */
 export interface PassageOptions {
@@ -18,7 +18,7 @@ export interface PassageOptions {
   readonly plm?: boolean
   /** Communes of arrival whose IRIS were redrawn: these fall to their commune, though nothing happened to it. */
   readonly redrawn?: ReadonlySet<string>
-  /** See `StepOptions.restore`. */
+  /** See `PathOptions.restore`. */
   readonly restore?: boolean
 }
 
@@ -51,17 +51,17 @@ export interface Passage {
 export interface Origin {
   readonly code: string
   readonly ratio: number
-  readonly path: readonly Step[]
+  readonly path: readonly CogStep[]
 }
 
 /** IRIS put together into a commune that nothing happened to. */
-const GATHERED: readonly Step[] = [{ kind: 'fusion', date: '' }]
+const GATHERED: readonly CogStep[] = [{ kind: 'fusion', date: '' }]
 
 /** A row of departure, a territory of arrival. */
 interface Link {
   readonly row: number
   readonly code: string
-  readonly share: Share
+  readonly share: CommuneShare
 }
 
 /** What a territory went through. */
@@ -83,7 +83,7 @@ export function planPassage(
 ): Passage {
   const known = history.communeSet(from)
   history.communes(to)
-  const steps = new Steps(history, from, to, options)
+  const steps = new CommunePaths(history, from, to, options)
   const there = new Set(codes)
   const unknown: string[] = []
   const strays: string[] = []
@@ -110,9 +110,10 @@ export function planPassage(
     const year = isForeign ? nearestYear(history, start, from) : from
     if (isForeign) (year === undefined ? unknown : strays).push(code)
     if (isForeign && year !== undefined)
-      for (const each of new Steps(history, year, from, { split: 'ecarter' }).follow(start))
+      for (const each of new CommunePaths(history, year, from, { split: 'ecarter' }).follow(start))
         standIns.push(each.code)
-    const followed = stepsFrom.get(year ?? from) ?? new Steps(history, year ?? from, to, options)
+    const followed =
+      stepsFrom.get(year ?? from) ?? new CommunePaths(history, year ?? from, to, options)
     stepsFrom.set(year ?? from, followed)
     const arrondissementOf =
       options.plm && code.length === 5 ? communeOfArrondissement.get(start) : undefined
@@ -161,7 +162,7 @@ function nearestYear(history: CogHistory, code: string, year: number): number | 
   return undefined
 }
 
-function refuseUnshared({ unshared }: Steps): void {
+function refuseUnshared({ unshared }: CommunePaths): void {
   if (unshared.size === 0) return
   throw new UserErrors(
     [...unshared.values()].map(
@@ -241,7 +242,7 @@ function throughOf(origins: readonly Origin[] | undefined): number {
 function absentees(
   members: readonly string[],
   there: ReadonlySet<string>,
-  steps: Steps,
+  steps: CommunePaths,
 ): Map<string, string[]> {
   const absent = new Map<string, string[]>()
   for (const code of members) {

@@ -1,6 +1,6 @@
 /** `@etalab/decoupage-administratif`, an optional library whose version is a millésime: EPCI and EPT by commune. */
 import { createRequire } from 'node:module'
-import type { Groups } from '../geo/levels.ts'
+import type { Groups } from '../geo/groups.ts'
 import { optional } from '../io/optional.ts'
 
 interface Area {

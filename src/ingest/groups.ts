@@ -1,6 +1,6 @@
 /** A grouping given as a file of two columns: the code of a territory, that of its group; a third may name the group. */
 import { refuse, UserError } from '../core/errors.ts'
-import { groupsFromRows, type Groups } from '../geo/levels.ts'
+import { groupsFromRows, type Groups } from '../geo/groups.ts'
 import { peekCsv, readWideCsv } from '../io/wide-csv.ts'
 
 /** Reads a file of groups. The first row is a header, whatever its names. */

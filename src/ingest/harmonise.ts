@@ -12,6 +12,7 @@ import {
 } from '../geo/passage.ts'
 import type { Table } from '../table/table.ts'
 import type { Brought, ReadFile } from './read-file.ts'
+import { followsCog } from '../table/level.ts'
 
 /** The COG that rows are brought to. */
 export interface CogTarget extends PassageOptions {
@@ -58,7 +59,7 @@ export function harmoniseFile(
   target: CogTarget,
   readyMade: readonly string[] = [],
 ): { read: ReadFile; told?: FilePassage } {
-  if (read.level !== 'commune' && read.level !== 'iris') return { read }
+  if (!followsCog(read.level)) return { read }
   const guess = guessCog(target.history, read.codes)
   if (guess === undefined) return { read }
   const from = target.from ?? (guess.years.includes(target.year) ? target.year : guess.year)

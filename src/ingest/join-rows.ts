@@ -1,5 +1,5 @@
 /** Which row of a file bears on each row of the table. Files that list the same territories in order, as most do, are not looked up. */
-import { holderOf } from '../geo/membership.ts'
+import { parentCode } from '../geo/membership.ts'
 import type { Level } from '../table/level.ts'
 import type { Membership } from '../table/table.ts'
 import type { ReadFile } from './read-file.ts'
@@ -41,7 +41,7 @@ export function holdingRows(
     const said = membership[file.level]
     return Int32Array.from(
       codes,
-      (code, i) => rowOf.get(said?.[i] || holderOf(level, code, file.level)) ?? -1,
+      (code, i) => rowOf.get(said?.[i] || parentCode(level, code, file.level)) ?? -1,
     )
   })
 }
@@ -60,7 +60,7 @@ export function membershipOf(
     for (const [above, holders] of said) {
       const column = (out[above] ??= codes.map(() => ''))
       codes.forEach((code, i) => {
-        const row = rowOf.get(holderOf(level, code, file.level))
+        const row = rowOf.get(parentCode(level, code, file.level))
         if (row !== undefined) column[i] ||= holders[row]!
       })
     }

@@ -1,7 +1,7 @@
 /** Several files → one table: the years chosen, the rows joined by code, what disagrees refused. */
 import { UserError } from '../core/errors.ts'
-import { countOf, french, noun } from '../core/french.ts'
-import { isFiner, levels, type Level } from '../table/level.ts'
+import { french } from '../core/french.ts'
+import { countOf, isFiner, type Level, levels, noun } from '../table/level.ts'
 import { reasonByte } from '../table/missing.ts'
 import type { Table } from '../table/table.ts'
 import { codesOf, holdingRows, membershipOf, namesOf, sameRows, type RowsOf } from './join-rows.ts'
@@ -102,7 +102,7 @@ export function joinFiles(files: readonly ReadFile[], options: JoinOptions = {})
 
   const names = namesOf(own, codes)
   const yearOfColumn = Object.fromEntries(provenance.map(({ variable, year }) => [variable, year]))
-  const holderNames = Object.assign({}, ...files.map((file) => file.holderNames)) as Record<
+  const parentNames = Object.assign({}, ...files.map((file) => file.parentNames)) as Record<
     string,
     string
   >
@@ -113,7 +113,7 @@ export function joinFiles(files: readonly ReadFile[], options: JoinOptions = {})
     reasons,
     years: yearOfColumn,
     membership,
-    holderNames,
+    parentNames,
     ...(names && { names }),
   }
   const once = options.once ? countedOnce(table) : { table, notices: [] }

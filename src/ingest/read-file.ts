@@ -38,7 +38,7 @@ export interface ReadFile {
   readonly names?: readonly string[]
   readonly membership: Membership
   /** Names of the territories above, by code. */
-  readonly holderNames: Readonly<Record<string, string>>
+  readonly parentNames: Readonly<Record<string, string>>
   readonly brought: readonly Brought[]
   /** What a reader must know of it, in French. */
   readonly notices?: readonly string[]

@@ -31,7 +31,7 @@ export interface WideFile {
   readonly codes: readonly string[]
   readonly names?: readonly string[]
   readonly membership: Membership
-  readonly holderNames: Readonly<Record<string, string>>
+  readonly parentNames: Readonly<Record<string, string>>
   readonly columns: readonly Brought[]
   /** The columns that a source counts its classes in. */
   readonly classes: Readonly<Record<string, Float64Array>>
@@ -174,7 +174,7 @@ export function wideFile(
         csv.text[column]!.map((code) => (isCode(level, code) ? code : '')),
       ]),
     ),
-    holderNames: Object.fromEntries(
+    parentNames: Object.fromEntries(
       recognised.parents.flatMap(({ column, name }) =>
         name === undefined ? [] : csv.text[column]!.map((code, i) => [code, csv.text[name]![i]!]),
       ),
@@ -194,7 +194,7 @@ export function wideFile(
 
 /** What a wide file brings to who wants no more of it than `options` say. Its own columns are left as they are. */
 export function narrowed(file: WideFile, options: ReadOptions = {}): Reading {
-  const { input, recognised, codes, names, membership, holderNames, classes: numbers, dates } = file
+  const { input, recognised, codes, names, membership, parentNames, classes: numbers, dates } = file
   const { uncovered, classes } = recognised.source
   const wanted = file.columns.filter((each) => isWanted(each, options))
   const brought = uncovered ? blanked(uncovered, codes, wanted) : wanted
@@ -207,7 +207,7 @@ export function narrowed(file: WideFile, options: ReadOptions = {}): Reading {
     codes,
     ...(names && { names }),
     membership,
-    holderNames,
+    parentNames,
     brought: [...brought, ...derived(brought), ...counted],
     ...(input.within && { within: input.within }),
   }
@@ -284,7 +284,7 @@ function readLongFile(
         level: table.level,
         codes: table.codes,
         membership: {},
-        holderNames: {},
+        parentNames: {},
         brought: [...brought, ...derived(brought)],
         ...(input.within && { within: input.within }),
       }
@@ -310,7 +310,7 @@ function readLongFile(
       level,
       codes: [],
       membership: {},
-      holderNames: {},
+      parentNames: {},
       brought: [],
       ...notices,
       ...(input.within && { within: input.within }),

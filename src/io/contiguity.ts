@@ -9,7 +9,7 @@ import type { Contours, PolygonRings, ShapeGeometry } from './contours.ts'
  *
  * @param codes territories, in the order wanted; one without an outline has no neighbour
  */
-export function neighbours(
+export function contiguity(
   contours: Contours,
   codes: readonly string[],
 ): { readonly neighbours: Int32Array[]; readonly isolated: number } {

@@ -7,10 +7,10 @@ import type {
   Rescale,
   Transform,
   Treatment,
-  UpperLevel,
   Weighting,
   Zero,
 } from './steps.ts'
+import { levelDefinitions } from '../table/level.ts'
 
 /** A number as a method writes it, with its decimal comma. */
 export const plainNumber = (value: number): string =>
@@ -159,14 +159,6 @@ const weightings: Readonly<Record<Weighting, string>> = {
     'poids réglés pour que l’influence de chaque membre (carré de sa corrélation avec le groupe) soit celle qui est donnée',
 }
 
-const above: Readonly<Record<UpperLevel, string>> = {
-  commune: 'de la commune',
-  epci: 'de l’EPCI',
-  departement: 'du département',
-  region: 'de la région',
-  france: 'de la France',
-}
-
 /**
  * What stands in for a missing value.
  *
@@ -177,9 +169,9 @@ export function imputationWords(how: Imputation): string {
   switch (how.kind) {
     case 'mean':
     case 'median':
-      return `${how.kind === 'mean' ? 'moyenne' : 'médiane'} ${how.within ? above[how.within] : 'de tous les territoires'}`
+      return `${how.kind === 'mean' ? 'moyenne' : 'médiane'} ${how.within ? levelDefinitions[how.within].of : 'de tous les territoires'}`
     case 'upper-level':
-      return `valeur ${how.levels.map((level) => above[level]).join(', à défaut ')}`
+      return `valeur ${how.levels.map((level) => levelDefinitions[level].of).join(', à défaut ')}`
     case 'regression':
       return `régression (moindres carrés) sur ${how.on.join(', ')}`
     case 'panel':

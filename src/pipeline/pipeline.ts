@@ -1,7 +1,6 @@
 /** The whole way in one call: files as downloaded → scores. What the command line and a report both run. */
 import { joinForMethod } from './row-level.ts'
 import { UserError } from '../core/errors.ts'
-import { countOf, noun } from '../core/french.ts'
 import { compute, type ComputeOptions, type Scores } from '../engine/compute.ts'
 import {
   misfits,
@@ -10,8 +9,8 @@ import {
   type Reference,
 } from '../engine/reference.ts'
 import { isCode } from '../geo/code.ts'
-import { withGroups, type Groups } from '../geo/levels.ts'
-import { groupingTo, holderOf } from '../geo/membership.ts'
+import { withGroups, type Groups } from '../geo/groups.ts'
+import { groupingTo, parentCode } from '../geo/membership.ts'
 import { variablesOfMethod } from '../method/check.ts'
 import type { Method } from '../method/method.ts'
 import {
@@ -26,7 +25,15 @@ import { originsOf, passageNotes, passageVariables, type CogTarget } from '../in
 import type { InputFile } from '../ingest/input.ts'
 import { neverPublished } from '../sources/registry.ts'
 import type { Subject } from './subject.ts'
-import { isFiner, levels, type Level } from '../table/level.ts'
+import {
+  countOf,
+  followsCog,
+  isFiner,
+  type Level,
+  levels,
+  noun,
+  possessive,
+} from '../table/level.ts'
 import { groupBy, type Grouping, type Table } from '../table/table.ts'
 
 /** What `computeFiles` is told beside the method and the files: level, reference, year, COG. */
@@ -226,7 +233,7 @@ function withPassage<M extends Method>(
       trace: { ...scores.trace, notes: [...scores.trace.notes, ...notes] },
     }),
     ...(origins &&
-      (scores.level === 'commune' || scores.level === 'iris') && {
+      followsCog(scores.level) && {
         origins: scores.codes.map((code) => origins.get(code) ?? ''),
       }),
   }
@@ -256,7 +263,7 @@ function holding(table: Table, level: Level): Grouping[] {
   const said = table.membership?.[level]
   const codes = table.codes.map(
     (code, i) =>
-      said?.[i] || (isFiner(table.level, level) ? holderOf(table.level, code, level) : ''),
+      said?.[i] || (isFiner(table.level, level) ? parentCode(table.level, code, level) : ''),
   )
   return codes.some((code) => code !== '') ? [groupBy(level, codes)] : []
 }
@@ -278,7 +285,7 @@ export function referenceFor(
     const values = publishedFor(method, published, asked)
     return {
       kind: 'groupes',
-      label: `chaque territoire dans ${{ region: 'sa région', departement: 'son département', epci: 'son EPCI' }[asked]}`,
+      label: `chaque territoire dans ${possessive(asked)}`,
       grouping: groupingTo(table, asked),
       ...(values && { values }),
     }
@@ -302,7 +309,7 @@ function oneTerritory(
   )
   const found = candidates.flatMap((level) => {
     const members = Uint8Array.from(table.codes, (each, i) =>
-      Number((table.membership?.[level]?.[i] || holderOf(table.level, each, level)) === code),
+      Number((table.membership?.[level]?.[i] || parentCode(table.level, each, level)) === code),
     )
     return members.includes(1) ? [{ level, members }] : []
   })
@@ -364,7 +371,7 @@ function withHolders(method: Method, table: Table): Table {
   if (asked.length === 0) return table
   const holders = (level: Level): string[] =>
     table.codes.map(
-      (code, i) => table.membership?.[level]?.[i] || holderOf(table.level, code, level),
+      (code, i) => table.membership?.[level]?.[i] || parentCode(table.level, code, level),
     )
   return {
     ...table,
@@ -381,8 +388,8 @@ function labelOfWhole(table: Table): string {
   let last = ''
   for (const code of codes) {
     // the code of a commune or of an IRIS begins with that of its département, and most follow one of the same
-    if (last !== '' && (level === 'commune' || level === 'iris') && code.startsWith(last)) continue
-    last = holderOf(level, code, 'departement')
+    if (last !== '' && followsCog(level) && code.startsWith(last)) continue
+    last = parentCode(level, code, 'departement')
     if (last !== '') found.add(last)
   }
   return wholeLabel(level, codes.length, found)

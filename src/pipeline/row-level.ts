@@ -1,8 +1,7 @@
 /** Which level the rows of a table are of, when files of several levels are given: the finest that meets the method’s needs. */
 import { userErrors, type UserError } from '../core/errors.ts'
-import { countOf, noun } from '../core/french.ts'
 import { compute, type Scores } from '../engine/compute.ts'
-import { holderOf } from '../geo/membership.ts'
+import { parentCode } from '../geo/membership.ts'
 import { variablesOfMeasure } from '../method/check.ts'
 import type { Method } from '../method/method.ts'
 import {
@@ -13,7 +12,7 @@ import {
   type Inspection,
 } from './dataset.ts'
 import type { JoinOptions } from '../ingest/join.ts'
-import { isFiner, type Level } from '../table/level.ts'
+import { countOf, followsCog, isFiner, type Level, noun } from '../table/level.ts'
 
 /** A finer level is preferred as long as it gives an index to this share of the communes that another level reaches. */
 const ENOUGH = 0.5
@@ -74,7 +73,7 @@ interface Reach {
 /** The levels that rows may be of: IRIS and communes if there are any; the levels above them only when they stand alone. */
 export function candidateLevels(files: readonly Inspected[], asked: Level | undefined): Level[] {
   const read = levelsRead(files).filter((level) => asked === undefined || !isFiner(asked, level))
-  const fine = read.filter((level) => level === 'iris' || level === 'commune')
+  const fine = read.filter(followsCog)
   return fine.length > 0 ? fine : read.slice(0, 1)
 }
 
@@ -87,7 +86,7 @@ function reach(method: Method, inspection: Inspection): Reach {
     new Set(
       codes
         .filter((_, i) => values[i] === values[i])
-        .map((code) => holderOf(level, code, 'commune') || code),
+        .map((code) => parentCode(level, code, 'commune') || code),
     ).size
   const cells = Object.values(columns).reduce((total, values) => total + communes(values), 0)
   const scores = problems.length === 0 ? attempt(method, dataset) : undefined

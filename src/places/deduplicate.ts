@@ -1,5 +1,5 @@
 /** The places of several lists, each once: the same one is often on two. */
-import { greatCircle } from '../geo/places.ts'
+import { greatCircle } from '../geo/nearest.ts'
 import { Notices, type Notice } from './notice.ts'
 import type { PlaceFile, PlaceOfHelp } from './list.ts'
 

@@ -1,10 +1,10 @@
 /** Places and points among the files → what each territory is offered: how many places, and how far the nearest is. */
 import { UserError } from '../core/errors.ts'
-import { wholeCommune } from '../geo/arrondissements.ts'
-import { holderOf } from '../geo/membership.ts'
-import { greatCircle, nearestPlaces, type Points } from '../geo/places.ts'
+import { wholeCommune } from '../geo/cog.ts'
+import { parentCode } from '../geo/membership.ts'
+import { greatCircle, nearestPlaces, type Points } from '../geo/nearest.ts'
 import { gather } from '../io/byte-source.ts'
-import { levels, type Level } from '../table/level.ts'
+import { followsCog, type Level, levels } from '../table/level.ts'
 import { reasonByte } from '../table/missing.ts'
 import { distinctPlaces } from './deduplicate.ts'
 import { Notices, type Notice } from './notice.ts'
@@ -130,10 +130,10 @@ function targetsOf(points: readonly PointFile[], read: readonly ReadFile[]): Tar
       : finest === 'iris'
         ? 'commune'
         : (finest ?? points[0]?.level)
-  if (level !== 'iris' && level !== 'commune') return undefined
+  if (level === undefined || !followsCog(level)) return undefined
   const rows = bringing
     .filter((file) => file.level === finest)
-    .flatMap((file) => file.codes.map((code) => holderOf(file.level, code, level)))
+    .flatMap((file) => file.codes.map((code) => parentCode(file.level, code, level)))
   const codes = [...new Set(rows.length > 0 ? rows : points.flatMap((list) => list.codes))].sort()
   const at = new Map(
     points
@@ -271,8 +271,8 @@ function reasonsOf(values: Float64Array, why: (i: number) => number): { reasons?
 
 /** For each row, whether the list has any place in its département: a list of one département says nothing of the others. */
 function coverage(places: readonly PlaceOfHelp[], { level, codes }: Targets): Uint8Array {
-  const there = new Set(places.map(({ commune }) => holderOf('commune', commune, 'departement')))
-  return Uint8Array.from(codes, (code) => Number(there.has(holderOf(level, code, 'departement'))))
+  const there = new Set(places.map(({ commune }) => parentCode('commune', commune, 'departement')))
+  return Uint8Array.from(codes, (code) => Number(there.has(parentCode(level, code, 'departement'))))
 }
 
 function pointsOf(places: readonly PlaceOfHelp[]): Points {
@@ -286,13 +286,13 @@ function pointsOf(places: readonly PlaceOfHelp[]): Points {
 function elsewhere({ file, at, places }: PlaceFile, { level, codes }: Targets): Notice[] {
   if (level !== 'commune') return []
   const known = new Set(codes)
-  const departements = new Set(codes.map((code) => holderOf('commune', code, 'departement')))
+  const departements = new Set(codes.map((code) => parentCode('commune', code, 'departement')))
   const notices = new Notices(file, 'lieu', at)
   for (const { commune, line } of places) {
     if (
       known.has(commune) ||
       known.has(wholeCommune(commune)) ||
-      !departements.has(holderOf('commune', commune, 'departement'))
+      !departements.has(parentCode('commune', commune, 'departement'))
     )
       continue
     notices.add(
@@ -371,7 +371,7 @@ function asRead(
     level,
     codes,
     membership: {},
-    holderNames: {},
+    parentNames: {},
     brought,
   }
 }

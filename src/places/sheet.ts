@@ -1,7 +1,7 @@
 /** The offer of help, territory by territory: counts, counts per 10,000 inhabitants, distances. */
-import { wholeCommune } from '../geo/arrondissements.ts'
+import { wholeCommune } from '../geo/cog.ts'
 import { groupingTo } from '../geo/membership.ts'
-import type { Level } from '../table/level.ts'
+import { codeColumn, type Level } from '../table/level.ts'
 import type { Sheet, SheetColumn } from '../table/sheet.ts'
 import { groupBy, type Grouping, type Table } from '../table/table.ts'
 
@@ -36,7 +36,7 @@ export function offerSheet(
     }))
   return {
     columns: [
-      { name: `code_${level}`, values: grouping.codes },
+      { name: codeColumn(level), values: grouping.codes },
       ...(grouping.names ? [{ name: 'nom', values: grouping.names }] : []),
       ...(people ? [{ name: 'population', values: people }] : []),
       ...counts,

@@ -1,6 +1,5 @@
 /** What a statement is made for: the method, the columns that are there, the reference, the levels; and the refusals. */
 import { UserError } from '../core/errors.ts'
-import { noun } from '../core/french.ts'
 import { comparesTerritories, kindOf } from '../engine/aggregate.ts'
 import { chosenMeasure } from '../engine/measure.ts'
 import type { FrozenReference } from '../engine/reference.ts'
@@ -13,7 +12,7 @@ import {
   type Method,
   type Normalisation,
 } from '../method/method.ts'
-import { isFiner, levels, type Level } from '../table/level.ts'
+import { codeColumn, isFiner, type Level, levels, noun } from '../table/level.ts'
 import { Names } from './names.ts'
 
 export type SqlReference =
@@ -159,7 +158,7 @@ export function planSql(
     published,
     expected,
     names: namesOf(method),
-    variableNames: new Names(['code', 'nom', ...levels.map((each) => `code_${each}`)]),
+    variableNames: new Names(['code', 'nom', ...levels.map(codeColumn)]),
     ...(population !== undefined && { population }),
   }
 }
@@ -170,7 +169,7 @@ function namesOf(method: Method): Names {
     'code',
     'nom',
     'population',
-    ...levels.map((each) => `code_${each}`),
+    ...levels.map(codeColumn),
     'groupe_reference',
     'groupe_lissage',
     'ifn_rang',

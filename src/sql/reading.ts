@@ -23,6 +23,7 @@ import {
 } from './expression.ts'
 import { orderSteps, type Ordered } from './order.ts'
 import type { SqlPlan } from './plan.ts'
+import { codeColumn } from '../table/level.ts'
 
 const PLACES = 'places'
 /**
@@ -169,7 +170,7 @@ function rank(index: Sql): Sql {
 
 function identity({ level, population }: SqlPlan, withNames: boolean): Output[] {
   return [
-    { name: `code_${level}`, value: column(PLACES, 'code') },
+    { name: codeColumn(level), value: column(PLACES, 'code') },
     ...(withNames ? [{ name: 'nom', value: column(PLACES, 'nom') }] : []),
     {
       name: 'population',

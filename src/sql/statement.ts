@@ -1,12 +1,11 @@
 /** A method → one statement for a database engine: the same figures as `compute`, where the data live. */
 import { UserError } from '../core/errors.ts'
-import { noun } from '../core/french.ts'
 import { software } from '../core/version.ts'
 import { expressionsOf } from '../method/check.ts'
 import { parseFormula, variablesOf } from '../method/formula.ts'
 import type { PublishedValues } from '../engine/reference.ts'
 import { groupsOf, type Method } from '../method/method.ts'
-import type { Level } from '../table/level.ts'
+import { noun, type Level } from '../table/level.ts'
 import { boundsOf, PUBLISHED, scaledValue } from './bounds.ts'
 import { dialect, type Dialect, type DialectName } from './dialect.ts'
 import { column, type Step } from './expression.ts'

@@ -1,5 +1,5 @@
 /** The table of variables that a statement reads, as a sheet. */
-import { holderOf } from '../geo/membership.ts'
+import { parentCode } from '../geo/membership.ts'
 import type { Level } from '../table/level.ts'
 import type { SheetColumn } from '../table/sheet.ts'
 import type { Table } from '../table/table.ts'
@@ -16,7 +16,7 @@ export function variableColumns(columns: readonly SqlColumn[], table: Table): Sh
     return {
       name: column,
       values: table.codes.map(
-        (code, i) => table.membership?.[level]?.[i] || holderOf(table.level, code, level),
+        (code, i) => table.membership?.[level]?.[i] || parentCode(table.level, code, level),
       ),
     }
   })

@@ -20,7 +20,7 @@ import {
   type Vector,
 } from 'apache-arrow'
 import { UserError } from '../core/errors.ts'
-import { levels, type Level } from './level.ts'
+import { codeColumn, type Level, levelOfColumn, levels } from './level.ts'
 import type { Sheet } from './sheet.ts'
 import type { Membership, Table } from './table.ts'
 
@@ -47,10 +47,10 @@ export function tableToArrow(
   const { level, codes, names, membership = {}, columns, reasons = {} } = table
   return arrowTable(
     [
-      { name: codeName(level), data: textData(codes) },
+      { name: codeColumn(level), data: textData(codes) },
       ...(names ? [{ name: NAMES, data: textData(names) }] : []),
       ...Object.entries(membership).map(([upper, of]) => ({
-        name: codeName(upper),
+        name: codeColumn(upper as Level),
         data: textData(of),
       })),
       ...Object.entries(columns).map(([name, values]) => ({ name, data: numberData(values) })),
@@ -76,7 +76,7 @@ export function tableFromArrow(arrow: ArrowTable): Table {
   let names: readonly string[] | undefined
   for (const [at, { name, type, metadata }] of arrow.schema.fields.entries()) {
     const vector = arrow.getChildAt(at)!
-    const upper = levels.find((each) => name === codeName(each))
+    const upper = levelOfColumn(name)
     if (upper === level) codes = texts(vector)
     else if (upper) membership[upper] = texts(vector)
     else if (name === NAMES) names = texts(vector)
@@ -127,10 +127,6 @@ function arrowTable(
     schema,
     new RecordBatch(schema, makeData({ type: new Struct(fields), length, nullCount: 0, children })),
   )
-}
-
-function codeName(level: string): string {
-  return `code_${level}`
 }
 
 function reasonColumn(name: string, bytes: Uint8Array): ArrowColumn {
@@ -276,15 +272,15 @@ function levelOf(arrow: ArrowTable): Level {
   const given = arrow.schema.metadata.get(LEVEL)
   const level = levels.find((each) =>
     given === undefined
-      ? arrow.schema.fields.some(({ name }) => name === codeName(each))
+      ? arrow.schema.fields.some(({ name }) => name === codeColumn(each))
       : each === given,
   )
-  if (level !== undefined && arrow.schema.fields.some(({ name }) => name === codeName(level)))
+  if (level !== undefined && arrow.schema.fields.some(({ name }) => name === codeColumn(level)))
     return level
   throw new UserError(
     'fichier-inconnu',
     'aucune colonne de codes officiels dans cette table Arrow',
-    `nommez-la ${levels.map(codeName).join(', ')} selon le niveau`,
+    `nommez-la ${levels.map(codeColumn).join(', ')} selon le niveau`,
   )
 }
 

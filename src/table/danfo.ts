@@ -7,6 +7,7 @@
  */
 import type { Sheet, SheetColumn } from './sheet.ts'
 import type { Table } from './table.ts'
+import { codeColumn, type Level } from './level.ts'
 
 /** What is asked of the module `danfojs-node` (or `danfojs`): `import * as danfo from 'danfojs-node'`. */
 export interface DanfoLike<Frame> {
@@ -34,9 +35,12 @@ export function toDanfo<Frame>(from: Sheet | Table, danfo: DanfoLike<Frame>): Fr
 
 function columnsOfTable({ level, codes, names, membership = {}, columns }: Table): SheetColumn[] {
   return [
-    { name: `code_${level}`, values: codes },
+    { name: codeColumn(level), values: codes },
     ...(names ? [{ name: 'nom', values: names }] : []),
-    ...Object.entries(membership).map(([upper, values]) => ({ name: `code_${upper}`, values })),
+    ...Object.entries(membership).map(([upper, values]) => ({
+      name: codeColumn(upper as Level),
+      values,
+    })),
     ...Object.entries(columns).map(([name, values]) => ({ name, values })),
   ]
 }

@@ -19,7 +19,7 @@ export interface Table<Name extends string = string> {
   /** Code of the territory that holds each row, by upper level; `''` where there is none. */
   readonly membership?: Membership
   /** Names of the territories that hold the rows, by code. */
-  readonly holderNames?: Readonly<Record<string, string>>
+  readonly parentNames?: Readonly<Record<string, string>>
 }
 
 /** Whom each row belongs to, level by level: a code a row, `''` where there is none. */

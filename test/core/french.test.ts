@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { countOf, decimalsFor, french, noun } from '../../src/core/french.ts'
+import { decimalsFor, french } from '../../src/core/french.ts'
 
 describe('a number in French', () => {
   it('has a decimal comma, thousands apart and a true minus', () => {
@@ -36,14 +36,4 @@ describe('the decimals of a set of numbers', () => {
     expect(decimalsFor([NaN, NaN])).toBe(0)
     expect(decimalsFor([NaN, 3.5])).toBe(1)
   })
-})
-
-it('a noun is singular up to one, and « territoire » where the level is not known', () => {
-  expect([0, 1, 2].map((count) => noun('commune', count))).toEqual([
-    'commune',
-    'commune',
-    'communes',
-  ])
-  expect(countOf(undefined, 1200)).toBe('1\u202F200\u00A0territoires')
-  expect(countOf('iris', 2)).toBe('2\u00A0IRIS')
 })

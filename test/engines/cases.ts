@@ -5,7 +5,7 @@ import { parse } from 'csv-parse/sync'
 import { compute, type ComputeOptions, type Scores } from '../../src/engine/compute.ts'
 import type { PublishedValues, Reference } from '../../src/engine/reference.ts'
 import { scoresSheet } from '../../src/engine/sheet.ts'
-import { holderOf } from '../../src/geo/membership.ts'
+import { parentCode } from '../../src/geo/membership.ts'
 import { variablesOfMeasure, variablesOfMethod } from '../../src/method/check.ts'
 import type { Method } from '../../src/method/method.ts'
 import type { SqlOptions } from '../../src/sql/statement.ts'
@@ -35,7 +35,7 @@ export function withHolders(table: Table): Table {
     above.map((level) => [
       level,
       table.codes.map(
-        (code, i) => table.membership?.[level]?.[i] || holderOf(table.level, code, level),
+        (code, i) => table.membership?.[level]?.[i] || parentCode(table.level, code, level),
       ),
     ]),
   )

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { holderOf } from '../../src/geo/membership.ts'
+import { parentCode } from '../../src/geo/membership.ts'
 import { dialect } from '../../src/sql/dialect.ts'
 import { nameIn } from '../../src/sql/render.ts'
 import type { SqlStatement } from '../../src/sql/statement.ts'
@@ -120,7 +120,7 @@ async function jobOf(
 ): Promise<object> {
   const columns = variableColumns(statement.columns, table)
   const departements = table.codes.map(
-    (code, i) => table.membership?.departement?.[i] || holderOf(table.level, code, 'departement'),
+    (code, i) => table.membership?.departement?.[i] || parentCode(table.level, code, 'departement'),
   )
   const parquet = join(folder, `${number}.parquet`)
   writeFileSync(

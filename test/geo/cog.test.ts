@@ -6,7 +6,7 @@ import { communeOfArrondissement, cogHistory } from '../../src/geo/cog.ts'
 import { diagnoseCog, guessCog } from '../../src/geo/diagnose.ts'
 import { cogYear, eventsOf, isoDate } from '../../src/geo/events.ts'
 import { planPassage } from '../../src/geo/passage.ts'
-import { Steps } from '../../src/geo/steps.ts'
+import { CommunePaths } from '../../src/geo/commune-paths.ts'
 import { readWideCsv } from '../../src/io/wide-csv.ts'
 import { readMovements } from '../../src/ingest/cog-files.ts'
 import { embeddedCog } from '../../src/host/cog.ts'
@@ -104,7 +104,7 @@ describe.skipIf(!hasShared)('official events', () => {
     const disagreements: string[] = []
     let checked = 0
     for (const year of [2012, 2015, 2016, 2019, 2024, 2025]) {
-      const steps = new Steps(cog, year, 2025)
+      const steps = new CommunePaths(cog, year, 2025)
       for (const code of cog.communes(year)) {
         const shares = steps.follow(code)
         if (communeOfArrondissement.has(code)) continue
@@ -130,7 +130,7 @@ describe.skipIf(!hasShared)('official events', () => {
     )
     expect(events.length).toBeGreaterThan(350)
     const history = cogHistory([], 1976, events, { first: 1970, last: 1976 })
-    const steps = new Steps(history, 1975, 1976)
+    const steps = new CommunePaths(history, 1975, 1976)
     expect(steps.follow('20001')).toMatchObject([{ code: '2A001', ratio: 1 }])
     // the number is kept: the rule that the embedded table relies on
     expect(

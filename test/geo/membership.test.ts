@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { codeCommune, codeEpci, codeIris, codeProblem, isCode } from '../../src/geo/code.ts'
-import { groupingTo, holderOf, nameOf } from '../../src/geo/membership.ts'
+import { groupingTo, parentCode, nameOf } from '../../src/geo/membership.ts'
 import { problemsOf } from '../support.ts'
 
 describe('codes officiels', () => {
@@ -18,7 +18,7 @@ describe('codes officiels', () => {
   })
 })
 
-describe('holderOf', () => {
+describe('parentCode', () => {
   it.each([
     ['iris', '620410801', 'commune', '62041'],
     ['iris', '620410801', 'departement', '62'],
@@ -29,7 +29,7 @@ describe('holderOf', () => {
     ['commune', '90010', 'epci', ''],
     ['commune', '90010', 'france', 'FR'],
   ] as const)('%s %s is in %s « %s »', (from, code, level, holder) => {
-    expect(holderOf(from, code, level)).toBe(holder)
+    expect(parentCode(from, code, level)).toBe(holder)
   })
 })
 
@@ -50,7 +50,7 @@ describe('groupingTo', () => {
     expect(problem?.code).toBe('rattachement-absent')
     expect(
       groupingTo(
-        { ...table, membership: { epci: ['a', 'b', 'a'] }, holderNames: { a: 'Grand Belfort' } },
+        { ...table, membership: { epci: ['a', 'b', 'a'] }, parentNames: { a: 'Grand Belfort' } },
         'epci',
       ),
     ).toMatchObject({ codes: ['a', 'b'], names: ['Grand Belfort', ''] })

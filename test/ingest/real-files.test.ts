@@ -6,7 +6,7 @@ import { parse } from 'csv-parse/sync'
 import { unzipSync } from 'fflate'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { communeOfArrondissement } from '../../src/geo/cog.ts'
-import { holderOf } from '../../src/geo/membership.ts'
+import { parentCode } from '../../src/geo/membership.ts'
 import { readFiles, type Inspected } from '../../src/pipeline/dataset.ts'
 import { inputsAt } from '../../src/host/inputs.ts'
 import type { ReadFile } from '../../src/ingest/read-file.ts'
@@ -183,11 +183,13 @@ describe.skipIf(!hasShared)('the files as published', () => {
         variable === 'NBMENFISC' ? 27_522_741 : 63_968_896,
       )
       expect(
-        Object.fromEntries(sumsBy(departements, (code) => holderOf('departement', code, 'region'))),
+        Object.fromEntries(
+          sumsBy(departements, (code) => parentCode('departement', code, 'region')),
+        ),
       ).toEqual(Object.fromEntries(regions))
       // what is secret in small communes is in the count of their département: at most 6 %, in Haute-Marne
       for (const [departement, n] of sumsBy(communes, (code) =>
-        holderOf('commune', code, 'departement'),
+        parentCode('commune', code, 'departement'),
       )) {
         const gap = 1 - n / departements.get(departement)!
         expect([departement, gap >= 0 && gap < 0.06]).toEqual([departement, true])

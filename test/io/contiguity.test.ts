@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { neighbours } from '../../src/io/contiguity.ts'
+import { contiguity } from '../../src/io/contiguity.ts'
 import { readContours } from '../../src/io/contours.ts'
 import { embeddedTerritory } from '../../src/host/embedded.ts'
 
@@ -30,7 +30,7 @@ const squares = (...corners: [number, number][]): string =>
 describe('neighbours', () => {
   it('share a side; a corner is not enough', () => {
     const contours = readContours(squares([0, 0], [1, 0], [1, 1], [5, 5]))
-    const found = neighbours(contours, ['01001', '01002', '01003', '01004', '01009'])
+    const found = contiguity(contours, ['01001', '01002', '01003', '01004', '01009'])
     expect(found.neighbours.map((each) => [...each])).toEqual([[1], [0, 2], [1], [], []])
     expect(found.isolated).toBe(2)
   })
@@ -38,7 +38,7 @@ describe('neighbours', () => {
   it('of the embedded communes are each other’s, and hold together', () => {
     const contours = readContours(readFileSync(embeddedTerritory().contours))
     const codes = contours.shapes.map(({ code }) => code)
-    const { neighbours: of, isolated } = neighbours(contours, codes)
+    const { neighbours: of, isolated } = contiguity(contours, codes)
     expect(isolated).toBe(0)
     of.forEach((near, i) => near.forEach((j) => expect(of[j]).toContain(i)))
     const seen = new Set([0])

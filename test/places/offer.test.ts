@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { greatCircle } from '../../src/geo/places.ts'
+import { greatCircle } from '../../src/geo/nearest.ts'
 import { ifn2026 } from '../../src/methods/ifn-2026.ts'
 import { computeFiles } from '../../src/pipeline/pipeline.ts'
 import { inspect, readDataset } from '../../src/pipeline/dataset.ts'

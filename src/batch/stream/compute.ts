@@ -15,7 +15,7 @@ import { labelOf, misfits, type FrozenReference } from '../../engine/reference.t
 import type { Trace } from '../../engine/trace.ts'
 import { treatmentTrace } from '../../engine/treat.ts'
 import { codeProblem } from '../../geo/code.ts'
-import { holderOf } from '../../geo/membership.ts'
+import { parentCode } from '../../geo/membership.ts'
 import type { Group, Method } from '../../method/method.ts'
 import { wholeLabel } from '../../pipeline/pipeline.ts'
 import { extent } from '../../stats/summary.ts'
@@ -420,5 +420,5 @@ function named<T>(batch: RecordBatch, { key }: StreamSource, run: () => T): T {
 function holderChecked(level: Level, code: string, file: string): string {
   const problem = codeProblem(level, code, { file })
   if (problem) throw problem
-  return level === 'departement' ? code : holderOf(level, code, 'departement')
+  return level === 'departement' ? code : parentCode(level, code, 'departement')
 }

@@ -5,7 +5,7 @@ import { grow } from '../../engine/tree.ts'
 import { contributions } from '../../engine/contributions.ts'
 import { groupsOf, type Indicator, type Method } from '../../method/method.ts'
 import { methodById, withVariant } from '../../methods/registry.ts'
-import { levels, type Level } from '../../table/level.ts'
+import { type Level, levelOfColumn } from '../../table/level.ts'
 import { rowCount, type Sheet } from '../../table/sheet.ts'
 
 /** A sub-index, or the index itself: the column and its label. */
@@ -49,7 +49,7 @@ export interface ScoreBook {
  */
 export function scoreBook(sheet: Sheet, given?: Method): ScoreBook {
   const [first] = sheet.columns
-  const level = levels.find((each) => first?.name === `code_${each}`)
+  const level = levelOfColumn(first?.name)
   const byName = new Map(sheet.columns.map(({ name, values }) => [name, values]))
   const numbers = (name: string): Float64Array | undefined => asNumbers(byName.get(name))
   const index = numbers('ifn')

@@ -1,6 +1,7 @@
 /** The script of an explorer page. Bundled at `npm run build` into one file, with the engine; it runs in a browser alone. */
-import { french, NBSP, noun } from '../../core/french.ts'
-import { holderOf, nameOf } from '../../geo/membership.ts'
+import { french, NBSP } from '../../core/french.ts'
+import { noun } from '../../table/level.ts'
+import { parentCode, nameOf } from '../../geo/membership.ts'
 import { groupsOf } from '../../method/method.ts'
 import { button, choice, field, make, offer } from './dom.ts'
 import { unpackExplorer, type ExplorerData } from './data.ts'
@@ -44,7 +45,7 @@ class Explorer {
   constructor(data: ExplorerData) {
     this.#data = data
     this.#state = stateFromHash(location.hash, data)
-    this.#departements = data.codes.map((code) => holderOf(data.level, code, 'departement'))
+    this.#departements = data.codes.map((code) => parentCode(data.level, code, 'departement'))
     this.#plain = data.codes.map((code, i) => `${plain(data.names[i]!)} ${code}`)
     this.#kept = new Uint8Array(data.codes.length)
     this.#map = new PixelMap(this.#canvas, data)

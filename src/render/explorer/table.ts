@@ -1,5 +1,6 @@
 /** The table of an explorer: fifty rows at a time, in the order asked for, and the same as CSV. */
-import { french, NBSP, noun } from '../../core/french.ts'
+import { french, NBSP } from '../../core/french.ts'
+import { noun } from '../../table/level.ts'
 import type { ExplorerData } from './data.ts'
 import { button, make } from './dom.ts'
 import { orderOf, placesOf } from './order.ts'

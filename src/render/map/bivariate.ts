@@ -1,6 +1,7 @@
 /** Maps of two values: both sub-indices crossed in nine colours, or in four quadrants. */
 import { UserError } from '../../core/errors.ts'
-import { countOf, french, NBSP } from '../../core/french.ts'
+import { french, NBSP } from '../../core/french.ts'
+import { countOf } from '../../table/level.ts'
 import type { Shape } from '../../io/contours.ts'
 import { quantiles } from '../../stats/quantile.ts'
 import { LABEL, missingRow, ROW, scaleBar, SMALL } from './legend.ts'

@@ -1,9 +1,9 @@
 /** What a map shows: how the table meets the contours, and the value, the class and the words of each shape. */
 import { UserError } from '../../core/errors.ts'
 import type { Contours, Shape } from '../../io/contours.ts'
-import type { Level } from '../../table/level.ts'
+import { countOf, type Level } from '../../table/level.ts'
 import { classify, type ClassRule, type Classes } from './classes.ts'
-import { countOf, decimalsFor, french, NBSP } from '../../core/french.ts'
+import { decimalsFor, french, NBSP } from '../../core/french.ts'
 import { classesInWords, classLabels, legendBlock, legendWidth, missingInWords } from './legend.ts'
 import { paletteColours } from '../draw/palette.ts'
 import type { Block } from '../draw/svg.ts'

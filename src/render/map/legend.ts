@@ -1,7 +1,7 @@
 /** The legend of a choropleth map, its scale bar, and the words for its classes. */
-import type { Level } from '../../table/level.ts'
+import { countOf, noun, type Level } from '../../table/level.ts'
 import type { Classes } from './classes.ts'
-import { countOf, decimalsFor, french, NBSP, noun } from '../../core/french.ts'
+import { decimalsFor, french, NBSP } from '../../core/french.ts'
 import { ink } from '../draw/palette.ts'
 import { element, join, textBlock, textWidth, type Block, type Markup } from '../draw/svg.ts'
 

@@ -1,6 +1,7 @@
 /** A choropleth map as one self-contained SVG: it carries its legend, its scale, its sources and a description in words. */
-import type { Level } from '../../table/level.ts'
-import { countOf, NBSP } from '../../core/french.ts'
+import { countOf, followsCog, type Level } from '../../table/level.ts'
+import { NBSP } from '../../core/french.ts'
+import { departementOf } from '../../geo/membership.ts'
 import { compose } from './insets.ts'
 import { crossedSubject, radiusOf, symbolSubject, type SecondValue } from './bivariate.ts'
 import {
@@ -428,7 +429,7 @@ function lines({ shapes, level }: Subject, drawing: Drawing): Markup {
 /** The territory above, by its code: the commune of an IRIS while there is room to draw it, otherwise the département. */
 function holderOf(code: string, level: Level | undefined, shapes: number): string {
   if (level === 'iris' && shapes <= MOST_TITLED) return code.slice(0, 5)
-  return level === 'iris' || level === 'commune' ? code.slice(0, /^9[78]/.test(code) ? 3 : 2) : ''
+  return followsCog(level) ? departementOf(code) : ''
 }
 
 /** What the map does not show, said on the map. */

@@ -1,5 +1,6 @@
 /** Sections of a report: the people, the offer, what is missing, the method, the sources and the command. */
-import { french, NBSP, noun } from '../../core/french.ts'
+import { french, NBSP } from '../../core/french.ts'
+import { noun } from '../../table/level.ts'
 import { reasonLabels, type Reason } from '../../table/missing.ts'
 import { classify } from '../map/classes.ts'
 import { bullets, definitions, html, paragraph } from '../draw/html.ts'

@@ -1,6 +1,6 @@
 /** Sections of a report: its map, the table of its parts, those it is compared with, and what changed. */
-import { french, NBSP, noun } from '../../core/french.ts'
-import { isFiner } from '../../table/level.ts'
+import { french, NBSP } from '../../core/french.ts'
+import { isFiner, noun } from '../../table/level.ts'
 import { barChart, slopeChart, type Bar } from '../draw/charts.ts'
 import { html, paragraph, trusted } from '../draw/html.ts'
 import { renderMap } from '../map/map.ts'

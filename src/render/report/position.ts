@@ -1,5 +1,6 @@
 /** Sections of a report: where a territory stands, its sub-indices, what weighs most. */
-import { french, NBSP, noun } from '../../core/french.ts'
+import { french, NBSP } from '../../core/french.ts'
+import { levelDefinitions, noun } from '../../table/level.ts'
 import { quantiles } from '../../stats/quantile.ts'
 import {
   barChart,
@@ -11,7 +12,7 @@ import {
 import { bullets, definitions, html, paragraph, trusted } from '../draw/html.ts'
 import { profileFacts } from './profile.ts'
 import type { ReportContext, Section } from './context.ts'
-import { ofLevel, rankAmong, together } from './territory.ts'
+import { rankAmong, together } from './territory.ts'
 import { text, type Markup } from '../draw/svg.ts'
 import { scoreInWords, signed } from '../draw/words.ts'
 
@@ -63,7 +64,7 @@ function sentence({ subject, value, peers, among, book }: ReportContext): string
       : ''
   const how =
     subject.own < 0
-      ? ` L’indice ${ofLevel[subject.level]} est ici la moyenne de ceux de ses ${noun(book.level, 2)}, pondérée par la population${NBSP}: une approximation, que ifn calculer --niveau ${subject.level} rend exacte.`
+      ? ` L’indice ${levelDefinitions[subject.level].of} est ici la moyenne de ceux de ses ${noun(book.level, 2)}, pondérée par la population${NBSP}: une approximation, que ifn calculer --niveau ${subject.level} rend exacte.`
       : ''
   return `L’indice vaut ${scoreInWords(value)}, ${side} la médiane ${among.alone ? `de ses ${noun(among.level, 2)} ` : ''}(${scoreInWords(median)}).${share}${how}`
 }

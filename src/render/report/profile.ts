@@ -1,5 +1,6 @@
 /** The profile of one territory, in HTML: what a page may embed alone, and what a report begins with. */
-import { french, NBSP, noun } from '../../core/french.ts'
+import { french, NBSP } from '../../core/french.ts'
+import { noun } from '../../table/level.ts'
 import { definitions, html } from '../draw/html.ts'
 import {
   called,

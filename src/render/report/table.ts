@@ -1,5 +1,6 @@
 /** The table of scores, in HTML: what every map has beside it, and what a page may embed alone. */
-import { french, NBSP, noun } from '../../core/french.ts'
+import { french, NBSP } from '../../core/french.ts'
+import { noun } from '../../table/level.ts'
 import type { Sheet, SheetColumn } from '../../table/sheet.ts'
 import { sheetToCsv } from '../../io/csv.ts'
 import { html } from '../draw/html.ts'

@@ -1,9 +1,8 @@
 /** Whom a report is about: the territory of a code, the rows it holds, and the territories it is compared with. */
 import { UserError } from '../../core/errors.ts'
-import { noun } from '../../core/french.ts'
-import { holderOf, nameOf } from '../../geo/membership.ts'
+import { parentCode, nameOf } from '../../geo/membership.ts'
 import { isCode } from '../../geo/code.ts'
-import { isFiner, type Level } from '../../table/level.ts'
+import { isFiner, type Level, noun } from '../../table/level.ts'
 import { weightedMean } from '../../stats/summary.ts'
 import type { Contours } from '../../io/contours.ts'
 import type { ScoreBook } from '../draw/scores-view.ts'
@@ -71,8 +70,8 @@ export function holderIn(
   level: Level,
   epci?: EpciMembership,
 ): (row: number) => string {
-  if (level !== 'epci') return (row) => holderOf(book.level, book.codes[row]!, level)
-  return (row) => epci?.of.get(holderOf(book.level, book.codes[row]!, 'commune')) ?? ''
+  if (level !== 'epci') return (row) => parentCode(book.level, book.codes[row]!, level)
+  return (row) => epci?.of.get(parentCode(book.level, book.codes[row]!, 'commune')) ?? ''
 }
 
 function unknown(book: ScoreBook, code: string, epci: EpciMembership | undefined): UserError {
@@ -168,22 +167,11 @@ export function focusOf(
   const inside = new Set(subject.rows.map((row) => codes[row]!))
   if (subject.own < 0)
     for (const { code } of shapes)
-      if (holderOf(drawn ?? level, code, subject.level) === subject.code) inside.add(code)
+      if (parentCode(drawn ?? level, code, subject.level) === subject.code) inside.add(code)
   return inside
 }
 
 /** « Aisne (02) », « Belfort (90010) »; the code alone when there is no name. */
 export function called({ name, code }: { readonly name: string; readonly code: string }): string {
   return name === '' ? code : `${name} (${code})`
-}
-
-/** « du département », « de l’EPCI »… */
-export const ofLevel: Readonly<Record<Level, string>> = {
-  iris: 'de l’IRIS',
-  commune: 'de la commune',
-  epci: 'de l’EPCI',
-  departement: 'du département',
-  region: 'de la région',
-  france: 'de la France',
-  groupe: 'du groupe',
 }

@@ -1,5 +1,6 @@
 /** A section of a report: what the index owes its uncertainty to, where a study of robustness has said it. */
-import { french, NBSP, noun } from '../../core/french.ts'
+import { french, NBSP } from '../../core/french.ts'
+import { noun } from '../../table/level.ts'
 import { factorInWords } from '../../method/factor.ts'
 import { barChart } from '../draw/charts.ts'
 import { html, paragraph } from '../draw/html.ts'

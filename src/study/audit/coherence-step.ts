@@ -1,5 +1,6 @@
 /** Step 4 of an audit: the study of coherence, its flags counted and said. */
-import { countOf, french } from '../../core/french.ts'
+import { french } from '../../core/french.ts'
+import { countOf } from '../../table/level.ts'
 import type { Check, FindingTable } from './finding.ts'
 import type { AuditInput, Draft } from './step.ts'
 import { held, labelOf, listed, SOURCES } from './check.ts'

@@ -1,5 +1,6 @@
 /** Step 8 of an audit: from the index back to the data. What makes the most fragile so, and which element the ranking rests on. */
-import { countOf, french, noun } from '../../core/french.ts'
+import { french } from '../../core/french.ts'
+import { countOf, noun } from '../../table/level.ts'
 import type { Scores } from '../../engine/compute.ts'
 import { groupsOf } from '../../method/method.ts'
 import { mean } from '../../stats/summary.ts'

@@ -1,5 +1,6 @@
 /** Steps 1 and 2 of an audit: what the index is made of, and whether there are data enough. */
-import { countOf, french } from '../../core/french.ts'
+import { french } from '../../core/french.ts'
+import { countOf } from '../../table/level.ts'
 import type { Scores } from '../../engine/compute.ts'
 import { leavesUnder } from '../../engine/tree.ts'
 import { groupsOf, scoredIndicators, type Method } from '../../method/method.ts'

@@ -1,5 +1,6 @@
 /** Step 7 of an audit: how sure a rank is, once the choices that could have been other ones are drawn again and again. */
-import { countOf, french } from '../../core/french.ts'
+import { french } from '../../core/french.ts'
+import { countOf } from '../../table/level.ts'
 import { quantiles } from '../../stats/quantile.ts'
 import type { Check, FindingTable } from './finding.ts'
 import type { AuditInput, Draft } from './step.ts'

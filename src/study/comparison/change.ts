@@ -7,10 +7,9 @@
  * that each year would have given alone owe to their own communes and to their own scales.
  */
 import { refuse, UserError } from '../../core/errors.ts'
-import { noun } from '../../core/french.ts'
 import { quantiles } from '../../stats/quantile.ts'
 import { ranksDescending } from '../../stats/rank.ts'
-import type { Level } from '../../table/level.ts'
+import { noun, type Level } from '../../table/level.ts'
 import type { Standing } from './snapshot.ts'
 
 /** The index that one side had by itself, by code of the common geography. */

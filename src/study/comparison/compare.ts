@@ -1,6 +1,5 @@
 /** From the files, or the results, of two years to a change: one geography, one frozen reference. */
 import { refuse, UserError } from '../../core/errors.ts'
-import { countOf } from '../../core/french.ts'
 import { compute, type Scores } from '../../engine/compute.ts'
 import type { FrozenReference } from '../../engine/reference.ts'
 import type { CogHistory } from '../../geo/cog.ts'
@@ -17,7 +16,7 @@ import { compareStandings, type Change, type Side } from './change.ts'
 import { changeWarnings, nomenclature, type Years } from './warnings.ts'
 import { computedOr } from './missing-indicators.ts'
 import { numbers, standingFromSheet, standingOf, type Standing } from './snapshot.ts'
-import type { Level } from '../../table/level.ts'
+import { countOf, followsCog, type Level } from '../../table/level.ts'
 import type { Sheet } from '../../table/sheet.ts'
 import type { SourceTrace } from '../../table/source-trace.ts'
 import { takeRows, type Table } from '../../table/table.ts'
@@ -251,9 +250,7 @@ function commonCog(
 ): CogTarget | undefined {
   if (history === undefined) return undefined
   const guesses = datasets.flatMap(({ table }) =>
-    table.level === 'commune' || table.level === 'iris'
-      ? (guessCog(history, table.codes) ?? [])
-      : [],
+    followsCog(table.level) ? (guessCog(history, table.codes) ?? []) : [],
   )
   // files of several years on one side: all of them can go forward
   const year = guesses.some(({ unknown }) => unknown > 0)
@@ -318,9 +315,7 @@ function compareResults(
       reference === moments[0]!.reference,
   )
   const given = typeof options.reference === 'object' ? options.reference : undefined
-  const canRedo =
-    moments.every(({ level }) => level === 'commune' || level === 'iris') ||
-    method.rollUp === 'shares'
+  const canRedo = moments.every(({ level }) => followsCog(level)) || method.rollUp === 'shares'
   const years = moments.map(({ years: of }) => of ?? {})
   const warnings = changeWarnings(years[0]!, years.at(-1)!)
   const sources = sourcesOf(moments.map((each) => each.sources ?? []))
@@ -392,7 +387,7 @@ function resultsCog(
   moments: readonly ResultMoment[],
   { cog, history }: ComparisonOptions,
 ): CogTarget | undefined {
-  if (moments.some(({ level }) => level !== 'commune' && level !== 'iris')) return undefined
+  if (moments.some(({ level }) => !followsCog(level))) return undefined
   if (cog) return cog
   if (history === undefined) return undefined
   const guesses = moments.map(({ sheet }) =>
@@ -505,7 +500,7 @@ function rawTable({ sheet, level }: ResultMoment, method: Method): Table | undef
 /** The index of one geography on another: the mean of the members, weighted by population. */
 function broughtTo(scores: Scores, cog: CogTarget): ReadonlyMap<string, number> {
   const { codes, index, population, level } = scores
-  const guess = level === 'commune' || level === 'iris' ? guessCog(cog.history, codes) : undefined
+  const guess = followsCog(level) ? guessCog(cog.history, codes) : undefined
   if (guess === undefined) return byCode(scores)
   const from = guess.years.includes(cog.year) ? cog.year : guess.year
   const { table } = passTable(

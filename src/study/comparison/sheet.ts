@@ -1,6 +1,7 @@
 /** A change as a sheet: what `ifn comparer` writes. */
 import type { Sheet, SheetColumn } from '../../table/sheet.ts'
 import type { Change, Evolution } from './change.ts'
+import { codeColumn } from '../../table/level.ts'
 
 /**
  * `code_<niveau>`, `nom`, `population`, then `ifn`, each sub-index, the rank and the class, each `_avant`, `_apres`, `_ecart`; the
@@ -28,7 +29,7 @@ export function changeSheet(
     origins,
   } = change
   const columns: SheetColumn[] = [
-    { name: `code_${level}`, values: codes },
+    { name: codeColumn(level), values: codes },
     { name: 'nom', values: names },
     { name: 'population', values: population },
     ...three('ifn', index),

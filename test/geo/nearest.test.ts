@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { wholeCommune } from '../../src/geo/arrondissements.ts'
-import { greatCircle, nearestPlaces, whereabouts, type Points } from '../../src/geo/places.ts'
+import { wholeCommune } from '../../src/geo/cog.ts'
+import { greatCircle, nearestPlaces, whereabouts, type Points } from '../../src/geo/nearest.ts'
 import { column, mulberry32 } from '../support.ts'
 
 /** The haversine formula written out, and every place tried: the oracle. */

@@ -3,23 +3,23 @@ import { cogYear, type CogEvent } from './events.ts'
 import type { CogHistory } from './cog.ts'
 
 /** A share of a commune that goes to another: 1 unless the commune is split. */
-export interface Share {
+export interface CommuneShare {
   readonly code: string
   readonly ratio: number
   /** What happened on the way, oldest step first. */
-  readonly path: readonly Step[]
+  readonly path: readonly CogStep[]
 }
 
-export type StepKind = 'code' | 'fusion' | 'scission'
+export type CogStepKind = 'code' | 'fusion' | 'scission'
 
 /** One step of a commune from one year to another, as it is said to a reader. */
-export interface Step {
-  readonly kind: StepKind
+export interface CogStep {
+  readonly kind: CogStepKind
   readonly date: string
 }
 
 /** Why a split cannot be shared. */
-export interface Unshared {
+export interface UnsharedSplit {
   readonly date: string
   readonly from: string
   readonly to: readonly string[]
@@ -28,7 +28,7 @@ export interface Unshared {
 /** How a commune is split: by populations, in equal parts, or set aside (what cannot be shared is lost, and counted). */
 export type SplitRule = 'poids' | 'egales' | 'ecarter'
 
-export interface StepOptions {
+export interface PathOptions {
   readonly split?: SplitRule
   /** Population by code, used before that of the event. */
   readonly weights?: ReadonlyMap<string, number>
@@ -37,7 +37,7 @@ export interface StepOptions {
 }
 
 interface Move {
-  readonly kind: StepKind
+  readonly kind: CogStepKind
   readonly date: string
   readonly event: CogEvent
 }
@@ -46,17 +46,17 @@ interface Move {
  * Follows communes from a year to another, forward or back in time. Going back, a merger is undone:
  * it is a split, that needs the population of the communes of before.
  */
-export class Steps {
+export class CommunePaths {
   /** Splits met that nothing tells how to share. */
-  readonly unshared = new Map<string, Unshared>()
+  readonly unshared = new Map<string, UnsharedSplit>()
   readonly #moves: readonly Move[]
   readonly #at = new Map<string, number[]>()
-  readonly #known = new Map<string, readonly Share[]>()
-  readonly #options: StepOptions
+  readonly #known = new Map<string, readonly CommuneShare[]>()
+  readonly #options: PathOptions
   /** Whether mergers are undone: populations are then those of the year of arrival. */
   readonly #isBack: boolean
 
-  constructor(history: CogHistory, from: number, to: number, options: StepOptions = {}) {
+  constructor(history: CogHistory, from: number, to: number, options: PathOptions = {}) {
     this.#options = options
     this.#isBack = from > to
     const between = history.events.filter(
@@ -81,7 +81,7 @@ export class Steps {
   }
 
   /** Where a commune goes. Its shares sum to 1, unless a split is set aside. */
-  follow(code: string, since = 0): readonly Share[] {
+  follow(code: string, since = 0): readonly CommuneShare[] {
     const k = this.#at.get(code)?.find((each) => each >= since)
     if (k === undefined) return [{ code, ratio: 1, path: [] }]
     const key = `${k} ${code}`
@@ -159,7 +159,7 @@ function same(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && a.every((code) => b.includes(code))
 }
 
-function kindOf({ before, after }: CogEvent): StepKind {
+function kindOf({ before, after }: CogEvent): CogStepKind {
   return after.length > 1 ? 'scission' : before.length > 1 ? 'fusion' : 'code'
 }
 
@@ -169,8 +169,8 @@ function undone({ date, kind, before, after }: CogEvent): CogEvent {
 }
 
 /** Pieces of one commune that meet again: their ratios sum. */
-function sumByCode(shares: readonly Share[]): Share[] {
-  const byCode = new Map<string, Share>()
+function sumByCode(shares: readonly CommuneShare[]): CommuneShare[] {
+  const byCode = new Map<string, CommuneShare>()
   for (const share of shares) {
     const before = byCode.get(share.code)
     byCode.set(

@@ -3,7 +3,7 @@ import { UserError } from '../core/errors.ts'
 import type { Table } from '../table/table.ts'
 import { isCode } from './code.ts'
 import { communeOfArrondissement } from './cog.ts'
-import { holderOf } from './membership.ts'
+import { parentCode } from './membership.ts'
 
 /** The group of each territory, and the names of the groups where they have one. */
 export interface Groups {
@@ -29,7 +29,7 @@ export interface Grouped {
 export function withGroups(table: Table, groups: Groups): Grouped {
   const used = new Set<string>()
   const find = (code: string): string => {
-    const commune = holderOf(table.level, code, 'commune')
+    const commune = parentCode(table.level, code, 'commune')
     const key = [code, commune, communeOfArrondissement.get(commune) ?? ''].find((each) =>
       groups.of.has(each),
     )
@@ -53,7 +53,7 @@ export function withGroups(table: Table, groups: Groups): Grouped {
     table: {
       ...table,
       membership: { ...table.membership, groupe: holders },
-      holderNames: { ...table.holderNames, ...groups.names },
+      parentNames: { ...table.parentNames, ...groups.names },
     },
     ungrouped,
     unused,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { withGroups } from '../../src/geo/levels.ts'
+import { withGroups } from '../../src/geo/groups.ts'
 import { groupingTo } from '../../src/geo/membership.ts'
 import { readGroups, readWeights } from '../../src/ingest/groups.ts'
 import { decoupageGroups } from '../../src/host/decoupage.ts'
