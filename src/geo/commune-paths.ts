@@ -10,6 +10,7 @@ export interface CommuneShare {
   readonly path: readonly CogStep[]
 }
 
+/** What happens to a commune at one step: a new code, a merger, a split. */
 export type CogStepKind = 'code' | 'fusion' | 'scission'
 
 /** One step of a commune from one year to another, as it is said to a reader. */
@@ -28,6 +29,7 @@ export interface UnsharedSplit {
 /** How a commune is split: by populations, in equal parts, or set aside (what cannot be shared is lost, and counted). */
 export type SplitRule = 'poids' | 'egales' | 'ecarter'
 
+/** How splits are shared, and whether events that undo one another are left out. */
 export interface PathOptions {
   readonly split?: SplitRule
   /** Population by code, used before that of the event. */

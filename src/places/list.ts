@@ -14,6 +14,7 @@ import {
 import { jsonEntries, looksLikeJson } from './json-entries.ts'
 import { Notices, type Notice } from './notice.ts'
 
+/** One place of help, as its list gives it. */
 export interface PlaceOfHelp {
   readonly id: string
   readonly name: string
@@ -30,6 +31,7 @@ export interface PlaceOfHelp {
   readonly line: number
 }
 
+/** A list of places that has been read and checked. */
 export interface PlaceFile {
   readonly file: string
   readonly sha256?: string

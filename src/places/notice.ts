@@ -1,6 +1,7 @@
 /** What is worth telling of a file and stops nothing: how many rows, and where the first ones are. */
 import { french, NBSP } from '../core/french.ts'
 
+/** A remark on some rows of a file: what they have in common, how many, and the first of them. */
 export interface Notice {
   readonly file: string
   readonly text: string

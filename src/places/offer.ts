@@ -21,6 +21,7 @@ export type OfferFile =
   | { readonly kind: 'lieux'; readonly list: PlaceFile }
   | { readonly kind: 'points'; readonly list: PointFile }
 
+/** Variables made of the lists of places, and what is to be said of them. */
 export interface Offer {
   /** As if files had brought them: the join knows no other. */
   readonly read: readonly ReadFile[]

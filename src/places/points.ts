@@ -12,6 +12,7 @@ import { looksLikeContours } from './json-entries.ts'
 import { Notices, type Notice } from './notice.ts'
 import { recognise } from '../ingest/recognise.ts'
 
+/** A file of the points where territories stand. */
 export interface PointFile {
   readonly file: string
   readonly sha256?: string
