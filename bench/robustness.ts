@@ -13,7 +13,7 @@ import {
   compute,
   modelOf,
   methodFrom,
-  readFor,
+  readFiles,
   subjectOf,
   type Method,
   type Model,
@@ -124,7 +124,7 @@ async function scenario(path: string | undefined): Promise<void> {
   if (path !== undefined)
     return study(
       `ifn-2026, default scenario, ${path}`,
-      subjectOf(method, readFor(method, [{ name: path, bytes: readFileSync(path) }])),
+      subjectOf(method, readFiles([{ name: path, bytes: readFileSync(path) }], method)),
     )
   const people = (share: () => number): Float64Array =>
     population.map((n) => Math.round(n * share()))

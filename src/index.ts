@@ -64,15 +64,20 @@ export { copeland } from './stats/outrank.ts'
 export type { Progress } from './stats/outrank.ts'
 
 // From files as downloaded to scores
-export { computeFiles, readFor, subjectOf } from './pipeline/pipeline.ts'
+export {
+  computeDataset,
+  computeFiles,
+  inspectFiles,
+  readFiles,
+  subjectOf,
+} from './pipeline/pipeline.ts'
 export type { PipelineOptions } from './pipeline/pipeline.ts'
-export { inspect, readDataset } from './pipeline/dataset.ts'
-export type { Dataset, DatasetOptions, Inspected, Inspection } from './pipeline/dataset.ts'
+export type { Dataset, InspectedFile, Inspection } from './pipeline/dataset.ts'
 export type { JoinOptions, Provenance } from './ingest/join.ts'
 export { openInputs } from './ingest/open.ts'
 export type { OpenLimits } from './ingest/open.ts'
 export type { InputFile, Within } from './ingest/input.ts'
-export type { ReadOptions } from './ingest/read-file.ts'
+export type { ReadOptions } from './ingest/source-table.ts'
 export { chunksOf, inMemory } from './io/byte-source.ts'
 export type { ByteSource } from './io/byte-source.ts'
 export { peekCsv, readWideCsv, WideCsvReader } from './io/wide-csv.ts'

@@ -11,12 +11,12 @@ import { readWhole } from '../host/files.ts'
 import type { Method } from '../method/method.ts'
 import {
   computeDataset,
-  joinFor,
-  openFor,
+  joinForMethod,
+  readForMethod,
   readingFor,
   type PipelineOptions,
 } from '../pipeline/pipeline.ts'
-import { required, type Dataset, type Inspected } from '../pipeline/dataset.ts'
+import { required, type Dataset, type InspectedFile } from '../pipeline/dataset.ts'
 import { readWeights } from '../ingest/groups.ts'
 import type { CogTarget } from '../ingest/harmonise.ts'
 import type { InputFile } from '../ingest/input.ts'
@@ -59,7 +59,7 @@ interface Opened {
   readonly sources?: Dataset['sources']
   readonly reader: SharedReader
   /** By method: the files as it reads them, on the COG of the lot. */
-  readonly inspected: Map<number, readonly Inspected[]>
+  readonly inspected: Map<number, readonly InspectedFile[]>
   /** By method, year and levels of the rows: what the join gave, or what kept it from giving anything. */
   readonly datasets: Map<string, Joined | { readonly refused: unknown }>
   /** Digests of the columns that the tables share. */
@@ -252,7 +252,7 @@ export class Session {
     let inspected = opened.inspected.get(at)
     if (inspected === undefined) {
       opened.inspected.clear()
-      opened.inspected.set(at, (inspected = openFor(method, opened.files, options)))
+      opened.inspected.set(at, (inspected = readForMethod(opened.files, method, options)))
     }
     const key = JSON.stringify([at, millesime, candidateLevels(inspected, level)])
     let found = opened.datasets.get(key)
@@ -282,11 +282,11 @@ function referenceOf(
 
 function joined(
   method: Method,
-  inspected: readonly Inspected[],
+  inspected: readonly InspectedFile[],
   options: PipelineOptions,
 ): Joined | { readonly refused: unknown } {
   try {
-    return { dataset: required(joinFor(method, inspected, options)) }
+    return { dataset: required(joinForMethod(inspected, method, options)) }
   } catch (error) {
     if (userErrors(error).length === 0) throw error
     return { refused: error }

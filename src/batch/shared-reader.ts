@@ -1,31 +1,31 @@
 /** A reader that reads each file once for all the methods of a lot: what it gives a method is what the method would have read alone. */
 import type { WideCsv } from '../io/wide-csv.ts'
-import { readAny, type FileReader, type Inspected } from '../pipeline/dataset.ts'
+import { readOne, type FileReader, type InspectedFile } from '../pipeline/dataset.ts'
 import type { InputFile } from '../ingest/input.ts'
 import { looksLikeOffer, readOfferFile } from '../places/offer.ts'
 import type { ReadingThreads } from '../host/read-threads.ts'
 import {
   beginFile,
   finishFile,
-  narrowed,
+  selectVariables,
   openFile,
   type BegunFile,
   type WideFile,
 } from '../ingest/read.ts'
-import { type Reading, type ReadOptions } from '../ingest/read-file.ts'
+import { type FileResult, type ReadOptions } from '../ingest/source-table.ts'
 
 export interface SharedReader {
   readonly read: FileReader
   /** Reads by several threads, before they are asked, the rows of wide files that lie on a disk. */
   ahead(files: readonly InputFile[], threads: ReadingThreads): Promise<void>
-  /** How many times a file was read from its beginning, and how many times what was read was narrowed. */
-  readonly counts: { opened: number; narrowed: number }
+  /** How many times a file was read from its beginning, and how many times what was read was selectVariables. */
+  readonly counts: { opened: number; selectVariables: number }
 }
 
 type Kept =
   | { readonly offer: NonNullable<ReturnType<typeof readOfferFile>> }
   | { readonly wide: WideFile }
-  | { readonly aside: Reading }
+  | { readonly ignored: FileResult }
   | 'apart'
 
 /**
@@ -38,7 +38,7 @@ export function sharedReader(methods: readonly ReadOptions[]): SharedReader {
   const want = (variable: string): boolean =>
     methods.some((each) => each.want === undefined || each.want(variable))
   const kept = new Map<InputFile, Map<string, Kept>>()
-  const counts = { opened: 0, narrowed: 0 }
+  const counts = { opened: 0, selectVariables: 0 }
   const rows = new Map<InputFile, { readonly begun: BegunFile; readonly csv: WideCsv }>()
 
   const ahead: SharedReader['ahead'] = async (files, threads) => {
@@ -71,14 +71,14 @@ export function sharedReader(methods: readonly ReadOptions[]): SharedReader {
       const offer = read ? undefined : readOfferFile(input)
       if (offer) return { offer }
       const found = read ? finishFile(input, read.begun, read.csv) : openFile(input, options)
-      if (!('columns' in found)) return found.aside && !found.read ? { aside: found } : 'apart'
+      if (!('columns' in found)) return found.ignored && !found.read ? { ignored: found } : 'apart'
       return found.problems.length === 0 ? { wide: found } : 'apart'
     } catch {
       return 'apart' // whatever it is, the method that is concerned will say it
     }
   }
 
-  const read: FileReader = (input, options): Omit<Inspected, 'input'> => {
+  const read: FileReader = (input, options): Omit<InspectedFile, 'input'> => {
     const shared: ReadOptions = {
       want,
       ...(options.completeZeros !== undefined && { completeZeros: options.completeZeros }),
@@ -88,17 +88,17 @@ export function sharedReader(methods: readonly ReadOptions[]): SharedReader {
     // columns that bear the name of an indicator are known to the methods that have it: those methods recognise the file alike
     const first = of.get('') ?? open(input, { ...shared, indicators })
     of.set('', first)
-    if (first === 'apart') return readAny(input, options)
+    if (first === 'apart') return readOne(input, options)
     if ('offer' in first) return first.offer
-    if ('aside' in first) return first.aside
+    if ('ignored' in first) return first.ignored
     const named = first.wide.recognised.header.filter((name) => indicators.includes(name))
     const own = named.filter((name) => options.indicators?.includes(name))
     const key = named.length === own.length ? '' : JSON.stringify(own)
     const found = of.get(key) ?? open(input, { ...shared, indicators: own })
     of.set(key, found)
-    if (found === 'apart' || !('wide' in found)) return readAny(input, options)
-    counts.narrowed++
-    return narrowed(found.wide, options)
+    if (found === 'apart' || !('wide' in found)) return readOne(input, options)
+    counts.selectVariables++
+    return selectVariables(found.wide, options)
   }
   return { read, ahead, counts }
 }

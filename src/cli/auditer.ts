@@ -8,7 +8,7 @@ import { readContours } from '../io/contours.ts'
 import { contiguity } from '../io/contiguity.ts'
 import { readWhole, writeAllWhole, type OutputFile } from '../host/files.ts'
 import type { Method } from '../method/method.ts'
-import { computeDataset, readFor, subjectOf } from '../pipeline/pipeline.ts'
+import { computeDataset, readFiles, subjectOf } from '../pipeline/pipeline.ts'
 import { renderAudit } from '../render/report/audit-page.ts'
 import { embeddedTerritory } from '../host/embedded.ts'
 import { audit } from '../study/audit/audit.ts'
@@ -160,7 +160,7 @@ async function audited(
   command: string,
 ): Promise<{ scores: Scores; input: AuditInput; spatial: Spatial | undefined }> {
   const { method, files, pipeline } = await toCompute(options, command)
-  const dataset = readFor(method, files, { ...pipeline, also: [INCOME] })
+  const dataset = readFiles(files, method, { ...pipeline, also: [INCOME] })
   const subject = subjectOf(method, dataset, pipeline)
   const { scores } = subject
   const recompute = (other: Method): Scores => computeDataset(other, dataset, pipeline)

@@ -3,9 +3,9 @@ import { french, NBSP } from '../core/french.ts'
 import { parentCode } from '../geo/membership.ts'
 import { variablesOfMeasure } from '../method/check.ts'
 import type { Method } from '../method/method.ts'
-import type { Dataset, Inspected, Inspection } from '../pipeline/dataset.ts'
+import type { Dataset, InspectedFile, Inspection } from '../pipeline/dataset.ts'
 import type { OfferFile } from '../places/offer.ts'
-import { impossible } from '../sources/registry.ts'
+import { unavailableVariables } from '../sources/registry.ts'
 import { countOf, noun, type Level } from '../table/level.ts'
 import { countReasons, reasonLabels, type Reason } from '../table/missing.ts'
 import type { Table } from '../table/table.ts'
@@ -85,11 +85,11 @@ export function reportOf(method: Method, { files, dataset, notices }: Inspection
   }
 }
 
-function fileReport({ input, read, offer, aside, problems }: Inspected): FileReport {
+function fileReport({ input, read, offer, ignored: known, problems }: InspectedFile): FileReport {
   const fichier = input.name
   if (offer) return offerReport(offer, problems.length)
-  if (aside)
-    return { fichier, mis_de_cote: `${aside.label} : ${aside.why}`, problemes: problems.length }
+  if (known)
+    return { fichier, mis_de_cote: `${known.label} : ${known.why}`, problemes: problems.length }
   if (read === undefined) return { fichier, problemes: problems.length }
   const { source, ignored, geography } = read.recognised
   return {
@@ -103,7 +103,7 @@ function fileReport({ input, read, offer, aside, problems }: Inspected): FileRep
     niveau: read.level,
     lignes: read.codes.length,
     ...cogReport(read),
-    variables: [...new Set(read.brought.map(({ variable }) => variable))],
+    variables: [...new Set(read.variables.map(({ variable }) => variable))],
     ignorees: ignored,
     problemes: problems.length,
   }
@@ -131,15 +131,15 @@ function offerReport(offer: OfferFile, problemes: number): FileReport {
 }
 
 /** Years of all the columns that are known, whether the method reads them or not. */
-function yearsOf({ read }: Pick<Inspected, 'read'>): string[] {
+function yearsOf({ read }: Pick<InspectedFile, 'read'>): string[] {
   if (read === undefined) return []
-  return [...new Set([...read.recognised.columns, ...read.brought].map(({ year }) => year))]
+  return [...new Set([...read.recognised.columns, ...read.variables].map(({ year }) => year))]
     .filter(Boolean)
     .toSorted()
 }
 
 /** Each file of the level of the rows, against the rows: which of them it has, and examples of those that it lacks. */
-function joins(files: readonly Inspected[], { table, provenance }: Dataset): JoinReport[] {
+function joins(files: readonly InspectedFile[], { table, provenance }: Dataset): JoinReport[] {
   const used = new Set(provenance.flatMap((each) => each.files))
   return files.flatMap(({ read }) => {
     if (!read || read.level !== table.level || !used.has(read.file)) return []
@@ -171,7 +171,7 @@ function indicatorReport(
       variablesOfMeasure(each).filter((name) => !(name in columns)),
     )
     const years = files.flatMap(yearsOf)
-    const pourquoi = impossible
+    const pourquoi = unavailableVariables
       .filter(
         ({ variable, from, to }) =>
           lacking.flat().some((name) => variable.test(name)) &&

@@ -1,7 +1,7 @@
 /** What the codes of a file tell of its COG: the year, how sure it is, and the codes that are not of it. */
 import { NBSP } from '../core/french.ts'
 import { diagnoseCog, guessCog, type CogDiagnosis, type CogGuess } from '../geo/diagnose.ts'
-import type { ReadFile } from '../ingest/read-file.ts'
+import type { SourceTable } from '../ingest/source-table.ts'
 import { embeddedCog } from '../host/cog.ts'
 import { followsCog } from '../table/level.ts'
 
@@ -15,7 +15,7 @@ export interface CogReport {
 }
 
 /** The COG of a file of communes or IRIS; nothing for one of another level. */
-export function cogReport({ level, codes }: Pick<ReadFile, 'level' | 'codes'>): {
+export function cogReport({ level, codes }: Pick<SourceTable, 'level' | 'codes'>): {
   cog?: CogReport
 } {
   if (!followsCog(level)) return {}

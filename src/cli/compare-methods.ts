@@ -6,7 +6,7 @@ import { codeColumn, countOf } from '../table/level.ts'
 import type { Scores } from '../engine/compute.ts'
 import type { Method } from '../method/method.ts'
 import { methodById } from '../methods/registry.ts'
-import { computeDataset, readFor } from '../pipeline/pipeline.ts'
+import { computeDataset, readFiles } from '../pipeline/pipeline.ts'
 import { embeddedTerritory } from '../host/embedded.ts'
 import {
   compareScores,
@@ -144,11 +144,11 @@ async function computer(
   const sets = new Map(
     methods.map((method) => [
       method.indicators,
-      undefined as ReturnType<typeof readFor> | undefined,
+      undefined as ReturnType<typeof readFiles> | undefined,
     ]),
   )
   return (method) => {
-    const dataset = sets.get(method.indicators) ?? readFor(method, files, reading)
+    const dataset = sets.get(method.indicators) ?? readFiles(files, method, reading)
     sets.set(method.indicators, dataset)
     return computeDataset(method, dataset, {
       ...reading,

@@ -5,7 +5,7 @@ import type { Groups } from '../geo/groups.ts'
 import type { SplitRule } from '../geo/commune-paths.ts'
 import { readWhole } from '../host/files.ts'
 import type { Method } from '../method/method.ts'
-import { readFor, subjectOf, type PipelineOptions } from '../pipeline/pipeline.ts'
+import { readFiles, subjectOf, type PipelineOptions } from '../pipeline/pipeline.ts'
 import type { Scores } from '../engine/compute.ts'
 import type { InputFile } from '../ingest/input.ts'
 import { readGroups, readWeights } from '../ingest/groups.ts'
@@ -93,7 +93,7 @@ export async function computeFrom(options: ComputeOptions, command: string): Pro
 /** The same computation, with all that it takes to do it again otherwise. */
 export async function subjectFrom(options: ComputeOptions, command: string): Promise<Subject> {
   const { method, files, pipeline } = await toCompute(options, command)
-  return subjectOf(method, readFor(method, files, pipeline), pipeline)
+  return subjectOf(method, readFiles(files, method, pipeline), pipeline)
 }
 
 /** What the options ask for, with the files open and nothing computed yet. */

@@ -4,7 +4,7 @@ import { UserError } from '../core/errors.ts'
 import { french } from '../core/french.ts'
 import { software } from '../core/version.ts'
 import { sheetToCsv } from '../io/csv.ts'
-import { readDataset } from '../pipeline/dataset.ts'
+import { readFiles } from '../pipeline/pipeline.ts'
 import { offerSheet } from '../places/sheet.ts'
 import { countOf, type Level, levels } from '../table/level.ts'
 import { rowCount, type Sheet } from '../table/sheet.ts'
@@ -41,7 +41,7 @@ export const lieux: Command<LieuxOptions> = {
       ),
 
   async run(options, out, command) {
-    const { table, sources, notices } = readDataset(await readInputs(options.fichiers))
+    const { table, sources, notices } = readFiles(await readInputs(options.fichiers))
     const sheet = offerSheet(table, options.niveau, {
       'ifn.trace': JSON.stringify({
         software,

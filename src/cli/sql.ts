@@ -8,7 +8,7 @@ import { variableColumns } from '../sql/variables.ts'
 import { UserError } from '../core/errors.ts'
 import { writeAllWhole } from '../host/files.ts'
 import type { Method } from '../method/method.ts'
-import { publishedFor, readFor } from '../pipeline/pipeline.ts'
+import { publishedFor, readFiles } from '../pipeline/pipeline.ts'
 import type { Dataset } from '../pipeline/dataset.ts'
 import { levels, type Level } from '../table/level.ts'
 import type { Command } from './command.ts'
@@ -108,7 +108,7 @@ export const sql: Command<SqlCommandOptions> = {
   async run(options, out) {
     const method = await loadMethod(options.methode, options.variante)
     const dataset = options.fichiers?.length
-      ? readFor(method, await readInputs(options.fichiers), {
+      ? readFiles(await readInputs(options.fichiers), method, {
           ...(options.niveau && { level: options.niveau }),
           ...(options.millesime !== undefined && { millesime: options.millesime }),
         })

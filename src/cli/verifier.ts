@@ -3,7 +3,7 @@ import type { Argv } from 'yargs'
 import { explain, userErrors, UserError } from '../core/errors.ts'
 import { french } from '../core/french.ts'
 import type { Method } from '../method/method.ts'
-import { computeDataset, inspectFor } from '../pipeline/pipeline.ts'
+import { computeDataset, inspectFiles } from '../pipeline/pipeline.ts'
 import type { Inspection } from '../pipeline/dataset.ts'
 import { embeddedTerritory } from '../host/embedded.ts'
 import { reportOf, reportText } from './check-report.ts'
@@ -28,7 +28,7 @@ export const verifier: Command<ComputeOptions> = {
     const inputs = options.fichiers?.length
       ? await readInputs(options.fichiers)
       : embeddedTerritory().files
-    const seen = inspectFor(method, inputs, {
+    const seen = inspectFiles(inputs, method, {
       completeZeros: options.completerZeros,
       ...(options.millesime !== undefined && { millesime: options.millesime }),
       ...(options.niveau !== undefined && { level: options.niveau }),

@@ -2,17 +2,17 @@
 import { UserError } from '../core/errors.ts'
 import { french } from '../core/french.ts'
 import { derivations } from '../sources/registry.ts'
-import type { Brought } from './read-file.ts'
+import type { SourceVariable } from './source-table.ts'
 import type { ThresholdClasses } from '../sources/source.ts'
 
 /** Variables made of others of the same year: see `derivations`. */
-export function derived(brought: readonly Brought[]): Brought[] {
-  const years = [...new Set(brought.map(({ year }) => year))]
+export function derived(variables: readonly SourceVariable[]): SourceVariable[] {
+  const years = [...new Set(variables.map(({ year }) => year))]
   return years.flatMap((year) => {
     const there = new Map(
-      brought.filter((each) => each.year === year).map((each) => [each.variable, each]),
+      variables.filter((each) => each.year === year).map((each) => [each.variable, each]),
     )
-    const made = new Map<string, Brought>()
+    const made = new Map<string, SourceVariable>()
     for (const { variable, sum, unless = [] } of derivations) {
       if (there.has(variable) || made.has(variable) || unless.some((name) => there.has(name)))
         continue
@@ -24,7 +24,7 @@ export function derived(brought: readonly Brought[]): Brought[] {
   })
 }
 
-function total(terms: readonly Brought[]): { values: Float64Array; reasons?: Uint8Array } {
+function total(terms: readonly SourceVariable[]): { values: Float64Array; reasons?: Uint8Array } {
   const values = new Float64Array(terms[0]!.values.length)
   let reasons: Uint8Array | undefined
   for (const term of terms) {
@@ -40,8 +40,8 @@ function total(terms: readonly Brought[]): { values: Float64Array; reasons?: Uin
 export function thresholds(
   { total, classes, from, variable }: ThresholdClasses,
   numbers: Readonly<Record<string, Float64Array>>,
-  brought: readonly Brought[],
-): Brought[] {
+  variables: readonly SourceVariable[],
+): SourceVariable[] {
   const whole = numbers[total]
   const present = classes.filter((name) => numbers[name] !== undefined)
   const least = numbers[from]
@@ -51,7 +51,7 @@ export function thresholds(
   const apart = whole.every((n, i) => Number.isNaN(n) || sum(present, i) === n)
   const better = present.slice(present.indexOf(from))
   const values = apart ? whole.map((_, i) => sum(better, i)) : least
-  const year = brought.find((each) => each.year !== '')?.year ?? ''
+  const year = variables.find((each) => each.year !== '')?.year ?? ''
   return [{ variable, year, unit: 'effectif', values }]
 }
 

@@ -11,8 +11,8 @@ import {
   type PassageOptions,
 } from '../geo/passage.ts'
 import type { Table } from '../table/table.ts'
-import type { Brought, ReadFile } from './read-file.ts'
 import { followsCog } from '../table/level.ts'
+import type { SourceVariable, SourceTable } from './source-table.ts'
 
 /** The COG that rows are brought to. */
 export interface CogTarget extends PassageOptions {
@@ -55,22 +55,22 @@ export const passageVariables: ReadonlySet<string> = new Set([
  * name of an indicator (`readyMade`) have no counts: they are refused on a merger.
  */
 export function harmoniseFile(
-  read: ReadFile,
+  read: SourceTable,
   target: CogTarget,
   readyMade: readonly string[] = [],
-): { read: ReadFile; told?: FilePassage } {
+): { read: SourceTable; told?: FilePassage } {
   if (!followsCog(read.level)) return { read }
   const guess = guessCog(target.history, read.codes)
   if (guess === undefined) return { read }
   const from = target.from ?? (guess.years.includes(target.year) ? target.year : guess.year)
   const passage = planPassage(target.history, read.codes, from, target.year, target)
-  const keys = read.brought.map(({ variable, year }) => keyOf(variable, year))
+  const keys = read.variables.map(({ variable, year }) => keyOf(variable, year))
   const { table, columns } = passTable(
     tableOf(read, keys),
     passage,
-    unitsOf(read.brought, readyMade),
+    unitsOf(read.variables, readyMade),
   )
-  const brought = read.brought.map((each, k): Brought => {
+  const variables = read.variables.map((each, k): SourceVariable => {
     const { reasons: _, ...rest } = each
     const why = table.reasons?.[keys[k]!]
     return { ...rest, values: table.columns[keys[k]!]!, ...(why && { reasons: why }) }
@@ -81,7 +81,7 @@ export function harmoniseFile(
       codes: table.codes,
       ...(table.names && { names: table.names }),
       membership: table.membership ?? {},
-      brought,
+      variables,
     },
     told: { file: read.file, guess, passage, columns },
   }
@@ -143,15 +143,15 @@ export function passageNotes(passages: readonly FilePassage[]): string[] {
 }
 
 function tableOf(
-  { level, codes, names, membership, brought }: ReadFile,
+  { level, codes, names, membership, variables }: SourceTable,
   keys: readonly string[],
 ): Table {
   return {
     level,
     codes,
-    columns: Object.fromEntries(brought.map(({ values }, k) => [keys[k]!, values])),
+    columns: Object.fromEntries(variables.map(({ values }, k) => [keys[k]!, values])),
     reasons: Object.fromEntries(
-      brought.flatMap(({ reasons }, k) => (reasons ? [[keys[k]!, reasons]] : [])),
+      variables.flatMap(({ reasons }, k) => (reasons ? [[keys[k]!, reasons]] : [])),
     ),
     ...(names && { names }),
     membership,
@@ -159,10 +159,10 @@ function tableOf(
 }
 
 function unitsOf(
-  brought: readonly Brought[],
+  variables: readonly SourceVariable[],
   readyMade: readonly string[],
 ): (key: string) => PassageUnit {
-  const there = new Map(brought.map((each) => [keyOf(each.variable, each.year), each]))
+  const there = new Map(variables.map((each) => [keyOf(each.variable, each.year), each]))
   const weightOf = (year: string): string | undefined =>
     weights.map((name) => keyOf(name, year)).find((key) => there.has(key)) ??
     [...there.keys()].find((key) => weights.some((name) => key.startsWith(`${name} `)))

@@ -16,7 +16,7 @@ export interface InputFile {
   readonly sheet?: Sheet
   /** Of the file that was downloaded: that of the archive, for what it holds. */
   readonly sha256?: string
-  /** Where it was found, when it was not named itself: what serves nothing there is left aside, not refused. */
+  /** Where it was found, when it was not named itself: what serves nothing there is left ignored, not refused. */
   readonly within?: Within
   /** What kept it from being opened. */
   readonly problem?: UserError

@@ -2,13 +2,13 @@
 import { parentCode } from '../geo/membership.ts'
 import type { Level } from '../table/level.ts'
 import type { Membership } from '../table/table.ts'
-import type { ReadFile } from './read-file.ts'
+import type { SourceTable } from './source-table.ts'
 
 /** For each row of the table, the row of the file that bears on it, or −1; `same` when each row of the one is that of the other. */
-export type RowsOf = (file: ReadFile) => Int32Array | 'same'
+export type RowsOf = (file: SourceTable) => Int32Array | 'same'
 
 /** The codes of all the files, each once, in order: those of the first, uncopied, when they are and the others list no other. */
-export function codesOf(files: readonly ReadFile[]): readonly string[] {
+export function codesOf(files: readonly SourceTable[]): readonly string[] {
   const [first, ...others] = files
   if (first && isAscending(first.codes) && others.every(({ codes }) => isAlike(codes, first.codes)))
     return first.codes
@@ -48,7 +48,7 @@ export function holdingRows(
 
 /** What the files say of the territory that holds each row; an IRIS is in what its commune is in. */
 export function membershipOf(
-  files: readonly ReadFile[],
+  files: readonly SourceTable[],
   level: Level,
   codes: readonly string[],
 ): Membership {
@@ -70,7 +70,7 @@ export function membershipOf(
 
 /** The names of the rows: of the files that name them, the last that has each; nothing when none does. */
 export function namesOf(
-  files: readonly ReadFile[],
+  files: readonly SourceTable[],
   codes: readonly string[],
 ): readonly string[] | undefined {
   const naming = files.filter(({ names, codes: own }) => names !== undefined && own.length > 0)
@@ -85,7 +85,7 @@ export function namesOf(
 
 /** Found once a file: it brings many variables. */
 function onceAFile(find: RowsOf): RowsOf {
-  const found = new Map<ReadFile, ReturnType<RowsOf>>()
+  const found = new Map<SourceTable, ReturnType<RowsOf>>()
   return (file) => {
     const rows = found.get(file) ?? find(file)
     found.set(file, rows)

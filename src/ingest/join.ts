@@ -6,7 +6,7 @@ import { reasonByte } from '../table/missing.ts'
 import type { Table } from '../table/table.ts'
 import { codesOf, holdingRows, membershipOf, namesOf, sameRows, type RowsOf } from './join-rows.ts'
 import { countedOnce } from './plm.ts'
-import type { Brought, ReadFile } from './read-file.ts'
+import type { SourceVariable, SourceTable } from './source-table.ts'
 import { chooseYears, ENOUGH } from './years.ts'
 
 /** Two files may write one weighted count to a different number of digits. */
@@ -20,16 +20,16 @@ export interface JoinOptions {
   /** Latest year to be read (`2017`); the latest that there is when left out. */
   readonly millesime?: string
   /** Variables that meet in a ratio: each group is read from one year. */
-  readonly together?: readonly (readonly string[])[]
+  readonly sameYear?: readonly (readonly string[])[]
   /** Leave out, of Paris, Lyon and Marseille and their arrondissements, those that would count people twice. */
-  readonly once?: boolean
+  readonly excludeDoubleCounts?: boolean
 }
 
 /** A variable of the joined table: whence it comes. */
 export interface Provenance {
   readonly variable: string
   readonly year: string
-  readonly unit: Brought['unit']
+  readonly unit: SourceVariable['unit']
   readonly files: readonly string[]
 }
 
@@ -42,15 +42,15 @@ export interface Joined {
 }
 
 /**
- * Joins files on the codes of their rows. A variable that several years bring is taken from the
+ * Joins files on the codes of their rows. A variable that several years toVariable is taken from the
  * latest that covers enough territories (or from `millesime`, failing that the latest before it). Files of communes lend their rates
  * and values to the IRIS that they hold, never their counts; files of the levels above lend nothing:
  * that would be an imputation. Two files that say different things of one cell are refused.
  */
-export function joinFiles(files: readonly ReadFile[], options: JoinOptions = {}): Joined {
+export function joinTables(files: readonly SourceTable[], options: JoinOptions = {}): Joined {
   const level =
     options.level ??
-    levels.find((each) => files.some((file) => file.level === each && file.brought.length > 0)) ??
+    levels.find((each) => files.some((file) => file.level === each && file.variables.length > 0)) ??
     files[0]?.level ??
     'commune'
   const own = files.filter((file) => file.level === level)
@@ -58,9 +58,9 @@ export function joinFiles(files: readonly ReadFile[], options: JoinOptions = {})
   const candidates = [...own, ...coarser.map(lendingOnly)]
   const covered = coverageOf(candidates)
   const dated = yearsOf(candidates)
-  const years = chooseYears(dated, options.together ?? [], options.millesime, covered)
+  const years = chooseYears(dated, options.sameYear ?? [], options.millesime, covered)
   const bringing = own.filter((file) =>
-    file.brought.some(({ variable, year }) => years.get(variable) === year),
+    file.variables.some(({ variable, year }) => years.get(variable) === year),
   )
   const codes = codesOf(bringing)
   const problems = tooFine(files, level)
@@ -73,9 +73,9 @@ export function joinFiles(files: readonly ReadFile[], options: JoinOptions = {})
     for (const [variable, all] of byVariable(candidates)) {
       if (variable in columns) continue
       const year = years.get(variable)
-      const ofYear = all.filter(({ brought }) => brought.year === year)
+      const ofYear = all.filter(({ variables }) => variables.year === year)
       if (year === undefined || ofYear.length === 0) continue
-      const told = ofYear.filter(({ brought }) => !brought.derived)
+      const told = ofYear.filter(({ variables }) => !variables.derived)
       const chosen = told.length > 0 ? told : ofYear
       const { values, why, conflict } = fill(codes.length, chosen, rowsOf)
       if (conflict) problems.push(contradiction(variable, year, codes[conflict.row]!, conflict))
@@ -84,7 +84,7 @@ export function joinFiles(files: readonly ReadFile[], options: JoinOptions = {})
       provenance.push({
         variable,
         year,
-        unit: chosen[0]!.brought.unit,
+        unit: chosen[0]!.variables.unit,
         files: [...new Set(chosen.map(({ file }) => file.file))],
       })
     }
@@ -116,53 +116,53 @@ export function joinFiles(files: readonly ReadFile[], options: JoinOptions = {})
     parentNames,
     ...(names && { names }),
   }
-  const once = options.once ? countedOnce(table) : { table, notices: [] }
-  return { table: once.table, provenance, problems, notices: [...notices, ...once.notices] }
+  const counted = options.excludeDoubleCounts ? countedOnce(table) : { table, notices: [] }
+  return { table: counted.table, provenance, problems, notices: [...notices, ...counted.notices] }
 }
 
 interface Candidate {
-  readonly file: ReadFile
-  readonly brought: Brought
+  readonly file: SourceTable
+  readonly variables: SourceVariable
 }
 
-function candidatesOf(files: readonly ReadFile[]): Candidate[] {
-  return files.flatMap((file) => file.brought.map((brought) => ({ file, brought })))
+function candidatesOf(files: readonly SourceTable[]): Candidate[] {
+  return files.flatMap((file) => file.variables.map((variables) => ({ file, variables })))
 }
 
-function lendable(files: readonly ReadFile[]): Candidate[] {
-  return candidatesOf(files).filter(({ brought }) => brought.unit !== 'effectif')
+function lendable(files: readonly SourceTable[]): Candidate[] {
+  return candidatesOf(files).filter(({ variables }) => variables.unit !== 'effectif')
 }
 
 function byVariable(candidates: readonly Candidate[]): Map<string, Candidate[]> {
   const map = new Map<string, Candidate[]>()
   for (const each of candidates)
-    map.set(each.brought.variable, [...(map.get(each.brought.variable) ?? []), each])
+    map.set(each.variables.variable, [...(map.get(each.variables.variable) ?? []), each])
   return map
 }
 
 /** A file of communes as IRIS see it: its rates and values, not its counts. */
-function lendingOnly(file: ReadFile): ReadFile {
-  return { ...file, brought: file.brought.filter(({ unit }) => unit !== 'effectif') }
+function lendingOnly(file: SourceTable): SourceTable {
+  return { ...file, variables: file.variables.filter(({ unit }) => unit !== 'effectif') }
 }
 
-function yearsOf(files: readonly ReadFile[]): Map<string, string[]> {
+function yearsOf(files: readonly SourceTable[]): Map<string, string[]> {
   const map = new Map<string, string[]>()
-  for (const { brought } of files)
-    for (const { variable, year } of brought)
+  for (const { variables } of files)
+    for (const { variable, year } of variables)
       map.set(variable, [...(map.get(variable) ?? []), year])
   return map
 }
 
 /** How many territories have a value, by variable and year: counted when it is asked, which one year alone does not. */
-function coverageOf(files: readonly ReadFile[]): (variable: string, year: string) => number {
+function coverageOf(files: readonly SourceTable[]): (variable: string, year: string) => number {
   const covered = new Map<string, number>()
   return (variable, year) => {
     const known = covered.get(`${variable} ${year}`)
     if (known !== undefined) return known
     const n = files.reduce(
-      (total, { brought }) =>
+      (total, { variables }) =>
         total +
-        brought.reduce(
+        variables.reduce(
           (all, each) =>
             all + (each.variable === variable && each.year === year ? present(each.values) : 0),
           0,
@@ -209,7 +209,7 @@ interface Conflict {
   readonly file: string
 }
 
-/** One variable of one year from the files that bring it, row by row of the table. */
+/** One variable of one year from the files that toVariable it, row by row of the table. */
 function fill(
   n: number,
   chosen: readonly Candidate[],
@@ -217,31 +217,34 @@ function fill(
 ): { values: Float64Array; why?: Uint8Array; conflict?: Conflict } {
   const [first, ...others] = chosen
   if (first && others.length === 0 && rowsOf(first.file) === 'same')
-    return asItStands(first.brought)
+    return asItStands(first.variables)
   const values = new Float64Array(n).fill(NaN)
   const why = new Uint8Array(n).fill(ABSENT)
   let conflict: Conflict | undefined
-  for (const { file, brought } of chosen) {
+  for (const { file, variables } of chosen) {
     const rows = rowsOf(file)
     for (let i = 0; i < n; i++) {
       const row = rows === 'same' ? i : rows[i]!
       if (row < 0) continue
-      const v = brought.values[row]!
+      const v = variables.values[row]!
       if (v !== v) {
-        if (why[i] === ABSENT) why[i] = brought.reasons?.[row] || reasonByte['non-renseigne']
+        if (why[i] === ABSENT) why[i] = variables.reasons?.[row] || reasonByte['non-renseigne']
         continue
       }
       if (values[i] === values[i] && Math.abs(values[i]! - v) > SAME * Math.max(1, Math.abs(v)))
         conflict ??= { row: i, values: [values[i]!, v], file: file.file }
       values[i] = v
-      why[i] = brought.reasons?.[row] ?? 0 // a value that is there may be marked: at a floor
+      why[i] = variables.reasons?.[row] ?? 0 // a value that is there may be marked: at a floor
     }
   }
   return { values, ...(why.some((byte) => byte > 0) && { why }), ...(conflict && { conflict }) }
 }
 
 /** The column of a file whose rows are those of the table: not copied. What is missing without a reason is « non renseignée ». */
-function asItStands({ values, reasons }: Brought): { values: Float64Array; why?: Uint8Array } {
+function asItStands({ values, reasons }: SourceVariable): {
+  values: Float64Array
+  why?: Uint8Array
+} {
   let why = reasons
   for (let i = 0; i < values.length; i++) {
     if (values[i] === values[i] || (why !== undefined && why[i]! > 0)) continue
@@ -252,9 +255,9 @@ function asItStands({ values, reasons }: Brought): { values: Float64Array; why?:
 }
 
 /** Rows of a finer level than asked for cannot be read as if they were rows of the table. */
-function tooFine(files: readonly ReadFile[], level: Level): UserError[] {
+function tooFine(files: readonly SourceTable[], level: Level): UserError[] {
   return files
-    .filter((file) => file.brought.length > 0 && isFiner(file.level, level) && !file.within)
+    .filter((file) => file.variables.length > 0 && isFiner(file.level, level) && !file.within)
     .map(
       (file) =>
         new UserError(
@@ -268,15 +271,15 @@ function tooFine(files: readonly ReadFile[], level: Level): UserError[] {
 
 /** A coarser file that lends nothing, because it only has counts, is not joined in silence. */
 function unlent(
-  coarser: readonly ReadFile[],
+  coarser: readonly SourceTable[],
   columns: Readonly<Record<string, Float64Array>>,
   level: Level,
 ): { error: UserError; within: boolean }[] {
   return coarser
     .filter(
       (file) =>
-        file.brought.length > 0 &&
-        file.brought.every(({ variable, unit }) => unit === 'effectif' && !(variable in columns)),
+        file.variables.length > 0 &&
+        file.variables.every(({ variable, unit }) => unit === 'effectif' && !(variable in columns)),
     )
     .map((file) => ({
       within: file.within !== undefined,
@@ -291,22 +294,22 @@ function unlent(
 
 /** Files of a folder that the table does not read: finer than its rows, or of years that go with no other. */
 function unused(
-  files: readonly ReadFile[],
+  files: readonly SourceTable[],
   level: Level,
   years: ReadonlyMap<string, string>,
   columns: Readonly<Record<string, Float64Array>>,
 ): string[] {
-  return files.flatMap(({ file, level: own, brought, within }) => {
-    if (brought.length === 0) return []
+  return files.flatMap(({ file, level: own, variables, within }) => {
+    if (variables.length === 0) return []
     if (within && isFiner(own, level))
       return [`« ${file} » : une ligne par ${noun(own, 1)}, plus fin que la table`]
     if (
       own !== level ||
-      brought.some(({ variable, year }) => variable in columns && years.get(variable) === year)
+      variables.some(({ variable, year }) => variable in columns && years.get(variable) === year)
     )
       return []
     return [
-      `« ${file} » : d’autres années ont été lues (${[...new Set(brought.map(({ year }) => year))].join(', ')} n’a pas servi)`,
+      `« ${file} » : d’autres années ont été lues (${[...new Set(variables.map(({ year }) => year))].join(', ')} n’a pas servi)`,
     ]
   })
 }

@@ -39,7 +39,7 @@ function dimensionsOf(form: LongForm, header: readonly string[], key: string): s
   return header.filter(
     (name) =>
       name !== key &&
-      ![form.object, form.time, form.value, form.status, form.observed, form.apart].some((rule) =>
+      ![form.object, form.time, form.value, form.status, form.observed, form.besides].some((rule) =>
         rule?.test(name),
       ),
   )

@@ -6,8 +6,6 @@ import { describeParquet, parquetParts } from '../io/parquet.ts'
 import type { Sheet, SheetColumn } from '../table/sheet.ts'
 import { sources } from '../sources/registry.ts'
 import { cellFinder } from './long-cells.ts'
-import type { LongForm } from '../sources/source.ts'
-import { keyColumns } from '../sources/source.ts'
 
 /** Bytes that begin and end a Parquet file. */
 export function isParquet(head: Uint8Array): boolean {
@@ -65,11 +63,12 @@ interface LongFile {
 
 /** What of a long file may serve: its columns, and which of its rows. */
 function longFormOf(names: readonly string[]): LongFile | undefined {
-  const form = sources.find(
+  const source = sources.find(
     ({ long, signature }) =>
       long && signature.every((each) => names.some((name) => each.test(name))),
-  )?.long as LongForm | undefined
-  const key = keyColumns.flatMap(({ column }) => names.filter((name) => column.test(name)))[0]
+  )
+  const form = source?.long
+  const key = names.find((name) => source?.keys.some(({ column }) => column.test(name)))
   if (form === undefined || key === undefined) return undefined
   const finder = cellFinder(form, names, key, form.cells)
   const own = [form.object, form.time, form.value, form.status, form.observed]

@@ -9,7 +9,7 @@ import { levels } from '../table/level.ts'
 import { reasonByte } from '../table/missing.ts'
 import type { Membership } from '../table/table.ts'
 import { derivations } from '../sources/registry.ts'
-import { asideOf } from '../sources/ignored.ts'
+import { ignoredReason } from '../sources/ignored.ts'
 import { coversAll, derived, thresholds } from './derive.ts'
 import { contentOf, headOfInput, passingOf, sourceOf, type InputFile } from './input.ts'
 import type { UnmetCell } from './long-cells.ts'
@@ -19,7 +19,7 @@ import { readLong } from './long.ts'
 import { readRows, type WideTask } from './rows.ts'
 import { readSheet, topRows } from './sheet.ts'
 import { recognise, type KnownColumn, type Recognised } from './recognise.ts'
-import type { Brought, ReadOptions, Reading, ReadFile } from './read-file.ts'
+import type { SourceVariable, ReadOptions, FileResult, SourceTable } from './source-table.ts'
 
 /** How much of a file is looked at to recognise it. */
 const PEEK = 2 ** 20 + 1
@@ -32,7 +32,7 @@ export interface WideFile {
   readonly names?: readonly string[]
   readonly membership: Membership
   readonly parentNames: Readonly<Record<string, string>>
-  readonly columns: readonly Brought[]
+  readonly columns: readonly SourceVariable[]
   /** The columns that a source counts its classes in. */
   readonly classes: Readonly<Record<string, Float64Array>>
   /** The date of each row, of a file of several. */
@@ -41,13 +41,13 @@ export interface WideFile {
 }
 
 /** Reads one file. Throws `UserErrors`, or a `UserError`, with every problem found in it. */
-export function readFile(input: InputFile, options: ReadOptions = {}): Reading {
+export function readFile(input: InputFile, options: ReadOptions = {}): FileResult {
   const opened = openFile(input, options)
-  return 'columns' in opened ? narrowed(opened, options) : opened
+  return 'columns' in opened ? selectVariables(opened, options) : opened
 }
 
 /** The columns of a wide file that `options` want; anything else (a long file, nothing that is known) as it is read. */
-export function openFile(input: InputFile, options: ReadOptions = {}): WideFile | Reading {
+export function openFile(input: InputFile, options: ReadOptions = {}): WideFile | FileResult {
   const begun = beginFile(input, options)
   if (!('columns' in begun)) return 'rest' in begun ? begun.rest() : begun
   return finishFile(
@@ -71,7 +71,7 @@ export interface BegunFile extends WideTask {
 export function beginFile(
   input: InputFile,
   options: ReadOptions = {},
-): BegunFile | Reading | { readonly rest: () => Reading } {
+): BegunFile | FileResult | { readonly rest: () => FileResult } {
   const { name: file, sheet } = input
   if (input.problem) throw input.problem
   const head = sheet ? undefined : headOfInput(input, PEEK)
@@ -84,8 +84,8 @@ export function beginFile(
       ],
     }
   const peeked = sheet ? { rows: topRows(sheet), delimiter: ',' as const } : peekCsv(head!)
-  const aside = asideOf(file, peeked.rows)
-  if (aside) return { aside, problems: [] }
+  const ignored = ignoredReason(file, peeked.rows)
+  if (ignored) return { ignored, problems: [] }
   const recognised = recognise(peeked.rows, options.indicators, file)
   if (recognised === undefined) return { problems: [unknownFile(file, peeked.rows)] }
 
@@ -133,7 +133,7 @@ export function beginFile(
   }
 }
 
-/** What the rows of a file bring, once they are read. */
+/** What the rows of a file toVariable, once they are read. */
 export function finishFile(
   input: InputFile,
   { file, recognised, completeZeros, period }: BegunFile,
@@ -150,7 +150,7 @@ export function finishFile(
   }
 }
 
-/** The columns of a recognised file, or of some rows of it, as what they bring. */
+/** The columns of a recognised file, or of some rows of it, as what they toVariable. */
 export function wideFile(
   input: InputFile,
   recognised: Recognised,
@@ -181,7 +181,7 @@ export function wideFile(
     ),
     columns: recognised.columns.flatMap((known) => {
       const values = csv.numbers[known.column]
-      return values ? [bring(known, values, csv.reasons[known.column])] : []
+      return values ? [toVariable(known, values, csv.reasons[known.column])] : []
     }),
     classes: Object.fromEntries(
       Object.entries(csv.numbers).filter(
@@ -193,13 +193,13 @@ export function wideFile(
 }
 
 /** What a wide file brings to who wants no more of it than `options` say. Its own columns are left as they are. */
-export function narrowed(file: WideFile, options: ReadOptions = {}): Reading {
+export function selectVariables(file: WideFile, options: ReadOptions = {}): FileResult {
   const { input, recognised, codes, names, membership, parentNames, classes: numbers, dates } = file
   const { uncovered, classes } = recognised.source
   const wanted = file.columns.filter((each) => isWanted(each, options))
-  const brought = uncovered ? blanked(uncovered, codes, wanted) : wanted
-  const counted = classes ? thresholds(classes, numbers, brought) : []
-  const read: ReadFile = {
+  const variables = uncovered ? blanked(uncovered, codes, wanted) : wanted
+  const counted = classes ? thresholds(classes, numbers, variables) : []
+  const read: SourceTable = {
     file: input.name,
     ...(input.sha256 !== undefined && { sha256: input.sha256 }),
     recognised,
@@ -208,7 +208,7 @@ export function narrowed(file: WideFile, options: ReadOptions = {}): Reading {
     ...(names && { names }),
     membership,
     parentNames,
-    brought: [...brought, ...derived(brought), ...counted],
+    variables: [...variables, ...derived(variables), ...counted],
     ...(input.within && { within: input.within }),
   }
   if (dates) return byYear(read, dates, file.problems)
@@ -217,11 +217,19 @@ export function narrowed(file: WideFile, options: ReadOptions = {}): Reading {
 }
 
 /** Of a file of several dates, each year at its latest date. */
-function byYear(read: ReadFile, dates: readonly string[], problems: readonly UserError[]): Reading {
+function byYear(
+  read: SourceTable,
+  dates: readonly string[],
+  problems: readonly UserError[],
+): FileResult {
   const { codes, years, first, twice } = periodsOf(read.codes, dates)
   const text = (values: readonly string[]): string[] => Array.from(first, (row) => values[row]!)
-  const brought = years.flatMap(({ year, rows }) =>
-    read.brought.map((each) => ({ ...each, year, ...takeRowsOf(each.values, each.reasons, rows) })),
+  const variables = years.flatMap(({ year, rows }) =>
+    read.variables.map((each) => ({
+      ...each,
+      year,
+      ...takeRowsOf(each.values, each.reasons, rows),
+    })),
   )
   const {
     file,
@@ -242,7 +250,7 @@ function byYear(read: ReadFile, dates: readonly string[], problems: readonly Use
     read: {
       ...read,
       codes,
-      brought,
+      variables,
       membership: Object.fromEntries(
         Object.entries(read.membership).map(([level, holders]) => [level, text(holders!)]),
       ),
@@ -258,7 +266,7 @@ function readLongFile(
   recognised: Recognised,
   delimiter: Delimiter,
   options: ReadOptions,
-): Reading {
+): FileResult {
   const { source, headerLine, header, key, level } = recognised
   const year = recognised.year
   const { tables, unmet, disputed } = readLong(contentOf(input), source.long!, {
@@ -273,9 +281,9 @@ function readLongFile(
   })
   const reads = levels
     .flatMap((each) => tables.filter((table) => table.level === each))
-    .map((table): ReadFile => {
-      const brought = table.columns.map(({ variable, unit, year: of, values, reasons }) =>
-        bring({ column: variable, variable, unit, year: of }, values, reasons),
+    .map((table): SourceTable => {
+      const variables = table.columns.map(({ variable, unit, year: of, values, reasons }) =>
+        toVariable({ column: variable, variable, unit, year: of }, values, reasons),
       )
       return {
         file: input.name,
@@ -285,12 +293,12 @@ function readLongFile(
         codes: table.codes,
         membership: {},
         parentNames: {},
-        brought: [...brought, ...derived(brought)],
+        variables: [...variables, ...derived(variables)],
         ...(input.within && { within: input.within }),
       }
     })
   const [read, ...more] = reads
-  const had = new Set(reads.flatMap((each) => each.brought.map(({ variable }) => variable)))
+  const had = new Set(reads.flatMap((each) => each.variables.map(({ variable }) => variable)))
   const lacking = unmetNotices(
     input.name,
     unmet.filter(
@@ -311,7 +319,7 @@ function readLongFile(
       codes: [],
       membership: {},
       parentNames: {},
-      brought: [],
+      variables: [],
       ...notices,
       ...(input.within && { within: input.within }),
     },
@@ -348,11 +356,11 @@ function isWanted({ variable }: Pick<KnownColumn, 'variable'>, { want }: ReadOpt
   )
 }
 
-function bring(
+function toVariable(
   { variable, year, unit, floor }: KnownColumn,
   given: Float64Array,
   reasons: Uint8Array | undefined,
-): Brought {
+): SourceVariable {
   const why = floor === undefined ? reasons : floored(given, floor, reasons)
   const values = unit === 'pourcent' ? given.map((v) => v / 100) : given
   return { variable, year, unit, values, ...(why && { reasons: why }) }
@@ -374,15 +382,15 @@ function floored(
 function blanked(
   uncovered: RegExp,
   codes: readonly string[],
-  brought: readonly Brought[],
-): readonly Brought[] {
+  variables: readonly SourceVariable[],
+): readonly SourceVariable[] {
   const rows = codes.flatMap((code, i) =>
-    uncovered.test(code) && brought.length > 0 && brought.every(({ values }) => values[i] === 0)
+    uncovered.test(code) && variables.length > 0 && variables.every(({ values }) => values[i] === 0)
       ? [i]
       : [],
   )
-  if (rows.length === 0) return brought
-  return brought.map((each) => {
+  if (rows.length === 0) return variables
+  return variables.map((each) => {
     const values = each.values.slice()
     const reasons = each.reasons?.slice() ?? new Uint8Array(codes.length)
     for (const row of rows) {

@@ -2,13 +2,7 @@
 import type { Level } from '../table/level.ts'
 import { indicatorTable, sources } from '../sources/registry.ts'
 import { levelOfCodes } from './level-of-codes.ts'
-import {
-  keyColumns,
-  nameColumn,
-  parentColumns,
-  type ColumnUnit,
-  type Source,
-} from '../sources/source.ts'
+import type { ColumnUnit, Source } from '../sources/source.ts'
 
 /** A column that brings a variable. */
 export interface KnownColumn {
@@ -39,7 +33,7 @@ export interface Recognised {
     readonly name?: string
   }[]
   readonly columns: readonly KnownColumn[]
-  /** Columns that bring nothing, with the reason when there is one to give. */
+  /** Columns that toVariable nothing, with the reason when there is one to give. */
   readonly ignored: readonly { readonly column: string; readonly why?: string }[]
 }
 
@@ -75,15 +69,12 @@ function readHeader(
   file: string,
 ): Omit<Recognised, 'headerLine'> | undefined {
   const firstRow = rows[0] ?? []
-  const key = keyColumns.flatMap(({ level, column }) =>
-    header.filter((name) => column.test(name)).map((name) => ({ level, name })),
-  )[0]
-  if (key === undefined) return undefined
-  const source = sourceOf(
-    header.filter((name) => name !== key.name),
-    header,
-    indicators,
+  const signed = sources.find(({ signature }) =>
+    signature.every((each) => header.some((name) => each.test(name))),
   )
+  const source = signed && !hasForeignColumn(signed, header, indicators) ? signed : indicatorTable
+  const key = keyOf(source, header)
+  if (key === undefined) return undefined
   const year =
     datedBy(source, header, firstRow) ||
     latestOf(source, header) ||
@@ -91,12 +82,14 @@ function readHeader(
   const columns = header
     .filter((name) => name !== key.name)
     .flatMap((column) => knownColumn(column, source, indicators, year))
-  const parents = parentColumns.flatMap(({ level, column, name }) => {
-    const named = name && header.find((each) => name.test(each))
-    return header
-      .filter((each) => each !== key.name && column.test(each) && level !== key.level)
-      .map((each) => ({ level, column: each, ...(named !== undefined && { name: named }) }))
-  })
+  const parents = (source.parents ?? indicatorTable.parents ?? []).flatMap(
+    ({ level, column, name }) => {
+      const named = name && header.find((each) => name.test(each))
+      return header
+        .filter((each) => each !== key.name && column.test(each) && level !== key.level)
+        .map((each) => ({ level, column: each, ...(named !== undefined && { name: named }) }))
+    },
+  )
   if (
     columns.length === 0 &&
     parents.length === 0 &&
@@ -104,7 +97,7 @@ function readHeader(
     source.long === undefined
   )
     return undefined
-  const name = header.find((each) => nameColumn.test(each))
+  const name = header.find((each) => source.name?.test(each))
   const used = new Set([
     key.name,
     name,
@@ -115,7 +108,7 @@ function readHeader(
   const ignored = header
     .filter((each) => !used.has(each))
     .map((column) => {
-      const why = source.leftAside?.find((each) => each.column.test(column))?.why
+      const why = source.unread?.find((each) => each.column.test(column))?.why
       return { column, ...(why !== undefined && { why }) }
     })
   return {
@@ -131,22 +124,29 @@ function readHeader(
   }
 }
 
-/** The first source that the header answers; a table that also bears what others publish was made by its user. */
-function sourceOf(
-  columns: readonly string[],
+/** The column of codes of a source, that of the finest level when a header has several. */
+function keyOf(
+  source: Source,
+  header: readonly string[],
+): { readonly level: Level; readonly name: string } | undefined {
+  return source.keys.flatMap(({ level, column }) =>
+    header.filter((name) => column.test(name)).map((name) => ({ level, name })),
+  )[0]
+}
+
+/** Whether a table that a source signs also bears what others publish: it was made by its user. */
+function hasForeignColumn(
+  source: Source,
   header: readonly string[],
   indicators: readonly string[],
-): Source {
-  const found = sources.find(({ signature }) =>
-    signature.every((each) => header.some((name) => each.test(name))),
-  )
-  if (found === undefined) return indicatorTable
-  const foreign = columns.some(
+): boolean {
+  const key = keyOf(source, header)?.name
+  return header.some(
     (column) =>
-      knownColumn(column, found, indicators, '').length === 0 &&
+      column !== key &&
+      knownColumn(column, source, indicators, '').length === 0 &&
       knownColumn(column, indicatorTable, indicators, '').length > 0,
   )
-  return foreign ? indicatorTable : found
 }
 
 /** A column named CODGEO bears the territories of any level: the codes tell. */

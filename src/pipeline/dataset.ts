@@ -7,9 +7,9 @@ import { harmoniseFile, type CogTarget, type FilePassage } from '../ingest/harmo
 import type { InputFile } from '../ingest/input.ts'
 import { noticeText } from '../places/notice.ts'
 import { offerOf, readOfferFile, type OfferFile } from '../places/offer.ts'
-import { joinFiles, type JoinOptions, type Provenance } from '../ingest/join.ts'
+import { joinTables, type JoinOptions, type Provenance } from '../ingest/join.ts'
 import { readFile } from '../ingest/read.ts'
-import { type Reading, type ReadFile, type ReadOptions } from '../ingest/read-file.ts'
+import { type FileResult, type SourceTable, type ReadOptions } from '../ingest/source-table.ts'
 
 /** Files read and joined: one table, whence each of its variables comes, and what a reader must know of them. */
 export interface Dataset {
@@ -20,7 +20,7 @@ export interface Dataset {
   readonly published: Readonly<
     Partial<Record<Level, Readonly<Record<string, Readonly<Record<string, number>>>>>>
   >
-  /** What was left aside, and what a reader must know of what was read. In French. */
+  /** What was left ignored, and what a reader must know of what was read. In French. */
   readonly notices: readonly string[]
   /** How files were brought to one COG, where that was asked. */
   readonly passages: readonly FilePassage[]
@@ -34,11 +34,11 @@ export interface DatasetOptions extends ReadOptions {
   readonly reader?: FileReader
 }
 
-/** Gives what `readAny` does: what kept it from reading is thrown. */
-export type FileReader = (input: InputFile, options: ReadOptions) => Omit<Inspected, 'input'>
+/** Same result as `readOne`; throws if the file cannot be read. */
+export type FileReader = (input: InputFile, options: ReadOptions) => Omit<InspectedFile, 'input'>
 
 /** A file, and what became of it. */
-export interface Inspected extends Reading {
+export interface InspectedFile extends FileResult {
   readonly input: InputFile
   /** A list of places, or of points: it bears on the rows of the others. */
   readonly offer?: OfferFile
@@ -47,7 +47,7 @@ export interface Inspected extends Reading {
 
 /** What each file is, and every problem: nothing is thrown. `ifn verifier` prints it. */
 export interface Inspection {
-  readonly files: readonly Inspected[]
+  readonly files: readonly InspectedFile[]
   readonly dataset?: Dataset
   /** What is worth knowing of lists of places and stops nothing. In French. */
   readonly notices: readonly string[]
@@ -55,8 +55,11 @@ export interface Inspection {
   readonly problems: readonly UserError[]
 }
 
-/** Reads every file: nothing is joined yet. What is found in a folder and serves nothing is set aside; what was named is refused. */
-export function readFiles(inputs: readonly InputFile[], options: DatasetOptions = {}): Inspected[] {
+/** Reads every file: nothing is joined yet. What is found in a folder and serves nothing is set ignored; what was named is refused. */
+export function readEach(
+  inputs: readonly InputFile[],
+  options: DatasetOptions = {},
+): InspectedFile[] {
   const files = inputs.map((input) => atCog(settle({ input, ...attempt(input, options) }), options))
   const empty = new Set(
     files
@@ -87,18 +90,13 @@ export function readFiles(inputs: readonly InputFile[], options: DatasetOptions 
 }
 
 /**
- * Reads every file and joins those that could be read, at the level that is asked or at the finest there is.
- * Throws nothing: each file has its `problems`, and the join its own. `readDataset` is the same for who wants all or nothing.
+ * Joins the files that could be read, at the level that is asked or at the finest there is. Throws
+ * nothing: each file has its `problems`, and the join its own.
  */
-export function inspect(
-  inputs: readonly InputFile[],
-  options: DatasetOptions & JoinOptions = {},
+export function joinResults(
+  files: readonly InspectedFile[],
+  options: JoinOptions = {},
 ): Inspection {
-  return joinInspected(readFiles(inputs, options), options)
-}
-
-/** Joins what was read. */
-export function joinInspected(files: readonly Inspected[], options: JoinOptions = {}): Inspection {
   const sound = files.filter((file) => file.problems.length === 0)
   const tables = sound.flatMap((file) => (file.read ? [file.read, ...(file.more ?? [])] : []))
   const offer = offerOf(
@@ -112,9 +110,9 @@ export function joinInspected(files: readonly Inspected[], options: JoinOptions 
     ...offer.notices.map(noticeText),
     ...offer.cautions,
   ]
-  if (!read.some((file) => file.brought.length > 0))
+  if (!read.some((file) => file.variables.length > 0))
     return { files, problems: offer.problems, notices: told }
-  const { table, provenance, problems, notices } = joinFiles(read, options)
+  const { table, provenance, problems, notices } = joinTables(read, options)
   const sources = read
     .filter((file) => isUsed(file, table.level, provenance))
     .flatMap((file) => trace(file, provenance))
@@ -127,26 +125,18 @@ export function joinInspected(files: readonly Inspected[], options: JoinOptions 
       provenance,
       sources,
       published: publishedAbove(read, table.level, provenance),
-      notices: [...remarks(read, provenance), ...notices, ...told, ...setAside(files)],
+      notices: [...remarks(read, provenance), ...notices, ...told, ...ignoredNotice(files)],
       passages: files.flatMap(({ passage }) => passage ?? []),
     },
   }
 }
 
 /**
- * Reads and joins files: one table, NaN where a value is missing, with the reasons beside it.
+ * Gives the data set of an inspection.
  *
  * @throws {UserErrors} all that is wrong with the files, at once
  * @throws {UserError} `colonne-absente` when no file brings a variable
  */
-export function readDataset(
-  inputs: readonly InputFile[],
-  options: DatasetOptions & JoinOptions = {},
-): Dataset {
-  return required(inspect(inputs, options))
-}
-
-/** The data set of an inspection, or all that is wrong with it, thrown. */
 export function required({ files, problems, dataset }: Inspection): Dataset {
   refuse([...files.flatMap((file) => file.problems), ...problems])
   if (dataset === undefined) {
@@ -160,32 +150,32 @@ export function required({ files, problems, dataset }: Inspection): Dataset {
 }
 
 /** Levels at which some file brings a variable, the finest first. */
-export function levelsRead(files: readonly Inspected[]): Level[] {
+export function levelsRead(files: readonly InspectedFile[]): Level[] {
   return levels.filter((level) =>
     files.some(
       ({ read, more = [], problems }) =>
         read &&
         problems.length === 0 &&
-        [read, ...more].some((each) => each.level === level && each.brought.length > 0),
+        [read, ...more].some((each) => each.level === level && each.variables.length > 0),
     ),
   )
 }
 
-function atCog(file: Inspected, { cog, indicators }: DatasetOptions): Inspected {
+function atCog(file: InspectedFile, { cog, indicators }: DatasetOptions): InspectedFile {
   if (cog === undefined || file.read === undefined || file.problems.length > 0) return file
   const { read, told } = harmoniseFile(file.read, cog, indicators)
   return { ...file, read, ...(told && { passage: told }) }
 }
 
-/** Reads a file, whatever it is. */
-export function readAny(input: InputFile, options: ReadOptions): Omit<Inspected, 'input'> {
+/** Reads a file: a list of places or of points, or a table of territories. Throws what keeps it from being read. */
+export function readOne(input: InputFile, options: ReadOptions): Omit<InspectedFile, 'input'> {
   return readOfferFile(input) ?? readFile(input, options)
 }
 
 function attempt(
   input: InputFile,
-  { reader = readAny, ...options }: DatasetOptions,
-): Omit<Inspected, 'input'> {
+  { reader = readOne, ...options }: DatasetOptions,
+): Omit<InspectedFile, 'input'> {
   try {
     return reader(input, options)
   } catch (error) {
@@ -195,28 +185,31 @@ function attempt(
   }
 }
 
-/** What is known to bring nothing is refused when it was named, and set aside when it was found; so is what is not recognised. */
-function settle(file: Inspected): Inspected {
-  const { input, aside, read, problems } = file
-  if (aside && !input.within)
+/** What is known to toVariable nothing is refused when it was named, and set ignored when it was found; so is what is not recognised. */
+function settle(file: InspectedFile): InspectedFile {
+  const { input, ignored, read, problems } = file
+  if (ignored && !input.within)
     return {
       ...file,
       problems: [
         new UserError(
           'fichier-refuse',
-          `« ${input.name} » (${aside.label}) n’apporte rien à l’indice : ${aside.why}`,
+          `« ${input.name} » (${ignored.label}) n’apporte rien à l’indice : ${ignored.why}`,
           'retirez ce fichier',
           { file: input.name },
         ),
       ],
     }
-  if (!input.within || read?.brought.length || input.problem) return file
+  if (!input.within || read?.variables.length || input.problem) return file
   if (read && problems.length === 0) return file
   const [problem] = problems
   return problem
     ? {
         input,
-        aside: { label: read ? read.recognised.source.label : 'non reconnu', why: problem.message },
+        ignored: {
+          label: read ? read.recognised.source.label : 'non reconnu',
+          why: problem.message,
+        },
         problems: [],
       }
     : file
@@ -229,15 +222,15 @@ function archiveOf({ within }: InputFile): string | undefined {
 
 /** Whether the table owes something to a file: a variable, what holds its rows, what territories above publish. */
 function isUsed(
-  { file, level, brought, within }: ReadFile,
+  { file, level, variables, within }: SourceTable,
   rows: Level,
   provenance: readonly Provenance[],
 ): boolean {
-  if (provenance.some(({ files }) => files.includes(file)) || (brought.length === 0 && !within))
+  if (provenance.some(({ files }) => files.includes(file)) || (variables.length === 0 && !within))
     return true
   return (
     isFiner(rows, level) &&
-    brought.some(
+    variables.some(
       ({ variable, year, unit }) =>
         unit === 'valeur' &&
         provenance.some((each) => each.variable === variable && each.year === year),
@@ -246,7 +239,7 @@ function isUsed(
 }
 
 function trace(
-  { file, sha256, updated, recognised: { source } }: ReadFile,
+  { file, sha256, updated, recognised: { source } }: SourceTable,
   provenance: readonly Provenance[],
 ): SourceTrace[] {
   const years = [
@@ -269,7 +262,7 @@ function trace(
 }
 
 /** What the sources say of the years that were read. */
-function remarks(files: readonly ReadFile[], provenance: readonly Provenance[]): string[] {
+function remarks(files: readonly SourceTable[], provenance: readonly Provenance[]): string[] {
   const said = files.flatMap(({ file, recognised: { source } }) =>
     (source.remarks ?? [])
       .filter(({ from, to }) =>
@@ -283,9 +276,9 @@ function remarks(files: readonly ReadFile[], provenance: readonly Provenance[]):
 }
 
 /** Most folders hold much that is of no use: one line, three names. */
-function setAside(files: readonly Inspected[]): string[] {
+function ignoredNotice(files: readonly InspectedFile[]): string[] {
   const names = files
-    .filter(({ aside, problems }) => aside && problems.length === 0)
+    .filter(({ ignored, problems }) => ignored && problems.length === 0)
     .map(({ input }) => `« ${input.name} »`)
   if (names.length === 0) return []
   return [
@@ -295,7 +288,7 @@ function setAside(files: readonly Inspected[]): string[] {
 
 /** What the territories above publish of a variable, in the year that was read of it: two years never meet in one ratio. */
 function publishedAbove(
-  files: readonly ReadFile[],
+  files: readonly SourceTable[],
   level: Level,
   provenance: readonly Provenance[],
 ): Dataset['published'] {
@@ -324,14 +317,14 @@ function publishedAbove(
 }
 
 function valuesByCode(
-  files: readonly ReadFile[],
+  files: readonly SourceTable[],
   variable: string,
   year: string,
 ): Record<string, number> {
   return Object.fromEntries(
     files
-      .flatMap(({ codes, brought }) =>
-        brought
+      .flatMap(({ codes, variables }) =>
+        variables
           .filter((each) => each.variable === variable && each.year === year)
           .flatMap(({ values }) => codes.map((code, i) => [code, values[i]!] as const)),
       )

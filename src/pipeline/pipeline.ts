@@ -1,5 +1,5 @@
 /** The whole way in one call: files as downloaded → scores. What the command line and a report both run. */
-import { joinForMethod } from './row-level.ts'
+import { joinAtBestLevel } from './row-level.ts'
 import { UserError } from '../core/errors.ts'
 import { compute, type ComputeOptions, type Scores } from '../engine/compute.ts'
 import {
@@ -14,16 +14,17 @@ import { groupingTo, parentCode } from '../geo/membership.ts'
 import { variablesOfMethod } from '../method/check.ts'
 import type { Method } from '../method/method.ts'
 import {
-  readFiles,
+  joinResults,
+  readEach,
   required,
   type Dataset,
   type FileReader,
-  type Inspected,
+  type InspectedFile,
   type Inspection,
 } from './dataset.ts'
 import { originsOf, passageNotes, passageVariables, type CogTarget } from '../ingest/harmonise.ts'
 import type { InputFile } from '../ingest/input.ts'
-import { neverPublished } from '../sources/registry.ts'
+import { unpublishedYears } from '../sources/registry.ts'
 import type { Subject } from './subject.ts'
 import {
   countOf,
@@ -73,36 +74,53 @@ export function computeFiles<const M extends Method>(
   files: readonly InputFile[],
   options: PipelineOptions = {},
 ): Scores<M> {
-  const dataset = readFor(method, files, options)
+  const dataset = readFiles(files, method, options)
   return computeDataset(method, dataset, options)
 }
 
-/** The variables of the files that a method reads, in one table. Its rows are of the finest level that meets the method's needs. */
-export function readFor(
-  method: Method,
+/**
+ * Reads files and joins them in one table: NaN where a value is missing, with the reasons beside it.
+ *
+ * @param files - Files as downloaded, opened by `openInputs` where they are archives or workbooks.
+ * @param method - The method whose variables are read, at the finest level of rows that meets its
+ *   needs; every variable of the files when left out.
+ * @param options - Year, COG, level.
+ * @throws {UserErrors} all that is wrong with the files, at once
+ * @throws {UserError} `colonne-absente` when no file brings a variable
+ *
+ * @example
+ * readFiles([{ name: 'f.csv', bytes: new TextEncoder().encode('CODGEO,P20_POP\n01001,806\n') }]).table.codes // → ['01001']
+ */
+export function readFiles(
   files: readonly InputFile[],
+  method?: Method,
   options: PipelineOptions = {},
 ): Dataset {
-  return required(inspectFor(method, files, options))
+  return required(inspectFiles(files, method, options))
 }
 
-/** The same, with every problem told and none thrown. */
-export function inspectFor(
-  method: Method,
+/** Same result as `readFiles`, with every problem in it: throws none. */
+export function inspectFiles(
   files: readonly InputFile[],
+  method?: Method,
   options: PipelineOptions = {},
 ): Inspection {
-  return joinFor(method, openFor(method, files, options), options)
+  if (method) return joinForMethod(readForMethod(files, method, options), method, options)
+  const { level, millesime, ...reading } = options
+  return joinResults(readEach(files, reading), {
+    ...(level !== undefined && { level }),
+    ...(millesime !== undefined && { millesime }),
+  })
 }
 
-/** The files, each read for a method and brought to the COG that is asked: nothing is joined yet. */
-export function openFor(
-  method: Method,
+/** Reads each file for a method, and brings it to the COG that is asked. Joins nothing. */
+export function readForMethod(
   files: readonly InputFile[],
+  method: Method,
   options: PipelineOptions = {},
-): Inspected[] {
+): InspectedFile[] {
   const { completeZeros, cog, reader } = options
-  return readFiles(files, {
+  return readEach(files, {
     ...readingFor(method, options),
     ...(cog && { cog }),
     ...(reader && { reader }),
@@ -123,14 +141,14 @@ export function readingFor(
   }
 }
 
-/** Joins what was opened for a method. */
-export function joinFor(
+/** Joins files read for a method, at the finest level of rows that meets its needs. */
+export function joinForMethod(
+  files: readonly InspectedFile[],
   method: Method,
-  files: readonly Inspected[],
   { level, millesime, also = [] }: PipelineOptions = {},
 ): Inspection {
   return withUnpublished(
-    joinForMethod(method, files, millesime === undefined ? {} : { millesime }, level),
+    joinAtBestLevel(method, files, millesime === undefined ? {} : { millesime }, level),
     neededBy(method, also),
     millesime,
   )
@@ -146,7 +164,7 @@ function withUnpublished(
   needed: readonly string[],
   millesime: string | undefined,
 ): Inspection {
-  const said = neverPublished
+  const said = unpublishedYears
     .filter(
       ({ year, variables }) => year === millesime && needed.some((name) => variables.test(name)),
     )
@@ -171,6 +189,7 @@ function withUnpublished(
   }
 }
 
+/** Computes the index of files that were read. */
 export function computeDataset<const M extends Method>(
   method: M,
   read: Dataset,

@@ -5,10 +5,10 @@ import { parentCode } from '../geo/membership.ts'
 import { variablesOfMeasure } from '../method/check.ts'
 import type { Method } from '../method/method.ts'
 import {
-  joinInspected,
+  joinResults,
   levelsRead,
   type Dataset,
-  type Inspected,
+  type InspectedFile,
   type Inspection,
 } from './dataset.ts'
 import type { JoinOptions } from '../ingest/join.ts'
@@ -18,10 +18,10 @@ import { countOf, followsCog, isFiner, type Level, noun } from '../table/level.t
 const ENOUGH = 0.5
 
 /** Variables that a method puts in one ratio: they must be of one year. Of each indicator, the first formula that some files can meet. */
-export function ratiosOf(method: Method, brought: ReadonlySet<string>): string[][] {
+export function ratiosOf(method: Method, variables: ReadonlySet<string>): string[][] {
   return Object.values(method.indicators).flatMap(({ measures }) => {
     const formulas = measures.map(variablesOfMeasure)
-    const met = formulas.find((names) => names.every((name) => brought.has(name)))
+    const met = formulas.find((names) => names.every((name) => variables.has(name)))
     return (met ? [met] : formulas).filter((names) => names.length > 1)
   })
 }
@@ -31,22 +31,26 @@ export function ratiosOf(method: Method, brought: ReadonlySet<string>): string[]
  * many communes have an index as at the level where most have one. `asked` is the level of the results:
  * rows may not be coarser. What was chosen, and why, is the first of the notices.
  */
-export function joinForMethod(
+export function joinAtBestLevel(
   method: Method,
-  files: readonly Inspected[],
+  files: readonly InspectedFile[],
   options: JoinOptions,
   asked?: Level,
 ): Inspection {
-  const brought = new Set(
+  const variables = new Set(
     files
       .flatMap(({ read, more = [] }) => (read ? [read, ...more] : []))
-      .flatMap((file) => file.brought.map(({ variable }) => variable)),
+      .flatMap((file) => file.variables.map(({ variable }) => variable)),
   )
-  const join: JoinOptions = { ...options, together: ratiosOf(method, brought), once: true }
+  const join: JoinOptions = {
+    ...options,
+    sameYear: ratiosOf(method, variables),
+    excludeDoubleCounts: true,
+  }
   const candidates = candidateLevels(files, asked)
-  if (candidates.length === 1) return joinInspected(files, { ...join, level: candidates[0]! })
-  const tried = candidates.map((level) => reach(method, joinInspected(files, { ...join, level })))
-  if (tried.length === 0) return joinInspected(files, join)
+  if (candidates.length === 1) return joinResults(files, { ...join, level: candidates[0]! })
+  const tried = candidates.map((level) => reach(method, joinResults(files, { ...join, level })))
+  if (tried.length === 0) return joinResults(files, join)
   const most = Math.max(...tried.map(({ communes }) => communes))
   const cells = Math.max(...tried.map((each) => each.cells))
   const chosen =
@@ -71,7 +75,10 @@ interface Reach {
 }
 
 /** The levels that rows may be of: IRIS and communes if there are any; the levels above them only when they stand alone. */
-export function candidateLevels(files: readonly Inspected[], asked: Level | undefined): Level[] {
+export function candidateLevels(
+  files: readonly InspectedFile[],
+  asked: Level | undefined,
+): Level[] {
   const read = levelsRead(files).filter((level) => asked === undefined || !isFiner(asked, level))
   const fine = read.filter(followsCog)
   return fine.length > 0 ? fine : read.slice(0, 1)

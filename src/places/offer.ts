@@ -13,7 +13,7 @@ import { headsPlaces, readPlaces, type PlaceFile, type PlaceOfHelp } from './lis
 import { headsPoints, readPoints, type PointFile } from './points.ts'
 import { contentOf, headOfInput, type InputFile } from '../ingest/input.ts'
 import { looksLikeJson } from './json-entries.ts'
-import type { Brought, ReadFile } from '../ingest/read-file.ts'
+import type { SourceVariable, SourceTable } from '../ingest/source-table.ts'
 import type { Source } from '../sources/source.ts'
 
 /** A file that is not a table of territories: it bears on them through where things stand. */
@@ -24,7 +24,7 @@ export type OfferFile =
 /** Variables made of the lists of places, and what is to be said of them. */
 export interface Offer {
   /** As if files had brought them: the join knows no other. */
-  readonly read: readonly ReadFile[]
+  readonly read: readonly SourceTable[]
   readonly notices: readonly Notice[]
   /** What a reader of the figures must know of these lists, whatever their rows. In French. */
   readonly cautions: readonly string[]
@@ -72,14 +72,14 @@ interface Targets extends Points {
 }
 
 /**
- * What lists of places bring to the territories of the other files: counts by commune, and, where
+ * What lists of places toVariable to the territories of the other files: counts by commune, and, where
  * there are points or contours, the distance from each to the nearest place (`DISTANCE_LIEU` for all
  * places of help together). A territory of a département where a list has no place at all is not
  * covered by that list: it has neither a 0 nor a distance.
  */
 export function offerOf(
   offers: readonly OfferFile[],
-  read: readonly ReadFile[],
+  read: readonly SourceTable[],
   wanted?: Level,
 ): Offer {
   const lists = offers.flatMap((each) => (each.kind === 'lieux' ? [each.list] : []))
@@ -122,8 +122,11 @@ export function offerOf(
 }
 
 /** Rows of the finest files, each at its point; failing files, the points. IRIS without a point get what their commune lends. */
-function targetsOf(points: readonly PointFile[], read: readonly ReadFile[]): Targets | undefined {
-  const bringing = read.filter(({ brought }) => brought.length > 0)
+function targetsOf(
+  points: readonly PointFile[],
+  read: readonly SourceTable[],
+): Targets | undefined {
+  const bringing = read.filter(({ variables }) => variables.length > 0)
   const finest = levels.find((level) => bringing.some((file) => file.level === level))
   const level =
     finest === 'iris' && points.some((list) => list.level === 'iris')
@@ -161,11 +164,15 @@ function unplaced(lists: readonly PlaceFile[]): UserError[] {
   )
 }
 
-/** What one list brings by itself, and what all lists of help bring together. */
-function listRead(list: PlaceFile, targets: Targets, common: readonly Brought[]): ReadFile {
+/** What one list brings by itself, and what all lists of help toVariable together. */
+function listRead(
+  list: PlaceFile,
+  targets: Targets,
+  common: readonly SourceVariable[],
+): SourceTable {
   const { source, places } = list
   const covered = coverage(places, targets)
-  const counted: Brought[] =
+  const counted: SourceVariable[] =
     targets.level !== 'commune'
       ? []
       : [
@@ -191,7 +198,7 @@ function dated({ updated }: PlaceFile): string {
 }
 
 /** `NB_LIEUX` and the like: every place of help once, whatever the number of lists that have it. */
-function together(helping: readonly PlaceFile[], targets: Targets): Brought[] {
+function together(helping: readonly PlaceFile[], targets: Targets): SourceVariable[] {
   const { places } = distinctPlaces(helping)
   const covered = coverage(places, targets)
   const told = placeServices.filter((service) =>
@@ -226,7 +233,7 @@ function count(
   { codes }: Targets,
   covered: Uint8Array,
   worth: (place: PlaceOfHelp) => number,
-): Brought {
+): SourceVariable {
   const rowOf = new Map(codes.map((code, i) => [code, i]))
   const values = Float64Array.from(covered, (yes) => (yes ? 0 : NaN))
   for (const place of places) {
@@ -250,7 +257,7 @@ function distances(
   places: readonly PlaceOfHelp[],
   targets: Targets,
   covered: Uint8Array,
-): Brought[] {
+): SourceVariable[] {
   if (targets.lon.every(Number.isNaN)) return []
   const { km } = nearestPlaces(targets, pointsOf(places))
   const values = km.map((d, i) => (covered[i] ? d : NaN))
@@ -352,8 +359,8 @@ function asRead(
   { file, sha256, updated }: { file: string; sha256?: string; updated?: string },
   source: Source,
   { level, codes }: { level: Level; codes: readonly string[] },
-  brought: readonly Brought[],
-): ReadFile {
+  variables: readonly SourceVariable[],
+): SourceTable {
   return {
     file,
     ...(sha256 !== undefined && { sha256 }),
@@ -373,22 +380,23 @@ function asRead(
     codes,
     membership: {},
     parentNames: {},
-    brought,
+    variables,
   }
 }
 
 function placeSourceAsSource({ id, label, producer, licence, page }: PlaceSource): Source {
-  return { id, label, producer, licence, page, signature: [], variables: [] }
+  return { id, label, producer, licence, page, keys: [], signature: [], variables: [] }
 }
 
-function pointsRead(list: PointFile, brought: readonly Brought[]): ReadFile {
+function pointsRead(list: PointFile, variables: readonly SourceVariable[]): SourceTable {
   const source: Source = {
     id: list.from,
     label: list.from === 'points' ? 'Points des territoires' : 'Contours des territoires (centres)',
     producer: 'fournis par l’utilisateur',
     licence: 'celle de leur source',
+    keys: [],
     signature: [],
     variables: [],
   }
-  return asRead(list, source, list, brought)
+  return asRead(list, source, list, variables)
 }

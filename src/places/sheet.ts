@@ -11,7 +11,7 @@ const DISTANCE = /^DISTANCE_/
 const INHABITANTS = 10_000
 
 /**
- * One row a territory of `level`: what `readDataset` made of lists of places. Counts and populations
+ * One row a territory of `level`: what `readFiles` made of lists of places. Counts and populations
  * add up; a territory that a list does not wholly cover has no count of it. Above the rows a distance
  * is the mean of theirs weighted by population: what an inhabitant has to go, on average.
  */

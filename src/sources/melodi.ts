@@ -1,21 +1,30 @@
 /**
- * Long files: one row a territory, a year and a modality. What each modality is, as data.
+ * Data sets of INSEE's Melodi: one row a territory, a year and a modality. What each modality is, as data.
  *
  * Codes of the sets that INSEE calls DS_RP_…: as public programs read them from the files of the census of
  * 2022 and 2023. A code that a file does not have is told by name, with those that it has in its place.
  */
-import type { LongCell, LongForm } from './source.ts'
+import { filosofiRemarks } from './filosofi.ts'
+import {
+  LICENCE_OUVERTE,
+  type KeyColumn,
+  type LongCell,
+  type LongForm,
+  type Producer,
+  type Source,
+} from './source.ts'
 
 /** How a dimension says « all of them ». */
 export const TOTAL = '_T'
 
-const columns = {
+/** Columns that every set of Melodi has. */
+export const melodiColumns = {
   object: /^GEO_OBJECT$/,
   time: /^TIME_PERIOD$/,
   value: /^OBS_VALUE$/,
   status: /^CONF_STATUS$/,
   observed: /^OBS_STATUS$/,
-  apart:
+  besides:
     /^(GEO|GEO_LABEL|GEO_OBJECT_LABEL|ID_TAB|TAB_MEASURE_LABEL|UNIT_MEASURE|UNIT_MULT|DECIMALS|FREQ)$/,
 } as const
 
@@ -52,7 +61,7 @@ const ages = {
   Y40T54: '4054',
   Y55T64: '5564',
 } as const
-const population = [
+export const population = [
   count('P_POP', { RP_MEASURE: 'POP' }),
   ...counts(ages, 'P_POP', 'AGE', { RP_MEASURE: 'POP' }),
   ...counts(ages, 'P_H', 'AGE', { RP_MEASURE: 'POP', SEX: 'M' }),
@@ -70,7 +79,10 @@ const levels = {
   '600_RP': 'SUP34',
   '700_RP': 'SUP5',
 } as const
-const diplomas = [count('P_NSCOL15P', educated), ...counts(levels, 'P_NSCOL15P_', 'EDUC', educated)]
+export const diplomas = [
+  count('P_NSCOL15P', educated),
+  ...counts(levels, 'P_NSCOL15P_', 'EDUC', educated),
+]
 
 /** Of the main residences, where the column says which dwellings are meant. */
 const main = { RP_MEASURE: 'DWELLINGS', OCS: 'DW_MAIN' } as const
@@ -84,13 +96,13 @@ const types = {
   MF221: 'MENCOUPSENF',
   MF222: 'MENCOUPAENF',
 } as const
-const households = [
+export const households = [
   count('C_MEN', main),
   ...counts(types, 'C_', 'TPH', main),
   count('C_PMEN', { ...main, RP_MEASURE: 'DWELLINGS_POPSIZE' }),
 ]
 
-const families = [
+export const families = [
   count('C_FAM', { RP_MEASURE: 'NBFAM' }),
   ...counts(
     { '1': 'FAMMONO', '11': 'HMONO', '12': 'FMONO', '21': 'COUPSENF', '22': 'COUPAENF' },
@@ -101,7 +113,7 @@ const families = [
 ]
 
 const active = { RP_MEASURE: 'POP', AGE: 'Y15T64' } as const
-const activity = [
+export const activity = [
   count('P_POP1564', active),
   ...counts(
     {
@@ -118,7 +130,7 @@ const activity = [
   ),
 ]
 
-const housing = [
+export const housing = [
   count('P_LOG', { RP_MEASURE: 'DWELLINGS' }),
   ...counts({ DW_MAIN: 'RP', DW_SEC_DW_OCC: 'RSECOCC', DW_VAC: 'LOGVAC' }, 'P_', 'OCS', {
     RP_MEASURE: 'DWELLINGS',
@@ -146,45 +158,77 @@ const measures = {
   D1_SL: ['D1', 'valeur'],
   D9_SL: ['D9', 'valeur'],
 } as const
-const income = Object.entries(measures).map(([code, [variable, unit]]): LongCell => ({
+export const income = Object.entries(measures).map(([code, [variable, unit]]): LongCell => ({
   where: { FILOSOFI_MEASURE: code },
   variable,
   unit,
 }))
 
-const of = (table: string, cells: readonly LongCell[]): LongCell[] =>
-  cells.map((cell) => ({ ...cell, table }))
-/** The total out of school has the name of the whole population: it is summed from its levels. */
-const everything = [
-  ...of('POP', population),
-  ...of(
-    'FOR',
-    diplomas.filter(({ variable }) => variable !== 'P_NSCOL15P'),
-  ),
-  ...of('FAM', [...households, ...families]),
-  ...of('EMP', activity),
-  ...of('LOG', housing),
-  ...income,
-]
+/** Codes of communes stand beside those of the levels above, in one column. */
+export const melodiKeys: readonly KeyColumn[] = [{ level: 'commune', column: /^GEO$/ }]
 
-export const longForms = {
-  population: { ...columns, cells: population },
-  diplomas: { ...columns, cells: diplomas },
-  households: { ...columns, cells: households },
-  families: { ...columns, cells: families },
-  activity: { ...columns, cells: activity },
-  housing: { ...columns, cells: housing },
-  reference: { ...columns, cells: [count('PMUN', { POPREF_MEASURE: 'PMUN' })] },
-  income: { ...columns, cells: income },
-  everything: {
-    ...columns,
-    measure: { column: /^TAB_MEASURE$/, table: /^ID_TAB$/ },
-    cells: everything,
-  },
-  mobile: {
-    value: /^pct\.superficie$/,
-    apart: /^(CODE_INSEE|OPE|superficie|TOT\.superficie)$/,
-    leftByGreatest: true,
-    cells: [{ where: { techno: '4G' }, variable: 'TX_NON_4G', unit: 'part' }],
-  },
-} as const satisfies Record<string, LongForm>
+const long = (cells: readonly LongCell[]): LongForm => ({ ...melodiColumns, cells })
+
+/** Sets of the census in Melodi, told by a dimension that the others lack: activity also has diplomas, and both have ages. */
+const census = (
+  [
+    ['activite', 'activité', 'population active et chômage', /^EMPSTA_ENQ$/, activity],
+    ['menages', 'ménages et familles', 'ménages', /^TPH$/, households],
+    ['familles', 'ménages et familles', 'familles', /^TFN$/, families],
+    ['logement', 'logement', 'logements', /^TSH$/, housing],
+    ['diplomes', 'diplômes', 'diplômes et formation', /^EDUC$/, diplomas],
+    ['population', 'population par âge', 'population par sexe et âge', /^SEX$/, population],
+  ] as const
+).map(([id, theme, label, dimension, cells]): Source => ({
+  id: `melodi-${id}`,
+  label: `Recensement de la population, ${label} (Melodi)`,
+  theme,
+  producer: 'INSEE',
+  licence: LICENCE_OUVERTE,
+  signature: [/^GEO$/, /^RP_MEASURE$/, dimension, /^OBS_VALUE$/],
+  keys: melodiKeys,
+  variables: [],
+  long: long(cells),
+}))
+
+export const melodi: Producer = {
+  sources: [
+    ...census,
+    {
+      id: 'melodi-filosofi',
+      label: 'Filosofi, revenus et pauvreté (Melodi)',
+      theme: 'revenus et pauvreté',
+      producer: 'INSEE',
+      licence: LICENCE_OUVERTE,
+      keys: melodiKeys,
+      signature: [/^GEO$/, /^FILOSOFI_MEASURE$/, /^OBS_VALUE$/],
+      variables: [],
+      long: long(income),
+      remarks: filosofiRemarks,
+    },
+    {
+      id: 'populations-reference-melodi',
+      label: 'Populations de référence (Melodi)',
+      theme: 'population',
+      producer: 'INSEE',
+      licence: LICENCE_OUVERTE,
+      keys: melodiKeys,
+      signature: [/^GEO$/, /^POPREF_MEASURE$/, /^OBS_VALUE$/],
+      variables: [],
+      long: long([count('PMUN', { POPREF_MEASURE: 'PMUN' })]),
+    },
+  ],
+  ignored: [
+    {
+      label: 'Jeu de Melodi que l’indice ne lit pas',
+      signature: [/^GEO$/, /^(?!RP_|FILOSOFI_|TAB_|POPREF_)\w+_MEASURE$/, /^OBS_VALUE$/],
+      why: 'aucune de ses mesures n’entre dans un indicateur',
+    },
+    {
+      label: 'Recensement dans Melodi, jeu que l’indice ne lit pas',
+      signature: [/^GEO$/, /^RP_MEASURE$/, /^OBS_VALUE$/],
+      without: /^(EMPSTA_ENQ|TPH|TFN|TSH|EDUC|SEX)$/,
+      why: 'ni âges, ni diplômes, ni ménages, ni familles, ni activité, ni occupation des logements',
+    },
+  ],
+}

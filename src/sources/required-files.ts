@@ -70,7 +70,7 @@ export function planFiles(
   return { files, unmet, notes: notesOn(files, millesime) }
 }
 
-/** Files that together bring every variable, or nothing; of one variable, from the finest level that has it. */
+/** Files that together toVariable every variable, or nothing; of one variable, from the finest level that has it. */
 function filesFor(
   variables: readonly string[],
   levels: readonly Level[],

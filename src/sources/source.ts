@@ -1,6 +1,8 @@
-/** What a source is: data. A recogniser, the variables that it brings, who publishes it and under which licence. */
+/** What a source is: data. Its signature, its key, the variables that it brings, who publishes it and under which licence. */
 import type { Level } from '../table/level.ts'
 import type { Reason } from '../table/missing.ts'
+
+export const LICENCE_OUVERTE = 'Licence Ouverte 2.0'
 
 /** What a column holds. A percentage becomes a share when it is read: inside, shares run from 0 to 1. */
 export type ColumnUnit = 'effectif' | 'part' | 'pourcent' | 'valeur'
@@ -29,6 +31,18 @@ export interface ThresholdClasses {
   readonly variable: string
 }
 
+/** A column that may bear the code of a row. The level is that of its codes, unless they tell otherwise. */
+export interface KeyColumn {
+  readonly level: Level
+  readonly column: RegExp
+}
+
+/** A column that says to which territory of a level a row belongs, and that of the name of that territory. */
+export interface ParentColumn extends KeyColumn {
+  readonly name?: RegExp
+}
+
+/** One kind of file that a producer publishes. */
 export interface Source {
   readonly id: string
   readonly label: string
@@ -47,6 +61,12 @@ export interface Source {
   }[]
   /** Year in the name of the file, for files that say it nowhere else. Named groups as in `VariableRule`. */
   readonly datedByName?: RegExp
+  /** Columns of codes, the one of the finest level first. */
+  readonly keys: readonly KeyColumn[]
+  /** Column of the names of the territories. */
+  readonly name?: RegExp
+  /** Columns of the territories that hold the rows; those that any table may have when left out. */
+  readonly parents?: readonly ParentColumn[]
   /** Every one of these must be the name of some column. */
   readonly signature: readonly RegExp[]
   readonly variables: readonly VariableRule[]
@@ -64,7 +84,7 @@ export interface Source {
   /** Territories that the source does not cover and yet writes 0 for, in every column. */
   readonly uncovered?: RegExp
   /** Columns left aside, and why: said by `ifn verifier`. */
-  readonly leftAside?: readonly { readonly column: RegExp; readonly why: string }[]
+  readonly unread?: readonly { readonly column: RegExp; readonly why: string }[]
 }
 
 /** A variable made of others of the same file, when the file does not bear it: the first sum whose terms are all there. */
@@ -75,31 +95,45 @@ export interface Derivation {
   readonly unless?: readonly string[]
 }
 
-/** Columns that bear the code of a row, the finest level first: an IRIS file also has the commune. */
-export const keyColumns: readonly { readonly level: Level; readonly column: RegExp }[] = [
-  { level: 'iris', column: /^(iris|code_?iris|iris_code)$/i },
-  {
-    level: 'commune',
-    column:
-      /^(codgeo|geo|code[_ ]commune|code arrondissement|num[ée]ro commune|com|depcom|com_code|code_?insee|insee_com)$/i,
-  },
-  { level: 'epci', column: /^(code_)?epci$/i },
-  { level: 'departement', column: /^(code_)?(dep|departement)$/i },
-  { level: 'region', column: /^(code_)?(reg|region)$/i },
-]
+/**
+ * What a nomenclature cannot give, said when a method asks for it: the variable, the years of the
+ * census that lack it, and what to read in its place.
+ */
+export interface UnavailableVariable {
+  readonly variable: RegExp
+  readonly from: string
+  readonly to: string
+  readonly why: string
+}
 
-/** Columns that say to which territory a row belongs. */
-export const parentColumns: readonly {
-  readonly level: Level
-  readonly column: RegExp
-  readonly name?: RegExp
-}[] = [
-  { level: 'epci', column: /^(code_|siren )?epci$/i, name: /^(nom|lib)[_ ]?epci$/i },
-  { level: 'commune', column: /^(com|code_commune|depcom)$/i },
-]
+/** A year that a producer never published, said when it is asked for. */
+export interface UnpublishedYear {
+  readonly year: string
+  readonly variables: RegExp
+  readonly why: string
+}
 
-export const nameColumn =
-  /^(libgeo|nom|nom_?com|nom[_ ]commune|nom arrondissement|nom_depcom|lib_?iris|libcom|lib_com|libelle)$/i
+/** A file that comes with those that are read and brings nothing to an index. */
+export interface IgnoredFile {
+  /** What the file is. */
+  readonly label: string
+  /** Every one of these must be a cell of one of its first rows. */
+  readonly signature: readonly RegExp[]
+  /** None of these may be. */
+  readonly without?: RegExp
+  /** Why it brings nothing, or what to give in its place. */
+  readonly why: string
+}
+
+/** All that is known of what one producer publishes. */
+export interface Producer {
+  readonly sources: readonly Source[]
+  readonly ignored?: readonly IgnoredFile[]
+  readonly derivations?: readonly Derivation[]
+  readonly unavailable?: readonly UnavailableVariable[]
+  readonly unpublished?: readonly UnpublishedYear[]
+}
+
 /** A modality that is a variable: the codes of the dimensions that it names; every other dimension must be at its total. */
 export interface LongCell {
   readonly where: Readonly<Record<string, string>>
@@ -119,7 +153,7 @@ export interface LongForm {
   /** One column names the measure and its codes (`DWELLINGS_OCS_DW_MAIN_TSH_100`), another the table that it stands in. */
   readonly measure?: { readonly column: RegExp; readonly table: RegExp }
   /** Columns that are neither a dimension nor one of those above. */
-  readonly apart: RegExp
+  readonly besides: RegExp
   readonly cells: readonly LongCell[]
   /** Several rows of one modality (operators): the greatest is kept, and what it leaves of 1 is given. */
   readonly leftByGreatest?: boolean

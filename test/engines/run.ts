@@ -13,7 +13,7 @@ import { sqlFor } from '../../src/sql/statement.ts'
 import { userErrors } from '../../src/core/errors.ts'
 import { mednum2020, methods, withVariant } from '../../src/methods/registry.ts'
 import type { Method } from '../../src/method/method.ts'
-import { readFor } from '../../src/pipeline/pipeline.ts'
+import { readFiles } from '../../src/pipeline/pipeline.ts'
 import { embeddedTerritory } from '../../src/host/embedded.ts'
 import { Absent } from './absent.ts'
 import {
@@ -95,13 +95,17 @@ function cases(): Case[] {
     return [
       ...all,
       ...methods.flatMap((method) =>
-        real('territoire embarqué', method, () => readFor(method, embeddedTerritory().files).table),
+        real(
+          'territoire embarqué',
+          method,
+          () => readFiles(embeddedTerritory().files, method).table,
+        ),
       ),
     ]
   }
   const files = [{ name: 'entrees.csv', bytes: new Uint8Array(readFileSync(nationalFile(shared))) }]
   const whole = (method: Method): Case[] => {
-    const table = (): Case['table'] => readFor(method, files).table
+    const table = (): Case['table'] => readFiles(files, method).table
     return [
       ...real('34 993 communes', method, table),
       ...real('34 993 communes, par département', method, table, 'departement'),

@@ -12,10 +12,9 @@ import { root } from '../support.ts'
 // threads run what is built: `npm test` builds first
 const built = async <M>(name: string): Promise<M> =>
   (await import(pathToFileURL(join(root, 'dist', name)).href)) as M
-const { inputsAt } =
-  await built<typeof import('../../src/host/inputs.ts')>('host/inputs.js')
-const { readDataset } =
-  await built<typeof import('../../src/pipeline/dataset.ts')>('pipeline/dataset.js')
+const { inputsAt } = await built<typeof import('../../src/host/inputs.ts')>('host/inputs.js')
+const { readFiles } =
+  await built<typeof import('../../src/pipeline/pipeline.ts')>('pipeline/pipeline.js')
 const folder = scratch()
 
 const parquet = await encodeSheet(
@@ -51,11 +50,11 @@ describe('a file read in a thread of its own', () => {
       'b.xls',
       new Uint8Array(write(book, { type: 'buffer', bookType }) as Buffer),
     )
-    expect(readDataset(files).table.columns['P_POP']).toEqual(Float64Array.of(776.1, 0.1 + 0.2))
+    expect(readFiles(files).table.columns['P_POP']).toEqual(Float64Array.of(776.1, 0.1 + 0.2))
   })
 
   it('gives what it holds: a Parquet file', async () => {
-    expect(readDataset(await opened('b.parquet', parquet)).table.columns['P_POP']).toEqual(
+    expect(readFiles(await opened('b.parquet', parquet)).table.columns['P_POP']).toEqual(
       Float64Array.of(0, 1, 2, 3, NaN, 5, 6, 7, 8),
     )
   })

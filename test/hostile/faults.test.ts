@@ -11,7 +11,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { runLot } from '../../src/batch/run.ts'
 import { compute } from '../../src/engine/compute.ts'
 import { ifn2026 } from '../../src/methods/registry.ts'
-import { readFor } from '../../src/pipeline/pipeline.ts'
+import { readFiles } from '../../src/pipeline/pipeline.ts'
 import { embeddedTerritory } from '../../src/host/embedded.ts'
 import { lotOf, outputsOf } from '../batch/lots.ts'
 import { scratch, spawned } from '../cli/run.ts'
@@ -157,7 +157,7 @@ describe('a computation', () => {
 
 describe('many runs in one process', () => {
   it('do not make memory grow', () => {
-    const table = readFor(ifn2026, embeddedTerritory().files).table
+    const table = readFiles(embeddedTerritory().files, ifn2026).table
     const runs = Number(process.env['IFN_SOAK'] ?? 60)
     const used = (): number => {
       globalThis.gc?.()

@@ -13,9 +13,8 @@ import type { Method } from '../../src/method/method.ts'
 import { methodFrom } from '../../src/method/schema.ts'
 import { parseFormula } from '../../src/method/formula.ts'
 import { ifn2026, mednum2023, methodById } from '../../src/methods/registry.ts'
-import { computeDataset, computeFiles, readFor, subjectOf } from '../../src/pipeline/pipeline.ts'
+import { computeDataset, computeFiles, readFiles, subjectOf } from '../../src/pipeline/pipeline.ts'
 import { scoreBook } from '../../src/render/draw/scores-view.ts'
-import { readDataset } from '../../src/pipeline/dataset.ts'
 import { readGroups } from '../../src/ingest/groups.ts'
 import { embeddedTerritory } from '../../src/host/embedded.ts'
 import { openInputs } from '../../src/ingest/open.ts'
@@ -77,12 +76,12 @@ utils.book_append_sheet(
 const workbook = (bookType: 'xlsx' | 'biff8'): Uint8Array =>
   new Uint8Array(write(book, { type: 'buffer', bookType }) as Buffer)
 
-const subject = subjectOf(ifn2026 as Method, readFor(ifn2026, territory))
+const subject = subjectOf(ifn2026 as Method, readFiles(territory, ifn2026))
 const scenario = { ...defaultScenario(subject), weights: { kind: 'sets', sets: [{ ifn: [1, 2] }] } }
 
 /** What is read is joined and laid out as `ifn verifier` does: the whole way in. */
 const read = async (bytes: Uint8Array): Promise<unknown> =>
-  readDataset(await openInputs([{ name: 'fichier', bytes }], { unpacked: 2 ** 28, whole: 2 ** 26 }))
+  readFiles(await openInputs([{ name: 'fichier', bytes }], { unpacked: 2 ** 28, whole: 2 ** 26 }))
 
 const files: readonly [string, Uint8Array][] = [
   ['CSV', utf8(csv)],
@@ -194,7 +193,7 @@ export const targets: readonly Target[] = [
         garbled('code_commune,groupe,nom\n90010,A,Un\n90052,B,"Deux, trois"\n', random),
       )
       return () =>
-        computeDataset(mednum2023, readDataset(territory), { groups: readGroups(made, 'g.csv') })
+        computeDataset(mednum2023, readFiles(territory), { groups: readGroups(made, 'g.csv') })
     },
   },
   {

@@ -8,7 +8,7 @@ import { pathToFileURL } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { runLot } from '../../src/batch/run.ts'
 import { ifn2026 } from '../../src/methods/registry.ts'
-import { readFor, subjectOf } from '../../src/pipeline/pipeline.ts'
+import { readFiles, subjectOf } from '../../src/pipeline/pipeline.ts'
 import { embeddedTerritory } from '../../src/host/embedded.ts'
 import { copeland } from '../../src/stats/outrank.ts'
 import { modelOf, type Model } from '../../src/study/robustness/model.ts'
@@ -22,8 +22,7 @@ import { mulberry32, root } from '../support.ts'
 
 const built = async <M>(name: string): Promise<M> =>
   (await import(pathToFileURL(join(root, 'dist', name)).href)) as M
-const { copelandOn } =
-  await built<typeof import('../../src/host/copeland.ts')>('host/copeland.js')
+const { copelandOn } = await built<typeof import('../../src/host/copeland.ts')>('host/copeland.js')
 const { sensitivityOn, uncertaintyOn } =
   await built<typeof import('../../src/host/robustness.ts')>('host/robustness.js')
 
@@ -34,7 +33,7 @@ const folder = scratch()
 const territories: readonly (readonly [name: string, model: Model, draws: number])[] = [
   [
     'the embedded territory',
-    modelOf(subjectOf(ifn2026, readFor(ifn2026, embeddedTerritory().files))),
+    modelOf(subjectOf(ifn2026, readFiles(embeddedTerritory().files, ifn2026))),
     asked.length > 0 ? 640 : 80,
   ],
   ...(asked.length > 0 ? [['35,000 communes', national(), 60] as const] : []),
@@ -42,7 +41,7 @@ const territories: readonly (readonly [name: string, model: Model, draws: number
 
 function national(): Model {
   const bytes = new TextEncoder().encode(sheetToCsv(generatedSheet(5, 'commune', 35_000, '2021')))
-  return modelOf(subjectOf(ifn2026, readFor(ifn2026, [{ name: 'communes.csv', bytes }])))
+  return modelOf(subjectOf(ifn2026, readFiles([{ name: 'communes.csv', bytes }], ifn2026)))
 }
 
 describe.each(territories)('a study of %s', (_name, model, draws) => {

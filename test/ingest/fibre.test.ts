@@ -4,8 +4,8 @@ import { strToU8, zipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
 import type { Method } from '../../src/method/method.ts'
 import { ifn2026 } from '../../src/methods/ifn-2026.ts'
-import { inspectFor } from '../../src/pipeline/pipeline.ts'
-import { inspect, readDataset } from '../../src/pipeline/dataset.ts'
+import { joinResults, readEach } from '../../src/pipeline/dataset.ts'
+import { inspectFiles, readFiles } from '../../src/pipeline/pipeline.ts'
 import { openInputs } from '../../src/ingest/open.ts'
 import { reasonByte } from '../../src/table/missing.ts'
 import { column } from '../support.ts'
@@ -30,7 +30,9 @@ describe('Cartefibre', () => {
       'commune/2026T2_commune.shp': new Uint8Array(200),
       'commune/2026T2_commune.prj': strToU8('GEOGCS["RGF93"]'),
     })
-    const { files, dataset } = inspect(await openInputs([{ name: 'cartefibre.zip', bytes: zip }]))
+    const { files, dataset } = inspectFiles(
+      await openInputs([{ name: 'cartefibre.zip', bytes: zip }]),
+    )
     expect(files.flatMap(({ problems }) => problems)).toEqual([])
     expect(dataset!.table.columns).toEqual({
       LOCAUX_FTTH: column(431, 100),
@@ -84,12 +86,16 @@ describe('the observatory of very high speed', () => {
   it.each(['Meilleure estimation des locaux à date', 'Meilleure estimation des locaux T4 2024'])(
     'gives the premises and those that have fibre of its last quarter (« %s »)',
     async (estimate) => {
-      const { files, dataset } = inspect(
-        await openInputs([{ name: '2024t4-obs-hd-thd-deploiement.xlsx', bytes: sheet(estimate) }]),
-        { together: [['LOCAUX_FIBRE', 'LOCAUX_FTTH']] },
+      const { files, dataset } = joinResults(
+        readEach(
+          await openInputs([
+            { name: '2024t4-obs-hd-thd-deploiement.xlsx', bytes: sheet(estimate) },
+          ]),
+        ),
+        { sameYear: [['LOCAUX_FIBRE', 'LOCAUX_FTTH']] },
       )
       expect(files.flatMap(({ problems }) => problems)).toEqual([])
-      expect(files.flatMap(({ aside }) => (aside ? [aside.label] : []))).toEqual([
+      expect(files.flatMap(({ ignored }) => (ignored ? [ignored.label] : []))).toEqual([
         'Déploiement de la fibre, par département ou région (ARCEP)',
       ])
       expect(dataset!.table.columns).toMatchObject({
@@ -106,7 +112,7 @@ describe('the observatory of very high speed', () => {
 
   it('is read as CSV too, with its lines of titles and its thousands apart', () => {
     const text = `Arcep\n\n\nDéploiements\n${[...header, 'Meilleure estimation des locaux T4 2025', 'T4 2025'].join(';')}\n27;90;200069052;90010;Belfort;27 000;2 000;30\u202F000;29\u00A0500\n`
-    const { table } = readDataset([{ name: 'communes.csv', bytes: strToU8(text) }])
+    const { table } = readFiles([{ name: 'communes.csv', bytes: strToU8(text) }])
     expect(table.columns).toMatchObject({ LOCAUX_FIBRE: column(30000), LOCAUX_FTTH: column(29500) })
   })
 })
@@ -123,7 +129,7 @@ describe('fibre and bit rates of two quarters', () => {
       name: '2026T2.csv',
       bytes: strToU8('INSEE_COM;ftth;Locaux\n05157;431;475.5\n90010;100;260\n'),
     }
-    const { dataset, problems } = inspectFor(ifn2026 as Method, [rates, fibre])
+    const { dataset, problems } = inspectFiles([rates, fibre], ifn2026 as Method)
     expect(problems).toEqual([])
     expect(dataset!.table.years).toMatchObject({
       LOCAUX: '2026-T1',
@@ -151,17 +157,17 @@ describe('benefits by commune', () => {
   })
 
   it('are read at the latest date of the year, and the secret is told', () => {
-    const { table } = readDataset([file(rows)])
+    const { table } = readFiles([file(rows)])
     expect(table.codes).toEqual(['01001', '01002'])
     expect(table.columns).toEqual({ ALLOCATAIRES: column(110, NaN), ARSAS: column(50, NaN) })
     expect(table.reasons?.['ARSAS']?.[1]).toBe(reasonByte.secret)
-    expect(readDataset([file(rows)], { millesime: '2022' }).table.columns['ARSAS']).toEqual(
-      column(40, 5),
-    )
+    expect(
+      readFiles([file(rows)], undefined, { millesime: '2022' }).table.columns['ARSAS'],
+    ).toEqual(column(40, 5))
   })
 
   it('with two rows of one territory and one date are refused', () => {
-    const [read] = inspect([file([...rows, '2023-12;01001;A;111;50'])]).files
+    const [read] = inspectFiles([file([...rows, '2023-12;01001;A;111;50'])]).files
     expect(read!.problems.map(({ code, place }) => [code, place.line])).toEqual([
       ['territoire-double', 7],
     ])
@@ -174,7 +180,7 @@ describe('a table with the same territory many times', () => {
       { length: 500 },
       (_, i) => `${String(1001 + (i % 50)).padStart(5, '0')};5`,
     )
-    const [file] = inspect([
+    const [file] = inspectFiles([
       { name: 'd.csv', bytes: strToU8(`CODGEO;P21_POP\n${lines.join('\n')}\n`) },
     ]).files
     expect(file!.problems.map(({ message, place }) => [message, place.line])).toEqual([
@@ -188,7 +194,7 @@ describe('a table with the same territory many times', () => {
 
 describe('text in UTF-16', () => {
   it('is read as any other', async () => {
-    const { table } = readDataset(
+    const { table } = readFiles(
       await openInputs([
         {
           name: 'u.csv',

@@ -5,7 +5,7 @@ import { parse } from 'csv-parse/sync'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { defineMethod } from '../../src/method/method.ts'
 import { mednum2020 } from '../../src/methods/registry.ts'
-import { computeDataset, readFor } from '../../src/pipeline/pipeline.ts'
+import { computeDataset, readFiles } from '../../src/pipeline/pipeline.ts'
 import type { Dataset } from '../../src/pipeline/dataset.ts'
 import { inputsAt } from '../../src/host/inputs.ts'
 import { reasonByte } from '../../src/table/missing.ts'
@@ -56,10 +56,13 @@ describe.skipIf(!hasShared)('the income axis of the file of 2020', () => {
       ([code, row]) => `${code};${padded(row[commune]!, 5)};${row[epci]};1`,
     )
     const table = new TextEncoder().encode(`IRIS;COM;EPCI;P16_POP\n${list.join('\n')}\n`)
-    dataset = readFor(incomeOnly, [
-      { name: 'iris.csv', bytes: table },
-      ...(await inputsAt([join(shared, 'data/insee/filo-revenu-pauvrete-menage-2015.zip')])),
-    ])
+    dataset = readFiles(
+      [
+        { name: 'iris.csv', bytes: table },
+        ...(await inputsAt([join(shared, 'data/insee/filo-revenu-pauvrete-menage-2015.zip')])),
+      ],
+      incomeOnly,
+    )
   }, 120_000)
 
   it.each(Object.entries(INTERFACES))(

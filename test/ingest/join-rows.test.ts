@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readDataset } from '../../src/pipeline/dataset.ts'
+import { readFiles } from '../../src/pipeline/pipeline.ts'
 
 const file = (name: string, text: string): { name: string; bytes: Uint8Array } => ({
   name,
@@ -8,7 +8,7 @@ const file = (name: string, text: string): { name: string; bytes: Uint8Array } =
 const pop = 'CODGEO,LIBGEO,P21_POP,P21_POP65P\n01001,A,10,\n01002,B,20,5\n01004,C,,7\n'
 
 test('A file whose rows are those of the table lends its columns, names and reasons as they stand', () => {
-  const { table } = readDataset([file('pop.csv', pop)])
+  const { table } = readFiles([file('pop.csv', pop)])
   expect(table.codes).toEqual(['01001', '01002', '01004'])
   expect(table.names).toEqual(['A', 'B', 'C'])
   expect(Array.from(table.columns['P_POP65P']!)).toEqual([NaN, 5, 7])
@@ -17,8 +17,8 @@ test('A file whose rows are those of the table lends its columns, names and reas
 
 test('Files give one table whether their rows are in one order or in several', () => {
   const men = ['CODGEO,C21_MEN\n', '01001,4\n', '01002,9\n', '01004,3\n']
-  const alike = readDataset([file('pop.csv', pop), file('men.csv', men.join(''))]).table
-  const turned = readDataset([
+  const alike = readFiles([file('pop.csv', pop), file('men.csv', men.join(''))]).table
+  const turned = readFiles([
     file('pop.csv', pop),
     file('men.csv', [men[0], men[3], men[1], men[2]].join('')),
   ]).table
@@ -26,7 +26,7 @@ test('Files give one table whether their rows are in one order or in several', (
 })
 
 test('A file that lacks a territory leaves it missing there, and says that it is not in the file', () => {
-  const { table } = readDataset([
+  const { table } = readFiles([
     file('pop.csv', pop),
     file('men.csv', 'CODGEO,C21_MEN\n01002,9\n01005,3\n'),
   ])

@@ -2,7 +2,7 @@
 import { parquetWriteBuffer } from 'hyparquet-writer'
 import { zipSync, strToU8 } from 'fflate'
 import { describe, expect, it } from 'vitest'
-import { inspect, readDataset } from '../../src/pipeline/dataset.ts'
+import { inspectFiles, readFiles } from '../../src/pipeline/pipeline.ts'
 import { openInputs } from '../../src/ingest/open.ts'
 import { reasonByte } from '../../src/table/missing.ts'
 import { column, mulberry32, shuffled } from '../support.ts'
@@ -70,7 +70,7 @@ describe('a Melodi file (synthetic)', () => {
         '"COD_VAR";"LIB_VAR";"COD_MOD"\n"GEO";"Géographie";"01001"\n',
       ),
     })
-    const { table } = readDataset(await openInputs([{ name: 'melodi.zip', bytes: zip }]))
+    const { table } = readFiles(await openInputs([{ name: 'melodi.zip', bytes: zip }]))
     expect(table.codes).toHaveLength(400)
     expect(table.years?.['P_NSCOL15P_BEPC']).toBe('2023')
     for (const name of Object.keys(LEVELS))
@@ -80,7 +80,7 @@ describe('a Melodi file (synthetic)', () => {
     expect([...table.columns['P_NSCOL15P']!]).toEqual(
       table.codes.map((code) => counts.get(`${code} total 2023`)),
     )
-    const earlier = readDataset(await openInputs([{ name: 'melodi.zip', bytes: zip }]), {
+    const earlier = readFiles(await openInputs([{ name: 'melodi.zip', bytes: zip }]), undefined, {
       millesime: '2020',
     }).table
     expect(earlier.columns['P_NSCOL15P_SUP5']![0]).toBe(counts.get(`${earlier.codes[0]} SUP5 2017`))
@@ -89,7 +89,7 @@ describe('a Melodi file (synthetic)', () => {
   it('says what is secret, at each level, and warns of the break of 2023', () => {
     const text =
       'GEO;GEO_OBJECT;FILOSOFI_MEASURE;CONF_STATUS;OBS_STATUS;TIME_PERIOD;OBS_VALUE\nCOM-01001;COM;MED_SL;F;A;2023;25820\n01001;COM;PR_MD60;C;A;2023;\n01;DEP;MED_SL;F;A;2023;23000\n01004;COM;PR_MD60;F;A;2023;17.5\n'
-    const { dataset } = inspect([{ name: 'f.csv', bytes: strToU8(text) }])
+    const { dataset } = inspectFiles([{ name: 'f.csv', bytes: strToU8(text) }])
     expect(dataset?.table.codes).toEqual(['01001', '01004'])
     expect(dataset?.table.columns['TP60']).toEqual(column(NaN, 0.175))
     expect(dataset?.table.reasons?.['TP60']?.[0]).toBe(reasonByte.secret)
@@ -106,7 +106,7 @@ describe('a Melodi file (synthetic)', () => {
         `${String(1000 + (i % 900)).padStart(5, '0')};COM;MED_SL;F;A;${2000 + (i % 20)};${i === 59_998 ? 'dix' : i}`,
     )
     const text = `GEO;GEO_OBJECT;FILOSOFI_MEASURE;CONF_STATUS;OBS_STATUS;TIME_PERIOD;OBS_VALUE\n${lines.join('\n')}\n`
-    const [file] = inspect([{ name: 'f.csv', bytes: strToU8(text) }]).files
+    const [file] = inspectFiles([{ name: 'f.csv', bytes: strToU8(text) }]).files
     expect(file!.problems.map(({ code, place }) => [code, place.line])).toEqual([
       ['nombre-illisible', 60_000],
     ])
@@ -132,7 +132,7 @@ describe('the dossier complet in Parquet (synthetic)', () => {
         column('CONF_STATUS', ['F', 'F', 'C', 'F']),
       ],
     })
-    const { table } = readDataset(
+    const { table } = readFiles(
       await openInputs([{ name: 'dossier_complet.parquet', bytes: new Uint8Array(buffer) }]),
     )
     expect(table.columns).toMatchObject({
@@ -150,7 +150,7 @@ describe('Ma connexion internet', () => {
       { length: 60 },
       (_, i) => `${String(1001 + i).padStart(5, '0')};100;0;100;100;100;100;60;10;2023-12-31`,
     )
-    const [file] = inspect([
+    const [file] = inspectFiles([
       {
         name: 'commune_debit.csv',
         bytes: strToU8(

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { read, utils } from '@e965/xlsx'
 import { describe, expect, it } from 'vitest'
-import { readDataset } from '../../src/pipeline/dataset.ts'
+import { joinResults, readEach, required } from '../../src/pipeline/dataset.ts'
+import { readFiles } from '../../src/pipeline/pipeline.ts'
 import { embeddedCog } from '../../src/host/cog.ts'
 import type { InputFile } from '../../src/ingest/input.ts'
 import { sum } from '../../src/stats/summary.ts'
@@ -52,7 +53,9 @@ describeShared('Filosofi 2014, 2015, 2016 and 2021, all communes', () => {
   ]
   const cog = { history, year: 2025 }
   const datasets = files.map((each) =>
-    readDataset([each], { cog, want: (variable) => /^(NB|MED|TP60$)/.test(variable) }),
+    required(
+      joinResults(readEach([each], { cog, want: (variable) => /^(NB|MED|TP60$)/.test(variable) })),
+    ),
   )
 
   it('are recognised as of the COG that their documentation says', () => {
@@ -82,7 +85,7 @@ describeShared('Filosofi 2014, 2015, 2016 and 2021, all communes', () => {
 
   it('keep their households to the last: the total of France, and of what no secret hides', () => {
     datasets.forEach(({ table, passages }, k) => {
-      const raw = readDataset([files[k]!]).table
+      const raw = readFiles([files[k]!]).table
       const name = 'NBMENFISC'
       const { passage } = passages![0]!
       // rows that go to a sum of which a member is hidden, or absent, cannot be in the total
@@ -118,8 +121,8 @@ describe('Territoire de Belfort, diplomas of 2017 and 2023', () => {
   it('have the same totals in the COG of 2018 and in that of 2026, however they are merged', () => {
     const bytes = readFileSync(join(root, 'data/territoire-de-belfort/communes.csv'))
     for (const millesime of ['2017', '2023']) {
-      const at = (year: number): ReturnType<typeof readDataset>['table'] =>
-        readDataset([{ name: 'communes.csv', bytes }], {
+      const at = (year: number): ReturnType<typeof readFiles>['table'] =>
+        readFiles([{ name: 'communes.csv', bytes }], undefined, {
           millesime,
           cog: {
             history,

@@ -1,7 +1,7 @@
 import { utils, write, type WorkBook } from '@e965/xlsx'
 import { gzipSync, strToU8, zipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
-import { inspect, readDataset } from '../../src/pipeline/dataset.ts'
+import { inspectFiles, readFiles } from '../../src/pipeline/pipeline.ts'
 import type { InputFile } from '../../src/ingest/input.ts'
 import { openInputs } from '../../src/ingest/open.ts'
 import { column, problemsOf } from '../support.ts'
@@ -15,7 +15,7 @@ const workbook = (...sheets: [string, unknown[][]][]): WorkBook => {
 const bytesOf = (book: WorkBook, bookType: 'xlsx' | 'biff8' = 'xlsx'): Uint8Array =>
   new Uint8Array(write(book, { type: 'buffer', bookType }) as Buffer)
 const population = async (input: InputFile): Promise<Float64Array> =>
-  readDataset(await openInputs([input])).table.columns['P_POP']!
+  readFiles(await openInputs([input])).table.columns['P_POP']!
 
 describe('openInputs', () => {
   it.each([
@@ -53,12 +53,12 @@ describe('openInputs', () => {
           bytes: bytesOf(workbook(['COM', rows], ['Documentation', [['Champ']]]), type),
         },
       ])
-      const { files, dataset } = inspect(opened)
+      const { files, dataset } = inspectFiles(opened)
       expect(opened.map(({ name }) => name)).toEqual(['b.xlsx › COM', 'b.xlsx › Documentation'])
       expect(dataset?.table.columns['P_POP']).toEqual(column(776.1, 0.1 + 0.2, 1e-7))
       expect(dataset?.table.names).toEqual(['L’Abergement « d’ici » ; là', 'Autre', '"Ajaccio"'])
       expect(files[0]!.read!.recognised.geography).toBe('2018')
-      expect([files[1]!.aside?.label, files[1]!.problems]).toEqual(['non reconnu', []])
+      expect([files[1]!.ignored?.label, files[1]!.problems]).toEqual(['non reconnu', []])
     },
   )
 
@@ -81,7 +81,7 @@ describe('openInputs', () => {
       },
     ])
     expect(
-      inspect(nothing).files.flatMap(({ problems }) => problems.map(({ message }) => message)),
+      inspectFiles(nothing).files.flatMap(({ problems }) => problems.map(({ message }) => message)),
     ).toEqual(['rien de ce que contient « a.zip » n’est reconnu'])
     const some = await openInputs([
       {
@@ -94,7 +94,7 @@ describe('openInputs', () => {
       },
     ])
     expect(
-      inspect(some).files.map(({ aside, problems }) => [aside?.label, problems.length]),
+      inspectFiles(some).files.map(({ ignored, problems }) => [ignored?.label, problems.length]),
     ).toEqual([
       ['non reconnu', 0],
       [undefined, 0],
@@ -108,7 +108,7 @@ describe('openInputs', () => {
       limits: { unpacked?: number; whole?: number },
     ): Promise<string[]> =>
       (
-        await problemsOf(async () => readDataset(await openInputs([{ name: 'a', bytes }], limits)))
+        await problemsOf(async () => readFiles(await openInputs([{ name: 'a', bytes }], limits)))
       ).map(({ code }) => code)
     const zeros = new Uint8Array(5_000_000)
     expect(await codes(zipSync({ 'a.csv': zeros }), { unpacked: 1e6 })).toEqual([
@@ -144,7 +144,7 @@ describe('openInputs', () => {
       'biff8',
     )
     const first = async (bytes: Uint8Array): Promise<string> =>
-      (await problemsOf(async () => readDataset(await openInputs([{ name: 'b', bytes }]))))[0]!.code
+      (await problemsOf(async () => readFiles(await openInputs([{ name: 'b', bytes }]))))[0]!.code
     expect(await first(book.slice(0, book.length / 2))).toBe('archive-illisible')
     expect(await first(xls.slice(0, 600))).toBe('classeur-illisible')
   })

@@ -7,9 +7,9 @@ import { unzipSync } from 'fflate'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { communeOfArrondissement } from '../../src/geo/cog.ts'
 import { parentCode } from '../../src/geo/membership.ts'
-import { readFiles, type Inspected } from '../../src/pipeline/dataset.ts'
+import { readEach, type InspectedFile } from '../../src/pipeline/dataset.ts'
 import { inputsAt } from '../../src/host/inputs.ts'
-import type { ReadFile } from '../../src/ingest/read-file.ts'
+import type { SourceTable } from '../../src/ingest/source-table.ts'
 import { reasonByte } from '../../src/table/missing.ts'
 import { hasShared, shared } from '../support.ts'
 
@@ -52,7 +52,7 @@ function rawRows(name: string): string[][] {
 const MISSING = /^(|s|c|nd|ns|so|\.|NA)$/i
 
 /** How many cells agree; the first that does not is told. */
-function compare(read: ReadFile): number {
+function compare(read: SourceTable): number {
   const rows = rawRows(read.file)
   const headerAt = rows.findIndex((row) =>
     row.some((cell) => cell.trim() === read.recognised.columns[0]!.column),
@@ -64,19 +64,19 @@ function compare(read: ReadFile): number {
   ])
   let cells = 0
   for (const { column, variable, unit, year } of read.recognised.columns) {
-    const brought = read.brought.find(
+    const found = read.variables.find(
       (each) => each.variable === variable && each.year === year && !each.derived,
     )
     const at = header.indexOf(column)
-    if (brought === undefined) continue
+    if (found === undefined) continue
     for (let i = 0; i < body.length; i++) {
       const text = body[i]![at]!.trim()
       const wanted =
         MISSING.test(text) || uncovered(read, i)
           ? NaN
           : Number(text.replace(',', '.')) / (unit === 'pourcent' ? 100 : 1)
-      if (!Object.is(brought.values[i], wanted))
-        expect([read.codes[i], column, brought.values[i]]).toEqual([read.codes[i], column, wanted])
+      if (!Object.is(found.values[i], wanted))
+        expect([read.codes[i], column, found.values[i]]).toEqual([read.codes[i], column, wanted])
       cells++
     }
   }
@@ -84,16 +84,16 @@ function compare(read: ReadFile): number {
 }
 
 /** Mayotte is 0 throughout in the file that the comparator gave. */
-const uncovered = ({ file, codes }: ReadFile, i: number): boolean =>
+const uncovered = ({ file, codes }: SourceTable, i: number): boolean =>
   file.endsWith('communes_chomage_rp2021_dedup.csv') && codes[i]!.startsWith('976')
 
 describe.skipIf(!hasShared)('the files as published', () => {
-  let files: Inspected[]
+  let files: InspectedFile[]
   beforeAll(async () => {
     const paths = ['insee', 'arcep', 'communes', 'iris']
       .flatMap(under)
       .filter((path) => !path.endsWith('2014.zip')) // laid out as that of 2015, and slow to read twice
-    files = readFiles(await inputsAt(paths))
+    files = readEach(await inputsAt(paths))
   }, 120_000)
 
   it('are read, or known to bring nothing: none is left unexplained', () => {
@@ -112,7 +112,7 @@ describe.skipIf(!hasShared)('the files as published', () => {
 
   it('count the secret of the CNAF: an empty cell, and the whole row where the note is 2, 3 or 4', () => {
     const benefits = files.find(({ input }) => input.name.endsWith('inseecaf2021.csv'))!.read!
-    const recipients = benefits.brought.find(({ variable }) => variable === 'ALLOCATAIRES')!
+    const recipients = benefits.variables.find(({ variable }) => variable === 'ALLOCATAIRES')!
     expect(benefits.codes).toHaveLength(16_213)
     expect(recipients.reasons!.reduce((n, byte) => n + Number(byte === reasonByte.secret), 0)).toBe(
       29 + 784 + 309 + 37,
@@ -121,7 +121,7 @@ describe.skipIf(!hasShared)('the files as published', () => {
 
   it('agree on every cell of every column that is known', () => {
     const wide = files.flatMap(({ read, problems }) =>
-      read && problems.length === 0 && !read.recognised.source.long && read.brought.length > 0
+      read && problems.length === 0 && !read.recognised.source.long && read.variables.length > 0
         ? [read]
         : [],
     )
@@ -135,7 +135,7 @@ describe.skipIf(!hasShared)('the files as published', () => {
     for (const { read } of files) {
       if (!read || read.level !== 'iris') continue
       const of = (name: string): Float64Array | undefined =>
-        read.brought.find(({ variable, derived }) => variable === name && !derived)?.values
+        read.variables.find(({ variable, derived }) => variable === name && !derived)?.values
       for (const [whole, parts] of [
         ['P_POP', ['P_POP0019', 'P_POP2064', 'P_POP65P']],
         ['P_POP', ['P_POP0014', 'P_POP1529', 'P_POP3044', 'P_POP4559', 'P_POP6074', 'P_POP75P']],
@@ -162,7 +162,7 @@ describe.skipIf(!hasShared)('the files as published', () => {
       const { read } = files.find(
         ({ input, read: each }) => input.name.includes('2015.zip') && each?.level === level,
       )!
-      const { values } = read!.brought.find((each) => each.variable === variable)!
+      const { values } = read!.variables.find((each) => each.variable === variable)!
       return new Map(read!.codes.map((code, i) => [code, values[i]!]))
     }
     const sumsBy = (
@@ -203,10 +203,10 @@ describe.skipIf(!hasShared)('the files as published', () => {
     const best = new Map<string, number>()
     for (const [code, , , , , share] of rawRows(name).slice(1))
       best.set(code!, Math.max(best.get(code!) ?? 0, Number(share)))
-    expect(read!.brought.map(({ variable, year }) => [variable, year])).toEqual([
+    expect(read!.variables.map(({ variable, year }) => [variable, year])).toEqual([
       ['TX_NON_4G', '2019-T1'],
     ])
-    expect([...read!.brought[0]!.values]).toEqual(
+    expect([...read!.variables[0]!.values]).toEqual(
       read!.codes.map((code) => Math.max(0, 1 - best.get(code)!)),
     )
     expect(read!.codes).toHaveLength(best.size)
@@ -216,7 +216,7 @@ describe.skipIf(!hasShared)('the files as published', () => {
     const { read } = files.find(({ input }) =>
       input.name.endsWith('communes_chomage_rp2021_dedup.csv'),
     )!
-    const population = read!.brought.find(
+    const population = read!.variables.find(
       ({ variable, year }) => variable === 'P_POP' && year === '2021',
     )!
     const of = (code: string): number => population.values[read!.codes.indexOf(code)]!

@@ -1,7 +1,8 @@
 /** Formats that are not in hand, by their SYNTHETIC twins: what is written is what is read. */
 import { strToU8, zipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
-import { inspect, readDataset } from '../../src/pipeline/dataset.ts'
+import { joinResults, readEach } from '../../src/pipeline/dataset.ts'
+import { inspectFiles, readFiles } from '../../src/pipeline/pipeline.ts'
 import { openInputs } from '../../src/ingest/open.ts'
 import type { Table } from '../../src/table/table.ts'
 import { reasonByte } from '../../src/table/missing.ts'
@@ -30,14 +31,14 @@ describe('a set of Melodi (synthetic)', () => {
     'of %s gives each of its variables, never a part for the whole nor a crossing',
     (name, theme) => {
       const { text, truth } = melodiTwin(theme, 150, 31)
-      const { table } = readDataset([{ name: `${name}.csv`, bytes: strToU8(text) }])
+      const { table } = readFiles([{ name: `${name}.csv`, bytes: strToU8(text) }])
       expect(table.years?.[truth.keys().next().value!.split(' ')[1]!]).toBe('2023')
       expect(differences(table, truth)).toEqual([])
     },
   )
 
   it('leaves without a value the commune that another one counts', () => {
-    const { table } = readDataset([
+    const { table } = readFiles([
       { name: 'm.csv', bytes: strToU8(melodiTwin(themes.menages, 3, 1).text) },
     ])
     const at = table.codes.indexOf('99001')
@@ -49,7 +50,7 @@ describe('a set of Melodi (synthetic)', () => {
   })
 
   it('never takes activity, which has levels of diploma too, for diplomas', () => {
-    const { table, sources } = readDataset([
+    const { table, sources } = readFiles([
       { name: 'a.csv', bytes: strToU8(melodiTwin(themes.activite, 5, 2).text) },
     ])
     expect(sources[0]!.label).toContain('population active')
@@ -58,9 +59,10 @@ describe('a set of Melodi (synthetic)', () => {
 
   it('says by name what it looked for and did not find, with the codes that stand there', () => {
     const { text } = melodiTwin(themes.menages, 4, 3)
-    const { notices } = inspect(
-      [{ name: 'menages.csv', bytes: strToU8(text.replaceAll('"MF21"', '"MF99"')) }],
-      { want: (variable) => /^C_MEN(FAMMONO)?$/.test(variable) },
+    const { notices } = joinResults(
+      readEach([{ name: 'menages.csv', bytes: strToU8(text.replaceAll('"MF21"', '"MF99"')) }], {
+        want: (variable) => /^C_MEN(FAMMONO)?$/.test(variable),
+      }),
     )
     expect(notices.join('\n')).toMatch(
       /menages\.csv » : aucune ligne pour C_MENFAMMONO \(.*TPH = MF21\) ; codes qui s’y trouvent : .*MF99/,
@@ -72,7 +74,7 @@ describe('a set of Melodi (synthetic)', () => {
     const line = text
       .split('\n')
       .find((each) => each.includes('"01001";"COM";"_T";"_T";"NBFAM";"A";"2023"'))!
-    const { dataset, notices } = inspect([
+    const { dataset, notices } = inspectFiles([
       { name: 'f.csv', bytes: strToU8(`${text}${line.replace(/;[\d.]+$/, ';12345')}\n`) },
     ])
     expect(dataset!.table.columns['C_FAM']).not.toContain(12345)
@@ -85,7 +87,7 @@ describe('a set of Melodi (synthetic)', () => {
 describe('the dossier complet in Parquet (synthetic)', () => {
   it('gives ages, diplomas, households, families, activity, housing and income, row group by row group', async () => {
     const { bytes, truth } = dossierTwin(400, 5)
-    const { table } = readDataset(await openInputs([{ name: 'dossier_complet.parquet', bytes }]))
+    const { table } = readFiles(await openInputs([{ name: 'dossier_complet.parquet', bytes }]))
     expect(table.codes).toHaveLength(400)
     expect(differences(table, truth)).toEqual([])
     const [i, of] = [7, (name: string): number => table.columns[name]![7]!]
@@ -117,7 +119,7 @@ describe('the dossier complet in Parquet (synthetic)', () => {
 describe('a workbook of the census of before 2017 (synthetic)', () => {
   it('is read under its five lines of titles, and says its geography', async () => {
     const { bytes, truth } = workbookTwin(60, 6)
-    const { files, dataset } = inspect(
+    const { files, dataset } = inspectFiles(
       await openInputs([
         {
           name: 'base-ic-evol-struct-pop-2015.zip',
@@ -134,7 +136,7 @@ describe('a workbook of the census of before 2017 (synthetic)', () => {
 describe('the census of 2022 by IRIS, 49 000 rows (synthetic)', () => {
   it('is read cell by cell, with the new names of its social groups', () => {
     const { text, truth } = censusIrisTwin(49_000, 7)
-    const { table } = readDataset([
+    const { table } = readFiles([
       { name: 'base-ic-evol-struct-pop-2022.CSV', bytes: strToU8(text) },
     ])
     expect([table.level, table.codes.length]).toEqual(['iris', 49_000])

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import type { Method } from '../../src/method/method.ts'
 import { ifn2026 } from '../../src/methods/ifn-2026.ts'
 import { groupingTo } from '../../src/geo/membership.ts'
-import { inspectFor } from '../../src/pipeline/pipeline.ts'
+import { inspectFiles } from '../../src/pipeline/pipeline.ts'
 import type { InputFile } from '../../src/ingest/input.ts'
 import { sum } from '../../src/stats/summary.ts'
 
@@ -28,7 +28,7 @@ describe('a later file that covers few territories', () => {
   ]
 
   it('gives way to the year that covers the others, and says so', () => {
-    const { dataset } = inspectFor(method, files)
+    const { dataset } = inspectFiles(files, method)
     expect(dataset!.table.years).toMatchObject({ MED: '2021', TP60: '2021' })
     expect(dataset!.notices).toContain(
       'MED, TP60 : 2023 écarté au profit de 2021 : 3\u00A0communes contre 40 (--millesime 2023 le choisit)',
@@ -36,7 +36,7 @@ describe('a later file that covers few territories', () => {
   })
 
   it('is read when it is asked', () => {
-    const { dataset } = inspectFor(method, files, { millesime: '2023' })
+    const { dataset } = inspectFiles(files, method, { millesime: '2023' })
     expect(dataset!.table.years).toMatchObject({ MED: '2023', TP60: '2023' })
   })
 })
@@ -55,7 +55,7 @@ describe('cities beside their arrondissements', () => {
   ])
 
   it('count their people once above the commune: the arrondissements stay, and it is said', () => {
-    const { dataset } = inspectFor(method, [all])
+    const { dataset } = inspectFiles([all], method)
     expect(dataset!.table.codes).toEqual([...parts, '77001', '77002'])
     expect(dataset!.notices).toContain(
       'Paris compterait deux fois : ses arrondissements gardés, la commune (75056) écartée',
@@ -71,14 +71,17 @@ describe('cities beside their arrondissements', () => {
   })
 
   it('are kept as one where only the commune has most of the variables, with what that leaves out', () => {
-    const { dataset } = inspectFor(method, [
-      csv('reference.csv', ['CODGEO;P21_POP', ...parts.map((code) => `${code};100`)]),
-      csv('arcep.csv', [
-        'CODGEO;P21_POP65P;LOCAUX;LOCAUX_FTTH',
-        '75056;300;1000;900',
-        '77001;20;60;50',
-      ]),
-    ])
+    const { dataset } = inspectFiles(
+      [
+        csv('reference.csv', ['CODGEO;P21_POP', ...parts.map((code) => `${code};100`)]),
+        csv('arcep.csv', [
+          'CODGEO;P21_POP65P;LOCAUX;LOCAUX_FTTH',
+          '75056;300;1000;900',
+          '77001;20;60;50',
+        ]),
+      ],
+      method,
+    )
     expect(dataset!.table.codes).toEqual(['75056', '77001'])
     expect(dataset!.notices).toContain(
       'Paris compterait deux fois : la commune (75056) gardée, ses arrondissements écartés, avec P_POP (--cog ANNÉE --plm les réunit)',
@@ -93,13 +96,13 @@ describe('a year that was never published', () => {
   ])
 
   it('is said not to exist wherever it is asked, and the year before is read', () => {
-    const { dataset } = inspectFor(method, [file], { millesime: '2022' })
+    const { dataset } = inspectFiles([file], method, { millesime: '2022' })
     expect(dataset!.table.years).toMatchObject({ MED: '2021' })
     expect(dataset!.notices.filter((text) => text.includes('Filosofi 2022'))).toEqual([
       'Filosofi 2022 n’a jamais été publié (la suppression de la taxe d’habitation a fait perdre les adresses des ménages) : 2021 est lu à sa place',
     ])
-    expect(inspectFor(method, [file], { millesime: '2021' }).dataset!.notices.join()).not.toContain(
-      'Filosofi 2022',
-    )
+    expect(
+      inspectFiles([file], method, { millesime: '2021' }).dataset!.notices.join(),
+    ).not.toContain('Filosofi 2022')
   })
 })

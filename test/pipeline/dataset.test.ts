@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { explain } from '../../src/core/errors.ts'
-import { inspect, readDataset } from '../../src/pipeline/dataset.ts'
+import { joinResults, readEach, required } from '../../src/pipeline/dataset.ts'
+import { inspectFiles, readFiles } from '../../src/pipeline/pipeline.ts'
 import { reasonByte } from '../../src/table/missing.ts'
 import { column, hasShared, mulberry32, problemsOf, root, shared, spread } from '../support.ts'
 
@@ -15,9 +16,9 @@ const values = (
   name: string,
 ): Float64Array => table.columns[name]!
 
-describe('readDataset', () => {
+describe('readFiles', () => {
   it('makes a share of a percentage, because the source says so and not because the value is large', () => {
-    const { table } = readDataset([
+    const { table } = readFiles([
       file('filosofi.csv', 'CODGEO;NBMENFISC21;MED21;TP6021\n01001;346;25820;0,5\n01002;115;s;s\n'),
     ])
     expect(values(table, 'TP60')).toEqual(column(0.005, NaN))
@@ -26,7 +27,7 @@ describe('readDataset', () => {
   })
 
   it('joins on codes, whatever the order of the rows, and says which territory a file lacks', () => {
-    const { table } = readDataset([
+    const { table } = readFiles([
       file('a.csv', 'CODGEO;P21_POP\n01002;20\n01001;10\n'),
       file('b.csv', 'CODGEO;C21_MEN\n01001;4\n'),
     ])
@@ -37,7 +38,7 @@ describe('readDataset', () => {
   })
 
   it('reads the files of a theme that come one by département as one', () => {
-    const { table } = readDataset([
+    const { table } = readFiles([
       file('01.csv', 'CODGEO;P21_POP\n01001;10\n'),
       file('02.csv', 'CODGEO;P21_POP\n02001;30\n'),
     ])
@@ -46,14 +47,16 @@ describe('readDataset', () => {
 
   it('takes the latest year, or the latest before the one that is asked', () => {
     const both = [file('a.csv', 'CODGEO;P17_POP;P21_POP\n01001;10;11\n')]
-    expect(values(readDataset(both).table, 'P_POP')).toEqual(column(11))
-    expect(values(readDataset(both, { millesime: '2020' }).table, 'P_POP')).toEqual(column(10))
+    expect(values(readFiles(both).table, 'P_POP')).toEqual(column(11))
+    expect(values(readFiles(both, undefined, { millesime: '2020' }).table, 'P_POP')).toEqual(
+      column(10),
+    )
   })
 
   it('harmonises the three nomenclatures of diplomas', () => {
     const head = (names: string): string => `CODGEO;${names}\n01001;`
     const atMost = (text: string): number =>
-      values(readDataset([file('d.csv', text)]).table, 'P_NSCOL15P_AUPLUS_BREVET')[0]!
+      values(readFiles([file('d.csv', text)]).table, 'P_NSCOL15P_AUPLUS_BREVET')[0]!
     expect(
       atMost(
         `${head('P10_NSCOL15P;P10_NSCOL15P_DIPL0;P10_NSCOL15P_CEP;P10_NSCOL15P_BEPC')}20;1;2;3\n`,
@@ -68,13 +71,13 @@ describe('readDataset', () => {
   it('counts the premises at 30 Mbit/s whether the classes are apart or cumulated', () => {
     const header =
       'code_insee;nbr;inel_hd;elig_hd05;elig_hd3;elig_hd8;elig_thd30;elig_thd100;elig_thd1g;date\n'
-    const apart = readDataset([
+    const apart = readFiles([
       file(
         'beta.csv',
         `${header}01001;379;0;0;0;373;6;0;0;2019-09-30\n01002;10;0;0;0;1;2;3;4;2019-09-30\n`,
       ),
     ]).table
-    const cumulated = readDataset([
+    const cumulated = readFiles([
       file(
         '2020.csv',
         `${header}01001;379;0;379;379;379;6;0;0;2020-09-30\n01002;10;0;10;10;10;9;7;4;2020-09-30\n`,
@@ -85,7 +88,7 @@ describe('readDataset', () => {
   })
 
   it('lends a commune’s median to its IRIS, never its counts', () => {
-    const { table } = readDataset([
+    const { table } = readFiles([
       file('iris.csv', 'IRIS;COM;P16_POP\n010040101;01004;10\n010040102;01004;20\n'),
       file('med.csv', 'CODGEO;NBMENFISC15;MED15;TP6015\n01004;500;18000;s\n'),
     ])
@@ -95,7 +98,7 @@ describe('readDataset', () => {
 
   it('refuses communes that only bring counts to a table of IRIS, and says what to give instead', async () => {
     const problems = await problemsOf(() =>
-      readDataset([
+      readFiles([
         file('iris.csv', 'IRIS;P16_POP\n010040101;10\n'),
         file('communes.csv', 'CODGEO;C16_MEN\n01004;40\n'),
       ]),
@@ -109,7 +112,7 @@ describe('readDataset', () => {
 
   it('refuses two files that say different things of one cell', async () => {
     const [problem] = await problemsOf(() =>
-      readDataset([
+      readFiles([
         file('a.csv', 'CODGEO;P21_POP\n01001;10\n'),
         file('b.csv', 'CODGEO;P21_POP\n01001;11\n'),
       ]),
@@ -120,7 +123,7 @@ describe('readDataset', () => {
 
   it('tells everything that is wrong with every file at once', async () => {
     const problems = await problemsOf(() =>
-      readDataset([
+      readFiles([
         file('codes.csv', 'CODGEO;P21_POP\n1001;10\n1002;12\n01003;3\n01003;4\n'),
         file('vide.csv', ''),
         file('autre.csv', 'nom;valeur\nBelfort;3\n'),
@@ -138,12 +141,12 @@ describe('readDataset', () => {
 
   it('puts lost zeros back only when it is asked to', () => {
     const eaten = [file('codes.csv', 'CODGEO;P21_POP\n1001;10\n')]
-    expect(inspect(eaten).files[0]!.problems.map(({ code }) => code)).toEqual(['code-tronque'])
-    expect(readDataset(eaten, { completeZeros: true }).table.codes).toEqual(['01001'])
+    expect(inspectFiles(eaten).files[0]!.problems.map(({ code }) => code)).toEqual(['code-tronque'])
+    expect(readFiles(eaten, undefined, { completeZeros: true }).table.codes).toEqual(['01001'])
   })
 
   it('reads the embedded territory to the totals that its census publishes', () => {
-    const { table } = readDataset([
+    const { table } = readFiles([
       {
         name: 'communes.csv',
         bytes: readFileSync(join(root, 'data/territoire-de-belfort/communes.csv')),
@@ -167,15 +170,15 @@ describe('readDataset', () => {
   })
 })
 
-describe.skipIf(!hasShared)('readDataset, on files as published', () => {
+describe.skipIf(!hasShared)('readFiles, on files as published', () => {
   const real = (path: string): { name: string; bytes: Uint8Array } => ({
     name: path,
     bytes: readFileSync(join(shared, 'data', path)),
   })
 
   it('finds in the beta of ARCEP what the national file holds of it', () => {
-    const { table } = readDataset([real('arcep/commune-debit-beta.csv')])
-    const national = readDataset([real('communes/ifn_inputs_communes_2017-2021.csv')]).table
+    const { table } = readFiles([real('arcep/commune-debit-beta.csv')])
+    const national = readFiles([real('communes/ifn_inputs_communes_2017-2021.csv')]).table
     const share = new Map(
       table.codes.map((code, i) => [
         code,
@@ -195,7 +198,7 @@ describe.skipIf(!hasShared)('readDataset, on files as published', () => {
   })
 
   it('counts the secret of Filosofi 2021 as INSEE spells it', () => {
-    const { table } = readDataset([real('insee/cc_filosofi_2021_COM.csv')])
+    const { table } = readFiles([real('insee/cc_filosofi_2021_COM.csv')])
     const count = (name: string, reason: keyof typeof reasonByte): number =>
       table.reasons![name]!.reduce((n, byte) => n + Number(byte === reasonByte[reason]), 0)
     expect([count('TP60', 'secret'), count('MED', 'secret'), count('TP60', 'non-diffuse')]).toEqual(
@@ -213,17 +216,19 @@ describe.skipIf(!hasShared)('readDataset, on files as published', () => {
     'insee/filosofi_epci_2016.csv',
     'insee/t-popref-com.csv',
   ])('reads %s without a problem', (path) => {
-    const { files } = inspect([real(path)])
+    const { files } = inspectFiles([real(path)])
     expect(files[0]!.problems).toEqual([])
-    expect(files[0]!.read!.brought.length).toBeGreaterThan(0)
+    expect(files[0]!.read!.variables.length).toBeGreaterThan(0)
   })
 
   it('refuses the file whose zeros a spreadsheet ate, naming its lines and the way out', () => {
     const name = 'defects/DEFECT_BASE_TD_FILO_DISP_IRIS_2019_leading-zeros-lost.csv'
     expect(
-      inspect([real(name)]).files[0]!.problems.map(({ code, place }) => [code, place.line]),
+      inspectFiles([real(name)]).files[0]!.problems.map(({ code, place }) => [code, place.line]),
     ).toEqual([['code-tronque', 2]])
-    expect(inspect([real(name)], { completeZeros: true }).files[0]!.problems).toEqual([])
+    expect(
+      inspectFiles([real(name)], undefined, { completeZeros: true }).files[0]!.problems,
+    ).toEqual([])
   })
 })
 
@@ -241,9 +246,13 @@ describe('a census file of 49,000 IRIS (synthetic, with the documented header of
     )
     const header = `IRIS;COM;TYP_IRIS;LAB_IRIS;P22_POP;P22_POP0014;P22_POP1529;P22_POP65P;C22_POP15P_STAT_GSEC11_21`
     const text = `${header}\n${rows.map(([iris, all, old]) => `${iris};${iris.slice(0, 5)};H;1;${all};1;2;${old};3`).join('\n')}\n`
-    const { table } = readDataset([file('base-ic-evol-struct-pop-2022.CSV', text)], {
-      want: (name) => name === 'P_POP' || name === 'P_POP65P',
-    })
+    const { table } = required(
+      joinResults(
+        readEach([file('base-ic-evol-struct-pop-2022.CSV', text)], {
+          want: (name) => name === 'P_POP' || name === 'P_POP65P',
+        }),
+      ),
+    )
     expect(Object.keys(table.columns).toSorted()).toEqual(['P_POP', 'P_POP65P'])
     expect([...values(table, 'P_POP65P')]).toEqual(rows.map(([, , old]) => old))
     expect(table.membership?.commune?.[48_999]).toBe(rows[48_999]![0].slice(0, 5))

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { greatCircle } from '../../src/geo/nearest.ts'
 import { ifn2026 } from '../../src/methods/ifn-2026.ts'
 import { computeFiles } from '../../src/pipeline/pipeline.ts'
-import { inspect, readDataset } from '../../src/pipeline/dataset.ts'
+import { inspectFiles, readFiles } from '../../src/pipeline/pipeline.ts'
 import { offerSheet } from '../../src/places/sheet.ts'
 import { readPlaces } from '../../src/places/list.ts'
 import { readPoints } from '../../src/places/points.ts'
@@ -28,7 +28,7 @@ const sites = file(
 
 describe('lists of places among the files', () => {
   it('bring counts and distances to the territories of the others, and no row', () => {
-    const { table, sources } = readDataset([communes, points, sites])
+    const { table, sources } = readFiles([communes, points, sites])
     expect(table.codes).toEqual(['01004', '01033', '90010'])
     expect(table.columns['NB_FRANCE_SERVICES']).toEqual(column(2, 0, NaN))
     expect(table.columns['DISTANCE_LIEU']![1]).toBe(greatCircle(5.83, 46.11, 5.37, 45.97))
@@ -38,14 +38,14 @@ describe('lists of places among the files', () => {
   })
 
   it('say nothing of a département where they have no place: neither 0 nor a distance', () => {
-    const { table } = readDataset([communes, points, sites])
+    const { table } = readFiles([communes, points, sites])
     expect(table.columns['DISTANCE_LIEU']![2]).toBeNaN()
     expect(table.reasons!['DISTANCE_LIEU']![2]).toBe(reasonByte['non-couvert'])
     expect(table.reasons!['NB_FRANCE_SERVICES']![2]).toBe(reasonByte['non-couvert'])
   })
 
   it('count without points, and ask for them', () => {
-    const { table, notices } = readDataset([communes, sites])
+    const { table, notices } = readFiles([communes, sites])
     expect(table.columns['NB_LIEUX']).toEqual(column(2, 0, NaN))
     expect(table.columns['DISTANCE_LIEU']).toBeUndefined()
     expect(notices.join('\n')).toContain('donnez aussi un fichier de points ou de contours')
@@ -80,7 +80,7 @@ describe('lists of places among the files', () => {
         },
       ]),
     )
-    const { table, notices } = readDataset([communes, points, sites, mediation])
+    const { table, notices } = readFiles([communes, points, sites, mediation])
     const of = (name: string): number => table.columns[name]![0]!
     expect(
       [
@@ -100,7 +100,7 @@ describe('lists of places among the files', () => {
 
   it('count a place of an arrondissement in it and in its commune, each where the files have it', () => {
     const paris = file('paris.csv', 'CODGEO;P21_POP\n75056;2100000\n75112;140000\n')
-    const { table } = readDataset([
+    const { table } = readFiles([
       paris,
       file(
         'fs.csv',
@@ -116,7 +116,7 @@ describe('lists of places among the files', () => {
   })
 
   it('lend the distance of their commune to IRIS, never its counts', () => {
-    const { table } = readDataset([
+    const { table } = readFiles([
       file('iris.csv', 'IRIS;P21_POP\n010040101;3000\n010040102;2000\n'),
       points,
       sites,
@@ -127,7 +127,7 @@ describe('lists of places among the files', () => {
   })
 
   it('name their own problems, beside those of the other files', () => {
-    const { files } = inspect([
+    const { files } = inspectFiles([
       communes,
       file('fs.csv', 'id_fs,lib_fs,insee_com,latitude,longitude\n1,A,01004,5.35,45.95\n'),
     ])
@@ -140,7 +140,7 @@ describe('lists of places among the files', () => {
 
 describe('offerSheet', () => {
   it('gives counts per 10,000 inhabitants, and above the communes sums and mean distances', () => {
-    const { table } = readDataset([communes, points, sites])
+    const { table } = readFiles([communes, points, sites])
     const { columns } = offerSheet(table, 'departement')
     const of = (name: string): number =>
       columns.find((each) => each.name === name)!.values[0] as number
@@ -177,7 +177,7 @@ describeShared('the real lists', () => {
   })
 
   it('stand where trying every site says, to a part in a thousand million', () => {
-    const { table } = readDataset(inputs)
+    const { table } = readFiles(inputs)
     const sites = readPlaces('fs', inputs[2]!.bytes!)!.places!.places
     const at = readPoints('p', inputs[1]!.bytes!)!.points!
     const rowOf = new Map(table.codes.map((code, i) => [code, i]))
@@ -196,7 +196,7 @@ describeShared('the real lists', () => {
   })
 
   it('are all counted: the départements add up to 2,707', () => {
-    const { table } = readDataset([real('insee/t-popref-com.csv'), inputs[2]!])
+    const { table } = readFiles([real('insee/t-popref-com.csv'), inputs[2]!])
     const { columns } = offerSheet(table, 'departement')
     expect(
       (columns.find(({ name }) => name === 'nb_france_services')!.values as Float64Array).reduce(

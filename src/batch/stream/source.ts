@@ -4,8 +4,8 @@ import { UserError } from '../../core/errors.ts'
 import { readingFor } from '../../pipeline/pipeline.ts'
 import type { Method } from '../../method/method.ts'
 import { readSheet, topRows } from '../../ingest/sheet.ts'
-import { narrowed, wideFile } from '../../ingest/read.ts'
-import { type ReadFile } from '../../ingest/read-file.ts'
+import { selectVariables, wideFile } from '../../ingest/read.ts'
+import { type SourceTable } from '../../ingest/source-table.ts'
 import { recognise, type Recognised } from '../../ingest/recognise.ts'
 import { sheetFromArrow } from '../../table/arrow.ts'
 import type { Level } from '../../table/level.ts'
@@ -68,7 +68,7 @@ export function streamSource(
   const { name: _, ...nameless } = recognised
 
   const codes: string[] = []
-  const read = (batch: RecordBatch): ReadFile => {
+  const read = (batch: RecordBatch): SourceTable => {
     while (codes.length < batch.numRows) codes.push(String(codes.length).padStart(8, '0'))
     const names = batch.schema.names
       .map(String)
@@ -78,7 +78,7 @@ export function streamSource(
       )
     const sheet = sheetFromArrow(new ArrowTable([batch]).select(names))
     const rowsRead = readSheet(sheet, (column) => (known.has(column) ? 'number' : 'skip'))
-    return narrowed(
+    return selectVariables(
       wideFile(
         { name: file.path },
         nameless,
@@ -89,7 +89,7 @@ export function streamSource(
     ).read!
   }
   const years = new Map<string, string>()
-  const several = read(first.slice(0, 1)).brought.flatMap(({ variable, year }) => {
+  const several = read(first.slice(0, 1)).variables.flatMap(({ variable, year }) => {
     const known = years.get(variable) ?? year
     years.set(variable, known)
     return known !== year && reading.want(variable) ? [variable] : []
@@ -108,8 +108,8 @@ export function streamSource(
     key: key ? ANY : recognised.key,
     ...(found.name !== undefined && { name: found.name }),
     tableOf(batch) {
-      const { brought, codes: rowCodes } = read(batch)
-      const there = brought.filter(({ variable }) => reading.want(variable))
+      const { variables, codes: rowCodes } = read(batch)
+      const there = variables.filter(({ variable }) => reading.want(variable))
       return {
         level,
         codes: rowCodes,

@@ -405,7 +405,7 @@ function territory(d: string, words: string): Markup {
 function lines({ shapes, level }: Subject, drawing: Drawing): Markup {
   const { outer, inner } = borders(
     drawing.rings,
-    shapes.map(({ code }) => holderOf(code, level, shapes.length)),
+    shapes.map(({ code }) => parentCode(code, level, shapes.length)),
   )
   const draw = (d: string, stroke: string, width: number): Markup[] =>
     d === ''
@@ -427,7 +427,7 @@ function lines({ shapes, level }: Subject, drawing: Drawing): Markup {
 }
 
 /** The territory above, by its code: the commune of an IRIS while there is room to draw it, otherwise the département. */
-function holderOf(code: string, level: Level | undefined, shapes: number): string {
+function parentCode(code: string, level: Level | undefined, shapes: number): string {
   if (level === 'iris' && shapes <= MOST_TITLED) return code.slice(0, 5)
   return followsCog(level) ? departementOf(code) : ''
 }

@@ -8,7 +8,7 @@ import { passTable, type PassageUnit } from '../../geo/pass-table.ts'
 import { originText, planPassage } from '../../geo/passage.ts'
 import { variablesOfMeasure } from '../../method/check.ts'
 import type { Method } from '../../method/method.ts'
-import { computeDataset, readFor, type PipelineOptions } from '../../pipeline/pipeline.ts'
+import { computeDataset, readFiles, type PipelineOptions } from '../../pipeline/pipeline.ts'
 import type { Dataset } from '../../pipeline/dataset.ts'
 import type { CogTarget } from '../../ingest/harmonise.ts'
 import type { InputFile } from '../../ingest/input.ts'
@@ -105,7 +105,7 @@ function compareFiles(
 ): Comparison {
   const { cog: asked, reference: given, ...alone } = options
   const readAll = (moment: FilesMoment, how: PipelineOptions): Dataset =>
-    readFor(method, moment.files, {
+    readFiles(moment.files, method, {
       ...how,
       also: witnesses,
       ...(moment.millesime !== undefined && { millesime: moment.millesime }),

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { compute } from '../../../src/engine/compute.ts'
 import { contributions } from '../../../src/engine/contributions.ts'
 import { ifn2026 } from '../../../src/methods/registry.ts'
-import { readFor } from '../../../src/pipeline/pipeline.ts'
+import { readFiles } from '../../../src/pipeline/pipeline.ts'
 import { explorerData, packExplorer, unpackExplorer } from '../../../src/render/explorer/data.ts'
 import {
   classLayers,
@@ -50,7 +50,7 @@ describe('the index in the page', () => {
   })
 
   it('is what the engine computes with other weights, to 1e-12, whether all or a part is computed again', () => {
-    const { table } = readFor(ifn2026, embeddedTerritory().files)
+    const { table } = readFiles(embeddedTerritory().files, ifn2026)
     const scores = compute(reweighted(ifn2026, weights), table)
     const expected = data.codes.map((code) => scores.index[scores.codes.indexOf(code)]!)
     expect(spread(recompute(data, weights).index, expected)).toBeLessThan(1e-12)

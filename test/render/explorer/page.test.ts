@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { ifn2026 } from '../../../src/methods/registry.ts'
 import { compute } from '../../../src/engine/compute.ts'
-import { readFor } from '../../../src/pipeline/pipeline.ts'
+import { readFiles } from '../../../src/pipeline/pipeline.ts'
 import { reweighted } from '../../../src/render/explorer/model.ts'
 import { renderExplorer } from '../../../src/render/explorer/explorer.ts'
 import { explorerScript } from '../../../src/host/explorer-script.ts'
@@ -70,7 +70,7 @@ describe.skipIf(!hasChromium)(`an explorer in Chromium${needsChromium}`, async (
     const slider = page!.locator('#poids-publics-age')
     await slider.focus()
     for (let i = 0; i < 10; i++) await page!.keyboard.press('ArrowRight')
-    const { table } = readFor(ifn2026, embeddedTerritory().files)
+    const { table } = readFiles(embeddedTerritory().files, ifn2026)
     const weights = ifn2026.subIndices.publics.of.map((id) => (id === 'age' ? 2 : 1))
     const scores = compute(reweighted(ifn2026, { publics: weights }), table)
     const expected = scores.index[scores.codes.indexOf('90022')]!

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { compute } from '../../../src/engine/compute.ts'
 import { ifn2026, mednum2023, methods, withVariant } from '../../../src/methods/registry.ts'
 import type { Method } from '../../../src/method/method.ts'
-import { readFor, subjectOf } from '../../../src/pipeline/pipeline.ts'
+import { readFiles, subjectOf } from '../../../src/pipeline/pipeline.ts'
 import { embeddedTerritory } from '../../../src/host/embedded.ts'
 import { leaveOneOut } from '../../../src/study/robustness/leave-one-out.ts'
 import { evaluator, modelOf, type Model } from '../../../src/study/robustness/model.ts'
@@ -14,7 +14,7 @@ import { problemsOf, spread } from '../../support.ts'
 import { madeUp } from '../made-up.ts'
 
 const { files } = embeddedTerritory()
-const subjectFor = (method: Method): Subject => subjectOf(method, readFor(method, files))
+const subjectFor = (method: Method): Subject => subjectOf(method, readFiles(files, method))
 const modelFor = (method: Method, scenario?: Scenario): Model =>
   modelOf(subjectFor(method), scenario)
 const drawn = (model: Model, u: readonly number[]): readonly Float64Array[] =>
@@ -314,7 +314,9 @@ describe('a scenario that does not answer to the method', () => {
         ({ place }) => place.column,
       ),
     ).toEqual(['normalisation'])
-    const above = subjectOf(ifn2026 as Method, readFor(ifn2026 as Method, files), { level: 'epci' })
+    const above = subjectOf(ifn2026 as Method, readFiles(files, ifn2026 as Method), {
+      level: 'epci',
+    })
     expect(
       (await problemsOf(() => modelOf(above, { sampling: { kind: 'counts' } }))).map(
         ({ place }) => place.column,

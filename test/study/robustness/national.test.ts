@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { Method } from '../../../src/method/method.ts'
 import { ifn2026, mednum2023 } from '../../../src/methods/registry.ts'
-import { readFor, subjectOf } from '../../../src/pipeline/pipeline.ts'
+import { readFiles, subjectOf } from '../../../src/pipeline/pipeline.ts'
 import { modelOf } from '../../../src/study/robustness/model.ts'
 import { SEED } from '../../../src/study/robustness/points.ts'
 import { uncertainty, type Uncertainty } from '../../../src/study/robustness/uncertainty.ts'
@@ -22,7 +22,7 @@ function study(method: unknown): Uncertainty {
     modelOf(
       subjectOf(
         method as Method,
-        readFor(method as Method, [{ name: path, bytes: readFileSync(path) }]),
+        readFiles([{ name: path, bytes: readFileSync(path) }], method as Method),
       ),
     ),
     { sequence: 'sobol', seed: SEED, draws },

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { compute } from '../../../src/engine/compute.ts'
 import type { Method } from '../../../src/method/method.ts'
 import { ifn2026 } from '../../../src/methods/registry.ts'
-import { readFor, subjectOf } from '../../../src/pipeline/pipeline.ts'
+import { readFiles, subjectOf } from '../../../src/pipeline/pipeline.ts'
 import { embeddedTerritory } from '../../../src/host/embedded.ts'
 import { normalQuantile } from '../../../src/stats/noise.ts'
 import { ranksDescending } from '../../../src/stats/rank.ts'
@@ -21,7 +21,7 @@ import { mulberry32, problemsOf, spread } from '../../support.ts'
 
 const { files } = embeddedTerritory()
 const method = ifn2026 as Method
-const subject = subjectOf(method, readFor(method, files))
+const subject = subjectOf(method, readFiles(files, method))
 const model = modelOf(subject)
 const options = { sequence: 'sobol', seed: 5 } as const
 

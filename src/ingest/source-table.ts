@@ -16,7 +16,7 @@ export interface ReadOptions {
 }
 
 /** One variable of one year, as one file brings it. */
-export interface Brought {
+export interface SourceVariable {
   readonly variable: string
   readonly year: string
   readonly unit: ColumnUnit
@@ -27,7 +27,7 @@ export interface Brought {
 }
 
 /** What a file turned out to be. */
-export interface ReadFile {
+export interface SourceTable {
   readonly file: string
   readonly sha256?: string
   /** Date of last update, where the file tells. */
@@ -39,17 +39,17 @@ export interface ReadFile {
   readonly membership: Membership
   /** Names of the territories above, by code. */
   readonly parentNames: Readonly<Record<string, string>>
-  readonly brought: readonly Brought[]
+  readonly variables: readonly SourceVariable[]
   /** What a reader must know of it, in French. */
   readonly notices?: readonly string[]
   readonly within?: Within
 }
 
-/** What became of a file: read, or known to bring nothing, or neither. */
-export interface Reading {
-  readonly read?: ReadFile
+/** What became of a file: read, or known to toVariable nothing, or neither. */
+export interface FileResult {
+  readonly read?: SourceTable
   /** The coarser levels of a file that holds several. */
-  readonly more?: readonly ReadFile[]
-  readonly aside?: { readonly label: string; readonly why: string }
+  readonly more?: readonly SourceTable[]
+  readonly ignored?: { readonly label: string; readonly why: string }
   readonly problems: readonly UserError[]
 }

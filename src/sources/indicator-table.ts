@@ -1,0 +1,60 @@
+/** Tables that a user made: the names of every source, and the method's own. */
+import { type KeyColumn, type ParentColumn, type Source, type VariableRule } from './source.ts'
+
+/** Columns that bear the code of a row, the finest level first: an IRIS file also has the commune. */
+const keys: readonly KeyColumn[] = [
+  { level: 'iris', column: /^(iris|code_?iris|iris_code)$/i },
+  {
+    level: 'commune',
+    column:
+      /^(codgeo|geo|code[_ ]commune|code arrondissement|num[ée]ro commune|com|depcom|com_code|code_?insee|insee_com)$/i,
+  },
+  { level: 'epci', column: /^(code_)?epci$/i },
+  { level: 'departement', column: /^(code_)?(dep|departement)$/i },
+  { level: 'region', column: /^(code_)?(reg|region)$/i },
+]
+
+/** Columns that say to which territory a row belongs. */
+const parents: readonly ParentColumn[] = [
+  { level: 'epci', column: /^(code_|siren )?epci$/i, name: /^(nom|lib)[_ ]?epci$/i },
+  { level: 'commune', column: /^(com|code_commune|depcom)$/i },
+]
+
+/**
+ * What a table of indicators may bear: the names of every source, and rates written `TX17_…`, in
+ * percent, after the census they come from. The method's own identifiers are added when it is read.
+ *
+ * @param published - Variables of the sources that are recognised.
+ * @returns The source of any table that none of them signs.
+ */
+export function indicatorTableOf(published: readonly VariableRule[]): Source {
+  return {
+    id: 'table-indicateurs',
+    label: 'Table d’indicateurs',
+    producer: 'fournie par l’utilisateur',
+    licence: 'celle de ses sources',
+    keys,
+    name: /^(libgeo|nom|nom_?com|nom[_ ]commune|nom arrondissement|nom_depcom|lib_?iris|libcom|lib_com|libelle)$/i,
+    parents,
+    signature: [],
+    variables: [
+      { column: /^TX(?<year>\d\d)_65P$/, variable: 'TX_POP65P', unit: 'pourcent' },
+      {
+        column: /^TX(?<year>\d\d)_(?<name>MENPSEUL|MENFAMMONO)$/,
+        variable: 'TX_$<name>',
+        unit: 'pourcent',
+      },
+      {
+        column: /^ARCEP(?<year>\d\d)T(?<quarter>\d)_LOCAUX$/,
+        variable: 'LOCAUX',
+        unit: 'effectif',
+      },
+      {
+        column: /^ARCEP(?<year>\d\d)T(?<quarter>\d)_(?:LOCAUX_)?FTTH$/,
+        variable: 'LOCAUX_FTTH',
+        unit: 'effectif',
+      },
+      ...published,
+    ],
+  }
+}
