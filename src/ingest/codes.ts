@@ -5,6 +5,7 @@ import type { ErrorCode } from '../core/error-catalogue.ts'
 import type { Level } from '../table/level.ts'
 import type { Recognised } from './recognise.ts'
 
+/** How the codes of the rows are read. */
 export interface CodeOptions {
   /** Put back the zero that a spreadsheet ate from the head of codes. */
   readonly complete: boolean
@@ -97,6 +98,7 @@ function doubles(
   ]
 }
 
+/** The refusal of a file that nothing recognises, with its first columns. */
 export function unknownFile(file: string, rows: readonly (readonly string[])[]): UserError {
   const header = rows.find((row) => row.length > 1) ?? rows[0] ?? []
   const shown = header.slice(0, 6).join(', ')

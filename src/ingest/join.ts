@@ -33,6 +33,7 @@ export interface Provenance {
   readonly files: readonly string[]
 }
 
+/** One table made of several files, where each of its variables comes from, and what is wrong. */
 export interface Joined {
   readonly table: Table
   readonly provenance: readonly Provenance[]

@@ -12,6 +12,7 @@ export interface UnmetCell {
   readonly seen: readonly string[]
 }
 
+/** Finds the variable of a row of a long file. */
 export interface CellFinder {
   /** The columns that must be read as text, that of the territories left out. */
   readonly columns: readonly string[]
@@ -24,6 +25,7 @@ const TOLD = 12
 /** Rows whose codes are noted. */
 const NOTED = 200_000
 
+/** The finder of the modalities `cells` in files of this form and header. */
 export function cellFinder(
   form: LongForm,
   header: readonly string[],

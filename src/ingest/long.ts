@@ -26,12 +26,14 @@ export interface LongColumn extends LongCell {
   readonly reasons?: Uint8Array
 }
 
+/** The variables of the territories of one level. */
 export interface LongTable {
   readonly level: Level
   readonly codes: readonly string[]
   readonly columns: readonly LongColumn[]
 }
 
+/** What a long file brings: one table a level. */
 export interface LongRead {
   readonly tables: readonly LongTable[]
   /** Variables that were looked for and that no row brings. */
@@ -40,12 +42,14 @@ export interface LongRead {
   readonly disputed: readonly Disputed[]
 }
 
+/** A variable that several rows give differently, for how many territories, the first of which is named. */
 export interface Disputed {
   readonly variable: string
   readonly territories: number
   readonly first: string
 }
 
+/** How a long file is read. */
 export interface LongOptions {
   readonly file: string
   readonly headerLine: number

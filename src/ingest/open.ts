@@ -19,6 +19,7 @@ export interface OpenLimits {
   readonly parsers?: Parsers
 }
 
+/** Readers of formats that other libraries decode. */
 export interface Parsers {
   workbook(bytes: Uint8Array, file: string): Promise<WorkbookSheet[]>
   parquet(source: ByteSource, file: string, most: number): Promise<Uint8Array[] | undefined>

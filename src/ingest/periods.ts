@@ -1,6 +1,7 @@
 /** Files of several dates a territory: of each year, the rows of its latest date. */
 import { reasonByte } from '../table/missing.ts'
 
+/** The rows of a file of several dates, by year. */
 export interface Periods {
   /** Codes of the territories, each once. */
   readonly codes: readonly string[]

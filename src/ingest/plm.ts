@@ -8,6 +8,7 @@ const names: Readonly<Record<string, string>> = {
   '13055': 'Marseille',
 }
 
+/** A table without the rows that would count people twice. */
 export interface OnceCounted {
   readonly table: Table
   /** What was left out, in French. */

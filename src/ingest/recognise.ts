@@ -15,6 +15,7 @@ export interface KnownColumn {
   readonly floor?: number
 }
 
+/** What a file is: its source, its level, and what each of its columns is. */
 export interface Recognised {
   readonly source: Source
   /** 1-based line of the header. */

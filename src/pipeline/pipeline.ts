@@ -296,7 +296,7 @@ export function referenceFor(
   if (typeof asked !== 'string') {
     const [problem] = misfits(method, asked)
     if (problem) throw problem
-    const level = asked.groups.length > 1 ? levelOfCodes(asked.groups) : undefined
+    const level = asked.groups.length > 1 ? finestLevelOf(asked.groups) : undefined
     return { kind: 'figee', frozen: asked, ...(level && { grouping: groupingTo(table, level) }) }
   }
   if (asked === 'france') return { kind: 'ensemble', label: labelOfWhole(table) }
@@ -427,7 +427,7 @@ export function wholeLabel(level: Level, rows: number, departements: ReadonlySet
 }
 
 /** The finest level of which all these are codes. */
-export function levelOfCodes(codes: readonly string[]): Level {
+export function finestLevelOf(codes: readonly string[]): Level {
   return (
     levels.find((level) => level !== 'france' && codes.every((code) => isCode(level, code))) ??
     'france'

@@ -9,7 +9,8 @@ const mobile: LongForm = {
   cells: [{ where: { techno: '4G' }, variable: 'TX_NON_4G', unit: 'part' }],
 }
 
-export const arcep: Producer = {
+/** ARCEP: eligibility by speed, fibre, 4G. */
+export const arcepFiles: Producer = {
   sources: [
     {
       id: 'arcep-debit',

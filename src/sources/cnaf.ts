@@ -1,7 +1,8 @@
 /** Households that receive family and social benefits, as CNAF publishes them. */
 import { LICENCE_OUVERTE, type Producer } from './source.ts'
 
-export const cnaf: Producer = {
+/** CNAF: benefits by commune and by IRIS. */
+export const cnafFiles: Producer = {
   sources: [
     {
       id: 'cnaf-commune',

@@ -1,34 +1,25 @@
 /** The whole of INSEE's local statistics in one long file: tables whose measures are named in one column. */
 import { filosofiRemarks } from './filosofi.ts'
-import {
-  activity,
-  diplomas,
-  families,
-  households,
-  housing,
-  income,
-  melodiColumns,
-  melodiKeys,
-  population,
-} from './melodi.ts'
+import { melodiCells, melodiColumns, melodiKeys } from './melodi.ts'
 import { LICENCE_OUVERTE, type LongCell, type Producer } from './source.ts'
 
 const of = (table: string, cells: readonly LongCell[]): LongCell[] =>
   cells.map((cell) => ({ ...cell, table }))
 /** The total out of school has the name of the whole population: it is summed from its levels. */
 const everything = [
-  ...of('POP', population),
+  ...of('POP', melodiCells.population),
   ...of(
     'FOR',
-    diplomas.filter(({ variable }) => variable !== 'P_NSCOL15P'),
+    melodiCells.diplomas.filter(({ variable }) => variable !== 'P_NSCOL15P'),
   ),
-  ...of('FAM', [...households, ...families]),
-  ...of('EMP', activity),
-  ...of('LOG', housing),
-  ...income,
+  ...of('FAM', [...melodiCells.households, ...melodiCells.families]),
+  ...of('EMP', melodiCells.activity),
+  ...of('LOG', melodiCells.housing),
+  ...melodiCells.income,
 ]
 
-export const dossierComplet: Producer = {
+/** The dossier complet, as one long file. */
+export const dossierCompletFiles: Producer = {
   sources: [
     {
       id: 'dossier-complet',

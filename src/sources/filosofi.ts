@@ -10,7 +10,8 @@ export const filosofiRemarks = [
   },
 ] as const
 
-export const filosofi: Producer = {
+/** Filosofi: incomes, poverty, the year that was never published. */
+export const filosofiFiles: Producer = {
   sources: [
     {
       id: 'filosofi-iris',

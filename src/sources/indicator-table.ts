@@ -1,8 +1,8 @@
 /** Tables that a user made: the names of every source, and the method's own. */
-import { type KeyColumn, type ParentColumn, type Source, type VariableRule } from './source.ts'
+import { type CodeColumn, type ParentColumn, type Source, type VariableRule } from './source.ts'
 
 /** Columns that bear the code of a row, the finest level first: an IRIS file also has the commune. */
-const keys: readonly KeyColumn[] = [
+const keys: readonly CodeColumn[] = [
   { level: 'iris', column: /^(iris|code_?iris|iris_code)$/i },
   {
     level: 'commune',

@@ -142,7 +142,8 @@ const unavailable: readonly UnavailableVariable[] = [
   },
 ]
 
-export const inseeCensus: Producer = {
+/** Census bases: their files, sums of their variables, breaks of their nomenclatures. */
+export const inseeCensusFiles: Producer = {
   sources,
   derivations,
   unavailable,

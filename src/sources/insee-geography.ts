@@ -1,7 +1,8 @@
 /** Reference populations, membership tables and the lists of the code officiel géographique. */
 import { LICENCE_OUVERTE, type Producer } from './source.ts'
 
-export const inseeGeography: Producer = {
+/** Reference populations, memberships, lists of the COG. */
+export const inseeGeographyFiles: Producer = {
   sources: [
     {
       id: 'populations-reference',

@@ -7,7 +7,7 @@
 import { filosofiRemarks } from './filosofi.ts'
 import {
   LICENCE_OUVERTE,
-  type KeyColumn,
+  type CodeColumn,
   type LongCell,
   type LongForm,
   type Producer,
@@ -61,7 +61,7 @@ const ages = {
   Y40T54: '4054',
   Y55T64: '5564',
 } as const
-export const population = [
+const population = [
   count('P_POP', { RP_MEASURE: 'POP' }),
   ...counts(ages, 'P_POP', 'AGE', { RP_MEASURE: 'POP' }),
   ...counts(ages, 'P_H', 'AGE', { RP_MEASURE: 'POP', SEX: 'M' }),
@@ -79,10 +79,7 @@ const levels = {
   '600_RP': 'SUP34',
   '700_RP': 'SUP5',
 } as const
-export const diplomas = [
-  count('P_NSCOL15P', educated),
-  ...counts(levels, 'P_NSCOL15P_', 'EDUC', educated),
-]
+const diplomas = [count('P_NSCOL15P', educated), ...counts(levels, 'P_NSCOL15P_', 'EDUC', educated)]
 
 /** Of the main residences, where the column says which dwellings are meant. */
 const main = { RP_MEASURE: 'DWELLINGS', OCS: 'DW_MAIN' } as const
@@ -96,13 +93,13 @@ const types = {
   MF221: 'MENCOUPSENF',
   MF222: 'MENCOUPAENF',
 } as const
-export const households = [
+const households = [
   count('C_MEN', main),
   ...counts(types, 'C_', 'TPH', main),
   count('C_PMEN', { ...main, RP_MEASURE: 'DWELLINGS_POPSIZE' }),
 ]
 
-export const families = [
+const families = [
   count('C_FAM', { RP_MEASURE: 'NBFAM' }),
   ...counts(
     { '1': 'FAMMONO', '11': 'HMONO', '12': 'FMONO', '21': 'COUPSENF', '22': 'COUPAENF' },
@@ -113,7 +110,7 @@ export const families = [
 ]
 
 const active = { RP_MEASURE: 'POP', AGE: 'Y15T64' } as const
-export const activity = [
+const activity = [
   count('P_POP1564', active),
   ...counts(
     {
@@ -130,7 +127,7 @@ export const activity = [
   ),
 ]
 
-export const housing = [
+const housing = [
   count('P_LOG', { RP_MEASURE: 'DWELLINGS' }),
   ...counts({ DW_MAIN: 'RP', DW_SEC_DW_OCC: 'RSECOCC', DW_VAC: 'LOGVAC' }, 'P_', 'OCS', {
     RP_MEASURE: 'DWELLINGS',
@@ -158,14 +155,25 @@ const measures = {
   D1_SL: ['D1', 'valeur'],
   D9_SL: ['D9', 'valeur'],
 } as const
-export const income = Object.entries(measures).map(([code, [variable, unit]]): LongCell => ({
+const income = Object.entries(measures).map(([code, [variable, unit]]): LongCell => ({
   where: { FILOSOFI_MEASURE: code },
   variable,
   unit,
 }))
 
+/** Modalities that are variables, by theme. */
+export const melodiCells = {
+  population,
+  diplomas,
+  households,
+  families,
+  activity,
+  housing,
+  income,
+} as const
+
 /** Codes of communes stand beside those of the levels above, in one column. */
-export const melodiKeys: readonly KeyColumn[] = [{ level: 'commune', column: /^GEO$/ }]
+export const melodiKeys: readonly CodeColumn[] = [{ level: 'commune', column: /^GEO$/ }]
 
 const long = (cells: readonly LongCell[]): LongForm => ({ ...melodiColumns, cells })
 
@@ -191,7 +199,8 @@ const census = (
   long: long(cells),
 }))
 
-export const melodi: Producer = {
+/** Melodi: census, incomes and reference populations. */
+export const melodiFiles: Producer = {
   sources: [
     ...census,
     {

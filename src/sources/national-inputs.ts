@@ -2,7 +2,8 @@
 import { censusVariable } from './insee-census.ts'
 import { LICENCE_OUVERTE, type Producer } from './source.ts'
 
-export const nationalInputs: Producer = {
+/** The national inputs of the project. */
+export const nationalInputFiles: Producer = {
   sources: [
     {
       id: 'entrees-nationales',

@@ -1,25 +1,25 @@
 /** Every source that is recognised. A new producer is its own file, a line here, and its test. */
-import { arcep } from './arcep.ts'
-import { cnaf } from './cnaf.ts'
-import { dossierComplet } from './dossier-complet.ts'
-import { filosofi } from './filosofi.ts'
+import { arcepFiles } from './arcep.ts'
+import { cnafFiles } from './cnaf.ts'
+import { dossierCompletFiles } from './dossier-complet.ts'
+import { filosofiFiles } from './filosofi.ts'
 import { indicatorTableOf } from './indicator-table.ts'
-import { inseeCensus } from './insee-census.ts'
-import { inseeGeography } from './insee-geography.ts'
-import { melodi } from './melodi.ts'
-import { nationalInputs } from './national-inputs.ts'
+import { inseeCensusFiles } from './insee-census.ts'
+import { inseeGeographyFiles } from './insee-geography.ts'
+import { melodiFiles } from './melodi.ts'
+import { nationalInputFiles } from './national-inputs.ts'
 import type { IgnoredFile, Producer } from './source.ts'
 
 /** From the most to the least particular: the first source whose signature a header has is its own. */
 const producers: readonly Producer[] = [
-  nationalInputs,
-  filosofi,
-  arcep,
-  cnaf,
-  melodi,
-  dossierComplet,
-  inseeCensus,
-  inseeGeography,
+  nationalInputFiles,
+  filosofiFiles,
+  arcepFiles,
+  cnafFiles,
+  melodiFiles,
+  dossierCompletFiles,
+  inseeCensusFiles,
+  inseeGeographyFiles,
 ]
 
 /** Sources that are recognised by their columns. */

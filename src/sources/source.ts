@@ -2,11 +2,13 @@
 import type { Level } from '../table/level.ts'
 import type { Reason } from '../table/missing.ts'
 
+/** Licence of most public statistics of France. */
 export const LICENCE_OUVERTE = 'Licence Ouverte 2.0'
 
 /** What a column holds. A percentage becomes a share when it is read: inside, shares run from 0 to 1. */
 export type ColumnUnit = 'effectif' | 'part' | 'pourcent' | 'valeur'
 
+/** A column that is a variable, by its name. */
 export interface VariableRule {
   /** The column's name. Named groups: `year` (two or four digits), `quarter`, and whatever `variable` takes up. */
   readonly column: RegExp
@@ -32,13 +34,13 @@ export interface ThresholdClasses {
 }
 
 /** A column that may bear the code of a row. The level is that of its codes, unless they tell otherwise. */
-export interface KeyColumn {
+export interface CodeColumn {
   readonly level: Level
   readonly column: RegExp
 }
 
 /** A column that says to which territory of a level a row belongs, and that of the name of that territory. */
-export interface ParentColumn extends KeyColumn {
+export interface ParentColumn extends CodeColumn {
   readonly name?: RegExp
 }
 
@@ -62,7 +64,7 @@ export interface Source {
   /** Year in the name of the file, for files that say it nowhere else. Named groups as in `VariableRule`. */
   readonly datedByName?: RegExp
   /** Columns of codes, the one of the finest level first. */
-  readonly keys: readonly KeyColumn[]
+  readonly keys: readonly CodeColumn[]
   /** Column of the names of the territories. */
   readonly name?: RegExp
   /** Columns of the territories that hold the rows; those that any table may have when left out. */
@@ -143,6 +145,7 @@ export interface LongCell {
   readonly table?: string
 }
 
+/** The columns of a file of one row a territory and a modality, and its modalities that are variables. */
 export interface LongForm {
   readonly object?: RegExp
   readonly time?: RegExp

@@ -3,7 +3,7 @@ import { UserError } from '../core/errors.ts'
 import { misfits, type FrozenReference } from '../engine/reference.ts'
 import { isCode } from '../geo/code.ts'
 import type { Method } from '../method/method.ts'
-import { levelOfCodes } from '../pipeline/pipeline.ts'
+import { finestLevelOf } from '../pipeline/pipeline.ts'
 import { isFiner, levels, type Level } from '../table/level.ts'
 import type { SqlReference } from './plan.ts'
 
@@ -18,7 +18,7 @@ export function sqlReference(
     return {
       kind: 'figee',
       frozen: asked,
-      ...(asked.groups.length > 1 && { level: levelOfCodes(asked.groups) }),
+      ...(asked.groups.length > 1 && { level: finestLevelOf(asked.groups) }),
     }
   }
   if (asked === 'france') return { kind: 'ensemble' }
