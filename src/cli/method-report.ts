@@ -1,7 +1,7 @@
 /** What `ifn verifier` says of a method file that is sound: its indicators, its tree, the variables that it reads. */
 import { variablesOfMeasure } from '../method/check.ts'
 import type { Method } from '../method/method.ts'
-import { normalisationWords } from '../method/step-words.ts'
+import { normalisationWords } from '../steps/normalisation/registry.ts'
 import { drawTree, measureWords } from '../method/words.ts'
 
 export interface MethodReport {

@@ -1,4 +1,5 @@
 /** What must hold before anything is computed. Every problem is found, not only the first. */
+import { aggregationKind } from '../steps/aggregation/registry.ts'
 import { UserError } from '../core/errors.ts'
 import { variablesOfMeasure } from '../method/check.ts'
 import { groupsOf, type Method } from '../method/method.ts'
@@ -61,9 +62,9 @@ function isHopeless(method: Method, measures: Measures): boolean {
     if (group === undefined) return id in measures.indicators
     const present = group.of.filter((child) => can(child))
     if (present.length === 0) return false
-    if (method.missing === 'zero' || group.aggregation === 'sum')
-      return present.length === group.of.length
-    if (group.aggregation === 'first-present') return true
+    const { needsAll, standsIn } = aggregationKind(group)
+    if (method.missing === 'zero' || needsAll) return present.length === group.of.length
+    if (standsIn) return true
     const stays = group.of.filter((child) => present.includes(child) || !groups[child]?.optional)
     const weight = (ids: readonly string[]): number =>
       ids.reduce((total, child) => total + (group.weights?.[group.of.indexOf(child)] ?? 1), 0)

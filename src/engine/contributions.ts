@@ -1,6 +1,7 @@
 import { groupsOf, type Group } from '../method/method.ts'
-import { aggregateBy } from './aggregate.ts'
-import { chosenShares, meanShares, isLinear, sharesOf, type Child } from './group.ts'
+import type { Child } from '../steps/aggregation/definition.ts'
+import { meanShares } from '../steps/aggregation/mean.ts'
+import { aggregateBy, aggregationKind } from '../steps/aggregation/registry.ts'
 import { shownContributions } from './rescale.ts'
 import { type Tree, members, weighing } from './tree.ts'
 
@@ -37,10 +38,12 @@ export function eachShare(
       ...tree.nodes[child]!,
       weight,
     }))
-    const shares =
-      group.aggregation === 'first-present'
-        ? chosenShares(children, share)
-        : meanShares(children, tree.method.missing, share)
+    // one that stands for the others bears all of the group; whatever else it is made by, its weights say
+    const { standsIn, linear } = aggregationKind(group)
+    const { missing } = tree.method
+    const shares = standsIn
+      ? linear!.shares(children, missing, share)
+      : meanShares(children, missing, share)
     children.forEach(({ child }, k) => descend(child, shares[k]!))
   }
   descend(
@@ -77,8 +80,9 @@ export function contributions(tree: Tree, id: string): Record<string, Float64Arr
       child,
       ...weighing(tree.nodes[child]!, weight),
     }))
-    if (!isLinear(group)) return handDown(group, children, share)
-    const shares = sharesOf(group, children, tree.method.missing, share)
+    const { linear } = aggregationKind(group)
+    if (linear === undefined) return handDown(group, children, share)
+    const shares = linear.shares(children, tree.method.missing, share)
     children.forEach(({ child }, k) => descend(child, shares[k]!))
   }
   const handDown = (

@@ -1,9 +1,9 @@
 /** Missing values filled in, where the method says so and how. What is filled in is marked (`impute`) to the end. */
 import type { Imputation, Method, UpperLevel } from '../method/method.ts'
+import type { Estimator, ImputationSources, RowGroups } from '../steps/imputation/definition.ts'
+import { imputationKind } from '../steps/imputation/registry.ts'
 import { mulberry32 } from '../core/random.ts'
 import { groupSum, groupSums } from '../stats/group.ts'
-import { quantiles } from '../stats/quantile.ts'
-import { leastSquares, predict } from '../stats/regression.ts'
 import type { Level } from '../table/level.ts'
 import { reasonByte } from '../table/missing.ts'
 import { groupBy, type Table } from '../table/table.ts'
@@ -45,9 +45,6 @@ export interface Imputed {
   readonly trace: readonly ImputationTrace[]
 }
 
-/** A guess for every row, from the values that are present. */
-type Estimator = (x: Float64Array) => Float64Array
-
 const SEED = 20260101
 
 /** Fills in what the method says to; the measures themselves when it says nothing. */
@@ -62,16 +59,16 @@ export function impute(
   const trace: ImputationTrace[] = []
   for (const [id, measured] of Object.entries(measures.indicators)) {
     const how = method.indicators[id]!.imputation ?? method.imputation
-    if (how === undefined || how.kind === 'none' || !measured.values.some((v) => v !== v))
-      continue
-    const estimate = estimator(how, id, measured, { method, measures, table, donors })
+    const { estimator } = imputationKind(how)
+    if (estimator === undefined || !measured.values.some((v) => v !== v)) continue
+    const estimate = estimator(how!, sourcesOf(id, measured, { method, measures, table, donors }))
     const { filled, mask, cells, left } = fill(measured, estimate)
     if (cells > 0) {
       indicators[id] = filled
       masks[id] = mask
     }
     const error = heldOutError(measured.values, estimate)
-    trace.push({ id, how: how.kind, cells, left, ...(error && { error }) })
+    trace.push({ id, how: how!.kind, cells, left, ...(error && { error }) })
   }
   return { measures: { ...measures, indicators }, masks, trace }
 }
@@ -83,134 +80,52 @@ interface Context {
   readonly donors: Donors
 }
 
-function estimator(how: Imputation, id: string, measured: Measured, context: Context): Estimator {
-  switch (how.kind) {
-    case 'mean':
-    case 'median': {
-      const { of, n } = groupsIn(how.within, context.table)
-      return (x) =>
-        spreadOut(
-          how.kind === 'mean' ? groupMean(x, undefined, of, n).means : groupMedians(x, of, n),
-          of,
-        )
-    }
-    case 'upper-level':
-      return fromAbove(how.levels, id, measured, context)
-    case 'regression':
-      return byRegression(how.on, measured, context)
-    case 'panel':
-      return byPanel(how.how, id, measured, context)
-    case 'none':
-      return (x) => x
+/** What the imputation of one indicator may draw on. */
+function sourcesOf(
+  id: string,
+  { counts, weight, kind }: Measured,
+  { method, measures, table, donors }: Context,
+): ImputationSources {
+  return {
+    n: table.codes.length,
+    groups: (level) => groupsIn(level, table),
+    groupMeans: (x, { of, n }) => groupMean(x, undefined, of, n).means,
+    groupValues: (x, { of, n }) => {
+      if (counts === undefined) return groupMean(x, weight, of, n).means
+      const known = counts.numerator.map((v, i) => (x[i] === x[i] ? v : NaN))
+      const [numerator, denominator] = groupSums(known, counts.denominator, of, n)
+      return numerator.map((v, g) => v / denominator[g]!)
+    },
+    published: (level) => donors.published?.[level]?.[id],
+    indicator: (name) => measures.indicators[name]?.values,
+    isShare: kind !== 'valeur',
+    year: donors.panel?.year ?? 0,
+    otherYears: () =>
+      (donors.panel?.others ?? [])
+        .map((other) => ({
+          year: other.year,
+          values: aligned(
+            measure(method, other.table).indicators[id]?.values,
+            other.table.codes,
+            table.codes,
+          ),
+        }))
+        .sort((a, b) => a.year - b.year),
   }
 }
 
 /** The group of each row at a level above; one group of all when no level is named. */
-function groupsIn(
-  level: UpperLevel | undefined,
-  table: Table,
-): { of: Int32Array; n: number; codes: readonly string[] } {
+function groupsIn(level: UpperLevel | undefined, table: Table): RowGroups {
   if (level === undefined || level === 'france')
     return { of: new Int32Array(table.codes.length), n: 1, codes: ['FR'] }
-  const holders = table.membership?.[level] ?? table.codes.map(() => '')
-  const { of, codes } = groupings.get(holders) ?? groupBy(level, holders)
-  groupings.set(holders, { of, codes })
+  const parents = table.membership?.[level] ?? table.codes.map(() => '')
+  const { of, codes } = groupings.get(parents) ?? groupBy(level, parents)
+  groupings.set(parents, { of, codes })
   return { of, n: codes.length, codes }
 }
 
-/** Every indicator looks for the same groups: they are made once for a list of holders. */
+/** Every indicator looks for the same groups: they are made once for a list of parents. */
 const groupings = new WeakMap<readonly string[], { of: Int32Array; codes: readonly string[] }>()
-
-function spreadOut(ofGroup: Float64Array, of: Int32Array): Float64Array {
-  const out = new Float64Array(of.length)
-  for (let i = 0; i < out.length; i++) out[i] = of[i]! < 0 ? NaN : ofGroup[of[i]!]!
-  return out
-}
-
-function groupMedians(x: Float64Array, of: Int32Array, n: number): Float64Array {
-  const members: number[][] = Array.from({ length: n }, () => [])
-  x.forEach((v, i) => {
-    if (of[i]! >= 0 && v === v) members[of[i]!]!.push(v)
-  })
-  return Float64Array.from(members, (values) => quantiles(Float64Array.from(values), [0.5])[0]!)
-}
-
-/** What the first level that knows says: what it publishes, failing that a ratio of sums or a weighted mean of its members. */
-function fromAbove(
-  levels: readonly UpperLevel[],
-  id: string,
-  measured: Measured,
-  { table, donors }: Context,
-): Estimator {
-  return (x) => {
-    const out = new Float64Array(x.length).fill(NaN)
-    for (const level of levels) {
-      const { of, n, codes } = groupsIn(level, table)
-      const own = valueOfGroups(x, measured, of, n)
-      const published = donors.published?.[level]?.[id]
-      for (let i = 0; i < x.length; i++)
-        if (out[i] !== out[i] && of[i]! >= 0) out[i] = published?.[codes[of[i]!]!] ?? own[of[i]!]!
-    }
-    return out
-  }
-}
-
-function valueOfGroups(
-  x: Float64Array,
-  { counts, weight }: Measured,
-  of: Int32Array,
-  n: number,
-): Float64Array {
-  if (counts === undefined) return groupMean(x, weight, of, n).means
-  const known = counts.numerator.map((v, i) => (x[i] === x[i] ? v : NaN))
-  const [numerator, denominator] = groupSums(known, counts.denominator, of, n)
-  return numerator.map((v, g) => v / denominator[g]!)
-}
-
-/** A share stays a share: what least squares say is held between 0 and 1. */
-function byRegression(
-  on: readonly string[],
-  { kind }: Measured,
-  { measures, table }: Context,
-): Estimator {
-  const nothing = new Float64Array(table.codes.length).fill(NaN)
-  const columns = on.map((name) => measures.indicators[name]?.values ?? nothing)
-  return (x) => {
-    const fit = leastSquares(x, columns)
-    if (fit === undefined) return nothing
-    const guess = predict(fit, columns)
-    return kind === 'valeur' ? guess : guess.map((v) => (v < 0 ? 0 : v > 1 ? 1 : v))
-  }
-}
-
-function byPanel(
-  how: 'carry-forward' | 'linear',
-  id: string,
-  _: Measured,
-  { method, table, donors }: Context,
-): Estimator {
-  const { year = 0, others = [] } = donors.panel ?? {}
-  const series = others
-    .map((other) => ({
-      year: other.year,
-      values: aligned(
-        measure(method, other.table).indicators[id]?.values,
-        other.table.codes,
-        table.codes,
-      ),
-    }))
-    .sort((a, b) => a.year - b.year)
-  return (x) =>
-    Float64Array.from(x, (_v, i) => {
-      const known = series.filter(({ values }) => values[i] === values[i])
-      const before = known.findLast((each) => each.year < year)
-      if (how === 'carry-forward') return before?.values[i] ?? NaN
-      const after = known.find((each) => each.year > year)
-      if (before === undefined || after === undefined) return (before ?? after)?.values[i] ?? NaN
-      const share = (year - before.year) / (after.year - before.year)
-      return before.values[i]! + share * (after.values[i]! - before.values[i]!)
-    })
-}
 
 function aligned(
   values: Float64Array | undefined,

@@ -1,11 +1,12 @@
 /** Scales measured and applied by territory of reference: before going up a level, or after, as the method says. */
 import { UserError } from '../core/errors.ts'
 import { scoredIndicators, type Method } from '../method/method.ts'
+import { normalisationKind, type Scale } from '../steps/normalisation/registry.ts'
+import { applyScale, isDegenerate, statisticsOf } from '../steps/normalisation/scale.ts'
 import type { Grouping } from '../table/table.ts'
 import type { Measured, Measures } from './measure.ts'
 import type { FrozenReference, Placement, Reference } from './reference.ts'
 import { groupMean, knownPart, rollUp } from './rollup.ts'
-import { applyScale, measureScale, spreads, type Scale } from './scale.ts'
 import { applyMoulds, type Moulds } from './treat.ts'
 
 /** One scale an indicator and a territory of reference; null where it tells nothing apart. */
@@ -22,16 +23,16 @@ export function measureScales(
     scored.map((id) => {
       const measured = measures.indicators[id]!
       const how = method.indicators[id]!.normalisation ?? method.normalisation
+      const kind = normalisationKind(how)
       const scales = place.groups.map((code, g) => {
-        const given = published?.[id]?.[code]
-        if (how.kind === 'ratio' && given !== undefined)
-          return { kind: 'ratio', base: how.base, reference: given } as const
-        const scale = measureScale(
-          how,
+        const statistics = statisticsOf(
           pick(measured, rows[g]!),
           measures.population && take(measures.population, rows[g]!),
         )
-        return spreads(scale) ? scale : null
+        const given = kind.takesPublished ? published?.[id]?.[code] : undefined
+        if (given !== undefined) return kind.measure(how, { ...statistics, overall: () => given })
+        const scale = kind.measure(how, statistics)
+        return isDegenerate(scale) ? null : scale
       })
       return [id, scales]
     }),

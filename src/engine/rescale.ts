@@ -1,7 +1,7 @@
 /** How the values of a group are shown: on a range of their own, or multiplied. */
 import type { Group, Rescale } from '../method/method.ts'
 import { extent } from '../stats/summary.ts'
-import type { Scale } from './scale.ts'
+import type { Scale } from '../steps/normalisation/registry.ts'
 
 /** What is shown of a value v: `offset + factor · v`. */
 export interface Affine {

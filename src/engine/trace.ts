@@ -2,7 +2,7 @@
 import { UserError } from '../core/errors.ts'
 import { software } from '../core/version.ts'
 import { groupsOf, type Evidence, type Method } from '../method/method.ts'
-import { comparesTerritories, kindOf } from './aggregate.ts'
+import { aggregationKind } from '../steps/aggregation/registry.ts'
 import type { Level } from '../table/level.ts'
 import { countReasons, type Reason } from '../table/missing.ts'
 import type { SourceTrace } from '../table/source-trace.ts'
@@ -246,9 +246,9 @@ function remarks(
     ),
     ...flat,
     ...Object.entries(groupsOf(method)).flatMap(([id, group]) =>
-      id in tree.nodes && comparesTerritories(group)
+      id in tree.nodes && aggregationKind(group).comparesTerritories
         ? [
-            `« ${group.label} » compare les territoires entre eux (${kindOf(group)}) : sa valeur change avec l’ensemble calculé`,
+            `« ${group.label} » compare les territoires entre eux (${aggregationKind(group).kind}) : sa valeur change avec l’ensemble calculé`,
           ]
         : [],
     ),

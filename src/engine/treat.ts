@@ -1,8 +1,7 @@
 /** Outliers drawn in before anything is scaled, where the method says so; every cell that was held is listed. */
 import type { Method, Treatment } from '../method/method.ts'
-import { quantiles, weightedQuantiles } from '../stats/quantile.ts'
-import { count } from '../stats/summary.ts'
-import { fitTransform, mould, skewMould, winsorMould, type Mould } from '../stats/treat.ts'
+import { treatmentKind } from '../steps/treatment/registry.ts'
+import { mould, type Mould } from '../stats/treat.ts'
 import type { Measured, Measures } from './measure.ts'
 
 /** A value that was held, before and after. */
@@ -35,48 +34,13 @@ export function fitMoulds(
   return Object.fromEntries(
     Object.entries(indicators).flatMap(([id, { values }]) => {
       const how = method.indicators[id]!.treatment ?? method.treatment
-      if (how === undefined || how.kind === 'none') return []
+      const { fit } = treatmentKind(how)
+      if (fit === undefined) return []
       const x = values.map((v, i) => (isMember(i) ? v : NaN))
-      const found = fit(how, x, population)
+      const found = fit(how!, x, population)
       return Object.keys(found).length === 0 ? [] : [[id, found] as const]
     }),
   )
-}
-
-function fit(
-  how: Exclude<Treatment, { kind: 'none' }>,
-  x: Float64Array,
-  population: Float64Array | undefined,
-): Mould {
-  switch (how.kind) {
-    case 'skewness': {
-      const { skewness = 2, kurtosis = 3.5, winsor, otherwise } = how
-      const most = 'count' in winsor ? winsor.count : Math.floor(winsor.share * count(x))
-      const { mould: found, passed } = skewMould(x, { skewness, kurtosis, most })
-      if (passed || otherwise === undefined) return found
-      const transform = fitTransform(x, otherwise)
-      return transform ? { transform } : found
-    }
-    case 'winsor': {
-      const n = count(x)
-      const [low, high] =
-        how.by === 'share'
-          ? [Math.floor(how.low * n), Math.floor(how.high * n)]
-          : [how.low, how.high]
-      return winsorMould(x, low, high)
-    }
-    case 'quantiles': {
-      const [low, high] =
-        how.weight === 'population' && population
-          ? weightedQuantiles(x, population, how.quantiles)
-          : quantiles(x, how.quantiles)
-      return low === low ? { low: low!, high: high! } : {}
-    }
-    case 'transform': {
-      const transform = fitTransform(x, how.by)
-      return transform ? { transform } : {}
-    }
-  }
 }
 
 /** Measures as their moulds make them. What is published of an indicator (its raw value) is left as it was. */

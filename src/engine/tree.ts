@@ -5,14 +5,16 @@
  *     s = Σₖ wₖ·sₖ / Σₖ wₖ        over the children k that are present
  *
  * A missing child leaves its weight to the others, or counts as 0 when the method says so. Fully
- * compensatory: a good theme makes up for a bad one; `aggregate.ts` has the means that are less so, and
+ * compensatory: a good theme makes up for a bad one; `steps/aggregation` has the means that are less so, and
  * the comparisons. Source: OECD & JRC 2008, step 6.
  */
 import { groupsOf, type Group, type Method } from '../method/method.ts'
 import type { FrozenReference } from './reference.ts'
-import { aggregate, type Child } from './group.ts'
+import type { Child } from '../steps/aggregation/definition.ts'
+import { findsWeights } from '../steps/weighting/registry.ts'
+import { combineChildren } from '../steps/aggregation/registry.ts'
 import { affine, shownOf } from './rescale.ts'
-import type { Scale } from './scale.ts'
+import type { Scale } from '../steps/normalisation/registry.ts'
 import { findWeights, weightTrace, type FoundWeights, type WeightTrace } from './weights.ts'
 import type { Leaves, Node } from './node.ts'
 
@@ -52,8 +54,7 @@ export function grow(
   const visit = (id: string): Node => {
     const group = groups[id]
     if (group === undefined) return (nodes[id] ??= leaf(leaves, id))
-    if (nodes[id] === undefined && group.weighting !== undefined && group.weighting !== 'given')
-      groups[id] = weighed(id, group)
+    if (nodes[id] === undefined && findsWeights(group)) groups[id] = weighed(id, group)
     return grown(id, groups[id]!)
   }
   const weighed = (id: string, group: Group): Group => {
@@ -82,7 +83,7 @@ export function grow(
   }
   const grown = (id: string, group: Group): Node =>
     (nodes[id] ??= shown(
-      aggregate(
+      combineChildren(
         group,
         method.missing,
         members(group, removed).map(([child, weight]) => weighing(visit(child), weight)),

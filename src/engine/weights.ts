@@ -1,13 +1,8 @@
 /** The weights of a group's children, where the method has them found rather than given. */
 import { UserError } from '../core/errors.ts'
 import type { Group } from '../method/method.ts'
-import {
-  balancedWeights,
-  entropyWeights,
-  influence,
-  principalWeights,
-  type Found,
-} from '../stats/weights.ts'
+import { influence, type Found } from '../stats/weights.ts'
+import { weightingKind } from '../steps/weighting/registry.ts'
 
 /** Weights that were found, and the influence that each child has under them. */
 export interface WeightTrace {
@@ -36,20 +31,11 @@ export function findWeights(
     readonly leaves: number
   }[],
 ): number[] | undefined {
-  const columns = children.map(({ values }) => values)
-  const target = group.weights ?? children.map(() => 1)
-  switch (group.weighting ?? 'given') {
-    case 'given':
-      return undefined
-    case 'by-indicator':
-      return children.map(({ leaves }) => leaves)
-    case 'pca':
-      return weightsOr(id, group, children, principalWeights(columns))
-    case 'entropy':
-      return weightsOr(id, group, children, entropyWeights(columns))
-    case 'balanced':
-      return weightsOr(id, group, children, balancedWeights(columns, target))
-  }
+  const found = weightingKind(group.weighting).find?.(
+    children,
+    group.weights ?? children.map(() => 1),
+  )
+  return found && weightsOr(id, group, children, found)
 }
 
 /** What a search for weights ended in, for the Trace. */

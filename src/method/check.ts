@@ -1,7 +1,12 @@
 /** What the types check when a method is written in TypeScript, checked again when it comes from a file. */
 import { suggestion, UserError, userErrors } from '../core/errors.ts'
+import { aggregationKind, aggregationProblems } from '../steps/aggregation/registry.ts'
+import { imputationKind } from '../steps/imputation/registry.ts'
+import { normalisationKind } from '../steps/normalisation/registry.ts'
+import type { StepProblem } from '../steps/problem.ts'
+import { treatmentKind } from '../steps/treatment/registry.ts'
+import { findsWeights, weightingKind } from '../steps/weighting/registry.ts'
 import { parseFormula, variablesOf } from './formula.ts'
-import { wrongSteps, wrongWeighting } from './check-steps.ts'
 import {
   EMPTY_GROUP,
   groupsOf,
@@ -9,10 +14,12 @@ import {
   scoredIndicators,
   undeclared,
   type Group,
+  type Imputation,
   type Indicator,
   type Measure,
   type Method,
   type Normalisation,
+  type Treatment,
   type Variant,
 } from './method.ts'
 
@@ -49,7 +56,7 @@ export function incoherences(method: Method, base?: Method): UserError[] {
     ...(method.expected?.bands ?? []).flatMap(({ people }, k) =>
       unreadableText(`expected.bands.${k}.people`, people),
     ),
-    ...upsideDown('normalisation', method.normalisation),
+    ...wrongScale('normalisation', method.normalisation),
     ...wrongSteps(method),
     ...Object.entries(variants).flatMap(([name, variant]) =>
       wrongVariant(method, `variants.${name}`, variant, all),
@@ -72,7 +79,7 @@ function wrongIndicator(
       ...unreadable(`${where}.measures`, measure),
       ...mixed(`${where}.measures`, measure),
     ]),
-    ...upsideDown(`${where}.normalisation`, normalisation),
+    ...wrongScale(`${where}.normalisation`, normalisation),
   ]
 }
 
@@ -90,7 +97,7 @@ function wrongVariant(
         : [unknown(`${where}.indicators`, id, known, 'indicators')],
     ),
     ...(index ? wrongGroup(`${where}.index`, index, all, 'indicators, axes ou subIndices') : []),
-    ...upsideDown(`${where}.normalisation`, normalisation),
+    ...wrongScale(`${where}.normalisation`, normalisation),
   ]
 }
 
@@ -211,7 +218,11 @@ function wrongGroup(
       ),
     )
   }
-  return [...problems, ...wrongAggregation(where, group), ...wrongWeighting(where, group)]
+  return [
+    ...problems,
+    ...stepErrors(where, aggregationProblems(group)),
+    ...wrongWeighting(where, group),
+  ]
 }
 
 function loops(groups: Readonly<Record<string, Group>>): UserError[] {
@@ -289,111 +300,101 @@ function unreachable(
     )
 }
 
-/** Goalposts from the greater to the less, categories of points given twice. The compiler says the first in the same words. */
-function upsideDown(where: string, how: Normalisation | undefined): UserError[] {
-  if (how?.kind === 'quantile-points') return wrongPoints(where, how)
-  if (how?.kind === 'points') {
-    const values = how.table.map(([value]) => value)
-    return new Set(values).size === values.length
-      ? []
-      : [
-          incoherent(
-            'une valeur a deux fois des points',
-            'gardez une ligne par valeur',
-            `${where}.table`,
-          ),
-        ]
-  }
-  if (how?.kind !== 'min-max' || how.goalposts === undefined || 'centre' in how.goalposts) return []
-  const [low, high] =
-    'min' in how.goalposts ? [how.goalposts.min, how.goalposts.max] : how.goalposts.quantiles
-  return low < high
-    ? []
-    : [
-        incoherent(
-          `bornes à l’envers : ${low} puis ${high}`,
-          'donnez d’abord la plus petite',
-          where,
-        ),
-      ]
+/** Defects of a normalisation, as its kind finds them. */
+function wrongScale(where: string, how: Normalisation | undefined): UserError[] {
+  return stepErrors(where, how === undefined ? [] : (normalisationKind(how).check?.(how) ?? []))
 }
 
-function wrongPoints(
-  where: string,
-  { cuts, points }: Normalisation & { readonly kind: 'quantile-points' },
-): UserError[] {
-  const disorder = cuts.some((cut, k) => k > 0 && cut <= cuts[k - 1]!)
+/** Gives the defects of a step a place in the method. */
+function stepErrors(where: string, problems: readonly StepProblem[]): UserError[] {
+  return problems.map(({ problem, remedy, field }) =>
+    incoherent(problem, remedy, field === undefined ? where : `${where}.${field}`),
+  )
+}
+
+/** Lists the steps that cannot be taken, of the method and of each indicator. */
+function wrongSteps(method: Method): UserError[] {
   return [
-    ...(points.length === cuts.length + 1
-      ? []
-      : [
-          incoherent(
-            `${cuts.length} coupure(s) et ${points.length} points`,
-            'donnez un point de plus que de coupures',
-            `${where}.points`,
-          ),
-        ]),
-    ...(disorder
+    ...wrongTreatment('treatment', method.treatment),
+    ...wrongImputation(method, 'imputation', method.imputation),
+    ...Object.entries(method.indicators).flatMap(([id, each]) => [
+      ...wrongTreatment(`indicators.${id}.treatment`, each.treatment),
+      ...wrongImputation(method, `indicators.${id}.imputation`, each.imputation, id),
+      ...transformedTwice(method, id, each),
+    ]),
+  ]
+}
+
+/** Defects of a treatment, as its kind finds them. */
+function wrongTreatment(where: string, how: Treatment | undefined): UserError[] {
+  return stepErrors(where, how === undefined ? [] : (treatmentKind(how).check?.(how) ?? []))
+}
+
+/** An imputation reads other indicators of the method. */
+function wrongImputation(
+  method: Method,
+  where: string,
+  how: Imputation | undefined,
+  of?: string,
+): UserError[] {
+  const known = Object.keys(method.indicators)
+  const names = how === undefined ? [] : (imputationKind(how).reads?.(how) ?? [])
+  return names.flatMap((name) => {
+    if (!known.includes(name))
+      return [incoherent(undeclared(name, 'indicators'), suggestion(name, known), `${where}.on`)]
+    return name === of
       ? [
           incoherent(
-            'coupures en désordre',
-            'donnez-les de la plus petite à la plus grande',
-            `${where}.cuts`,
+            `« ${name} » ne peut pas s’imputer lui-même`,
+            'nommez d’autres indicateurs dans on',
+            `${where}.on`,
           ),
         ]
-      : []),
+      : []
+  })
+}
+
+/** A transformed value is no longer in its unit: goalposts, targets, points and ratios given in it mean nothing. */
+function transformedTwice(
+  method: Method,
+  id: string,
+  { treatment = method.treatment, normalisation = method.normalisation }: Indicator,
+): UserError[] {
+  const transforms = treatment && treatmentKind(treatment).transforms?.(treatment)
+  const { kind, inUnit } = normalisationKind(normalisation)
+  if (!transforms || !inUnit?.(normalisation)) return []
+  return [
+    incoherent(
+      `« ${id} » est transformé puis comparé à une valeur donnée dans son unité (${kind})`,
+      'retirez la transformation, ou choisissez une échelle mesurée sur les valeurs transformées',
+      `indicators.${id}.treatment`,
+    ),
   ]
 }
 
-/** What an aggregation asks of its group: two children for a cross-table, and a table of the right size. */
-function wrongAggregation(where: string, { label, of, aggregation }: Group): UserError[] {
-  if (typeof aggregation !== 'object') return []
-  const { kind } = aggregation
-  if (
-    kind === 'owa' &&
-    !(aggregation.weights.every((w) => w >= 0) && aggregation.weights.some((w) => w > 0))
-  ) {
+/** Weights that are found from the data have no meaning where children are not averaged by weight. */
+function wrongWeighting(where: string, group: Group): UserError[] {
+  const { label, weighting, weights } = group
+  const { kind, ignoresWeights } = aggregationKind(group)
+  if (!findsWeights(group)) return []
+  if (ignoresWeights) {
     return [
       incoherent(
-        `les poids ordonnés de « ${label} » doivent être positifs, l’un au moins non nul`,
-        'corrigez aggregation.weights',
-        `${where}.aggregation`,
+        `« ${label} » cherche des poids (${weighting!}) que son agrégation (${kind}) n’emploie pas`,
+        'retirez weighting, ou changez aggregation',
+        `${where}.weighting`,
       ),
     ]
   }
-  if (kind === 'owa' && aggregation.weights.length !== of.length) {
-    return [
-      incoherent(
-        `« ${label} » a ${of.length} membre(s) et ${aggregation.weights.length} poids ordonnés`,
-        'donnez un poids par place, du plus grand au plus petit',
-        `${where}.aggregation`,
-      ),
-    ]
-  }
-  if (kind !== 'cross') return []
-  const { count, table } = aggregation
-  const square =
-    table === undefined || (table.length === count && table.every((row) => row.length === count))
-  return [
-    ...(of.length === 2
-      ? []
-      : [
-          incoherent(
-            `« ${label} » croise ${of.length} membre(s) : il en faut deux`,
-            'nommez deux membres dans of',
-            `${where}.of`,
-          ),
-        ]),
-    ...(square
-      ? []
-      : [
-          incoherent(
-            `la table croisée de « ${label} » n’a pas ${count} lignes de ${count} nombres`,
-            'complétez aggregation.table',
-            `${where}.aggregation`,
-          ),
-        ]),
-  ]
+  return weights && !weightingKind(weighting).takesTarget
+    ? [
+        incoherent(
+          `« ${label} » donne des poids et en cherche (${weighting!})`,
+          'gardez weights ou weighting',
+          `${where}.weighting`,
+        ),
+      ]
+    : []
 }
 
 /** A name means one thing: an indicator, an axis, a sub-index, or `ifn`, the index itself. */

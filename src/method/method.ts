@@ -1,30 +1,23 @@
 /** What an index IS. Data only: nothing on this floor computes, reads a file or knows a year. */
-import type { GoalpostsUpsideDown } from './ordered.ts'
-import type {
-  Aggregation,
-  Imputation,
-  Normalisation,
-  Rescale,
-  Treatment,
-  Weighting,
-} from './steps.ts'
+import type { Sense } from '../steps/normalisation/definition.ts'
+import type { Normalisation } from '../steps/normalisation/registry.ts'
+import type { Aggregation } from '../steps/aggregation/registry.ts'
+import type { Imputation } from '../steps/imputation/registry.ts'
+import type { Treatment } from '../steps/treatment/registry.ts'
+import type { Weighting } from '../steps/weighting/registry.ts'
 
-export type {
-  Aggregation,
-  Goalposts,
-  Imputation,
-  Normalisation,
-  Point,
-  Rescale,
-  Transform,
-  Treatment,
-  UpperLevel,
-  Weighting,
-  Zero,
-} from './steps.ts'
+export type { Sense } from '../steps/normalisation/definition.ts'
+export type { Goalposts } from '../steps/normalisation/min-max.ts'
+export type { Point } from '../steps/normalisation/points.ts'
+export type { Normalisation } from '../steps/normalisation/registry.ts'
 
-/** Which way an indicator pushes fragility: more of it makes fragile, or protects. */
-export type Sense = 'worsens' | 'protects'
+export type { Aggregation } from '../steps/aggregation/registry.ts'
+export type { Zero } from '../steps/aggregation/zero.ts'
+export type { UpperLevel } from '../steps/imputation/definition.ts'
+export type { Imputation } from '../steps/imputation/registry.ts'
+export type { Treatment } from '../steps/treatment/registry.ts'
+export type { Transform } from '../steps/treatment/transforms.ts'
+export type { Weighting } from '../steps/weighting/registry.ts'
 
 /**
  * How an indicator is had from the variables of a table. `numerator`, `denominator`, `rate`,
@@ -59,6 +52,12 @@ export interface Indicator {
   readonly treatment?: Treatment
   readonly normalisation?: Normalisation
 }
+
+/**
+ * How the values of a group are shown: on a `range`, from the least to the greatest of the results,
+ * or multiplied by `factor`. The groups above are made from the values as they were before.
+ */
+export type Rescale = { readonly range: readonly [number, number] } | { readonly factor: number }
 
 /** A node of the tree: an axis, a theme, a sub-index or the index itself. */
 export interface Group {
@@ -249,11 +248,6 @@ type Declared<
           : Refused<ReturnType<typeof undeclared<Names[I], Where>>>
     }
 
-/** A normalisation, or the reason why its goalposts will not do. */
-type Upright<N> = [GoalpostsUpsideDown<N>] extends [never]
-  ? unknown
-  : { readonly goalposts: Refused<GoalpostsUpsideDown<N>> }
-
 type Groups<G, Known extends string, Where extends string, Context extends string> = {
   readonly [K in keyof G]: G[K] extends { readonly of: infer Of extends readonly string[] }
     ? { readonly of: Declared<Of, Known, Where, Context> }
@@ -275,18 +269,14 @@ type Coherent<M extends Method> = {
       ContextId<M>
     >
   }
-  readonly normalisation: Upright<M['normalisation']>
   readonly indicators: {
-    readonly [I in keyof M['indicators']]: (M['indicators'][I]['source'] extends keyof M['sources']
+    readonly [I in keyof M['indicators']]: M['indicators'][I]['source'] extends keyof M['sources']
       ? unknown
       : {
           readonly source: Refused<
             ReturnType<typeof undeclared<M['indicators'][I]['source'], 'sources'>>
           >
-        }) &
-      (M['indicators'][I] extends { readonly normalisation: infer N }
-        ? { readonly normalisation: Upright<N> }
-        : unknown)
+        }
   }
 } & (M extends { readonly quadrant: { readonly of: infer Q extends readonly string[] } }
   ? { readonly quadrant: { readonly of: Declared<Q, SubIndexId<M>, 'subIndices'> } }
@@ -304,7 +294,7 @@ type CoherentAxes<M, Known extends string, Context extends string> = M extends {
 
 /**
  * Writes a method down. It returns what it is given: all it does is have the compiler read it, which refuses a
- * group of something that does not exist, a weight too many, goalposts upside down. A document that comes from
+ * group of something that does not exist. A document that comes from
  * elsewhere goes through `methodFrom`, which checks the same and more when it runs.
  */
 export function defineMethod<const M extends Method>(method: M & Coherent<M>): M {

@@ -5,9 +5,11 @@ import { incoherences } from './check.ts'
 import { extended } from './extend.ts'
 import { EMPTY_GROUP, type Method } from './method.ts'
 import { respelling } from './old-spellings.ts'
-import { aggregation, imputation, normalisation, treatment, weighting } from './steps-schema.ts'
+import { stepSchemas } from '../steps/schema.ts'
 
 z.config(z.locales.fr())
+
+const { aggregation, imputation, normalisation, treatment, weighting } = stepSchemas(z)
 
 const text = z.string().min(1)
 const positive = z.number().nonnegative()

@@ -1,6 +1,8 @@
 /** The sheet of a method: all that is known of it, as data, then as text, Markdown or HTML. In French. */
 import { groupsOf, type Method } from './method.ts'
-import { imputationWords, normalisationWords, treatmentWords } from './step-words.ts'
+import { normalisationWords } from '../steps/normalisation/registry.ts'
+import { imputationWords } from '../steps/imputation/registry.ts'
+import { treatmentWords } from '../steps/treatment/registry.ts'
 import { drawTree, grades, groupWords, measureWords } from './words.ts'
 
 /** One part of a sheet: sentences, points, lines as they are, or a table. */

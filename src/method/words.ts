@@ -1,6 +1,15 @@
 /** What a method is made of, in French words, and its tree drawn in text. */
-import { groupsOf, type Evidence, type Group, type Measure, type Method } from './method.ts'
-import { aggregationWords, plainNumber, rescaleWords, weightingWords } from './step-words.ts'
+import {
+  groupsOf,
+  type Evidence,
+  type Group,
+  type Measure,
+  type Method,
+  type Rescale,
+} from './method.ts'
+import { aggregationKind, aggregationWords } from '../steps/aggregation/registry.ts'
+import { findsWeights, weightingKind } from '../steps/weighting/registry.ts'
+import { numberWords } from '../steps/words.ts'
 
 export const grades: Readonly<Record<Evidence['grade'], string>> = {
   verified: 'vérifiée sur des données publiées',
@@ -25,23 +34,22 @@ export function measureWords(measure: Measure): string {
   return 'rate' in measure ? `${measure.rate} (part publiée)` : measure.value
 }
 
-/** How the children of a group make one value, and what is done with it. */
-export function groupWords({
-  aggregation = 'mean',
-  weights,
-  weighting,
-  coverage,
-  optional,
-  rescale,
-}: Group): string {
-  const kind = aggregationWords(aggregation)
+/** Says how the values of a group are shown. */
+function rescaleWords(rescale: Rescale): string {
+  return 'factor' in rescale
+    ? `× ${numberWords(rescale.factor)}`
+    : `montré de ${rescale.range.map(numberWords).join(' à ')}`
+}
+
+/** Says how the children of a group make one value, and what is done with it. */
+export function groupWords(group: Group): string {
+  const { weights, weighting, coverage, optional, rescale } = group
+  const { isMean } = aggregationKind(group)
   const equal = weights === undefined || weights.every((weight) => weight === weights[0])
   return [
-    kind === 'moyenne' && (!equal || (weighting !== undefined && weighting !== 'given'))
-      ? 'moyenne pondérée'
-      : kind,
-    ...(weighting === undefined || weighting === 'given' ? [] : [weightingWords(weighting)]),
-    ...(coverage ? [`au moins ${plainNumber(coverage * 100)} % du poids`] : []),
+    isMean && (!equal || findsWeights(group)) ? 'moyenne pondérée' : aggregationWords(group),
+    ...(findsWeights(group) ? [weightingKind(weighting).words] : []),
+    ...(coverage ? [`au moins ${numberWords(coverage * 100)} % du poids`] : []),
     ...(optional ? ['retiré s’il manque partout'] : []),
     ...(rescale === undefined ? [] : [rescaleWords(rescale)]),
   ].join(', ')
@@ -65,15 +73,15 @@ export function drawTree(method: Method): string[] {
     }
     lines.push(`${head}${id}${share} : ${group.label} [${groupWords(group)}]`)
     const whole = group.of.reduce((sum, _, k) => sum + (group.weights?.[k] ?? 1), 0)
-    const shared = (group.aggregation ?? 'mean') === 'mean'
+    const shared = aggregationKind(group).isMean
     group.of.forEach((child, k) => {
       const last = k === group.of.length - 1
       const weight = group.weights?.[k] ?? 1
       const part = shared
-        ? ` ${plainNumber(Math.round((1000 * weight) / whole) / 10)} %`
+        ? ` ${numberWords(Math.round((1000 * weight) / whole) / 10)} %`
         : weight === 1
           ? ''
-          : ` × ${plainNumber(weight)}`
+          : ` × ${numberWords(weight)}`
       visit(child, `${tail}${last ? '└─ ' : '├─ '}`, `${tail}${last ? '   ' : '│  '}`, part)
     })
   }

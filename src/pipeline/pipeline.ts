@@ -1,4 +1,5 @@
 /** The whole way in one call: files as downloaded → scores. What the command line and a report both run. */
+import { imputationKind } from '../steps/imputation/registry.ts'
 import { joinAtBestLevel } from './row-level.ts'
 import { UserError } from '../core/errors.ts'
 import { compute, type ComputeOptions, type Scores } from '../engine/compute.ts'
@@ -381,11 +382,7 @@ function withHolders(method: Method, table: Table): Table {
     method.imputation,
     ...Object.values(method.indicators).map(({ imputation }) => imputation),
   ].flatMap((how): readonly Level[] =>
-    how?.kind === 'upper-level'
-      ? how.levels
-      : how !== undefined && 'within' in how && how.within
-        ? [how.within]
-        : [],
+    how === undefined ? [] : (imputationKind(how).levels?.(how) ?? []),
   )
   if (asked.length === 0) return table
   const holders = (level: Level): string[] =>

@@ -1,6 +1,6 @@
 /** What the scales are measured on: aggregates and quantiles of the reference, or the numbers of a frozen one. */
 import type { FrozenReference } from '../engine/reference.ts'
-import type { Scale } from '../engine/scale.ts'
+import type { Scale } from '../steps/normalisation/registry.ts'
 import type { Normalisation } from '../method/method.ts'
 import {
   aggregate,

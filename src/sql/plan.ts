@@ -1,6 +1,9 @@
 /** What a statement is made for: the method, the columns that are there, the reference, the levels; and the refusals. */
 import { UserError } from '../core/errors.ts'
-import { comparesTerritories, kindOf } from '../engine/aggregate.ts'
+import { imputationKind } from '../steps/imputation/registry.ts'
+import { treatmentKind } from '../steps/treatment/registry.ts'
+import { findsWeights, weightingKind } from '../steps/weighting/registry.ts'
+import { aggregationKind } from '../steps/aggregation/registry.ts'
 import { chosenMeasure } from '../engine/measure.ts'
 import type { FrozenReference } from '../engine/reference.ts'
 import { variablesOfMeasure } from '../method/check.ts'
@@ -241,9 +244,9 @@ function refuseSteps(method: Method, level: Level, rows: Level, reference: SqlRe
     ...Object.entries(method.indicators),
   ]) {
     const where = id === '' ? '' : ` de « ${id} »`
-    if (imputation && imputation.kind !== 'none')
+    if (imputation && imputationKind(imputation).estimator)
       without.push(`imputation « ${imputation.kind} »${where}`)
-    if (treatment && treatment.kind !== 'none')
+    if (treatment && treatmentKind(treatment).fit)
       without.push(`traitement « ${treatment.kind} »${where}`)
     if (
       normalisation &&
@@ -257,8 +260,8 @@ function refuseSteps(method: Method, level: Level, rows: Level, reference: SqlRe
       )
   }
   for (const [id, group] of Object.entries(groupsOf(method))) {
-    const kind = kindOf(group)
-    if (comparesTerritories(group) || kind === 'median' || kind === 'owa')
+    const { kind, comparesTerritories } = aggregationKind(group)
+    if (comparesTerritories || kind === 'median' || kind === 'owa')
       without.push(`agrégation « ${kind} » de « ${id} »`)
     else if (
       method.missing === 'zero' &&
@@ -266,9 +269,9 @@ function refuseSteps(method: Method, level: Level, rows: Level, reference: SqlRe
       group.of.some((child) => groupsOf(method)[child]?.optional)
     )
       without.push(`membre facultatif de « ${id} » compté zéro`)
-    const { weighting = 'given' } = group
-    if (weighting !== 'given' && weighting !== 'by-indicator' && given[id] === undefined)
-      without.push(`pondération « ${weighting} » de « ${id} »`)
+    const { weighting } = group
+    if (findsWeights(group) && !weightingKind(weighting).fromTree && given[id] === undefined)
+      without.push(`pondération « ${weighting!} » de « ${id} »`)
   }
   if (without.length === 0) return
   const name = `« ${method.id} »${method.variant ? ` (variante ${method.variant})` : ''}`

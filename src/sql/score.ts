@@ -1,4 +1,4 @@
-/** Values onto their scales: `engine/scale.ts`, said in SQL. Higher always means more fragile. */
+/** Values onto their scales: `steps/normalisation`, said in SQL. Higher always means more fragile. */
 import type { Normalisation } from '../method/method.ts'
 import {
   above,

@@ -1,4 +1,5 @@
 /** A method → one statement for a database engine: the same figures as `compute`, where the data live. */
+import { aggregationKind } from '../steps/aggregation/registry.ts'
 import { UserError } from '../core/errors.ts'
 import { software } from '../core/version.ts'
 import { expressionsOf } from '../method/check.ts'
@@ -279,7 +280,7 @@ function refuseHopeless({ method, indicators }: SqlPlan): void {
   const can = (id: string): boolean =>
     groups[id] === undefined
       ? had.has(id)
-      : groups[id].aggregation === 'sum'
+      : aggregationKind(groups[id]).needsAll
         ? groups[id].of.every(can)
         : groups[id].of.some(can)
   if (can('ifn')) return

@@ -1,5 +1,6 @@
 /** Indicators → axes → sub-indices → index, with the coverage of each: `engine/tree.ts` and `engine/aggregate.ts`, said in SQL. */
-import { kindOf } from '../engine/aggregate.ts'
+import { findsWeights } from '../steps/weighting/registry.ts'
+import { aggregationKind } from '../steps/aggregation/registry.ts'
 import { leavesUnder } from '../engine/tree.ts'
 import { groupsOf, type Group } from '../method/method.ts'
 import {
@@ -187,7 +188,7 @@ export function treeSteps(plan: SqlPlan, scores: string, upper: boolean): TreeSt
     group: Group,
     children: readonly string[],
   ): readonly number[] | undefined {
-    if (group.weighting === undefined || group.weighting === 'given') return undefined
+    if (!findsWeights(group)) return undefined
     return frozen?.weights?.[id] ?? children.map((child) => leavesUnder(groups, child).length)
   }
 }
@@ -261,7 +262,7 @@ function groupSql(
       ? there[0]!.value
       : over(sum, borne)
   if (there.length === 0 && !zero) return { value: missing, coverage }
-  const kind = kindOf(group)
+  const kind = aggregationKind(group).kind
   if (kind === 'mean')
     return { value: enough === undefined ? mean : choose([[enough, mean]]), coverage }
   const counted = there.map(({ value, weight }) => ({
@@ -352,9 +353,7 @@ function powerMean(given: readonly Counted[], p: number, rule: ZeroRule): Sql {
             ],
             value,
           )
-        : choose([
-            [rule === 'skip' ? above(value, number(0)) : reaches(value, number(0)), value],
-          ]),
+        : choose([[rule === 'skip' ? above(value, number(0)) : reaches(value, number(0)), value]]),
   }))
   const positive = counted.map(({ value, weight }) => ({
     weight,

@@ -12,7 +12,7 @@ import {
   type PublishedValues,
   type Reference,
 } from '../../src/engine/reference.ts'
-import type { Scale } from '../../src/engine/scale.ts'
+import type { Scale } from '../../src/steps/normalisation/registry.ts'
 import type { Method, Normalisation } from '../../src/method/method.ts'
 import { groupBy, type Table } from '../../src/table/table.ts'
 import { document } from '../method/example.ts'

@@ -303,7 +303,7 @@ describe('weights found from the data', () => {
       }),
     )
     expect(explain(problem!)).toMatchInlineSnapshot(`
-      "erreur[poids-refuses] « Publics » (acp) : « revenu » va à l’encontre des autres membres : son poids serait négatif
+      "erreur[poids-refuses] « Publics » (pca) : « revenu » va à l’encontre des autres membres : son poids serait négatif
         où      colonne publics
         remède  donnez les poids (weights), ou retirez ce membre du groupe"
     `)
@@ -326,10 +326,10 @@ describe('steps that cannot be taken', () => {
       }),
     )
     expect(problems.map(explain).join('\n')).toMatchInlineSnapshot(`
-      "erreur[methode-incoherente] « Argent » cherche des poids (entropie) que son agrégation (premier-present) n’emploie pas
+      "erreur[methode-incoherente] « Argent » cherche des poids (entropy) que son agrégation (first-present) n’emploie pas
         où      colonne axes.argent.weighting
         remède  retirez weighting, ou changez aggregation
-      erreur[methode-incoherente] « Indice » donne des poids et en cherche (acp)
+      erreur[methode-incoherente] « Indice » donne des poids et en cherche (pca)
         où      colonne index.weighting
         remède  gardez weights ou weighting
       erreur[methode-incoherente] bornes à l’envers : 0.9 puis 0.1

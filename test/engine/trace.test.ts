@@ -213,9 +213,9 @@ describe('the notes of a Trace', () => {
     expect(notes(document((m) => (m.index.aggregation = { kind: 'cross', count: 2 })))).toEqual([
       '« Indice » compare les territoires entre eux (cross) : sa valeur change avec l’ensemble calculé',
     ])
-    expect(notes(document((m) => (m.index.aggregation = 'net-flow')))[0]).toContain('(flux-net)')
+    expect(notes(document((m) => (m.index.aggregation = 'net-flow')))[0]).toContain('(net-flow)')
     expect(notes(document((m) => (m.index.aggregation = 'benefit-of-the-doubt')))[0]).toContain(
-      '(benefice-du-doute)',
+      '(benefit-of-the-doubt)',
     )
     expect(notes(document((m) => (m.index.aggregation = 'median')))).toEqual([])
   })

@@ -60,15 +60,15 @@ describe('weights', () => {
     const said = async (run: () => unknown): Promise<string> =>
       (await problemsOf(run)).map(explain).join('\n')
     expect(await said(() => found('pca', [1, 2, 3], [5, 5, 5]))).toMatchInlineSnapshot(`
-      "erreur[poids-refuses] « Publics » (acp) : « b » ne varie pas là où tout est présent
+      "erreur[poids-refuses] « Publics » (pca) : « b » ne varie pas là où tout est présent
         où      colonne publics
         remède  donnez les poids (weights), ou retirez ce membre du groupe"
     `)
     expect(await said(() => found('balanced', [2, 2, 2], [5, 5, 5]))).toContain(
-      '« Publics » (equilibre) : « a », « b » ne varie pas là où tout est présent',
+      '« Publics » (balanced) : « a », « b » ne varie pas là où tout est présent',
     )
     expect(await said(() => found('entropy', [1, -2, 3], [5, 5, 6]))).toContain(
-      '« Publics » (entropie) : « a » va à l’encontre des autres membres',
+      '« Publics » (entropy) : « a » va à l’encontre des autres membres',
     )
   })
 })

@@ -58,11 +58,6 @@ describe('a name that answers to nothing', () => {
       "subIndices: { ...example.subIndices, reseau: { label: 'R', of: [] } }",
       (m) => (m.subIndices.reseau.of = []),
     ],
-    [
-      'goalposts upside down',
-      "normalisation: { kind: 'min-max', goalposts: { min: 100, max: 20 } }",
-      (m) => (m.normalisation = { kind: 'min-max', goalposts: { min: 100, max: 20 } }),
-    ],
   ]
   // one program for all: starting a compiler is what takes time
   const lines = compile([

@@ -10,7 +10,6 @@ import {
   type SubIndexId,
   type VariantId,
 } from '../../src/method/method.ts'
-import type { IsBelow } from '../../src/method/ordered.ts'
 import { mednum2020, mednum2023 } from '../../src/methods/registry.ts'
 import type { Table } from '../../src/table/table.ts'
 import { example } from './example.ts'
@@ -91,49 +90,6 @@ describe('what does not compile', () => {
         },
       },
     })
-  })
-
-  it('goalposts upside down, for the method or for one indicator', () => {
-    defineMethod({
-      ...example,
-      // @ts-expect-error bornes à l’envers : 100 puis 20
-      normalisation: { kind: 'min-max', goalposts: { min: 100, max: 20 } },
-    })
-    defineMethod({
-      ...example,
-      // @ts-expect-error bornes à l’envers : 0.975 puis 0.025
-      normalisation: { kind: 'min-max', goalposts: { quantiles: [0.975, 0.025], weight: 'unit' } },
-    })
-    defineMethod({
-      ...example,
-      indicators: {
-        ...example.indicators,
-        ages: {
-          ...example.indicators.ages,
-          // @ts-expect-error bornes à l’envers : -1 puis -1.5
-          normalisation: { kind: 'min-max', goalposts: { min: -1, max: -1.5 } },
-        },
-      },
-    })
-    defineMethod({
-      ...example,
-      normalisation: { kind: 'min-max', goalposts: { min: -20, max: 9.5 } },
-    })
-  })
-
-  it('compares numbers as one does', () => {
-    expectTypeOf<IsBelow<9, 10>>().toEqualTypeOf<true>()
-    expectTypeOf<IsBelow<10, 9>>().toEqualTypeOf<false>()
-    expectTypeOf<IsBelow<0.25, 0.3>>().toEqualTypeOf<true>()
-    expectTypeOf<IsBelow<0.3, 0.25>>().toEqualTypeOf<false>()
-    expectTypeOf<IsBelow<1.5, 1.55>>().toEqualTypeOf<true>()
-    expectTypeOf<IsBelow<19000, 2000>>().toEqualTypeOf<false>()
-    expectTypeOf<IsBelow<-5, -4>>().toEqualTypeOf<true>()
-    expectTypeOf<IsBelow<-4, -5>>().toEqualTypeOf<false>()
-    expectTypeOf<IsBelow<-1, 0>>().toEqualTypeOf<true>()
-    expectTypeOf<IsBelow<3, 3>>().toEqualTypeOf<false>()
-    expectTypeOf<IsBelow<1e-9, 1>>().toEqualTypeOf<boolean>()
-    expectTypeOf<IsBelow<number, 1>>().toEqualTypeOf<boolean>()
   })
 
   it('a sub-index without members', () => {

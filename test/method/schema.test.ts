@@ -1,12 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
-import { describe, expect, expectTypeOf, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { parse as parseYaml, stringify as writeYaml } from 'yaml'
 import { explain, userErrors } from '../../src/core/errors.ts'
 import { incoherences } from '../../src/method/check.ts'
 import { EMPTY_GROUP, variantOf, type Method } from '../../src/method/method.ts'
-import type { GoalpostsUpsideDown } from '../../src/method/ordered.ts'
 import { methodFrom, methodJsonSchema } from '../../src/method/schema.ts'
 import { ifn2026 } from '../../src/methods/ifn-2026.ts'
 import { methods } from '../../src/methods/registry.ts'
@@ -61,9 +60,6 @@ describe('a method file that the compiler would refuse', () => {
       ),
     )
     expect(upsideDown.map(({ message }) => message)).toEqual(['bornes à l’envers : 100 puis 20'])
-    expectTypeOf<
-      GoalpostsUpsideDown<{ kind: 'min-max'; goalposts: { min: 100; max: 20 } }>
-    >().toEqualTypeOf<'bornes à l’envers : 100 puis 20'>()
     const empty = await problemsOf(() => methodFrom(document((m) => (m.subIndices.reseau.of = []))))
     expect(empty.map(({ message }) => message)).toEqual([EMPTY_GROUP])
     expect(

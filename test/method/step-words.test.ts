@@ -1,11 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import {
-  aggregationWords,
-  imputationWords,
-  normalisationWords,
-  treatmentWords,
-  weightingWords,
-} from '../../src/method/step-words.ts'
+import { imputationWords } from '../../src/steps/imputation/registry.ts'
+import { treatmentWords } from '../../src/steps/treatment/registry.ts'
+import { weightingKind } from '../../src/steps/weighting/registry.ts'
+import { aggregationWords } from '../../src/steps/aggregation/registry.ts'
+import { normalisationWords } from '../../src/steps/normalisation/registry.ts'
 import { methodJsonSchema, methodFrom } from '../../src/method/schema.ts'
 import { methodSheet, sheetText } from '../../src/method/sheet.ts'
 import type {
@@ -94,8 +92,8 @@ describe('the words of a step', () => {
     expect([...known].filter((name) => !said.has(name) && !others.includes(name))).toEqual([])
     const words = [
       ...normalisations.map(normalisationWords),
-      ...aggregations.map(aggregationWords),
-      ...weightings.map(weightingWords),
+      ...aggregations.map((aggregation) => aggregationWords({ aggregation })),
+      ...weightings.map((kind) => weightingKind(kind).words),
     ]
     expect(new Set(words).size).toBe(words.length)
     expect(words.filter((each) => /[{}"]|undefined|NaN|\d\.\d/.test(each))).toEqual([])
@@ -113,7 +111,7 @@ describe('the words of a step', () => {
       'part du chemin de la valeur la moins fragile (0) à la cible 0,3 (100), tenue à 100',
       'points du dernier seuil atteint : 0 → 1, 0,25 → 5',
     ])
-    expect(aggregations.slice(12).map(aggregationWords)).toEqual([
+    expect(aggregations.slice(12).map((aggregation) => aggregationWords({ aggregation }))).toEqual([
       'moyenne géométrique, exp(Σw·ln s / Σw), un 0 est relevé à 0,5',
       'moyenne harmonique, Σw / Σ(w / s), un 0 est laissé de côté',
       'moyenne de puissance 0,5, (Σw·s^0,5 / Σw)^(1/0,5), un 0 rend la moyenne nulle',
@@ -127,7 +125,7 @@ describe('the words of a step', () => {
       'valeur de l’EPCI, à défaut du département',
       'régression (moindres carrés) sur ages, fibre',
       'droite entre les années connues du territoire, la plus proche aux deux bouts',
-      'none',
+      'aucune',
     ])
     expect(treatments.map(treatmentWords)).toEqual([
       'si |asymétrie| ≥ 2 et aplatissement ≥ 3,5, valeurs extrêmes tenues à la suivante jusqu’à ce que cela passe, 1 % des territoires au plus ; à défaut, ln(x − min + 0,01 × étendue)',

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { applyScale } from '../../src/engine/scale.ts'
+import { applyScale } from '../../src/steps/normalisation/scale.ts'
 import { distance, minMax, rankAmong, zScore } from '../../src/stats/normalise.ts'
 import { midranks, ranksDescending } from '../../src/stats/rank.ts'
 import { sortedValues } from '../../src/stats/sort.ts'

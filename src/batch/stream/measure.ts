@@ -1,9 +1,12 @@
 /** What the scales of a method are measured on, gathered over the batches of a table: the same bits as from the whole. */
 import { UserError } from '../../core/errors.ts'
 import type { Measured, Measures } from '../../engine/measure.ts'
-import { measureScale, spreads, type Scale } from '../../engine/scale.ts'
 import { applyMoulds, fitMoulds, type Moulds } from '../../engine/treat.ts'
 import type { Method, Normalisation } from '../../method/method.ts'
+import type { ReferenceStatistics, Statistic } from '../../steps/normalisation/definition.ts'
+import { normalisationKind, type Scale } from '../../steps/normalisation/registry.ts'
+import { treatmentKind } from '../../steps/treatment/registry.ts'
+import { isDegenerate, measureScale } from '../../steps/normalisation/scale.ts'
 import { scoredIndicators } from '../../method/method.ts'
 import { RunningSum } from '../../stats/running-sum.ts'
 import { extent } from '../../stats/summary.ts'
@@ -50,7 +53,8 @@ export class StreamMeasure {
       ) as [Reason, number][])
         of.missing[reason] = (of.missing[reason] ?? 0) + n
       if (needs(this.#method, id, 'overall')) addOverall(of, measured)
-      else if (needs(this.#method, id, 'mean')) of.values.add(measured.values)
+      else if (needs(this.#method, id, 'deviation', 'sample-deviation'))
+        of.values.add(measured.values)
     }
   }
 
@@ -179,64 +183,26 @@ export class StreamMeasure {
     const scored = scoredIndicators(this.#method).filter((id) => this.#indicators.has(id))
     return Object.fromEntries(
       scored.map((id) => {
-        const scale = held[id] ?? this.#scale(id)
-        return [id, [spreads(scale) ? scale : null]]
+        const how = normalisationOf(this.#method, id)
+        const scale = held[id] ?? normalisationKind(how).measure(how, this.#statistics(id))
+        return [id, [isDegenerate(scale) ? null : scale]]
       }),
     )
   }
 
-  #scale(id: string): Scale {
-    const how = normalisationOf(this.#method, id)
+  /** The statistics of a reference that sums and extremes give; what asks for more is read whole. */
+  #statistics(id: string): ReferenceStatistics {
     const { min, max, squares: of } = this.#indicators.get(id)!
-    switch (how.kind) {
-      case 'ratio':
-        return { kind: 'ratio', base: how.base, reference: this.#overall(id) }
-      case 'min-max': {
-        const posts = how.goalposts
-        const half = (max - min) / 2
-        const found =
-          posts === undefined
-            ? { min, max }
-            : 'min' in posts
-              ? { min: posts.min, max: posts.max }
-              : { min: this.#overall(id) - half, max: this.#overall(id) + half }
-        return {
-          kind: 'min-max',
-          ...found,
-          range: how.range ?? [0, 100],
-          ...(how.beyond && { beyond: how.beyond }),
-        }
-      }
-      case 'z-score': {
-        const deviation =
-          how.deviation === 'sample' ? of.value / (of.count - 1) : of.value / of.count
-        return {
-          kind: 'z-score',
-          mean: this.#mean(id),
-          deviation: min < max ? Math.sqrt(deviation) : 0,
-          ...(how.onto && { onto: how.onto }),
-        }
-      }
-      case 'distance': {
-        const to =
-          how.to === 'max' ? undefined : how.to === 'reference' ? this.#overall(id) : how.to.target
-        return {
-          kind: 'distance',
-          min,
-          max,
-          ...(to !== undefined && { to }),
-          ...(how.beyond && { beyond: how.beyond }),
-        }
-      }
-      case 'share-of-max':
-        return { kind: 'share-of-max', max }
-      default:
-        // `none` and `points` are measured on nothing
-        return measureScale(
-          how,
-          { kind: 'valeur', values: new Float64Array(0), formula: '', variables: [] },
-          undefined,
-        )
+    const whole = (): never => {
+      throw new Error(`${id} is read whole`)
+    }
+    return {
+      extent: () => ({ min, max }),
+      mean: () => this.#mean(id),
+      deviation: (_, sample) => Math.sqrt(of.value / (sample ? of.count - 1 : of.count)),
+      overall: () => this.#overall(id),
+      quantiles: whole,
+      sorted: whole,
     }
   }
 
@@ -311,24 +277,18 @@ function normalisationOf(method: Method, id: string): Normalisation {
 
 function needOf(method: Method, id: string): Need {
   const treatment = method.indicators[id]!.treatment ?? method.treatment
-  if (treatment && treatment.kind !== 'none') return 'colonne'
+  if (treatmentKind(treatment).fit) return 'colonne'
   const how = normalisationOf(method, id)
-  if (how.kind === 'z-score') return 'carres'
-  if (how.kind === 'min-max')
-    return how.goalposts && 'quantiles' in how.goalposts ? 'colonne' : 'sommes'
-  return ['ratio', 'distance', 'share-of-max', 'none', 'points'].includes(how.kind)
-    ? 'sommes'
-    : 'colonne'
+  const statistics = normalisationKind(how).needs(how)
+  if (statistics.includes('quantiles') || statistics.includes('ranks')) return 'colonne'
+  return needs(method, id, 'deviation', 'sample-deviation') ? 'carres' : 'sommes'
 }
 
-function needs(method: Method, id: string, what: 'overall' | 'mean'): boolean {
+/** Whether the scale of an indicator is measured on one of these statistics. */
+function needs(method: Method, id: string, ...statistics: readonly Statistic[]): boolean {
   const how = normalisationOf(method, id)
-  if (what === 'mean') return how.kind === 'z-score'
-  return (
-    how.kind === 'ratio' ||
-    (how.kind === 'distance' && how.to === 'reference') ||
-    (how.kind === 'min-max' && how.goalposts !== undefined && 'centre' in how.goalposts)
-  )
+  const asked = normalisationKind(how).needs(how)
+  return statistics.some((each) => asked.includes(each))
 }
 
 /** A ratio of sums over the rows where both counts are known; a weighted mean; a mean. */

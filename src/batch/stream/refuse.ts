@@ -1,6 +1,8 @@
 /** What a method asks that a table read by batches cannot give: refused by name, never approached. */
 import { UserError } from '../../core/errors.ts'
-import { comparesTerritories, kindOf } from '../../engine/aggregate.ts'
+import { imputationKind } from '../../steps/imputation/registry.ts'
+import { findsWeights } from '../../steps/weighting/registry.ts'
+import { aggregationKind } from '../../steps/aggregation/registry.ts'
 import type { FrozenReference } from '../../engine/reference.ts'
 import { groupsOf, type Method } from '../../method/method.ts'
 
@@ -12,7 +14,7 @@ export function unstreamable(
 ): UserError[] {
   const why: string[] = []
   const imputed = Object.entries(method.indicators).filter(
-    ([, each]) => (each.imputation ?? method.imputation ?? { kind: 'none' }).kind !== 'none',
+    ([, each]) => imputationKind(each.imputation ?? method.imputation).estimator !== undefined,
   )
   if (imputed.length > 0)
     why.push(
@@ -21,12 +23,14 @@ export function unstreamable(
   if (method.shrinkage)
     why.push('le lissage des parts tire chacune vers celle du territoire au-dessus')
   for (const group of Object.values(groupsOf(method))) {
-    if (comparesTerritories(group))
-      why.push(`« ${group.label} » compare les territoires entre eux (${kindOf(group)})`)
-    const { weighting = 'given', rescale } = group
-    if (weighting !== 'given')
+    if (aggregationKind(group).comparesTerritories)
       why.push(
-        `les poids de « ${group.label} » se trouvent sur tous les territoires (${weighting})`,
+        `« ${group.label} » compare les territoires entre eux (${aggregationKind(group).kind})`,
+      )
+    const { weighting, rescale } = group
+    if (findsWeights(group))
+      why.push(
+        `les poids de « ${group.label} » se trouvent sur tous les territoires (${weighting!})`,
       )
     if (!frozen && rescale && 'range' in rescale)
       why.push(`« ${group.label} » est étendu du plus petit au plus grand des résultats`)

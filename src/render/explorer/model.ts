@@ -1,4 +1,5 @@
 /** What an explorer computes, with the engine itself: the index at other weights, its ranks, the layer of each territory. */
+import { aggregationKind } from '../../steps/aggregation/registry.ts'
 import { grow, type Tree } from '../../engine/tree.ts'
 import { contributions } from '../../engine/contributions.ts'
 import { groupsOf, type Group, type Method } from '../../method/method.ts'
@@ -26,9 +27,7 @@ export function weighable({
     .reverse()
     .flatMap(([id, group]) => {
       const children = [...group.of.keys()].filter((k) => has(group.of[k]!))
-      return group.aggregation === 'first-present' || children.length < 2
-        ? []
-        : [[id, group, children]]
+      return aggregationKind(group).standsIn || children.length < 2 ? [] : [[id, group, children]]
     })
 }
 

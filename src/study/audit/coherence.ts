@@ -5,6 +5,7 @@
  * two columns are present. Sizes and intervals are given, not p-values: among 35,000 territories a
  * correlation of 0.0105 is "significant". Source: OECD & JRC 2008, step 4; Saisana & Philippas (JRC).
  */
+import { aggregationKind } from '../../steps/aggregation/registry.ts'
 import { mulberry32 } from '../../core/random.ts'
 import type { Scores } from '../../engine/compute.ts'
 import { leavesUnder, type Tree } from '../../engine/tree.ts'
@@ -213,7 +214,7 @@ type Groups = ReturnType<typeof groupsOf>
 /** A group that is the first of its members that is present. Of one member, it is that member. */
 export function isStandIn(groups: Groups, id: string): boolean {
   const group = groups[id]
-  return group?.aggregation === 'first-present' && group.of.length > 1
+  return group !== undefined && group.of.length > 1 && aggregationKind(group).standsIn === true
 }
 
 /** The indicators under a group; those that stand in for one another count as the one group that they make. */

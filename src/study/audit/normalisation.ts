@@ -1,9 +1,12 @@
 /** Step 5 of an audit: the scale of each indicator, whom it holds at its ends, and what other scales would rank. */
 import { decimalsFor, french } from '../../core/french.ts'
 import type { Scores } from '../../engine/compute.ts'
-import type { Scale } from '../../engine/scale.ts'
 import { scoredIndicators, type Method, type Normalisation } from '../../method/method.ts'
-import { normalisationWords } from '../../method/step-words.ts'
+import {
+  normalisationKind,
+  normalisationWords,
+  type Scale,
+} from '../../steps/normalisation/registry.ts'
 import { extent } from '../../stats/summary.ts'
 import type { AuditInput, Draft } from './step.ts'
 import {
@@ -25,9 +28,6 @@ const OTHERS: readonly { readonly name: string; readonly how: Normalisation }[] 
   { name: 'rangs, de 0 à 100', how: { kind: 'percentile-rank' } },
 ]
 
-/** Scales that put several territories on one step by design. */
-const STEPPED: readonly Normalisation['kind'][] = ['classes', 'quantile-points', 'points', 'none']
-
 /** With fewer values, the two extremes alone are a tenth. */
 const LEAST = 40
 
@@ -42,7 +42,7 @@ export function auditNormalisation(input: AuditInput): Draft {
   }))
   const packed = rows.filter(
     ({ how, low, high, n, distinct }) =>
-      !STEPPED.includes(how.kind) && distinct && n >= LEAST && Math.max(low, high) > 0.1 * n,
+      !normalisationKind(how).stepped && distinct && n >= LEAST && Math.max(low, high) > 0.1 * n,
   )
   const frozen = isFrozen(scores)
   const alternatives = frozen
@@ -122,7 +122,7 @@ export function auditNormalisation(input: AuditInput): Draft {
 function normalised(method: Method, how: Normalisation): Method {
   const { variants: _, ...rest } = method
   const stays = (own: Normalisation | undefined): boolean =>
-    own?.kind === 'none' || (own?.kind === 'points' && own.by === 'value')
+    own !== undefined && (normalisationKind(own).takesAsIs?.(own) ?? false)
   const indicators = Object.fromEntries(
     Object.entries(method.indicators).map(([id, { normalisation, ...indicator }]) => [
       id,
@@ -162,27 +162,5 @@ function boundsOf({ frozen, method }: Scores, id: string): string {
       (v) => `${french(v, Math.min(1, decimalsFor(shown)))}${factor === 100 ? ' %' : ''}`,
     )
   }
-  switch (scale.kind) {
-    case 'min-max':
-    case 'distance':
-      return `de ${said([scale.min, scale.max]).join(' à ')}`
-    case 'z-score':
-      return `moyenne ${said([scale.mean, scale.deviation])[0]!}, écart type ${said([scale.mean, scale.deviation])[1]!}`
-    case 'ratio':
-      return `référence ${said([scale.reference])[0]!}`
-    case 'classes':
-    case 'quantile-points':
-      return `seuils ${said(scale.thresholds).join(', ')}`
-    case 'share-of-max':
-      return `maximum ${said([scale.max])[0]!}`
-    case 'percentile-rank':
-    case 'rank':
-    case 'borda':
-    case 'exponential':
-      return `${french(scale.sorted.length, 0)} valeurs`
-    case 'points':
-      return `${scale.values.length} paliers`
-    case 'none':
-      return 'telle quelle'
-  }
+  return normalisationKind(scale).measured(scale, said)
 }

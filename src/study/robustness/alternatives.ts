@@ -3,8 +3,9 @@ import { refuse, UserError, userErrors } from '../../core/errors.ts'
 import { applyByGroup } from '../../engine/normalise.ts'
 import { compute, type Scores } from '../../engine/compute.ts'
 import { placement } from '../../engine/reference.ts'
-import type { Scale } from '../../engine/scale.ts'
+import type { Scale } from '../../steps/normalisation/registry.ts'
 import type { Method, Normalisation, Sense } from '../../method/method.ts'
+import { withQuantileGoalposts } from '../../steps/normalisation/min-max.ts'
 import { deviation, extent, mean } from '../../stats/summary.ts'
 import { mould, type Mould } from '../../stats/treat.ts'
 import { reasonByte } from '../../table/missing.ts'
@@ -199,9 +200,7 @@ function changed(
   quantiles: readonly [number, number] | undefined,
 ): Normalisation {
   if (other) return other
-  if (quantiles && own.kind === 'min-max' && own.goalposts && 'quantiles' in own.goalposts)
-    return { ...own, goalposts: { ...own.goalposts, quantiles } }
-  return own
+  return quantiles ? withQuantileGoalposts(own, quantiles) : own
 }
 
 /**

@@ -1,4 +1,5 @@
 /** From numbers in (0, 1) to what a draw changes: one reading of them for every study. */
+import { aggregationKind } from '../../steps/aggregation/registry.ts'
 import { groupsOf, type Aggregation, type Method } from '../../method/method.ts'
 import { unitAt } from '../../stats/counter-random.ts'
 import { normalQuantile } from '../../stats/noise.ts'
@@ -129,8 +130,9 @@ export function stands(
     )
     const there = stays.filter(({ child }) => can(child))
     if (there.length === 0) return false
-    if (group.aggregation === 'sum') return there.length === stays.length
-    if (group.aggregation === 'first-present') return true
+    const { needsAll, standsIn } = aggregationKind(group)
+    if (needsAll) return there.length === stays.length
+    if (standsIn) return true
     const sum = (all: typeof stays): number => all.reduce((total, { weight }) => total + weight, 0)
     return sum(there) >= (group.coverage ?? 0) * sum(stays) * (1 - 1e-12)
   }

@@ -1,7 +1,11 @@
 /** The scenario of a method when none is given. */
+import { aggregationKind } from '../../steps/aggregation/registry.ts'
 import type { Scores } from '../../engine/compute.ts'
 import { variablesOfMeasure } from '../../method/check.ts'
 import type { Method, Normalisation } from '../../method/method.ts'
+import { quantileGoalposts } from '../../steps/normalisation/min-max.ts'
+import { imputationKind } from '../../steps/imputation/registry.ts'
+import { normalisationKind } from '../../steps/normalisation/registry.ts'
 import { isCensusShare } from './noise.ts'
 import { presentIndicators, standIns } from './presence.ts'
 import type { Scenario } from './scenario.ts'
@@ -22,6 +26,7 @@ export function defaultScenario({
   scores: nominal,
 }: Pick<Subject, 'method' | 'options' | 'scores'>): Scenario {
   const present = presentIndicators(nominal)
+  const normalisation = normalisationKind(method.normalisation)
   const scalable = options.reference?.kind !== 'figee'
   const rows = options.to === undefined
   const rounding = roundings(nominal, present)
@@ -33,18 +38,18 @@ export function defaultScenario({
   return {
     weights: { kind: 'plus-or-minus', share: 0.25 },
     ...(scalable &&
-      isScaled(method.normalisation) && {
+      !normalisation.keepsMeaning && {
         normalisation: otherNormalisations(method.normalisation),
       }),
     ...(scalable &&
-      quantilesOf(method.normalisation) && {
+      quantileGoalposts(method.normalisation) && {
         goalposts: [
           [0.01, 0.99],
           [0.05, 0.95],
         ] as const,
       }),
     ...(scalable &&
-      bearsOutliers(method.normalisation) && {
+      normalisation.bearsOutliers?.(method.normalisation) && {
         treatment: [{ kind: 'quantiles', quantiles: [0.01, 0.99] }] as const,
       }),
     ...otherImputation(nominal, present),
@@ -62,18 +67,6 @@ export function defaultScenario({
   }
 }
 
-/** The quantiles between which a min–max is measured; nothing for any other normalisation. */
-export function quantilesOf(how: Normalisation): readonly [number, number] | undefined {
-  return how.kind === 'min-max' && how.goalposts && 'quantiles' in how.goalposts
-    ? how.goalposts.quantiles
-    : undefined
-}
-
-/** Head-counts that are added up, points read from a table: no other scale would mean the same. */
-function isScaled({ kind }: Normalisation): boolean {
-  return kind !== 'none' && kind !== 'points'
-}
-
 function otherNormalisations(own: Normalisation): Normalisation[] {
   const usual: readonly Normalisation[] = [
     { kind: 'min-max', goalposts: { quantiles: [0.025, 0.975], weight: 'unit' } },
@@ -81,16 +74,6 @@ function otherNormalisations(own: Normalisation): Normalisation[] {
     { kind: 'z-score' },
   ]
   return usual.filter(({ kind }) => kind !== own.kind).slice(0, 2)
-}
-
-/** A scale that a few extreme values may bear alone. */
-function bearsOutliers(how: Normalisation): boolean {
-  return (
-    how.kind === 'z-score' ||
-    how.kind === 'distance' ||
-    how.kind === 'share-of-max' ||
-    (how.kind === 'min-max' && how.goalposts === undefined)
-  )
 }
 
 /** Past this share of missing values, those that are imputed would make the scale. */
@@ -101,8 +84,7 @@ function otherImputation(
   { method, indicators }: Scores,
   present: readonly string[],
 ): Pick<Scenario, 'imputation'> {
-  if (method.imputation && method.imputation.kind !== 'none')
-    return { imputation: [{ kind: 'none' }] }
+  if (imputationKind(method.imputation).estimator) return { imputation: [{ kind: 'none' }] }
   const apart = standIns(method)
   const missing = present
     .filter((id) => !apart.includes(id))
@@ -116,8 +98,8 @@ function otherImputation(
 
 /** A geometric mean wants values from 0 up: no z-score, no points that may be negative. */
 function canBeGeometric({ normalisation, index }: Method): boolean {
-  const positive = ['ratio', 'classes', 'min-max', 'percentile-rank'].includes(normalisation.kind)
-  return positive && index.of.length > 1 && (index.aggregation ?? 'mean') === 'mean'
+  const { positive = false } = normalisationKind(normalisation)
+  return positive && index.of.length > 1 && aggregationKind(index).isMean === true
 }
 
 /** Poverty rates as INSEE publishes them: the step that their decimals show, and the floor where many stand at it. */

@@ -1,7 +1,8 @@
 /** A scenario in words: what varies and over which set, what does not and why. */
 import { french, NBSP } from '../../core/french.ts'
 import type { Aggregation } from '../../method/method.ts'
-import { quantilesOf } from './default-scenario.ts'
+import { quantileGoalposts } from '../../steps/normalisation/min-max.ts'
+import { normalisationKind } from '../../steps/normalisation/registry.ts'
 import { sampledIndicators } from './noise.ts'
 import { presentIndicators, standIns, weighedGroups } from './presence.ts'
 import type { Removal } from './removals.ts'
@@ -125,7 +126,7 @@ function describe(
       }
     case 'goalposts':
       return {
-        over: `quantiles ${[quantilesOf(method.normalisation)!, ...scenario.goalposts!].map(([a, b]) => `${percent(a)}–${percent(b)}`).join(', ')}`,
+        over: `quantiles ${[quantileGoalposts(method.normalisation)!, ...scenario.goalposts!].map(([a, b]) => `${percent(a)}–${percent(b)}`).join(', ')}`,
         dimensions: Number(scenario.goalposts!.length > 0),
       }
     case 'treatment':
@@ -211,12 +212,9 @@ function whyNot(id: FactorId, { method, options }: Subject): string | undefined 
   const held = options.reference?.kind === 'figee'
   if (held && ['normalisation', 'goalposts', 'treatment'].includes(id))
     return 'la référence est figée'
-  if (id === 'goalposts' && quantilesOf(method.normalisation) === undefined)
+  if (id === 'goalposts' && quantileGoalposts(method.normalisation) === undefined)
     return 'la méthode n’a pas de bornes en quantiles'
-  if (
-    id === 'normalisation' &&
-    (method.normalisation.kind === 'none' || method.normalisation.kind === 'points')
-  )
+  if (id === 'normalisation' && normalisationKind(method.normalisation).keepsMeaning)
     return `l’échelle de la méthode (${method.normalisation.kind}) n’a pas d’équivalent`
   if (options.to !== undefined && ['sampling', 'rounding', 'coverage'].includes(id))
     return 'le bruit des mesures n’est connu qu’au niveau des fichiers'

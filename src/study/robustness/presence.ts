@@ -1,4 +1,5 @@
 /** What there is of a method in its data: the indicators that some territory has, the groups that weigh several of them. */
+import { aggregationKind } from '../../steps/aggregation/registry.ts'
 import type { Scores } from '../../engine/compute.ts'
 import { groupsOf, scoredIndicators, type Group, type Method } from '../../method/method.ts'
 import type { Shape } from './recompute.ts'
@@ -23,7 +24,7 @@ export function weighedGroups(
   return Object.entries(groupsOf(tree.method)).flatMap(([id, group]) => {
     const members = group.of.filter((child) => has(tree.nodes[child]?.values))
     const weighs =
-      members.length > 1 && group.aggregation !== 'first-present' && !tree.removed.includes(id)
+      members.length > 1 && !aggregationKind(group).standsIn && !tree.removed.includes(id)
     return weighs && (only?.includes(id) ?? true) ? [{ id, group, members }] : []
   })
 }
@@ -41,9 +42,9 @@ export function shapeOf({ tree, frozen, codes }: Scores, held: boolean): Shape {
 
 /** Indicators that stand in for one another: what is missing of one is made up for by the next. */
 export function standIns(method: Method): string[] {
-  return Object.values(groupsOf(method)).flatMap(({ aggregation, of }) =>
-    aggregation === 'first-present' && of.length > 1
-      ? of.filter((id) => id in method.indicators)
+  return Object.values(groupsOf(method)).flatMap((group) =>
+    aggregationKind(group).standsIn && group.of.length > 1
+      ? group.of.filter((id) => id in method.indicators)
       : [],
   )
 }

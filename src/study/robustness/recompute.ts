@@ -1,8 +1,8 @@
 /** The tree of a method grown again and again with other weights, other aggregations, members out. */
-import { kindOf } from '../../engine/aggregate.ts'
+import type { Child } from '../../steps/aggregation/definition.ts'
+import { aggregationKind, combineChildren } from '../../steps/aggregation/registry.ts'
 import { affine, shownOf } from '../../engine/rescale.ts'
-import type { Scale } from '../../engine/scale.ts'
-import { aggregate, type Child } from '../../engine/group.ts'
+import type { Scale } from '../../steps/normalisation/registry.ts'
 import { groupsOf, type Aggregation, type Group, type Method } from '../../method/method.ts'
 import type { DrawRoom } from '../../stats/draw-room.ts'
 import { weightedMeanInto } from '../../stats/weighted.ts'
@@ -95,9 +95,9 @@ export function regrower({ method, n, removed, parts, fixed }: Shape, room: Draw
   }
 
   function combine(group: Group, members: readonly Member[], out: Float64Array): Whole {
-    const kind = kindOf(group)
+    const { isMean, standsIn, linear } = aggregationKind(group)
     if (
-      kind === 'first-present' &&
+      standsIn &&
       members.every(({ child }) => parts[child] === undefined && groups[child] === undefined)
     )
       return firstPresentInto(members, out)
@@ -106,14 +106,14 @@ export function regrower({ method, n, removed, parts, fixed }: Shape, room: Draw
     const weights = members.map(({ weight }) => weight)
     const bearing = members.map((each) => each.bearing)
     const least = group.coverage ?? 0
-    if (kind !== 'mean') {
-      const { values } = aggregate(
+    if (!isMean) {
+      const { values } = combineChildren(
         { ...group, coverage: 0 },
         method.missing,
         members.map(asChild),
         n,
       )
-      if (!whole && least > 0 && kind !== 'sum' && kind !== 'first-present')
+      if (!whole && least > 0 && linear === undefined)
         weightedMeanInto(columns, bearing, least, method.missing === 'zero', out).forEach(
           (v, i) => v !== v && (values[i] = NaN),
         )

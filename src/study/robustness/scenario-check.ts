@@ -1,7 +1,7 @@
 /** A scenario held against a method and its data: everything in it that does not answer to them, before anything runs. */
 import { suggestion, UserError } from '../../core/errors.ts'
 import { groupsOf } from '../../method/method.ts'
-import { quantilesOf } from './default-scenario.ts'
+import { quantileGoalposts } from '../../steps/normalisation/min-max.ts'
 import { sampledIndicators } from './noise.ts'
 import { presentIndicators, weighedGroups } from './presence.ts'
 import type { Scenario } from './scenario.ts'
@@ -97,7 +97,7 @@ export function misfitsOfScenario(
           : []),
       ]),
     ]),
-    ...(goalposts && !quantilesOf(method.normalisation)
+    ...(goalposts && !quantileGoalposts(method.normalisation)
       ? [
           wrong(
             'goalposts',

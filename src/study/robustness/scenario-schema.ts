@@ -1,10 +1,11 @@
 /** The shape of a scenario that comes from a JSON or YAML file. */
 import * as z from 'zod'
 import { refuse, UserError } from '../../core/errors.ts'
-import { aggregation, imputation, normalisation, treatment } from '../../method/steps-schema.ts'
+import { stepSchemas } from '../../steps/schema.ts'
 import { respelling } from '../../method/old-spellings.ts'
 import type { Scenario } from './scenario.ts'
 
+const { aggregation, imputation, normalisation, treatment } = stepSchemas(z)
 const share = z.number().min(0).max(1)
 const part = z.number().gt(0).lt(1)
 const names = z.array(z.string()).min(1).optional()

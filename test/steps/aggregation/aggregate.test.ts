@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { aggregateBy, comparesTerritories, kindOf } from '../../src/engine/aggregate.ts'
-import { grow } from '../../src/engine/tree.ts'
-import { contributions } from '../../src/engine/contributions.ts'
-import type { Aggregation, Method } from '../../src/method/method.ts'
-import { incoherences } from '../../src/method/check.ts'
-import { explain } from '../../src/core/errors.ts'
-import { document } from '../method/example.ts'
-import { column, mulberry32 } from '../support.ts'
+import { aggregateBy, aggregationKind } from '../../../src/steps/aggregation/registry.ts'
+import { grow } from '../../../src/engine/tree.ts'
+import { contributions } from '../../../src/engine/contributions.ts'
+import type { Aggregation, Method } from '../../../src/method/method.ts'
+import { incoherences } from '../../../src/method/check.ts'
+import { explain } from '../../../src/core/errors.ts'
+import { document } from '../../method/example.ts'
+import { column, mulberry32 } from '../../support.ts'
 
 const every: [string, Aggregation][] = [
   ['geometric', 'geometric'],
@@ -151,21 +151,14 @@ describe('each aggregation, by hand', () => {
   const children = (...values: number[][]): { values: Float64Array; weight: number }[] =>
     values.map((each, k) => ({ values: column(...each), weight: k + 1 }))
   const by = (aggregation: Aggregation, ...values: number[][]): number[] =>
-    Array.from(
-      aggregateBy(
-        { label: 'G', of: ['a', 'b', 'c'], aggregation },
-        'skip',
-        children(...values),
-        values[0]!.length,
-      ).values,
-    )
+    Array.from(aggregateBy({ aggregation }, 'skip', children(...values), values[0]!.length).values)
   const broughtBy = (
     aggregation: Aggregation,
     missing: 'zero' | 'skip',
     ...values: number[][]
   ): number[][] =>
     aggregateBy(
-      { label: 'G', of: ['a', 'b'], aggregation },
+      { aggregation },
       missing,
       children(...values),
       values[0]!.length,
@@ -188,7 +181,6 @@ describe('each aggregation, by hand', () => {
     ['the greatest', 'maximum', 64],
     // its weights are read at 3/6 and 5/6 of the way: 0.65 and 0.9
     ['an ordered mean', { kind: 'owa', weights: [0.5, 0.3, 0.2] }, 0.65 * 64 + 0.25 * 27 + 0.1 * 8],
-    ['a mean of row values', 'mean', (8 + 54 + 192) / 6],
   ])('%s', (_, aggregation, expected) => {
     expect(by(aggregation, [8, NaN], [27, NaN], [64, NaN])[0]).toBeCloseTo(expected, 9)
     expect(by(aggregation, [8, NaN], [27, NaN], [64, NaN])[1]).toBeNaN()
@@ -240,28 +232,18 @@ describe('each aggregation, by hand', () => {
       { values: column(5), weight: 1 },
       { values: column(NaN), weight: 1 },
     ]
-    expect(
-      aggregateBy(
-        { label: 'G', of: ['a', 'b', 'c'], aggregation: 'minimum' },
-        'skip',
-        nothing,
-        1,
-        true,
-      ),
-    ).toEqual({ values: column(5), amounts: [column(0), column(5), column(0)] })
-    expect(
-      aggregateBy({ label: 'G', of: ['a', 'b', 'c'], aggregation: 'minimum' }, 'skip', nothing, 1),
-    ).toEqual({ values: column(5) })
+    expect(aggregateBy({ aggregation: 'minimum' }, 'skip', nothing, 1, true)).toEqual({
+      values: column(5),
+      amounts: [column(0), column(5), column(0)],
+    })
+    expect(aggregateBy({ aggregation: 'minimum' }, 'skip', nothing, 1)).toEqual({
+      values: column(5),
+    })
   })
 
   it('a missing child counts as 0 where the method says so', () => {
     expect(
-      aggregateBy(
-        { label: 'G', of: ['a', 'b'], aggregation: 'minimum' },
-        'zero',
-        children([NaN, 3], [5, 5]),
-        2,
-      ).values,
+      aggregateBy({ aggregation: 'minimum' }, 'zero', children([NaN, 3], [5, 5]), 2).values,
     ).toEqual(column(0, 3))
     expect(broughtBy('maximum', 'zero', [NaN], [5])).toEqual([[0], [5]])
   })
@@ -269,12 +251,8 @@ describe('each aggregation, by hand', () => {
   it('a net flow is the weighted mean of those of the children that are there, in hundredths', () => {
     // flows of 1, 2, 3: −1, 0, 1; of 9, NaN, 5: 1 and −1
     expect(
-      aggregateBy(
-        { label: 'G', of: ['a'], aggregation: 'net-flow' },
-        'skip',
-        [{ values: column(1, 2), weight: 0 }],
-        2,
-      ).values,
+      aggregateBy({ aggregation: 'net-flow' }, 'skip', [{ values: column(1, 2), weight: 0 }], 2)
+        .values,
     ).toEqual(column(NaN, NaN))
     expect(
       by('net-flow', [1, 2, 3, NaN], [9, NaN, 5, NaN]).map((v) => Math.round(v * 1e9) / 1e9),
@@ -283,7 +261,7 @@ describe('each aggregation, by hand', () => {
     expect(a!.map((v) => Math.round(v))).toEqual([-33, 0, 33, 0])
     expect(b!.map((v) => Math.round(v))).toEqual([67, 0, -67, 0])
     expect(
-      aggregateBy({ label: 'G', of: ['a'], aggregation: 'net-flow' }, 'skip', children([1, 2]), 2),
+      aggregateBy({ aggregation: 'net-flow' }, 'skip', children([1, 2]), 2),
     ).not.toHaveProperty('amounts')
   })
 
@@ -295,7 +273,7 @@ describe('each aggregation, by hand', () => {
       [-2, 0, 2],
     ])
     expect(
-      aggregateBy({ label: 'G', of: ['a'], aggregation: 'copeland' }, 'skip', children([1, 2]), 2),
+      aggregateBy({ aggregation: 'copeland' }, 'skip', children([1, 2]), 2),
     ).not.toHaveProperty('amounts')
   })
 
@@ -338,19 +316,16 @@ describe('each aggregation, by hand', () => {
 
   it('has a name, however it is written', () => {
     expect(
-      [undefined, 'sum', { kind: 'owa', weights: [1] }].map((aggregation) =>
-        kindOf({
-          label: 'G',
-          of: ['a'],
-          ...(aggregation && { aggregation: aggregation as Aggregation }),
-        }),
+      [undefined, 'sum', { kind: 'owa', weights: [1] }].map(
+        (aggregation) =>
+          aggregationKind({ ...(aggregation && { aggregation: aggregation as Aggregation }) }).kind,
       ),
     ).toEqual(['mean', 'sum', 'owa'])
   })
 
   it('depends on the other territories, or does not', () => {
     const comparing = every
-      .filter(([, aggregation]) => comparesTerritories({ label: 'G', of: ['a'], aggregation }))
+      .filter(([, aggregation]) => aggregationKind({ aggregation }).comparesTerritories)
       .map(([name]) => name)
     expect(comparing).toEqual(['net flow', 'Copeland', 'benefit of the doubt', 'cross-table'])
   })

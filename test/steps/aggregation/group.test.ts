@@ -1,17 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import {
-  aggregate,
-  chosenShares,
-  isLinear,
-  meanShares,
-  sharesOf,
-  type Child,
-} from '../../src/engine/group.ts'
-import { grow } from '../../src/engine/tree.ts'
-import { contributions, markedShare } from '../../src/engine/contributions.ts'
-import type { Aggregation, Group, Method } from '../../src/method/method.ts'
-import { document } from '../method/example.ts'
-import { column, spread } from '../support.ts'
+import type { Child } from '../../../src/steps/aggregation/definition.ts'
+import { meanShares } from '../../../src/steps/aggregation/mean.ts'
+import { aggregationKind, combineChildren } from '../../../src/steps/aggregation/registry.ts'
+import { grow } from '../../../src/engine/tree.ts'
+import { contributions, markedShare } from '../../../src/engine/contributions.ts'
+import type { Aggregation, Group, Method } from '../../../src/method/method.ts'
+import { document } from '../../method/example.ts'
+import { column, spread } from '../../support.ts'
 
 const group = (aggregation?: Aggregation, coverage?: number): Group => ({
   label: 'G',
@@ -36,21 +31,21 @@ describe('a sum', () => {
   const children = [whole([1, NaN, NaN], 2), whole([10, 20, NaN], 3)]
 
   it('adds its children by their weights, and lacks a value where one of them does', () => {
-    expect(aggregate(group('sum'), 'skip', children, 3)).toEqual({
+    expect(combineChildren(group('sum'), 'skip', children, 3)).toEqual({
       values: column(32, NaN, NaN),
       coverage: column(1, 3 / 5, 0),
     })
   })
 
   it('counts a missing child as 0 where the method says so, and covers no more for it', () => {
-    expect(aggregate(group('sum'), 'zero', children, 3)).toEqual({
+    expect(combineChildren(group('sum'), 'zero', children, 3)).toEqual({
       values: column(32, 60, 0),
       coverage: column(1, 3 / 5, 0),
     })
   })
 
   it('of children that are known in part is known in part', () => {
-    const { coverage } = aggregate(
+    const { coverage } = combineChildren(
       group('sum'),
       'skip',
       [partly([1], [0.5], 1), partly([1], [0.25], 3)],
@@ -60,27 +55,26 @@ describe('a sum', () => {
   })
 
   it('of nothing, or of weights that are all nil, covers nothing', () => {
-    expect(aggregate(group('sum'), 'skip', [], 2)).toEqual({
+    expect(combineChildren(group('sum'), 'skip', [], 2)).toEqual({
       values: column(0, 0),
       coverage: column(0, 0),
     })
-    expect(aggregate(group('sum'), 'skip', [whole([5], 0)], 1)).toEqual({
+    expect(combineChildren(group('sum'), 'skip', [whole([5], 0)], 1)).toEqual({
       values: column(0),
       coverage: column(0),
     })
   })
 
   it('is shared by what each child adds', () => {
-    expect(sharesOf(group('sum'), children, 'skip', column(1, 0.5, 0))).toEqual([
-      column(2, 1, 0),
-      column(3, 1.5, 0),
-    ])
+    expect(
+      aggregationKind(group('sum')).linear!.shares(children, 'skip', column(1, 0.5, 0)),
+    ).toEqual([column(2, 1, 0), column(3, 1.5, 0)])
   })
 })
 
 describe('a mean', () => {
   it('is known as far as its children are', () => {
-    const { values, coverage } = aggregate(
+    const { values, coverage } = combineChildren(
       group(),
       'skip',
       [partly([10, NaN], [0.5, 0], 1), partly([30, 30], [1, 0.2], 3)],
@@ -89,14 +83,14 @@ describe('a mean', () => {
     expect(values).toEqual(column(25, 30))
     expect(spread(coverage, column((0.5 + 3) / 4, 0.6 / 4))).toBeLessThan(1e-15)
     expect(
-      aggregate(group(), 'skip', [whole([10], 1), partly([30], [0.5], 1)], 1).coverage,
+      combineChildren(group(), 'skip', [whole([10], 1), partly([30], [0.5], 1)], 1).coverage,
     ).toEqual(column(0.75))
   })
 
   it('of many rows, made some at a time, is that of each row', () => {
     const n = 70_001
     const rows = Array.from({ length: n }, (_, i) => i)
-    const { values, coverage } = aggregate(
+    const { values, coverage } = combineChildren(
       group(),
       'skip',
       [
@@ -124,16 +118,16 @@ describe('a mean', () => {
 
   it('below its least coverage has no value, and at it has one', () => {
     const children = [whole([10, NaN], 1), whole([NaN, 30], 3)]
-    expect(aggregate(group('mean', 0.25), 'skip', children, 2).values).toEqual(column(10, 30))
-    expect(aggregate(group('mean', 0.3), 'skip', children, 2).values).toEqual(column(NaN, 30))
-    expect(aggregate(group('median', 0.3), 'skip', children, 2)).toEqual({
+    expect(combineChildren(group('mean', 0.25), 'skip', children, 2).values).toEqual(column(10, 30))
+    expect(combineChildren(group('mean', 0.3), 'skip', children, 2).values).toEqual(column(NaN, 30))
+    expect(combineChildren(group('median', 0.3), 'skip', children, 2)).toEqual({
       values: column(NaN, 30),
       coverage: column(0.25, 0.75),
     })
   })
 
   it('of children that weigh nothing has no value and covers nothing', () => {
-    expect(aggregate(group(), 'skip', [whole([10], 0)], 1)).toEqual({
+    expect(combineChildren(group(), 'skip', [whole([10], 0)], 1)).toEqual({
       values: column(NaN),
       coverage: column(0),
     })
@@ -147,7 +141,9 @@ describe('a mean', () => {
       column(0.25, 0, 0),
       column(0.75, 0.375, 0),
     ])
-    expect(sharesOf(group(), children, 'zero', share)).toEqual(meanShares(children, 'zero', share))
+    expect(aggregationKind(group()).linear!.shares(children, 'zero', share)).toEqual(
+      meanShares(children, 'zero', share),
+    )
     expect(meanShares([whole([1], 0)], 'skip', column(0))).toEqual([column(0)])
   })
 })
@@ -159,20 +155,20 @@ describe('a stand-in', () => {
   ]
 
   it('is the first child that half of the people have, failing that the first there is, with its coverage', () => {
-    expect(aggregate(group('first-present'), 'skip', children, 4)).toEqual({
+    expect(combineChildren(group('first-present'), 'skip', children, 4)).toEqual({
       values: column(2, 2, 1, NaN),
       coverage: column(0.6, 0.3, 0.5, 0),
     })
   })
 
   it('bears all of the share, or none', () => {
-    expect(chosenShares(children, column(1, 1, 0.5, 1))).toEqual([
-      column(0, 0, 0.5, 0),
-      column(1, 1, 0, 0),
-    ])
-    expect(sharesOf(group('first-present'), children, 'skip', column(1, 1, 0.5, 1))).toEqual(
-      chosenShares(children, column(1, 1, 0.5, 1)),
-    )
+    expect(
+      aggregationKind(group('first-present')).linear!.shares(
+        children,
+        'skip',
+        column(1, 1, 0.5, 1),
+      ),
+    ).toEqual([column(0, 0, 0.5, 0), column(1, 1, 0, 0)])
   })
 })
 
@@ -188,7 +184,7 @@ it('means, sums and stand-ins are made of shares of their children; the rest are
         'maximum',
         { kind: 'power', p: 2 },
       ] as const
-    ).map((aggregation) => isLinear(group(aggregation))),
+    ).map((aggregation) => aggregationKind(group(aggregation)).linear !== undefined),
   ).toEqual([true, true, true, true, false, false, false])
 })
 

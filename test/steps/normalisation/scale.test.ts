@@ -1,8 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import type { Measured } from '../../src/engine/measure.ts'
-import { applyScale, isScale, measureScale, spreads, type Scale } from '../../src/engine/scale.ts'
-import type { Normalisation } from '../../src/method/method.ts'
-import { column, spread } from '../support.ts'
+import type { Measured } from '../../../src/engine/measure.ts'
+import {
+  applyScale,
+  isScale,
+  measureScale,
+  isDegenerate,
+} from '../../../src/steps/normalisation/scale.ts'
+import type { Normalisation, Scale } from '../../../src/steps/normalisation/registry.ts'
+import { column, spread } from '../../support.ts'
 
 const taux = (...values: number[]): Measured => ({
   kind: 'taux',
@@ -468,7 +473,7 @@ describe('a scale that tells nothing apart', () => {
       'quantiles with a bound that is not known',
       { kind: 'quantile-points', thresholds: [NaN, 1], points: [0, 1, 2] },
     ],
-  ])('%s', (_, scale) => expect(spreads(scale)).toBe(false))
+  ])('%s', (_, scale) => expect(isDegenerate(scale)).toBe(true))
 
   it.each<[string, Scale]>([
     ['a ratio to less than 0', { kind: 'ratio', base: 100, reference: -1 }],
@@ -480,7 +485,7 @@ describe('a scale that tells nothing apart', () => {
     ['quantiles', { kind: 'quantile-points', thresholds: [0, 1], points: [0, 1, 2] }],
     ['points', { kind: 'points', by: 'threshold', values: [0], points: [1] }],
     ['a value as it is', { kind: 'none' }],
-  ])('and not %s', (_, scale) => expect(spreads(scale)).toBe(true))
+  ])('and not %s', (_, scale) => expect(isDegenerate(scale)).toBe(false))
 
   it('is what points of quantiles are measured on where nothing varies', () => {
     expect(
@@ -510,7 +515,7 @@ describe.each(every)('a scale (%s)', (_, how) => {
         applyScale(scale, sense, measured.values),
       )
     }
-    expect(spreads(back)).toBe(true)
+    expect(isDegenerate(back)).toBe(false)
   })
 
   it('turns over what protects: where one rises the other falls', () => {
@@ -525,12 +530,12 @@ describe.each(every)('a scale (%s)', (_, how) => {
   })
 
   it('tells nothing apart when the reference is empty', () => {
-    expect(spreads(measureScale(how, taux(NaN, NaN), column(1, 1)))).toBe(false)
+    expect(isDegenerate(measureScale(how, taux(NaN, NaN), column(1, 1)))).toBe(true)
   })
 
   it('tells nothing apart when the reference does not vary, but for a ratio', () => {
-    expect(spreads(measureScale(how, taux(0.4, 0.4, NaN, 0.4), column(1, 1, 1, 1)))).toBe(
-      how.kind === 'ratio',
+    expect(isDegenerate(measureScale(how, taux(0.4, 0.4, NaN, 0.4), column(1, 1, 1, 1)))).toBe(
+      how.kind !== 'ratio',
     )
   })
 })
@@ -538,15 +543,15 @@ describe.each(every)('a scale (%s)', (_, how) => {
 describe('a scale of classes', () => {
   it('tells nothing apart when every value is at or above the last threshold: all would be in the last class', () => {
     const mostlyNothing = taux(...Array.from({ length: 100 }, (_, i) => (i < 95 ? 0 : i)))
-    expect(spreads(measureScale({ kind: 'classes', count: 10 }, mostlyNothing, undefined))).toBe(
-      false,
-    )
+    expect(
+      isDegenerate(measureScale({ kind: 'classes', count: 10 }, mostlyNothing, undefined)),
+    ).toBe(true)
   })
 
   it('still tells apart what lies below thresholds that are all the same', () => {
     const mostlyOne = taux(...Array.from({ length: 100 }, (_, i) => (i < 5 ? 0 : 1)))
     const scale = measureScale({ kind: 'classes', count: 10 }, mostlyOne, undefined)
-    expect(spreads(scale)).toBe(true)
+    expect(isDegenerate(scale)).toBe(false)
     expect(applyScale(scale, 'worsens', column(0, 1))).toEqual(column(1, 10))
   })
 })

@@ -1,0 +1,19 @@
+/** Weighted geometric mean: a low value is not made up for. */
+import { powerMean } from '../../stats/aggregate.ts'
+import { aggregateRows, defineOptionalAggregation } from './definition.ts'
+import { countedAt, zeroField, zeroWords, type Zero } from './zero.ts'
+
+/** As a method writes it. See `Zero` for what a 0 does ('keep' when left out). */
+export interface GeometricStep {
+  readonly kind: 'geometric'
+  readonly zero?: Zero
+}
+
+/** Averages the logarithms of the children. */
+export const geometricAggregation = defineOptionalAggregation<GeometricStep>({
+  kind: 'geometric',
+  fields: zeroField,
+  words: ({ zero }) => `moyenne géométrique, exp(Σw·ln s / Σw)${zeroWords(zero)}`,
+  aggregate: ({ zero }, children, n, amounts) =>
+    aggregateRows(powerMean(0), children, n, amounts, countedAt(zero)),
+})

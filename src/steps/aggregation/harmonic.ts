@@ -1,0 +1,19 @@
+/** Weighted harmonic mean. */
+import { powerMean } from '../../stats/aggregate.ts'
+import { aggregateRows, defineOptionalAggregation } from './definition.ts'
+import { countedAt, zeroField, zeroWords, type Zero } from './zero.ts'
+
+/** As a method writes it. See `Zero` for what a 0 does ('keep' when left out). */
+export interface HarmonicStep {
+  readonly kind: 'harmonic'
+  readonly zero?: Zero
+}
+
+/** Averages the inverses of the children. */
+export const harmonicAggregation = defineOptionalAggregation<HarmonicStep>({
+  kind: 'harmonic',
+  fields: zeroField,
+  words: ({ zero }) => `moyenne harmonique, Σw / Σ(w / s)${zeroWords(zero)}`,
+  aggregate: ({ zero }, children, n, amounts) =>
+    aggregateRows(powerMean(-1), children, n, amounts, countedAt(zero)),
+})

@@ -1,0 +1,11 @@
+/** The greatest child: one bad theme is enough. */
+import { greatest } from '../../stats/aggregate.ts'
+import { aggregateRows, defineAggregation } from './definition.ts'
+
+/** Takes the greatest child. */
+export const maximumAggregation = defineAggregation<'maximum'>({
+  kind: 'maximum',
+  words: () => 'maximum : un seul point faible suffit',
+  aggregate: (_, children, n, amounts) => aggregateRows(greatest, children, n, amounts),
+  ignoresWeights: true,
+})

@@ -1,0 +1,11 @@
+/** The least child: the territory is as fragile as where it is least so. */
+import { least } from '../../stats/aggregate.ts'
+import { aggregateRows, defineAggregation } from './definition.ts'
+
+/** Takes the least child. */
+export const minimumAggregation = defineAggregation<'minimum'>({
+  kind: 'minimum',
+  words: () => 'minimum : aussi fragile que là où c’est le moins',
+  aggregate: (_, children, n, amounts) => aggregateRows(least, children, n, amounts),
+  ignoresWeights: true,
+})

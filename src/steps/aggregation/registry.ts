@@ -1,0 +1,152 @@
+/**
+ * The kinds of aggregation: how the children of a group make one value. Most work row by row; those
+ * that compare territories with one another depend on which territories there are.
+ */
+import type { Fields } from '../fields.ts'
+import { benefitOfTheDoubtAggregation } from './benefit-of-the-doubt.ts'
+import { copelandAggregation } from './copeland.ts'
+import { crossAggregation } from './cross.ts'
+import type {
+  Aggregated,
+  AggregationKind,
+  Child,
+  Column,
+  Combined,
+  MissingRule,
+} from './definition.ts'
+import { firstPresentAggregation } from './first-present.ts'
+import { geometricAggregation } from './geometric.ts'
+import { harmonicAggregation } from './harmonic.ts'
+import { maximumAggregation } from './maximum.ts'
+import { mazziottaParetoAggregation } from './mazziotta-pareto.ts'
+import { meanAggregation, weightedMeans } from './mean.ts'
+import { medianAggregation } from './median.ts'
+import { minimumAggregation } from './minimum.ts'
+import { netFlowAggregation } from './net-flow.ts'
+import { owaAggregation } from './owa.ts'
+import { powerAggregation } from './power.ts'
+import { sumAggregation } from './sum.ts'
+
+const kinds = [
+  meanAggregation,
+  firstPresentAggregation,
+  sumAggregation,
+  geometricAggregation,
+  harmonicAggregation,
+  powerAggregation,
+  medianAggregation,
+  minimumAggregation,
+  maximumAggregation,
+  owaAggregation,
+  mazziottaParetoAggregation,
+  netFlowAggregation,
+  copelandAggregation,
+  benefitOfTheDoubtAggregation,
+  crossAggregation,
+] as const
+
+type Kinds = (typeof kinds)[number]
+
+/** How the children of a group make one value, as a method writes it: a word, or an object with options. */
+export type Aggregation = Kinds extends infer K
+  ? K extends AggregationKind<infer _How, infer Written>
+    ? Written
+    : never
+  : never
+
+type Step = Exclude<Aggregation, string> | { readonly kind: Extract<Aggregation, string> }
+type Definition = AggregationKind<Step, Aggregation>
+
+const byKind: ReadonlyMap<string, Definition> = new Map(
+  kinds.map((each) => [each.kind, each as unknown as Definition]),
+)
+
+/** A group, as far as its aggregation goes. */
+export interface WithAggregation {
+  readonly aggregation?: Aggregation
+}
+
+const stepOf = ({ aggregation = meanAggregation.kind }: WithAggregation): Step =>
+  typeof aggregation === 'string' ? ({ kind: aggregation } as Step) : aggregation
+
+/**
+ * Gives the definition of a group’s aggregation, however it is written: the mean when it is left out.
+ *
+ * @example
+ * aggregationKind({ aggregation: { kind: 'power', p: 2 } }).kind // → 'power'
+ */
+export function aggregationKind(group: WithAggregation): Definition {
+  return byKind.get(stepOf(group).kind)!
+}
+
+/**
+ * Says how the children of a group make one value, in French.
+ *
+ * @example
+ * aggregationWords({ aggregation: 'harmonic' }) // → 'moyenne harmonique, Σw / Σ(w / s)'
+ */
+export function aggregationWords(group: WithAggregation): string {
+  return aggregationKind(group).words(stepOf(group))
+}
+
+/** Lists the defects of a group’s aggregation that its schema cannot see. */
+export function aggregationProblems(
+  group: WithAggregation & { readonly label: string; readonly of: readonly string[] },
+) {
+  return aggregationKind(group).check?.(stepOf(group), group) ?? []
+}
+
+/**
+ * Computes the value of a group from its children, and what each child brings to it: the amounts sum to the
+ * value. Means bring shares of what each child is worth; the doc comment of each kernel states them.
+ *
+ * @example
+ * aggregateBy({ aggregation: 'harmonic' }, 'skip', [{ values: Float64Array.of(30), weight: 1 }, { values: Float64Array.of(60), weight: 1 }], 1).values // → [40]
+ */
+export function aggregateBy(
+  group: WithAggregation,
+  missing: MissingRule,
+  given: readonly Column[],
+  n: number,
+  amounts = false,
+): Aggregated {
+  const children =
+    missing === 'zero'
+      ? given.map(({ values, weight }) => ({
+          weight,
+          values: values.map((v) => (v === v ? v : 0)),
+        }))
+      : given
+  return aggregationKind(group).aggregate!(stepOf(group), children, n, amounts)
+}
+
+/** Makes one group from its children. NaN where less of its weight than its `coverage` is present. */
+export function combineChildren(
+  group: WithAggregation & { readonly coverage?: number },
+  missing: MissingRule,
+  children: readonly Child[],
+  n: number,
+): Combined {
+  const { coverage: least = 0 } = group
+  const { linear } = aggregationKind(group)
+  if (linear) return linear.combine(children, missing, least, n)
+  const mean = weightedMeans(children, missing, least, n)
+  const { values } = aggregateBy(group, missing, children, n)
+  // the mean knows where too little is present for a value to be given
+  return {
+    values: values.map((v, i) => (mean.values[i] === mean.values[i] ? v : NaN)),
+    coverage: mean.coverage,
+  }
+}
+
+/** Makes the schema of an aggregation in a method file. */
+export function aggregationSchema(shared: Fields) {
+  const { z } = shared
+  const objects = [...byKind.values()].flatMap((each) =>
+    each.fields ? [z.strictObject({ kind: z.literal(each.kind), ...each.fields(shared) })] : [],
+  )
+  return z.union([
+    z.enum(kinds.flatMap(({ kind, isWord }) => (isWord ? [kind] : []))),
+    z.discriminatedUnion('kind', [objects[0]!, ...objects.slice(1)]),
+  ])
+}

@@ -1,0 +1,53 @@
+/** 100 at the most fragile value, at the value of the reference as a whole, or at a target; 0 at the least fragile value. */
+import { distance } from '../../stats/normalise.ts'
+import { numberWords } from '../words.ts'
+import { scaleBy } from './columns.ts'
+import { defineNormalisation } from './definition.ts'
+
+/** As a method writes it. Held at 100 when `beyond` is 'clamp' (the default is 'free'). */
+export interface DistanceStep {
+  readonly kind: 'distance'
+  readonly to: 'max' | 'reference' | { readonly target: number }
+  readonly beyond?: 'clamp' | 'free'
+}
+
+/** `to` is the value worth 100; the extreme when left out. */
+export interface DistanceScale {
+  readonly kind: 'distance'
+  readonly min: number
+  readonly max: number
+  readonly to?: number
+  readonly beyond?: 'clamp' | 'free'
+}
+
+function targetWords(to: DistanceStep['to']): string {
+  if (to === 'max') return 'la valeur la plus fragile'
+  return to === 'reference'
+    ? 'la valeur de la référence entière'
+    : `la cible ${numberWords(to.target)}`
+}
+
+/** Measures the distance covered from the least fragile value to a target. */
+export const distanceNormalisation = defineNormalisation<DistanceStep, DistanceScale>({
+  kind: 'distance',
+  fields: ({ z, beyond }) => ({
+    to: z.union([z.enum(['max', 'reference']), z.strictObject({ target: z.number() })]),
+    beyond,
+  }),
+  words: ({ to, beyond }) =>
+    `part du chemin de la valeur la moins fragile (0) à ${targetWords(to)} (100)${beyond === 'clamp' ? ', tenue à 100' : to === 'max' ? '' : ', 100 peut être dépassé'}`,
+  needs: ({ to }) => (to === 'reference' ? ['min', 'max', 'overall'] : ['min', 'max']),
+  measure: ({ kind, to: target, beyond }, of) => {
+    const to = target === 'max' ? undefined : target === 'reference' ? of.overall() : target.target
+    return { kind, ...of.extent(), ...(to !== undefined && { to }), ...(beyond && { beyond }) }
+  },
+  numbers: ({ min, max, to = 0 }) => [min, max, to],
+  isDegenerate: ({ min, max }) => !(max > min),
+  apply: ({ min, max, to, beyond }, protects, x) => {
+    const [start, end] = protects ? [max, to ?? min] : [min, to ?? max]
+    return scaleBy(distance(x, start, end, beyond === 'clamp'), 100)
+  },
+  measured: ({ min, max }, say) => `de ${say([min, max]).join(' à ')}`,
+  inUnit: ({ to }) => to !== 'max',
+  bearsOutliers: () => true,
+})

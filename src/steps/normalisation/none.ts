@@ -1,0 +1,23 @@
+/** The value as it is: head-counts that are added up, scores that someone else has normalised. */
+import { defineNormalisation } from './definition.ts'
+
+/** As a method writes it. */
+export interface AsItIs {
+  readonly kind: 'none'
+}
+
+/** Leaves values as they are; changes the sign of what protects. */
+export const noneNormalisation = defineNormalisation<AsItIs, AsItIs>({
+  kind: 'none',
+  fields: () => ({}),
+  words: () => 'aucune : la valeur telle quelle',
+  needs: () => [],
+  measure: ({ kind }) => ({ kind }),
+  numbers: () => [],
+  isDegenerate: () => false,
+  apply: (_, protects, x) => (protects ? x.map((v) => -v) : x),
+  measured: () => 'telle quelle',
+  keepsMeaning: true,
+  takesAsIs: () => true,
+  stepped: true,
+})
