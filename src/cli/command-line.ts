@@ -106,7 +106,7 @@ export const entries: readonly Entry[] = [
     name: 'sql',
     alias: 'query',
     usage: '[fichiers..]',
-    summary: 'la méthode en une requête, pour DuckDB, PostgreSQL, ClickHouse ou Spark',
+    summary: 'la méthode en une requête, pour DuckDB, PostgreSQL ou Spark',
     load: async () => (await import('./sql.ts')).sql,
   },
   {

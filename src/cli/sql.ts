@@ -1,6 +1,6 @@
 /** `ifn sql`: a method as one statement for a database engine, with the table that it reads. */
 import type { Argv } from 'yargs'
-import { dialects, type DialectName } from '../sql/dialect.ts'
+import { dialectNames, type DialectName } from '../sql/dialects/registry.ts'
 import { defaultColumns } from '../sql/plan.ts'
 import { sqlReference } from '../sql/reference.ts'
 import { sqlFor, type SqlStatement } from '../sql/statement.ts'
@@ -66,7 +66,7 @@ export const sql: Command<SqlCommandOptions> = {
       .option('millesime', { type: 'string', describe: 'dernière année à lire dans les fichiers' })
       .option('dialecte', {
         alias: 'd',
-        choices: dialects,
+        choices: dialectNames,
         default: 'duckdb' as const,
         describe: 'le moteur ; pour spark, un réglage de la session précède la requête',
       })

@@ -189,7 +189,7 @@ function renderSql(sql: Sql, context: Context, indent: string): string {
     case 'text':
       return dialect.text(sql.value)
     case 'null':
-      return `CAST(NULL AS ${dialect.nullable[sql.type]})`
+      return `CAST(NULL AS ${dialect.types[sql.type]})`
     case 'column':
       return `${context.qualified(sql.name) ? `${nameIn(dialect, sql.of)}.` : ''}${nameIn(dialect, sql.name)}`
     case 'cell':
@@ -211,7 +211,7 @@ function cell({ of, name, type }: Extract<Sql, { kind: 'cell' }>, dialect: Diale
   const there = `${nameIn(dialect, of)}.${nameIn(dialect, name)}`
   return type === 'number'
     ? dialect.number(there)
-    : `NULLIF(CAST(${there} AS ${dialect.nullable.text}), '')`
+    : `NULLIF(CAST(${there} AS ${dialect.types.text}), '')`
 }
 
 function enclosed(sql: Sql, render: (sql: Sql) => string): string {
@@ -272,11 +272,11 @@ function renderAggregate(
   dialect: Dialect,
   render: (sql: Sql) => string,
 ): string {
-  const called = `${dialect.aggregates[name] ?? aggregates[name]}(${of === undefined ? (name === 'count' ? '*' : '') : render(of)})`
+  const called = `${aggregates[name]}(${of === undefined ? (name === 'count' ? '*' : '') : render(of)})`
   const whole = over === undefined ? called : `${called} OVER (${renderWindow(over, render)})`
   // counts are integers of a width that differs: as doubles they meet with nothing but doubles
   return name === 'count' || name === 'row-number' || name === 'rank'
-    ? `CAST(${whole} AS ${dialect.nullable.number})`
+    ? `CAST(${whole} AS ${dialect.types.number})`
     : whole
 }
 

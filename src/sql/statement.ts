@@ -8,7 +8,8 @@ import type { PublishedValues } from '../engine/reference.ts'
 import { groupsOf, type Method } from '../method/method.ts'
 import { noun, type Level } from '../table/level.ts'
 import { boundsOf, PUBLISHED, scaledValue } from './bounds.ts'
-import { dialect, type Dialect, type DialectName } from './dialect.ts'
+import type { Dialect } from './dialect.ts'
+import { dialects, type DialectName } from './dialects/registry.ts'
 import { column, type Step } from './expression.ts'
 import { holderColumn, measureStep, readStep } from './measures.ts'
 import { planSql, type SqlPlan, type SqlReference } from './plan.ts'
@@ -68,7 +69,7 @@ export interface SqlStatement {
  */
 export function sqlFor(method: Method, options: SqlOptions): SqlStatement {
   const { rows = 'commune', level = rows, withNames = false, table = 'variables' } = options
-  const engine = dialect[options.dialect]
+  const engine: Dialect = dialects[options.dialect]
   const plan = planSql(method, {
     rows,
     level,
@@ -141,7 +142,6 @@ function queryOf(steps: readonly Step[], result: Step, engine: Dialect): string 
     comment(`${steps.length + 1}. ${result.title}`),
     renderSelect(result.body[0]!, engine),
     order,
-    ...(engine.settings ? [engine.settings] : []),
   ].join('\n')
 }
 
@@ -183,34 +183,29 @@ function createTable(
   const width = Math.max(...columns.map((each) => nameIn(engine, each.column).length))
   const lines = columns.map((each, k) => {
     const type =
-      each.variable === 'code'
-        ? `${engine.types.text.replace(/^Nullable\((.*)\)$/, '$1')} NOT NULL`
-        : engine.types[each.type]
+      each.variable === 'code' ? `${engine.types.text} NOT NULL` : engine.types[each.type]
     return `  ${nameIn(engine, each.column).padEnd(width)} ${type}${k < columns.length - 1 ? ',' : ''} ${comment(each.role).replace(/\n-- /g, ' ')}`
   })
-  const order = nameIn(engine, columns[0]!.column)
-  const ending = (key: string): string => `${engine.table.replace(/\bcode$/, key)};`
   const main = [
     comment(
       `La table des variables\u00A0: une ligne par ${noun(rows, 1)}${holders.length > 0 ? ', les codes officiels en texte' : ''}\u00A0; ce qui manque est NULL.`,
     ),
     `CREATE TABLE ${nameIn(engine, table)} (`,
     ...lines,
-    `)${ending(order)}`,
+    `)${engine.table};`,
   ]
   if (published.length === 0) return `${main.join('\n')}\n`
   const { text, number } = engine.types
-  const key = text.replace(/^Nullable\((.*)\)$/, '$1')
   const own = [
     '',
     comment(
       'Les valeurs que les territoires de référence publient (médianes)\u00A0: une ligne par indicateur et par code. Vide, elles sont refaites des lignes.',
     ),
     `CREATE TABLE ${nameIn(engine, PUBLISHED)} (`,
-    `  indicateur ${key} NOT NULL, ${comment(published.join(', '))}`,
-    `  code ${key} NOT NULL,`,
+    `  indicateur ${text} NOT NULL, ${comment(published.join(', '))}`,
+    `  code ${text} NOT NULL,`,
     `  valeur ${number}`,
-    `)${ending('code')}`,
+    `)${engine.table};`,
     ...insertion(engine, published, values),
   ]
   return `${[...main, ...own].join('\n')}\n`

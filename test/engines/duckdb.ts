@@ -1,5 +1,5 @@
 /** DuckDB in this process, where its package is installed (npm ci in this folder). */
-import { dialect } from '../../src/sql/dialect.ts'
+import { dialects } from '../../src/sql/dialects/registry.ts'
 import type { SqlStatement } from '../../src/sql/statement.ts'
 import type { PublishedValues } from '../../src/engine/reference.ts'
 import type { Table } from '../../src/table/table.ts'
@@ -59,7 +59,7 @@ export async function duckdb(): Promise<Duck | undefined> {
       for (const values of publishedRows(published))
         if (statement.create.includes('valeurs_publiees'))
           await connection.run(
-            `INSERT INTO valeurs_publiees VALUES (${values.map((v) => (typeof v === 'string' ? dialect.duckdb.text(v) : v)).join(', ')})`,
+            `INSERT INTO valeurs_publiees VALUES (${values.map((v) => (typeof v === 'string' ? dialects.duckdb.text(v) : v)).join(', ')})`,
           )
       return rows(statement.query)
     },

@@ -8,7 +8,7 @@
  */
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { dialects, type DialectName } from '../../src/sql/dialect.ts'
+import { dialectNames, type DialectName } from '../../src/sql/dialects/registry.ts'
 import { sqlFor } from '../../src/sql/statement.ts'
 import { userErrors } from '../../src/core/errors.ts'
 import { mednum2020, methods, withVariant } from '../../src/methods/registry.ts'
@@ -28,7 +28,7 @@ import {
 } from './cases.ts'
 import { duckdb, type Row } from './duckdb.ts'
 import { postgres } from './postgres.ts'
-import { answersOf, install, isReady, needJava, type Answer, type Answers } from './python.ts'
+import { answersOf, install, isReady, needJava, type Answer, type Answers } from './spark.ts'
 
 const TOLERANCE = 1e-9
 const shared = join(import.meta.dirname, '../../../shared')
@@ -38,12 +38,12 @@ const only = words
   .filter((word) => word.startsWith('--methode='))
   .map((word) => word.slice('--methode='.length))
 const named = words.filter((word) => !word.startsWith('--'))
-const unknown = named.filter((word) => !dialects.includes(word as DialectName))
+const unknown = named.filter((word) => !dialectNames.includes(word as DialectName))
 if (unknown.length > 0) {
-  console.error(`« ${unknown.join(', ')} » : au choix ${dialects.join(', ')}`)
+  console.error(`« ${unknown.join(', ')} » : au choix ${dialectNames.join(', ')}`)
   process.exit(2)
 }
-const asked = named.length > 0 ? (named as DialectName[]) : [...dialects]
+const asked = named.length > 0 ? (named as DialectName[]) : dialectNames
 
 /** Every method on a generated table, at two levels and against three references; then on real data. */
 function cases(): Case[] {
@@ -257,12 +257,12 @@ async function run(name: DialectName, mine: readonly Case[]): Promise<Answers> {
       server.stop()
     }
   }
-  if (!isReady(name)) {
+  if (!isReady()) {
     if (inPlace) throw new Absent('pas encore installé (npm run test:engines l’installe)')
-    install(name)
+    install()
   }
-  if (name === 'spark') needJava()
-  return answersOf(name, statements)
+  needJava()
+  return answersOf(statements)
 }
 
 async function attempt(ask: () => Row[] | Promise<Row[]>): Promise<Answer> {

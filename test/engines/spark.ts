@@ -1,11 +1,9 @@
-/** ClickHouse and Spark, from Python in an environment of their own: made once, kept in the user's cache. */
+/** Runs statements on Spark, from Python in an environment of its own: made once, kept in the user's cache. */
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parentCode } from '../../src/geo/membership.ts'
-import { dialect } from '../../src/sql/dialect.ts'
-import { nameIn } from '../../src/sql/render.ts'
 import type { SqlStatement } from '../../src/sql/statement.ts'
 import { variableColumns } from '../../src/sql/variables.ts'
 import { encodeSheet } from '../../src/io/encode.ts'
@@ -16,8 +14,6 @@ import { publishedRows, type Row } from './duckdb.ts'
 export const cache = join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'ifn-engines')
 const environment = join(cache, 'venv')
 const python = join(environment, process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python')
-const packages = { clickhouse: 'chdb', spark: 'pyspark' } as const
-type PythonEngine = keyof typeof packages
 
 /** What an engine said of a statement: its rows, or why it gave none; and the time of the statement alone. */
 export interface Answer {
@@ -31,10 +27,10 @@ export interface Answers {
 }
 
 /** Whether the package is installed already, whole: what is left of one that was half removed can still be imported. */
-export function isReady(engine: PythonEngine): boolean {
+export function isReady(): boolean {
   return (
     existsSync(python) &&
-    spawnSync(python, ['-c', `import ${packages[engine]}; ${packages[engine]}.__version__`], {
+    spawnSync(python, ['-c', 'import pyspark; pyspark.__version__'], {
       stdio: 'ignore',
       timeout: 60_000,
     }).status === 0
@@ -49,7 +45,7 @@ export function needJava(): void {
 }
 
 /** Installs the package; throws with the reason when it cannot be had. */
-export function install(engine: PythonEngine): void {
+export function install(): void {
   const run = (command: string, args: readonly string[]): void => {
     const done = spawnSync(command, args, { encoding: 'utf8', timeout: 900_000 })
     if (done.status !== 0)
@@ -59,26 +55,20 @@ export function install(engine: PythonEngine): void {
   }
   mkdirSync(cache, { recursive: true })
   if (!existsSync(python)) run('python3', ['-m', 'venv', environment])
-  run(python, ['-m', 'pip', 'install', '-q', packages[engine]])
+  run(python, ['-m', 'pip', 'install', '-q', 'pyspark'])
 }
 
 /** Runs all the statements in one process of the engine. */
 export async function answersOf(
-  engine: PythonEngine,
   given: readonly { readonly statement: SqlStatement; readonly of: Case }[],
 ): Promise<Answers> {
-  const folder = mkdtempSync(join(tmpdir(), `ifn-${engine}-`))
+  const folder = mkdtempSync(join(tmpdir(), 'ifn-spark-'))
   try {
     const cases = await Promise.all(given.map((each, number) => jobOf(folder, number, each)))
     writeFileSync(join(folder, 'job.json'), JSON.stringify({ folder, cases }))
     const done = spawnSync(
       python,
-      [
-        join(import.meta.dirname, 'python-engines.py'),
-        engine,
-        join(folder, 'job.json'),
-        join(folder, 'answers'),
-      ],
+      [join(import.meta.dirname, 'spark.py'), join(folder, 'job.json'), join(folder, 'answers')],
       { encoding: 'utf8', timeout: 1_200_000, maxBuffer: 1 << 28 },
     )
     const text = existsSync(join(folder, 'answers'))
@@ -137,7 +127,6 @@ async function jobOf(
   return {
     number,
     parquet,
-    names: columns.map(({ name }) => nameIn(dialect.clickhouse, name)),
     create: statement.create
       .split(/;$/m)
       .map((each) => each.replace(/^--.*$/gm, '').trim())

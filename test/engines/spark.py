@@ -1,29 +1,9 @@
-"""Runs statements on ClickHouse (chdb) or Apache Spark (pyspark). Read by run.ts: one job file in, answers out as JSON lines."""
+"""Runs statements on Apache Spark (pyspark). Read by run.ts: one job file in, answers out as JSON lines."""
 
 import json
 import os
 import sys
 import time
-
-
-def clickhouse(job, say):
-    from chdb import session
-
-    server = session.Session(os.path.join(job["folder"], "clickhouse"))
-    say({"version": str(server.query("SELECT version()", "TabSeparated")).strip()})
-    for case in job["cases"]:
-        try:
-            for sql in ["DROP TABLE IF EXISTS default.variables", "DROP TABLE IF EXISTS default.valeurs_publiees", *case["create"]]:
-                server.query(sql)
-            names = ", ".join(case["names"])
-            server.query(f"INSERT INTO variables ({names}) SELECT {names} FROM file('{case['parquet']}', Parquet)")
-            for row in case["published"]:
-                server.query("INSERT INTO valeurs_publiees VALUES ('{}', '{}', {!r})".format(*row))
-            begun = time.perf_counter()
-            answer = str(server.query(case["query"], "JSONEachRow"))
-            say({"rows": [json.loads(line) for line in answer.splitlines() if line], "seconds": time.perf_counter() - begun})
-        except Exception as problem:  # told to the caller, case by case
-            say({"error": str(problem)[:2000]})
 
 
 def spark(job, say):
@@ -91,12 +71,12 @@ def spark(job, say):
 
 
 if __name__ == "__main__":
-    with open(sys.argv[2], encoding="utf-8") as source:
+    with open(sys.argv[1], encoding="utf-8") as source:
         job = json.load(source)
-    with open(sys.argv[3], "w", encoding="utf-8") as answers:
+    with open(sys.argv[2], "w", encoding="utf-8") as answers:
 
         def say(value):
             answers.write(json.dumps(value) + "\n")
             answers.flush()
 
-        {"clickhouse": clickhouse, "spark": spark}[sys.argv[1]](job, say)
+        spark(job, say)

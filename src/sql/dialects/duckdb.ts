@@ -1,0 +1,13 @@
+import { doubleQuotes, type Dialect } from '../dialect.ts'
+
+/** DuckDB 1.x. */
+export const duckdb: Dialect = {
+  label: 'DuckDB',
+  types: { number: 'DOUBLE', text: 'VARCHAR' },
+  quote: (name) => doubleQuotes(name, '"'),
+  text: (value) => doubleQuotes(value, "'"),
+  number: (cell) => `NULLIF(CAST(${cell} AS DOUBLE), CAST('NaN' AS DOUBLE))`,
+  table: '',
+  collate: '',
+  once: 'MATERIALIZED ',
+}
