@@ -3,33 +3,33 @@ import type { FrozenReference } from '../engine/reference.ts'
 import type { Scale } from '../steps/normalisation/registry.ts'
 import type { Normalisation } from '../method/method.ts'
 import {
-  aggregate,
+  aggregateOf,
   call,
-  choose,
+  caseWhen,
   column,
   equals,
-  isThere,
+  isPresent,
   missing,
   number,
-  text,
+  sqlText,
   type ColumnType,
   type Join,
   type Output,
   type Select,
   type Sql,
-  type Step,
+  type SqlStep,
 } from './expression.ts'
 import { MEASURES, weightColumn } from './measures.ts'
-import { orderSteps, overallSql, type Ordered } from './order.ts'
-import type { Planned, SqlPlan } from './plan.ts'
+import { quantileSteps, overallSql, type OrderedColumn } from './order.ts'
+import type { PlannedIndicator, SqlPlan } from './plan.ts'
 import { SHRUNK } from './shrink.ts'
 
 const BOUNDS = 'bornes'
 /** Medians and rates that territories publish of themselves. */
 export const PUBLISHED = 'valeurs_publiees'
 
-export interface Bounds {
-  readonly steps: readonly Step[]
+export interface ScaleBounds {
+  readonly steps: readonly SqlStep[]
   /** What the step that scores joins, `from` being the step that it reads. */
   joins(from: string): readonly Join[]
   /** A number of the scale of an indicator; nothing when the scale is frozen and tells nothing apart. */
@@ -40,8 +40,11 @@ export interface Bounds {
 export const lastRowStep = ({ indicators }: SqlPlan): string =>
   indicators.some(({ shrunk }) => shrunk) ? SHRUNK : MEASURES
 
-export const scaledValue = ({ names }: SqlPlan, from: string, { id, shrunk }: Planned): Sql =>
-  column(from, names.of(id, shrunk ? 'lisse' : ''))
+export const scaledValue = (
+  { names }: SqlPlan,
+  from: string,
+  { id, shrunk }: PlannedIndicator,
+): Sql => column(from, names.of(id, shrunk ? 'lisse' : ''))
 
 /** The probabilities that a normalisation cuts at, and whether the population weighs them. */
 function cutsOf(
@@ -58,7 +61,7 @@ function cutsOf(
   return undefined
 }
 
-export function boundsOf(plan: SqlPlan): Bounds {
+export function boundsOf(plan: SqlPlan): ScaleBounds {
   const { reference } = plan
   if (reference.kind !== 'figee') return measuredBounds(plan)
   return reference.level === undefined
@@ -66,15 +69,15 @@ export function boundsOf(plan: SqlPlan): Bounds {
     : tabledBounds(plan, reference.frozen)
 }
 
-function measuredBounds(plan: SqlPlan): Bounds {
+function measuredBounds(plan: SqlPlan): ScaleBounds {
   const { indicators, names, reference, population, published } = plan
   const from = lastRowStep(plan)
   const scored = indicators.filter((each) => each.scored)
   const group = reference.kind === 'groupes' ? column(from, 'groupe_reference') : undefined
   const member =
-    reference.kind === 'ensemble' ? undefined : isThere(column(from, 'groupe_reference'))
+    reference.kind === 'ensemble' ? undefined : isPresent(column(from, 'groupe_reference'))
   const aggregated = scored.flatMap((each) => aggregatesOf(plan, each, from))
-  const ordered = scored.flatMap((each): Ordered[] => {
+  const ordered = scored.flatMap((each): OrderedColumn[] => {
     const cuts = cutsOf(each.normalisation)
     return cuts === undefined
       ? []
@@ -90,10 +93,13 @@ function measuredBounds(plan: SqlPlan): Bounds {
   const order =
     ordered.length === 0
       ? undefined
-      : orderSteps('bornes', from, ordered, (id, k) => names.of(id, `q${k + 1}`), { group, member })
+      : quantileSteps('bornes', from, ordered, (id, k) => names.of(id, `q${k + 1}`), {
+          group,
+          member,
+        })
   const taken = published.length > 0
   const withGroup: Output[] = group ? [{ name: 'groupe_reference', value: group }] : []
-  const bounds: Step[] =
+  const bounds: SqlStep[] =
     aggregated.length === 0
       ? []
       : [
@@ -110,7 +116,7 @@ function measuredBounds(plan: SqlPlan): Bounds {
             ],
           },
         ]
-  const publishing: Step[] = taken ? [publishedStep(plan)] : []
+  const publishing: SqlStep[] = taken ? [publishedStep(plan)] : []
   const tables = [
     ...bounds.map(({ name }) => name),
     ...(order ? [order.table] : []),
@@ -141,7 +147,7 @@ function joinTo({ reference }: SqlPlan, table: string, from: string): Join {
   return { kind: 'cross', table }
 }
 
-function publishedStep({ reference, published, names }: SqlPlan): Step {
+function publishedStep({ reference, published, names }: SqlPlan): SqlStep {
   const of = (name: string, type: ColumnType): Sql => ({ kind: 'cell', of: PUBLISHED, name, type })
   const [grouped, code] = [reference.kind === 'groupes', of('code', 'text')]
   return {
@@ -155,13 +161,13 @@ function publishedStep({ reference, published, names }: SqlPlan): Step {
           ...(grouped ? [{ name: 'groupe_reference', value: code }] : []),
           ...published.map((id) => ({
             name: names.of(id, 'publiee'),
-            value: aggregate(
+            value: aggregateOf(
               'max',
-              choose([[equals(of('indicateur', 'text'), text(id)), of('valeur', 'number')]]),
+              caseWhen([[equals(of('indicateur', 'text'), sqlText(id)), of('valeur', 'number')]]),
             ),
           })),
         ],
-        ...(reference.kind === 'territoire' && { where: equals(code, text(reference.code)) }),
+        ...(reference.kind === 'territoire' && { where: equals(code, sqlText(reference.code)) }),
         ...(grouped && { groupBy: [code] }),
       },
     ],
@@ -169,13 +175,13 @@ function publishedStep({ reference, published, names }: SqlPlan): Step {
 }
 
 /** The aggregates that the scale of an indicator is made of. */
-function aggregatesOf(plan: SqlPlan, each: Planned, from: string): Output[] {
+function aggregatesOf(plan: SqlPlan, each: PlannedIndicator, from: string): Output[] {
   const { names } = plan
   const { id, normalisation: how, kind } = each
   const x = scaledValue(plan, from, each)
   const weight = weightColumn(plan, each)
   const output = (what: string, value: Sql): Output => ({ name: names.of(id, what), value })
-  const extent = [output('min', aggregate('min', x)), output('max', aggregate('max', x))]
+  const extent = [output('min', aggregateOf('min', x)), output('max', aggregateOf('max', x))]
   const overall = (): Output =>
     output(
       'reference',
@@ -203,17 +209,17 @@ function aggregatesOf(plan: SqlPlan, each: Planned, from: string): Output[] {
     case 'z-score':
       return [
         ...extent,
-        output('moyenne', aggregate('avg', x)),
+        output('moyenne', aggregateOf('avg', x)),
         output(
           'ecart_type',
-          aggregate(how.deviation === 'sample' ? 'sample-deviation' : 'deviation', x),
+          aggregateOf(how.deviation === 'sample' ? 'sample-deviation' : 'deviation', x),
         ),
       ]
     case 'percentile-rank':
     case 'rank':
     case 'borda':
     case 'exponential':
-      return [...extent, output('nombre', aggregate('count', x))]
+      return [...extent, output('nombre', aggregateOf('count', x))]
     case 'points':
     case 'none':
       return []
@@ -253,7 +259,7 @@ const finite = (record: Record<string, number>): [string, number][] =>
   Object.entries(record).filter(([, value]) => Number.isFinite(value))
 
 /** One frozen scale an indicator: its numbers stand in the statement. */
-function literalBounds({ scales }: FrozenReference): Bounds {
+function literalBounds({ scales }: FrozenReference): ScaleBounds {
   return {
     steps: [],
     joins: () => [],
@@ -266,7 +272,7 @@ function literalBounds({ scales }: FrozenReference): Bounds {
 }
 
 /** A frozen scale an indicator and a territory: a row of numbers for each territory. */
-function tabledBounds(plan: SqlPlan, { groups, scales }: FrozenReference): Bounds {
+function tabledBounds(plan: SqlPlan, { groups, scales }: FrozenReference): ScaleBounds {
   const { names, indicators } = plan
   const wanted = indicators
     .filter(({ scored }) => scored)
@@ -281,7 +287,7 @@ function tabledBounds(plan: SqlPlan, { groups, scales }: FrozenReference): Bound
     )
   const row = (code: string, g: number): Select => ({
     columns: [
-      { name: 'groupe_reference', value: text(code) },
+      { name: 'groupe_reference', value: sqlText(code) },
       ...wanted.map(([id, what]): Output => {
         const scale = scales[id]?.[g]
         const value = scale ? numbersOf(scale)[what] : undefined

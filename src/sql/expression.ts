@@ -63,14 +63,14 @@ export interface Join {
 }
 
 /** One step of the statement: `title` is said above it. */
-export interface Step {
+export interface SqlStep {
   readonly name: string
   readonly title: string
   readonly body: readonly Select[]
 }
 
 export const number = (value: number): Sql => ({ kind: 'number', value })
-export const text = (value: string): Sql => ({ kind: 'text', value })
+export const sqlText = (value: string): Sql => ({ kind: 'text', value })
 export const missing: Sql = { kind: 'null', type: 'number' }
 export const column = (of: string, name: string): Sql => ({ kind: 'column', of, name })
 export const call = (name: FunctionName, ...given: readonly Sql[]): Sql => ({
@@ -78,14 +78,14 @@ export const call = (name: FunctionName, ...given: readonly Sql[]): Sql => ({
   name,
   arguments: given,
 })
-export const aggregate = (name: AggregateName, of?: Sql, over?: Window): Sql => ({
+export const aggregateOf = (name: AggregateName, of?: Sql, over?: Window): Sql => ({
   kind: 'aggregate',
   name,
   ...(of && { of }),
   ...(over && { over }),
 })
 export const isMissing = (of: Sql): Sql => ({ kind: 'missing', of, not: false })
-export const isThere = (of: Sql): Sql => ({ kind: 'missing', of, not: true })
+export const isPresent = (of: Sql): Sql => ({ kind: 'missing', of, not: true })
 
 const binary = (op: Operator, left: Sql, right: Sql): Sql => ({ kind: 'binary', op, left, right })
 const is = (sql: Sql, value: number): boolean => sql.kind === 'number' && sql.value === value
@@ -96,31 +96,31 @@ export const minus = (left: Sql, right: Sql): Sql =>
   is(right, 0) ? left : binary('-', left, right)
 export const times = (left: Sql, right: Sql): Sql =>
   is(left, 1) ? right : is(right, 1) ? left : binary('*', left, right)
-export const joined = (left: Sql, right: Sql): Sql => binary('||', left, right)
+export const concat = (left: Sql, right: Sql): Sql => binary('||', left, right)
 export const equals = (left: Sql, right: Sql): Sql => binary('=', left, right)
 export const below = (left: Sql, right: Sql): Sql => binary('<', left, right)
 export const above = (left: Sql, right: Sql): Sql => binary('>', left, right)
-export const reaches = (left: Sql, right: Sql): Sql => binary('>=', left, right)
+export const atLeast = (left: Sql, right: Sql): Sql => binary('>=', left, right)
 
 /** A quotient, missing where the divisor is 0: no engine agrees with another on what to do of it. */
-export function over(left: Sql, right: Sql): Sql {
+export function quotient(left: Sql, right: Sql): Sql {
   if (right.kind === 'number' && right.value !== 0)
     return is(right, 1) ? left : binary('/', left, right)
   return binary('/', left, call('nullif', right, number(0)))
 }
 
 /** A quotient whose divisor is known not to be 0. */
-export const divided = (left: Sql, right: Sql): Sql => binary('/', left, right)
+export const divide = (left: Sql, right: Sql): Sql => binary('/', left, right)
 
 /** The first value whose condition holds; missing when none does and nothing is said otherwise. */
-export function choose(when: readonly (readonly [Sql, Sql])[], otherwise?: Sql): Sql {
+export function caseWhen(when: readonly (readonly [Sql, Sql])[], otherwise?: Sql): Sql {
   return when.length === 0
     ? (otherwise ?? missing)
     : { kind: 'case', when, ...(otherwise && { otherwise }) }
 }
 
 export const onlyIf = (condition: Sql | undefined, value: Sql): Sql =>
-  condition === undefined ? value : choose([[condition, value]])
+  condition === undefined ? value : caseWhen([[condition, value]])
 export const total = (terms: readonly Sql[]): Sql => terms.reduce(plus, number(0))
 
 /** All the conditions, or none to be asked. */

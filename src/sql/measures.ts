@@ -3,30 +3,30 @@ import { variablesOfMeasure } from '../method/check.ts'
 import type { Measure } from '../method/method.ts'
 import type { Level } from '../table/level.ts'
 import {
-  choose,
+  caseWhen,
   column,
   equals,
-  isThere,
-  joined,
+  isPresent,
+  concat,
   number,
-  over,
+  quotient,
   plus,
-  text,
+  sqlText,
   times,
   total,
   type Output,
   type Sql,
-  type Step,
+  type SqlStep,
 } from './expression.ts'
 import { formulaSql } from './formula.ts'
-import type { Planned, SqlPlan } from './plan.ts'
+import type { PlannedIndicator, SqlPlan } from './plan.ts'
 
 export const READ = 'lecture'
 export const MEASURES = 'mesures'
 
-export const holderColumn = (level: Level): string => `code_${level}`
+export const parentColumn = (level: Level): string => `code_${level}`
 
-export interface Source {
+export interface UserTable {
   readonly table: string
   /** The user's column for a variable, `code`, `nom` or `code_<niveau>`. */
   nameOf(name: string): string
@@ -36,9 +36,9 @@ export interface Source {
 /** The one step that names the user's columns. */
 export function readStep(
   { variables, holders, variableNames }: SqlPlan,
-  { table, nameOf, withNames }: Source,
-): Step {
-  const textual = ['code', ...(withNames ? ['nom'] : []), ...holders.map(holderColumn)]
+  { table, nameOf, withNames }: UserTable,
+): SqlStep {
+  const textual = ['code', ...(withNames ? ['nom'] : []), ...holders.map(parentColumn)]
   return {
     name: READ,
     title:
@@ -64,7 +64,7 @@ export function readStep(
 /** Whether the two counts of a share are asked for again further on. */
 export function needsCounts(
   { level, rows }: SqlPlan,
-  { kind, shrunk, scored, normalisation }: Planned,
+  { kind, shrunk, scored, normalisation }: PlannedIndicator,
 ): boolean {
   if (kind !== 'part') return false
   const toWhole =
@@ -79,7 +79,7 @@ export function needsCounts(
 /** The column that weighs an indicator at an upper level, when it is not the population. */
 export function weightColumn(
   { names, population }: SqlPlan,
-  { id, weight }: Planned,
+  { id, weight }: PlannedIndicator,
 ): string | undefined {
   return weight === undefined
     ? undefined
@@ -88,7 +88,7 @@ export function weightColumn(
       : names.of(id, 'poids')
 }
 
-export function measureStep(plan: SqlPlan, withNames: boolean): Step {
+export function measureStep(plan: SqlPlan, withNames: boolean): SqlStep {
   const { indicators, holders, names, population, level, rows, method, expected } = plan
   const formula = (each: string): Sql =>
     formulaSql(each, READ, (name) => plan.variableNames.of(name))
@@ -107,7 +107,7 @@ export function measureStep(plan: SqlPlan, withNames: boolean): Step {
   const columns: Output[] = [
     own('code'),
     ...(withNames ? [own('nom')] : []),
-    ...holders.map((each) => own(holderColumn(each))),
+    ...holders.map((each) => own(parentColumn(each))),
     ...(group ? [{ name: 'groupe_reference', value: group }] : []),
     ...(method.shrinkage && indicators.some(({ shrunk }) => shrunk)
       ? [{ name: 'groupe_lissage', value: shrinkageGroup(method.shrinkage.towards) }]
@@ -144,13 +144,14 @@ export function measureStep(plan: SqlPlan, withNames: boolean): Step {
   }
 }
 
-function weighs({ level, rows }: SqlPlan, { normalisation, scored }: Planned): boolean {
+function weighs({ level, rows }: SqlPlan, { normalisation, scored }: PlannedIndicator): boolean {
   return level !== rows || (scored && ['ratio', 'distance', 'min-max'].includes(normalisation.kind))
 }
 
 function measureSql(measure: Measure, formula: (text: string) => Sql): Sql {
   if ('count' in measure) return countSql(measure, formula)
-  if ('numerator' in measure) return over(formula(measure.numerator), formula(measure.denominator))
+  if ('numerator' in measure)
+    return quotient(formula(measure.numerator), formula(measure.denominator))
   return formula('rate' in measure ? measure.rate : measure.value)
 }
 
@@ -162,7 +163,7 @@ export function countSql(
   const people = formula(count)
   return numerator === undefined
     ? people
-    : over(times(people, formula(numerator)), formula(denominator))
+    : quotient(times(people, formula(numerator)), formula(denominator))
 }
 
 /** What the rates of the survey give, and the people they are of. */
@@ -185,15 +186,15 @@ function referenceGroup({ reference, rows, holders }: SqlPlan): Sql | undefined 
   const holder = (level: Level): Sql =>
     level === rows || !holders.includes(level)
       ? column(READ, 'code')
-      : column(READ, holderColumn(level))
+      : column(READ, parentColumn(level))
   switch (reference.kind) {
     case 'ensemble':
       return undefined
     case 'groupes':
       return holder(reference.level)
     case 'territoire':
-      return choose(
-        [[equals(holder(reference.level), text(reference.code)), text(reference.code)]],
+      return caseWhen(
+        [[equals(holder(reference.level), sqlText(reference.code)), sqlText(reference.code)]],
         { kind: 'null', type: 'text' },
       )
     case 'figee':
@@ -203,14 +204,14 @@ function referenceGroup({ reference, rows, holders }: SqlPlan): Sql | undefined 
 
 /** The first territory above that is known; rows that none holds are together. */
 function shrinkageGroup(towards: readonly Level[]): Sql {
-  return choose(
+  return caseWhen(
     towards.map(
       (level) =>
         [
-          isThere(column(READ, holderColumn(level))),
-          joined(text(`${level} `), column(READ, holderColumn(level))),
+          isPresent(column(READ, parentColumn(level))),
+          concat(sqlText(`${level} `), column(READ, parentColumn(level))),
         ] as const,
     ),
-    text('france'),
+    sqlText('france'),
   )
 }

@@ -1,27 +1,27 @@
 /** Quantiles by counting ranks in the open: the engines' own functions interpolate and round each in its way. */
 import {
   above,
-  aggregate,
+  aggregateOf,
   call,
-  choose,
+  caseWhen,
   column,
   equals,
   every,
-  isThere,
+  isPresent,
   minus,
   number,
   onlyIf,
-  over,
+  quotient,
   plus,
-  reaches,
-  text,
+  atLeast,
+  sqlText,
   times,
   type Output,
   type Sql,
-  type Step,
+  type SqlStep,
 } from './expression.ts'
 
-export interface Ordered {
+export interface OrderedColumn {
   readonly id: string
   /** Column of the step that it is read from. */
   readonly value: Sql
@@ -30,8 +30,8 @@ export interface Ordered {
   readonly weight?: Sql
 }
 
-export interface OrderSteps {
-  readonly steps: readonly Step[]
+export interface QuantileSteps {
+  readonly steps: readonly SqlStep[]
   /** The step that has the quantiles, a row a group. */
   readonly table: string
   quantile(id: string, at: number): Sql
@@ -44,13 +44,13 @@ const SLACK = 1 - 1e-12
  * Quantiles of columns of `from`: of the rows that are `member` (all, when left out), or of each group when `group` says
  * which. `what` names the steps.
  */
-export function orderSteps(
+export function quantileSteps(
   what: string,
   from: string,
-  columns: readonly Ordered[],
+  columns: readonly OrderedColumn[],
   nameOf: (id: string, at: number) => string,
   { group, member }: { readonly group?: Sql | undefined; readonly member?: Sql | undefined } = {},
-): OrderSteps {
+): QuantileSteps {
   const [names, values, ranks, wanted, bounds, table] = [
     `colonnes_${what}`,
     `valeurs_${what}`,
@@ -77,18 +77,18 @@ export function orderSteps(
   } as const
 
   // one reading of the step for all the columns: engines that copy a step wherever it is named would copy it as often
-  const listed: Step = {
+  const listed: SqlStep = {
     name: names,
     title: 'Les colonnes à ordonner.',
-    body: columns.map(({ id }) => ({ columns: [{ name: 'indicateur', value: text(id) }] })),
+    body: columns.map(({ id }) => ({ columns: [{ name: 'indicateur', value: sqlText(id) }] })),
   }
-  const byColumn = (pick: (each: Ordered) => Sql): Sql =>
-    choose(
+  const byColumn = (pick: (each: OrderedColumn) => Sql): Sql =>
+    caseWhen(
       columns.map(
-        (each) => [equals(column(names, 'indicateur'), text(each.id)), pick(each)] as const,
+        (each) => [equals(column(names, 'indicateur'), sqlText(each.id)), pick(each)] as const,
       ),
     )
-  const long: Step = {
+  const long: SqlStep = {
     name: values,
     title: 'Leurs valeurs l’une sous l’autre : une ligne par territoire et par colonne.',
     body: [
@@ -105,36 +105,36 @@ export function orderSteps(
       },
     ],
   }
-  const ranked: Step = {
+  const ranked: SqlStep = {
     name: ranks,
     title: 'Rang de chaque valeur dans sa colonne, et poids cumulé jusqu’à elle.',
     body: [
       {
         from: values,
         all: values,
-        where: isThere(column(values, 'valeur')),
+        where: isPresent(column(values, 'valeur')),
         columns: [
           ...(plain
             ? [
                 {
                   name: 'rang',
-                  value: aggregate('row-number', undefined, {
+                  value: aggregateOf('row-number', undefined, {
                     partition: keys(values),
                     order: within.order,
                   }),
                 },
                 {
                   name: 'effectif',
-                  value: aggregate('count', undefined, { partition: keys(values) }),
+                  value: aggregateOf('count', undefined, { partition: keys(values) }),
                 },
               ]
             : []),
           ...(weighed
             ? [
-                { name: 'cumul', value: aggregate('sum', column(values, 'poids'), within) },
+                { name: 'cumul', value: aggregateOf('sum', column(values, 'poids'), within) },
                 {
                   name: 'poids_total',
-                  value: aggregate('sum', column(values, 'poids'), { partition: keys(values) }),
+                  value: aggregateOf('sum', column(values, 'poids'), { partition: keys(values) }),
                 },
               ]
             : []),
@@ -142,13 +142,13 @@ export function orderSteps(
       },
     ],
   }
-  const asked: Step = {
+  const asked: SqlStep = {
     name: wanted,
     title: 'Les parts auxquelles on coupe.',
     body: (alike ? columns.slice(0, 1) : columns).flatMap(({ id, probabilities }) =>
       probabilities.map((p, k) => ({
         columns: [
-          ...(alike ? [] : [{ name: 'indicateur', value: text(id) }]),
+          ...(alike ? [] : [{ name: 'indicateur', value: sqlText(id) }]),
           { name: 'numero', value: number(k + 1) },
           { name: 'part', value: number(p) },
         ],
@@ -159,8 +159,8 @@ export function orderSteps(
   const p = column(wanted, 'part')
   const place = times(minus(r('effectif'), number(1)), p)
   const at = (round: 'floor' | 'ceil'): Sql =>
-    aggregate('min', onlyIf(equals(r('rang'), plus(call(round, place), number(1))), r('valeur')))
-  const found: Step = {
+    aggregateOf('min', onlyIf(equals(r('rang'), plus(call(round, place), number(1))), r('valeur')))
+  const found: SqlStep = {
     name: bounds,
     title:
       weighed && plain
@@ -188,19 +188,19 @@ export function orderSteps(
             ? [
                 { name: 'bas', value: at('floor') },
                 { name: 'haut', value: at('ceil') },
-                { name: 'reste', value: aggregate('min', minus(place, call('floor', place))) },
+                { name: 'reste', value: aggregateOf('min', minus(place, call('floor', place))) },
               ]
             : []),
           ...(weighed
             ? [
                 {
                   name: 'seuil_pondere',
-                  value: aggregate(
+                  value: aggregateOf(
                     'min',
                     onlyIf(
                       every(
                         above(r('poids'), number(0)),
-                        reaches(r('cumul'), times(times(p, r('poids_total')), number(SLACK))),
+                        atLeast(r('cumul'), times(times(p, r('poids_total')), number(SLACK))),
                       ),
                       r('valeur'),
                     ),
@@ -215,7 +215,7 @@ export function orderSteps(
   }
   const b = (name: string): Sql => column(bounds, name)
   const interpolated = plus(b('bas'), times(b('reste'), minus(b('haut'), b('bas'))))
-  const wide: Step = {
+  const wide: SqlStep = {
     name: table,
     title: 'Les mêmes seuils, une colonne chacun.',
     body: [
@@ -226,10 +226,10 @@ export function orderSteps(
           ...columns.flatMap(({ id, probabilities, weight }) =>
             probabilities.map((_, k) => ({
               name: nameOf(id, k),
-              value: aggregate(
+              value: aggregateOf(
                 'max',
                 onlyIf(
-                  every(equals(b('indicateur'), text(id)), equals(b('numero'), number(k + 1))),
+                  every(equals(b('indicateur'), sqlText(id)), equals(b('numero'), number(k + 1))),
                   weight === undefined ? interpolated : b('seuil_pondere'),
                 ),
               ),
@@ -249,15 +249,15 @@ export function orderSteps(
 
 /** What each value weighs: the same column for all of them, as a rule. */
 function weightSql(
-  columns: readonly Ordered[],
-  byColumn: (pick: (each: Ordered) => Sql) => Sql,
+  columns: readonly OrderedColumn[],
+  byColumn: (pick: (each: OrderedColumn) => Sql) => Sql,
 ): Sql {
-  const positive = ({ weight }: Ordered): Sql =>
+  const positive = ({ weight }: OrderedColumn): Sql =>
     weight === undefined
       ? number(0)
       : weight.kind === 'number'
         ? weight
-        : choose([[above(weight, number(0)), weight]], number(0))
+        : caseWhen([[above(weight, number(0)), weight]], number(0))
   return new Set(columns.map(({ weight }) => JSON.stringify(weight))).size === 1
     ? positive(columns[0]!)
     : byColumn(positive)
@@ -271,13 +271,13 @@ export function overallSql(
 ): Sql {
   if (counts) {
     const [num, den] = counts
-    const both = every(isThere(num), isThere(den))!
-    return over(aggregate('sum', onlyIf(both, num)), aggregate('sum', onlyIf(both, den)))
+    const both = every(isPresent(num), isPresent(den))!
+    return quotient(aggregateOf('sum', onlyIf(both, num)), aggregateOf('sum', onlyIf(both, den)))
   }
-  if (weight === undefined) return aggregate('avg', value)
-  const counted = every(above(weight, number(0)), isThere(value))!
-  return over(
-    aggregate('sum', onlyIf(counted, times(weight, value))),
-    aggregate('sum', onlyIf(counted, weight)),
+  if (weight === undefined) return aggregateOf('avg', value)
+  const counted = every(above(weight, number(0)), isPresent(value))!
+  return quotient(
+    aggregateOf('sum', onlyIf(counted, times(weight, value))),
+    aggregateOf('sum', onlyIf(counted, weight)),
   )
 }

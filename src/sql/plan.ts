@@ -28,7 +28,7 @@ export type SqlReference =
   /** Scales measured before; `level` is that of its territories when it has several. */
   | { readonly kind: 'figee'; readonly frozen: FrozenReference; readonly level?: Level }
 
-export interface Planned {
+export interface PlannedIndicator {
   readonly id: string
   readonly measure: Measure
   readonly kind: 'part' | 'taux' | 'valeur' | 'effectif'
@@ -47,7 +47,7 @@ export interface SqlPlan {
   readonly rows: Level
   readonly level: Level
   readonly reference: SqlReference
-  readonly indicators: readonly Planned[]
+  readonly indicators: readonly PlannedIndicator[]
   /** The formula of the population. */
   readonly population?: string
   /** Variables that are read, in the order of the method. */
@@ -62,7 +62,7 @@ export interface SqlPlan {
   readonly variableNames: Names
 }
 
-export interface PlanOptions {
+export interface SqlPlanOptions {
   readonly rows: Level
   readonly level?: Level
   readonly reference: SqlReference
@@ -72,7 +72,7 @@ export interface PlanOptions {
 
 export function planSql(
   method: Method,
-  { rows, level = rows, reference, columns }: PlanOptions,
+  { rows, level = rows, reference, columns }: SqlPlanOptions,
 ): SqlPlan {
   refuseLevels(method, level, rows, reference)
   refuseSteps(method, level, rows, reference)
@@ -81,35 +81,37 @@ export function planSql(
   const all = (formula: string): boolean => variablesOf(parseFormula(formula)).every(has)
   const population = method.population.find(all)
   const scored = new Set(scoredIndicators(method))
-  const indicators = Object.entries(method.indicators).flatMap(([id, indicator]): Planned[] => {
-    const measure = chosenMeasure(method, id, has)
-    if (measure === undefined) return []
-    const kind =
-      'count' in measure
-        ? 'effectif'
-        : 'numerator' in measure
-          ? 'part'
-          : 'rate' in measure
-            ? 'taux'
-            : 'valeur'
-    const own =
-      'weight' in measure && measure.weight !== undefined && all(measure.weight)
-        ? measure.weight
-        : undefined
-    const weight = kind === 'taux' || kind === 'valeur' ? (own ?? population) : undefined
-    return [
-      {
-        id,
-        measure,
-        kind,
-        protects: indicator.sense === 'protects',
-        scored: scored.has(id),
-        normalisation: indicator.normalisation ?? method.normalisation,
-        shrunk: method.shrinkage !== undefined && scored.has(id) && kind === 'part',
-        ...(weight !== undefined && { weight }),
-      },
-    ]
-  })
+  const indicators = Object.entries(method.indicators).flatMap(
+    ([id, indicator]): PlannedIndicator[] => {
+      const measure = chosenMeasure(method, id, has)
+      if (measure === undefined) return []
+      const kind =
+        'count' in measure
+          ? 'effectif'
+          : 'numerator' in measure
+            ? 'part'
+            : 'rate' in measure
+              ? 'taux'
+              : 'valeur'
+      const own =
+        'weight' in measure && measure.weight !== undefined && all(measure.weight)
+          ? measure.weight
+          : undefined
+      const weight = kind === 'taux' || kind === 'valeur' ? (own ?? population) : undefined
+      return [
+        {
+          id,
+          measure,
+          kind,
+          protects: indicator.sense === 'protects',
+          scored: scored.has(id),
+          normalisation: indicator.normalisation ?? method.normalisation,
+          shrunk: method.shrinkage !== undefined && scored.has(id) && kind === 'part',
+          ...(weight !== undefined && { weight }),
+        },
+      ]
+    },
+  )
   const needed = indicators.flatMap(({ measure, weight }) => [
     ...variablesOfMeasure(measure),
     ...(weight === undefined ? [] : variablesOf(parseFormula(weight))),

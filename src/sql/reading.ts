@@ -2,26 +2,26 @@
 import { scoredIndicators } from '../method/method.ts'
 import {
   above,
-  aggregate,
-  choose,
+  aggregateOf,
+  caseWhen,
   column,
   equals,
   every,
   isMissing,
-  isThere,
+  isPresent,
   minus,
   missing,
   number,
-  over,
+  quotient,
   plus,
-  text,
+  sqlText,
   total,
   type Join,
   type Output,
   type Sql,
-  type Step,
+  type SqlStep,
 } from './expression.ts'
-import { orderSteps, type Ordered } from './order.ts'
+import { quantileSteps, type OrderedColumn } from './order.ts'
 import type { SqlPlan } from './plan.ts'
 import { codeColumn } from '../table/level.ts'
 
@@ -33,12 +33,12 @@ const PLACES = 'places'
  */
 const TIE = 1e-9
 
-export interface Reading {
-  readonly steps: readonly Step[]
-  readonly result: Step
+export interface ResultColumns {
+  readonly steps: readonly SqlStep[]
+  readonly result: SqlStep
 }
 
-export function readingOf(plan: SqlPlan, from: string, withNames: boolean): Reading {
+export function resultColumns(plan: SqlPlan, from: string, withNames: boolean): ResultColumns {
   const { method, names, reference, level, rows } = plan
   const index = column(from, names.of('ifn'))
   const [first, second] = method.quadrant?.of ?? []
@@ -47,7 +47,7 @@ export function readingOf(plan: SqlPlan, from: string, withNames: boolean): Read
     ? Array.from({ length: method.classes.count - 1 }, (_, k) => (k + 1) / method.classes!.count)
     : []
   const weight = readingWeight(plan, from)
-  const ordered: Ordered[] = frozen
+  const ordered: OrderedColumn[] = frozen
     ? []
     : [
         ...(cuts.length > 0 ? [{ id: 'ifn', value: index, probabilities: cuts, weight }] : []),
@@ -60,8 +60,8 @@ export function readingOf(plan: SqlPlan, from: string, withNames: boolean): Read
   const order =
     ordered.length === 0
       ? undefined
-      : orderSteps('lecture', from, ordered, (id, k) => names.of(id, `lecture_q${k + 1}`))
-  const places: Step = {
+      : quantileSteps('lecture', from, ordered, (id, k) => names.of(id, `lecture_q${k + 1}`))
+  const places: SqlStep = {
     name: PLACES,
     title: 'Places : de l’indice le plus fort au plus faible, et la valeur de devant.',
     body: [{ from, all: from, columns: placesOf(index) }],
@@ -130,21 +130,23 @@ function readingWeight({ reference, population }: SqlPlan, from: string): Sql {
     reference.kind === 'groupes' ||
     reference.kind === 'territoire' ||
     (reference.kind === 'figee' && reference.level !== undefined)
-  return grouped ? choose([[isThere(column(from, 'groupe_reference')), people]], number(0)) : people
+  return grouped
+    ? caseWhen([[isPresent(column(from, 'groupe_reference')), people]], number(0))
+    : people
 }
 
-const unknown = (sql: Sql): Sql => choose([[isMissing(sql), number(1)]], number(0))
+const isUnknown = (sql: Sql): Sql => caseWhen([[isMissing(sql), number(1)]], number(0))
 
 function placesOf(index: Sql): Output[] {
   const order = [{ by: index, descending: true }]
   return [
     {
       name: 'place',
-      value: aggregate('row-number', undefined, { partition: [unknown(index)], order }),
+      value: aggregateOf('row-number', undefined, { partition: [isUnknown(index)], order }),
     },
     {
       name: 'ifn_precedent',
-      value: aggregate('max', index, { partition: [unknown(index)], order, rows: 'previous' }),
+      value: aggregateOf('max', index, { partition: [isUnknown(index)], order, rows: 'previous' }),
     },
   ]
 }
@@ -152,15 +154,15 @@ function placesOf(index: Sql): Output[] {
 /** The place of the first of those that tie. */
 function rank(index: Sql): Sql {
   const [place, before] = [column(PLACES, 'place'), column(PLACES, 'ifn_precedent')]
-  const starts = choose([
+  const starts = caseWhen([
     [equals(place, number(1)), place],
     [above(minus(before, index), number(TIE)), place],
   ])
-  return choose([
+  return caseWhen([
     [
-      isThere(index),
-      aggregate('max', starts, {
-        partition: [unknown(index)],
+      isPresent(index),
+      aggregateOf('max', starts, {
+        partition: [isUnknown(index)],
         order: [{ by: place }],
         rows: 'up-to',
       }),
@@ -200,12 +202,12 @@ function values({ method, indicators, names }: SqlPlan): Output[] {
 /** Classes 1 … n: how many bounds a value is above, and one. */
 function classSql(index: Sql, bounds: readonly Sql[]): Sql {
   const measured = bounds.filter(({ kind }) => kind !== 'number')
-  return choose([
+  return caseWhen([
     [
-      every(isThere(index), ...measured.slice(-1).map(isThere))!,
+      every(isPresent(index), ...measured.slice(-1).map(isPresent))!,
       plus(
         number(1),
-        total(bounds.map((bound) => choose([[above(index, bound), number(1)]], number(0)))),
+        total(bounds.map((bound) => caseWhen([[above(index, bound), number(1)]], number(0)))),
       ),
     ],
   ])
@@ -216,16 +218,16 @@ function quadrantSql(
   [m1, m2]: readonly [Sql, Sql],
   [name1, name2]: readonly [string, string],
 ): Sql {
-  const known = every(...[a, b, m1, m2].filter(({ kind }) => kind !== 'number').map(isThere))!
-  const side = choose(
+  const known = every(...[a, b, m1, m2].filter(({ kind }) => kind !== 'number').map(isPresent))!
+  const side = caseWhen(
     [
-      [every(above(a, m1), above(b, m2))!, text('double_fragilite')],
-      [above(a, m1), text(name1)],
-      [above(b, m2), text(name2)],
+      [every(above(a, m1), above(b, m2))!, sqlText('double_fragilite')],
+      [above(a, m1), sqlText(name1)],
+      [above(b, m2), sqlText(name2)],
     ],
-    text('favorable'),
+    sqlText('favorable'),
   )
-  return choose([[known, side]], { kind: 'null', type: 'text' })
+  return caseWhen([[known, side]], { kind: 'null', type: 'text' })
 }
 
 function expectedOf({ expected, names }: SqlPlan): Output[] {
@@ -234,7 +236,7 @@ function expectedOf({ expected, names }: SqlPlan): Output[] {
   return [
     {
       name: 'illectronisme_attendu',
-      value: over(people, column(PLACES, names.of('illectronisme_attendu', 'ages'))),
+      value: quotient(people, column(PLACES, names.of('illectronisme_attendu', 'ages'))),
     },
     { name: 'illectronisme_attendu_personnes', value: people },
   ]

@@ -8,7 +8,7 @@ import type {
   Output,
   Select,
   Sql,
-  Step,
+  SqlStep,
   Window,
 } from './expression.ts'
 
@@ -122,7 +122,11 @@ interface Context {
   readonly qualified: (name: string) => boolean
 }
 
-export function renderStep({ name, title, body }: Step, dialect: Dialect, reused: boolean): string {
+export function renderStep(
+  { name, title, body }: SqlStep,
+  dialect: Dialect,
+  reused: boolean,
+): string {
   const selects = body.map((each) => renderSelect(each, dialect, '  '))
   const rows = body.every(({ from }) => from === undefined)
   return `${comment(title)}\n${nameIn(dialect, name)} AS ${reused ? dialect.once : ''}(\n${selects.join(rows ? ' UNION ALL\n' : '\n  UNION ALL\n')}\n)`

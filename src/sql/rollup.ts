@@ -2,23 +2,23 @@
 import { scaledValue } from './bounds.ts'
 import {
   above,
-  aggregate,
-  choose,
+  aggregateOf,
+  caseWhen,
   column,
   equals,
   every,
-  isThere,
+  isPresent,
   number,
-  over,
-  text,
+  quotient,
+  sqlText,
   type Output,
   type Sql,
-  type Step,
+  type SqlStep,
 } from './expression.ts'
 import { formulaSql } from './formula.ts'
-import { countSql, holderColumn, weightColumn } from './measures.ts'
+import { countSql, parentColumn, weightColumn } from './measures.ts'
 import { overallSql } from './order.ts'
-import type { Planned, SqlPlan } from './plan.ts'
+import type { PlannedIndicator, SqlPlan } from './plan.ts'
 
 export const UP = 'remontee'
 
@@ -26,14 +26,14 @@ export const UP = 'remontee'
 export const partColumn = ({ names }: SqlPlan, id: string): string => names.of(id, 'connu')
 
 /** The territories above, from the rows of `from`: raw values, and their scores when those are what goes up. */
-export function upStep(plan: SqlPlan, from: string): Step {
+export function upStep(plan: SqlPlan, from: string): SqlStep {
   const { level, indicators, names, population, method, reference, expected } = plan
-  const holder = level === 'france' ? text('FR') : column(from, holderColumn(level))
+  const holder = level === 'france' ? sqlText('FR') : column(from, parentColumn(level))
   const scores = method.rollUp === 'scores'
   const group = column(from, 'groupe_reference')
   const alone = every(
-    equals(aggregate('count', group), aggregate('count')),
-    equals(aggregate('min', group), aggregate('max', group)),
+    equals(aggregateOf('count', group), aggregateOf('count')),
+    equals(aggregateOf('min', group), aggregateOf('max', group)),
   )
   const grouped =
     reference.kind !== 'ensemble' && !(reference.kind === 'figee' && reference.level === undefined)
@@ -52,8 +52,8 @@ export function upStep(plan: SqlPlan, from: string): Step {
                   name: 'groupe_reference',
                   value:
                     reference.kind === 'territoire'
-                      ? aggregate('max', group)
-                      : choose([[alone!, aggregate('min', group)]], {
+                      ? aggregateOf('max', group)
+                      : caseWhen([[alone!, aggregateOf('min', group)]], {
                           kind: 'null',
                           type: 'text',
                         } as const),
@@ -62,7 +62,7 @@ export function upStep(plan: SqlPlan, from: string): Step {
             : []),
           ...(population === undefined
             ? []
-            : [{ name: 'population', value: aggregate('sum', column(from, 'population')) }]),
+            : [{ name: 'population', value: aggregateOf('sum', column(from, 'population')) }]),
           ...indicators.map((each) => ({
             name: names.of(each.id),
             value: valueAbove(plan, from, each),
@@ -97,17 +97,17 @@ export function upStep(plan: SqlPlan, from: string): Step {
           ...(expected
             ? ['personnes', 'ages'].map((what) => ({
                 name: names.of('illectronisme_attendu', what),
-                value: aggregate('sum', column(from, names.of('illectronisme_attendu', what))),
+                value: aggregateOf('sum', column(from, names.of('illectronisme_attendu', what))),
               }))
             : []),
         ],
-        ...(level !== 'france' && { where: isThere(holder), groupBy: [holder] }),
+        ...(level !== 'france' && { where: isPresent(holder), groupBy: [holder] }),
       },
     ],
   }
 }
 
-function valueAbove(plan: SqlPlan, from: string, each: Planned): Sql {
+function valueAbove(plan: SqlPlan, from: string, each: PlannedIndicator): Sql {
   const { names } = plan
   const { id, measure, kind } = each
   const x = column(from, names.of(id))
@@ -123,7 +123,7 @@ function valueAbove(plan: SqlPlan, from: string, each: Planned): Sql {
         formula,
         from,
         (name) => names.of(name, 'variable'),
-        (sql) => aggregate('sum', sql),
+        (sql) => aggregateOf('sum', sql),
       ),
     )
   const weight = weightColumn(plan, each)
@@ -136,9 +136,9 @@ function meanAbove(x: Sql, weight: Sql | undefined): Sql {
 
 /** The share of the population that lives where there is a value: 0 where no one does. */
 function partAbove(x: Sql, population: Sql | undefined): Sql {
-  if (population === undefined) return over(aggregate('count', x), aggregate('count'))
+  if (population === undefined) return quotient(aggregateOf('count', x), aggregateOf('count'))
   const lived = above(population, number(0))
-  const known = aggregate('sum', choose([[every(lived, isThere(x))!, population]], number(0)))
-  const whole = aggregate('sum', choose([[lived, population]], number(0)))
-  return choose([[above(known, number(0)), over(known, whole)]], number(0))
+  const known = aggregateOf('sum', caseWhen([[every(lived, isPresent(x))!, population]], number(0)))
+  const whole = aggregateOf('sum', caseWhen([[lived, population]], number(0)))
+  return caseWhen([[above(known, number(0)), quotient(known, whole)]], number(0))
 }

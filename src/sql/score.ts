@@ -2,29 +2,29 @@
 import type { Normalisation } from '../method/method.ts'
 import {
   above,
-  aggregate,
+  aggregateOf,
   below,
   call,
-  choose,
+  caseWhen,
   column,
-  divided,
+  divide,
   equals,
   every,
   isMissing,
-  isThere,
+  isPresent,
   minus,
   missing,
   number,
-  over,
+  quotient,
   plus,
-  reaches,
+  atLeast,
   times,
   type Output,
   type Sql,
-  type Step,
+  type SqlStep,
 } from './expression.ts'
-import { lastRowStep, scaledValue, type Bounds } from './bounds.ts'
-import type { Planned, SqlPlan } from './plan.ts'
+import { lastRowStep, scaledValue, type ScaleBounds } from './bounds.ts'
+import type { PlannedIndicator, SqlPlan } from './plan.ts'
 
 export const SCORES = 'scores'
 const RANKED = 'rangs'
@@ -35,7 +35,7 @@ const ranked = (
   ['percentile-rank', 'rank', 'borda', 'exponential'].includes(how.kind)
 
 /** Ranks of the rows among themselves, where a scale asks for them. */
-export function rankSteps(plan: SqlPlan): Step[] {
+export function rankSteps(plan: SqlPlan): SqlStep[] {
   const { names, reference } = plan
   const from = lastRowStep(plan)
   const asked = plan.indicators.filter(
@@ -48,14 +48,14 @@ export function rankSteps(plan: SqlPlan): Step[] {
     return [
       {
         name: names.of(each.id, 'place'),
-        value: aggregate('rank', undefined, {
-          partition: [...group, choose([[isMissing(x), number(1)]], number(0))],
+        value: aggregateOf('rank', undefined, {
+          partition: [...group, caseWhen([[isMissing(x), number(1)]], number(0))],
           order: [{ by: x, descending: each.protects }],
         }),
       },
       {
         name: names.of(each.id, 'ex_aequo'),
-        value: aggregate('count', undefined, { partition: [...group, x] }),
+        value: aggregateOf('count', undefined, { partition: [...group, x] }),
       },
     ]
   })
@@ -72,10 +72,10 @@ export function rankSteps(plan: SqlPlan): Step[] {
 /** The scores of every indicator that the method scores, from the step that has its values. */
 export function scoreStep(
   plan: SqlPlan,
-  bounds: Bounds,
+  bounds: ScaleBounds,
   from: string,
-  valueOf: (each: Planned) => Sql,
-): Step {
+  valueOf: (each: PlannedIndicator) => Sql,
+): SqlStep {
   const columns = plan.indicators
     .filter(({ scored }) => scored)
     .map((each): Output => ({
@@ -95,9 +95,9 @@ export const scoredFrom = (plan: SqlPlan): string =>
 
 function scoreSql(
   { names }: SqlPlan,
-  bounds: Bounds,
+  bounds: ScaleBounds,
   from: string,
-  { id, normalisation: how, protects }: Planned,
+  { id, normalisation: how, protects }: PlannedIndicator,
   x: Sql,
 ): Sql {
   const of = (what: string): Sql | undefined => bounds.number(id, what)
@@ -112,7 +112,7 @@ function scoreSql(
     const known = needed as Sql[]
     return condition === undefined
       ? make(...known)
-      : choose([[condition(...known), make(...known)]])
+      : caseWhen([[condition(...known), make(...known)]])
   }
   const varies = [of('min'), of('max')].every((each) => each !== undefined)
     ? below(of('min')!, of('max')!)
@@ -121,8 +121,8 @@ function scoreSql(
     case 'ratio':
       return scaled([of('reference')], (whole) =>
         protects
-          ? over(times(number(how.base), zeroAsMissing(whole)), x)
-          : over(times(number(how.base), x), whole),
+          ? quotient(times(number(how.base), zeroAsMissing(whole)), x)
+          : quotient(times(number(how.base), x), whole),
       )
     case 'classes': {
       const cuts = Array.from({ length: how.count - 1 }, (_, k) => of(`q${k + 1}`))
@@ -142,14 +142,14 @@ function scoreSql(
       const [low, high] = protects ? [range[1], range[0]] : range
       const posts = goalpostsSql(goalposts, of)
       return scaled(posts, (least, most) => {
-        const share = divided(minus(x, least), minus(most, least))
+        const share = divide(minus(x, least), minus(most, least))
         const held =
           beyond === 'free' ? share : call('least', number(1), call('greatest', number(0), share))
         const frozen = least.kind === 'number' && most.kind === 'number'
         if (frozen && !(least.value < most.value)) return missing
-        return choose([
+        return caseWhen([
           [
-            every(isThere(x), frozen ? undefined : above(most, least))!,
+            every(isPresent(x), frozen ? undefined : above(most, least))!,
             plus(number(low), times(number(high - low), held)),
           ],
         ])
@@ -160,8 +160,8 @@ function scoreSql(
       const place = (z: Sql): Sql =>
         plus(times(number(width), protects ? minus(number(0), z) : z), number(centre))
       return scaled([of('moyenne'), of('ecart_type')], (mean, deviation) =>
-        choose([
-          [every(varies, above(deviation, number(0)))!, place(over(minus(x, mean), deviation))],
+        caseWhen([
+          [every(varies, above(deviation, number(0)))!, place(quotient(minus(x, mean), deviation))],
         ]),
       )
     }
@@ -170,9 +170,9 @@ function scoreSql(
     case 'borda':
     case 'exponential':
       return scaled([of('nombre')], (n) =>
-        choose([
+        caseWhen([
           [
-            every(isThere(x), varies)!,
+            every(isPresent(x), varies)!,
             rankSql(
               how,
               column(from, names.of(id, 'place')),
@@ -192,23 +192,26 @@ function scoreSql(
       if (how.to === 'reference' && target === undefined) return missing
       return scaled([of('min'), of('max')], (least, most) => {
         const [start, end] = protects ? [most, target ?? least] : [least, target ?? most]
-        const y = times(number(100), over(minus(x, start), minus(end, start)))
-        return choose([
-          [varies!, how.beyond === 'clamp' ? choose([[above(y, number(100)), number(100)]], y) : y],
+        const y = times(number(100), quotient(minus(x, start), minus(end, start)))
+        return caseWhen([
+          [
+            varies!,
+            how.beyond === 'clamp' ? caseWhen([[above(y, number(100)), number(100)]], y) : y,
+          ],
         ])
       })
     }
     case 'share-of-max':
       return scaled([of('max')], (most) =>
-        choose([[above(most, number(0)), turn(times(number(100), over(x, most)), 100)]]),
+        caseWhen([[above(most, number(0)), turn(times(number(100), quotient(x, most)), 100)]]),
       )
     case 'points': {
       const table = how.table.toSorted(([a], [b]) => b - a)
-      return choose(
+      return caseWhen(
         table.map(
           ([value, worth]) =>
             [
-              how.by === 'value' ? equals(x, number(value)) : reaches(x, number(value)),
+              how.by === 'value' ? equals(x, number(value)) : atLeast(x, number(value)),
               number(worth),
             ] as const,
         ),
@@ -232,7 +235,7 @@ function goalpostsSql(
   const [least, most, centre] = [of('min'), of('max'), of('reference')]
   // frozen, the goalposts themselves were kept
   if (least === undefined || most === undefined || centre === undefined) return [least, most]
-  const half = over(minus(most, least), number(2))
+  const half = quotient(minus(most, least), number(2))
   return [minus(centre, half), plus(centre, half)]
 }
 
@@ -244,11 +247,15 @@ function stairs(
   condition: Sql | undefined,
 ): Sql {
   const last = thresholds.at(-1)!
-  const known = every(condition, isThere(x), last.kind === 'number' ? undefined : isThere(last))!
+  const known = every(
+    condition,
+    isPresent(x),
+    last.kind === 'number' ? undefined : isPresent(last),
+  )!
   const steps = thresholds
-    .map((threshold, k) => [reaches(x, threshold), number(points[k + 1]!)] as const)
+    .map((threshold, k) => [atLeast(x, threshold), number(points[k + 1]!)] as const)
     .toReversed()
-  return choose([[known, choose(steps, number(points[0]!))]])
+  return caseWhen([[known, caseWhen(steps, number(points[0]!))]])
 }
 
 /** `place` counts from the least fragile, ties sharing the least; of midranks it is the other half. */
@@ -258,10 +265,10 @@ function rankSql(
   equal: Sql,
   n: Sql,
 ): Sql {
-  const midrank = plus(place, over(minus(equal, number(1)), number(2)))
+  const midrank = plus(place, quotient(minus(equal, number(1)), number(2)))
   switch (how.kind) {
     case 'percentile-rank':
-      return over(
+      return quotient(
         times(number(100), minus(how.ties === 'min' ? place : midrank, number(1))),
         minus(n, number(1)),
       )
@@ -274,7 +281,7 @@ function rankSql(
       const reach = 1 - Math.exp(-100 / scale)
       return times(
         number(-scale),
-        call('ln', minus(number(1), times(over(midrank, n), number(reach)))),
+        call('ln', minus(number(1), times(quotient(midrank, n), number(reach)))),
       )
     }
   }

@@ -1,25 +1,25 @@
 /** Shares drawn towards that of their group (empirical Bayes): the moments of `stats/shrink.ts`, as steps. */
 import {
   above,
-  aggregate,
+  aggregateOf,
   any,
   call,
-  choose,
+  caseWhen,
   column,
-  divided,
+  divide,
   equals,
   every,
   isMissing,
-  isThere,
+  isPresent,
   minus,
   number,
   onlyIf,
-  over,
+  quotient,
   plus,
   times,
   type Output,
   type Sql,
-  type Step,
+  type SqlStep,
 } from './expression.ts'
 import { MEASURES } from './measures.ts'
 import type { SqlPlan } from './plan.ts'
@@ -30,7 +30,7 @@ const RHO = 'rho_lissage'
 export const SHRUNK = 'lissage'
 
 /** Nothing when the method shrinks nothing, or has no counts to do it with. */
-export function shrinkSteps({ indicators, names, reference }: SqlPlan): Step[] {
+export function shrinkSteps({ indicators, names, reference }: SqlPlan): SqlStep[] {
   const ids = indicators.filter(({ shrunk }) => shrunk).map(({ id }) => id)
   if (ids.length === 0) return []
   const frozen = reference.kind === 'figee' ? (reference.frozen.shrinkage ?? {}) : {}
@@ -39,21 +39,21 @@ export function shrinkSteps({ indicators, names, reference }: SqlPlan): Step[] {
   const member =
     reference.kind === 'ensemble' || (reference.kind === 'figee' && reference.level === undefined)
       ? undefined
-      : isThere(column(MEASURES, 'groupe_reference'))
+      : isPresent(column(MEASURES, 'groupe_reference'))
   const [num, den] = [
     (id: string): Sql => column(MEASURES, names.of(id, 'num')),
     (id: string): Sql => column(MEASURES, names.of(id, 'den')),
   ]
-  const known = (id: string): Sql => every(above(den(id), number(0)), isThere(num(id)))!
+  const known = (id: string): Sql => every(above(den(id), number(0)), isPresent(num(id)))!
   const ofGroup = (id: string, what: string): Sql => column(GROUPS, names.of(id, `groupe_${what}`))
   const suffix = member === undefined ? '' : '_ref'
 
   const groups = ids.flatMap((id): Output[] => {
     const share = (what: string, condition: Sql): Output => ({
       name: names.of(id, `groupe_part${what}`),
-      value: over(
-        aggregate('sum', onlyIf(condition, num(id))),
-        aggregate('sum', onlyIf(condition, den(id))),
+      value: quotient(
+        aggregateOf('sum', onlyIf(condition, num(id))),
+        aggregateOf('sum', onlyIf(condition, den(id))),
       ),
     })
     if (!measured.includes(id)) return [share('', known(id))]
@@ -61,10 +61,10 @@ export function shrinkSteps({ indicators, names, reference }: SqlPlan): Step[] {
     return [
       share('', known(id)),
       ...(member === undefined ? [] : [share(suffix, inReference)]),
-      { name: names.of(id, 'groupe_den'), value: aggregate('sum', onlyIf(inReference, den(id))) },
+      { name: names.of(id, 'groupe_den'), value: aggregateOf('sum', onlyIf(inReference, den(id))) },
       {
         name: names.of(id, 'groupe_nombre'),
-        value: aggregate('count', onlyIf(inReference, den(id))),
+        value: aggregateOf('count', onlyIf(inReference, den(id))),
       },
     ]
   })
@@ -73,28 +73,28 @@ export function shrinkSteps({ indicators, names, reference }: SqlPlan): Step[] {
     const condition = every(member, known(id))!
     const m = ofGroup(id, `part${suffix}`)
     const noise = times(m, minus(number(1), m))
-    const gap = minus(divided(num(id), den(id)), m)
+    const gap = minus(divide(num(id), den(id)), m)
     const count = ofGroup(id, 'nombre')
     return [
       {
         name: names.of(id, 'dispersion'),
-        value: aggregate('sum', onlyIf(condition, times(den(id), times(gap, gap)))),
+        value: aggregateOf('sum', onlyIf(condition, times(den(id), times(gap, gap)))),
       },
       {
         name: names.of(id, 'hasard'),
-        value: aggregate(
+        value: aggregateOf(
           'sum',
-          onlyIf(condition, divided(times(noise, minus(count, number(1))), count)),
+          onlyIf(condition, divide(times(noise, minus(count, number(1))), count)),
         ),
       },
       {
         name: names.of(id, 'portee'),
-        value: aggregate(
+        value: aggregateOf(
           'sum',
           onlyIf(
             condition,
             times(
-              times(noise, minus(number(1), divided(den(id), ofGroup(id, 'den')))),
+              times(noise, minus(number(1), divide(den(id), ofGroup(id, 'den')))),
               minus(den(id), number(1)),
             ),
           ),
@@ -105,7 +105,7 @@ export function shrinkSteps({ indicators, names, reference }: SqlPlan): Step[] {
 
   const rho = measured.map((id): Output => {
     const of = (what: string): Sql => column(SPREAD, names.of(id, what))
-    const found = divided(minus(of('dispersion'), of('hasard')), of('portee'))
+    const found = divide(minus(of('dispersion'), of('hasard')), of('portee'))
     return {
       name: names.of(id, 'rho'),
       value: onlyIf(
@@ -118,18 +118,18 @@ export function shrinkSteps({ indicators, names, reference }: SqlPlan): Step[] {
   const shrunk = ids.map((id): Output => {
     const r = measured.includes(id) ? column(RHO, names.of(id, 'rho')) : number(frozen[id]!)
     const m = ofGroup(id, 'part')
-    const prior = divided(minus(number(1), r), r)
-    const drawn = choose(
+    const prior = divide(minus(number(1), r), r)
+    const drawn = caseWhen(
       [
         [
           any([isMissing(m), ...(r.kind === 'number' ? [] : [isMissing(r)])]),
-          divided(num(id), den(id)),
+          divide(num(id), den(id)),
         ],
         ...(r.kind === 'number' && r.value !== 0 ? [] : [[equals(r, number(0)), m] as const]),
       ],
-      divided(plus(num(id), times(prior, m)), plus(den(id), prior)),
+      divide(plus(num(id), times(prior, m)), plus(den(id), prior)),
     )
-    return { name: names.of(id, 'lisse'), value: choose([[known(id), drawn]]) }
+    return { name: names.of(id, 'lisse'), value: caseWhen([[known(id), drawn]]) }
   })
 
   const ofItsGroup = equals(column(GROUPS, 'groupe_lissage'), column(MEASURES, 'groupe_lissage'))
@@ -163,13 +163,13 @@ export function shrinkSteps({ indicators, names, reference }: SqlPlan): Step[] {
                 joins: [{ kind: 'inner', table: GROUPS, on: ofItsGroup }],
               },
             ],
-          } satisfies Step,
+          } satisfies SqlStep,
           {
             name: RHO,
             title:
               'Rho, de 0 (les territoires d’un groupe se ressemblent) à 1 (chacun garde sa part).',
             body: [{ from: SPREAD, columns: rho }],
-          } satisfies Step,
+          } satisfies SqlStep,
         ]),
     {
       name: SHRUNK,

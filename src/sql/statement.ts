@@ -10,15 +10,15 @@ import { noun, type Level } from '../table/level.ts'
 import { boundsOf, PUBLISHED, scaledValue } from './bounds.ts'
 import type { Dialect } from './dialect.ts'
 import { dialects, type DialectName } from './dialects/registry.ts'
-import { column, type Step } from './expression.ts'
-import { holderColumn, measureStep, readStep } from './measures.ts'
+import { column, type SqlStep } from './expression.ts'
+import { parentColumn, measureStep, readStep } from './measures.ts'
 import { planSql, type SqlPlan, type SqlReference } from './plan.ts'
-import { readingOf } from './reading.ts'
+import { resultColumns } from './reading.ts'
 import { comment, nameIn, numberIn, renderSelect, renderStep } from './render.ts'
 import { UP, upStep } from './rollup.ts'
 import { rankSteps, SCORES, scoredFrom, scoreStep } from './score.ts'
 import { shrinkSteps } from './shrink.ts'
-import { treeSteps } from './tree.ts'
+import { groupSteps } from './tree.ts'
 
 export interface SqlOptions {
   readonly dialect: DialectName
@@ -97,7 +97,7 @@ export function sqlFor(method: Method, options: SqlOptions): SqlStatement {
 function stepsOf(
   plan: SqlPlan,
   source: { readonly table: string; nameOf(name: string): string; readonly withNames: boolean },
-): { steps: Step[]; result: Step } {
+): { steps: SqlStep[]; result: SqlStep } {
   const { method, level, rows, names } = plan
   const bounds = boundsOf(plan)
   const from = scoredFrom(plan)
@@ -116,12 +116,12 @@ function stepsOf(
           scoreStep(plan, bounds, from, (each) => scaledValue(plan, from, each)),
           ...(upper ? [upStep(plan, SCORES)] : []),
         ]
-  const tree = treeSteps(plan, scored.at(-1)!.name, upper)
-  const { steps, result } = readingOf(plan, tree.table, source.withNames)
+  const tree = groupSteps(plan, scored.at(-1)!.name, upper)
+  const { steps, result } = resultColumns(plan, tree.table, source.withNames)
   return { steps: [...below, ...scored, ...tree.steps, ...steps], result }
 }
 
-function queryOf(steps: readonly Step[], result: Step, engine: Dialect): string {
+function queryOf(steps: readonly SqlStep[], result: SqlStep, engine: Dialect): string {
   const uses = new Map<string, number>()
   for (const { body } of [...steps, result])
     for (const { from, joins = [] } of body)
@@ -257,7 +257,7 @@ function columnsOf(
     text('code', `code officiel (${noun(rows, 1)})`),
     ...(withNames ? [text('nom', 'nom du territoire')] : []),
     ...holders.map((level) =>
-      text(holderColumn(level), `code du territoire de niveau « ${level} » qui contient la ligne`),
+      text(parentColumn(level), `code du territoire de niveau « ${level} » qui contient la ligne`),
     ),
     ...variables.map((variable): SqlColumn => ({
       variable,

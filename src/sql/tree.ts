@@ -5,27 +5,27 @@ import { leavesUnder } from '../engine/tree.ts'
 import { groupsOf, type Group } from '../method/method.ts'
 import {
   above,
-  aggregate,
+  aggregateOf,
   any,
   below,
   call,
-  choose,
+  caseWhen,
   column,
   equals,
   every,
   isMissing,
-  isThere,
+  isPresent,
   minus,
   missing,
   number,
-  over,
+  quotient,
   plus,
-  reaches,
+  atLeast,
   times,
   total,
   type Output,
   type Sql,
-  type Step,
+  type SqlStep,
 } from './expression.ts'
 import type { SqlPlan } from './plan.ts'
 import { partColumn } from './rollup.ts'
@@ -44,14 +44,14 @@ interface Child {
   readonly entire: boolean
 }
 
-export interface TreeSteps {
-  readonly steps: readonly Step[]
+export interface GroupSteps {
+  readonly steps: readonly SqlStep[]
   /** The last step: it has every group. */
   readonly table: string
 }
 
 /** From the step that has the scores. `upper`: they are known for a part of each territory, and coverage says which. */
-export function treeSteps(plan: SqlPlan, scores: string, upper: boolean): TreeSteps {
+export function groupSteps(plan: SqlPlan, scores: string, upper: boolean): GroupSteps {
   const { method, names, reference } = plan
   const groups = groupsOf(method)
   const scored = new Set(plan.indicators.filter((each) => each.scored).map(({ id }) => id))
@@ -63,18 +63,18 @@ export function treeSteps(plan: SqlPlan, scores: string, upper: boolean): TreeSt
   const frozen = reference.kind === 'figee' ? reference.frozen : undefined
 
   const stages = stagesOf(groups, method.axes ?? {}, method.subIndices)
-  const steps: Step[] = []
+  const steps: SqlStep[] = []
   let from = scores
   if (optional.length > 0) {
     const columns = optional.map((id): Output => ({
       name: names.of(id, 'present'),
-      value: choose(
+      value: caseWhen(
         [
           [
             above(
               total(
                 known(id).map((leaf) =>
-                  aggregate('count', column(scores, names.of(leaf, 'score'))),
+                  aggregateOf('count', column(scores, names.of(leaf, 'score'))),
                 ),
               ),
               number(0),
@@ -175,7 +175,7 @@ export function treeSteps(plan: SqlPlan, scores: string, upper: boolean): TreeSt
       return {
         id: child,
         value,
-        coverage: choose([[isThere(value), part]], number(0)),
+        coverage: caseWhen([[isPresent(value), part]], number(0)),
         weight,
         borne,
         entire: !upper,
@@ -230,7 +230,7 @@ function groupSql(
   const whole = total(children.map(({ borne }) => borne))
   const coverage = single(children)
     ? children[0]!.coverage
-    : over(total(children.map(({ borne, coverage: c }) => times(borne, c))), constant(whole))
+    : quotient(total(children.map(({ borne, coverage: c }) => times(borne, c))), constant(whole))
   if (group.aggregation === 'first-present') return firstPresent(children)
   const there = children.filter(({ value }) => value !== missing)
   if (group.aggregation === 'sum') {
@@ -238,7 +238,7 @@ function groupSql(
       const worth = times(number(weight), zero ? call('coalesce', value, number(0)) : value)
       return borne.kind === 'number'
         ? worth
-        : choose([[equals(borne, number(0)), number(0)]], worth)
+        : caseWhen([[equals(borne, number(0)), number(0)]], worth)
     }
     return {
       value: !zero && there.length < children.length ? missing : total(children.map(term)),
@@ -246,30 +246,30 @@ function groupSql(
     }
   }
   const borne = total(
-    there.map(({ value, weight }) => choose([[isThere(value), number(weight)]], number(0))),
+    there.map(({ value, weight }) => caseWhen([[isPresent(value), number(weight)]], number(0))),
   )
   const least = group.coverage ?? 0
   const enough =
     least > 0 && !zero && !single(children)
-      ? reaches(borne, times(number(least * (1 - 1e-12)), constant(whole)))
+      ? atLeast(borne, times(number(least * (1 - 1e-12)), constant(whole)))
       : undefined
   const sum = total(
     there.map(({ value, weight }) => times(number(weight), call('coalesce', value, number(0)))),
   )
   const mean = zero
-    ? over(sum, constant(whole))
+    ? quotient(sum, constant(whole))
     : single(there)
       ? there[0]!.value
-      : over(sum, borne)
+      : quotient(sum, borne)
   if (there.length === 0 && !zero) return { value: missing, coverage }
   const kind = aggregationKind(group).kind
   if (kind === 'mean')
-    return { value: enough === undefined ? mean : choose([[enough, mean]]), coverage }
+    return { value: enough === undefined ? mean : caseWhen([[enough, mean]]), coverage }
   const counted = there.map(({ value, weight }) => ({
     weight,
     value: zero ? call('coalesce', value, number(0)) : value,
   }))
-  return { value: choose([[every(enough, isThere(mean))!, byRow(group, counted)]]), coverage }
+  return { value: caseWhen([[every(enough, isPresent(mean))!, byRow(group, counted)]]), coverage }
 }
 
 const single = (children: readonly Child[]): boolean =>
@@ -287,20 +287,20 @@ function constant(sql: Sql): Sql {
 /** The first child that half of the population has, failing that the first there is. */
 function firstPresent(children: readonly Child[]): { value: Sql; coverage: Sql } {
   const there = children.filter(({ value }) => value !== missing)
-  const known = there.map((child) => ({ child, holds: isThere(child.value) }))
+  const known = there.map((child) => ({ child, holds: isPresent(child.value) }))
   const [first, ...others] = there.map(({ value }) => value)
   if (first !== undefined && there.every(({ entire }) => entire)) {
     const value = others.length === 0 ? first : call('coalesce', first, ...others)
-    return { value, coverage: choose([[isThere(value), number(1)]], number(0)) }
+    return { value, coverage: caseWhen([[isPresent(value), number(1)]], number(0)) }
   }
   const enough = there.map((child) => ({
     child,
-    holds: every(isThere(child.value), reaches(child.coverage, number(0.5)))!,
+    holds: every(isPresent(child.value), atLeast(child.coverage, number(0.5)))!,
   }))
   const conditions = [...enough, ...known]
   return {
-    value: choose(conditions.map(({ child, holds }) => [holds, child.value] as const)),
-    coverage: choose(
+    value: caseWhen(conditions.map(({ child, holds }) => [holds, child.value] as const)),
+    coverage: caseWhen(
       conditions.map(({ child, holds }) => [holds, child.coverage] as const),
       number(0),
     ),
@@ -346,46 +346,49 @@ function powerMean(given: readonly Counted[], p: number, rule: ZeroRule): Sql {
     weight,
     value:
       typeof rule === 'object'
-        ? choose(
+        ? caseWhen(
             [
               [below(value, number(0)), missing],
               [below(value, number(rule.floor)), number(rule.floor)],
             ],
             value,
           )
-        : choose([[rule === 'skip' ? above(value, number(0)) : reaches(value, number(0)), value]]),
+        : caseWhen([
+            [rule === 'skip' ? above(value, number(0)) : atLeast(value, number(0)), value],
+          ]),
   }))
   const positive = counted.map(({ value, weight }) => ({
     weight,
-    value: choose([[above(value, number(0)), value]]),
+    value: caseWhen([[above(value, number(0)), value]]),
   }))
   const base = p > 0 ? counted : positive
   const borne = total(
-    counted.map(({ value, weight }) => choose([[isThere(value), number(weight)]], number(0))),
+    counted.map(({ value, weight }) => caseWhen([[isPresent(value), number(weight)]], number(0))),
   )
   const f = (v: Sql): Sql =>
-    p === 0 ? call('ln', v) : p === -1 ? over(number(1), v) : call('power', v, number(p))
+    p === 0 ? call('ln', v) : p === -1 ? quotient(number(1), v) : call('power', v, number(p))
   const sum = total(
     base.map(({ value, weight }) =>
-      choose([[isThere(value), times(number(weight), f(value))]], number(0)),
+      caseWhen([[isPresent(value), times(number(weight), f(value))]], number(0)),
     ),
   )
-  const mean = over(sum, borne)
+  const mean = quotient(sum, borne)
   const result =
     p === 0
       ? call('exp', mean)
       : p === -1
-        ? over(number(1), mean)
+        ? quotient(number(1), mean)
         : call('power', mean, number(1 / p))
   return p > 0
     ? result
-    : choose([[any(counted.map(({ value }) => equals(value, number(0)))), number(0)]], result)
+    : caseWhen([[any(counted.map(({ value }) => equals(value, number(0)))), number(0)]], result)
 }
 
 function mazziottaPareto(given: readonly Counted[], sign: 1 | -1): Sql {
-  const there = ({ value }: Counted, term: Sql): Sql => choose([[isThere(value), term]], number(0))
+  const there = ({ value }: Counted, term: Sql): Sql =>
+    caseWhen([[isPresent(value), term]], number(0))
   const borne = total(given.map((each) => there(each, number(each.weight))))
-  const mean = over(
+  const mean = quotient(
     total(given.map((each) => there(each, times(number(each.weight), each.value)))),
     borne,
   )
@@ -397,11 +400,11 @@ function mazziottaPareto(given: readonly Counted[], sign: 1 | -1): Sql {
       ),
     ),
   )
-  const penalty = over(unbalance, times(borne, mean))
+  const penalty = quotient(unbalance, times(borne, mean))
   const nothing = given
     .map(({ value }) => any([isMissing(value), equals(value, number(0))]))
     .reduce((left, right) => every(left, right)!)
-  return choose([
+  return caseWhen([
     [above(mean, number(0)), sign === 1 ? plus(mean, penalty) : minus(mean, penalty)],
     [nothing, number(0)],
   ])
@@ -419,11 +422,14 @@ function shownSql(
   const [least, most] =
     min !== undefined && max !== undefined
       ? [number(min), number(max)]
-      : [aggregate('min', value, {}), aggregate('max', value, {})]
-  return choose([
+      : [aggregateOf('min', value, {}), aggregateOf('max', value, {})]
+  return caseWhen([
     [
       above(most, least),
-      plus(number(low), times(number(high - low), over(minus(value, least), minus(most, least)))),
+      plus(
+        number(low),
+        times(number(high - low), quotient(minus(value, least), minus(most, least))),
+      ),
     ],
   ])
 }
