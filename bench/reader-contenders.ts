@@ -5,7 +5,7 @@
 import { createReadStream } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
-import { readWideCsv, WideCsvReader } from '../src/io/wide-csv.ts'
+import { readWideCsv, WideCsvReader } from '../src/io/csv/wide.ts'
 
 export type Columns = Record<string, Float64Array>
 export type Contender = (path: string) => Promise<Columns>

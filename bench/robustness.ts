@@ -25,8 +25,8 @@ import { methodById } from '../dist/methods/registry.js'
 import { evaluator } from '../dist/study/robustness/model.js'
 import { pointsOf } from '../dist/study/robustness/points.js'
 import { mulberry32 } from '../dist/core/random.js'
-import { drawRoom } from '../dist/stats/draw-room.js'
-import { drawSummary } from '../dist/stats/draw-summary.js'
+import { drawRoom } from '../dist/stats/draws/buffers.js'
+import { drawSummary } from '../dist/stats/draws/summary.js'
 
 const ROWS = 35_000
 const DRAWS = 1000

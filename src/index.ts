@@ -59,9 +59,9 @@ export type { IndicatorTrace, Trace } from './engine/trace.ts'
 export type { Donors, ImputationTrace } from './engine/impute.ts'
 export type { TreatedCell, TreatmentTrace } from './engine/treat.ts'
 export type { WeightTrace } from './engine/weights.ts'
-export type { Fitted, Mould } from './stats/treat.ts'
-export { copeland } from './stats/outrank.ts'
-export type { Progress } from './stats/outrank.ts'
+export type { FittedTransform, FittedTreatment } from './stats/treat.ts'
+export { copeland } from './stats/copeland.ts'
+export type { ProgressOptions } from './stats/copeland.ts'
 
 // From files as downloaded to scores
 export {
@@ -80,9 +80,9 @@ export type { InputFile, Within } from './ingest/input.ts'
 export type { ReadOptions } from './ingest/source-table.ts'
 export { chunksOf, inMemory } from './io/byte-source.ts'
 export type { ByteSource } from './io/byte-source.ts'
-export { peekCsv, readWideCsv, WideCsvReader } from './io/wide-csv.ts'
-export type { WideCsv, WideCsvOptions } from './io/wide-csv.ts'
-export type { Encoding } from './io/csv-text.ts'
+export { peekCsv, readWideCsv, WideCsvReader } from './io/csv/wide.ts'
+export type { WideCsv, WideCsvOptions } from './io/csv/wide.ts'
+export type { Encoding } from './io/csv/encoding.ts'
 
 // Tables, territories
 export { groupBy } from './table/table.ts'
@@ -96,8 +96,8 @@ export type { Sheet, SheetColumn } from './table/sheet.ts'
 export { sheetFromArrow, sheetToArrow, tableFromArrow, tableToArrow } from './table/arrow.ts'
 export { fromDanfo, toDanfo } from './table/danfo.ts'
 export type { DanfoLike, FrameLike } from './table/danfo.ts'
-export { sheetToCsv } from './io/csv.ts'
-export type { CsvOptions } from './io/csv.ts'
+export { sheetToCsv } from './io/csv/write.ts'
+export type { CsvOptions } from './io/csv/write.ts'
 export { codeCommune, codeDepartement, codeEpci, codeIris, codeRegion, isCode } from './geo/code.ts'
 export type { CodeCommune, CodeDepartement, CodeEpci, CodeIris, CodeRegion } from './geo/code.ts'
 export { groupingTo, parentCode } from './geo/membership.ts'
@@ -220,7 +220,7 @@ export type { Factor, FactorId, Fixed, Scenario } from './study/robustness/scena
 export type { Subject } from './pipeline/subject.ts'
 export { mainDriver, sensitivity } from './study/robustness/sensitivity.ts'
 export type {
-  Estimate,
+  SobolEstimate,
   FactorIndices,
   Sensitivity,
   SensitivityOptions,

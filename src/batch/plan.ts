@@ -1,6 +1,6 @@
 /** A plan of national runs, as its author writes it: sources, years, levels, methods, references, output. */
 import * as z from 'zod'
-import { refuse, UserError } from '../core/errors.ts'
+import { throwIfAny, UserError } from '../core/errors.ts'
 import { levels } from '../table/level.ts'
 
 z.config(z.locales.fr())
@@ -148,9 +148,9 @@ export const OWN = 'par-millesime'
  */
 export function planFrom(document: unknown, file?: string): Plan {
   const parsed = planSchema.safeParse(document)
-  if (!parsed.success) refuse(parsed.error.issues.flatMap((issue) => problemsOf(issue, file)))
+  if (!parsed.success) throwIfAny(parsed.error.issues.flatMap((issue) => problemsOf(issue, file)))
   const plan = parsed.data!
-  refuse(disagreements(plan, file))
+  throwIfAny(disagreements(plan, file))
   return plan
 }
 

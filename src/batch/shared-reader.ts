@@ -1,5 +1,5 @@
 /** A reader that reads each file once for all the methods of a lot: what it gives a method is what the method would have read alone. */
-import type { WideCsv } from '../io/wide-csv.ts'
+import type { WideCsv } from '../io/csv/wide.ts'
 import { readOne, type FileReader, type InspectedFile } from '../pipeline/dataset.ts'
 import type { InputFile } from '../ingest/input.ts'
 import { looksLikeOffer, readOfferFile } from '../places/offer.ts'

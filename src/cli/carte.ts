@@ -1,7 +1,7 @@
 /** `ifn carte`: a map of scores, as SVG or PNG. */
 import { extname } from 'node:path'
 import type { Argv } from 'yargs'
-import { refuse, UserError } from '../core/errors.ts'
+import { throwIfAny, UserError } from '../core/errors.ts'
 import { countOf } from '../table/level.ts'
 import { writeAllWhole } from '../host/files.ts'
 import { optional } from '../io/optional.ts'
@@ -255,7 +255,7 @@ async function earlier(
   out: Streams,
 ): Promise<(name: string, code: string) => number> {
   const { book: before, sheet } = await readBook(avant!)
-  refuse(
+  throwIfAny(
     incomparable(
       { ...before, label: avant!, method: before.trace?.method },
       { ...book, label: scores, method: book.trace?.method },

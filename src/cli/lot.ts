@@ -9,7 +9,7 @@ import { runLot, workersOf } from '../batch/run.ts'
 import { Store } from '../batch/store.ts'
 import { survey } from '../batch/state.ts'
 import { asError } from '../batch/work.ts'
-import { refuse, UserError, userErrors } from '../core/errors.ts'
+import { throwIfAny, UserError, userErrors } from '../core/errors.ts'
 import { MOST_THREADS } from '../host/threads.ts'
 import { misfits, type FrozenReference } from '../engine/reference.ts'
 import type { Method } from '../method/method.ts'
@@ -220,7 +220,7 @@ async function lotOf(file: string): Promise<Lot> {
     const { embeddedCog } = await import('../host/cog.ts')
     await attempt('cog', async () => embeddedCog().communes(asked.annee))
   }
-  refuse(problems)
+  throwIfAny(problems)
   return {
     plan,
     methods: methods as Method[],

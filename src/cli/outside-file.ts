@@ -1,7 +1,7 @@
 /** A file of figures that others publish: a column of official codes, and columns of numbers. CSV, or a JSON list of objects. */
 import { UserError } from '../core/errors.ts'
 import { isCode } from '../geo/code.ts'
-import { peekCsv, readWideCsv } from '../io/wide-csv.ts'
+import { peekCsv, readWideCsv } from '../io/csv/wide.ts'
 import { jsonEntries, looksLikeJson } from '../places/json-entries.ts'
 import type { Level } from '../table/level.ts'
 

@@ -1,9 +1,9 @@
 /** `ifn robustesse`: how sure each score, rank and class is, and what becomes of ranks without each indicator. */
 import type { Argv } from 'yargs'
 import { availableParallelism } from 'node:os'
-import { refuse, suggestion, UserError } from '../core/errors.ts'
+import { throwIfAny, suggestion, UserError } from '../core/errors.ts'
 import { MOST_THREADS } from '../host/threads.ts'
-import { sheetToCsv } from '../io/csv.ts'
+import { sheetToCsv } from '../io/csv/write.ts'
 import { refuseOutputs } from '../host/files.ts'
 import { leaveOneOut } from '../study/robustness/leave-one-out.ts'
 import { modelOf, type Model } from '../study/robustness/model.ts'
@@ -90,7 +90,7 @@ export const robustesse: Command<RobustesseOptions> = {
       out.data(`${JSON.stringify(scenarioJsonSchema(), null, 2)}\n`)
       return Exit.done
     }
-    refuse(wrongOptions(options))
+    throwIfAny(wrongOptions(options))
     const scenario =
       options.scenario === undefined
         ? undefined
@@ -159,7 +159,7 @@ export function defaultLines({ nominal, factors }: Model): number {
 
 function rowsOf(codes: readonly string[], { nominal }: Model): number[] {
   const rows = codes.map((code) => ({ code, row: nominal.codes.indexOf(code) }))
-  refuse(
+  throwIfAny(
     rows
       .filter(({ row }) => row < 0)
       .map(

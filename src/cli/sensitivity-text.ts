@@ -1,7 +1,11 @@
 /** What a person, or a program, reads of a study of sensitivity. */
 import { french, NBSP } from '../core/french.ts'
 import type { Model } from '../study/robustness/model.ts'
-import type { Estimate, Sensitivity, SensitivityTarget } from '../study/robustness/sensitivity.ts'
+import type {
+  SobolEstimate,
+  Sensitivity,
+  SensitivityTarget,
+} from '../study/robustness/sensitivity.ts'
 
 /** The study as data; NaN and Infinity are null. `territories`: rows whose drivers are told. */
 export function sensitivityJson(
@@ -89,11 +93,11 @@ function targetLines({
   ]
 }
 
-function shown({ value, p05, p95 }: Estimate): string {
+function shown({ value, p05, p95 }: SobolEstimate): string {
   return `${french(value, 2)} [${french(p05, 2)} ; ${french(p95, 2)}]`
 }
 
-function estimate({ value, p05, p95 }: Estimate): object {
+function estimate({ value, p05, p95 }: SobolEstimate): object {
   return { valeur: orNull(value), p05: orNull(p05), p95: orNull(p95) }
 }
 

@@ -50,7 +50,7 @@ export class UserErrors extends AggregateError {
 }
 
 /** Throws when there is anything to throw. One problem or ten: the caller handles one type. */
-export function refuse(problems: readonly UserError[]): void {
+export function throwIfAny(problems: readonly UserError[]): void {
   if (problems.length > 0) throw new UserErrors(problems)
 }
 

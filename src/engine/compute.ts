@@ -1,5 +1,5 @@
 /** Method × Table → Scores. The whole index, and a pure function: to redo it is to call it again. */
-import { refuse, UserError } from '../core/errors.ts'
+import { throwIfAny, UserError } from '../core/errors.ts'
 import {
   groupsOf,
   scoredIndicators,
@@ -112,7 +112,7 @@ export function compute<const M extends Method>(
   table: Table,
   options: ComputeOptions = {},
 ): Scores<M> {
-  refuse(checkTable(table))
+  throwIfAny(checkTable(table))
   return computed(method, table, options, true)
 }
 
@@ -206,7 +206,7 @@ interface Run extends Imputed {
 
 function prepare(method: Method, table: Table, options: ComputeOptions, check: boolean): Run {
   const read = measure(method, table)
-  if (check) refuse(checkMeasures(method, read, table))
+  if (check) throwIfAny(checkMeasures(method, read, table))
   const imputed = impute(method, read, table, options.donors)
   const base = imputed.measures
 
@@ -228,8 +228,8 @@ function prepare(method: Method, table: Table, options: ComputeOptions, check: b
     : fitMoulds(method, smoothed, (i) => place.member[i]! >= 0)
   const treated = applyMoulds(smoothed, moulds)
   const scales = frozen ? frozen.scales : measureScales(method, treated, place, reference)
-  refuse(emptyReference(place))
-  if (!frozen) refuse(checkScales(treated, scales))
+  throwIfAny(emptyReference(place))
+  if (!frozen) throwIfAny(checkScales(treated, scales))
   const territories = place.member.length - occurrences(place.member, -1)
   return {
     ...imputed,

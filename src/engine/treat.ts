@@ -1,7 +1,7 @@
 /** Outliers drawn in before anything is scaled, where the method says so; every cell that was held is listed. */
 import type { Method, Treatment } from '../method/method.ts'
 import { treatmentKind } from '../steps/treatment/registry.ts'
-import { mould, type Mould } from '../stats/treat.ts'
+import { applyTreatment, type FittedTreatment } from '../stats/treat.ts'
 import type { Measured, Measures } from './measure.ts'
 
 /** A value that was held, before and after. */
@@ -23,7 +23,7 @@ export interface TreatmentTrace {
   readonly transform?: string
 }
 
-export type Moulds = Readonly<Record<string, Mould>>
+export type Moulds = Readonly<Record<string, FittedTreatment>>
 
 /** What is to be done to each indicator, found on the rows of the reference; nothing for one that needs nothing. */
 export function fitMoulds(
@@ -48,7 +48,7 @@ export function applyMoulds(measures: Measures, moulds: Moulds): Measures {
   if (Object.keys(moulds).length === 0) return measures
   const treated = Object.entries(measures.indicators).map(([id, each]): [string, Measured] => [
     id,
-    moulds[id] ? { ...each, values: mould(each.values, moulds[id]) } : each,
+    moulds[id] ? { ...each, values: applyTreatment(each.values, moulds[id]) } : each,
   ])
   return { ...measures, indicators: Object.fromEntries(treated) }
 }

@@ -1,7 +1,7 @@
 /** The weights of a group's children, where the method has them found rather than given. */
 import { UserError } from '../core/errors.ts'
 import type { Group } from '../method/method.ts'
-import { influence, type Found } from '../stats/weights.ts'
+import { influence, type WeightsFound } from '../stats/weights.ts'
 import { weightingKind } from '../steps/weighting/registry.ts'
 
 /** Weights that were found, and the influence that each child has under them. */
@@ -58,7 +58,7 @@ function weightsOr(
   id: string,
   group: Group,
   children: readonly { readonly child: string }[],
-  found: Found,
+  found: WeightsFound,
 ): number[] {
   if ('weights' in found) return Array.from(found.weights)
   const names = found.columns.map((k) => `« ${children[k]!.child} »`).join(', ')

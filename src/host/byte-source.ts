@@ -1,7 +1,7 @@
 /** Files on a disk as sources of bytes: nothing is held, no handle stays open. */
 import { createHash } from 'node:crypto'
 import { closeSync, openSync, readSync, statSync } from 'node:fs'
-import { passing, type ByteSource } from '../io/byte-source.ts'
+import { chunksInOrder, type ByteSource } from '../io/byte-source.ts'
 
 /** A file, opened at each read and closed after it. */
 export function onDisk(path: string): ByteSource {
@@ -35,6 +35,6 @@ export function onDisk(path: string): ByteSource {
 /** SHA-256 in hexadecimal of a source, without holding it. */
 export function sha256OfSource(source: ByteSource): string {
   const hash = createHash('sha256')
-  for (const chunk of passing(source)) hash.update(chunk)
+  for (const chunk of chunksInOrder(source)) hash.update(chunk)
   return hash.digest('hex')
 }

@@ -1,11 +1,11 @@
 /** One thread of Copeland's score: blocks of rows, each met with all the rows after it. */
 import { workerData } from 'node:worker_threads'
 import { answering } from './threads.ts'
-import { copelandOfRows, type Ranked } from '../stats/outrank.ts'
+import { copelandOfRows, type RankedRows } from '../stats/copeland.ts'
 
 /** What each thread is given once. */
 export interface CopelandSetup {
-  readonly prepared: Ranked
+  readonly prepared: RankedRows
   readonly weights: readonly number[]
 }
 

@@ -1,7 +1,7 @@
 /** Copeland's score over threads: the pairs of 35,000 territories are 600 million. */
 import { threadCount, withThreads, type Progress } from './threads.ts'
 import type { CopelandSetup, Rows } from './copeland-worker.ts'
-import { copelandFrom, copelandOfRows, ranked } from '../stats/outrank.ts'
+import { copelandFrom, copelandOfRows, rankRows } from '../stats/copeland.ts'
 
 /** Pairs in one job: small enough that no thread waits long for another. */
 const PAIRS = 4e6
@@ -20,7 +20,7 @@ export async function copelandOn(
   weights: readonly number[],
   progress: Progress = () => {},
 ): Promise<Float64Array> {
-  const prepared = ranked(columns)
+  const prepared = rankRows(columns)
   const blocks = blocksOf(prepared.n)
   const threads = threadCount(workers, blocks.length)
   if (threads === 1) {

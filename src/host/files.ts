@@ -11,7 +11,7 @@ import {
   type FileHandle,
 } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
-import { refuse, UserError } from '../core/errors.ts'
+import { throwIfAny, UserError } from '../core/errors.ts'
 
 /** A file to be written: its path and its bytes. */
 export interface OutputFile {
@@ -67,7 +67,7 @@ export async function writeAllWhole(
   { force = false }: WriteOptions = {},
 ): Promise<void> {
   const targets = await Promise.all(files.map(targetOf))
-  refuse(targets.flatMap((target, i) => refusal(target, force, targets.slice(0, i))))
+  throwIfAny(targets.flatMap((target, i) => refusal(target, force, targets.slice(0, i))))
   const temporary: string[] = []
   try {
     for (const target of targets) {
@@ -106,7 +106,7 @@ export async function refuseOutputs(
           ],
     ),
   )
-  refuse([
+  throwIfAny([
     ...targets.flatMap((target, i) => refusal(target, force, targets.slice(0, i))),
     ...folderless.flat(),
   ])

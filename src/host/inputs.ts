@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join, sep } from 'node:path'
 import { UserError } from '../core/errors.ts'
-import { gather } from '../io/byte-source.ts'
+import { readUpTo } from '../io/byte-source.ts'
 import { onDisk } from './byte-source.ts'
 import { sha256 } from './files.ts'
 import type { InputFile, Within } from '../ingest/input.ts'
@@ -161,5 +161,5 @@ function namesUnder(folder: string): string[] {
 async function standardInput(): Promise<InputFile> {
   const chunks: Uint8Array[] = []
   for await (const chunk of process.stdin) chunks.push(chunk as Uint8Array)
-  return { name: 'entrée standard', bytes: gather(chunks, Infinity)! }
+  return { name: 'entrée standard', bytes: readUpTo(chunks, Infinity)! }
 }

@@ -1,7 +1,7 @@
 /** What is done to one file, here or in a thread: its SHA-256, or its rows. */
 import { onDisk, sha256OfSource } from './byte-source.ts'
-import { passing } from '../io/byte-source.ts'
-import type { WideCsv } from '../io/wide-csv.ts'
+import { chunksInOrder } from '../io/byte-source.ts'
+import type { WideCsv } from '../io/csv/wide.ts'
 import { readRows, type WideTask } from '../ingest/rows.ts'
 
 /** Plain data: it goes to a thread as it is. */
@@ -31,7 +31,7 @@ function attempted(task: ReadingTask): ReadingAnswer | undefined {
     const source = onDisk(task.path)
     return task.kind === 'empreinte'
       ? sha256OfSource(source)
-      : readRows(passing(source), source.size, task.task)
+      : readRows(chunksInOrder(source), source.size, task.task)
   } catch {
     return undefined
   }

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
-import type { WideCsv } from '../io/wide-csv.ts'
+import type { WideCsv } from '../io/csv/wide.ts'
 import { takeTasks, type ReadingAnswer, type ReadingOrder, type ReadingTask } from './read-task.ts'
 
 /** Run from its source, a thread starts from what was built of it; where nothing was built, all is read here. */

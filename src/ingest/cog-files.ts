@@ -2,7 +2,7 @@
 import { UserError } from '../core/errors.ts'
 import { cogHistory, expandRanges, type CogHistory } from '../geo/cog.ts'
 import { eventsOf, isoDate, type CogEvent, type EventKind, type Movement } from '../geo/events.ts'
-import { peekCsv, readWideCsv } from '../io/wide-csv.ts'
+import { peekCsv, readWideCsv } from '../io/csv/wide.ts'
 
 const allText = (): 'text' => 'text'
 

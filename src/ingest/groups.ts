@@ -1,7 +1,7 @@
 /** A grouping given as a file of two columns: the code of a territory, that of its group; a third may name the group. */
-import { refuse, UserError } from '../core/errors.ts'
+import { throwIfAny, UserError } from '../core/errors.ts'
 import { groupsFromRows, type Groups } from '../geo/groups.ts'
-import { peekCsv, readWideCsv } from '../io/wide-csv.ts'
+import { peekCsv, readWideCsv } from '../io/csv/wide.ts'
 
 /** Reads a file of groups. The first row is a header, whatever its names. */
 export function readGroups(bytes: Uint8Array, file: string): Groups {
@@ -10,7 +10,7 @@ export function readGroups(bytes: Uint8Array, file: string): Groups {
     columns[0]!.map((_, i) => columns.map((values) => values[i]!.trim())),
     file,
   )
-  refuse(problems.slice(0, 20))
+  throwIfAny(problems.slice(0, 20))
   return groups
 }
 

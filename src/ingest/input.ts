@@ -1,6 +1,6 @@
 /** What is given to be read: a name for the messages, and bytes, wherever they are. */
 import type { UserError } from '../core/errors.ts'
-import { chunksOf, headOf, inMemory, passing, type ByteSource } from '../io/byte-source.ts'
+import { chunksOf, headOf, inMemory, chunksInOrder, type ByteSource } from '../io/byte-source.ts'
 import type { Sheet } from '../table/sheet.ts'
 
 /** A file as it was given, or as it was found in a folder or an archive. One of `bytes`, `source`, `chunks` and `sheet` holds it. */
@@ -42,7 +42,7 @@ export function contentOf(input: InputFile): Iterable<Uint8Array> {
 /** The same, each piece in the place of the one before: for who keeps none. */
 export function passingOf(input: InputFile): Iterable<Uint8Array> {
   const source = sourceOf(input)
-  return source ? passing(source) : contentOf(input)
+  return source ? chunksInOrder(source) : contentOf(input)
 }
 
 /** The first `length` bytes, or fewer where they end. */

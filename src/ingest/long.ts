@@ -3,7 +3,7 @@ import { UserError, UserErrors, userErrors } from '../core/errors.ts'
 import { isCode } from '../geo/code.ts'
 import { reasonByte } from '../table/missing.ts'
 import type { Level } from '../table/level.ts'
-import { readWideCsv, type WideCsv, type WideCsvOptions } from '../io/wide-csv.ts'
+import { readWideCsv, type WideCsv, type WideCsvOptions } from '../io/csv/wide.ts'
 import { cellFinder, type CellFinder, type UnmetCell } from './long-cells.ts'
 import type { LongCell, LongForm } from '../sources/source.ts'
 

@@ -1,7 +1,7 @@
 /** Parquet files → CSV, read as any other file from there on: nothing is lost on the way, and of a long file only the rows that may serve are kept. */
 import { UserError, userErrors } from '../core/errors.ts'
 import type { ByteSource } from '../io/byte-source.ts'
-import { sheetToCsv } from '../io/csv.ts'
+import { sheetToCsv } from '../io/csv/write.ts'
 import { describeParquet, parquetParts } from '../io/parquet.ts'
 import type { Sheet, SheetColumn } from '../table/sheet.ts'
 import { sources } from '../sources/registry.ts'

@@ -1,11 +1,11 @@
 /** Archives and workbooks → the files and the sheets that they hold, to be read as if they had been given. */
 import { UserError, userErrors } from '../core/errors.ts'
-import { gather, inMemory, type ByteSource } from '../io/byte-source.ts'
+import { readUpTo, inMemory, type ByteSource } from '../io/byte-source.ts'
 import { dbfToCsv, isDbf } from '../io/dbf.ts'
 import { gunzip, isGzip } from '../io/gzip.ts'
-import { utf16Of, utf8From } from '../io/utf16.ts'
+import { utf16Of, utf8From } from '../io/csv/utf16.ts'
 import { isOle, sheetsOf, type WorkbookSheet } from '../io/workbook.ts'
-import { isZip, unpack, zipEntries, type ZipEntry } from '../io/zip.ts'
+import { isZip, unzipEntry, zipEntries, type ZipEntry } from '../io/zip.ts'
 import { contentOf, headOfInput, sourceOf, type InputFile, type Within } from './input.ts'
 import { isParquet, parquetAsCsv } from './open-parquet.ts'
 
@@ -87,7 +87,7 @@ async function openZip(input: InputFile, limits: OpenLimits, depth: number): Pro
   )
   refuseHuge(input.name, entries, limits)
   if (entries.some(({ name }) => name === 'xl/workbook.xml')) {
-    for (const entry of entries) for (const _ of unpack(source, entry, input.name)) continue // sizes and checksums, before a library unpacks them
+    for (const entry of entries) for (const _ of unzipEntry(source, entry, input.name)) continue // sizes and checksums, before a library unpacks them
     return openWorkbook(input, limits)
   }
   if (depth >= DEEPEST)
@@ -104,7 +104,7 @@ async function openZip(input: InputFile, limits: OpenLimits, depth: number): Pro
 }
 
 function entryOf(input: InputFile, source: ByteSource, entry: ZipEntry): InputFile {
-  return { ...inside(input, entry.name), chunks: () => unpack(source, entry, input.name) }
+  return { ...inside(input, entry.name), chunks: () => unzipEntry(source, entry, input.name) }
 }
 
 function refuseHuge(
@@ -195,7 +195,7 @@ function inside({ name, sha256, within }: InputFile, entry: string): InputFile {
 
 function wholeOf(input: InputFile, { whole = GIB / 2 }: OpenLimits): Uint8Array {
   if (input.bytes && input.bytes.length <= whole) return input.bytes
-  const bytes = gather(contentOf(input), whole)
+  const bytes = readUpTo(contentOf(input), whole)
   if (bytes) return bytes
   throw new UserError(
     'archive-demesuree',

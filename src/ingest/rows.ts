@@ -1,6 +1,6 @@
 /** The rows of a wide file that was recognised: few imports, for threads that do nothing else. */
-import type { Delimiter } from '../io/csv-cells.ts'
-import { WideCsvReader, type WideCsv, type WideCsvOptions } from '../io/wide-csv.ts'
+import type { Delimiter } from '../io/csv/cells.ts'
+import { WideCsvReader, type WideCsv, type WideCsvOptions } from '../io/csv/wide.ts'
 
 /** How the rows are to be read. Plain data: it goes to a thread as it is. */
 export interface WideTask {

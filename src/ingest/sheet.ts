@@ -1,5 +1,5 @@
 /** Columns that are columns already, read as a wide file is: same names, same reasons, no text in between. */
-import type { WideCsv } from '../io/wide-csv.ts'
+import type { WideCsv } from '../io/csv/wide.ts'
 import { reasonByte, reasons } from '../table/missing.ts'
 import { rowCount, type Sheet } from '../table/sheet.ts'
 

@@ -4,7 +4,7 @@
  *
  * Source: Apache Arrow, format/{File,Message,Schema}.fbs; FlatBuffers internals (offsets, vtables, vectors).
  */
-import { Unreadable, untrue } from './unreadable.ts'
+import { UnreadableError, corruptFile } from './unreadable.ts'
 
 const MAGIC = 'ARROW1'
 /** Fields of the FlatBuffers tables, by their place. */
@@ -25,11 +25,11 @@ export function checkArrow(bytes: Uint8Array): void {
 function checkFile(bytes: Uint8Array): void {
   const view = viewOf(bytes)
   const length = view.getInt32(bytes.length - 10, true)
-  if (length <= 0 || length > bytes.length - 18) throw untrue()
+  if (length <= 0 || length > bytes.length - 18) throw corruptFile()
   const tables = new Tables(bytes.subarray(bytes.length - 10 - length, bytes.length - 10))
   const footer = tables.root()
   const schema = tables.at(footer, FOOTER.schema)
-  if (schema === 0) throw new Unreadable('il n’a pas de schéma')
+  if (schema === 0) throw new UnreadableError('il n’a pas de schéma')
   tables.schema(tables.follow(schema))
   tables.strings(footer, FOOTER.metadata)
   for (const list of [FOOTER.dictionaries, FOOTER.batches]) {
@@ -56,7 +56,7 @@ function checkMessage(bytes: Uint8Array, at: number): number | undefined {
   const from = at + (marked ? 8 : 4)
   const length = view.getInt32(from - 4, true)
   if (length === 0) return undefined
-  if (length < 0 || from + length > bytes.length) throw untrue()
+  if (length < 0 || from + length > bytes.length) throw corruptFile()
   const tables = new Tables(bytes.subarray(from, from + length))
   const message = tables.root()
   tables.strings(message, MESSAGE.metadata)
@@ -67,7 +67,7 @@ function checkMessage(bytes: Uint8Array, at: number): number | undefined {
   else if (kind === HEADER.dictionary) tables.batch(tables.follow(tables.at(header, 1)))
   const place = tables.at(message, MESSAGE.bodyLength)
   const body = place === 0 ? 0 : Number(tables.view.getBigInt64(place, true))
-  if (body < 0 || from + length + body > bytes.length) throw untrue()
+  if (body < 0 || from + length + body > bytes.length) throw corruptFile()
   return from + length + body
 }
 
@@ -86,7 +86,7 @@ class Tables {
 
   /** Where an offset leads. */
   follow(at: number): number {
-    if (++this.#seen > this.view.byteLength) throw untrue() // a table is counted once: a file of n bytes has fewer
+    if (++this.#seen > this.view.byteLength) throw corruptFile() // a table is counted once: a file of n bytes has fewer
     return at + this.view.getUint32(at, true)
   }
 
@@ -112,7 +112,7 @@ class Tables {
     if (at === 0) return { start: 0, length: 0 }
     const start = this.follow(at)
     const length = this.view.getUint32(start, true)
-    if (start + 4 + length * width > this.view.byteLength) throw untrue()
+    if (start + 4 + length * width > this.view.byteLength) throw corruptFile()
     return { start: start + 4, length }
   }
 
@@ -138,7 +138,7 @@ class Tables {
   }
 
   #fields(table: number, field: number, depth: number): void {
-    if (depth > DEEPEST) throw untrue()
+    if (depth > DEEPEST) throw corruptFile()
     const children = this.vector(table, field, 4)
     for (let i = 0; i < children.length; i++) {
       const child = this.follow(children.start + 4 * i)

@@ -7,7 +7,7 @@ import {
   type Table as ArrowTable,
 } from 'apache-arrow'
 import { checkArrow } from './arrow-check.ts'
-import { Unreadable, untrue } from './unreadable.ts'
+import { UnreadableError, corruptFile } from './unreadable.ts'
 import { sheetFromArrow, sheetToArrow } from '../table/arrow.ts'
 import type { Sheet } from '../table/sheet.ts'
 
@@ -19,7 +19,7 @@ export function encodeArrow(sheet: Sheet): Uint8Array {
 /** The sheet of an Arrow IPC file or stream; its numbers are views on these bytes. */
 export function decodeArrow(bytes: Uint8Array): Sheet {
   const arrow = tableFromIPC(checked(bytes))
-  if (arrow.numCols === 0) throw new Unreadable('aucune colonne')
+  if (arrow.numCols === 0) throw new UnreadableError('aucune colonne')
   refuseLies(arrow, bytes.length)
   return sheetFromArrow(arrow)
 }
@@ -29,7 +29,7 @@ function checked(bytes: Uint8Array): Uint8Array {
     checkArrow(bytes)
     return bytes
   } catch (error) {
-    throw error instanceof RangeError ? untrue() : error
+    throw error instanceof RangeError ? corruptFile() : error
   }
 }
 
@@ -38,7 +38,7 @@ function refuseLies(arrow: ArrowTable, size: number): void {
   for (const { data, numRows } of arrow.batches) {
     for (const column of data.children) {
       if (column.length !== numRows)
-        throw new Unreadable('ses colonnes ne sont pas de la même longueur')
+        throw new UnreadableError('ses colonnes ne sont pas de la même longueur')
       refuseLie(column, size)
     }
   }
@@ -48,9 +48,9 @@ function refuseLie(data: Data, size: number): void {
   const { length, type, values, valueOffsets, nullBitmap } = data
   const holds =
     nullBitmap === undefined || nullBitmap.length === 0 || nullBitmap.length * 8 >= length
-  if (!holds || length > size * 8 || !(length >= 0)) throw untrue()
+  if (!holds || length > size * 8 || !(length >= 0)) throw corruptFile()
   if (DataType.isInt(type) || DataType.isFloat(type)) {
-    if ((values as ArrayLike<number>).length < length) throw untrue()
+    if ((values as ArrayLike<number>).length < length) throw corruptFile()
   } else if (DataType.isUtf8(type) || DataType.isLargeUtf8(type)) {
     refuseOffsets(valueOffsets as ArrayLike<number | bigint>, length, (values as Uint8Array).length)
   }
@@ -59,8 +59,8 @@ function refuseLie(data: Data, size: number): void {
 
 /** Texts follow one another: each starts where the one before ends, and the last ends in the buffer. */
 function refuseOffsets(offsets: ArrayLike<number | bigint>, length: number, bytes: number): void {
-  if (offsets.length < length + (length > 0 ? 1 : 0)) throw untrue()
+  if (offsets.length < length + (length > 0 ? 1 : 0)) throw corruptFile()
   for (let i = 0; i < length; i++)
-    if (offsets[i]! < 0 || offsets[i + 1]! < offsets[i]!) throw untrue()
-  if (length > 0 && offsets[length]! > bytes) throw untrue()
+    if (offsets[i]! < 0 || offsets[i + 1]! < offsets[i]!) throw corruptFile()
+  if (length > 0 && offsets[length]! > bytes) throw corruptFile()
 }

@@ -33,7 +33,7 @@ export function* chunksOf(
 }
 
 /** The pieces of a source, each in the place of the one before: for who keeps none. */
-export function* passing(source: ByteSource): Generator<Uint8Array> {
+export function* chunksInOrder(source: ByteSource): Generator<Uint8Array> {
   if (!source.fill) return yield* chunksOf(source)
   const room = new Uint8Array(Math.min(STEP, source.size))
   for (let at = 0; at < source.size;) {
@@ -63,7 +63,7 @@ export function headOf(chunks: Iterable<Uint8Array>, length: number): Uint8Array
 }
 
 /** All the bytes in one piece. Gives nothing when there are more than `most`. */
-export function gather(chunks: Iterable<Uint8Array>, most: number): Uint8Array | undefined {
+export function readUpTo(chunks: Iterable<Uint8Array>, most: number): Uint8Array | undefined {
   const kept: Uint8Array[] = []
   let size = 0
   for (const chunk of chunks) {

@@ -1,6 +1,6 @@
 /** Outlines of territories: GeoJSON or TopoJSON in, one shape a code officiel out. */
 import { geoArea } from 'd3-geo'
-import { refuse, UserError } from '../core/errors.ts'
+import { throwIfAny, UserError } from '../core/errors.ts'
 import type { Level } from '../table/level.ts'
 import {
   bestCodeField,
@@ -52,7 +52,7 @@ export function readContours(bytes: Uint8Array | string, file?: string): Contour
     name: name?.of(feature) ?? '',
     polygons: polygonsOf(feature.geometry),
   }))
-  refuse(faultsOf(outlines, fault))
+  throwIfAny(faultsOf(outlines, fault))
   const shapes = merged(outlines)
   const level = levelOf(
     shapes.map(({ code }) => code),

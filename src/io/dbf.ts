@@ -3,7 +3,7 @@
  * Source: dBASE III table file layout (header of 32 bytes, fields of 32 bytes, rows of one width).
  */
 import { UserError } from '../core/errors.ts'
-import { CellDecoder } from './csv-text.ts'
+import { CellDecoder } from './csv/encoding.ts'
 
 const FIELD = 32
 const END_OF_FIELDS = 0x0d

@@ -1,10 +1,10 @@
 /** Sheets to bytes and back, in the formats that other tools read. */
 import { UserError } from '../core/errors.ts'
 import { rowCount, type Sheet, type SheetColumn } from '../table/sheet.ts'
-import { restored, sheetToCsv, type CsvOptions } from './csv.ts'
+import { unescapeFormula, sheetToCsv, type CsvOptions } from './csv/write.ts'
 import { decodeParquet, encodeParquet } from './parquet.ts'
-import { Unreadable } from './unreadable.ts'
-import { readWideCsv } from './wide-csv.ts'
+import { UnreadableError } from './unreadable.ts'
+import { readWideCsv } from './csv/wide.ts'
 
 export const sheetFormats = ['csv', 'arrow', 'parquet', 'json'] as const
 /** A format that a sheet is written in and read from. Parquet wants the optional `hyparquet` and `hyparquet-writer`. */
@@ -72,8 +72,8 @@ function sheetFromCsv(bytes: Uint8Array, { file, textColumns = isText }: DecodeO
   })
   return {
     columns: csv.header.map((name) => ({
-      name: restored(name),
-      values: csv.numbers[name] ?? csv.text[name]!.map(restored),
+      name: unescapeFormula(name),
+      values: csv.numbers[name] ?? csv.text[name]!.map(unescapeFormula),
     })),
     metadata: {},
   }
@@ -101,7 +101,7 @@ function sheetFromJson(text: string): Sheet {
     !Array.isArray(rows) ||
     !rows.every((row) => typeof row === 'object' && row !== null && !Array.isArray(row))
   )
-    throw new Unreadable('un tableau d’objets est attendu')
+    throw new UnreadableError('un tableau d’objets est attendu')
   const cells = rows.map((row: object) => new Map<string, unknown>(Object.entries(row)))
   const names = new Set(cells.flatMap((row) => [...row.keys()]))
   return {
@@ -131,7 +131,7 @@ async function legible(
     return await decode()
   } catch (error) {
     if (error instanceof UserError) throw error
-    const why = error instanceof Unreadable ? error.message : 'il est coupé ou abîmé'
+    const why = error instanceof UnreadableError ? error.message : 'il est coupé ou abîmé'
     const problem = new UserError(
       'fichier-inconnu',
       `ce n’est pas un fichier ${format} lisible : ${why}`,

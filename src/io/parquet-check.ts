@@ -8,7 +8,7 @@
 import type { FileMetaData, SchemaElement } from 'hyparquet'
 import type { ByteSource } from './byte-source.ts'
 import { ThriftReader, type ThriftStruct } from './thrift.ts'
-import { Unreadable, untrue } from './unreadable.ts'
+import { UnreadableError, corruptFile } from './unreadable.ts'
 
 type RowGroup = FileMetaData['row_groups'][number]
 type ChunkMetaData = NonNullable<RowGroup['columns'][number]['meta_data']>
@@ -45,7 +45,7 @@ export function checkFooter({ row_groups: groups }: FileMetaData, source: ByteSo
       0,
     )
     if (!(rows >= 0 && rows <= FREE_ROWS + ROWS_A_BYTE * bytes))
-      throw new Unreadable(`un groupe y annonce ${rows} lignes en ${bytes} octets`)
+      throw new UnreadableError(`un groupe y annonce ${rows} lignes en ${bytes} octets`)
   }
 }
 
@@ -66,7 +66,8 @@ export function checkColumn(
     const [kind, unpacked, packed] = [header.number(1), header.number(2), header.number(3)]
     at = reader.at + packed
     const longest = codec === 'SNAPPY' ? SNAPPY_MOST * (packed + 8) : packed
-    if (!(packed >= 0 && at <= bytes.length && unpacked >= 0 && unpacked <= longest)) throw untrue()
+    if (!(packed >= 0 && at <= bytes.length && unpacked >= 0 && unpacked <= longest))
+      throw corruptFile()
     const page: Page = {
       body: bytes.subarray(reader.at, at),
       unpacked,
@@ -78,7 +79,7 @@ export function checkColumn(
     if (kind === PAGE.data) seen += checkPage(header.struct(5), page)
     else if (kind === PAGE.dataV2) seen += checkPageV2(header.struct(8), page)
     else if (kind === PAGE.dictionary && !within(header.struct(7).number(1), 8 * unpacked + 8))
-      throw untrue()
+      throw corruptFile()
   }
 }
 
@@ -96,7 +97,7 @@ interface Page {
 /** Which values there are, after the length of that list, and the values: compressed together. */
 function checkPage(header: ThriftStruct, page: Page): number {
   const [values, encoding] = [header.number(1), header.number(2)]
-  if (!within(values, page.rows)) throw untrue()
+  if (!within(values, page.rows)) throw corruptFile()
   const bytes = expanded(page, page.body, page.unpacked)
   if (!page.nullable) checkValues(bytes, encoding, values, page)
   else {
@@ -119,7 +120,7 @@ function checkPageV2(header: ThriftStruct, page: Page): number {
     !within(definedLength, levels) ||
     !within(levels, Math.min(page.unpacked, page.body.length))
   )
-    throw untrue()
+    throw corruptFile()
   if (page.nullable) runs(page.body.subarray(repeatedLength, levels), 1, values)
   const body = page.body.subarray(levels)
   checkValues(
@@ -151,21 +152,21 @@ function checkValues(
 
 /** Walks runs of `width` bits until `count` values are seen; gives how many are `wanted`. A run longer than what is left is refused. */
 function runs(bytes: Uint8Array, width: number, count: number, wanted = -1): number {
-  if (width > 32) throw untrue()
+  if (width > 32) throw corruptFile()
   const reader = new ThriftReader(bytes, 0)
   let found = 0
   for (let seen = 0; seen < count;) {
     const head = reader.varint()
     const packed = head % 2 === 1
     const length = packed ? 4 * (head - 1) : head / 2
-    if (length > count - seen + (packed ? PADDING : 0)) throw untrue()
+    if (length > count - seen + (packed ? PADDING : 0)) throw corruptFile()
     if (packed) {
       if (wanted >= 0)
         found += packedEqual(bytes, reader.at, width, Math.min(length, count - seen), wanted)
       reader.at += (length * width) / 8
     } else {
       const size = Math.ceil(width / 8)
-      if (reader.at + size > bytes.length) throw untrue()
+      if (reader.at + size > bytes.length) throw corruptFile()
       if (
         bytes
           .subarray(reader.at, reader.at + size)
@@ -206,7 +207,7 @@ function expanded({ snappy }: Page, body: Uint8Array, length: number): Uint8Arra
 function extentOf(meta: ChunkMetaData, source: ByteSource): [from: number, to: number] {
   const from = Number(meta.dictionary_page_offset || meta.data_page_offset)
   const to = from + Number(meta.total_compressed_size)
-  if (!(from >= 0 && from <= to && to <= source.size)) throw untrue()
+  if (!(from >= 0 && from <= to && to <= source.size)) throw corruptFile()
   return [from, to]
 }
 
@@ -219,7 +220,7 @@ function after(schema: readonly SchemaElement[], at: number): number {
 }
 
 function lengthAt(bytes: Uint8Array): number {
-  if (bytes.length < 4) throw untrue()
+  if (bytes.length < 4) throw corruptFile()
   return new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true)
 }
 

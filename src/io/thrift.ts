@@ -3,7 +3,7 @@
  *
  * Source: Apache Thrift, doc/specs/thrift-compact-protocol.md.
  */
-import { untrue } from './unreadable.ts'
+import { corruptFile } from './unreadable.ts'
 
 /** Structs inside one another; a page header has two. */
 const DEEPEST = 8
@@ -54,7 +54,7 @@ export class ThriftReader {
   }
 
   struct(depth = 0): ThriftStruct {
-    if (depth > DEEPEST) throw untrue()
+    if (depth > DEEPEST) throw corruptFile()
     const found = new ThriftStruct()
     for (let field = 0; ;) {
       const head = this.#byte()
@@ -73,7 +73,7 @@ export class ThriftReader {
       value += (byte & 0x7f) * scale
       if (byte < 0x80) return value
     }
-    throw untrue()
+    throw corruptFile()
   }
 
   #value(type: number, depth: number): number | ThriftStruct | undefined {
@@ -96,15 +96,15 @@ export class ThriftReader {
       case TYPE.struct:
         return this.struct(depth + 1)
       default:
-        throw untrue()
+        throw corruptFile()
     }
   }
 
   #list(depth: number): undefined {
-    if (depth > DEEPEST) throw untrue()
+    if (depth > DEEPEST) throw corruptFile()
     const head = this.#byte()
     const count = head >> 4 === 15 ? this.varint() : head >> 4
-    if (count > this.#bytes.length - this.at) throw untrue() // each takes a byte at least
+    if (count > this.#bytes.length - this.at) throw corruptFile() // each takes a byte at least
     for (let i = 0; i < count; i++) this.#value(head & 0x0f, depth + 1)
     return undefined
   }
@@ -116,12 +116,12 @@ export class ThriftReader {
 
   #byte(): number {
     const byte = this.#bytes[this.at++]
-    if (byte === undefined) throw untrue()
+    if (byte === undefined) throw corruptFile()
     return byte
   }
 
   #pass(length: number): undefined {
-    if (length > this.#bytes.length - this.at) throw untrue()
+    if (length > this.#bytes.length - this.at) throw corruptFile()
     this.at += length
     return undefined
   }

@@ -1,7 +1,7 @@
 /** Why bytes cannot be read, in words for a person; what a library says of them is kept as the cause of the error. */
-export class Unreadable extends Error {}
+export class UnreadableError extends Error {}
 
 /** A declared length is not that of the bytes. */
-export function untrue(): Unreadable {
-  return new Unreadable('il déclare plus qu’il ne contient')
+export function corruptFile(): UnreadableError {
+  return new UnreadableError('il déclare plus qu’il ne contient')
 }

@@ -69,7 +69,11 @@ export function zipEntries(source: ByteSource, file: string): ZipEntry[] {
  * The bytes of an entry, unpacked as they are asked for. Throws `archive-illisible` when the entry is
  * encrypted, cut or altered, and as soon as it holds more than it declares.
  */
-export function* unpack(source: ByteSource, entry: ZipEntry, file: string): Generator<Uint8Array> {
+export function* unzipEntry(
+  source: ByteSource,
+  entry: ZipEntry,
+  file: string,
+): Generator<Uint8Array> {
   if (entry.encrypted)
     throw broken(
       file,

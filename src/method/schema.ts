@@ -1,6 +1,6 @@
 /** The shape of a method that comes from a JSON or YAML file. The types of `method.ts`, said to zod. */
 import * as z from 'zod'
-import { UserError, refuse } from '../core/errors.ts'
+import { UserError, throwIfAny } from '../core/errors.ts'
 import { incoherences } from './check.ts'
 import { extended } from './extend.ts'
 import { EMPTY_GROUP, type Method } from './method.ts'
@@ -145,10 +145,10 @@ export function methodFrom(
   const complete = base ? extended(inherited(base), document as object) : document
   const parsed = methodSchema.safeParse(complete)
   if (!parsed.success)
-    refuse(parsed.error.issues.flatMap((issue) => schemaProblems(issue, complete, file)))
+    throwIfAny(parsed.error.issues.flatMap((issue) => schemaProblems(issue, complete, file)))
   const { $schema: _, ...method } = parsed.data as unknown as Method & { $schema?: string }
   const problems = incoherences(method, base)
-  refuse(
+  throwIfAny(
     problems.map(
       (each) =>
         new UserError(each.code, each.message, each.remedy, {

@@ -1,5 +1,5 @@
 /** Files as downloaded → one table, with its provenance and all that is wrong, file by file. */
-import { refuse, UserError, userErrors } from '../core/errors.ts'
+import { throwIfAny, UserError, userErrors } from '../core/errors.ts'
 import { isFiner, levels, type Level } from '../table/level.ts'
 import type { SourceTrace } from '../table/source-trace.ts'
 import type { Table } from '../table/table.ts'
@@ -138,7 +138,7 @@ export function joinResults(
  * @throws {UserError} `colonne-absente` when no file brings a variable
  */
 export function required({ files, problems, dataset }: Inspection): Dataset {
-  refuse([...files.flatMap((file) => file.problems), ...problems])
+  throwIfAny([...files.flatMap((file) => file.problems), ...problems])
   if (dataset === undefined) {
     throw new UserError(
       'colonne-absente',

@@ -3,7 +3,7 @@ import { UserError } from '../core/errors.ts'
 import { french } from '../core/french.ts'
 import { codeProblem, isCode } from '../geo/code.ts'
 import { whereabouts, type Whereabouts } from '../geo/nearest.ts'
-import { csvRecords } from '../io/csv-records.ts'
+import { csvRecords } from '../io/csv/records.ts'
 import {
   FRANCE_SERVICES_PROGRAMME,
   placeSources,

@@ -3,7 +3,7 @@ import { UserError } from '../core/errors.ts'
 import { wholeCommune } from '../geo/cog.ts'
 import { parentCode } from '../geo/membership.ts'
 import { greatCircle, nearestPlaces, type Points } from '../geo/nearest.ts'
-import { gather } from '../io/byte-source.ts'
+import { readUpTo } from '../io/byte-source.ts'
 import { followsCog, type Level, levels } from '../table/level.ts'
 import { reasonByte } from '../table/missing.ts'
 import { distinctPlaces } from './deduplicate.ts'
@@ -48,7 +48,7 @@ export function readOfferFile(
 ): { offer?: OfferFile; problems: readonly UserError[] } | undefined {
   if (input.problem || !looksLikeOffer(input)) return undefined
   const { name, sha256 } = input
-  const bytes = gather(contentOf(input), MOST)
+  const bytes = readUpTo(contentOf(input), MOST)
   if (bytes === undefined) return undefined
   const places = readPlaces(name, bytes, sha256)
   if (places)

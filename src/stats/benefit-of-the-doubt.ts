@@ -14,7 +14,7 @@ import { solve } from 'yalps'
  * Source: Cherchye, Moesen, Rogge & Van Puyenbroeck, "An introduction to 'benefit of the doubt'
  * composite indicators" (2007).
  */
-export interface Doubt {
+export interface BenefitOfTheDoubt {
   /** 0 … 1; NaN for a row that has nothing. */
   readonly values: Float64Array
   /** What each column brings: uₖ·xₖᵢ. They sum to the value. */
@@ -31,7 +31,7 @@ const HOLDS = 1e-11
  * @example
  * benefitOfTheDoubt([Float64Array.of(4, 1, 2), Float64Array.of(1, 4, 2)]).values // → [1, 1, 0.8]
  */
-export function benefitOfTheDoubt(columns: readonly Float64Array[]): Doubt {
+export function benefitOfTheDoubt(columns: readonly Float64Array[]): BenefitOfTheDoubt {
   const n = columns[0]?.length ?? 0
   const scales = columns.map((x) => x.reduce((most, v) => (v > most ? v : most), 0))
   const rows = Array.from({ length: n }, (_, i) =>

@@ -68,7 +68,7 @@ function comoments(x: Float64Array, y: Float64Array, w?: Float64Array): Comoment
 export function covariances(columns: readonly Float64Array[]): Float64Array[] {
   const ready = columns.map(centred)
   return symmetric(columns.length, (a, b) => {
-    const { cxy, n } = together(ready[a]!, ready[b]!)
+    const { cxy, n } = crossProducts(ready[a]!, ready[b]!)
     return cxy / (n - 1)
   })
 }
@@ -77,21 +77,23 @@ export function covariances(columns: readonly Float64Array[]): Float64Array[] {
  * Pearson's correlations of every pair, weighted when weights are given. A pair costs one pass without a branch.
  *
  * @example
- * pearsons([Float64Array.of(1, 2, 3), Float64Array.of(3, 2, 1)]).map((row) => row.map(Math.round)) // → [[1, -1], [-1, 1]]
+ * pearsonMatrix([Float64Array.of(1, 2, 3), Float64Array.of(3, 2, 1)]).map((row) => row.map(Math.round)) // → [[1, -1], [-1, 1]]
  */
-export function pearsons(columns: readonly Float64Array[], w?: Float64Array): Float64Array[] {
+export function pearsonMatrix(columns: readonly Float64Array[], w?: Float64Array): Float64Array[] {
   const weights = w?.map((v) => (v > 0 ? v : 0))
   const ready = columns.map(centred)
-  return symmetric(columns.length, (a, b) => correlated(together(ready[a]!, ready[b]!, weights)))
+  return symmetric(columns.length, (a, b) =>
+    correlated(crossProducts(ready[a]!, ready[b]!, weights)),
+  )
 }
 
 /**
  * Kendall's correlations of every pair.
  *
  * @example
- * kendalls([Float64Array.of(1, 2, 30), Float64Array.of(9, 4, 1)]).map((row) => row.map(Math.round)) // → [[1, -1], [-1, 1]]
+ * kendallMatrix([Float64Array.of(1, 2, 30), Float64Array.of(9, 4, 1)]).map((row) => row.map(Math.round)) // → [[1, -1], [-1, 1]]
  */
-export function kendalls(columns: readonly Float64Array[]): Float64Array[] {
+export function kendallMatrix(columns: readonly Float64Array[]): Float64Array[] {
   return symmetric(columns.length, (a, b) => kendall(columns[a]!, columns[b]!).r)
 }
 
@@ -100,13 +102,13 @@ export function kendalls(columns: readonly Float64Array[]): Float64Array[] {
  * present. Each column is sorted once; a pair then costs one pass, two more when something is missing.
  *
  * @example
- * spearmans([Float64Array.of(1, 2, 30), Float64Array.of(1, 4, 9)]).map((row) => row.map(Math.round)) // → [[1, 1], [1, 1]]
+ * spearmanMatrix([Float64Array.of(1, 2, 30), Float64Array.of(1, 4, 9)]).map((row) => row.map(Math.round)) // → [[1, 1], [1, 1]]
  */
-export function spearmans(columns: readonly Float64Array[]): Float64Array[] {
+export function spearmanMatrix(columns: readonly Float64Array[]): Float64Array[] {
   const orders = columns.map(sortedOrder)
   const ranks = columns.map((x, k) => centred(ranksWhere(x, x, orders[k]!)))
   return symmetric(columns.length, (a, b) => {
-    if (ranks[a]!.whole && ranks[b]!.whole) return correlated(together(ranks[a]!, ranks[b]!))
+    if (ranks[a]!.whole && ranks[b]!.whole) return correlated(crossProducts(ranks[a]!, ranks[b]!))
     return pearson(
       ranksWhere(columns[a]!, columns[b]!, orders[a]!),
       ranksWhere(columns[b]!, columns[a]!, orders[b]!),
@@ -135,7 +137,7 @@ function centred(x: Float64Array): Centred {
   return { values, there, whole: n === x.length }
 }
 
-function together(
+function crossProducts(
   a: Centred,
   b: Centred,
   w?: Float64Array,
@@ -265,9 +267,9 @@ function mergeSort(values: Int32Array): number {
  * Source: Fisher (1921); Fieller, Hartley & Pearson (1957).
  *
  * @example
- * interval(0.5, 103, 'pearson').map((v) => Math.round(100 * v)) // → [34, 63]
+ * correlationInterval(0.5, 103, 'pearson').map((v) => Math.round(100 * v)) // → [34, 63]
  */
-export function interval(
+export function correlationInterval(
   r: number,
   n: number,
   kind: 'pearson' | 'spearman' | 'kendall',
@@ -290,9 +292,9 @@ export function interval(
  * NaN for one column alone. Source: Cronbach (1951).
  *
  * @example
- * cronbach([Float64Array.of(1, 0.5), Float64Array.of(0.5, 1)]).toFixed(4) // → '0.6667'
+ * cronbachAlpha([Float64Array.of(1, 0.5), Float64Array.of(0.5, 1)]).toFixed(4) // → '0.6667'
  */
-export function cronbach(covariance: Matrix): number {
+export function cronbachAlpha(covariance: Matrix): number {
   const k = covariance.length
   let [all, diagonal] = [0, 0]
   covariance.forEach((row, i) => {

@@ -17,9 +17,9 @@ export function hash32(seed: number, a: number, b: number): number {
  * A number in (0, 1) for a seed and two counters.
  *
  * @example
- * unitAt(1, 2, 3) === unitAt(1, 2, 3) // → true
+ * uniformAt(1, 2, 3) === uniformAt(1, 2, 3) // → true
  */
-export function unitAt(seed: number, a: number, b: number): number {
+export function uniformAt(seed: number, a: number, b: number): number {
   return (hash32(seed, a, b) + 0.5) / 2 ** 32
 }
 

@@ -1,7 +1,7 @@
 /** Small dense matrices (tens of rows), as arrays of rows. Nothing throws: what cannot be is `undefined`. */
 export type Matrix = readonly Float64Array[]
 
-export interface Eigen {
+export interface Eigenpairs {
   /** From the greatest. */
   readonly values: Float64Array
   /** One unit vector an eigenvalue, its sum not negative: the sign is not left to chance. */
@@ -14,7 +14,7 @@ export interface Eigen {
  * @example
  * eigen([Float64Array.of(2, 1), Float64Array.of(1, 2)]).values.map(Math.round) // → [3, 1]
  */
-export function eigen(symmetric: Matrix): Eigen {
+export function eigen(symmetric: Matrix): Eigenpairs {
   const n = symmetric.length
   const a = symmetric.map((row) => Float64Array.from(row))
   const v = a.map((_, i) => Float64Array.from({ length: n }, (__, j) => (i === j ? 1 : 0)))

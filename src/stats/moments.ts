@@ -1,7 +1,7 @@
 /** Shape of one column. NaN is missing: never counted. */
 import { mean } from './summary.ts'
 
-export interface Shape {
+export interface Moments {
   readonly skewness: number
   readonly kurtosis: number
 }
@@ -14,9 +14,9 @@ export interface Shape {
  * Type 2 of Joanes & Gill (1998), as in Excel, SAS and COINr. NaN under 3 and 4 values, or when nothing varies.
  *
  * @example
- * shape(Float64Array.of(1, 2, 3, NaN)).skewness // → 0
+ * moments(Float64Array.of(1, 2, 3, NaN)).skewness // → 0
  */
-export function shape(x: Float64Array): Shape {
+export function moments(x: Float64Array): Moments {
   const centre = mean(x)
   const sums = [0, 0, 0, 0, 0]
   for (let i = 0; i < x.length; i++) {
@@ -29,16 +29,16 @@ export function shape(x: Float64Array): Shape {
     sums[3]! += d2 * d
     sums[4]! += d2 * d2
   }
-  return shapeOfSums(sums)
+  return momentsOfSums(sums)
 }
 
 /**
  * The same from n and the sums of the powers 1 … 4 of the distances to any point.
  *
  * @example
- * shapeOfSums([4, 0, 20, 0, 164]).skewness // → 0
+ * momentsOfSums([4, 0, 20, 0, 164]).skewness // → 0
  */
-export function shapeOfSums([n, s1, s2, s3, s4]: readonly number[]): Shape {
+export function momentsOfSums([n, s1, s2, s3, s4]: readonly number[]): Moments {
   const count = n!
   const d = s1! / count
   const m2 = s2! / count - d ** 2

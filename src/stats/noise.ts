@@ -46,7 +46,7 @@ export function normalQuantile(u: number): number {
 }
 
 /** Below this expected count of the rarer outcome, the binomial is inverted term by term. */
-export const RARE = 8
+export const RARE_COUNT = 8
 
 /**
  * The share that a binomial draw of `n` (rounded, at least 1) at probability `p` gives, for u in (0, 1).
@@ -63,7 +63,7 @@ export function binomialShare(p: number, n: number, u: number): number {
   if (!(p > 0 && p < 1) || !(n > 0)) return p
   const size = n < 1 ? 1 : Math.round(n)
   const rare = p < 0.5 ? p : 1 - p
-  if (size * rare < RARE) {
+  if (size * rare < RARE_COUNT) {
     const k = inverted(rare, size, p < 0.5 ? u : 1 - u)
     return (p < 0.5 ? k : size - k) / size
   }
@@ -119,7 +119,7 @@ export function noisyShares(p: Float64Array, sizes: Float64Array, law: ShareLaw)
     const n = law === 'beta' ? sizes[i]! : Math.max(1, Math.round(sizes[i]!))
     const rare = Math.min(share, 1 - share)
     out.sizes[i] = n
-    if (law === 'binomiale' && n * rare < RARE) {
+    if (law === 'binomiale' && n * rare < RARE_COUNT) {
       out.none[i] = Math.exp(n * Math.log1p(-rare))
       continue
     }

@@ -104,9 +104,9 @@ export function percentileRanker(
  *
  * @param sorted the reference's values, ascending
  * @example
- * rankAmong(Float64Array.of(7, 3, 3, NaN), Float64Array.of(3, 3, 7), 'min') // → [3, 1, 1, NaN]
+ * rankInReference(Float64Array.of(7, 3, 3, NaN), Float64Array.of(3, 3, 7), 'min') // → [3, 1, 1, NaN]
  */
-export function rankAmong(
+export function rankInReference(
   x: Float64Array,
   sorted: Float64Array,
   ties: 'min' | 'mean',
@@ -161,7 +161,7 @@ export function exponentialRank(
   sorted: Float64Array,
   scale: number,
 ): Float64Array {
-  const y = rankAmong(x, sorted, 'mean')
+  const y = rankInReference(x, sorted, 'mean')
   const reach = 1 - Math.exp(-100 / scale)
   const n = sorted.length
   for (let i = 0; i < y.length; i++) y[i] = -scale * Math.log(1 - Math.min(1, y[i]! / n) * reach)

@@ -1,5 +1,5 @@
 /** Quantiles of one column. NaN is missing: left out before anything is counted. */
-import { select, SLICES } from './select.ts'
+import { orderStatistics, SLICES } from './order-statistics.ts'
 import { sortedOrder } from './sort.ts'
 import { extent } from './summary.ts'
 
@@ -14,7 +14,7 @@ import { extent } from './summary.ts'
  * quantiles(Float64Array.of(4, 1, NaN, 2, 3), [0, 0.5, 0.75]) // → [1, 2.5, 3.25]
  */
 export function quantiles(x: Float64Array, probabilities: readonly number[]): number[] {
-  const { count, at } = select(x)
+  const { count, at } = orderStatistics(x)
   if (count === 0) return probabilities.map(() => NaN)
   const last = count - 1
   const ranks = [
@@ -48,7 +48,7 @@ export function weightedQuantiles(
   probabilities: readonly number[],
 ): number[] {
   const { min, max } = extent(x)
-  // as in `select`: what each slice of the range weighs tells in which slice a quantile falls, and that one alone is sorted
+  // as in `orderStatistics`: what each slice of the range weighs tells in which slice a quantile falls, and that one alone is sorted
   const weighs = new Float64Array(Math.min(SLICES, x.length))
   const perUnit = (weighs.length - 1) / (max - min)
   for (let i = 0; i < x.length; i++) {

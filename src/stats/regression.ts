@@ -2,9 +2,9 @@
 import { covariances } from './correlation.ts'
 import { inverse } from './matrix.ts'
 import { mean } from './summary.ts'
-import { wholeRows } from './weights.ts'
+import { completeRows } from './weights.ts'
 
-export interface Fit {
+export interface LinearFit {
   readonly intercept: number
   readonly slopes: Float64Array
   /** Rows on which it was fitted. */
@@ -19,8 +19,11 @@ export interface Fit {
  * @example
  * leastSquares(Float64Array.of(3, 5, 7, NaN), [Float64Array.of(1, 2, 3, 4)]).slopes // → [2]
  */
-export function leastSquares(y: Float64Array, columns: readonly Float64Array[]): Fit | undefined {
-  const [target, ...on] = wholeRows([y, ...columns])
+export function leastSquares(
+  y: Float64Array,
+  columns: readonly Float64Array[],
+): LinearFit | undefined {
+  const [target, ...on] = completeRows([y, ...columns])
   const n = target!.length
   if (n < columns.length + 2) return undefined
   const covariance = covariances([target!, ...on])
@@ -48,7 +51,7 @@ export function leastSquares(y: Float64Array, columns: readonly Float64Array[]):
  * predict({ intercept: 1, slopes: [2] }, [Float64Array.of(0, 3, NaN)]) // → [1, 7, NaN]
  */
 export function predict(
-  { intercept, slopes }: Fit,
+  { intercept, slopes }: LinearFit,
   columns: readonly Float64Array[],
 ): Float64Array {
   return Float64Array.from({ length: columns[0]?.length ?? 0 }, (_, i) =>

@@ -20,16 +20,38 @@ export function count(x: Float64Array): number {
  * sum(Float64Array.of(1, 1e100, NaN, 1, -1e100)) // → 2
  */
 export function sum(x: Float64Array): number {
-  let total = 0
-  let lost = 0
-  for (let i = 0; i < x.length; i++) {
-    const v = x[i]!
-    if (v !== v) continue
-    const next = total + v
-    lost += Math.abs(total) >= Math.abs(v) ? total - next + v : v - next + total
-    total = next
+  const total = new CompensatedSum()
+  total.add(x)
+  return total.value
+}
+
+/** Sum of a column that comes in pieces: to the last bit, `sum` of the column in one piece. */
+export class CompensatedSum {
+  #total = 0
+  #lost = 0
+  /** Number of values that were present. */
+  count = 0
+
+  /** Adds the present values of a piece. */
+  add(x: Float64Array): void {
+    let [total, lost, count] = [this.#total, this.#lost, this.count]
+    for (let i = 0; i < x.length; i++) {
+      const v = x[i]!
+      if (v !== v) continue
+      const next = total + v
+      lost += Math.abs(total) >= Math.abs(v) ? total - next + v : v - next + total
+      total = next
+      count++
+    }
+    this.#total = total
+    this.#lost = lost
+    this.count = count
   }
-  return total + lost
+
+  /** Sum so far; 0 when nothing was present. */
+  get value(): number {
+    return this.#total + this.#lost
+  }
 }
 
 /**
@@ -65,9 +87,9 @@ export function weightedMean(x: Float64Array, w: Float64Array): number {
  * Standard deviation: of the population (n), or of a sample (n − 1) when `sample` is set.
  *
  * @example
- * deviation(Float64Array.of(1, 3), 2, true).toFixed(4) // → '1.4142'
+ * standardDeviation(Float64Array.of(1, 3), 2, true).toFixed(4) // → '1.4142'
  */
-export function deviation(x: Float64Array, mu: number = mean(x), sample = false): number {
+export function standardDeviation(x: Float64Array, mu: number = mean(x), sample = false): number {
   const squares = new Float64Array(x.length)
   for (let i = 0; i < x.length; i++) squares[i] = (x[i]! - mu) ** 2
   return Math.sqrt(sample ? sum(squares) / (count(squares) - 1) : mean(squares))

@@ -6,18 +6,18 @@
  * Source: OECD & JRC 2008, step 5; Saisana & Saltelli, the JRC's practice (skewness, kurtosis).
  */
 import { extent } from './summary.ts'
-import { shape, shapeOfSums, type Shape } from './moments.ts'
+import { moments, momentsOfSums, type Moments } from './moments.ts'
 import { sortedValues } from './sort.ts'
 
 /** Plain data. Values are held between `low` and `high`, then transformed. */
-export interface Mould {
+export interface FittedTreatment {
   readonly low?: number
   readonly high?: number
-  readonly transform?: Fitted
+  readonly transform?: FittedTransform
 }
 
 /** A transformation with what was measured to fit it: increasing, and the same on another year. */
-export type Fitted =
+export type FittedTransform =
   /** ln(x + shift) */
   | { readonly kind: 'log'; readonly shift: number }
   /** −ln(edge − x) */
@@ -34,11 +34,11 @@ export type TransformKind =
  * A column as its mould makes it. NaN stays NaN, and so does what the transformation is not defined for.
  *
  * @example
- * mould(Float64Array.of(1, 5, 90), { high: 10 }) // → [1, 5, 10]
+ * applyTreatment(Float64Array.of(1, 5, 90), { high: 10 }) // → [1, 5, 10]
  */
-export function mould(
+export function applyTreatment(
   x: Float64Array,
-  { low = -Infinity, high = Infinity, transform }: Mould,
+  { low = -Infinity, high = Infinity, transform }: FittedTreatment,
 ): Float64Array {
   const y = new Float64Array(x.length)
   for (let i = 0; i < x.length; i++) {
@@ -48,7 +48,7 @@ export function mould(
   return transform ? transformed(y, transform) : y
 }
 
-function transformed(y: Float64Array, fitted: Fitted): Float64Array {
+function transformed(y: Float64Array, fitted: FittedTransform): Float64Array {
   switch (fitted.kind) {
     case 'log':
       return y.map((v) => defined(Math.log(v + fitted.shift)))
@@ -71,9 +71,9 @@ const boxCox = (v: number, lambda: number): number =>
  * The mould that holds the `low` least and the `high` greatest values at the next one.
  *
  * @example
- * winsorMould(Float64Array.of(1, 2, 3, 4, 99), 0, 1) // → { low: 1, high: 4 }
+ * winsorBounds(Float64Array.of(1, 2, 3, 4, 99), 0, 1) // → { low: 1, high: 4 }
  */
-export function winsorMould(x: Float64Array, low: number, high: number): Mould {
+export function winsorBounds(x: Float64Array, low: number, high: number): FittedTreatment {
   const sorted = sortedValues(x)
   if (sorted.length === 0) return {}
   const last = sorted.length - 1
@@ -87,7 +87,7 @@ export interface SkewRule {
   readonly most: number
 }
 
-export const passes = ({ skewness, kurtosis }: Shape, rule: SkewRule): boolean =>
+export const isWithin = ({ skewness, kurtosis }: Moments, rule: SkewRule): boolean =>
   !(Math.abs(skewness) >= rule.skewness && kurtosis >= rule.kurtosis)
 
 /**
@@ -96,12 +96,12 @@ export const passes = ({ skewness, kurtosis }: Shape, rule: SkewRule): boolean =
  * equal are held together, and never more than `most` in all: COINr overshoots on ties, this stops.
  *
  * @example
- * skewMould(Float64Array.of(1, 2, 3, 4, 5, 6, 7, 99), { skewness: 2, kurtosis: 3.5, most: 2 }) // → { mould: { high: 7 }, held: 1, passed: true }
+ * winsoriseToNormal(Float64Array.of(1, 2, 3, 4, 5, 6, 7, 99), { skewness: 2, kurtosis: 3.5, most: 2 }) // → { mould: { high: 7 }, held: 1, passed: true }
  */
-export function skewMould(
+export function winsoriseToNormal(
   x: Float64Array,
   rule: SkewRule,
-): { mould: Mould; held: number; passed: boolean } {
+): { mould: FittedTreatment; held: number; passed: boolean } {
   const sorted = sortedValues(x)
   const n = sorted.length
   const centre = sorted[n >> 1]!
@@ -112,8 +112,8 @@ export function skewMould(
   }
   for (const v of sorted) add(v, 1)
   let [bottom, top] = [0, n - 1] // places of the values at which the ends are held
-  let now = shape(sorted)
-  while (!passes(now, rule)) {
+  let now = moments(sorted)
+  while (!isWithin(now, rule)) {
     const up = now.skewness >= 0
     let next = up ? top : bottom
     while (sorted[next] === sorted[up ? top : bottom]) next += up ? -1 : 1
@@ -125,14 +125,14 @@ export function skewMould(
     add(sorted[next]!, many)
     if (up) top = next
     else bottom = next
-    now = shapeOfSums(sums)
+    now = momentsOfSums(sums)
   }
   const held = bottom + (n - 1 - top)
   const mould = {
     ...(bottom > 0 && { low: sorted[bottom]! }),
     ...(top < n - 1 && { high: sorted[top]! }),
   }
-  return { mould, held, passed: passes(now, rule) }
+  return { mould, held, passed: isWithin(now, rule) }
 }
 
 /**
@@ -142,7 +142,7 @@ export function skewMould(
  * @example
  * fitTransform(Float64Array.of(0, 100), 'log') // → { kind: 'log', shift: 1 }
  */
-export function fitTransform(x: Float64Array, kind: TransformKind): Fitted | undefined {
+export function fitTransform(x: Float64Array, kind: TransformKind): FittedTransform | undefined {
   const { min, max } = extent(x)
   if (!(max > min)) return undefined
   const hundredth = 0.01 * (max - min)

@@ -10,7 +10,7 @@
  */
 import { hash32 } from './counter-random.ts'
 
-export interface Indices {
+export interface SobolIndices {
   readonly first: Float64Array
   readonly total: Float64Array
 }
@@ -27,7 +27,7 @@ export function sobolIndices(
   b: ArrayLike<number>,
   ab: readonly ArrayLike<number>[],
   rows: ArrayLike<number> = Array.from(a, (_, r) => r),
-): Indices {
+): SobolIndices {
   const n = rows.length
   let centre = 0
   for (let r = 0; r < n; r++) centre += (a[rows[r]!]! + b[rows[r]!]!) / (2 * n)
@@ -50,7 +50,7 @@ export function sobolIndices(
 }
 
 /** A figure that draws give, and how sure it is. */
-export interface Estimate {
+export interface SobolEstimate {
   readonly value: number
   /** Bootstrap interval, 90 %. */
   readonly p05: number
@@ -69,7 +69,7 @@ export function sobolEstimates(
   ab: readonly ArrayLike<number>[],
   resamples = 200,
   seed = 1,
-): { first: Estimate[]; total: Estimate[]; sum: Estimate } {
+): { first: SobolEstimate[]; total: SobolEstimate[]; sum: SobolEstimate } {
   const n = a.length
   const found = sobolIndices(a, b, ab)
   const rows = new Uint32Array(n)
@@ -77,7 +77,7 @@ export function sobolEstimates(
     for (let r = 0; r < n; r++) rows[r] = hash32(seed, s, r) % n
     return sobolIndices(a, b, ab, rows)
   })
-  const added = ({ first }: Indices): number => first.reduce((sum, v) => sum + v, 0)
+  const added = ({ first }: SobolIndices): number => first.reduce((sum, v) => sum + v, 0)
   return {
     first: ab.map((_, k) =>
       estimate(
@@ -95,7 +95,7 @@ export function sobolEstimates(
   }
 }
 
-function estimate(value: number, resampled: readonly number[]): Estimate {
+function estimate(value: number, resampled: readonly number[]): SobolEstimate {
   const sorted = resampled.filter((v) => v === v).sort((x, y) => x - y)
   const at = (p: number): number =>
     sorted[Math.min(sorted.length - 1, Math.max(0, Math.ceil(p * sorted.length) - 1))] ?? NaN

@@ -5,7 +5,7 @@
 import { covariances } from './correlation.ts'
 import { eigen } from './matrix.ts'
 
-export type Found =
+export type WeightsFound =
   | { readonly weights: Float64Array }
   /** `constant`: a column does not vary; `negatif`: those columns go against the others; `sans-equilibre`: no weights reach the target. */
   | {
@@ -23,8 +23,8 @@ export type Found =
  * @example
  * principalWeights([Float64Array.of(1, 2, 3), Float64Array.of(1, 3, 2)]).weights.map((w) => Math.round(100 * w)) // → [50, 50]
  */
-export function principalWeights(columns: readonly Float64Array[]): Found {
-  const covariance = covariances(wholeRows(columns))
+export function principalWeights(columns: readonly Float64Array[]): WeightsFound {
+  const covariance = covariances(completeRows(columns))
   const constant = flat(covariance)
   if (constant.length > 0) return { refused: 'constant', columns: constant }
   const correlation = covariance.map((row, i) =>
@@ -45,8 +45,8 @@ export function principalWeights(columns: readonly Float64Array[]): Found {
  * @example
  * entropyWeights([Float64Array.of(1, 1, 1.1), Float64Array.of(0, 0, 10)]).weights.map(Math.round) // → [0, 1]
  */
-export function entropyWeights(columns: readonly Float64Array[]): Found {
-  const whole = wholeRows(columns)
+export function entropyWeights(columns: readonly Float64Array[]): WeightsFound {
+  const whole = completeRows(columns)
   const against = whole.flatMap((x, k) => (x.some((v) => v < 0) ? [k] : []))
   if (against.length > 0) return { refused: 'negatif', columns: against }
   const spread = Float64Array.from(whole, (x) => {
@@ -74,8 +74,8 @@ export function entropyWeights(columns: readonly Float64Array[]): Found {
 export function balancedWeights(
   columns: readonly Float64Array[],
   target: readonly number[],
-): Found {
-  const covariance = covariances(wholeRows(columns))
+): WeightsFound {
+  const covariance = covariances(completeRows(columns))
   const constant = flat(covariance)
   if (constant.length > 0) return { refused: 'constant', columns: constant }
   const wanted = shares(Float64Array.from(target))
@@ -104,7 +104,7 @@ export function influence(
   weights: readonly number[],
 ): Float64Array {
   return shares(
-    correlationsWithMean(covariances(wholeRows(columns)), Float64Array.from(weights)).map(
+    correlationsWithMean(covariances(completeRows(columns)), Float64Array.from(weights)).map(
       (r) => r * r,
     ),
   )
@@ -122,9 +122,9 @@ function correlationsWithMean(covariance: readonly Float64Array[], w: Float64Arr
  * The rows where every column is present.
  *
  * @example
- * wholeRows([Float64Array.of(1, NaN, 3), Float64Array.of(4, 5, 6)]) // → [[1, 3], [4, 6]]
+ * completeRows([Float64Array.of(1, NaN, 3), Float64Array.of(4, 5, 6)]) // → [[1, 3], [4, 6]]
  */
-export function wholeRows(columns: readonly Float64Array[]): Float64Array[] {
+export function completeRows(columns: readonly Float64Array[]): Float64Array[] {
   const rows: number[] = []
   for (let i = 0; i < (columns[0]?.length ?? 0); i++)
     if (columns.every((x) => x[i] === x[i])) rows.push(i)

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path'
 import { referenceNames, type Lot } from '../../src/batch/job.ts'
 import { planFrom, type PlanDocument, type PlanMethod } from '../../src/batch/plan.ts'
-import { sheetToCsv } from '../../src/io/csv.ts'
+import { sheetToCsv } from '../../src/io/csv/write.ts'
 import { methodById, withVariant } from '../../src/methods/registry.ts'
 import { mulberry32 } from '../../src/core/random.ts'
 import { generatedSheet } from './generated.ts'

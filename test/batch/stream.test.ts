@@ -22,7 +22,7 @@ import { methodById, withVariant } from '../../src/methods/registry.ts'
 import { computeFiles } from '../../src/pipeline/pipeline.ts'
 import { inputsAt } from '../../src/host/inputs.ts'
 import { ranksDescending } from '../../src/stats/rank.ts'
-import { RunningSum } from '../../src/stats/running-sum.ts'
+import { CompensatedSum } from '../../src/stats/summary.ts'
 import { sum } from '../../src/stats/summary.ts'
 import type { Sheet } from '../../src/table/sheet.ts'
 import { problemsOf } from '../support.ts'
@@ -360,7 +360,7 @@ it('a running sum has the bits of the sum, however the column is cut', () => {
   const x = Float64Array.from({ length: 3_000 }, () =>
     random() < 0.1 ? NaN : (random() - 0.5) * 10 ** (20 * random()),
   )
-  const running = new RunningSum()
+  const running = new CompensatedSum()
   for (let from = 0; from < x.length; from += 171) running.add(x.subarray(from, from + 171))
   expect(running.value).toBe(sum(x))
 })

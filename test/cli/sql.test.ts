@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { peekCsv } from '../../src/io/wide-csv.ts'
+import { peekCsv } from '../../src/io/csv/wide.ts'
 import { root } from '../support.ts'
 import { ifn, scratch } from './run.ts'
 

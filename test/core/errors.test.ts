@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import {
   explain,
   nearest,
-  refuse,
+  throwIfAny,
   suggestion,
   UserError,
   UserErrors,
@@ -49,8 +49,8 @@ describe('an error', () => {
 
 describe('several errors', () => {
   it('are thrown together, and nothing when there is none', async () => {
-    expect(refuse([])).toBeUndefined()
-    expect(await problemsOf(() => refuse([error, error]))).toEqual([error, error])
+    expect(throwIfAny([])).toBeUndefined()
+    expect(await problemsOf(() => throwIfAny([error, error]))).toEqual([error, error])
     expect(new UserErrors([error]).message).toBe('1 problème(s) : code-tronque')
   })
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { describe, expect, it } from 'vitest'
-import { copeland } from '../../src/stats/outrank.ts'
+import { copeland } from '../../src/stats/copeland.ts'
 import { mulberry32, root } from '../support.ts'
 
 // threads run what is built: `npm test` builds first

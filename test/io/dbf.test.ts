@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { userErrors } from '../../src/core/errors.ts'
 import { dbfToCsv, isDbf } from '../../src/io/dbf.ts'
-import { readWideCsv } from '../../src/io/wide-csv.ts'
+import { readWideCsv } from '../../src/io/csv/wide.ts'
 import { dbf } from '../synthetic.ts'
 
 const fields = [

@@ -1,7 +1,7 @@
 import { parquetWriteBuffer } from 'hyparquet-writer'
 import { describe, expect, it } from 'vitest'
 import { decodeParquet } from '../../src/io/parquet.ts'
-import { Unreadable } from '../../src/io/unreadable.ts'
+import { UnreadableError } from '../../src/io/unreadable.ts'
 import { damaged } from '../hostile/mutate.ts'
 import { mulberry32 } from '../support.ts'
 
@@ -76,7 +76,7 @@ describe('a Parquet file', () => {
     expect(at).toBeGreaterThan(0)
     expect((await decodeParquet(bytes)).columns[0]!.values).toHaveLength(n)
     bytes.set([0xfe, 0x7f], at)
-    await expect(decodeParquet(bytes)).rejects.toBeInstanceOf(Unreadable)
+    await expect(decodeParquet(bytes)).rejects.toBeInstanceOf(UnreadableError)
   })
 
   it('damaged anywhere is read or refused, and never fills the memory', async () => {

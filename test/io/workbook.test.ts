@@ -4,8 +4,8 @@ import { strToU8, unzipSync, zipSync } from 'fflate'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { userErrors } from '../../src/core/errors.ts'
-import { gather } from '../../src/io/byte-source.ts'
-import { readWideCsv } from '../../src/io/wide-csv.ts'
+import { readUpTo } from '../../src/io/byte-source.ts'
+import { readWideCsv } from '../../src/io/csv/wide.ts'
 import { openInputs } from '../../src/ingest/open.ts'
 
 const FILES = Number(process.env['IFN_FUZZ'] ?? 1500) / 10
@@ -17,7 +17,7 @@ const open = async (
     name: input.name,
     ...(input.problem
       ? { code: input.problem.code }
-      : { bytes: input.bytes ?? gather(input.chunks!(), 2 ** 30)! }),
+      : { bytes: input.bytes ?? readUpTo(input.chunks!(), 2 ** 30)! }),
   }))
 
 describe('any workbook', () => {

@@ -2,9 +2,9 @@ import fc from 'fast-check'
 import { strToU8, zipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
 import { userErrors } from '../../src/core/errors.ts'
-import { gather, inMemory } from '../../src/io/byte-source.ts'
+import { readUpTo, inMemory } from '../../src/io/byte-source.ts'
 import { Crc32 } from '../../src/io/zip.ts'
-import { unpack, zipEntries } from '../../src/io/zip.ts'
+import { unzipEntry, zipEntries } from '../../src/io/zip.ts'
 import { problemsOf } from '../support.ts'
 
 const CENTRAL = [0x50, 0x4b, 1, 2]
@@ -14,7 +14,7 @@ const read = (zip: Uint8Array): Record<string, Uint8Array> => {
   return Object.fromEntries(
     zipEntries(source, 'a.zip').map((entry) => [
       entry.name,
-      gather(unpack(source, entry, 'a.zip'), 2 ** 30)!,
+      readUpTo(unzipEntry(source, entry, 'a.zip'), 2 ** 30)!,
     ]),
   )
 }

@@ -3,14 +3,14 @@ import { sampleCorrelation, sampleCovariance } from 'simple-statistics'
 import { describe, expect, it } from 'vitest'
 import {
   covariances,
-  cronbach,
-  interval,
+  cronbachAlpha,
+  correlationInterval,
   kendall,
-  kendalls,
+  kendallMatrix,
   pearson,
-  pearsons,
+  pearsonMatrix,
   spearman,
-  spearmans,
+  spearmanMatrix,
 } from '../../src/stats/correlation.ts'
 import { eigen, inverse } from '../../src/stats/matrix.ts'
 import { midranks } from '../../src/stats/rank.ts'
@@ -20,7 +20,7 @@ import {
   entropyWeights,
   influence,
   principalWeights,
-  wholeRows,
+  completeRows,
 } from '../../src/stats/weights.ts'
 import { moran } from '../../src/stats/moran.ts'
 import { indicatorIds, reference } from '../composite.ts'
@@ -42,17 +42,17 @@ describe('correlations', () => {
           Float64Array.from(pairs, ([a]) => a),
           Float64Array.from(pairs, ([, b]) => b),
         ]
-        const [u, v] = wholeRows([x, y])
+        const [u, v] = completeRows([x, y])
         if (u!.length < 2 || new Set(u).size < 2 || new Set(v).size < 2)
-          expect([pearson(x, y).r, pearsons([x, y])[0]![1]!, spearmans([x, y])[0]![1]!]).toEqual([
-            NaN,
-            NaN,
-            NaN,
-          ])
+          expect([
+            pearson(x, y).r,
+            pearsonMatrix([x, y])[0]![1]!,
+            spearmanMatrix([x, y])[0]![1]!,
+          ]).toEqual([NaN, NaN, NaN])
         else {
           expect(pearson(x, y).r).toBeCloseTo(sampleCorrelation([...u!], [...v!]), 10)
-          expect(pearsons([x, y])[0]![1]).toBeCloseTo(pearson(x, y).r, 10)
-          expect(spearmans([x, y])[0]![1]).toBeCloseTo(spearman(x, y).r, 10)
+          expect(pearsonMatrix([x, y])[0]![1]).toBeCloseTo(pearson(x, y).r, 10)
+          expect(spearmanMatrix([x, y])[0]![1]).toBeCloseTo(spearman(x, y).r, 10)
           expect(spearman(x, y).r).toBeCloseTo(
             sampleCorrelation([...midranks(u!)], [...midranks(v!)]),
             10,
@@ -71,7 +71,7 @@ describe('correlations', () => {
           Float64Array.from(pairs, ([a]) => a),
           Float64Array.from(pairs, ([, b]) => b),
         ]
-        const [u, v] = wholeRows([x, y])
+        const [u, v] = completeRows([x, y])
         let [balance, nx, ny] = [0, 0, 0]
         for (let i = 0; i < u!.length; i++) {
           for (let j = 0; j < i; j++) {
@@ -95,7 +95,7 @@ describe('correlations', () => {
       Float64Array.from([...z].flatMap((v, i) => Array.from({ length: w[i]! }, () => v)))
     expect(pearson(x, y, w).r).toBeCloseTo(pearson(out(x), out(y)).r, 12)
     expect(pearson(x, y, w).n).toBeCloseTo(64 / 18, 12)
-    expect(pearsons([x, y], w)[0]![1]).toBeCloseTo(pearson(x, y, w).r, 12)
+    expect(pearsonMatrix([x, y], w)[0]![1]).toBeCloseTo(pearson(x, y, w).r, 12)
   })
 
   it('weighted leave out the rows whose weight is missing, null or negative', () => {
@@ -103,7 +103,7 @@ describe('correlations', () => {
     const some = column(3, 1, 2, 2, NaN, -5, 0)
     const few = pearson(x.slice(0, 4), y.slice(0, 4), some.slice(0, 4))
     expect(pearson(x, y, some)).toEqual(few)
-    expect(pearsons([x, y], some)[0]![1]).toBeCloseTo(few.r, 12)
+    expect(pearsonMatrix([x, y], some)[0]![1]).toBeCloseTo(few.r, 12)
   })
 
   it('are not found in what does not vary, whatever the last bits of its mean', () => {
@@ -114,12 +114,12 @@ describe('correlations', () => {
         const constant = new Float64Array(n).fill(v)
         expect(pearson(constant, y).r).toBeNaN()
         expect(pearson(y, constant).r).toBeNaN()
-        expect(pearsons([constant, y])[0]![1]).toBeNaN()
+        expect(pearsonMatrix([constant, y])[0]![1]).toBeNaN()
         // nor in what does not vary where the other is there
         const moved = constant.map((each, i) => (i === 0 ? 2 * each + 5 : each))
         const holed = y.map((each, i) => (i === 0 ? NaN : each))
-        expect(pearsons([moved, holed])[0]![1]).toBeNaN()
-        expect(pearsons([holed, moved])[0]![1]).toBeNaN()
+        expect(pearsonMatrix([moved, holed])[0]![1]).toBeNaN()
+        expect(pearsonMatrix([holed, moved])[0]![1]).toBeNaN()
       }
     }
   })
@@ -131,17 +131,17 @@ describe('correlations', () => {
       const scaled = x.map((v) => unit * v)
       expect(pearson(scaled, y).r).toBeCloseTo(r, 12)
       expect(pearson(y, scaled).r).toBeCloseTo(r, 12)
-      expect(pearsons([scaled, y])[0]![1]).toBeCloseTo(r, 12)
+      expect(pearsonMatrix([scaled, y])[0]![1]).toBeCloseTo(r, 12)
     }
     const far = x.map((v) => v + 1e9)
     expect(pearson(far, y).r).toBeCloseTo(r, 12)
-    expect(pearsons([far, y])[0]![1]).toBeCloseTo(r, 12)
+    expect(pearsonMatrix([far, y])[0]![1]).toBeCloseTo(r, 12)
     expect(covariances([far, y])[0]![1]).toBeCloseTo(sampleCovariance([...x], [...y]), 9)
   })
 
   it('of Kendall come as a matrix of every pair', () => {
     // of six pairs (1,2,3,4) and (1,3,2,4) have one discordant: 4/6; and (4,3,2,1) has all
-    const matrix = kendalls([column(1, 2, 3, 4), column(1, 3, 2, 4), column(4, 3, 2, 1)])
+    const matrix = kendallMatrix([column(1, 2, 3, 4), column(1, 3, 2, 4), column(4, 3, 2, 1)])
     expect(
       spread(
         matrix.flatMap((row) => [...row]),
@@ -163,26 +163,29 @@ describe('correlations', () => {
     // atanh 0.5 = ln(3)/2, and 1.959963984540054 deviations on either side
     const [z, half] = [Math.log(3) / 2, 1.959963984540054 * Math.sqrt(variance)]
     expect(
-      spread(interval(0.5, 103, kind), [Math.tanh(z - half), Math.tanh(z + half)]),
+      spread(correlationInterval(0.5, 103, kind), [Math.tanh(z - half), Math.tanh(z + half)]),
     ).toBeLessThan(1e-12)
-    expect(interval(0.5, kind === 'kendall' ? 4 : 3, kind)).toEqual([NaN, NaN])
-    expect(interval(0.5, kind === 'kendall' ? 5 : 4, kind)[1]).toBeGreaterThan(0.5)
+    expect(correlationInterval(0.5, kind === 'kendall' ? 4 : 3, kind)).toEqual([NaN, NaN])
+    expect(correlationInterval(0.5, kind === 'kendall' ? 5 : 4, kind)[1]).toBeGreaterThan(0.5)
   })
 
   it('make Cronbach’s alpha: k/(k − 1)·(1 − Σ variances / variance of the sum)', () => {
     // 1.5·(1 − 29/41)
-    expect(cronbach([column(4, 1, 2), column(1, 9, 3), column(2, 3, 16)])).toBeCloseTo(18 / 41, 12)
-    expect(cronbach([column(1, 0.5), column(0.5, 1)])).toBeCloseTo(2 / 3, 12)
-    expect(cronbach([column(1)])).toBeNaN()
+    expect(cronbachAlpha([column(4, 1, 2), column(1, 9, 3), column(2, 3, 16)])).toBeCloseTo(
+      18 / 41,
+      12,
+    )
+    expect(cronbachAlpha([column(1, 0.5), column(0.5, 1)])).toBeCloseTo(2 / 3, 12)
+    expect(cronbachAlpha([column(1)])).toBeNaN()
   })
 
   it('have an interval that shrinks with the square root of n, and never passes 1', () => {
     const widths = [103, 403]
-      .map((n) => interval(0.2, n, 'pearson'))
+      .map((n) => correlationInterval(0.2, n, 'pearson'))
       .map(([low, high]) => high - low)
     expect(widths[0]! / widths[1]!).toBeCloseTo(2, 1)
-    expect(interval(0.999, 10, 'spearman')[1]).toBeLessThanOrEqual(1)
-    expect(interval(0.5, 3, 'pearson')).toEqual([NaN, NaN])
+    expect(correlationInterval(0.999, 10, 'spearman')[1]).toBeLessThanOrEqual(1)
+    expect(correlationInterval(0.5, 3, 'pearson')).toEqual([NaN, NaN])
   })
 })
 
@@ -194,7 +197,7 @@ describeShared('against COINr', () => {
   it.each(['pearson', 'spearman', 'kendall'] as const)('%s of every pair', (kind) => {
     const expected = reference(`synth/corr_${kind}.csv`)
     const all = of(names)
-    const ranks = spearmans(all)
+    const ranks = spearmanMatrix(all)
     names.forEach((a, i) =>
       names.forEach((b, j) => {
         const ours =
@@ -216,13 +219,13 @@ describeShared('against COINr', () => {
     const groups = [indicatorIds.slice(0, 5), indicatorIds.slice(5), ['ACCES', 'SOCIO']]
     expect(
       spread(
-        Float64Array.from(groups, (ids) => cronbach(covariances(of(ids)))),
+        Float64Array.from(groups, (ids) => cronbachAlpha(covariances(of(ids)))),
         expected['alpha_pairwise']!,
       ),
     ).toBeLessThan(1e-9)
     expect(
       spread(
-        Float64Array.from(groups, (ids) => cronbach(covariances(wholeRows(of(ids))))),
+        Float64Array.from(groups, (ids) => cronbachAlpha(covariances(completeRows(of(ids))))),
         expected['alpha_complete']!,
       ),
     ).toBeLessThan(1e-9)
@@ -234,7 +237,7 @@ describeShared('against COINr', () => {
       ['ACCES', indicatorIds.slice(0, 5)],
       ['SOCIO', indicatorIds.slice(5)],
     ] as const) {
-      const covariance = covariances(wholeRows(of(ids)))
+      const covariance = covariances(completeRows(of(ids)))
       const correlation = covariance.map((row, i) =>
         row.map((v, j) => v / Math.sqrt(row[i]! * covariance[j]![j]!)),
       )

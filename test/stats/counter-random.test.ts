@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { hash32, unitAt } from '../../src/stats/counter-random.ts'
+import { hash32, uniformAt } from '../../src/stats/counter-random.ts'
 
 /** The finaliser of MurmurHash3 as it was published, on whole numbers of any size. */
 function fmix32(h: bigint): bigint {
@@ -24,5 +24,5 @@ it.each([
   const first = fmix32(low(BigInt(seed)) ^ low(BigInt(a) * 0x9e3779b1n))
   const second = fmix32(low(first + BigInt(b) * 0x85ebca77n + 0x165667b1n))
   expect(hash32(seed, a, b)).toBe(Number(second))
-  expect(unitAt(seed, a, b)).toBe((Number(second) + 0.5) / 4294967296)
+  expect(uniformAt(seed, a, b)).toBe((Number(second) + 0.5) / 4294967296)
 })

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest'
 import { applyScale } from '../../src/steps/normalisation/scale.ts'
-import { distance, minMax, rankAmong, zScore } from '../../src/stats/normalise.ts'
+import { distance, minMax, rankInReference, zScore } from '../../src/stats/normalise.ts'
 import { midranks, ranksDescending } from '../../src/stats/rank.ts'
 import { sortedValues } from '../../src/stats/sort.ts'
-import { count, deviation, extent, mean } from '../../src/stats/summary.ts'
-import { mould, skewMould } from '../../src/stats/treat.ts'
+import { count, standardDeviation, extent, mean } from '../../src/stats/summary.ts'
+import { applyTreatment, winsoriseToNormal } from '../../src/stats/treat.ts'
 import { reference } from '../composite.ts'
 import { describeShared, spread } from '../support.ts'
 
@@ -14,21 +14,21 @@ describeShared('every column of edge/vector_functions, against COINr', () => {
   const x = columns['x']!
   const sorted = sortedValues(x)
   const { min, max } = extent(x)
-  const minRank = rankAmong(x, sorted, 'min')
+  const minRank = rankInReference(x, sorted, 'min')
   /** Nothing passes: values are held for as long as `most` allows. */
   const winsorised = (most: number): Float64Array =>
-    mould(x, skewMould(x, { skewness: 0, kurtosis: -Infinity, most }).mould)
+    applyTreatment(x, winsoriseToNormal(x, { skewness: 0, kurtosis: -Infinity, most }).mould)
   const times = (y: Float64Array, factor: number): Float64Array => y.map((v) => factor * v)
 
   const ours: Readonly<Record<string, Float64Array>> = {
     x,
     n_minmax: minMax(x, min, max),
     n_minmax_1_100: minMax(x, min, max, 1, 100),
-    n_zscore: zScore(x, mean(x), deviation(x, mean(x), true)),
+    n_zscore: zScore(x, mean(x), standardDeviation(x, mean(x), true)),
     n_rank_min: minRank,
     n_rank_avg: midranks(x),
     // the greatest of tied ranks is the least of them counted from the other end: no option of its own here
-    n_rank_max: rankAmong(
+    n_rank_max: rankInReference(
       x.map((v) => -v),
       sortedValues(x.map((v) => -v)),
       'min',

@@ -10,21 +10,21 @@ import {
   minMax,
   percentileRank,
   points,
-  rankAmong,
+  rankInReference,
   ratio,
   zScore,
 } from '../../src/stats/normalise.ts'
 import { quantiles } from '../../src/stats/quantile.ts'
 import { midranks } from '../../src/stats/rank.ts'
 import { sortedValues } from '../../src/stats/sort.ts'
-import { count, deviation, extent, mean, sum } from '../../src/stats/summary.ts'
+import { count, standardDeviation, extent, mean, sum } from '../../src/stats/summary.ts'
 import { column, hasShared, shared, spread } from '../support.ts'
 
 /** Each normalisation, measured on the column itself. */
 const normalisations: Readonly<Record<string, (x: Float64Array) => Float64Array>> = {
   minMax: (x) => minMax(x, extent(x).min, extent(x).max),
   'minMax turned over': (x) => minMax(x, extent(x).min, extent(x).max, 100, 0),
-  zScore: (x) => zScore(x, mean(x), deviation(x)),
+  zScore: (x) => zScore(x, mean(x), standardDeviation(x)),
   percentileRank: (x) => percentileRank(x, sortedValues(x)),
   classes: (x) => classes(x, quantiles(x, [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9])),
   ratio: (x) => ratio(x, mean(x), 100),
@@ -137,7 +137,9 @@ describe('what COINr gives', () => {
       NaN,
       2.0472660654007422,
     )
-    expect(spread(zScore(x, mean(x), deviation(x) * Math.sqrt(8 / 7)), theirs)).toBeLessThan(1e-14)
+    expect(
+      spread(zScore(x, mean(x), standardDeviation(x) * Math.sqrt(8 / 7)), theirs),
+    ).toBeLessThan(1e-14)
   })
 })
 
@@ -177,7 +179,7 @@ describe.skipIf(!hasShared)(
         const n = count(x)
         expect(
           spread(
-            zScore(x, mean(x), deviation(x) * Math.sqrt(n / (n - 1))),
+            zScore(x, mean(x), standardDeviation(x) * Math.sqrt(n / (n - 1))),
             values('Normalised_zscore_0_1.csv', id),
           ),
           id,
@@ -212,7 +214,7 @@ describe('zScore', () => {
   it('has mean 0 and deviation 1 on the column it was measured on', () => {
     const y = zScore(column(2, 4, 4, 4, 5, 5, 7, 9), 5, 2)
     expect(y).toEqual(column(-1.5, -0.5, -0.5, -0.5, 0, 0, 1, 2))
-    expect([mean(y), deviation(y)]).toEqual([0, 1])
+    expect([mean(y), standardDeviation(y)]).toEqual([0, 1])
   })
 
   it('is missing throughout when nothing deviates', () => {
@@ -260,9 +262,9 @@ describe('ranks among a reference', () => {
 
   it('share the least or the mean of those that are tied; a value from elsewhere ranks after those below it', () => {
     const x = column(20, 10, 30, NaN, 5, 25, 99)
-    expect(rankAmong(x, sorted, 'min')).toEqual(column(2, 1, 4, NaN, 1, 4, 5))
+    expect(rankInReference(x, sorted, 'min')).toEqual(column(2, 1, 4, NaN, 1, 4, 5))
     // below + (equal + 1) / 2, as in the percentile rank
-    expect(rankAmong(x, sorted, 'mean')).toEqual(column(2.5, 1, 4, NaN, 0.5, 3.5, 4.5))
+    expect(rankInReference(x, sorted, 'mean')).toEqual(column(2.5, 1, 4, NaN, 0.5, 3.5, 4.5))
   })
 
   // under 64 look-ups the reference is searched, from there on it is sliced
@@ -284,10 +286,10 @@ describe('ranks among a reference', () => {
             const x = Float64Array.from({ length: lookups }, (_, i) => values[i % values.length]!)
             const below = x.map((v) => some.filter((w) => w < v).length)
             const equal = x.map((v) => some.filter((w) => w === v).length)
-            expect(rankAmong(x, reference, 'min')).toEqual(
+            expect(rankInReference(x, reference, 'min')).toEqual(
               below.map((count, i) => (Number.isNaN(x[i]) ? NaN : count + 1)),
             )
-            expect(rankAmong(x, reference, 'mean')).toEqual(
+            expect(rankInReference(x, reference, 'mean')).toEqual(
               below.map((count, i) => (Number.isNaN(x[i]) ? NaN : count + (equal[i]! + 1) / 2)),
             )
           },

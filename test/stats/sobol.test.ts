@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { unitAt } from '../../src/stats/counter-random.ts'
+import { uniformAt } from '../../src/stats/counter-random.ts'
 import { binomialShare, normalQuantile } from '../../src/stats/noise.ts'
 import { SOBOL_DIMENSIONS, sobol } from '../../src/stats/sobol.ts'
 
@@ -85,7 +85,7 @@ it('counter-based numbers have the moments of the uniform law and no correlation
   const n = 100_000
   let [sum, square, cross] = [0, 0, 0]
   for (let i = 0; i < n; i++) {
-    const [u, v] = [unitAt(1, i, 0), unitAt(1, i, 1)]
+    const [u, v] = [uniformAt(1, i, 0), uniformAt(1, i, 1)]
     sum += u
     square += u * u
     cross += (u - 0.5) * (v - 0.5)
@@ -120,7 +120,7 @@ describe('the binomial share', () => {
     ).sort((a, b) => a - b)
     const trials = Array.from({ length: count }, (_, i) => {
       let k = 0
-      for (let j = 0; j < n; j++) if (unitAt(9, i, j) < p) k++
+      for (let j = 0; j < n; j++) if (uniformAt(9, i, j) < p) k++
       return k / n
     }).sort((a, b) => a - b)
     const deviation = Math.sqrt((p * (1 - p)) / n)

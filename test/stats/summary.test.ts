@@ -1,6 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { count, deviation, extent, mean, sum, weightedMean } from '../../src/stats/summary.ts'
+import {
+  count,
+  standardDeviation,
+  extent,
+  mean,
+  sum,
+  weightedMean,
+} from '../../src/stats/summary.ts'
 import { column, mulberry32, shuffled } from '../support.ts'
 
 const cell = fc.oneof(
@@ -23,7 +30,7 @@ describe('a summary', () => {
       expect(count(nothing)).toBe(0)
       expect(sum(nothing)).toBe(0)
       expect(mean(nothing)).toBeNaN()
-      expect(deviation(nothing)).toBeNaN()
+      expect(standardDeviation(nothing)).toBeNaN()
       expect(weightedMean(nothing, nothing)).toBeNaN()
       expect(extent(nothing)).toEqual({ min: Infinity, max: -Infinity })
     }
@@ -38,7 +45,7 @@ describe('a summary', () => {
     fc.assert(
       fc.property(cells, (x) => {
         const before = x.slice()
-        for (const f of [count, sum, mean, deviation, extent]) f(x)
+        for (const f of [count, sum, mean, standardDeviation, extent]) f(x)
         weightedMean(x, x)
         expect(x).toEqual(before)
       }),
@@ -61,9 +68,9 @@ describe('mean and deviation give the certified values of NIST', () => {
     // 0.1 is not a double, and beside 10⁷ its error is 10⁻⁸ of it: the data, not the arithmetic
     const n = x.length
     expect(Math.abs(mean(x) / certifiedMean - 1)).toBeLessThan(1e-15)
-    expect(Math.abs((deviation(x) * Math.sqrt(n / (n - 1))) / certifiedDeviation - 1)).toBeLessThan(
-      relative,
-    )
+    expect(
+      Math.abs((standardDeviation(x) * Math.sqrt(n / (n - 1))) / certifiedDeviation - 1),
+    ).toBeLessThan(relative)
   })
 })
 
@@ -103,10 +110,10 @@ describe('the order of the rows', () => {
       const mixed = shuffled(rows, random)
       const [x, w] = [Float64Array.from(rows, ([v]) => v), Float64Array.from(rows, ([, v]) => v)]
       const [y, u] = [Float64Array.from(mixed, ([v]) => v), Float64Array.from(mixed, ([, v]) => v)]
-      expect([sum(y), mean(y), deviation(y), weightedMean(y, u)]).toEqual([
+      expect([sum(y), mean(y), standardDeviation(y), weightedMean(y, u)]).toEqual([
         sum(x),
         mean(x),
-        deviation(x),
+        standardDeviation(x),
         weightedMean(x, w),
       ])
     }

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { shape } from '../../src/stats/moments.ts'
+import { moments } from '../../src/stats/moments.ts'
 import {
   fitTransform,
   likeliestLambda,
-  mould,
-  passes,
-  skewMould,
-  winsorMould,
-  type Mould,
+  applyTreatment,
+  isWithin,
+  winsoriseToNormal,
+  winsorBounds,
+  type FittedTreatment,
   type SkewRule,
 } from '../../src/stats/treat.ts'
 import { indicatorIds, reference } from '../composite.ts'
@@ -23,7 +23,7 @@ const RULE = { skewness: 2, kurtosis: 3.5 }
 describeShared('skewness and kurtosis, against COINr', () => {
   it('of a vector', () => {
     const { columns } = reference('edge/skew_kurt_x.csv')
-    const { skewness, kurtosis } = shape(reference('edge/vector_functions.csv').columns['x']!)
+    const { skewness, kurtosis } = moments(reference('edge/vector_functions.csv').columns['x']!)
     expect(spread([skewness, kurtosis], columns['v']!)).toBeLessThan(1e-9)
   })
 
@@ -31,7 +31,7 @@ describeShared('skewness and kurtosis, against COINr', () => {
     const data = reference('synth/Denominated.csv').columns
     const { columns, texts } = reference('synth/stats_Denominated.csv')
     texts['iCode']!.forEach((id, k) => {
-      const { skewness, kurtosis } = shape(data[id]!)
+      const { skewness, kurtosis } = moments(data[id]!)
       expect(
         spread([skewness, kurtosis], [columns['Skew']![k]!, columns['Kurt']![k]!]),
         id,
@@ -49,13 +49,13 @@ describeShared('the rule of skewness, against COINr', () => {
     const expected = reference(`synth/Treated_${name}.csv`).columns
     const details = reference(`synth/Treated_${name}_dets.csv`)
     for (const id of indicatorIds) {
-      const found = skewMould(data[id]!, { ...RULE, most })
+      const found = winsoriseToNormal(data[id]!, { ...RULE, most })
       const held = details.columns['winsorise.nwin']![details.texts['iCode']!.indexOf(id)]!
       // the count is theirs; where ties made them pass `most`, ours stops before
       if (held <= most) expect(held === held ? found.held : 0, id).toBe(held === held ? held : 0)
       const fitted = found.passed ? found.mould : { transform: fitTransform(data[id]!, 'log')! }
       if (!(held > most))
-        expect(spread(mould(data[id]!, fitted), expected[id]!), id).toBeLessThan(1e-9)
+        expect(spread(applyTreatment(data[id]!, fitted), expected[id]!), id).toBeLessThan(1e-9)
     }
   })
 })
@@ -64,7 +64,7 @@ describeShared('the rule of skewness, against COINr', () => {
 function plainly(
   x: readonly number[],
   rule: SkewRule,
-): { mould: Mould; held: number; passed: boolean } {
+): { mould: FittedTreatment; held: number; passed: boolean } {
   const distinct = [...new Set(x)].sort((a, b) => a - b)
   let [bottom, top] = [0, distinct.length - 1]
   const heldAt = (low: number, high: number): number[] =>
@@ -72,7 +72,7 @@ function plainly(
   const count = (low: number, high: number): number =>
     x.filter((v) => v < distinct[low]! || v > distinct[high]!).length
   for (;;) {
-    const { skewness, kurtosis } = shape(Float64Array.from(heldAt(bottom, top)))
+    const { skewness, kurtosis } = moments(Float64Array.from(heldAt(bottom, top)))
     const passed = !(Math.abs(skewness) >= rule.skewness && kurtosis >= rule.kurtosis)
     const [low, high] = skewness >= 0 ? [bottom, top - 1] : [bottom + 1, top]
     if (passed || low >= high || count(low, high) > rule.most) {
@@ -101,7 +101,7 @@ describe('winsorising', () => {
           kurtosis: 3 * draw() - 1.5,
           most: Math.floor(12 * draw()),
         }
-        expect(skewMould(Float64Array.of(...x, NaN), rule)).toEqual(plainly(x, rule))
+        expect(winsoriseToNormal(Float64Array.of(...x, NaN), rule)).toEqual(plainly(x, rule))
       }
     },
   )
@@ -109,40 +109,44 @@ describe('winsorising', () => {
   it('passes a column whose skewness or whose kurtosis is under the rule, and none that is at it', () => {
     const rule = { skewness: 2, kurtosis: 3.5, most: 0 }
     expect(
-      [1.99, -1.99, 2, -2, 5].map((skewness) => passes({ skewness, kurtosis: 3.5 }, rule)),
+      [1.99, -1.99, 2, -2, 5].map((skewness) => isWithin({ skewness, kurtosis: 3.5 }, rule)),
     ).toEqual([true, true, false, false, false])
-    expect(passes({ skewness: 9, kurtosis: 3.49 }, rule)).toBe(true)
-    expect(passes({ skewness: NaN, kurtosis: NaN }, rule)).toBe(true)
+    expect(isWithin({ skewness: 9, kurtosis: 3.49 }, rule)).toBe(true)
+    expect(isWithin({ skewness: NaN, kurtosis: NaN }, rule)).toBe(true)
   })
 
   it('finds nothing to hold in a column that is empty or does not vary', () => {
     const rule = { skewness: 0, kurtosis: -9, most: 5 }
     for (const x of [column(), column(NaN), column(4, 4, 4, 4, 4)])
-      expect(skewMould(x, rule)).toEqual({ mould: {}, held: 0, passed: true })
+      expect(winsoriseToNormal(x, rule)).toEqual({ mould: {}, held: 0, passed: true })
   })
 
   it('by count holds so many at each end, and never crosses over', () => {
     const x = column(5, 1, NaN, 2, 4, 3)
-    expect(winsorMould(x, 1, 2)).toEqual({ low: 2, high: 3 })
-    expect(winsorMould(x, 0, 0)).toEqual({ low: 1, high: 5 })
-    expect(winsorMould(x, 9, 9)).toEqual({ low: 5, high: 1 })
-    expect(winsorMould(column(NaN), 1, 1)).toStrictEqual({})
+    expect(winsorBounds(x, 1, 2)).toEqual({ low: 2, high: 3 })
+    expect(winsorBounds(x, 0, 0)).toEqual({ low: 1, high: 5 })
+    expect(winsorBounds(x, 9, 9)).toEqual({ low: 5, high: 1 })
+    expect(winsorBounds(column(NaN), 1, 1)).toStrictEqual({})
   })
 
   it('holds between two bounds, either of which may not be there', () => {
-    expect(mould(column(1, 5, NaN, 90), { low: 2, high: 10 })).toEqual(column(2, 5, NaN, 10))
-    expect(mould(column(1, 5, 90), { low: 2 })).toEqual(column(2, 5, 90))
-    expect(mould(column(1, 5, 90), {})).toEqual(column(1, 5, 90))
+    expect(applyTreatment(column(1, 5, NaN, 90), { low: 2, high: 10 })).toEqual(
+      column(2, 5, NaN, 10),
+    )
+    expect(applyTreatment(column(1, 5, 90), { low: 2 })).toEqual(column(2, 5, 90))
+    expect(applyTreatment(column(1, 5, 90), {})).toEqual(column(1, 5, 90))
   })
 
   it('defect 17: never holds more than was asked, ties and all', () => {
     const x = column(1, 2, 3, 4, 5, 6, 7, 8, 99, 99, 99)
-    expect(skewMould(x, { skewness: 0.1, kurtosis: -9, most: 1 })).toEqual({
+    expect(winsoriseToNormal(x, { skewness: 0.1, kurtosis: -9, most: 1 })).toEqual({
       mould: {},
       held: 0,
       passed: false,
     })
-    expect(skewMould(x, { skewness: 0.1, kurtosis: -9, most: 3 }).held).toBeLessThanOrEqual(3)
+    expect(winsoriseToNormal(x, { skewness: 0.1, kurtosis: -9, most: 3 }).held).toBeLessThanOrEqual(
+      3,
+    )
   })
 
   it('defect 19: by share, does the same to 300 territories and to 35,000', () => {
@@ -150,8 +154,8 @@ describe('winsorising', () => {
     const passed = [300, 3_000, 35_000].map((n) => {
       const x = lognormal(n, 0.7)
       return {
-        byCount: skewMould(x, { ...RULE, most: 5 }).passed,
-        byShare: skewMould(x, { ...RULE, most: Math.floor(share * n) }).passed,
+        byCount: winsoriseToNormal(x, { ...RULE, most: 5 }).passed,
+        byShare: winsoriseToNormal(x, { ...RULE, most: Math.floor(share * n) }).passed,
       }
     })
     expect(passed.map(({ byShare }) => byShare)).toEqual([true, true, true])
@@ -160,13 +164,15 @@ describe('winsorising', () => {
   })
 
   it('holds the ends at the next value', () => {
-    expect(mould(column(5, 1, NaN, 3, 99), winsorMould(column(5, 1, NaN, 3, 99), 1, 1))).toEqual(
-      column(5, 3, NaN, 3, 5),
-    )
+    expect(
+      applyTreatment(column(5, 1, NaN, 3, 99), winsorBounds(column(5, 1, NaN, 3, 99), 1, 1)),
+    ).toEqual(column(5, 3, NaN, 3, 5))
   })
 
   it('leaves alone what passes', () => {
-    expect(skewMould(Float64Array.from({ length: 500 }, normal), { ...RULE, most: 50 })).toEqual({
+    expect(
+      winsoriseToNormal(Float64Array.from({ length: 500 }, normal), { ...RULE, most: 50 }),
+    ).toEqual({
       mould: {},
       held: 0,
       passed: true,
@@ -186,7 +192,7 @@ describe('transformations', () => {
   ] as const)('%j keeps the order, and missing stays missing', (kind) => {
     const fitted = fitTransform(x, kind)!
     const sorted = Float64Array.of(...x.slice().sort(), NaN)
-    const y = mould(sorted, { transform: fitted })
+    const y = applyTreatment(sorted, { transform: fitted })
     expect(y.at(-1)).toBeNaN()
     for (let k = 1; k < y.length - 1; k++) expect(y[k]!).toBeGreaterThan(y[k - 1]!)
   })
@@ -194,7 +200,7 @@ describe('transformations', () => {
   it('are the logarithms and the powers of their formulas', () => {
     const [x, ends] = [column(-20, 0, 30, 80), column(0, 20, 50, 100)]
     const through = (kind: Parameters<typeof fitTransform>[1], of = x): Float64Array =>
-      mould(of, { transform: fitTransform(of, kind)! })
+      applyTreatment(of, { transform: fitTransform(of, kind)! })
     // a hundredth of the range is 1
     expect(
       spread(
@@ -236,15 +242,17 @@ describe('transformations', () => {
 
   it('are missing where they are not defined, on another year that goes further', () => {
     const fitted = fitTransform(column(10, 110), 'log')!
-    expect(mould(column(9, 8.9, -40), { transform: fitted })).toEqual(column(NaN, NaN, NaN))
+    expect(applyTreatment(column(9, 8.9, -40), { transform: fitted })).toEqual(
+      column(NaN, NaN, NaN),
+    )
     expect(
-      mould(column(111, 500), { transform: fitTransform(column(10, 110), 'log-mirror')! }),
+      applyTreatment(column(111, 500), { transform: fitTransform(column(10, 110), 'log-mirror')! }),
     ).toEqual(column(NaN, NaN))
     expect(
-      mould(column(-1, 0, 1), { transform: fitTransform(column(1, 4), { boxcox: 0.5 })! }),
+      applyTreatment(column(-1, 0, 1), { transform: fitTransform(column(1, 4), { boxcox: 0.5 })! }),
     ).toEqual(column(NaN, NaN, 0))
     expect(
-      mould(column(-1, 0, 1), { transform: fitTransform(column(1, 4), { boxcox: 2 })! }),
+      applyTreatment(column(-1, 0, 1), { transform: fitTransform(column(1, 4), { boxcox: 2 })! }),
     ).toEqual(column(NaN, NaN, 0))
   })
 
@@ -285,7 +293,7 @@ describe('transformations', () => {
     const fitted = fitTransform(column(1, 10, 1000), 'log-gii')!
     expect(
       spread(
-        mould(column(1, 10, 1000), { transform: fitted }),
+        applyTreatment(column(1, 10, 1000), { transform: fitted }),
         column(0, Math.log((999 * 9) / 999 + 1), Math.log(1000)),
       ),
     ).toBeLessThan(1e-12)

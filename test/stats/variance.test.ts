@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { hash32, unitAt } from '../../src/stats/counter-random.ts'
+import { hash32, uniformAt } from '../../src/stats/counter-random.ts'
 import { sobol } from '../../src/stats/sobol.ts'
 import { sobolEstimates, sobolIndices } from '../../src/stats/variance.ts'
 
@@ -61,8 +61,8 @@ describe('the indices of sensitivity', () => {
   it('have as bootstrap interval the 5th and the 95th of a hundred, of rows picked by the numbers of their places', () => {
     const n = 40
     const [a, b] = [
-      Array.from({ length: n }, (_, r) => unitAt(1, r, 0)),
-      Array.from({ length: n }, (_, r) => unitAt(1, r, 1)),
+      Array.from({ length: n }, (_, r) => uniformAt(1, r, 0)),
+      Array.from({ length: n }, (_, r) => uniformAt(1, r, 1)),
     ]
     const ab = [a.map((v, r) => (v + b[r]!) / 2), b.map((v, r) => v - 0.1 * a[r]!)]
     const again = Array.from({ length: 20 }, (_, s) =>
@@ -121,7 +121,7 @@ describe('the indices of sensitivity', () => {
 
   it('stay right where a constant is added, which ruins the estimator that is not centred', () => {
     const f = (x: number, y: number, z: number): number => 50 + x + 2 * y + 3 * z
-    const at = (r: number, k: number): number => unitAt(3, r, k)
+    const at = (r: number, k: number): number => uniformAt(3, r, k)
     const errors = Array.from({ length: 20 }, (_, s) => {
       const rows = Array.from({ length: 512 }, (__, r) => 512 * s + r)
       const a = rows.map((r) => f(at(r, 0), at(r, 1), at(r, 2)))

@@ -4,8 +4,8 @@ import {
   entropyWeights,
   influence,
   principalWeights,
-  wholeRows,
-  type Found,
+  completeRows,
+  type WeightsFound,
 } from '../../src/stats/weights.ts'
 import { column, spread } from '../support.ts'
 
@@ -17,7 +17,8 @@ const [e1, e2, e3] = [
 ] as const
 const mix = (a: number, b: number, c: number): Float64Array =>
   e1.map((v, i) => a * v + b * e2[i]! + c * e3[i]!)
-const weightsOf = (found: Found): Float64Array => ('weights' in found ? found.weights : column())
+const weightsOf = (found: WeightsFound): Float64Array =>
+  'weights' in found ? found.weights : column()
 
 describe('weights of the principal component', () => {
   it('are 1 : √2 : 1 where the middle column goes with two that do not go together', () => {
@@ -157,10 +158,10 @@ describe('influence', () => {
 describe('wholeRows', () => {
   it('are those where every column is present; the columns themselves when all are', () => {
     const [a, b] = [column(1, NaN, 3, 4), column(5, 6, NaN, 8)]
-    expect(wholeRows([a, b])).toEqual([column(1, 4), column(5, 8)])
+    expect(completeRows([a, b])).toEqual([column(1, 4), column(5, 8)])
     const whole = [column(1, 2), column(3, 4)]
-    expect(wholeRows(whole)[1]).toBe(whole[1])
-    expect(wholeRows([])).toEqual([])
-    expect(wholeRows([column(NaN), column(1)])).toEqual([column(), column()])
+    expect(completeRows(whole)[1]).toBe(whole[1])
+    expect(completeRows([])).toEqual([])
+    expect(completeRows([column(NaN), column(1)])).toEqual([column(), column()])
   })
 })

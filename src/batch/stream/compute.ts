@@ -6,7 +6,7 @@ import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { RecordBatch } from 'apache-arrow'
-import { refuse, UserError } from '../../core/errors.ts'
+import { throwIfAny, UserError } from '../../core/errors.ts'
 import { checkMeasures, checkScales } from '../../engine/check.ts'
 import { compute, computeChecked, type Scores } from '../../engine/compute.ts'
 import { measure, type Measures } from '../../engine/measure.ts'
@@ -109,7 +109,7 @@ async function sourceOf(
       { file: file.path },
     )
   const frozen = typeof reference === 'object' ? reference : undefined
-  refuse([
+  throwIfAny([
     ...(frozen ? misfits(method, frozen) : []),
     ...unstreamable(method, typeof reference === 'string' ? reference : method.reference, frozen),
   ])
@@ -142,7 +142,7 @@ async function measureAll(
         departements.add(holderChecked(source.level, String(code), file.path))
     const table = source.tableOf(batch)
     const measures = measure(method, table)
-    named(batch, source, () => refuse(checkMeasures(method, measures, table)))
+    named(batch, source, () => throwIfAny(checkMeasures(method, measures, table)))
     stats.add(measures)
     for (const [id, n] of Object.entries(heldIn(measures, frozen?.moulds ?? {})))
       heldBefore[id] = (heldBefore[id] ?? 0) + n
@@ -220,7 +220,7 @@ async function referenceOf(
     scales = { ...scales, ...reader.scales(found) }
   }
   const measured = stats.scales(scales)
-  refuse(checkScales(extremes(stats, Object.keys(measured)), measured))
+  throwIfAny(checkScales(extremes(stats, Object.keys(measured)), measured))
   const { id, version, variant } = method
   return {
     held,
@@ -405,7 +405,7 @@ function named<T>(batch: RecordBatch, { key }: StreamSource, run: () => T): T {
     const errors = (error as { errors?: readonly UserError[] }).errors ?? [error as UserError]
     if (!errors.every((each) => each instanceof UserError)) throw error
     const code = (place: string): string => String(batch.getChild(key)!.get(Number(place)))
-    return refuse(
+    return throwIfAny(
       errors.map(
         (each) =>
           new UserError(each.code, each.message.replace(/\b\d{8}\b/g, code), each.remedy, {

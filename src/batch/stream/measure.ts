@@ -8,7 +8,7 @@ import { normalisationKind, type Scale } from '../../steps/normalisation/registr
 import { treatmentKind } from '../../steps/treatment/registry.ts'
 import { isDegenerate, measureScale } from '../../steps/normalisation/scale.ts'
 import { scoredIndicators } from '../../method/method.ts'
-import { RunningSum } from '../../stats/running-sum.ts'
+import { CompensatedSum } from '../../stats/summary.ts'
 import { extent } from '../../stats/summary.ts'
 import { countReasons, type Reason } from '../../table/missing.ts'
 
@@ -19,12 +19,12 @@ interface Gathered {
   min: number
   max: number
   readonly missing: Partial<Record<Reason, number>>
-  readonly values: RunningSum
-  readonly squares: RunningSum
-  readonly numerator: RunningSum
-  readonly denominator: RunningSum
-  readonly weighted: RunningSum
-  readonly weights: RunningSum
+  readonly values: CompensatedSum
+  readonly squares: CompensatedSum
+  readonly numerator: CompensatedSum
+  readonly denominator: CompensatedSum
+  readonly weighted: CompensatedSum
+  readonly weights: CompensatedSum
 }
 
 /** What a normalisation is measured on: sums and extremes, sums of squares about a mean, or the whole column. */
@@ -220,7 +220,7 @@ export class StreamMeasure {
   #of(id: string, { kind, formula }: Measured): Gathered {
     const known = this.#indicators.get(id)
     if (known) return known
-    const sum = (): RunningSum => new RunningSum()
+    const sum = (): CompensatedSum => new CompensatedSum()
     const made: Gathered = {
       kind,
       formula,

@@ -2,7 +2,7 @@
 import { french, NBSP } from '../../core/french.ts'
 import { noun } from '../../table/level.ts'
 import type { Sheet, SheetColumn } from '../../table/sheet.ts'
-import { sheetToCsv } from '../../io/csv.ts'
+import { sheetToCsv } from '../../io/csv/write.ts'
 import { html } from '../draw/html.ts'
 import type { ScoreBook } from '../draw/scores-view.ts'
 import { join, text, type Markup } from '../draw/svg.ts'

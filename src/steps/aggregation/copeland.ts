@@ -1,5 +1,5 @@
 /** Copeland: how many territories one is more fragile than by a weighted majority, less how many are more fragile than it. Pairs are compared on what both have. */
-import { copeland, copelandAmounts } from '../../stats/outrank.ts'
+import { copeland, copelandAmounts } from '../../stats/copeland.ts'
 import { defineAggregation } from './definition.ts'
 
 /** Compares territories by pairs, by a majority of the weights; victories are shared by the children that carried them. */

@@ -1,5 +1,5 @@
 /** Net flow of PROMETHEE with the usual criterion, −100 … 100: share of territories that one is more fragile than, less the share that are more fragile, child by child. */
-import { netFlow } from '../../stats/outrank.ts'
+import { netFlow } from '../../stats/copeland.ts'
 import { defineAggregation, type Aggregated, type Column } from './definition.ts'
 
 function netFlows(children: readonly Column[], n: number, wanted: boolean): Aggregated {

@@ -1,5 +1,5 @@
 /** Loops over a column that the kinds of normalisation share; each changes the column that it is given. */
-import { rankAmong } from '../../stats/normalise.ts'
+import { rankInReference } from '../../stats/normalise.ts'
 
 /** Multiplies a column by a factor, in place. */
 export function scaleBy(y: Float64Array, by: number): Float64Array {
@@ -37,7 +37,7 @@ export function fragilityRanks(
   ties: 'min' | 'mean',
 ): Float64Array {
   const [y, sorted] = orient(x, ascending, protects)
-  return rankAmong(y, sorted, ties)
+  return rankInReference(y, sorted, ties)
 }
 
 /** Whether a sorted reference has a single value. */

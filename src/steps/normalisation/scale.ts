@@ -1,7 +1,7 @@
 /** Scales: what a normalisation was measured on. Measured once on a reference, applied to any column. */
 import { quantiles, weightedQuantiles } from '../../stats/quantile.ts'
 import { sortedValues } from '../../stats/sort.ts'
-import { deviation, extent, mean, sum, weightedMean } from '../../stats/summary.ts'
+import { standardDeviation, extent, mean, sum, weightedMean } from '../../stats/summary.ts'
 import type { ReferenceStatistics, Sense } from './definition.ts'
 import {
   isNormalisationKind,
@@ -41,7 +41,7 @@ export function statisticsOf(
   return {
     extent: () => extent(x),
     mean: () => mean(x),
-    deviation: (mu, sample) => deviation(x, mu, sample),
+    deviation: (mu, sample) => standardDeviation(x, mu, sample),
     overall: () => overall(column),
     quantiles: (at, weighted) =>
       weighted && population ? weightedQuantiles(x, population, at) : quantiles(x, at),

@@ -1,5 +1,5 @@
 /** What a kind of treatment says of itself: what is done with values so far out that they would bear the scale alone. */
-import type { Mould } from '../../stats/treat.ts'
+import type { FittedTreatment } from '../../stats/treat.ts'
 import type { Fields, StepFields } from '../fields.ts'
 import type { StepProblem } from '../problem.ts'
 
@@ -17,7 +17,7 @@ export interface TreatmentKind<How extends { readonly kind: string }> {
    *
    * @param population Weighs the quantiles that ask for it.
    */
-  fit?(how: How, x: Float64Array, population: Float64Array | undefined): Mould
+  fit?(how: How, x: Float64Array, population: Float64Array | undefined): FittedTreatment
   /** Whether values may leave their unit. */
   transforms?(how: How): boolean
 }

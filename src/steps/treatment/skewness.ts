@@ -1,6 +1,6 @@
 /** Only where |skewness| ≥ 2 and kurtosis ≥ 3.5 (or what is given): winsorised until that passes, at most by `winsor`; failing that, `otherwise`. */
 import { count } from '../../stats/summary.ts'
-import { fitTransform, skewMould } from '../../stats/treat.ts'
+import { fitTransform, winsoriseToNormal } from '../../stats/treat.ts'
 import { percentWords, numberWords } from '../words.ts'
 import { defineTreatment, winsorisedShares } from './definition.ts'
 import { transformWords, type Transform } from './transforms.ts'
@@ -36,7 +36,7 @@ export const skewnessTreatment = defineTreatment<SkewnessStep>({
   },
   fit: ({ skewness = 2, kurtosis = 3.5, winsor, otherwise }, x) => {
     const most = 'count' in winsor ? winsor.count : Math.floor(winsor.share * count(x))
-    const { mould, passed } = skewMould(x, { skewness, kurtosis, most })
+    const { mould, passed } = winsoriseToNormal(x, { skewness, kurtosis, most })
     if (passed || otherwise === undefined) return mould
     const transform = fitTransform(x, otherwise)
     return transform ? { transform } : mould

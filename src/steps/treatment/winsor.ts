@@ -1,6 +1,6 @@
 /** The `low` least and the `high` greatest values held at the next: by number of territories, or by share of them (which means the same for 300 territories and 35,000). */
 import { count } from '../../stats/summary.ts'
-import { winsorMould } from '../../stats/treat.ts'
+import { winsorBounds } from '../../stats/treat.ts'
 import { percentWords, numberWords } from '../words.ts'
 import { defineTreatment, winsorisedShares } from './definition.ts'
 
@@ -33,7 +33,7 @@ export const winsorTreatment = defineTreatment<WinsorStep>({
   fit: ({ by, low, high }, x) => {
     const n = count(x)
     return by === 'share'
-      ? winsorMould(x, Math.floor(low * n), Math.floor(high * n))
-      : winsorMould(x, low, high)
+      ? winsorBounds(x, Math.floor(low * n), Math.floor(high * n))
+      : winsorBounds(x, low, high)
   },
 })

@@ -1,5 +1,5 @@
 /** What a kind of weighting says of itself: how the weights of a group’s children are found. */
-import type { Found } from '../../stats/weights.ts'
+import type { WeightsFound } from '../../stats/weights.ts'
 
 /** A child whose weight is to be found. */
 export interface WeighedChild {
@@ -18,7 +18,7 @@ export interface WeightingKind<Kind extends string> {
    *
    * @param target The weights of the method, equal when it gives none.
    */
-  find?(children: readonly WeighedChild[], target: readonly number[]): Found
+  find?(children: readonly WeighedChild[], target: readonly number[]): WeightsFound
   /** Whether the tree alone gives them, whatever the data. */
   readonly fromTree?: boolean
   /** Whether the method gives weights beside it: what children are to count for. */

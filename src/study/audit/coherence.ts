@@ -12,16 +12,16 @@ import { leavesUnder, type Tree } from '../../engine/tree.ts'
 import { groupsOf, type Method } from '../../method/method.ts'
 import {
   covariances,
-  cronbach,
-  interval,
-  kendalls,
-  pearsons,
-  spearmans,
+  cronbachAlpha,
+  correlationInterval,
+  kendallMatrix,
+  pearsonMatrix,
+  spearmanMatrix,
   type Correlation,
 } from '../../stats/correlation.ts'
 import { eigen, inverse } from '../../stats/matrix.ts'
 import { moran, type Moran } from '../../stats/moran.ts'
-import { influence, wholeRows } from '../../stats/weights.ts'
+import { influence, completeRows } from '../../stats/weights.ts'
 
 /** What the study of coherence does beside the correlations. */
 export interface CoherenceOptions {
@@ -125,13 +125,13 @@ export function coherence(scores: Scores, options: CoherenceOptions = {}): Coher
   const ids = Object.keys(columns)
   const all = Object.values(columns)
   // the population is ranked with the rest: each column is sorted once
-  const ranked = spearmans(population ? [...all, population] : all)
+  const ranked = spearmanMatrix(population ? [...all, population] : all)
   const table: CorrelationTable = {
     ids,
-    pearson: pearsons(all),
+    pearson: pearsonMatrix(all),
     spearman: ranked.slice(0, all.length),
-    ...(options.kendall && { kendall: kendalls(all) }),
-    ...(population && { weighted: pearsons(all, population) }),
+    ...(options.kendall && { kendall: kendallMatrix(all) }),
+    ...(population && { weighted: pearsonMatrix(all, population) }),
   }
   const groups = groupCoherences(scores.tree, columns, table)
   const size = population
@@ -241,7 +241,7 @@ function groupCoherence(
       'pearson',
     )
   const own = members.map((each) => columns[each]!)
-  const whole = wholeRows(own)
+  const whole = completeRows(own)
   const covariance = covariances(whole)
   const correlation = covariance.map((row, i) =>
     row.map((v, j) => v / Math.sqrt(row[i]! * covariance[j]![j]!)),
@@ -267,7 +267,7 @@ function groupCoherence(
       vif: !sound ? NaN : inverted ? inverted[k]![k]! : Infinity,
     })),
     complete: whole[0]?.length ?? 0,
-    alpha: cronbach(covariances(own)),
+    alpha: cronbachAlpha(covariances(own)),
     explained: Array.from(values, (v) => v / members.length),
     eigenvalues: Array.from(values),
     loadings: Array.from(vectors[0]!),
@@ -300,7 +300,7 @@ export function nominalWeights(
 }
 
 function linkOf({ r, n }: Correlation, kind: 'pearson' | 'spearman'): Link {
-  const [low, high] = interval(r, n, kind)
+  const [low, high] = correlationInterval(r, n, kind)
   return { r, n, low, high }
 }
 

@@ -1,6 +1,6 @@
 /** Step 9 of an audit: the index beside what others measure of the same territories. */
 import { french } from '../../core/french.ts'
-import { interval, pearson, spearman } from '../../stats/correlation.ts'
+import { correlationInterval, pearson, spearman } from '../../stats/correlation.ts'
 import type { Check, FindingTable } from './finding.ts'
 import type { AuditInput, Draft } from './step.ts'
 import { held, labelOf, listed, SOURCES } from './check.ts'
@@ -164,7 +164,7 @@ function sentence(
 }
 
 function between(r: number, n: number): string {
-  const [low, high] = interval(r, n, 'spearman')
+  const [low, high] = correlationInterval(r, n, 'spearman')
   return Number.isNaN(low) ? '–' : `${french(low, 2)} à ${french(high, 2)}`
 }
 

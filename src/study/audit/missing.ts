@@ -5,10 +5,10 @@ import { scoredIndicators, type Indicator, type Method } from '../../method/meth
 import { imputationWords } from '../../steps/imputation/registry.ts'
 import { treatmentWords } from '../../steps/treatment/registry.ts'
 import { spearman } from '../../stats/correlation.ts'
-import { shape, type Shape } from '../../stats/moments.ts'
+import { moments, type Moments } from '../../stats/moments.ts'
 import { quantiles } from '../../stats/quantile.ts'
 import { mean } from '../../stats/summary.ts'
-import { mould } from '../../stats/treat.ts'
+import { applyTreatment } from '../../stats/treat.ts'
 import { countReasons, reasonByte, reasonLabels, type Reason } from '../../table/missing.ts'
 import type { Check, FindingTable } from './finding.ts'
 import type { AuditInput, Draft } from './step.ts'
@@ -212,7 +212,7 @@ function sizes({ coverage, population }: Scores): string {
 
 /** Both must be passed for a column to be out of the common run. */
 const TAIL = { skewness: 2, kurtosis: 3.5 }
-const isTailed = ({ skewness, kurtosis }: Shape): boolean =>
+const isTailed = ({ skewness, kurtosis }: Moments): boolean =>
   Math.abs(skewness) > TAIL.skewness && kurtosis > TAIL.kurtosis
 
 /** The shape of each indicator as it is read and as it counts, and the cells that were held. */
@@ -224,9 +224,9 @@ export function auditTreatment({ scores }: AuditInput): Draft {
     const how = method.indicators[id]!.treatment ?? method.treatment
     return {
       id,
-      raw: shape(raw),
-      treated: shape(frozen.moulds?.[id] ? mould(raw, frozen.moulds[id]) : raw),
-      score: shape(scores.scores[id]!),
+      raw: moments(raw),
+      treated: moments(frozen.moulds?.[id] ? applyTreatment(raw, frozen.moulds[id]) : raw),
+      score: moments(scores.scores[id]!),
       how: how === undefined ? 'aucun' : treatmentWords(how),
       held: treated.filter(({ indicator }) => indicator === id).length,
     }
@@ -275,9 +275,9 @@ export function auditTreatment({ scores }: AuditInput): Draft {
 function shapes(
   rows: readonly {
     id: string
-    raw: Shape
-    treated: Shape
-    score: Shape
+    raw: Moments
+    treated: Moments
+    score: Moments
     how: string
     held: number
   }[],

@@ -6,7 +6,7 @@
  * where Σ indicators is the change on one geography and one reference, and the two others say what the figures
  * that each year would have given alone owe to their own communes and to their own scales.
  */
-import { refuse, UserError } from '../../core/errors.ts'
+import { throwIfAny, UserError } from '../../core/errors.ts'
 import { quantiles } from '../../stats/quantile.ts'
 import { ranksDescending } from '../../stats/rank.ts'
 import { noun, type Level } from '../../table/level.ts'
@@ -73,7 +73,7 @@ export function compareStandings(
   { classes: count = 5 }: { readonly classes?: number } = {},
 ): Change {
   const [a, b] = [before.standing, after.standing]
-  refuse(incomparable(a, b))
+  throwIfAny(incomparable(a, b))
   const placeOf = new Map(b.codes.map((code, i) => [code, i]))
   const shared = a.codes
     .flatMap((code, i) => (placeOf.has(code) ? [{ code, i, j: placeOf.get(code)! }] : []))

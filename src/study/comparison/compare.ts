@@ -1,5 +1,5 @@
 /** From the files, or the results, of two years to a change: one geography, one frozen reference. */
-import { refuse, UserError } from '../../core/errors.ts'
+import { throwIfAny, UserError } from '../../core/errors.ts'
 import { compute, type Scores } from '../../engine/compute.ts'
 import type { FrozenReference } from '../../engine/reference.ts'
 import type { CogHistory } from '../../geo/cog.ts'
@@ -140,7 +140,7 @@ function compareFiles(
       }),
     ),
   )
-  refuse(tried.flatMap(({ problems }) => problems))
+  throwIfAny(tried.flatMap(({ problems }) => problems))
   const ownScores = tried.map(({ value }) => value!)
   const reference =
     typeof given === 'object'

@@ -1,7 +1,7 @@
 /** Our scores against those that others publish: do they rank alike, do they class alike, and where not. */
 import { midranks } from '../../stats/rank.ts'
 import { quantiles } from '../../stats/quantile.ts'
-import { deviation, mean } from '../../stats/summary.ts'
+import { standardDeviation, mean } from '../../stats/summary.ts'
 
 /** One column of ours and one of theirs, on the same territories. */
 export interface Pair {
@@ -100,7 +100,7 @@ export function spearman(x: Float64Array, y: Float64Array): number {
   const [a, b] = [midranks(x), midranks(y)]
   const [ma, mb] = [mean(a), mean(b)]
   const covariance = mean(a.map((v, i) => (v - ma) * (b[i]! - mb)))
-  const spread = deviation(a, ma) * deviation(b, mb)
+  const spread = standardDeviation(a, ma) * standardDeviation(b, mb)
   return spread > 0 ? covariance / spread : NaN
 }
 

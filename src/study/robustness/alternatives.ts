@@ -1,13 +1,13 @@
 /** The columns that each choice of the steps before the tree gives: computed once, before anything is drawn. */
-import { refuse, UserError, userErrors } from '../../core/errors.ts'
+import { throwIfAny, UserError, userErrors } from '../../core/errors.ts'
 import { applyByGroup } from '../../engine/normalise.ts'
 import { compute, type Scores } from '../../engine/compute.ts'
 import { placement } from '../../engine/reference.ts'
 import type { Scale } from '../../steps/normalisation/registry.ts'
 import type { Method, Normalisation, Sense } from '../../method/method.ts'
 import { withQuantileGoalposts } from '../../steps/normalisation/min-max.ts'
-import { deviation, extent, mean } from '../../stats/summary.ts'
-import { mould, type Mould } from '../../stats/treat.ts'
+import { standardDeviation, extent, mean } from '../../stats/summary.ts'
+import { applyTreatment, type FittedTreatment } from '../../stats/treat.ts'
 import { reasonByte } from '../../table/missing.ts'
 import { OWN, type Steps } from './choices.ts'
 import { standIns } from './presence.ts'
@@ -19,7 +19,7 @@ import type { Subject } from '../../pipeline/subject.ts'
 export interface Scaling {
   /** What is scored before noise: the published value, or the share drawn towards its group. */
   readonly x: Float64Array
-  readonly mould?: Mould
+  readonly mould?: FittedTreatment
   /** Rows whose value was imputed: nobody measured it, and no error of measurement is drawn. */
   readonly imputed?: readonly number[]
   readonly scales: readonly (Scale | null)[]
@@ -76,7 +76,7 @@ export function possibleSteps(
       ),
     ),
   )
-  if (asked) refuse(problems)
+  if (asked) throwIfAny(problems)
   const failed = new Set(problems.map(({ place }) => place.column))
   const left = Object.fromEntries(
     STEPS.flatMap((step) =>
@@ -260,7 +260,7 @@ function fitTo(own: Float64Array, other: Float64Array): Fit | undefined {
   const [a, b] = [among(own), among(other)]
   const { min, max } = extent(a)
   const [from, to] = [mean(b), mean(a)]
-  const slope = deviation(a, to) / deviation(b, from)
+  const slope = standardDeviation(a, to) / standardDeviation(b, from)
   return Number.isFinite(slope) ? { slope, shift: to - slope * from, min, max } : undefined
 }
 
@@ -282,6 +282,12 @@ export function scaled(
   { mould: moulded, scales, sense, fit }: Scaling,
   { apply, alike }: Bases,
 ): Float64Array {
-  const y = applyByGroup(moulded ? mould(noisy, moulded) : noisy, apply, alike, scales, sense)
+  const y = applyByGroup(
+    moulded ? applyTreatment(noisy, moulded) : noisy,
+    apply,
+    alike,
+    scales,
+    sense,
+  )
   return fit ? fittedInto(y, fit, y === noisy ? new Float64Array(y.length) : y) : y
 }

@@ -1,7 +1,7 @@
 /** From numbers in (0, 1) to what a draw changes: one reading of them for every study. */
 import { aggregationKind } from '../../steps/aggregation/registry.ts'
 import { groupsOf, type Aggregation, type Method } from '../../method/method.ts'
-import { unitAt } from '../../stats/counter-random.ts'
+import { uniformAt } from '../../stats/counter-random.ts'
 import { normalQuantile } from '../../stats/noise.ts'
 import type { Streams } from './noise.ts'
 import type { Changes, Shape } from './recompute.ts'
@@ -169,12 +169,12 @@ function weigher(method: Method, { weights: how }: Scenario, weighed: readonly s
 function gamma(a: number, u: number): number {
   if (a <= 0) return 0
   const seed = (u * 2 ** 32) >>> 0
-  const boost = a < 1 ? unitAt(seed, -1, 0) ** (1 / a) : 1
+  const boost = a < 1 ? uniformAt(seed, -1, 0) ** (1 / a) : 1
   const d = (a < 1 ? a + 1 : a) - 1 / 3
   for (let trial = 0; ; trial++) {
-    const z = normalQuantile(unitAt(seed, trial, 1))
+    const z = normalQuantile(uniformAt(seed, trial, 1))
     const v = (1 + z / Math.sqrt(9 * d)) ** 3
-    if (v > 0 && Math.log(unitAt(seed, trial, 2)) < (z * z) / 2 + d - d * v + d * Math.log(v))
+    if (v > 0 && Math.log(uniformAt(seed, trial, 2)) < (z * z) / 2 + d - d * v + d * Math.log(v))
       return d * v * boost
   }
 }

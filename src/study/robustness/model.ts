@@ -1,8 +1,8 @@
 /** A method made to vary: numbers in (0, 1) → the index and its sub-indices, only what changes being computed again. */
-import { refuse, UserError } from '../../core/errors.ts'
+import { throwIfAny, UserError } from '../../core/errors.ts'
 import type { Scores } from '../../engine/compute.ts'
 import { groupsOf } from '../../method/method.ts'
-import { drawRoom, type DrawRoom } from '../../stats/draw-room.ts'
+import { drawBuffers, type DrawBuffers } from '../../stats/draws/buffers.ts'
 import {
   basesOf,
   computer,
@@ -70,7 +70,7 @@ export function modelOf(subject: Subject, given?: Scenario, file?: string): Mode
       'étudiez un niveau plus haut, ou une partie du territoire',
     )
   const wanted = given ?? defaultScenario(subject)
-  refuse(misfitsOfScenario(subject, wanted, file))
+  throwIfAny(misfitsOfScenario(subject, wanted, file))
   const computed = computer(subject)
   const { scenario, fixed: impossible } = possibleSteps(
     subject,
@@ -119,13 +119,13 @@ export function modelOf(subject: Subject, given?: Scenario, file?: string): Mode
 }
 
 /** Room for what is drawn from: the groups, and the columns without a hole that no noise touches. */
-export function roomOf({ shape, bases, noises }: Prepared): DrawRoom {
+export function roomOf({ shape, bases, noises }: Prepared): DrawBuffers {
   const fixed = Object.values(bases.of).flatMap(({ scores }) =>
     Object.entries(scores).flatMap(([id, { values, whole }]) =>
       whole && !noises[id] ? [values] : [],
     ),
   )
-  return drawRoom(shape.n, new Set(fixed).size + Object.keys(groupsOf(shape.method)).length)
+  return drawBuffers(shape.n, new Set(fixed).size + Object.keys(groupsOf(shape.method)).length)
 }
 
 /** Draws from what was prepared, in this thread. */

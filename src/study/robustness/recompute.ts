@@ -4,7 +4,7 @@ import { aggregationKind, combineChildren } from '../../steps/aggregation/regist
 import { affine, shownOf } from '../../engine/rescale.ts'
 import type { Scale } from '../../steps/normalisation/registry.ts'
 import { groupsOf, type Aggregation, type Group, type Method } from '../../method/method.ts'
-import type { DrawRoom } from '../../stats/draw-room.ts'
+import type { DrawBuffers } from '../../stats/draws/buffers.ts'
 import { weightedMeanInto } from '../../stats/weighted.ts'
 
 /** What one draw changes in a tree. */
@@ -47,7 +47,7 @@ export type Regrow = (
  * A function that computes every group from the normalised indicators as `grow` does, without the coverage
  * of means: what a group's value is written to is used again at the next call.
  */
-export function regrower({ method, n, removed, parts, fixed }: Shape, room: DrawRoom): Regrow {
+export function regrower({ method, n, removed, parts, fixed }: Shape, room: DrawBuffers): Regrow {
   const groups = groupsOf(method)
   const buffers = new Map<string, Float64Array>()
   const bufferOf = (id: string): Float64Array =>

@@ -3,7 +3,7 @@ import type { Scores } from '../../engine/compute.ts'
 import { leavesUnder } from '../../engine/tree.ts'
 import { eachShare } from '../../engine/contributions.ts'
 import { groupsOf } from '../../method/method.ts'
-import { plainRoom } from '../../stats/draw-room.ts'
+import { plainBuffers } from '../../stats/draws/buffers.ts'
 import { has, outputsOf, presentIndicators, shapeOf } from './presence.ts'
 import { regrower, type Whole } from './recompute.ts'
 
@@ -24,7 +24,7 @@ export interface Removal {
 /** Each indicator that some territory has, and each theme of several of them, out in turn: its weight goes to what is left. `held`: the reference is frozen. */
 export function* removalsOf(nominal: Scores, held = false): Generator<Removal> {
   const { tree, scores } = nominal
-  const regrow = regrower(shapeOf(nominal, held), plainRoom(nominal.codes.length))
+  const regrow = regrower(shapeOf(nominal, held), plainBuffers(nominal.codes.length))
   const columns = new Map(
     Object.entries(scores as Record<string, Float64Array>).map(([id, values]): [string, Whole] => [
       id,

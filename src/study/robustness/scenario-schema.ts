@@ -1,6 +1,6 @@
 /** The shape of a scenario that comes from a JSON or YAML file. */
 import * as z from 'zod'
-import { refuse, UserError } from '../../core/errors.ts'
+import { throwIfAny, UserError } from '../../core/errors.ts'
 import { stepSchemas } from '../../steps/schema.ts'
 import { respelling } from '../../method/old-spellings.ts'
 import type { Scenario } from './scenario.ts'
@@ -55,7 +55,7 @@ const scenarioSchema = z.strictObject({
 export function scenarioFrom(document: unknown, file?: string): Scenario {
   const parsed = scenarioSchema.safeParse(document)
   if (!parsed.success)
-    refuse(parsed.error.issues.flatMap((issue) => problemsOf(issue, document, file)))
+    throwIfAny(parsed.error.issues.flatMap((issue) => problemsOf(issue, document, file)))
   const { $schema: _, ...scenario } = parsed.data as Scenario & { $schema?: string }
   return scenario
 }

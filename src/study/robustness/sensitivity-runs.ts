@@ -1,5 +1,5 @@
 /** The runs of a sensitivity study: samples A and B, and A with each factor taken from B. */
-import { NONE } from '../../stats/draws.ts'
+import { NO_DRAW } from '../../stats/draws/ranks.ts'
 import { rankShift } from './leave-one-out.ts'
 import { evaluator, roomOf, type Prepared } from './model.ts'
 import { pointsOf, type PointOptions } from './points.ts'
@@ -61,7 +61,7 @@ export function sensitivityRunner(
     const run = (u: Float64Array, sample: number, row: number): Float64Array => {
       const index = evaluate(u)[0]!
       room.ranks(index, ranks)
-      for (let i = 0; i < n; i++) asRanks[i] = ranks[i] === NONE ? NaN : ranks[i]!
+      for (let i = 0; i < n; i++) asRanks[i] = ranks[i] === NO_DRAW ? NaN : ranks[i]!
       const { shift, moved } = rankShift(nominal.rank, asRanks, nominal.ranked)
       ;[shift, moved, ...nominal.territories.map((i) => index[i]!)].forEach(
         (value, t) => (targets[sample]![t]![row] = value),

@@ -4,7 +4,7 @@
  * A factor is a group of numbers that vary together (all the weights are one). The estimators are those of `stats/variance.ts`:
  * centred first order, Jansen's total. Source: Saltelli et al., Computer Physics Communications 181 (2010).
  */
-import { sobolEstimates, type Estimate } from '../../stats/variance.ts'
+import { sobolEstimates, type SobolEstimate } from '../../stats/variance.ts'
 import type { Model } from './model.ts'
 import type { PointOptions } from './points.ts'
 import {
@@ -14,7 +14,7 @@ import {
   type Targets,
 } from './sensitivity-runs.ts'
 
-export type { Estimate } from '../../stats/variance.ts'
+export type { SobolEstimate } from '../../stats/variance.ts'
 
 /** How far the study of sensitivity goes, and for whom. */
 export interface SensitivityOptions extends PointOptions {
@@ -31,8 +31,8 @@ export interface FactorIndices {
   readonly id: string
   readonly label: string
   /** Share of the variance that it explains alone, and with its interactions. NaN where the target does not vary. */
-  readonly first: Estimate
-  readonly total: Estimate
+  readonly first: SobolEstimate
+  readonly total: SobolEstimate
 }
 
 /** What is explained, and by which factors. */
@@ -45,7 +45,7 @@ export interface SensitivityTarget {
   readonly varies: boolean
   readonly factors: readonly FactorIndices[]
   /** Σ of the first-order indices: at most 1, the rest is interaction. */
-  readonly sum: Estimate
+  readonly sum: SobolEstimate
   /** S ≤ T for every factor, ΣS ≤ 1: false when the intervals themselves rule it out. */
   readonly firstBelowTotal: boolean
   readonly sumAtMostOne: boolean

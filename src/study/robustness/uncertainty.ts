@@ -2,8 +2,8 @@
 import { UserError } from '../../core/errors.ts'
 import { french } from '../../core/french.ts'
 import { hash32 } from '../../stats/counter-random.ts'
-import { drawSummary, pairOrders } from '../../stats/draw-summary.ts'
-import { NONE, rankRoom, ranksInto } from '../../stats/draws.ts'
+import { drawSummary, pairOrders } from '../../stats/draws/summary.ts'
+import { NO_DRAW, rankBuffers, ranksInto } from '../../stats/draws/ranks.ts'
 import { extent } from '../../stats/summary.ts'
 import { evaluator, roomOf, type Model, type Prepared } from './model.ts'
 import { pointsOf, type PointOptions } from './points.ts'
@@ -156,7 +156,7 @@ export function rowsSummer({
   nominal,
   ranked,
 }: Stores): (from: number, to: number) => void {
-  const { quantiles, standings } = drawSummary(draws, PROBABILITIES)
+  const { quantiles, frequencies: standings } = drawSummary(draws, PROBABILITIES)
   const upTo = (part: number): number => Math.ceil(part * ranked - 1e-9)
   return (from, to) => {
     for (const { ranks, steps, rankQuantiles, stepQuantiles } of outputs) {
@@ -215,7 +215,9 @@ export function uncertaintyOf(
     of: (v: number) => number,
   ): Interval => {
     const [p05, median, p95] = PROBABILITIES.map((_, k) =>
-      Float64Array.from(quantiles.subarray(k * n, (k + 1) * n), (v) => (v === NONE ? NaN : of(v))),
+      Float64Array.from(quantiles.subarray(k * n, (k + 1) * n), (v) =>
+        v === NO_DRAW ? NaN : of(v),
+      ),
     )
     return { nominal: column, p05: p05!, median: median!, p95: p95! }
   }
@@ -229,7 +231,7 @@ export function uncertaintyOf(
       interval(
         nominal.tree.nodes[model.outputs[k]!]!.values,
         outputs[k]!.stepQuantiles,
-        (v) => outputs[k]!.low + ((outputs[k]!.high - outputs[k]!.low) * v) / (NONE - 1),
+        (v) => outputs[k]!.low + ((outputs[k]!.high - outputs[k]!.low) * v) / (NO_DRAW - 1),
       ),
     ),
     ranks: named((k) => interval(ranksOf[k]!, outputs[k]!.rankQuantiles, (v) => v)),
@@ -252,8 +254,8 @@ export function uncertaintyOf(
 
 function rankColumn(values: Float64Array): Float64Array {
   return Float64Array.from(
-    ranksInto(values, new Uint16Array(values.length), rankRoom(values.length)),
-    (r) => (r === NONE ? NaN : r),
+    ranksInto(values, new Uint16Array(values.length), rankBuffers(values.length)),
+    (r) => (r === NO_DRAW ? NaN : r),
   )
 }
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { drawSummary, pairOrders } from '../../src/stats/draw-summary.ts'
-import { NONE, rowQuantiles, rowStandings } from '../../src/stats/draws.ts'
-import { mulberry32 } from '../support.ts'
+import { drawSummary, pairOrders } from '../../../src/stats/draws/summary.ts'
+import { NO_DRAW, rowQuantiles, rankFrequencies } from '../../../src/stats/draws/ranks.ts'
+import { mulberry32 } from '../../support.ts'
 
 const PROBABILITIES = [0.05, 0.5, 0.95]
 
@@ -10,9 +10,9 @@ const PROBABILITIES = [0.05, 0.5, 0.95]
 function drawsOf(n: number, count: number, most: number, seed = 11): Uint16Array {
   const random = mulberry32(seed)
   const draws = Uint16Array.from({ length: n * count }, () =>
-    random() < 0.1 ? NONE : Math.floor(random() ** 3 * most),
+    random() < 0.1 ? NO_DRAW : Math.floor(random() ** 3 * most),
   )
-  return draws.map((v, at) => (at % n === 5 ? NONE : v))
+  return draws.map((v, at) => (at % n === 5 ? NO_DRAW : v))
 }
 
 describe('draws summed up by compiled kernels', () => {
@@ -23,13 +23,13 @@ describe('draws summed up by compiled kernels', () => {
     ['more draws than a block holds', 20, 9001, 65_535],
   ])('have the order statistics and the standings of the plain way: %s', (_, n, count, most) => {
     const draws = drawsOf(n, count, most)
-    const { quantiles, standings } = drawSummary(count, PROBABILITIES)
+    const { quantiles, frequencies: standings } = drawSummary(count, PROBABILITIES)
     const [from, to] = [1, n - 1]
     const least = Uint16Array.from({ length: to - from }, (__, r) => (r * 97) % most)
-    const upper = least.map((v) => Math.min(NONE - 1, v + 5000))
+    const upper = least.map((v) => Math.min(NO_DRAW - 1, v + 5000))
     expect(quantiles(draws, n, from, to)).toEqual(rowQuantiles(draws, n, PROBABILITIES, from, to))
     expect(standings(draws, n, 50, 2000, least, upper, from, to)).toEqual(
-      rowStandings(draws, n, 50, 2000, least, upper, from, to),
+      rankFrequencies(draws, n, 50, 2000, least, upper, from, to),
     )
   })
 
@@ -38,7 +38,7 @@ describe('draws summed up by compiled kernels', () => {
     const draws = Uint16Array.from({ length: 2 * count }, (_, at) =>
       at % 2 === 0 ? 7 : at % 4 === 1 ? 9 : 2,
     )
-    const { quantiles, standings } = drawSummary(count, [0.25, 0.75])
+    const { quantiles, frequencies: standings } = drawSummary(count, [0.25, 0.75])
     expect(quantiles(draws, 2, 0, 2).map((column) => Array.from(column))).toEqual([
       [7, 2],
       [7, 9],

@@ -1,6 +1,6 @@
 /** The rows of a wide file that have no quote and as many cells as they should: where those begin that are wanted. */
-import { compiledOnce } from '../core/wasm.ts'
-import { KERNELS } from './cells-wasm.ts'
+import { compiledOnce } from '../../core/wasm.ts'
+import { CELLS_WASM } from './cells-wasm.ts'
 
 interface Exports {
   readonly memory: WebAssembly.Memory
@@ -27,7 +27,7 @@ const FOUND = WANTED + 4 * MOST_WANTED
 /** Rows that are not regular, after which a file is read without looking for those that are, when they are the most. */
 const PATIENCE = 256
 
-const compiled = compiledOnce(KERNELS)
+const compiled = compiledOnce(CELLS_WASM)
 let shared: Exports | undefined
 
 /** None where the machine compiles no WebAssembly: rows are then read byte by byte, to the same end. */

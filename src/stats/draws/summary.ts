@@ -1,12 +1,12 @@
 /** What is left of the draws of each territory: order statistics, and how often it stands where. In WebAssembly where there is any: the same values. */
-import { NONE, rowQuantiles, rowStandings, type Standings } from './draws.ts'
-import { kernels, type Kernels } from './kernels.ts'
+import { NO_DRAW, rowQuantiles, rankFrequencies, type RankFrequencies } from './ranks.ts'
+import { kernels, type KernelMemory } from './kernels.ts'
 
 export interface DrawSummary {
   /** As `rowQuantiles` of the probabilities. */
   quantiles(draws: Uint16Array, n: number, from: number, to: number): Uint16Array[]
-  /** As `rowStandings`. */
-  standings(
+  /** As `rankFrequencies`. */
+  frequencies(
     draws: Uint16Array,
     n: number,
     first: number,
@@ -15,7 +15,7 @@ export interface DrawSummary {
     most: Uint16Array,
     from: number,
     to: number,
-  ): Standings
+  ): RankFrequencies
 }
 
 /** Bytes of draws taken at a time: they stay in the second cache. */
@@ -51,12 +51,12 @@ export function drawSummary(
   if (own) return compiledSummary(own, count, width, probabilities, scratch)
   return {
     quantiles: (draws, n, from, to) => rowQuantiles(draws, n, probabilities, from, to),
-    standings: rowStandings,
+    frequencies: rankFrequencies,
   }
 }
 
 function compiledSummary(
-  own: Kernels,
+  own: KernelMemory,
   count: number,
   width: number,
   probabilities: readonly number[],
@@ -70,7 +70,7 @@ function compiledSummary(
   const scratch = own.u16(room / 2)
   asked.set(probabilities)
 
-  /** Lays the draws of some territories one after the other, and does something with them; `NONE` where there are no more. */
+  /** Lays the draws of some territories one after the other, and does something with them; `NO_DRAW` where there are no more. */
   const eachBlock = (
     draws: Uint16Array,
     n: number,
@@ -80,7 +80,7 @@ function compiledSummary(
   ): void => {
     for (let start = from; start < to; start += width) {
       const size = Math.min(width, to - start)
-      if (size < width) block.fill(NONE)
+      if (size < width) block.fill(NO_DRAW)
       for (let d = 0; d < count; d++)
         block.set(draws.subarray(d * n + start, d * n + start + size), d * width)
       use(start, size)
@@ -88,12 +88,12 @@ function compiledSummary(
   }
   /** How many draws of each lie between the bounds, a part at a time that 16 bits can count. */
   const counted = (out: Uint32Array, at: number, size: number): void => {
-    for (let d = 0; d < count; d += NONE) {
+    for (let d = 0; d < count; d += NO_DRAW) {
       tally.fill(0)
       own.between(
         block.byteOffset + 2 * width * d,
         width,
-        Math.min(NONE, count - d),
+        Math.min(NO_DRAW, count - d),
         least.byteOffset,
         most.byteOffset,
         tally.byteOffset,
@@ -107,7 +107,7 @@ function compiledSummary(
       const out = probabilities.map(() => new Uint16Array(to - from))
       eachBlock(draws, n, from, to, (start, size) => {
         least.fill(0)
-        most.fill(NONE - 1)
+        most.fill(NO_DRAW - 1)
         present.fill(0)
         counted(present, 0, width)
         own.quantiles(
@@ -126,7 +126,7 @@ function compiledSummary(
       })
       return out
     },
-    standings(draws, n, first, second, from0, to0, from, to) {
+    frequencies(draws, n, first, second, from0, to0, from, to) {
       const [inFirst, inSecond, within, there] = Array.from(
         { length: 4 },
         () => new Uint32Array(to - from),
@@ -137,7 +137,7 @@ function compiledSummary(
         for (const [out, bound] of [
           [inFirst, first],
           [inSecond, second],
-          [there, NONE - 1],
+          [there, NO_DRAW - 1],
         ] as const) {
           most.fill(bound)
           counted(out, at, size)
@@ -159,7 +159,7 @@ function compiledSummary(
 }
 
 /** In how many draws the first of each pair has the smaller value, and in how many the greater. */
-export interface Orders {
+export interface PairOrders {
   readonly before: Uint32Array
   readonly after: Uint32Array
 }
@@ -179,10 +179,10 @@ export function pairOrders(
   one: Uint32Array,
   other: Uint32Array,
   compiled = true,
-): Orders {
+): PairOrders {
   const pairs = one.length
   const count = Math.floor(draws.length / n)
-  const own = compiled && n <= NONE ? kernels(2 * n + 12 * pairs + 16 * 8) : undefined
+  const own = compiled && n <= NO_DRAW ? kernels(2 * n + 12 * pairs + 16 * 8) : undefined
   if (!own) return plainOrders(draws, n, one, other)
   const [values, left, right] = [own.u16(n), own.u16(pairs), own.u16(pairs)]
   const [before, after] = [own.u32(pairs), own.u32(pairs)]
@@ -202,7 +202,12 @@ export function pairOrders(
   return { before: before.slice(), after: after.slice() }
 }
 
-function plainOrders(draws: Uint16Array, n: number, one: Uint32Array, other: Uint32Array): Orders {
+function plainOrders(
+  draws: Uint16Array,
+  n: number,
+  one: Uint32Array,
+  other: Uint32Array,
+): PairOrders {
   const [before, after] = [new Uint32Array(one.length), new Uint32Array(one.length)]
   for (let start = 0; start + n <= draws.length; start += n) {
     for (let p = 0; p < one.length; p++) {

@@ -1,7 +1,7 @@
 /** The rows of a wide CSV file, once they are whole: cells to columns. The hot loop of the reader. */
-import type { ErrorCode } from '../core/error-catalogue.ts'
-import { UserError, type Place, refuse } from '../core/errors.ts'
-import type { Reason } from '../table/missing.ts'
+import type { ErrorCode } from '../../core/error-catalogue.ts'
+import { UserError, type Place, throwIfAny } from '../../core/errors.ts'
+import type { Reason } from '../../table/missing.ts'
 import {
   cellText,
   emptyCell,
@@ -12,11 +12,11 @@ import {
   RowEnd,
   splitRow,
   type Delimiter,
-} from './csv-cells.ts'
-import { blankLine, countLines, expectedRows } from './csv-cells.ts'
-import { COMMA, defaultMarks, Marks, parseNumber, plainNumber, POINT } from './csv-number.ts'
-import { RegularRows } from './csv-scan.ts'
-import { CellDecoder, latin1, reread, type Encoding } from './csv-text.ts'
+} from './cells.ts'
+import { blankLine, countLines, expectedRows } from './cells.ts'
+import { COMMA, defaultMarks, Marks, parseNumber, parsePlainNumber, POINT } from './numbers.ts'
+import { RegularRows } from './scan.ts'
+import { CellDecoder, latin1, asWindows1252, type Encoding } from './encoding.ts'
 
 export interface RowOptions {
   /** Found in the header line when not given. */
@@ -40,7 +40,7 @@ const MOST_EXPECTED = 2 ** 27
 
 export class RowReader {
   readonly #options: RowOptions
-  readonly #problems: Problems
+  readonly #problems: CsvProblems
   readonly #marks: Marks
   readonly #decoder = new CellDecoder()
   readonly #cell = emptyCell()
@@ -58,7 +58,7 @@ export class RowReader {
   /** The line under way, as an editor numbers it. */
   line = 1
 
-  constructor(options: RowOptions, problems: Problems) {
+  constructor(options: RowOptions, problems: CsvProblems) {
     this.#options = options
     this.#problems = problems
     this.#marks = new Marks(options.marks ?? defaultMarks)
@@ -188,7 +188,7 @@ export class RowReader {
     if (columns.kinds[place] === NUMBER) {
       const delimiter = this.#delimiter.charCodeAt(0)
       if (
-        plainNumber(
+        parsePlainNumber(
           bytes,
           at,
           delimiter,
@@ -215,7 +215,7 @@ export class RowReader {
     for (let at = start; ; at++, place++) {
       let end = -1
       if (kinds[place] === NUMBER) {
-        end = plainNumber(bytes, at, delimiter, bareComma, numbers[place]!, rows)
+        end = parsePlainNumber(bytes, at, delimiter, bareComma, numbers[place]!, rows)
         if (end < 0) {
           end = marks.pass(bytes, at, delimiter)
           if (end >= 0) this.#columns!.miss(place, marks.reason)
@@ -262,9 +262,9 @@ export class RowReader {
     const before = this.#decoder.encoding
     const text = cellText(bytes, this.#cell, this.#decoder.decode)
     if (this.#decoder.encoding !== before) {
-      this.#header = this.#header.map(reread)
+      this.#header = this.#header.map(asWindows1252)
       for (const cells of this.#columns!.text)
-        cells.forEach((cell, row) => (cells[row] = reread(cell)))
+        cells.forEach((cell, row) => (cells[row] = asWindows1252(cell)))
     }
     return text
   }
@@ -419,7 +419,7 @@ function cut<A extends Float64Array | Uint8Array>(array: A, rows: number): A {
 /** Of each code, how many problems are told in full. A wrong delimiter alone makes millions. */
 const TOLD = 100
 /** The problems of one file, gathered as it is read. */
-export class Problems {
+export class CsvProblems {
   readonly #file: string | undefined
   readonly #told: UserError[] = []
   readonly #counts = new Map<ErrorCode, number>()
@@ -445,7 +445,7 @@ export class Problems {
   /** Throws all of them at once, if there are any; those that were not told are counted. */
   refuse(): void {
     const rest = [...this.#counts].filter(([, count]) => count > TOLD)
-    refuse([
+    throwIfAny([
       ...this.#told,
       ...rest.map(
         ([code, count]) =>

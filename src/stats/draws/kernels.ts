@@ -1,9 +1,9 @@
 /** The kernels of kernels.wat with a memory of their own; none where the machine compiles no WebAssembly of 128 bits. */
-import { compiledOnce } from '../core/wasm.ts'
-import { KERNELS } from './kernels-wasm.ts'
+import { compiledOnce } from '../../core/wasm.ts'
+import { KERNELS_WASM } from './kernels-wasm.ts'
 
 /** Addresses are offsets in bytes from the start of the memory. */
-export interface Exports {
+export interface DrawKernels {
   add1(x: number, w: number, out: number, rows: number): void
   add4(
     a: number,
@@ -59,7 +59,7 @@ export interface Exports {
 }
 
 /** A memory that is filled from its start and never emptied: what is laid in it stays at its place. */
-export interface Kernels extends Exports {
+export interface KernelMemory extends DrawKernels {
   f64(length: number): Float64Array
   u32(length: number): Uint32Array
   u16(length: number): Uint16Array
@@ -72,23 +72,23 @@ const PAGE = 65_536
 /** Vectors of 128 bits are read fastest at such addresses. */
 const ALIGNED = 16
 
-const compiled = compiledOnce(KERNELS)
+const compiled = compiledOnce(KERNELS_WASM)
 
 /** The kernels with a memory of so many bytes; undefined where they cannot be had: what calls them does without. */
-export function kernels(bytes: number): Kernels | undefined {
+export function kernels(bytes: number): KernelMemory | undefined {
   const module = compiled()
   if (module === undefined) return undefined
   try {
     const memory = new WebAssembly.Memory({ initial: Math.ceil((bytes + ALIGNED) / PAGE) })
     const { exports } = new WebAssembly.Instance(module, { ifn: { memory } })
-    return { ...(exports as unknown as Exports), ...layer(memory.buffer) }
+    return { ...(exports as unknown as DrawKernels), ...layer(memory.buffer) }
   } catch {
     // too little memory for the room: the plain way needs less
     return undefined
   }
 }
 
-function layer(buffer: ArrayBuffer): Pick<Kernels, 'f64' | 'u32' | 'u16' | 'fits' | 'holds'> {
+function layer(buffer: ArrayBuffer): Pick<KernelMemory, 'f64' | 'u32' | 'u16' | 'fits' | 'holds'> {
   let next = ALIGNED
   const lay = <T>(
     make: new (buffer: ArrayBuffer, at: number, length: number) => T,

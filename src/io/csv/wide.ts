@@ -6,10 +6,10 @@
  * into numbers where they stand: no string is made but for text columns and for the rare numbers
  * of more than 15 digits. Beyond the columns that are wanted, memory holds one chunk and one row.
  */
-import { commonDelimiter, LF, RowEnd, splitRow, type Delimiter } from './csv-cells.ts'
-import { Problems } from './csv-rows.ts'
-import { RowReader, type RowOptions } from './csv-rows.ts'
-import { CellDecoder, encodingOf, type Encoding } from './csv-text.ts'
+import { commonDelimiter, LF, RowEnd, splitRow, type Delimiter } from './cells.ts'
+import { CsvProblems } from './rows.ts'
+import { RowReader, type RowOptions } from './rows.ts'
+import { CellDecoder, encodingOf, type Encoding } from './encoding.ts'
 
 /** How a wide CSV is read, where the defaults do not do. */
 export interface WideCsvOptions extends RowOptions {
@@ -41,7 +41,7 @@ export interface WideCsv {
  * const { rows, numbers, text } = reader.end()
  */
 export class WideCsvReader {
-  readonly #problems: Problems
+  readonly #problems: CsvProblems
   readonly #rows: RowReader
   /** Lines still to pass over before the header. */
   #skip: number
@@ -56,7 +56,7 @@ export class WideCsvReader {
 
   constructor(options: WideCsvOptions) {
     this.#skip = (options.headerLine ?? 1) - 1
-    this.#problems = new Problems(options.file)
+    this.#problems = new CsvProblems(options.file)
     this.#rows = new RowReader(options, this.#problems)
     this.#rowEnd = new RowEnd(options.delimiter)
   }

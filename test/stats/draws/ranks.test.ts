@@ -1,22 +1,23 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
-  NONE,
-  rankRoom,
+  NO_DRAW,
+  rankBuffers,
   ranksInto,
   rowQuantiles,
-  rowStandings,
+  rankFrequencies,
   stepsInto,
-} from '../../src/stats/draws.ts'
-import { ranksDescending } from '../../src/stats/rank.ts'
-import { weightedMeanInto, weightedSumInto } from '../../src/stats/weighted.ts'
-import { column, mulberry32, spread } from '../support.ts'
-import { SCORES } from './scores.ts'
+} from '../../../src/stats/draws/ranks.ts'
+import { ranksDescending } from '../../../src/stats/rank.ts'
+import { weightedMeanInto, weightedSumInto } from '../../../src/stats/weighted.ts'
+import { column, mulberry32, spread } from '../../support.ts'
+import { SCORES } from '../scores.ts'
 
-const asRanks = (ranks: Uint16Array): number[] => Array.from(ranks, (r) => (r === NONE ? NaN : r))
+const asRanks = (ranks: Uint16Array): number[] =>
+  Array.from(ranks, (r) => (r === NO_DRAW ? NaN : r))
 
 describe('ranks by bins', () => {
-  const room = rankRoom(5000)
+  const room = rankBuffers(5000)
 
   it.each(SCORES)('are those of the sort: scores %s', (_, shape) => {
     const random = mulberry32(7)
@@ -32,7 +33,7 @@ describe('ranks by bins', () => {
         fc.array(fc.oneof(fc.double(), fc.integer({ min: 0, max: 3 })), { maxLength: 60 }),
         (numbers) => {
           const x = Float64Array.from(numbers)
-          expect(asRanks(ranksInto(x, new Uint16Array(x.length), rankRoom(x.length)))).toEqual(
+          expect(asRanks(ranksInto(x, new Uint16Array(x.length), rankBuffers(x.length)))).toEqual(
             Array.from(ranksDescending(x)),
           )
         },
@@ -46,12 +47,12 @@ describe('order statistics of the draws of each territory', () => {
   const random = mulberry32(11)
   const [n, count] = [600, 101]
   const draws = Uint16Array.from({ length: n * count }, () =>
-    random() < 0.1 ? NONE : Math.floor(random() ** 3 * 65_534),
+    random() < 0.1 ? NO_DRAW : Math.floor(random() ** 3 * 65_534),
   )
-  draws.forEach((_, at) => at % n === 5 && (draws[at] = NONE))
+  draws.forEach((_, at) => at % n === 5 && (draws[at] = NO_DRAW))
   const rows = Array.from({ length: n }, (_, i) =>
     Array.from({ length: count }, (__, d) => draws[d * n + i]!)
-      .filter((v) => v !== NONE)
+      .filter((v) => v !== NO_DRAW)
       .sort((a, b) => a - b),
   )
 
@@ -60,7 +61,7 @@ describe('order statistics of the draws of each territory', () => {
     ;[0.05, 0.5, 0.95].forEach((p, k) => {
       expect(Array.from(found[k]!)).toEqual(
         rows.map((row) =>
-          row.length === 0 ? NONE : row[Math.max(1, Math.ceil(p * row.length - 1e-9)) - 1],
+          row.length === 0 ? NO_DRAW : row[Math.max(1, Math.ceil(p * row.length - 1e-9)) - 1],
         ),
       )
     })
@@ -73,7 +74,7 @@ describe('order statistics of the draws of each territory', () => {
   })
 
   it('count how often a territory stands at a rank or before, between two ranks, or has any', () => {
-    const { first, second, within, present } = rowStandings(
+    const { first, second, within, present } = rankFrequencies(
       draws,
       n,
       50,
@@ -93,7 +94,7 @@ describe('order statistics of the draws of each territory', () => {
     expect(Array.from(present)).toEqual(rows.map((row) => row.length / count))
     const part = new Uint16Array(100).fill(100)
     expect(
-      rowStandings(
+      rankFrequencies(
         draws,
         n,
         50,
@@ -110,10 +111,10 @@ describe('order statistics of the draws of each territory', () => {
 describe('by hand', () => {
   it('the order statistics of five draws of two territories are values that were drawn', () => {
     // territory 0: 5, 1, 300, none, 7; territory 1: none at all
-    const draws = Uint16Array.of(5, NONE, 1, NONE, 300, NONE, NONE, NONE, 7, NONE)
+    const draws = Uint16Array.of(5, NO_DRAW, 1, NO_DRAW, 300, NO_DRAW, NO_DRAW, NO_DRAW, 7, NO_DRAW)
     const found = rowQuantiles(draws, 2, [0, 0.25, 0.26, 0.5, 0.75, 0.76, 1])
     expect(found.map(([first]) => first)).toEqual([1, 1, 5, 5, 7, 300, 300])
-    expect(found.map((each) => each[1])).toEqual(found.map(() => NONE))
+    expect(found.map((each) => each[1])).toEqual(found.map(() => NO_DRAW))
   })
 
   it('a probability that is a whole number of draws but for its last bits asks for that number', () => {
@@ -128,8 +129,8 @@ describe('by hand', () => {
 
   it('standings count a rank that is the very bound', () => {
     // territory 0 stands 1, 2, 3, 4; territory 1 stands 2, 3, none, 1
-    const draws = Uint16Array.of(1, 2, 2, 3, 3, NONE, 4, 1)
-    const found = rowStandings(draws, 2, 1, 3, Uint16Array.of(2, 1), Uint16Array.of(3, 2))
+    const draws = Uint16Array.of(1, 2, 2, 3, 3, NO_DRAW, 4, 1)
+    const found = rankFrequencies(draws, 2, 1, 3, Uint16Array.of(2, 1), Uint16Array.of(3, 2))
     expect(found.first).toEqual(column(1 / 4, 1 / 3))
     expect(found.second).toEqual(column(3 / 4, 1))
     expect(found.within).toEqual(column(2 / 4, 2 / 3))
@@ -138,7 +139,14 @@ describe('by hand', () => {
 
   it('a tie of ranks is measured from the first of its group, as in ranksDescending', () => {
     const x = column(0, 0.6e-9, 1.2e-9, 1.8e-9, NaN, 50)
-    expect(Array.from(ranksInto(x, new Uint16Array(6), rankRoom(6)))).toEqual([4, 4, 2, 2, NONE, 1])
+    expect(Array.from(ranksInto(x, new Uint16Array(6), rankBuffers(6)))).toEqual([
+      4,
+      4,
+      2,
+      2,
+      NO_DRAW,
+      1,
+    ])
   })
 
   it('steps are rounded to the nearest', () => {
@@ -161,7 +169,7 @@ describe('by hand', () => {
 it('steps are held at their bounds', () => {
   expect(
     Array.from(stepsInto(column(-5, 0, 50, 100, 180, NaN), 0, 100, new Uint16Array(6))),
-  ).toEqual([0, 0, 32_767, 65_534, 65_534, NONE])
+  ).toEqual([0, 0, 32_767, 65_534, 65_534, NO_DRAW])
 })
 
 describe('weighted means in tiles', () => {

@@ -1,6 +1,6 @@
 /** What stands in a column of numbers: a number, or a mark that says why there is none. */
-import { reasonByte, type Reason } from '../table/missing.ts'
-import { CR, LF, QUOTE } from './csv-cells.ts'
+import { reasonByte, type Reason } from '../../table/missing.ts'
+import { CR, LF, QUOTE } from './cells.ts'
 
 export const COMMA = 44
 const MINUS = 45
@@ -92,7 +92,7 @@ function isLetter(byte: number): boolean {
  * While the mantissa is below 2⁵³ it is exact, as is the power of ten: one division then gives
  * what Number() gives, to the last bit (W. D. Clinger, How to read floating point numbers accurately, 1990).
  */
-export function plainNumber(
+export function parsePlainNumber(
   bytes: Uint8Array,
   at: number,
   delimiter: number,

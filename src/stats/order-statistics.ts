@@ -5,7 +5,7 @@ import { extent } from './summary.ts'
 export const SLICES = 4_096
 
 /** The present values of a column, counted, and ready to be looked up by rank. */
-export interface Selection {
+export interface OrderStatistics {
   readonly count: number
   /** The values at some ranks: 0 is the least. Ranks ascend, and are less than `count`. */
   at(ranks: readonly number[]): number[]
@@ -17,9 +17,9 @@ export interface Selection {
  * is left out.
  *
  * @example
- * select(Float64Array.of(7, NaN, 3, 9, 5)).at([0, 2]) // → [3, 7]
+ * orderStatistics(Float64Array.of(7, NaN, 3, 9, 5)).at([0, 2]) // → [3, 7]
  */
-export function select(x: Float64Array): Selection {
+export function orderStatistics(x: Float64Array): OrderStatistics {
   const { min, max } = extent(x)
   // (v − min) · perUnit grows with v; where it overflows or is no number, the slice is 0
   const sizes = new Uint32Array(Math.min(SLICES, x.length))

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { explain } from '../../src/core/errors.ts'
+import { explain } from '../../../src/core/errors.ts'
 import {
   peekCsv,
   readWideCsv,
   WideCsvReader,
   type WideCsv,
   type WideCsvOptions,
-} from '../../src/io/wide-csv.ts'
-import { reasonByte } from '../../src/table/missing.ts'
-import { column, problemsOf } from '../support.ts'
+} from '../../../src/io/csv/wide.ts'
+import { reasonByte } from '../../../src/table/missing.ts'
+import { column, problemsOf } from '../../support.ts'
 
 type Options = Partial<WideCsvOptions>
 const bytesOf = (text: string) => new TextEncoder().encode(text)

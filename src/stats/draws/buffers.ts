@@ -3,20 +3,20 @@
  * steps. In WebAssembly where there is any, else as draws.ts and weighted.ts do it: the same bits.
  */
 import {
-  BINS_AT_MOST,
+  MAX_BINS,
   BINS_PER_VALUE,
-  CROWDED,
-  NONE,
-  rankRoom,
+  CROWDED_BIN,
+  NO_DRAW,
+  rankBuffers,
   ranksInto,
   stepsInto,
-  type RankRoom,
-} from './draws.ts'
-import { kernels, type Kernels } from './kernels.ts'
-import { TIE } from './rank.ts'
-import { TILE, weightedSumInto } from './weighted.ts'
+  type RankBuffers,
+} from './ranks.ts'
+import { kernels, type KernelMemory } from './kernels.ts'
+import { TIE } from '../rank.ts'
+import { TILE, weightedSumInto } from '../weighted.ts'
 
-export interface DrawRoom {
+export interface DrawBuffers {
   /** A new column of the room, zero everywhere. */
   column(): Float64Array
   /** The same values as they lie in the room: what is kept must not change afterwards. */
@@ -40,31 +40,31 @@ export interface DrawRoom {
  * @param compiled false: without WebAssembly
  *
  * @example
- * drawRoom(3, 2).ranks(Float64Array.of(5, NaN, 9), new Uint16Array(3)) // → [2, 65535, 1]
+ * drawBuffers(3, 2).ranks(Float64Array.of(5, NaN, 9), new Uint16Array(3)) // → [2, 65535, 1]
  */
-export function drawRoom(n: number, columns: number, compiled = true): DrawRoom {
-  const bins = Math.min(BINS_AT_MOST, Math.max(256, BINS_PER_VALUE * n))
+export function drawBuffers(n: number, columns: number, compiled = true): DrawBuffers {
+  const bins = Math.min(MAX_BINS, Math.max(256, BINS_PER_VALUE * n))
   const own =
-    compiled && n < NONE
+    compiled && n < NO_DRAW
       ? kernels(2 * (bins + 1) + n * (8 * (columns + 2) + 2 * 4) + 16 * (columns + 8))
       : undefined
-  return own ? compiledRoom(own, n, bins) : plainRoom(n)
+  return own ? compiledBuffers(own, n, bins) : plainBuffers(n)
 }
 
 /** Without WebAssembly: what is written lies where it was. */
-export function plainRoom(n: number): DrawRoom {
-  let room: RankRoom | undefined
+export function plainBuffers(n: number): DrawBuffers {
+  let room: RankBuffers | undefined
   return {
     column: () => new Float64Array(n),
     keep: (x) => x,
     weightedSum: weightedSumInto,
-    ranks: (x, out) => ranksInto(x, out, (room ??= rankRoom(n))),
+    ranks: (x, out) => ranksInto(x, out, (room ??= rankBuffers(n))),
     steps: stepsInto,
   }
 }
 
-function compiledRoom(own: Kernels, n: number, bins: number): DrawRoom {
-  const plain = plainRoom(n)
+function compiledBuffers(own: KernelMemory, n: number, bins: number): DrawBuffers {
+  const plain = plainBuffers(n)
   const [given, values] = [own.f64(n), own.f64(n)]
   const [counts, each, places, found] = [own.u16(bins + 1), own.u16(n), own.u16(n), own.u16(n)]
   const kept = new Map<Float64Array, Float64Array>()
@@ -121,14 +121,14 @@ function compiledRoom(own: Kernels, n: number, bins: number): DrawRoom {
         each.byteOffset,
         values.byteOffset,
         places.byteOffset,
-        8 * CROWDED,
+        8 * CROWDED_BIN,
       )
       if (!ranked) return plain.ranks(x, out)
       out.set(found)
       return out
     },
     steps(x, low, high, out) {
-      own.steps(inside(x).byteOffset, n, low, (NONE - 1) / (high - low), found.byteOffset)
+      own.steps(inside(x).byteOffset, n, low, (NO_DRAW - 1) / (high - low), found.byteOffset)
       out.set(found)
       return out
     },

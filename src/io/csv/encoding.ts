@@ -44,9 +44,9 @@ export function encodingOf(bytes: Uint8Array): Encoding {
  * What a text would have been, had its bytes been read as windows-1252 and not as UTF-8.
  *
  * @example
- * reread('é') // → 'Ã©'
+ * asWindows1252('é') // → 'Ã©'
  */
-export function reread(text: string): string {
+export function asWindows1252(text: string): string {
   return windows1252(new TextEncoder().encode(text))
 }
 

@@ -2,21 +2,21 @@
  * Many draws of many territories: exact ranks of each draw, order statistics of each territory.
  *
  * Draws are kept as 16-bit integers, one draw after the other: 35,000 territories × 1,000 draws are
- * 70 MB. `NONE` stands for a territory without a value.
+ * 70 MB. `NO_DRAW` stands for a territory without a value.
  */
-import { ranksDescending, TIE } from './rank.ts'
-import { sortedOrder } from './sort.ts'
+import { ranksDescending, TIE } from '../rank.ts'
+import { sortedOrder } from '../sort.ts'
 
 /** What stands for a missing value in 16-bit draws; the greatest rank is one less. */
-export const NONE = 65_535
+export const NO_DRAW = 65_535
 
 /** Bins for a value, and at most: one each for nearly all of 35,000. */
 export const BINS_PER_VALUE = 2
-export const BINS_AT_MOST = 65_536
+export const MAX_BINS = 65_536
 /** A bin with more values than this, unless they are in order, is sorted by radix. */
-export const CROWDED = 48
+export const CROWDED_BIN = 48
 
-export interface RankRoom {
+export interface RankBuffers {
   readonly counts: Uint32Array
   readonly bins: Uint16Array
   readonly values: Float64Array
@@ -24,8 +24,8 @@ export interface RankRoom {
 }
 
 /** Room for ranking columns of n values, to be used again from draw to draw. */
-export function rankRoom(n: number): RankRoom {
-  const size = Math.min(BINS_AT_MOST, Math.max(256, BINS_PER_VALUE * n))
+export function rankBuffers(n: number): RankBuffers {
+  const size = Math.min(MAX_BINS, Math.max(256, BINS_PER_VALUE * n))
   return {
     counts: new Uint32Array(size + 1),
     bins: new Uint16Array(n),
@@ -39,14 +39,14 @@ export function rankRoom(n: number): RankRoom {
  * values thrown in bins, then put right by insertion.
  *
  * @example
- * ranksInto(Float64Array.of(5, NaN, 9, 5), new Uint16Array(4), rankRoom(4)) // → [2, 65535, 1, 2]
+ * ranksInto(Float64Array.of(5, NaN, 9, 5), new Uint16Array(4), rankBuffers(4)) // → [2, 65535, 1, 2]
  */
-export function ranksInto(x: Float64Array, out: Uint16Array, room: RankRoom): Uint16Array {
+export function ranksInto(x: Float64Array, out: Uint16Array, room: RankBuffers): Uint16Array {
   const present = scatter(x, room)
   if (present < 0) return radixRanks(x, out)
   sortBins(room, present)
   const { values, places } = room
-  if (present < x.length) out.fill(NONE)
+  if (present < x.length) out.fill(NO_DRAW)
   let first = Infinity
   let rank = 0
   for (let k = 0; k < present; k++) {
@@ -61,7 +61,7 @@ export function ranksInto(x: Float64Array, out: Uint16Array, room: RankRoom): Ui
 }
 
 /** Throws the present values in bins, the greatest first; how many there are, or −1 when they cannot be binned. */
-function scatter(x: Float64Array, { counts, bins, values, places }: RankRoom): number {
+function scatter(x: Float64Array, { counts, bins, values, places }: RankBuffers): number {
   const n = x.length
   const last = counts.length - 1
   let low = Infinity
@@ -100,13 +100,13 @@ function scatter(x: Float64Array, { counts, bins, values, places }: RankRoom): n
 }
 
 /** Puts each bin in order, the greatest first: by insertion, or by radix when that takes too many moves. */
-function sortBins({ counts, bins, values, places }: RankRoom, present: number): void {
+function sortBins({ counts, bins, values, places }: RankBuffers, present: number): void {
   for (let k = 1; k < present; k++) {
     const v = values[k]!
     if (values[k - 1]! >= v) continue
     const place = places[k]!
     let at = k - 1
-    const least = k - CROWDED
+    const least = k - CROWDED_BIN
     while (at >= 0 && values[at]! < v && at >= least) {
       values[at + 1] = values[at]!
       places[at + 1] = places[at]!
@@ -135,12 +135,12 @@ function sortCrowd(values: Float64Array, places: Uint32Array): void {
 
 function radixRanks(x: Float64Array, out: Uint16Array): Uint16Array {
   const ranks = ranksDescending(x)
-  for (let i = 0; i < x.length; i++) out[i] = ranks[i] === ranks[i] ? ranks[i]! : NONE
+  for (let i = 0; i < x.length; i++) out[i] = ranks[i] === ranks[i] ? ranks[i]! : NO_DRAW
   return out
 }
 
 /**
- * Values as 16-bit steps between two bounds, held at them; `NONE` for missing.
+ * Values as 16-bit steps between two bounds, held at them; `NO_DRAW` for missing.
  *
  * @example
  * stepsInto(Float64Array.of(0, 100, NaN), 0, 100, new Uint16Array(3)) // → [0, 65534, 65535]
@@ -151,10 +151,10 @@ export function stepsInto(
   high: number,
   out: Uint16Array,
 ): Uint16Array {
-  const scale = (NONE - 1) / (high - low)
+  const scale = (NO_DRAW - 1) / (high - low)
   for (let i = 0; i < x.length; i++) {
     const step = (x[i]! - low) * scale + 0.5
-    out[i] = step !== step ? NONE : step < 0 ? 0 : step >= NONE ? NONE - 1 : step
+    out[i] = step !== step ? NO_DRAW : step < 0 ? 0 : step >= NO_DRAW ? NO_DRAW - 1 : step
   }
   return out
 }
@@ -168,7 +168,7 @@ const BLOCK = 64
  *     Q(p) = x₍⌈p·m⌉₎ of its m present draws        (type 1: always a value that was drawn)
  *
  * @param draws draw after draw, `n` territories each
- * @returns one column a probability, for territories `from` … `to` − 1; `NONE` without a present draw
+ * @returns one column a probability, for territories `from` … `to` − 1; `NO_DRAW` without a present draw
  *
  * @example
  * rowQuantiles(Uint16Array.of(5, 1, 3), 1, [0.5])[0] // → [3]
@@ -181,7 +181,7 @@ export function rowQuantiles(
   to = n,
 ): Uint16Array[] {
   const count = Math.floor(draws.length / n)
-  const out = probabilities.map(() => new Uint16Array(to - from).fill(NONE))
+  const out = probabilities.map(() => new Uint16Array(to - from).fill(NO_DRAW))
   const rows = new Uint16Array(BLOCK * count)
   const find = finder(probabilities)
   const found = new Int32Array(probabilities.length)
@@ -199,7 +199,7 @@ export function rowQuantiles(
 }
 
 /**
- * A function that finds the order statistics of `count` values from a place on; false when none is present. `NONE` is the
+ * A function that finds the order statistics of `count` values from a place on; false when none is present. `NO_DRAW` is the
  * greatest value of all: where it is counted, it stands after all that is looked for.
  */
 function finder(
@@ -218,7 +218,7 @@ function finder(
     for (let at = from; at < from + count; at++) {
       const v = values[at]!
       high[v >>> 8]!++
-      if (v === NONE) missing++
+      if (v === NO_DRAW) missing++
     }
     const present = count - missing
     if (present === 0) return false
@@ -245,7 +245,7 @@ function finder(
 }
 
 /** How often each territory stands at `first` or before, at `second` or before, from `least[i]` to `most[i]`: shares of the draws in which it has a value; and how many have one. */
-export interface Standings {
+export interface RankFrequencies {
   readonly first: Float64Array
   readonly second: Float64Array
   readonly within: Float64Array
@@ -257,9 +257,9 @@ export interface Standings {
  * Counts the draws of territories `from` … `to` − 1 in one pass. `least` and `most` are of these territories alone.
  *
  * @example
- * rowStandings(Uint16Array.of(1, 2, 2, 1), 2, 1, 2, Uint16Array.of(1, 1), Uint16Array.of(1, 2)).within // → [0.5, 1]
+ * rankFrequencies(Uint16Array.of(1, 2, 2, 1), 2, 1, 2, Uint16Array.of(1, 1), Uint16Array.of(1, 2)).within // → [0.5, 1]
  */
-export function rowStandings(
+export function rankFrequencies(
   draws: Uint16Array,
   n: number,
   first: number,
@@ -268,7 +268,7 @@ export function rowStandings(
   most: Uint16Array,
   from = 0,
   to = n,
-): Standings {
+): RankFrequencies {
   const size = to - from
   const [inFirst, inSecond, within, present] = [
     new Uint32Array(size),
@@ -280,7 +280,7 @@ export function rowStandings(
   for (let d = 0; d < count; d++) {
     for (let r = 0, at = d * n + from; r < size; r++, at++) {
       const v = draws[at]!
-      if (v === NONE) continue
+      if (v === NO_DRAW) continue
       present[r]!++
       if (v <= second) {
         inSecond[r]!++

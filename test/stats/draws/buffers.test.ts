@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { drawRoom, plainRoom, type DrawRoom } from '../../src/stats/draw-room.ts'
-import { NONE } from '../../src/stats/draws.ts'
-import { kernels } from '../../src/stats/kernels.ts'
-import { ranksDescending } from '../../src/stats/rank.ts'
-import { mulberry32 } from '../support.ts'
-import { SCORES } from './scores.ts'
+import { drawBuffers, plainBuffers, type DrawBuffers } from '../../../src/stats/draws/buffers.ts'
+import { NO_DRAW } from '../../../src/stats/draws/ranks.ts'
+import { kernels } from '../../../src/stats/draws/kernels.ts'
+import { ranksDescending } from '../../../src/stats/rank.ts'
+import { mulberry32 } from '../../support.ts'
+import { SCORES } from '../scores.ts'
 
 const column = (n: number, random: () => number): Float64Array =>
   Float64Array.from({ length: n }, () => 100 * random() - 20)
@@ -31,9 +31,9 @@ describe('a room of compiled kernels', () => {
           const random = mulberry32(seed)
           const given = Array.from({ length: columns }, () => column(n, random))
           const weights = given.map(() => 2 * random() - 0.5)
-          const sum = (room: DrawRoom): Float64Array =>
+          const sum = (room: DrawBuffers): Float64Array =>
             room.weightedSum(given.map(room.keep), weights, room.column())
-          expect(bits(sum(drawRoom(n, columns + 1)))).toEqual(bits(sum(plainRoom(n))))
+          expect(bits(sum(drawBuffers(n, columns + 1)))).toEqual(bits(sum(plainBuffers(n))))
         },
       ),
       { seed: 20261122, numRuns: 300 },
@@ -52,10 +52,10 @@ describe('a room of compiled kernels', () => {
         (0.3 * given[2]![i]! + 0.1 * given[3]![i]! + 0.2 * given[4]![i]! + 0.1 * given[5]![i]!),
     )
     for (const room of [
-      drawRoom(1301, 7),
-      drawRoom(1301, 3),
-      drawRoom(1301, 0),
-      drawRoom(1301, 7, false),
+      drawBuffers(1301, 7),
+      drawBuffers(1301, 3),
+      drawBuffers(1301, 0),
+      drawBuffers(1301, 7, false),
     ]) {
       expect(bits(room.weightedSum(given.map(room.keep), weights, room.column()))).toEqual(
         bits(expected),
@@ -64,7 +64,7 @@ describe('a room of compiled kernels', () => {
   })
 
   it('keeps a column once, and gives the same again when it is full', () => {
-    const room = drawRoom(100, 1)
+    const room = drawBuffers(100, 1)
     const [x, y] = [column(100, mulberry32(1)), column(100, mulberry32(2))]
     const kept = room.keep(x)
     for (let k = 0; k < 2000; k++) room.column()
@@ -75,10 +75,10 @@ describe('a room of compiled kernels', () => {
   })
 
   it.each(SCORES)('ranks as the sort does: scores %s, inside the room and outside', (_, shape) => {
-    const room = drawRoom(5000, 1)
+    const room = drawBuffers(5000, 1)
     const random = mulberry32(7)
     const x = Float64Array.from({ length: 5000 }, () => shape(random()))
-    const expected = Array.from(ranksDescending(x), (r) => (r === r ? r : NONE))
+    const expected = Array.from(ranksDescending(x), (r) => (r === r ? r : NO_DRAW))
     expect(Array.from(room.ranks(x, new Uint16Array(5000)))).toEqual(expected)
     expect(Array.from(room.ranks(room.keep(x), new Uint16Array(5000)))).toEqual(expected)
   })
@@ -90,7 +90,7 @@ describe('a room of compiled kernels', () => {
         fc.double({ min: -2, max: 0, noNaN: true }),
         (numbers, low) => {
           const x = Float64Array.from(numbers)
-          const [compiled, plain] = [drawRoom(x.length, 0), plainRoom(x.length)]
+          const [compiled, plain] = [drawBuffers(x.length, 0), plainBuffers(x.length)]
           const out = (): Uint16Array => new Uint16Array(x.length)
           expect(compiled.ranks(x, out())).toEqual(plain.ranks(x, out()))
           expect(compiled.steps(x, low, 2, out())).toEqual(plain.steps(x, low, 2, out()))

@@ -2,13 +2,13 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { userErrors } from '../../src/core/errors.ts'
-import { RegularRows } from '../../src/io/csv-scan.ts'
-import { WideCsvReader, type WideCsv } from '../../src/io/wide-csv.ts'
-import { mulberry32, root } from '../support.ts'
+import { userErrors } from '../../../src/core/errors.ts'
+import { RegularRows } from '../../../src/io/csv/scan.ts'
+import { WideCsvReader, type WideCsv } from '../../../src/io/csv/wide.ts'
+import { mulberry32, root } from '../../support.ts'
 
 const { assembled } = (await import(
-  new URL('../../scripts/kernels.mjs', import.meta.url).href
+  new URL('../../../scripts/kernels.mjs', import.meta.url).href
 )) as { assembled(text: string, name: string): Promise<string> }
 
 /** Files made for each property: `npm run test:fuzz` asks for more than the suite does. */
@@ -156,7 +156,7 @@ describe('regular rows', () => {
   })
 
   it('are found by what cells.wat says', async () => {
-    const file = (name: string): string => readFileSync(join(root, 'src/io', name), 'utf8')
+    const file = (name: string): string => readFileSync(join(root, 'src/io/csv', name), 'utf8')
     expect(await assembled(file('cells.wat'), 'cells.wat')).toBe(file('cells-wasm.ts'))
   })
 })

@@ -29,7 +29,7 @@ export function netFlow(x: Float64Array): Float64Array {
 }
 
 /** Who wants to be told how far a long computation is. */
-export interface Progress {
+export interface ProgressOptions {
   /** Told how many rows of how many have met all the others. */
   readonly progress?: (done: number, of: number) => void
 }
@@ -49,14 +49,14 @@ export interface Progress {
 export function copeland(
   columns: readonly Float64Array[],
   weights: readonly number[],
-  { progress }: Progress = {},
+  { progress }: ProgressOptions = {},
 ): Float64Array {
-  const prepared = ranked(columns)
+  const prepared = rankRows(columns)
   return copelandFrom(prepared, [copelandOfRows(prepared, weights, 0, prepared.n, progress)])
 }
 
 /** The scores, from the parts that blocks of rows gave: whole numbers, so that their order changes nothing. */
-export function copelandFrom({ n, empty }: Ranked, parts: readonly Int32Array[]): Float64Array {
+export function copelandFrom({ n, empty }: RankedRows, parts: readonly Int32Array[]): Float64Array {
   return Float64Array.from({ length: n }, (_, i) =>
     empty[i] === 1 ? NaN : parts.reduce((sum, part) => sum + part[i]!, 0),
   )
@@ -64,7 +64,7 @@ export function copelandFrom({ n, empty }: Ranked, parts: readonly Int32Array[])
 
 /** What the pairs (i, j > i) of the rows from `from` to `to` bring to every score. */
 export function copelandOfRows(
-  { n, m, ranks, whole }: Ranked,
+  { n, m, ranks, whole }: RankedRows,
   weights: readonly number[],
   from: number,
   to: number,
@@ -112,7 +112,7 @@ export function copelandAmounts(
   columns: readonly Float64Array[],
   weights: readonly number[],
 ): Float64Array[] {
-  const { n, m, ranks } = ranked(columns)
+  const { n, m, ranks } = rankRows(columns)
   const amounts = columns.map(() => new Float64Array(n))
   const none = 1e-12 * weights.reduce((a, b) => a + b, 0)
   const signs = new Int8Array(m)
@@ -138,7 +138,7 @@ export function copelandAmounts(
 }
 
 /** Dense ranks, row by row, −1 for missing; which rows are whole, which are empty. */
-export interface Ranked {
+export interface RankedRows {
   readonly n: number
   readonly m: number
   readonly ranks: Int32Array
@@ -146,7 +146,7 @@ export interface Ranked {
   readonly empty: Uint8Array
 }
 
-export function ranked(columns: readonly Float64Array[]): Ranked {
+export function rankRows(columns: readonly Float64Array[]): RankedRows {
   const n = columns[0]?.length ?? 0
   const m = columns.length
   const ranks = new Int32Array(n * m).fill(-1)

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { describe, expect, it } from 'vitest'
-import { kernels } from '../../src/stats/kernels.ts'
-import { root } from '../support.ts'
+import { kernels } from '../../../src/stats/draws/kernels.ts'
+import { root } from '../../support.ts'
 
-const file = (name: string): string => readFileSync(join(root, 'src/stats', name), 'utf8')
+const file = (name: string): string => readFileSync(join(root, 'src/stats/draws', name), 'utf8')
 
 describe('the compiled kernels', () => {
   it('are those of their source', async () => {

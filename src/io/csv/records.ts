@@ -1,7 +1,7 @@
 /** A small CSV as rows of text, each with the line where it starts: for lists of places, not for wide files. */
-import { LF, RowEnd, splitRow } from './csv-cells.ts'
-import { CellDecoder } from './csv-text.ts'
-import { peekCsv } from './wide-csv.ts'
+import { LF, RowEnd, splitRow } from './cells.ts'
+import { CellDecoder } from './encoding.ts'
+import { peekCsv } from './wide.ts'
 
 export interface CsvRecord {
   /** 1-based, as an editor numbers it; a cell in quotes may hold line feeds. */

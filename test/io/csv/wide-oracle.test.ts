@@ -5,16 +5,16 @@ import { isUtf8 } from 'node:buffer'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { userErrors } from '../../src/core/errors.ts'
-import { defaultMarks } from '../../src/io/csv-number.ts'
+import { userErrors } from '../../../src/core/errors.ts'
+import { defaultMarks } from '../../../src/io/csv/numbers.ts'
 import {
   readWideCsv,
   WideCsvReader,
   type WideCsv,
   type WideCsvOptions,
-} from '../../src/io/wide-csv.ts'
-import { reasonByte } from '../../src/table/missing.ts'
-import { hasShared, mulberry32, shared } from '../support.ts'
+} from '../../../src/io/csv/wide.ts'
+import { reasonByte } from '../../../src/table/missing.ts'
+import { hasShared, mulberry32, shared } from '../../support.ts'
 
 const reasonOf = new Map(
   Object.entries(defaultMarks).map(([mark, reason]) => [mark.toLowerCase(), reasonByte[reason]]),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { gather } from '../../src/io/byte-source.ts'
-import { utf16Of, utf8From } from '../../src/io/utf16.ts'
+import { readUpTo } from '../../../src/io/byte-source.ts'
+import { utf16Of, utf8From } from '../../../src/io/csv/utf16.ts'
 
 const text = 'CODGEO;LIBGEO;P21_POP\n05157;Saint-Véran 🏔;233\n'
 const little = (content: string): Uint8Array => new Uint8Array(Buffer.from(content, 'utf16le'))
@@ -30,7 +30,7 @@ describe('utf8From', () => {
       const pieces = Array.from({ length: Math.ceil(bytes.length / size) }, (_, k) =>
         bytes.slice(k * size, (k + 1) * size),
       )
-      expect(new TextDecoder().decode(gather(utf8From(pieces, encoding), 2 ** 20))).toBe(text)
+      expect(new TextDecoder().decode(readUpTo(utf8From(pieces, encoding), 2 ** 20))).toBe(text)
     }
   })
 })

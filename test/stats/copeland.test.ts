@@ -6,8 +6,8 @@ import {
   copelandFrom,
   copelandOfRows,
   netFlow,
-  ranked,
-} from '../../src/stats/outrank.ts'
+  rankRows,
+} from '../../src/stats/copeland.ts'
 import { accesWeights, indicatorIds, reference, senses, socioWeights } from '../composite.ts'
 import { column, hasShared, mulberry32, spread } from '../support.ts'
 
@@ -89,7 +89,7 @@ describe('copeland', () => {
     const columns = [0, 1, 2].map(() =>
       Float64Array.from({ length: 30 }, () => (random() < 0.2 ? NaN : Math.floor(6 * random()))),
     )
-    const prepared = ranked(columns)
+    const prepared = rankRows(columns)
     const parts = [
       [0, 4],
       [4, 5],
@@ -135,12 +135,12 @@ describe('copeland', () => {
   })
 
   it('ranks values from 0 up without gaps, ties measured from the first of their group; −1 is missing', () => {
-    const found = ranked([column(5, 1e-10, NaN, 0, 5), column(1, 2, 3, NaN, 2)])
+    const found = rankRows([column(5, 1e-10, NaN, 0, 5), column(1, 2, 3, NaN, 2)])
     expect([...found.ranks]).toEqual([1, 0, 0, 1, -1, 2, 0, -1, 1, 1])
     expect([...found.whole]).toEqual([1, 1, 0, 0, 1])
     expect([...found.empty]).toEqual([0, 0, 0, 0, 0])
-    expect([...ranked([column(NaN, 1)]).empty]).toEqual([1, 0])
-    expect([...ranked([column(0, 0.6e-9, 1.2e-9, 1.8e-9)]).ranks]).toEqual([0, 0, 1, 1])
+    expect([...rankRows([column(NaN, 1)]).empty]).toEqual([1, 0])
+    expect([...rankRows([column(0, 0.6e-9, 1.2e-9, 1.8e-9)]).ranks]).toEqual([0, 0, 1, 1])
   })
 
   it('tells how far it is', () => {

@@ -1,5 +1,5 @@
 /** Sheets as CSV: comma, UTF-8, decimal point, empty for missing, as the guide of data.gouv.fr asks. */
-import { rowCount, type Sheet } from '../table/sheet.ts'
+import { rowCount, type Sheet } from '../../table/sheet.ts'
 
 /**
  * Numbers are written in the fewest digits that read back as the same double; quotes only where
@@ -14,7 +14,7 @@ import { rowCount, type Sheet } from '../table/sheet.ts'
  * sheetToCsv({ columns: [{ name: 'nom', values: ['=1+1', '-'] }, { name: 'ecart', values: Float64Array.of(-1, 2) }], metadata: {} }) // → "nom,ecart\n'=1+1,-1\n'-,2\n"
  */
 export function sheetToCsv(sheet: Sheet, { raw = false }: CsvOptions = {}): string {
-  const text = raw ? (value: string) => value : inert
+  const text = raw ? (value: string) => value : escapeFormula
   const alone = sheet.columns.length === 1
   const lines = [sheet.columns.map(({ name }) => cell(text(name), alone)).join(',')]
   const rows = rowCount(sheet)
@@ -41,12 +41,12 @@ export interface CsvOptions {
 }
 
 /** A text that no spreadsheet runs. One that already begins with apostrophes before such a sign gets one more: nothing is lost on the way back. */
-function inert(text: string): string {
+function escapeFormula(text: string): string {
   return /^'*[=+\-@\t\r]/.test(text) ? `'${text}` : text
 }
 
 /** The text that `sheetToCsv` made inert. */
-export function restored(text: string): string {
+export function unescapeFormula(text: string): string {
   return /^'+[=+\-@\t\r]/.test(text) ? text.slice(1) : text
 }
 

@@ -1,16 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { select } from '../../src/stats/select.ts'
+import { orderStatistics } from '../../src/stats/order-statistics.ts'
 import { column, mulberry32 } from '../support.ts'
 
 const present = (x: Float64Array): Float64Array => x.filter((v) => !Number.isNaN(v)).sort()
 
 describe('select', () => {
   it('finds the values at some places of the sorted column, and how many there are', () => {
-    expect(select(column(9, NaN, 1, 5, 5, 3)).at([0, 2, 3, 4])).toEqual([1, 5, 5, 9])
-    expect(select(column(9, NaN, 1, 5, 5, 3)).count).toBe(5)
-    expect(select(column(7)).at([0])).toEqual([7])
-    expect(select(column(NaN, NaN)).at([])).toEqual([])
+    expect(orderStatistics(column(9, NaN, 1, 5, 5, 3)).at([0, 2, 3, 4])).toEqual([1, 5, 5, 9])
+    expect(orderStatistics(column(9, NaN, 1, 5, 5, 3)).count).toBe(5)
+    expect(orderStatistics(column(7)).at([0])).toEqual([7])
+    expect(orderStatistics(column(NaN, NaN)).at([])).toEqual([])
   })
 
   const cell = fc.oneof(
@@ -32,7 +32,7 @@ describe('select', () => {
           const ranks = [...new Set(places.map((place) => place % sorted.length))].sort(
             (a, b) => a - b,
           )
-          expect(select(x).at(ranks)).toEqual(ranks.map((rank) => sorted[rank]))
+          expect(orderStatistics(x).at(ranks)).toEqual(ranks.map((rank) => sorted[rank]))
           expect(x).toEqual(before)
         },
       ),
@@ -54,6 +54,6 @@ describe('select', () => {
     const ranks = Array.from({ length: 11 }, (_row, k) =>
       Math.floor((k * (sorted.length - 1)) / 10),
     )
-    expect(select(x).at(ranks)).toEqual(ranks.map((rank) => sorted[rank]))
+    expect(orderStatistics(x).at(ranks)).toEqual(ranks.map((rank) => sorted[rank]))
   })
 })
