@@ -15,8 +15,8 @@ import { ifn2026 } from '../src/methods/ifn-2026.ts'
 import type { Method } from '../src/method/method.ts'
 import { compute } from '../src/engine/compute.ts'
 import { embeddedCog } from '../src/host/cog.ts'
-import { compareStandings } from '../src/study/comparison/change.ts'
-import { standingOf } from '../src/study/comparison/snapshot.ts'
+import { compareSnapshots } from '../src/study/comparison/change.ts'
+import { snapshotOf } from '../src/study/comparison/snapshot.ts'
 import type { Table } from '../src/table/table.ts'
 import { timed } from './timed.ts'
 
@@ -94,9 +94,9 @@ const [before, after] = [
 ]
 const compared = timed(
   () =>
-    compareStandings(
-      { standing: standingOf('avant', before) },
-      { standing: standingOf('après', after) },
+    compareSnapshots(
+      { snapshot: snapshotOf('avant', before) },
+      { snapshot: snapshotOf('après', after) },
     ),
   RUNS,
 )

@@ -140,7 +140,7 @@ export type { EpciMembership, ReportSubject } from './render/report/territory.ts
 export { renderExplorer } from './render/explorer/explorer.ts'
 export type { ExplorerOptions } from './render/explorer/explorer.ts'
 export { renderAudit } from './render/report/audit-page.ts'
-export type { AuditPage, AuditSection } from './render/report/audit-page.ts'
+export type { AuditPage } from './render/report/audit-page.ts'
 export { renderTable } from './render/report/table.ts'
 export type { TableOptions } from './render/report/table.ts'
 export { renderProfile } from './render/report/profile.ts'
@@ -155,13 +155,9 @@ export type { Contours, Shape, ShapeGeometry } from './io/contours.ts'
 
 // From one millésime to another
 export { compareMoments } from './study/comparison/compare.ts'
-export type {
-  Comparison as MomentsComparison,
-  ComparisonOptions,
-  Moment,
-} from './study/comparison/compare.ts'
+export type { Comparison, ComparisonOptions, Moment } from './study/comparison/compare.ts'
 export type { Change, Evolution } from './study/comparison/change.ts'
-export type { Standing } from './study/comparison/snapshot.ts'
+export type { Snapshot } from './study/comparison/snapshot.ts'
 
 // What if
 export {
@@ -172,7 +168,7 @@ export {
   without,
   withWeights,
 } from './study/comparison/methods.ts'
-export type { Comparison, Shift } from './study/comparison/methods.ts'
+export type { MethodComparison, Shift } from './study/comparison/methods.ts'
 
 // Studies
 export { coherence } from './study/audit/coherence.ts'
@@ -198,8 +194,8 @@ export type {
   OutsideKind,
   OutsideMeasure,
 } from './study/audit/step.ts'
-export { effectiveWeights } from './study/audit/weights.ts'
-export type { Weighed } from './study/audit/weights.ts'
+export { effectiveWeights } from './study/audit/steps/weights.ts'
+export type { WeightedPart } from './study/audit/steps/weights.ts'
 export type {
   Check,
   FigureUnit,

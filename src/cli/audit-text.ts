@@ -4,9 +4,17 @@ import { software } from '../core/version.ts'
 import type { Scores } from '../engine/compute.ts'
 import type { AuditPage } from '../render/report/audit-page.ts'
 import type { AuditStep } from '../study/audit/step.ts'
+import { laid } from './wrap-text.ts'
 import { verdictLabels, verdicts, type Verdict } from '../study/audit/finding.ts'
 
-/** What the audit bears on: how the page and the JSON begin. */
+/**
+ * Lays an audit out as the content of its page.
+ *
+ * @param scores the scores that were audited
+ * @param steps from `audit`
+ * @param command the command that makes the page
+ * @returns what `renderAudit` renders
+ */
 export function auditPage(scores: Scores, steps: readonly AuditStep[], command: string): AuditPage {
   const { trace, method, level, codes } = scores
   const sources = trace.sources.map(({ producer, label, millesime, updated, licence }) =>
@@ -57,7 +65,14 @@ function tally(steps: readonly AuditStep[]): string {
     .join(', ')
 }
 
-/** Names in French, figures as they are, NaN as null. */
+/**
+ * Gives an audit as JSON: names in French, figures as they are, NaN as null.
+ *
+ * @param scores the scores that were audited
+ * @param steps from `audit`
+ * @param command the command that made it
+ * @returns an object ready for `JSON.stringify`
+ */
 export function auditJson(scores: Scores, steps: readonly AuditStep[], command: string): object {
   const cell = (value: string | number): string | number | null =>
     typeof value === 'string' || Number.isFinite(value) ? value : null
@@ -67,41 +82,28 @@ export function auditJson(scores: Scores, steps: readonly AuditStep[], command: 
     niveau: scores.level,
     territoires: scores.codes.length,
     reference: scores.trace.reference.label,
-    etapes: steps.map(
-      ({
-        id,
-        handbook,
-        title,
-        question,
-        verdict,
-        sentence,
-        checks,
-        tables,
-        notes,
-        command: redo,
-      }) => ({
-        id,
-        etape_ocde: handbook,
-        titre: title,
-        question,
-        verdict,
-        phrase: sentence,
-        controles: checks.map(({ label, value, threshold, source, verdict: own }) => ({
-          libelle: label,
-          valeur: cell(value),
-          seuil: threshold,
-          source_du_seuil: source,
-          verdict: own,
-        })),
-        tableaux: tables.map(({ caption, columns, rows }) => ({
-          titre: caption,
-          colonnes: columns.map(({ label, unit = 'texte' }) => ({ libelle: label, unite: unit })),
-          lignes: rows.map((row) => row.map(cell)),
-        })),
-        notes,
-        commande: redo,
-      }),
-    ),
+    etapes: steps.map((step) => ({
+      id: step.id,
+      etape_ocde: step.handbook,
+      titre: step.title,
+      question: step.question,
+      verdict: step.verdict,
+      phrase: step.sentence,
+      controles: step.checks.map(({ label, value, threshold, source, verdict: own }) => ({
+        libelle: label,
+        valeur: cell(value),
+        seuil: threshold,
+        source_du_seuil: source,
+        verdict: own,
+      })),
+      tableaux: step.tables.map(({ caption, columns, rows }) => ({
+        titre: caption,
+        colonnes: columns.map(({ label, unit = 'texte' }) => ({ libelle: label, unite: unit })),
+        lignes: rows.map((row) => row.map(cell)),
+      })),
+      notes: step.notes,
+      commande: step.command,
+    })),
     sources: scores.trace.sources,
     logiciel: software,
     commande: command,
@@ -110,20 +112,22 @@ export function auditJson(scores: Scores, steps: readonly AuditStep[], command: 
 
 const WIDTH = 100
 
-/** A verdict a line, what was found under it. */
-export function auditText(scores: Scores, steps: readonly AuditStep[]): string {
-  const { method } = scores
+/**
+ * Writes an audit for a terminal: a verdict a line, what was found under it.
+ *
+ * @param scores the scores that were audited
+ * @param steps from `audit`
+ * @returns text, a line break at its end
+ */
+export function auditText({ method, level, codes }: Scores, steps: readonly AuditStep[]): string {
   const width = Math.max(...steps.map(({ title }) => title.length))
-  return `${[`${method.title} (${method.id}) : audit, ${countOf(scores.level, scores.codes.length)}`, ...steps.flatMap(({ title, verdict, sentence }) => ['', `${title.padEnd(width)}  ${verdictLabels[verdict]}`, ...wrapped(sentence, WIDTH - 2).map((line) => `  ${line}`)])].join('\n')}\n`
-}
-
-/** Lines no longer than `width`; a no-break space does not break. */
-function wrapped(text: string, width: number): string[] {
-  const lines: string[] = ['']
-  for (const word of text.split(' ')) {
-    const line = lines.at(-1)!
-    if (line !== '' && line.length + 1 + word.length > width) lines.push(word)
-    else lines[lines.length - 1] = line === '' ? word : `${line} ${word}`
-  }
-  return lines
+  const lines = [
+    `${method.title} (${method.id}) : audit, ${countOf(level, codes.length)}`,
+    ...steps.flatMap(({ title, verdict, sentence }) => [
+      '',
+      `${title.padEnd(width)}  ${verdictLabels[verdict]}`,
+      laid(`  ${sentence}`, WIDTH),
+    ]),
+  ]
+  return `${lines.join('\n')}\n`
 }

@@ -1,4 +1,4 @@
-/** What a person reads of a change: how many, how much, who, why, and what to beware of. */
+/** Writes a change for a terminal and as JSON: how many, how much, who, why, and warnings. */
 import type { Comparison } from '../study/comparison/compare.ts'
 import { french, NBSP } from '../core/french.ts'
 import { countOf } from '../table/level.ts'
@@ -15,7 +15,12 @@ interface Moved {
   readonly ecart: number
 }
 
-/** The summary as data: what `--json` prints. */
+/**
+ * Gives the summary of a comparison as data: what `--json` prints.
+ *
+ * @param comparison from `compareMoments`
+ * @returns an object ready for `JSON.stringify`
+ */
 export function changeJson({ change, steps, reference, warnings }: Comparison): object {
   const { labels, level, codes, transitions, thresholds, onlyBefore, onlyAfter, beyondNoise } =
     change
@@ -52,6 +57,13 @@ export function changeJson({ change, steps, reference, warnings }: Comparison): 
   }
 }
 
+/**
+ * Writes the summary of a comparison for a terminal.
+ *
+ * @param comparison from `compareMoments`
+ * @param written paths of the files that were written
+ * @returns text, a line break at its end
+ */
 export function changeText(comparison: Comparison, written: readonly string[]): string {
   const { change, steps, reference, warnings } = comparison
   const { labels, level, codes, index, onlyBefore, onlyAfter, beyondNoise } = change

@@ -1,4 +1,4 @@
-/** What the study of coherence found, in French: a text for a person, JSON for a program. */
+/** Writes the study of coherence in French: a text for a terminal, JSON for a program. */
 import { french, NBSP } from '../core/french.ts'
 import { countOf } from '../table/level.ts'
 import type { Scores } from '../engine/compute.ts'
@@ -12,13 +12,21 @@ import {
 } from '../study/audit/coherence.ts'
 import { flagSentence } from '../study/audit/coherence-words.ts'
 
+/** Neighbours of each territory, from contours. */
 export interface Spatial {
   readonly neighbours: readonly Int32Array[]
   /** Territories without a neighbour. */
   readonly isolated: number
 }
 
-/** JSON: names in French, NaN as null. */
+/**
+ * Gives the study as JSON: names in French, NaN as null.
+ *
+ * @param scores the scores
+ * @param found from `coherence`
+ * @param spatial neighbours, where contours were given
+ * @returns an object ready for `JSON.stringify`
+ */
 export function coherenceJson(
   scores: Scores,
   found: Coherence,
@@ -81,6 +89,14 @@ export function coherenceJson(
   }
 }
 
+/**
+ * Writes the study for a terminal.
+ *
+ * @param scores the scores
+ * @param found from `coherence`
+ * @param spatial neighbours, where contours were given
+ * @returns text, a line break at its end
+ */
 export function coherenceText(
   scores: Scores,
   found: Coherence,

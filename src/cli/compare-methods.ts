@@ -1,4 +1,4 @@
-/** What `ifn comparer` does with methods: computes each on the same files, and lays the first beside the others. */
+/** Compares methods, for `ifn comparer`: computes each on the same files, and compares the first with the others. */
 import { existsSync } from 'node:fs'
 import { explain, UserError, userErrors } from '../core/errors.ts'
 import { french, NBSP } from '../core/french.ts'
@@ -14,7 +14,7 @@ import {
   movers,
   withWeights,
   without,
-  type Comparison,
+  type MethodComparison,
   type Shift,
 } from '../study/comparison/methods.ts'
 import type { Sheet } from '../table/sheet.ts'
@@ -22,6 +22,7 @@ import type { ComputeOptions } from './compute-options.ts'
 import { loadMethod, loadReference, readInputs, writeSheet } from './inputs.ts'
 import { Exit, type ExitCode, type Streams } from './streams.ts'
 
+/** Options of `ifn comparer` that concern methods. */
 export interface CompareMethodsOptions extends ComputeOptions {
   readonly methodes?: readonly string[]
   readonly retraits: boolean
@@ -34,6 +35,14 @@ interface Named {
   readonly method: Method
 }
 
+/**
+ * Runs `ifn comparer --methodes`, `--retraits` and `--poids`.
+ *
+ * @param options the command's options
+ * @param out where to write
+ * @param command the command line, for the trace
+ * @returns the exit code
+ */
 export async function compareMethods(
   options: CompareMethodsOptions,
   out: Streams,
@@ -174,7 +183,7 @@ function attempt(run: () => Scores): { scores?: Scores; problems: readonly UserE
   }
 }
 
-function asJson(comparison: Comparison): object {
+function asJson(comparison: MethodComparison): object {
   const { from, to, territories, spearman, meanShift, medianShift, greatestShift, fifthKept } =
     comparison
   const { more, less } = movers(comparison)
@@ -199,7 +208,7 @@ function asJson(comparison: Comparison): object {
   }
 }
 
-function text(comparisons: readonly Comparison[], { level }: Scores): string {
+function text(comparisons: readonly MethodComparison[], { level }: Scores): string {
   const width = Math.max(...comparisons.map(({ to }) => to.length), 12)
   const number = (value: number, decimals: number): string =>
     Number.isNaN(value) ? '–' : french(value, decimals)
@@ -224,7 +233,7 @@ function text(comparisons: readonly Comparison[], { level }: Scores): string {
   ].join('\n')
 }
 
-function moverLines(comparison: Comparison): string[] {
+function moverLines(comparison: MethodComparison): string[] {
   const { more, less } = movers(comparison)
   const line = ({ code, name, before, after, places }: Shift): string =>
     `  ${`${name} (${code})`.padEnd(34)} rang ${french(before, 0)} → ${french(after, 0)} (${places > 0 ? '+' : ''}${french(places, 0)})`

@@ -247,11 +247,11 @@ async function write(
 }
 
 /** The columns of the change; for more than two moments, the index of each beside them. */
-function panelSheet({ standings, change, steps, scores }: Comparison, command: string): Sheet {
+function panelSheet({ snapshots, change, steps, scores }: Comparison, command: string): Sheet {
   const trace = scores && { ...scores.trace, command }
   const sheet = changeSheet(change, trace ? { 'ifn.trace': JSON.stringify(trace) } : {})
   if (steps.length === 0) return sheet
-  const panel = standings.map(({ label, codes, index }) => {
+  const panel = snapshots.map(({ label, codes, index }) => {
     const of = new Map(codes.map((code, i) => [code, index[i]!]))
     return {
       name: `ifn_${label}`,

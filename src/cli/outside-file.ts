@@ -1,17 +1,26 @@
-/** A file of figures that others publish: a column of official codes, and columns of numbers. CSV, or a JSON list of objects. */
+/** Reads a file of figures that others publish: a column of official codes, and columns of numbers. CSV, or a JSON list of objects. */
 import { UserError } from '../core/errors.ts'
 import { isCode } from '../geo/code.ts'
 import { peekCsv, readWideCsv } from '../io/csv/wide.ts'
 import { jsonEntries, looksLikeJson } from '../places/json-entries.ts'
 import type { Level } from '../table/level.ts'
 
+/** Codes and columns of numbers of such a file. */
 export interface OutsideFile {
   readonly codes: readonly string[]
   /** NaN where a territory has none. */
   readonly columns: Readonly<Record<string, Float64Array>>
 }
 
-/** Reads one, its column of codes found by its cells. */
+/**
+ * Reads a file of figures; its column of codes is found by its cells.
+ *
+ * @param bytes content of the file
+ * @param file its name, for messages
+ * @param level level of the codes
+ * @returns codes, and columns of numbers; NaN where a cell is none
+ * @throws {UserError} `fichier-inconnu` where no column holds codes of this level
+ */
 export function readOutside(bytes: Uint8Array, file: string, level: Level): OutsideFile {
   return looksLikeJson(bytes) ? fromJson(bytes, file, level) : fromCsv(bytes, file, level)
 }

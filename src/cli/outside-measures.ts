@@ -1,4 +1,4 @@
-/** What `ifn auditer` lays beside the index: the files of `--avec`, and what the data files themselves tell of income and of ages. */
+/** Measures that `ifn auditer` compares with the index: the files of `--avec`, and the income and ages of the data files. */
 import { existsSync } from 'node:fs'
 import { basename } from 'node:path'
 import { suggestion, UserError } from '../core/errors.ts'
@@ -39,7 +39,14 @@ function guessed(name: string): OutsideKind {
   return /^(?:ifn\w*|\w*score\w*|\w*indice\w*|total|fragilite\w*)$/i.test(name) ? 'indice' : 'autre'
 }
 
-/** The columns of the files of `--avec`, row by row of the scores. A file names its column, or brings those whose nature shows. */
+/**
+ * Reads the columns of the files of `--avec`. A file names its column, or gives those whose nature shows.
+ *
+ * @param given `[nature=]FICHIER[:COLONNE]`, one a file
+ * @param scores the scores, whose rows the measures follow
+ * @returns one measure a column; NaN where it has no value
+ * @throws {UserError} `option-invalide`, `jointure-vide`
+ */
 export async function outsideFrom(
   given: readonly string[],
   scores: Scores,
@@ -94,7 +101,13 @@ export async function outsideFrom(
   return measures.flat()
 }
 
-/** What the files of the index tell by themselves: the median income, and the illectronisme that the ages let expect. */
+/**
+ * Takes from the data files the median income, and the illectronisme expected from the ages.
+ *
+ * @param scores the scores
+ * @param dataset what was read
+ * @returns the measures that could be had; none where the files tell nothing
+ */
 export function ownMeasures(scores: Scores, { table, published }: Dataset): OutsideMeasure[] {
   const above = published[scores.level]?.[INCOME]
   const income =

@@ -4,41 +4,35 @@ import {
   figureInWords,
   verdictLabels,
   type Check,
-  type Finding,
   type FindingTable,
   type Verdict,
 } from '../../study/audit/finding.ts'
-import { auditStyle } from './audit-style.ts'
+import type { AuditStep } from '../../study/audit/step.ts'
 import { barChart } from '../draw/charts.ts'
 import { bullets, definitions, html, paragraph } from '../draw/html.ts'
 import { htmlPage } from '../draw/page.ts'
 import { figure } from './position.ts'
 import { reportScript, reportStyle } from '../draw/style.ts'
-import { join, text, type Markup } from '../draw/svg.ts'
-
-/** A step of the page: what was found, and its name. */
-export interface AuditSection extends Finding {
-  readonly id: string
-  readonly title: string
-  readonly question: string
-  /** Step of the OECD & JRC handbook. */
-  readonly handbook: number
-  readonly command: string
-}
+import { join, text, type Attributes, type Markup } from '../draw/svg.ts'
 
 /** What the page of an audit shows, in French. */
 export interface AuditPage {
   readonly title: string
   /** What was audited: terms and what is said of them. */
   readonly facts: readonly (readonly [term: string, said: string])[]
-  readonly steps: readonly AuditSection[]
+  readonly steps: readonly AuditStep[]
   readonly sources: readonly string[]
   /** The command that makes the page, and the software. */
   readonly command: string
   readonly software: string
 }
 
-/** The whole page. The same input gives the same bytes. */
+/**
+ * Renders the audit as one self-contained HTML page. The same input gives the same bytes.
+ *
+ * @param page what was audited, its steps, its sources, the command that makes it
+ * @returns the page
+ */
 export async function renderAudit({
   title,
   facts,
@@ -97,30 +91,51 @@ function badge(verdict: Verdict): Markup {
   )
 }
 
-function overview(facts: AuditPage['facts'], steps: readonly AuditSection[]): Markup {
-  const head = ['Étape', 'Verdict', 'Ce qui est trouvé'].map((name) =>
-    html('th', { scope: 'col', class: 'ifn-texte' }, text(name)),
-  )
-  const rows = steps.map(({ id, title, verdict, sentence }) =>
+/** A table: headings on the left over texts, on the right over figures, and the first cell of a row is its name. */
+function grid(
+  caption: string,
+  columns: readonly { readonly label: string; readonly isText: boolean }[],
+  rows: readonly (readonly Markup[])[],
+  attributes: Attributes,
+): Markup {
+  const align = columns.map(({ isText }) => (isText ? { class: 'ifn-texte' } : {}))
+  const head = columns.map(({ label }, k) => html('th', { scope: 'col', ...align[k] }, text(label)))
+  const body = rows.map((cells) =>
     html(
       'tr',
       {},
-      html('th', { scope: 'row' }, html('a', { href: `#${id}` }, text(title))),
-      html('td', { class: 'ifn-texte' }, badge(verdict)),
-      html('td', { class: 'ifn-texte' }, text(sentence)),
+      ...cells.map((cell, k) =>
+        k === 0 ? html('th', { scope: 'row' }, cell) : html('td', align[k], cell),
+      ),
     ),
   )
+  return html(
+    'table',
+    attributes,
+    html('caption', {}, text(caption)),
+    html('thead', {}, html('tr', {}, ...head)),
+    html('tbody', {}, ...body),
+  )
+}
+
+const textColumns = (...labels: readonly string[]): { label: string; isText: true }[] =>
+  labels.map((label) => ({ label, isText: true }))
+
+function overview(facts: AuditPage['facts'], steps: readonly AuditStep[]): Markup {
   return html(
     'section',
     { id: 'bref', 'aria-labelledby': 'bref-titre' },
     html('h2', { id: 'bref-titre' }, text('En bref')),
     definitions(facts, { class: 'ifn-chiffres' }),
-    html(
-      'table',
+    grid(
+      'Les étapes et leur verdict',
+      textColumns('Étape', 'Verdict', 'Ce qui est trouvé'),
+      steps.map(({ id, title, verdict, sentence }) => [
+        html('a', { href: `#${id}` }, text(title)),
+        badge(verdict),
+        text(sentence),
+      ]),
       { class: 'ifn-controles' },
-      html('caption', {}, text('Les étapes et leur verdict')),
-      html('thead', {}, html('tr', {}, ...head)),
-      html('tbody', {}, ...rows),
     ),
     paragraph(
       `Les étapes sont celles du manuel de l’OCDE et du Centre commun de recherche (JRC, 2008). Le verdict d’une étape est celui de son contrôle le moins bon${NBSP}; chaque seuil est écrit avec sa source, et ceux qui sont les nôtres le disent. « À surveiller » n’est pas une faute${NBSP}: c’est ce qu’il faut savoir avant de se servir de l’indice.`
@@ -141,7 +156,7 @@ function section({
   tables,
   notes,
   command,
-}: AuditSection): Markup {
+}: AuditStep): Markup {
   return html(
     'section',
     { id, 'aria-labelledby': `${id}-titre` },
@@ -163,31 +178,20 @@ function section({
 }
 
 function checksTable(checks: readonly Check[], title: string): Markup {
-  const head = ['Contrôle', 'Valeur', 'Seuil', 'Verdict', 'D’où vient le seuil'].map((name, k) =>
-    html('th', { scope: 'col', ...(k !== 1 && { class: 'ifn-texte' }) }, text(name)),
-  )
-  const rows = checks.map(({ label, value, unit, threshold, source, verdict }) =>
-    html(
-      'tr',
-      {},
-      html('th', { scope: 'row' }, text(label)),
-      html('td', {}, text(figureInWords(value, unit))),
-      html('td', { class: 'ifn-texte' }, text(threshold)),
-      html('td', { class: 'ifn-texte' }, badge(verdict)),
-      html('td', { class: 'ifn-texte' }, text(source)),
-    ),
-  )
-  return scrolled(
-    html(
-      'table',
-      { class: 'ifn-controles' },
-      html('caption', {}, text(`Contrôles${NBSP}: ${title}`)),
-      html('thead', {}, html('tr', {}, ...head)),
-      html('tbody', {}, ...rows),
-    ),
-    `Contrôles${NBSP}: ${title}`,
-    0,
-  )
+  const caption = `Contrôles${NBSP}: ${title}`
+  const columns = [
+    ...textColumns('Contrôle'),
+    { label: 'Valeur', isText: false },
+    ...textColumns('Seuil', 'Verdict', 'D’où vient le seuil'),
+  ]
+  const rows = checks.map(({ label, value, unit, threshold, source, verdict }) => [
+    text(label),
+    text(figureInWords(value, unit)),
+    text(threshold),
+    badge(verdict),
+    text(source),
+  ])
+  return scrolled(grid(caption, columns, rows, { class: 'ifn-controles' }), caption, 0)
 }
 
 /** As many rows ask to be sorted, and to be scrolled. */
@@ -196,29 +200,16 @@ const OPEN = 20
 
 function shown(table: FindingTable, id: string): Markup[] {
   const { caption, columns, rows, drawn } = table
-  const isText = (k: number): boolean => columns[k]!.unit === undefined
-  const head = columns.map(({ label }, k) =>
-    html('th', { scope: 'col', ...(isText(k) && { class: 'ifn-texte' }) }, text(label)),
+  const cells = rows.map((row) =>
+    row.map((value, k) =>
+      text(typeof value === 'number' ? figureInWords(value, columns[k]!.unit ?? 'valeur') : value),
+    ),
   )
-  const cell = (value: string | number, k: number): Markup => {
-    const said = text(
-      typeof value === 'number' ? figureInWords(value, columns[k]!.unit ?? 'valeur') : value,
-    )
-    return k === 0
-      ? html('th', { scope: 'row' }, said)
-      : html('td', isText(k) ? { class: 'ifn-texte' } : {}, said)
-  }
-  const body = html('tbody', {}, ...rows.map((row) => html('tr', {}, ...row.map(cell))))
-  const grid = html(
-    'table',
-    rows.length >= SORTED ? { class: 'ifn-tableau' } : {},
-    html('caption', {}, text(caption)),
-    html('thead', {}, html('tr', {}, ...head)),
-    body,
-  )
+  const heads = columns.map(({ label, unit }) => ({ label, isText: unit === undefined }))
+  const sorted = rows.length >= SORTED ? { class: 'ifn-tableau' } : {}
   return [
     ...(drawn === undefined ? [] : [bars(table, drawn, id)]),
-    scrolled(grid, caption, rows.length),
+    scrolled(grid(caption, heads, cells, sorted), caption, rows.length),
   ]
 }
 
@@ -266,3 +257,22 @@ function provenance(sources: readonly string[], command: string, software: strin
     join([]),
   )
 }
+
+/** Verdicts that are read, and seen, without their colour. */
+const auditStyle = `
+.ifn-verdict{display:inline-block;font-weight:600;border:2px solid currentColor;border-radius:3px;padding:0 .5rem;white-space:nowrap;background:#fff}
+.ifn-satisfaisant{color:#1e5c36;background:#eef6f0}
+.ifn-a-surveiller{color:#6e4200;background:#fdf4e3}
+.ifn-insuffisant{color:#8f1d1d;background:#fbeeee}
+.ifn-constat,.ifn-non-calcule{color:#44454c;background:#f3f3f5}
+.ifn-question{color:var(--doux);font-style:italic;margin:.2rem 0}
+.ifn-phrase{font-size:1.1rem;max-width:48rem}
+main th,main td{overflow-wrap:break-word}
+main td:not(.ifn-texte){white-space:nowrap}
+td.ifn-texte,th.ifn-texte{text-align:left}
+table.ifn-controles{font-size:.9rem}
+.ifn-refaire{font-size:.9rem}
+main .defile{margin:.8rem 0 1.2rem}
+.defile.ifn-ouvert{max-height:none}
+h3{margin-top:1.6rem}
+@media print{.ifn-verdict{background:none;white-space:normal}main th,main td{overflow-wrap:anywhere}main td:not(.ifn-texte),main .ifn-tableau td{white-space:normal}main .ifn-tableau thead th{overflow-wrap:anywhere}}`

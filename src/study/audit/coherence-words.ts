@@ -1,4 +1,4 @@
-/** What a flag of coherence says, in French: the same words on the command line and in an audit. */
+/** Writes a flag of coherence in French: the same words on the command line and in an audit. */
 import { french, NBSP } from '../../core/french.ts'
 import type { Flag, FlagKind } from './coherence.ts'
 
@@ -21,7 +21,13 @@ const sentences: Readonly<Record<FlagKind, (flag: Flag) => string>> = {
     `« ${ids[0]} » a ${cell(value, 1)} fois plus d’influence sur « ${ids[1]} » que son poids ne le dit`,
 }
 
-/** A flag as a sentence; `name` says an identifier, as it is when left out. */
+/**
+ * Writes a flag as a sentence.
+ *
+ * @param flag from `coherence`
+ * @param name label of an identifier; the identifier itself when left out
+ * @returns a French sentence, without capital nor full stop
+ */
 export function flagSentence(flag: Flag, name: (id: string) => string = (id) => id): string {
   return sentences[flag.kind]({ ...flag, ids: flag.ids.map(name) })
 }

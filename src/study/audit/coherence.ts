@@ -1,5 +1,5 @@
 /**
- * Coherence: whether the indicators of an index belong together, before anything is said of its robustness.
+ * Measures whether the indicators of an index belong together: correlations, dimensions, collinearity.
  *
  * Everything is measured on the scores as the method turns them (higher is more fragile), where both of
  * two columns are present. Sizes and intervals are given, not p-values: among 35,000 territories a
@@ -23,7 +23,7 @@ import { eigen, inverse } from '../../stats/matrix.ts'
 import { moran, type Moran } from '../../stats/moran.ts'
 import { influence, completeRows } from '../../stats/weights.ts'
 
-/** What the study of coherence does beside the correlations. */
+/** Options of the study of coherence. */
 export interface CoherenceOptions {
   /** Neighbours of each territory, in the order of the scores: for Moran's I. */
   readonly neighbours?: readonly Int32Array[]
@@ -48,7 +48,7 @@ export interface CorrelationTable {
   readonly weighted?: readonly Float64Array[]
 }
 
-/** How a member goes with its group and with the index. */
+/** Links of a member with its group and with the index. */
 export interface MemberCoherence {
   readonly id: string
   /** With the group itself, and with the index. */
@@ -61,7 +61,7 @@ export interface MemberCoherence {
   readonly vif: number
 }
 
-/** How the members of a group hold together. */
+/** Dimensions of a group: Cronbach's alpha and principal components. */
 export interface GroupCoherence {
   readonly id: string
   readonly label: string
@@ -77,7 +77,7 @@ export interface GroupCoherence {
   readonly loadings: readonly number[]
 }
 
-/** What is to be looked at: redundancy, opposition, weak link, weak alpha, several dimensions, collinearity, size, influence. */
+/** Kinds of warnings: redundancy, opposition, weak link, weak alpha, several dimensions, collinearity, size, influence. */
 export type FlagKind =
   | 'redondance'
   | 'opposition'
@@ -95,7 +95,7 @@ export interface Flag {
   readonly value: number
 }
 
-/** Whether the indicators hold together: correlations, dimensions, influence of each, link with size and with the neighbours, and what to look at. */
+/** Whether the indicators hold pairwiseCount: correlations, dimensions, influence of each, link with size and with the neighbours, and what to look at. */
 export interface Coherence {
   readonly territories: number
   readonly correlations: CorrelationTable
@@ -118,7 +118,13 @@ export const THRESHOLDS = {
   influence: 2,
 } as const
 
-/** Measures the coherence of an index. Nothing is changed, and nothing is thrown: what cannot be measured is NaN. */
+/**
+ * Measures the coherence of an index. Nothing is thrown: what cannot be measured is NaN.
+ *
+ * @param scores scores of any level
+ * @param options neighbours for Moran's I, Kendall's τ, seed of the permutations
+ * @returns correlations, groups, links with size and with the neighbours, and what to look at
+ */
 export function coherence(scores: Scores, options: CoherenceOptions = {}): Coherence {
   const { method, population } = scores
   const columns = columnsOf(scores)
@@ -138,7 +144,10 @@ export function coherence(scores: Scores, options: CoherenceOptions = {}): Coher
     ? Object.fromEntries(
         ids.map((id, k) => [
           id,
-          linkOf({ r: ranked[all.length]![k]!, n: together(columns[id]!, population) }, 'spearman'),
+          linkOf(
+            { r: ranked[all.length]![k]!, n: pairwiseCount(columns[id]!, population) },
+            'spearman',
+          ),
         ]),
       )
     : {}
@@ -203,7 +212,7 @@ function groupCoherences(tree: Tree, columns: Columns, table: CorrelationTable):
 type Columns = Readonly<Record<string, Float64Array>>
 
 /** How many rows have both. */
-function together(x: Float64Array, y: Float64Array): number {
+function pairwiseCount(x: Float64Array, y: Float64Array): number {
   let n = 0
   for (let i = 0; i < x.length; i++) if (x[i] === x[i] && y[i] === y[i]) n++
   return n
@@ -211,13 +220,25 @@ function together(x: Float64Array, y: Float64Array): number {
 
 type Groups = ReturnType<typeof groupsOf>
 
-/** A group that is the first of its members that is present. Of one member, it is that member. */
+/**
+ * Tells whether the members of a group stand in for one another: the first that is present is taken.
+ *
+ * @param groups groups of the method, by id
+ * @param id a group or an indicator
+ * @returns false for a group of one member, which is that member
+ */
 export function isStandIn(groups: Groups, id: string): boolean {
   const group = groups[id]
   return group !== undefined && group.of.length > 1 && aggregationKind(group).standsIn === true
 }
 
-/** The indicators under a group; those that stand in for one another count as the one group that they make. */
+/**
+ * Lists the indicators under a group; those that stand in for one another count as the one group that they make.
+ *
+ * @param groups groups of the method, by id
+ * @param id a group or an indicator
+ * @returns ids, each once, in the order of the method
+ */
 export function membersUnder(groups: Groups, id: string): string[] {
   return groups[id] === undefined || isStandIn(groups, id)
     ? [id]
@@ -236,13 +257,13 @@ function groupCoherence(
     linkOf(
       {
         r: table.pearson[table.ids.indexOf(a)]![table.ids.indexOf(b)]!,
-        n: together(columns[a]!, columns[b]!),
+        n: pairwiseCount(columns[a]!, columns[b]!),
       },
       'pearson',
     )
   const own = members.map((each) => columns[each]!)
-  const whole = completeRows(own)
-  const covariance = covariances(whole)
+  const complete = completeRows(own)
+  const covariance = covariances(complete)
   const correlation = covariance.map((row, i) =>
     row.map((v, j) => v / Math.sqrt(row[i]! * covariance[j]![j]!)),
   )
@@ -266,7 +287,7 @@ function groupCoherence(
       weight: weights[k]!,
       vif: !sound ? NaN : inverted ? inverted[k]![k]! : Infinity,
     })),
-    complete: whole[0]?.length ?? 0,
+    complete: complete[0]?.length ?? 0,
     alpha: cronbachAlpha(covariances(own)),
     explained: Array.from(values, (v) => v / members.length),
     eigenvalues: Array.from(values),
@@ -274,7 +295,15 @@ function groupCoherence(
   }
 }
 
-/** The share of a group's weight that each member bears where all of them are present; what no territory has leaves its weight to its siblings. */
+/**
+ * Computes the share of a group's weight that each member bears where all of them are present. What no
+ * territory has leaves its weight to its siblings.
+ *
+ * @param tree the computed tree
+ * @param id the group
+ * @param members from {@link membersUnder}
+ * @returns shares that sum to 1, in the order of the members
+ */
 export function nominalWeights(
   { method, nodes }: Tree,
   id: string,
@@ -291,8 +320,9 @@ export function nominalWeights(
       return
     }
     const weights = group.of.map((child, k) => (isLost(child) ? 0 : (group.weights?.[k] ?? 1)))
-    const whole = weights.reduce((a, b) => a + b, 0)
-    if (whole > 0) group.of.forEach((child, k) => descend(child, (share * weights[k]!) / whole))
+    const complete = weights.reduce((a, b) => a + b, 0)
+    if (complete > 0)
+      group.of.forEach((child, k) => descend(child, (share * weights[k]!) / complete))
   }
   descend(id, 1)
   const total = members.reduce((sum, each) => sum + (borne[each] ?? 0), 0)

@@ -1,7 +1,7 @@
-/** What a study found, as data that any room can write: a sentence, figures held to thresholds, tables. */
+/** Findings of a study as data: a sentence, figures judged by thresholds, tables. */
 import { french, NBSP } from '../../core/french.ts'
 
-/** What is thought of a figure, or of a step: worst last, then what has no threshold and what could not be had. */
+/** Verdicts on a figure or a step: worst last, then what has no threshold and what could not be had. */
 export const verdicts = [
   'satisfaisant',
   'a-surveiller',
@@ -9,9 +9,10 @@ export const verdicts = [
   'constat',
   'non-calcule',
 ] as const
-/** What is thought of a figure by its threshold, or why nothing is. */
+/** Verdict on a figure by its threshold, or why there is none. */
 export type Verdict = (typeof verdicts)[number]
 
+/** Each verdict in French. */
 export const verdictLabels: Readonly<Record<Verdict, string>> = {
   satisfaisant: 'satisfaisant',
   'a-surveiller': 'à surveiller',
@@ -23,12 +24,12 @@ export const verdictLabels: Readonly<Record<Verdict, string>> = {
 /** How a figure is written: a count, a share 0 … 1, a coefficient, a score or a number of places to a tenth, a raw value. */
 export type FigureUnit = 'effectif' | 'part' | 'coefficient' | 'dixieme' | 'valeur'
 
-/** A figure held to a threshold. */
+/** A figure judged by a threshold. */
 export interface Check {
   readonly label: string
   readonly value: number
   readonly unit: FigureUnit
-  /** The threshold in French, and whence it comes. */
+  /** The threshold in French, and its origin. */
   readonly threshold: string
   readonly source: string
   readonly verdict: Verdict
@@ -49,7 +50,7 @@ export interface FindingTable {
   readonly drawn?: number
 }
 
-/** What a study finds: a sentence, a verdict by stated thresholds, and the tables behind them. */
+/** Findings of one step: a sentence, a verdict by stated thresholds, and the tables behind them. */
 export interface Finding {
   /** Plain French, for who does not read the tables. */
   readonly sentence: string
@@ -64,7 +65,11 @@ export interface Finding {
 const ABSENT = '–'
 
 /**
- * A figure in French.
+ * Writes a figure in French.
+ *
+ * @param value the figure; NaN is written « – »
+ * @param unit how it is written
+ * @returns the figure with its sign and its unit
  *
  * @example
  * figureInWords(0.6547, 'part') // → '65,5\u00A0%'
@@ -92,7 +97,10 @@ export function figureInWords(value: number, unit: FigureUnit): string {
 }
 
 /**
- * The verdict of several: the worst; what has no threshold counts only where nothing else does.
+ * Finds the worst of several verdicts; what has no threshold counts only where nothing else does.
+ *
+ * @param each verdicts
+ * @returns the worst; `constat` where none is a judgement
  *
  * @example
  * worst(['satisfaisant', 'constat', 'a-surveiller']) // → 'a-surveiller'

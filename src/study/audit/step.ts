@@ -1,5 +1,4 @@
-/** What a measure is, which says what is expected of it: an index of the same thing, an income, a rate of illectronisme, or nothing in particular. */
-
+/** What an audit is asked, and the steps that it answers with. */
 import type { Scores } from '../../engine/compute.ts'
 import type { Method } from '../../method/method.ts'
 import type { Model } from '../robustness/model.ts'
@@ -7,7 +6,9 @@ import type { Sensitivity } from '../robustness/sensitivity.ts'
 import type { Uncertainty } from '../robustness/uncertainty.ts'
 import type { Finding } from './finding.ts'
 
+/** What a measure of others is: an index of the same thing, an income, a rate of illectronisme, or anything else. */
 export type OutsideKind = 'indice' | 'revenu' | 'illectronisme' | 'autre'
+
 /** A measure that others make, row by row of the scores; NaN where it has none. */
 export interface OutsideMeasure {
   readonly name: string
@@ -33,8 +34,10 @@ export const auditSteps = [
   'retour',
   'liens',
 ] as const
+
 /** A step of an audit. */
 export type AuditStepId = (typeof auditSteps)[number]
+
 /** One step: a finding with its name, its place in the handbook, and how to redo it. */
 export interface AuditStep extends Finding {
   readonly id: AuditStepId
@@ -70,10 +73,4 @@ export interface AuditOptions {
   readonly steps?: readonly AuditStepId[]
   /** The command that redoes a step. */
   readonly command: (step: AuditStepId) => string
-}
-
-/** What a step finds, before it is named. */
-export type Draft = Omit<Finding, 'verdict' | 'notes'> & {
-  readonly verdict?: Finding['verdict']
-  readonly notes?: readonly string[]
 }

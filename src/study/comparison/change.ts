@@ -10,9 +10,9 @@ import { throwIfAny, UserError } from '../../core/errors.ts'
 import { quantiles } from '../../stats/quantile.ts'
 import { ranksDescending } from '../../stats/rank.ts'
 import { noun, type Level } from '../../table/level.ts'
-import type { Standing } from './snapshot.ts'
+import type { Snapshot } from './snapshot.ts'
 
-/** The index that one side had by itself, by code of the common geography. */
+/** Index that one side had by itself, by code of the common geography. */
 export interface OwnIndex {
   /** With its own scales, on the common geography. */
   readonly scaled?: ReadonlyMap<string, number>
@@ -20,8 +20,9 @@ export interface OwnIndex {
   readonly raw?: ReadonlyMap<string, number>
 }
 
+/** One side of a comparison: its snapshot on the common reference, and the index it had by itself. */
 export interface Side {
-  readonly standing: Standing
+  readonly snapshot: Snapshot
   readonly own?: OwnIndex
 }
 
@@ -32,7 +33,7 @@ export interface Evolution {
   readonly difference: Float64Array
 }
 
-/** What changed between two standings of the same territories, by row: the order of `codes`. */
+/** Change between two snapshots of the same territories, by row: the order of `codes`. */
 export interface Change {
   readonly labels: readonly [before: string, after: string]
   readonly level: Level
@@ -64,15 +65,20 @@ export interface Change {
 }
 
 /**
- * Compares two standings of one method and one level. `classes` is the number of classes of equal size that
- * the index of before is cut into.
+ * Compares two snapshots of one method and one level, on the territories that both have.
+ *
+ * @param before the first side
+ * @param after the second side
+ * @param options `classes`: number of classes of equal size that the index of before is cut into; 5 when left out
+ * @returns the change, row by row; NaN where either side is missing
+ * @throws {UserError} `resultats-incomparables`, `jointure-vide`
  */
-export function compareStandings(
+export function compareSnapshots(
   before: Side,
   after: Side,
   { classes: count = 5 }: { readonly classes?: number } = {},
 ): Change {
-  const [a, b] = [before.standing, after.standing]
+  const [a, b] = [before.snapshot, after.snapshot]
   throwIfAny(incomparable(a, b))
   const placeOf = new Map(b.codes.map((code, i) => [code, i]))
   const shared = a.codes
@@ -137,12 +143,18 @@ export function compareStandings(
   }
 }
 
-/** What of two results must agree for one to be taken from the other; a method that is not known is not held against them. */
-interface Compared extends Pick<Standing, 'label' | 'level' | 'codes'> {
+/** Fields that must agree for one result to be subtracted from the other; an unknown method is not compared. */
+interface Compared extends Pick<Snapshot, 'label' | 'level' | 'codes'> {
   readonly method: { readonly id: string; readonly variant?: string } | undefined
 }
 
-/** Why two results cannot be compared: another method, another level, no territory in common. */
+/**
+ * Explains why two results cannot be compared: another method, another level, no territory in common.
+ *
+ * @param a the first result
+ * @param b the second result
+ * @returns one problem a reason; none where they can be compared
+ */
 export function incomparable(a: Compared, b: Compared): UserError[] {
   const name = ({ method }: Compared): string =>
     method ? `${method.id}${method.variant ? `, variante ${method.variant}` : ''}` : ''
@@ -228,8 +240,8 @@ function transitionsOf({ before, after }: Evolution, count: number): number[][] 
 
 /** A change that the two intervals, which do not meet, cannot explain. */
 function beyond(
-  a: Standing,
-  b: Standing,
+  a: Snapshot,
+  b: Snapshot,
   rowsA: Int32Array,
   rowsB: Int32Array,
 ): { beyondNoise?: Float64Array } {

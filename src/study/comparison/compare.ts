@@ -1,4 +1,4 @@
-/** From the files, or the results, of two years to a change: one geography, one frozen reference. */
+/** Compares the files, or the results, of several years on one geography and one frozen reference. */
 import { throwIfAny, UserError } from '../../core/errors.ts'
 import { compute, type Scores } from '../../engine/compute.ts'
 import type { FrozenReference } from '../../engine/reference.ts'
@@ -12,16 +12,16 @@ import { computeDataset, readFiles, type PipelineOptions } from '../../pipeline/
 import type { Dataset } from '../../pipeline/dataset.ts'
 import type { CogTarget } from '../../ingest/harmonise.ts'
 import type { InputFile } from '../../ingest/input.ts'
-import { compareStandings, type Change, type Side } from './change.ts'
+import { compareSnapshots, type Change, type Side } from './change.ts'
 import { changeWarnings, nomenclature, type Years } from './warnings.ts'
-import { computedOr } from './missing-indicators.ts'
-import { numbers, standingFromSheet, standingOf, type Standing } from './snapshot.ts'
+import { explainMissing } from './missing-indicators.ts'
+import { numbers, snapshotFromSheet, snapshotOf, type Snapshot } from './snapshot.ts'
 import { countOf, followsCog, type Level } from '../../table/level.ts'
 import type { Sheet } from '../../table/sheet.ts'
 import type { SourceTrace } from '../../table/source-trace.ts'
 import { takeRows, type Table } from '../../table/table.ts'
 
-/** What one date is known by: its files, or the result of a computation. */
+/** One date of a comparison, given by its files or by the result of a computation. */
 export type Moment =
   | {
       readonly kind: 'fichiers'
@@ -40,7 +40,7 @@ export type Moment =
       readonly method?: { readonly id: string; readonly variant?: string }
     }
 
-/** How moments are compared: method, level, reference, COG. */
+/** Options of a comparison: level, reference, COG, number of classes. */
 export interface ComparisonOptions extends PipelineOptions {
   /** Number of classes of the matrix of transitions; 5 unless told. */
   readonly classes?: number
@@ -48,10 +48,10 @@ export interface ComparisonOptions extends PipelineOptions {
   readonly history?: CogHistory
 }
 
-/** The index at several moments, and what changed from each to the next. */
+/** Index at several moments, and the change from each to the next. */
 export interface Comparison {
   /** One a moment, in their order, on one COG and one reference. */
-  readonly standings: readonly Standing[]
+  readonly snapshots: readonly Snapshot[]
   /** From the first moment to the last. */
   readonly change: Change
   /** From each moment to the next, when there are more than two. */
@@ -74,6 +74,10 @@ const COMMON_LEVEL = 'P_NSCOL15P_AUPLUS_BREVET'
  * Compares moments of one kind: all files, or all results. Files are brought to one COG and to the scales of the
  * first (or to `reference`); results are compared as they are, on the territories that they share.
  *
+ * @param method the method of both sides
+ * @param moments two or more, in order of time
+ * @param options level, reference, COG, number of classes
+ * @returns snapshots on one reference, and the changes between them
  * @throws {UserError} `resultats-incomparables` for files beside results, or results of two methods or levels
  */
 export function compareMoments(
@@ -132,16 +136,16 @@ function compareFiles(
     cog ? moments.map((each) => read(each, { ...alone, cog })) : own,
   )
 
-  const tried = own.map((dataset, k) =>
-    computedOr(method, moments[k]!.label, dataset.table, () =>
+  const attempts = own.map((dataset, k) =>
+    explainMissing(method, moments[k]!.label, dataset.table, () =>
       computeDataset(method, dataset, {
         ...alone,
         ...(typeof given === 'string' && { reference: given }),
       }),
     ),
   )
-  throwIfAny(tried.flatMap(({ problems }) => problems))
-  const ownScores = tried.map(({ value }) => value!)
+  throwIfAny(attempts.flatMap(({ problems }) => problems))
+  const ownScores = attempts.map(({ value }) => value!)
   const reference =
     typeof given === 'object'
       ? given
@@ -149,7 +153,7 @@ function compareFiles(
           ...alone,
           ...(given !== undefined && { reference: given }),
         }).frozen
-  const { common, apart } = commonIndicators(ownScores)
+  const { common, excluded } = commonIndicators(ownScores)
   const shared = {
     ...reference,
     scales: Object.fromEntries(
@@ -159,7 +163,7 @@ function compareFiles(
       ]),
     ),
   }
-  const held = datasets.map((dataset) =>
+  const scored = datasets.map((dataset) =>
     computeDataset(method, dataset, { ...alone, reference: shared }),
   )
   const sides = moments.map((moment, k): Side => {
@@ -168,10 +172,10 @@ function compareFiles(
       reference: ownScores[k]!.frozen,
     })
     return {
-      standing: standingOf(moment.label, held[k]!),
+      snapshot: snapshotOf(moment.label, scored[k]!),
       own: {
         scaled: byCode(scaled),
-        raw: cog ? broughtTo(ownScores[k]!, cog) : byCode(ownScores[k]!),
+        raw: cog ? passedIndex(ownScores[k]!, cog) : byCode(ownScores[k]!),
       },
     }
   })
@@ -183,9 +187,9 @@ function compareFiles(
     reference: labelOf(reference, moments[0]!.label, given),
     warnings: [
       ...changeWarnings(years[0]!, years.at(-1)!, { diplomas: isCommon }),
-      ...(apart.length > 0
+      ...(excluded.length > 0
         ? [
-            `indicateurs qui manquent à un des millésimes, laissés hors de l’écart : ${apart.join(', ')}`,
+            `indicateurs qui manquent à un des millésimes, laissés hors de l’écart : ${excluded.join(', ')}`,
           ]
         : []),
       ...(cog ? [`communes portées au COG ${cog.year}`] : []),
@@ -194,19 +198,19 @@ function compareFiles(
             `IRIS redessinés entre les deux dates dans ${countOf('commune', redrawn.size)} (${[...redrawn].sort().slice(0, 5).join(', ')}${redrawn.size > 5 ? '…' : ''}) : comparées entières`,
           ]
         : []),
-      ...held.flatMap(({ trace }, k) =>
+      ...scored.flatMap(({ trace }, k) =>
         trace.notes
           .filter((note) => note.includes('COG'))
           .map((note) => `${moments[k]!.label} : ${note}`),
       ),
     ],
-    sources: sourcesOf(held.map(({ trace }) => trace.sources)),
-    scores: held.at(-1)!,
+    sources: sourcesOf(scored.map(({ trace }) => trace.sources)),
+    scores: scored.at(-1)!,
   }
 }
 
 /** Indicators that every moment has, and those that only some have: an index of six is not compared with one of five. */
-function commonIndicators(scores: readonly Scores[]): { common: string[]; apart: string[] } {
+function commonIndicators(scores: readonly Scores[]): { common: string[]; excluded: string[] } {
   const had = scores.map(({ indicators }) =>
     Object.entries(indicators)
       .filter(([, values]) => values.some((v) => v === v))
@@ -214,7 +218,7 @@ function commonIndicators(scores: readonly Scores[]): { common: string[]; apart:
   )
   const all = [...new Set(had.flat())]
   const common = all.filter((id) => had.every((ids) => ids.includes(id)))
-  return { common, apart: all.filter((id) => !common.includes(id)) }
+  return { common, excluded: all.filter((id) => !common.includes(id)) }
 }
 
 /** Communes whose IRIS are not the same on every side: the same code may be another place, and a new one has no past. */
@@ -261,7 +265,7 @@ function commonCog(
     : { history, year }
 }
 
-/** Rows that a millésime says something of: the other files of the folder bring theirs, which are of other years. */
+/** Rows that a millésime says something of: the other files of the folder passIndex theirs, which are of other years. */
 function withData(dataset: Dataset): Dataset {
   const { table } = dataset
   const columns = Object.values(table.columns)
@@ -306,7 +310,7 @@ function compareResults(
   options: ComparisonOptions,
 ): Comparison {
   const asWritten = moments.map((each) =>
-    standingFromSheet(each.label, each.sheet, method, each.level),
+    snapshotFromSheet(each.label, each.sheet, method, each.level),
   )
   const frozen = moments.every(
     ({ reference }) =>
@@ -323,7 +327,7 @@ function compareResults(
   if (frozen && given === undefined && cog === undefined)
     return {
       ...changes(
-        asWritten.map((standing) => ({ standing })),
+        asWritten.map((snapshot) => ({ snapshot })),
         options,
       ),
       reference: moments[0]!.reference!,
@@ -333,7 +337,7 @@ function compareResults(
   if (!canRedo || moments.some((each) => rawTable(each, method) === undefined)) {
     return {
       ...changes(
-        asWritten.map((standing) => ({ standing })),
+        asWritten.map((snapshot) => ({ snapshot })),
         options,
       ),
       reference: moments.map((each) => each.reference ?? 'inconnue').join(' ; '),
@@ -348,7 +352,7 @@ function compareResults(
   const tables = passed.map(({ table }) => table)
   const reference = given ?? compute(method, tables[0]!).frozen
   const sides = tables.map((table, k): Side => {
-    const standing = standingOf(
+    const snapshot = snapshotOf(
       moments[k]!.label,
       compute(method, table, { reference: { kind: 'figee', frozen: reference } }),
     )
@@ -356,28 +360,28 @@ function compareResults(
     const index = new Map(asWritten[k]!.codes.map((code, i) => [code, asWritten[k]!.index[i]!]))
     const moved = passed[k]!.origins
     if (moved) {
-      const raw = passed[k]!.bring(index)
+      const raw = passed[k]!.passIndex(index)
       const scaled = ownScale(method, rawTable(moments[k]!, method)!, index, table) ?? raw
       return {
-        standing: { ...standing, origins: standing.codes.map((code) => moved.get(code) ?? '') },
+        snapshot: { ...snapshot, origins: snapshot.codes.map((code) => moved.get(code) ?? '') },
         own: { scaled, raw },
       }
     }
     return {
-      standing: { ...standing, ...(interval && { interval }), ...(origins && { origins }) },
+      snapshot: { ...snapshot, ...(interval && { interval }), ...(origins && { origins }) },
       own: { scaled: index },
     }
   })
-  const told = cog
+  const notes = cog
     ? [
         `résultats portés au COG ${cog.year} : parts et valeurs d’une commune fusionnée, moyennes de ses membres selon leur population (approchées)`,
-        ...passed.flatMap(({ notes }) => notes),
+        ...passed.flatMap((each) => each.notes),
       ]
     : []
   return {
     ...changes(sides, options),
     reference: labelOf(reference, moments[0]!.label, options.reference),
-    warnings: [...warnings, ...told],
+    warnings: [...warnings, ...notes],
     sources,
   }
 }
@@ -422,12 +426,12 @@ interface PassedResult {
   readonly origins?: ReadonlyMap<string, string>
   readonly notes: readonly string[]
   /** An index of before, by territory of after: the mean of the members by population. */
-  bring(index: ReadonlyMap<string, number>): ReadonlyMap<string, number>
+  passIndex(index: ReadonlyMap<string, number>): ReadonlyMap<string, number>
 }
 
 /** A result has no counts: what passes through a merger is a mean by population, which is an approximation. */
 function passedResult(table: Table, label: string, cog: CogTarget | undefined): PassedResult {
-  const same: PassedResult = { table, notes: [], bring: (index) => index }
+  const same: PassedResult = { table, notes: [], passIndex: (index) => index }
   const guess = cog && guessCog(cog.history, table.codes)
   if (cog === undefined || guess === undefined || guess.years.includes(cog.year)) return same
   const [weight] = Object.keys(table.columns).filter((name) =>
@@ -443,13 +447,13 @@ function passedResult(table: Table, label: string, cog: CogTarget | undefined): 
   const unitOf = (name: string): PassageUnit =>
     name === weight ? { kind: 'effectif' } : { kind: 'valeur', weight }
   const { table: passed } = passTable(table, passage, unitOf)
-  const bring = (index: ReadonlyMap<string, number>): ReadonlyMap<string, number> => {
+  const passIndex = (index: ReadonlyMap<string, number>): ReadonlyMap<string, number> => {
     const columns = {
       index: Float64Array.from(table.codes, (code) => index.get(code) ?? NaN),
       [weight]: table.columns[weight]!,
     }
-    const { table: brought } = passTable({ ...table, columns }, passage, unitOf)
-    return new Map(brought.codes.map((code, i) => [code, brought.columns['index']![i]!]))
+    const { table: moved } = passTable({ ...table, columns }, passage, unitOf)
+    return new Map(moved.codes.map((code, i) => [code, moved.columns['index']![i]!]))
   }
   const merged = [...passage.origins].length
   return {
@@ -458,22 +462,22 @@ function passedResult(table: Table, label: string, cog: CogTarget | undefined): 
     notes: [
       `${label} : COG ${guess.year} porté au COG ${cog.year}, ${merged} territoire(s) fusionné(s), séparé(s) ou de code changé`,
     ],
-    bring,
+    passIndex,
   }
 }
 
 function changes(
   sides: readonly Side[],
   { classes }: ComparisonOptions,
-): Pick<Comparison, 'standings' | 'change' | 'steps'> {
+): Pick<Comparison, 'snapshots' | 'change' | 'steps'> {
   const how = classes === undefined ? {} : { classes }
   return {
-    standings: sides.map(({ standing }) => standing),
-    change: compareStandings(sides[0]!, sides.at(-1)!, how),
+    snapshots: sides.map(({ snapshot }) => snapshot),
+    change: compareSnapshots(sides[0]!, sides.at(-1)!, how),
     steps:
       sides.length < 3
         ? []
-        : sides.slice(1).map((side, k) => compareStandings(sides[k]!, side, how)),
+        : sides.slice(1).map((side, k) => compareSnapshots(sides[k]!, side, how)),
   }
 }
 
@@ -498,7 +502,7 @@ function rawTable({ sheet, level }: ResultMoment, method: Method): Table | undef
 }
 
 /** The index of one geography on another: the mean of the members, weighted by population. */
-function broughtTo(scores: Scores, cog: CogTarget): ReadonlyMap<string, number> {
+function passedIndex(scores: Scores, cog: CogTarget): ReadonlyMap<string, number> {
   const { codes, index, population, level } = scores
   const guess = followsCog(level) ? guessCog(cog.history, codes) : undefined
   if (guess === undefined) return byCode(scores)

@@ -1,6 +1,6 @@
 /**
- * What if: an element out, other weights, another method. The engine is called again, and two results
- * are laid side by side: how far ranks move, who would look more fragile, who less.
+ * Compares methods on the same territories: an element removed, other weights, another method. The engine
+ * is called again, and the ranks of the two results are compared.
  */
 import { suggestion, UserError } from '../../core/errors.ts'
 import type { ComputeOptions, Scores } from '../../engine/compute.ts'
@@ -22,7 +22,7 @@ export interface Shift {
 }
 
 /** Two indexes of the same territories: how far ranks move from one to the other. */
-export interface Comparison {
+export interface MethodComparison {
   readonly from: string
   readonly to: string
   /** Territories that have an index in both. */
@@ -38,11 +38,17 @@ export interface Comparison {
 }
 
 /**
- * Two results of the same territories, rank by rank. Ranks are taken anew among the territories that
+ * Compares two results of the same territories, rank by rank. Ranks are taken anew among the territories that
  * have an index in both, so that a territory without one moves nobody. Spearman's ρ is the correlation
  * of midranks.
+ *
+ * @param a the first result
+ * @param b the second result
+ * @param from name of the first
+ * @param to name of the second
+ * @returns how far ranks move; NaN figures where no territory has both
  */
-export function compareScores(a: Scores, b: Scores, from: string, to: string): Comparison {
+export function compareScores(a: Scores, b: Scores, from: string, to: string): MethodComparison {
   const place = new Map(b.codes.map((code, at) => [code, at]))
   const both = a.codes.flatMap((code, i) => {
     const j = place.get(code)
@@ -77,9 +83,15 @@ export function compareScores(a: Scores, b: Scores, from: string, to: string): C
   }
 }
 
-/** The territories that a comparison moves most, each way: those that would look more fragile, and less. */
+/**
+ * Finds the territories that a comparison moves most, each way.
+ *
+ * @param comparison from {@link compareScores}
+ * @param most territories kept each way
+ * @returns those that would look more fragile, and those that would look less so
+ */
 export function movers(
-  { shifts }: Comparison,
+  { shifts }: MethodComparison,
   most = 5,
 ): { readonly more: readonly Shift[]; readonly less: readonly Shift[] } {
   const sorted = shifts.toSorted((a, b) => b.places - a.places || (a.code < b.code ? -1 : 1))
@@ -92,7 +104,12 @@ export function movers(
   }
 }
 
-/** What can be taken out of a method: its scored indicators, axes and sub-indices, in the order of the method. */
+/**
+ * Lists what can be removed from a method.
+ *
+ * @param method a method
+ * @returns its scored indicators, axes and sub-indices, in its order
+ */
 export function elementsOf(method: Method): string[] {
   return [
     ...scoredIndicators(method),
@@ -102,8 +119,12 @@ export function elementsOf(method: Method): string[] {
 }
 
 /**
- * A method without one indicator or group: its weight goes to its siblings, and a group that is left
- * with nothing goes too. Nothing when the index itself would be empty, or when nothing under the index changes.
+ * Removes one indicator or group from a method: its weight goes to its siblings, and a group that is left
+ * with nothing goes too.
+ *
+ * @param method a method; it is not modified
+ * @param id an indicator, an axis or a sub-index
+ * @returns the method without it; nothing when the index itself would be empty, or would not change
  */
 export function without(method: Method, id: string): Method | undefined {
   const groups = groupsOf(method)
@@ -132,7 +153,15 @@ export function without(method: Method, id: string): Method | undefined {
   }
 }
 
-/** A method where a group's children weigh otherwise: `weights` by child, relative to those that are left as they were. */
+/**
+ * Changes the weights of the children of one group.
+ *
+ * @param method a method; it is not modified
+ * @param node the group, or `ifn`
+ * @param weights new weight of some children, relative to those that are left as they were
+ * @returns the method with these weights
+ * @throws {UserError} `option-invalide` for a group or a child that is not there
+ */
 export function withWeights(
   method: Method,
   node: string,
@@ -164,8 +193,19 @@ export function withWeights(
     : { ...rest, axes: { ...method.axes, [node]: changed } }
 }
 
-/** Each element out in turn, against the whole method: the first are those that the ranking rests on most. */
-export function removals(method: Method, table: Table, options: ComputeOptions = {}): Comparison[] {
+/**
+ * Compares a method with itself, each of its elements removed in turn.
+ *
+ * @param method a method
+ * @param table its indicators
+ * @param options as of `compute`
+ * @returns one comparison an element, those that move ranks most first
+ */
+export function removals(
+  method: Method,
+  table: Table,
+  options: ComputeOptions = {},
+): MethodComparison[] {
   const whole = compute(method, table, options) as Scores
   return elementsOf(method)
     .map((id) =>

@@ -1,14 +1,20 @@
-/** What keeps a millésime from being compared: which indicators it has, which it lacks, and the variables of those. */
+/** Explains why a millésime cannot be compared: missing indicators and their variables. */
 import { UserError, userErrors } from '../../core/errors.ts'
 import { variablesOfMeasure } from '../../method/check.ts'
 import type { Method } from '../../method/method.ts'
 import type { Table } from '../../table/table.ts'
 
 /**
- * What `run` gives, or nothing and one problem in place of those of each indicator that the files lack: a
+ * Runs a computation, and explains in one problem the indicators that the files of a millésime lack: a
  * comparison of several years must say of which of them. Other problems are given as they are.
+ *
+ * @param method the method computed
+ * @param label millésime, or name of the file
+ * @param table what was read of it
+ * @param run the computation
+ * @returns its value, or the problems
  */
-export function computedOr<T>(
+export function explainMissing<T>(
   method: Method,
   label: string,
   table: Table,
@@ -21,9 +27,9 @@ export function computedOr<T>(
     if (problems.length === 0) throw error
     if (!problems.every(({ code }) => code === 'colonne-absente')) return { problems }
     const ids = Object.keys(method.indicators)
-    const lacks = ids.filter((id) => !has(method, id, table.columns))
-    const there = ids.filter((id) => !lacks.includes(id))
-    const variables = lacks.map((id) => {
+    const missing = ids.filter((id) => !has(method, id, table.columns))
+    const there = ids.filter((id) => !missing.includes(id))
+    const variables = missing.map((id) => {
       const [first] = method.indicators[id]!.measures
       return `${id} (${first ? variablesOfMeasure(first).join(', ') : id})`
     })

@@ -1,4 +1,4 @@
-/** Our scores against those that others publish: do they rank alike, do they class alike, and where not. */
+/** Compares our scores with those that others publish: ranks, classes, and where they differ most. */
 import { midranks } from '../../stats/rank.ts'
 import { quantiles } from '../../stats/quantile.ts'
 import { standardDeviation, mean } from '../../stats/summary.ts'
@@ -13,6 +13,7 @@ export interface Pair {
   readonly population: Float64Array
 }
 
+/** Agreement of two columns: of ranks, of classes, by size of territory. */
 export interface Agreement {
   readonly ours: string
   readonly theirs: string
@@ -45,7 +46,13 @@ export interface Agreement {
 const SIZES = [0, 200, 1_000, 5_000, 20_000, Infinity] as const
 const CLASSES = 10
 
-/** Measures how far two columns agree. */
+/**
+ * Measures how far two columns agree.
+ *
+ * @param pair one column of ours and one of theirs
+ * @param shown greatest differences kept
+ * @returns the agreement over the territories where both are present
+ */
 export function agreement({ ours, theirs, codes, a, b, population }: Pair, shown = 5): Agreement {
   const rows = [...codes.keys()].filter((i) => !Number.isNaN(a[i]!) && !Number.isNaN(b[i]!))
   const [x, y] = [pick(a, rows), pick(b, rows)]
@@ -65,7 +72,7 @@ export function agreement({ ours, theirs, codes, a, b, population }: Pair, shown
     ours,
     theirs,
     n: rows.length,
-    spearman: spearman(x, y),
+    spearman: rankCorrelation(x, y),
     same: share(p, q, 0),
     near: share(p, q, 1),
     classes: published ? 'publiees' : 'dixiemes',
@@ -82,7 +89,7 @@ export function agreement({ ours, theirs, codes, a, b, population }: Pair, shown
               least,
               most,
               n: of.length,
-              spearman: spearman(pick(x, of), pick(y, of)),
+              spearman: rankCorrelation(pick(x, of), pick(y, of)),
               same: share(pick(p, of), pick(q, of), 0),
             },
           ]
@@ -90,13 +97,8 @@ export function agreement({ ours, theirs, codes, a, b, population }: Pair, shown
   }
 }
 
-/**
- * Spearman's rank correlation of two columns without a missing value.
- *
- * @example
- * spearman(Float64Array.of(1, 2, 3), Float64Array.of(10, 30, 20)) // → 0.5
- */
-export function spearman(x: Float64Array, y: Float64Array): number {
+/** Spearman's rank correlation of two columns without a missing value. */
+function rankCorrelation(x: Float64Array, y: Float64Array): number {
   const [a, b] = [midranks(x), midranks(y)]
   const [ma, mb] = [mean(a), mean(b)]
   const covariance = mean(a.map((v, i) => (v - ma) * (b[i]! - mb)))

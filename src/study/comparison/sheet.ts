@@ -1,12 +1,18 @@
-/** A change as a sheet: what `ifn comparer` writes. */
+/** Lays a change out as a sheet: what `ifn comparer` writes. */
 import type { Sheet, SheetColumn } from '../../table/sheet.ts'
 import type { Change, Evolution } from './change.ts'
 import { codeColumn } from '../../table/level.ts'
 
 /**
+ * Lays a change out as columns.
+ *
  * `code_<niveau>`, `nom`, `population`, then `ifn`, each sub-index, the rank and the class, each `_avant`, `_apres`, `_ecart`; the
  * contribution of each indicator; `effet_geographie`, `effet_reference`, and `ecart_total`, their sum;
  * `hors_bruit` where intervals are known, and `passage`.
+ *
+ * @param change from `compareSnapshots`
+ * @param metadata what the file says of itself
+ * @returns one row a territory that both sides have
  */
 export function changeSheet(
   change: Change,

@@ -1,4 +1,4 @@
-/** What one side of a comparison knows of each territory: the index, its parts, its interval if there is one. */
+/** Scores, contributions and intervals of one edition: one side of a comparison. */
 import type { Scores } from '../../engine/compute.ts'
 import { grow } from '../../engine/tree.ts'
 import { contributions } from '../../engine/contributions.ts'
@@ -6,8 +6,8 @@ import type { Method } from '../../method/method.ts'
 import type { Level } from '../../table/level.ts'
 import { rowCount, type Sheet } from '../../table/sheet.ts'
 
-/** The index of each territory at one date, and what makes it. */
-export interface Standing {
+/** Index of each territory at one date, its contributions and its interval. */
+export interface Snapshot {
   /** Millésime, or name of the file. */
   readonly label: string
   readonly method: Method
@@ -25,12 +25,18 @@ export interface Standing {
   readonly origins?: readonly string[]
 }
 
-/** What is left of an index that the scores of a file do not explain. */
+/** Name of the part of an index that the scores of a file do not explain. */
 export const REMAINDER = 'autres'
 const EXACT = 1e-9
 
-/** The standing that a computation gives. */
-export function standingOf(label: string, scores: Scores): Standing {
+/**
+ * Takes the snapshot of a computation.
+ *
+ * @param label millésime, or name of the file
+ * @param scores scores of any level
+ * @returns the snapshot, without interval
+ */
+export function snapshotOf(label: string, scores: Scores): Snapshot {
   const { method, level, codes, names, population, index, subIndices, tree, origins } = scores
   return {
     label,
@@ -47,15 +53,21 @@ export function standingOf(label: string, scores: Scores): Standing {
 }
 
 /**
- * The standing that a file of results gives: contributions are found again from the scores of indicators.
+ * Takes the snapshot of a file of results: contributions are computed again from the scores of indicators.
  * Where these do not give the index back (1e-9), what is left is a contribution of its own, `autres`.
+ *
+ * @param label millésime, or name of the file
+ * @param sheet what `ifn calculer` wrote; its first column holds the codes
+ * @param method the method of the result
+ * @param level its level
+ * @returns the snapshot; a column that the sheet lacks is missing (NaN)
  */
-export function standingFromSheet(
+export function snapshotFromSheet(
   label: string,
   sheet: Sheet,
   method: Method,
   level: Level,
-): Standing {
+): Snapshot {
   const n = rowCount(sheet)
   const of = (name: string): Float64Array | undefined => numbers(sheet, name)
   const missing = new Float64Array(n).fill(NaN)
@@ -96,7 +108,13 @@ export function standingFromSheet(
   }
 }
 
-/** A column of numbers of a sheet. */
+/**
+ * Finds a column of numbers of a sheet.
+ *
+ * @param sheet a sheet
+ * @param name name of the column
+ * @returns its values; nothing when there is no such column, or when it holds texts
+ */
 export function numbers(sheet: Sheet, name: string): Float64Array | undefined {
   const values = sheet.columns.find((each) => each.name === name)?.values
   return values instanceof Float64Array ? values : undefined

@@ -1,6 +1,6 @@
-/** What a statistician would say before two years are compared. In French: it is said to a person. */
+/** Warns of breaks between two years: overlapping censuses, series of Filosofi, nomenclatures, ARCEP classes. */
 
-/** The years of the variables that each side read. */
+/** Year of each variable that a side read. */
 export type Years = Readonly<Record<string, string>>
 
 /** A census is five annual surveys: nearer than this, two of them share people. */
@@ -10,7 +10,14 @@ const FILOSOFI_BREAK = 2021
 /** From this year on ARCEP counts a place in every class that it reaches. */
 const ARCEP_CUMULATED = 2020
 
-/** Warnings of the trade on two sets of variables. `diplomas` says whether diploma levels were brought to the common ones. */
+/**
+ * Warns of what makes two sets of variables hard to compare.
+ *
+ * @param before years of the variables of the first side
+ * @param after those of the second
+ * @param options `diplomas`: diploma levels were brought to the common ones
+ * @returns warnings in French; none where the two can be compared as they are
+ */
 export function changeWarnings(
   before: Years,
   after: Years,
@@ -77,7 +84,12 @@ function sources(before: Years, after: Years): string[] {
     : []
 }
 
-/** The nomenclature of diplomas of a census: it changed in 2013 and in 2017. */
+/**
+ * Tells the nomenclature of diplomas of a census: it changed in 2013 and in 2017.
+ *
+ * @param year year of the census
+ * @returns 1 until 2012, 2 until 2016, 3 since
+ */
 export function nomenclature(year: number): 1 | 2 | 3 {
   return year <= 2012 ? 1 : year <= 2016 ? 2 : 3
 }

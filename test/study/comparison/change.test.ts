@@ -5,14 +5,14 @@ import { scoresSheet } from '../../../src/engine/sheet.ts'
 import { ifn2026 } from '../../../src/methods/ifn-2026.ts'
 import { mednum2020 } from '../../../src/methods/mednum-2020.ts'
 import { mednum2023 } from '../../../src/methods/mednum-2023.ts'
-import { compareStandings, type Change } from '../../../src/study/comparison/change.ts'
+import { compareSnapshots, type Change } from '../../../src/study/comparison/change.ts'
 import { changeWarnings } from '../../../src/study/comparison/warnings.ts'
-import { agreement, spearman } from '../../../src/study/comparison/published.ts'
+import { agreement } from '../../../src/study/comparison/published.ts'
 import {
   REMAINDER,
-  standingFromSheet,
-  standingOf,
-  type Standing,
+  snapshotFromSheet,
+  snapshotOf,
+  type Snapshot,
 } from '../../../src/study/comparison/snapshot.ts'
 import type { Method } from '../../../src/method/method.ts'
 import { column, mulberry32, problemsOf, spread } from '../../support.ts'
@@ -42,30 +42,30 @@ function pairOf(
   method: Method,
   seed: number,
   later: readonly string[] = codes,
-): { before: Standing; after: Standing } {
+): { before: Snapshot; after: Snapshot } {
   const first = compute(method, year(method, seed), {
     reference: { kind: 'ensemble', label: 'tous' },
   })
   const second = compute(method, year(method, seed + 1, later), {
     reference: { kind: 'figee', frozen: first.frozen },
   })
-  return { before: standingOf('1', first), after: standingOf('2', second) }
+  return { before: snapshotOf('1', first), after: snapshotOf('2', second) }
 }
 
 function sumOf(columns: Readonly<Record<string, Float64Array>>, like: Float64Array): Float64Array {
   return like.map((_, i) => Object.values(columns).reduce((sum, values) => sum + values[i]!, 0))
 }
 
-describe('compareStandings', () => {
+describe('compareSnapshots', () => {
   it.each([ifn2026, mednum2020, mednum2023])(
     '$id: contributions of indicators sum to the change, 1e-12',
     (method) => {
       fc.assert(
         fc.property(fc.integer(), (seed) => {
           const { before, after } = pairOf(method, seed)
-          const { index, contributions } = compareStandings(
-            { standing: before },
-            { standing: after },
+          const { index, contributions } = compareSnapshots(
+            { snapshot: before },
+            { snapshot: after },
           )
           expect(spread(sumOf(contributions, index.difference), index.difference)).toBeLessThan(
             1e-12 * 100,
@@ -78,11 +78,11 @@ describe('compareStandings', () => {
 
   it('geography and reference complete them to the change that each year would have shown alone', () => {
     const { before, after } = pairOf(ifn2026, 3)
-    const own = (standing: Standing, shift: number): ReadonlyMap<string, number> =>
-      new Map(standing.codes.map((code, i) => [code, standing.index[i]! + shift * (i % 3)]))
-    const change = compareStandings(
-      { standing: before, own: { scaled: own(before, 1), raw: own(before, 2) } },
-      { standing: after, own: { scaled: own(after, -1), raw: own(after, 4) } },
+    const own = (snapshot: Snapshot, shift: number): ReadonlyMap<string, number> =>
+      new Map(snapshot.codes.map((code, i) => [code, snapshot.index[i]! + shift * (i % 3)]))
+    const change = compareSnapshots(
+      { snapshot: before, own: { scaled: own(before, 1), raw: own(before, 2) } },
+      { snapshot: after, own: { scaled: own(after, -1), raw: own(after, 4) } },
     )
     const expected = codes.map(
       (_, i) => after.index[i]! + 4 * (i % 3) - (before.index[i]! + 2 * (i % 3)),
@@ -97,7 +97,7 @@ describe('compareStandings', () => {
 
   it('joins by code, whatever the order, ranks the common territories and lists the others', () => {
     const { before, after } = pairOf(ifn2026, 8, ['90041', ...codes.slice(1).toReversed()])
-    const change = compareStandings({ standing: before }, { standing: after })
+    const change = compareSnapshots({ snapshot: before }, { snapshot: after })
     expect(change.codes).toEqual(codes.slice(1))
     expect([change.onlyBefore, change.onlyAfter]).toEqual([['90001'], ['90041']])
     const ranked = change.rank.before.filter((v) => !Number.isNaN(v))
@@ -107,18 +107,18 @@ describe('compareStandings', () => {
 
   it('holds both sides to the classes of before: the matrix counts each territory once', () => {
     const { before, after } = pairOf(ifn2026, 11)
-    const { transitions, classes } = compareStandings(
-      { standing: before },
-      { standing: after },
+    const { transitions, classes } = compareSnapshots(
+      { snapshot: before },
+      { snapshot: after },
       { classes: 4 },
     )
     const known = classes.difference.filter((v) => !Number.isNaN(v)).length
     expect(transitions.flat().reduce((sum, n) => sum + n, 0)).toBe(known)
     const rows = transitions.map((row) => row.reduce((sum, n) => sum + n, 0))
     expect(Math.max(...rows) - Math.min(...rows)).toBeLessThanOrEqual(1)
-    const same = compareStandings(
-      { standing: before },
-      { standing: { ...before, label: '2' } },
+    const same = compareSnapshots(
+      { snapshot: before },
+      { snapshot: { ...before, label: '2' } },
       { classes: 4 },
     ).transitions
     expect(same.every((row, a) => row.every((n, b) => a === b || n === 0))).toBe(true)
@@ -126,21 +126,21 @@ describe('compareStandings', () => {
 
   it('says who moved beyond noise where both sides have intervals', () => {
     const { before, after } = pairOf(ifn2026, 3)
-    const around = (standing: Standing, half: number): Standing => ({
-      ...standing,
+    const around = (snapshot: Snapshot, half: number): Snapshot => ({
+      ...snapshot,
       interval: {
-        low: standing.index.map((v) => v - half),
-        high: standing.index.map((v) => v + half),
+        low: snapshot.index.map((v) => v - half),
+        high: snapshot.index.map((v) => v + half),
       },
     })
     const moved = (half: number): Change =>
-      compareStandings({ standing: around(before, half) }, { standing: around(after, half) })
+      compareSnapshots({ snapshot: around(before, half) }, { snapshot: around(after, half) })
     expect([...moved(1000).beyondNoise!].filter((v) => v === 1 || v === -1)).toEqual([])
     const { beyondNoise, index } = moved(0)
     expect([...beyondNoise!]).toEqual(
       Array.from(index.difference, (v) => (Number.isNaN(v) ? NaN : Math.sign(v))),
     )
-    expect(compareStandings({ standing: before }, { standing: after }).beyondNoise).toBeUndefined()
+    expect(compareSnapshots({ snapshot: before }, { snapshot: after }).beyondNoise).toBeUndefined()
   })
 
   it('refuses two methods, two levels, nothing in common, all at once', async () => {
@@ -151,7 +151,7 @@ describe('compareStandings', () => {
       codes: codes.map((code) => `${code}0000`),
     } as const
     const problems = await problemsOf(() =>
-      compareStandings({ standing: before }, { standing: other }),
+      compareSnapshots({ snapshot: before }, { snapshot: other }),
     )
     expect(problems.map(({ code }) => code)).toEqual([
       'resultats-incomparables',
@@ -161,15 +161,15 @@ describe('compareStandings', () => {
   })
 })
 
-describe('standingFromSheet', () => {
+describe('snapshotFromSheet', () => {
   it.each([ifn2026, mednum2020, mednum2023])(
     '$id: finds the contributions of a written result again',
     (method) => {
       const scores = compute(method, year(method, 4), {
         reference: { kind: 'ensemble', label: 'tous' },
       })
-      const direct = standingOf('1', scores)
-      const read = standingFromSheet('1', scoresSheet(scores), method, 'commune')
+      const direct = snapshotOf('1', scores)
+      const read = snapshotFromSheet('1', scoresSheet(scores), method, 'commune')
       expect(Object.keys(read.contributions)).not.toContain(REMAINDER)
       for (const [id, values] of Object.entries(direct.contributions))
         expect(spread(read.contributions[id]!, values)).toBeLessThan(1e-9)
@@ -188,7 +188,7 @@ describe('standingFromSheet', () => {
           : each,
       ),
     }
-    const { index, contributions } = standingFromSheet('1', shifted, ifn2026, 'commune')
+    const { index, contributions } = snapshotFromSheet('1', shifted, ifn2026, 'commune')
     expect(spread(sumOf(contributions, index), index)).toBeLessThan(1e-12)
     expect(contributions[REMAINDER]!.some((v) => v > 0)).toBe(true)
   })
@@ -216,7 +216,7 @@ describe('changeWarnings', () => {
 describe('agreement', () => {
   it('measures ranks, classes and the worst disagreements, by size', () => {
     const x = Float64Array.from(codes, (_, i) => i)
-    const told = agreement(
+    const found = agreement(
       {
         ours: 'a',
         theirs: 'b',
@@ -227,14 +227,14 @@ describe('agreement', () => {
       },
       1,
     )
-    expect(told.worst).toEqual([{ code: '90001', ours: 0, theirs: 100 }])
-    expect(told.n).toBe(40)
-    expect(told.spearman).toBeLessThan(1)
-    expect(told.bySize.reduce((sum, { n }) => sum + n, 0)).toBe(40)
-    expect(told.classes).toBe('dixiemes')
+    expect(found.worst).toEqual([{ code: '90001', ours: 0, theirs: 100 }])
+    expect(found.n).toBe(40)
+    expect(found.spearman).toBeLessThan(1)
+    expect(found.bySize.reduce((sum, { n }) => sum + n, 0)).toBe(40)
+    expect(found.classes).toBe('dixiemes')
   })
   it('rounds scores of 1 to 10, and leaves missing values out', () => {
-    const told = agreement({
+    const found = agreement({
       ours: 'a',
       theirs: 'b',
       codes: codes.slice(0, 4),
@@ -242,10 +242,19 @@ describe('agreement', () => {
       b: column(1.2, 3, 10, 4),
       population: column(1, 1, 1, 1),
     })
-    expect(told).toMatchObject({ n: 3, classes: 'publiees', near: 1 })
-    expect(told.same).toBeCloseTo(2 / 3, 12)
+    expect(found).toMatchObject({ n: 3, classes: 'publiees', near: 1 })
+    expect(found.same).toBeCloseTo(2 / 3, 12)
   })
   it('Spearman is that of the ranks, ties at their mean', () => {
+    const spearman = (a: Float64Array, b: Float64Array): number =>
+      agreement({
+        ours: 'a',
+        theirs: 'b',
+        codes: codes.slice(0, a.length),
+        a,
+        b,
+        population: a,
+      }).spearman
     expect(spearman(column(1, 2, 2, 4), column(1, 3, 3, 9))).toBeCloseTo(1, 12)
     expect(spearman(column(1, 2, 3, 4, 5), column(5, 6, 7, 8, 7))).toBeCloseTo(
       0.8207826816681233,

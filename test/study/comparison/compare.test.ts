@@ -86,7 +86,7 @@ describe('compareMoments', () => {
   }
 
   it('brings both sides to the communes of the latest, and splits the change to the last bit', () => {
-    const { change, warnings, standings } = compareMoments(diplomas, [before, after], { history })
+    const { change, warnings, snapshots } = compareMoments(diplomas, [before, after], { history })
     expect(change.codes).toEqual(['90010', '90033', '90052', '90068'])
     expect([change.onlyBefore, change.onlyAfter]).toEqual([[], []])
     expect(remainder(change)).toBeLessThan(1e-12 * 100)
@@ -95,7 +95,7 @@ describe('compareMoments', () => {
     expect(change.geography.slice(0, 3)).toEqual(Float64Array.of(0, 0, 0))
     expect(change.origins[3]).toBe('fusion 90068 + 90073')
     expect(warnings.join('\n')).toContain('COG 2018 porté au COG 2026')
-    expect(standings.map(({ label }) => label)).toEqual(['2018', '2024'])
+    expect(snapshots.map(({ label }) => label)).toEqual(['2018', '2024'])
   })
 
   it('a side against itself has not changed, by any effect', () => {
