@@ -16,7 +16,7 @@ export interface Alternative {
 }
 
 /** An alternative that could be computed. */
-export type Computed = Alternative & { readonly comparison: MethodComparison }
+export type ComputedAlternative = Alternative & { readonly comparison: MethodComparison }
 
 /**
  * Tells whether the scales come from a frozen reference: no other scale can be measured then.
@@ -69,8 +69,8 @@ export function tryAlternatives(
  * @param alternatives from {@link tryAlternatives}
  * @returns those that have a comparison, in the same order
  */
-export function computedOnly(alternatives: readonly Alternative[]): Computed[] {
-  return alternatives.filter((each): each is Computed => each.comparison !== undefined)
+export function computedOnly(alternatives: readonly Alternative[]): ComputedAlternative[] {
+  return alternatives.filter((each): each is ComputedAlternative => each.comparison !== undefined)
 }
 
 /**

@@ -20,13 +20,13 @@ export interface Part {
  * @param scores scores of any level
  * @returns the parts, in the order of the method; their nominal shares sum to 1
  */
-export function partsOf({ tree, method }: Scores): Part[] {
+export function indexParts({ tree, method }: Scores): Part[] {
   const groups = groupsOf(tree.method)
   const present = membersUnder(groups, 'ifn').filter((id) => hasValues(tree, id))
   const weights = nominalWeights(tree, 'ifn', present)
   return present.map((id, k) => ({
     id,
-    label: labelOf(method, id),
+    label: elementLabel(method, id),
     nominal: weights[k]!,
     leaves: leavesUnder(groups, id),
   }))
@@ -47,7 +47,7 @@ export function hasValues({ nodes }: Scores['tree'], id: string): boolean {
  * Computes the contribution of each part to the index.
  *
  * @param scores scores of any level
- * @param parts from {@link partsOf}
+ * @param parts from {@link indexParts}
  * @returns one column a part, in points of the index; they sum to it row by row, NaN where it is missing
  */
 export function contributionsOf(scores: Scores, parts: readonly Part[]): Float64Array[] {
@@ -67,7 +67,7 @@ export function contributionsOf(scores: Scores, parts: readonly Part[]): Float64
  * @param id its identifier
  * @returns its label; the identifier itself where it is not declared
  */
-export function labelOf(method: Method, id: string): string {
+export function elementLabel(method: Method, id: string): string {
   return method.indicators[id]?.label ?? groupsOf(method)[id]?.label ?? id
 }
 

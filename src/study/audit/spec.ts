@@ -172,7 +172,7 @@ export interface StepSpec<S extends object> {
 }
 
 /** What a step finds, before it is named; a verdict only where the step was not made. */
-export type StepResult = Omit<Finding, 'verdict'> & Partial<Pick<Finding, 'verdict'>>
+export type StepFinding = Omit<Finding, 'verdict'> & Partial<Pick<Finding, 'verdict'>>
 
 /** Why a step was not made. */
 export interface NotMade {
@@ -197,7 +197,7 @@ export interface RunnableStep {
   readonly title: string
   readonly question: string
   readonly least: number
-  readonly run: (input: AuditInput) => StepResult
+  readonly run: (input: AuditInput) => StepFinding
 }
 
 /**
@@ -208,7 +208,7 @@ export interface RunnableStep {
  */
 export function defineStep<S extends object>(spec: StepSpec<S>): RunnableStep {
   const { handbook, title, question, least = 0 } = spec
-  const run = (input: AuditInput): StepResult => {
+  const run = (input: AuditInput): StepFinding => {
     const study = spec.study(input)
     if ('notMade' in study) return notMadeResult(study)
     return {
@@ -227,7 +227,7 @@ export function defineStep<S extends object>(spec: StepSpec<S>): RunnableStep {
  * @param reason from {@link notMade}
  * @returns a result with the verdict `non-calcule`
  */
-export function notMadeResult({ notMade: why, notes }: NotMade): StepResult {
+export function notMadeResult({ notMade: why, notes }: NotMade): StepFinding {
   const sentence = `Non calculé : ${why}.`
   return { sentence, verdict: 'non-calcule', checks: [], tables: [], notes }
 }

@@ -14,7 +14,7 @@ import {
   type Alternative,
 } from '../alternatives.ts'
 import type { FindingTable } from '../finding.ts'
-import { contributionsOf, hasValues, labelOf, partsOf, type Part } from '../parts.ts'
+import { contributionsOf, hasValues, elementLabel, indexParts, type Part } from '../parts.ts'
 import { atMost, byRank, check, defineStep, listed, tableOf, territoryName } from '../spec.ts'
 import type { AuditInput } from '../step.ts'
 
@@ -34,7 +34,7 @@ export const backToDataStep = defineStep({
   least: 10,
   study: (input) => {
     const { scores } = input
-    const parts = partsOf(scores)
+    const parts = indexParts(scores)
     const columns = contributionsOf(scores, parts)
     const order = byRank(scores)
     const tenth = order.slice(0, Math.max(1, Math.ceil(order.length / 10)))
@@ -118,7 +118,8 @@ function withoutEach(input: AuditInput): Alternative[] {
     (id) => groups[id]?.of.length !== 1 && hasValues(scores.tree, id),
   )
   const others = elements.map((id) => ({
-    name: id in scores.subIndices ? `${labelOf(method, id)} ${WHOLE}` : labelOf(method, id),
+    name:
+      id in scores.subIndices ? `${elementLabel(method, id)} ${WHOLE}` : elementLabel(method, id),
     method: without(method, id),
   }))
   return tryAlternatives(input, others).toSorted(
@@ -166,7 +167,7 @@ function topTable(
       ['Indice', (i) => scores.index[i]!, 'dixieme'],
       ...Object.entries(scores.subIndices).map(
         ([id, values]) =>
-          [labelOf(scores.method, id), (i: number) => values[i]!, 'dixieme'] as const,
+          [elementLabel(scores.method, id), (i: number) => values[i]!, 'dixieme'] as const,
       ),
       ['Ce qui l’élève', why],
     ],

@@ -11,7 +11,7 @@ import {
   type MemberCoherence,
 } from '../coherence.ts'
 import type { FindingTable } from '../finding.ts'
-import { labelOf, quoted } from '../parts.ts'
+import { elementLabel, quoted } from '../parts.ts'
 import { atLeast, atMost, check, defineStep, listed, SOURCES, tableOf } from '../spec.ts'
 
 const { redundant, opposed, weak, alpha, firstComponent, vif, size } = THRESHOLDS
@@ -52,7 +52,7 @@ export const coherenceStep = defineStep({
   least: 10,
   study: ({ scores, neighbours }) => {
     const found = coherence(scores, neighbours ? { neighbours } : {})
-    const label = (id: string): string => labelOf(scores.method, id)
+    const label = (id: string): string => elementLabel(scores.method, id)
     return {
       found,
       label,

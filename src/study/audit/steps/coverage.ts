@@ -7,7 +7,7 @@ import { count } from '../../../stats/summary.ts'
 import { reasonByte } from '../../../table/missing.ts'
 import { isStandIn, membersUnder } from '../coherence.ts'
 import { figureInWords, type FindingTable } from '../finding.ts'
-import { labelOf } from '../parts.ts'
+import { elementLabel } from '../parts.ts'
 import {
   atLeast,
   atMost,
@@ -56,7 +56,7 @@ export const coverageStep = defineStep({
     const absent = parts.filter(({ present }) => present === 0)
     const missing =
       absent.length > 0
-        ? ` Aucune donnée pour ${listed(absent.map(({ id }) => `« ${labelOf(method, id)} »`))}.`
+        ? ` Aucune donnée pour ${listed(absent.map(({ id }) => `« ${elementLabel(method, id)} »`))}.`
         : ''
     const [first, last] = [years[0], years.at(-1)]
     const spanned =
@@ -102,7 +102,7 @@ export const coverageStep = defineStep({
   ],
   tables: ({ scores, n, rows }) => [
     tableOf('Présence de chaque indicateur', rows, [
-      ['Indicateur', ({ id }) => labelOf(scores.method, id)],
+      ['Indicateur', ({ id }) => elementLabel(scores.method, id)],
       ['Présent', ({ present }) => present, 'effectif'],
       ['Part des territoires', ({ present }) => present / n, 'part'],
       ['Valeurs nulles', ({ zeros }) => zeros, 'effectif'],
@@ -120,7 +120,7 @@ export const coverageStep = defineStep({
   notes: ({ scores, mostlyZero }) =>
     mostlyZero.map(
       ({ id }) =>
-        `« ${labelOf(scores.method, id)} » est nul dans plus de la moitié des territoires : il distingue peu.`,
+        `« ${elementLabel(scores.method, id)} » est nul dans plus de la moitié des territoires : il distingue peu.`,
     ),
 })
 
@@ -150,7 +150,7 @@ function substitutesOf(method: Method, id: string): string[] {
   return Object.keys(groups)
     .filter((name) => isStandIn(groups, name) && groups[name]!.of.includes(id))
     .flatMap((name) => groups[name]!.of.filter((other) => other !== id))
-    .map((other) => labelOf(method, other))
+    .map((other) => elementLabel(method, other))
 }
 
 /** Counts the values of an indicator; an imputed one is not present. */

@@ -5,7 +5,7 @@ import { leavesUnder } from '../../../engine/tree.ts'
 import { groupsOf, scoredIndicators, type Method } from '../../../method/method.ts'
 import { grades } from '../../../method/words.ts'
 import type { Verdict } from '../finding.ts'
-import { hasValues, labelOf } from '../parts.ts'
+import { hasValues, elementLabel } from '../parts.ts'
 import { atLeast, atMost, check, defineStep, fact, listed, SOURCES, tableOf } from '../spec.ts'
 
 const evidenceVerdicts: Readonly<Record<Method['evidence']['grade'], Verdict>> = {
@@ -34,7 +34,7 @@ export const frameworkStep = defineStep({
   sentence: ({ method, scored, lonely }) => {
     const subs = Object.values(method.subIndices).map(({ label }) => label)
     const alone = lonely.map(
-      ({ label, leaf }) => `« ${label} » se réduit ici à « ${labelOf(method, leaf)} »`,
+      ({ label, leaf }) => `« ${label} » se réduit ici à « ${elementLabel(method, leaf)} »`,
     )
     return `La méthode « ${method.title} » fait son indice de ${french(scored.length, 0)} indicateurs, en ${french(subs.length, 0)} sous-indice${subs.length > 1 ? 's' : ''} (${listed(subs)}). ${alone.length > 0 ? `Mais ${listed(alone)} : ce sous-indice ne dit rien d’autre.` : 'Aucun sous-indice ne se réduit à un seul indicateur.'}`
   },

@@ -5,7 +5,7 @@ import { interval, pearson, spearman, type Correlation } from '../../../stats/co
 import { midranks } from '../../../stats/rank.ts'
 import { agreement } from '../../comparison/published.ts'
 import type { Check, FindingTable } from '../finding.ts'
-import { labelOf } from '../parts.ts'
+import { elementLabel } from '../parts.ts'
 import {
   atLeast,
   atMost,
@@ -96,7 +96,10 @@ export const linksStep = defineStep({
       [
         ['Mesure', ({ measure }) => measure.name],
         ['Nature', ({ measure }) => expected[measure.kind].label],
-        ['Avec', ({ link: { id } }) => (id === 'ifn' ? 'l’indice' : labelOf(scores.method, id))],
+        [
+          'Avec',
+          ({ link: { id } }) => (id === 'ifn' ? 'l’indice' : elementLabel(scores.method, id)),
+        ],
         ['Territoires communs', ({ link }) => link.n, 'effectif'],
         ['ρ', ({ link }) => link.r, 'coefficient'],
         ['Intervalle', ({ link }) => intervalWords(link)],

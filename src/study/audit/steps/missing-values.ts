@@ -8,7 +8,7 @@ import { quantiles } from '../../../stats/quantile.ts'
 import { mean } from '../../../stats/summary.ts'
 import { countReasons, reasonByte, reasonLabels, type Reason } from '../../../table/missing.ts'
 import { alternativesTable, keptCheck, refusals, tryAlternatives } from '../alternatives.ts'
-import { labelOf } from '../parts.ts'
+import { elementLabel } from '../parts.ts'
 import { atMost, check, defineStep, SOURCES, tableOf } from '../spec.ts'
 
 /** Step 3: missing and imputed values, and whether they fall on some territories more than on others. */
@@ -92,14 +92,14 @@ export const missingValuesStep = defineStep({
       'Ce qui manque, et pourquoi',
       rows.filter(({ missing }) => missing > 0),
       [
-        ['Indicateur', ({ id }) => labelOf(method, id)],
+        ['Indicateur', ({ id }) => elementLabel(method, id)],
         ['Manquantes', ({ missing }) => missing, 'effectif'],
         ['Part', ({ missing }) => missing / codes.length, 'part'],
         ['Motifs', ({ why }) => why],
       ],
     ),
     tableOf('Les imputations, et leur erreur sur des valeurs cachées à dessein', imputations, [
-      ['Indicateur', ({ id }) => labelOf(method, id)],
+      ['Indicateur', ({ id }) => elementLabel(method, id)],
       [
         'Comment',
         ({ id }) => imputationWords((method.indicators[id]!.imputation ?? method.imputation)!),

@@ -16,7 +16,7 @@ import {
   refusals,
   tryAlternatives,
 } from '../alternatives.ts'
-import { labelOf, quoted } from '../parts.ts'
+import { elementLabel, quoted } from '../parts.ts'
 import { atMost, check, defineStep, fact, listed, SOURCES, tableOf } from '../spec.ts'
 
 /** Three usual scales at least, as the handbook asks. */
@@ -42,7 +42,7 @@ export const normalisationStep = defineStep({
       .filter((id) => scores.scores[id]?.some((v) => v === v))
       .map((id) => ({
         id,
-        label: labelOf(method, id),
+        label: elementLabel(method, id),
         how: method.indicators[id]!.normalisation ?? method.normalisation,
         ...ends(scores.scores[id]!),
       }))

@@ -6,7 +6,7 @@ import { treatmentWords } from '../../../steps/treatment/registry.ts'
 import { shape, type Shape } from '../../../stats/moments.ts'
 import { mould } from '../../../stats/treat.ts'
 import type { FindingTable } from '../finding.ts'
-import { labelOf, quoted } from '../parts.ts'
+import { elementLabel, quoted } from '../parts.ts'
 import { atMost, check, defineStep, listed, SOURCES, tableOf } from '../spec.ts'
 
 /** Both must be passed for a column to be out of the common run. */
@@ -29,7 +29,7 @@ export const treatmentStep = defineStep({
         const how = method.indicators[id]!.treatment ?? method.treatment
         return {
           id,
-          label: labelOf(method, id),
+          label: elementLabel(method, id),
           raw: shape(raw),
           treated: shape(frozen.moulds?.[id] ? mould(raw, frozen.moulds[id]) : raw),
           score: shape(scores.scores[id]!),
@@ -111,7 +111,7 @@ function farthestTable({ treated = [], codes, names, method }: Scores): FindingT
     sorted.slice(0, SHOWN),
     [
       ['Territoire', ({ code }) => `${names?.[place.get(code) ?? -1] ?? ''} (${code})`.trim()],
-      ['Indicateur', ({ indicator }) => labelOf(method, indicator)],
+      ['Indicateur', ({ indicator }) => elementLabel(method, indicator)],
       ['Valeur lue', ({ from }) => from, 'valeur'],
       ['Tenue à', ({ to }) => to, 'valeur'],
     ],

@@ -13,7 +13,7 @@ import { groupWords } from '../../../method/words.ts'
 import { covariances } from '../../../stats/correlation.ts'
 import { alternativesTable, keptCheck, refusals, tryAlternatives } from '../alternatives.ts'
 import { THRESHOLDS } from '../coherence.ts'
-import { contributionsOf, partsOf, quoted, type Part } from '../parts.ts'
+import { contributionsOf, indexParts, quoted, type Part } from '../parts.ts'
 import { atMost, check, defineStep, listed, tableOf } from '../spec.ts'
 
 /** A part of the index with its nominal weight and its share of the variance of the index. */
@@ -29,7 +29,7 @@ export interface WeightedPart extends Part {
  * @returns the parts that some territory has; both shares sum to 1
  */
 export function effectiveWeights(scores: Scores): WeightedPart[] {
-  const parts = partsOf(scores)
+  const parts = indexParts(scores)
   const columns = contributionsOf(scores, parts)
   const covariance = covariances([...columns, scores.index]).at(-1)!
   return parts.map((part, k) => ({ ...part, effective: covariance[k]! / covariance.at(-1)! }))
