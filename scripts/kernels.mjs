@@ -16,7 +16,8 @@ export async function assembled(text, name = 'kernels.wat') {
   try {
     module.validate()
     const { buffer } = module.toBinary({})
-    return `/** Made from ${name} by scripts/kernels.mjs (\`npm run build\`): do not edit. */\nexport const KERNELS =\n  '${Buffer.from(buffer).toString('base64')}'\n`
+    const constant = `${basename(name, '.wat').toUpperCase()}_WASM`
+    return `/** WebAssembly module made from ${name} by scripts/kernels.mjs (\`npm run build\`), in base64: do not edit. */\nexport const ${constant} =\n  '${Buffer.from(buffer).toString('base64')}'\n`
   } finally {
     module.destroy()
   }

@@ -1,7 +1,12 @@
 /** Step 9 of an audit: the index beside what others measure of the same territories. */
 import { french } from '../../../core/french.ts'
 import type { Scores } from '../../../engine/compute.ts'
-import { interval, pearson, spearman, type Correlation } from '../../../stats/correlation.ts'
+import {
+  correlationInterval,
+  pearson,
+  spearman,
+  type Correlation,
+} from '../../../stats/correlation.ts'
 import { midranks } from '../../../stats/rank.ts'
 import { agreement } from '../../comparison/published.ts'
 import type { Check, FindingTable } from '../finding.ts'
@@ -148,7 +153,7 @@ function linkSentence({ name, from, kind, index: { r, n }, circular }: Linked): 
 }
 
 function intervalWords({ r, n }: Correlation): string {
-  const [low, high] = interval(r, n, 'spearman')
+  const [low, high] = correlationInterval(r, n, 'spearman')
   return Number.isNaN(low) ? '–' : `${french(low, 2)} à ${french(high, 2)}`
 }
 

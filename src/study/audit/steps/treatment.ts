@@ -3,15 +3,15 @@ import { french } from '../../../core/french.ts'
 import type { Scores } from '../../../engine/compute.ts'
 import { scoredIndicators } from '../../../method/method.ts'
 import { treatmentWords } from '../../../steps/treatment/registry.ts'
-import { shape, type Shape } from '../../../stats/moments.ts'
-import { mould } from '../../../stats/treat.ts'
+import { moments, type Moments } from '../../../stats/moments.ts'
+import { applyTreatment } from '../../../stats/treat.ts'
 import type { FindingTable } from '../finding.ts'
 import { elementLabel, quoted } from '../parts.ts'
 import { atMost, check, defineStep, listed, SOURCES, tableOf } from '../spec.ts'
 
 /** Both must be passed for a column to be out of the common run. */
 const TAIL = { skewness: 2, kurtosis: 3.5 }
-const isTailed = ({ skewness, kurtosis }: Shape): boolean =>
+const isTailed = ({ skewness, kurtosis }: Moments): boolean =>
   Math.abs(skewness) > TAIL.skewness && kurtosis > TAIL.kurtosis
 
 /** Step 3, second part: the shape of each indicator as read and as it counts, and its winsorised cells. */
@@ -30,9 +30,9 @@ export const treatmentStep = defineStep({
         return {
           id,
           label: elementLabel(method, id),
-          raw: shape(raw),
-          treated: shape(frozen.moulds?.[id] ? mould(raw, frozen.moulds[id]) : raw),
-          score: shape(scores.scores[id]!),
+          raw: moments(raw),
+          treated: moments(frozen.moulds?.[id] ? applyTreatment(raw, frozen.moulds[id]) : raw),
+          score: moments(scores.scores[id]!),
           how: how === undefined ? 'aucun' : treatmentWords(how),
           cells: treated.filter(({ indicator }) => indicator === id).length,
         }
