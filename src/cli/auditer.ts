@@ -19,15 +19,15 @@ import { sensitivityOn, uncertaintyOn } from '../host/robustness.ts'
 import { SEED } from '../study/robustness/points.ts'
 import type { Subject } from '../pipeline/subject.ts'
 import { mostDraws } from '../study/robustness/uncertainty.ts'
-import { auditJson, auditPage, auditText } from './audit-text.ts'
-import { coherenceJson, coherenceText, type Spatial } from './coherence-text.ts'
+import { auditJson, auditPage, auditText } from './text/audit.ts'
+import { coherenceJson, coherenceText, type Spatial } from './text/coherence.ts'
 import type { Command } from './command.ts'
-import { computeOptions, toCompute, type ComputeOptions } from './compute-options.ts'
+import { computeOptions, toCompute, type ComputeArguments } from './compute-options.ts'
 import { INCOME, outsideFrom, ownMeasures } from './outside-measures.ts'
 import { defaultLines, threadsFor } from './robustesse.ts'
 import { Exit, STDIO, type Streams } from './streams.ts'
 
-interface AuditerOptions extends ComputeOptions {
+interface AuditerOptions extends ComputeArguments {
   readonly etape?: AuditStepId
   readonly avec: readonly string[]
   readonly contours?: string

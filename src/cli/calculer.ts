@@ -1,32 +1,28 @@
 /** `ifn calculer`: files → scores, and what a person must know of them. */
 import type { Argv } from 'yargs'
-import { UserError } from '../core/errors.ts'
 import { frozenJson } from '../engine/reference.ts'
 import { scoresSheet } from '../engine/sheet.ts'
 import { sheetToCsv } from '../io/csv/write.ts'
 import { embeddedTerritory } from '../host/embedded.ts'
-import { computeFrom, computeOptions, type ComputeOptions } from './compute-options.ts'
+import { computeFrom, computeOptions, type ComputeArguments } from './compute-options.ts'
 import { writeSheet } from './inputs.ts'
+import { outputsOption, refuseTwoAnswers } from './options.ts'
 import type { Command } from './command.ts'
 import { Exit, STDIO } from './streams.ts'
-import { summary, summaryText } from './summary.ts'
+import { summary, summaryText } from './text/summary.ts'
+import { jsonText } from './text-table.ts'
 
-interface CalculerOptions extends ComputeOptions {
+interface CalculerOptions extends ComputeArguments {
   readonly sortie: readonly string[]
   readonly figer?: string
   readonly contours?: string
 }
 
+/** `ifn calculer`: computes the index of some files, writes it and sums it up. */
 export const calculer: Command<CalculerOptions> = {
   options: (parser: Argv) =>
     computeOptions(parser)
-      .option('sortie', {
-        alias: 'o',
-        type: 'string',
-        default: [],
-        coerce: (given: string | readonly string[]) => [given].flat(),
-        describe: 'fichier .csv .arrow .parquet .json .geojson ; « - » pour la sortie standard',
-      })
+      .option('sortie', outputsOption('.geojson'))
       .option('figer', {
         type: 'string',
         describe: 'écrire les bornes de la référence dans ce fichier JSON',
@@ -39,12 +35,7 @@ export const calculer: Command<CalculerOptions> = {
     const scores = await computeFrom(options, command)
     const sheet = scoresSheet(scores)
     const paths = options.sortie.filter((path) => path !== STDIO)
-    if (options.json && options.sortie.includes(STDIO))
-      throw new UserError(
-        'option-invalide',
-        '--json et « -o - » écrivent tous deux sur la sortie standard',
-        'retirez l’un des deux',
-      )
+    refuseTwoAnswers(options)
     const contours =
       options.contours ?? (options.fichiers?.length ? undefined : embeddedTerritory().contours)
     const extra =
@@ -56,8 +47,7 @@ export const calculer: Command<CalculerOptions> = {
       ...(contours !== undefined && { contours }),
     })
 
-    if (options.json)
-      out.data(`${JSON.stringify({ ...summary(scores), ecrits: written }, null, 2)}\n`)
+    if (options.json) out.data(jsonText({ ...summary(scores), ecrits: written }))
     else if (
       options.sortie.includes(STDIO) ||
       (options.sortie.length === 0 && options.figer === undefined && !out.isTerminal)

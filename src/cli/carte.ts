@@ -3,28 +3,34 @@ import { extname } from 'node:path'
 import type { Argv } from 'yargs'
 import { throwIfAny, UserError } from '../core/errors.ts'
 import { countOf } from '../table/level.ts'
-import { writeAllWhole } from '../host/files.ts'
 import { optional } from '../io/optional.ts'
 import type { ClassRule } from '../render/map/classes.ts'
 import { mapTypes, renderMap, type MapOptions, type MapType } from '../render/map/map.ts'
 import { paletteNames } from '../render/draw/palette.ts'
-import { called, focusOf, subjectOfReport, type ReportSubject } from '../render/report/territory.ts'
-import { labelOfColumn, type ScoreBook } from '../render/draw/scores-view.ts'
+import {
+  nameAndCode,
+  focusOf,
+  subjectOfReport,
+  type ReportSubject,
+} from '../render/report/territory.ts'
+import { labelOfColumn, type ScoresView } from '../render/draw/scores-view.ts'
 import { embeddedTerritory } from '../host/embedded.ts'
 import { incomparable } from '../study/comparison/change.ts'
 import type { Command } from './command.ts'
 import type { CommonOptions } from './inputs.ts'
+import { checkExtension, scoresPositional, writeOne } from './options.ts'
 import {
   contourOptions,
   contoursFrom,
   epciFrom,
   footnotes,
   numberColumn,
-  readBook,
+  readScoresView,
   type ContourOptions,
 } from './scores-file.ts'
 import { Exit, STDIO, type Streams } from './streams.ts'
 import { codeAsked, territoriesOf } from './territory.ts'
+import { codeExamples, jsonText, labelled } from './text-table.ts'
 
 interface CarteOptions extends CommonOptions, ContourOptions {
   readonly scores: string
@@ -45,14 +51,11 @@ interface CarteOptions extends CommonOptions, ContourOptions {
   readonly nord: boolean
 }
 
+/** `ifn carte`: draws a map of scores. */
 export const carte: Command<CarteOptions> = {
   options: (parser: Argv) =>
     contourOptions(parser)
-      .positional('scores', {
-        type: 'string',
-        demandOption: true,
-        describe: 'scores écrits par ifn calculer (.csv .arrow .parquet .json)',
-      })
+      .positional('scores', scoresPositional)
       .option('type', {
         choices: mapTypes,
         default: 'choroplethe' as const,
@@ -120,36 +123,22 @@ export const carte: Command<CarteOptions> = {
 
   async run(options, out, command) {
     const { sortie, classes } = options
-    if (sortie !== STDIO && !/^\.(?:svg|png)$/i.test(extname(sortie)))
-      throw new UserError(
-        'sortie-inconnue',
-        `« ${sortie} » : une carte est un fichier .svg ou .png`,
-        'changez l’extension',
-        { file: sortie },
-      )
+    checkExtension(sortie, ['.svg', '.png'], 'une carte est un fichier .svg ou .png')
     if (!(Number.isInteger(classes) && classes >= 2 && classes <= 7))
       throw new UserError('option-invalide', `--classes ${classes}`, 'donnez un entier de 2 à 7')
     const { svg, join, level } = await drawn(options, command, out)
-    if (sortie === STDIO) out.data(svg)
-    else
-      await writeAllWhole(
-        [
-          {
-            path: sortie,
-            bytes:
-              extname(sortie).toLowerCase() === '.png'
-                ? await png(svg)
-                : new TextEncoder().encode(svg),
-          },
-        ],
-        { force: options.force },
-      )
-    if (options.json) out.data(`${JSON.stringify({ ecrit: sortie, ...join }, null, 2)}\n`)
+    const picture = extname(sortie).toLowerCase() === '.png' ? await png(svg) : svg
+    await writeOne(sortie, picture, options.force, out)
+    if (options.json) out.data(jsonText({ ecrit: sortie, ...join }))
     else {
+      const { matched, withoutValue, withoutContour } = join
       out.say(
-        `contours    ${countOf(level, join.matched)} avec une valeur, ${join.withoutValue.length} sans${some(join.withoutValue)}, ${join.withoutContour.length} sans contour${some(join.withoutContour)}`,
+        labelled(
+          'contours',
+          `${countOf(level, matched)} avec une valeur, ${withoutValue.length} sans${some(withoutValue)}, ${withoutContour.length} sans contour${some(withoutContour)}`,
+        ),
       )
-      if (sortie !== STDIO) out.say(`écrit       ${sortie}`)
+      if (sortie !== STDIO) out.say(labelled('écrit', sortie))
     }
     return Exit.done
   },
@@ -159,38 +148,38 @@ async function drawn(
   options: CarteOptions,
   command: string,
   out: Streams,
-): Promise<ReturnType<typeof renderMap> & { level: ScoreBook['level'] }> {
-  const { book, sheet } = await readBook(options.scores)
+): Promise<ReturnType<typeof renderMap> & { level: ScoresView['level'] }> {
+  const { view, sheet } = await readScoresView(options.scores)
   const [contours, zoomed] = await Promise.all([
     contoursFrom(options.contours ?? embeddedTerritory().contours, options, out),
-    options.zoom === undefined ? undefined : zoomOf(options.zoom, book, options.appartenance, out),
+    options.zoom === undefined ? undefined : zoomOf(options.zoom, view, options.appartenance, out),
   ])
-  const rows = zoomed?.rows ?? [...book.codes.keys()]
+  const rows = zoomed?.rows ?? [...view.codes.keys()]
   const pick = (values: Float64Array): Float64Array =>
     Float64Array.from(rows, (row) => values[row]!)
-  const [first, second] = columnsOf(options, book)
-  const before = options.avant === undefined ? undefined : await earlier(book, options, out)
+  const [first, second] = columnsOf(options, view)
+  const before = options.avant === undefined ? undefined : await earlier(view, options, out)
   const values = (name: string): Float64Array => {
-    const now = columnOf(book, name, () => numberColumn(sheet, name, options.scores))
-    return pick(before ? now.map((value, row) => value - before(name, book.codes[row]!)) : now)
+    const now = columnOf(view, name, () => numberColumn(sheet, name, options.scores))
+    return pick(before ? now.map((value, row) => value - before(name, view.codes[row]!)) : now)
   }
   const map: MapOptions = {
     contours,
     type: options.type,
-    codes: rows.map((row) => book.codes[row]!),
-    names: rows.map((row) => book.names[row]!),
+    codes: rows.map((row) => view.codes[row]!),
+    names: rows.map((row) => view.names[row]!),
     values: values(first),
-    title: options.titre ?? book.trace?.method.title ?? 'Indice de fragilité numérique',
+    title: options.titre ?? view.trace?.method.title ?? 'Indice de fragilité numérique',
     subtitle: zoomed?.name,
-    legend: legendOf(first, options, book),
-    weights: pick(book.population),
+    legend: legendOf(first, options, view),
+    weights: pick(view.population),
     named: options.noms,
     north: options.nord,
     palette: options.avant === undefined ? options.palette : 'changement',
-    notes: footnotes(book.trace, command),
-    focus: zoomed && focusOf(contours, book, zoomed.subject),
+    notes: footnotes(view.trace, command),
+    focus: zoomed && focusOf(contours, view, zoomed.subject),
     ...(second !== undefined && {
-      second: { values: values(second), legend: legendOf(second, options, book) },
+      second: { values: values(second), legend: legendOf(second, options, view) },
     }),
   }
   return {
@@ -204,29 +193,29 @@ async function drawn(
           : undefined,
       ),
     }),
-    level: book.level,
+    level: view.level,
   }
 }
 
 async function zoomOf(
   asked: string,
-  book: ScoreBook,
+  view: ScoresView,
   appartenance: string | undefined,
   out: Streams,
 ): Promise<{ rows: readonly number[]; name: string; subject: ReportSubject }> {
   const epci = await epciFrom(appartenance)
   const subject = subjectOfReport(
-    book,
-    await codeAsked(asked, () => territoriesOf(book, epci), out),
+    view,
+    await codeAsked(asked, () => territoriesOf(view, epci), out),
     epci,
   )
-  return { rows: subject.rows, name: called(subject), subject }
+  return { rows: subject.rows, name: nameAndCode(subject), subject }
 }
 
 /** The columns of a map: those asked for, failing that the sub-indices when two are crossed, the population in circles, or the index. */
 function columnsOf(
   { type, colonne, croiser }: CarteOptions,
-  { subIndices }: ScoreBook,
+  { subIndices }: ScoresView,
 ): [first: string, second?: string] {
   if (type === 'symboles') return [colonne ?? 'population']
   if (type === 'choroplethe') return [colonne ?? 'ifn']
@@ -242,26 +231,26 @@ function columnsOf(
 }
 
 /** A column, or `certitude`: how wide the interval of the index is. */
-function columnOf(book: ScoreBook, name: string, refuse: () => Float64Array): Float64Array {
-  const [low, high] = ['ifn_p05', 'ifn_p95'].map((each) => book.column(each))
+function columnOf(view: ScoresView, name: string, refuse: () => Float64Array): Float64Array {
+  const [low, high] = ['ifn_p05', 'ifn_p95'].map((each) => view.column(each))
   if (name === 'certitude' && low && high) return high.map((value, i) => value - low[i]!)
-  return book.column(name) ?? refuse()
+  return view.column(name) ?? refuse()
 }
 
 /** What a territory had in a column of the other scores, which must be of the same method and level. */
 async function earlier(
-  book: ScoreBook,
+  view: ScoresView,
   { avant, scores }: CarteOptions,
   out: Streams,
 ): Promise<(name: string, code: string) => number> {
-  const { book: before, sheet } = await readBook(avant!)
+  const { view: before, sheet } = await readScoresView(avant!)
   throwIfAny(
     incomparable(
       { ...before, label: avant!, method: before.trace?.method },
-      { ...book, label: scores, method: book.trace?.method },
+      { ...view, label: scores, method: view.trace?.method },
     ),
   )
-  for (const doubt of doubtsOf(before, book)) out.say(`à savoir    ${doubt}`)
+  for (const doubt of doubtsOf(before, view)) out.say(labelled('à savoir', doubt))
   return (name, code) =>
     columnOf(before, name, () => numberColumn(sheet, name, avant!))[before.rowOf.get(code) ?? -1] ??
     NaN
@@ -271,24 +260,24 @@ async function earlier(
 const FROZEN = ' (figée)'
 
 /** What a difference of two results may owe to something else than the territories. */
-function doubtsOf(before: ScoreBook, book: ScoreBook): string[] {
-  const [then, now] = [before.trace, book.trace]
+function doubtsOf(before: ScoresView, view: ScoresView): string[] {
+  const [then, now] = [before.trace, view.trace]
   if (!then || !now)
     return [
       'la méthode de l’un des deux fichiers n’est pas connue (son .datapackage.json n’est pas à côté) : vérifiez que c’est la même',
     ]
   const labels = [then.reference.label, now.reference.label]
-  const held =
+  const sameReference =
     labels.some((label) => label.endsWith(FROZEN)) &&
     new Set(labels.map((label) => label.replace(FROZEN, ''))).size === 1
-  return held
+  return sameReference
     ? []
     : [
         `chaque année est mesurée sur sa propre référence (${[...new Set(labels)].join(' ; ')}) : le changement est relatif ; ifn comparer les met sur la même, et dit ce qui vient de chaque indicateur`,
       ]
 }
 
-function legendOf(column: string, { avant }: CarteOptions, { method }: ScoreBook): string {
+function legendOf(column: string, { avant }: CarteOptions, { method }: ScoresView): string {
   const label =
     column === 'population'
       ? 'Population'
@@ -340,7 +329,5 @@ async function png(svg: string): Promise<Uint8Array> {
 }
 
 function some(codes: readonly string[]): string {
-  return codes.length === 0
-    ? ''
-    : ` (${codes.slice(0, 3).join(', ')}${codes.length > 3 ? '…' : ''})`
+  return codes.length === 0 ? '' : ` (${codeExamples(codes)})`
 }

@@ -9,6 +9,7 @@ import { common, nearestOption } from './declared.ts'
 import { helpText, inFrench, parserWords, refusalText } from './parser-words.ts'
 import { Exit, exitOf, STDIO, tellProblems, type ExitCode, type Streams } from './streams.ts'
 
+/** The commands, in the order of `ifn --help`. */
 export const entries: readonly Entry[] = [
   {
     name: 'calculer',
@@ -100,7 +101,7 @@ export const entries: readonly Entry[] = [
     alias: 'files',
     usage: '',
     summary: 'les fichiers à prendre, leur licence, leur empreinte ; --telecharger les prend',
-    load: async () => (await import('./sources.ts')).sources,
+    load: async () => (await import('./sources.ts')).sourcesCommand,
   },
   {
     name: 'sql',
@@ -128,7 +129,14 @@ export const entries: readonly Entry[] = [
 /** Columns of the help: in fewer, words would be cut; in more, lines are hard to follow. */
 const [NARROWEST, WIDEST] = [40, 100]
 
-/** Runs one command line; what it computes goes to `out`. */
+/**
+ * Runs one command line.
+ *
+ * @param argv words after `ifn`
+ * @param out where its answer and its messages go
+ * @returns its exit code
+ * @throws what is no `UserError`: a defect of the program
+ */
 export async function main(argv: readonly string[], out: Streams): Promise<ExitCode> {
   if (argv.length === 0) {
     out.say(beginning)

@@ -18,12 +18,12 @@ import {
   type Shift,
 } from '../study/comparison/methods.ts'
 import type { Sheet } from '../table/sheet.ts'
-import type { ComputeOptions } from './compute-options.ts'
+import type { ComputeArguments } from './compute-options.ts'
 import { loadMethod, loadReference, readInputs, writeSheet } from './inputs.ts'
 import { Exit, type ExitCode, type Streams } from './streams.ts'
 
 /** Options of `ifn comparer` that concern methods. */
-export interface CompareMethodsOptions extends ComputeOptions {
+export interface CompareMethodsOptions extends ComputeArguments {
   readonly methodes?: readonly string[]
   readonly retraits: boolean
   readonly poids?: readonly string[]
@@ -137,7 +137,7 @@ function reweigh(method: Method, text: string): Method {
 
 /** Files are read once; each method is computed on what it reads of them. */
 async function computer(
-  options: ComputeOptions,
+  options: ComputeArguments,
   methods: readonly Method[],
   command: string,
 ): Promise<(method: Method) => Scores> {

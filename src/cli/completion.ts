@@ -5,6 +5,7 @@ import type { Command, Entry } from './command.ts'
 import { declaredBy } from './declared.ts'
 import type { CommonOptions } from './inputs.ts'
 import { Exit } from './streams.ts'
+import { jsonText } from './text-table.ts'
 
 const shells = ['bash', 'zsh', 'fish'] as const
 
@@ -20,7 +21,12 @@ interface Completable {
   readonly values: readonly (readonly [flags: readonly string[], values: readonly string[]])[]
 }
 
-/** The command, for the commands there are. */
+/**
+ * `ifn completion`: writes the completion script of a shell.
+ *
+ * @param entries the commands there are
+ * @returns the command
+ */
 export function completion(entries: readonly Entry[]): Command<CompletionOptions> {
   return {
     options: (parser: Argv) =>
@@ -36,7 +42,7 @@ export function completion(entries: readonly Entry[]): Command<CompletionOptions
     async run({ shell, json }, out) {
       const commands = await Promise.all(entries.map(completable))
       const script = scripts[shell](commands)
-      out.data(json ? `${JSON.stringify({ shell, script }, null, 2)}\n` : script)
+      out.data(json ? jsonText({ shell, script }) : script)
       return Exit.done
     },
   }

@@ -16,8 +16,10 @@ import { embeddedTerritory } from '../host/embedded.ts'
 import type { Subject } from '../pipeline/subject.ts'
 import { levels, type Level } from '../table/level.ts'
 import { loadMethod, loadReference, readInputs, type CommonOptions } from './inputs.ts'
+import { methodOption } from './options.ts'
 
-export interface ComputeOptions extends CommonOptions {
+/** What the options of a command that computes hold once parsed. */
+export interface ComputeArguments extends CommonOptions {
   readonly fichiers?: readonly string[]
   readonly methode: string
   readonly variante?: string
@@ -32,6 +34,12 @@ export interface ComputeOptions extends CommonOptions {
   readonly groupes?: string
 }
 
+/**
+ * Declares the options of every command that computes.
+ *
+ * @param parser parser of the command
+ * @returns the same parser
+ */
 export function computeOptions(parser: Argv): Argv {
   return parser
     .positional('fichiers', {
@@ -39,12 +47,7 @@ export function computeOptions(parser: Argv): Argv {
       array: true,
       describe: 'fichiers ou dossiers ; « - » pour l’entrée standard',
     })
-    .option('methode', {
-      alias: 'm',
-      type: 'string',
-      default: 'ifn-2026',
-      describe: 'identifiant, ou fichier JSON ou YAML',
-    })
+    .option('methode', methodOption)
     .option('variante', { type: 'string', describe: 'variante de la méthode (ifn methodes ID)' })
     .option('niveau', { alias: 'n', choices: levels, describe: 'niveau des résultats' })
     .option('reference', {
@@ -85,20 +88,38 @@ export function computeOptions(parser: Argv): Argv {
     }) as unknown as Argv
 }
 
-/** Reads, joins and computes as the options say; without files, the embedded territory. */
-export async function computeFrom(options: ComputeOptions, command: string): Promise<Scores> {
+/**
+ * Reads, joins and computes as the options say; without files, the embedded territory.
+ *
+ * @param options options of the command
+ * @param command command line, kept in the Trace
+ * @returns the scores
+ */
+export async function computeFrom(options: ComputeArguments, command: string): Promise<Scores> {
   return (await subjectFrom(options, command)).scores
 }
 
-/** The same computation, with all that it takes to do it again otherwise. */
-export async function subjectFrom(options: ComputeOptions, command: string): Promise<Subject> {
+/**
+ * Computes as `computeFrom` does, and keeps what it takes to compute again otherwise.
+ *
+ * @param options options of the command
+ * @param command command line, kept in the Trace
+ * @returns scores, method and dataset
+ */
+export async function subjectFrom(options: ComputeArguments, command: string): Promise<Subject> {
   const { method, files, pipeline } = await toCompute(options, command)
   return subjectOf(method, readFiles(files, method, pipeline), pipeline)
 }
 
-/** What the options ask for, with the files open and nothing computed yet. */
+/**
+ * Opens what the options ask for, without computing.
+ *
+ * @param options options of the command
+ * @param command command line, kept in the Trace
+ * @returns method, files and options of the pipeline
+ */
 export async function toCompute(
-  options: ComputeOptions,
+  options: ComputeArguments,
   command: string,
 ): Promise<{
   readonly method: Method
@@ -125,13 +146,18 @@ export async function toCompute(
   return { method, files, pipeline: { ...pipeline, sources } }
 }
 
-/** The COG asked for, with the populations that share its splits. */
+/**
+ * Reads the COG asked for, with the populations that share its splits.
+ *
+ * @param options the four options of the COG
+ * @returns the target; nothing without `--cog`
+ */
 export async function cogTarget({
   cog,
   populations,
   scissions,
   plm,
-}: Pick<ComputeOptions, 'cog' | 'populations' | 'scissions' | 'plm'>): Promise<
+}: Pick<ComputeArguments, 'cog' | 'populations' | 'scissions' | 'plm'>): Promise<
   CogTarget | undefined
 > {
   if (cog === undefined) {

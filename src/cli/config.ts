@@ -18,6 +18,7 @@ import {
   type Settings,
 } from './settings.ts'
 import { Exit } from './streams.ts'
+import { jsonText } from './text-table.ts'
 
 interface ConfigOptions extends CommonOptions {
   readonly cle?: string
@@ -34,6 +35,7 @@ const optionals = [
   ['@etalab/decoupage-administratif', '--groupes epci et ept'],
 ] as const
 
+/** `ifn config`: shows what this machine has, and keeps its two settings. */
 export const config: Command<ConfigOptions> = {
   options: (parser: Argv) =>
     parser
@@ -49,7 +51,7 @@ export const config: Command<ConfigOptions> = {
   async run({ cle, valeur, retirer, json }, out) {
     const settings = cle === undefined ? readSettings() : await changed(cle, valeur, retirer)
     const report = state(settings)
-    out.data(json ? `${JSON.stringify(report, null, 2)}\n` : text(report))
+    out.data(json ? jsonText(report) : text(report))
     return Exit.done
   },
 }

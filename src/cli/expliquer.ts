@@ -7,15 +7,17 @@ import type { Scores } from '../engine/compute.ts'
 import { contributions } from '../engine/contributions.ts'
 import { groupsOf, type Indicator } from '../method/method.ts'
 import { reasonLabels, reasons } from '../table/missing.ts'
-import { computeFrom, computeOptions, type ComputeOptions } from './compute-options.ts'
+import { computeFrom, computeOptions, type ComputeArguments } from './compute-options.ts'
 import type { Command } from './command.ts'
 import { Exit } from './streams.ts'
 import { codeAsked } from './territory.ts'
+import { jsonText } from './text-table.ts'
 
-interface ExpliquerOptions extends ComputeOptions {
+interface ExpliquerOptions extends ComputeArguments {
   readonly code: string
 }
 
+/** `ifn expliquer`: explains an error code, or decomposes the score of a territory. */
 export const expliquer: Command<ExpliquerOptions> = {
   options: (parser: Argv) =>
     computeOptions(
@@ -34,7 +36,7 @@ export const expliquer: Command<ExpliquerOptions> = {
       const { title, why, fix } = errorCatalogue[asked as ErrorCode]
       out.data(
         options.json
-          ? `${JSON.stringify({ code: asked, titre: title, pourquoi: why, que_faire: fix }, null, 2)}\n`
+          ? jsonText({ code: asked, titre: title, pourquoi: why, que_faire: fix })
           : `${asked} : ${title}\n\n${why}\n\nQue faire${NBSP}? ${fix}\n`,
       )
       return Exit.done
@@ -56,8 +58,8 @@ export const expliquer: Command<ExpliquerOptions> = {
     ).replace(/^\w+:/, '')
     const row = scores.codes.indexOf(code)
     if (row < 0) throw unknownCode(code, scores.codes)
-    const parts = takenApart(scores, row)
-    out.data(options.json ? `${JSON.stringify(parts, null, 2)}\n` : text(parts, scores))
+    const parts = decompose(scores, row)
+    out.data(options.json ? jsonText(parts) : text(parts, scores))
     return Exit.done
   },
 }
@@ -68,12 +70,12 @@ interface Part {
   readonly valeur: number | null
   readonly absence?: string
   readonly score: number | null
-  /** Points brought to the group and to the index. */
+  /** Points contributed to the group and to the index. */
   readonly points_sous_indice: number
   readonly points_indice: number
 }
 
-interface TakenApart {
+interface Decomposition {
   readonly code: string
   readonly nom: string
   readonly ifn: number | null
@@ -88,7 +90,7 @@ interface TakenApart {
   }[]
 }
 
-function takenApart(scores: Scores, i: number): TakenApart {
+function decompose(scores: Scores, i: number): Decomposition {
   const groups = groupsOf(scores.method)
   const toIndex = contributions(scores.tree, 'ifn')
   const present = (v: number | undefined): number | null =>
@@ -123,7 +125,7 @@ function takenApart(scores: Scores, i: number): TakenApart {
 }
 
 function text(
-  { code, nom, ifn, rang, sur, couverture, sous_indices }: TakenApart,
+  { code, nom, ifn, rang, sur, couverture, sous_indices }: Decomposition,
   { method, trace }: Scores,
 ): string {
   const width = Math.max(

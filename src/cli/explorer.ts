@@ -1,16 +1,16 @@
 /** `ifn explorer`: the interactive page of a file of scores. */
-import { extname } from 'node:path'
 import type { Argv } from 'yargs'
 import { UserError } from '../core/errors.ts'
 import { french, NBSP } from '../core/french.ts'
 import { countOf } from '../table/level.ts'
-import { writeAllWhole } from '../host/files.ts'
 import { renderExplorer } from '../render/explorer/explorer.ts'
 import { explorerScript } from '../host/explorer-script.ts'
 import type { Command } from './command.ts'
 import type { CommonOptions } from './inputs.ts'
-import { contourOptions, contoursFor, readBook, type ContourOptions } from './scores-file.ts'
+import { checkExtension, scoresMethodOption, scoresPositional, writeOne } from './options.ts'
+import { contourOptions, contoursFor, readScoresView, type ContourOptions } from './scores-file.ts'
 import { Exit, STDIO } from './streams.ts'
+import { jsonText, labelled } from './text-table.ts'
 
 interface ExplorerOptions extends CommonOptions, ContourOptions {
   readonly scores: string
@@ -19,19 +19,12 @@ interface ExplorerOptions extends CommonOptions, ContourOptions {
   readonly sortie: string
 }
 
+/** `ifn explorer`: writes the page where weights move and the index answers. */
 export const explorer: Command<ExplorerOptions> = {
   options: (parser: Argv) =>
     contourOptions(parser)
-      .positional('scores', {
-        type: 'string',
-        demandOption: true,
-        describe: 'scores écrits par ifn calculer (.csv .arrow .parquet .json)',
-      })
-      .option('methode', {
-        alias: 'm',
-        type: 'string',
-        describe: 'méthode des scores, s’ils ne la nomment pas : identifiant ou fichier',
-      })
+      .positional('scores', scoresPositional)
+      .option('methode', scoresMethodOption)
       .option('sortie', {
         alias: 'o',
         type: 'string',
@@ -45,33 +38,26 @@ export const explorer: Command<ExplorerOptions> = {
 
   async run(options, out, command) {
     const { scores, contours: path, methode, sortie, force, json } = options
-    if (sortie !== STDIO && extname(sortie).toLowerCase() !== '.html')
-      throw new UserError(
-        'sortie-inconnue',
-        `« ${sortie} » : un explorateur est un fichier .html`,
-        'changez l’extension',
-        { file: sortie },
-      )
-    const { book } = await readBook(scores, methode)
-    const contours = await contoursFor(path, book.codes, options, out)
+    checkExtension(sortie, ['.html'], 'un explorateur est un fichier .html')
+    const { view } = await readScoresView(scores, methode)
+    const contours = await contoursFor(path, view.codes, options, out)
     if (contours === undefined)
       throw new UserError(
         'option-invalide',
         'un explorateur a besoin de contours',
         'passez --contours FICHIER (GeoJSON ou TopoJSON)',
       )
-    const bytes = new TextEncoder().encode(
-      await renderExplorer({ book, contours, script: explorerScript(), command }),
-    )
-    if (sortie === STDIO) out.data(bytes)
-    else await writeAllWhole([{ path: sortie, bytes }], { force })
+    const page = await renderExplorer({ view, contours, script: explorerScript(), command })
+    const bytes = await writeOne(sortie, page, force, out)
+    const territories = view.codes.length
     if (json && sortie !== STDIO)
-      out.data(
-        `${JSON.stringify({ ecrit: sortie, octets: bytes.length, territoires: book.codes.length }, null, 2)}\n`,
-      )
+      out.data(jsonText({ ecrit: sortie, octets: bytes, territoires: territories }))
     else if (!json)
       out.say(
-        `écrit       ${sortie} (${countOf(book.level, book.codes.length)}, ${french(bytes.length / 1e6, 1)}${NBSP}Mo)`,
+        labelled(
+          'écrit',
+          `${sortie} (${countOf(view.level, territories)}, ${french(bytes / 1e6, 1)}${NBSP}Mo)`,
+        ),
       )
     return Exit.done
   },

@@ -1,15 +1,16 @@
 /** What the commands share: files in, methods by name, outputs by extension. */
-import { extname } from 'node:path'
+import { basename, extname } from 'node:path'
 import type { ErrorCode } from '../core/error-catalogue.ts'
 import { suggestion, UserError } from '../core/errors.ts'
-import { encodeSheet } from '../io/encode.ts'
-import { readWhole, writeAllWhole, type OutputFile } from '../host/files.ts'
+import { encodeSheet, sheetFormats } from '../io/encode.ts'
+import { readWhole, sha256, writeAllWhole, type OutputFile } from '../host/files.ts'
 import type { Method } from '../method/method.ts'
 import { methodById, methods, withVariant } from '../methods/registry.ts'
 import type { FrozenReference } from '../engine/reference.ts'
 import type { InputFile } from '../ingest/input.ts'
 import type { Sheet } from '../table/sheet.ts'
-import { dataPackage } from './data-package.ts'
+import { dataPackage } from '../pipeline/data-package.ts'
+import { tableExtensions } from './options.ts'
 import { STDIO } from './streams.ts'
 
 /** Options that several commands share; they are declared once, in `main.ts`. */
@@ -76,14 +77,6 @@ async function parseDocument(
   )
 }
 
-const formats = {
-  '.csv': 'csv',
-  '.arrow': 'arrow',
-  '.parquet': 'parquet',
-  '.json': 'json',
-  '.geojson': 'geojson',
-} as const
-
 /** Writes a sheet to every path, by its extension; a CSV gets its description beside it. All or nothing. */
 export async function writeSheet(
   sheet: Sheet,
@@ -107,22 +100,26 @@ async function encoded(
   { contours, csvBrut }: { readonly contours?: string; readonly csvBrut: boolean },
 ): Promise<OutputFile[]> {
   const extension = extname(path).toLowerCase()
-  if (!(extension in formats))
+  if (extension === '.geojson') return [{ path, bytes: await geojson(sheet, path, contours) }]
+  const format = sheetFormats.find((each) => extension === `.${each}`)
+  if (format === undefined)
     throw new UserError(
       'sortie-inconnue',
       `« ${path} » : extension « ${extension} » inconnue`,
-      `au choix : ${Object.keys(formats).join(' ')}`,
+      `au choix : ${[...tableExtensions, '.geojson'].join(' ')}`,
       { file: path },
     )
-  const format = formats[extension as keyof typeof formats]
-  if (format === 'geojson') return [{ path, bytes: await geojson(sheet, path, contours) }]
   const bytes = await encodeSheet(sheet, format, { raw: csvBrut })
   return format === 'csv'
     ? [
         { path, bytes },
         {
           path: path.replace(/\.csv$/i, '.datapackage.json'),
-          bytes: dataPackage(sheet, path, bytes),
+          bytes: dataPackage(sheet, {
+            file: basename(path),
+            bytes: bytes.length,
+            sha256: sha256(bytes),
+          }),
         },
       ]
     : [{ path, bytes }]

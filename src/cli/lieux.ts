@@ -3,14 +3,17 @@ import type { Argv } from 'yargs'
 import { UserError } from '../core/errors.ts'
 import { french } from '../core/french.ts'
 import { software } from '../core/version.ts'
+import { sourceInWords } from '../table/source-trace.ts'
 import { sheetToCsv } from '../io/csv/write.ts'
 import { readFiles } from '../pipeline/pipeline.ts'
 import { offerSheet } from '../places/sheet.ts'
 import { countOf, type Level, levels } from '../table/level.ts'
 import { rowCount, type Sheet } from '../table/sheet.ts'
 import { readInputs, writeSheet, type CommonOptions } from './inputs.ts'
+import { outputsOption } from './options.ts'
 import type { Command } from './command.ts'
 import { Exit, STDIO } from './streams.ts'
+import { jsonText, labelledList } from './text-table.ts'
 
 interface LieuxOptions extends CommonOptions {
   readonly fichiers: readonly string[]
@@ -18,6 +21,9 @@ interface LieuxOptions extends CommonOptions {
   readonly sortie: readonly string[]
 }
 
+/**
+ * `ifn lieux`: counts the places of help of each territory, and measures how far the nearest is.
+ */
 export const lieux: Command<LieuxOptions> = {
   options: (parser: Argv) =>
     parser
@@ -28,13 +34,7 @@ export const lieux: Command<LieuxOptions> = {
         describe: 'listes de lieux, points ou contours des communes, populations',
       })
       .option('niveau', { alias: 'n', choices: levels, describe: 'niveau des résultats' })
-      .option('sortie', {
-        alias: 'o',
-        type: 'string',
-        default: [],
-        coerce: (given: string | readonly string[]) => [given].flat(),
-        describe: 'fichier .csv .arrow .parquet .json ; « - » pour la sortie standard',
-      })
+      .option('sortie', outputsOption())
       .example(
         'ifn lieux points.csv france-services.csv t-popref-com.csv -n departement',
         'par département',
@@ -65,7 +65,13 @@ export const lieux: Command<LieuxOptions> = {
     })
     if (options.json)
       out.data(
-        `${JSON.stringify({ niveau: options.niveau ?? table.level, territoires: rowCount(sheet), sources, a_savoir: notices, ...(paths.length === 0 ? { lignes: rows(sheet) } : { ecrits: written }) }, null, 2)}\n`,
+        jsonText({
+          niveau: options.niveau ?? table.level,
+          territoires: rowCount(sheet),
+          sources,
+          a_savoir: notices,
+          ...(paths.length === 0 ? { lignes: rows(sheet) } : { ecrits: written }),
+        }),
       )
     else if (paths.length === 0) out.data(sheetToCsv(sheet, { raw: options.csvBrut }))
     if (options.json) return Exit.done
@@ -80,15 +86,14 @@ export const lieux: Command<LieuxOptions> = {
               0,
             )}`,
         ),
-      ...notices.map((note, k) => `${k === 0 ? 'à savoir' : ''}`.padEnd(12) + note),
-      ...sources.map(
-        ({ producer, label, updated, licence }, k) =>
-          `${k === 0 ? 'sources' : ''}`.padEnd(12) +
-          [producer, label, updated && `mise à jour ${updated}`, licence]
-            .filter(Boolean)
-            .join(', '),
+      ...labelledList('à savoir', notices),
+      ...labelledList(
+        'sources',
+        sources.map(({ producer, label, updated, licence }) =>
+          sourceInWords({ producer, label, updated, licence }),
+        ),
       ),
-      ...written.map((path, k) => `${k === 0 ? 'écrit' : ''}`.padEnd(12) + path),
+      ...labelledList('écrit', written),
     ]
     out.say(lines.join('\n'))
     return Exit.done

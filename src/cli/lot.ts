@@ -1,4 +1,4 @@
-/** `ifn lot`: a plan of national runs → a partitioned data set, brought up to date and no more. */
+/** `ifn lot`: a plan of national runs → a partitioned data set, only what is out of date computed again. */
 import { existsSync } from 'node:fs'
 import { dirname, isAbsolute, join } from 'node:path'
 import type { Argv } from 'yargs'
@@ -16,6 +16,7 @@ import type { Method } from '../method/method.ts'
 import { loadMethod, loadReference, readDocument, type CommonOptions } from './inputs.ts'
 import type { Command } from './command.ts'
 import { Exit, exitOf, type Streams } from './streams.ts'
+import { jsonText } from './text-table.ts'
 
 interface LotOptions extends CommonOptions {
   readonly plan?: string
@@ -26,6 +27,7 @@ interface LotOptions extends CommonOptions {
   readonly travailleurs?: number
 }
 
+/** `ifn lot`: brings the outputs of a plan up to date. */
 export const lot: Command<LotOptions> = {
   options: (parser: Argv) =>
     parser
@@ -144,7 +146,7 @@ async function dryRun(
 }
 
 function print(out: Streams, value: unknown): typeof Exit.done {
-  out.data(`${JSON.stringify(value, null, 2)}\n`)
+  out.data(jsonText(value))
   return Exit.done
 }
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /** The program `ifn`: this process's arguments and streams, given to the command line. */
 import { main } from './command-line.ts'
-import { laid } from './wrap-text.ts'
+import { wrapText } from './text/wrap.ts'
 import { Exit, type Streams } from './streams.ts'
 
 /** A dumb terminal cannot write a line over. No colour is ever written: there is none to turn off. */
@@ -12,7 +12,7 @@ const columns = (process.stderr.isTTY && process.stderr.columns) || 0
 
 const streams: Streams = {
   data: (bytes) => process.stdout.write(bytes),
-  say: (text) => process.stderr.write(`${columns > 0 ? laid(text, columns) : text}\n`),
+  say: (text) => process.stderr.write(`${columns > 0 ? wrapText(text, columns) : text}\n`),
   isTerminal: process.stdout.isTTY === true,
   progress: (text) => {
     if (canRewrite)

@@ -19,23 +19,31 @@ export const parserWords = {
   string: 'texte',
 } as unknown as Readonly<Record<string, string>>
 
-/** A parser that keeps the signs of French with their words where it breaks the lines of its help, and that wants a value after an option that takes one. */
+/**
+ * Adapts a parser: French signs stay with their words where it breaks the lines of its help, and
+ * an option that takes a value wants one.
+ *
+ * @param parser parser of yargs
+ * @returns the same parser
+ */
 export function inFrench(parser: Argv): Argv {
-  const together = <T extends Pick<Options, 'describe'>>(told: T): T =>
-    typeof told.describe === 'string' ? { ...told, describe: unbroken(told.describe) } : told
+  const described = <T extends Pick<Options, 'describe'>>(declared: T): T =>
+    typeof declared.describe === 'string'
+      ? { ...declared, describe: unbroken(declared.describe) }
+      : declared
   const [option, positional] = [parser.option.bind(parser), parser.positional.bind(parser)]
-  let placed = false // yargs declares what is told by its place as an option too
+  let placed = false // yargs declares a positional as an option too
   return Object.assign(parser, {
-    option: (name: string, told: Options) =>
+    option: (name: string, declared: Options) =>
       option(name, {
-        ...together(told),
+        ...described(declared),
         ...(!placed &&
-          !told.array &&
-          (told.type === 'string' || told.type === 'number') && { requiresArg: true }),
+          !declared.array &&
+          (declared.type === 'string' || declared.type === 'number') && { requiresArg: true }),
       }),
-    positional: (name: string, told: Parameters<typeof positional>[1]) => {
+    positional: (name: string, declared: Parameters<typeof positional>[1]) => {
       placed = true
-      positional(name, together(told))
+      positional(name, described(declared))
       placed = false
       return parser
     },
@@ -43,7 +51,11 @@ export function inFrench(parser: Argv): Argv {
 }
 
 /**
- * The help of a command: values without the straight quotes of the parser, what is false or empty by default left unsaid; the lines are as long as they were.
+ * Cleans the help of a command: values without straight quotes, what is false or empty by default
+ * left unsaid. Lines keep their length.
+ *
+ * @param printed what yargs printed
+ * @returns the help
  *
  * @example
  * helpText('  --niveau  le niveau   [défaut : "iris"]') // → '  --niveau  le niveau     [défaut\u00A0: iris]'
@@ -65,7 +77,10 @@ export function helpText(printed: string): string {
 }
 
 /**
- * A refusal of the parser in one line, what was typed between guillemets.
+ * Writes a refusal of the parser in one line, with what was typed between guillemets.
+ *
+ * @param message message of yargs
+ * @returns the same in French form
  *
  * @example
  * refusalText('Valeurs invalides :\n  donné : "comune"') // → 'valeurs invalides : donné : «\u00A0comune\u00A0»'

@@ -1,26 +1,25 @@
 /** `ifn rapport`: the page of one territory, or a fragment of it. */
-import { extname } from 'node:path'
 import type { Argv } from 'yargs'
-import { UserError } from '../core/errors.ts'
 import { countOf } from '../table/level.ts'
-import { writeAllWhole } from '../host/files.ts'
-import { mapped } from '../render/report/neighbours-section.ts'
+import { mapSection } from '../render/report/map.ts'
 import { contextOf, type ReportOptions } from '../render/report/context.ts'
 import { renderProfile } from '../render/report/profile.ts'
 import { renderReport } from '../render/report/report.ts'
 import { subjectOfReport } from '../render/report/territory.ts'
 import { renderTable } from '../render/report/table.ts'
 import type { CommonOptions } from './inputs.ts'
+import { checkExtension, scoresMethodOption, scoresPositional, writeOne } from './options.ts'
 import type { Command } from './command.ts'
 import {
   contourOptions,
   contoursFor,
   epciFrom,
-  readBook,
+  readScoresView,
   type ContourOptions,
 } from './scores-file.ts'
 import { Exit, STDIO, type Streams } from './streams.ts'
 import { codeAsked, territoriesOf } from './territory.ts'
+import { jsonText, labelled } from './text-table.ts'
 
 interface RapportOptions extends CommonOptions, ContourOptions {
   readonly scores: string
@@ -33,14 +32,11 @@ interface RapportOptions extends CommonOptions, ContourOptions {
   readonly sortie: string
 }
 
+/** `ifn rapport`: writes the page of one territory, or a fragment of it. */
 export const rapport: Command<RapportOptions> = {
   options: (parser: Argv) =>
     contourOptions(parser)
-      .positional('scores', {
-        type: 'string',
-        demandOption: true,
-        describe: 'scores écrits par ifn calculer (.csv .arrow .parquet .json)',
-      })
+      .positional('scores', scoresPositional)
       .option('territoire', {
         alias: 't',
         type: 'string',
@@ -56,11 +52,7 @@ export const rapport: Command<RapportOptions> = {
         type: 'string',
         describe: 'scores du millésime de référence, pour dire ce qui a changé',
       })
-      .option('methode', {
-        alias: 'm',
-        type: 'string',
-        describe: 'méthode des scores, s’ils ne la nomment pas : identifiant ou fichier',
-      })
+      .option('methode', scoresMethodOption)
       .option('fragment', {
         choices: ['carte', 'tableau', 'fiche'] as const,
         describe: 'un morceau à insérer dans une page, sans style',
@@ -82,30 +74,29 @@ export const rapport: Command<RapportOptions> = {
 
   async run(options, out, command) {
     const { sortie } = options
-    if (sortie !== STDIO && extname(sortie).toLowerCase() !== '.html')
-      throw new UserError(
-        'sortie-inconnue',
-        `« ${sortie} » : un rapport est un fichier .html`,
-        'changez l’extension',
-        { file: sortie },
-      )
+    checkExtension(sortie, ['.html'], 'un rapport est un fichier .html')
     const report = await reportOptions(options, command, out)
     const page = options.fragment
       ? fragmentOf(options.fragment, report)
       : await renderReport(report)
-    const bytes = new TextEncoder().encode(page)
-    if (sortie === STDIO) out.data(bytes)
-    else await writeAllWhole([{ path: sortie, bytes }], { force: options.force })
-    const { subject, book } = report
+    const bytes = await writeOne(sortie, page, options.force, out)
+    const { level, code, name, rows } = report.subject
     if (options.json && sortie !== STDIO)
       out.data(
-        `${JSON.stringify({ ecrit: sortie, octets: bytes.length, niveau: subject.level, code: subject.code, nom: subject.name, territoires: subject.rows.length }, null, 2)}\n`,
+        jsonText({
+          ecrit: sortie,
+          octets: bytes,
+          niveau: level,
+          code,
+          nom: name,
+          territoires: rows.length,
+        }),
       )
     else if (!options.json) {
-      out.say(
-        `territoire  ${subject.name || subject.code} (${subject.code}), ${countOf(book.level, subject.rows.length)}${report.contours ? '' : ' ; sans carte : aucun contour donné'}`,
-      )
-      if (sortie !== STDIO) out.say(`écrit       ${sortie}`)
+      const noMap = report.contours ? '' : ' ; sans carte : aucun contour donné'
+      const count = countOf(report.view.level, rows.length)
+      out.say(labelled('territoire', `${name || code} (${code}), ${count}${noMap}`))
+      if (sortie !== STDIO) out.say(labelled('écrit', sortie))
     }
     return Exit.done
   },
@@ -117,32 +108,32 @@ async function reportOptions(
   out: Streams,
 ): Promise<ReportOptions> {
   const { scores, territoire, contours, appartenance, avant, methode } = options
-  const { sheet, book } = await readBook(scores, methode)
+  const { sheet, view } = await readScoresView(scores, methode)
   const epci = await epciFrom(appartenance)
   const [drawn, before] = await Promise.all([
-    contoursFor(contours, book.codes, options, out),
-    avant === undefined ? undefined : readBook(avant, methode),
+    contoursFor(contours, view.codes, options, out),
+    avant === undefined ? undefined : readScoresView(avant, methode),
   ])
   return {
     sheet,
-    book,
+    view,
     subject: subjectOfReport(
-      book,
-      await codeAsked(territoire, () => territoriesOf(book, epci), out),
+      view,
+      await codeAsked(territoire, () => territoriesOf(view, epci), out),
       epci,
     ),
     contours: drawn,
     epci,
-    before: before?.book,
+    before: before?.view,
     command,
   }
 }
 
 function fragmentOf(kind: 'carte' | 'tableau' | 'fiche', options: ReportOptions): string {
-  const { book, subject, epci } = options
-  if (kind === 'fiche') return `${renderProfile(book, subject, epci)}\n`
+  const { view, subject, epci } = options
+  if (kind === 'fiche') return `${renderProfile(view, subject, epci)}\n`
   const context = contextOf(options)
   if (kind === 'tableau')
-    return `${renderTable(book, { rows: context.listed, caption: `Indice de fragilité numérique : ${context.called}` })}\n`
-  return `${mapped(context, true).body[0]!}\n`
+    return `${renderTable(view, { rows: context.listed, caption: `Indice de fragilité numérique : ${context.subjectLabel}` })}\n`
+  return `${mapSection(context, true).body[0]!}\n`
 }

@@ -7,6 +7,7 @@ import { type Level, levelOfColumn } from '../table/level.ts'
 import type { Sheet } from '../table/sheet.ts'
 import { readScores } from './scores-file.ts'
 
+/** A file of scores with what it says of itself. */
 export interface Result {
   readonly sheet: Sheet
   readonly level: Level
@@ -16,7 +17,12 @@ export interface Result {
   readonly trace?: Trace
 }
 
-/** A file of results, or nothing when the file is something else: it starts with `code_<niveau>` and has an `ifn`. */
+/**
+ * Reads a file of scores: it begins with `code_<niveau>` and has an `ifn`.
+ *
+ * @param path file to read
+ * @returns the scores; nothing when the file is something else
+ */
 export async function readResult(path: string): Promise<Result | undefined> {
   const format = extname(path).toLowerCase().slice(1) as SheetFormat
   if (!sheetFormats.includes(format)) return undefined

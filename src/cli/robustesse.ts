@@ -13,12 +13,14 @@ import { robustnessSheet } from '../study/robustness/robustness-sheet.ts'
 import { scenarioFrom, scenarioJsonSchema } from '../study/robustness/scenario-schema.ts'
 import { mostDraws } from '../study/robustness/uncertainty.ts'
 import type { Command } from './command.ts'
-import { computeOptions, subjectFrom, type ComputeOptions } from './compute-options.ts'
+import { computeOptions, subjectFrom, type ComputeArguments } from './compute-options.ts'
 import { readDocument, writeSheet } from './inputs.ts'
-import { robustnessJson, robustnessText } from './robustness-text.ts'
+import { outputsOption, refuseTwoAnswers } from './options.ts'
+import { robustnessJson, robustnessText } from './text/robustness.ts'
 import { Exit, STDIO } from './streams.ts'
+import { jsonText } from './text-table.ts'
 
-interface RobustesseOptions extends ComputeOptions {
+interface RobustesseOptions extends ComputeArguments {
   readonly sortie: readonly string[]
   readonly tirages: number
   readonly graine: number
@@ -31,16 +33,11 @@ interface RobustesseOptions extends ComputeOptions {
   readonly territoire: readonly string[]
 }
 
+/** `ifn robustesse`: measures how sure scores, ranks and classes are. */
 export const robustesse: Command<RobustesseOptions> = {
   options: (parser: Argv) =>
     computeOptions(parser)
-      .option('sortie', {
-        alias: 'o',
-        type: 'string',
-        default: [],
-        coerce: (given: string | readonly string[]) => [given].flat(),
-        describe: 'fichier .csv .arrow .parquet .json ; « - » pour la sortie standard',
-      })
+      .option('sortie', outputsOption())
       .option('tirages', { type: 'number', default: 1000, describe: 'nombre de tirages' })
       .option('graine', { type: 'number', default: SEED, describe: 'graine des tirages' })
       .option('suite', {
@@ -87,9 +84,10 @@ export const robustesse: Command<RobustesseOptions> = {
 
   async run(options, out, command) {
     if (options.schema) {
-      out.data(`${JSON.stringify(scenarioJsonSchema(), null, 2)}\n`)
+      out.data(jsonText(scenarioJsonSchema()))
       return Exit.done
     }
+    refuseTwoAnswers(options)
     throwIfAny(wrongOptions(options))
     const scenario =
       options.scenario === undefined
@@ -142,8 +140,7 @@ export const robustesse: Command<RobustesseOptions> = {
       force: options.force,
       csvBrut: options.csvBrut,
     })
-    if (options.json)
-      out.data(`${JSON.stringify({ ...robustnessJson(study), ecrits: written }, null, 2)}\n`)
+    if (options.json) out.data(jsonText({ ...robustnessJson(study), ecrits: written }))
     else if (options.sortie.includes(STDIO) || (options.sortie.length === 0 && !out.isTerminal))
       out.data(sheetToCsv(sheet, { raw: options.csvBrut }))
     if (!options.json) out.say(robustnessText(study, written))
@@ -151,7 +148,13 @@ export const robustesse: Command<RobustesseOptions> = {
   },
 }
 
-/** Rows of the design within about fifty million territories computed: 128 for the communes of France, 1,024 for a département. */
+/**
+ * Chooses the rows of a sensitivity design, within about fifty million territories computed: 128
+ * for the communes of France, 1,024 for a département.
+ *
+ * @param model territories and factors of the study
+ * @returns rows, a multiple of 64 from 64 to 1,024
+ */
 export function defaultLines({ nominal, factors }: Model): number {
   const runs = 5e7 / Math.max(1, nominal.codes.length)
   return Math.min(1024, Math.max(64, 64 * Math.round(runs / (factors.length + 2) / 64)))
@@ -175,7 +178,13 @@ function rowsOf(codes: readonly string[], { nominal }: Model): number[] {
   return rows.map(({ row }) => row)
 }
 
-/** A thread is worth its start from a million territories drawn. */
+/**
+ * Chooses how many threads draw: one is worth its start from a million territories drawn.
+ *
+ * @param options threads asked for, and draws
+ * @param model territories of the study
+ * @returns threads, from 1 to 8 unless more are asked for
+ */
 export function threadsFor(
   { ouvriers, tirages }: Pick<RobustesseOptions, 'ouvriers' | 'tirages'>,
   { nominal }: Model,
@@ -196,8 +205,6 @@ function wrongOptions({
   ouvriers,
   precision,
   lignes,
-  json,
-  sortie,
 }: RobustesseOptions): UserError[] {
   const unless = (right: boolean, problem: string, remedy: string): UserError[] =>
     right ? [] : [new UserError('option-invalide', problem, remedy)]
@@ -227,11 +234,6 @@ function wrongOptions({
       lignes === undefined || (Number.isInteger(lignes) && lignes >= 0 && lignes <= 65_536),
       '--lignes ne convient pas',
       'donnez un entier de 0 à 65 536',
-    ),
-    ...unless(
-      !(json && sortie.includes(STDIO)),
-      '--json et « -o - » écrivent tous deux sur la sortie standard',
-      'retirez l’un des deux',
     ),
   ]
 }

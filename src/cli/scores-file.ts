@@ -5,35 +5,35 @@ import type { Argv } from 'yargs'
 import { UserError, suggestion } from '../core/errors.ts'
 import { french, NBSP } from '../core/french.ts'
 import { parseTrace, type Trace } from '../engine/trace.ts'
+import { sourceInWords } from '../table/source-trace.ts'
 import { readContours, type Contours } from '../io/contours.ts'
-import { decodeSheet } from '../io/encode.ts'
+import { decodeSheet, sheetFormats } from '../io/encode.ts'
 import { readWhole } from '../host/files.ts'
 import { readWideCsv } from '../io/csv/wide.ts'
 import type { Method } from '../method/method.ts'
 import type { EpciMembership } from '../render/report/territory.ts'
-import { scoreBook, type ScoreBook } from '../render/draw/scores-view.ts'
+import { openScores, type ScoresView } from '../render/draw/scores-view.ts'
 import { parquetSheet } from '../host/sandbox.ts'
 import { embeddedTerritory } from '../host/embedded.ts'
 import type { Sheet } from '../table/sheet.ts'
 import { loadMethod } from './inputs.ts'
 import type { Streams } from './streams.ts'
 
-/** Scores, with the Trace that the format or a data package beside it keeps put in the metadata. */
+/**
+ * Reads a sheet of scores, with the Trace that its format or the data package beside it keeps.
+ *
+ * @param path file of scores
+ * @returns the sheet, its Trace in the metadata
+ */
 export async function readScores(path: string): Promise<{ sheet: Sheet; trace?: Trace }> {
-  const extension = extname(path).toLowerCase().slice(1)
-  if (
-    extension !== 'csv' &&
-    extension !== 'arrow' &&
-    extension !== 'parquet' &&
-    extension !== 'json'
-  ) {
+  const extension = sheetFormats.find((each) => extname(path).toLowerCase() === `.${each}`)
+  if (extension === undefined)
     throw new UserError(
       'option-invalide',
       `« ${path} » n’est pas un fichier de scores`,
       'donnez un fichier .csv, .arrow, .parquet ou .json écrit par ifn calculer',
       { file: path },
     )
-  }
   const bytes = await readWhole(path)
   const sheet =
     extension === 'parquet' ? await parquetSheet(bytes, path) : await decodeSheet(bytes, extension)
@@ -58,17 +58,31 @@ async function traceBeside(path: string): Promise<string | undefined> {
   }
 }
 
-/** Scores opened as a book, by the method of their Trace or the one given (an id, or a file). */
-export async function readBook(
+/**
+ * Reads scores by name, by the method of their Trace or the one given.
+ *
+ * @param path file of scores
+ * @param method identifier, or method file
+ * @returns the sheet, and its view
+ */
+export async function readScoresView(
   path: string,
   method?: string,
-): Promise<{ sheet: Sheet; book: ScoreBook }> {
+): Promise<{ sheet: Sheet; view: ScoresView }> {
   const { sheet } = await readScores(path)
   const given: Method | undefined = method === undefined ? undefined : await loadMethod(method)
-  return { sheet, book: scoreBook(sheet, given) }
+  return { sheet, view: openScores(sheet, given) }
 }
 
-/** A column of numbers, or what there is in its place. */
+/**
+ * Picks a column of numbers of a sheet.
+ *
+ * @param sheet sheet of scores
+ * @param name name of the column
+ * @param file its file, for the message
+ * @returns the column
+ * @throws {UserError} `option-invalide`, with the nearest name, when there is none
+ */
 export function numberColumn(sheet: Sheet, name: string, file: string): Float64Array {
   const found = sheet.columns.find((each) => each.name === name)?.values
   if (found instanceof Float64Array) return found
@@ -86,7 +100,15 @@ export function numberColumn(sheet: Sheet, name: string, file: string): Float64A
 /** No file of contours of France, whole, is a tenth of this. */
 const MOST_BYTES = 2 ** 30
 
-/** Contours from a file as downloaded: GeoJSON or TopoJSON, compressed by gzip or not; of fewer points when a tolerance is given. */
+/**
+ * Reads contours as downloaded: GeoJSON or TopoJSON, compressed by gzip or not; simplified when a
+ * tolerance is given.
+ *
+ * @param path file of contours
+ * @param options tolerance, in metres
+ * @param out where the simplification is said
+ * @returns the contours
+ */
 export async function contoursFrom(
   path: string,
   { simplifier }: ContourOptions = {},
@@ -111,6 +133,12 @@ export interface ContourOptions {
   readonly simplifier?: number
 }
 
+/**
+ * Declares the options of contours.
+ *
+ * @param parser parser of the command
+ * @returns the same parser
+ */
 export function contourOptions(parser: Argv): Argv {
   return parser
     .option('contours', {
@@ -137,7 +165,16 @@ function unzipped(bytes: Uint8Array, file: string): Uint8Array {
   }
 }
 
-/** The contours asked for; failing that those of the embedded territory when the scores are of it; or none. */
+/**
+ * Reads the contours asked for; failing that those of the embedded territory when the scores are
+ * of it.
+ *
+ * @param path file asked for
+ * @param codes codes of the scores
+ * @param options tolerance, in metres
+ * @param out where the simplification is said
+ * @returns the contours, or nothing
+ */
 export async function contoursFor(
   path: string | undefined,
   codes: readonly string[],
@@ -154,7 +191,13 @@ const COMMUNE = /^(?:code_commune|CODGEO|DEPCOM|COM|INSEE_COM)$/i
 const EPCI = /^(?:code_epci|EPCI|SIREN_EPCI)$/i
 const EPCI_NAME = /^(?:nom_epci|LIBEPCI|LIB_EPCI)$/i
 
-/** Which EPCI holds each commune: a CSV file of INSEE or of the DGCL, or what the embedded territory says of its own. */
+/**
+ * Reads the EPCI of each commune: from a CSV file of INSEE or the DGCL, or from the embedded
+ * territory.
+ *
+ * @param path file asked for
+ * @returns EPCI by commune, and names of EPCI
+ */
 export async function epciFrom(path: string | undefined): Promise<EpciMembership> {
   const embedded = embeddedTerritory().files[0]!
   const bytes = path === undefined ? embedded.bytes : await readWhole(path)
@@ -179,13 +222,18 @@ export async function epciFrom(path: string | undefined): Promise<EpciMembership
   }
 }
 
-/** What the licence asks to be named, the method, what it is compared with, and how to redo it. */
+/**
+ * Writes the foot of a map: sources that the licence asks to be named, method, reference, and how
+ * to redo it.
+ *
+ * @param trace Trace of the scores
+ * @param command command line of the map
+ * @returns one paragraph each
+ */
 export function footnotes(trace: Trace | undefined, command: string): string[] {
   if (trace === undefined) return [`Commande : ${command}`]
   const sources = trace.sources.map(({ producer, label, millesime, updated }) =>
-    [`${producer}, ${label}`, millesime, updated && `mise à jour ${updated}`]
-      .filter(Boolean)
-      .join(', '),
+    sourceInWords({ producer, label, millesime, updated }),
   )
   const { id, version, variant } = trace.method
   return [

@@ -5,19 +5,35 @@ import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { UserError } from '../core/errors.ts'
 import { writeWhole } from '../host/files.ts'
+import { jsonText } from './text-table.ts'
 
+/** The settings there are. */
 export const settingNames = ['cache', 'miroir'] as const
+/** Name of a setting. */
 export type Setting = (typeof settingNames)[number]
+/** Settings of a machine; one that is absent has its default. */
 export type Settings = Readonly<Partial<Record<Setting, string>>>
 
-/** `$XDG_CONFIG_HOME/ifn/config.json`, or `~/.config/ifn/config.json`. */
+/**
+ * Locates the file of settings: `$XDG_CONFIG_HOME/ifn/config.json`, or
+ * `~/.config/ifn/config.json`.
+ *
+ * @param env environment of the process
+ * @returns its path
+ */
 export function settingsPath(
   env: Readonly<Record<string, string | undefined>> = process.env,
 ): string {
   return join(env['XDG_CONFIG_HOME'] || join(homedir(), '.config'), 'ifn', 'config.json')
 }
 
-/** What was set; nothing when nothing was. Throws `option-invalide` when the file is not what `ifn config` writes. */
+/**
+ * Reads the settings of the machine.
+ *
+ * @param path file of settings
+ * @returns those that were set; none without a file
+ * @throws {UserError} `option-invalide` when the file is not what `ifn config` writes
+ */
 export function readSettings(path = settingsPath()): Settings {
   let text: string
   try {
@@ -41,7 +57,14 @@ export function readSettings(path = settingsPath()): Settings {
   }
 }
 
-/** Sets a value, or takes it away (`undefined`). */
+/**
+ * Sets a value, or removes it.
+ *
+ * @param name setting
+ * @param value its value; nothing to remove it
+ * @param path file of settings
+ * @returns the settings that result
+ */
 export async function writeSetting(
   name: Setting,
   value: string | undefined,
@@ -50,7 +73,7 @@ export async function writeSetting(
   const { [name]: _old, ...rest } = readSettings(path)
   const settings: Settings = value === undefined ? rest : { ...rest, [name]: value }
   await mkdir(dirname(path), { recursive: true })
-  await writeWhole(path, new TextEncoder().encode(`${JSON.stringify(settings, null, 2)}\n`), {
+  await writeWhole(path, new TextEncoder().encode(jsonText(settings)), {
     force: true,
   })
   return settings

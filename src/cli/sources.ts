@@ -13,8 +13,10 @@ import { planFiles, type Need, type Plan } from '../sources/required-files.ts'
 import { levels, type Level } from '../table/level.ts'
 import type { Command } from './command.ts'
 import { loadMethod, type CommonOptions } from './inputs.ts'
+import { methodOption } from './options.ts'
 import { readSettings } from './settings.ts'
 import { Exit, exitOf, type ExitCode, type Streams } from './streams.ts'
+import { jsonText } from './text-table.ts'
 
 interface SourcesOptions extends CommonOptions {
   readonly methode: string
@@ -33,15 +35,11 @@ type Taking = Pick<SourcesOptions, 'delai'> & {
   readonly miroir: string | undefined
 }
 
-export const sources: Command<SourcesOptions> = {
+/** `ifn sources`: lists the files that a method needs, and takes them when asked. */
+export const sourcesCommand: Command<SourcesOptions> = {
   options: (parser: Argv) =>
     parser
-      .option('methode', {
-        alias: 'm',
-        type: 'string',
-        default: 'ifn-2026',
-        describe: 'identifiant, ou fichier JSON ou YAML',
-      })
+      .option('methode', methodOption)
       .option('variante', { type: 'string', describe: 'variante de la méthode (ifn methodes ID)' })
       .option('millesime', {
         type: 'string',
@@ -108,7 +106,7 @@ export const sources: Command<SourcesOptions> = {
     })
     const got = options.telecharger ? await take(plan, options, out) : undefined
     const command = got && got.done.length > 0 ? commandLine(got, options) : undefined
-    if (options.json) out.data(`${JSON.stringify(asJson(method, plan, got, command), null, 2)}\n`)
+    if (options.json) out.data(jsonText(asJson(method, plan, got, command)))
     else {
       out.data(text(method, plan, got, command))
       for (const problem of got?.problems ?? []) out.say(explain(problem))

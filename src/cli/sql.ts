@@ -13,7 +13,9 @@ import type { Dataset } from '../pipeline/dataset.ts'
 import { levels, type Level } from '../table/level.ts'
 import type { Command } from './command.ts'
 import { loadMethod, loadReference, readInputs, writeSheet, type CommonOptions } from './inputs.ts'
+import { methodOption } from './options.ts'
 import { Exit, STDIO } from './streams.ts'
+import { jsonText, labelled } from './text-table.ts'
 
 interface SqlCommandOptions extends CommonOptions {
   readonly fichiers?: readonly string[]
@@ -32,6 +34,7 @@ interface SqlCommandOptions extends CommonOptions {
   readonly variables?: string
 }
 
+/** `ifn sql`: writes a method as one SQL statement. */
 export const sql: Command<SqlCommandOptions> = {
   options: (parser: Argv) =>
     parser
@@ -41,12 +44,7 @@ export const sql: Command<SqlCommandOptions> = {
         describe:
           'fichiers dont on prend les colonnes (et le niveau) ; sans eux, celles que la méthode demande d’abord',
       })
-      .option('methode', {
-        alias: 'm',
-        type: 'string',
-        default: 'ifn-2026',
-        describe: 'identifiant, ou fichier JSON ou YAML',
-      })
+      .option('methode', methodOption)
       .option('variante', { type: 'string', describe: 'variante de la méthode' })
       .option('niveau', {
         alias: 'n',
@@ -137,9 +135,9 @@ export const sql: Command<SqlCommandOptions> = {
         : extra.map(({ path }) => path)
     if (written.length > 0 && options.variables === undefined)
       await writeAllWhole(extra, { force: options.force })
-    if (options.json) out.data(`${JSON.stringify(described(statement, written), null, 2)}\n`)
+    if (options.json) out.data(jsonText(described(statement, written)))
     else if (paths.length === 0) out.data(script)
-    if (!options.json && written.length > 0) out.say(`écrit       ${written.join(', ')}`)
+    if (!options.json && written.length > 0) out.say(labelled('écrit', written.join(', ')))
     return Exit.done
   },
 }

@@ -1,6 +1,8 @@
 /** stdout is for data and nothing else; all that is said to a person goes to stderr. */
 import { explain, type UserError } from '../core/errors.ts'
+import { jsonText } from './text-table.ts'
 
+/** Where a command writes: data for a program, messages for a person. */
 export interface Streams {
   data(bytes: string | Uint8Array): void
   say(text: string): void
@@ -14,20 +16,37 @@ export interface Streams {
 /** What « - » becomes on its way in: the parser loses a lone dash among the files. */
 export const STDIO = 'stdio:'
 
+/**
+ * Exit codes: done, data that do not pass, a wrong command or method, a source out of reach.
+ */
 export const Exit = { done: 0, refused: 1, usage: 2, unreachable: 3 } as const
+/** An exit code. */
 export type ExitCode = (typeof Exit)[keyof typeof Exit]
 
 const usage =
   /^(option|commande|methode|cog|formule|sortie|dependance|reference|scenario|plan|territoire-inconnu|fichier-introuvable)/
 
-/** 3 when a source cannot be reached, 1 when the data do not pass, 2 when the command or the method is at fault. */
+/**
+ * Chooses the exit code of some problems.
+ *
+ * @param problems problems met
+ * @returns 3 when a source cannot be reached, 1 when the data do not pass, 2 when the command or
+ *   the method is at fault
+ */
 export function exitOf(problems: readonly UserError[]): ExitCode {
   if (problems.some(({ code }) => code === 'source-injoignable')) return Exit.unreachable
   return problems.some(({ code }) => usage.test(code)) ? Exit.usage : Exit.refused
 }
 
-/** Says every problem to a person, or as JSON on stdout: the contract of `--json` holds for failures too. */
+/**
+ * Writes every problem, for a person, or as JSON on standard output: the contract of `--json`
+ * holds for failures too.
+ *
+ * @param problems problems met
+ * @param out streams of the command
+ * @param json whether JSON was asked for
+ */
 export function tellProblems(problems: readonly UserError[], out: Streams, json: boolean): void {
-  if (json) out.data(`${JSON.stringify({ erreurs: problems }, null, 2)}\n`)
+  if (json) out.data(jsonText({ erreurs: problems }))
   else for (const each of problems) out.say(explain(each))
 }

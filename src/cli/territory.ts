@@ -1,11 +1,12 @@
 /** A territory as a person names it: its code, or its name when one territory alone bears it. */
 import { nearest, UserError } from '../core/errors.ts'
 import { departementOf, nameOf } from '../geo/membership.ts'
-import { holderIn, type EpciMembership } from '../render/report/territory.ts'
-import type { ScoreBook } from '../render/draw/scores-view.ts'
-import { followsCog, isFiner, type Level, noun } from '../table/level.ts'
+import { parentIn, type EpciMembership } from '../render/report/territory.ts'
+import type { ScoresView } from '../render/draw/scores-view.ts'
+import { followsCog, isFiner, noun, type Level } from '../table/level.ts'
 import type { Streams } from './streams.ts'
 
+/** A territory that a person may name. */
 export interface NamedTerritory {
   readonly level: Level
   readonly code: string
@@ -13,9 +14,14 @@ export interface NamedTerritory {
 }
 
 /**
- * The code that `asked` stands for among territories. A code is given back as it is; a name is compared without case,
- * accents or hyphens. When several bear it, a person at a terminal is asked which; a script is told all of them.
+ * Finds the code that a person means. A code is returned as it is; a name is compared without
+ * case, accents or hyphens. When several bear it, a person at a terminal is asked which; a script
+ * is given all of them.
  *
+ * @param asked code or name
+ * @param territories territories to choose from, listed when needed
+ * @param out terminal to ask at, if any
+ * @returns the code, after its level when it was found by name
  * @throws {UserError} `territoire-inconnu`, with the names that are near
  */
 export async function codeAsked(
@@ -27,7 +33,7 @@ export async function codeAsked(
   const all = territories()
   const wanted = plain(asked)
   const found = all.filter(({ name }) => plain(name) === wanted)
-  if (found.length === 1) return told(found[0]!)
+  if (found.length === 1) return levelAndCode(found[0]!)
   if (found.length === 0) throw unknown(asked, all)
   const lines = found.map(
     (each, i) => `  ${i + 1}  ${each.name}, ${noun(each.level, 1)} ${each.code}${within(each)}`,
@@ -39,36 +45,42 @@ export async function codeAsked(
       ),
     )
     const chosen = found[answer - 1]
-    if (chosen) return told(chosen)
+    if (chosen) return levelAndCode(chosen)
   }
   throw new UserError(
     'territoire-inconnu',
-    `« ${asked} » est le nom de ${found.length} territoires : ${found.map((each) => `${told(each)}${within(each)}`).join(', ')}`,
+    `« ${asked} » est le nom de ${found.length} territoires : ${found.map((each) => `${levelAndCode(each)}${within(each)}`).join(', ')}`,
     'donnez l’un de ces codes',
     { territory: asked },
   )
 }
 
-/** The territories of a file of scores, and those that hold them. */
-export function territoriesOf(book: ScoreBook, epci?: EpciMembership): NamedTerritory[] {
-  const rows = book.codes.map((code, row) => ({ level: book.level, code, name: book.names[row]! }))
+/**
+ * Lists the territories of a file of scores, and those that contain them.
+ *
+ * @param view scores
+ * @param epci EPCI of each commune
+ * @returns those that have a name
+ */
+export function territoriesOf(view: ScoresView, epci?: EpciMembership): NamedTerritory[] {
+  const rows = view.codes.map((code, row) => ({ level: view.level, code, name: view.names[row]! }))
   const above = (['epci', 'departement', 'region'] as const).filter((level) =>
-    isFiner(book.level, level),
+    isFiner(view.level, level),
   )
-  return [...rows, ...above.flatMap((level) => holders(book, level, epci))].filter(
+  return [...rows, ...above.flatMap((level) => holders(view, level, epci))].filter(
     ({ name }) => name !== '',
   )
 }
 
-function holders(book: ScoreBook, level: Level, epci?: EpciMembership): NamedTerritory[] {
-  const holder = holderIn(book, level, epci)
-  const codes = new Set(book.codes.map((_, row) => holder(row)))
+function holders(view: ScoresView, level: Level, epci?: EpciMembership): NamedTerritory[] {
+  const holder = parentIn(view, level, epci)
+  const codes = new Set(view.codes.map((_, row) => holder(row)))
   return [...codes]
     .filter(Boolean)
     .map((code) => ({ level, code, name: nameOf(level, code) || epci?.names.get(code) || '' }))
 }
 
-function told({ level, code }: NamedTerritory): string {
+function levelAndCode({ level, code }: NamedTerritory): string {
   return `${level}:${code}`
 }
 

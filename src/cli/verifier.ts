@@ -6,14 +6,15 @@ import type { Method } from '../method/method.ts'
 import { computeDataset, inspectFiles } from '../pipeline/pipeline.ts'
 import type { Inspection } from '../pipeline/dataset.ts'
 import { embeddedTerritory } from '../host/embedded.ts'
-import { reportOf, reportText } from './check-report.ts'
-import { computeOptions, type ComputeOptions } from './compute-options.ts'
-import { methodReport, methodReportText } from './method-report.ts'
+import { reportOf, reportText } from './text/check.ts'
+import { computeOptions, type ComputeArguments } from './compute-options.ts'
+import { methodReport, methodReportText } from './text/method.ts'
 import { loadMethod, readInputs } from './inputs.ts'
 import type { Command } from './command.ts'
 import { Exit, type ExitCode, type Streams } from './streams.ts'
+import { jsonText } from './text-table.ts'
 
-export const verifier: Command<ComputeOptions> = {
+export const verifier: Command<ComputeArguments> = {
   options: (parser: Argv) =>
     computeOptions(parser).example(
       'ifn verifier dossier/',
@@ -45,7 +46,7 @@ export const verifier: Command<ComputeOptions> = {
         : `${french(problems.length, 0)} problème${problems.length > 1 ? 's' : ''}`
     out.data(
       options.json
-        ? `${JSON.stringify({ ...report, problemes: problems }, null, 2)}\n`
+        ? jsonText({ ...report, problemes: problems })
         : `${[...reportText(report), ...problems.map(explain), verdict].join('\n')}\n`,
     )
     return problems.length > 0 ? Exit.refused : Exit.done
@@ -54,25 +55,17 @@ export const verifier: Command<ComputeOptions> = {
 
 async function checkMethod(
   path: string,
-  { json }: ComputeOptions,
+  { json }: ComputeArguments,
   out: Streams,
 ): Promise<ExitCode> {
   try {
     const method = await loadMethod(path)
-    out.data(
-      json
-        ? `${JSON.stringify(methodReport(method), null, 2)}\n`
-        : `${path}\n${methodReportText(method)}`,
-    )
+    out.data(json ? jsonText(methodReport(method)) : `${path}\n${methodReportText(method)}`)
     return Exit.done
   } catch (error) {
     const problems = userErrors(error)
     if (problems.length === 0) throw error
-    out.data(
-      json
-        ? `${JSON.stringify({ problemes: problems }, null, 2)}\n`
-        : `${problems.map(explain).join('\n')}\n`,
-    )
+    out.data(json ? jsonText({ problemes: problems }) : `${problems.map(explain).join('\n')}\n`)
     return Exit.usage
   }
 }
@@ -81,7 +74,7 @@ async function checkMethod(
 function computed(
   method: Method,
   { dataset, files, problems }: Inspection,
-  options: ComputeOptions,
+  options: ComputeArguments,
 ): readonly UserError[] {
   if (
     dataset === undefined ||

@@ -1,6 +1,6 @@
 /**
  * Whether an Arrow file's own tables fit in it. apache-arrow believes every length that it reads: a damaged file would
- * have it make columns until memory is full. Throws a `RangeError` or an `Unreadable`.
+ * have it make columns until memory is full. Throws a `RangeError` or an `UnreadableError`.
  *
  * Source: Apache Arrow, format/{File,Message,Schema}.fbs; FlatBuffers internals (offsets, vtables, vectors).
  */

@@ -1,6 +1,6 @@
 /**
  * Whether what a Parquet file declares fits in it. hyparquet believes the lengths that it reads: of rows, of pages, of
- * runs inside a page; a damaged file would have it fill the memory, or count for minutes. Throws an `Unreadable` before
+ * runs inside a page; a damaged file would have it fill the memory, or count for minutes. Throws an `UnreadableError` before
  * anything is decoded. What is left to its good faith: the prefixes of DELTA_BYTE_ARRAY pages, that few programs write.
  *
  * Source: Apache Parquet, parquet.thrift and Encodings.md.

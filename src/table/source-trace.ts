@@ -10,3 +10,30 @@ export interface SourceTrace {
   /** Date of last update, as the producer gives it. */
   readonly updated?: string
 }
+
+/**
+ * Writes what is known of a source, as a licence asks it to be named.
+ *
+ * @param source producer and label, and what of the year, the update and the licence is to be told
+ * @returns one French phrase; what is unknown is left out
+ *
+ * @example
+ * sourceInWords({ producer: 'INSEE', label: 'Filosofi', millesime: '2021' }) // → 'INSEE, Filosofi, 2021'
+ */
+export function sourceInWords({
+  producer,
+  label,
+  millesime,
+  updated,
+  licence,
+}: {
+  readonly producer: string
+  readonly label: string
+  readonly millesime?: string | undefined
+  readonly updated?: string | undefined
+  readonly licence?: string | undefined
+}): string {
+  return [producer, label, millesime, updated && `mise à jour ${updated}`, licence]
+    .filter(Boolean)
+    .join(', ')
+}

@@ -14,7 +14,7 @@ import { methodFrom } from '../../src/method/schema.ts'
 import { parseFormula } from '../../src/method/formula.ts'
 import { ifn2026, mednum2023, methodById } from '../../src/methods/registry.ts'
 import { computeDataset, computeFiles, readFiles, subjectOf } from '../../src/pipeline/pipeline.ts'
-import { scoreBook } from '../../src/render/draw/scores-view.ts'
+import { openScores } from '../../src/render/draw/scores-view.ts'
 import { readGroups } from '../../src/ingest/groups.ts'
 import { embeddedTerritory } from '../../src/host/embedded.ts'
 import { openInputs } from '../../src/ingest/open.ts'
@@ -127,7 +127,7 @@ export const targets: readonly Target[] = [
         name: `scores in ${format}`,
         attempt: (random) => {
           const made = damaged(bytes, random)
-          return async () => scoreBook(await decodeSheet(made, format))
+          return async () => openScores(await decodeSheet(made, format))
         },
       }
     }),

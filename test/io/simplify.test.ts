@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { geoArea } from 'd3-geo'
 import { describe, expect, it } from 'vitest'
-import { neighbours } from '../../src/render/report/neighbours.ts'
+import { touchingCodes } from '../../src/render/report/touching.ts'
 import { readContours, type Contours, type Shape } from '../../src/io/contours.ts'
 import { simplifyContours } from '../../src/io/simplify.ts'
 import { describeShared, problemsOf, root, shared } from '../support.ts'
@@ -43,7 +43,7 @@ describe('simplified contours', () => {
       expect([...new Set(edges(contours).values())].toSorted()).toEqual([1, 2])
       for (const code of ['90010', '90052', '90033']) {
         const around = ({ shapes }: Contours): string[] =>
-          neighbours(shapes, new Set([code])).toSorted()
+          touchingCodes(shapes, new Set([code])).toSorted()
         expect(around(contours)).toEqual(around(belfort))
       }
     },

@@ -5,7 +5,7 @@ import { scoresSheet } from '../../src/engine/sheet.ts'
 import { readContours } from '../../src/io/contours.ts'
 import { ifn2026 } from '../../src/methods/registry.ts'
 import { computeFiles } from '../../src/pipeline/pipeline.ts'
-import { scoreBook } from '../../src/render/draw/scores-view.ts'
+import { openScores } from '../../src/render/draw/scores-view.ts'
 import { subjectOfReport } from '../../src/render/report/territory.ts'
 import type { ReportOptions } from '../../src/render/report/context.ts'
 import { embeddedTerritory } from '../../src/host/embedded.ts'
@@ -18,7 +18,7 @@ export const scores = computeFiles(ifn2026, files, {
   command: 'ifn calculer -o scores.csv',
 })
 export const sheet: Sheet = scoresSheet(scores)
-export const book = scoreBook(sheet)
+export const view = openScores(sheet)
 export const contours = readContours(
   readFileSync(join(root, 'data/territoire-de-belfort/communes.topojson')),
   'communes.topojson',
@@ -27,10 +27,10 @@ export const contours = readContours(
 /** A report of the embedded territory, or of one of its communes. */
 export function reportOf(territory: string, changes: Partial<ReportOptions> = {}): ReportOptions {
   return {
-    book,
+    view,
     sheet,
     contours,
-    subject: subjectOfReport(changes.book ?? book, territory),
+    subject: subjectOfReport(changes.view ?? view, territory),
     command: 'ifn rapport scores.csv',
     ...changes,
   }

@@ -11,7 +11,7 @@ import { computeFiles } from '../../src/pipeline/pipeline.ts'
 import { renderMap } from '../../src/render/map/map.ts'
 import { renderReport } from '../../src/render/report/report.ts'
 import { focusOf, subjectOfReport } from '../../src/render/report/territory.ts'
-import { scoreBook } from '../../src/render/draw/scores-view.ts'
+import { openScores } from '../../src/render/draw/scores-view.ts'
 import { changedPixels } from '../picture.ts'
 import { describeShared, shared } from '../support.ts'
 
@@ -24,19 +24,19 @@ const plain = (page: string): string =>
 describeShared('real territories', () => {
   const name = 'ifn_inputs_communes_2017-2021.csv'
   const sheet = scoresSheet(computeFiles(ifn2026, [{ name, bytes: read(`communes/${name}`) }]))
-  const book = scoreBook(sheet)
+  const view = openScores(sheet)
   const contours = readContours(gunzipSync(read('geo/communes_2018.topojson.gz')), 'communes_2018')
   const map = {
     contours,
-    codes: book.codes,
-    names: book.names,
-    values: book.index,
+    codes: view.codes,
+    names: view.names,
+    values: view.index,
     title: 'Titre',
     legend: 'Indice',
     width: 640,
   }
   const report = (code: string): Promise<string> =>
-    renderReport({ book, sheet, contours, subject: subjectOfReport(book, code) })
+    renderReport({ view, sheet, contours, subject: subjectOfReport(view, code) })
 
   it('France has its mainland, Corsica, and an inset an overseas département', () => {
     const { svg } = renderMap(map)
@@ -53,13 +53,13 @@ describeShared('real territories', () => {
   })
 
   it('Corsica fills a map of its own, of the 356 communes of both its départements that have a value', () => {
-    const subject = subjectOfReport(book, 'region:94')
+    const subject = subjectOfReport(view, 'region:94')
     const { svg, join: joined } = renderMap({
       ...map,
-      focus: focusOf(contours, book, subject),
-      codes: subject.rows.map((row) => book.codes[row]!),
+      focus: focusOf(contours, view, subject),
+      codes: subject.rows.map((row) => view.codes[row]!),
       names: undefined,
-      values: Float64Array.from(subject.rows, (row) => book.index[row]!),
+      values: Float64Array.from(subject.rows, (row) => view.index[row]!),
     })
     expect(joined.matched).toBe(356)
     expect(changedPixels('corse', svg, 320)).toBeLessThan(0.002)
@@ -121,7 +121,7 @@ describeShared('real territories', () => {
   })
 
   describe('a commune with none of its data', () => {
-    const row = book.rowOf.get('51513')!
+    const row = view.rowOf.get('51513')!
     const emptied = {
       ...sheet,
       columns: sheet.columns.map(({ name: column, values }) => ({
@@ -132,11 +132,11 @@ describeShared('real territories', () => {
             : values,
       })),
     }
-    const opened = scoreBook(emptied)
+    const opened = openScores(emptied)
 
     it('is hatched among its neighbours, and its report says what is not known', async () => {
       const page = await renderReport({
-        book: opened,
+        view: opened,
         sheet: emptied,
         contours,
         subject: subjectOfReport(opened, '51513'),

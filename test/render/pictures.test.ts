@@ -8,13 +8,13 @@ import {
 } from '../../src/render/draw/charts.ts'
 import { renderMap, type MapOptions } from '../../src/render/map/map.ts'
 import { changedPixels } from '../picture.ts'
-import { book, contours } from './belfort.ts'
+import { view, contours } from './belfort.ts'
 
-const [first, second] = book.subIndices
+const [first, second] = view.subIndices
 const base: MapOptions = {
   contours,
-  codes: book.codes,
-  values: book.index,
+  codes: view.codes,
+  values: view.index,
   title: 'Titre',
   legend: 'Légende',
   width: 640,
@@ -24,12 +24,12 @@ const crossed = {
   legend: first!.label,
   second: { values: second!.values, legend: second!.label },
 }
-const holed = book.index.map((value, i) => (i % 10 === 0 ? NaN : value))
+const holed = view.index.map((value, i) => (i % 10 === 0 ? NaN : value))
 const words = { id: 'c', title: 'Titre', legend: 'Légende' }
-const largest = [...book.codes.keys()]
-  .sort((a, b) => book.population[b]! - book.population[a]!)
+const largest = [...view.codes.keys()]
+  .sort((a, b) => view.population[b]! - view.population[a]!)
   .slice(0, 8)
-const name = (row: number): string => book.names[row]!
+const name = (row: number): string => view.names[row]!
 
 const pictures: Readonly<Record<string, () => string>> = {
   choroplethe: () => renderMap(base).svg,
@@ -37,13 +37,13 @@ const pictures: Readonly<Record<string, () => string>> = {
   changement: () =>
     renderMap({
       ...base,
-      values: book.index.map((value) => value - 40),
+      values: view.index.map((value) => value - 40),
       palette: 'changement',
       classes: { kind: 'fixes', breaks: [-20, -5, 5, 20] },
     }).svg,
   croisee: () => renderMap({ ...base, ...crossed, type: 'croisee' }).svg,
   quadrants: () => renderMap({ ...base, ...crossed, type: 'quadrants' }).svg,
-  symboles: () => renderMap({ ...base, values: book.population, type: 'symboles' }).svg,
+  symboles: () => renderMap({ ...base, values: view.population, type: 'symboles' }).svg,
   zoom: () =>
     renderMap({ ...base, focus: new Set(['90010', '90004', '90020', '90008']), north: true }).svg,
   barres: () =>
@@ -51,8 +51,8 @@ const pictures: Readonly<Record<string, () => string>> = {
       words,
       largest.map((row, i) => ({
         name: name(row),
-        value: book.index[row]!,
-        interval: [book.index[row]! - 4 - i, book.index[row]! + 3 + i],
+        value: view.index[row]!,
+        interval: [view.index[row]! - 4 - i, view.index[row]! + 3 + i],
         marked: i === 2,
       })),
     ),
@@ -61,8 +61,8 @@ const pictures: Readonly<Record<string, () => string>> = {
       { ...words, dates: ['avant', 'après'] },
       largest.map((row, i) => ({
         name: name(row),
-        before: book.index[row]! - 3 * i,
-        after: book.index[row]!,
+        before: view.index[row]! - 3 * i,
+        after: view.index[row]!,
         marked: i === 1,
       })),
     ),
@@ -78,9 +78,9 @@ const pictures: Readonly<Record<string, () => string>> = {
       'Belfort',
     ),
   repartition: () =>
-    distributionChart(words, book.index, {
+    distributionChart(words, view.index, {
       name: 'Belfort',
-      value: book.index[book.rowOf.get('90010')!]!,
+      value: view.index[view.rowOf.get('90010')!]!,
       interval: [45, 60],
     }),
 }

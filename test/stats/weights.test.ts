@@ -155,7 +155,7 @@ describe('influence', () => {
   })
 })
 
-describe('wholeRows', () => {
+describe('completeRows', () => {
   it('are those where every column is present; the columns themselves when all are', () => {
     const [a, b] = [column(1, NaN, 3, 4), column(5, 6, NaN, 8)]
     expect(completeRows([a, b])).toEqual([column(1, 4), column(5, 8)])

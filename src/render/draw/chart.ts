@@ -28,10 +28,17 @@ export const chartInk = {
   less: '#2c6ba2',
 } as const
 
+/** The fonts of charts and maps, the first that the reader has. */
 export const CHART_FONT =
   "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', sans-serif"
 
-/** The root of a chart. */
+/**
+ * Builds the root of a chart: an image with a title and a description.
+ *
+ * @param frame size, title and description
+ * @param parts what is drawn, already markup
+ * @returns the SVG
+ */
 export function chart(
   { id, title, description, width, height }: ChartFrame,
   parts: readonly Markup[],
@@ -63,7 +70,15 @@ export interface LinearScale {
   readonly format: (value: number) => string
 }
 
-/** The scale of [least, most] onto [from, to], with some five round marks inside. */
+/**
+ * Builds a linear scale, with some five round values to mark.
+ *
+ * @param least value drawn at `from`
+ * @param most value drawn at `to`; at or under `least`, a range of 2 around it is taken
+ * @param from pixel of the least value
+ * @param to pixel of the greatest
+ * @returns the scale, its marks and their format
+ */
 export function linear(least: number, most: number, from: number, to: number): LinearScale {
   const [low, high] = most > least ? [least, most] : [least - 1, least + 1]
   const rough = (high - low) / 5
@@ -81,7 +96,12 @@ export function linear(least: number, most: number, from: number, to: number): L
   })
 }
 
-/** The least and the greatest of some values, the missing left out; [0, 1] when there is none. */
+/**
+ * Finds the extremes of some values.
+ *
+ * @param values NaN is left out
+ * @returns least and greatest; [0, 1] when there is none
+ */
 export function rangeOf(values: Iterable<number>): [least: number, most: number] {
   let [least, most] = [Infinity, -Infinity]
   for (const value of values) {
@@ -91,7 +111,15 @@ export function rangeOf(values: Iterable<number>): [least: number, most: number]
   return least <= most ? [least, most] : [0, 1]
 }
 
-/** A text at a place: one line. */
+/**
+ * Builds one line of text.
+ *
+ * @param content plain text, escaped here
+ * @param x abscissa of its anchor, in pixels
+ * @param y ordinate of its base line
+ * @param attributes size (12 unless told), colour, anchor, weight
+ * @returns the text as markup
+ */
 export function label(
   content: string,
   x: number,
@@ -111,7 +139,14 @@ export function label(
   )
 }
 
-/** A text shortened to a width, its end replaced by an ellipsis. */
+/**
+ * Shortens a text to a width; its end becomes an ellipsis.
+ *
+ * @param content plain text
+ * @param width in pixels
+ * @param size size of the font, in pixels
+ * @returns the text, whole when it fits
+ */
 export function shortened(content: string, width: number, size: number): string {
   if (textWidth(content, size) <= width) return content
   const letters = [...content]
@@ -119,7 +154,16 @@ export function shortened(content: string, width: number, size: number): string 
   return `${letters.join('').trimEnd()}…`
 }
 
-/** A horizontal axis: its line, its marks and, at its end, what it measures. */
+/**
+ * Builds a horizontal axis: line, marks and, at its end, what it measures.
+ *
+ * @param scale scale of the abscissae
+ * @param y ordinate of the line
+ * @param from left end
+ * @param to right end
+ * @param name what is measured
+ * @returns the axis as markup
+ */
 export function axisX(
   scale: LinearScale,
   y: number,
@@ -144,7 +188,12 @@ export function axisX(
   ])
 }
 
-/** A coordinate to a tenth of a pixel. */
+/**
+ * Rounds a coordinate to a tenth of a pixel.
+ *
+ * @param value in pixels
+ * @returns the same to a tenth
+ */
 export function tenth(value: number): number {
   return Math.round(value * 10) / 10
 }

@@ -15,7 +15,7 @@ import { ink } from './palette.ts'
 import { element, join, text, type Markup } from './svg.ts'
 import { scoreInWords, signed } from './words.ts'
 
-/** What all the charts ask for. */
+/** What every chart asks for. */
 export interface ChartWords {
   readonly id: string
   readonly title: string
@@ -34,7 +34,14 @@ export interface Marked {
   readonly interval?: readonly [number, number] | undefined
 }
 
-/** Histogram of values (NaN left out), with one territory marked. */
+/**
+ * Draws the histogram of some values, with one territory marked.
+ *
+ * @param words id, title and legend
+ * @param values NaN is left out
+ * @param marked territory to mark, with its interval when it has one
+ * @returns the SVG
+ */
 export function distributionChart(
   words: ChartWords,
   values: Float64Array,
@@ -55,7 +62,7 @@ export function distributionChart(
     )
     .join('')
   const total = bins.reduce((sum, count) => sum + count, 0)
-  const told =
+  const markedWords =
     marked && !Number.isNaN(marked.value)
       ? ` ${marked.name}${NBSP}: ${scoreInWords(marked.value)}.`
       : ''
@@ -63,7 +70,7 @@ export function distributionChart(
     ...words,
     width,
     height: base + 44,
-    description: `Histogramme de ${french(total, 0)} valeurs, de ${scoreInWords(least)} à ${scoreInWords(most)}. ${words.legend}.${told}`,
+    description: `Histogramme de ${french(total, 0)} valeurs, de ${scoreInWords(least)} à ${scoreInWords(most)}. ${words.legend}.${markedWords}`,
   }
   return chart(frame, [
     element('path', { d: bars, fill: chartInk.plain }),
@@ -116,7 +123,7 @@ function marker(
   ]
 }
 
-/** A point of a scatter. */
+/** What a scatter asks for, its axes and its marked point. */
 export interface ScatterOptions extends ChartWords {
   /** What each axis measures. */
   readonly axes: readonly [x: string, y: string]
@@ -126,7 +133,14 @@ export interface ScatterOptions extends ChartWords {
     { readonly name: string; readonly at: readonly [x: number, y: number] } | undefined
 }
 
-/** Two sub-indices crossed, in four quadrants, with one territory marked. */
+/**
+ * Draws two sub-indices crossed, in four quadrants, with one territory marked.
+ *
+ * @param options title, axes, where the quadrants meet, and the point to mark
+ * @param xs abscissae; a point without either value is left out
+ * @param ys ordinates, in the same order
+ * @returns the SVG
+ */
 export function scatterChart(options: ScatterOptions, xs: Float64Array, ys: Float64Array): string {
   const width = options.width ?? WIDTH
   const [left, right, top, bottom] = [56, width - SIDE, 18, 380]
@@ -217,13 +231,13 @@ function scatterWords(
   points: readonly (readonly [number, number])[],
 ): string {
   const both = points.filter(([a, b]) => a >= middle[0] && b >= middle[1]).length
-  const told = marked
+  const markedWords = marked
     ? ` ${marked.name}${NBSP}: ${scoreInWords(marked.at[0])} et ${scoreInWords(marked.at[1])}.`
     : ''
-  return `Nuage de ${french(points.length, 0)} points. En abscisse, ${axes[0]}${NBSP}; en ordonnée, ${axes[1]}. ${french(both, 0)} sont au-dessus des deux médianes (${scoreInWords(middle[0])} et ${scoreInWords(middle[1])}).${told}`
+  return `Nuage de ${french(points.length, 0)} points. En abscisse, ${axes[0]}${NBSP}; en ordonnée, ${axes[1]}. ${french(both, 0)} sont au-dessus des deux médianes (${scoreInWords(middle[0])} et ${scoreInWords(middle[1])}).${markedWords}`
 }
 
-/** A row of a chart of bars. */
+/** A row of a bar chart. */
 export interface Bar {
   readonly name: string
   readonly value: number
@@ -234,7 +248,13 @@ export interface Bar {
 const ROW = 24
 const LINE = 13
 
-/** Bars one under the other, from zero, with their intervals where they have one: ranks, sensitivities. Rows without a value are left out. */
+/**
+ * Draws horizontal bars from zero, with an interval where one is known: ranks, sensitivities.
+ *
+ * @param words id, title and legend
+ * @param rows bars, from top to bottom; one without a value is left out
+ * @returns the SVG
+ */
 export function barChart(words: ChartWords, rows: readonly Bar[]): string {
   const drawn = rows.filter(({ value }) => !Number.isNaN(value))
   return rowsChart(
@@ -251,17 +271,25 @@ export function barChart(words: ChartWords, rows: readonly Bar[]): string {
   )
 }
 
-/** A step of a waterfall: what is added to the sum so far. */
-export interface Step {
+/** A step of a waterfall: what is added to the sum so far, in points. */
+export interface WaterfallStep {
   readonly name: string
   readonly points: number
 }
 
-/** From a starting value to an end, one step after the other: the steps add up, and the chart says the end. */
+/**
+ * Draws a waterfall: from a starting value, step by step, to an end that the steps add up to.
+ *
+ * @param words id, title and legend
+ * @param start name and value of the first bar
+ * @param steps steps, in order
+ * @param end name of the last bar
+ * @returns the SVG
+ */
 export function waterfallChart(
   words: ChartWords,
   start: { readonly name: string; readonly value: number },
-  steps: readonly Step[],
+  steps: readonly WaterfallStep[],
   end: string,
 ): string {
   let sum = start.value
@@ -368,7 +396,13 @@ export interface Slope {
   readonly marked?: boolean | undefined
 }
 
-/** Lines from one millésime to another; those without both values are left out. */
+/**
+ * Draws one line a territory, from one millésime to another.
+ *
+ * @param words id, title, legend and the two dates
+ * @param slopes territories; one without both values is left out
+ * @returns the SVG
+ */
 export function slopeChart(
   words: ChartWords & { readonly dates: readonly [before: string, after: string] },
   slopes: readonly Slope[],
@@ -386,8 +420,8 @@ export function slopeChart(
         'stroke-width': marked ? 3 : 1.2,
       }),
     )
-  const told = drawn.filter(({ marked }) => marked || drawn.length <= 12)
-  const names = told.map(({ name, before, after, marked }) => {
+  const named = drawn.filter(({ marked }) => marked || drawn.length <= 12)
+  const names = named.map(({ name, before, after, marked }) => {
     const style = { size: 12, fill: marked ? chartInk.mark : ink.text, bold: marked ?? false }
     return join([
       label(scoreInWords(before), left - 8, y(before) + 4, { ...style, anchor: 'end' }),

@@ -1,6 +1,6 @@
 /** The page that a report stands on: one HTML file that asks nothing of any other place, and says so to the browser. */
 import { html } from './html.ts'
-import { inert, text, type Markup } from './svg.ts'
+import { stripControls, text, type Markup } from './svg.ts'
 
 /** A page: its parts are markup of ours; `style` and `script` are of ours too, and are allowed by their hash. */
 export interface Page {
@@ -13,8 +13,11 @@ export interface Page {
 }
 
 /**
- * The whole document. Its Content-Security-Policy allows the one style and the one script that it holds, and no request
- * at all: what a name or a file might have brought in is not run.
+ * Builds a whole HTML document. Its Content-Security-Policy allows the one style and the one
+ * script that it holds and no request: what a name or a file might have brought in is not run.
+ *
+ * @param page title, style, script, body and data of the page
+ * @returns the document
  */
 export async function htmlPage({
   title,
@@ -30,7 +33,7 @@ export async function htmlPage({
     html('meta', { charset: 'utf-8' }),
     html('meta', { 'http-equiv': 'Content-Security-Policy', content: policy }),
     html('meta', { name: 'viewport', content: 'width=device-width, initial-scale=1' }),
-    html('title', {}, text(inert(title))),
+    html('title', {}, text(stripControls(title))),
     `<style>${style}</style>` as Markup,
   ]
   const blocks = Object.entries(data).map(
@@ -46,7 +49,12 @@ async function digest(content: string): Promise<string> {
   )
 }
 
-/** Bytes in base64. */
+/**
+ * Encodes bytes in base64.
+ *
+ * @param bytes any
+ * @returns ASCII text
+ */
 export function base64(bytes: Uint8Array): string {
   let binary = ''
   for (let at = 0; at < bytes.length; at += 8192)

@@ -36,14 +36,16 @@ const palettes = {
   },
 } as const satisfies Record<string, Record<number, readonly string[]>>
 
+/** Name of a sequential palette. */
 export type PaletteName = keyof typeof palettes
+/** The names of the sequential palettes. */
 export const paletteNames = Object.keys(palettes) as PaletteName[]
 
 /**
- * Two values crossed: `crossed[y][x]`, both from the least fragile to the most. Orange grows along x, blue along y, and the
+ * Nine colours for two values crossed: `crossedColours[y][x]`, both from the least fragile to the most. Orange grows along x, blue along y, and the
  * dark is where both are high: orange and blue stay apart for every kind of colour blindness, and it darkens along both.
  */
-export const crossed = [
+export const crossedColours = [
   ['#f3efe8', '#ecb571', '#d4761c'],
   ['#93b6d8', '#8d8a68', '#7d5718'],
   ['#3d75b5', '#3a5a5c', '#241c14'],
@@ -51,7 +53,8 @@ export const crossed = [
 
 /** The palette of changes: from less to more, in five classes, white in the middle. */
 export const CHANGE = 'changement'
-export const diverging = ['#255994', '#88b0d4', '#f3f1ec', '#e0a070', '#9c4a12'] as const
+/** The five colours of a change: from less to more, near white in the middle. */
+export const divergingColours = ['#255994', '#88b0d4', '#f3f1ec', '#e0a070', '#9c4a12'] as const
 
 /** Colours that are not of a class. The text colours stand 4.5:1 on the paper, and better. */
 export const ink = {
@@ -68,13 +71,19 @@ export const ink = {
 } as const
 
 /**
- * The colours of a palette for so many classes. One class takes the middle of a palette of three, two take its second and
- * its last: fewer than three classes come of data that have few distinct values.
+ * Picks the colours of a palette for a number of classes. One class takes the middle of a palette
+ * of three, two take its second and last of four.
  *
+ * @param name name of a palette
+ * @param classes number of classes, 0 to 7
+ * @returns one colour `#rrggbb` a class, from the least fragile to the most
  * @throws {UserError} `option-invalide` when no palette has this name
  */
 export function paletteColours(name: string, classes: number): readonly string[] {
-  if (name === CHANGE) return classes === diverging.length ? diverging : diverging.slice(0, classes)
+  if (name === CHANGE)
+    return classes === divergingColours.length
+      ? divergingColours
+      : divergingColours.slice(0, classes)
   if (!Object.hasOwn(palettes, name)) {
     throw new UserError(
       'option-invalide',
@@ -91,7 +100,10 @@ export function paletteColours(name: string, classes: number): readonly string[]
 }
 
 /**
- * Relative luminance (WCAG 2) of a colour `#rrggbb`: 0 for black, 1 for white.
+ * Computes the relative luminance (WCAG 2) of a colour.
+ *
+ * @param colour `#rrggbb`
+ * @returns 0 for black to 1 for white
  *
  * @example
  * luminance('#ffffff') // → 1
@@ -104,7 +116,11 @@ export function luminance(colour: string): number {
 }
 
 /**
- * Contrast of two colours (WCAG 2): 1 for one and the same, 21 for black on white.
+ * Computes the contrast ratio (WCAG 2) of two colours.
+ *
+ * @param a `#rrggbb`
+ * @param b `#rrggbb`
+ * @returns 1 for one and the same, 21 for black on white
  *
  * @example
  * contrast('#000000', '#ffffff') // → 21
@@ -114,7 +130,12 @@ export function contrast(a: string, b: string): number {
   return (lighter + 0.05) / (darker + 0.05)
 }
 
-/** Black or white, whichever reads better on a colour: 4.58:1 at the least, on any colour. */
+/**
+ * Picks black or white, whichever reads better on a colour.
+ *
+ * @param colour `#rrggbb` of the ground
+ * @returns the colour of the text: contrast of 4.58:1 at the least
+ */
 export function textOn(colour: string): '#000000' | '#ffffff' {
   return contrast(colour, '#000000') >= contrast(colour, '#ffffff') ? '#000000' : '#ffffff'
 }

@@ -8,14 +8,17 @@ import { methodById, withVariant } from '../../methods/registry.ts'
 import { type Level, levelOfColumn } from '../../table/level.ts'
 import { rowCount, type Sheet } from '../../table/sheet.ts'
 
-/** A sub-index, or the index itself: the column and its label. */
-export interface Measure {
+/** A column of scores (an indicator, a sub-index, the index) and its label. */
+export interface ScoreColumn {
   readonly id: string
   readonly label: string
 }
 
-/** Scores read back from the sheet that `ifn calculer` writes, whatever its format. */
-export interface ScoreBook {
+/**
+ * Scores as the pictures read them: columns by name, Trace, method. Read from any format that `ifn
+ * calculer` writes.
+ */
+export interface ScoresView {
   readonly level: Level
   readonly codes: readonly string[]
   readonly names: readonly string[]
@@ -25,9 +28,9 @@ export interface ScoreBook {
   readonly hasPopulation: boolean
   /** Column `ifn`. */
   readonly index: Float64Array
-  readonly subIndices: readonly (Measure & { readonly values: Float64Array })[]
+  readonly subIndices: readonly (ScoreColumn & { readonly values: Float64Array })[]
   /** Indicators of the method that have a column here, and a value at least. */
-  readonly indicators: readonly (Measure & {
+  readonly indicators: readonly (ScoreColumn & {
     readonly indicator: Indicator
     readonly values: Float64Array
   })[]
@@ -42,12 +45,15 @@ export interface ScoreBook {
 }
 
 /**
- * Opens a sheet of scores. Its method is the one that its Trace names, unless another is given: without
- * either, there are neither labels nor contributions, and the index alone is shown.
+ * Opens a sheet of scores. Its method is the one that its Trace names, unless another is given:
+ * without either, there are neither labels nor contributions, and the index alone is shown.
  *
+ * @param sheet first column `code_<niveau>`, and a column `ifn`
+ * @param given method to read it by, instead of that of its Trace
+ * @returns the scores by name
  * @throws {UserError} `option-invalide` when the sheet is not one of scores
  */
-export function scoreBook(sheet: Sheet, given?: Method): ScoreBook {
+export function openScores(sheet: Sheet, given?: Method): ScoresView {
   const [first] = sheet.columns
   const level = levelOfColumn(first?.name)
   const byName = new Map(sheet.columns.map(({ name, values }) => [name, values]))
@@ -112,24 +118,28 @@ function methodOf({ method: { id, variant } }: Trace): Method | undefined {
   return method && variant !== method.variant ? withVariant(method, variant) : method
 }
 
-/** What each indicator brings to the index, by row. */
+/** Contribution of each indicator to the index, by row. */
 export interface Breakdown {
-  readonly parts: readonly (Measure & { readonly points: Float64Array })[]
+  readonly parts: readonly (ScoreColumn & { readonly points: Float64Array })[]
   /** Rows whose parts were checked to sum to the index that the file gives. */
   readonly sound: Uint8Array
 }
 
 /**
- * Takes the scores of a file apart: the tree of its method is grown again from the columns `<id>_score`.
- * A row is sound when what is grown is the index of the file (1e-9 of its size); elsewhere (a choice made
- * below the level of the file is not in its columns) nothing is claimed. Nothing without a method.
+ * Decomposes the index of a file: the tree of its method is computed again from the columns
+ * `<id>_score`. A row is sound when the tree gives the index of the file (within 1e-9 of its
+ * size); elsewhere (a choice made below the level of the file is not in its columns) nothing is
+ * claimed.
+ *
+ * @param view scores to decompose
+ * @returns contributions in points of index; nothing without a method or without one sound row
  */
-export function breakdownOf(book: ScoreBook): Breakdown | undefined {
-  const { method, codes, index } = book
+export function breakdownOf(view: ScoresView): Breakdown | undefined {
+  const { method, codes, index } = view
   if (method === undefined) return undefined
   const scores = Object.fromEntries(
     Object.keys(method.indicators).flatMap((id) =>
-      book.column(`${id}_score`) ? [[id, book.column(`${id}_score`)!]] : [],
+      view.column(`${id}_score`) ? [[id, view.column(`${id}_score`)!]] : [],
     ),
   )
   if (Object.keys(scores).length === 0) return undefined
@@ -158,7 +168,14 @@ const STUDIED: Readonly<Record<string, string>> = {
   facteur_principal_part: 'Part de la variance due au premier facteur',
 }
 
-/** The label of a column: the index, a sub-index, an axis, an indicator or its score; its own name otherwise. */
+/**
+ * Finds the label of a column: the index, a sub-index, an axis, an indicator or its score, a
+ * result of a robustness study.
+ *
+ * @param column name of the column
+ * @param method method of the scores
+ * @returns the label, or the name itself when it has none
+ */
 export function labelOfColumn(column: string, method: Method | undefined): string {
   if (column === 'ifn') return 'Indice de fragilité numérique'
   const indicator = method?.indicators[column.replace(/_score$/, '')]

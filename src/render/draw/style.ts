@@ -109,4 +109,5 @@ function livelyTables(): void {
   }
 }
 
+/** The script of a report: tables that sort and filter. */
 export const reportScript = `(${livelyTables.toString()})()`

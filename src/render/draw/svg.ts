@@ -1,4 +1,4 @@
-/** SVG, written as text: elements, what makes any text inert, and lines of text broken to a width. */
+/** SVG, written as text: elements, escaping, and lines of text broken to a width. */
 
 declare const safe: unique symbol
 /** Text that is markup already. A plain string does not pass for it: it must go through `text`. */
@@ -16,18 +16,26 @@ const entities: Readonly<Record<string, string>> = {
 }
 
 /**
- * Any text as markup. What is markup in it is escaped; the characters that XML forbids and the invisible
- * ones that turn the direction of writing are taken out; Hebrew and Arabic are kept apart from the French around them.
+ * Escapes a text into markup. Characters that XML forbids and invisible ones that turn the
+ * direction of writing are removed; Hebrew and Arabic are isolated from the French around them.
+ *
+ * @param content any text
+ * @returns markup that shows it
  *
  * @example
  * text('<b> & « c »') // → '&lt;b&gt; &amp; « c »'
  */
 export function text(content: string): Markup {
-  return inert(content).replace(/[&<>"']/g, (character) => entities[character]!) as Markup
+  return stripControls(content).replace(/[&<>"']/g, (character) => entities[character]!) as Markup
 }
 
-/** A text without the characters that could act on those around it. Not escaped. */
-export function inert(content: string): string {
+/**
+ * Removes the characters of a text that could act on those around it. Does not escape.
+ *
+ * @param content any text
+ * @returns the text without them
+ */
+export function stripControls(content: string): string {
   const plain = content
     .replace(/\p{Cs}/gu, '\uFFFD')
     .replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
@@ -38,7 +46,14 @@ export function inert(content: string): string {
   )
 }
 
-/** An element. Its children are markup; numbers are written to a tenth, which is finer than a screen. */
+/**
+ * Builds an element. Numbers are written to a tenth, which is finer than a screen.
+ *
+ * @param tag name of the element
+ * @param attributes escaped here; one that is undefined is left out
+ * @param children markup
+ * @returns the element as markup
+ */
 export function element(
   tag: string,
   attributes: Attributes = {},
@@ -59,7 +74,12 @@ function attribute(value: string | number): string {
   return HARMLESS.test(value) ? value : text(value)
 }
 
-/** Pieces of markup, one after the other. */
+/**
+ * Concatenates pieces of markup.
+ *
+ * @param pieces markup, in order
+ * @returns one piece of markup
+ */
 export function join(pieces: readonly Markup[]): Markup {
   return pieces.join('') as Markup
 }
@@ -80,7 +100,16 @@ export interface Block {
   readonly height: number
 }
 
-/** Text broken into lines that hold in a width; (x, y) is the top left corner, or the top right one if the text ends there. */
+/**
+ * Builds a block of text, broken into lines that fit a width.
+ *
+ * @param content plain text, escaped here
+ * @param x left edge, or right edge when the text ends there, in pixels
+ * @param y top edge
+ * @param width width of the lines
+ * @param style size, colour, weight, anchor, leading
+ * @returns the block and its height; a height of 0 for an empty text
+ */
 export function textBlock(
   content: string,
   x: number,
@@ -104,11 +133,18 @@ export function textBlock(
   }
 }
 
-/** Lines no wider than `width`; a word that is wider by itself is cut. */
+/**
+ * Breaks a text into lines; a word wider than a line is cut.
+ *
+ * @param content plain text
+ * @param width in pixels
+ * @param size size of the font, in pixels
+ * @returns the lines
+ */
 export function wrap(content: string, width: number, size: number): string[] {
   const lines: string[] = []
   let line = ''
-  for (const word of inert(content)
+  for (const word of stripControls(content)
     .split(/[ \t]+/)
     .flatMap((word) => pieces(word, width, size))) {
     const longer = line === '' ? word : `${line} ${word}`
@@ -130,7 +166,14 @@ function pieces(word: string, width: number, size: number): string[] {
   return cut
 }
 
-/** Width of a text in a sans-serif of this size, guessed on the wide side: no font is at hand to measure it. */
+/**
+ * Estimates the width of a text in a sans-serif font, on the wide side: no font is at hand to
+ * measure it.
+ *
+ * @param content plain text
+ * @param size size of the font, in pixels
+ * @returns pixels
+ */
 export function textWidth(content: string, size: number): number {
   let ems = 0
   for (const character of content) ems += emsOf(character)

@@ -6,7 +6,11 @@ import type { Unit } from '../../method/method.ts'
 export const ABSENT = '–'
 
 /**
- * A raw value with its unit.
+ * Writes a raw value with its unit.
+ *
+ * @param value share between 0 and 1, euros, kilometres or a count
+ * @param unit unit of the indicator
+ * @returns French text; a dash for NaN
  *
  * @example
  * valueInWords(0.1834, 'share') // → '18,3\u00A0%'
@@ -25,24 +29,44 @@ export function valueInWords(value: number, unit: Unit): string {
   }
 }
 
-/** A score to a tenth; a dash when it is missing. */
+/**
+ * Writes a score to a tenth.
+ *
+ * @param value score, or points of index
+ * @returns French text; a dash for NaN
+ */
 export function scoreInWords(value: number): string {
   return Number.isNaN(value) ? ABSENT : french(value, 1)
 }
 
-/** A difference with its sign: « +3,2 », « −0,4 »; to a tenth. */
+/**
+ * Writes a difference with its sign, to a tenth: « +3,2 », « −0,4 ».
+ *
+ * @param value points
+ * @returns French text; a dash for NaN
+ */
 export function signed(value: number): string {
   if (Number.isNaN(value)) return ABSENT
   return value > 0 && french(value, 1) !== '0,0' ? `+${french(value, 1)}` : french(value, 1)
 }
 
-/** A count of people, without a decimal. */
+/**
+ * Writes a count of people, without a decimal.
+ *
+ * @param count people
+ * @returns « 1 234 personnes »
+ */
 export function peopleInWords(count: number): string {
   const whole = french(count, 0)
   return `${whole}${NBSP}${Math.round(count) < 2 ? 'personne' : 'personnes'}`
 }
 
-/** « 1er », « 12e ». */
+/**
+ * Writes a rank: « 1er », « 12e ».
+ *
+ * @param rank from 1
+ * @returns French text
+ */
 export function ordinal(rank: number): string {
   return rank === 1 ? '1er' : `${french(rank, 0)}e`
 }

@@ -4,10 +4,10 @@ import { grow } from '../../engine/tree.ts'
 import type { Contours } from '../../io/contours.ts'
 import type { Method } from '../../method/method.ts'
 import type { Level } from '../../table/level.ts'
-import { compose } from '../map/insets.ts'
+import { composeMap } from '../map/insets.ts'
 import { base64 } from '../draw/page.ts'
 import type { PageRing } from '../map/projection.ts'
-import type { ScoreBook } from '../draw/scores-view.ts'
+import type { ScoresView } from '../draw/scores-view.ts'
 
 /** What the page knows: everything is in the order of `codes`. */
 export interface ExplorerData {
@@ -32,34 +32,41 @@ export interface ExplorerData {
 /** The width of the plane that rings are kept on: fine enough for a département to fill a screen. */
 const WIDTH = 2000
 
-/** Gathers the data of a page. The book must have a method and the scores of its indicators. */
-export function explorerData(book: ScoreBook, given: Method, contours: Contours): ExplorerData {
-  const plane = compose(contours.shapes.filter(({ code }) => book.rowOf.has(code)))
+/**
+ * Gathers the data of an explorer page.
+ *
+ * @param view scores with a method and the scores of its indicators
+ * @param given their method
+ * @param contours outlines; a territory without one is not drawn
+ * @returns scores, raw values and outlines, in the order of the codes
+ */
+export function explorerData(view: ScoresView, given: Method, contours: Contours): ExplorerData {
+  const plane = composeMap(contours.shapes.filter(({ code }) => view.rowOf.has(code)))
   const { rings, box } = plane.fit({ x: 0, y: 0, width: WIDTH, height: WIDTH })
-  const byRow: (readonly PageRing[])[] = book.codes.map(() => [])
+  const byRow: (readonly PageRing[])[] = view.codes.map(() => [])
   plane.shapes.forEach(
     ({ code }, i) =>
-      (byRow[book.rowOf.get(code)!] = rings[i]!.map((ring) =>
+      (byRow[view.rowOf.get(code)!] = rings[i]!.map((ring) =>
         ring.map((v, k) => (k % 2 === 0 ? v - Math.floor(10 * box.x) : v)),
       )),
   )
   const known = Object.keys(given.indicators).flatMap((id) =>
-    book.column(`${id}_score`)?.some((v) => v === v) ? [id] : [],
+    view.column(`${id}_score`)?.some((v) => v === v) ? [id] : [],
   )
-  const scores = Object.fromEntries(known.map((id) => [id, book.column(`${id}_score`)!]))
-  const { method } = grow(given, { n: book.codes.length, scores })
+  const scores = Object.fromEntries(known.map((id) => [id, view.column(`${id}_score`)!]))
+  const { method } = grow(given, { n: view.codes.length, scores })
   return {
-    level: book.level,
-    codes: book.codes,
-    names: book.names,
+    level: view.level,
+    codes: view.codes,
+    names: view.names,
     method,
-    trace: book.trace,
-    hasPopulation: book.hasPopulation,
-    population: book.population,
-    index: book.index,
+    trace: view.trace,
+    hasPopulation: view.hasPopulation,
+    population: view.population,
+    index: view.index,
     scores,
     raw: Object.fromEntries(
-      known.flatMap((id) => (book.column(id) ? [[id, Float32Array.from(book.column(id)!)]] : [])),
+      known.flatMap((id) => (view.column(id) ? [[id, Float32Array.from(view.column(id)!)]] : [])),
     ),
     size: [Math.ceil(10 * box.width) + 1, Math.ceil(10 * box.height) + 1],
     rings: byRow,
@@ -71,7 +78,12 @@ interface Header extends Omit<ExplorerData, 'population' | 'index' | 'scores' | 
   readonly rawIds: readonly string[]
 }
 
-/** The data as text: bytes compressed by gzip, in base64. */
+/**
+ * Packs the data of a page: bytes compressed by gzip, in base64.
+ *
+ * @param data data of the page
+ * @returns ASCII text
+ */
 export async function packExplorer({
   population,
   index,
@@ -96,7 +108,12 @@ export async function packExplorer({
   )
 }
 
-/** The data that `packExplorer` wrote. */
+/**
+ * Unpacks what `packExplorer` wrote.
+ *
+ * @param text its result
+ * @returns the data of the page
+ */
 export async function unpackExplorer(text: string): Promise<ExplorerData> {
   const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0))
   const buffer = await new Response(

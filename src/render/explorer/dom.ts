@@ -1,6 +1,13 @@
 /** Elements of a page, made by the script of an explorer. Text is always text: nothing is ever parsed as markup. */
 
-/** An element with its attributes and its children; a string is text. */
+/**
+ * Makes an element. A string among its children is text: nothing is parsed as markup.
+ *
+ * @param tag name of the element
+ * @param attributes its attributes
+ * @param children elements and texts
+ * @returns the element
+ */
 export function make<K extends keyof HTMLElementTagNameMap>(
   tag: K,
   attributes: Readonly<Record<string, string>> = {},
@@ -12,7 +19,14 @@ export function make<K extends keyof HTMLElementTagNameMap>(
   return element
 }
 
-/** A labelled control. */
+/**
+ * Makes a labelled control.
+ *
+ * @param name label
+ * @param control input or list, with an id
+ * @param after what follows it
+ * @returns the control with its label
+ */
 export function field(
   name: string,
   control: HTMLInputElement | HTMLSelectElement,
@@ -27,7 +41,14 @@ export function field(
   )
 }
 
-/** A list to choose from. */
+/**
+ * Makes a drop-down list.
+ *
+ * @param id id of the list
+ * @param options value and label of each option
+ * @param changed called with the value chosen
+ * @returns the list
+ */
 export function choice(
   id: string,
   options: readonly (readonly [value: string, name: string])[],
@@ -42,7 +63,14 @@ export function choice(
   return select
 }
 
-/** A button. */
+/**
+ * Makes a button.
+ *
+ * @param name its text
+ * @param pressed called on a click
+ * @param attributes further attributes
+ * @returns the button
+ */
 export function button(
   name: string,
   pressed: () => void,
@@ -53,8 +81,14 @@ export function button(
   return made
 }
 
-/** Gives a file to be kept. */
-export function offer(name: string, type: string, content: string): void {
+/**
+ * Offers a file for download.
+ *
+ * @param name name of the file
+ * @param type media type
+ * @param content its text
+ */
+export function downloadFile(name: string, type: string, content: string): void {
   const address = URL.createObjectURL(new Blob([content], { type }))
   make('a', { href: address, download: name }).click()
   setTimeout(() => URL.revokeObjectURL(address), 1000)

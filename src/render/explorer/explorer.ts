@@ -5,12 +5,13 @@ import { explorerData, packExplorer } from './data.ts'
 import { html, paragraph } from '../draw/html.ts'
 import { htmlPage } from '../draw/page.ts'
 import { reportStyle } from '../draw/style.ts'
-import type { ScoreBook } from '../draw/scores-view.ts'
+import type { ScoresView } from '../draw/scores-view.ts'
+import { sourceInWords } from '../../table/source-trace.ts'
 import { text, type Markup } from '../draw/svg.ts'
 
 /** What an explorer is made from. */
 export interface ExplorerOptions {
-  readonly book: ScoreBook
+  readonly view: ScoresView
   readonly contours: Contours
   /** The script of the page: `explorerScript()` of `./node`, or the file `explorer/page.bundle.js` of the package. */
   readonly script: string
@@ -36,43 +37,45 @@ canvas{width:100%;height:auto;display:block;border:1px solid var(--trait)}
 #infobulle{min-height:1.5em;margin:.3rem 0}`
 
 /**
- * The page, from scores that name their method (or a book opened with one). Once opened, it computes with the engine itself,
- * from the normalised scores that it carries; the values are those of the command line to the last bit.
+ * Renders the explorer page, from scores that name their method (or opened with one). Once open,
+ * it computes with the engine itself, on full-precision scores.
  *
- * @throws {UserError} `methode-inconnue` when the book has no method, `jointure-vide` when no contour bears a code of it
+ * @param options scores, contours, script and command
+ * @returns one HTML page that needs no other file
+ * @throws {UserError} `methode-inconnue` when the view has no method, `jointure-vide` when no contour bears a code of it
  */
 export async function renderExplorer({
-  book,
+  view,
   contours,
   script,
   command,
 }: ExplorerOptions): Promise<string> {
-  const { method } = book
+  const { method } = view
   if (method === undefined)
     throw new UserError(
       'methode-inconnue',
       'ces scores ne nomment pas une méthode de la bibliothèque',
       'passez --methode avec l’identifiant ou le fichier de la méthode',
     )
-  if (!contours.shapes.some(({ code }) => book.rowOf.has(code))) {
+  if (!contours.shapes.some(({ code }) => view.rowOf.has(code))) {
     throw new UserError(
       'jointure-vide',
       'aucun contour ne porte un code de ces scores',
       'donnez les contours du même niveau et de la même année que les scores',
     )
   }
-  const data = await packExplorer(explorerData(book, method, contours))
+  const data = await packExplorer(explorerData(view, method, contours))
   return htmlPage({
     title: `${method.title}\u00A0: explorateur`,
     style,
     script,
-    body: shell(method.title, book, command),
+    body: shell(method.title, view, command),
     data: { donnees: data },
   })
 }
 
 /** What the page is before its script runs: its headings, and where each part goes. */
-function shell(title: string, { trace }: ScoreBook, command: string | undefined): Markup[] {
+function shell(title: string, { trace }: ScoresView, command: string | undefined): Markup[] {
   const place = (id: string, heading: string, ...children: Markup[]): Markup =>
     html(
       'section',
@@ -83,9 +86,7 @@ function shell(title: string, { trace }: ScoreBook, command: string | undefined)
   const sources = [
     ...new Set(
       trace?.sources.map(({ producer, label, millesime, updated }) =>
-        [`${producer}, ${label}`, millesime, updated && `mise à jour ${updated}`]
-          .filter(Boolean)
-          .join(', '),
+        sourceInWords({ producer, label, millesime, updated }),
       ),
     ),
   ]

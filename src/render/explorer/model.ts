@@ -5,15 +5,21 @@ import { contributions } from '../../engine/contributions.ts'
 import { groupsOf, type Group, type Method } from '../../method/method.ts'
 import { quantiles } from '../../stats/quantile.ts'
 import { ranksDescending } from '../../stats/rank.ts'
-import { classify, type Classes } from '../map/classes.ts'
+import { classify, type MapClasses } from '../map/classes.ts'
 import type { ExplorerData } from './data.ts'
-import { crossed, paletteColours } from '../draw/palette.ts'
+import { crossedColours, paletteColours } from '../draw/palette.ts'
 
-/** Weights by group, in the order of its children. */
+/** Weights by group, in the order of its members. */
 export type Weights = Readonly<Record<string, readonly number[]>>
 
-/** The groups whose weights mean something, the index first: means of several children that the data have. */
-export function weighable({
+/**
+ * Lists the groups whose weights can be moved, the index first: means of several members that the
+ * data have.
+ *
+ * @param data method and scores of the page
+ * @returns id, group and places of its present members
+ */
+export function adjustableGroups({
   method,
   scores,
 }: Pick<ExplorerData, 'method' | 'scores'>): [
@@ -31,8 +37,14 @@ export function weighable({
     })
 }
 
-/** The method with other weights; those that were found from the data are from then on given. */
-export function reweighted(method: Method, weights: Weights): Method {
+/**
+ * Replaces weights of a method; those that were computed from the data become given weights.
+ *
+ * @param method method of the scores
+ * @param weights new weights, by group
+ * @returns the method with these weights
+ */
+export function reweight(method: Method, weights: Weights): Method {
   const change = (groups: Readonly<Record<string, Group>>): Record<string, Group> =>
     Object.fromEntries(
       Object.entries(groups).map(([id, group]) => [
@@ -53,7 +65,7 @@ export function reweighted(method: Method, weights: Weights): Method {
 }
 
 /** The scores of all territories at some weights. */
-export interface Computed {
+export interface ReweightedScores {
   readonly weights: Weights
   readonly tree: Tree
   readonly index: Float64Array
@@ -62,16 +74,21 @@ export interface Computed {
 }
 
 /**
- * Everything again, at other weights: the engine's own tree, on the normalised columns of the page. With what was computed
- * `before`, the groups that no change of weight reaches are not computed again.
+ * Computes the tree again at other weights, by the engine itself. Groups that no change of weight
+ * reaches are taken from `before`.
+ *
+ * @param data method, codes and normalised columns of the page
+ * @param weights weights, by group
+ * @param before what was computed last
+ * @returns tree, index and ranks
  */
 export function recompute(
   { method, codes, scores }: Pick<ExplorerData, 'method' | 'codes' | 'scores'>,
   weights: Weights,
-  before?: Computed,
-): Computed {
+  before?: ReweightedScores,
+): ReweightedScores {
   const tree = grow(
-    reweighted(method, weights),
+    reweight(method, weights),
     { n: codes.length, scores },
     {},
     {},
@@ -83,7 +100,7 @@ export function recompute(
 }
 
 /** The nodes that hold no group whose weights are other than before. */
-function unchanged({ tree, weights: before }: Computed, weights: Weights): Tree['nodes'] {
+function unchanged({ tree, weights: before }: ReweightedScores, weights: Weights): Tree['nodes'] {
   const groups = groupsOf(tree.method)
   const moved = (id: string): boolean =>
     groups[id] !== undefined &&
@@ -91,8 +108,17 @@ function unchanged({ tree, weights: before }: Computed, weights: Weights): Tree[
   return Object.fromEntries(Object.entries(tree.nodes).filter(([id]) => !moved(id)))
 }
 
-/** What brings the index of one territory where it is, by indicator. */
-export function partsOf({ tree }: Computed, row: number): [id: string, points: number][] {
+/**
+ * Decomposes the index of one territory, by indicator.
+ *
+ * @param computed scores at the current weights
+ * @param row row of the territory
+ * @returns id and points of each indicator; NaN when unknown
+ */
+export function rowContributions(
+  { tree }: ReweightedScores,
+  row: number,
+): [id: string, points: number][] {
   const one = (values: Float64Array): Float64Array => values.slice(row, row + 1)
   const scores = Object.fromEntries(
     Object.entries(tree.leaves.scores).map(([id, values]) => [id, one(values)]),
@@ -103,18 +129,24 @@ export function partsOf({ tree }: Computed, row: number): [id: string, points: n
   ).map(([id, [points = NaN]]) => [id, points])
 }
 
-/** The layer of each territory, what the layers are called and their colours; −1 is missing. */
+/** The layer of each territory, the colours and sizes of the layers; −1 is missing. */
 export interface Layers {
   readonly of: Int8Array
   readonly colours: readonly string[]
   readonly sizes: readonly number[]
   readonly missing: number
-  readonly classes?: Classes
+  readonly classes?: MapClasses
   /** Terciles of the first and second value, when two are crossed. */
   readonly cuts?: readonly (readonly number[])[]
 }
 
-/** One value in five classes, among the territories that are kept. */
+/**
+ * Cuts one value into five quantiles, among the territories kept.
+ *
+ * @param values one a territory; NaN is missing
+ * @param kept 1 for a territory that the filter keeps
+ * @returns layers from the least fragile to the most
+ */
 export function classLayers(values: Float64Array, kept: Uint8Array): Layers {
   const classes = classify(among(values, kept), { kind: 'quantiles', count: 5 })
   return layersOf(
@@ -133,7 +165,14 @@ function among(values: Float64Array, kept: Uint8Array): Float64Array {
   return some.subarray(0, size)
 }
 
-/** Two values in nine, among the territories that are kept. */
+/**
+ * Crosses two values by their terciles, among the territories kept.
+ *
+ * @param xs first value; NaN is missing
+ * @param ys second value
+ * @param kept 1 for a territory that the filter keeps
+ * @returns nine layers
+ */
 export function crossedLayers(xs: Float64Array, ys: Float64Array, kept: Uint8Array): Layers {
   const cuts = [xs, ys].map((values) => [
     ...quantiles(
@@ -145,7 +184,7 @@ export function crossedLayers(xs: Float64Array, ys: Float64Array, kept: Uint8Arr
     cuts[axis]!.filter((cut) => value >= cut).length
   const layer = (i: number): number =>
     Number.isNaN(xs[i]! + ys[i]!) ? -1 : 3 * part(ys[i]!, 1) + part(xs[i]!, 0)
-  return { ...layersOf(xs.length, kept, crossed.flat(), layer), cuts }
+  return { ...layersOf(xs.length, kept, crossedColours.flat(), layer), cuts }
 }
 
 /** The layer of a territory that a filter leaves out. */
@@ -156,7 +195,7 @@ function layersOf(
   kept: Uint8Array,
   colours: readonly string[],
   layer: (i: number) => number,
-  classes?: Classes,
+  classes?: MapClasses,
 ): Layers {
   const of = new Int8Array(n).fill(LEFT_OUT)
   const sizes = Array.from({ length: colours.length }, () => 0)

@@ -2,7 +2,12 @@
 import { sortedOrder } from '../../stats/sort.ts'
 
 /**
- * The rows that are kept, by value, those without one last; equals in the order of the rows.
+ * Sorts the rows kept by value, those without one last; ties keep the order of the rows.
+ *
+ * @param values one a row; NaN is missing
+ * @param kept 1 for a row to list
+ * @param descending greatest first
+ * @returns rows in order
  *
  * @example
  * orderOf(Float64Array.of(2, NaN, 1, 2), Uint8Array.of(1, 1, 1, 1), true) // → [0, 3, 2, 1]
@@ -16,7 +21,12 @@ export function orderOf(values: Float64Array, kept: Uint8Array, descending: bool
   return order
 }
 
-/** The place of each row in the order of some words, as a column to be sorted by. */
+/**
+ * Ranks words alphabetically, as a column to sort by.
+ *
+ * @param words one a row
+ * @returns place of each row, from 0
+ */
 export function placesOf(words: readonly string[]): Float64Array {
   const places = new Float64Array(words.length)
   const rows = [...words.keys()].sort((a, b) =>

@@ -3,16 +3,16 @@ import { french, NBSP } from '../../core/french.ts'
 import { noun } from '../../table/level.ts'
 import { parentCode, nameOf } from '../../geo/membership.ts'
 import { groupsOf } from '../../method/method.ts'
-import { button, choice, field, make, offer } from './dom.ts'
+import { button, choice, field, make, downloadFile } from './dom.ts'
 import { unpackExplorer, type ExplorerData } from './data.ts'
 import { PixelMap } from './map.ts'
 import {
   classLayers,
   crossedLayers,
-  partsOf,
+  rowContributions,
   recompute,
-  weighable,
-  type Computed,
+  adjustableGroups,
+  type ReweightedScores,
   type Layers,
 } from './model.ts'
 import { stateFromHash, stateToHash, type ExplorerState } from './state.ts'
@@ -25,7 +25,7 @@ import { scoreInWords, valueInWords } from '../draw/words.ts'
 class Explorer {
   readonly #data: ExplorerData
   #state: ExplorerState
-  #computed: Computed
+  #computed: ReweightedScores
   #layers!: Layers
   #kept: Uint8Array
   readonly #map: PixelMap
@@ -62,7 +62,7 @@ class Explorer {
     )
     this.#at('territoire').append(this.#detail)
     this.#table = new TerritoryTable(data, this.#plain, this.#at('tableau'), {
-      called: (row) => this.#called(row),
+      nameAndCode: (row) => this.#nameAndCode(row),
       show: (row) => this.#show(row),
       sort: (id) => this.#sort(id),
     })
@@ -126,7 +126,7 @@ class Explorer {
   #search(): HTMLElement {
     const input = make('input', { type: 'search', id: 'recherche', autocomplete: 'off' })
     const found = make('ul', { class: 'trouves' })
-    const told = make('p', { role: 'status' })
+    const status = make('p', { role: 'status' })
     input.addEventListener('input', () => {
       const wanted = plain(input.value.trim())
       const rows = wanted.length < 2 ? [] : matches(this.#plain, wanted, 8)
@@ -135,24 +135,24 @@ class Explorer {
           make(
             'li',
             {},
-            button(this.#called(row), () => this.#show(row)),
+            button(this.#nameAndCode(row), () => this.#show(row)),
           ),
         ),
       )
-      told.textContent =
+      status.textContent =
         wanted.length < 2
           ? ''
           : rows.length === 0
             ? 'Aucun territoire de ce nom'
             : `${rows.length} proposition${rows.length > 1 ? 's' : ''}`
     })
-    return make('div', {}, field('Chercher un nom ou un code', input), told, found)
+    return make('div', {}, field('Chercher un nom ou un code', input), status, found)
   }
 
   #sliders(): HTMLElement[] {
     const groups = groupsOf(this.#data.method)
     const inputs: (() => void)[] = []
-    const sets = weighable(this.#data).map(([id, group, children]) => {
+    const sets = adjustableGroups(this.#data).map(([id, group, children]) => {
       const original = group.of.map((_, k) => group.weights?.[k] ?? 1)
       const rows = children.map((k) => {
         const name =
@@ -291,7 +291,7 @@ class Explorer {
       this.#tip.textContent =
         row < 0
           ? ''
-          : `${this.#called(row)}${NBSP}: ${scoreInWords(this.#state.view === 'croisee' ? this.#computed.index[row]! : this.#values(this.#state.view)[row]!)}`
+          : `${this.#nameAndCode(row)}${NBSP}: ${scoreInWords(this.#state.view === 'croisee' ? this.#computed.index[row]! : this.#values(this.#state.view)[row]!)}`
     })
     this.#canvas.addEventListener('click', (event) => {
       const row = this.#map.at(event)
@@ -299,7 +299,7 @@ class Explorer {
     })
   }
 
-  #called(row: number): string {
+  #nameAndCode(row: number): string {
     const { names, codes } = this.#data
     return names[row] ? `${names[row]} (${codes[row]})` : codes[row]!
   }
@@ -327,7 +327,7 @@ class Explorer {
         make('th', { scope: 'row' }, name),
         ...rows.map((row) => make('td', {}, said(row))),
       )
-    const parts = rows.map((row) => new Map(partsOf(this.#computed, row)))
+    const parts = rows.map((row) => new Map(rowContributions(this.#computed, row)))
     const ranked = this.#computed
       .rank()
       .reduce((count, rank) => count + Number(!Number.isNaN(rank)), 0)
@@ -348,7 +348,7 @@ class Explorer {
           'tr',
           {},
           make('td'),
-          ...rows.map((row) => make('th', { scope: 'col' }, this.#called(row))),
+          ...rows.map((row) => make('th', { scope: 'col' }, this.#nameAndCode(row))),
         ),
       ),
       make(
@@ -462,8 +462,8 @@ function exportsOf(csv: () => string, drawing: () => string): HTMLElement {
   return make(
     'div',
     { class: 'boutons' },
-    button('Exporter le tableau (CSV)', () => offer('ifn.csv', 'text/csv', csv())),
-    button('Exporter la carte (SVG)', () => offer('ifn.svg', 'image/svg+xml', drawing())),
+    button('Exporter le tableau (CSV)', () => downloadFile('ifn.csv', 'text/csv', csv())),
+    button('Exporter la carte (SVG)', () => downloadFile('ifn.svg', 'image/svg+xml', drawing())),
   )
 }
 

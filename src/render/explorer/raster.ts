@@ -13,10 +13,17 @@ export interface View {
   readonly height: number
 }
 
-/** No territory. */
+/** The value of a pixel that no territory covers. */
 export const NOWHERE = -1
 
-/** Fills the pixels of each territory with its place, by scan lines (even–odd): a pixel is of the territory that its centre is in. */
+/**
+ * Fills the pixels of each territory with its place, by scan lines (even–odd rule): a pixel
+ * belongs to the territory that its centre is in.
+ *
+ * @param shapes rings of each territory
+ * @param view part of the plane that is shown
+ * @returns place of the territory of each pixel, row by row; −1 for none
+ */
 export function rasterise(shapes: readonly (readonly PageRing[])[], view: View): Int32Array {
   const pixels = new Int32Array(view.width * view.height).fill(NOWHERE)
   shapes.forEach((rings, place) => {
@@ -64,7 +71,14 @@ function crossingsAt(rings: readonly PageRing[], y: number): number[] {
   return crossings
 }
 
-/** The view in which some territories fill a page, with a margin. */
+/**
+ * Computes the view in which some territories fill a page, with a margin.
+ *
+ * @param shapes rings of each territory
+ * @param width pixels
+ * @param height pixels
+ * @returns the view
+ */
 export function viewOf(
   shapes: readonly (readonly PageRing[])[],
   width: number,

@@ -1,7 +1,8 @@
 /** What an explorer shows, and how it is written in the address of the page. */
 import type { ExplorerData } from './data.ts'
-import { weighable, type Weights } from './model.ts'
+import { adjustableGroups, type Weights } from './model.ts'
 
+/** The settings of an explorer: what it shows, filters, compares and weighs. */
 export interface ExplorerState {
   /** `ifn`, a sub-index, an indicator, or `croisee`. */
   view: string
@@ -16,7 +17,11 @@ export interface ExplorerState {
   weights: Weights
 }
 
-/** What is shown when nothing is asked. */
+/**
+ * Builds the state of a page that nothing was asked of.
+ *
+ * @returns the state
+ */
 export function initialState(): ExplorerState {
   return {
     view: 'ifn',
@@ -30,7 +35,12 @@ export function initialState(): ExplorerState {
   }
 }
 
-/** The state as the fragment of an address: what is not as at first. */
+/**
+ * Writes a state as the fragment of an address: what differs from the initial state.
+ *
+ * @param state state of the page
+ * @returns the fragment, without « # »
+ */
 export function stateToHash({
   view,
   departement,
@@ -50,7 +60,13 @@ export function stateToHash({
   return written.toString()
 }
 
-/** The state that an address asks for: what it has that is not known is left out. */
+/**
+ * Reads the state that an address asks for; what is unknown in it is left out.
+ *
+ * @param hash fragment, with or without « # »
+ * @param data method, scores and codes of the page
+ * @returns the state
+ */
 export function stateFromHash(
   hash: string,
   data: Pick<ExplorerData, 'method' | 'scores' | 'codes'>,
@@ -64,7 +80,7 @@ export function stateFromHash(
     ...Object.keys(data.scores),
   ])
   const weights: Record<string, readonly number[]> = {}
-  for (const [id, group] of weighable(data)) {
+  for (const [id, group] of adjustableGroups(data)) {
     const values = (asked.get(`poids.${id}`) ?? '').split(',').map(Number)
     if (
       asked.has(`poids.${id}`) &&

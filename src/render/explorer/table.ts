@@ -8,6 +8,7 @@ import type { ExplorerState } from './state.ts'
 
 const PAGE = 50
 
+/** A column of the table: its values to sort by, and their words. */
 export interface TableColumn {
   readonly id: string
   readonly name: string
@@ -17,12 +18,13 @@ export interface TableColumn {
 
 /** What the table asks of its page. */
 export interface TablePage {
-  called(row: number): string
+  nameAndCode(row: number): string
   show(row: number): void
   /** Sorts by a column, or the other way. */
   sort(id: string): void
 }
 
+/** The table of an explorer: fifty rows at a time. */
 export class TerritoryTable {
   readonly #data: ExplorerData
   readonly #page: TablePage
@@ -108,7 +110,7 @@ export class TerritoryTable {
         make(
           'th',
           { scope: 'row' },
-          button(this.#page.called(row), () => this.#page.show(row)),
+          button(this.#page.nameAndCode(row), () => this.#page.show(row)),
         ),
         ...this.#columns.map(({ said }) => make('td', {}, said(row))),
       ),

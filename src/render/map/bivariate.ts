@@ -4,16 +4,16 @@ import { french, NBSP } from '../../core/french.ts'
 import { countOf } from '../../table/level.ts'
 import type { Shape } from '../../io/contours.ts'
 import { quantiles } from '../../stats/quantile.ts'
-import { LABEL, missingRow, ROW, scaleBar, SMALL } from './legend.ts'
+import { LABEL_SIZE, missingRow, ROW_HEIGHT, scaleBar, SMALL_SIZE } from './legend.ts'
 import {
   gatherer,
   missingDescription,
   nameOfShape,
   type LegendPlace,
-  type Subject,
-  type SubjectOptions,
+  type MapSubject,
+  type MapSubjectOptions,
 } from './layers.ts'
-import { crossed, ink } from '../draw/palette.ts'
+import { crossedColours, ink } from '../draw/palette.ts'
 import { element, join, textBlock, type Block, type Markup } from '../draw/svg.ts'
 
 /** The value that is crossed with the first. */
@@ -23,17 +23,22 @@ export interface SecondValue {
 }
 
 /**
- * Crosses two values: each is cut in three (`croisee`) or in two at its median (`quadrants`), among the shapes drawn. A shape
- * that lacks either value is missing.
+ * Crosses two values: each is cut in three (`croisee`) or in two at its median (`quadrants`),
+ * among the shapes drawn. A shape that lacks either value is missing.
  *
+ * @param options codes, contours and first value
+ * @param second value to cross with it
+ * @param parts 3 for terciles, 2 for medians
+ * @param shapes shapes drawn, in order
+ * @returns what the map draws
  * @throws {UserError} `option-invalide` when there is no second value
  */
 export function crossedSubject(
-  options: SubjectOptions,
+  options: MapSubjectOptions,
   second: SecondValue | undefined,
   parts: 2 | 3,
   shapes: readonly Shape[],
-): Subject {
+): MapSubject {
   if (second === undefined)
     throw new UserError(
       'option-invalide',
@@ -102,7 +107,7 @@ export function crossedSubject(
 
 function coloursOf(parts: 2 | 3): string[] {
   const kept = parts === 3 ? [0, 1, 2] : [0, 2]
-  return kept.flatMap((y) => kept.map((x) => crossed[y]![x]!))
+  return kept.flatMap((y) => kept.map((x) => crossedColours[y]![x]!))
 }
 
 const DEGREES = {
@@ -123,7 +128,7 @@ interface Square {
   readonly parts: 2 | 3
   readonly names: readonly [x: string, y: string]
   readonly sizes: readonly number[]
-  readonly level: Subject['level']
+  readonly level: MapSubject['level']
   readonly missing: number
   readonly note: string
 }
@@ -134,7 +139,11 @@ function squareLegend(
   { x, y, width, missingFill, kilometre }: LegendPlace,
 ): Block {
   const side = Math.min(56, (width - 20) / parts)
-  const head = textBlock(`↑ ${names[1]}`, x, y, width, { size: LABEL, fill: ink.text, bold: true })
+  const head = textBlock(`↑ ${names[1]}`, x, y, width, {
+    size: LABEL_SIZE,
+    fill: ink.text,
+    bold: true,
+  })
   const top = y + head.height + 6
   const cells = sizes.map((count, layer) =>
     cell(
@@ -147,7 +156,7 @@ function squareLegend(
   )
   const base = top + parts * side + 6
   const foot = textBlock(`${names[0]} →`, x, base, width, {
-    size: LABEL,
+    size: LABEL_SIZE,
     fill: ink.text,
     bold: true,
   })
@@ -158,7 +167,7 @@ function squareLegend(
     at += height + space
   }
   if (missing > 0) add(missingRow(level, missing, missingFill, x, at, width), 4)
-  add(textBlock(note, x, at, width, { size: SMALL, fill: ink.quiet }), 16)
+  add(textBlock(note, x, at, width, { size: SMALL_SIZE, fill: ink.quiet }), 16)
   add(scaleBar(kilometre, x, at, width), 0)
   return { markup: join([head.markup, ...cells, foot.markup, ...rest]), height: at - y }
 }
@@ -192,9 +201,14 @@ function cell(x: number, y: number, side: number, fill: string, count: number): 
 }
 
 /**
- * Counts as circles whose areas are in proportion: the shapes are a plain ground. A count of 0, or below, has no circle.
+ * Draws counts as circles whose areas are in proportion; the shapes are a plain ground. A count of
+ * 0 or less has no circle.
+ *
+ * @param options codes, contours and counts
+ * @param shapes shapes drawn, in order
+ * @returns what the map draws
  */
-export function symbolSubject(options: SubjectOptions, shapes: readonly Shape[]): Subject {
+export function symbolSubject(options: MapSubjectOptions, shapes: readonly Shape[]): MapSubject {
   const {
     contours: { level },
     legend,
@@ -221,11 +235,17 @@ export function symbolSubject(options: SubjectOptions, shapes: readonly Shape[])
 }
 
 /** Radius of the greatest circle, in pixels. */
-export const GREATEST = 26
+export const GREATEST_RADIUS = 26
 
-/** The radius of the circle of a count, the greatest being known. */
+/**
+ * Computes the radius of the circle of a count.
+ *
+ * @param count its count
+ * @param most greatest count of the map
+ * @returns pixels; 0 for a count of 0 or less
+ */
 export function radiusOf(count: number, most: number): number {
-  return count > 0 && most > 0 ? GREATEST * Math.sqrt(count / most) : 0
+  return count > 0 && most > 0 ? GREATEST_RADIUS * Math.sqrt(count / most) : 0
 }
 
 function symbolLegend(
@@ -234,23 +254,23 @@ function symbolLegend(
     most,
     level,
     missing,
-  }: { legend: string; most: number; level: Subject['level']; missing: number },
+  }: { legend: string; most: number; level: MapSubject['level']; missing: number },
   { x, y, width, missingFill, kilometre }: LegendPlace,
 ): Block {
   const head = textBlock(legend, x, y, width, { size: 14, fill: ink.text, bold: true })
-  const base = y + head.height + 10 + 2 * GREATEST
+  const base = y + head.height + 10 + 2 * GREATEST_RADIUS
   const shown = most > 0 ? [most, most / 4, most / 20].map((count) => roundDown(count)) : []
   const rings = shown.map((count) => {
     const radius = radiusOf(count, most)
     const top = base - 2 * radius
     const line = element('path', {
-      d: `M${x + GREATEST},${Math.round(top)}H${x + 2 * GREATEST + 14}`,
+      d: `M${x + GREATEST_RADIUS},${Math.round(top)}H${x + 2 * GREATEST_RADIUS + 14}`,
       stroke: ink.quiet,
       'stroke-width': 0.6,
     })
     return join([
       element('circle', {
-        cx: x + GREATEST,
+        cx: x + GREATEST_RADIUS,
         cy: base - radius,
         r: radius,
         fill: 'none',
@@ -259,7 +279,7 @@ function symbolLegend(
       line,
       element(
         'text',
-        { x: x + 2 * GREATEST + 18, y: top + 4, 'font-size': SMALL, fill: ink.text },
+        { x: x + 2 * GREATEST_RADIUS + 18, y: top + 4, 'font-size': SMALL_SIZE, fill: ink.text },
         french(count, 0) as Markup,
       ),
     ])
@@ -268,7 +288,7 @@ function symbolLegend(
   let at = base + 14
   if (missing > 0) {
     rest.push(missingRow(level, missing, missingFill, x, at, width).markup)
-    at += ROW
+    at += ROW_HEIGHT
   }
   rest.push(scaleBar(kilometre, x, at + 12, width).markup)
   return { markup: join([head.markup, ...rings, ...rest]), height: at + 30 - y }

@@ -10,7 +10,7 @@ export interface ClassRule {
    * `naturelles`: the groups that differ least inside (ckmeans); `fixes`: at `breaks`, so that several maps compare.
    */
   readonly kind: 'quantiles' | 'population' | 'naturelles' | 'fixes'
-  /** How many classes, from 1 to 7; 5 unless told. */
+  /** How many classes, from 1 to 7; 5 by default. */
   readonly count?: number | undefined
   /** For `fixes`: the limits between classes, without the least and the greatest value. */
   readonly breaks?: readonly number[] | undefined
@@ -19,7 +19,7 @@ export interface ClassRule {
 }
 
 /** Values cut into classes, numbered from 0, low to high. */
-export interface Classes {
+export interface MapClasses {
   readonly kind: ClassRule['kind']
   /** Limits between classes, ascending: class i holds the values from `breaks[i - 1]`, included, to `breaks[i]`, excluded. */
   readonly breaks: readonly number[]
@@ -37,12 +37,15 @@ export interface Classes {
 const MOST = 7
 
 /**
- * Cuts values into classes; NaN is missing and is left out. Values that are few, or often tied, make
+ * Cuts values into classes; NaN is missing and left out. Values that are few, or often tied, make
  * fewer classes than asked, none of them empty; `fixes` alone keeps its empty classes.
  *
+ * @param values values to cut
+ * @param rule how they are cut, in how many classes
+ * @returns limits, sizes, and the class of any value
  * @throws {UserError} `option-invalide` when the rule cannot be applied
  */
-export function classify(values: Float64Array, rule: ClassRule): Classes {
+export function classify(values: Float64Array, rule: ClassRule): MapClasses {
   const sorted = sortedValues(values)
   const nothing = sorted.length === 0 && rule.kind !== 'fixes'
   const breaks = nothing ? [] : breaksOf(values, sorted, rule)

@@ -3,7 +3,7 @@
  * départements and the heart of Île-de-France. Our own composition, with d3-geo alone.
  */
 import type { Shape } from '../../io/contours.ts'
-import { isMainland, layOut, type Box, type Drawing, type Plane } from './projection.ts'
+import { isMainland, projectShapes, type Box, type Drawing, type Plane } from './projection.ts'
 
 interface Inset {
   readonly label: string
@@ -29,19 +29,23 @@ const MANY = 1000
 const COLUMN = 0.15
 
 /**
- * Lays out the shapes of France with its insets; with `focus`, that part alone, and of a part of the mainland
- * alone, no inset. Overseas shapes that no inset knows are elsewhere.
+ * Composes the map of France with its insets; with `focus`, that part alone, without inset.
+ * Overseas shapes that no inset knows are elsewhere.
+ *
+ * @param shapes shapes to draw
+ * @param focus codes that fill the map
+ * @returns the shapes on the plane, ready to be fitted to a box
  */
-export function compose(shapes: readonly Shape[], focus?: ReadonlySet<string>): Plane {
-  if (focus) return layOut(shapes, focus)
-  const whole = layOut(shapes)
+export function composeMap(shapes: readonly Shape[], focus?: ReadonlySet<string>): Plane {
+  if (focus) return projectShapes(shapes, focus)
+  const whole = projectShapes(shapes)
   const wide = whole.shapes.some(isMainland)
   const wanted = wide ? [...(isWhole(whole.shapes) ? [PARIS] : []), ...OVERSEAS] : []
   const insets = wanted.flatMap(({ label, has }) => {
-    const held = (label === PARIS.label ? whole.shapes : whole.elsewhere).filter(({ code }) =>
+    const inside = (label === PARIS.label ? whole.shapes : whole.elsewhere).filter(({ code }) =>
       has(code),
     )
-    return held.length === 0 ? [] : [{ label, held, plane: layOut(held) }]
+    return inside.length === 0 ? [] : [{ label, inside, plane: projectShapes(inside) }]
   })
   return insets.length === 0 ? whole : beside(whole, insets)
 }
@@ -51,15 +55,15 @@ function isWhole(shapes: readonly Shape[]): boolean {
   return shapes.length >= MANY && new Set(shapes.map(({ code }) => code.slice(0, 2))).size > 60
 }
 
-interface LaidInset {
+interface ProjectedInset {
   readonly label: string
-  readonly held: readonly Shape[]
+  readonly inside: readonly Shape[]
   readonly plane: Plane
 }
 
 /** The insets in a column to the left of the mainland. */
-function beside(whole: Plane, insets: readonly LaidInset[]): Plane {
-  const shown = new Set(insets.flatMap(({ held }) => held))
+function beside(whole: Plane, insets: readonly ProjectedInset[]): Plane {
+  const shown = new Set(insets.flatMap(({ inside }) => inside))
   const overseas = whole.elsewhere.filter((shape) => shown.has(shape))
   const shapes = [...whole.shapes, ...overseas]
   const at = new Map(shapes.map((shape, i) => [shape, i]))
@@ -82,9 +86,9 @@ function beside(whole: Plane, insets: readonly LaidInset[]): Plane {
         width: (COLUMN / (1 - COLUMN)) * main.box.width,
         height: main.box.height,
       })
-      insets.forEach(({ held, plane }, k) => {
+      insets.forEach(({ inside, plane }, k) => {
         const drawn = plane.fit(inner(frames[k]!, plane.aspect))
-        held.forEach(
+        inside.forEach(
           (shape, i) => (rings[at.get(shape)!] = [...rings[at.get(shape)!]!, ...drawn.rings[i]!]),
         )
       })
@@ -99,11 +103,11 @@ function beside(whole: Plane, insets: readonly LaidInset[]): Plane {
   }
 }
 
-const LABEL = 15
+const LABEL_SIZE = 15
 const GAP = 6
 
 /** A frame an inset, of equal heights; the first, when it is Paris, is wider: there is room above Brittany. */
-function framesOf(insets: readonly LaidInset[], column: Box): (Box & { label: string })[] {
+function framesOf(insets: readonly ProjectedInset[], column: Box): (Box & { label: string })[] {
   const height = Math.min(column.height / insets.length, 1.15 * column.width) - GAP
   return insets.map(({ label }, k) => ({
     label,
@@ -116,7 +120,12 @@ function framesOf(insets: readonly LaidInset[], column: Box): (Box & { label: st
 
 /** The room of a frame, its label at the top apart, for shapes of some aspect to be in its middle. */
 function inner({ x, y, width, height }: Box, aspect: number): Box {
-  const room = { x: x + 4, y: y + LABEL + 3, width: width - 8, height: height - LABEL - 7 }
+  const room = {
+    x: x + 4,
+    y: y + LABEL_SIZE + 3,
+    width: width - 8,
+    height: height - LABEL_SIZE - 7,
+  }
   const down = Math.min(room.height, aspect * room.width)
   return { ...room, y: room.y + (room.height - down) / 2 }
 }

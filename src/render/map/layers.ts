@@ -1,15 +1,15 @@
 /** What a map shows: how the table meets the contours, and the value, the class and the words of each shape. */
 import { UserError } from '../../core/errors.ts'
 import type { Contours, Shape } from '../../io/contours.ts'
-import { countOf, type Level } from '../../table/level.ts'
-import { classify, type ClassRule, type Classes } from './classes.ts'
+import { type Level, countOf } from '../../table/level.ts'
+import { classify, type ClassRule, type MapClasses } from './classes.ts'
 import { decimalsFor, french, NBSP } from '../../core/french.ts'
 import { classesInWords, classLabels, legendBlock, legendWidth, missingInWords } from './legend.ts'
 import { paletteColours } from '../draw/palette.ts'
 import type { Block } from '../draw/svg.ts'
 
 /** The part of the options of a map that says what is mapped. */
-export interface SubjectOptions {
+export interface MapSubjectOptions {
   readonly contours: Contours
   /** Codes officiels, each once; `values` and `names` have one place for each. */
   readonly codes: readonly string[]
@@ -18,9 +18,9 @@ export interface SubjectOptions {
   readonly names?: readonly string[] | undefined
   /** What the value is, with its unit. */
   readonly legend: string
-  /** Five quantiles unless told. `weights` go with `values`. */
+  /** Five quantiles by default. `weights` go with `values`. */
   readonly classes?: ClassRule | undefined
-  /** Name of a palette; `prune` unless told. */
+  /** Name of a palette; `prune` by default. */
   readonly palette?: string | undefined
 }
 
@@ -34,7 +34,7 @@ export interface MapJoin {
   readonly withoutContour: string[]
 }
 
-/** What a legend is told of the map it stands beside. */
+/** Where a legend stands, and what it needs of its map. */
 export interface LegendPlace {
   readonly x: number
   readonly y: number
@@ -45,7 +45,7 @@ export interface LegendPlace {
 }
 
 /** What is drawn of each shape, in the order of the shapes: whatever the kind of map. */
-export interface Subject {
+export interface MapSubject {
   readonly shapes: readonly Shape[]
   readonly level: Level | undefined
   /** The layer of each shape, by its place in `colours`; −1 where the value is missing. */
@@ -66,11 +66,13 @@ export interface Subject {
 }
 
 /**
- * Meets the codes of a table with those of contours.
+ * Joins the codes of a table with those of contours.
  *
+ * @param options codes, values and contours
+ * @returns how many match, and the codes of either side that do not
  * @throws {UserError} `jointure-vide` when they have none in common
  */
-export function joinContours({ contours, codes, values }: SubjectOptions): MapJoin {
+export function joinContours({ contours, codes, values }: MapSubjectOptions): MapJoin {
   if (codes.length !== values.length)
     throw new RangeError(`${codes.length} codes, ${values.length} values`)
   const drawn = new Set(contours.shapes.map(({ code }) => code))
@@ -91,9 +93,15 @@ function nothingInCommon(codes: readonly string[], drawn: readonly string[]): Us
   )
 }
 
-/** A column of the table in the order of some shapes; NaN where the table has nothing. */
+/**
+ * Builds the reordering of the columns of a table into the order of some shapes.
+ *
+ * @param options codes of the table
+ * @param shapes shapes drawn, in order
+ * @returns row of each shape (−1 for none), and the reordering; NaN where the table has nothing
+ */
 export function gatherer(
-  { codes }: SubjectOptions,
+  { codes }: MapSubjectOptions,
   shapes: readonly Shape[],
 ): { rows: readonly number[]; gather(column: Float64Array): Float64Array } {
   const rowOf = new Map(codes.map((code, row) => [code, row]))
@@ -101,14 +109,34 @@ export function gatherer(
   return { rows, gather: (column) => Float64Array.from(rows, (row) => column[row] ?? NaN) }
 }
 
-/** « Belfort (90010) », by the table, failing that by the contours. */
-export function nameOfShape({ names }: SubjectOptions, { code, name }: Shape, row: number): string {
-  const called = names?.[row] || name
-  return called ? `${called} (${code})` : code
+/**
+ * Names a shape: « Belfort (90010) », by the table, failing that by the contours.
+ *
+ * @param options names of the table
+ * @param shape shape to name
+ * @param row its row in the table, or −1
+ * @returns name and code, or the code alone
+ */
+export function nameOfShape(
+  { names }: MapSubjectOptions,
+  { code, name }: Shape,
+  row: number,
+): string {
+  const known = names?.[row] || name
+  return known ? `${known} (${code})` : code
 }
 
-/** Cuts the values of the shapes drawn into classes, and finds the words of each. */
-export function subjectOf(options: SubjectOptions, shapes: readonly Shape[]): Subject {
+/**
+ * Cuts the values of the shapes drawn into classes, and writes the words of each.
+ *
+ * @param options codes, contours, values, classes and palette
+ * @param shapes shapes drawn, in order
+ * @returns what the map draws
+ */
+export function choroplethSubject(
+  options: MapSubjectOptions,
+  shapes: readonly Shape[],
+): MapSubject {
   const {
     contours: { level },
     classes: rule = { kind: 'quantiles' },
@@ -143,7 +171,7 @@ export function subjectOf(options: SubjectOptions, shapes: readonly Shape[]): Su
 
 function describe(
   legend: string,
-  classes: Classes,
+  classes: MapClasses,
   labels: readonly string[],
   level: Level | undefined,
 ): string {
@@ -167,7 +195,13 @@ function describe(
     .join(' ')
 }
 
-/** How many shapes have no value, in a sentence. */
+/**
+ * Writes how many shapes have no value.
+ *
+ * @param level level of the shapes
+ * @param missing how many
+ * @returns a French sentence
+ */
 export function missingDescription(level: Level | undefined, missing: number): string {
   return missing > 0 ? `Hachures, ${missingInWords(level, missing)}.` : 'Aucune donnée manquante.'
 }

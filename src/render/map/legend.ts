@@ -1,6 +1,6 @@
 /** The legend of a choropleth map, its scale bar, and the words for its classes. */
-import { countOf, noun, type Level } from '../../table/level.ts'
-import type { Classes } from './classes.ts'
+import { type Level, countOf, noun } from '../../table/level.ts'
+import type { MapClasses } from './classes.ts'
 import { decimalsFor, french, NBSP } from '../../core/french.ts'
 import { ink } from '../draw/palette.ts'
 import { element, join, textBlock, textWidth, type Block, type Markup } from '../draw/svg.ts'
@@ -9,7 +9,7 @@ import { element, join, textBlock, textWidth, type Block, type Markup } from '..
 export interface LegendOptions {
   /** What the value is, with its unit. */
   readonly legend: string
-  readonly classes: Classes
+  readonly classes: MapClasses
   readonly colours: readonly string[]
   /** What fills a territory without a value. */
   readonly missingFill: string
@@ -18,13 +18,24 @@ export interface LegendOptions {
   readonly kilometre: number
 }
 
+/** Size of a patch of colour, in pixels. */
 export const SWATCH = { width: 30, height: 18 }
-export const ROW = 24
-export const LABEL = 13
-export const SMALL = 12
+/** Height of a row of a legend, in pixels. */
+export const ROW_HEIGHT = 24
+/** Size of the labels of a legend, in pixels. */
+export const LABEL_SIZE = 13
+/** Size of the notes of a legend, in pixels. */
+export const SMALL_SIZE = 12
 
-/** Each class in words: « de 12,3 à 24,5 ». A class of one value is that value; the ends of fixed classes stay open. */
-export function classLabels(classes: Classes, values: Iterable<number>): string[] {
+/**
+ * Writes each class: « de 12,3 à 24,5 ». A class of one value is that value; the ends of fixed
+ * classes stay open.
+ *
+ * @param classes classes to write
+ * @param values values of the map; NaN is left out
+ * @returns one label a class
+ */
+export function classLabels(classes: MapClasses, values: Iterable<number>): string[] {
   const { kind, breaks, count, min, max } = classes
   const decimals = kind === 'fixes' ? decimalsWritten(breaks) : decimalsFor([min, ...breaks, max])
   const [least, most] = extremes(classes, values)
@@ -46,7 +57,7 @@ function decimalsWritten(breaks: readonly number[]): number {
 
 /** The least and the greatest value of each class. */
 function extremes(
-  { count, classOf }: Classes,
+  { count, classOf }: MapClasses,
   values: Iterable<number>,
 ): [least: number[], most: number[]] {
   const least = Array.from({ length: count }, () => Infinity)
@@ -60,8 +71,13 @@ function extremes(
   return [least, most]
 }
 
-/** How the classes were cut, in a phrase: « 5 classes d’effectifs égaux ». */
-export function classesInWords({ kind, count }: Classes): string {
+/**
+ * Writes how classes were cut: « 5 classes d’effectifs égaux ».
+ *
+ * @param classes classes to describe
+ * @returns a French phrase
+ */
+export function classesInWords({ kind, count }: MapClasses): string {
   const how = {
     quantiles: 'd’effectifs aussi égaux que possible (quantiles)',
     population: 'de populations aussi égales que possible',
@@ -71,19 +87,40 @@ export function classesInWords({ kind, count }: Classes): string {
   return count === 1 ? '1 classe' : `${count}${NBSP}classes ${how[kind]}`
 }
 
-/** « donnée manquante : 3 communes ». */
+/**
+ * Writes a count of shapes without a value: « donnée manquante : 3 communes ».
+ *
+ * @param level level of the shapes
+ * @param missing how many
+ * @returns a French phrase
+ */
 export function missingInWords(level: Level | undefined, missing: number): string {
   return `donnée manquante${NBSP}: ${countOf(level, missing)}`
 }
 
-/** The width that the rows of a legend ask for. */
-export function legendWidth(labels: readonly string[], { sizes }: Classes): number {
-  const widest = Math.max(0, ...labels.map((label) => textWidth(label, LABEL)))
-  const count = textWidth(french(Math.max(0, ...sizes), 0), LABEL)
+/**
+ * Computes the width that the rows of a legend need.
+ *
+ * @param labels label of each class
+ * @param classes classes, for their sizes
+ * @returns pixels, from 210 to 320
+ */
+export function legendWidth(labels: readonly string[], { sizes }: MapClasses): number {
+  const widest = Math.max(0, ...labels.map((label) => textWidth(label, LABEL_SIZE)))
+  const count = textWidth(french(Math.max(0, ...sizes), 0), LABEL_SIZE)
   return Math.min(320, Math.max(210, Math.ceil(SWATCH.width + 10 + widest + 14 + count)))
 }
 
-/** The legend in a column whose top left corner is (x, y). The most fragile class comes first. */
+/**
+ * Builds the legend of a choropleth map in a column. The most fragile class comes first.
+ *
+ * @param options classes, colours and words
+ * @param labels label of each class
+ * @param x left edge, in pixels
+ * @param y top edge
+ * @param width width of the column
+ * @returns the legend and its height
+ */
 export function legendBlock(
   options: LegendOptions,
   labels: readonly string[],
@@ -102,7 +139,7 @@ export function legendBlock(
   if (classes.count > 0) {
     add(
       textBlock(noun(level, 2), x + width, at, width, {
-        size: SMALL,
+        size: SMALL_SIZE,
         fill: ink.quiet,
         anchor: 'end',
       }),
@@ -115,7 +152,7 @@ export function legendBlock(
   if (classes.count > 1)
     add(
       textBlock(`${classesInWords(classes)}, limite inférieure comprise`, x, at + 8, width, {
-        size: SMALL,
+        size: SMALL_SIZE,
         fill: ink.quiet,
       }),
       8,
@@ -133,23 +170,33 @@ function classRow(
   width: number,
 ): Block {
   const count = french(classes.sizes[i]!, 0)
-  const room = width - SWATCH.width - 10 - textWidth(count, LABEL) - 8
+  const room = width - SWATCH.width - 10 - textWidth(count, LABEL_SIZE) - 8
   const label = textBlock(labels[i]!, x + SWATCH.width + 10, y + 0.5, room, {
-    size: LABEL,
+    size: LABEL_SIZE,
     fill: ink.text,
   })
   const number = textBlock(count, x + width, y + 0.5, width, {
-    size: LABEL,
+    size: LABEL_SIZE,
     fill: ink.quiet,
     anchor: 'end',
   })
   return {
     markup: join([swatch(x, y, colours[i]!), label.markup, number.markup]),
-    height: Math.max(ROW, label.height + 6),
+    height: Math.max(ROW_HEIGHT, label.height + 6),
   }
 }
 
-/** The row of what has no value: hatched, and counted. */
+/**
+ * Builds the row of what has no value: hatched, and counted.
+ *
+ * @param level level of the shapes
+ * @param missing how many
+ * @param missingFill fill of the patch
+ * @param x left edge, in pixels
+ * @param y top edge
+ * @param width width of the column
+ * @returns the row and its height
+ */
 export function missingRow(
   level: Level | undefined,
   missing: number,
@@ -163,20 +210,35 @@ export function missingRow(
     x + SWATCH.width + 10,
     y + 0.5,
     width - SWATCH.width - 10,
-    { size: LABEL, fill: ink.text },
+    { size: LABEL_SIZE, fill: ink.text },
   )
   return {
     markup: join([swatch(x, y, missingFill), label.markup]),
-    height: Math.max(ROW, label.height + 6),
+    height: Math.max(ROW_HEIGHT, label.height + 6),
   }
 }
 
-/** A patch of colour. */
+/**
+ * Builds a patch of colour.
+ *
+ * @param x left edge, in pixels
+ * @param y top edge
+ * @param fill its colour
+ * @returns the patch as markup
+ */
 export function swatch(x: number, y: number, fill: string): Markup {
   return element('rect', { x, y, ...SWATCH, fill, stroke: ink.outline, 'stroke-width': 0.6 })
 }
 
-/** A bar of a round number of kilometres, a third of the width at the most. */
+/**
+ * Builds a scale bar of a round number of kilometres.
+ *
+ * @param kilometre pixels in a kilometre
+ * @param x left edge, in pixels
+ * @param y top edge
+ * @param width width available: the bar takes less than half of it
+ * @returns the bar and its height
+ */
 export function scaleBar(kilometre: number, x: number, y: number, width: number): Block {
   const longest = width / 2.2 / kilometre
   const power = 10 ** Math.floor(Math.log10(longest))
@@ -193,7 +255,7 @@ export function scaleBar(kilometre: number, x: number, y: number, width: number)
     right + 8,
     y - 7,
     width,
-    { size: SMALL, fill: ink.quiet },
+    { size: SMALL_SIZE, fill: ink.quiet },
   )
   return { markup: join([bar, label.markup]), height: 14 }
 }

@@ -1,15 +1,15 @@
 /** A choropleth map as one self-contained SVG: it carries its legend, its scale, its sources and a description in words. */
+import { departementOf } from '../../geo/membership.ts'
 import { countOf, followsCog, type Level } from '../../table/level.ts'
 import { NBSP } from '../../core/french.ts'
-import { departementOf } from '../../geo/membership.ts'
-import { compose } from './insets.ts'
+import { composeMap } from './insets.ts'
 import { crossedSubject, radiusOf, symbolSubject, type SecondValue } from './bivariate.ts'
 import {
   joinContours,
-  subjectOf,
+  choroplethSubject,
   type MapJoin,
-  type Subject,
-  type SubjectOptions,
+  type MapSubject,
+  type MapSubjectOptions,
 } from './layers.ts'
 import { ink } from '../draw/palette.ts'
 import { borders, pathOf } from './paths.ts'
@@ -17,9 +17,9 @@ import type { Drawing, PageRing, Plane } from './projection.ts'
 import { element, join, text, textBlock, textWidth, type Block, type Markup } from '../draw/svg.ts'
 
 /** What is mapped, and the words around it. */
-export interface MapOptions extends SubjectOptions {
+export interface MapOptions extends MapSubjectOptions {
   /**
-   * `choroplethe` (unless told): one value in classes; `croisee`: two values in nine colours; `quadrants`: two values on either
+   * `choroplethe` (by default): one value in classes; `croisee`: two values in nine colours; `quadrants`: two values on either
    * side of their medians; `symboles`: a count, in circles.
    */
   readonly type?: MapType | undefined
@@ -27,7 +27,7 @@ export interface MapOptions extends SubjectOptions {
   readonly second?: SecondValue | undefined
   /** The territories that fill the map: those around them are in grey. */
   readonly focus?: ReadonlySet<string> | undefined
-  /** Writes the names of so many territories, the most populous first; none unless told. */
+  /** Writes the names of so many territories, the most populous first; none by default. */
   readonly named?: number | undefined
   /** What ranks the territories to be named: their population. */
   readonly weights?: Float64Array | undefined
@@ -39,13 +39,15 @@ export interface MapOptions extends SubjectOptions {
   readonly subtitle?: string | undefined
   /** Sources, method, command: one paragraph each, at the foot. */
   readonly notes?: readonly string[] | undefined
-  /** In pixels; 960 unless told. */
+  /** In pixels; 960 by default. */
   readonly width?: number | undefined
   /** Begins the ids of the SVG: give each map of one page its own. */
   readonly id?: string | undefined
 }
 
+/** The kinds of maps. */
 export const mapTypes = ['choroplethe', 'croisee', 'quadrants', 'symboles'] as const
+/** Kind of a map. */
 export type MapType = (typeof mapTypes)[number]
 
 /** Beyond so many shapes, one path a class instead of one path, with its own words, a territory. */
@@ -58,11 +60,13 @@ const FONT =
   "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', sans-serif"
 
 /**
- * Draws the map of a value by territory. The same input gives the same bytes.
+ * Draws the map of a value by territory. The classes are those of the territories drawn. Beside
+ * the mainland, the overseas départements that the same contours hold, and the heart of
+ * Île-de-France, have insets at scales of their own. Territories without a contour are counted at
+ * the foot.
  *
- * The classes are those of the territories drawn. Beside the mainland, the overseas départements that the same contours
- * hold, and the heart of Île-de-France, have insets at scales of their own. Territories without a contour are told at the foot.
- *
+ * @param options codes, values, contours, and the words around them
+ * @returns the SVG (the same input gives the same bytes), and how the table and the contours met
  * @throws {UserError} `jointure-vide` when no contour bears a code of the table
  */
 export function renderMap(options: MapOptions): { svg: string; join: MapJoin } {
@@ -75,7 +79,7 @@ export function renderMap(options: MapOptions): { svg: string; join: MapJoin } {
         }
       : options,
   )
-  const plane = compose(contours.shapes, focus)
+  const plane = composeMap(contours.shapes, focus)
   const subject = subjectOfType(options, plane)
   const width = Math.max(320, options.width ?? 960)
   const head = headBlock(options, width)
@@ -92,7 +96,7 @@ export function renderMap(options: MapOptions): { svg: string; join: MapJoin } {
   }
 }
 
-function subjectOfType(options: MapOptions, { shapes }: Plane): Subject {
+function subjectOfType(options: MapOptions, { shapes }: Plane): MapSubject {
   switch (options.type) {
     case 'croisee':
       return crossedSubject(options, options.second, 3, shapes)
@@ -101,14 +105,14 @@ function subjectOfType(options: MapOptions, { shapes }: Plane): Subject {
     case 'symboles':
       return symbolSubject(options, shapes)
     default:
-      return subjectOf(options, shapes)
+      return choroplethSubject(options, shapes)
   }
 }
 
 /** The root: it is an image, which its title names and its description tells at length. */
 function sheet(
   options: MapOptions,
-  subject: Subject,
+  subject: MapSubject,
   width: number,
   height: number,
   parts: readonly Markup[],
@@ -197,7 +201,7 @@ function headBlock({ title, subtitle }: MapOptions, width: number): Block {
 /** The map and its legend, side by side or one under the other. */
 function bodyBlock(
   options: MapOptions,
-  subject: Subject,
+  subject: MapSubject,
   plane: Plane,
   y: number,
   width: number,
@@ -273,7 +277,7 @@ function insetFrames({ insets }: Drawing): Markup {
 }
 
 /** The shapes, by layer: each with its own words while there are not too many. */
-function territories(subject: Subject, drawing: Drawing, hatched: string): Markup {
+function territories(subject: MapSubject, drawing: Drawing, hatched: string): Markup {
   const { layers: layerOf, colours } = subject
   const paths = drawing.rings.map(pathOf)
   const titled = paths.length <= MOST_TITLED
@@ -319,7 +323,7 @@ function middleOf(rings: readonly PageRing[]): readonly [x: number, y: number] {
 }
 
 /** Circles, the greatest below: each with its words while there are not too many. */
-function symbolsOver({ symbols, caption }: Subject, { rings }: Drawing): Markup {
+function symbolsOver({ symbols, caption }: MapSubject, { rings }: Drawing): Markup {
   if (symbols === undefined) return join([])
   const most = symbols.reduce((greatest, value) => (value > greatest ? value : greatest), 0)
   const drawn = [...symbols.keys()]
@@ -340,7 +344,7 @@ function symbolsOver({ symbols, caption }: Subject, { rings }: Drawing): Markup 
 /** Names, the most populous first, where they do not cover another. */
 function namesOver(
   { named = 0, weights, codes, names }: MapOptions,
-  { shapes }: Subject,
+  { shapes }: MapSubject,
   { rings }: Drawing,
 ): Markup {
   const rowOf = new Map(codes.map((code, row) => [code, row]))
@@ -402,7 +406,7 @@ function territory(d: string, words: string): Markup {
 }
 
 /** The edge of the whole, so that the palest class stands out from the paper; and the limits of the level above. */
-function lines({ shapes, level }: Subject, drawing: Drawing): Markup {
+function lines({ shapes, level }: MapSubject, drawing: Drawing): Markup {
   const { outer, inner } = borders(
     drawing.rings,
     shapes.map(({ code }) => parentCode(code, level, shapes.length)),
@@ -434,7 +438,7 @@ function parentCode(code: string, level: Level | undefined, shapes: number): str
 
 /** What the map does not show, said on the map. */
 function shortfalls(
-  { level }: Subject,
+  { level }: MapSubject,
   { elsewhere, insets }: Plane,
   { withoutContour }: MapJoin,
 ): string[] {

@@ -1,7 +1,12 @@
 /** Path data: the outline of a shape, and the lines between groups of shapes. */
 import type { PageRing } from './projection.ts'
 
-/** The path of a shape. A ring smaller than a tenth of a pixel has none. */
+/**
+ * Writes the path of a shape. A ring smaller than a tenth of a pixel has none.
+ *
+ * @param rings rings on the page
+ * @returns path data
+ */
 export function pathOf(rings: readonly PageRing[]): string {
   return rings.map((ring) => `${line(ring, 0, ring.length / 2 - 1)}z`).join('')
 }
@@ -40,8 +45,13 @@ interface NumberedRing {
 }
 
 /**
- * The outer edge of the shapes and the borders of their groups: an edge that two shapes share is neither
- * when they are of one group. It holds for contours whose neighbours have their points in common.
+ * Finds the outer edge of some shapes and the borders of their groups: an edge that two shapes
+ * share is neither when they are of one group. It holds for contours whose neighbours have their
+ * points in common.
+ *
+ * @param shapes rings of each shape
+ * @param groups group of each shape
+ * @returns path data of both
  */
 export function borders(
   shapes: readonly (readonly PageRing[])[],

@@ -1,4 +1,4 @@
-/** Shapes laid on the plane: the projection that fits where they are, their paths, the length of a kilometre. */
+/** Shapes projected on the plane: the projection that fits where they are, their paths, the length of a kilometre. */
 import { geoConicConformal, geoDistance, geoMercator, type GeoProjection } from 'd3-geo'
 import type { PolygonRings, Shape } from '../../io/contours.ts'
 
@@ -47,12 +47,15 @@ export type PageRing = Int32Array
 const EARTH_RADIUS_KM = 6371.0088
 
 /**
- * Lays shapes on the plane. The mainland has the conic conformal projection of Lambert 93 (parallels 44
- * and 49, meridian 3); where there is no mainland, a Mercator centred on the shapes serves an overseas
- * département, whose size makes its distortion nil. With `focus`, those shapes fill the drawing, and what
- * surrounds them is its context.
+ * Projects shapes on the plane. The mainland has the conic conformal projection of Lambert 93
+ * (parallels 44 and 49, meridian 3); where there is no mainland, a Mercator centred on the shapes
+ * serves an overseas département, whose size makes its distortion nil.
+ *
+ * @param shapes shapes to draw
+ * @param focus codes that fill the drawing: what surrounds them is its context
+ * @returns the shapes projected, ready to be fitted to a box
  */
-export function layOut(shapes: readonly Shape[], focus?: ReadonlySet<string>): Plane {
+export function projectShapes(shapes: readonly Shape[], focus?: ReadonlySet<string>): Plane {
   if (focus) return zoomed(shapes, focus)
   const mainland = shapes.filter(isMainland)
   const drawn = mainland.length > 0 ? mainland : shapes
@@ -85,12 +88,22 @@ function projectionOf(shapes: readonly Shape[]): GeoProjection {
   return project.scale(1).translate([0, 0])
 }
 
-/** The polygons of a shape, one or several. */
+/**
+ * Lists the polygons of a shape, one or several.
+ *
+ * @param shape any shape
+ * @returns rings of each polygon, longitude and latitude in degrees
+ */
 export function polygonsOf({ geometry }: Shape): readonly PolygonRings[] {
   return geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.coordinates
 }
 
-/** Whether a shape is in metropolitan France, Corsica included, by where it is. */
+/**
+ * Tells whether a shape is in metropolitan France, Corsica included, by where it is.
+ *
+ * @param shape any shape
+ * @returns true inside 6° W–11° E, 41–52° N
+ */
 export function isMainland(shape: Shape): boolean {
   const [lon, lat] = polygonsOf(shape)[0]![0]![0] as [number, number]
   return lon > -6 && lon < 11 && lat > 41 && lat < 52

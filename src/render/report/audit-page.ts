@@ -9,9 +9,8 @@ import {
 } from '../../study/audit/finding.ts'
 import type { AuditStep } from '../../study/audit/step.ts'
 import { barChart } from '../draw/charts.ts'
-import { bullets, definitions, html, paragraph } from '../draw/html.ts'
+import { bullets, definitions, figure, html, paragraph } from '../draw/html.ts'
 import { htmlPage } from '../draw/page.ts'
-import { figure } from './position.ts'
 import { reportScript, reportStyle } from '../draw/style.ts'
 import { join, text, type Attributes, type Markup } from '../draw/svg.ts'
 

@@ -3,25 +3,31 @@ import { french, NBSP } from '../../core/french.ts'
 import { noun } from '../../table/level.ts'
 import { definitions, html } from '../draw/html.ts'
 import {
-  called,
+  nameAndCode,
   peersOfLevel,
-  rankAmong,
-  together,
+  peerRank,
+  meanOfRows,
   type EpciMembership,
   type Peer,
   type ReportSubject,
 } from './territory.ts'
-import type { ScoreBook } from '../draw/scores-view.ts'
+import type { ScoresView } from '../draw/scores-view.ts'
 import type { Markup } from '../draw/svg.ts'
 import { capital, intervalInWords } from './table.ts'
 import { ABSENT, ordinal, peopleInWords, scoreInWords, valueInWords } from '../draw/words.ts'
 
 /**
- * The figures of a territory: population, index and how surely, rank, sub-indices, coverage. A territory that the file holds
- * by its parts has the mean of its parts, weighted by population, and is said to.
+ * Renders the figures of a territory: population, index and how surely, rank, sub-indices,
+ * coverage. A territory that the file holds by its parts has their mean, weighted by population,
+ * and says so.
+ *
+ * @param view scores
+ * @param subject territory
+ * @param epci EPCI of each commune, when the territory is one
+ * @returns an HTML section to embed, without style
  */
 export function renderProfile(
-  book: ScoreBook,
+  view: ScoresView,
   subject: ReportSubject,
   epci?: EpciMembership,
 ): Markup {
@@ -29,30 +35,37 @@ export function renderProfile(
     'section',
     {
       class: 'ifn-fiche',
-      'aria-label': `Indice de fragilité numérique${NBSP}: ${called(subject)}`,
+      'aria-label': `Indice de fragilité numérique${NBSP}: ${nameAndCode(subject)}`,
     },
-    definitions(profileFacts(book, subject, peersOfLevel(book, subject, epci)), {
+    definitions(profileFacts(view, subject, peersOfLevel(view, subject, epci)), {
       class: 'ifn-chiffres',
     }),
   )
 }
 
-/** The figures of a profile, in words. */
+/**
+ * Lists the figures of a profile.
+ *
+ * @param view scores
+ * @param subject territory
+ * @param peers territories that it is ranked among
+ * @returns term and value of each figure, in words
+ */
 export function profileFacts(
-  book: ScoreBook,
+  view: ScoresView,
   subject: ReportSubject,
   peers: readonly Peer[],
 ): (readonly [string, string])[] {
   const { own, rows } = subject
-  const people = rows.reduce((sum, row) => sum + book.population[row]!, 0)
-  const value = together(book, book.index, rows)
+  const people = rows.reduce((sum, row) => sum + view.population[row]!, 0)
+  const value = meanOfRows(view, view.index, rows)
   const [low, high, coverage] = ['ifn_p05', 'ifn_p95', 'couverture'].map((name) =>
-    book.column(name),
+    view.column(name),
   )
-  const mean = own < 0 ? ` (moyenne des ${noun(book.level, 2)}, pondérée par la population)` : ''
+  const mean = own < 0 ? ` (moyenne des ${noun(view.level, 2)}, pondérée par la population)` : ''
   return [
-    ...(own < 0 ? [[capital(noun(book.level, 2)), french(rows.length, 0)] as const] : []),
-    ...(book.hasPopulation
+    ...(own < 0 ? [[capital(noun(view.level, 2)), french(rows.length, 0)] as const] : []),
+    ...(view.hasPopulation
       ? [['Population', people > 0 ? peopleInWords(people) : ABSENT] as const]
       : []),
     [
@@ -65,14 +78,14 @@ export function profileFacts(
       ? [['Intervalle à 90\u00A0%', intervalInWords(low[own]!, high[own]!)] as const]
       : []),
     ...rankFact(peers, value),
-    ...book.subIndices.map(
-      ({ label, values }) => [label, scoreInWords(together(book, values, rows))] as const,
+    ...view.subIndices.map(
+      ({ label, values }) => [label, scoreInWords(meanOfRows(view, values, rows))] as const,
     ),
     ...(coverage
       ? [
           [
             'Part du poids couverte par les données',
-            valueInWords(together(book, coverage, rows), 'share'),
+            valueInWords(meanOfRows(view, coverage, rows), 'share'),
           ] as const,
         ]
       : []),
@@ -81,7 +94,7 @@ export function profileFacts(
 
 function rankFact(peers: readonly Peer[], value: number): (readonly [string, string])[] {
   if (Number.isNaN(value)) return []
-  const { rank, of } = rankAmong(peers, value)
+  const { rank, of } = peerRank(peers, value)
   return of < 3
     ? []
     : [['Rang', `${ordinal(rank)} sur ${french(of, 0)} (1er${NBSP}: le plus fragile)`]]

@@ -1,37 +1,52 @@
 /** The report of one territory: one HTML file, in French, that needs nothing else and says how it was made. */
 import { html, paragraph } from '../draw/html.ts'
 import { htmlPage } from '../draw/page.ts'
-import { changed, compared, listing, mapped } from './neighbours-section.ts'
-import { contextOf, type ReportOptions, type Section } from './context.ts'
-import { doubted } from './uncertainty-section.ts'
-import { absences, methodSheet, offer, people, provenance } from './facts.ts'
-import { crossed, standing, weighing } from './position.ts'
 import { reportScript, reportStyle } from '../draw/style.ts'
 import { text, type Markup } from '../draw/svg.ts'
+import { changeSection } from './change.ts'
+import { contextOf, type ReportContext, type ReportOptions, type ReportSection } from './context.ts'
+import { contributionsSection } from './contributions.ts'
+import { mapSection } from './map.ts'
+import { methodSection } from './method.ts'
+import { missingSection } from './missing.ts'
+import { neighboursSection } from './neighbours.ts'
+import { offerSection } from './offer.ts'
+import { peopleSection } from './people.ts'
+import { positionSection } from './position.ts'
+import { provenanceSection } from './provenance.ts'
+import { subIndicesSection } from './sub-indices.ts'
+import { territoriesSection } from './territories.ts'
+import { uncertaintySection } from './uncertainty.ts'
+
+/** The sections, in the order of the page; one that has nothing to say gives nothing. */
+const sections: readonly ((context: ReportContext) => ReportSection | undefined)[] = [
+  positionSection,
+  subIndicesSection,
+  contributionsSection,
+  uncertaintySection,
+  mapSection,
+  territoriesSection,
+  neighboursSection,
+  changeSection,
+  peopleSection,
+  offerSection,
+  missingSection,
+  methodSection,
+  provenanceSection,
+]
 
 /**
- * The report of a commune, an EPCI, a département or a région, from a file of scores. What the scores do not hold (intervals,
- * density, an earlier millésime, the offer) has no section, or a section that says so. The same input gives the same bytes.
+ * Renders the report of a commune, an EPCI, a département or a région, from a file of scores. What the scores lack
+ * (intervals, density, an earlier millésime, the offer) has no section, or a section that says so.
+ *
+ * @param options scores, territory, and what is known beside them (contours, membership, earlier scores)
+ * @returns one HTML page that needs no other file; the same input gives the same bytes
  */
 export async function renderReport(options: ReportOptions): Promise<string> {
   const context = contextOf(options)
-  const sections = [
-    standing,
-    crossed,
-    weighing,
-    doubted,
-    mapped,
-    listing,
-    compared,
-    changed,
-    people,
-    offer,
-    absences,
-    methodSheet,
-    provenance,
-  ].flatMap((make) => make(context) ?? [])
-  const title = `Indice de fragilité numérique\u00A0: ${context.called}`
-  const method = context.book.trace?.method
+  const shown = sections.flatMap((section) => section(context) ?? [])
+  const title = `Indice de fragilité numérique\u00A0: ${context.subjectLabel}`
+  const method = context.view.trace?.method
   const body = [
     html('a', { class: 'evitement', href: '#contenu' }, text('Aller au contenu')),
     html(
@@ -46,12 +61,12 @@ export async function renderReport(options: ReportOptions): Promise<string> {
       html(
         'ul',
         {},
-        ...sections.map(({ id, title: name }) =>
+        ...shown.map(({ id, title: name }) =>
           html('li', {}, html('a', { href: `#${id}` }, text(name))),
         ),
       ),
     ),
-    html('main', { id: 'contenu', tabindex: '-1' }, ...sections.map(sectionMarkup)),
+    html('main', { id: 'contenu', tabindex: '-1' }, ...shown.map(sectionMarkup)),
     html(
       'footer',
       {},
@@ -63,7 +78,7 @@ export async function renderReport(options: ReportOptions): Promise<string> {
   return htmlPage({ title, style: reportStyle, script: reportScript, body })
 }
 
-function sectionMarkup({ id, title, body }: Section): Markup {
+function sectionMarkup({ id, title, body }: ReportSection): Markup {
   return html(
     'section',
     { id, 'aria-labelledby': `${id}-titre` },

@@ -3,14 +3,14 @@ import { french, NBSP } from '../../core/french.ts'
 import { noun } from '../../table/level.ts'
 import type { Sheet, SheetColumn } from '../../table/sheet.ts'
 import { sheetToCsv } from '../../io/csv/write.ts'
-import { html } from '../draw/html.ts'
-import type { ScoreBook } from '../draw/scores-view.ts'
+import { html, htmlTable } from '../draw/html.ts'
+import type { ScoresView } from '../draw/scores-view.ts'
 import { join, text, type Markup } from '../draw/svg.ts'
 import { ABSENT, scoreInWords, valueInWords } from '../draw/words.ts'
 
 /** What a table shows. */
 export interface TableOptions {
-  /** Rows of the book, in the order wanted. */
+  /** Rows of the view, in the order wanted. */
   readonly rows: readonly number[]
   /** Says what the table holds. */
   readonly caption: string
@@ -24,61 +24,50 @@ interface Column {
 }
 
 /**
- * The table of some territories: name, population, index (with its interval when the scores have one), rank, sub-indices,
- * raw indicators, coverage. It has no style of its own: a host page's applies (the class `fr-table` is that of the French
- * State's design system). A missing value is a dash.
+ * Renders the table of some territories: name, population, index (with its interval when the
+ * scores have one), rank, sub-indices, raw indicators, coverage. It has no style of its own: a
+ * host page’s applies (the class `fr-table` is that of the French State’s design system).
+ *
+ * @param view scores
+ * @param options rows, caption, and the row that stands out
+ * @returns the table as markup; a missing value is a dash
  */
-export function renderTable(book: ScoreBook, { rows, caption, marked }: TableOptions): Markup {
-  const columns = columnsOf(book)
-  const head = html(
-    'tr',
-    {},
-    html('th', { scope: 'col' }, text(capital(noun(book.level, 1)))),
-    ...columns.map(({ name }) => html('th', { scope: 'col' }, text(name))),
-  )
-  const body = rows.map((row) =>
-    html(
-      'tr',
-      row === marked ? { class: 'ifn-marque', 'aria-current': 'true' } : {},
-      rowHead(book, row),
-      ...columns.map(({ cell }) => html('td', {}, text(cell(row)))),
-    ),
-  )
-  return html(
-    'table',
+export function renderTable(view: ScoresView, { rows, caption, marked }: TableOptions): Markup {
+  const columns = columnsOf(view)
+  return htmlTable(
+    caption,
+    [capital(noun(view.level, 1)), ...columns.map(({ name }) => name)],
+    rows.map((row) => ({
+      head: { markup: rowHead(view, row) },
+      cells: columns.map(({ cell }) => cell(row)),
+      ...(row === marked && { attributes: { class: 'ifn-marque', 'aria-current': 'true' } }),
+    })),
     { class: 'fr-table ifn-tableau' },
-    html('caption', {}, text(caption)),
-    html('thead', {}, head),
-    html('tbody', {}, ...body),
   )
 }
 
-function rowHead({ names, codes }: ScoreBook, row: number): Markup {
-  return html(
-    'th',
-    { scope: 'row' },
-    text(names[row] || codes[row]!),
-    ...(names[row]
-      ? [join([text(' '), html('span', { class: 'ifn-code' }, text(codes[row]!))])]
-      : []),
-  )
+function rowHead({ names, codes }: ScoresView, row: number): Markup {
+  const name = text(names[row] || codes[row]!)
+  return names[row]
+    ? join([name, text(' '), html('span', { class: 'ifn-code' }, text(codes[row]!))])
+    : name
 }
 
-function columnsOf(book: ScoreBook): Column[] {
+function columnsOf(view: ScoresView): Column[] {
   const score = (values: Float64Array) => (row: number) => scoreInWords(values[row]!)
-  const [rank, coverage] = [book.column('ifn_rang'), book.column('couverture')]
-  const [low, high] = [book.column('ifn_p05'), book.column('ifn_p95')]
+  const [rank, coverage] = [view.column('ifn_rang'), view.column('couverture')]
+  const [low, high] = [view.column('ifn_p05'), view.column('ifn_p95')]
   return [
-    ...(book.hasPopulation
+    ...(view.hasPopulation
       ? [
           {
             name: 'Population',
             cell: (row: number) =>
-              book.population[row]! > 0 ? french(book.population[row]!, 0) : ABSENT,
+              view.population[row]! > 0 ? french(view.population[row]!, 0) : ABSENT,
           },
         ]
       : []),
-    { name: 'Indice', cell: score(book.index) },
+    { name: 'Indice', cell: score(view.index) },
     ...(low && high
       ? [
           {
@@ -95,8 +84,8 @@ function columnsOf(book: ScoreBook): Column[] {
           },
         ]
       : []),
-    ...book.subIndices.map(({ label, values }) => ({ name: label, cell: score(values) })),
-    ...book.indicators.map(({ label, indicator, values }) => ({
+    ...view.subIndices.map(({ label, values }) => ({ name: label, cell: score(values) })),
+    ...view.indicators.map(({ label, indicator, values }) => ({
       name: label,
       cell: (row: number) => valueInWords(values[row]!, indicator.unit),
     })),
@@ -106,7 +95,13 @@ function columnsOf(book: ScoreBook): Column[] {
   ]
 }
 
-/** « de 31,2 à 44,0 »; a dash when either end is missing. */
+/**
+ * Writes an interval: « de 31,2 à 44,0 ».
+ *
+ * @param low lower bound
+ * @param high upper bound
+ * @returns French text; a dash when either bound is missing
+ */
 export function intervalInWords(low: number, high: number): string {
   return Number.isNaN(low + high)
     ? ABSENT
@@ -114,7 +109,11 @@ export function intervalInWords(low: number, high: number): string {
 }
 
 /**
- * Some rows of a sheet as CSV, inert for a spreadsheet.
+ * Writes some rows of a sheet as CSV, with formulas escaped.
+ *
+ * @param sheet any sheet
+ * @param rows rows, in order
+ * @returns the CSV text, header included
  *
  * @example
  * rowsToCsv({ columns: [{ name: 'nom', values: ['=1+1', 'Ay'] }], metadata: {} }, [0]) // → "nom\n'=1+1\n"
@@ -130,7 +129,12 @@ export function rowsToCsv(sheet: Sheet, rows: readonly number[]): string {
   return sheetToCsv({ columns, metadata: {} })
 }
 
-/** With a capital: « Commune ». */
+/**
+ * Capitalises the first letter of a word.
+ *
+ * @param word any word
+ * @returns « Commune »
+ */
 export function capital(word: string): string {
   return word.charAt(0).toUpperCase() + word.slice(1)
 }

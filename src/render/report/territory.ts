@@ -5,7 +5,7 @@ import { isCode } from '../../geo/code.ts'
 import { isFiner, type Level, noun } from '../../table/level.ts'
 import { weightedMean } from '../../stats/summary.ts'
 import type { Contours } from '../../io/contours.ts'
-import type { ScoreBook } from '../draw/scores-view.ts'
+import type { ScoresView } from '../draw/scores-view.ts'
 
 /** Which EPCI holds each commune: no code tells. */
 export interface EpciMembership {
@@ -25,13 +25,17 @@ export interface ReportSubject {
 }
 
 /**
- * The territory of a code: a row of the file, or what holds rows of it (`region:75` where `75` alone is
- * that of a département too: the département is then taken).
+ * Finds the territory of a code: a row of the file, or what holds rows of it (`region:75` where
+ * `75` alone is that of a département too: the département is then taken).
  *
+ * @param view scores
+ * @param asked code, with a level before it or not
+ * @param epci EPCI of each commune, for the code of an EPCI
+ * @returns the territory and its rows
  * @throws {UserError} `territoire-inconnu` when the file has nothing of it
  */
 export function subjectOfReport(
-  book: ScoreBook,
+  view: ScoresView,
   asked: string,
   epci?: EpciMembership,
 ): ReportSubject {
@@ -40,16 +44,16 @@ export function subjectOfReport(
     string | undefined,
     string,
   ]
-  const own = book.rowOf.get(code)
-  if (own !== undefined && (prefix === undefined || prefix === book.level))
-    return { level: book.level, code, name: book.names[own]!, own, rows: [own] }
+  const own = view.rowOf.get(code)
+  if (own !== undefined && (prefix === undefined || prefix === view.level))
+    return { level: view.level, code, name: view.names[own]!, own, rows: [own] }
   const order: readonly Level[] = ['commune', 'epci', 'departement', 'region', 'france']
   for (const level of order.filter(
     (each) =>
-      (prefix === undefined || each === prefix) && isFiner(book.level, each) && isCode(each, code),
+      (prefix === undefined || each === prefix) && isFiner(view.level, each) && isCode(each, code),
   )) {
-    const holder = holderIn(book, level, epci)
-    const rows = book.codes.flatMap((_, row) =>
+    const holder = parentIn(view, level, epci)
+    const rows = view.codes.flatMap((_, row) =>
       holder(row) === code || level === 'france' ? [row] : [],
     )
     if (rows.length > 0)
@@ -61,25 +65,32 @@ export function subjectOfReport(
         rows,
       }
   }
-  throw unknown(book, code, epci)
+  throw unknown(view, code, epci)
 }
 
-/** The code of the territory of `level` that holds a row; `''` where nothing tells. */
-export function holderIn(
-  book: ScoreBook,
+/**
+ * Builds the lookup of the territory of a level that contains each row.
+ *
+ * @param view scores
+ * @param level coarser level
+ * @param epci EPCI of each commune, which no code tells
+ * @returns code of the parent of a row; `''` where nothing tells
+ */
+export function parentIn(
+  view: ScoresView,
   level: Level,
   epci?: EpciMembership,
 ): (row: number) => string {
-  if (level !== 'epci') return (row) => parentCode(book.level, book.codes[row]!, level)
-  return (row) => epci?.of.get(parentCode(book.level, book.codes[row]!, 'commune')) ?? ''
+  if (level !== 'epci') return (row) => parentCode(view.level, view.codes[row]!, level)
+  return (row) => epci?.of.get(parentCode(view.level, view.codes[row]!, 'commune')) ?? ''
 }
 
-function unknown(book: ScoreBook, code: string, epci: EpciMembership | undefined): UserError {
-  const examples = book.codes.slice(0, 3).join(', ')
+function unknown(view: ScoresView, code: string, epci: EpciMembership | undefined): UserError {
+  const examples = view.codes.slice(0, 3).join(', ')
   const remedy =
-    isCode('epci', code) && epci === undefined && isFiner(book.level, 'epci')
+    isCode('epci', code) && epci === undefined && isFiner(view.level, 'epci')
       ? 'passez --appartenance FICHIER (colonnes CODGEO et EPCI), ou des scores par EPCI'
-      : `le fichier est par ${noun(book.level, 1)} (${examples}…) : donnez l’un de ces codes, ou celui d’un territoire qui en contient`
+      : `le fichier est par ${noun(view.level, 1)} (${examples}…) : donnez l’un de ces codes, ou celui d’un territoire qui en contient`
   return new UserError(
     'territoire-inconnu',
     `aucun territoire « ${code.slice(0, 40)} » dans ces scores`,
@@ -88,9 +99,16 @@ function unknown(book: ScoreBook, code: string, epci: EpciMembership | undefined
   )
 }
 
-/** The value of the rows of a territory together: their mean, weighted by population. NaN is left out. */
-export function together(
-  { population }: ScoreBook,
+/**
+ * Averages a column over the rows of a territory, weighted by population.
+ *
+ * @param view scores, for their population
+ * @param values column; NaN is left out
+ * @param rows rows of the territory
+ * @returns the weighted mean; NaN when no row has a value
+ */
+export function meanOfRows(
+  { population }: ScoresView,
   values: Float64Array,
   rows: readonly number[],
 ): number {
@@ -111,27 +129,41 @@ export interface Peer {
   readonly subIndices: readonly number[]
 }
 
-/** The rows of some territories as peers. */
-export function peersOfRows(book: ScoreBook, rows: readonly number[]): Peer[] {
+/**
+ * Reads some rows as peers.
+ *
+ * @param view scores
+ * @param rows rows of the territories
+ * @returns one peer a row
+ */
+export function peersOfRows(view: ScoresView, rows: readonly number[]): Peer[] {
   return rows.map((row) => ({
-    code: book.codes[row]!,
-    name: book.names[row]!,
-    population: book.hasPopulation ? book.population[row]! : NaN,
-    index: book.index[row]!,
-    subIndices: book.subIndices.map(({ values }) => values[row]!),
+    code: view.codes[row]!,
+    name: view.names[row]!,
+    population: view.hasPopulation ? view.population[row]! : NaN,
+    index: view.index[row]!,
+    subIndices: view.subIndices.map(({ values }) => values[row]!),
   }))
 }
 
-/** Every territory of the subject's level, from the rows it holds: means weighted by population. */
+/**
+ * Lists every territory of the subject’s level, from the rows it holds: means weighted by
+ * population.
+ *
+ * @param view scores
+ * @param subject territory of the report
+ * @param epci EPCI of each commune, when the level is that
+ * @returns peers, the territory included
+ */
 export function peersOfLevel(
-  book: ScoreBook,
+  view: ScoresView,
   { level, own }: ReportSubject,
   epci?: EpciMembership,
 ): Peer[] {
-  if (own >= 0) return peersOfRows(book, [...book.codes.keys()])
-  const holder = holderIn(book, level, epci)
+  if (own >= 0) return peersOfRows(view, [...view.codes.keys()])
+  const holder = parentIn(view, level, epci)
   const groups = new Map<string, number[]>()
-  book.codes.forEach((_, row) => {
+  view.codes.forEach((_, row) => {
     const code = holder(row)
     if (code === '') return
     const rows = groups.get(code)
@@ -141,27 +173,38 @@ export function peersOfLevel(
   return [...groups].map(([code, rows]) => ({
     code,
     name: nameOf(level, code) || epci?.names.get(code) || '',
-    population: book.hasPopulation
-      ? rows.reduce((sum, row) => sum + book.population[row]!, 0)
+    population: view.hasPopulation
+      ? rows.reduce((sum, row) => sum + view.population[row]!, 0)
       : NaN,
-    index: together(book, book.index, rows),
-    subIndices: book.subIndices.map(({ values }) => together(book, values, rows)),
+    index: meanOfRows(view, view.index, rows),
+    subIndices: view.subIndices.map(({ values }) => meanOfRows(view, values, rows)),
   }))
 }
 
-/** How many of the peers are more fragile than a value, plus one: its rank, and out of how many. */
-export function rankAmong(peers: readonly Peer[], value: number): { rank: number; of: number } {
+/**
+ * Ranks a value among peers: one more than the number of those that are more fragile.
+ *
+ * @param peers territories; one without an index is left out
+ * @param value index to rank
+ * @returns rank from 1, and number of peers with an index
+ */
+export function peerRank(peers: readonly Peer[], value: number): { rank: number; of: number } {
   const known = peers.filter(({ index }) => !Number.isNaN(index))
   return { rank: 1 + known.filter(({ index }) => index > value).length, of: known.length }
 }
 
 /**
- * The codes of the contours of a territory: those of its rows, and those that their own code puts in it (communes that
- * the scores do not have, or no longer have), so that a hole shows as a hole.
+ * Lists the contours of a territory: those of its rows, and those that their own code puts in it
+ * (communes that the scores do not have), so that a hole shows as a hole.
+ *
+ * @param contours contours of the map
+ * @param view scores
+ * @param subject territory
+ * @returns codes of its contours
  */
 export function focusOf(
   { shapes, level: drawn }: Contours,
-  { codes, level }: ScoreBook,
+  { codes, level }: ScoresView,
   subject: ReportSubject,
 ): Set<string> {
   const inside = new Set(subject.rows.map((row) => codes[row]!))
@@ -171,7 +214,18 @@ export function focusOf(
   return inside
 }
 
-/** « Aisne (02) », « Belfort (90010) »; the code alone when there is no name. */
-export function called({ name, code }: { readonly name: string; readonly code: string }): string {
+/**
+ * Writes a territory: « Aisne (02) », or its code alone when it has no name.
+ *
+ * @param territory name and code
+ * @returns French text
+ */
+export function nameAndCode({
+  name,
+  code,
+}: {
+  readonly name: string
+  readonly code: string
+}): string {
   return name === '' ? code : `${name} (${code})`
 }

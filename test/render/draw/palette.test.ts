@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { explain } from '../../../src/core/errors.ts'
 import {
   contrast,
-  crossed,
-  diverging,
+  crossedColours,
+  divergingColours,
   ink,
   luminance,
   paletteColours,
@@ -116,7 +116,7 @@ describe('every palette', () => {
 
 describe('the nine colours of two values crossed', () => {
   const seen = (matrix: readonly Triple[]): Triple[][] =>
-    crossed.map((row) => row.map((colour) => lab(apply(matrix, linearRgb(colour)))))
+    crossedColours.map((row) => row.map((colour) => lab(apply(matrix, linearRgb(colour)))))
 
   it('darken along both values, for each kind of eye and in grey', () => {
     for (const matrix of Object.values(eyes)) {
@@ -138,7 +138,7 @@ describe('the nine colours of two values crossed', () => {
 
 it('the colours of change stay apart for each kind of eye, the palest in the middle', () => {
   for (const matrix of Object.values(eyes)) {
-    const seen = diverging.map((colour) => lab(apply(matrix, linearRgb(colour))))
+    const seen = divergingColours.map((colour) => lab(apply(matrix, linearRgb(colour))))
     expect(
       Math.min(...seen.flatMap((a, i) => seen.slice(i + 1).map((b) => difference(a, b)))),
     ).toBeGreaterThan(9)

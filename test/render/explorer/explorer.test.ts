@@ -8,20 +8,20 @@ import {
   classLayers,
   crossedLayers,
   LEFT_OUT,
-  partsOf,
+  rowContributions,
   recompute,
-  reweighted,
-  weighable,
+  reweight,
+  adjustableGroups,
 } from '../../../src/render/explorer/model.ts'
 import { NOWHERE, rasterise, viewOf } from '../../../src/render/explorer/raster.ts'
 import { stateFromHash, stateToHash } from '../../../src/render/explorer/state.ts'
 import { renderExplorer } from '../../../src/render/explorer/explorer.ts'
-import { scoreBook } from '../../../src/render/draw/scores-view.ts'
+import { openScores } from '../../../src/render/draw/scores-view.ts'
 import { embeddedTerritory } from '../../../src/host/embedded.ts'
 import { column, problemsOf, spread } from '../../support.ts'
-import { book, contours, sheet, withColumns } from '../belfort.ts'
+import { view, contours, sheet, withColumns } from '../belfort.ts'
 
-const data = explorerData(book, ifn2026, contours)
+const data = explorerData(view, ifn2026, contours)
 
 describe('what a page carries', async () => {
   const back = await unpackExplorer(await packExplorer(data))
@@ -33,7 +33,7 @@ describe('what a page carries', async () => {
       expect([...back.scores[id]!]).toEqual([...data.scores[id]!])
     for (const id of Object.keys(data.raw)) expect(spread(back.raw[id]!, data.raw[id]!)).toBe(0)
     expect(back.rings).toEqual(data.rings)
-    expect([...back.population]).toEqual([...book.population])
+    expect([...back.population]).toEqual([...view.population])
     expect(back.method.id).toBe('ifn-2026')
   })
 
@@ -46,18 +46,18 @@ describe('the index in the page', () => {
   const weights = { publics: [3, 0, 1, 0.5], ifn: [2, 1], menage: [1, 4] }
 
   it('is that of the file at the weights of the method, to 1e-12', () => {
-    expect(spread(recompute(data, {}).index, book.index)).toBeLessThan(1e-12)
+    expect(spread(recompute(data, {}).index, view.index)).toBeLessThan(1e-12)
   })
 
   it('is what the engine computes with other weights, to 1e-12, whether all or a part is computed again', () => {
     const { table } = readFiles(embeddedTerritory().files, ifn2026)
-    const scores = compute(reweighted(ifn2026, weights), table)
+    const scores = compute(reweight(ifn2026, weights), table)
     const expected = data.codes.map((code) => scores.index[scores.codes.indexOf(code)]!)
     expect(spread(recompute(data, weights).index, expected)).toBeLessThan(1e-12)
     const step = recompute(data, { publics: weights.publics }, recompute(data, {}))
     expect(spread(recompute(data, weights, step).index, expected)).toBeLessThan(1e-12)
     expect(
-      spread(recompute(data, {}, recompute(data, weights, step)).index, book.index),
+      spread(recompute(data, {}, recompute(data, weights, step)).index, view.index),
     ).toBeLessThan(1e-12)
   })
 
@@ -65,12 +65,12 @@ describe('the index in the page', () => {
     const computed = recompute(data, weights)
     const all = contributions(computed.tree, 'ifn')
     const row = data.codes.indexOf('90010')
-    for (const [id, points] of partsOf(computed, row))
+    for (const [id, points] of rowContributions(computed, row))
       expect(Math.abs(points - all[id]![row]!)).toBeLessThan(1e-12)
   })
 
   it('has weights to move where several children have data, the index first', () => {
-    const ids = weighable(data).map(([id]) => id)
+    const ids = adjustableGroups(data).map(([id]) => id)
     expect(ids).not.toContain('revenu')
     expect(ids).toContain('publics')
   })
@@ -163,11 +163,11 @@ describe('the address of a page', () => {
 
 describe('hostile names in an explorer', () => {
   it('are data alone: the page has no markup of them', async () => {
-    const named = scoreBook(
-      withColumns({ nom: book.codes.map(() => '</script><script>alert(1)</script>') }),
+    const named = openScores(
+      withColumns({ nom: view.codes.map(() => '</script><script>alert(1)</script>') }),
     )
     const page = await renderExplorer({
-      book: named,
+      view: named,
       contours,
       script: 'document.write("</script>")',
       command: '<script>',
@@ -181,12 +181,12 @@ describe('hostile names in an explorer', () => {
     expect(
       (
         await problemsOf(() =>
-          renderExplorer({ book: scoreBook({ ...sheet, metadata: {} }), contours, script: '' }),
+          renderExplorer({ view: openScores({ ...sheet, metadata: {} }), contours, script: '' }),
         )
       )[0]!.code,
     ).toBe('methode-inconnue')
     expect(
-      (await problemsOf(() => renderExplorer({ book, contours: { shapes: [] }, script: '' })))[0]!
+      (await problemsOf(() => renderExplorer({ view, contours: { shapes: [] }, script: '' })))[0]!
         .code,
     ).toBe('jointure-vide')
   })

@@ -5,13 +5,13 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { ifn2026 } from '../../../src/methods/registry.ts'
 import { compute } from '../../../src/engine/compute.ts'
 import { readFiles } from '../../../src/pipeline/pipeline.ts'
-import { reweighted } from '../../../src/render/explorer/model.ts'
+import { reweight } from '../../../src/render/explorer/model.ts'
 import { renderExplorer } from '../../../src/render/explorer/explorer.ts'
 import { explorerScript } from '../../../src/host/explorer-script.ts'
-import { scoreBook } from '../../../src/render/draw/scores-view.ts'
+import { openScores } from '../../../src/render/draw/scores-view.ts'
 import { embeddedTerritory } from '../../../src/host/embedded.ts'
 import { hasChromium, launch, needsChromium, violations, watch } from '../../browser.ts'
-import { book, contours, withColumns } from '../belfort.ts'
+import { view, contours, withColumns } from '../belfort.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'ifn-explorer-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -21,13 +21,13 @@ describe.skipIf(!hasChromium)(`an explorer in Chromium${needsChromium}`, async (
   const browser = hasChromium ? await launch() : undefined
   afterAll(() => browser?.close())
   const path = join(folder, 'explorateur.html')
-  const named = scoreBook(
-    withColumns({ nom: book.names.map((name, i) => (book.codes[i] === '90001' ? hostile : name)) }),
+  const named = openScores(
+    withColumns({ nom: view.names.map((name, i) => (view.codes[i] === '90001' ? hostile : name)) }),
   )
   writeFileSync(
     path,
     await renderExplorer({
-      book: named,
+      view: named,
       contours,
       script: explorerScript(),
       command: 'ifn explorer scores.csv',
@@ -72,7 +72,7 @@ describe.skipIf(!hasChromium)(`an explorer in Chromium${needsChromium}`, async (
     for (let i = 0; i < 10; i++) await page!.keyboard.press('ArrowRight')
     const { table } = readFiles(embeddedTerritory().files, ifn2026)
     const weights = ifn2026.subIndices.publics.of.map((id) => (id === 'age' ? 2 : 1))
-    const scores = compute(reweighted(ifn2026, { publics: weights }), table)
+    const scores = compute(reweight(ifn2026, { publics: weights }), table)
     const expected = scores.index[scores.codes.indexOf('90022')]!
     await expect.poll(async () => (await cells())[0]).toBe(expected.toFixed(1).replace('.', ','))
     expect(await page!.locator('#duree').textContent()).toMatch(
@@ -101,7 +101,7 @@ describe.skipIf(!hasChromium)(`an explorer in Chromium${needsChromium}`, async (
     await page!.getByLabel('Population d’au moins').fill('5000')
     await expect
       .poll(() => page!.locator('#tableau tbody tr').count())
-      .toBe(book.population.filter((people) => people >= 5000).length)
+      .toBe(view.population.filter((people) => people >= 5000).length)
     await page!.locator('#tableau').getByRole('button', { name: 'Population' }).click()
     await page!.locator('#tableau').getByRole('button', { name: 'Population' }).click()
     expect(await page!.locator('#tableau tbody th').first().textContent()).toBe('Belfort (90010)')

@@ -2,7 +2,7 @@ import { geoConicConformal } from 'd3-geo'
 import { describe, expect, it } from 'vitest'
 import type { Shape } from '../../../src/io/contours.ts'
 import { borders, pathOf } from '../../../src/render/map/paths.ts'
-import { layOut } from '../../../src/render/map/projection.ts'
+import { projectShapes } from '../../../src/render/map/projection.ts'
 
 const square = (code: string, lon: number, lat: number, side = 0.5): Shape => ({
   code,
@@ -25,7 +25,7 @@ const ys = (ring: Int32Array): number[] => Array.from(ring.filter((_, i) => i % 
 
 describe('shapes on the plane', () => {
   it('fill their box, centred, and never leave it', () => {
-    const drawing = layOut([square('01001', 5, 46), square('01002', 5, 46.5)]).fit(box)
+    const drawing = projectShapes([square('01001', 5, 46), square('01002', 5, 46.5)]).fit(box)
     const rings = drawing.rings.flat()
     expect(Math.min(...rings.flatMap(ys))).toBe(200)
     expect(Math.max(...rings.flatMap(ys))).toBe(2200)
@@ -35,7 +35,7 @@ describe('shapes on the plane', () => {
 
   it('have the conic conformal projection of the mainland', () => {
     const shapes = [square('59001', 3, 50.2), square('2A001', 8.6, 41.5)]
-    const [[north], [south]] = layOut(shapes).fit(box).rings as [[Int32Array], [Int32Array]]
+    const [[north], [south]] = projectShapes(shapes).fit(box).rings as [[Int32Array], [Int32Array]]
     const lambert = geoConicConformal().parallels([44, 49]).rotate([-3, 0])
     const [a, b] = [lambert([3, 50.2])!, lambert([8.6, 41.5])!]
     expect((south[0]! - north[0]!) / (south[1]! - north[1]!)).toBeCloseTo(
@@ -46,15 +46,18 @@ describe('shapes on the plane', () => {
 
   it('of overseas stand elsewhere when there is a mainland, and are the map when there is none', () => {
     const [gex, saintDenis] = [square('01173', 6, 46), square('97411', 55.4, -21)]
-    expect(layOut([gex, saintDenis])).toMatchObject({ shapes: [gex], elsewhere: [saintDenis] })
-    expect(layOut([saintDenis])).toMatchObject({ shapes: [saintDenis], elsewhere: [] })
+    expect(projectShapes([gex, saintDenis])).toMatchObject({
+      shapes: [gex],
+      elsewhere: [saintDenis],
+    })
+    expect(projectShapes([saintDenis])).toMatchObject({ shapes: [saintDenis], elsewhere: [] })
   })
 
   it.each([
     ['mainland', square('01001', 5, 46, 1), 111.2],
     ['Réunion', square('97401', 55.2, -21.4, 1), 111.2],
   ])('know how long a kilometre is: %s', (_, shape, degree) => {
-    const { kilometre, rings } = layOut([shape]).fit(box)
+    const { kilometre, rings } = projectShapes([shape]).fit(box)
     const [south, north] = ys(rings[0]![0]!) as [number, number]
     expect((south - north) / 10 / kilometre / degree).toBeCloseTo(1, 1)
   })
@@ -67,7 +70,7 @@ describe('a path', () => {
 
   it('is empty for a shape too small to be seen', () => {
     const shapes = [square('01001', 5, 46), square('01002', 5.1, 46.1, 1e-6)]
-    expect(layOut(shapes).fit(box).rings.map(pathOf)[1]).toBe('')
+    expect(projectShapes(shapes).fit(box).rings.map(pathOf)[1]).toBe('')
   })
 })
 

@@ -5,7 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { renderReport } from '../../../src/render/report/report.ts'
 import { subjectOfReport } from '../../../src/render/report/territory.ts'
 import { hasChromium, launch, needsChromium, violations, watch } from '../../browser.ts'
-import { book, reportOf } from '../belfort.ts'
+import { view, reportOf } from '../belfort.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'ifn-page-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -48,7 +48,7 @@ describe.skipIf(!hasChromium)(`a report in Chromium${needsChromium}`, async () =
   })
 
   const epci = {
-    of: new Map(book.codes.map((code, row) => [code, row % 2 === 0 ? '200069052' : '200069060'])),
+    of: new Map(view.codes.map((code, row) => [code, row % 2 === 0 ? '200069052' : '200069060'])),
     names: new Map([['200069052', 'Grand Belfort']]),
   }
   it.each([
@@ -61,7 +61,7 @@ describe.skipIf(!hasChromium)(`a report in Chromium${needsChromium}`, async () =
       file,
       await renderReport({
         ...reportOf('90', { epci }),
-        subject: subjectOfReport(book, code, epci),
+        subject: subjectOfReport(view, code, epci),
       }),
     )
     const other = await browser!.newPage({ viewport: { width: 360, height: 800 } })

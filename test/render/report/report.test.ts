@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { contributions } from '../../../src/engine/contributions.ts'
 import { renderProfile } from '../../../src/render/report/profile.ts'
-import { subjectOfReport, together } from '../../../src/render/report/territory.ts'
+import { subjectOfReport, meanOfRows } from '../../../src/render/report/territory.ts'
 import { renderReport } from '../../../src/render/report/report.ts'
-import { breakdownOf, scoreBook } from '../../../src/render/draw/scores-view.ts'
+import { breakdownOf, openScores } from '../../../src/render/draw/scores-view.ts'
 import { renderTable, rowsToCsv } from '../../../src/render/report/table.ts'
 import { problemsOf, spread } from '../../support.ts'
-import { book, contours, reportOf, scores, sheet, withColumns } from '../belfort.ts'
+import { view, contours, reportOf, scores, sheet, withColumns } from '../belfort.ts'
 
 const text = (page: string): string =>
   page
@@ -23,7 +23,7 @@ describe('a score taken apart from its columns', () => {
     const order = sheet.columns[0]!.values.map((code) =>
       scores.codes.indexOf(code as string),
     ) as number[]
-    const { parts, sound } = breakdownOf(book)!
+    const { parts, sound } = breakdownOf(view)!
     for (const { id, points } of parts)
       expect(
         spread(
@@ -31,45 +31,45 @@ describe('a score taken apart from its columns', () => {
           order.map((i) => known[id]![i]!),
         ),
       ).toBeLessThan(1e-12)
-    expect([...sound].every((each, i) => each === 1 || Number.isNaN(book.index[i]!))).toBe(true)
+    expect([...sound].every((each, i) => each === 1 || Number.isNaN(view.index[i]!))).toBe(true)
   })
 
   it('is not claimed where the columns do not give the index of the file', () => {
-    const index = book.index.map((value, i) => (i === 3 ? value + 1 : value))
-    expect(breakdownOf(scoreBook(withColumns({ ifn: index })))!.sound[3]).toBe(0)
+    const index = view.index.map((value, i) => (i === 3 ? value + 1 : value))
+    expect(breakdownOf(openScores(withColumns({ ifn: index })))!.sound[3]).toBe(0)
   })
 
   it('needs a method', () => {
-    expect(breakdownOf(scoreBook({ ...sheet, metadata: {} }))).toBeUndefined()
+    expect(breakdownOf(openScores({ ...sheet, metadata: {} }))).toBeUndefined()
   })
 })
 
 describe('the territory of a report', () => {
   it('is a row, or what holds rows', () => {
-    expect(subjectOfReport(book, '90010')).toMatchObject({
+    expect(subjectOfReport(view, '90010')).toMatchObject({
       level: 'commune',
       name: 'Belfort',
       rows: [expect.any(Number)],
     })
-    expect(subjectOfReport(book, '90')).toMatchObject({
+    expect(subjectOfReport(view, '90')).toMatchObject({
       level: 'departement',
       name: 'Territoire de Belfort',
       own: -1,
     })
-    expect(subjectOfReport(book, 'region:27').rows).toHaveLength(101)
+    expect(subjectOfReport(view, 'region:27').rows).toHaveLength(101)
     const epci = {
       of: new Map([['90010', '200069052']]),
       names: new Map([['200069052', 'Grand Belfort']]),
     }
-    expect(subjectOfReport(book, '200069052', epci)).toMatchObject({
+    expect(subjectOfReport(view, '200069052', epci)).toMatchObject({
       level: 'epci',
       name: 'Grand Belfort',
-      rows: [book.rowOf.get('90010')],
+      rows: [view.rowOf.get('90010')],
     })
   })
 
   it('that the scores do not have is refused, with what they have', async () => {
-    const [problem] = await problemsOf(() => subjectOfReport(book, '75056'))
+    const [problem] = await problemsOf(() => subjectOfReport(view, '75056'))
     expect([problem!.code, problem!.remedy]).toEqual([
       'territoire-inconnu',
       expect.stringContaining('90001'),
@@ -77,13 +77,13 @@ describe('the territory of a report', () => {
   })
 
   it('has the mean of its parts weighted by population', () => {
-    const { rows } = subjectOfReport(book, '90')
-    const known = rows.filter((row) => !Number.isNaN(book.index[row]!))
+    const { rows } = subjectOfReport(view, '90')
+    const known = rows.filter((row) => !Number.isNaN(view.index[row]!))
     const [sum, people] = known.reduce(
-      ([s, p], row) => [s + book.index[row]! * book.population[row]!, p + book.population[row]!],
+      ([s, p], row) => [s + view.index[row]! * view.population[row]!, p + view.population[row]!],
       [0, 0],
     )
-    expect(together(book, book.index, rows)).toBeCloseTo(sum / people, 10)
+    expect(meanOfRows(view, view.index, rows)).toBeCloseTo(sum / people, 10)
   })
 })
 
@@ -104,7 +104,7 @@ describe('the report of a département', async () => {
         'Ce qui manque',
         'La méthode',
         'Sources et commande',
-      ].filter((title) => book.subIndices.length > 1 || title !== 'Les deux sous-indices'),
+      ].filter((title) => view.subIndices.length > 1 || title !== 'Les deux sous-indices'),
     )
   })
 
@@ -171,18 +171,18 @@ describe('the report of a département', async () => {
 })
 
 describe('the report of a commune', async () => {
-  const half = book.index.map(() => 3)
+  const half = view.index.map(() => 3)
   const changed = withColumns({
-    ifn_p05: book.index.map((v, i) => v - half[i]!),
-    ifn_p95: book.index.map((v, i) => v + half[i]!),
-    densite: Float64Array.from(book.codes, (_, i) => 1 + (i % 7)),
-    illectronisme_attendu: book.index.map(() => 0.15),
+    ifn_p05: view.index.map((v, i) => v - half[i]!),
+    ifn_p95: view.index.map((v, i) => v + half[i]!),
+    densite: Float64Array.from(view.codes, (_, i) => 1 + (i % 7)),
+    illectronisme_attendu: view.index.map(() => 0.15),
   })
   const page = await renderReport(
     reportOf('90010', {
       sheet: changed,
-      book: scoreBook(changed),
-      before: scoreBook(withColumns({ ifn: book.index.map((v) => v + 2) })),
+      view: openScores(changed),
+      before: openScores(withColumns({ ifn: view.index.map((v) => v + 2) })),
     }),
   )
 
@@ -218,12 +218,12 @@ describe('the report of a commune', async () => {
           .filter(({ values }) => values instanceof Float64Array)
           .map(({ name, values }) => [
             name,
-            (values as Float64Array).map((v, i) => (book.codes[i] === '90010' ? NaN : v)),
+            (values as Float64Array).map((v, i) => (view.codes[i] === '90010' ? NaN : v)),
           ]),
       ),
     )
     const empty = text(
-      await renderReport(reportOf('90010', { sheet: nothing, book: scoreBook(nothing) })),
+      await renderReport(reportOf('90010', { sheet: nothing, view: openScores(nothing) })),
     )
     expect(empty).toContain('Trop de données manquent')
     expect(empty).not.toMatch(/NaN|undefined|null/)
@@ -231,18 +231,18 @@ describe('the report of a commune', async () => {
 })
 
 describe('what makes an index uncertain', () => {
-  const factors = book.codes.map((_, row) =>
+  const factors = view.codes.map((_, row) =>
     row % 4 === 0 ? 'weights' : row === 1 ? '' : 'coverage',
   )
   const studied = withColumns({
     facteur_principal: factors,
-    facteur_principal_part: book.index.map(() => 0.875),
+    facteur_principal_part: view.index.map(() => 0.875),
   })
   const page = (code: string): Promise<string> =>
-    renderReport(reportOf(code, { sheet: studied, book: scoreBook(studied) }))
+    renderReport(reportOf(code, { sheet: studied, view: openScores(studied) }))
 
   it('is told of a commune, in words', async () => {
-    expect(text(await page(book.codes[4]!))).toContain(
+    expect(text(await page(view.codes[4]!))).toContain(
       'c’est « poids » qui déplace le plus son indice (indice total de Sobol : 0,88)',
     )
   })
@@ -276,8 +276,8 @@ describe('hostile names', async () => {
     '-1',
     '@sum',
   ]
-  const named = withColumns({ nom: book.codes.map((_, i) => hostile[i % hostile.length]!) })
-  const page = await renderReport(reportOf('90', { sheet: named, book: scoreBook(named) }))
+  const named = withColumns({ nom: view.codes.map((_, i) => hostile[i % hostile.length]!) })
+  const page = await renderReport(reportOf('90', { sheet: named, view: openScores(named) }))
 
   it('are inert in the page', () => {
     expect(page.match(/<script/g)).toHaveLength(1)
@@ -295,7 +295,7 @@ describe('hostile names', async () => {
   })
 
   it('are inert in a fragment', () => {
-    const opened = scoreBook(named)
+    const opened = openScores(named)
     const fragment =
       renderTable(opened, { rows: [0, 1], caption: '<script>' }) +
       renderProfile(opened, subjectOfReport(opened, '90001'))
@@ -308,7 +308,7 @@ it('a sheet that is not one of scores is refused', async () => {
   expect(
     (
       await problemsOf(() =>
-        scoreBook({ columns: [{ name: 'code_commune', values: ['90010'] }], metadata: {} }),
+        openScores({ columns: [{ name: 'code_commune', values: ['90010'] }], metadata: {} }),
       )
     )[0]!.code,
   ).toBe('option-invalide')

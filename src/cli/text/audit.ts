@@ -1,11 +1,11 @@
 /** An audit in words for a terminal, and as JSON. */
-import { countOf } from '../table/level.ts'
-import { software } from '../core/version.ts'
-import type { Scores } from '../engine/compute.ts'
-import type { AuditPage } from '../render/report/audit-page.ts'
-import type { AuditStep } from '../study/audit/step.ts'
-import { laid } from './wrap-text.ts'
-import { verdictLabels, verdicts, type Verdict } from '../study/audit/finding.ts'
+import { countOf } from '../../table/level.ts'
+import { software } from '../../core/version.ts'
+import type { Scores } from '../../engine/compute.ts'
+import type { AuditPage } from '../../render/report/audit-page.ts'
+import type { AuditStep } from '../../study/audit/step.ts'
+import { wrapText } from './wrap.ts'
+import { verdictLabels, verdicts, type Verdict } from '../../study/audit/finding.ts'
 
 /**
  * Lays an audit out as the content of its page.
@@ -126,7 +126,7 @@ export function auditText({ method, level, codes }: Scores, steps: readonly Audi
     ...steps.flatMap(({ title, verdict, sentence }) => [
       '',
       `${title.padEnd(width)}  ${verdictLabels[verdict]}`,
-      laid(`  ${sentence}`, WIDTH),
+      wrapText(`  ${sentence}`, WIDTH),
     ]),
   ]
   return `${lines.join('\n')}\n`

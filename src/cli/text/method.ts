@@ -1,9 +1,10 @@
 /** What `ifn verifier` says of a method file that is sound: its indicators, its tree, the variables that it reads. */
-import { variablesOfMeasure } from '../method/check.ts'
-import type { Method } from '../method/method.ts'
-import { normalisationWords } from '../steps/normalisation/registry.ts'
-import { drawTree, measureWords } from '../method/words.ts'
+import { variablesOfMeasure } from '../../method/check.ts'
+import type { Method } from '../../method/method.ts'
+import { normalisationWords } from '../../steps/normalisation/registry.ts'
+import { drawTree, measureWords } from '../../method/words.ts'
 
+/** What a sound method file holds. */
 export interface MethodReport {
   readonly methode: string
   readonly indicateurs: readonly {
@@ -18,19 +19,31 @@ export interface MethodReport {
   readonly problemes: readonly never[]
 }
 
+/**
+ * Builds the answer of `ifn verifier` on a method file.
+ *
+ * @param method a sound method
+ * @returns indicators, tree and variables
+ */
 export function methodReport(method: Method): MethodReport {
   const { id, indicators, context = [] } = method
-  const told = Object.entries(indicators).map(([name, { sense, measures }]) => ({
+  const reports = Object.entries(indicators).map(([name, { sense, measures }]) => ({
     id: name,
     sens: sense,
     role: context.includes(name) ? ('contexte' as const) : ('compte' as const),
     calcul: measures.map(measureWords),
     variables: measures.map(variablesOfMeasure),
   }))
-  const variables = [...new Set(told.flatMap((each) => each.variables.flat()))].toSorted()
-  return { methode: id, indicateurs: told, arbre: drawTree(method), variables, problemes: [] }
+  const variables = [...new Set(reports.flatMap((each) => each.variables.flat()))].toSorted()
+  return { methode: id, indicateurs: reports, arbre: drawTree(method), variables, problemes: [] }
 }
 
+/**
+ * Writes the report of a method file.
+ *
+ * @param method a sound method
+ * @returns the text
+ */
 export function methodReportText(method: Method): string {
   const { indicateurs, arbre, variables } = methodReport(method)
   const counted = indicateurs.filter(({ role }) => role === 'compte').length

@@ -1,12 +1,14 @@
 /** What a person reads after a computation: who stands where, what was missing and why, what it rests on. */
-import { french, NBSP } from '../core/french.ts'
-import { countOf, noun } from '../table/level.ts'
-import type { Scores } from '../engine/compute.ts'
-import type { Trace } from '../engine/trace.ts'
-import { groupsOf } from '../method/method.ts'
-import { quantiles } from '../stats/quantile.ts'
-import { extent } from '../stats/summary.ts'
-import { reasonLabels, type Reason } from '../table/missing.ts'
+import { french, NBSP } from '../../core/french.ts'
+import { countOf, noun } from '../../table/level.ts'
+import type { Scores } from '../../engine/compute.ts'
+import type { Trace } from '../../engine/trace.ts'
+import { sourceInWords } from '../../table/source-trace.ts'
+import { groupsOf } from '../../method/method.ts'
+import { quantiles } from '../../stats/quantile.ts'
+import { extent } from '../../stats/summary.ts'
+import { reasonLabels, type Reason } from '../../table/missing.ts'
+import { labelled, labelledList, numberCell } from '../text-table.ts'
 
 const SHOWN = 5
 
@@ -21,7 +23,12 @@ interface Line {
   readonly quadrant?: string
 }
 
-/** The summary as data: what `--json` prints. */
+/**
+ * Builds the answer of `ifn calculer --json`.
+ *
+ * @param scores what was computed
+ * @returns counts, extremes and Trace
+ */
 export function summary(scores: Scores): {
   niveau: string
   territoires: number
@@ -65,47 +72,54 @@ export function summary(scores: Scores): {
   }
 }
 
+/**
+ * Writes what a person reads after a computation.
+ *
+ * @param scores what was computed
+ * @param written paths of the files written
+ * @returns the text
+ */
 export function summaryText(scores: Scores, written: readonly string[]): string {
   const { trace } = scores
-  const told = summary(scores)
+  const answer = summary(scores)
   const { min, max } = extent(scores.index)
   const [median = NaN] = quantiles(scores.index, [0.5])
   const head = [
     `${trace.method.title} (${trace.method.id}${trace.method.variant ? `, variante ${trace.method.variant}` : ''})`,
-    field('référence', trace.reference.label),
-    told.avec_indice === 0
-      ? field(
+    labelled('référence', trace.reference.label),
+    answer.avec_indice === 0
+      ? labelled(
           'indice',
           `aucun territoire n’a assez de données (${countOf(scores.level, scores.codes.length)} dans les fichiers)`,
         )
-      : field(
+      : labelled(
           'indice',
-          `${countOf(scores.level, told.avec_indice)} sur ${french(scores.codes.length, 0)}, de ${french(min, 1)} à ${french(max, 1)}, médiane ${french(median, 1)}`,
+          `${countOf(scores.level, answer.avec_indice)} sur ${french(scores.codes.length, 0)}, de ${french(min, 1)} à ${french(max, 1)}, médiane ${french(median, 1)}`,
         ),
   ]
-  const few = told.avec_indice <= 2 * SHOWN
+  const few = answer.avec_indice <= 2 * SHOWN
   const tables = few
     ? ranking(
         'classement',
         [
-          ...told.plus_fragiles,
-          ...told.moins_fragiles.slice(Math.max(0, 2 * SHOWN - told.avec_indice)),
+          ...answer.plus_fragiles,
+          ...answer.moins_fragiles.slice(Math.max(0, 2 * SHOWN - answer.avec_indice)),
         ],
         scores,
       )
     : [
-        ...ranking('les plus fragiles', told.plus_fragiles, scores),
-        ...ranking('les moins fragiles', told.moins_fragiles, scores),
+        ...ranking('les plus fragiles', answer.plus_fragiles, scores),
+        ...ranking('les moins fragiles', answer.moins_fragiles, scores),
       ]
   return [
     ...head,
-    ...(told.avec_indice > 0 ? ['', ...tables, ''] : []),
+    ...(answer.avec_indice > 0 ? ['', ...tables, ''] : []),
     ...readingLines(scores),
     ...missingLines(trace, scores),
     ...stepLines(trace),
-    ...trace.notes.map((note, k) => field(k === 0 ? 'à savoir' : '', note)),
+    ...labelledList('à savoir', trace.notes),
     ...sourceLines(trace),
-    ...written.map((path, k) => field(k === 0 ? 'écrit' : '', path)),
+    ...labelledList('écrit', written),
   ].join('\n')
 }
 
@@ -119,9 +133,9 @@ function ranking(title: string, lines: readonly Line[], scores: Scores): string[
     header,
     ...lines.map(({ rang, nom, code, ifn, sous_indices }) => {
       const values = subs.map(
-        (id, k) => `  ${cell(sous_indices[id] ?? NaN).padStart(labels[k]!.length)}`,
+        (id, k) => `  ${numberCell(sous_indices[id] ?? NaN, 1).padStart(labels[k]!.length)}`,
       )
-      return `${french(rang, 0).padStart(5)}  ${`${nom} (${code})`.padEnd(width)}${cell(ifn).padStart(7)}${values.join('')}`
+      return `${french(rang, 0).padStart(5)}  ${`${nom} (${code})`.padEnd(width)}${numberCell(ifn, 1).padStart(7)}${values.join('')}`
     }),
   ]
 }
@@ -144,7 +158,7 @@ function readingLines({ quadrant, expected, method, level }: Scores): string[] {
   return [
     ...(counts.some(({ n }) => n > 0)
       ? [
-          field(
+          labelled(
             'quadrant',
             counts.map(({ id, n }) => `${names[id]}${NBSP}: ${french(n, 0)}`).join(', ') +
               ` (${noun(level, 2)}, contre les médianes pondérées par la population)`,
@@ -153,7 +167,7 @@ function readingLines({ quadrant, expected, method, level }: Scores): string[] {
       : []),
     ...(expected && method.expected
       ? [
-          field(
+          labelled(
             'à côté',
             `${method.expected.label}${NBSP}: ${french(people, 0)} personnes (${method.expected.source}) ; hors de l’indice`,
           ),
@@ -172,28 +186,28 @@ function missingLines(trace: Trace, scores: Scores): string[] {
       `${label}${NBSP}: ${french(total, 0)} valeur${total > 1 ? 's' : ''} (${reasons.map(([reason, n]) => `${reasonLabels[reason]}${NBSP}: ${french(n, 0)}`).join(', ')})`,
     ]
   })
-  return lines.map((line, k) => field(k === 0 ? 'manquantes' : '', line))
+  return labelledList('manquantes', lines)
 }
 
-/** What was filled in, held at a bound or weighed by the data: one line each. */
+/** Imputations, treatments and weights computed from the data: one line each. */
 function stepLines({ imputations = [], treatments = [], weights = [] }: Trace): string[] {
   const imputed = imputations.map(({ id, how, cells, left, error }) => {
     const off = error
       ? `, erreur type ${french(error.rmse, 3)} sur ${french(error.cells, 0)} valeurs cachées (écart type ${french(error.deviation, 3)})`
       : ''
-    return field(
+    return labelled(
       'imputées',
       `${id}${NBSP}: ${french(cells, 0)} (${how})${left > 0 ? `, ${french(left, 0)} restent manquantes` : ''}${off}`,
     )
   })
   const treated = treatments.map(({ id, how, held, transform }) =>
-    field(
+    labelled(
       'traitées',
       `${id}${NBSP}: ${transform ? `transformé (${transform})` : `${french(held, 0)} tenue${held > 1 ? 's' : ''} à une borne`} (${how})`,
     ),
   )
   const weighed = weights.map(({ group, how, weights: found, influence }) =>
-    field(
+    labelled(
       'poids',
       `${group} (${how})${NBSP}: ${Object.keys(found)
         .map((id) => `${id} ${french(found[id]!, 3)}, influence ${french(influence[id]!, 3)}`)
@@ -204,18 +218,5 @@ function stepLines({ imputations = [], treatments = [], weights = [] }: Trace): 
 }
 
 function sourceLines({ sources }: Trace): string[] {
-  const said = sources.map(({ producer, label, millesime, updated, licence }) =>
-    [`${producer}, ${label}`, millesime, updated && `mise à jour ${updated}`, licence]
-      .filter(Boolean)
-      .join(', '),
-  )
-  return [...new Set(said)].map((text, k) => field(k === 0 ? 'sources' : '', text))
-}
-
-function field(name: string, text: string): string {
-  return `${name.padEnd(12)}${text}`
-}
-
-function cell(value: number): string {
-  return Number.isNaN(value) ? '–' : french(value, 1)
+  return labelledList('sources', [...new Set(sources.map(sourceInWords))])
 }

@@ -1,13 +1,18 @@
-/** What is said to a person, laid in the width of the terminal. */
+/** Wraps messages to the width of the terminal. */
 
 /**
- * Lines no longer than `width`, broken at spaces; what follows a label (« sources     INSEE… ») stays under where it began.
- * Tables keep their lines: a line of several columns would say something else once broken.
+ * Wraps text to a width, at spaces; what follows a label (« sources     INSEE… ») stays under
+ * where it began. Tables keep their lines: a line of several columns would say something else once
+ * broken.
+ *
+ * @param text lines to wrap
+ * @param width columns of the terminal
+ * @returns the lines, wrapped
  *
  * @example
- * laid('sources    un deux trois', 22) // → 'sources    un deux\n           trois'
+ * wrapText('sources    un deux trois', 22) // → 'sources    un deux\n           trois'
  */
-export function laid(text: string, width: number): string {
+export function wrapText(text: string, width: number): string {
   return text
     .split('\n')
     .flatMap((line) => (line.length <= width || isRow(line, width) ? [line] : broken(line, width)))

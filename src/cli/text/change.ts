@@ -1,9 +1,9 @@
 /** Writes a change for a terminal and as JSON: how many, how much, who, why, and warnings. */
-import type { Comparison } from '../study/comparison/compare.ts'
-import { french, NBSP } from '../core/french.ts'
-import { countOf } from '../table/level.ts'
-import type { Change } from '../study/comparison/change.ts'
-import { quantiles } from '../stats/quantile.ts'
+import type { Comparison } from '../../study/comparison/compare.ts'
+import { french, NBSP } from '../../core/french.ts'
+import { countOf } from '../../table/level.ts'
+import type { Change } from '../../study/comparison/change.ts'
+import { quantiles } from '../../stats/quantile.ts'
 
 const SHOWN = 5
 

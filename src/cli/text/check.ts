@@ -1,18 +1,20 @@
 /** What `ifn verifier` says of files: what each is, how they join, what the method has and lacks. Data, then text. */
-import { french, NBSP } from '../core/french.ts'
-import { parentCode } from '../geo/membership.ts'
-import { variablesOfMeasure } from '../method/check.ts'
-import type { Method } from '../method/method.ts'
-import type { Dataset, InspectedFile, Inspection } from '../pipeline/dataset.ts'
-import type { OfferFile } from '../places/offer.ts'
-import { unavailableVariables } from '../sources/registry.ts'
-import { countOf, noun, type Level } from '../table/level.ts'
-import { countReasons, reasonLabels, type Reason } from '../table/missing.ts'
-import type { Table } from '../table/table.ts'
-import { cogReport, type CogReport } from './cog-report.ts'
+import { french, NBSP } from '../../core/french.ts'
+import { parentCode } from '../../geo/membership.ts'
+import { variablesOfMeasure } from '../../method/check.ts'
+import type { Method } from '../../method/method.ts'
+import type { Dataset, InspectedFile, Inspection } from '../../pipeline/dataset.ts'
+import type { OfferFile } from '../../places/offer.ts'
+import { unavailableVariables } from '../../sources/registry.ts'
+import { countOf, noun, type Level } from '../../table/level.ts'
+import { countReasons, reasonLabels, type Reason } from '../../table/missing.ts'
+import type { Table } from '../../table/table.ts'
+import { alignColumns } from '../text-table.ts'
+import { cogReport, type CogReport } from './cog.ts'
 
 const EXAMPLES = 3
 
+/** What a file is. */
 export interface FileReport {
   readonly fichier: string
   /** Why it brings nothing, when it is known or found by the way. */
@@ -36,7 +38,7 @@ export interface FileReport {
   readonly problemes: number
 }
 
-/** A variable of the table: whence, how many values, and why the others are missing. */
+/** A variable of the table: its source, how many values, and why the others are missing. */
 export interface VariableReport {
   readonly variable: string
   readonly millesime: string
@@ -45,6 +47,7 @@ export interface VariableReport {
   readonly absences: Partial<Record<Reason, number>>
 }
 
+/** An indicator of the method: present or not, and what it lacks. */
 export interface IndicatorReport {
   readonly id: string
   readonly present: boolean
@@ -56,6 +59,7 @@ export interface IndicatorReport {
   readonly departements_sans_valeur?: readonly string[]
 }
 
+/** How a file joins the rows of the table. */
 export interface JoinReport {
   readonly fichier: string
   /** Rows of the table that the file has. */
@@ -63,6 +67,7 @@ export interface JoinReport {
   readonly absentes: { readonly nombre: number; readonly exemples: readonly string[] }
 }
 
+/** The answer of `ifn verifier`. */
 export interface CheckReport {
   readonly fichiers: readonly FileReport[]
   readonly table?: { readonly niveau: Level; readonly lignes: number }
@@ -72,6 +77,13 @@ export interface CheckReport {
   readonly remarques: readonly string[]
 }
 
+/**
+ * Builds the answer of `ifn verifier`.
+ *
+ * @param method method that the files are read for
+ * @param inspection what was found in the files
+ * @returns keys in French
+ */
 export function reportOf(method: Method, { files, dataset, notices }: Inspection): CheckReport {
   return {
     fichiers: files.map(fileReport),
@@ -232,7 +244,12 @@ function emptyDepartements({ level, codes, columns }: Table, used: readonly stri
   return [...new Set(of)].filter((code) => code !== '' && !filled.has(code)).toSorted()
 }
 
-/** The report as a person reads it. */
+/**
+ * Writes the report as a person reads it.
+ *
+ * @param report answer of `ifn verifier`
+ * @returns the lines
+ */
 export function reportText(report: CheckReport): string[] {
   const { fichiers, table, jointure, methode, indicateurs, remarques } = report
   const read = fichiers.filter(
@@ -307,19 +324,7 @@ function fileTable(files: readonly FileReport[]): string[] {
     ['producteur', 'thème', 'millésime', 'COG', 'niveau', 'lignes', 'lues', 'fichier'],
     ...rows,
   ]
-  const widths = all[0]!.map((_, at) => Math.max(...all.map((row) => row[at]!.length)))
-  const right = new Set([5, 6])
-  return all.map((row) =>
-    row
-      .map((cell, at) =>
-        at === row.length - 1
-          ? cell
-          : right.has(at)
-            ? cell.padStart(widths[at]!)
-            : cell.padEnd(widths[at]!),
-      )
-      .join('  '),
-  )
+  return alignColumns(all, new Set([5, 6]))
 }
 
 function joinLine(

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { laid } from '../../src/cli/wrap-text.ts'
+import { wrapText } from '../../src/cli/text/wrap.ts'
 
-describe('laid', () => {
+describe('wrapText', () => {
   const note = 'à savoir    les parts de « ménages » : 12 % des communes ; le reste manque'
 
   it.each([20, 24, 30, 40, 60])(
     'keeps every word, in lines of %i columns at most, under where the text began',
     (width) => {
-      const lines = laid(note, width).split('\n')
+      const lines = wrapText(note, width).split('\n')
       expect(
         lines
           .map((line) => line.trim())
@@ -21,11 +21,11 @@ describe('laid', () => {
 
   it('never begins a line with a sign that goes with the word before it', () => {
     for (let width = 1; width < 80; width++)
-      expect(laid(note, width)).not.toMatch(/^\s*[:;?!»%]|«$/m)
+      expect(wrapText(note, width)).not.toMatch(/^\s*[:;?!»%]|«$/m)
   })
 
   it('leaves tables, and what fits, as they are', () => {
     const table = '    1  Giromagny (90052)   81,2             86,4                     76,0'
-    expect(laid(`${table}\ncourt`, 20)).toBe(`${table}\ncourt`)
+    expect(wrapText(`${table}\ncourt`, 20)).toBe(`${table}\ncourt`)
   })
 })

@@ -1,14 +1,16 @@
 /** What a person, or a program, reads of a study of robustness. */
-import { french, NBSP } from '../core/french.ts'
-import { countOf } from '../table/level.ts'
-import { quantiles } from '../stats/quantile.ts'
-import type { LeaveOneOut } from '../study/robustness/leave-one-out.ts'
-import type { Model } from '../study/robustness/model.ts'
-import type { PointOptions } from '../study/robustness/points.ts'
-import type { Sensitivity } from '../study/robustness/sensitivity.ts'
-import { CERTAIN, type Uncertainty } from '../study/robustness/uncertainty.ts'
-import { sensitivityJson, sensitivityLines } from './sensitivity-text.ts'
+import { french, NBSP } from '../../core/french.ts'
+import { countOf } from '../../table/level.ts'
+import { quantiles } from '../../stats/quantile.ts'
+import type { LeaveOneOut } from '../../study/robustness/leave-one-out.ts'
+import type { Model } from '../../study/robustness/model.ts'
+import type { PointOptions } from '../../study/robustness/points.ts'
+import type { Sensitivity } from '../../study/robustness/sensitivity.ts'
+import { CERTAIN, type Uncertainty } from '../../study/robustness/uncertainty.ts'
+import { finiteOrNull, labelled, labelledList, numberCell, percentCell } from '../text-table.ts'
+import { sensitivityJson, sensitivityLines } from './sensitivity.ts'
 
+/** A study of robustness, and what it was asked. */
 export interface Study {
   readonly model: Model
   readonly found: Uncertainty
@@ -19,7 +21,12 @@ export interface Study {
   readonly sensitivity?: Sensitivity
 }
 
-/** The study as data: what `--json` prints. */
+/**
+ * Builds the answer of `ifn robustesse --json`.
+ *
+ * @param study the study
+ * @returns keys in French; what is missing is null
+ */
 export function robustnessJson({
   model,
   found,
@@ -40,11 +47,11 @@ export function robustnessJson({
     scenario,
     premier_dixieme: certainTenth(found),
     part_dixieme_certain: share(found.certainClass, found.territories),
-    part_paires_certaines: orNull(found.pairs.certain),
+    part_paires_certaines: finiteOrNull(found.pairs.certain),
     paires: { comptees: found.pairs.counted, toutes: found.pairs.all },
     largeur_mediane: {
-      score: orNull(medianWidth(found.scores)),
-      rang: orNull(medianWidth(found.ranks)),
+      score: finiteOrNull(medianWidth(found.scores)),
+      rang: finiteOrNull(medianWidth(found.ranks)),
     },
     sans_indice_dans_des_tirages: found.incomplete,
     retraits: left.possible.map(({ id, label, kind, weight, shift, moved, lost }) => ({
@@ -52,8 +59,8 @@ export function robustnessJson({
       nom: label,
       genre: kind,
       poids: weight,
-      decalage_moyen: orNull(shift),
-      part_changeant: orNull(moved),
+      decalage_moyen: finiteOrNull(shift),
+      part_changeant: finiteOrNull(moved),
       sans_indice: lost,
     })),
     retraits_impossibles: left.impossible.map(({ id, label, kind, weight, why }) => ({
@@ -97,7 +104,14 @@ function medianWidth(intervals: Uncertainty['ranks']): number {
   )[0]!
 }
 
-/** The study in French, a line a fact: what varied, what did not and why, what is certain, what the ranking rests on. */
+/**
+ * Writes the study in French, a line a fact: what varied, what did not and why, what is certain,
+ * what the ranking rests on.
+ *
+ * @param study the study
+ * @param written paths of the files written
+ * @returns the text
+ */
 export function robustnessText(study: Study, written: readonly string[]): string {
   const { model, found, points, left, sensitivity } = study
   const { trace, level } = model.nominal
@@ -129,15 +143,15 @@ export function robustnessText(study: Study, written: readonly string[]): string
     ),
     field(
       'dixième',
-      `le même dans au moins ${chance} des tirages pour ${percent(found.certainClass / found.territories)} des territoires`,
+      `le même dans au moins ${chance} des tirages pour ${percentCell(found.certainClass / found.territories)} des territoires`,
     ),
     field(
       'priorité',
-      `${french(tenth.certains, 0)} des ${french(tenth.territoires, 0)} territoires du dixième le plus fragile y sont dans au moins ${chance} des tirages${tenth.part === null ? '' : ` (${percent(tenth.part)})`} ; ${french(tenth.autres_possibles, 0)} autres y sont parfois`,
+      `${french(tenth.certains, 0)} des ${french(tenth.territoires, 0)} territoires du dixième le plus fragile y sont dans au moins ${chance} des tirages${tenth.part === null ? '' : ` (${percentCell(tenth.part)})`} ; ${french(tenth.autres_possibles, 0)} autres y sont parfois`,
     ),
     field(
       'paires',
-      `l’ordre de ${percent(found.pairs.certain)} des paires est certain (${found.pairs.all ? 'toutes' : `${french(found.pairs.counted, 0)} tirées au sort`})`,
+      `l’ordre de ${percentCell(found.pairs.certain)} des paires est certain (${found.pairs.all ? 'toutes' : `${french(found.pairs.counted, 0)} tirées au sort`})`,
     ),
     ...(found.incomplete === 0
       ? []
@@ -160,11 +174,11 @@ function leftLines({ possible, impossible }: LeaveOneOut): string[] {
     `${'sans lui'.padEnd(width + 2)}${'part de l’indice'.padStart(16)}${'rangs décalés de'.padStart(18)}${'changent de dixième'.padStart(21)}${'sans indice'.padStart(13)}`,
     ...possible.map(
       (each) =>
-        `${name(each).padEnd(width + 2)}${percent(each.weight).padStart(16)}${(each.shift === each.shift ? french(each.shift, 1) : '–').padStart(18)}${(each.moved === each.moved ? percent(each.moved) : '–').padStart(21)}${french(each.lost, 0).padStart(13)}`,
+        `${name(each).padEnd(width + 2)}${percentCell(each.weight).padStart(16)}${numberCell(each.shift, 1).padStart(18)}${percentCell(each.moved).padStart(21)}${french(each.lost, 0).padStart(13)}`,
     ),
     ...impossible.map(
       (each) =>
-        `${name(each).padEnd(width + 2)}${percent(each.weight).padStart(16)}  retrait impossible${NBSP}: ${each.why}`,
+        `${name(each).padEnd(width + 2)}${percentCell(each.weight).padStart(16)}  retrait impossible${NBSP}: ${each.why}`,
     ),
   ]
 }
@@ -173,22 +187,9 @@ function name({ label, kind }: { readonly label: string; readonly kind: string }
   return kind === 'theme' ? `${label} (thème)` : label
 }
 
-function list(head: string, lines: readonly string[]): string[] {
-  return lines.map((line, k) => field(k === 0 ? head : '', line))
-}
-
-function field(head: string, text: string): string {
-  return `${head.padEnd(14)}${text}`
-}
-
-function percent(part: number): string {
-  return part === part ? `${french(100 * part, 1)}${NBSP}%` : '–'
-}
+const list = (head: string, lines: readonly string[]): string[] => labelledList(head, lines, 14)
+const field = (head: string, text: string): string => labelled(head, text, 14)
 
 function share(part: number, whole: number): number | null {
   return whole > 0 ? part / whole : null
-}
-
-function orNull(value: number): number | null {
-  return Number.isFinite(value) ? value : null
 }

@@ -1,15 +1,24 @@
 /** The description beside a CSV, in the words of Frictionless Data: fields, sources, licence, and the Trace. */
-import { basename } from 'node:path'
 import { software } from '../core/version.ts'
 import type { Trace } from '../engine/trace.ts'
-import { sha256 } from '../host/files.ts'
 import type { Sheet } from '../table/sheet.ts'
+import { sourceInWords } from '../table/source-trace.ts'
 
 const CODE_PATTERN = String.raw`^([013-9]\d|2[AB1-9])\d{3}$`
 
-export function dataPackage(sheet: Sheet, path: string, csv: Uint8Array): Uint8Array {
+/**
+ * Describes a CSV file of scores as a Frictionless data package.
+ *
+ * @param sheet what the file holds
+ * @param csv its name without a folder, how many bytes it has, and their SHA-256 in hexadecimal
+ * @returns the description, as JSON
+ */
+export function dataPackage(
+  sheet: Sheet,
+  csv: { readonly file: string; readonly bytes: number; readonly sha256: string },
+): Uint8Array {
   const trace = JSON.parse(sheet.metadata['ifn.trace'] ?? '{}') as Partial<Trace>
-  const name = basename(path).replace(/\.csv$/i, '')
+  const name = csv.file.replace(/\.csv$/i, '')
   const description = {
     profile: 'tabular-data-package',
     name: name.toLowerCase().replace(/[^a-z0-9._-]+/g, '-'),
@@ -22,20 +31,18 @@ export function dataPackage(sheet: Sheet, path: string, csv: Uint8Array): Uint8A
       },
     ],
     sources: trace.sources?.map(({ label, producer, millesime, updated, licence }) => ({
-      title: [producer, label, millesime, updated && `mise à jour ${updated}`, licence]
-        .filter(Boolean)
-        .join(', '),
+      title: sourceInWords({ producer, label, millesime, updated, licence }),
     })),
     resources: [
       {
         name: name.toLowerCase().replace(/[^a-z0-9._-]+/g, '-'),
-        path: basename(path),
+        path: csv.file,
         profile: 'tabular-data-resource',
         format: 'csv',
         mediatype: 'text/csv',
         encoding: 'utf-8',
-        bytes: csv.length,
-        hash: `sha256:${sha256(csv)}`,
+        bytes: csv.bytes,
+        hash: `sha256:${csv.sha256}`,
         schema: {
           fields: sheet.columns.map(field),
           missingValues: [''],

@@ -1,13 +1,21 @@
 /** What a person, or a program, reads of a study of sensitivity. */
-import { french, NBSP } from '../core/french.ts'
-import type { Model } from '../study/robustness/model.ts'
+import { french, NBSP } from '../../core/french.ts'
+import type { Model } from '../../study/robustness/model.ts'
+import { finiteOrNull } from '../text-table.ts'
 import type {
   SobolEstimate,
   Sensitivity,
   SensitivityTarget,
-} from '../study/robustness/sensitivity.ts'
+} from '../../study/robustness/sensitivity.ts'
 
-/** The study as data; NaN and Infinity are null. `territories`: rows whose drivers are told. */
+/**
+ * Builds the answer of a study of sensitivity.
+ *
+ * @param study the study
+ * @param model model that it varied
+ * @param territories rows whose drivers are wanted
+ * @returns keys in French; what is not finite is null
+ */
 export function sensitivityJson(
   { rows, runs, precision, reached, targets, convergence, drivers }: Sensitivity,
   { nominal }: Model,
@@ -39,20 +47,28 @@ export function sensitivityJson(
     ),
     convergence: convergence.map(({ rows: lignes, halfWidth, total }) => ({
       lignes,
-      demi_largeur: orNull(halfWidth),
-      total: Object.fromEntries(Object.entries(total).map(([id, value]) => [id, orNull(value)])),
+      demi_largeur: finiteOrNull(halfWidth),
+      total: Object.fromEntries(
+        Object.entries(total).map(([id, value]) => [id, finiteOrNull(value)]),
+      ),
     })),
     moteurs: territories.map((i) => ({
       code: nominal.codes[i],
       nom: nominal.names?.[i] ?? '',
       total: Object.fromEntries(
-        Object.entries(drivers).map(([id, column]) => [id, orNull(column[i]!)]),
+        Object.entries(drivers).map(([id, column]) => [id, finiteOrNull(column[i]!)]),
       ),
     })),
   }
 }
 
-/** The study in French: how far it went, then a table a target, the factor that weighs most first. */
+/**
+ * Writes the study in French: how far it went, then a table a target, the factor that weighs most
+ * first.
+ *
+ * @param study the study
+ * @returns the lines
+ */
 export function sensitivityLines({
   rows,
   runs,
@@ -98,9 +114,5 @@ function shown({ value, p05, p95 }: SobolEstimate): string {
 }
 
 function estimate({ value, p05, p95 }: SobolEstimate): object {
-  return { valeur: orNull(value), p05: orNull(p05), p95: orNull(p95) }
-}
-
-function orNull(value: number): number | null {
-  return Number.isFinite(value) ? value : null
+  return { valeur: finiteOrNull(value), p05: finiteOrNull(p05), p95: finiteOrNull(p95) }
 }

@@ -8,8 +8,19 @@ import type { CommonOptions } from './inputs.ts'
 import { readOutside, type OutsideFile } from './outside-file.ts'
 import { readResult, type Result } from './results.ts'
 import { Exit, type ExitCode, type Streams } from './streams.ts'
+import { jsonText, numberCell, percentCell } from './text-table.ts'
 
-/** Compares each column of a result with the published one of the same name, or that `--colonnes` gives it. */
+/**
+ * Compares each column of a result with the published one of the same name, or that `--colonnes`
+ * gives it.
+ *
+ * @param paths the result, alone
+ * @param path file of published scores
+ * @param renamed `published=ours` pairs
+ * @param options whether JSON was asked for
+ * @param out streams of the command
+ * @returns exit code
+ */
 export async function comparePublished(
   paths: readonly string[],
   path: string,
@@ -50,7 +61,12 @@ export async function comparePublished(
   )
   if (json)
     out.data(
-      `${JSON.stringify({ communs: found, du_resultat_seul: codes.length - found, du_publie_seul: published.codes.length - found, accords: agreements }, null, 2)}\n`,
+      jsonText({
+        communs: found,
+        du_resultat_seul: codes.length - found,
+        du_publie_seul: published.codes.length - found,
+        accords: agreements,
+      }),
     )
   else out.data(text(path, found, codes.length, published.codes.length, agreements))
   return Exit.done
@@ -113,8 +129,8 @@ function text(
     9,
     ...agreements.map(({ ours: name, theirs: other }) => `${name} / ${other}`.length),
   )
-  const percent = (share: number): string => `${french(share * 100, 1)}${NBSP}%`.padStart(9)
-  const rank = (value: number): string => (Number.isNaN(value) ? '–' : french(value, 3)).padStart(9)
+  const percent = (share: number): string => percentCell(share).padStart(9)
+  const rank = (value: number): string => numberCell(value, 3).padStart(9)
   return `${[
     `${french(found, 0)} territoires communs (${french(ours - found, 0)} du résultat seul, ${french(theirs - found, 0)} de ${path} seul)`,
     '',
@@ -140,7 +156,7 @@ function sizeLines({ bySize }: Agreement): string[] {
       most === Infinity
         ? `${french(least, 0)} habitants et plus`
         : `de ${french(least, 0)} à ${french(most - 1, 0)} habitants`
-    return `  ${size.padEnd(28)} ${french(n, 0).padStart(7)}  ρ ${Number.isNaN(spearman) ? '–' : french(spearman, 3)}  même classe ${french(same * 100, 1)}${NBSP}%`
+    return `  ${size.padEnd(28)} ${french(n, 0).padStart(7)}  ρ ${numberCell(spearman, 3)}  même classe ${percentCell(same)}`
   })
 }
 

@@ -1,16 +1,16 @@
 /** Writes the study of coherence in French: a text for a terminal, JSON for a program. */
-import { french, NBSP } from '../core/french.ts'
-import { countOf } from '../table/level.ts'
-import type { Scores } from '../engine/compute.ts'
-import { groupsOf } from '../method/method.ts'
+import { french, NBSP } from '../../core/french.ts'
+import { countOf } from '../../table/level.ts'
+import type { Scores } from '../../engine/compute.ts'
+import { groupsOf } from '../../method/method.ts'
 import {
   THRESHOLDS,
   type Coherence,
   type CorrelationTable,
   type GroupCoherence,
   type Link,
-} from '../study/audit/coherence.ts'
-import { flagSentence } from '../study/audit/coherence-words.ts'
+} from '../../study/audit/coherence.ts'
+import { flagSentence } from '../../study/audit/coherence-words.ts'
 
 /** Neighbours of each territory, from contours. */
 export interface Spatial {

@@ -1,10 +1,11 @@
 /** What the codes of a file tell of its COG: the year, how sure it is, and the codes that are not of it. */
-import { NBSP } from '../core/french.ts'
-import { diagnoseCog, guessCog, type CogDiagnosis, type CogGuess } from '../geo/diagnose.ts'
-import type { SourceTable } from '../ingest/source-table.ts'
-import { embeddedCog } from '../host/cog.ts'
-import { followsCog } from '../table/level.ts'
+import { NBSP } from '../../core/french.ts'
+import { diagnoseCog, guessCog, type CogDiagnosis, type CogGuess } from '../../geo/diagnose.ts'
+import type { SourceTable } from '../../ingest/source-table.ts'
+import { embeddedCog } from '../../host/cog.ts'
+import { followsCog } from '../../table/level.ts'
 
+/** What the codes of a file say of its COG. */
 export interface CogReport {
   readonly annee: number
   readonly annees: readonly number[]
@@ -14,7 +15,12 @@ export interface CogReport {
   readonly phrases: readonly string[]
 }
 
-/** The COG of a file of communes or IRIS; nothing for one of another level. */
+/**
+ * Guesses the COG of a file of communes or IRIS from its codes, and diagnoses it.
+ *
+ * @param file level and codes
+ * @returns the report; nothing for a file of another level
+ */
 export function cogReport({ level, codes }: Pick<SourceTable, 'level' | 'codes'>): {
   cog?: CogReport
 } {

@@ -1,0 +1,111 @@
+/** Options that several commands declare, and what they refuse alike. */
+import { extname } from 'node:path'
+import { UserError } from '../core/errors.ts'
+import { writeAllWhole } from '../host/files.ts'
+import { sheetFormats } from '../io/encode.ts'
+import { STDIO, type Streams } from './streams.ts'
+
+/** Extensions of the tables that are written and read back. */
+export const tableExtensions: readonly string[] = sheetFormats.map((format) => `.${format}`)
+
+/** `--methode` of the commands that compute. */
+export const methodOption = {
+  alias: 'm',
+  type: 'string',
+  default: 'ifn-2026',
+  describe: 'identifiant, ou fichier JSON ou YAML',
+} as const
+
+/** `--methode` of the commands that read scores. */
+export const scoresMethodOption = {
+  alias: 'm',
+  type: 'string',
+  describe: 'méthode des scores, s’ils ne la nomment pas : identifiant ou fichier',
+} as const
+
+/** The scores that a picture is made of. */
+export const scoresPositional = {
+  type: 'string',
+  demandOption: true,
+  describe: `scores écrits par ifn calculer (${tableExtensions.join(' ')})`,
+} as const
+
+/**
+ * Declares `--sortie`, repeatable.
+ *
+ * @param others extensions that the command writes beside those of tables
+ * @returns the option for yargs; its value is a list
+ */
+export function outputsOption(...others: readonly string[]): {
+  readonly alias: string
+  readonly type: 'string'
+  readonly default: never[]
+  readonly coerce: (given: string | readonly string[]) => string[]
+  readonly describe: string
+} {
+  return {
+    alias: 'o',
+    type: 'string',
+    default: [],
+    coerce: (given) => [given].flat(),
+    describe: `fichier ${[...tableExtensions, ...others].join(' ')} ; « - » pour la sortie standard`,
+  }
+}
+
+/**
+ * Refuses `--json` with `-o -`: both answer on standard output.
+ *
+ * @param options the two options
+ * @throws {UserError} `option-invalide`
+ */
+export function refuseTwoAnswers({
+  json,
+  sortie,
+}: {
+  readonly json: boolean
+  readonly sortie: readonly string[]
+}): void {
+  if (json && sortie.includes(STDIO))
+    throw new UserError(
+      'option-invalide',
+      '--json et « -o - » écrivent tous deux sur la sortie standard',
+      'retirez l’un des deux',
+    )
+}
+
+/**
+ * Refuses the path of a page or a picture that has another extension than its own.
+ *
+ * @param path where to write; « - » is standard output
+ * @param extensions the extensions accepted, with their dot
+ * @param rule what is said: « une carte est un fichier .svg »
+ * @throws {UserError} `sortie-inconnue`
+ */
+export function checkExtension(path: string, extensions: readonly string[], rule: string): void {
+  if (path !== STDIO && !extensions.includes(extname(path).toLowerCase()))
+    throw new UserError('sortie-inconnue', `« ${path} » : ${rule}`, 'changez l’extension', {
+      file: path,
+    })
+}
+
+/**
+ * Writes one page or picture, to its path or to standard output.
+ *
+ * @param path where to write; « - » is standard output
+ * @param content text or bytes
+ * @param force whether a file that exists is replaced
+ * @param out streams of the command
+ * @returns how many bytes were written
+ * @throws {UserError} `sortie-existante` when the file exists
+ */
+export async function writeOne(
+  path: string,
+  content: string | Uint8Array,
+  force: boolean,
+  out: Streams,
+): Promise<number> {
+  const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content
+  if (path === STDIO) out.data(bytes)
+  else await writeAllWhole([{ path, bytes }], { force })
+  return bytes.length
+}
