@@ -228,13 +228,19 @@ describe('a method that extends another', () => {
     expect(indicator!.remedy).toBe(
       'nommez-le dans un groupe, dans context s’il ne doit pas compter, ou retirez-le : indicators: { non_couverture_4g: null }',
     )
-    expect(
-      await of({
+    const removed = methodFrom(
+      {
+        extends: 'ifn-2026',
+        id: 'a',
+        title: 'A',
         axes: { couverture_mobile: null },
         indicators: { non_couverture_4g: null },
         subIndices: { amenagement: { of: ['couverture_fixe', 'proximite'] } },
-      }),
-    ).toEqual([])
+      },
+      'a.yaml',
+      () => ifn2026,
+    )
+    expect(Object.keys(removed.indicators)).not.toContain('non_couverture_4g')
   })
 })
 
