@@ -1,7 +1,8 @@
 /** What the scales are measured on: aggregates and quantiles of the reference, or the numbers of a frozen one. */
 import type { FrozenReference } from '../engine/reference.ts'
-import type { Scale } from '../steps/normalisation/registry.ts'
-import type { Normalisation } from '../method/method.ts'
+import type { Statistic } from '../steps/normalisation/definition.ts'
+import { normalisationKind, type Scale } from '../steps/normalisation/registry.ts'
+import type { Join, Output, Select, SqlStep } from './expression.ts'
 import {
   aggregateOf,
   call,
@@ -13,12 +14,8 @@ import {
   number,
   sqlText,
   type ColumnType,
-  type Join,
-  type Output,
-  type Select,
   type Sql,
-  type SqlStep,
-} from './expression.ts'
+} from '../steps/expression.ts'
 import { MEASURES, weightColumn } from './measures.ts'
 import { quantileSteps, overallSql, type OrderedColumn } from './order.ts'
 import type { PlannedIndicator, SqlPlan } from './plan.ts'
@@ -46,21 +43,6 @@ export const scaledValue = (
   { id, shrunk }: PlannedIndicator,
 ): Sql => column(from, names.of(id, shrunk ? 'lisse' : ''))
 
-/** The probabilities that a normalisation cuts at, and whether the population weighs them. */
-function cutsOf(
-  how: Normalisation,
-): { readonly at: readonly number[]; readonly weighed: boolean } | undefined {
-  if (how.kind === 'classes')
-    return {
-      at: Array.from({ length: how.count - 1 }, (_, t) => (t + 1) / how.count),
-      weighed: how.weight === 'population',
-    }
-  if (how.kind === 'quantile-points') return { at: how.cuts, weighed: false }
-  if (how.kind === 'min-max' && how.goalposts && 'quantiles' in how.goalposts)
-    return { at: how.goalposts.quantiles, weighed: how.goalposts.weight === 'population' }
-  return undefined
-}
-
 export function boundsOf(plan: SqlPlan): ScaleBounds {
   const { reference } = plan
   if (reference.kind !== 'figee') return measuredBounds(plan)
@@ -78,7 +60,7 @@ function measuredBounds(plan: SqlPlan): ScaleBounds {
     reference.kind === 'ensemble' ? undefined : isPresent(column(from, 'groupe_reference'))
   const aggregated = scored.flatMap((each) => aggregatesOf(plan, each, from))
   const ordered = scored.flatMap((each): OrderedColumn[] => {
-    const cuts = cutsOf(each.normalisation)
+    const cuts = normalisationKind(each.normalisation).cuts?.(each.normalisation)
     return cuts === undefined
       ? []
       : [
@@ -86,7 +68,8 @@ function measuredBounds(plan: SqlPlan): ScaleBounds {
             id: each.id,
             value: scaledValue(plan, from, each),
             probabilities: cuts.at,
-            ...(cuts.weighed && population !== undefined && { weight: column(from, 'population') }),
+            ...(cuts.weighted &&
+              population !== undefined && { weight: column(from, 'population') }),
           },
         ]
   })
@@ -181,7 +164,6 @@ function aggregatesOf(plan: SqlPlan, each: PlannedIndicator, from: string): Outp
   const x = scaledValue(plan, from, each)
   const weight = weightColumn(plan, each)
   const output = (what: string, value: Sql): Output => ({ name: names.of(id, what), value })
-  const extent = [output('min', aggregateOf('min', x)), output('max', aggregateOf('max', x))]
   const overall = (): Output =>
     output(
       'reference',
@@ -193,69 +175,31 @@ function aggregatesOf(plan: SqlPlan, each: PlannedIndicator, from: string): Outp
         weight === undefined ? undefined : column(from, weight),
       ),
     )
-  switch (how.kind) {
-    case 'ratio':
-      return [overall()]
-    case 'classes':
-      return extent.slice(0, 1)
-    case 'quantile-points':
-    case 'share-of-max':
-      return extent
-    case 'min-max':
-      if (how.goalposts === undefined) return extent
-      return 'centre' in how.goalposts ? [...extent, overall()] : []
-    case 'distance':
-      return how.to === 'reference' ? [...extent, overall()] : extent
-    case 'z-score':
-      return [
-        ...extent,
-        output('moyenne', aggregateOf('avg', x)),
-        output(
-          'ecart_type',
-          aggregateOf(how.deviation === 'sample' ? 'sample-deviation' : 'deviation', x),
-        ),
-      ]
-    case 'percentile-rank':
-    case 'rank':
-    case 'borda':
-    case 'exponential':
-      return [...extent, output('nombre', aggregateOf('count', x))]
-    case 'points':
-    case 'none':
-      return []
+  const made: Readonly<Record<Statistic, () => Output[]>> = {
+    min: () => [output('min', aggregateOf('min', x))],
+    max: () => [output('max', aggregateOf('max', x))],
+    overall: () => [overall()],
+    deviation: () => [
+      output('moyenne', aggregateOf('avg', x)),
+      output('ecart_type', aggregateOf('deviation', x)),
+    ],
+    'sample-deviation': () => [
+      output('moyenne', aggregateOf('avg', x)),
+      output('ecart_type', aggregateOf('sample-deviation', x)),
+    ],
+    ranks: () => [output('nombre', aggregateOf('count', x))],
+    quantiles: () => [],
   }
+  return normalisationKind(how)
+    .needs(how)
+    .flatMap((statistic) => made[statistic]())
 }
 
 /** The numbers of a frozen scale, by the names that the bounds have here. */
-function numbersOf(scale: Scale): Record<string, number> {
-  switch (scale.kind) {
-    case 'classes':
-    case 'quantile-points':
-      return {
-        ...Object.fromEntries(scale.thresholds.map((each, k) => [`q${k + 1}`, each])),
-        min: -Infinity,
-        max: Infinity,
-      }
-    case 'min-max':
-      return { min: scale.min, max: scale.max, q1: scale.min, q2: scale.max }
-    case 'z-score':
-      return { moyenne: scale.mean, ecart_type: scale.deviation, min: -Infinity, max: Infinity }
-    case 'ratio':
-      return { reference: scale.reference }
-    case 'distance':
-      return {
-        min: scale.min,
-        max: scale.max,
-        ...(scale.to !== undefined && { reference: scale.to }),
-      }
-    case 'share-of-max':
-      return { max: scale.max, min: -Infinity }
-    default:
-      return {}
-  }
-}
+const numbersOf = (scale: Scale): Readonly<Record<string, number>> =>
+  normalisationKind(scale).sql.frozen(scale)
 
-const finite = (record: Record<string, number>): [string, number][] =>
+const finite = (record: Readonly<Record<string, number>>): [string, number][] =>
   Object.entries(record).filter(([, value]) => Number.isFinite(value))
 
 /** One frozen scale an indicator: its numbers stand in the statement. */

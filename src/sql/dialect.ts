@@ -1,5 +1,5 @@
 /** Defines what a database engine writes in its own way: names, texts, numbers, types, tables. */
-import type { ColumnType } from './expression.ts'
+import type { ColumnType } from '../steps/expression.ts'
 
 /** One database engine, as the renderer writes for it. */
 export interface Dialect {

@@ -1,6 +1,6 @@
 /** Formulas of a method → SQL, over the columns of a step. */
 import { parseFormula, type Expression } from '../method/formula.ts'
-import { column, minus, number, plus, times, type Sql } from './expression.ts'
+import { column, minus, number, plus, times, type Sql } from '../steps/expression.ts'
 
 /** The formula, its variables taken from `of`; `wrap` is put around each (a sum, at an upper level). */
 export function formulaSql(

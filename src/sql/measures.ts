@@ -1,7 +1,9 @@
 /** From the user's table to the indicators: what is read, then counts, shares, rates, quantities, row by row. */
+import { normalisationKind } from '../steps/normalisation/registry.ts'
 import { variablesOfMeasure } from '../method/check.ts'
 import type { Measure } from '../method/method.ts'
 import type { Level } from '../table/level.ts'
+import type { Output, SqlStep } from './expression.ts'
 import {
   caseWhen,
   column,
@@ -14,10 +16,8 @@ import {
   sqlText,
   times,
   total,
-  type Output,
   type Sql,
-  type SqlStep,
-} from './expression.ts'
+} from '../steps/expression.ts'
 import { formulaSql } from './formula.ts'
 import type { PlannedIndicator, SqlPlan } from './plan.ts'
 
@@ -67,12 +67,7 @@ export function needsCounts(
   { kind, shrunk, scored, normalisation }: PlannedIndicator,
 ): boolean {
   if (kind !== 'part') return false
-  const toWhole =
-    normalisation.kind === 'ratio' ||
-    (normalisation.kind === 'distance' && normalisation.to === 'reference') ||
-    (normalisation.kind === 'min-max' &&
-      normalisation.goalposts !== undefined &&
-      'centre' in normalisation.goalposts)
+  const toWhole = normalisationKind(normalisation).needs(normalisation).includes('overall')
   return shrunk || level !== rows || (scored && toWhole)
 }
 

@@ -1,4 +1,5 @@
 /** Quantiles by counting ranks in the open: the engines' own functions interpolate and round each in its way. */
+import type { Output, SqlStep } from './expression.ts'
 import {
   above,
   aggregateOf,
@@ -16,10 +17,8 @@ import {
   atLeast,
   sqlText,
   times,
-  type Output,
   type Sql,
-  type SqlStep,
-} from './expression.ts'
+} from '../steps/expression.ts'
 
 export interface OrderedColumn {
   readonly id: string

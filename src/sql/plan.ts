@@ -1,9 +1,10 @@
 /** What a statement is made for: the method, the columns that are there, the reference, the levels; and the refusals. */
+import { normalisationKind } from '../steps/normalisation/registry.ts'
 import { UserError } from '../core/errors.ts'
 import { imputationKind } from '../steps/imputation/registry.ts'
 import { treatmentKind } from '../steps/treatment/registry.ts'
 import { findsWeights, weightingKind } from '../steps/weighting/registry.ts'
-import { aggregationKind } from '../steps/aggregation/registry.ts'
+import { aggregationKind, hasSql } from '../steps/aggregation/registry.ts'
 import { chosenMeasure } from '../engine/measure.ts'
 import type { FrozenReference } from '../engine/reference.ts'
 import { variablesOfMeasure } from '../method/check.ts'
@@ -147,7 +148,7 @@ export function planSql(
           .filter(
             ({ id, scored: counts, normalisation }) =>
               counts &&
-              normalisation.kind === 'ratio' &&
+              normalisationKind(normalisation).takesPublished &&
               method.indicators[id]!.measures.some((each) => 'value' in each),
           )
           .map(({ id }) => id)
@@ -235,8 +236,6 @@ function refuseLevels(method: Method, level: Level, rows: Level, reference: SqlR
   }
 }
 
-const RANKS: readonly string[] = ['percentile-rank', 'rank', 'borda', 'exponential']
-
 /** The steps of a method that have no form in one statement, each by its name. */
 function refuseSteps(method: Method, level: Level, rows: Level, reference: SqlReference): void {
   const without: string[] = []
@@ -252,7 +251,7 @@ function refuseSteps(method: Method, level: Level, rows: Level, reference: SqlRe
       without.push(`traitement « ${treatment.kind} »${where}`)
     if (
       normalisation &&
-      RANKS.includes(normalisation.kind) &&
+      normalisationKind(normalisation).needs(normalisation).includes('ranks') &&
       (reference.kind === 'territoire' ||
         reference.kind === 'figee' ||
         (level !== rows && method.rollUp === 'shares'))
@@ -262,12 +261,11 @@ function refuseSteps(method: Method, level: Level, rows: Level, reference: SqlRe
       )
   }
   for (const [id, group] of Object.entries(groupsOf(method))) {
-    const { kind, comparesTerritories } = aggregationKind(group)
-    if (comparesTerritories || kind === 'median' || kind === 'owa')
-      without.push(`agrégation « ${kind} » de « ${id} »`)
+    const { kind, isMean } = aggregationKind(group)
+    if (!hasSql(group)) without.push(`agrégation « ${kind} » de « ${id} »`)
     else if (
       method.missing === 'zero' &&
-      kind !== 'mean' &&
+      !isMean &&
       group.of.some((child) => groupsOf(method)[child]?.optional)
     )
       without.push(`membre facultatif de « ${id} » compté zéro`)

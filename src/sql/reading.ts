@@ -1,5 +1,6 @@
 /** How results are read: classes of the index, quadrant, rank, expected rate; and the columns in their order. */
 import { scoredIndicators } from '../method/method.ts'
+import type { Join, Output, SqlStep } from './expression.ts'
 import {
   above,
   aggregateOf,
@@ -16,11 +17,8 @@ import {
   plus,
   sqlText,
   total,
-  type Join,
-  type Output,
   type Sql,
-  type SqlStep,
-} from './expression.ts'
+} from '../steps/expression.ts'
 import { quantileSteps, type OrderedColumn } from './order.ts'
 import type { SqlPlan } from './plan.ts'
 import { codeColumn } from '../table/level.ts'

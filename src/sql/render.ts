@@ -1,16 +1,7 @@
 /** Steps → text. The only place where SQL is written; every name and every text goes through the dialect. */
 import type { Dialect } from './dialect.ts'
-import type {
-  AggregateName,
-  FunctionName,
-  Join,
-  Operator,
-  Output,
-  Select,
-  Sql,
-  SqlStep,
-  Window,
-} from './expression.ts'
+import type { Join, Output, Select, SqlStep } from './expression.ts'
+import type { AggregateName, FunctionName, Operator, Sql, Window } from '../steps/expression.ts'
 
 /** Words that no engine reserves, and that the statement uses for its own columns and steps. */
 const OWN = new Set([

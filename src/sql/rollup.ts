@@ -1,5 +1,6 @@
 /** Going up a level: sums for what can be summed, weighted means for the rest, as `engine/rollup.ts`. */
 import { scaledValue } from './bounds.ts'
+import type { Output, SqlStep } from './expression.ts'
 import {
   above,
   aggregateOf,
@@ -11,10 +12,8 @@ import {
   number,
   quotient,
   sqlText,
-  type Output,
   type Sql,
-  type SqlStep,
-} from './expression.ts'
+} from '../steps/expression.ts'
 import { formulaSql } from './formula.ts'
 import { countSql, parentColumn, weightColumn } from './measures.ts'
 import { overallSql } from './order.ts'

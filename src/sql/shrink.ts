@@ -1,4 +1,5 @@
 /** Shares drawn towards that of their group (empirical Bayes): the moments of `stats/shrink.ts`, as steps. */
+import type { Output, SqlStep } from './expression.ts'
 import {
   above,
   aggregateOf,
@@ -17,10 +18,8 @@ import {
   quotient,
   plus,
   times,
-  type Output,
   type Sql,
-  type SqlStep,
-} from './expression.ts'
+} from '../steps/expression.ts'
 import { MEASURES } from './measures.ts'
 import type { SqlPlan } from './plan.ts'
 

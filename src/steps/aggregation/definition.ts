@@ -1,7 +1,9 @@
 /** What a kind of aggregation says of itself: how the children of a group make one value. */
 import type { RowAggregate } from '../../stats/aggregate.ts'
+import type { Sql } from '../expression.ts'
 import type { Fields, StepFields } from '../fields.ts'
 import type { StepProblem } from '../problem.ts'
+import type { ChildSql, CombinedSql, CountedSql } from './sql.ts'
 
 /** A child of a group: NaN is missing. */
 export interface Column {
@@ -39,6 +41,8 @@ export interface Linear {
   combine(children: readonly Child[], missing: MissingRule, least: number, n: number): Combined
   /** Gives the share that each child bears, given the share that the group bears itself. */
   shares(children: readonly Child[], missing: MissingRule, share: Float64Array): Float64Array[]
+  /** The same in one SQL statement; `zero`: a missing child counts as 0. */
+  sql(children: readonly ChildSql[], zero: boolean, least: number): CombinedSql
 }
 
 /** The group that an aggregation is checked in. */
@@ -67,6 +71,8 @@ export interface AggregationKind<How extends { readonly kind: string }, Written>
   readonly linear?: Linear
   /** How children are combined otherwise. Missing values are NaN, or already 0 where the method says so. */
   aggregate?(how: How, children: readonly Column[], n: number, amounts: boolean): Aggregated
+  /** The value of a row in one SQL statement, from the children that may count; none: it has no such form. */
+  sql?(how: How, children: readonly CountedSql[]): Sql
   /** Whether it is the weighted mean itself: loops of its own compute it. */
   readonly isMean?: boolean
   /** Whether one child stands for the group where others are missing. */

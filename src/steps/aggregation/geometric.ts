@@ -1,7 +1,7 @@
 /** Weighted geometric mean: a low value is not made up for. */
 import { powerMean } from '../../stats/aggregate.ts'
 import { aggregateRows, defineOptionalAggregation } from './definition.ts'
-import { countedAt, zeroField, zeroWords, type Zero } from './zero.ts'
+import { countedAt, powerMeanSql, zeroField, zeroWords, type Zero } from './zero.ts'
 
 /** As a method writes it. See `Zero` for what a 0 does ('keep' when left out). */
 export interface GeometricStep {
@@ -16,4 +16,5 @@ export const geometricAggregation = defineOptionalAggregation<GeometricStep>({
   words: ({ zero }) => `moyenne géométrique, exp(Σw·ln s / Σw)${zeroWords(zero)}`,
   aggregate: ({ zero }, children, n, amounts) =>
     aggregateRows(powerMean(0), children, n, amounts, countedAt(zero)),
+  sql: ({ zero }, children) => powerMeanSql(children, 0, zero),
 })

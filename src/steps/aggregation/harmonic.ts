@@ -1,7 +1,7 @@
 /** Weighted harmonic mean. */
 import { powerMean } from '../../stats/aggregate.ts'
 import { aggregateRows, defineOptionalAggregation } from './definition.ts'
-import { countedAt, zeroField, zeroWords, type Zero } from './zero.ts'
+import { countedAt, powerMeanSql, zeroField, zeroWords, type Zero } from './zero.ts'
 
 /** As a method writes it. See `Zero` for what a 0 does ('keep' when left out). */
 export interface HarmonicStep {
@@ -16,4 +16,5 @@ export const harmonicAggregation = defineOptionalAggregation<HarmonicStep>({
   words: ({ zero }) => `moyenne harmonique, Σw / Σ(w / s)${zeroWords(zero)}`,
   aggregate: ({ zero }, children, n, amounts) =>
     aggregateRows(powerMean(-1), children, n, amounts, countedAt(zero)),
+  sql: ({ zero }, children) => powerMeanSql(children, -1, zero),
 })

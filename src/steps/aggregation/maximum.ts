@@ -1,4 +1,5 @@
 /** The greatest child: one bad theme is enough. */
+import { call } from '../expression.ts'
 import { greatest } from '../../stats/aggregate.ts'
 import { aggregateRows, defineAggregation } from './definition.ts'
 
@@ -8,4 +9,8 @@ export const maximumAggregation = defineAggregation<'maximum'>({
   words: () => 'maximum : un seul point faible suffit',
   aggregate: (_, children, n, amounts) => aggregateRows(greatest, children, n, amounts),
   ignoresWeights: true,
+  sql: (_, children) =>
+    children.length === 1
+      ? children[0]!.value
+      : call('greatest', ...children.map(({ value }) => value)),
 })

@@ -1,4 +1,6 @@
 /** Weighted arithmetic mean of what is present. */
+import { caseWhen, missing } from '../expression.ts'
+import { coverageSql, weightedMeanSql } from './sql.ts'
 import { defineAggregation, type Child, type Combined, type MissingRule } from './definition.ts'
 
 const TILE = 1_024
@@ -72,6 +74,16 @@ export function meanShares(
 export const meanAggregation = defineAggregation<'mean'>({
   kind: 'mean',
   words: () => 'moyenne',
-  linear: { combine: weightedMeans, shares: meanShares },
+  linear: {
+    combine: weightedMeans,
+    shares: meanShares,
+    sql: (children, zero, least) => {
+      const coverage = coverageSql(children)
+      if (!zero && children.every(({ value }) => value === missing))
+        return { value: missing, coverage }
+      const { mean, enough } = weightedMeanSql(children, zero, least)
+      return { value: enough === undefined ? mean : caseWhen([[enough, mean]]), coverage }
+    },
+  },
   isMean: true,
 })

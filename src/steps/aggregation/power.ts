@@ -2,7 +2,7 @@
 import { powerMean } from '../../stats/aggregate.ts'
 import { numberWords } from '../words.ts'
 import { aggregateRows, defineAggregationObject } from './definition.ts'
-import { countedAt, zeroField, zeroWords, type Zero } from './zero.ts'
+import { countedAt, powerMeanSql, zeroField, zeroWords, type Zero } from './zero.ts'
 
 /** As a method writes it. See `Zero` for what a 0 does ('keep' when left out). */
 export interface PowerStep {
@@ -22,4 +22,5 @@ export const powerAggregation = defineAggregationObject<PowerStep>({
     `moyenne de puissance ${numberWords(p)}, (Σw·s^${numberWords(p)} / Σw)^(1/${numberWords(p)})${zeroWords(zero)}`,
   aggregate: ({ p, zero }, children, n, amounts) =>
     aggregateRows(powerMean(p), children, n, amounts, countedAt(zero)),
+  sql: ({ p, zero }, children) => powerMeanSql(children, p, zero),
 })

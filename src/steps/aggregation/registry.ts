@@ -2,6 +2,7 @@
  * The kinds of aggregation: how the children of a group make one value. Most work row by row; those
  * that compare territories with one another depend on which territories there are.
  */
+import { call, caseWhen, every, isPresent, missing, number } from '../expression.ts'
 import type { Fields } from '../fields.ts'
 import { benefitOfTheDoubtAggregation } from './benefit-of-the-doubt.ts'
 import { copelandAggregation } from './copeland.ts'
@@ -25,6 +26,7 @@ import { minimumAggregation } from './minimum.ts'
 import { netFlowAggregation } from './net-flow.ts'
 import { owaAggregation } from './owa.ts'
 import { powerAggregation } from './power.ts'
+import { coverageSql, weightedMeanSql, type ChildSql, type CombinedSql } from './sql.ts'
 import { sumAggregation } from './sum.ts'
 
 const kinds = [
@@ -136,6 +138,37 @@ export function combineChildren(
   return {
     values: values.map((v, i) => (mean.values[i] === mean.values[i] ? v : NaN)),
     coverage: mean.coverage,
+  }
+}
+
+/** Whether a group has a form in one SQL statement. */
+export const hasSql = (group: WithAggregation): boolean => {
+  const { linear, sql } = aggregationKind(group)
+  return linear !== undefined || sql !== undefined
+}
+
+/** Makes one group from its children, in SQL. `zero`: a missing child counts as 0. */
+export function combineSql(
+  group: WithAggregation & { readonly coverage?: number },
+  zero: boolean,
+  children: readonly ChildSql[],
+): CombinedSql {
+  const { linear, sql } = aggregationKind(group)
+  const { coverage: least = 0 } = group
+  if (linear) return linear.sql(children, zero, least)
+  const coverage = coverageSql(children)
+  const there = children.filter(({ value }) => value !== missing)
+  if (there.length === 0 && !zero) return { value: missing, coverage }
+  const { mean, enough } = weightedMeanSql(children, zero, least)
+  const counted = there
+    .filter(({ weight }) => weight !== 0)
+    .map(({ value, weight }) => ({
+      weight,
+      value: zero ? call('coalesce', value, number(0)) : value,
+    }))
+  return {
+    value: caseWhen([[every(enough, isPresent(mean))!, sql!(stepOf(group), counted)]]),
+    coverage,
   }
 }
 

@@ -1,4 +1,6 @@
 /** Weighted sum, which a missing child leaves without value (or counts as 0, as the method says). */
+import { call, caseWhen, equals, missing, number, times, total, type Sql } from '../expression.ts'
+import { coverageSql, type ChildSql } from './sql.ts'
 import { defineAggregation, type Child, type Combined, type MissingRule } from './definition.ts'
 
 /** A sum lacks a value where one of its terms does, unless the method counts that as 0. */
@@ -16,6 +18,11 @@ function weightedSums(children: readonly Child[], missing: MissingRule, n: numbe
   return { values, coverage }
 }
 
+function termSql({ value, weight, borne }: ChildSql, zero: boolean): Sql {
+  const worth = times(number(weight), zero ? call('coalesce', value, number(0)) : value)
+  return borne.kind === 'number' ? worth : caseWhen([[equals(borne, number(0)), number(0)]], worth)
+}
+
 /** Adds the children up, each times its weight. */
 export const sumAggregation = defineAggregation<'sum'>({
   kind: 'sum',
@@ -23,6 +30,13 @@ export const sumAggregation = defineAggregation<'sum'>({
   linear: {
     combine: (children, missing, _, n) => weightedSums(children, missing, n),
     shares: (children, _, share) => children.map(({ weight }) => share.map((s) => s * weight)),
+    sql: (children, zero) => ({
+      value:
+        !zero && children.some(({ value }) => value === missing)
+          ? missing
+          : total(children.map((child) => termSql(child, zero))),
+      coverage: coverageSql(children),
+    }),
   },
   needsAll: true,
 })

@@ -1,7 +1,8 @@
 /** Borda points: how many of the reference’s values are less fragile, ties counting for none. */
+import { minus, number } from '../expression.ts'
 import { fragilityRanks, shiftBy } from './columns.ts'
 import { defineNormalisation } from './definition.ts'
-import { rankScale, type SortedScale } from './ranks.ts'
+import { rankScale, rankSql, type SortedScale } from './ranks.ts'
 
 /** As a method writes it. */
 export interface BordaStep {
@@ -22,4 +23,8 @@ export const bordaNormalisation = defineNormalisation<BordaStep, BordaScale>({
   measure: ({ kind }, of) => ({ kind, sorted: of.sorted() }),
   numbers: ({ sorted }) => [sorted].flat(),
   apply: ({ sorted }, protects, x) => shiftBy(fragilityRanks(x, sorted, protects, 'min'), -1),
+  sql: {
+    frozen: () => ({}),
+    score: (_, of) => rankSql(of, () => minus(of.place, number(1))),
+  },
 })

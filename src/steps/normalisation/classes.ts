@@ -1,4 +1,6 @@
 /** Classes 1 … `count` by the quantiles of the reference’s units, or of its population; ties go to the upper class. */
+import { below } from '../expression.ts'
+import { ofKnown, stairs, frozenThresholds } from './bounds.ts'
 import { classes } from '../../stats/normalise.ts'
 import { reverse } from './columns.ts'
 import { defineNormalisation, type Cuts } from './definition.ts'
@@ -48,4 +50,13 @@ export const classesNormalisation = defineNormalisation<ClassesStep, ClassesScal
   measured: ({ thresholds }, say) => `seuils ${say(thresholds).join(', ')}`,
   stepped: true,
   positive: true,
+  sql: {
+    frozen: ({ thresholds }) => frozenThresholds(thresholds),
+    score: ({ count }, { x, protects, bound }) => {
+      const cutsSql = Array.from({ length: count - 1 }, (_, k) => bound(`q${k + 1}`))
+      const points = Array.from({ length: count }, (_, k) => (protects ? count - k : k + 1))
+      const min = bound('min')
+      return ofKnown(cutsSql, (...at) => stairs(x, at, points, min && below(min, at.at(-1)!)))
+    },
+  },
 })

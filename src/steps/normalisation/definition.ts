@@ -1,4 +1,5 @@
 /** What a kind of normalisation says of itself: one object a kind, run by every engine. */
+import type { Sql } from '../expression.ts'
 import type { Fields, StepFields } from '../fields.ts'
 import type { StepProblem } from '../problem.ts'
 
@@ -28,6 +29,26 @@ export type Statistic =
 export interface Cuts {
   readonly at: readonly number[]
   readonly weighted: boolean
+}
+
+/** What the SQL of a scale is made of. */
+export interface ScaleSql {
+  /** The value to be scaled. */
+  readonly x: Sql
+  readonly protects: boolean
+  /** A number of the scale, by name: `min`, `max`, `reference`, `moyenne`, `ecart_type`, `nombre`, `q1`… Undefined when the scale is frozen and has none. */
+  bound(name: string): Sql | undefined
+  /** Place of the value, the least fragile first, ties sharing the least; and how many are equal to it. */
+  readonly place: Sql
+  readonly equals: Sql
+}
+
+/** A scale in one SQL statement. */
+export interface ScaleInSql<How, Scale> {
+  /** The numbers of a frozen scale, by the names that they have in the statement. */
+  frozen(scale: Scale): Readonly<Record<string, number>>
+  /** The score: higher, more fragile; missing where the scale is degenerate. */
+  score(how: How, of: ScaleSql): Sql
 }
 
 /**
@@ -61,6 +82,7 @@ export interface NormalisationKind<
   apply(scale: Scale, protects: boolean, x: Float64Array): Float64Array
   /** What the scale was measured on, in French; `say` writes values in the unit of the indicator. */
   measured(scale: Scale, say: (values: readonly number[]) => readonly string[]): string
+  readonly sql: ScaleInSql<How, Scale>
   /** Whether values are compared with one that is given, or known, in their own unit. */
   inUnit?(how: How): boolean
   /** Whether a few extreme values may bear the scale alone. */

@@ -1,4 +1,6 @@
 /** 100 at the most fragile value, at the value of the reference as a whole, or at a target; 0 at the least fragile value. */
+import { above, caseWhen, minus, missing, number, quotient, times } from '../expression.ts'
+import { ofKnown, variesSql } from './bounds.ts'
 import { distance } from '../../stats/normalise.ts'
 import { numberWords } from '../words.ts'
 import { scaleBy } from './columns.ts'
@@ -50,4 +52,18 @@ export const distanceNormalisation = defineNormalisation<DistanceStep, DistanceS
   measured: ({ min, max }, say) => `de ${say([min, max]).join(' à ')}`,
   inUnit: ({ to }) => to !== 'max',
   bearsOutliers: () => true,
+  sql: {
+    frozen: ({ min, max, to }) => ({ min, max, ...(to !== undefined && { reference: to }) }),
+    score: ({ to, beyond }, of) => {
+      const target =
+        to === 'max' ? undefined : to === 'reference' ? of.bound('reference') : number(to.target)
+      if (to === 'reference' && target === undefined) return missing
+      return ofKnown([of.bound('min'), of.bound('max')], (least, most) => {
+        const [start, end] = of.protects ? [most, target ?? least] : [least, target ?? most]
+        const y = times(number(100), quotient(minus(of.x, start), minus(end, start)))
+        const shown = beyond === 'clamp' ? caseWhen([[above(y, number(100)), number(100)]], y) : y
+        return caseWhen([[variesSql(of)!, shown]])
+      })
+    },
+  },
 })

@@ -1,9 +1,10 @@
 /** The exponential transform of ranks of the English indices of deprivation: 0 … 100, the most fragile tenth above 50 when `scale` is 23 (the default). */
+import { call, minus, number, quotient, times } from '../expression.ts'
 import { exponentialRank } from '../../stats/normalise.ts'
 import { numberWords } from '../words.ts'
 import { orient } from './columns.ts'
 import { defineNormalisation } from './definition.ts'
-import { rankScale, type SortedScale } from './ranks.ts'
+import { rankScale, rankSql, type SortedScale } from './ranks.ts'
 
 /** As a method writes it. */
 export interface ExponentialStep {
@@ -31,5 +32,17 @@ export const exponentialNormalisation = defineNormalisation<ExponentialStep, Exp
   apply: ({ sorted: ascending, scale }, protects, x) => {
     const [y, sorted] = orient(x, ascending, protects)
     return exponentialRank(y, sorted, scale)
+  },
+  sql: {
+    frozen: () => ({}),
+    score: ({ scale = USUAL }, of) => {
+      const reach = 1 - Math.exp(-100 / scale)
+      return rankSql(of, (midrank, n) =>
+        times(
+          number(-scale),
+          call('ln', minus(number(1), times(quotient(midrank, n), number(reach)))),
+        ),
+      )
+    },
   },
 })

@@ -1,4 +1,20 @@
 /** Onto `range`, between goalposts: given, or quantiles of the reference (the extremes when left out). */
+import {
+  above,
+  call,
+  caseWhen,
+  divide,
+  every,
+  isPresent,
+  minus,
+  missing,
+  number,
+  plus,
+  quotient,
+  times,
+  type Sql,
+} from '../expression.ts'
+import { ofKnown } from './bounds.ts'
 import { minMax } from '../../stats/normalise.ts'
 import { ascending } from '../problem.ts'
 import { percentWords, numberWords } from '../words.ts'
@@ -78,6 +94,20 @@ export function withQuantileGoalposts<How extends { readonly kind: string }>(
     : how
 }
 
+function goalpostsSql(
+  posts: Goalposts | undefined,
+  bound: (name: string) => Sql | undefined,
+): [Sql | undefined, Sql | undefined] {
+  if (posts === undefined) return [bound('min'), bound('max')]
+  if ('min' in posts) return [number(posts.min), number(posts.max)]
+  if ('quantiles' in posts) return [bound('q1'), bound('q2')]
+  const [least, most, centre] = [bound('min'), bound('max'), bound('reference')]
+  // frozen, the goalposts themselves were kept
+  if (least === undefined || most === undefined || centre === undefined) return [least, most]
+  const half = quotient(minus(most, least), number(2))
+  return [minus(centre, half), plus(centre, half)]
+}
+
 /** Brings values onto a range, between two goalposts. */
 export const minMaxNormalisation = defineNormalisation<MinMaxStep, MinMaxScale>({
   kind: 'min-max',
@@ -116,4 +146,24 @@ export const minMaxNormalisation = defineNormalisation<MinMaxStep, MinMaxScale>(
   inUnit: ({ goalposts }) => goalposts !== undefined && !('quantiles' in goalposts),
   bearsOutliers: ({ goalposts }) => goalposts === undefined,
   positive: true,
+  sql: {
+    frozen: ({ min, max }) => ({ min, max, q1: min, q2: max }),
+    score: ({ goalposts, range, beyond = 'clamp' }, { x, protects, bound }) => {
+      const [start, end] = range ?? [0, 100]
+      const [low, high] = protects ? [end, start] : [start, end]
+      return ofKnown(goalpostsSql(goalposts, bound), (least, most) => {
+        const share = divide(minus(x, least), minus(most, least))
+        const shown =
+          beyond === 'free' ? share : call('least', number(1), call('greatest', number(0), share))
+        const frozen = least.kind === 'number' && most.kind === 'number'
+        if (frozen && !(least.value < most.value)) return missing
+        return caseWhen([
+          [
+            every(isPresent(x), frozen ? undefined : above(most, least))!,
+            plus(number(low), times(number(high - low), shown)),
+          ],
+        ])
+      })
+    },
+  },
 })

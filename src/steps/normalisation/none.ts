@@ -1,4 +1,5 @@
 /** The value as it is: head-counts that are added up, scores that someone else has normalised. */
+import { minus, number } from '../expression.ts'
 import { defineNormalisation } from './definition.ts'
 
 /** As a method writes it. */
@@ -20,4 +21,8 @@ export const noneNormalisation = defineNormalisation<AsItIs, AsItIs>({
   keepsMeaning: true,
   takesAsIs: () => true,
   stepped: true,
+  sql: {
+    frozen: () => ({}),
+    score: (_, { x, protects }) => (protects ? minus(number(0), x) : x),
+  },
 })

@@ -1,8 +1,9 @@
 /** 0 … 100 by rank among the reference’s values. Ties share the mean of their ranks ('mean', the default) or the least of them ('min'). */
+import { minus, number, quotient, times } from '../expression.ts'
 import { percentileRanker } from '../../stats/normalise.ts'
 import { fragilityRanks, reverse, scaleBy, shiftBy } from './columns.ts'
 import { defineNormalisation } from './definition.ts'
-import { rankScale, tiesWords, type SortedScale, type Ties } from './ranks.ts'
+import { rankScale, rankSql, tiesWords, type SortedScale, type Ties } from './ranks.ts'
 
 /** As a method writes it. */
 export interface PercentileRankStep {
@@ -46,4 +47,14 @@ export const percentileRankNormalisation = defineNormalisation<
     )
   },
   positive: true,
+  sql: {
+    frozen: () => ({}),
+    score: ({ ties }, of) =>
+      rankSql(of, (midrank, n) =>
+        quotient(
+          times(number(100), minus(ties === 'min' ? of.place : midrank, number(1))),
+          minus(n, number(1)),
+        ),
+      ),
+  },
 })

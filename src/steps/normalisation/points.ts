@@ -1,4 +1,5 @@
 /** Points read from a table of [value, points]: those of the last value reached ('threshold'), or of the very value ('value', a category). */
+import { atLeast, caseWhen, equals, number } from '../expression.ts'
 import { points } from '../../stats/normalise.ts'
 import { numberWords } from '../words.ts'
 import { defineNormalisation } from './definition.ts'
@@ -64,4 +65,19 @@ export const pointsNormalisation = defineNormalisation<PointsStep, PointsScale>(
   keepsMeaning: true,
   takesAsIs: ({ by }) => by === 'value',
   stepped: true,
+  sql: {
+    frozen: () => ({}),
+    score: ({ by, table }, { x }) =>
+      caseWhen(
+        table
+          .toSorted(([a], [b]) => b - a)
+          .map(
+            ([value, worth]) =>
+              [
+                by === 'value' ? equals(x, number(value)) : atLeast(x, number(value)),
+                number(worth),
+              ] as const,
+          ),
+      ),
+  },
 })

@@ -1,4 +1,5 @@
 /** `points[k]`, k the number of quantiles of the reference (at `cuts`) that the value reaches: one point more than cuts. */
+import { ofKnown, stairs, variesSql, frozenThresholds } from './bounds.ts'
 import { classes } from '../../stats/normalise.ts'
 import { percentWords, numberWords } from '../words.ts'
 import { defineNormalisation } from './definition.ts'
@@ -65,4 +66,12 @@ export const quantilePointsNormalisation = defineNormalisation<
   },
   measured: ({ thresholds }, say) => `seuils ${say(thresholds).join(', ')}`,
   stepped: true,
+  sql: {
+    frozen: ({ thresholds }) => frozenThresholds(thresholds),
+    score: ({ cuts, points }, of) =>
+      ofKnown(
+        cuts.map((_, k) => of.bound(`q${k + 1}`)),
+        (...at) => stairs(of.x, at, of.protects ? points.toReversed() : points, variesSql(of)),
+      ),
+  },
 })

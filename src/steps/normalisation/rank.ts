@@ -1,7 +1,7 @@
 /** Rank among the reference’s values: 1 is the least fragile. Ties share the least of their ranks ('min', the default) or their mean. */
 import { fragilityRanks } from './columns.ts'
 import { defineNormalisation } from './definition.ts'
-import { rankScale, tiesWords, type SortedScale, type Ties } from './ranks.ts'
+import { rankScale, rankSql, tiesWords, type SortedScale, type Ties } from './ranks.ts'
 
 /** As a method writes it. */
 export interface RankStep {
@@ -25,4 +25,8 @@ export const rankNormalisation = defineNormalisation<RankStep, RankScale>({
   measure: ({ kind, ties }, of) => ({ kind, sorted: of.sorted(), ...(ties && { ties }) }),
   numbers: ({ sorted }) => [sorted].flat(),
   apply: ({ sorted, ties = 'min' }, protects, x) => fragilityRanks(x, sorted, protects, ties),
+  sql: {
+    frozen: () => ({}),
+    score: ({ ties }, of) => rankSql(of, (midrank) => (ties === 'mean' ? midrank : of.place)),
+  },
 })

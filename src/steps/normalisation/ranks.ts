@@ -1,5 +1,16 @@
 /** What the scales by rank have in common. */
-import type { NormalisationKind, Statistic } from './definition.ts'
+import {
+  caseWhen,
+  every,
+  isPresent,
+  minus,
+  number,
+  plus,
+  quotient,
+  type Sql,
+} from '../expression.ts'
+import { ofKnown, variesSql } from './bounds.ts'
+import type { NormalisationKind, ScaleSql, Statistic } from './definition.ts'
 import { isConstant } from './columns.ts'
 import { french } from '../../core/french.ts'
 
@@ -27,4 +38,12 @@ export function tiesWords(ties: Ties): string {
   return ties === 'min'
     ? 'les ex æquo prennent le moindre de leurs rangs'
     : 'les ex æquo prennent la moyenne de leurs rangs'
+}
+
+/** Gives the SQL of a scale by rank, which has none when it is frozen: `make` says what a value is worth by its rank. */
+export function rankSql(of: ScaleSql, make: (midrank: Sql, n: Sql) => Sql): Sql {
+  const midrank = plus(of.place, quotient(minus(of.equals, number(1)), number(2)))
+  return ofKnown([of.bound('nombre')], (n) =>
+    caseWhen([[every(isPresent(of.x), variesSql(of))!, make(midrank, n)]]),
+  )
 }

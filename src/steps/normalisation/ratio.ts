@@ -1,4 +1,6 @@
 /** Points: `base` where the territory equals its reference (ratio of sums). What protects is inverted. */
+import { number, quotient, times, call, type Sql } from '../expression.ts'
+import { ofKnown } from './bounds.ts'
 import { ratio } from '../../stats/normalise.ts'
 import { numberWords } from '../words.ts'
 import { defineNormalisation } from './definition.ts'
@@ -16,6 +18,9 @@ export interface RatioScale {
   readonly reference: number
 }
 
+const zeroAsMissing = (sql: Sql): Sql =>
+  sql.kind === 'number' ? sql : call('nullif', sql, number(0))
+
 /** Compares a value with that of the reference as a whole. */
 export const ratioNormalisation = defineNormalisation<RatioStep, RatioScale>({
   kind: 'ratio',
@@ -31,4 +36,13 @@ export const ratioNormalisation = defineNormalisation<RatioStep, RatioScale>({
   inUnit: () => true,
   positive: true,
   takesPublished: true,
+  sql: {
+    frozen: ({ reference }) => ({ reference }),
+    score: ({ base }, { x, protects, bound }) =>
+      ofKnown([bound('reference')], (whole) =>
+        protects
+          ? quotient(times(number(base), zeroAsMissing(whole)), x)
+          : quotient(times(number(base), x), whole),
+      ),
+  },
 })

@@ -1,4 +1,6 @@
 /** Share of the greatest value, 0 … 100; what protects is counted from 100 down. */
+import { above, caseWhen, minus, number, quotient, times } from '../expression.ts'
+import { ofKnown } from './bounds.ts'
 import { ratio } from '../../stats/normalise.ts'
 import { reverse, scaleBy } from './columns.ts'
 import { defineNormalisation } from './definition.ts'
@@ -27,4 +29,12 @@ export const shareOfMaxNormalisation = defineNormalisation<ShareOfMaxStep, Share
   measured: ({ max }, say) => `maximum ${say([max])[0]!}`,
   inUnit: () => true,
   bearsOutliers: () => true,
+  sql: {
+    frozen: ({ max }) => ({ max, min: -Infinity }),
+    score: (_, { x, protects, bound }) =>
+      ofKnown([bound('max')], (most) => {
+        const y = times(number(100), quotient(x, most))
+        return caseWhen([[above(most, number(0)), protects ? minus(number(100), y) : y]])
+      }),
+  },
 })

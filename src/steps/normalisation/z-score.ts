@@ -1,4 +1,6 @@
 /** Distance from the mean in standard deviations: of the population (n, the default) or of a sample (n − 1). */
+import { above, caseWhen, every, minus, number, plus, quotient, times } from '../expression.ts'
+import { ofKnown, variesSql } from './bounds.ts'
 import { zScore } from '../../stats/normalise.ts'
 import { numberWords } from '../words.ts'
 import { reverse, scaleBy, shiftBy } from './columns.ts'
@@ -55,4 +57,23 @@ export const zScoreNormalisation = defineNormalisation<ZScoreStep, ZScoreScale>(
     return `moyenne ${centre!}, écart type ${width!}`
   },
   bearsOutliers: () => true,
+  sql: {
+    frozen: ({ mean, deviation }) => ({
+      moyenne: mean,
+      ecart_type: deviation,
+      min: -Infinity,
+      max: Infinity,
+    }),
+    score: ({ onto: [centre, width] = [0, 1] }, of) =>
+      ofKnown([of.bound('moyenne'), of.bound('ecart_type')], (mean, deviation) => {
+        const z = quotient(minus(of.x, mean), deviation)
+        const y = of.protects ? minus(number(0), z) : z
+        return caseWhen([
+          [
+            every(variesSql(of), above(deviation, number(0)))!,
+            plus(times(number(width), y), number(centre)),
+          ],
+        ])
+      }),
+  },
 })
