@@ -1,4 +1,5 @@
 /** A method → one statement for a database engine: the same figures as `compute`, where the data live. */
+import { grades } from '../method/words.ts'
 import { aggregationKind } from '../steps/aggregation/registry.ts'
 import { UserError } from '../core/errors.ts'
 import { software } from '../core/version.ts'
@@ -150,7 +151,7 @@ function header({ method, reference, level, rows }: SqlPlan, engine: Dialect): s
   const { id, version, variant, title, evidence, warnings = [] } = method
   return [
     `${title}`,
-    `Méthode ${id}, version ${version}${variant ? `, variante ${variant}` : ''} (preuve\u00A0: ${evidence.grade}). Écrit pour ${engine.label} par ${software.name} ${software.version}.`,
+    `Méthode ${id}, version ${version}${variant ? `, variante ${variant}` : ''} (${grades[evidence.grade]}). Écrit pour ${engine.label} par ${software.name} ${software.version}.`,
     `Résultats par ${noun(level, 1)}${level === rows ? '' : `, depuis une table par ${noun(rows, 1)}`}. Référence\u00A0: ${referenceLabel(reference)}.`,
     'Les mêmes nombres que ifn calculer, à 1e-9 près (l’ordre des sommes diffère). Rien n’est vérifié ici des données\u00A0: ifn verifier le fait.',
     'Rangs\u00A0: deux indices à 1e-9 près sont ex æquo, de proche en proche. ifn calculer mesure l’écart au premier du groupe\u00A0: les rangs ne diffèrent que dans une file d’indices serrés de 1e-9 en 1e-9, longue de plus.',
