@@ -269,4 +269,5 @@ const entries = {
 
 /** The stable code of every error that a user can meet: what scripts and tests rely on, where the wording may change. */
 export type ErrorCode = keyof typeof entries
+/** Entries of the catalogue, by code. */
 export const errorCatalogue: Readonly<Record<ErrorCode, ErrorEntry>> = entries

@@ -6,6 +6,7 @@ import { decodeParquet, encodeParquet } from './parquet.ts'
 import { UnreadableError } from './unreadable.ts'
 import { readWideCsv } from './csv/wide.ts'
 
+/** Formats that a sheet is written in. */
 export const sheetFormats = ['csv', 'arrow', 'parquet', 'json'] as const
 /** A format that a sheet is written in and read from. Parquet wants the optional `hyparquet` and `hyparquet-writer`. */
 export type SheetFormat = (typeof sheetFormats)[number]

@@ -9,6 +9,7 @@ import { Inflate } from 'fflate'
 import { UserError } from '../core/errors.ts'
 import { chunksOf, type ByteSource } from './byte-source.ts'
 
+/** File inside a zip archive. */
 export interface ZipEntry {
   readonly name: string
   /** Bytes once unpacked, as the archive declares them. */

@@ -25,6 +25,7 @@ const BOUNDS = 'bornes'
 /** Medians and rates that territories publish of themselves. */
 export const PUBLISHED = 'valeurs_publiees'
 
+/** Numbers that the scales are made of, as the statement finds them. */
 export interface ScaleBounds {
   readonly steps: readonly SqlStep[]
   /** What the step that scores joins, `from` being the step that it reads. */
@@ -37,12 +38,14 @@ export interface ScaleBounds {
 export const lastRowStep = ({ indicators }: SqlPlan): string =>
   indicators.some(({ shrunk }) => shrunk) ? SHRUNK : MEASURES
 
+/** Column that is brought onto the scale: the measure, or the shrunken share. */
 export const scaledValue = (
   { names }: SqlPlan,
   from: string,
   { id, shrunk }: PlannedIndicator,
 ): Sql => column(from, names.of(id, shrunk ? 'lisse' : ''))
 
+/** Writes the steps that measure the scales on the reference, or takes the numbers of a frozen one. */
 export function boundsOf(plan: SqlPlan): ScaleBounds {
   const { reference } = plan
   if (reference.kind !== 'figee') return measuredBounds(plan)

@@ -1,11 +1,13 @@
 /** Selections and the steps of a statement. The expressions they are made of are `steps/expression.ts`. */
 import type { Sql } from '../steps/expression.ts'
 
+/** Column of a selection, by its name. */
 export interface Output {
   readonly name: string
   readonly value: Sql
 }
 
+/** One SELECT. */
 export interface Select {
   /** Every column of this step comes first. */
   readonly all?: string
@@ -17,6 +19,7 @@ export interface Select {
   readonly groupBy?: readonly Sql[]
 }
 
+/** Join of a step to another. */
 export interface Join {
   readonly kind: 'inner' | 'left' | 'cross'
   readonly table: string

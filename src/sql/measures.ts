@@ -21,11 +21,15 @@ import {
 import { formulaSql } from './formula.ts'
 import type { PlannedIndicator, SqlPlan } from './plan.ts'
 
+/** Step that names the columns of the user. */
 export const READ = 'lecture'
+/** Step that has the measures. */
 export const MEASURES = 'mesures'
 
+/** Column that has the code of the territory above, of a level. */
 export const parentColumn = (level: Level): string => `code_${level}`
 
+/** Table of the user, and the names of its columns. */
 export interface UserTable {
   readonly table: string
   /** The user's column for a variable, `code`, `nom` or `code_<niveau>`. */
@@ -83,6 +87,7 @@ export function weightColumn(
       : names.of(id, 'poids')
 }
 
+/** Writes the step that makes each indicator from its variables. */
 export function measureStep(plan: SqlPlan, withNames: boolean): SqlStep {
   const { indicators, holders, names, population, level, rows, method, expected } = plan
   const formula = (each: string): Sql =>

@@ -3,6 +3,7 @@
 /** PostgreSQL cuts a name after this many bytes, and two that begin alike would become one. */
 const LONGEST = 63
 
+/** Gives names to columns: no two alike, none longer than 63 bytes. */
 export class Names {
   readonly #taken = new Set<string>()
   readonly #given = new Map<string, string>()

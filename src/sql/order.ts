@@ -20,6 +20,7 @@ import {
   type Sql,
 } from '../steps/expression.ts'
 
+/** Column whose quantiles are wanted. */
 export interface OrderedColumn {
   readonly id: string
   /** Column of the step that it is read from. */
@@ -29,6 +30,7 @@ export interface OrderedColumn {
   readonly weight?: Sql
 }
 
+/** Steps that find quantiles, and how to name one. */
 export interface QuantileSteps {
   readonly steps: readonly SqlStep[]
   /** The step that has the quantiles, a row a group. */

@@ -19,6 +19,7 @@ import {
 import { codeColumn, isFiner, type Level, levels, noun } from '../table/level.ts'
 import { Names } from './names.ts'
 
+/** Territories that scales are measured on. */
 export type SqlReference =
   /** All the rows. */
   | { readonly kind: 'ensemble' }
@@ -29,6 +30,7 @@ export type SqlReference =
   /** Scales measured before; `level` is that of its territories when it has several. */
   | { readonly kind: 'figee'; readonly frozen: FrozenReference; readonly level?: Level }
 
+/** Indicator that the columns can give, with the measure chosen. */
 export interface PlannedIndicator {
   readonly id: string
   readonly measure: Measure
@@ -42,6 +44,7 @@ export interface PlannedIndicator {
   readonly shrunk: boolean
 }
 
+/** All that the steps of a statement are made from. */
 export interface SqlPlan {
   readonly method: Method
   /** Level of the rows of the table, and of the results. */
@@ -63,6 +66,7 @@ export interface SqlPlan {
   readonly variableNames: Names
 }
 
+/** Levels, reference and columns that a statement is made for. */
 export interface SqlPlanOptions {
   readonly rows: Level
   readonly level?: Level
@@ -71,6 +75,7 @@ export interface SqlPlanOptions {
   readonly columns?: readonly string[]
 }
 
+/** Plans a statement: chooses measures, lists the variables, refuses what has no form in SQL. */
 export function planSql(
   method: Method,
   { rows, level = rows, reference, columns }: SqlPlanOptions,

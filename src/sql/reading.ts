@@ -31,11 +31,13 @@ const PLACES = 'places'
  */
 const TIE = 1e-9
 
+/** Last steps of a statement, and its result. */
 export interface ResultColumns {
   readonly steps: readonly SqlStep[]
   readonly result: SqlStep
 }
 
+/** Writes the columns of the result: rank, class, quadrant, expected rate, in the order of `ifn calculer`. */
 export function resultColumns(plan: SqlPlan, from: string, withNames: boolean): ResultColumns {
   const { method, names, reference, level, rows } = plan
   const index = column(from, names.of('ifn'))

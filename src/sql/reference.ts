@@ -7,6 +7,7 @@ import { finestLevelOf } from '../pipeline/pipeline.ts'
 import { isFiner, levels, type Level } from '../table/level.ts'
 import type { SqlReference } from './plan.ts'
 
+/** Resolves the word, the code or the frozen file of `--reference`, without any row read. */
 export function sqlReference(
   method: Method,
   asked: string | FrozenReference,

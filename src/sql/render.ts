@@ -75,6 +75,7 @@ const aggregates: Readonly<Record<AggregateName, string>> = {
   rank: 'RANK',
 }
 
+/** Writes a name, between quotes unless it can be no reserved word. */
 export function nameIn(dialect: Dialect, name: string): string {
   return OWN.has(name) || PLAIN.test(name) ? name : dialect.quote(name)
 }
@@ -113,6 +114,7 @@ interface Context {
   readonly qualified: (name: string) => boolean
 }
 
+/** Writes a step of WITH, its title above it. */
 export function renderStep(
   { name, title, body }: SqlStep,
   dialect: Dialect,
@@ -123,6 +125,7 @@ export function renderStep(
   return `${comment(title)}\n${nameIn(dialect, name)} AS ${reused ? dialect.once : ''}(\n${selects.join(rows ? ' UNION ALL\n' : '\n  UNION ALL\n')}\n)`
 }
 
+/** Writes a SELECT. */
 export function renderSelect(
   { all, columns, from, joins = [], where, groupBy }: Select,
   dialect: Dialect,

@@ -19,6 +19,7 @@ import { countSql, parentColumn, weightColumn } from './measures.ts'
 import { overallSql } from './order.ts'
 import type { PlannedIndicator, SqlPlan } from './plan.ts'
 
+/** Step that has the territories of the upper level. */
 export const UP = 'remontee'
 
 /** The column of a step that says for which share of the population an indicator is known. */

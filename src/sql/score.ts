@@ -5,6 +5,7 @@ import { aggregateOf, caseWhen, column, isMissing, number, type Sql } from '../s
 import { lastRowStep, scaledValue, type ScaleBounds } from './bounds.ts'
 import type { PlannedIndicator, SqlPlan } from './plan.ts'
 
+/** Step that has the scores. */
 export const SCORES = 'scores'
 const RANKED = 'rangs'
 

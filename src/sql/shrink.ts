@@ -26,6 +26,7 @@ import type { SqlPlan } from './plan.ts'
 const GROUPS = 'groupes_lissage'
 const SPREAD = 'ecarts_lissage'
 const RHO = 'rho_lissage'
+/** Step that has the shrunken shares. */
 export const SHRUNK = 'lissage'
 
 /** Nothing when the method shrinks nothing, or has no counts to do it with. */

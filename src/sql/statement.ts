@@ -22,6 +22,7 @@ import { rankSteps, SCORES, scoredFrom, scoreStep } from './score.ts'
 import { shrinkSteps } from './shrink.ts'
 import { groupSteps } from './tree.ts'
 
+/** Dialect, levels, reference and table of a statement. */
 export interface SqlOptions {
   readonly dialect: DialectName
   /** Level of the rows of the table; `commune` when left out. */
@@ -51,6 +52,7 @@ export interface SqlColumn {
   readonly role: string
 }
 
+/** Statement of a method, and what goes with it. */
 export interface SqlStatement {
   readonly method: { readonly id: string; readonly version: string; readonly variant?: string }
   readonly dialect: DialectName
@@ -162,6 +164,7 @@ function header({ method, reference, level, rows }: SqlPlan, engine: Dialect): s
     .join('\n')
 }
 
+/** Words for a reference, in the header of a statement. */
 export function referenceLabel(reference: SqlReference): string {
   switch (reference.kind) {
     case 'ensemble':

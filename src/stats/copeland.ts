@@ -146,6 +146,7 @@ export interface RankedRows {
   readonly empty: Uint8Array
 }
 
+/** Ranks each column densely (−1 is missing), and lays the ranks row by row. */
 export function rankRows(columns: readonly Float64Array[]): RankedRows {
   const n = columns[0]?.length ?? 0
   const m = columns.length

@@ -8,6 +8,7 @@ import type { Matrix } from './matrix.ts'
 import { sortedOrder } from './sort.ts'
 import { mean } from './summary.ts'
 
+/** Correlation coefficient, and the number of rows that it rests on. */
 export interface Correlation {
   /** −1 … 1; NaN when one of the two does not vary. */
   readonly r: number

@@ -1,6 +1,7 @@
 /** Small dense matrices (tens of rows), as arrays of rows. Nothing throws: what cannot be is `undefined`. */
 export type Matrix = readonly Float64Array[]
 
+/** Eigenvalues and eigenvectors of a symmetric matrix. */
 export interface Eigenpairs {
   /** From the greatest. */
   readonly values: Float64Array

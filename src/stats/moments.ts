@@ -1,6 +1,7 @@
 /** Shape of one column. NaN is missing: never counted. */
 import { mean } from './summary.ts'
 
+/** Skewness and excess kurtosis of a sample (type 2 of Joanes & Gill). */
 export interface Moments {
   readonly skewness: number
   readonly kurtosis: number

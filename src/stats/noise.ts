@@ -82,6 +82,7 @@ function inverted(p: number, n: number, u: number): number {
   }
   return k
 }
+/** Law of the noise of a share: binomial counts, or beta for what is known after n people were seen. */
 export type ShareLaw = 'binomiale' | 'beta'
 /** The terms of each row: centre + spread·z + skew·(z² − 1), or the exact inversion where `none` is a number. */
 export interface NoisyShares {

@@ -4,6 +4,7 @@ import { inverse } from './matrix.ts'
 import { mean } from './summary.ts'
 import { completeRows } from './weights.ts'
 
+/** Linear model fitted by least squares. */
 export interface LinearFit {
   readonly intercept: number
   readonly slopes: Float64Array

@@ -27,6 +27,7 @@ export type FittedTransform =
   /** ((x + shift)^λ − 1)/λ, ln(x + shift) when λ = 0 */
   | { readonly kind: 'boxcox'; readonly lambda: number; readonly shift: number }
 
+/** Transformation to fit; `boxcox` takes λ, or finds the likeliest one. */
 export type TransformKind =
   'log' | 'log-mirror' | 'log-one' | 'log-gii' | { readonly boxcox: number | 'likelihood' }
 
@@ -80,6 +81,7 @@ export function winsorBounds(x: Float64Array, low: number, high: number): Fitted
   return { low: sorted[Math.min(low, last)]!, high: sorted[Math.max(0, last - high)]! }
 }
 
+/** Thresholds of |skewness| and excess kurtosis beyond which a column is winsorised. */
 export interface SkewRule {
   readonly skewness: number
   readonly kurtosis: number
@@ -87,6 +89,7 @@ export interface SkewRule {
   readonly most: number
 }
 
+/** Tells whether skewness and kurtosis are within the rule: one of the two below its threshold is enough. */
 export const isWithin = ({ skewness, kurtosis }: Moments, rule: SkewRule): boolean =>
   !(Math.abs(skewness) >= rule.skewness && kurtosis >= rule.kurtosis)
 

@@ -10,6 +10,7 @@
  */
 import { hash32 } from './counter-random.ts'
 
+/** First-order and total Sobol indices, one of each an input. */
 export interface SobolIndices {
   readonly first: Float64Array
   readonly total: Float64Array

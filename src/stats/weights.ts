@@ -5,6 +5,7 @@
 import { covariances } from './correlation.ts'
 import { eigen } from './matrix.ts'
 
+/** Weights that sum to 1, or the reason why there are none. */
 export type WeightsFound =
   | { readonly weights: Float64Array }
   /** `constant`: a column does not vary; `negatif`: those columns go against the others; `sans-equilibre`: no weights reach the target. */

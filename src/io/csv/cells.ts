@@ -4,11 +4,16 @@
  * One rule throughout: a quote opens only at the very start of a cell; inside, two quotes are one;
  * what follows the closing quote should be a delimiter or the end of the row.
  */
+/** Byte of a line feed. */
 export const LF = 10
+/** Byte of a carriage return. */
 export const CR = 13
+/** Byte of a quotation mark. */
 export const QUOTE = 34
 
+/** Delimiters that a file may have. */
 export const delimiters = [';', ',', '\t'] as const
+/** Delimiter of a file. */
 export type Delimiter = (typeof delimiters)[number]
 
 /** One cell, measured. A single object is filled again and again: no allocation a cell. */
@@ -25,6 +30,7 @@ export interface Cell {
   spill: boolean
 }
 
+/** Makes a cell to be filled by `measureCell`, again and again. */
 export function emptyCell(): Cell {
   return { start: 0, end: 0, next: 0, quoted: false, lines: 0, spill: false }
 }
@@ -160,6 +166,7 @@ export function blankLine(bytes: Uint8Array, at: number): number {
   return bytes[at] === LF ? 1 : bytes[at] === CR && bytes[at + 1] === LF ? 2 : 0
 }
 
+/** Counts the line feeds of bytes from `at` to `limit`. */
 export function countLines(bytes: Uint8Array, at: number, limit: number): number {
   let lines = 0
   for (let p = bytes.indexOf(LF, at); p >= 0 && p < limit; p = bytes.indexOf(LF, p + 1)) lines++

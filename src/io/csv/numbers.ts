@@ -2,8 +2,10 @@
 import { reasonByte, type Reason } from '../../table/missing.ts'
 import { CR, LF, QUOTE } from './cells.ts'
 
+/** Byte of a comma. */
 export const COMMA = 44
 const MINUS = 45
+/** Byte of a point. */
 export const POINT = 46
 const ZERO = 48
 const NINE = 57

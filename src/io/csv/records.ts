@@ -3,6 +3,7 @@ import { LF, RowEnd, splitRow } from './cells.ts'
 import { CellDecoder } from './encoding.ts'
 import { peekCsv } from './wide.ts'
 
+/** Row of a small CSV, with the line where it starts. */
 export interface CsvRecord {
   /** 1-based, as an editor numbers it; a cell in quotes may hold line feeds. */
   readonly line: number

@@ -18,6 +18,7 @@ import { COMMA, defaultMarks, Marks, parseNumber, parsePlainNumber, POINT } from
 import { RegularRows } from './scan.ts'
 import { CellDecoder, latin1, asWindows1252, type Encoding } from './encoding.ts'
 
+/** Options of reading rows: which columns, how numbers and missing marks are written. */
 export interface RowOptions {
   /** Found in the header line when not given. */
   readonly delimiter?: Delimiter
@@ -38,6 +39,7 @@ const LONGEST_NUMBER = 1000
 /** Bytes for which room is made by what the first rows are like; for more, as they come. */
 const MOST_EXPECTED = 2 ** 27
 
+/** Reads rows of bytes into columns, in pieces of any size. */
 export class RowReader {
   readonly #options: RowOptions
   readonly #problems: CsvProblems
@@ -340,8 +342,11 @@ export class RowReader {
 function isSpace(byte: number): boolean {
   return byte === SPACE || byte === TAB
 }
+/** Column that is passed over. */
 export const SKIP = 0
+/** Column read as numbers. */
 export const NUMBER = 1
+/** Column read as text. */
 export const TEXT = 2
 /** The columns being read, by their place in the header. A cell is written at row `rows`, the one under way. */
 export class GrowingColumns {

@@ -36,6 +36,7 @@ function exports(): Exports | undefined {
   return module && (shared ??= new WebAssembly.Instance(module).exports as unknown as Exports)
 }
 
+/** Reads rows of plain cells (no quotes) in WebAssembly, as far as they go. */
 export class RegularRows {
   /** Of row r, from `r * stride`: where its line feed stands, then where each of its wanted cells begins; from where the search began. */
   readonly found: Uint32Array

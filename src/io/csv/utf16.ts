@@ -1,5 +1,6 @@
 /** Text in UTF-16, as some spreadsheets save « Unicode text », made UTF-8 as it is read. */
 
+/** Byte order of a text in UTF-16. */
 export type Utf16 = 'utf-16le' | 'utf-16be'
 
 /** Bytes looked at where there is no byte order mark. */

@@ -16,6 +16,7 @@ import { kernels, type KernelMemory } from './kernels.ts'
 import { TIE } from '../rank.ts'
 import { TILE, weightedSumInto } from '../weighted.ts'
 
+/** Columns and scratch space of one study, reused from draw to draw. */
 export interface DrawBuffers {
   /** A new column of the room, zero everywhere. */
   column(): Float64Array

@@ -12,10 +12,12 @@ export const NO_DRAW = 65_535
 
 /** Bins for a value, and at most: one each for nearly all of 35,000. */
 export const BINS_PER_VALUE = 2
+/** Bins at most. */
 export const MAX_BINS = 65_536
 /** A bin with more values than this, unless they are in order, is sorted by radix. */
 export const CROWDED_BIN = 48
 
+/** Scratch space for ranking a column of n values. */
 export interface RankBuffers {
   readonly counts: Uint32Array
   readonly bins: Uint16Array

@@ -2,6 +2,7 @@
 import { NO_DRAW, rowQuantiles, rankFrequencies, type RankFrequencies } from './ranks.ts'
 import { kernels, type KernelMemory } from './kernels.ts'
 
+/** Order statistics and rank frequencies of draws, territory by territory. */
 export interface DrawSummary {
   /** As `rowQuantiles` of the probabilities. */
   quantiles(draws: Uint16Array, n: number, from: number, to: number): Uint16Array[]
