@@ -1,6 +1,6 @@
 /**
  * The pages of `docs/` that are made from the source, and the blocks of the READMEs: commands, methods, errors,
- * sources, licences. Written by `npm run docs:generate`, held by `generated.test.ts`.
+ * sources, licences; the JSON Schema of a method. Written by `npm run docs:generate`, held by `generated.test.ts`.
  */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -29,6 +29,7 @@ export async function pages(): Promise<Pages> {
     ...errorPages(),
     'docs/sources.md': sourcePage(),
     'THIRD-PARTY.md': await thirdParty(),
+    'schema/methode.schema.json': await said(['methodes', '--schema']).then((text) => `${text}\n`),
     'docs/README.md': withBlocks('docs/README.md', { autres: otherPages() }),
     'README.md': withBlocks('README.md', { methods: methodTable(['id', 'title', 'evidence'], englishGrades, 'docs/methodes/') }),
     'README.fr.md': withBlocks('README.fr.md', { methodes: methodTable(['identifiant', 'titre', 'preuve'], grades, 'docs/methodes/') }),
