@@ -8,7 +8,7 @@ import { computeFrom, computeOptions, type ComputeArguments } from './compute-op
 import { writeSheet } from './inputs.ts'
 import { outputsOption, refuseTwoAnswers } from './options.ts'
 import type { Command } from './command.ts'
-import { Exit, STDIO } from './streams.ts'
+import { answerCsv, Exit, STDIO } from './streams.ts'
 import { summary, summaryText } from './text/summary.ts'
 import { jsonText } from './text-table.ts'
 
@@ -52,7 +52,7 @@ export const calculer: Command<CalculerOptions> = {
       options.sortie.includes(STDIO) ||
       (options.sortie.length === 0 && options.figer === undefined && !out.isTerminal)
     )
-      out.data(sheetToCsv(sheet, { raw: options.csvBrut }))
+      answerCsv(sheetToCsv(sheet, { raw: options.csvBrut }), out)
     if (!options.json) out.say(summaryText(scores, written))
     return Exit.done
   },

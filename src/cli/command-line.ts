@@ -7,7 +7,15 @@ import { software } from '../core/version.ts'
 import type { Entry } from './command.ts'
 import { common, nearestOption } from './declared.ts'
 import { helpText, inFrench, parserWords, refusalText } from './parser-words.ts'
-import { Exit, exitOf, STDIO, tellProblems, type ExitCode, type Streams } from './streams.ts'
+import {
+  Exit,
+  exitOf,
+  guarded,
+  STDIO,
+  tellProblems,
+  type ExitCode,
+  type Streams,
+} from './streams.ts'
 
 /** The commands, in the order of `ifn --help`. */
 export const entries: readonly Entry[] = [
@@ -133,11 +141,12 @@ const [NARROWEST, WIDEST] = [40, 100]
  * Runs one command line.
  *
  * @param argv words after `ifn`
- * @param out where its answer and its messages go
+ * @param streams where its answer and its messages go
  * @returns its exit code
  * @throws what is no `UserError`: a defect of the program
  */
-export async function main(argv: readonly string[], out: Streams): Promise<ExitCode> {
+export async function main(argv: readonly string[], streams: Streams): Promise<ExitCode> {
+  const out = guarded(streams)
   if (argv.length === 0) {
     out.say(beginning)
     return Exit.usage

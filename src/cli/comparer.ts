@@ -21,7 +21,7 @@ import { loadMethod, loadReference, readInputs, writeSheet } from './inputs.ts'
 import { comparePublished } from './compare-published.ts'
 import { readResult } from './results.ts'
 import { contoursFrom } from './scores-file.ts'
-import { Exit, STDIO, type ExitCode, type Streams } from './streams.ts'
+import { answerCsv, Exit, STDIO, type ExitCode, type Streams } from './streams.ts'
 
 export interface ComparerOptions extends CompareMethodsOptions {
   readonly millesimes?: readonly (string | number)[]
@@ -64,8 +64,9 @@ export const comparer: Command<ComparerOptions> = {
       .option('colonnes', {
         type: 'string',
         array: true,
+        nargs: 1,
         default: [],
-        describe: 'avec --publie : colonne publiée = colonne du résultat',
+        describe: 'avec --publie : colonne publiée = colonne du résultat ; répétable',
       })
       .option('methodes', {
         type: 'string',
@@ -81,7 +82,9 @@ export const comparer: Command<ComparerOptions> = {
       .option('poids', {
         type: 'string',
         array: true,
-        describe: 'changer des poids de --methode : groupe:membre=poids (ifn:publics=2)',
+        nargs: 1,
+        describe:
+          'changer des poids de --methode : groupe:membre=poids (ifn:publics=2) ; répétable',
       })
       .example('ifn comparer 2017.csv 2023.csv -o ecarts.csv', 'deux résultats de ifn calculer')
       .example('ifn comparer --millesimes 2017 2023 dossier/', 'deux millésimes des mêmes fichiers')
@@ -241,7 +244,7 @@ async function write(
     options.sortie.includes(STDIO) ||
     (paths.length === 0 && options.carte === undefined && !out.isTerminal)
   )
-    out.data(sheetToCsv(sheet, { raw: options.csvBrut }))
+    answerCsv(sheetToCsv(sheet, { raw: options.csvBrut }), out)
   if (!options.json) out.say(changeText(comparison, written))
   return Exit.done
 }

@@ -12,7 +12,7 @@ import { rowCount, type Sheet } from '../table/sheet.ts'
 import { readInputs, writeSheet, type CommonOptions } from './inputs.ts'
 import { outputsOption } from './options.ts'
 import type { Command } from './command.ts'
-import { Exit, STDIO } from './streams.ts'
+import { answerCsv, Exit, STDIO } from './streams.ts'
 import { jsonText, labelledList } from './text-table.ts'
 
 interface LieuxOptions extends CommonOptions {
@@ -73,7 +73,7 @@ export const lieux: Command<LieuxOptions> = {
           ...(paths.length === 0 ? { lignes: rows(sheet) } : { ecrits: written }),
         }),
       )
-    else if (paths.length === 0) out.data(sheetToCsv(sheet, { raw: options.csvBrut }))
+    else if (paths.length === 0) answerCsv(sheetToCsv(sheet, { raw: options.csvBrut }), out)
     if (options.json) return Exit.done
     const lines = [
       `${countOf(options.niveau ?? table.level, rowCount(sheet))}`,

@@ -36,6 +36,7 @@ export function inFrench(parser: Argv): Argv {
   return Object.assign(parser, {
     option: (name: string, declared: Options) =>
       option(name, {
+        ...(!placed && !declared.array && { coerce: onlyValue(name) }),
         ...described(declared),
         ...(!placed &&
           !declared.array &&
@@ -48,6 +49,17 @@ export function inFrench(parser: Argv): Argv {
       return parser
     },
   })
+}
+
+/** Refuses a second value of an option that takes one; of a flag, the last word counts. */
+function onlyValue(name: string): (given: unknown) => unknown {
+  return (given) => {
+    if (!Array.isArray(given)) return given
+    if (given.every((each) => typeof each === 'boolean')) return given.at(-1)
+    throw new Error(
+      `--${name} ne prend qu’une valeur, et en a reçu ${given.length} (${given.join(', ')})`,
+    )
+  }
 }
 
 /**

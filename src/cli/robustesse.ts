@@ -17,7 +17,7 @@ import { computeOptions, subjectFrom, type ComputeArguments } from './compute-op
 import { readDocument, writeSheet } from './inputs.ts'
 import { outputsOption, refuseTwoAnswers } from './options.ts'
 import { robustnessJson, robustnessText } from './text/robustness.ts'
-import { Exit, STDIO } from './streams.ts'
+import { answerCsv, Exit, STDIO } from './streams.ts'
 import { jsonText } from './text-table.ts'
 
 interface RobustesseOptions extends ComputeArguments {
@@ -142,7 +142,7 @@ export const robustesse: Command<RobustesseOptions> = {
     })
     if (options.json) out.data(jsonText({ ...robustnessJson(study), ecrits: written }))
     else if (options.sortie.includes(STDIO) || (options.sortie.length === 0 && !out.isTerminal))
-      out.data(sheetToCsv(sheet, { raw: options.csvBrut }))
+      answerCsv(sheetToCsv(sheet, { raw: options.csvBrut }), out)
     if (!options.json) out.say(robustnessText(study, written))
     return Exit.done
   },

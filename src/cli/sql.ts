@@ -72,15 +72,18 @@ export const sql: Command<SqlCommandOptions> = {
       .option('colonne', {
         type: 'string',
         array: true,
+        nargs: 1,
         default: [],
-        describe: 'VARIABLE=NOM : votre colonne pour une variable, code, nom ou code_epci…',
+        describe:
+          'VARIABLE=NOM : votre colonne pour une variable, code, nom ou code_epci… ; répétable',
       })
       .option('sans', {
         type: 'string',
         array: true,
+        nargs: 1,
         default: [],
         describe:
-          'variable que la table n’a pas : la mesure suivante est prise, ou l’indicateur manque',
+          'variable que la table n’a pas : la mesure suivante est prise, ou l’indicateur manque ; répétable',
       })
       .option('noms', {
         type: 'boolean',

@@ -1,5 +1,7 @@
 /** stdout is for data and nothing else; all that is said to a person goes to stderr. */
+import { sep } from 'node:path'
 import { explain, type UserError } from '../core/errors.ts'
+import { printable } from '../core/printable.ts'
 import { jsonText } from './text-table.ts'
 
 /** Where a command writes: data for a program, messages for a person. */
@@ -11,6 +13,43 @@ export interface Streams {
   progress(text: string): void
   /** Asks the person at the terminal; absent when nobody is there to answer. */
   readonly ask?: (question: string) => Promise<string>
+}
+
+/**
+ * Wraps the streams of a command so that no text from a file acts on the terminal, and so that a path is told from
+ * where the user stands. Bytes go as they are.
+ *
+ * @param out streams to write to
+ * @returns the same, for texts that can be shown
+ */
+export function guarded(out: Streams): Streams {
+  return {
+    ...out,
+    data: (bytes) => out.data(typeof bytes === 'string' ? printable(bytes) : bytes),
+    say: (text) => out.say(printable(fromHere(text))),
+    progress: (text) => out.progress(printable(text)),
+  }
+}
+
+/**
+ * Tells paths from where the user stands.
+ *
+ * @param text any text that holds paths
+ * @returns the same, without the working folder before what is in it
+ */
+export function fromHere(text: string): string {
+  const here = `${process.cwd()}${sep}`
+  return here.length > 2 ? text.replaceAll(here, '') : text
+}
+
+/**
+ * Writes a table as CSV on standard output: every byte of it to a file or a pipe, what can be shown to a terminal.
+ *
+ * @param csv text of the table
+ * @param out streams of the command
+ */
+export function answerCsv(csv: string, out: Streams): void {
+  out.data(out.isTerminal ? csv : new TextEncoder().encode(csv))
 }
 
 /** What « - » becomes on its way in: the parser loses a lone dash among the files. */

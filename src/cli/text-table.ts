@@ -1,6 +1,9 @@
 /** Text for a terminal: labelled lines, aligned columns, numbers and shares in cells. */
 import { french, NBSP } from '../core/french.ts'
 
+/** What JSON leaves as it is and a terminal obeys. */
+const UNSAFE = /[\u007F-\u009F\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069\uFEFF]/g
+
 /** What stands in the cell of a value that is missing. */
 const DASH = '–'
 
@@ -120,11 +123,15 @@ export function finiteOrNull(value: number): number | null {
  * Writes a value as JSON, indented, with its end of line: what `--json` answers.
  *
  * @param value anything that JSON can hold; NaN becomes null
- * @returns the text
+ * @returns the text, its control characters escaped
  *
  * @example
  * jsonText({ a: 1 }) // → '{\n  "a": 1\n}\n'
  */
 export function jsonText(value: unknown): string {
-  return `${JSON.stringify(value, null, 2)}\n`
+  const json = JSON.stringify(value, null, 2).replace(
+    UNSAFE,
+    (character) => `\\u${character.codePointAt(0)!.toString(16).padStart(4, '0')}`,
+  )
+  return `${json}\n`
 }

@@ -6,20 +6,28 @@ import type { Method } from '../method/method.ts'
 import { computeDataset, inspectFiles } from '../pipeline/pipeline.ts'
 import type { Inspection } from '../pipeline/dataset.ts'
 import { embeddedTerritory } from '../host/embedded.ts'
-import { reportOf, reportText } from './text/check.ts'
+import { problemLines, reportOf, reportText } from './text/check.ts'
 import { computeOptions, type ComputeArguments } from './compute-options.ts'
 import { methodReport, methodReportText } from './text/method.ts'
 import { loadMethod, readInputs } from './inputs.ts'
 import type { Command } from './command.ts'
-import { Exit, type ExitCode, type Streams } from './streams.ts'
+import { Exit, fromHere, type ExitCode, type Streams } from './streams.ts'
 import { jsonText } from './text-table.ts'
 
-export const verifier: Command<ComputeArguments> = {
+interface VerifierOptions extends ComputeArguments {
+  readonly tout: boolean
+}
+
+/** `ifn verifier`: says what each file is, and every problem in it. */
+export const verifier: Command<VerifierOptions> = {
   options: (parser: Argv) =>
-    computeOptions(parser).example(
-      'ifn verifier dossier/',
-      'ce que sont les fichiers d’un dossier',
-    ),
+    computeOptions(parser)
+      .option('tout', {
+        type: 'boolean',
+        default: false,
+        describe: 'tous les détails : variables, feuilles laissées de côté, chaque problème',
+      })
+      .example('ifn verifier dossier/', 'ce que sont les fichiers d’un dossier'),
 
   async run(options, out) {
     const [first] = options.fichiers ?? []
@@ -47,7 +55,9 @@ export const verifier: Command<ComputeArguments> = {
     out.data(
       options.json
         ? jsonText({ ...report, problemes: problems })
-        : `${[...reportText(report), ...problems.map(explain), verdict].join('\n')}\n`,
+        : fromHere(
+            `${[...reportText(report, options.tout), ...problemLines(problems, options.tout), verdict].join('\n')}\n`,
+          ),
     )
     return problems.length > 0 ? Exit.refused : Exit.done
   },
@@ -65,7 +75,9 @@ async function checkMethod(
   } catch (error) {
     const problems = userErrors(error)
     if (problems.length === 0) throw error
-    out.data(json ? jsonText({ problemes: problems }) : `${problems.map(explain).join('\n')}\n`)
+    out.data(
+      json ? jsonText({ problemes: problems }) : fromHere(`${problems.map(explain).join('\n')}\n`),
+    )
     return Exit.usage
   }
 }

@@ -61,12 +61,13 @@ export function userErrors(thrown: unknown): readonly UserError[] {
 }
 
 /**
- * An error as people read it, in French: `erreur[code]`, what was found, where, and what to do. The wording is made
+ * An error as people read it, in French: `erreur[code]`, what was found, where, and what to do. A file that the problem
+ * names is not named again. The wording is made
  * in one spot, so that the CLI, `--json` and the tests all agree.
  */
 export function explain({ code, message, remedy, place }: UserError): string {
   const at = [
-    place.file,
+    place.file && !message.includes(place.file) && place.file,
     place.column && `colonne ${place.column}`,
     place.line && `ligne ${place.line}`,
     place.territory,

@@ -1,4 +1,5 @@
 /** What `ifn verifier` says of files: what each is, how they join, what the method has and lacks. Data, then text. */
+import { explain, type UserError } from '../../core/errors.ts'
 import { french, NBSP } from '../../core/french.ts'
 import { parentCode } from '../../geo/membership.ts'
 import { variablesOfMeasure } from '../../method/check.ts'
@@ -9,7 +10,7 @@ import { unavailableVariables } from '../../sources/registry.ts'
 import { countOf, noun, type Level } from '../../table/level.ts'
 import { countReasons, reasonLabels, type Reason } from '../../table/missing.ts'
 import type { Table } from '../../table/table.ts'
-import { alignColumns } from '../text-table.ts'
+import { alignColumns, codeExamples, labelled } from '../text-table.ts'
 import { cogReport, type CogReport } from './cog.ts'
 
 const EXAMPLES = 3
@@ -50,6 +51,7 @@ export interface VariableReport {
 /** An indicator of the method: present or not, and what it lacks. */
 export interface IndicatorReport {
   readonly id: string
+  readonly libelle: string
   readonly present: boolean
   readonly manque?: string
   readonly pourquoi?: readonly string[]
@@ -172,7 +174,7 @@ function indicatorReport(
   id: string,
   { files, dataset }: Inspection,
 ): IndicatorReport {
-  const { measures } = method.indicators[id]!
+  const { measures, label: libelle } = method.indicators[id]!
   const columns = dataset?.table.columns ?? {}
   const used =
     id in columns
@@ -192,6 +194,7 @@ function indicatorReport(
       .map(({ why }) => why)
     return {
       id,
+      libelle,
       present: false,
       manque: lacking.map((names) => names.join(', ')).join(' ; ou '),
       ...(pourquoi.length > 0 && { pourquoi }),
@@ -206,6 +209,7 @@ function indicatorReport(
   const without = emptyDepartements(dataset.table, used)
   return {
     id,
+    libelle,
     present: true,
     variables,
     absences,
@@ -244,13 +248,37 @@ function emptyDepartements({ level, codes, columns }: Table, used: readonly stri
   return [...new Set(of)].filter((code) => code !== '' && !filled.has(code)).toSorted()
 }
 
+/** Groups items by a key, in the order of their first. */
+function grouped<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>()
+  for (const item of items) {
+    const key = keyOf(item)
+    const group = groups.get(key)
+    if (group) group.push(item)
+    else groups.set(key, [item])
+  }
+  return groups
+}
+
+/** How many lines of a kind are written before « --tout » is asked for. */
+const FEW = 5
+
+/** The first lines of a list, and how many more there are; all of them when they are asked for. */
+function firstOf(lines: readonly string[], all: boolean, most = FEW): string[] {
+  const more = lines.length - most
+  return all || more <= 1
+    ? [...lines]
+    : [...lines.slice(0, most), `  … et ${french(more, 0)} autres (--tout)`]
+}
+
 /**
  * Writes the report as a person reads it.
  *
  * @param report answer of `ifn verifier`
+ * @param all whether every detail is wanted; otherwise a folder of twenty files fits on two screens
  * @returns the lines
  */
-export function reportText(report: CheckReport): string[] {
+export function reportText(report: CheckReport, all: boolean): string[] {
   const { fichiers, table, jointure, methode, indicateurs, remarques } = report
   const read = fichiers.filter(
     ({ mis_de_cote, source }) => mis_de_cote === undefined && source !== undefined,
@@ -258,41 +286,105 @@ export function reportText(report: CheckReport): string[] {
   const unread = fichiers.filter(
     ({ mis_de_cote, source }) => mis_de_cote === undefined && source === undefined,
   )
-  const aside = fichiers.filter(({ mis_de_cote }) => mis_de_cote !== undefined)
   return [
     ...fileTable(read),
     ...unread.map(
       ({ fichier, problemes }) =>
         `${fichier}${NBSP}: non lu, ${french(problemes, 0)} problème${problemes > 1 ? 's' : ''}`,
     ),
-    ...read.flatMap(
-      ({ fichier, cog }) => cog?.phrases.map((phrase) => `${fichier}, ${phrase}`) ?? [],
-    ),
-    ...read.flatMap(({ fichier, ignorees = [] }) =>
-      ignorees.flatMap(({ column, why }) =>
-        why === undefined ? [] : [`${fichier}, ${column}${NBSP}: ${why}`],
-      ),
-    ),
-    ...(aside.length === 0
-      ? []
-      : [
-          '',
-          'laissés de côté',
-          ...aside.map(({ fichier, mis_de_cote }) => `  ${fichier}${NBSP}: ${mis_de_cote}`),
-        ]),
+    ...firstOf(read.flatMap(geographyLines(all)), all, 10),
+    ...firstOf(read.flatMap(ignoredLines), all, 10),
+    ...ignoredFiles(fichiers, all),
     ...(table
       ? [
           '',
-          `jointure    ${countOf(table.niveau, table.lignes)}`,
-          ...jointure.map((each) => joinLine(each, table.lignes)),
+          labelled('jointure', countOf(table.niveau, table.lignes)),
+          ...joinLines(jointure, table.lignes, all),
         ]
       : []),
     '',
     `indicateurs de ${methode}`,
-    ...indicateurs.flatMap((each) => indicatorLines(each)),
-    ...(remarques.length === 0 ? [] : ['', ...remarques.map((text) => `à savoir    ${text}`)]),
+    ...indicateurs.flatMap((each) => indicatorLines(each, all)),
+    ...(remarques.length === 0
+      ? []
+      : [
+          '',
+          ...firstOf(
+            remarques.map((text) => labelled('à savoir', text)),
+            all,
+            10,
+          ),
+        ]),
     '',
   ]
+}
+
+/** The COG that the codes of a file tell; in short, only what is odd in it. */
+function geographyLines(all: boolean): (file: FileReport) => string[] {
+  return ({ fichier, cog }) => {
+    const phrases = cog === undefined ? [] : cog.phrases
+    const odd = cog?.certitude === 'approchee' ? phrases : phrases.slice(1)
+    return (all ? phrases : odd).map((phrase) => `${fichier}, ${phrase}`)
+  }
+}
+
+function ignoredLines({ fichier, ignorees = [] }: FileReport): string[] {
+  return ignorees.flatMap(({ column, why }) =>
+    why === undefined ? [] : [`${fichier}, ${column}${NBSP}: ${why}`],
+  )
+}
+
+/** What was set aside: one line a file or sheet, or one a container in short. */
+function ignoredFiles(fichiers: readonly FileReport[], all: boolean): string[] {
+  const ignored = fichiers.filter(({ mis_de_cote }) => mis_de_cote !== undefined)
+  if (ignored.length === 0) return []
+  const line = ({ fichier, mis_de_cote }: FileReport): string =>
+    `  ${fichier}${NBSP}: ${mis_de_cote}`
+  if (all) return ['', 'laissés de côté', ...ignored.map(line)]
+  const containers = grouped(ignored, ({ fichier }) => fichier.split(' › ')[0]!)
+  const lines = [...containers].map(([container, parts]) =>
+    parts.length === 1
+      ? line(parts[0]!)
+      : `  ${container}${NBSP}: ${french(parts.length, 0)} feuilles ou fichiers (${codeExamples(
+          parts.map(({ fichier }) => fichier.split(' › ').at(-1)!),
+        )})`,
+  )
+  return ['', 'laissés de côté', ...firstOf(lines, all, 10)]
+}
+
+/** How each file joins the rows; in short, those that lack some. */
+function joinLines(joins: readonly JoinReport[], rows: number, all: boolean): string[] {
+  const partial = joins.filter(({ absentes }) => absentes.nombre > 0)
+  const complete = joins.length - partial.length
+  return all
+    ? joins.map((each) => joinLine(each, rows))
+    : [
+        ...firstOf(
+          partial.map((each) => joinLine(each, rows)),
+          all,
+        ),
+        ...(complete > 0
+          ? [`  toutes dans ${french(complete, 0)} fichier${complete > 1 ? 's' : ''}`]
+          : []),
+      ]
+}
+
+/**
+ * Writes the problems of some files; in short, those of one kind in one file are three at the most.
+ *
+ * @param problems problems found
+ * @param all whether each of them is wanted
+ * @returns the lines
+ */
+export function problemLines(problems: readonly UserError[], all: boolean): string[] {
+  if (all) return problems.map(explain)
+  const kinds = grouped(problems, ({ code, place }) => `${code} ${place.file ?? ''}`)
+  return [...kinds.values()].flatMap((kind) => [
+    ...kind.slice(0, EXAMPLES).map(explain),
+    ...(kind.length > EXAMPLES
+      ? [`  … et ${french(kind.length - EXAMPLES, 0)} autres de ce genre (--tout)`]
+      : []),
+  ])
 }
 
 function fileTable(files: readonly FileReport[]): string[] {
@@ -335,20 +427,35 @@ function joinLine(
   return `  ${part} dans ${fichier}${nombre === 0 ? '' : ` ; ${french(nombre, 0)} absente${nombre > 1 ? 's' : ''}${NBSP}: ${exemples.join(', ')}${nombre > exemples.length ? '…' : ''}`}`
 }
 
-function indicatorLines({
-  id,
-  present,
-  manque,
-  pourquoi = [],
-  variables,
-  absences,
-  departements_sans_valeur: without = [],
-}: IndicatorReport): string[] {
+function indicatorLines(
+  {
+    id,
+    libelle,
+    present,
+    manque,
+    pourquoi = [],
+    variables,
+    absences,
+    departements_sans_valeur: without = [],
+  }: IndicatorReport,
+  all: boolean,
+): string[] {
+  const name = all ? `${libelle} (${id})` : libelle
   if (!present)
-    return [`  ${id} : absent (il faudrait ${manque})`, ...pourquoi.map((why) => `    ${why}`)]
+    return [
+      `  ${name}${NBSP}: absent (il faudrait ${manque})`,
+      ...pourquoi.map((why) => `    ${why}`),
+    ]
   const gaps = gapsText(absences)
+  const empty = `aucune valeur dans ${countOf('departement', without.length)}`
+  if (!all) {
+    const facts = [gaps && `manquantes${NBSP}: ${gaps}`, without.length > 0 && empty].filter(
+      Boolean,
+    )
+    return [`  ${name}${NBSP}: présent${facts.length === 0 ? '' : ` (${facts.join(' ; ')})`}`]
+  }
   return [
-    `  ${id} : présent${gaps === '' ? '' : ` (manquantes : ${gaps})`}`,
+    `  ${name}${NBSP}: présent${gaps === '' ? '' : ` (manquantes${NBSP}: ${gaps})`}`,
     ...variables.map(
       (each) =>
         `    ${each.variable}${each.millesime && ` ${each.millesime}`}${NBSP}: ${french(each.presentes, 0)} valeurs, de ${each.sources.join(', ')}`,
@@ -356,13 +463,9 @@ function indicatorLines({
     ...(absences.plancher === undefined
       ? []
       : [
-          `    ${french(absences.plancher, 0)} valeurs au plancher publié : elles peuvent être plus basses`,
+          `    ${french(absences.plancher, 0)} valeurs au plancher publié${NBSP}: elles peuvent être plus basses`,
         ]),
-    ...(without.length === 0
-      ? []
-      : [
-          `    aucune valeur dans ${countOf('departement', without.length)}${NBSP}: ${without.slice(0, 10).join(', ')}${without.length > 10 ? '…' : ''}`,
-        ]),
+    ...(without.length === 0 ? [] : [`    ${empty}${NBSP}: ${codeExamples(without, 10)}`]),
   ]
 }
 

@@ -116,7 +116,7 @@ export function summaryText(scores: Scores, written: readonly string[]): string 
     ...(answer.avec_indice > 0 ? ['', ...tables, ''] : []),
     ...readingLines(scores),
     ...missingLines(trace, scores),
-    ...stepLines(trace),
+    ...stepLines(trace, scores),
     ...labelledList('à savoir', trace.notes),
     ...sourceLines(trace),
     ...labelledList('écrit', written),
@@ -189,32 +189,37 @@ function missingLines(trace: Trace, scores: Scores): string[] {
   return labelledList('manquantes', lines)
 }
 
-/** Imputations, treatments and weights computed from the data: one line each. */
-function stepLines({ imputations = [], treatments = [], weights = [] }: Trace): string[] {
+/** Imputations, treatments and weights computed from the data: one line each, by the labels of the method. */
+function stepLines(
+  { imputations = [], treatments = [], weights = [] }: Trace,
+  { method }: Scores,
+): string[] {
+  const groups = groupsOf(method)
+  const name = (id: string): string => groups[id]?.label ?? method.indicators[id]?.label ?? id
   const imputed = imputations.map(({ id, how, cells, left, error }) => {
     const off = error
       ? `, erreur type ${french(error.rmse, 3)} sur ${french(error.cells, 0)} valeurs cachées (écart type ${french(error.deviation, 3)})`
       : ''
-    return labelled(
-      'imputées',
-      `${id}${NBSP}: ${french(cells, 0)} (${how})${left > 0 ? `, ${french(left, 0)} restent manquantes` : ''}${off}`,
-    )
+    const missing = left > 0 ? `, ${french(left, 0)} restent manquantes` : ''
+    return `${name(id)}${NBSP}: ${french(cells, 0)} (${how})${missing}${off}`
   })
-  const treated = treatments.map(({ id, how, held, transform }) =>
-    labelled(
-      'traitées',
-      `${id}${NBSP}: ${transform ? `transformé (${transform})` : `${french(held, 0)} tenue${held > 1 ? 's' : ''} à une borne`} (${how})`,
-    ),
-  )
-  const weighed = weights.map(({ group, how, weights: found, influence }) =>
-    labelled(
-      'poids',
-      `${group} (${how})${NBSP}: ${Object.keys(found)
-        .map((id) => `${id} ${french(found[id]!, 3)}, influence ${french(influence[id]!, 3)}`)
-        .join(' ; ')}`,
-    ),
-  )
-  return [...imputed, ...treated, ...weighed]
+  const treated = treatments.map(({ id, how, held, transform }) => {
+    const done = transform
+      ? `transformé (${transform})`
+      : `${french(held, 0)} tenue${held > 1 ? 's' : ''} à une borne`
+    return `${name(id)}${NBSP}: ${done} (${how})`
+  })
+  const weighed = weights.map(({ group, how, weights: found, influence }) => {
+    const each = Object.keys(found).map(
+      (id) => `${name(id)} ${french(found[id]!, 3)}, influence ${french(influence[id]!, 3)}`,
+    )
+    return `${name(group)} (${how})${NBSP}: ${each.join(' ; ')}`
+  })
+  return [
+    ...labelledList('imputées', imputed),
+    ...labelledList('traitées', treated),
+    ...labelledList('poids', weighed),
+  ]
 }
 
 function sourceLines({ sources }: Trace): string[] {
