@@ -1,7 +1,7 @@
 /**
  * National runs: raw files to scores, 96 jobs, and a table of cells by record batches.
  *
- *     npm --prefix .. run build && npm ci && npx tsx lot.ts [brut|jobs|cellules]
+ *     npm --prefix .. run build && npm ci && npx tsx batch.ts [brut|jobs|cellules]
  *
  * Figures made anew from a seed in a temporary folder, removed at the end. Each run is a process of its own, start
  * included: wall time, processor time of all its threads, peak memory. DuckDB and polars read the same columns of the same
@@ -79,7 +79,7 @@ function plan(
   return path
 }
 
-function lot(path: string, ...options: readonly string[]): Run {
+function batch(path: string, ...options: readonly string[]): Run {
   rmSync(path.replace(/\.json$/, ''), { recursive: true, force: true })
   return run(process.execPath, cli, 'lot', path, ...options)
 }
@@ -107,7 +107,7 @@ function brut(folder: string): void {
     niveaux: ['commune'],
     methodes: ['mednum-2023'],
   })
-  const runs: Record<string, Run> = { ours: median(Array.from({ length: RUNS }, () => lot(path))) }
+  const runs: Record<string, Run> = { ours: median(Array.from({ length: RUNS }, () => batch(path))) }
   for (const engine of ['duckdb', 'polars'])
     runs[engine] = median(
       Array.from({ length: RUNS }, () =>
@@ -162,7 +162,7 @@ function jobs(folder: string): void {
     })
   })
   const both = (workers: number): Run => {
-    const [a, b] = paths.map((path) => lot(path, '--travailleurs', String(workers))) as [Run, Run]
+    const [a, b] = paths.map((path) => batch(path, '--travailleurs', String(workers))) as [Run, Run]
     return { wall: a.wall + b.wall, cpu: a.cpu + b.cpu, peak: Math.max(a.peak, b.peak), said: '' }
   }
   const one = median(Array.from({ length: RUNS }, () => both(1)))
@@ -238,8 +238,8 @@ function cellules(folder: string): void {
       ),
     )
     rmSync(`${path}.copy`)
-    const narrow = lot(index)
-    const whole = lot(out)
+    const narrow = batch(index)
+    const whole = batch(out)
     const written = statSync(
       join(folder, `out-${rows}/methode=cellules/niveau=groupe/millesime=dernier/part-0.arrow`),
     ).size

@@ -4,14 +4,15 @@ import { fileURLToPath } from 'node:url'
 
 const at = (name) => fileURLToPath(new URL(`../dist/${name}.js`, import.meta.url))
 
-/** By name of the file in dist/bin: as deep as where each comes from, for paths are told from there. */
+/** By name of the file in dist/bin: the command line, the entry of threads, and the modules whose tasks threads load. */
 export const input = {
   ifn: at('cli/main'),
-  worker: at('batch/worker'),
-  'read-worker': at('host/read-worker'),
-  'sandbox-worker': at('host/sandbox-worker'),
-  'copeland-worker': at('host/copeland-worker'),
-  'robustness-worker': at('host/robustness-worker'),
+  worker: at('host/worker'),
+  copeland: at('host/copeland'),
+  robustness: at('host/robustness'),
+  'read-threads': at('host/read-threads'),
+  sandbox: at('host/sandbox'),
+  'run-in-workers': at('batch/run-in-workers'),
 }
 
 export const external = [/^yargs/, /^@/, /^hyparquet/, /^topojson-(server|simplify)/]

@@ -1,4 +1,4 @@
-/** A plan → what there is to compute: one job an output, one step a reference to be frozen. */
+/** A plan → what there is to compute: one job an output, one job a reference to be frozen. */
 import { shellLine } from '../core/shell.ts'
 import { software } from '../core/version.ts'
 import type { FrozenReference } from '../engine/reference.ts'
@@ -13,7 +13,7 @@ import {
   type PlanMillesime,
 } from './plan.ts'
 
-/** The COG that a lot is brought to, as `--cog` and its companions say it. */
+/** The COG that a batch is brought to, as `--cog` and its companions say it. */
 export interface CogAsked {
   readonly annee: number
   readonly populations?: string | undefined
@@ -22,31 +22,31 @@ export interface CogAsked {
 }
 
 /** What one output is made of. Plain data: it goes to a worker as it is. */
-export interface Step {
-  /** Path of what it writes, from the folder of the lot: no two steps share it. */
+export interface Job {
+  /** Path of what it writes, from the folder of the batch: no two jobs share it. */
   readonly path: string
   readonly kind: 'scores' | 'reference'
   /** Paths of its files; none: the embedded territory. */
   readonly inputs: readonly string[]
   readonly millesime?: string
   readonly level: Level
-  /** Place of its method in the lot. */
+  /** Place of its method in the batch. */
   readonly method: number
-  readonly reference: StepReference
+  readonly reference: JobReference
   /** The command that gives the same scores. */
   readonly command: string
 }
 
-export type StepReference =
+export type JobReference =
   | { readonly kind: 'methode' }
   | { readonly kind: 'mot'; readonly word: string }
   /** A file of frozen values, read. */
   | { readonly kind: 'fichier'; readonly file: string; readonly frozen: FrozenReference }
-  /** That of another step of the lot, by its path. */
+  /** That of another job of the batch, by its path. */
   | { readonly kind: 'etape'; readonly path: string }
 
 /** A plan whose names stand for something: methods, references and paths. */
-export interface Lot {
+export interface Batch {
   readonly plan: Plan
   readonly methods: readonly Method[]
   /** As the command line names them: an identifier, or the path of a file. */
@@ -64,8 +64,8 @@ export interface Lot {
   readonly folder: string
 }
 
-/** Every step of a lot; references to be frozen come before what is held to them. */
-export function stepsOf({
+/** Every job of a batch; references to be frozen come before what is held to them. */
+export function jobsOf({
   plan,
   methods,
   methodNames,
@@ -73,7 +73,7 @@ export function stepsOf({
   paths,
   cog,
   folder,
-}: Lot): Step[] {
+}: Batch): Job[] {
   const millesimes: readonly (Partial<PlanMillesime> & {
     sources?: readonly string[] | undefined
   })[] = plan.millesimes ?? [{}]
@@ -115,15 +115,15 @@ export function stepsOf({
       ),
     ])
   }
-  const step = (
-    kind: Step['kind'],
+  const job = (
+    kind: Job['kind'],
     path: string,
     millesime: string | undefined,
     method: number,
     level: Level,
-    reference: StepReference,
+    reference: JobReference,
     said: string | undefined,
-  ): Step => {
+  ): Job => {
     const inputs = inputsOf(millesime)
     return {
       path,
@@ -136,22 +136,22 @@ export function stepsOf({
       command: command(inputs, millesime, method, level, said),
     }
   }
-  const steps: Step[] = []
+  const jobs: Job[] = []
   for (const [method] of methods.entries()) {
     const name = nameOfMethod(plan.methodes[method] as PlanMethod)
     for (const level of plan.niveaux) {
       for (const [at, { name: called, file, frozen }] of references.entries()) {
         const asked = plan.references?.[at] ?? OWN
-        let held: StepReference =
+        let held: JobReference =
           asked === OWN ? { kind: 'methode' } : { kind: 'mot', word: String(asked) }
         let said = asked === OWN ? undefined : String(asked)
         if (typeof asked === 'object') {
           const path = `references/methode=${name}/niveau=${level}/${called}.json`
-          const own: StepReference =
+          const own: JobReference =
             asked.reference === undefined
               ? { kind: 'methode' }
               : { kind: 'mot', word: asked.reference }
-          steps.push(step('reference', path, asked.figee, method, level, own, asked.reference))
+          jobs.push(job('reference', path, asked.figee, method, level, own, asked.reference))
           held = { kind: 'etape', path }
           said = pathIn(folder, path)
         } else if (frozen && file !== undefined) {
@@ -165,8 +165,8 @@ export function stepsOf({
             ...(several ? [`reference=${called}`] : []),
             `millesime=${annee ?? 'dernier'}`,
           ]
-          steps.push(
-            step(
+          jobs.push(
+            job(
               'scores',
               `${folders.join('/')}/part-0.${extension}`,
               annee,
@@ -180,7 +180,7 @@ export function stepsOf({
       }
     }
   }
-  return steps
+  return jobs
 }
 
 /** What names the references of a plan: `par-millesime` when it has none. */
@@ -188,10 +188,10 @@ export function referenceNames(plan: Plan): string[] {
   return (plan.references ?? [OWN]).map(nameOfReference)
 }
 
-/** All that a step depends on but the bytes of its files, to be hashed with them. */
+/** All that a job depends on but the bytes of its files, to be hashed with them. */
 export function recipeOf(
-  { method, level, millesime, reference, kind, command, path }: Step,
-  { methods, cog, plan }: Lot,
+  { method, level, millesime, reference, kind, command, path }: Job,
+  { methods, cog, plan }: Batch,
 ): unknown {
   return {
     software,

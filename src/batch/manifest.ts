@@ -1,13 +1,13 @@
-/** The manifest of a lot: what went in, what came out, what failed, and what it took. */
+/** The manifest of a batch: what went in, what came out, what failed, and what it took. */
 import { existsSync } from 'node:fs'
 import { software } from '../core/version.ts'
 import { writeWhole } from '../host/files.ts'
-import { pathIn, type Lot } from './job.ts'
+import { pathIn, type Batch } from './job.ts'
 import { nameOfMethod, type Plan, type PlanMethod } from './plan.ts'
-import type { StepResult } from './result.ts'
-import type { Told } from './work.ts'
+import type { JobResult } from './result.ts'
+import type { SerializedError } from './run-jobs.ts'
 
-/** What a lot was made from and what it wrote, as its folder keeps it: in French, as all that users read. */
+/** What a batch was made from and what it wrote, as its folder keeps it: in French, as all that users read. */
 export interface Manifest {
   readonly format: 'ifn-lot'
   readonly logiciel: { readonly name: string; readonly version: string }
@@ -27,7 +27,10 @@ export interface Manifest {
     readonly sha256: string
   }[]
   readonly sorties: readonly ManifestOutput[]
-  readonly echecs: readonly { readonly chemin: string; readonly erreurs: readonly Told[] }[]
+  readonly echecs: readonly {
+    readonly chemin: string
+    readonly erreurs: readonly SerializedError[]
+  }[]
   readonly travailleurs: number
   /** Of the whole run, in seconds. */
   readonly duree: number
@@ -35,7 +38,7 @@ export interface Manifest {
   readonly memoire_octets: number
 }
 
-/** One file of a lot. */
+/** One file of a batch. */
 export interface ManifestOutput {
   readonly chemin: string
   /** What this run did of it: computed, found up to date, or found to be the same although its files changed. */
@@ -51,8 +54,8 @@ export interface ManifestOutput {
 const NAME = 'manifest.json'
 
 export function manifestOf(
-  { plan, methods }: Lot,
-  results: readonly StepResult[],
+  { plan, methods }: Batch,
+  results: readonly JobResult[],
   {
     seconds,
     workers,
@@ -78,12 +81,12 @@ export function manifestOf(
       .sort((a, b) => (a.name < b.name ? -1 : 1))
       .map(({ name, bytes, sha256 }) => ({ fichier: name, octets: bytes, sha256 })),
     sorties: results.flatMap(
-      ({ step, outcome, rows = 0, bytes = 0, sha256 = '', seconds: took, key }) =>
+      ({ job, outcome, rows = 0, bytes = 0, sha256 = '', seconds: took, key }) =>
         outcome === 'echec'
           ? []
           : [
               {
-                chemin: step.path,
+                chemin: job.path,
                 etat: outcome,
                 territoires: rows,
                 octets: bytes,
@@ -93,8 +96,8 @@ export function manifestOf(
               },
             ],
     ),
-    echecs: results.flatMap(({ step, outcome, problems }) =>
-      outcome === 'echec' ? [{ chemin: step.path, erreurs: problems }] : [],
+    echecs: results.flatMap(({ job, outcome, problems }) =>
+      outcome === 'echec' ? [{ chemin: job.path, erreurs: problems }] : [],
     ),
     travailleurs: workers,
     duree: seconds,

@@ -1,22 +1,22 @@
-import type { Surveyed } from './state.ts'
-import type { Told } from './work.ts'
+import type { JobState } from './state.ts'
+import type { SerializedError } from './run-jobs.ts'
 
-/** How far a lot is. */
+/** How far a batch is. */
 export interface Progress {
-  /** Steps that are done, with the part that is of those under way. */
+  /** Jobs that are done, with the part that is of those under way. */
   readonly done: number
-  readonly steps: number
+  readonly jobs: number
   readonly rows: number
   readonly bytes: number
   readonly seconds: number
 }
 
-/** What became of one step. */
-export interface StepResult extends Surveyed {
+/** What became of one job. */
+export interface JobResult extends JobState {
   readonly outcome: 'a-jour' | 'calcule' | 'identique' | 'echec'
   readonly sha256?: string
   readonly bytes?: number
   readonly rows?: number
   readonly seconds: number
-  readonly problems: readonly Told[]
+  readonly problems: readonly SerializedError[]
 }

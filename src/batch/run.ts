@@ -1,68 +1,68 @@
-/** A lot from end to end: what is up to date is left, the rest is computed, each output whole or not at all. */
+/** A batch from end to end: what is up to date is left, the rest is computed, each output whole or not at all. */
 import { availableParallelism } from 'node:os'
 import { UserError, userErrors } from '../core/errors.ts'
-import { MOST_THREADS, threadCount } from '../host/threads.ts'
+import { MOST_THREADS, threadCount } from '../host/pool.ts'
 import { Digests } from '../host/checksums.ts'
 import { ReadingThreads } from '../host/read-threads.ts'
-import type { Lot } from './job.ts'
+import type { Batch } from './job.ts'
 import { hasManifest, manifestOf, writeManifest, type Manifest } from './manifest.ts'
-import { spread } from './pool.ts'
-import { Session, type SessionOptions } from './session.ts'
+import { runInWorkers } from './run-in-workers.ts'
+import { JobRunner, type RunnerOptions } from './job-runner.ts'
 import { Store } from './store.ts'
-import { fluxOf } from './stream/eligible.ts'
-import { survey, type SourceSet, type Surveyed } from './state.ts'
-import { work, type Order, type Outcome } from './work.ts'
-import type { Progress, StepResult } from './result.ts'
+import { streamThresholdOf } from './stream/eligible.ts'
+import { resolveState, type SourceSet, type JobState } from './state.ts'
+import { runJobs, type Order, type Outcome } from './run-jobs.ts'
+import type { Progress, JobResult } from './result.ts'
 
-/** How a lot is run. The scores are the same whatever the number of threads. */
+/** How a batch is run. The scores are the same whatever the number of threads. */
 export interface RunOptions {
   /** Writes over what another program left in the folder. */
   readonly force?: boolean
-  /** Only where a lot was begun. */
+  /** Only where a batch was begun. */
   readonly resume?: boolean
   /** Number of threads; that of the plan, or of the processors, when left out. */
   readonly workers?: number
-  /** Told after each step. */
+  /** SerializedError after each job. */
   readonly onProgress?: (progress: Progress) => void
   readonly command?: string
 }
 
 /**
- * Brings the folder of a lot up to its plan. A step that fails leaves the others to finish; what it was to write is not there, or
- * is what it was before. Throws what concerns the whole lot: a folder that cannot be written, another lot that writes there.
+ * Brings the folder of a batch up to its plan. A job that fails leaves the others to finish; what it was to write is not there, or
+ * is what it was before. Throws what concerns the whole batch: a folder that cannot be written, another batch that writes there.
  */
-export async function runLot(lot: Lot, options: RunOptions = {}): Promise<Manifest> {
+export async function runBatch(batch: Batch, options: RunOptions = {}): Promise<Manifest> {
   const start = performance.now()
-  const store = new Store(lot.folder)
+  const store = new Store(batch.folder)
   if (options.resume && !store.begun)
     throw new UserError(
       'option-invalide',
-      `aucun lot n’a été commencé dans « ${lot.folder} »`,
+      `aucun lot n’a été commencé dans « ${batch.folder} »`,
       'retirez --reprendre, ou vérifiez sortie.dossier dans le plan',
-      { file: lot.folder },
+      { file: batch.folder },
     )
   const digests = new Digests()
-  const threads = new ReadingThreads(threadsOf(lot, options))
+  const threads = new ReadingThreads(threadsOf(batch, options))
   try {
-    const before = await survey(lot, store, { digests, threads })
-    if (before.steps.every(({ state }) => state === 'a-jour'))
+    const before = await resolveState(batch, store, { digests, threads })
+    if (before.jobs.every(({ state }) => state === 'a-jour'))
       return await finish(
-        lot,
+        batch,
         store,
         options,
-        before.steps.map((each) => ({ ...each, ...asItIs(each) })),
+        before.jobs.map((each) => ({ ...each, ...asItIs(each) })),
         start,
       )
     await store.take(
-      before.steps.map(({ step }) => step.path),
+      before.jobs.map(({ job }) => job.path),
       options.force ?? false,
     )
-    const results = await new Run(lot, store, before.steps, options, {
+    const results = await new Run(batch, store, before.jobs, options, {
       start,
       digests,
       threads,
     }).all()
-    return await finish(lot, store, options, results, start)
+    return await finish(batch, store, options, results, start)
   } finally {
     threads.end()
     await store.leave()
@@ -71,16 +71,20 @@ export async function runLot(lot: Lot, options: RunOptions = {}): Promise<Manife
 
 const MIB = 2 ** 20
 
-/** How many threads a lot takes: no more than it has lists of files to be read together. */
-export function workersOf(lot: Lot, options: Pick<RunOptions, 'workers'>, sets: number): number {
-  return Math.max(1, Math.min(sets, threadsOf(lot, options)))
+/** How many threads a batch takes: no more than it has lists of files to be read together. */
+export function workersOf(
+  batch: Batch,
+  options: Pick<RunOptions, 'workers'>,
+  sets: number,
+): number {
+  return Math.max(1, Math.min(sets, threadsOf(batch, options)))
 }
 
 /** And how many at most: those that compute nothing read. */
-function threadsOf(lot: Lot, options: Pick<RunOptions, 'workers'>): number {
+function threadsOf(batch: Batch, options: Pick<RunOptions, 'workers'>): number {
   return threadCount(
     options.workers ??
-      lot.plan.execution?.travailleurs ??
+      batch.plan.execution?.travailleurs ??
       Math.min(MOST_THREADS, availableParallelism()),
   )
 }
@@ -93,32 +97,32 @@ interface Begun {
 }
 
 class Run {
-  readonly #results = new Map<string, StepResult>()
-  readonly #lot: Lot
+  readonly #results = new Map<string, JobResult>()
+  readonly #batch: Batch
   readonly #store: Store
-  readonly #steps: readonly Surveyed[]
+  readonly #jobs: readonly JobState[]
   readonly #options: RunOptions
   readonly #begun: Begun
   readonly #told = { rows: 0, bytes: 0 }
-  /** Steps under way that tell how far they are. */
+  /** Jobs under way that tell how far they are. */
   readonly #going = new Map<string, number>()
 
   constructor(
-    lot: Lot,
+    batch: Batch,
     store: Store,
-    steps: readonly Surveyed[],
+    jobs: readonly JobState[],
     options: RunOptions,
     begun: Begun,
   ) {
-    this.#lot = lot
+    this.#batch = batch
     this.#store = store
-    this.#steps = steps
+    this.#jobs = jobs
     this.#options = options
     this.#begun = begun
   }
 
-  async all(): Promise<StepResult[]> {
-    for (const each of this.#steps) {
+  async all(): Promise<JobResult[]> {
+    for (const each of this.#jobs) {
       if (each.state === 'a-jour') await this.#end(each, asItIs(each))
       else if (each.set.problems.length > 0)
         await this.#end(each, {
@@ -127,62 +131,62 @@ class Run {
           problems: each.set.problems.map((problem) => problem.toJSON()),
         })
     }
-    await this.#compute(this.#left().filter(({ step }) => step.kind === 'reference'))
+    await this.#compute(this.#left().filter(({ job }) => job.kind === 'reference'))
     await this.#compute(this.#left())
-    return this.#steps.map(({ step }) => this.#results.get(step.path)!)
+    return this.#jobs.map(({ job }) => this.#results.get(job.path)!)
   }
 
-  #left(): Surveyed[] {
-    return this.#steps.filter(({ step }) => !this.#results.has(step.path))
+  #left(): JobState[] {
+    return this.#jobs.filter(({ job }) => !this.#results.has(job.path))
   }
 
-  async #compute(steps: readonly Surveyed[]): Promise<void> {
-    const possible: Surveyed[] = []
-    for (const each of steps) {
-      const { reference } = each.step
+  async #compute(jobs: readonly JobState[]): Promise<void> {
+    const possible: JobState[] = []
+    for (const each of jobs) {
+      const { reference } = each.job
       const above = reference.kind === 'etape' ? this.#results.get(reference.path) : undefined
       if (above?.outcome !== 'echec') possible.push(each)
       else await this.#end(each, { outcome: 'echec', seconds: 0, problems: above.problems })
     }
-    const { methods, cog, plan, folder } = this.#lot
-    const options: SessionOptions = {
+    const { methods, cog, plan, folder } = this.#batch
+    const options: RunnerOptions = {
       methods,
       cog,
       format: plan.sortie.format ?? 'arrow',
       columns: plan.sortie.colonnes ?? 'toutes',
-      flux: fluxOf(plan),
+      streamThreshold: streamThresholdOf(plan),
       memory: (plan.execution?.memoire ?? 1024) * MIB,
       digests: this.#begun.digests.known,
     }
-    const byPath = new Map(possible.map((each) => [each.step.path, each]))
+    const byPath = new Map(possible.map((each) => [each.job.path, each]))
     const tell = (outcome: Outcome): Promise<void> => this.#hear(byPath.get(outcome.path)!, outcome)
     const lists = listsOf(inOrder(possible))
-    const workers = workersOf(this.#lot, this.#options, lists.length)
+    const workers = workersOf(this.#batch, this.#options, lists.length)
     const threadMemory = plan.execution?.memoire_par_fil
-    const readers = Math.floor(threadsOf(this.#lot, this.#options) / workers)
+    const readers = Math.floor(threadsOf(this.#batch, this.#options) / workers)
     if (workers > 1 || threadMemory !== undefined)
-      return spread(
+      return runInWorkers(
         lists,
         {
           workers,
-          session: { ...options, readers },
+          runner: { ...options, readers },
           folder,
           ...(threadMemory !== undefined && { threadMemory }),
         },
         tell,
       )
-    const session = new Session(options, this.#begun.threads)
-    for (const list of lists) await work(list, session, folder, tell)
+    const runner = new JobRunner(options, this.#begun.threads)
+    for (const list of lists) await runJobs(list, runner, folder, tell)
   }
 
-  /** What became of a step. One of which no record can be kept, on a disk that is full, has failed: the others go on. */
-  async #hear(surveyed: Surveyed, outcome: Outcome): Promise<void> {
+  /** What became of a job. One of which no record can be kept, on a disk that is full, has failed: the others go on. */
+  async #hear(entry: JobState, outcome: Outcome): Promise<void> {
     try {
-      await this.#note(surveyed, outcome)
+      await this.#note(entry, outcome)
     } catch (error) {
       const problems = userErrors(error)
       if (problems.length === 0) throw error
-      await this.#end(surveyed, {
+      await this.#end(entry, {
         outcome: 'echec',
         seconds: 0,
         problems: problems.map((each) => each.toJSON()),
@@ -190,18 +194,18 @@ class Run {
     }
   }
 
-  async #note(surveyed: Surveyed, outcome: Outcome): Promise<void> {
+  async #note(entry: JobState, outcome: Outcome): Promise<void> {
     if (outcome.kind === 'begun') return
     if (outcome.kind === 'going') {
       this.#going.set(outcome.path, outcome.share)
       return this.#progress()
     }
-    const { key, record } = surveyed
+    const { key, record } = entry
     if (outcome.kind === 'failed')
-      return this.#end(surveyed, { outcome: 'echec', seconds: 0, problems: outcome.problems })
+      return this.#end(entry, { outcome: 'echec', seconds: 0, problems: outcome.problems })
     if (outcome.kind === 'same') {
       const kept = await this.#store.keep({ ...record!, key })
-      return this.#end(surveyed, {
+      return this.#end(entry, {
         outcome: 'identique',
         seconds: outcome.seconds,
         problems: [],
@@ -214,7 +218,7 @@ class Run {
     await this.#store.keep({ ...written, key })
     this.#told.rows += outcome.rows
     this.#told.bytes += outcome.bytes
-    return this.#end(surveyed, {
+    return this.#end(entry, {
       outcome: 'calcule',
       seconds: outcome.seconds,
       problems: [],
@@ -224,9 +228,9 @@ class Run {
     })
   }
 
-  async #end(surveyed: Surveyed, result: Omit<StepResult, keyof Surveyed>): Promise<void> {
-    this.#results.set(surveyed.step.path, { ...surveyed, ...result })
-    this.#going.delete(surveyed.step.path)
+  async #end(entry: JobState, result: Omit<JobResult, keyof JobState>): Promise<void> {
+    this.#results.set(entry.job.path, { ...entry, ...result })
+    this.#going.delete(entry.job.path)
     this.#progress()
   }
 
@@ -234,18 +238,18 @@ class Run {
     const going = [...this.#going.values()].reduce((sum, share) => sum + share, 0)
     this.#options.onProgress?.({
       done: this.#results.size + going,
-      steps: this.#steps.length,
+      jobs: this.#jobs.length,
       ...this.#told,
       seconds: (performance.now() - this.#begun.start) / 1000,
     })
   }
 }
 
-/** Files first, then the method, then the year: what is read and joined serves the steps that follow. */
-function inOrder(steps: readonly Surveyed[]): Surveyed[] {
+/** Files first, then the method, then the year: what is read and joined serves the jobs that follow. */
+function inOrder(jobs: readonly JobState[]): JobState[] {
   const firsts = new Map<string, number>()
-  const ranks = steps.map((each, at) => {
-    const { inputs, method, millesime } = each.step
+  const ranks = jobs.map((each, at) => {
+    const { inputs, method, millesime } = each.job
     const names = [[inputs], [inputs, method], [inputs, method, millesime]].map((parts) =>
       JSON.stringify(parts),
     )
@@ -256,9 +260,9 @@ function inOrder(steps: readonly Surveyed[]): Surveyed[] {
 }
 
 /** One list for what is read together: a thread reads it once, and all that is made of it. */
-function listsOf(steps: readonly Surveyed[]): Order[][] {
+function listsOf(jobs: readonly JobState[]): Order[][] {
   const lists = new Map<SourceSet, Order[]>()
-  for (const each of steps) lists.set(each.set, [...(lists.get(each.set) ?? []), orderOf(each)])
+  for (const each of jobs) lists.set(each.set, [...(lists.get(each.set) ?? []), orderOf(each)])
   return [...lists.values()]
 }
 
@@ -267,7 +271,7 @@ function compare(a: readonly number[], b: readonly number[]): number {
   return at < 0 ? 0 : a[at]! - b[at]!
 }
 
-function asItIs({ record }: Surveyed): Omit<StepResult, keyof Surveyed> {
+function asItIs({ record }: JobState): Omit<JobResult, keyof JobState> {
   return {
     outcome: 'a-jour',
     seconds: 0,
@@ -278,9 +282,9 @@ function asItIs({ record }: Surveyed): Omit<StepResult, keyof Surveyed> {
   }
 }
 
-function orderOf({ step, set, recipe, record }: Surveyed): Order {
+function orderOf({ job, set, recipe, record }: JobState): Order {
   return {
-    step,
+    job,
     recipe,
     files: set.files,
     ...(set.ready && { ready: set.ready }),
@@ -289,15 +293,15 @@ function orderOf({ step, set, recipe, record }: Surveyed): Order {
 }
 
 async function finish(
-  lot: Lot,
+  batch: Batch,
   store: Store,
   options: RunOptions,
-  results: readonly StepResult[],
+  results: readonly JobResult[],
   start: number,
 ): Promise<Manifest> {
-  const manifest = manifestOf(lot, results, {
+  const manifest = manifestOf(batch, results, {
     seconds: (performance.now() - start) / 1000,
-    workers: workersOf(lot, options, new Set(results.map(({ set }) => set)).size),
+    workers: workersOf(batch, options, new Set(results.map(({ set }) => set)).size),
     ...(options.command !== undefined && { command: options.command }),
   })
   if (results.some(({ outcome }) => outcome !== 'a-jour') || !hasManifest(store.folder))

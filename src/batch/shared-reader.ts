@@ -1,4 +1,4 @@
-/** A reader that reads each file once for all the methods of a lot: what it gives a method is what the method would have read alone. */
+/** A reader that reads each file once for all the methods of a batch: what it gives a method is what the method would have read alone. */
 import type { WideCsv } from '../io/csv/wide.ts'
 import { readOne, type FileReader, type InspectedFile } from '../pipeline/dataset.ts'
 import type { InputFile } from '../ingest/input.ts'

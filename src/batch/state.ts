@@ -1,4 +1,4 @@
-/** What a lot would do, before it does it: files hashed, steps told apart by what is there already. */
+/** What a batch would do, before it does it: files hashed, jobs told apart by what is there already. */
 import { userErrors, type UserError } from '../core/errors.ts'
 import { sha256, readWhole } from '../host/files.ts'
 import type { ByteSource } from '../io/byte-source.ts'
@@ -7,11 +7,11 @@ import { Digests } from '../host/checksums.ts'
 import { filesAt, readable, type DigestOptions } from '../host/inputs.ts'
 import { embeddedTerritory } from '../host/embedded.ts'
 import { digestOf } from './digest.ts'
-import { recipeOf, stepsOf, type Lot, type Step } from './job.ts'
-import { fluxOf, isStreamed } from './stream/eligible.ts'
-import type { StepRecord, Store } from './store.ts'
+import { recipeOf, jobsOf, type Batch, type Job } from './job.ts'
+import { streamThresholdOf, isStreamed } from './stream/eligible.ts'
+import type { JobRecord, Store } from './store.ts'
 
-/** A list of files that are read together, once for all the steps that read them. */
+/** A list of files that are read together, once for all the jobs that read them. */
 export interface SourceSet {
   readonly inputs: readonly string[]
   readonly files: readonly {
@@ -28,34 +28,34 @@ export interface SourceSet {
 /** `a-jour`: nothing to do. `a-refaire`: it was made of something else. `a-faire`: it is not there. */
 export type State = 'a-jour' | 'a-refaire' | 'a-faire'
 
-export interface Surveyed {
-  readonly step: Step
+export interface JobState {
+  readonly job: Job
   readonly set: SourceSet
   readonly state: State
   /** Digest of the recipe alone, and with the files. */
   readonly recipe: string
   readonly key: string
-  readonly record?: StepRecord
+  readonly record?: JobRecord
 }
 
-export interface Survey {
+export interface BatchState {
   readonly sets: readonly SourceSet[]
-  readonly steps: readonly Surveyed[]
+  readonly jobs: readonly JobState[]
 }
 
-/** Lists and hashes the files of a lot, and compares each step with what the folder keeps of it. */
-export async function survey(
-  lot: Lot,
+/** Lists and hashes the files of a batch, and compares each job with what the folder keeps of it. */
+export async function resolveState(
+  batch: Batch,
   store: Store,
   { digests = new Digests(), threads }: DigestOptions = {},
-): Promise<Survey> {
-  const steps = stepsOf(lot)
+): Promise<BatchState> {
+  const jobs = jobsOf(batch)
   const lists = new Map<string, Listed>()
-  for (const { inputs } of steps) {
+  for (const { inputs } of jobs) {
     const name = JSON.stringify(inputs)
     if (!lists.has(name)) lists.set(name, listed(inputs))
   }
-  const later = threads?.several && !store.begun ? laterOf(lot, [...lists.values()]) : undefined
+  const later = threads?.several && !store.begun ? laterOf(batch, [...lists.values()]) : undefined
   const ready = later && threads && digests.behind(later, threads)
   if (threads && !later)
     await digests.ahead(
@@ -69,22 +69,24 @@ export async function survey(
     ]),
   )
   const populations =
-    lot.cog?.populations === undefined ? undefined : sha256(await readWhole(lot.cog.populations))
-  const found = new Map<string, Surveyed>()
-  for (const step of steps) {
-    const set = sets.get(JSON.stringify(step.inputs))!
-    const recipe = digestOf(recipeOf(step, lot), populations)
-    const above = step.reference.kind === 'etape' ? found.get(step.reference.path)! : undefined
+    batch.cog?.populations === undefined
+      ? undefined
+      : sha256(await readWhole(batch.cog.populations))
+  const found = new Map<string, JobState>()
+  for (const job of jobs) {
+    const set = sets.get(JSON.stringify(job.inputs))!
+    const recipe = digestOf(recipeOf(job, batch), populations)
+    const above = job.reference.kind === 'etape' ? found.get(job.reference.path)! : undefined
     const keyOf = (): string => digestOf(recipe, set.files, above?.key)
-    const record = await store.intact(step.path)
+    const record = await store.intact(job.path)
     const state: State =
       record === undefined
         ? 'a-faire'
         : record.key === keyOf() && set.problems.length === 0
           ? 'a-jour'
           : 'a-refaire'
-    found.set(step.path, {
-      step,
+    found.set(job.path, {
+      job,
       set,
       state,
       recipe,
@@ -94,7 +96,7 @@ export async function survey(
       ...(record && { record }),
     })
   }
-  return { sets: [...sets.values()], steps: [...found.values()] }
+  return { sets: [...sets.values()], jobs: [...found.values()] }
 }
 
 interface Listed extends Pick<SourceSet, 'inputs' | 'problems'> {
@@ -126,14 +128,16 @@ function hashed({ inputs, files, problems }: Listed, digests: Digests): SourceSe
 }
 
 /**
- * The one file of a lot that nothing was made of yet and that is read by batches: its digest is asked for when it was read once, not before.
- * Steps that go to other threads take it with them: those know it first.
+ * The one file of a batch that nothing was made of yet and that is read by batches: its digest is asked for when it was read once, not before.
+ * Jobs that go to other threads take it with them: those know it first.
  */
-function laterOf({ plan }: Lot, lists: readonly Listed[]): ByteSource | undefined {
+function laterOf({ plan }: Batch, lists: readonly Listed[]): ByteSource | undefined {
   const [file, ...others] = lists.flatMap(({ files }) => files)
   const source =
     others.length === 0 && plan.execution?.memoire_par_fil === undefined ? file?.source : undefined
-  return source?.path !== undefined && isStreamed(source, fluxOf(plan)) ? source : undefined
+  return source?.path !== undefined && isStreamed(source, streamThresholdOf(plan))
+    ? source
+    : undefined
 }
 
 /** As `hashed`, of files whose digests are found when they are asked for. */

@@ -1,4 +1,4 @@
-/** The folder of a lot: what is written there, what is known of it, and who is writing. */
+/** The folder of a batch: what is written there, what is known of it, and who is writing. */
 import { createHash } from 'node:crypto'
 import { createReadStream, existsSync } from 'node:fs'
 import { mkdir, open, readdir, readFile, rm, stat } from 'node:fs/promises'
@@ -7,7 +7,7 @@ import { UserError } from '../core/errors.ts'
 import { writeWhole } from '../host/files.ts'
 
 /** What is known of an output that was written whole. */
-export interface StepRecord {
+export interface JobRecord {
   readonly path: string
   /** Of the recipe and of the bytes of the files: nothing is to be done when it is the same. */
   readonly key: string
@@ -34,12 +34,12 @@ export class Store {
     this.folder = folder
   }
 
-  /** Whether a lot was begun here. */
+  /** Whether a batch was begun here. */
   get begun(): boolean {
     return existsSync(join(this.folder, OURS))
   }
 
-  /** Takes the folder for this process, and clears what a lot that was killed left unfinished. */
+  /** Takes the folder for this process, and clears what a batch that was killed left unfinished. */
   async take(paths: readonly string[], force: boolean): Promise<void> {
     if (!this.begun && !force) {
       const there = paths.filter((path) => existsSync(join(this.folder, path)))
@@ -72,7 +72,7 @@ export class Store {
   }
 
   /** The record of an output that is there as it was written. */
-  async intact(path: string): Promise<StepRecord | undefined> {
+  async intact(path: string): Promise<JobRecord | undefined> {
     const record = await this.record(path)
     const found = record && (await stat(join(this.folder, path)).catch(() => undefined))
     if (!record || found?.size !== record.bytes) return undefined
@@ -80,15 +80,15 @@ export class Store {
     return (await sha256OfFile(join(this.folder, path))) === record.sha256 ? record : undefined
   }
 
-  async record(path: string): Promise<StepRecord | undefined> {
+  async record(path: string): Promise<JobRecord | undefined> {
     try {
-      return JSON.parse(await readFile(this.#recordPath(path), 'utf8')) as StepRecord
+      return JSON.parse(await readFile(this.#recordPath(path), 'utf8')) as JobRecord
     } catch {
-      return undefined // none, or none that can be read: the step is done again
+      return undefined // none, or none that can be read: the job is done again
     }
   }
 
-  async keep(record: Omit<StepRecord, 'modified' | 'changed'>): Promise<StepRecord> {
+  async keep(record: Omit<JobRecord, 'modified' | 'changed'>): Promise<JobRecord> {
     const { mtimeMs, ctimeMs } = await stat(join(this.folder, record.path))
     const kept = { ...record, modified: mtimeMs, changed: ctimeMs }
     await writeWhole(
@@ -112,7 +112,7 @@ export class Store {
     )
   }
 
-  /** One lot at a time: the mark of a process that is no more is lifted. */
+  /** One batch at a time: the mark of a process that is no more is lifted. */
   async #mark(): Promise<void> {
     const path = join(this.folder, OURS, 'verrou')
     for (const attempt of [1, 2]) {

@@ -1,41 +1,41 @@
-/** The graph of a lot in French: what is read once and shared, what is computed, what is up to date. */
+/** The graph of a batch in French: what is read once and shared, what is computed, what is up to date. */
 import { french, NBSP } from '../core/french.ts'
 import { countOf, noun } from '../table/level.ts'
-import type { Lot } from './job.ts'
+import type { Batch } from './job.ts'
 import { nameOfMethod, type PlanMethod } from './plan.ts'
 import type { Progress } from './result.ts'
 import type { Manifest } from './manifest.ts'
-import type { SourceSet, Survey, Surveyed } from './state.ts'
+import type { SourceSet, BatchState, JobState } from './state.ts'
 
 const said = { 'a-jour': 'à jour', 'a-refaire': 'à refaire', 'a-faire': 'à calculer' } as const
 const SHOWN = 8
 
 /** What `--a-blanc` prints. */
-export function graphText(lot: Lot, { sets, steps }: Survey, workers: number): string {
-  const outputs = steps.filter(({ step }) => step.kind === 'scores')
-  const count = (state: Surveyed['state']): number =>
+export function stateText(batch: Batch, { sets, jobs }: BatchState, workers: number): string {
+  const outputs = jobs.filter(({ job }) => job.kind === 'scores')
+  const count = (state: JobState['state']): number =>
     outputs.filter((each) => each.state === state).length
   const states = (['a-faire', 'a-refaire', 'a-jour'] as const)
     .filter((state) => count(state) > 0)
     .map((state) => `${french(count(state), 0)} ${said[state]}`)
   return [
-    `${lot.plan.titre ?? 'lot'} → ${lot.folder}`,
+    `${batch.plan.titre ?? 'lot'} → ${batch.folder}`,
     field(
       'sorties',
       `${french(outputs.length, 0)} (${states.join(', ')}), par ${french(workers, 0)} fil${workers > 1 ? 's' : ''} de calcul`,
     ),
-    ...sets.flatMap((set) => setLines(lot, set, steps)),
+    ...sets.flatMap((set) => setLines(batch, set, jobs)),
   ].join('\n')
 }
 
-function setLines({ plan, cog }: Lot, set: SourceSet, steps: readonly Surveyed[]): string[] {
-  const own = steps.filter((each) => each.set === set)
+function setLines({ plan, cog }: Batch, set: SourceSet, jobs: readonly JobState[]): string[] {
+  const own = jobs.filter((each) => each.set === set)
   const busy = own.filter(({ state }) => state !== 'a-jour')
   const bytes = set.files.reduce((sum, file) => sum + file.bytes, 0)
-  const methods = new Set(own.map(({ step }) => step.method)).size
-  const years = [...new Set(own.map(({ step }) => step.millesime ?? 'le plus récent'))]
-  const levels = [...new Set(own.map(({ step }) => step.level))]
-  const tables = new Set(own.map(({ step }) => `${step.method} ${step.millesime}`)).size
+  const methods = new Set(own.map(({ job }) => job.method)).size
+  const years = [...new Set(own.map(({ job }) => job.millesime ?? 'le plus récent'))]
+  const levels = [...new Set(own.map(({ job }) => job.level))]
+  const tables = new Set(own.map(({ job }) => `${job.method} ${job.millesime}`)).size
   const shownFiles = set.files
     .slice(0, SHOWN)
     .map(({ name, bytes: size }) => `    ${name} (${sizeOf(size)})`)
@@ -48,19 +48,19 @@ function setLines({ plan, cog }: Lot, set: SourceSet, steps: readonly Surveyed[]
     ...(set.files.length > SHOWN ? [`    … et ${french(set.files.length - SHOWN, 0)} autres`] : []),
     ...set.problems.map(({ message }) => `    problème${NBSP}: ${message}`),
     `  joint une fois par méthode et par millésime${NBSP}: ${plural(tables, 'table')}${cog ? `, au COG ${cog.annee}` : ''}, ${levels.length > 1 ? `chacune pour ${french(levels.length, 0)} niveaux` : `par ${noun(levels[0], 1)}`}`,
-    ...own.map(({ step, state }) => {
-      const name = nameOfMethod(plan.methodes[step.method] as PlanMethod)
-      const above = step.reference.kind === 'etape' ? ` ← ${step.reference.path}` : ''
+    ...own.map(({ job, state }) => {
+      const name = nameOfMethod(plan.methodes[job.method] as PlanMethod)
+      const above = job.reference.kind === 'etape' ? ` ← ${job.reference.path}` : ''
       const what =
-        step.kind === 'reference'
-          ? `référence figée${NBSP}: ${step.path}`
-          : `${name}, ${step.level}${step.millesime === undefined ? '' : `, ${step.millesime}`}${NBSP}: ${step.path}`
+        job.kind === 'reference'
+          ? `référence figée${NBSP}: ${job.path}`
+          : `${name}, ${job.level}${job.millesime === undefined ? '' : `, ${job.millesime}`}${NBSP}: ${job.path}`
       return `  ${said[state].padEnd(11)}${what}${above}`
     }),
   ]
 }
 
-/** What a person reads when a lot has ended. */
+/** What a person reads when a batch has ended. */
 export function endText(
   { sorties, echecs, duree, memoire_octets, travailleurs }: Manifest,
   folder: string,
@@ -99,9 +99,9 @@ export function endText(
 }
 
 /** One line for a terminal. */
-export function progressText({ done, steps, rows, bytes, seconds }: Progress): string {
-  const left = done > 0 ? (seconds * (steps - done)) / done : NaN
-  return `${french(Math.floor(done), 0)}/${french(steps, 0)} étapes, ${countOf(undefined, rows)}, ${sizeOf(bytes)}${done < steps && Number.isFinite(left) ? `, encore ${french(Math.ceil(left), 0)} s environ` : ''}`
+export function progressText({ done, jobs, rows, bytes, seconds }: Progress): string {
+  const left = done > 0 ? (seconds * (jobs - done)) / done : NaN
+  return `${french(Math.floor(done), 0)}/${french(jobs, 0)} étapes, ${countOf(undefined, rows)}, ${sizeOf(bytes)}${done < jobs && Number.isFinite(left) ? `, encore ${french(Math.ceil(left), 0)} s environ` : ''}`
 }
 
 /**

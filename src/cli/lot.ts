@@ -1,16 +1,16 @@
-/** `ifn lot`: a plan of national runs → a partitioned data set, only what is out of date computed again. */
+/** `ifn lot`: a plan of national runs → a partitioned data set, brought up to date and no more. */
 import { existsSync } from 'node:fs'
 import { dirname, isAbsolute, join } from 'node:path'
 import type { Argv } from 'yargs'
-import { endText, graphText, progressText } from '../batch/text.ts'
-import { referenceNames, type Lot } from '../batch/job.ts'
+import { endText, stateText, progressText } from '../batch/text.ts'
+import { referenceNames, type Batch } from '../batch/job.ts'
 import { examplePlan, planFrom, planJsonSchema, type PlanMethod } from '../batch/plan.ts'
-import { runLot, workersOf } from '../batch/run.ts'
+import { runBatch, workersOf } from '../batch/run.ts'
 import { Store } from '../batch/store.ts'
-import { survey } from '../batch/state.ts'
-import { asError } from '../batch/work.ts'
+import { resolveState } from '../batch/state.ts'
+import { asError } from '../batch/run-jobs.ts'
 import { throwIfAny, UserError, userErrors } from '../core/errors.ts'
-import { MOST_THREADS } from '../host/threads.ts'
+import { MOST_THREADS } from '../host/pool.ts'
 import { misfits, type FrozenReference } from '../engine/reference.ts'
 import type { Method } from '../method/method.ts'
 import { loadMethod, loadReference, readDocument, type CommonOptions } from './inputs.ts'
@@ -90,11 +90,11 @@ export const lot: Command<LotOptions> = {
         `--travailleurs ${options.travailleurs}`,
         `donnez un nombre entier de 1 à ${MOST_THREADS}`,
       )
-    const whole = await lotOf(options.plan)
+    const whole = await batchOf(options.plan)
     const workers = options.travailleurs === undefined ? {} : { workers: options.travailleurs }
     if (options.aBlanc) return dryRun(whole, workers, options, out)
 
-    const manifest = await runLot(whole, {
+    const manifest = await runBatch(whole, {
       ...workers,
       force: options.force,
       resume: options.reprendre,
@@ -113,14 +113,14 @@ export const lot: Command<LotOptions> = {
 }
 
 async function dryRun(
-  whole: Lot,
+  whole: Batch,
   asked: { readonly workers?: number },
   { json }: LotOptions,
   out: Streams,
 ): Promise<typeof Exit.done> {
-  const found = await survey(whole, new Store(whole.folder))
+  const found = await resolveState(whole, new Store(whole.folder))
   const workers = workersOf(whole, asked, found.sets.length)
-  if (!json) out.data(`${graphText(whole, found, workers)}\n`)
+  if (!json) out.data(`${stateText(whole, found, workers)}\n`)
   else
     print(out, {
       dossier: whole.folder,
@@ -134,12 +134,12 @@ async function dryRun(
         })),
         erreurs: problems,
       })),
-      etapes: found.steps.map(({ step, state, set }) => ({
-        chemin: step.path,
+      etapes: found.jobs.map(({ job, state, set }) => ({
+        chemin: job.path,
         etat: state,
         lecture: found.sets.indexOf(set),
-        commande: step.command,
-        ...(step.reference.kind === 'etape' && { reference: step.reference.path }),
+        commande: job.command,
+        ...(job.reference.kind === 'etape' && { reference: job.reference.path }),
       })),
     })
   return Exit.done
@@ -151,7 +151,7 @@ function print(out: Streams, value: unknown): typeof Exit.done {
 }
 
 /** The plan of a file, its names made into methods, references and paths. Every problem of them at once. */
-async function lotOf(file: string): Promise<Lot> {
+async function batchOf(file: string): Promise<Batch> {
   const plan = planFrom(await readDocument(file, 'plan-invalide'), file)
   const folder = dirname(file)
   const at = (path: string): string =>

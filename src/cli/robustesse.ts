@@ -2,7 +2,7 @@
 import type { Argv } from 'yargs'
 import { availableParallelism } from 'node:os'
 import { throwIfAny, suggestion, UserError } from '../core/errors.ts'
-import { MOST_THREADS } from '../host/threads.ts'
+import { MOST_THREADS } from '../host/pool.ts'
 import { sheetToCsv } from '../io/csv/write.ts'
 import { refuseOutputs } from '../host/files.ts'
 import { leaveOneOut } from '../study/robustness/leave-one-out.ts'

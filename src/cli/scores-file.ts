@@ -7,13 +7,13 @@ import { french, NBSP } from '../core/french.ts'
 import { parseTrace, type Trace } from '../engine/trace.ts'
 import { sourceInWords } from '../table/source-trace.ts'
 import { readContours, type Contours } from '../io/contours.ts'
-import { decodeSheet, sheetFormats } from '../io/encode.ts'
+import { sheetFormats } from '../io/encode.ts'
 import { readWhole } from '../host/files.ts'
 import { readWideCsv } from '../io/csv/wide.ts'
 import type { Method } from '../method/method.ts'
 import type { EpciMembership } from '../render/report/territory.ts'
 import { openScores, type ScoresView } from '../render/draw/scores-view.ts'
-import { parquetSheet } from '../host/sandbox.ts'
+import { decodeSafely } from '../host/sandbox.ts'
 import { embeddedTerritory } from '../host/embedded.ts'
 import type { Sheet } from '../table/sheet.ts'
 import { loadMethod } from './inputs.ts'
@@ -35,8 +35,7 @@ export async function readScores(path: string): Promise<{ sheet: Sheet; trace?: 
       { file: path },
     )
   const bytes = await readWhole(path)
-  const sheet =
-    extension === 'parquet' ? await parquetSheet(bytes, path) : await decodeSheet(bytes, extension)
+  const sheet = await decodeSafely(bytes, extension, { file: path })
   const kept =
     sheet.metadata['ifn.trace'] ?? (extension === 'csv' ? await traceBeside(path) : undefined)
   return kept === undefined

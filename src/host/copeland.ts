@@ -1,18 +1,35 @@
 /** Copeland's score over threads: the pairs of 35,000 territories are 600 million. */
-import { threadCount, withThreads, type Progress } from './threads.ts'
-import type { CopelandSetup, Rows } from './copeland-worker.ts'
-import { copelandFrom, copelandOfRows, rankRows } from '../stats/copeland.ts'
+import { Pool, threadCount, type Progress, type Task } from './pool.ts'
+import { copelandFrom, copelandOfRows, rankRows, type RankedRows } from '../stats/copeland.ts'
 
 /** Pairs in one job: small enough that no thread waits long for another. */
 const PAIRS = 4e6
 
-const script = new URL('./copeland-worker.js', import.meta.url)
+/** What each thread is given once. */
+interface CopelandSetup {
+  readonly prepared: RankedRows
+  readonly weights: readonly number[]
+}
+
+/** Rows `from` … `to`, `to` left out. */
+interface RowRange {
+  readonly from: number
+  readonly to: number
+}
+
+/** In a thread: meets each row of a block with all the rows after it. */
+export const copelandTask: Task<CopelandSetup, RowRange, Int32Array> =
+  ({ prepared, weights }) =>
+  ({ from, to }) =>
+    copelandOfRows(prepared, weights, from, to)
+
+const task = { module: new URL('./copeland.js', import.meta.url), name: 'copelandTask' }
 
 /**
- * `copeland` on so many threads (1 … 64), to the same bits; 1 works in this one. Constant memory: the ranks of each thread, and one
- * whole number a row and a block. Throws as `copeland` does, and `option-invalide` for a number of
- * threads that is none; an error in a thread is thrown here, and no thread outlives
- * the call.
+ * Computes `copeland` on so many threads (1 … 64), to the same bits; 1 works in this one. Constant memory: the ranks of each
+ * thread, and one whole number a row and a block.
+ *
+ * @throws as `copeland` does; `option-invalide` for a number of threads that is none; an error in a thread
  */
 export async function copelandOn(
   workers: number,
@@ -24,24 +41,25 @@ export async function copelandOn(
   const blocks = blocksOf(prepared.n)
   const threads = threadCount(workers, blocks.length)
   if (threads === 1) {
-    const parts = blocks.map(({ from, to }, k) => {
-      const part = copelandOfRows(prepared, weights, from, to)
+    const run = copelandTask({ prepared, weights }, () => {})
+    const parts = blocks.map((block, k) => {
+      const part = run(block) as Int32Array
       progress((k + 1) / blocks.length)
       return part
     })
     return copelandFrom(prepared, parts)
   }
-  return withThreads<CopelandSetup, Float64Array>(
-    script,
-    threads,
-    { prepared, weights },
-    async (share) => copelandFrom(prepared, (await share(blocks, progress)) as Int32Array[]),
-  )
+  const pool = new Pool<CopelandSetup, RowRange, Int32Array>(task, threads, { prepared, weights })
+  try {
+    return copelandFrom(prepared, await pool.all(blocks, progress))
+  } finally {
+    await pool.close()
+  }
 }
 
 /** Rows cut where the pairs are as many: the first rows meet more rows than the last. */
-function blocksOf(n: number): Rows[] {
-  const blocks: Rows[] = []
+function blocksOf(n: number): RowRange[] {
+  const blocks: RowRange[] = []
   for (let from = 0, to = 0; from < n; from = to) {
     for (let pairs = 0; to < n && pairs < PAIRS; to++) pairs += n - 1 - to
     blocks.push({ from, to })

@@ -6,7 +6,7 @@ import { readUpTo } from '../io/byte-source.ts'
 import { onDisk } from './byte-source.ts'
 import { sha256 } from './files.ts'
 import type { InputFile, Within } from '../ingest/input.ts'
-import { parsersApart } from './sandbox.ts'
+import { sandboxParsers } from './sandbox.ts'
 import { Digests } from './checksums.ts'
 import type { ReadingThreads } from './read-threads.ts'
 import { openInputs, type OpenLimits } from '../ingest/open.ts'
@@ -40,7 +40,7 @@ export async function inputsKnown(
     found.map((file) =>
       file.source ? { ...file, sha256: readable(file.name, () => digests.of(file.source!)) } : file,
     ),
-    { parsers: parsersApart, ...limits },
+    { ...(sandboxParsers && { parsers: sandboxParsers }), ...limits },
   )
 }
 

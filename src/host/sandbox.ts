@@ -1,107 +1,143 @@
 /**
- * Workbooks and Parquet files in a thread of their own. Their libraries believe the lengths that a file declares: one
- * that lies fills the memory, and would take the whole program with it. Apart, it is a file that is refused.
+ * Files of others (workbooks, Parquet, Arrow) opened in a thread bounded in memory and time. Their libraries believe the lengths
+ * that a file declares: one that lies fills the memory, or never ends. In the sandbox, it is a file that is refused.
  */
-import { existsSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { getHeapStatistics } from 'node:v8'
-import { Worker } from 'node:worker_threads'
-import { UserError, UserErrors } from '../core/errors.ts'
-import type { ByteSource } from '../io/byte-source.ts'
-import { decodeSheet } from '../io/encode.ts'
+import { UserError, UserErrors, userErrors } from '../core/errors.ts'
+import type { Parsers } from '../ingest/open.ts'
+import { inMemory, type ByteSource } from '../io/byte-source.ts'
+import { decodeSheet, type DecodeOptions, type SheetFormat } from '../io/encode.ts'
 import { sheetsOf, type WorkbookSheet } from '../io/workbook.ts'
 import type { Sheet } from '../table/sheet.ts'
-import type { Parsers } from '../ingest/open.ts'
-import { parquetAsCsv } from '../ingest/open-parquet.ts'
+import { onDisk } from './byte-source.ts'
+import { hasThreads, Moved, Pool, ThreadEnded, type Task } from './pool.ts'
 
-/** What a thread is given. */
-export interface Apart {
-  readonly kind: 'classeur' | 'parquet' | 'feuille'
-  readonly file: string
+/** One file to be opened: by its path, or its bytes. */
+interface SandboxJob {
+  readonly kind: 'workbook' | 'parquet' | 'sheet'
+  readonly format: 'arrow' | 'parquet'
+  readonly file: string | undefined
+  /** Bytes that a Parquet file may unpack to. */
   readonly most: number
-  /** One of both. */
   readonly path?: string
   readonly bytes?: Uint8Array
 }
 
-/** What it gives back. */
-export type Answer =
+type SandboxAnswer =
   | { readonly found: unknown }
   | { readonly problems: readonly Pick<UserError, 'code' | 'message' | 'remedy' | 'place'>[] }
 
-/** Absent where the program runs from its sources, or bundled into one file: the libraries then run here. What a Parquet file declares is checked in any case. */
-const thread = new URL('./sandbox-worker.js', import.meta.url)
-const canBeApart = thread.protocol === 'file:' && existsSync(fileURLToPath(thread))
-
-export const parsersApart: Parsers = {
-  workbook: (bytes, file) =>
-    canBeApart
-      ? apart<WorkbookSheet[]>({ kind: 'classeur', file, most: Infinity, bytes }, bytes.length)
-      : sheetsOf(bytes, file),
-  parquet: (source, file, most) =>
-    canBeApart
-      ? apart<Uint8Array[] | undefined>(
-          { kind: 'parquet', file, most, ...held(source) },
-          source.size,
-        )
-      : parquetAsCsv(source, file, most),
-}
-
-/** The sheet of a Parquet file. */
-export function parquetSheet(bytes: Uint8Array, file: string): Promise<Sheet> {
-  return canBeApart
-    ? apart<Sheet>({ kind: 'feuille', file, most: Infinity, bytes }, bytes.length)
-    : decodeSheet(bytes, 'parquet', { file })
-}
-
-function held(source: ByteSource): Pick<Apart, 'path' | 'bytes'> {
-  return source.path === undefined ? { bytes: source.read(0, source.size) } : { path: source.path }
-}
-
-/** A minute, and as much again for each 5 MB: ten times what the slowest of real files took. */
-const patience = (bytes: number): number => 60_000 * (1 + bytes / 5e6)
-
-/** Half of the memory that this program may take at most, and no more time than the size calls for. */
-function apart<T>(task: Apart, size: number): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const worker = new Worker(thread, {
-      workerData: task,
-      resourceLimits: { maxOldGenerationSizeMb: getHeapStatistics().heap_size_limit / 2 ** 21 },
-      stdout: true,
-      stderr: true,
-    })
-    const giveUp = setTimeout(() => end(insatiable(task.file, 'de temps')), patience(size))
-    const end = (problem: Error): void => {
-      reject(problem)
-      clearTimeout(giveUp)
-      void worker.terminate()
+/** In a thread: opens one file; its columns are handed over, its problems travel as plain data. */
+export const sandboxTask: Task<undefined, SandboxJob, SandboxAnswer> =
+  () =>
+  async ({ kind, format, file, most, path, bytes }) => {
+    const source = path === undefined ? inMemory(bytes!) : onDisk(path)
+    const whole = (): Uint8Array => source.read(0, source.size)
+    try {
+      if (kind === 'parquet') {
+        const { parquetAsCsv } = await import('../ingest/open-parquet.ts')
+        return { found: await parquetAsCsv(source, file!, most) }
+      }
+      if (kind === 'workbook') return { found: await sheetsOf(whole(), file!) }
+      const sheet = await decodeSheet(whole(), format, file === undefined ? {} : { file })
+      const columns = sheet.columns.flatMap(({ values }) =>
+        values instanceof Float64Array ? [values.buffer] : [],
+      )
+      return new Moved({ found: sheet }, [...new Set(columns)])
+    } catch (error) {
+      const problems = userErrors(error)
+      if (problems.length === 0) throw error
+      return {
+        problems: problems.map(({ code, message, remedy, place }) => ({
+          code,
+          message,
+          remedy,
+          place,
+        })),
+      }
     }
-    worker.once('message', (answer: Answer) => {
-      clearTimeout(giveUp)
-      if ('found' in answer) resolve(answer.found as T)
-      else
-        reject(
-          new UserErrors(
-            answer.problems.map(
-              ({ code, message, remedy, place }) => new UserError(code, message, remedy, place),
-            ),
-          ),
-        )
-    })
-    worker.once('error', (error: NodeJS.ErrnoException) =>
-      end(error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? insatiable(task.file, 'de mémoire') : error),
-    )
-    worker.once('exit', (code) =>
-      end(new Error(`the thread that read ${task.file} ended with code ${code}`)),
-    ) // after an answer, this says nothing
-  })
+  }
+
+const task = { module: new URL('./sandbox.js', import.meta.url), name: 'sandboxTask' }
+
+/** Opens files in the sandbox, for `openInputs`; nothing when no thread can be started: the libraries then run here. */
+export const sandboxParsers: Parsers | undefined = hasThreads
+  ? {
+      workbook: (bytes, file) =>
+        inSandbox<WorkbookSheet[]>({ kind: 'workbook', file, source: inMemory(bytes) }),
+      parquet: (source, file, most) =>
+        inSandbox<Uint8Array[] | undefined>({ kind: 'parquet', file, source, most }),
+      arrow: (source, file) => inSandbox<Sheet>({ kind: 'sheet', file, source }),
+    }
+  : undefined
+
+/**
+ * Decodes a sheet as `decodeSheet` does; Arrow and Parquet in the sandbox.
+ *
+ * @throws {UserError} as `decodeSheet` does; `classeur-illisible` for a file that takes more memory or time than its size calls for
+ */
+export async function decodeSafely(
+  bytes: Uint8Array,
+  format: SheetFormat,
+  options: DecodeOptions = {},
+): Promise<Sheet> {
+  if (!hasThreads || format === 'csv' || format === 'json')
+    return decodeSheet(bytes, format, options)
+  return inSandbox<Sheet>({ kind: 'sheet', format, file: options.file, source: inMemory(bytes) })
 }
 
-function insatiable(file: string, what: string): UserError {
+const MIB = 2 ** 20
+/** Heap of the thread in MiB, and what each MiB of the file adds to it: a cell takes a hundred times its compressed bytes. */
+const [HEAP, HEAP_PER_MIB] = [192, 200]
+
+/** At most half of the memory that this program may take. */
+function heapFor(bytes: number): number {
+  const half = getHeapStatistics().heap_size_limit / 2 / MIB
+  return Math.min(half, HEAP + (HEAP_PER_MIB * bytes) / MIB)
+}
+
+/** Four seconds, and twelve for each million bytes: ten times what the slowest of real files took. */
+function timeoutFor(bytes: number): number {
+  return 4_000 + (12_000 * bytes) / 1e6
+}
+
+async function inSandbox<Found>({
+  kind,
+  format = 'arrow',
+  file,
+  source,
+  most = Infinity,
+}: Pick<SandboxJob, 'kind' | 'file'> &
+  Partial<Pick<SandboxJob, 'format' | 'most'>> & { readonly source: ByteSource }): Promise<Found> {
+  const { path, size } = source
+  const pool = new Pool<undefined, SandboxJob, SandboxAnswer>(task, 1, undefined, {
+    memory: heapFor(size),
+    quiet: true,
+  })
+  try {
+    const held = path === undefined ? { bytes: source.read(0, size) } : { path }
+    const job: SandboxJob = { kind, format, file, most, ...held }
+    const answer = await pool.run(job, { timeout: timeoutFor(size) })
+    if ('found' in answer) return answer.found as Found
+    throw new UserErrors(
+      answer.problems.map(
+        ({ code, message, remedy, place }) => new UserError(code, message, remedy, place),
+      ),
+    )
+  } catch (error) {
+    if (!(error instanceof ThreadEnded)) throw error
+    if (error.reason !== 'memory' && error.reason !== 'time') throw error.cause ?? error
+    throw resourceLimitError(file, error.reason === 'time' ? 'de temps' : 'de mémoire')
+  } finally {
+    await pool.close()
+  }
+}
+
+function resourceLimitError(file: string | undefined, resource: string): UserError {
   return new UserError(
     'classeur-illisible',
-    `« ${file} » demande plus ${what} que sa taille ne le veut : il est abîmé, ou trop grand`,
+    `${file === undefined ? 'le fichier' : `« ${file} »`} demande plus ${resource} que sa taille ne le veut : il est abîmé, ou trop grand`,
     'téléchargez-le de nouveau, ou enregistrez-le en CSV',
-    { file },
+    file === undefined ? {} : { file },
   )
 }

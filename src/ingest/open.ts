@@ -4,14 +4,16 @@ import { readUpTo, inMemory, type ByteSource } from '../io/byte-source.ts'
 import { dbfToCsv, isDbf } from '../io/dbf.ts'
 import { gunzip, isGzip } from '../io/gzip.ts'
 import { utf16Of, utf8From } from '../io/csv/utf16.ts'
+import { decodeSheet } from '../io/encode.ts'
 import { isOle, sheetsOf, type WorkbookSheet } from '../io/workbook.ts'
 import { isZip, unzipEntry, zipEntries, type ZipEntry } from '../io/zip.ts'
+import type { Sheet } from '../table/sheet.ts'
 import { contentOf, headOfInput, sourceOf, type InputFile, type Within } from './input.ts'
 import { isParquet, parquetAsCsv } from './open-parquet.ts'
 
-/** How much an archive may unpack to before it is refused as a bomb. */
+/** How much an archive may unzipEntry to before it is refused as a bomb. */
 export interface OpenLimits {
-  /** Bytes that one archive may unpack to, in all. 8 GiB when left out. */
+  /** Bytes that one archive may unzipEntry to, in all. 8 GiB when left out. */
   readonly unpacked?: number
   /** Bytes of what must be held whole: a workbook, an archive inside an archive. 512 MiB when left out. */
   readonly whole?: number
@@ -23,9 +25,14 @@ export interface OpenLimits {
 export interface Parsers {
   workbook(bytes: Uint8Array, file: string): Promise<WorkbookSheet[]>
   parquet(source: ByteSource, file: string, most: number): Promise<Uint8Array[] | undefined>
+  arrow(source: ByteSource, file: string): Promise<Sheet>
 }
 
-const here: Parsers = { workbook: sheetsOf, parquet: parquetAsCsv }
+const here: Parsers = {
+  workbook: sheetsOf,
+  parquet: parquetAsCsv,
+  arrow: (source, file) => decodeSheet(source.read(0, source.size), 'arrow', { file }),
+}
 
 const GIB = 2 ** 30
 /** Bytes that tell what a file is. */
@@ -160,14 +167,17 @@ async function fromParquet(input: InputFile, limits: OpenLimits): Promise<InputF
   )
 }
 
-/** The columns of an IPC file, as they stand in its bytes. */
+/** The columns of an IPC file. */
 async function fromArrow(input: InputFile, limits: OpenLimits): Promise<InputFile> {
   const { bytes: _bytes, source: _source, chunks: _chunks, ...rest } = input
-  const { decodeArrow } = await import('../io/arrow-file.ts')
+  const { whole = GIB / 2, parsers = here } = limits
+  const source = sourceOf(input)
+  const fits = source !== undefined && source.size <= whole
+  const bytes = fits ? source : inMemory(wholeOf(input, limits))
   try {
-    return { ...rest, sheet: decodeArrow(wholeOf(input, limits)) }
+    return { ...rest, sheet: await parsers.arrow(bytes, input.name) }
   } catch (cause) {
-    if (userErrors(cause).length > 0) throw cause
+    if (userErrors(cause).every(({ code }) => code !== 'fichier-inconnu')) throw cause
     const error = new UserError(
       'classeur-illisible',
       `le fichier Arrow « ${input.name} » est coupé, abîmé ou compressé`,

@@ -1,19 +1,19 @@
 /** Lots as the command line makes them, for the tests. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { referenceNames, type Lot } from '../../src/batch/job.ts'
+import { referenceNames, type Batch } from '../../src/batch/job.ts'
 import { planFrom, type PlanDocument, type PlanMethod } from '../../src/batch/plan.ts'
 import { sheetToCsv } from '../../src/io/csv/write.ts'
 import { methodById, withVariant } from '../../src/methods/registry.ts'
 import { mulberry32 } from '../../src/core/random.ts'
 import { generatedSheet } from './generated.ts'
 
-/** A lot of methods of the library; paths as they are in the plan. */
-export function lotOf(
+/** A batch of methods of the library; paths as they are in the plan. */
+export function batchOf(
   document: Omit<PlanDocument, 'sortie'>,
   folder: string,
   sortie: Partial<PlanDocument['sortie']> = {},
-): Lot {
+): Batch {
   const plan = planFrom({ ...document, sortie: { dossier: folder, ...sortie } })
   const methods = plan.methodes as readonly PlanMethod[]
   return {
@@ -27,7 +27,7 @@ export function lotOf(
   }
 }
 
-/** The outputs of a lot: all that is in its folder but what varies from run to run. */
+/** The outputs of a batch: all that is in its folder but what varies from run to run. */
 export function outputsOf(folder: string): Record<string, string> {
   const names = existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: 'utf8' }) : []
   const files = names

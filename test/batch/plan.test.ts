@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { stepsOf } from '../../src/batch/job.ts'
+import { jobsOf } from '../../src/batch/job.ts'
 import {
   examplePlan,
   nameOfMethod,
@@ -8,7 +8,7 @@ import {
   planJsonSchema,
 } from '../../src/batch/plan.ts'
 import { problemsOf } from '../support.ts'
-import { lotOf } from './lots.ts'
+import { batchOf } from './lots.ts'
 
 describe('a plan', () => {
   it('is given as an example that is one, with or without a folder', () => {
@@ -106,7 +106,7 @@ describe('the steps of a plan', () => {
   } as const
 
   it('are one an output, each with the command that gives the same', () => {
-    const steps = stepsOf(lotOf(document as never, 'o'))
+    const steps = jobsOf(batchOf(document as never, 'o'))
     expect(steps).toHaveLength(8)
     expect(steps[7]).toMatchObject({
       path: 'methode=mednum-2020+corrigee/niveau=epci/millesime=2021/part-0.arrow',
@@ -120,8 +120,8 @@ describe('the steps of a plan', () => {
   })
 
   it('freeze a reference once for a method and a level, before what is held to it', () => {
-    const steps = stepsOf(
-      lotOf({ ...document, references: ['par-millesime', { figee: '2017' }] } as never, 'o'),
+    const steps = jobsOf(
+      batchOf({ ...document, references: ['par-millesime', { figee: '2017' }] } as never, 'o'),
     )
     const frozen = steps.filter(({ kind }) => kind === 'reference')
     expect(frozen.map(({ path }) => path)).toEqual(

@@ -1,14 +1,14 @@
-/** What a lot writes, read by others as it is: polars reads the Arrow files, DuckDB the Parquet ones as one partitioned table. Where bench/ has them (npm ci there). */
+/** What a batch writes, read by others as it is: polars reads the Arrow files, DuckDB the Parquet ones as one partitioned table. Where bench/ has them (npm ci there). */
 import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { runLot } from '../../src/batch/run.ts'
+import { runBatch } from '../../src/batch/run.ts'
 import { decodeArrow } from '../../src/io/arrow-file.ts'
 import { root } from '../support.ts'
 import { scratch } from '../cli/run.ts'
 import { generatedSheet, writeBatches } from './generated.ts'
-import { lotOf } from './lots.ts'
+import { batchOf } from './lots.ts'
 
 const bench = join(root, 'bench')
 const require = createRequire(join(bench, 'package.json'))
@@ -35,13 +35,13 @@ describe('a lot', () => {
         methodes: ['mednum-2023'],
       } as never
       for (const flux of [512, 0]) {
-        const lot = lotOf(
+        const batch = batchOf(
           { ...(document as object), execution: { flux } } as never,
           join(folder, `flux-${flux}`),
         )
-        expect((await runLot(lot, { workers: 1 })).echecs).toEqual([])
+        expect((await runBatch(batch, { workers: 1 })).echecs).toEqual([])
         const written = join(
-          lot.folder,
+          batch.folder,
           'methode=mednum-2023/niveau=commune/millesime=dernier/part-0.arrow',
         )
         const frame = readIPC(readFileSync(written)) // a path is told by the extension .ipc alone
@@ -67,15 +67,15 @@ describe('a lot', () => {
           }>
         }
       }
-      const lot = lotOf(
+      const batch = batchOf(
         { niveaux: ['commune', 'departement'], methodes: ['ifn-2026', 'mednum-2023'] },
         join(folder, 'parquet'),
         { format: 'parquet', colonnes: 'indice' },
       )
-      const { sorties } = await runLot(lot, { workers: 1 })
+      const { sorties } = await runBatch(batch, { workers: 1 })
       const connection = await (await DuckDBInstance.create(':memory:')).connect()
       const answer = await connection.runAndReadAll(
-        `SELECT methode, niveau, count(*)::INT, count(ifn)::INT FROM read_parquet('${lot.folder}/methode=*/**/*.parquet', hive_partitioning=true, union_by_name=true) GROUP BY ALL ORDER BY ALL`,
+        `SELECT methode, niveau, count(*)::INT, count(ifn)::INT FROM read_parquet('${batch.folder}/methode=*/**/*.parquet', hive_partitioning=true, union_by_name=true) GROUP BY ALL ORDER BY ALL`,
       )
       const rows = answer.getRowsJS()
       expect(rows.map(([methode, niveau, all]) => [methode, niveau, all])).toEqual(

@@ -1,15 +1,15 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { stepsOf } from '../../src/batch/job.ts'
+import { jobsOf } from '../../src/batch/job.ts'
 import { OWN } from '../../src/batch/plan.ts'
-import { runLot } from '../../src/batch/run.ts'
+import { runBatch } from '../../src/batch/run.ts'
 import { computeFrom } from '../../src/cli/compute-options.ts'
 import { scoresSheet } from '../../src/engine/sheet.ts'
 import { encodeSheet } from '../../src/io/encode.ts'
 import { describeShared, problemsOf, shared } from '../support.ts'
 import { scratch } from '../cli/run.ts'
-import { lotOf, outputsOf, writeTables } from './lots.ts'
+import { batchOf, outputsOf, writeTables } from './lots.ts'
 
 /** What `ifn calculer` writes, asked by the very command that the step says. */
 async function calculated(command: string): Promise<string> {
@@ -48,9 +48,9 @@ async function calculated(command: string): Promise<string> {
   return Buffer.from(await encodeSheet(scoresSheet(scores), 'arrow')).toString('base64')
 }
 
-async function expectSameAsCalculer(lot: ReturnType<typeof lotOf>): Promise<void> {
-  const outputs = outputsOf(lot.folder)
-  const steps = stepsOf(lot).filter(({ kind }) => kind === 'scores')
+async function expectSameAsCalculer(batch: ReturnType<typeof batchOf>): Promise<void> {
+  const outputs = outputsOf(batch.folder)
+  const steps = jobsOf(batch).filter(({ kind }) => kind === 'scores')
   expect(steps.length).toBeGreaterThan(1)
   for (const { path, command } of steps)
     expect(outputs[path] === (await calculated(command)), command).toBe(true)
@@ -61,7 +61,7 @@ describe('a lot', () => {
   const { y2017, y2021 } = writeTables(join(folder, 'in'))
 
   it('gives what « ifn calculer » gives for each job, to the last byte: own, named and frozen references', async () => {
-    const lot = lotOf(
+    const batch = batchOf(
       {
         sources: { a: [y2017], b: [y2021] },
         millesimes: [
@@ -74,23 +74,23 @@ describe('a lot', () => {
       },
       join(folder, 'all'),
     )
-    const { sorties, echecs } = await runLot(lot, { workers: 1 })
+    const { sorties, echecs } = await runBatch(batch, { workers: 1 })
     expect(echecs).toEqual([])
     expect(sorties).toHaveLength(2 * 2 * 3 * 3 + 2 * 3)
-    await expectSameAsCalculer(lot)
+    await expectSameAsCalculer(batch)
   })
 
   it('gives it on the embedded territory, and from one folder of several years brought to one COG', async () => {
-    const embedded = lotOf(
+    const embedded = batchOf(
       {
         niveaux: ['commune', 'departement', 'france'],
         methodes: ['ifn-2026', 'mednum-2023', 'portrea-2023'],
       },
       join(folder, 'belfort'),
     )
-    expect((await runLot(embedded, { workers: 1 })).echecs).toEqual([])
+    expect((await runBatch(embedded, { workers: 1 })).echecs).toEqual([])
     await expectSameAsCalculer(embedded)
-    const years = lotOf(
+    const years = batchOf(
       {
         sources: { tout: [join(folder, 'in')] },
         millesimes: ['2017', '2021'],
@@ -100,22 +100,22 @@ describe('a lot', () => {
       },
       join(folder, 'cog'),
     )
-    expect((await runLot(years, { workers: 1 })).echecs).toEqual([])
+    expect((await runBatch(years, { workers: 1 })).echecs).toEqual([])
     await expectSameAsCalculer(years)
   })
 
   it('does nothing the second time, and writes nothing', async () => {
-    const lot = lotOf({ niveaux: ['commune'], methodes: ['ifn-2026'] }, join(folder, 'twice'))
-    await runLot(lot, { workers: 1 })
-    const manifest = readFileSync(join(lot.folder, 'manifest.json'), 'utf8')
-    const { sorties } = await runLot(lot, { workers: 1 })
+    const batch = batchOf({ niveaux: ['commune'], methodes: ['ifn-2026'] }, join(folder, 'twice'))
+    await runBatch(batch, { workers: 1 })
+    const manifest = readFileSync(join(batch.folder, 'manifest.json'), 'utf8')
+    const { sorties } = await runBatch(batch, { workers: 1 })
     expect(sorties.map(({ etat }) => etat)).toEqual(['a-jour'])
-    expect(readFileSync(join(lot.folder, 'manifest.json'), 'utf8')).toBe(manifest)
+    expect(readFileSync(join(batch.folder, 'manifest.json'), 'utf8')).toBe(manifest)
   })
 
   it('does again what depends on a file that changed, and no more', async () => {
     const files = writeTables(join(folder, 'change'))
-    const lot = lotOf(
+    const batch = batchOf(
       {
         sources: { a: [files.y2017], b: [files.y2021] },
         millesimes: [
@@ -128,10 +128,10 @@ describe('a lot', () => {
       },
       join(folder, 'changed'),
     )
-    await runLot(lot, { workers: 1 })
+    await runBatch(batch, { workers: 1 })
     const etats = async (): Promise<Record<string, string>> =>
       Object.fromEntries(
-        (await runLot(lot, { workers: 1 })).sorties.map(({ chemin, etat }) => [
+        (await runBatch(batch, { workers: 1 })).sorties.map(({ chemin, etat }) => [
           chemin.replace('methode=ifn-2026/niveau=commune/', '').replace('/part-0.arrow', ''),
           etat,
         ]),
@@ -164,7 +164,7 @@ describe('a lot', () => {
 
   it('writes nothing again where a file changed and the table that it gives did not', async () => {
     const files = writeTables(join(folder, 'same'))
-    const lot = lotOf(
+    const batch = batchOf(
       {
         sources: { tout: [files.y2017, files.y2021] },
         millesimes: ['2017'],
@@ -173,22 +173,24 @@ describe('a lot', () => {
       },
       join(folder, 'kept'),
     )
-    await runLot(lot, { workers: 1 })
+    await runBatch(batch, { workers: 1 })
     writeFileSync(
       files.y2021,
       readFileSync(files.y2021, 'utf8').replace(/^(01001,[^,]*,)\d+/m, '$1777'),
     )
-    expect((await runLot(lot, { workers: 1 })).sorties.map(({ etat }) => etat)).toEqual([
+    expect((await runBatch(batch, { workers: 1 })).sorties.map(({ etat }) => etat)).toEqual([
       'identique',
     ])
-    expect((await runLot(lot, { workers: 1 })).sorties.map(({ etat }) => etat)).toEqual(['a-jour'])
+    expect((await runBatch(batch, { workers: 1 })).sorties.map(({ etat }) => etat)).toEqual([
+      'a-jour',
+    ])
   })
 
   it('tells what failed and finishes the rest; what was lifted is then done alone', async () => {
     const files = writeTables(join(folder, 'faults'))
     const good = readFileSync(files.y2021)
     writeFileSync(files.y2021, good.toString('utf8').replace(/^01002,/m, '01001,'))
-    const lot = lotOf(
+    const batch = batchOf(
       {
         sources: { a: [files.y2017], b: [files.y2021] },
         millesimes: [
@@ -200,7 +202,7 @@ describe('a lot', () => {
       },
       join(folder, 'faulty'),
     )
-    const first = await runLot(lot, { workers: 1 })
+    const first = await runBatch(batch, { workers: 1 })
     expect(first.echecs.map(({ chemin, erreurs }) => [chemin, erreurs[0]!.code])).toEqual(
       ['ifn-2026', 'mednum-2023'].map((method) => [
         `methode=${method}/niveau=commune/millesime=2021/part-0.arrow`,
@@ -209,7 +211,7 @@ describe('a lot', () => {
     )
     expect(first.sorties.map(({ etat }) => etat)).toEqual(['calcule', 'calcule'])
     writeFileSync(files.y2021, good)
-    const second = await runLot(lot, { workers: 1, resume: true })
+    const second = await runBatch(batch, { workers: 1, resume: true })
     expect(second.sorties.map(({ etat }) => etat)).toEqual([
       'a-jour',
       'calcule',
@@ -220,51 +222,59 @@ describe('a lot', () => {
   })
 
   it('tells of an output that cannot be written, and leaves nothing half written', async () => {
-    const lot = lotOf(
+    const batch = batchOf(
       { niveaux: ['commune', 'departement'], methodes: ['ifn-2026'] },
       join(folder, 'shut'),
     )
-    await runLot(lot, { workers: 1 })
-    const path = join(lot.folder, 'methode=ifn-2026/niveau=departement/millesime=dernier')
+    await runBatch(batch, { workers: 1 })
+    const path = join(batch.folder, 'methode=ifn-2026/niveau=departement/millesime=dernier')
     rmSync(path, { recursive: true })
     writeFileSync(path, 'a file in the place of a folder')
-    const { echecs, sorties } = await runLot(lot, { workers: 1 })
+    const { echecs, sorties } = await runBatch(batch, { workers: 1 })
     expect(echecs.map(({ erreurs }) => erreurs[0]!.code)).toEqual(['sortie-impossible'])
     expect(sorties.map(({ etat }) => etat)).toEqual(['a-jour'])
-    expect(Object.keys(outputsOf(lot.folder)).filter((name) => name.endsWith('.tmp'))).toEqual([])
+    expect(Object.keys(outputsOf(batch.folder)).filter((name) => name.endsWith('.tmp'))).toEqual([])
   })
 
   it('does not write over what it did not write, nor beside another lot that runs', async () => {
-    const lot = lotOf({ niveaux: ['commune'], methodes: ['ifn-2026'] }, join(folder, 'foreign'))
-    await runLot(lot, { workers: 1 })
-    rmSync(join(lot.folder, '.lot'), { recursive: true })
-    expect((await problemsOf(() => runLot(lot))).map(({ code }) => code)).toEqual([
+    const batch = batchOf({ niveaux: ['commune'], methodes: ['ifn-2026'] }, join(folder, 'foreign'))
+    await runBatch(batch, { workers: 1 })
+    rmSync(join(batch.folder, '.lot'), { recursive: true })
+    expect((await problemsOf(() => runBatch(batch))).map(({ code }) => code)).toEqual([
       'sortie-existante',
     ])
-    expect((await problemsOf(() => runLot(lot, { resume: true }))).map(({ code }) => code)).toEqual(
-      ['option-invalide'],
-    )
     expect(
-      (await runLot(lot, { force: true, workers: 1 })).sorties.map(({ etat }) => etat),
+      (await problemsOf(() => runBatch(batch, { resume: true }))).map(({ code }) => code),
+    ).toEqual(['option-invalide'])
+    expect(
+      (await runBatch(batch, { force: true, workers: 1 })).sorties.map(({ etat }) => etat),
     ).toEqual(['calcule'])
-    rmSync(join(lot.folder, 'methode=ifn-2026'), { recursive: true })
-    writeFileSync(join(lot.folder, '.lot/verrou'), String(process.ppid))
-    expect((await problemsOf(() => runLot(lot))).map(({ code }) => code)).toEqual(['lot-occupe'])
-    writeFileSync(join(lot.folder, '.lot/verrou'), '999999999')
-    expect((await runLot(lot, { workers: 1 })).sorties.map(({ etat }) => etat)).toEqual(['calcule'])
-    expect(existsSync(join(lot.folder, '.lot/verrou'))).toBe(false)
+    rmSync(join(batch.folder, 'methode=ifn-2026'), { recursive: true })
+    writeFileSync(join(batch.folder, '.lot/verrou'), String(process.ppid))
+    expect((await problemsOf(() => runBatch(batch))).map(({ code }) => code)).toEqual([
+      'lot-occupe',
+    ])
+    writeFileSync(join(batch.folder, '.lot/verrou'), '999999999')
+    expect((await runBatch(batch, { workers: 1 })).sorties.map(({ etat }) => etat)).toEqual([
+      'calcule',
+    ])
+    expect(existsSync(join(batch.folder, '.lot/verrou'))).toBe(false)
   })
 
   it('keeps of the columns what the plan asks, and writes Parquet', async () => {
-    const lot = lotOf({ niveaux: ['commune'], methodes: ['ifn-2026'] }, join(folder, 'parquet'), {
-      format: 'parquet',
-      colonnes: 'indice',
-    })
-    expect((await runLot(lot, { workers: 1 })).echecs).toEqual([])
+    const batch = batchOf(
+      { niveaux: ['commune'], methodes: ['ifn-2026'] },
+      join(folder, 'parquet'),
+      {
+        format: 'parquet',
+        colonnes: 'indice',
+      },
+    )
+    expect((await runBatch(batch, { workers: 1 })).echecs).toEqual([])
     const { decodeSheet } = await import('../../src/io/encode.ts')
     const sheet = await decodeSheet(
       readFileSync(
-        join(lot.folder, 'methode=ifn-2026/niveau=commune/millesime=dernier/part-0.parquet'),
+        join(batch.folder, 'methode=ifn-2026/niveau=commune/millesime=dernier/part-0.parquet'),
       ),
       'parquet',
     )
@@ -290,7 +300,7 @@ describeShared('on the national communes', () => {
   const folder = scratch()
 
   it('gives what « ifn calculer » gives, for methods that read other columns of the same file', async () => {
-    const lot = lotOf(
+    const batch = batchOf(
       {
         sources: { france: [join(shared, 'data/communes/ifn_inputs_communes_2017-2021.csv')] },
         millesimes: ['2019', '2021'],
@@ -299,9 +309,9 @@ describeShared('on the national communes', () => {
       },
       join(folder, 'national'),
     )
-    const { echecs, sorties } = await runLot(lot, { workers: 1 })
+    const { echecs, sorties } = await runBatch(batch, { workers: 1 })
     expect(echecs).toEqual([])
     expect(sorties.map(({ territoires }) => territoires).filter((n) => n > 30_000)).toHaveLength(4)
-    await expectSameAsCalculer(lot)
+    await expectSameAsCalculer(batch)
   })
 })

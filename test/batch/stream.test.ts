@@ -10,7 +10,7 @@ import {
   type Vector,
 } from 'apache-arrow'
 import { describe, expect, it } from 'vitest'
-import { runLot } from '../../src/batch/run.ts'
+import { runBatch } from '../../src/batch/run.ts'
 import { rankOnDisk } from '../../src/batch/stream/rank.ts'
 import { streamScores, type StreamOptions } from '../../src/batch/stream/compute.ts'
 import { sha256OfFile } from '../../src/batch/store.ts'
@@ -28,7 +28,7 @@ import type { Sheet } from '../../src/table/sheet.ts'
 import { problemsOf } from '../support.ts'
 import { scratch } from '../cli/run.ts'
 import { generatedSheet, writeBatches } from './generated.ts'
-import { lotOf } from './lots.ts'
+import { batchOf } from './lots.ts'
 
 const folder = scratch()
 const path = join(folder, 'communes.arrow')
@@ -261,10 +261,10 @@ describe('a lot', () => {
     } as never
     const folders = [join(folder, 'flux'), join(folder, 'entier')]
     const lots = [
-      lotOf({ ...(document as object), execution: { flux: 0 } } as never, folders[0]!),
-      lotOf(document, folders[1]!),
+      batchOf({ ...(document as object), execution: { flux: 0 } } as never, folders[0]!),
+      batchOf(document, folders[1]!),
     ]
-    for (const lot of lots) expect((await runLot(lot, { workers: 1 })).echecs).toEqual([])
+    for (const batch of lots) expect((await runBatch(batch, { workers: 1 })).echecs).toEqual([])
     for (const name of ['reference=par-millesime', 'reference=figee-2021']) {
       const [streamed, read] = folders.map((each) =>
         decodeArrow(
@@ -281,7 +281,7 @@ describe('a lot', () => {
       })
       expectSame(trace(streamed!), read!)
     }
-    expect((await runLot(lots[0]!, { workers: 1 })).sorties.map(({ etat }) => etat)).toEqual([
+    expect((await runBatch(lots[0]!, { workers: 1 })).sorties.map(({ etat }) => etat)).toEqual([
       'a-jour',
       'a-jour',
       'a-jour',
@@ -293,8 +293,8 @@ describe('a lot', () => {
     const manifests = []
     for (const each of folders)
       manifests.push(
-        await runLot(
-          lotOf(
+        await runBatch(
+          batchOf(
             {
               sources: { cellules: [path] },
               niveaux: ['commune'],
@@ -314,8 +314,8 @@ describe('a lot', () => {
     expect(told[0]!.entrees[0]!.sha256).toBe(await sha256OfFile(path))
     expect(
       (
-        await runLot(
-          lotOf(
+        await runBatch(
+          batchOf(
             {
               sources: { cellules: [path] },
               niveaux: ['commune'],

@@ -1,13 +1,8 @@
-import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
+/** Threads run what is built: `npm test` builds first. */
 import { describe, expect, it } from 'vitest'
+import { copelandOn } from '../../src/host/copeland.ts'
 import { copeland } from '../../src/stats/copeland.ts'
-import { mulberry32, root } from '../support.ts'
-
-// threads run what is built: `npm test` builds first
-const { copelandOn } = (await import(
-  pathToFileURL(join(root, 'dist/host/copeland.js')).href
-)) as typeof import('../../src/host/copeland.ts')
+import { mulberry32 } from '../support.ts'
 
 describe('copelandOn', () => {
   const random = mulberry32(31)

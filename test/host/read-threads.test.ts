@@ -8,7 +8,7 @@ import { sha256 } from '../../src/host/files.ts'
 import { readWideCsv, type WideCsv } from '../../src/io/csv/wide.ts'
 import { Digests } from '../../src/host/checksums.ts'
 import { ReadingThreads } from '../../src/host/read-threads.ts'
-import type { ReadingTask } from '../../src/host/read-task.ts'
+import type { ReadingTask } from '../../src/host/read-threads.ts'
 import { scratch } from '../cli/run.ts'
 
 const folder = scratch()

@@ -1,20 +1,18 @@
+/** Files opened in the sandbox. Threads run what is built: `npm test` builds first. `IFN_HOSTILE` says how many damaged files are tried. */
 import { write, utils } from '@e965/xlsx'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { describe, expect, it } from 'vitest'
-import type { UserError } from '../../src/core/errors.ts'
+import { userErrors, type UserError } from '../../src/core/errors.ts'
+import { inputsAt } from '../../src/host/inputs.ts'
+import { decodeSafely } from '../../src/host/sandbox.ts'
 import { encodeSheet } from '../../src/io/encode.ts'
 import type { InputFile } from '../../src/ingest/input.ts'
+import { readFiles } from '../../src/pipeline/pipeline.ts'
 import { scratch } from '../cli/run.ts'
-import { root } from '../support.ts'
+import { damaged } from '../hostile/mutate.ts'
+import { mulberry32 } from '../support.ts'
 
-// threads run what is built: `npm test` builds first
-const built = async <M>(name: string): Promise<M> =>
-  (await import(pathToFileURL(join(root, 'dist', name)).href)) as M
-const { inputsAt } = await built<typeof import('../../src/host/inputs.ts')>('host/inputs.js')
-const { readFiles } =
-  await built<typeof import('../../src/pipeline/pipeline.ts')>('pipeline/pipeline.js')
 const folder = scratch()
 
 const parquet = await encodeSheet(
@@ -34,7 +32,7 @@ async function opened(name: string, bytes: Uint8Array): Promise<readonly InputFi
   return inputsAt([path])
 }
 
-describe('a file read in a thread of its own', () => {
+describe('a file opened in the sandbox', () => {
   it.each(['xlsx', 'biff8'] as const)('gives what it holds: a workbook (%s)', async (bookType) => {
     const book = utils.book_new()
     utils.book_append_sheet(
@@ -65,5 +63,58 @@ describe('a file read in a thread of its own', () => {
       code: 'classeur-illisible',
       place: { file: join(folder, 'cut.parquet') },
     })
+  })
+})
+
+describe('a file that lies', () => {
+  const sheet = {
+    columns: [
+      { name: 'CODGEO', values: Array.from({ length: 1200 }, (_, i) => `c${i % 40}`) },
+      { name: 'vide', values: new Float64Array(1200).fill(NaN) },
+      { name: 'P21_POP', values: Float64Array.from({ length: 1200 }, (_, i) => i / 3) },
+    ],
+    metadata: { 'ifn.trace': '{}' },
+  }
+  const MOST_SECONDS = 15
+
+  it.each(['arrow', 'parquet'] as const)(
+    'damaged anywhere is read or refused within seconds: %s',
+    async (format) => {
+      const bytes = await encodeSheet(sheet, format)
+      const tries = Math.max(20, Number(process.env['IFN_HOSTILE'] ?? 0))
+      let refused = 0
+      for (let seed = 1; seed <= tries; seed++) {
+        const made = damaged(bytes, mulberry32(seed * 31))
+        const start = performance.now()
+        await decodeSafely(made, format, { file: `seed ${seed}` }).catch((error: unknown) => {
+          refused++
+          expect(userErrors(error), `seed ${seed}: ${String(error)}`).not.toEqual([])
+        })
+        expect((performance.now() - start) / 1000, `seed ${seed}`).toBeLessThan(MOST_SECONDS)
+      }
+      expect(refused).toBeGreaterThan(tries / 4)
+      expect(process.memoryUsage().rss).toBeLessThan(2 ** 30)
+    },
+    600_000,
+  )
+
+  it('and would never be read to its end is refused: an Arrow file of two billion columns', async () => {
+    const columns = Array.from({ length: 77 }, (_, k) => ({
+      name: `v${k}`,
+      values: Float64Array.of(k),
+    }))
+    const bytes = await encodeSheet({ columns, metadata: {} }, 'arrow')
+    const numbers = new Int32Array(bytes.slice(0, bytes.length - (bytes.length % 4)).buffer)
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
+    const at = numbers.lastIndexOf(77) * 4
+    expect(view.getInt32(at, true)).toBe(77)
+    view.setInt32(at, 0x7fffffff, true)
+    const start = performance.now()
+    await expect(decodeSafely(bytes, 'arrow', { file: 'a.arrow' })).rejects.toMatchObject({
+      code: 'classeur-illisible',
+      message: expect.stringContaining('plus de temps'),
+      place: { file: 'a.arrow' },
+    })
+    expect((performance.now() - start) / 1000).toBeLessThan(MOST_SECONDS)
   })
 })

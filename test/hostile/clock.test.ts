@@ -6,9 +6,9 @@ import { execFileSync } from 'node:child_process'
 import { mkdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
-import { runLot } from '../../src/batch/run.ts'
+import { runBatch } from '../../src/batch/run.ts'
 import { downloadOne } from '../../src/host/download.ts'
-import { lotOf, outputsOf, writeTables } from '../batch/lots.ts'
+import { batchOf, outputsOf, writeTables } from '../batch/lots.ts'
 import { ifn, scratch } from '../cli/run.ts'
 import { fileServer, send } from '../host/file-server.ts'
 import { mulberry32, problemsOf } from '../support.ts'
@@ -108,7 +108,7 @@ describe('a lot', () => {
     methodes: ['ifn-2026'],
   } as never
   const states = async (name: string): Promise<string[]> =>
-    (await runLot(lotOf(plan, at(name)), { workers: 1 })).sorties.map(({ etat }) => etat)
+    (await runBatch(batchOf(plan, at(name)), { workers: 1 })).sorties.map(({ etat }) => etat)
   const outputs = (name: string): string[] =>
     Object.keys(outputsOf(at(name))).map((path) => at(name, path))
 

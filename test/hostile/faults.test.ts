@@ -8,12 +8,12 @@ import { createHash } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { runLot } from '../../src/batch/run.ts'
+import { runBatch } from '../../src/batch/run.ts'
 import { compute } from '../../src/engine/compute.ts'
 import { ifn2026 } from '../../src/methods/registry.ts'
 import { readFiles } from '../../src/pipeline/pipeline.ts'
 import { embeddedTerritory } from '../../src/host/embedded.ts'
-import { lotOf, outputsOf } from '../batch/lots.ts'
+import { batchOf, outputsOf } from '../batch/lots.ts'
 import { scratch, spawned } from '../cli/run.ts'
 import { mulberry32, root } from '../support.ts'
 
@@ -173,7 +173,7 @@ describe('many runs in one process', () => {
 })
 
 describe('a lot', () => {
-  const enough = lotOf(
+  const enough = batchOf(
     { niveaux: ['departement', 'commune'], methodes: ['ifn-2026'] },
     at('enough'),
   )
@@ -182,9 +182,9 @@ describe('a lot', () => {
   it.skipIf(narrow === undefined)(
     'on a full disk tells the job that it could not write, does the others, and that one once there is room',
     async () => {
-      expect((await runLot(enough, { workers: 1 })).echecs).toEqual([])
-      const lot = { ...enough, folder: join(narrow!, 'out') }
-      const { echecs, sorties } = await runLot(lot, { workers: 1 })
+      expect((await runBatch(enough, { workers: 1 })).echecs).toEqual([])
+      const batch = { ...enough, folder: join(narrow!, 'out') }
+      const { echecs, sorties } = await runBatch(batch, { workers: 1 })
       const commune = 'methode=ifn-2026/niveau=commune/millesime=dernier/part-0.arrow'
       expect(
         echecs.map(({ chemin, erreurs }) => [
@@ -195,15 +195,15 @@ describe('a lot', () => {
       ).toEqual([[commune, 'sortie-impossible', true]])
       expect(sorties.map(({ etat }) => etat)).toEqual(['calcule'])
       expect(
-        readdirSync(lot.folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
+        readdirSync(batch.folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
           name.endsWith('.tmp'),
         ),
       ).toEqual([])
       execFileSync('mount', ['-o', 'remount,size=4m', narrow!])
       expect(
-        (await runLot(lot, { workers: 1, resume: true })).sorties.map(({ etat }) => etat),
+        (await runBatch(batch, { workers: 1, resume: true })).sorties.map(({ etat }) => etat),
       ).toEqual(['a-jour', 'calcule'])
-      expect(outputsOf(lot.folder)).toEqual(outputsOf(enough.folder))
+      expect(outputsOf(batch.folder)).toEqual(outputsOf(enough.folder))
     },
   )
 })

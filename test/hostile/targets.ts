@@ -8,7 +8,8 @@ import { compute } from '../../src/engine/compute.ts'
 import { misfits, type FrozenReference } from '../../src/engine/reference.ts'
 import { scoresSheet } from '../../src/engine/sheet.ts'
 import { readContours } from '../../src/io/contours.ts'
-import { decodeSheet, encodeSheet, sheetFormats } from '../../src/io/encode.ts'
+import { encodeSheet, sheetFormats } from '../../src/io/encode.ts'
+import { decodeSafely, sandboxParsers } from '../../src/host/sandbox.ts'
 import type { Method } from '../../src/method/method.ts'
 import { methodFrom } from '../../src/method/schema.ts'
 import { parseFormula } from '../../src/method/formula.ts'
@@ -79,9 +80,15 @@ const workbook = (bookType: 'xlsx' | 'biff8'): Uint8Array =>
 const subject = subjectOf(ifn2026 as Method, readFiles(territory, ifn2026))
 const scenario = { ...defaultScenario(subject), weights: { kind: 'sets', sets: [{ ifn: [1, 2] }] } }
 
-/** What is read is joined and laid out as `ifn verifier` does: the whole way in. */
+/** What is read is joined, libraries in the sandbox, and laid out as `ifn verifier` does: the whole way in. */
 const read = async (bytes: Uint8Array): Promise<unknown> =>
-  readFiles(await openInputs([{ name: 'fichier', bytes }], { unpacked: 2 ** 28, whole: 2 ** 26 }))
+  readFiles(
+    await openInputs([{ name: 'fichier', bytes }], {
+      unpacked: 2 ** 28,
+      whole: 2 ** 26,
+      parsers: sandboxParsers!,
+    }),
+  )
 
 const files: readonly [string, Uint8Array][] = [
   ['CSV', utf8(csv)],
@@ -127,7 +134,7 @@ export const targets: readonly Target[] = [
         name: `scores in ${format}`,
         attempt: (random) => {
           const made = damaged(bytes, random)
-          return async () => openScores(await decodeSheet(made, format))
+          return async () => openScores(await decodeSafely(made, format))
         },
       }
     }),

@@ -4,27 +4,22 @@
  */
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { describe, expect, it } from 'vitest'
-import { runLot } from '../../src/batch/run.ts'
+import { runBatch } from '../../src/batch/run.ts'
 import { ifn2026 } from '../../src/methods/registry.ts'
 import { readFiles, subjectOf } from '../../src/pipeline/pipeline.ts'
+import { copelandOn } from '../../src/host/copeland.ts'
 import { embeddedTerritory } from '../../src/host/embedded.ts'
+import { sensitivityOn, uncertaintyOn } from '../../src/host/robustness.ts'
 import { copeland } from '../../src/stats/copeland.ts'
 import { modelOf, type Model } from '../../src/study/robustness/model.ts'
 import { sensitivity } from '../../src/study/robustness/sensitivity.ts'
 import { uncertainty } from '../../src/study/robustness/uncertainty.ts'
 import { sheetToCsv } from '../../src/io/csv/write.ts'
 import { generatedSheet } from '../batch/generated.ts'
-import { lotOf, outputsOf, writeTables } from '../batch/lots.ts'
+import { batchOf, outputsOf, writeTables } from '../batch/lots.ts'
 import { ifn, scratch } from '../cli/run.ts'
-import { mulberry32, root } from '../support.ts'
-
-const built = async <M>(name: string): Promise<M> =>
-  (await import(pathToFileURL(join(root, 'dist', name)).href)) as M
-const { copelandOn } = await built<typeof import('../../src/host/copeland.ts')>('host/copeland.js')
-const { sensitivityOn, uncertaintyOn } =
-  await built<typeof import('../../src/host/robustness.ts')>('host/robustness.js')
+import { mulberry32 } from '../support.ts'
 
 const asked = process.env['IFN_THREADS']?.split(',').map(Number) ?? []
 const counts = asked.length > 0 ? asked : [1, 2, 3, 64]
@@ -94,10 +89,10 @@ describe('a lot', () => {
     } as never
     const found = []
     for (const workers of new Set([1, 64, ...asked])) {
-      const lot = lotOf(plan, join(folder, 'out')) // the same name each time: it is part of what is written
-      expect((await runLot(lot, { workers })).echecs).toEqual([])
-      found.push(outputsOf(lot.folder))
-      rmSync(lot.folder, { recursive: true })
+      const batch = batchOf(plan, join(folder, 'out')) // the same name each time: it is part of what is written
+      expect((await runBatch(batch, { workers })).echecs).toEqual([])
+      found.push(outputsOf(batch.folder))
+      rmSync(batch.folder, { recursive: true })
     }
     expect(Object.keys(found[0]!)).toHaveLength(6)
     for (const each of found) expect(each).toEqual(found[0])
@@ -116,9 +111,12 @@ describe('a number of threads that is none', () => {
           sensitivityOn(threads, model, { sequence: 'sobol', seed: 1, rows: 4, precision: 0.05 }),
         () => copelandOn(threads, [Float64Array.of(1, 2)], [1]),
         () =>
-          runLot(lotOf({ niveaux: ['commune'], methodes: ['ifn-2026'] }, join(folder, 'none')), {
-            workers: threads,
-          }),
+          runBatch(
+            batchOf({ niveaux: ['commune'], methodes: ['ifn-2026'] }, join(folder, 'none')),
+            {
+              workers: threads,
+            },
+          ),
       ]
       for (const attempt of attempts)
         await expect(attempt()).rejects.toMatchObject({

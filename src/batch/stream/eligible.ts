@@ -5,10 +5,10 @@ import type { Plan } from '../plan.ts'
 const MIB = 2 ** 20
 
 /** Bytes above which an Arrow table is read by batches. */
-export function fluxOf({ execution }: Plan): number {
+export function streamThresholdOf({ execution }: Plan): number {
   return (execution?.flux ?? 512) * MIB
 }
 
-export function isStreamed(source: ByteSource, flux: number): boolean {
-  return source.size > flux && new TextDecoder().decode(source.read(0, 6)) === 'ARROW1'
+export function isStreamed(source: ByteSource, threshold: number): boolean {
+  return source.size > threshold && new TextDecoder().decode(source.read(0, 6)) === 'ARROW1'
 }

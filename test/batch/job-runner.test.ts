@@ -1,10 +1,10 @@
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { stepsOf } from '../../src/batch/job.ts'
-import { Session } from '../../src/batch/session.ts'
+import { jobsOf } from '../../src/batch/job.ts'
+import { JobRunner } from '../../src/batch/job-runner.ts'
 import { ReadingThreads } from '../../src/host/read-threads.ts'
 import { scratch } from '../cli/run.ts'
-import { lotOf, writeTables } from './lots.ts'
+import { batchOf, writeTables } from './lots.ts'
 
 describe('a session', () => {
   const folder = scratch()
@@ -13,7 +13,7 @@ describe('a session', () => {
 
   it('gives the same bytes whatever the number of threads that read for it, and reads each file once', async () => {
     const { y2017, y2021 } = writeTables(join(folder, 'in'))
-    const { methods, ...lot } = lotOf(
+    const { methods, ...batch } = batchOf(
       {
         sources: { tout: [y2017, y2021] },
         millesimes: ['2017', '2021'],
@@ -26,11 +26,11 @@ describe('a session', () => {
       methods,
       format: 'arrow',
       columns: 'toutes',
-      flux: 2 ** 29,
+      streamThreshold: 2 ** 29,
       memory: 2 ** 30,
     } as const
-    const [several, one] = [new Session(options, threads), new Session(options)]
-    for (const step of stepsOf({ ...lot, methods })) {
+    const [several, one] = [new JobRunner(options, threads), new JobRunner(options)]
+    for (const step of jobsOf({ ...batch, methods })) {
       const [a, b] = [await several.produce(step), await one.produce(step)]
       expect(Buffer.from(a.bytes).equals(b.bytes), step.path).toBe(true)
     }

@@ -1,4 +1,4 @@
-/** Steps computed one after the other: files read once, joined once for the levels that the join serves alike. */
+/** Jobs computed one after the other: files read once, joined once for the levels that the join serves alike. */
 import { statSync } from 'node:fs'
 import { candidateLevels } from '../pipeline/row-level.ts'
 import { UserError, userErrors } from '../core/errors.ts'
@@ -27,27 +27,27 @@ import { inputsKnown } from '../host/inputs.ts'
 import { ReadingThreads } from '../host/read-threads.ts'
 import type { Sheet } from '../table/sheet.ts'
 import { digestOf, digestOfDataset, type KnownColumns } from './digest.ts'
-import type { CogAsked, Step } from './job.ts'
+import type { CogAsked, Job } from './job.ts'
 import { sharedReader, type SharedReader } from './shared-reader.ts'
 import { isStreamed } from './stream/eligible.ts'
 import { streamReference, streamScores, type StreamOptions } from './stream/compute.ts'
 
-/** What a session is told once. Plain data. */
-export interface SessionOptions {
+/** What a runner is told once. Plain data. */
+export interface RunnerOptions {
   readonly methods: readonly Method[]
   readonly cog?: CogAsked | undefined
   readonly format: 'arrow' | 'parquet'
   readonly columns: 'toutes' | 'indice'
   /** Bytes above which an Arrow table is read by batches, and that columns may then take. */
-  readonly flux: number
+  readonly streamThreshold: number
   readonly memory: number
   /** SHA-256 that are known already. */
   readonly digests?: readonly KnownDigest[]
-  /** Threads that may read files at once, that of the session among them; 1 when left out. */
+  /** Threads that may read files at once, that of the runner among them; 1 when left out. */
   readonly readers?: number
 }
 
-/** What a step gives. */
+/** What a job gives. */
 export interface Product {
   readonly bytes: Uint8Array
   /** Territories of the result. */
@@ -58,7 +58,7 @@ interface Opened {
   readonly files: readonly InputFile[]
   readonly sources?: Dataset['sources']
   readonly reader: SharedReader
-  /** By method: the files as it reads them, on the COG of the lot. */
+  /** By method: the files as it reads them, on the COG of the batch. */
   readonly inspected: Map<number, readonly InspectedFile[]>
   /** By method, year and levels of the rows: what the join gave, or what kept it from giving anything. */
   readonly datasets: Map<string, Joined | { readonly refused: unknown }>
@@ -72,18 +72,18 @@ interface Joined {
 }
 
 /**
- * Computes steps as `ifn calculer` would, one by one, without reading a file twice. Steps of one method and one year in a row
+ * Computes jobs as `ifn calculer` would, one by one, without reading a file twice. Jobs of one method and one year in a row
  * share the table that their files are joined into.
  */
-export class Session {
-  readonly #options: SessionOptions
+export class JobRunner {
+  readonly #options: RunnerOptions
   #opened: { readonly key: string; readonly opened: Opened } | undefined
   readonly #digests: Digests
   readonly #threads: ReadingThreads
   #cog: CogTarget | undefined
 
   /** `threads`: those of who has some already. */
-  constructor(options: SessionOptions, threads = new ReadingThreads(options.readers ?? 1)) {
+  constructor(options: RunnerOptions, threads = new ReadingThreads(options.readers ?? 1)) {
     this.#options = options
     this.#digests = new Digests(options.digests)
     this.#threads = threads
@@ -94,17 +94,21 @@ export class Session {
     return this.#opened?.opened.reader.counts.opened ?? 0
   }
 
-  /** Whether a step is computed by batches: its one file is an Arrow table, and a large one. */
-  streams({ inputs }: Step): boolean {
+  /** Whether a job is computed by batches: its one file is an Arrow table, and a large one. */
+  streams({ inputs }: Job): boolean {
     const [path] = inputs
     if (path === undefined || inputs.length > 1) return false
     const found = statSync(path, { throwIfNoEntry: false })
-    return found !== undefined && found.isFile() && isStreamed(onDisk(path), this.#options.flux)
+    return (
+      found !== undefined &&
+      found.isFile() &&
+      isStreamed(onDisk(path), this.#options.streamThreshold)
+    )
   }
 
-  /** Computes a step by batches, straight to its file. */
+  /** Computes a job by batches, straight to its file. */
   stream(
-    step: Step,
+    job: Job,
     target: string,
     {
       frozen,
@@ -120,50 +124,50 @@ export class Session {
     if (format !== 'arrow')
       throw new UserError(
         'flux-impossible',
-        `« ${step.inputs[0]} » est lue par lots : elle s’écrit en Arrow seulement`,
+        `« ${job.inputs[0]} » est lue par lots : elle s’écrit en Arrow seulement`,
         'retirez sortie.format du plan, ou relevez execution.flux',
-        { file: step.inputs[0]! },
+        { file: job.inputs[0]! },
       )
-    return streamScores(this.#options.methods[step.method]!, step.inputs[0]!, target, {
-      ...this.#streamed(step, frozen),
+    return streamScores(this.#options.methods[job.method]!, job.inputs[0]!, target, {
+      ...this.#streamed(job, frozen),
       columns,
       sha256,
       onProgress,
     })
   }
 
-  #streamed(step: Step, frozen: FrozenReference | undefined): StreamOptions {
+  #streamed(job: Job, frozen: FrozenReference | undefined): StreamOptions {
     const { cog, memory } = this.#options
     if (cog)
       throw new UserError(
         'flux-impossible',
-        `« ${step.inputs[0]} » est lue par lots : ses lignes ne sont pas portées à un autre COG`,
+        `« ${job.inputs[0]} » est lue par lots : ses lignes ne sont pas portées à un autre COG`,
         'retirez cog du plan, ou relevez execution.flux',
-        { file: step.inputs[0]! },
+        { file: job.inputs[0]! },
       )
-    const reference = referenceOf(step, frozen)
+    const reference = referenceOf(job, frozen)
     return {
-      level: step.level,
+      level: job.level,
       memory,
       columns: 'toutes',
-      command: step.command,
+      command: job.command,
       ...(reference !== undefined && { reference }),
-      ...(step.millesime !== undefined && { millesime: step.millesime }),
+      ...(job.millesime !== undefined && { millesime: job.millesime }),
     }
   }
 
-  /** What a step writes. `frozen`: the reference that it is held to, when another step made it. Throws what `ifn calculer` would. */
-  async produce(step: Step, frozen?: FrozenReference): Promise<Product> {
-    if (this.streams(step)) {
+  /** What a job writes. `frozen`: the reference that it is held to, when another job made it. Throws what `ifn calculer` would. */
+  async produce(job: Job, frozen?: FrozenReference): Promise<Product> {
+    if (this.streams(job)) {
       const made = await streamReference(
-        this.#options.methods[step.method]!,
-        step.inputs[0]!,
-        this.#streamed(step, frozen),
+        this.#options.methods[job.method]!,
+        job.inputs[0]!,
+        this.#streamed(job, frozen),
       )
       return { bytes: frozenJson(made), rows: made.territories }
     }
-    const scores = await this.scores(step, frozen)
-    if (step.kind === 'reference')
+    const scores = await this.scores(job, frozen)
+    if (job.kind === 'reference')
       return { bytes: frozenJson(scores.frozen), rows: scores.frozen.territories }
     const sheet = scoresSheet(scores)
     return {
@@ -175,25 +179,25 @@ export class Session {
     }
   }
 
-  /** Digest of the table that a step is computed on, with its provenance. */
-  async digest(step: Step): Promise<string> {
-    const method = this.#options.methods[step.method]!
-    const opened = await this.#open(step.inputs)
-    const found = this.#joined(opened, step, method, await this.#target())
+  /** Digest of the table that a job is computed on, with its provenance. */
+  async digest(job: Job): Promise<string> {
+    const method = this.#options.methods[job.method]!
+    const opened = await this.#open(job.inputs)
+    const found = this.#joined(opened, job, method, await this.#target())
     return (found.digest ??= digestOf(
       digestOfDataset(found.dataset, opened.columns),
       opened.sources,
     ))
   }
 
-  async scores(step: Step, frozen?: FrozenReference): Promise<Scores> {
-    const method = this.#options.methods[step.method]!
-    const opened = await this.#open(step.inputs)
-    const { dataset } = this.#joined(opened, step, method, await this.#target())
-    const reference = referenceOf(step, frozen)
+  async scores(job: Job, frozen?: FrozenReference): Promise<Scores> {
+    const method = this.#options.methods[job.method]!
+    const opened = await this.#open(job.inputs)
+    const { dataset } = this.#joined(opened, job, method, await this.#target())
+    const reference = referenceOf(job, frozen)
     return computeDataset(method, dataset, {
-      level: step.level,
-      command: step.command,
+      level: job.level,
+      command: job.command,
       ...(reference !== undefined && { reference }),
       ...(opened.sources && { sources: opened.sources }),
     })
@@ -240,7 +244,7 @@ export class Session {
 
   #joined(
     opened: Opened,
-    { method: at, millesime, level }: Step,
+    { method: at, millesime, level }: Job,
     method: Method,
     cog: CogTarget | undefined,
   ): Joined {
@@ -265,9 +269,9 @@ export class Session {
   }
 }
 
-/** What a step is held to: the values given, the word of the plan, or what its method says. */
+/** What a job is held to: the values given, the word of the plan, or what its method says. */
 function referenceOf(
-  { reference }: Step,
+  { reference }: Job,
   frozen: FrozenReference | undefined,
 ): string | FrozenReference | undefined {
   return (

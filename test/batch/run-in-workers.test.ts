@@ -1,15 +1,15 @@
-/** Threads, and what becomes of a lot when one dies, or the whole program. On the built command: `npm test` builds first. */
+/** Threads, and what becomes of a batch when one dies, or the whole program. On the built command: `npm test` builds first. */
 import { spawn } from 'node:child_process'
 import { readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { PlanDocument } from '../../src/batch/plan.ts'
-import { runLot } from '../../src/batch/run.ts'
+import { runBatch } from '../../src/batch/run.ts'
 import { sheetToCsv } from '../../src/io/csv/write.ts'
 import { root } from '../support.ts'
 import { scratch } from '../cli/run.ts'
 import { generatedSheet } from './generated.ts'
-import { killPoints, lotOf, outputsOf, writeTables } from './lots.ts'
+import { killPoints, batchOf, outputsOf, writeTables } from './lots.ts'
 
 describe('threads', () => {
   const folder = scratch()
@@ -26,10 +26,10 @@ describe('threads', () => {
     const found = []
     for (const workers of [1, 2, 3]) {
       // the same name each time: it is part of what is written
-      const lot = lotOf(plan as never, join(folder, 'out'))
-      expect((await runLot(lot, { workers })).echecs).toEqual([])
-      found.push(outputsOf(lot.folder))
-      rmSync(lot.folder, { recursive: true })
+      const batch = batchOf(plan as never, join(folder, 'out'))
+      expect((await runBatch(batch, { workers })).echecs).toEqual([])
+      found.push(outputsOf(batch.folder))
+      rmSync(batch.folder, { recursive: true })
     }
     expect(Object.keys(found[0]!)).toHaveLength(28)
     expect(found[1]).toEqual(found[0])
@@ -55,11 +55,11 @@ describe('threads', () => {
       niveaux: ['commune', 'departement'],
       methodes: ['ifn-2026'],
     }
-    const lot = lotOf(
+    const batch = batchOf(
       { ...document, execution: { memoire_par_fil: 32, travailleurs: 2 } },
       join(folder, 'tight'),
     )
-    const { echecs, sorties } = await runLot(lot)
+    const { echecs, sorties } = await runBatch(batch)
     expect(sorties.map(({ chemin, etat }) => [/millesime=(\d+)/.exec(chemin)![1], etat])).toEqual([
       ['2017', 'calcule'],
       ['2017', 'calcule'],
@@ -72,9 +72,9 @@ describe('threads', () => {
       [['calcul-interrompu', ' : la mémoire lui a manqué']],
       [['calcul-interrompu', ' : la mémoire lui a manqué']],
     ])
-    const roomy = lotOf(document, join(folder, 'tight'))
+    const roomy = batchOf(document, join(folder, 'tight'))
     expect(
-      (await runLot(roomy, { resume: true, workers: 1 })).sorties.map(({ etat }) => etat),
+      (await runBatch(roomy, { resume: true, workers: 1 })).sorties.map(({ etat }) => etat),
     ).toEqual(['a-jour', 'calcule', 'a-jour', 'calcule'])
   })
 })

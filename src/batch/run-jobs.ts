@@ -1,16 +1,16 @@
-/** The work of one thread: steps computed and written, each told as it ends. */
+/** The runJobs of one thread: jobs computed and written, each told as it ends. */
 import { statSync } from 'node:fs'
 import { userErrors, UserError } from '../core/errors.ts'
 import type { FrozenReference } from '../engine/reference.ts'
 import { readWhole, sha256, sha256Aside } from '../host/files.ts'
 import { digestOf } from './digest.ts'
-import { pathIn, type Step } from './job.ts'
-import type { Session } from './session.ts'
+import { pathIn, type Job } from './job.ts'
+import type { JobRunner } from './job-runner.ts'
 import { writeOutput } from './store.ts'
 
-/** A step to be done, and what is known of its output if it is still there. */
+/** A job to be done, and what is known of its output if it is still there. */
 export interface Order {
-  readonly step: Step
+  readonly job: Job
   /** Digest of the recipe: with that of the data, what the output depends on. */
   readonly recipe: string
   readonly files: readonly { readonly name: string; readonly sha256: string }[]
@@ -21,7 +21,7 @@ export interface Order {
 }
 
 /** Problems as they travel between threads: an error loses its own fields on the way. */
-export type Told = ReturnType<UserError['toJSON']>
+export type SerializedError = ReturnType<UserError['toJSON']>
 
 export type Outcome =
   | { readonly kind: 'begun'; readonly path: string }
@@ -38,28 +38,32 @@ export type Outcome =
     }
   /** What the files gave is what they gave when the output was written. */
   | { readonly kind: 'same'; readonly path: string; readonly seconds: number }
-  | { readonly kind: 'failed'; readonly path: string; readonly problems: readonly Told[] }
+  | {
+      readonly kind: 'failed'
+      readonly path: string
+      readonly problems: readonly SerializedError[]
+    }
 
 /**
- * Does steps one after the other: an output is on its way to the disk while the next is computed, one at a time. What the user can
+ * Does jobs one after the other: an output is on its way to the disk while the next is computed, one at a time. What the user can
  * solve is told; a bug of ours is thrown.
  */
-export async function work(
+export async function runJobs(
   orders: readonly Order[],
-  session: Session,
+  runner: JobRunner,
   folder: string,
   tell: (outcome: Outcome) => Promise<void> | void,
 ): Promise<void> {
   let writing = Promise.resolve()
   for (const order of orders) {
     // what it is held to may be what is being written
-    if (order.step.reference.kind === 'etape') await writing
-    await tell({ kind: 'begun', path: order.step.path })
+    if (order.job.reference.kind === 'etape') await writing
+    await tell({ kind: 'begun', path: order.job.path })
     const written = await computed(
       order,
-      session,
+      runner,
       folder,
-      (share) => void tell({ kind: 'going', path: order.step.path, share }),
+      (share) => void tell({ kind: 'going', path: order.job.path, share }),
     )
     await writing
     writing = written().then(tell)
@@ -69,30 +73,26 @@ export async function work(
   await writing
 }
 
-/** What is left to do when a step is computed: writing it, and saying how that went. */
+/** What is left to do when a job is computed: writing it, and saying how that went. */
 type Rest = () => Promise<Outcome>
 
 async function computed(
-  { step, recipe, files, ready, known }: Order,
-  session: Session,
+  { job, recipe, files, ready, known }: Order,
+  runner: JobRunner,
   folder: string,
   going: (share: number) => void,
 ): Promise<Rest> {
-  const { path } = step
+  const { path } = job
   const start = performance.now()
   const seconds = (): number => (performance.now() - start) / 1000
   try {
     const reference =
-      step.reference.kind === 'etape'
-        ? await readWhole(pathIn(folder, step.reference.path))
+      job.reference.kind === 'etape'
+        ? await readWhole(pathIn(folder, job.reference.path))
         : undefined
-    const streamed = session.streams(step)
+    const streamed = runner.streams(job)
     const digest = async (): Promise<string> =>
-      digestOf(
-        recipe,
-        reference && sha256(reference),
-        streamed ? files : await session.digest(step),
-      )
+      digestOf(recipe, reference && sha256(reference), streamed ? files : await runner.digest(job))
     if (known !== undefined && (await digest()) === known)
       return ended({ kind: 'same', path, seconds: seconds() })
     const frozen = reference && (JSON.parse(new TextDecoder().decode(reference)) as FrozenReference)
@@ -100,9 +100,9 @@ async function computed(
       await ready
       return files[0]!.sha256
     }
-    if (streamed && step.kind === 'scores') {
+    if (streamed && job.kind === 'scores') {
       const target = pathIn(folder, path)
-      const written = await session.stream(step, target, {
+      const written = await runner.stream(job, target, {
         frozen,
         sha256: digestOfFile,
         onProgress: going,
@@ -116,7 +116,7 @@ async function computed(
         seconds: seconds(),
       })
     }
-    const { bytes, rows } = await session.produce(step, frozen)
+    const { bytes, rows } = await runner.produce(job, frozen)
     const data = await digest()
     return async () => {
       try {
@@ -150,6 +150,6 @@ function failed(path: string, error: unknown): Outcome {
 }
 
 /** A problem that came from another thread, or from a manifest, as an error again. */
-export function asError({ code, probleme, remede, lieu }: Told): UserError {
+export function asError({ code, probleme, remede, lieu }: SerializedError): UserError {
   return new UserError(code, probleme, remede, lieu)
 }
