@@ -227,7 +227,7 @@ export type { Interval, Uncertainty, UncertaintyOptions } from './study/robustne
 
 // Lots
 export { examplePlan, planFrom, planJsonSchema } from './batch/plan.ts'
-export type { Plan as BatchPlan, PlanDocument } from './batch/plan.ts'
+export type { BatchPlan, PlanDocument } from './batch/plan.ts'
 
 // Errors
 export { explain, UserError, UserErrors } from './core/errors.ts'

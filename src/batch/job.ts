@@ -7,8 +7,8 @@ import type { Level } from '../table/level.ts'
 import {
   nameOfMethod,
   nameOfReference,
-  OWN,
-  type Plan,
+  OWN_REFERENCE,
+  type BatchPlan,
   type PlanMethod,
   type PlanMillesime,
 } from './plan.ts'
@@ -37,6 +37,7 @@ export interface Job {
   readonly command: string
 }
 
+/** What a job is compared with: that of its method, a word of the plan, a file of frozen values, or the output of another job. */
 export type JobReference =
   | { readonly kind: 'methode' }
   | { readonly kind: 'mot'; readonly word: string }
@@ -47,7 +48,7 @@ export type JobReference =
 
 /** A plan whose names stand for something: methods, references and paths. */
 export interface Batch {
-  readonly plan: Plan
+  readonly plan: BatchPlan
   readonly methods: readonly Method[]
   /** As the command line names them: an identifier, or the path of a file. */
   readonly methodNames: readonly string[]
@@ -141,10 +142,10 @@ export function jobsOf({
     const name = nameOfMethod(plan.methodes[method] as PlanMethod)
     for (const level of plan.niveaux) {
       for (const [at, { name: called, file, frozen }] of references.entries()) {
-        const asked = plan.references?.[at] ?? OWN
+        const asked = plan.references?.[at] ?? OWN_REFERENCE
         let held: JobReference =
-          asked === OWN ? { kind: 'methode' } : { kind: 'mot', word: String(asked) }
-        let said = asked === OWN ? undefined : String(asked)
+          asked === OWN_REFERENCE ? { kind: 'methode' } : { kind: 'mot', word: String(asked) }
+        let said = asked === OWN_REFERENCE ? undefined : String(asked)
         if (typeof asked === 'object') {
           const path = `references/methode=${name}/niveau=${level}/${called}.json`
           const own: JobReference =
@@ -184,8 +185,8 @@ export function jobsOf({
 }
 
 /** What names the references of a plan: `par-millesime` when it has none. */
-export function referenceNames(plan: Plan): string[] {
-  return (plan.references ?? [OWN]).map(nameOfReference)
+export function referenceNames(plan: BatchPlan): string[] {
+  return (plan.references ?? [OWN_REFERENCE]).map(nameOfReference)
 }
 
 /** All that a job depends on but the bytes of its files, to be hashed with them. */
@@ -207,6 +208,7 @@ export function recipeOf(
   }
 }
 
+/** Joins a path to the folder of a batch. */
 export function pathIn(folder: string, path: string): string {
   return folder === '' || folder === '.' ? path : `${folder.replace(/\/$/, '')}/${path}`
 }

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { software } from '../core/version.ts'
 import { writeWhole } from '../host/files.ts'
 import { pathIn, type Batch } from './job.ts'
-import { nameOfMethod, type Plan, type PlanMethod } from './plan.ts'
+import { nameOfMethod, type BatchPlan, type PlanMethod } from './plan.ts'
 import type { JobResult } from './result.ts'
 import type { SerializedError } from './run-jobs.ts'
 
@@ -13,7 +13,7 @@ export interface Manifest {
   readonly logiciel: { readonly name: string; readonly version: string }
   readonly node: string
   readonly commande?: string
-  readonly plan: Plan
+  readonly plan: BatchPlan
   readonly methodes: readonly {
     readonly nom: string
     readonly id: string
@@ -53,6 +53,7 @@ export interface ManifestOutput {
 
 const NAME = 'manifest.json'
 
+/** Builds the manifest of a run. */
 export function manifestOf(
   { plan, methods }: Batch,
   results: readonly JobResult[],
@@ -105,10 +106,12 @@ export function manifestOf(
   }
 }
 
+/** Whether the folder has a manifest. */
 export function hasManifest(folder: string): boolean {
   return existsSync(pathIn(folder, NAME))
 }
 
+/** Writes the manifest in the folder, whole, over the one before. */
 export async function writeManifest(folder: string, manifest: Manifest): Promise<void> {
   await writeWhole(
     pathIn(folder, NAME),

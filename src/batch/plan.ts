@@ -50,6 +50,7 @@ const reference = z.union([
   }),
 ])
 
+/** The schema of a plan file: shape, short forms and descriptions. */
 export const planSchema = z.strictObject({
   $schema: z.string().optional(),
   titre: text.optional(),
@@ -129,15 +130,18 @@ export const planSchema = z.strictObject({
 /** A plan as it was written. */
 export type PlanDocument = z.input<typeof planSchema>
 /** A plan with its short forms spelt out. */
-export type Plan = z.output<typeof planSchema>
-export type PlanMethod = Plan['methodes'][number] & { readonly variante?: string | undefined }
-export type PlanReference = NonNullable<Plan['references']>[number]
-export type PlanMillesime = NonNullable<Plan['millesimes']>[number] & {
+export type BatchPlan = z.output<typeof planSchema>
+/** A method of a plan, and its variant. */
+export type PlanMethod = BatchPlan['methodes'][number] & { readonly variante?: string | undefined }
+/** A reference of a plan: a word, a file, or a millésime to be frozen. */
+export type PlanReference = NonNullable<BatchPlan['references']>[number]
+/** A millésime of a plan, and the sources read for it. */
+export type PlanMillesime = NonNullable<BatchPlan['millesimes']>[number] & {
   readonly sources?: readonly string[] | undefined
 }
 
 /** The reference of the method, measured on each year by itself. */
-export const OWN = 'par-millesime'
+export const OWN_REFERENCE = 'par-millesime'
 
 /**
  * Reads a plan from a parsed JSON document. Throws `UserErrors` with every problem of its shape at once, each with the place in
@@ -146,7 +150,7 @@ export const OWN = 'par-millesime'
  * @example
  * planFrom({ niveaux: ['commune'], methodes: ['ifn-2026'], sortie: { dossier: 'scores' } }).methodes[0].methode // → 'ifn-2026'
  */
-export function planFrom(document: unknown, file?: string): Plan {
+export function planFrom(document: unknown, file?: string): BatchPlan {
   const parsed = planSchema.safeParse(document)
   if (!parsed.success) throwIfAny(parsed.error.issues.flatMap((issue) => problemsOf(issue, file)))
   const plan = parsed.data!
@@ -174,7 +178,7 @@ export function examplePlan(folder?: string): PlanDocument {
     ...(folder !== undefined && { sources: { national: [folder] } }),
     niveaux: ['commune', 'departement'],
     methodes: ['ifn-2026', { methode: 'mednum-2020', variante: 'corrigee' }],
-    references: [OWN],
+    references: [OWN_REFERENCE],
     sortie: { dossier: 'scores', format: 'arrow' },
   }
 }
@@ -205,7 +209,7 @@ function problemsOf(issue: z.core.$ZodIssue, file: string | undefined): UserErro
 
 /** What the schema cannot say: names that lead nowhere, twice the same output. */
 function disagreements(
-  { sources = {}, millesimes = [], niveaux, methodes, references = [] }: Plan,
+  { sources = {}, millesimes = [], niveaux, methodes, references = [] }: BatchPlan,
   file: string | undefined,
 ): UserError[] {
   const problem = (column: string, message: string, remedy: string): UserError =>

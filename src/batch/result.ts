@@ -2,7 +2,7 @@ import type { JobState } from './state.ts'
 import type { SerializedError } from './run-jobs.ts'
 
 /** How far a batch is. */
-export interface Progress {
+export interface BatchProgress {
   /** Jobs that are done, with the part that is of those under way. */
   readonly done: number
   readonly jobs: number

@@ -23,6 +23,7 @@ export interface Order {
 /** Problems as they travel between threads: an error loses its own fields on the way. */
 export type SerializedError = ReturnType<UserError['toJSON']>
 
+/** What a job says of itself: begun, under way, written, the same, failed. */
 export type Outcome =
   | { readonly kind: 'begun'; readonly path: string }
   /** Of a table that is read by batches: the share that is done. */

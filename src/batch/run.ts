@@ -12,7 +12,7 @@ import { Store } from './store.ts'
 import { streamThresholdOf } from './stream/eligible.ts'
 import { resolveState, type SourceSet, type JobState } from './state.ts'
 import { runJobs, type Order, type Outcome } from './run-jobs.ts'
-import type { Progress, JobResult } from './result.ts'
+import type { BatchProgress, JobResult } from './result.ts'
 
 /** How a batch is run. The scores are the same whatever the number of threads. */
 export interface RunOptions {
@@ -23,7 +23,7 @@ export interface RunOptions {
   /** Number of threads; that of the plan, or of the processors, when left out. */
   readonly workers?: number
   /** SerializedError after each job. */
-  readonly onProgress?: (progress: Progress) => void
+  readonly onProgress?: (progress: BatchProgress) => void
   readonly command?: string
 }
 

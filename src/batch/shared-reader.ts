@@ -14,6 +14,7 @@ import {
 } from '../ingest/read.ts'
 import { type FileResult, type ReadOptions } from '../ingest/source-table.ts'
 
+/** A reader of files shared by the methods of a batch. */
 export interface SharedReader {
   readonly read: FileReader
   /** Reads by several threads, before they are asked, the rows of wide files that lie on a disk. */

@@ -28,6 +28,7 @@ export interface SourceSet {
 /** `a-jour`: nothing to do. `a-refaire`: it was made of something else. `a-faire`: it is not there. */
 export type State = 'a-jour' | 'a-refaire' | 'a-faire'
 
+/** One job, the files that it reads, and whether its output is up to date. */
 export interface JobState {
   readonly job: Job
   readonly set: SourceSet
@@ -38,6 +39,7 @@ export interface JobState {
   readonly record?: JobRecord
 }
 
+/** Lists of files and jobs of a batch, as its folder stands. */
 export interface BatchState {
   readonly sets: readonly SourceSet[]
   readonly jobs: readonly JobState[]

@@ -26,6 +26,7 @@ export interface JobRecord {
 const OURS = '.lot'
 const UNFINISHED = /^\..+\.[0-9a-f]{12}\.tmp$/
 
+/** The folder of a batch: its records, and the mark of the process that writes there. */
 export class Store {
   readonly folder: string
   #lock: string | undefined
@@ -154,6 +155,7 @@ export async function writeOutput(folder: string, path: string, bytes: Uint8Arra
   await writeWhole(target, bytes, { force: true })
 }
 
+/** Computes the SHA-256 of a file, read piece by piece. */
 export async function sha256OfFile(path: string): Promise<string> {
   const hash = createHash('sha256')
   for await (const chunk of createReadStream(path, { highWaterMark: 2 ** 22 }))

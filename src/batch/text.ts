@@ -3,7 +3,7 @@ import { french, NBSP } from '../core/french.ts'
 import { countOf, noun } from '../table/level.ts'
 import type { Batch } from './job.ts'
 import { nameOfMethod, type PlanMethod } from './plan.ts'
-import type { Progress } from './result.ts'
+import type { BatchProgress } from './result.ts'
 import type { Manifest } from './manifest.ts'
 import type { SourceSet, BatchState, JobState } from './state.ts'
 
@@ -99,7 +99,7 @@ export function endText(
 }
 
 /** One line for a terminal. */
-export function progressText({ done, jobs, rows, bytes, seconds }: Progress): string {
+export function progressText({ done, jobs, rows, bytes, seconds }: BatchProgress): string {
   const left = done > 0 ? (seconds * (jobs - done)) / done : NaN
   return `${french(Math.floor(done), 0)}/${french(jobs, 0)} étapes, ${countOf(undefined, rows)}, ${sizeOf(bytes)}${done < jobs && Number.isFinite(left) ? `, encore ${french(Math.ceil(left), 0)} s environ` : ''}`
 }

@@ -11,6 +11,7 @@ export interface KnownDigest {
   readonly sha256: string
 }
 
+/** SHA-256 by path, computed when asked, or ahead by several threads. */
 export class Digests {
   readonly #known: Map<string, KnownDigest>
 

@@ -1,5 +1,5 @@
 /** Copeland's score over threads: the pairs of 35,000 territories are 600 million. */
-import { Pool, threadCount, type Progress, type Task } from './pool.ts'
+import { Pool, threadCount, type OnProgress, type Task } from './pool.ts'
 import { copelandFrom, copelandOfRows, rankRows, type RankedRows } from '../stats/copeland.ts'
 
 /** Pairs in one job: small enough that no thread waits long for another. */
@@ -35,7 +35,7 @@ export async function copelandOn(
   workers: number,
   columns: readonly Float64Array[],
   weights: readonly number[],
-  progress: Progress = () => {},
+  progress: OnProgress = () => {},
 ): Promise<Float64Array> {
   const prepared = rankRows(columns)
   const blocks = blocksOf(prepared.n)

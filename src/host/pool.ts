@@ -8,7 +8,7 @@ import { UserError } from '../core/errors.ts'
 export const MOST_THREADS = 64
 
 /** Called after each job: how much of the work is done, 0 … 1. */
-export type Progress = (done: number) => void
+export type OnProgress = (done: number) => void
 
 /** A function that a thread runs, by the address of its built module and the name of its export. */
 export interface TaskAddress {
@@ -72,7 +72,7 @@ export function threadCount(asked: number, jobs: number = MOST_THREADS): number 
 }
 
 /** What a thread sends: that it begins a job (once its modules are loaded), what the task tells, the result. */
-export type Answer<Result> =
+export type ThreadMessage<Result> =
   { readonly begins: true } | { readonly message: unknown } | { readonly result: Result }
 
 /** How each thread is started. */
@@ -135,7 +135,7 @@ export class Pool<Setup, Job, Result> {
           void thread.terminate().then(() => reject(error))
         }
         let timer: NodeJS.Timeout | undefined
-        const answered = (answer: Answer<Result>): void => {
+        const answered = (answer: ThreadMessage<Result>): void => {
           if ('message' in answer) onMessage?.(answer.message)
           else if ('result' in answer) resolve(answer.result)
           else if (timeout !== undefined)
@@ -165,7 +165,7 @@ export class Pool<Setup, Job, Result> {
   }
 
   /** Runs all the jobs; results in their order. The first error is thrown. */
-  async all(jobs: readonly Job[], progress: Progress = () => {}): Promise<Result[]> {
+  async all(jobs: readonly Job[], progress: OnProgress = () => {}): Promise<Result[]> {
     let done = 0
     return Promise.all(
       jobs.map(async (job) => {

@@ -10,6 +10,7 @@ export type ReadingTask = { readonly path: string; readonly size: number } & (
   { readonly kind: 'empreinte' } | { readonly kind: 'lignes'; readonly task: WideTask }
 )
 
+/** The SHA-256 of a file, or its rows. */
 export type ReadingAnswer = string | WideCsv
 
 /** Tasks that several threads take one by one, and the place of the next. */
@@ -37,6 +38,7 @@ const task = { module: new URL('./read-threads.js', import.meta.url), name: 'rea
 /** Bytes below which starting a thread costs more than it brings. */
 const WORTH = 2 ** 23
 
+/** Threads that read files, and the one that asks with them. */
 export class ReadingThreads {
   readonly #count: number
   readonly #worth: number

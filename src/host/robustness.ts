@@ -1,5 +1,5 @@
 /** Studies shared out among threads. What they find does not depend on how many there are. */
-import { Pool, threadCount, type Progress, type Task } from './pool.ts'
+import { Pool, threadCount, type OnProgress, type Task } from './pool.ts'
 import type { Model, Prepared } from '../study/robustness/model.ts'
 import type { PointOptions } from '../study/robustness/points.ts'
 import {
@@ -67,7 +67,7 @@ export async function uncertaintyOn(
   workers: number,
   model: Model,
   options: UncertaintyOptions,
-  progress: Progress = () => {},
+  progress: OnProgress = () => {},
 ): Promise<Uncertainty> {
   const draws = cut('tirages', options.draws, DRAWS)
   const threads = threadCount(workers, draws.length)
@@ -98,7 +98,7 @@ export async function sensitivityOn(
   workers: number,
   model: Model,
   options: SensitivityOptions,
-  progress: Progress = () => {},
+  progress: OnProgress = () => {},
 ): Promise<Sensitivity> {
   const threads = threadCount(workers, jobsAtOnce(options.rows))
   if (threads === 1) return sensitivity(model, options)

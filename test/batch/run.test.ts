@@ -2,7 +2,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { jobsOf } from '../../src/batch/job.ts'
-import { OWN } from '../../src/batch/plan.ts'
+import { OWN_REFERENCE } from '../../src/batch/plan.ts'
 import { runBatch } from '../../src/batch/run.ts'
 import { computeFrom } from '../../src/cli/compute-options.ts'
 import { scoresSheet } from '../../src/engine/sheet.ts'
@@ -70,7 +70,7 @@ describe('a lot', () => {
         ],
         niveaux: ['commune', 'departement'],
         methodes: ['ifn-2026', 'mednum-2023', { methode: 'mednum-2020', variante: 'corrigee' }],
-        references: [OWN, 'france', { figee: '2017' }],
+        references: [OWN_REFERENCE, 'france', { figee: '2017' }],
       },
       join(folder, 'all'),
     )
@@ -124,7 +124,7 @@ describe('a lot', () => {
         ],
         niveaux: ['commune'],
         methodes: ['ifn-2026'],
-        references: [OWN, { figee: '2017' }],
+        references: [OWN_REFERENCE, { figee: '2017' }],
       },
       join(folder, 'changed'),
     )

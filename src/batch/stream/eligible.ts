@@ -1,11 +1,11 @@
 /** Which files are read by batches: Arrow tables, larger than the plan says. */
 import type { ByteSource } from '../../io/byte-source.ts'
-import type { Plan } from '../plan.ts'
+import type { BatchPlan } from '../plan.ts'
 
 const MIB = 2 ** 20
 
 /** Bytes above which an Arrow table is read by batches. */
-export function streamThresholdOf({ execution }: Plan): number {
+export function streamThresholdOf({ execution }: BatchPlan): number {
   return (execution?.flux ?? 512) * MIB
 }
 
