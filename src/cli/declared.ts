@@ -1,5 +1,5 @@
-/** What a command declares: the names of its options, and the values that some of them take. */
-import yargs, { type Argv } from 'yargs'
+/** Which options a command declares, and the values that some of them take. */
+import type { Argv, Options } from 'yargs'
 import { suggestion } from '../core/errors.ts'
 import type { Entry } from './command.ts'
 
@@ -32,27 +32,32 @@ export function common(parser: Argv): Argv {
     }) as unknown as Argv
 }
 
-export async function declaredBy({ load, usage }: Entry): Promise<Declared> {
-  const parser = (await load()).options(
-    common(yargs().help().alias('help', 'h') as Argv),
-  ) as Argv & { getOptions(): Recorded }
-  const { key, alias, choices } = parser.getOptions()
-  const positional = new Set([...usage.matchAll(/\w+/g)].map(([name]) => name))
-  const names = Object.keys(key).filter((name) => !positional.has(name))
-  const long = Object.fromEntries(
-    Object.entries(alias).flatMap(([name, others]) =>
-      others.filter((each) => each.length === 1).map((each) => [each, name]),
-    ),
+/** Lists the options that a command declares, those of every command among them. */
+export async function declaredBy({ load }: Entry): Promise<Declared> {
+  const declared: (readonly [name: string, option: Options])[] = [
+    ['version', {}],
+    ['help', { alias: 'h' }],
+  ]
+  // what a command says to a parser, written down: `option` counts, the rest says nothing here
+  const parser: Argv = new Proxy({} as Argv, {
+    get: (_, method) => (name: string, option: Options) => {
+      if (method === 'option') declared.push([name, option])
+      return parser
+    },
+  })
+  ;(await load()).options(common(parser))
+  const aliases = declared.flatMap(([name, { alias = [] }]) =>
+    [alias].flat().map((each) => [each, name] as const),
   )
+  const short = aliases.filter(([each]) => each.length === 1)
+  const others = aliases.flatMap(([each]) => (each.length > 1 ? [each] : []))
   return {
-    options: names.filter((name) => name.length > 1 && !/[A-Z]/.test(name)),
-    short: Object.keys(long),
+    options: [...declared.map(([name]) => name), ...others],
+    short: short.map(([letter]) => letter),
     choices: Object.fromEntries(
-      Object.entries(choices)
-        .filter(([name]) => !positional.has(name))
-        .map(([name, values]) => [name, values.map(String)]),
+      declared.flatMap(([name, { choices }]) => (choices ? [[name, choices.map(String)]] : [])),
     ),
-    long,
+    long: Object.fromEntries(short),
   }
 }
 
@@ -74,11 +79,4 @@ export async function nearestOption(
     if (values && given !== undefined && !values.includes(given)) return suggestion(given, values)
   }
   return undefined
-}
-
-/** The part of what yargs records that is read here; it is not in its types. */
-interface Recorded {
-  readonly key: Readonly<Record<string, boolean>>
-  readonly alias: Readonly<Record<string, readonly string[]>>
-  readonly choices: Readonly<Record<string, readonly unknown[]>>
 }

@@ -54,7 +54,7 @@ export const sourcesCommand: Command<SourcesOptions> = {
       .option('telecharger', {
         type: 'boolean',
         default: false,
-        describe: 'prendre les fichiers, avec reprise et vérification',
+        describe: 'prendre les fichiers et les vérifier',
       })
       .option('cache', {
         type: 'string',

@@ -227,7 +227,7 @@ const entries = {
   },
   'source-injoignable': {
     title: 'fichier qui n’a pas pu être téléchargé',
-    why: 'Le serveur ne répond pas, la connexion est coupée à chaque reprise, ou l’adresse n’existe plus. Ce qui a été reçu est gardé : la commande relancée reprend où elle s’est arrêtée.',
+    why: 'Le serveur ne répond pas, la connexion est coupée à chaque essai, ou l’adresse n’existe plus. Rien n’est gardé d’un fichier incomplet : la commande relancée le reprend du début.',
     fix: 'Réessayez plus tard ; derrière un mandataire, passez --miroir ; ou prenez le fichier à la main sur la page du producteur.',
   },
   'telechargement-different': {

@@ -1,19 +1,27 @@
-/**
- * Downloads: resumed where they were cut, checked before use, and safe with two processes at once.
- *
- * A file comes under a name of its own process (`….PID.part`) and gets its final name by a rename, once
- * it is checked. What a stopped process left is taken over by a rename too: only one can win.
- */
-import { createHash, randomBytes } from 'node:crypto'
+/** Downloads: fetched under a temporary name, checked, then renamed; tried again when the connection is cut. */
+import { createHash, randomBytes, type Hash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
-import { basename, dirname, join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { UserError, userErrors } from '../core/errors.ts'
 import { french } from '../core/french.ts'
-import { fileName, type CatalogueFile } from '../sources/catalogue.ts'
+import { software } from '../core/version.ts'
+import { declaredHosts, fileName, type CatalogueFile } from '../sources/catalogue.ts'
 import type { Downloaded, DownloadOptions, Downloads } from '../sources/download.ts'
-import { addressOf, request, Retry, tagOf, type Answer } from './http.ts'
+
+/** What may pass: a cut, a server that is busy. */
+class Passing extends Error {
+  /** Milliseconds that the server asks to wait. */
+  readonly after: number | undefined
+
+  constructor(message: string, after?: number) {
+    super(message)
+    this.after = after
+  }
+}
+
+const REDIRECTIONS = 5
 
 /** `$XDG_CACHE_HOME/ifn`, or `~/.cache/ifn`. */
 export function defaultCache(
@@ -22,7 +30,7 @@ export function defaultCache(
   return join(env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'ifn')
 }
 
-/** Gets files one after the other; what fails does not stop the rest. Files without a known address are passed over. */
+/** Downloads files one after the other; what fails does not stop the rest. Files without a known address are passed over. */
 export async function download(
   files: readonly CatalogueFile[],
   options: DownloadOptions,
@@ -41,234 +49,219 @@ export async function download(
   return { done, problems }
 }
 
-/** Gets one file, or finds it in the cache. Throws a `UserError`: unreachable, changed, or not what it should be. */
+/** Downloads one file, or finds it in the cache. Throws a `UserError`: unreachable, changed, or not what it should be. */
 export async function downloadOne(
   file: CatalogueFile,
   options: DownloadOptions,
 ): Promise<Downloaded> {
-  const folder = join(options.cache, file.id)
-  const path = join(folder, fileName(file))
-  await mkdir(folder, { recursive: true })
+  const path = join(options.cache, file.id, fileName(file))
+  await mkdir(dirname(path), { recursive: true })
   const kept = await inCache(file, path)
   if (kept) return kept
   const { attempts = 5, pause = 500 } = options
-  let most = 0
   for (let failures = 1; ; failures++) {
     try {
-      return await attemptOne(file, path, options)
+      return await fetchOnce(file, path, options)
     } catch (error) {
-      if (!(error instanceof Retry)) throw error
+      if (!(error instanceof Passing)) throw error
       if (failures >= attempts) throw unreachable(file, options, error.message)
-      if (error.received > most) failures = 1 // it gets on: only attempts that gain nothing count
-      most = Math.max(most, error.received)
-      await new Promise((resolve) =>
-        setTimeout(resolve, error.after ?? pause * 2 ** (failures - 1)),
-      )
+      const wait = error.after ?? pause * 2 ** (failures - 1)
+      await new Promise((resolve) => setTimeout(resolve, wait))
     }
   }
 }
 
 /** What is kept is used only as long as it is still what was checked. */
 async function inCache(file: CatalogueFile, path: string): Promise<Downloaded | undefined> {
-  const note = await readFile(`${path}.sha256`, 'utf8').catch(() => undefined)
-  if (note === undefined || !(await exists(path))) return undefined
-  const sums = await sumsOf(path)
-  if (sums.sha256 !== note.trim() || (file.md5 !== undefined && sums.md5 !== file.md5))
-    return undefined
-  return {
-    file,
-    path,
-    sha256: sums.sha256,
-    bytes: sums.bytes,
-    cached: true,
-    verified: file.md5 !== undefined,
+  const sums = new Sums()
+  try {
+    const note = await readFile(`${path}.sha256`, 'utf8')
+    for await (const chunk of createReadStream(path)) sums.add(chunk as Uint8Array)
+    const { md5, sha256, bytes } = sums.end()
+    if (sha256 !== note.trim() || (file.md5 !== undefined && md5 !== file.md5)) return undefined
+    return { file, path, sha256, bytes, cached: true, verified: file.md5 !== undefined }
+  } catch {
+    return undefined // nothing that can be read: it is fetched
   }
 }
 
-async function attemptOne(
+async function fetchOnce(
   file: CatalogueFile,
   path: string,
   options: DownloadOptions,
 ): Promise<Downloaded> {
-  const part = await takeOver(path)
-  const answer = await request(addressOf(file, options), part?.bytes ?? 0, options).catch(
-    async (error: unknown) => {
-      if (part) await release(part.path, path, part.tag, error)
-      throw error
-    },
-  )
-  const resumed = answer.from > 0 && part?.tag === tagOf(answer)
-  if (answer.from > 0 && !resumed) {
-    // the file behind the address is no longer the same: start again
-    await answer.cancel()
-    await rm(part!.path, { force: true })
-    throw new Retry('le fichier a changé entre deux reprises', { after: 0 })
-  }
-  const own = partName(path, tagOf(answer), String(process.pid))
-  if (part && resumed) await rename(part.path, own)
-  else if (part) await rm(part.path, { force: true })
+  const silence = new AbortController()
+  const heard = setTimeout(() => silence.abort(), options.idle ?? 30_000)
+  const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`
   try {
-    announced(file, answer)
-    await receive(answer, own, resumed, options)
-    return await publish(file, path, own, resumed)
-  } catch (error) {
-    await release(own, path, tagOf(answer), error)
-    throw error
-  } finally {
-    await answer.cancel()
-  }
-}
-
-/** Leaves what was received to the next attempt, of this process or of another; or nothing, when it is of no use. */
-async function release(own: string, path: string, tag: string, error: unknown): Promise<void> {
-  if (error instanceof Retry && !error.afresh)
-    await rename(own, partName(path, tag, '0')).catch(() => undefined)
-  else await rm(own, { force: true })
-}
-
-/** A size that is not the catalogue's makes the checksum wrong for sure: nothing is fetched for that. */
-function announced(file: CatalogueFile, { total }: Answer): void {
-  if (file.bytes !== undefined && total !== undefined && total !== file.bytes)
-    throw changed(file, `${french(total, 0)} octets annoncés, ${french(file.bytes, 0)} attendus`)
-}
-
-async function receive(
-  answer: Answer,
-  path: string,
-  resumed: boolean,
-  options: DownloadOptions,
-): Promise<void> {
-  const output = await open(path, resumed ? 'a' : 'w')
-  let received = answer.from
-  try {
-    for await (const chunk of answer.body) {
-      await output.write(chunk)
-      received += chunk.length
-      options.onProgress?.(received, answer.total)
+    const response = await request(addressOf(file, options), options, silence.signal)
+    const length = response.headers.get('content-length')
+    const total = length === null ? undefined : Number(length)
+    refuseSize(file, total, 'annoncés')
+    const sums = new Sums()
+    const output = await open(temporary, 'wx')
+    try {
+      for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) {
+        heard.refresh()
+        await output.write(chunk)
+        const received = sums.add(chunk)
+        options.onProgress?.(received, total)
+      }
+      await output.sync()
+    } finally {
+      await output.close()
     }
-    await output.sync()
+    const { md5, sha256, bytes } = sums.end()
+    if (total !== undefined && bytes !== total)
+      throw new Passing(`coupure après ${french(bytes, 0)} octets sur ${french(total, 0)}`)
+    if (file.md5 !== undefined && md5 !== file.md5)
+      throw changed(file, `empreinte MD5 ${md5}, ${file.md5} attendue`)
+    refuseSize(file, bytes, '')
+    await rename(temporary, path)
+    await writeFile(`${path}.sha256`, `${sha256}\n`)
+    return { file, path, sha256, bytes, cached: false, verified: file.md5 !== undefined }
   } catch (error) {
-    if (error instanceof Retry) error.received = received
-    throw error
+    throw silence.signal.aborted ? new Passing('le serveur ne répond plus') : explained(error)
   } finally {
-    await output.close()
+    clearTimeout(heard)
+    silence.abort() // no more is wanted of this connection
+    await rm(temporary, { force: true })
   }
-  if (answer.total !== undefined && received !== answer.total)
-    throw new Retry(`coupure après ${french(received, 0)} octets sur ${french(answer.total, 0)}`)
 }
 
-/** Checks what came, writes its SHA-256 beside it, and gives it its name. */
-async function publish(
-  file: CatalogueFile,
-  path: string,
-  own: string,
-  resumed: boolean,
-): Promise<Downloaded> {
-  const { md5, sha256, bytes } = await sumsOf(own)
-  const wrong =
-    file.md5 !== undefined && md5 !== file.md5
-      ? `empreinte MD5 ${md5}, ${file.md5} attendue`
-      : file.bytes !== undefined && bytes !== file.bytes
-        ? `${french(bytes, 0)} octets, ${french(file.bytes, 0)} attendus`
-        : undefined
-  if (wrong !== undefined && resumed)
-    throw new Retry(`${wrong} après une reprise`, { after: 0, afresh: true })
-  if (wrong !== undefined) throw changed(file, wrong)
-  const note = `${own}.sha256`
-  await writeFile(note, `${sha256}\n`)
-  await rename(own, path)
-  await rename(note, `${path}.sha256`)
-  for (const part of await freeParts(path)) await rm(part.path, { force: true })
-  return { file, path, sha256, bytes, cached: false, verified: file.md5 !== undefined }
+/** The address of a file: its own, or the mirror's, where it stands under its host and path. */
+function addressOf({ url }: CatalogueFile, { mirror }: Pick<DownloadOptions, 'mirror'>): URL {
+  const own = new URL(url!)
+  return mirror === undefined
+    ? own
+    : new URL(`${mirror.replace(/\/+$/, '')}/${own.host}${own.pathname}${own.search}`)
 }
 
-interface Part {
-  readonly path: string
-  readonly tag: string
-  readonly bytes: number
-}
-
-/** `name.TAG.OWNER-RANDOM.part`: the tag tells which version of the file it is a part of, the owner which process writes it (0: none). */
-function partName(path: string, tag: string, owner: string): string {
-  return `${path}.${tag}.${owner}-${randomBytes(4).toString('hex')}.part`
-}
-
-/** The parts that nobody is writing, the largest first. */
-async function freeParts(path: string): Promise<Part[]> {
-  const folder = dirname(path)
-  const start = `${basename(path)}.`
-  const free = (await readdir(folder)).flatMap((name) => {
-    const [, tag, owner] = name.startsWith(start)
-      ? (/^([0-9a-f]+)\.(\d+)-[0-9a-f]+\.part$/.exec(name.slice(start.length)) ?? [])
-      : []
-    return tag !== undefined && !isAlive(Number(owner)) ? [{ path: join(folder, name), tag }] : []
-  })
-  const sized = await Promise.all(
-    free.map(async (part) => ({
-      ...part,
-      bytes: await stat(part.path).then(
-        ({ size }) => size,
-        () => -1,
-      ),
-    })),
+/** Asks for a file, redirections followed by hand. Throws `Passing` for what may pass, a `UserError` for what will not. */
+export async function request(
+  address: URL,
+  { mirror }: Pick<DownloadOptions, 'mirror'>,
+  signal?: AbortSignal,
+): Promise<Response> {
+  let url = address
+  for (let hops = 0; hops <= REDIRECTIONS; hops++) {
+    refuseHost(url, mirror)
+    const response = await fetch(url, {
+      headers: {
+        'user-agent': `${software.name}/${software.version}`,
+        'accept-encoding': 'identity',
+      },
+      redirect: 'manual',
+      signal: signal ?? null,
+    })
+    const { status, headers } = response
+    if (status === 200) return response
+    await response.body?.cancel()
+    const to = headers.get('location')
+    if (status < 300 || status >= 400 || to === null) throw refusal(url, status, headers)
+    url = new URL(to, url)
+  }
+  throw new UserError(
+    'source-injoignable',
+    `plus de ${REDIRECTIONS} redirections`,
+    'prenez le fichier à la main',
+    { file: address.href },
   )
-  return sized.sort((a, b) => b.bytes - a.bytes)
 }
 
-/** The largest of them, made ours: a rename that another process can no longer make. */
-async function takeOver(path: string): Promise<Part | undefined> {
-  for (const { path: found, tag } of await freeParts(path)) {
-    const own = partName(path, tag, String(process.pid))
-    const won = await rename(found, own).then(
-      () => true,
-      () => false,
+/** https and the hosts of the catalogue, or the mirror that was given and nothing else. */
+function refuseHost(url: URL, mirror: string | undefined): void {
+  const allowed =
+    mirror === undefined
+      ? url.protocol === 'https:' && declaredHosts.includes(url.host)
+      : url.origin === new URL(mirror).origin
+  if (allowed) return
+  throw new UserError(
+    'hote-refuse',
+    `l’adresse mène à ${url.origin}, qui n’est pas ${mirror === undefined ? 'un hôte déclaré' : 'le miroir donné'}`,
+    'rien n’a été demandé à cet hôte ; si le producteur a déménagé, prenez le fichier à la main',
+    { file: url.href },
+  )
+}
+
+function refusal(url: URL, status: number, headers: Headers): Error {
+  const seconds = Number(headers.get('retry-after'))
+  if (status === 429 || status >= 500)
+    return new Passing(
+      `réponse ${status} du serveur`,
+      seconds > 0 ? Math.min(seconds, 60) * 1000 : undefined,
     )
-    if (won) return { path: own, tag, bytes: (await stat(own)).size }
-  }
-  return undefined
-}
-
-function isAlive(pid: number): boolean {
-  if (pid === 0) return false
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
-  }
-}
-
-async function sumsOf(path: string): Promise<{ md5: string; sha256: string; bytes: number }> {
-  const [md5, sha256] = [createHash('md5'), createHash('sha256')]
-  let bytes = 0
-  for await (const chunk of createReadStream(path) as AsyncIterable<Uint8Array>) {
-    md5.update(chunk)
-    sha256.update(chunk)
-    bytes += chunk.length
-  }
-  return { md5: md5.digest('hex'), sha256: sha256.digest('hex'), bytes }
-}
-
-function exists(path: string): Promise<boolean> {
-  return stat(path).then(
-    (found) => found.isFile(),
-    () => false,
+  return new UserError(
+    'source-injoignable',
+    `réponse ${status} du serveur`,
+    'le fichier a sans doute été déplacé : cherchez-le sur la page du producteur (ifn sources)',
+    { file: url.href },
   )
+}
+
+/** What `fetch` and the disk throw, in words: a connection may come back, a disk that is full will not. */
+function explained(error: unknown): unknown {
+  if (error instanceof Passing || userErrors(error).length > 0) return error
+  const { cause, message, syscall, path } = error as NodeJS.ErrnoException
+  if (path !== undefined || syscall === 'write' || syscall === 'fsync')
+    return new UserError(
+      'sortie-impossible',
+      `le dossier de téléchargement ne peut pas être écrit : ${message}`,
+      'vérifiez le dossier, ses droits et la place libre',
+      path === undefined ? {} : { file: path },
+    )
+  const { code, message: why } = (cause ?? {}) as NodeJS.ErrnoException
+  return new Passing(
+    code === 'ENOTFOUND' || code === 'EAI_AGAIN'
+      ? 'hôte introuvable : réseau absent, ou mandataire (proxy) à passer par --miroir'
+      : `connexion impossible ou coupée (${code ?? why ?? message})`,
+  )
+}
+
+/** MD5, SHA-256 and size of what passes. */
+class Sums {
+  readonly #md5: Hash = createHash('md5')
+  readonly #sha256: Hash = createHash('sha256')
+  #bytes = 0
+
+  /** Bytes that came so far. */
+  add(chunk: Uint8Array): number {
+    this.#md5.update(chunk)
+    this.#sha256.update(chunk)
+    return (this.#bytes += chunk.length)
+  }
+
+  end(): { md5: string; sha256: string; bytes: number } {
+    return {
+      md5: this.#md5.digest('hex'),
+      sha256: this.#sha256.digest('hex'),
+      bytes: this.#bytes,
+    }
+  }
+}
+
+/** A size that is not the catalogue's makes the checksum wrong for sure. */
+function refuseSize(file: CatalogueFile, bytes: number | undefined, said: string): void {
+  if (file.bytes !== undefined && bytes !== undefined && bytes !== file.bytes)
+    throw changed(
+      file,
+      `${french(bytes, 0)} octets${said && ` ${said}`}, ${french(file.bytes, 0)} attendus`,
+    )
 }
 
 function unreachable(file: CatalogueFile, options: DownloadOptions, why: string): UserError {
   return new UserError(
     'source-injoignable',
     `« ${file.title} » n’a pas pu être téléchargé : ${why}`,
-    `réessayez plus tard (ce qui est reçu est gardé), ou prenez le fichier à la main : ${file.page}`,
+    `réessayez plus tard, ou prenez le fichier à la main : ${file.page}`,
     { file: addressOf(file, options).href },
   )
 }
 
-function changed(file: CatalogueFile, what: string): UserError {
+function changed(file: CatalogueFile, how: string): UserError {
   return new UserError(
     'telechargement-different',
-    `« ${file.title} » n’est pas le fichier du catalogue : ${what}`,
+    `« ${file.title} » n’est pas le fichier du catalogue : ${how}`,
     `rien n’en est gardé ; s’il a été publié de nouveau, prenez-le à la main (${file.page}) et donnez-le à ifn calculer`,
     { file: file.url! },
   )

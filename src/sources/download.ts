@@ -10,7 +10,7 @@ export interface DownloadOptions {
   readonly mirror?: string
   /** Milliseconds without a byte before a connection is given up. 30 s when left out. */
   readonly idle?: number
-  /** Attempts in a row that gain nothing; a cut connection is resumed where it stood. 5 when left out. */
+  /** Attempts before a file is given up; each starts again. 5 when left out. */
   readonly attempts?: number
   /** Milliseconds before the second attempt; doubled at each. 500 when left out. */
   readonly pause?: number

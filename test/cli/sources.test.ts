@@ -46,7 +46,7 @@ describe('ifn sources', () => {
   })
 
   it('downloads from a mirror, then prints the line that computes with the files', async () => {
-    replies.set(arcep, send(text('code_insee;nbr;elig_thd30\n'), { cutAfter: 10 }))
+    replies.set(arcep, send(text('code_insee;nbr;elig_thd30\n'), { cutAfter: 10, cuts: 1 }))
     replies.set(contours, send(text('{"type":"FeatureCollection","features":[]}')))
     const place = cache()
     const { code, stdout, stderr } = await ifn([
@@ -70,7 +70,7 @@ describe('ifn sources', () => {
   })
 
   it('is safe with two processes at once', async () => {
-    replies.set(arcep, send(text('x'.repeat(200_000)), { cutAfter: 60_000 }))
+    replies.set(arcep, send(text('x'.repeat(200_000)), { cutAfter: 60_000, cuts: 1 }))
     replies.set(contours, send(text('{"type":"FeatureCollection","features":[]}')))
     const place = cache()
     const both = await Promise.all(
@@ -112,7 +112,7 @@ describe('ifn sources', () => {
     replies.set(contours, send(text('{"type":"FeatureCollection","features":[]}')))
     replies.set(
       `/www.insee.fr/fr/statistiques/fichier/3560121/${name}`,
-      send(readFileSync(join(shared, 'data/insee', name)), { cutAfter: 900_000 }),
+      send(readFileSync(join(shared, 'data/insee', name)), { cutAfter: 900_000, cuts: 1 }),
     )
     const { code, stdout } = await ifn([
       'sources',

@@ -8,13 +8,13 @@ export type Reply = (request: IncomingMessage, response: ServerResponse, nth: nu
 export function fileServer(): {
   readonly address: () => string
   readonly replies: Map<string, Reply>
-  readonly asked: { path: string; range: string | undefined }[]
+  readonly asked: { path: string }[]
 } {
   const replies = new Map<string, Reply>()
-  const asked: { path: string; range: string | undefined }[] = []
+  const asked: { path: string }[] = []
   const server = createServer((request, response) => {
     const path = request.url!
-    asked.push({ path, range: request.headers.range })
+    asked.push({ path })
     const reply = replies.get(path)
     if (reply) reply(request, response, asked.filter((each) => each.path === path).length)
     else response.writeHead(404).end()
@@ -31,30 +31,16 @@ export function fileServer(): {
   }
 }
 
-/** Sends a file as servers do, byte ranges included. */
+/** Sends a file; the connection of the first `cuts` requests is cut after so many bytes. */
 export function send(
   bytes: Uint8Array,
-  {
-    etag = '"v1"',
-    cutAfter = Infinity,
-    ranges = true,
-  }: { etag?: string; cutAfter?: number; ranges?: boolean } = {},
+  { cutAfter = Infinity, cuts = Infinity }: { cutAfter?: number; cuts?: number } = {},
 ): Reply {
-  return ({ headers }, response) => {
-    const from = ranges ? Number(/^bytes=(\d+)-$/.exec(headers.range ?? '')?.[1] ?? 0) : 0
-    if (from >= bytes.length) return void response.writeHead(416).end()
-    const range =
-      from > 0 ? { 'content-range': `bytes ${from}-${bytes.length - 1}/${bytes.length}` } : {}
-    response.writeHead(from > 0 ? 206 : 200, {
-      etag,
-      'content-length': bytes.length - from,
-      ...range,
-    })
-    const piece = bytes.subarray(from, from + cutAfter)
+  return (_, response, nth) => {
+    response.writeHead(200, { 'content-length': bytes.length })
+    const piece = nth > cuts ? bytes : bytes.subarray(0, cutAfter)
     response.write(piece, () =>
-      from + piece.length < bytes.length
-        ? setTimeout(() => response.destroy(), 20)
-        : response.end(),
+      piece.length < bytes.length ? setTimeout(() => response.destroy(), 20) : response.end(),
     )
   }
 }
