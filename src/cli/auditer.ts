@@ -4,7 +4,7 @@ import type { Argv } from 'yargs'
 import { UserError, userErrors } from '../core/errors.ts'
 import { withoutOptions } from '../core/shell.ts'
 import type { Scores } from '../engine/compute.ts'
-import { readContours } from '../io/contours.ts'
+import { openContours } from '../io/contour-files.ts'
 import { contiguity } from '../io/contiguity.ts'
 import { readWhole, writeAllWhole, type OutputFile } from '../host/files.ts'
 import type { Method } from '../method/method.ts'
@@ -229,7 +229,10 @@ async function neighboursOf(
 ): Promise<Spatial | undefined> {
   const path = contours ?? (fichiers?.length ? undefined : embeddedTerritory().contours)
   if (path === undefined) return undefined
-  const found = contiguity(readContours(await readWhole(path), path), codes)
+  const found = contiguity(
+    await openContours({ name: path, bytes: await readWhole(path) }, { codes }),
+    codes,
+  )
   if (contours !== undefined && found.isolated === codes.length) {
     throw new UserError(
       'jointure-vide',

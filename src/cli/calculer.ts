@@ -5,7 +5,7 @@ import { scoresSheet } from '../engine/sheet.ts'
 import { sheetToCsv } from '../io/csv/write.ts'
 import { embeddedTerritory } from '../host/embedded.ts'
 import { computeFrom, computeOptions, type ComputeArguments } from './compute-options.ts'
-import { writeSheet } from './inputs.ts'
+import { contourChoice, writeSheet } from './inputs.ts'
 import { outputsOption, refuseTwoAnswers } from './options.ts'
 import type { Command } from './command.ts'
 import { answerCsv, Exit, STDIO } from './streams.ts'
@@ -16,6 +16,7 @@ interface CalculerOptions extends ComputeArguments {
   readonly sortie: readonly string[]
   readonly figer?: string
   readonly contours?: string
+  readonly champ?: string
 }
 
 /** `ifn calculer`: computes the index of some files, writes it and sums it up. */
@@ -28,6 +29,10 @@ export const calculer: Command<CalculerOptions> = {
         describe: 'écrire les bornes de la référence dans ce fichier JSON',
       })
       .option('contours', { type: 'string', describe: 'contours, pour une sortie .geojson' })
+      .option('champ', {
+        type: 'string',
+        describe: 'champ des contours qui porte les codes ; à défaut, celui qui en joint le plus',
+      })
       .example('ifn calculer -o scores.csv', 'le territoire embarqué')
       .example('ifn calculer communes.csv --niveau epci -o -', 'par EPCI, sur la sortie standard'),
 
@@ -44,7 +49,8 @@ export const calculer: Command<CalculerOptions> = {
       force: options.force,
       csvBrut: options.csvBrut,
       extra,
-      ...(contours !== undefined && { contours }),
+      ...contourChoice(options, contours),
+      out,
     })
 
     if (options.json) out.data(jsonText({ ...summary(scores), ecrits: written }))

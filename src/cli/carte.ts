@@ -14,20 +14,12 @@ import {
   type ReportSubject,
 } from '../render/report/territory.ts'
 import { labelOfColumn, type ScoresView } from '../render/draw/scores-view.ts'
-import { embeddedTerritory } from '../host/embedded.ts'
 import { incomparable } from '../study/comparison/change.ts'
 import type { Command } from './command.ts'
 import type { CommonOptions } from './inputs.ts'
 import { checkExtension, scoresPositional, writeOne } from './options.ts'
-import {
-  contourOptions,
-  contoursFrom,
-  epciFrom,
-  footnotes,
-  numberColumn,
-  readScoresView,
-  type ContourOptions,
-} from './scores-file.ts'
+import { contourOptions, requiredContours, type ContourOptions } from './contours.ts'
+import { epciFrom, footnotes, numberColumn, readScoresView } from './scores-file.ts'
 import { Exit, STDIO, type Streams } from './streams.ts'
 import { codeAsked, territoriesOf } from './territory.ts'
 import { codeExamples, jsonText, labelled } from './text-table.ts'
@@ -151,7 +143,7 @@ async function drawn(
 ): Promise<ReturnType<typeof renderMap> & { level: ScoresView['level'] }> {
   const { view, sheet } = await readScoresView(options.scores)
   const [contours, zoomed] = await Promise.all([
-    contoursFrom(options.contours ?? embeddedTerritory().contours, options, out),
+    requiredContours(options, view, out),
     options.zoom === undefined ? undefined : zoomOf(options.zoom, view, options.appartenance, out),
   ])
   const rows = zoomed?.rows ?? [...view.codes.keys()]

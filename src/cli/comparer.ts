@@ -17,16 +17,17 @@ import type { Command } from './command.ts'
 import { compareMethods, type CompareMethodsOptions } from './compare-methods.ts'
 import { changeJson, changeText } from './text/change.ts'
 import { cogTarget, computeOptions } from './compute-options.ts'
-import { loadMethod, loadReference, readInputs, writeSheet } from './inputs.ts'
+import { contourChoice, loadMethod, loadReference, readInputs, writeSheet } from './inputs.ts'
 import { comparePublished } from './compare-published.ts'
 import { readResult } from './results.ts'
-import { contoursFrom } from './scores-file.ts'
+import { requiredContours, type ContourOptions } from './contours.ts'
 import { answerCsv, Exit, STDIO, type ExitCode, type Streams } from './streams.ts'
 
 export interface ComparerOptions extends CompareMethodsOptions {
   readonly millesimes?: readonly (string | number)[]
   readonly carte?: string
   readonly contours?: string
+  readonly champ?: string
   readonly classes: number
   readonly publie?: string
   readonly colonnes: readonly string[]
@@ -51,6 +52,10 @@ export const comparer: Command<ComparerOptions> = {
       .option('contours', {
         type: 'string',
         describe: 'contours de la carte ; ceux du territoire embarqué à défaut',
+      })
+      .option('champ', {
+        type: 'string',
+        describe: 'champ des contours qui porte les codes ; à défaut, celui qui en joint le plus',
       })
       .option('classes', {
         type: 'number',
@@ -224,19 +229,13 @@ async function write(
   const extra =
     options.carte === undefined
       ? []
-      : [
-          await changeMap(
-            comparison,
-            options.carte,
-            options.contours ?? embeddedTerritory().contours,
-            command,
-          ),
-        ]
+      : [await changeMap(comparison, options.carte, options, command, out)]
   const written = await writeSheet(sheet, paths, {
     force: options.force,
     csvBrut: options.csvBrut,
     extra,
-    ...(contours !== undefined && { contours }),
+    ...contourChoice(options, contours),
+    out,
   })
   if (options.json)
     out.data(`${JSON.stringify({ ...changeJson(comparison), ecrits: written }, null, 2)}\n`)
@@ -267,8 +266,9 @@ function panelSheet({ snapshots, change, steps, scores }: Comparison, command: s
 async function changeMap(
   { change, reference, warnings, sources }: Comparison,
   path: string,
-  contoursPath: string,
+  options: ContourOptions,
   command: string,
+  out: Streams,
 ): Promise<OutputFile> {
   if (extname(path) !== '.svg')
     throw new UserError(
@@ -279,7 +279,7 @@ async function changeMap(
     )
   const { difference } = change.index
   const { svg } = renderMap({
-    contours: await contoursFrom(contoursPath),
+    contours: await requiredContours(options, change, out),
     codes: change.codes,
     names: change.names,
     values: difference,

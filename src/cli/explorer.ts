@@ -1,6 +1,5 @@
 /** `ifn explorer`: the interactive page of a file of scores. */
 import type { Argv } from 'yargs'
-import { UserError } from '../core/errors.ts'
 import { french, NBSP } from '../core/french.ts'
 import { countOf } from '../table/level.ts'
 import { renderExplorer } from '../render/explorer/explorer.ts'
@@ -8,7 +7,8 @@ import { explorerScript } from '../host/explorer-script.ts'
 import type { Command } from './command.ts'
 import type { CommonOptions } from './inputs.ts'
 import { checkExtension, scoresMethodOption, scoresPositional, writeOne } from './options.ts'
-import { contourOptions, contoursFor, readScoresView, type ContourOptions } from './scores-file.ts'
+import { contourOptions, requiredContours, type ContourOptions } from './contours.ts'
+import { readScoresView } from './scores-file.ts'
 import { Exit, STDIO } from './streams.ts'
 import { jsonText, labelled } from './text-table.ts'
 
@@ -37,16 +37,10 @@ export const explorer: Command<ExplorerOptions> = {
       ),
 
   async run(options, out, command) {
-    const { scores, contours: path, methode, sortie, force, json } = options
+    const { scores, methode, sortie, force, json } = options
     checkExtension(sortie, ['.html'], 'un explorateur est un fichier .html')
     const { view } = await readScoresView(scores, methode)
-    const contours = await contoursFor(path, view.codes, options, out)
-    if (contours === undefined)
-      throw new UserError(
-        'option-invalide',
-        'un explorateur a besoin de contours',
-        'passez --contours FICHIER (GeoJSON ou TopoJSON)',
-      )
+    const contours = await requiredContours(options, view, out)
     const page = await renderExplorer({ view, contours, script: explorerScript(), command })
     const bytes = await writeOne(sortie, page, force, out)
     const territories = view.codes.length

@@ -11,7 +11,9 @@ import type { InputFile } from '../ingest/input.ts'
 import type { Sheet } from '../table/sheet.ts'
 import { dataPackage } from '../pipeline/data-package.ts'
 import { tableExtensions } from './options.ts'
-import { STDIO } from './streams.ts'
+import { levelOfColumn } from '../table/level.ts'
+import type { ContourOptions } from './contours.ts'
+import { STDIO, type Streams } from './streams.ts'
 
 /** Options that several commands share; they are declared once, in `main.ts`. */
 export interface CommonOptions {
@@ -77,16 +79,20 @@ async function parseDocument(
   )
 }
 
+/** How a sheet is written, and the contours of a GeoJSON. */
+export interface SheetOptions extends ContourOptions {
+  readonly force: boolean
+  readonly csvBrut: boolean
+  readonly extra?: readonly OutputFile[]
+  /** Where what was left aside of the contours is told. */
+  readonly out?: Streams
+}
+
 /** Writes a sheet to every path, by its extension; a CSV gets its description beside it. All or nothing. */
 export async function writeSheet(
   sheet: Sheet,
   paths: readonly string[],
-  options: {
-    readonly force: boolean
-    readonly csvBrut: boolean
-    readonly contours?: string
-    readonly extra?: readonly OutputFile[]
-  },
+  options: SheetOptions,
 ): Promise<string[]> {
   const outputs = await Promise.all(paths.map((path) => encoded(sheet, path, options)))
   const all = [...outputs.flat(), ...(options.extra ?? [])]
@@ -94,13 +100,9 @@ export async function writeSheet(
   return all.map(({ path }) => path)
 }
 
-async function encoded(
-  sheet: Sheet,
-  path: string,
-  { contours, csvBrut }: { readonly contours?: string; readonly csvBrut: boolean },
-): Promise<OutputFile[]> {
+async function encoded(sheet: Sheet, path: string, options: SheetOptions): Promise<OutputFile[]> {
   const extension = extname(path).toLowerCase()
-  if (extension === '.geojson') return [{ path, bytes: await geojson(sheet, path, contours) }]
+  if (extension === '.geojson') return [{ path, bytes: await geojson(sheet, path, options) }]
   const format = sheetFormats.find((each) => extension === `.${each}`)
   if (format === undefined)
     throw new UserError(
@@ -109,7 +111,7 @@ async function encoded(
       `au choix : ${[...tableExtensions, '.geojson'].join(' ')}`,
       { file: path },
     )
-  const bytes = await encodeSheet(sheet, format, { raw: csvBrut })
+  const bytes = await encodeSheet(sheet, format, { raw: options.csvBrut })
   return format === 'csv'
     ? [
         { path, bytes },
@@ -125,22 +127,45 @@ async function encoded(
     : [{ path, bytes }]
 }
 
-async function geojson(
-  sheet: Sheet,
-  path: string,
+/** The options of contours of a command that writes a sheet, with the file that they come to. */
+export function contourChoice(
+  { champ, completerZeros }: ContourOptions,
   contours: string | undefined,
-): Promise<Uint8Array> {
+): ContourOptions {
+  return {
+    ...(contours !== undefined && { contours }),
+    ...(champ !== undefined && { champ }),
+    ...(completerZeros && { completerZeros }),
+  }
+}
+
+async function geojson(sheet: Sheet, path: string, options: SheetOptions): Promise<Uint8Array> {
+  const { contours, out } = options
   if (contours === undefined)
     throw new UserError(
       'option-invalide',
       `« ${path} » demande des contours`,
-      'passez --contours FICHIER (GeoJSON ou TopoJSON)',
+      'passez --contours FICHIER (GeoJSON, TopoJSON, shapefile, FlatGeobuf)',
     )
-  const [{ readContours }, { sheetToGeoJson }] = await Promise.all([
-    import('../io/contours.ts'),
+  const [{ contoursFrom }, { sheetToGeoJson }] = await Promise.all([
+    import('./contours.ts'),
     import('../io/geojson.ts'),
   ])
-  return new TextEncoder().encode(
-    sheetToGeoJson(sheet, readContours(await readWhole(contours), contours)),
+  const key = sheet.columns[0]!
+  const codes = Array.from(key.values, String)
+  const drawn = await contoursFrom(
+    contours,
+    contourChoice(options, undefined),
+    { codes, level: levelOfColumn(key.name) },
+    out,
   )
+  const known = new Set(drawn.shapes.map(({ code }) => code))
+  if (!codes.some((code) => known.has(code)))
+    throw new UserError(
+      'jointure-vide',
+      `aucun code commun : la table a ${codes.slice(0, 3).join(', ')} ; les contours ont ${[...known].slice(0, 3).join(', ')}`,
+      'donnez les contours du même niveau et de la même année que la table',
+      { file: contours },
+    )
+  return new TextEncoder().encode(sheetToGeoJson(sheet, drawn))
 }

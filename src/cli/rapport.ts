@@ -10,13 +10,8 @@ import { renderTable } from '../render/report/table.ts'
 import type { CommonOptions } from './inputs.ts'
 import { checkExtension, scoresMethodOption, scoresPositional, writeOne } from './options.ts'
 import type { Command } from './command.ts'
-import {
-  contourOptions,
-  contoursFor,
-  epciFrom,
-  readScoresView,
-  type ContourOptions,
-} from './scores-file.ts'
+import { contourOptions, contoursFor, type ContourOptions } from './contours.ts'
+import { epciFrom, readScoresView } from './scores-file.ts'
 import { Exit, STDIO, type Streams } from './streams.ts'
 import { codeAsked, territoriesOf } from './territory.ts'
 import { jsonText, labelled } from './text-table.ts'
@@ -107,11 +102,11 @@ async function reportOptions(
   command: string,
   out: Streams,
 ): Promise<ReportOptions> {
-  const { scores, territoire, contours, appartenance, avant, methode } = options
+  const { scores, territoire, appartenance, avant, methode } = options
   const { sheet, view } = await readScoresView(scores, methode)
   const epci = await epciFrom(appartenance)
   const [drawn, before] = await Promise.all([
-    contoursFor(contours, view.codes, options, out),
+    contoursFor(options, view, out),
     avant === undefined ? undefined : readScoresView(avant, methode),
   ])
   return {

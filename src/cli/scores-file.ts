@@ -1,12 +1,8 @@
-/** What the commands that draw share: scores and contours from files, and the words at the foot of a picture. */
+/** What the commands that draw share: scores from files, and the words at the foot of a picture. */
 import { extname } from 'node:path'
-import { gunzipSync } from 'node:zlib'
-import type { Argv } from 'yargs'
 import { UserError, suggestion } from '../core/errors.ts'
-import { french, NBSP } from '../core/french.ts'
 import { parseTrace, type Trace } from '../engine/trace.ts'
 import { sourceInWords } from '../table/source-trace.ts'
-import { readContours, type Contours } from '../io/contours.ts'
 import { sheetFormats } from '../io/encode.ts'
 import { readWhole } from '../host/files.ts'
 import { readWideCsv } from '../io/csv/wide.ts'
@@ -17,7 +13,6 @@ import { decodeSafely } from '../host/sandbox.ts'
 import { embeddedTerritory } from '../host/embedded.ts'
 import type { Sheet } from '../table/sheet.ts'
 import { loadMethod } from './inputs.ts'
-import type { Streams } from './streams.ts'
 
 /**
  * Reads a sheet of scores, with the Trace that its format or the data package beside it keeps.
@@ -94,96 +89,6 @@ export function numberColumn(sheet: Sheet, name: string, file: string): Float64A
     suggestion(name, numbers),
     { file, column: name },
   )
-}
-
-/** No file of contours of France, whole, is a tenth of this. */
-const MOST_BYTES = 2 ** 30
-
-/**
- * Reads contours as downloaded: GeoJSON or TopoJSON, compressed by gzip or not; simplified when a
- * tolerance is given.
- *
- * @param path file of contours
- * @param options tolerance, in metres
- * @param out where the simplification is said
- * @returns the contours
- */
-export async function contoursFrom(
-  path: string,
-  { simplifier }: ContourOptions = {},
-  out?: Streams,
-): Promise<Contours> {
-  const bytes = await readWhole(path)
-  const contours = readContours(
-    bytes[0] === 0x1f && bytes[1] === 0x8b ? unzipped(bytes, path) : bytes,
-    path,
-  )
-  if (simplifier === undefined) return contours
-  const { simplifyContours } = await import('../io/simplify.ts')
-  const { contours: simplified, before, after } = await simplifyContours(contours, simplifier)
-  out?.say(
-    `simplifiés  de ${french(before, 0)} à ${french(after, 0)} points, à ${french(simplifier, 0)}${NBSP}m près ; limites communes conservées, aucun territoire perdu`,
-  )
-  return simplified
-}
-
-/** The options of contours, of the commands that draw. */
-export interface ContourOptions {
-  readonly simplifier?: number
-}
-
-/**
- * Declares the options of contours.
- *
- * @param parser parser of the command
- * @returns the same parser
- */
-export function contourOptions(parser: Argv): Argv {
-  return parser
-    .option('contours', {
-      type: 'string',
-      describe: 'contours GeoJSON ou TopoJSON, .gz compris ; ceux du territoire embarqué à défaut',
-    })
-    .option('simplifier', {
-      type: 'number',
-      describe:
-        'alléger les contours, à tant de mètres près (100 pour un département, 500 pour la France)',
-    })
-}
-
-function unzipped(bytes: Uint8Array, file: string): Uint8Array {
-  try {
-    return gunzipSync(bytes, { maxOutputLength: MOST_BYTES })
-  } catch {
-    throw new UserError(
-      'contours-illisibles',
-      'archive gzip tronquée, abîmée, ou de plus d’un gigaoctet',
-      'téléchargez de nouveau le fichier',
-      { file },
-    )
-  }
-}
-
-/**
- * Reads the contours asked for; failing that those of the embedded territory when the scores are
- * of it.
- *
- * @param path file asked for
- * @param codes codes of the scores
- * @param options tolerance, in metres
- * @param out where the simplification is said
- * @returns the contours, or nothing
- */
-export async function contoursFor(
-  path: string | undefined,
-  codes: readonly string[],
-  options: ContourOptions,
-  out: Streams,
-): Promise<Contours | undefined> {
-  if (path !== undefined) return contoursFrom(path, options, out)
-  const embedded = await contoursFrom(embeddedTerritory().contours)
-  const known = new Set(embedded.shapes.map(({ code }) => code))
-  return codes.some((code) => known.has(code)) ? embedded : undefined
 }
 
 const COMMUNE = /^(?:code_commune|CODGEO|DEPCOM|COM|INSEE_COM)$/i

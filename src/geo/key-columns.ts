@@ -224,10 +224,14 @@ function isIdentifier({ name }: KeyColumn): boolean {
  * @example
  * nameColumnOf(['CODGEO', 'LIBEPCI', 'LIBGEO'], 'commune') // → 2
  */
-export function nameColumnOf(header: readonly string[], level: Level, key = -1): number {
+export function nameColumnOf(
+  header: readonly string[],
+  level: Level | undefined,
+  key = -1,
+): number {
   const plain = header.map(plainName)
   const find = (list: readonly string[]): number =>
     plain.findIndex((each, column) => column !== key && isNamed(each, list))
-  const own = find(nameNames[level])
+  const own = level === undefined ? -1 : find(nameNames[level])
   return own >= 0 ? own : find(genericNameNames)
 }

@@ -1,4 +1,4 @@
-/** GeoJSON and TopoJSON taken down to features, and the field of a feature that holds a code or a name. */
+/** GeoJSON and TopoJSON in any wrapping, taken down to features. */
 import { feature as geojsonOf } from 'topojson-client'
 import type { GeometryObject, Topology } from 'topojson-specification'
 import { UserError } from '../core/errors.ts'
@@ -7,99 +7,34 @@ import { UserError } from '../core/errors.ts'
 export interface Feature {
   readonly id?: unknown
   readonly properties?: Readonly<Record<string, unknown>> | null
-  readonly geometry?: { readonly type?: unknown; readonly coordinates?: unknown } | null
+  readonly geometry?: {
+    readonly type?: unknown
+    readonly coordinates?: unknown
+    readonly geometries?: unknown
+  } | null
 }
 
-/** A way to read a text out of a feature; `''` where there is none. */
-export interface Field {
-  readonly name: string
-  of(feature: Feature): string
-}
+/** Makes the error of a file of contours that cannot be read. */
+export type ContourFault = (problem: string, remedy: string) => UserError
 
-/** Names of the fields that hold a code, without case, accents or punctuation. */
-const CODE_FIELDS = [
-  'codeiris',
-  'iriscode',
-  'dcomiris',
-  'iris',
-  'code',
-  'codgeo',
-  'codegeo',
-  'codeinsee',
-  'inseecom',
-  'codecommune',
-  'codecom',
-  'depcom',
-  'insee',
-  'codeepci',
-  'sirenepci',
-  'codesiren',
-  'siren',
-  'epci',
-  'codedepartement',
-  'codedept',
-  'codedep',
-  'inseedep',
-  'departement',
-  'dep',
-  'coderegion',
-  'codereg',
-  'inseereg',
-  'region',
-  'reg',
-  'id',
-]
-const NAME_FIELDS = [
-  'nom',
-  'libgeo',
-  'libelle',
-  'nomofficiel',
-  'nomiris',
-  'libiris',
-  'nomcom',
-  'nomcommune',
-  'libcom',
-  'nomepci',
-  'libepci',
-  'nomdep',
-  'nomdepartement',
-  'libdep',
-  'nomreg',
-  'nomregion',
-  'libreg',
-  'name',
-]
-
-/** The form of a code of any level: région, département, commune, IRIS or EPCI. */
-const CODE = /^(?:\d{2}|2[AB]|9[78]\d|(?:\d\d|2[AB])\d{3}|(?:\d\d|2[AB])\d{7})$/
-
-/** Whether a text has the form of a code officiel, of whatever level. */
-export function looksLikeCode(text: string): boolean {
-  return CODE.test(text)
-}
+const RECORD_SEPARATOR = '\u001E'
+const CONVERT = 'convertissez le fichier en GeoJSON, par exemple avec mapshaper ou QGIS'
 
 /**
- * The field that best tells the features apart by a code, and how many codes it holds: a file of IRIS
- * also has the code of the commune of each. Nothing when no known field holds a code.
+ * Lists the features of a document: a FeatureCollection, one Feature, an array of them, one a line (GeoJSONL),
+ * or a Topology, each object of which makes a list of its own.
+ *
+ * @throws what `fault` makes when the document is none of these
  */
-export function bestCodeField(
-  features: readonly Feature[],
-): { field: Field; count: number } | undefined {
-  const id: Field = { name: 'id', of: ({ id }) => textOf(id) }
-  return mostTelling([id, ...fieldsNamed(CODE_FIELDS, features)], features, looksLikeCode)
-}
-
-/** The field that best tells the features apart by a name, if any. */
-export function bestNameField(features: readonly Feature[]): Field | undefined {
-  return mostTelling(fieldsNamed(NAME_FIELDS, features), features, (text) => text !== '')?.field
-}
-
-/** The features of a document, one list a TopoJSON object, one alone for GeoJSON. Throws what `fault` makes. */
-export function featureLists(
-  bytes: Uint8Array | string,
-  fault: (problem: string, remedy: string) => UserError,
-): Feature[][] {
+export function featureLists(bytes: Uint8Array | string, fault: ContourFault): Feature[][] {
   const document = parse(bytes, fault)
+  if (Array.isArray(document) && document.length > 0 && document.every(isFeature)) return [document]
+  if (!isObject(document))
+    throw fault(
+      `un objet JSON est attendu : ${endsOf(JSON.stringify(document))}`,
+      'donnez une FeatureCollection ou une Topology',
+    )
+  if (isFeature(document)) return [[document]]
   if (document.type === 'FeatureCollection' && Array.isArray(document.features))
     return [document.features.map((each) => (isObject(each) ? each : {}))]
   if (document.type === 'Topology' && isObject(document.objects))
@@ -108,36 +43,40 @@ export function featureLists(
     typeof document.type === 'string'
       ? `type « ${document.type.slice(0, 40)} »`
       : `champs ${Object.keys(document).slice(0, 6).join(', ') || 'absents'}`
-  throw fault(
-    `ni GeoJSON (FeatureCollection), ni TopoJSON (Topology) : ${found}`,
-    'convertissez le fichier en GeoJSON, par exemple avec mapshaper ou QGIS',
-  )
+  throw fault(`ni GeoJSON (FeatureCollection, Feature), ni TopoJSON (Topology) : ${found}`, CONVERT)
 }
 
-function parse(
-  bytes: Uint8Array | string,
-  fault: (problem: string, remedy: string) => UserError,
-): Record<string, unknown> {
+function parse(bytes: Uint8Array | string, fault: ContourFault): unknown {
   if (typeof bytes !== 'string' && bytes[0] === 0x1f && bytes[1] === 0x8b)
     throw fault('fichier compressé (gzip)', 'décompressez-le avec gunzip')
   const text =
     typeof bytes === 'string' ? bytes.replace(/^\uFEFF/, '') : new TextDecoder().decode(bytes)
-  let document: unknown
   try {
-    document = JSON.parse(text)
+    return JSON.parse(text) as unknown
   } catch {
+    const lines = featureLines(text)
+    if (lines) return lines
     const why = text.trim() === '' ? 'fichier vide' : `JSON invalide ou tronqué : ${endsOf(text)}`
     throw fault(
       why,
       'téléchargez de nouveau le fichier, ou convertissez-le en GeoJSON avec mapshaper ou QGIS',
     )
   }
-  if (!isObject(document))
-    throw fault(
-      `un objet JSON est attendu : ${endsOf(text)}`,
-      'donnez une FeatureCollection ou une Topology',
-    )
-  return document
+}
+
+/** The features of a GeoJSONL text, one a line (RFC 8142 puts a record separator before each), if it is one. */
+function featureLines(text: string): unknown[] | undefined {
+  const lines = text
+    .replaceAll(RECORD_SEPARATOR, '\n')
+    .split(/\r?\n/)
+    .filter((line) => line.trim() !== '')
+  if (lines.length < 2) return undefined
+  try {
+    const features = lines.map((line) => JSON.parse(line) as unknown)
+    return features.every(isFeature) ? features : undefined
+  } catch {
+    return undefined
+  }
 }
 
 /** How a text begins and ends, for an eye to recognise it. */
@@ -149,11 +88,7 @@ function endsOf(text: string): string {
 }
 
 /** The features of one TopoJSON object, its arcs put end to end. */
-function untangle(
-  topology: unknown,
-  object: unknown,
-  fault: (problem: string, remedy: string) => UserError,
-): Feature[] {
+function untangle(topology: unknown, object: unknown, fault: ContourFault): Feature[] {
   try {
     const found = geojsonOf(topology as Topology, object as GeometryObject)
     return 'features' in found
@@ -164,38 +99,8 @@ function untangle(
   }
 }
 
-function fieldsNamed(known: readonly string[], features: readonly Feature[]): Field[] {
-  const keys = new Set(features.flatMap(({ properties }) => Object.keys(properties ?? {})))
-  const rank = (key: string): number => known.indexOf(plain(key))
-  return [...keys]
-    .filter((key) => rank(key) >= 0)
-    .sort((a, b) => rank(a) - rank(b))
-    .map((name) => ({ name, of: ({ properties }) => textOf(properties?.[name]) }))
-}
-
-/** The first of the fields that hold the most distinct texts of the kind accepted. */
-function mostTelling(
-  fields: readonly Field[],
-  features: readonly Feature[],
-  accepts: (text: string) => boolean,
-): { field: Field; count: number } | undefined {
-  const counts = fields.map(
-    (field) => new Set(features.map((feature) => field.of(feature)).filter(accepts)).size,
-  )
-  const count = Math.max(0, ...counts)
-  const field = fields[counts.indexOf(count)]
-  return field && count > 0 ? { field, count } : undefined
-}
-
-function plain(key: string): string {
-  return key
-    .normalize('NFD')
-    .toLowerCase()
-    .replace(/[^a-z0-9]/g, '')
-}
-
-function textOf(value: unknown): string {
-  return typeof value === 'string' ? value.trim() : typeof value === 'number' ? String(value) : ''
+function isFeature(value: unknown): value is Feature & Record<string, unknown> {
+  return isObject(value) && value.type === 'Feature'
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -1,15 +1,11 @@
 /** Outlines of territories: GeoJSON or TopoJSON in, one shape a code officiel out. */
 import { geoArea } from 'd3-geo'
 import { throwIfAny, UserError } from '../core/errors.ts'
+import { nameColumnOf } from '../geo/key-columns.ts'
+import { whereabouts } from '../geo/nearest.ts'
 import type { Level } from '../table/level.ts'
-import {
-  bestCodeField,
-  bestNameField,
-  featureLists,
-  looksLikeCode,
-  type Feature,
-  type Field,
-} from './contour-features.ts'
+import { featureLists, type ContourFault, type Feature } from './contour-features.ts'
+import { codeField, textOf, type CodeField, type CodeFieldOptions } from './contour-field.ts'
 
 /** An exterior ring, then its holes; a ring is a closed list of [longitude, latitude] in degrees. */
 export type PolygonRings = number[][][]
@@ -31,110 +27,218 @@ export interface Contours {
   /** Level of the codes, where their form or the name of their field leaves no doubt. */
   readonly level?: Level
   readonly shapes: readonly Shape[]
+  /** What was left aside, turned or chosen while reading, a sentence each. In French. */
+  readonly notices?: readonly string[]
 }
 
 /**
  * Reads the outlines of a GeoJSON or TopoJSON file, in degrees (WGS84).
  *
- * The code is the `id` of a feature or one of the properties that producers use (`code`, `codgeo`,
- * `INSEE_COM`, `code_iris`, …): of those, the finest. Features of one code become one shape; a feature
- * without a geometry has no shape; rings wound the wrong way are turned over.
+ * The code is the property, or the `id` of features, that joins most codes of the table; without a table, the finest
+ * that producers name as a code (`code`, `codgeo`, `INSEE_COM`, `code_iris`, …). Features of one code become one shape;
+ * a feature without a geometry has no shape; points, lines and features without a code are left out, and told;
+ * rings wound the wrong way are turned over, and so are latitudes written before longitudes.
  *
- * @throws {UserErrors} `contours-illisibles`: all that is wrong with the file, at once
+ * @param bytes the document: a FeatureCollection, a Feature, a list or lines of them, a Topology
+ * @param file its name, for messages
+ * @param options codes of the table, name of the field of codes
+ * @returns shapes in the order of the file, and what was left aside
+ * @throws {UserErrors} `contours-illisibles`: all that is wrong with the file, at once; `code-tronque`, `niveaux-melanges`
  */
-export function readContours(bytes: Uint8Array | string, file?: string): Contours {
-  const fault: Fault = (problem, remedy) =>
-    new UserError('contours-illisibles', problem, remedy, file === undefined ? {} : { file })
-  const { features, field } = withCodes(featureLists(bytes, fault), fault)
-  const name = bestNameField(features)
-  const outlines = features.map((feature) => ({
-    code: field.of(feature),
-    name: name?.of(feature) ?? '',
-    polygons: polygonsOf(feature.geometry),
-  }))
-  throwIfAny(faultsOf(outlines, fault))
-  const shapes = merged(outlines)
-  const level = levelOf(
-    shapes.map(({ code }) => code),
-    field.name,
-  )
-  return { ...(level && { level }), shapes }
+export function readContours(
+  bytes: Uint8Array | string,
+  file?: string,
+  options: CodeFieldOptions = {},
+): Contours {
+  return contoursOf(featureLists(bytes, faultOf(file)), file, options)
 }
 
-type Fault = (problem: string, remedy: string) => UserError
+/**
+ * Makes contours of lists of features, whatever their format was.
+ *
+ * @throws as `readContours`
+ */
+export function contoursOf(
+  lists: readonly (readonly Feature[])[],
+  file?: string,
+  options: CodeFieldOptions = {},
+): Contours {
+  const fault = faultOf(file)
+  const { features, field } = withCodes(lists, options, fault, file)
+  const names = nameTexts(features, field.level)
+  const outlines = features.map((feature, i) => ({
+    code: field.codes[i]!,
+    name: names[i]!,
+    polygons: polygonsOf(feature.geometry),
+  }))
+  const drawn = outlines.filter(({ code, polygons }) => code !== '' && polygons !== null)
+  const notices = [...field.notices, ...leftOut(outlines)]
+  if (drawn.length === 0)
+    throw fault(
+      `aucun contour de territoire : ${notices.at(-1) ?? 'tous sont vides'}`,
+      'donnez les limites des territoires, non des points ni des lignes',
+    )
+  throwIfAny(faultsOf(drawn, fault))
+  const turned = isTurned(drawn, field.level, fault)
+  if (turned)
+    notices.push('latitudes écrites avant les longitudes dans tous les contours : remises en ordre')
+  const shapes = merged(turned ? drawn.map(turn) : drawn)
+  return {
+    ...(field.level && { level: field.level }),
+    shapes,
+    ...(notices.length > 0 && { notices }),
+  }
+}
 
-/** What one feature holds: `polygons` is null when its geometry is of another kind. */
+/** Makes the errors of one file of contours. */
+export function faultOf(file: string | undefined): ContourFault {
+  return (problem, remedy) =>
+    new UserError('contours-illisibles', problem, remedy, file === undefined ? {} : { file })
+}
+
+/** What one feature holds: `polygons` is null when it has no surface. */
 interface Outline {
   readonly code: string
   readonly name: string
   readonly polygons: readonly unknown[] | null
 }
 
-/** Of the lists of features of a file, the one that has the most codes; and the field where they are. */
+/** Of the lists of features of a file, the one whose field of codes tells the most territories apart. */
 function withCodes(
-  lists: readonly Feature[][],
-  fault: Fault,
-): { features: readonly Feature[]; field: Field } {
-  const found = lists.map((features) => ({ features, best: bestCodeField(features) }))
-  const [first] = found.sort((a, b) => (b.best?.count ?? 0) - (a.best?.count ?? 0))
-  if (first?.best) return { features: first.features, field: first.best.field }
-  if (!first?.features.length)
+  lists: readonly (readonly Feature[])[],
+  options: CodeFieldOptions,
+  fault: ContourFault,
+  file: string | undefined,
+): { features: readonly Feature[]; field: CodeField } {
+  const found = lists.flatMap((features) => {
+    const field = features.length > 0 && codeField(features, options, fault, file)
+    return field ? [{ features, field, count: new Set(field.codes).size }] : []
+  })
+  const [first] = found.sort((a, b) => b.count - a.count)
+  if (first) return first
+  if (lists.every(({ length }) => length === 0))
     throw fault('aucun contour dans le fichier', 'téléchargez de nouveau le fichier')
   const keys = [
     ...new Set(lists.flatMap(([feature]) => Object.keys(feature?.properties ?? {}))),
   ].slice(0, 12)
   throw fault(
-    `aucun champ connu ne porte de codes officiels ; champs lus : ${keys.join(', ') || 'aucun'}`,
-    'mettez le code en id de chaque contour, ou dans une propriété code, codgeo, insee_com ou code_iris',
+    `aucun champ ne porte de codes officiels${options.codes ? ' ni de codes de la table' : ''} ; champs lus : ${keys.join(', ') || 'aucun'}`,
+    'mettez le code en id de chaque contour, ou dans une propriété code, codgeo, insee_com ou code_iris ; --champ NOM en désigne une autre',
   )
 }
 
-function polygonsOf(geometry: Feature['geometry']): readonly unknown[] | null {
-  if (!geometry) return []
-  if (geometry.type === 'Polygon') return [geometry.coordinates]
-  return geometry.type === 'MultiPolygon' && Array.isArray(geometry.coordinates)
-    ? geometry.coordinates
-    : null
+function nameTexts(features: readonly Feature[], level: Level | undefined): string[] {
+  const keys = [...new Set(features.flatMap(({ properties }) => Object.keys(properties ?? {})))]
+  const key = keys[nameColumnOf(keys, level)]
+  return features.map(({ properties }) => (key === undefined ? '' : textOf(properties?.[key])))
 }
 
-/** Each way in which an outline may be wrong: the first that applies is the one that is told. */
-const faults: readonly { what: string; remedy: string; test: (outline: Outline) => boolean }[] = [
+/** The polygons of a geometry, those of a collection included; null when it has none but points or lines. */
+function polygonsOf(geometry: Feature['geometry']): readonly unknown[] | null {
+  if (!geometry) return []
+  const { type, coordinates, geometries } = geometry
+  if (type === 'Polygon') return [coordinates]
+  if (type === 'MultiPolygon' && Array.isArray(coordinates)) return coordinates
+  if (type !== 'GeometryCollection' || !Array.isArray(geometries)) return null
+  const parts = geometries.flatMap((each: Feature['geometry']) => polygonsOf(each) ?? [])
+  return parts.length > 0 ? parts : null
+}
+
+/** What is not drawn, a sentence a kind: features without a code, and points or lines. */
+function leftOut(outlines: readonly Outline[]): string[] {
+  const kinds = [
+    {
+      why: 'sans code',
+      found: outlines.filter(({ code, polygons }) => code === '' && polygons !== null),
+    },
+    {
+      why: 'des points ou des lignes',
+      found: outlines.filter(({ polygons }) => polygons === null),
+    },
+  ]
+  return kinds.flatMap(({ why, found }) => {
+    const examples = [...new Set(found.map(({ code, name }) => code || name).filter(Boolean))]
+    return found.length === 0
+      ? []
+      : [
+          `${counted(found.length, outlines.length)} laissé${found.length > 1 ? 's' : ''} de côté, ${why}${examples.length > 0 ? ` (${some(examples)})` : ''}`,
+        ]
+  })
+}
+
+function counted(count: number, of: number): string {
+  return `${count} contour${count > 1 ? 's' : ''} sur ${of}`
+}
+
+function some(texts: readonly string[]): string {
+  return texts.slice(0, 3).join(', ') + (texts.length > 3 ? ', …' : '')
+}
+
+/** Each way in which the coordinates of an outline may be wrong. */
+const wrongCoordinates: readonly {
+  are: string
+  remedy: string
+  test: (polygons: readonly unknown[]) => boolean
+}[] = [
   {
-    what: 'sans code officiel',
-    remedy: 'donnez-leur leur code, ou retirez-les du fichier',
-    test: ({ code }) => !looksLikeCode(code),
-  },
-  {
-    what: 'd’une géométrie autre que Polygon ou MultiPolygon',
-    remedy: 'donnez les limites des territoires, non des points ni des lignes',
-    test: ({ polygons }) => polygons === null,
-  },
-  {
-    what: 'aux coordonnées illisibles',
+    are: 'aux coordonnées illisibles',
     remedy: 'téléchargez de nouveau le fichier, ou réparez-le avec mapshaper',
-    test: ({ polygons }) => !polygons!.every(isPolygon),
+    test: (polygons) => !polygons.every(isPolygon),
   },
   {
-    what: 'aux coordonnées projetées (Lambert 93 ?), et non en degrés',
+    are: 'aux coordonnées projetées (Lambert 93 ?), et non en degrés',
     remedy:
       'reprojetez le fichier en WGS84 : mapshaper entrée -proj wgs84 -o sortie.geojson, ou ogr2ogr -t_srs EPSG:4326',
-    test: ({ polygons }) =>
+    test: (polygons) =>
       (polygons as PolygonRings[]).some((rings) =>
         rings.some((ring) =>
-          ring.some(([lon, lat]) => Math.abs(lon!) > 180 || Math.abs(lat!) > 90),
+          ring.some(([lon, lat]) => Math.abs(lon!) > 180 || Math.abs(lat!) > 180),
         ),
       ),
   },
 ]
 
-function faultsOf(outlines: readonly Outline[], fault: Fault): UserError[] {
-  const wrong = outlines.map((outline) => faults.findIndex(({ test }) => test(outline)))
-  return faults.flatMap(({ what, remedy }, kind) => {
-    const at = wrong.flatMap((each, place) => (each === kind ? [place] : []))
-    const examples = at.slice(0, 3).map((place) => outlines[place]!.code || `n° ${place + 1}`)
-    const told = `${at.length} contour${at.length > 1 ? 's' : ''} sur ${outlines.length} ${what} : ${examples.join(', ')}${at.length > 3 ? ', …' : ''}`
-    return at.length === 0 ? [] : [fault(told, remedy)]
+function faultsOf(outlines: readonly Outline[], fault: ContourFault): UserError[] {
+  const wrong = outlines.map(({ polygons }) =>
+    wrongCoordinates.findIndex(({ test }) => test(polygons!)),
+  )
+  return wrongCoordinates.flatMap(({ are, remedy }, kind) => {
+    const codes = outlines.filter((_, i) => wrong[i] === kind).map(({ code }) => code)
+    return codes.length === 0
+      ? []
+      : [fault(`${counted(codes.length, outlines.length)} ${are} : ${some(codes)}`, remedy)]
   })
+}
+
+/**
+ * Whether latitudes come before longitudes: the first point of each contour lies in France once turned. Codes that
+ * are not French say nothing of where their territories should be.
+ */
+function isTurned(
+  outlines: readonly Outline[],
+  level: Level | undefined,
+  fault: ContourFault,
+): boolean {
+  const points = outlines.flatMap(({ code, polygons }) => {
+    const [lon, lat] = (polygons as PolygonRings[])[0]?.[0]?.[0] ?? []
+    return lon === undefined ? [] : [{ code, lon, lat: lat! }]
+  })
+  const turned = points.filter(({ lon, lat }) => whereabouts(lon, lat) === 'inversees')
+  if (level === undefined || turned.length === 0) return false
+  if (turned.length === points.length) return true
+  throw fault(
+    `${counted(turned.length, points.length)} dont latitude et longitude semblent inversées : ${some(turned.map(({ code }) => code))}`,
+    'écrivez la longitude avant la latitude dans tous les contours (RFC 7946)',
+  )
+}
+
+function turn(outline: Outline): Outline {
+  return {
+    ...outline,
+    polygons: (outline.polygons as PolygonRings[]).map((rings) =>
+      rings.map((ring) => ring.map(([lat, lon]) => [lon!, lat!])),
+    ),
+  }
 }
 
 function isPolygon(value: unknown): value is PolygonRings {
@@ -202,43 +306,4 @@ function anticlockwise(ring: number[][]): boolean {
     doubled += (x1 - x0) * (y2 - y0) - (x2 - x0) * (y1 - y0)
   }
   return doubled > 0
-}
-
-/** The thirteen régions of the mainland: each of their codes is also the code of a département. */
-const REGIONS = new Set([
-  '11',
-  '24',
-  '27',
-  '28',
-  '32',
-  '44',
-  '52',
-  '53',
-  '75',
-  '76',
-  '84',
-  '93',
-  '94',
-])
-
-function levelOf(codes: readonly string[], field: string): Level | undefined {
-  const longest = Math.max(...codes.map(({ length }) => length))
-  const shortest = Math.min(...codes.map(({ length }) => length))
-  if (longest <= 3) return departementOrRegion(codes, field)
-  if (longest !== shortest) return undefined
-  return longest === 5 ? 'commune' : irisOrEpci(codes, field)
-}
-
-function departementOrRegion(codes: readonly string[], field: string): Level | undefined {
-  if (/reg/i.test(field)) return 'region'
-  const regions = codes.filter((code) => REGIONS.has(code)).length
-  if (regions >= 12 && codes.length <= 18) return 'region'
-  return /dep/i.test(field) || regions < codes.length ? 'departement' : undefined
-}
-
-/** A SIREN of EPCI begins with 20, which no IRIS does, or with 24, as an IRIS of Dordogne does. */
-function irisOrEpci(codes: readonly string[], field: string): Level | undefined {
-  if (/iris/i.test(field)) return 'iris'
-  if (/siren|epci/i.test(field) || codes.some((code) => code.startsWith('20'))) return 'epci'
-  return codes.every((code) => code.startsWith('24')) ? undefined : 'iris'
 }

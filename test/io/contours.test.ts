@@ -190,16 +190,16 @@ describe('a file that holds no contours', () => {
     `)
     expect(await faults('[1, 2]')).toMatchInlineSnapshot(`
       [
-        "erreur[contours-illisibles] un objet JSON est attendu : le fichier commence par « [1, 2] » et finit par « [1, 2] »
+        "erreur[contours-illisibles] un objet JSON est attendu : le fichier commence par « [1,2] » et finit par « [1,2] »
         où      carte.json
         remède  donnez une FeatureCollection ou une Topology",
       ]
     `)
     expect(await faults('{"type":"Feature","properties":{}}')).toMatchInlineSnapshot(`
       [
-        "erreur[contours-illisibles] ni GeoJSON (FeatureCollection), ni TopoJSON (Topology) : type « Feature »
+        "erreur[contours-illisibles] aucun champ ne porte de codes officiels ; champs lus : aucun
         où      carte.json
-        remède  convertissez le fichier en GeoJSON, par exemple avec mapshaper ou QGIS",
+        remède  mettez le code en id de chaque contour, ou dans une propriété code, codgeo, insee_com ou code_iris ; --champ NOM en désigne une autre",
       ]
     `)
     expect(await faults(collection())).toMatchInlineSnapshot(`
@@ -214,9 +214,9 @@ describe('a file that holds no contours', () => {
   it('has its fields listed when none of them is a code', async () => {
     expect(await faults(collection(feature({ fid: 1, nom: 'Belfort' })))).toMatchInlineSnapshot(`
       [
-        "erreur[contours-illisibles] aucun champ connu ne porte de codes officiels ; champs lus : fid, nom
+        "erreur[contours-illisibles] aucun champ ne porte de codes officiels ; champs lus : fid, nom
         où      carte.json
-        remède  mettez le code en id de chaque contour, ou dans une propriété code, codgeo, insee_com ou code_iris",
+        remède  mettez le code en id de chaque contour, ou dans une propriété code, codgeo, insee_com ou code_iris ; --champ NOM en désigne une autre",
       ]
     `)
   })
@@ -245,16 +245,10 @@ describe('a file that holds no contours', () => {
     )
     expect(await faults(file)).toMatchInlineSnapshot(`
       [
-        "erreur[contours-illisibles] 4 contours sur 8 sans code officiel : n° 2, n° 3, n° 4, …
-        où      carte.json
-        remède  donnez-leur leur code, ou retirez-les du fichier",
-        "erreur[contours-illisibles] 1 contour sur 8 d’une géométrie autre que Polygon ou MultiPolygon : 01002
-        où      carte.json
-        remède  donnez les limites des territoires, non des points ni des lignes",
-        "erreur[contours-illisibles] 1 contour sur 8 aux coordonnées illisibles : 01003
+        "erreur[contours-illisibles] 1 contour sur 3 aux coordonnées illisibles : 01003
         où      carte.json
         remède  téléchargez de nouveau le fichier, ou réparez-le avec mapshaper",
-        "erreur[contours-illisibles] 1 contour sur 8 aux coordonnées projetées (Lambert 93 ?), et non en degrés : 01004
+        "erreur[contours-illisibles] 1 contour sur 3 aux coordonnées projetées (Lambert 93 ?), et non en degrés : 01004
         où      carte.json
         remède  reprojetez le fichier en WGS84 : mapshaper entrée -proj wgs84 -o sortie.geojson, ou ogr2ogr -t_srs EPSG:4326",
       ]

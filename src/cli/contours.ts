@@ -1,0 +1,122 @@
+/** The contours that commands draw or write: their options, the files, what is said of them. */
+import type { Argv } from 'yargs'
+import { UserError } from '../core/errors.ts'
+import { french, NBSP } from '../core/french.ts'
+import { readWhole } from '../host/files.ts'
+import { embeddedTerritory } from '../host/embedded.ts'
+import type { CodeFieldOptions } from '../io/contour-field.ts'
+import { openContours } from '../io/contour-files.ts'
+import type { Contours } from '../io/contours.ts'
+import { countOf, type Level } from '../table/level.ts'
+import type { Streams } from './streams.ts'
+
+/** The options of contours, of the commands that draw. */
+export interface ContourOptions {
+  readonly contours?: string
+  readonly champ?: string
+  readonly completerZeros?: boolean
+  readonly simplifier?: number
+}
+
+/** The table that contours are to be joined to. */
+export interface ContourTable {
+  readonly codes: readonly string[]
+  readonly level?: Level | undefined
+}
+
+/** Declares the options of contours of a command that draws. */
+export function contourOptions(parser: Argv): Argv {
+  return parser
+    .option('contours', {
+      type: 'string',
+      describe:
+        'contours : GeoJSON, TopoJSON, shapefile, FlatGeobuf, .zip et .gz compris ; ceux du territoire embarqué à défaut',
+    })
+    .option('champ', {
+      type: 'string',
+      describe: 'champ des contours qui porte les codes ; à défaut, celui qui en joint le plus',
+    })
+    .option('completer-zeros', {
+      type: 'boolean',
+      default: false,
+      describe: 'rendre aux codes des contours le zéro qu’un tableur leur a pris',
+    })
+    .option('simplifier', {
+      type: 'number',
+      describe:
+        'alléger les contours, à tant de mètres près (100 pour un département, 500 pour la France)',
+    })
+}
+
+/** Reads the contours of a file; of fewer points when a tolerance is given. What was left aside or turned is told. */
+export async function contoursFrom(
+  path: string,
+  { champ, completerZeros, simplifier }: ContourOptions,
+  table: ContourTable,
+  out?: Streams,
+): Promise<Contours> {
+  const options: CodeFieldOptions = {
+    codes: table.codes,
+    ...(table.level && { level: table.level }),
+    ...(champ !== undefined && { field: champ }),
+    ...(completerZeros && { completeZeros: true }),
+  }
+  const contours = await openContours(
+    {
+      name: path,
+      bytes: await readWhole(path),
+      beside: (extension) => besideFile(path, extension),
+    },
+    options,
+  )
+  for (const notice of contours.notices ?? []) out?.say(`à savoir    ${path}${NBSP}: ${notice}`)
+  if (simplifier === undefined) return contours
+  const { simplifyContours } = await import('../io/simplify.ts')
+  const { contours: simplified, before, after } = await simplifyContours(contours, simplifier)
+  out?.say(
+    `simplifiés  de ${french(before, 0)} à ${french(after, 0)} points, à ${french(simplifier, 0)}${NBSP}m près ; limites communes conservées, aucun territoire perdu`,
+  )
+  return simplified
+}
+
+/** The file of the same name and another extension, in either case, if there is one. */
+async function besideFile(path: string, extension: string): Promise<Uint8Array | undefined> {
+  for (const each of [extension, extension.toUpperCase()]) {
+    try {
+      return await readWhole(path.replace(/[^.]+$/, each))
+    } catch {
+      continue // the next spelling; a shapefile without the file is refused by its reader
+    }
+  }
+  return undefined
+}
+
+/** The contours asked for; failing that those of the embedded territory when most of the rows are of it; or none. */
+export async function contoursFor(
+  options: ContourOptions,
+  table: ContourTable,
+  out?: Streams,
+): Promise<Contours | undefined> {
+  if (options.contours !== undefined) return contoursFrom(options.contours, options, table, out)
+  const path = embeddedTerritory().contours
+  const embedded = await openContours({ name: path, bytes: await readWhole(path) })
+  const known = new Set(embedded.shapes.map(({ code }) => code))
+  return 2 * table.codes.filter((code) => known.has(code)).length > table.codes.length
+    ? embedded
+    : undefined
+}
+
+/** The contours as `contoursFor` finds them; refuses to draw the embedded territory for a table that is not of it. */
+export async function requiredContours(
+  options: ContourOptions,
+  table: ContourTable,
+  out?: Streams,
+): Promise<Contours> {
+  const contours = await contoursFor(options, table, out)
+  if (contours) return contours
+  throw new UserError(
+    'option-invalide',
+    `aucun contour pour ${countOf(table.level, table.codes.length)} : ceux du territoire embarqué en couvrent moins de la moitié`,
+    'passez --contours FICHIER (GeoJSON, TopoJSON, shapefile, FlatGeobuf)',
+  )
+}
