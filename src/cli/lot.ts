@@ -11,7 +11,8 @@ import { resolveState } from '../batch/state.ts'
 import { asError } from '../batch/run-jobs.ts'
 import { throwIfAny, UserError, userErrors } from '../core/errors.ts'
 import { MOST_THREADS } from '../host/pool.ts'
-import { misfits, type FrozenReference } from '../engine/reference.ts'
+import { referenceErrors } from '../engine/frozen.ts'
+import type { FrozenReference } from '../engine/reference.ts'
 import type { Method } from '../method/method.ts'
 import { loadMethod, loadReference, readDocument, type CommonOptions } from './inputs.ts'
 import type { Command } from './command.ts'
@@ -195,7 +196,8 @@ async function batchOf(file: string): Promise<Batch> {
       ...(path !== undefined && typeof frozen === 'object' && { file: path, frozen }),
     })
     if (typeof frozen === 'object')
-      for (const method of methods) problems.push(...(method ? misfits(method, frozen, path) : []))
+      for (const method of methods)
+        problems.push(...(method ? referenceErrors(method, frozen, path) : []))
   }
 
   const paths = Object.fromEntries(

@@ -1,4 +1,5 @@
 /** Method × Table → Scores. The whole index, and a pure function: to redo it is to call it again. */
+import { FROZEN_VERSION } from './frozen.ts'
 import { throwIfAny, UserError } from '../core/errors.ts'
 import {
   groupsOf,
@@ -294,18 +295,28 @@ function frozenOf(
   treated: boolean,
 ): FrozenReference {
   const { id, version, variant } = method
+  // breaks of a column without a value are no breaks
+  const kept = Object.fromEntries(
+    Object.entries(reading).filter(([, breaks]) => breaks.every(Number.isFinite)),
+  )
   return {
     format: 'ifn-reference',
+    version: FROZEN_VERSION,
     method: { id, version, ...(variant !== undefined && { variant }) },
+    ...levelOfGroups(reference),
     label: labelOf(reference),
     territories,
     groups: place.groups,
-    scales:
-      place.groups.length === 1
-        ? { ...scales, ...rescaleScales(groupsOf(method), (node) => rawOf(tree.nodes[node]!)) }
-        : scales,
+    scales: {
+      ...Object.fromEntries(
+        scoredIndicators(method).map((each) => [each, place.groups.map(() => null)]),
+      ),
+      ...scales,
+      ...(place.groups.length === 1 &&
+        rescaleScales(groupsOf(method), (node) => rawOf(tree.nodes[node]!))),
+    },
     ...(smooth && { shrinkage: smooth.rho }),
-    ...(Object.keys(reading).length > 0 && { reading }),
+    ...(Object.keys(kept).length > 0 && { reading: kept }),
     ...(treated && { moulds }),
     ...(tree.weights.length > 0 && {
       weights: Object.fromEntries(
@@ -313,6 +324,12 @@ function frozenOf(
       ),
     }),
   }
+}
+
+function levelOfGroups(reference: Reference): Pick<FrozenReference, 'level'> {
+  if (reference.kind === 'ensemble') return { level: 'france' }
+  if (reference.kind === 'groupes') return { level: reference.grouping.level }
+  return reference.kind === 'territoire' && reference.level ? { level: reference.level } : {}
 }
 
 function mapKeys<V>(record: object, f: (id: string) => V): Record<string, V> {

@@ -1,10 +1,8 @@
 /** What a territory is compared with. */
-import { UserError } from '../core/errors.ts'
-import type { Method } from '../method/method.ts'
+import type { Level } from '../table/level.ts'
 import type { Grouping } from '../table/table.ts'
 import type { Reading } from './classes.ts'
 import type { Scale } from '../steps/normalisation/registry.ts'
-import { isScale } from '../steps/normalisation/scale.ts'
 import type { Moulds } from './treat.ts'
 import type { FoundWeights } from './weights.ts'
 
@@ -27,6 +25,7 @@ export type Reference =
       readonly kind: 'territoire'
       readonly label: string
       readonly code: string
+      readonly level?: Level
       readonly members: Uint8Array
       readonly values?: PublishedValues
     }
@@ -36,7 +35,11 @@ export type Reference =
 /** The scales of a reference, as a file. Other millésimes are held to it: that is what makes them comparable. */
 export interface FrozenReference {
   readonly format: 'ifn-reference'
+  /** Version of the format; 1 when left out. */
+  readonly version?: 1
   readonly method: { readonly id: string; readonly version: string; readonly variant?: string }
+  /** Level of the groups: codes alone do not tell a région from a département. */
+  readonly level?: Level
   readonly label: string
   readonly territories: number
   /** Codes of the reference territories; one, `FR` or a code, unless each row has its own. */
@@ -100,52 +103,4 @@ export function frozenJson(frozen: FrozenReference): Uint8Array {
   return new TextEncoder().encode(
     `${JSON.stringify(frozen, (_, value: unknown) => (ArrayBuffer.isView(value) ? Array.from(value as Float64Array) : value), 2)}\n`,
   )
-}
-
-/** Whether a parsed JSON document is a frozen reference: one scale, or none, an indicator and a group. */
-function isFrozen(json: unknown): json is FrozenReference {
-  const { format, method, groups, scales } = (json ?? {}) as Partial<FrozenReference>
-  return (
-    format === 'ifn-reference' &&
-    typeof method?.id === 'string' &&
-    Array.isArray(groups) &&
-    typeof scales === 'object' &&
-    Object.values(scales ?? [null]).every(
-      (each) =>
-        Array.isArray(each) &&
-        each.length === groups.length &&
-        each.every((scale) => scale === null || isScale(scale)),
-    )
-  )
-}
-
-/** What is wrong with a frozen reference for this method; nothing when it fits. */
-export function misfits(method: Method, frozen: FrozenReference, file?: string): UserError[] {
-  const place = file === undefined ? {} : { file }
-  if (!isFrozen(frozen)) {
-    return [
-      new UserError(
-        'reference-incompatible',
-        'ce fichier n’est pas une référence figée',
-        'écrivez-en une : ifn calculer … --figer ref.json',
-        place,
-      ),
-    ]
-  }
-  const { id, variant } = frozen.method
-  const [ours, theirs] = [
-    [method.id, method.variant],
-    [id, variant],
-  ].map((names) => names.filter(Boolean).join(', variante '))
-  if (ours !== theirs) {
-    return [
-      new UserError(
-        'reference-incompatible',
-        `référence figée pour « ${theirs} », méthode demandée « ${ours} »`,
-        `passez --methode ${id}${variant ? ` --variante ${variant}` : ''}, ou refigez la référence`,
-        place,
-      ),
-    ]
-  }
-  return []
 }

@@ -234,7 +234,7 @@ function remarks(
   )
   const flat = Object.entries(scales).flatMap(([id, each]) => {
     const none = each.filter((scale) => scale === null).length
-    return none === 0
+    return none === 0 || absent.includes(id)
       ? []
       : [`« ${id} » ne varie pas dans ${none} territoire(s) de référence : pas de score`]
   })

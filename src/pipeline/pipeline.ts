@@ -1,14 +1,10 @@
 /** The whole way in one call: files as downloaded → scores. What the command line and a report both run. */
 import { imputationKind } from '../steps/imputation/registry.ts'
 import { joinAtBestLevel } from './row-level.ts'
-import { UserError } from '../core/errors.ts'
+import { throwIfAny, UserError } from '../core/errors.ts'
 import { compute, type ComputeOptions, type Scores } from '../engine/compute.ts'
-import {
-  misfits,
-  type FrozenReference,
-  type PublishedValues,
-  type Reference,
-} from '../engine/reference.ts'
+import { groupLevel, referenceErrors } from '../engine/frozen.ts'
+import type { FrozenReference, PublishedValues, Reference } from '../engine/reference.ts'
 import { isCode } from '../geo/code.ts'
 import { withGroups, type Groups } from '../geo/groups.ts'
 import { groupingTo, parentCode } from '../geo/membership.ts'
@@ -295,9 +291,8 @@ export function referenceFor(
   asked: string | FrozenReference,
 ): Reference {
   if (typeof asked !== 'string') {
-    const [problem] = misfits(method, asked)
-    if (problem) throw problem
-    const level = asked.groups.length > 1 ? finestLevelOf(asked.groups) : undefined
+    throwIfAny(referenceErrors(method, asked))
+    const level = groupLevel(asked)
     return { kind: 'figee', frozen: asked, ...(level && { grouping: groupingTo(table, level) }) }
   }
   if (asked === 'france') return { kind: 'ensemble', label: labelOfWhole(table) }
@@ -353,6 +348,7 @@ function oneTerritory(
     kind: 'territoire',
     label: `${level} ${code}`,
     code: code!,
+    level,
     members,
     ...(values && { values }),
   }
@@ -421,12 +417,4 @@ export function wholeLabel(level: Level, rows: number, departements: ReadonlySet
         ? ''
         : ` (${departements.size} départements)`
   return `les ${countOf(level, rows)} des fichiers${where}`
-}
-
-/** The finest level of which all these are codes. */
-export function finestLevelOf(codes: readonly string[]): Level {
-  return (
-    levels.find((level) => level !== 'france' && codes.every((code) => isCode(level, code))) ??
-    'france'
-  )
 }

@@ -1,9 +1,9 @@
 /** What the word, the code or the file after `--reference` stands for, where no row has been read yet. */
-import { UserError } from '../core/errors.ts'
-import { misfits, type FrozenReference } from '../engine/reference.ts'
+import { throwIfAny, UserError } from '../core/errors.ts'
+import { groupLevel, referenceErrors } from '../engine/frozen.ts'
+import type { FrozenReference } from '../engine/reference.ts'
 import { isCode } from '../geo/code.ts'
 import type { Method } from '../method/method.ts'
-import { finestLevelOf } from '../pipeline/pipeline.ts'
 import { isFiner, levels, type Level } from '../table/level.ts'
 import type { SqlReference } from './plan.ts'
 
@@ -14,12 +14,12 @@ export function sqlReference(
   rows: Level,
 ): SqlReference {
   if (typeof asked !== 'string') {
-    const [problem] = misfits(method, asked)
-    if (problem) throw problem
+    throwIfAny(referenceErrors(method, asked))
+    const level = groupLevel(asked)
     return {
       kind: 'figee',
       frozen: asked,
-      ...(asked.groups.length > 1 && { level: finestLevelOf(asked.groups) }),
+      ...(level && { level }),
     }
   }
   if (asked === 'france') return { kind: 'ensemble' }

@@ -1,14 +1,16 @@
 import { describe, expect, it } from 'vitest'
-import { explain } from '../../src/core/errors.ts'
 import { compute } from '../../src/engine/compute.ts'
+import { referenceErrors } from '../../src/engine/frozen.ts'
 import {
   frozenJson,
-  misfits,
   placement,
   type FrozenReference,
   type Reference,
 } from '../../src/engine/reference.ts'
-import type { Method } from '../../src/method/method.ts'
+import { embeddedTerritory } from '../../src/host/embedded.ts'
+import { scoredIndicators, type Method } from '../../src/method/method.ts'
+import { ifn2026 } from '../../src/methods/ifn-2026.ts'
+import { computeDataset, computeFiles } from '../../src/pipeline/pipeline.ts'
 import { groupBy, type Table } from '../../src/table/table.ts'
 import { document, example } from '../method/example.ts'
 import { column, problemsOf, spread } from '../support.ts'
@@ -33,6 +35,8 @@ describe('what is frozen', () => {
   it('is the method, the reference and its scales, and nothing that the method does not do', () => {
     expect(compute(example, table).frozen).toEqual({
       format: 'ifn-reference',
+      version: 1,
+      level: 'france',
       method: { id: 'exemple', version: '1' },
       label: 'ensemble des territoires lus',
       territories: 4,
@@ -240,12 +244,11 @@ describe('a frozen reference', () => {
     const frozen = JSON.parse(
       new TextDecoder().decode(frozenJson(compute(example, table).frozen)),
     ) as FrozenReference
-    expect(misfits(example, frozen)).toEqual([])
+    expect(referenceErrors(example, frozen)).toEqual([])
     spoil(frozen)
-    expect(misfits(example, frozen, 'ref.json').map(explain)).toEqual([
-      'erreur[reference-incompatible] ce fichier n’est pas une référence figée\n  où      ref.json\n  remède  écrivez-en une : ifn calculer … --figer ref.json',
-    ])
-    expect(misfits(example, frozen).map(({ place }) => place)).toStrictEqual([{}])
+    const problems = referenceErrors(example, frozen, 'ref.json')
+    expect(new Set(problems.map(({ code }) => code))).toEqual(new Set(['reference-incompatible']))
+    expect(new Set(problems.map(({ place }) => place.file))).toEqual(new Set(['ref.json']))
   })
 })
 
@@ -256,5 +259,127 @@ describe('an upper level with options of the method', () => {
     expect(Object.keys(scores)).not.toEqual(expect.arrayContaining(['quadrant']))
     // 70/400 and 35/200 of 0.1 … 0.4, both a quarter
     expect(spread(scores.scores.ages, [25, 25])).toBeLessThan(1e-9)
+  })
+})
+
+describe('a frozen reference of the embedded territory', () => {
+  const bytes = new TextDecoder().decode(
+    frozenJson(computeFiles(ifn2026, embeddedTerritory().files).frozen),
+  )
+  const spoilt = (spoil: (frozen: any) => void): string[] => {
+    const frozen = JSON.parse(bytes) as FrozenReference
+    spoil(frozen)
+    return referenceErrors(ifn2026, frozen).map(
+      ({ message, place }) => `${place.column ?? ''} | ${message}`,
+    )
+  }
+
+  it('states its format, its level, and a scale or null for each indicator of the method', () => {
+    const frozen = JSON.parse(bytes) as FrozenReference
+    expect(referenceErrors(ifn2026, frozen)).toEqual([])
+    expect([frozen.version, frozen.level]).toEqual([1, 'france'])
+    expect(Object.keys(frozen.scales).sort()).toEqual(scoredIndicators(ifn2026).toSorted())
+  })
+
+  it.each<[string, (f: any) => void, string]>([
+    [
+      'another version of the format',
+      (f) => (f.version = 2),
+      'version | référence figée au format 2',
+    ],
+    [
+      'another version of the method',
+      (f) => (f.method.version = '1999'),
+      'method.version | référence figée pour la version "1999" de « ifn-2026 »',
+    ],
+    [
+      'bounds the wrong way round',
+      (f) => Object.assign(f.scales.part_65_plus[0], { min: 0.3, max: 0.1 }),
+      'scales.part_65_plus.0 | échelle de « part_65_plus » : bornes confondues ou à l’envers (0.3 puis 0.1)',
+    ],
+    [
+      'a bound in text',
+      (f) => (f.scales.part_65_plus[0].min = '0.1'),
+      'scales.part_65_plus.0 | échelle de « part_65_plus » : attendu des nombres finis, trouvé "0.1"',
+    ],
+    [
+      'another kind of scale',
+      (f) => (f.scales.sans_fibre = [{ kind: 'none' }]),
+      'scales.sans_fibre.0 | échelle de « sans_fibre » : la méthode normalise par min-max, la référence par "none"',
+    ],
+    [
+      'an indicator without a scale',
+      (f) => delete f.scales.sans_fibre,
+      'scales.sans_fibre | il manque l’échelle de « sans_fibre »',
+    ],
+    [
+      'a shrinkage of 5',
+      (f) => (f.shrinkage.sans_fibre = 5),
+      'shrinkage.sans_fibre | ρ de « sans_fibre »',
+    ],
+    ['no medians', (f) => (f.reading.medians = null), 'reading.medians | attendu deux médianes'],
+    [
+      'medians in text',
+      (f) => (f.reading.medians = ['1', '2']),
+      'reading.medians | attendu deux médianes',
+    ],
+    ['no reading', (f) => (f.reading = null), 'reading | attendu des bornes'],
+    ['too few classes', (f) => f.reading.classes.pop(), 'reading.classes | attendu 4 bornes'],
+    [
+      'classes that are no list',
+      (f) => (f.reading.classes = 4),
+      'reading.classes | attendu 4 bornes',
+    ],
+    [
+      'classes in text',
+      (f) => (f.reading.classes = ['a', 'b', 'c', 'd']),
+      'reading.classes | attendu 4 bornes',
+    ],
+    [
+      'classes out of order',
+      (f) => f.reading.classes.reverse(),
+      'reading.classes | bornes de classes en désordre',
+    ],
+    ['a level that is none', (f) => (f.level = 'canton'), 'level | niveau inconnu : "canton"'],
+  ])('is refused with %s, and the place of the fault', (_, spoil, expected) => {
+    const [first, ...others] = spoilt(spoil)
+    expect(first).toContain(expected)
+    expect(others).toEqual([])
+  })
+
+  it('of several groups is refused where nothing says of which level they are: 27 is a région and a département', () => {
+    const faults = spoilt((f) => {
+      f.groups = ['27', '28']
+      delete f.level
+      for (const id of Object.keys(f.scales)) f.scales[id] = [f.scales[id][0], f.scales[id][0]]
+    })
+    expect(faults).toEqual(['level | rien ne dit de quel niveau sont ses 2 groupes (27, 28…)'])
+  })
+
+  it('by région is applied by région, though its codes are those of départements too', () => {
+    const codes = ['27001', '27002', '28001', '28002', '76001', '76002', '21001', '21002']
+    const made: Table = {
+      level: 'commune',
+      codes,
+      columns: Object.fromEntries(
+        scoredIndicators(ifn2026).map((id, k) => [
+          id,
+          Float64Array.from(codes, (__, i) => 0.1 + 0.05 * ((i * (k + 2)) % 13)),
+        ]),
+      ),
+    }
+    const dataset = {
+      table: made,
+      provenance: [],
+      sources: [],
+      published: {},
+      notices: [],
+      passages: [],
+    }
+    const first = computeDataset(ifn2026, dataset, { reference: 'region' })
+    expect([first.frozen.level, first.frozen.groups]).toEqual(['region', ['24', '27', '28']])
+    const again = computeDataset(ifn2026, dataset, { reference: first.frozen })
+    expect(again.index).toEqual(first.index)
+    expect(again.index.every((v) => v === v)).toBe(true)
   })
 })

@@ -5,7 +5,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { examplePlan, planFrom } from '../../src/batch/plan.ts'
 import { compute } from '../../src/engine/compute.ts'
-import { misfits, type FrozenReference } from '../../src/engine/reference.ts'
+import { referenceErrors } from '../../src/engine/frozen.ts'
+import type { FrozenReference } from '../../src/engine/reference.ts'
 import { scoresSheet } from '../../src/engine/sheet.ts'
 import { readContours } from '../../src/io/contours.ts'
 import { encodeSheet, sheetFormats } from '../../src/io/encode.ts'
@@ -180,7 +181,7 @@ export const targets: readonly Target[] = [
     attempt: (random) => {
       const made = twisted(frozen, random) as FrozenReference
       return () => {
-        const [problem] = misfits(mednum2023, made)
+        const [problem] = referenceErrors(mednum2023, made)
         if (problem) throw problem
         return computeFiles(mednum2023, territory, { reference: made })
       }

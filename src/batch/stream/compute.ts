@@ -11,12 +11,13 @@ import { checkMeasures, checkScales } from '../../engine/check.ts'
 import { compute, computeChecked, type Scores } from '../../engine/compute.ts'
 import { measure, type Measures } from '../../engine/measure.ts'
 import type { Reading } from '../../engine/classes.ts'
-import { labelOf, misfits, type FrozenReference } from '../../engine/reference.ts'
+import { FROZEN_VERSION, referenceErrors } from '../../engine/frozen.ts'
+import { labelOf, type FrozenReference } from '../../engine/reference.ts'
 import type { Trace } from '../../engine/trace.ts'
 import { treatmentTrace } from '../../engine/treat.ts'
 import { codeProblem } from '../../geo/code.ts'
 import { parentCode } from '../../geo/membership.ts'
-import type { Group, Method } from '../../method/method.ts'
+import { scoredIndicators, type Group, type Method } from '../../method/method.ts'
 import { wholeLabel } from '../../pipeline/pipeline.ts'
 import { extent } from '../../stats/summary.ts'
 import type { Level } from '../../table/level.ts'
@@ -110,7 +111,7 @@ async function sourceOf(
     )
   const frozen = typeof reference === 'object' ? reference : undefined
   throwIfAny([
-    ...(frozen ? misfits(method, frozen) : []),
+    ...(frozen ? referenceErrors(method, frozen) : []),
     ...unstreamable(method, typeof reference === 'string' ? reference : method.reference, frozen),
   ])
   return source
@@ -226,11 +227,16 @@ async function referenceOf(
     held,
     reference: {
       format: 'ifn-reference',
+      version: FROZEN_VERSION,
       method: { id, version, ...(variant !== undefined && { variant }) },
+      level: 'france',
       label,
       territories: stats.rows,
       groups: ['FR'],
-      scales: measured,
+      scales: {
+        ...Object.fromEntries(scoredIndicators(method).map((each) => [each, [null]])),
+        ...measured,
+      },
       ...(Object.keys(moulds).length > 0 && { moulds }),
     },
   }
