@@ -78,7 +78,9 @@ describe('ifn verifier', () => {
     const { code, stdout } = await ifn(['verifier'])
     expect(code).toBe(0)
     expect(stdout).toContain('rien à signaler')
-    expect(stdout).toContain('distance_lieu : absent (il faudrait DISTANCE_LIEU)')
+    expect(stdout).toContain(
+      'Distance à un lieu d’aide numérique\u00A0: absent (il faudrait DISTANCE_LIEU)',
+    )
   })
 
   it('tells every problem of a method file, with its place', async () => {
