@@ -2,10 +2,12 @@
 import { extname } from 'node:path'
 import type { Argv } from 'yargs'
 import { throwIfAny, UserError } from '../core/errors.ts'
+import { NBSP } from '../core/french.ts'
 import { countOf } from '../table/level.ts'
 import { optional } from '../io/optional.ts'
 import type { ClassRule } from '../render/map/classes.ts'
 import { mapTypes, renderMap, type MapOptions, type MapType } from '../render/map/map.ts'
+import { titleOfMap } from '../render/map/title.ts'
 import { paletteNames } from '../render/draw/palette.ts'
 import {
   nameAndCode,
@@ -161,8 +163,11 @@ async function drawn(
     codes: rows.map((row) => view.codes[row]!),
     names: rows.map((row) => view.names[row]!),
     values: values(first),
-    title: options.titre ?? view.trace?.method.title ?? 'Indice de fragilité numérique',
-    subtitle: zoomed?.name,
+    title:
+      options.titre ??
+      titleOfMap(view, second === undefined ? [first] : [first, second], zoomed?.name) +
+        (options.avant === undefined ? '' : `${NBSP}: changement`),
+    subtitle: view.trace?.method.title,
     legend: legendOf(first, options, view),
     weights: pick(view.population),
     named: options.noms,

@@ -1,6 +1,7 @@
 /** The description beside a CSV, in the words of Frictionless Data: fields, sources, licence, and the Trace. */
 import { software } from '../core/version.ts'
 import type { Trace } from '../engine/trace.ts'
+import { describeField } from './field-descriptions.ts'
 import type { Sheet } from '../table/sheet.ts'
 import { sourceInWords } from '../table/source-trace.ts'
 
@@ -44,7 +45,7 @@ export function dataPackage(
         bytes: csv.bytes,
         hash: `sha256:${csv.sha256}`,
         schema: {
-          fields: sheet.columns.map(field),
+          fields: sheet.columns.map((column) => fieldOf(column, trace)),
           missingValues: [''],
           primaryKey: sheet.columns[0]!.name,
         },
@@ -56,14 +57,22 @@ export function dataPackage(
   return new TextEncoder().encode(`${JSON.stringify(description, null, 2)}\n`)
 }
 
-function field({ name, values }: Sheet['columns'][number]): object {
+/** Columns of whole numbers: ranks, classes, counts. */
+const WHOLE = /^(?:ifn_rang|rang_\w+|classe\w*|hors_bruit|nb_\w+|population)$/
+
+function fieldOf({ name, values }: Sheet['columns'][number], trace: Partial<Trace>): object {
+  const { title, description } = describeField(name, trace)
+  const words = { name, title, description }
   if (name === 'code_commune')
     return {
-      name,
+      ...words,
       type: 'string',
       constraints: { required: true, unique: true, pattern: CODE_PATTERN },
     }
   if (name.startsWith('code_'))
-    return { name, type: 'string', constraints: { required: true, unique: true } }
-  return { name, type: values instanceof Float64Array ? 'number' : 'string' }
+    return { ...words, type: 'string', constraints: { required: true, unique: true } }
+  if (!(values instanceof Float64Array)) return { ...words, type: 'string' }
+  const whole =
+    WHOLE.test(name) && values.every((value) => Number.isNaN(value) || Number.isInteger(value))
+  return { ...words, type: whole ? 'integer' : 'number' }
 }

@@ -81,7 +81,7 @@ describe('ifn calculer', () => {
     ])
     expect((await ifn(['calculer', ...outputs])).code).toBe(0)
     const description = JSON.parse(readFileSync(at('s.datapackage.json'), 'utf8')) as {
-      resources: [{ hash: string }]
+      resources: [{ hash: string; schema: { fields: Record<string, string>[] } }]
       'ifn:trace': { method: { id: string } }
       sources: unknown[]
     }
@@ -92,6 +92,17 @@ describe('ifn calculer', () => {
     )
     expect(description['ifn:trace'].method.id).toBe('ifn-2026')
     expect(description.sources).toHaveLength(6)
+    const { fields } = description.resources[0].schema
+    expect(fields.filter(({ name, title }) => !title || title === name)).toEqual([])
+    expect(fields.filter(({ description: words }) => !words)).toEqual([])
+    expect(fields.find(({ name }) => name === 'taux_pauvrete_score')!['title']).toBe(
+      'Taux de pauvreté (score)',
+    )
+    expect(
+      ['ifn_rang', 'classe', 'ifn'].map(
+        (each) => fields.find(({ name }) => name === each)!['type'],
+      ),
+    ).toEqual(['integer', 'integer', 'number'])
     expect(
       (JSON.parse(readFileSync(at('s.geojson'), 'utf8')) as { features: unknown[] }).features,
     ).toHaveLength(101)

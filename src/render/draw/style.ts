@@ -8,7 +8,7 @@ header{padding-top:1.5rem}
 h1{font-size:1.9rem;line-height:1.2;margin:.2rem 0 .6rem;overflow-wrap:anywhere}
 h2{font-size:1.35rem;line-height:1.25;margin:2.2rem 0 .6rem;padding-top:.6rem;border-top:2px solid var(--trait)}
 h3{font-size:1.1rem;margin:1.4rem 0 .4rem}
-p,li,dd,td,th,figcaption{overflow-wrap:anywhere}
+p,li,dd,figcaption{overflow-wrap:anywhere}
 a{color:#1f4e8c}
 a:focus-visible,button:focus-visible,input:focus-visible,[tabindex]:focus-visible{outline:3px solid #1f4e8c;outline-offset:2px}
 .evitement{position:absolute;left:-999rem}
@@ -25,7 +25,12 @@ figcaption{color:var(--doux);font-size:.9rem}
 table{border-collapse:collapse;font-size:.875rem;font-variant-numeric:tabular-nums;min-width:100%}
 caption{text-align:left;font-weight:600;padding:.5rem}
 th,td{padding:.3rem .55rem;border-bottom:1px solid var(--trait);text-align:right;vertical-align:top}
+th,td{overflow-wrap:normal}td{white-space:nowrap}
+table.ifn-indicateurs td,td.ifn-texte{white-space:normal}
 th[scope=row],thead th:first-child{text-align:left}
+.ifn-tableau th[scope=row],.ifn-tableau thead th:first-child{position:sticky;left:0;background:#fff}
+.ifn-tableau thead th:first-child{background:#f3f3f5;z-index:1}
+.ifn-tableau .ifn-marque th[scope=row]{background:#f4e6ee}
 table.ifn-indicateurs td{text-align:left}
 thead th{background:#f3f3f5;position:sticky;top:0;vertical-align:bottom}
 th button{font:inherit;font-weight:600;background:none;border:0;padding:.1rem;color:inherit;cursor:pointer;text-align:inherit}
@@ -44,9 +49,9 @@ footer{padding-bottom:2rem;color:var(--doux)}
 body{font-size:10pt}header,nav,main,footer{max-width:none;padding:0}
 .outils,.evitement,nav{display:none}.defile{overflow:visible;max-height:none;border:0}
 h2{break-after:avoid}figure,tr,dl div{break-inside:avoid}
-thead{display:table-header-group}thead th{position:static}
+thead{display:table-header-group}thead th,.ifn-tableau th[scope=row],.ifn-tableau thead th:first-child{position:static}
 table{font-size:7pt;min-width:0;width:100%}th,td{padding:.1rem .2rem}
-#territoires{page:large}.ifn-tableau td{white-space:nowrap}.ifn-tableau thead th{overflow-wrap:normal;hyphens:auto}
+#territoires{page:large}.ifn-tableau thead th{hyphens:auto}
 th button{display:contents}th button::after{content:none!important}
 }
 @page large{size:A4 landscape;margin:12mm}`

@@ -1,0 +1,60 @@
+/** The title of a map of scores: its subject, its territory, its years. */
+import { nameOf, parentCode } from '../../geo/membership.ts'
+import type { Level } from '../../table/level.ts'
+import { labelOfColumn, type ScoresView } from '../draw/scores-view.ts'
+
+/** From so many départements on, a map is of France. */
+const MOST_OF_FRANCE = 90
+
+/**
+ * Writes the title of a map of scores: « Fragilité numérique, Aisne, 2021 ».
+ *
+ * @param view scores
+ * @param columns columns that the map shows
+ * @param territory name of what fills the map; what the codes have in common when it is not given
+ * @returns subject, territory when there is one, years of the sources when they are known
+ */
+export function titleOfMap(
+  view: ScoresView,
+  columns: readonly string[],
+  territory: string | undefined,
+): string {
+  const subject = columns
+    .map((column) =>
+      column === 'ifn'
+        ? 'Fragilité numérique'
+        : column === 'population'
+          ? 'Population'
+          : column === 'certitude'
+            ? 'Incertitude de l’indice'
+            : labelOfColumn(column, view.method),
+    )
+    .join(' et ')
+  return [subject, territory ?? territoryOf(view.level, view.codes), yearsOf(view)]
+    .filter(Boolean)
+    .join(', ')
+}
+
+/** The département or the région that contains all the codes, or France; `''` for a part of it that has no name. */
+function territoryOf(level: Level, codes: readonly string[]): string {
+  for (const parent of ['departement', 'region'] as const) {
+    const parents = new Set(codes.map((code) => parentCode(level, code, parent)))
+    const [only = ''] = parents
+    if (parents.size === 1) return only && nameOf(parent, only)
+    if (parent === 'departement' && parents.size >= MOST_OF_FRANCE) return 'France'
+  }
+  return ''
+}
+
+/** « 2021 », « 2017–2023 »: the years of what the scores come from. */
+function yearsOf({ trace }: ScoresView): string {
+  const years = (trace?.sources ?? [])
+    .flatMap(({ millesime }) => /^\d{4}/.exec(millesime ?? '') ?? [])
+    .toSorted()
+  const [first, last] = [years[0], years.at(-1)]
+  return first === undefined || last === undefined
+    ? ''
+    : first === last
+      ? first
+      : `${first}–${last}`
+}
