@@ -61,7 +61,7 @@ export function linearModel(
  * Residuals that each row has under the model fitted without it: eᵢ / (1 − hᵢ).
  *
  * @example
- * leaveOneOutResiduals(linearModel(Float64Array.of(0, 1, 2, 4), [Float64Array.of(0, 1, 2, 3)])).map((e) => Math.round(100 * e) / 100) // → [0.67, -0.29, -0.57, 1]
+ * leaveOneOutResiduals(linearModel(Float64Array.of(0, 1, 2, 4), [Float64Array.of(0, 1, 2, 3)])).map((e) => Math.round(100 * e) / 100) // → [0.67, -0.14, -0.57, 1]
  */
 export function leaveOneOutResiduals({ residuals, leverages }: LinearModel): Float64Array {
   return residuals.map((e, i) => e / (1 - leverages[i]!))
