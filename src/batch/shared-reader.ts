@@ -1,6 +1,8 @@
 /** A reader that reads each file once for all the methods of a batch: what it gives a method is what the method would have read alone. */
 import type { WideCsv } from '../io/csv/wide.ts'
 import { readOne, type FileReader, type InspectedFile } from '../pipeline/dataset.ts'
+import { plainName } from '../geo/key-columns.ts'
+import type { MethodNames } from '../ingest/column-names.ts'
 import type { InputFile } from '../ingest/input.ts'
 import { looksLikeOffer, readOfferFile } from '../places/offer.ts'
 import type { ReadingThreads } from '../host/read-threads.ts'
@@ -35,7 +37,11 @@ type Kept =
  * that are read), when nothing recognises it.
  */
 export function sharedReader(methods: readonly ReadOptions[]): SharedReader {
-  const indicators = [...new Set(methods.flatMap((each) => each.indicators ?? []))]
+  const names: MethodNames = {
+    indicators: Object.assign({}, ...methods.map((each) => each.names?.indicators ?? {})),
+    variables: Object.assign({}, ...methods.map((each) => each.names?.variables ?? {})),
+  }
+  const all = plainNames(names)
   const want = (variable: string): boolean =>
     methods.some((each) => each.want === undefined || each.want(variable))
   const kept = new Map<InputFile, Map<string, Kept>>()
@@ -47,15 +53,22 @@ export function sharedReader(methods: readonly ReadOptions[]): SharedReader {
       const file =
         input.source?.path === undefined || looksLikeOffer(input)
           ? undefined
-          : begin(input, { want, indicators })
+          : begin(input, { want, names })
       return file ? [{ input, path: input.source!.path!, size: input.source!.size, file }] : []
     })
     const answers = await threads.all(
-      begun.map(({ path, size, file: { file, headerLine, delimiter, marks, columns } }) => ({
+      begun.map(({ path, size, file: { file, headerLine, delimiter, marks, extra, columns } }) => ({
         kind: 'lignes',
         path,
         size,
-        task: { file, headerLine, delimiter, columns, ...(marks && { marks }) },
+        task: {
+          file,
+          headerLine,
+          delimiter,
+          columns,
+          ...(marks && { marks }),
+          ...(extra && { extra }),
+        },
       })),
     )
     begun.forEach(({ input, file }, at) => {
@@ -87,21 +100,32 @@ export function sharedReader(methods: readonly ReadOptions[]): SharedReader {
     const of = kept.get(input) ?? new Map<string, Kept>()
     kept.set(input, of)
     // columns that bear the name of an indicator are known to the methods that have it: those methods recognise the file alike
-    const first = of.get('') ?? open(input, { ...shared, indicators })
+    const first = of.get('') ?? open(input, { ...shared, names })
     of.set('', first)
     if (first === 'apart') return readOne(input, options)
     if ('offer' in first) return first.offer
     if ('ignored' in first) return first.ignored
-    const named = first.wide.recognised.header.filter((name) => indicators.includes(name))
-    const own = named.filter((name) => options.indicators?.includes(name))
+    const mine = plainNames(options.names)
+    const named = first.wide.recognised.header.filter((name) => all.has(plainName(name)))
+    const own = named.filter((name) => mine.has(plainName(name)))
     const key = named.length === own.length ? '' : JSON.stringify(own)
-    const found = of.get(key) ?? open(input, { ...shared, indicators: own })
+    const found =
+      of.get(key) ?? open(input, { ...shared, ...(options.names && { names: options.names }) })
     of.set(key, found)
     if (found === 'apart' || !('wide' in found)) return readOne(input, options)
     counts.selectVariables++
     return selectVariables(found.wide, options)
   }
   return { read, ahead, counts }
+}
+
+/** The names that a column may bear for a method, without case nor signs. */
+function plainNames(names?: MethodNames): ReadonlySet<string> {
+  return new Set(
+    [...Object.keys(names?.indicators ?? {}), ...Object.keys(names?.variables ?? {})].map(
+      plainName,
+    ),
+  )
 }
 
 /** A wide file that is recognised; nothing for any other, which is read when it is asked. */

@@ -15,6 +15,7 @@ import { decoupageGroups } from '../host/decoupage.ts'
 import { embeddedTerritory } from '../host/embedded.ts'
 import type { Subject } from '../pipeline/subject.ts'
 import { levels, type Level } from '../table/level.ts'
+import { reasons, type Reason } from '../table/missing.ts'
 import { loadMethod, loadReference, readInputs, type CommonOptions } from './inputs.ts'
 import { methodOption } from './options.ts'
 
@@ -32,6 +33,8 @@ export interface ComputeArguments extends CommonOptions {
   readonly scissions: SplitRule
   readonly plm: boolean
   readonly groupes?: string
+  readonly colonneCode?: string
+  readonly manquant?: readonly string[]
 }
 
 /**
@@ -49,7 +52,11 @@ export function computeOptions(parser: Argv): Argv {
     })
     .option('methode', methodOption)
     .option('variante', { type: 'string', describe: 'variante de la méthode (ifn methodes ID)' })
-    .option('niveau', { alias: 'n', choices: levels, describe: 'niveau des résultats' })
+    .option('niveau', {
+      alias: 'n',
+      choices: [...levels, OWN_CODES],
+      describe: 'niveau des résultats ; « autre » : des territoires à soi, aux codes quelconques',
+    })
     .option('reference', {
       alias: 'r',
       type: 'string',
@@ -80,6 +87,16 @@ export function computeOptions(parser: Argv): Argv {
       type: 'string',
       describe:
         'résultats par groupe : fichier CSV (commune ou IRIS, groupe, nom), ou « epci », « ept »',
+    })
+    .option('colonne-code', {
+      type: 'string',
+      describe: 'colonne des codes des tables, quand son nom et ses cellules ne le disent pas',
+    })
+    .option('manquant', {
+      type: 'string',
+      array: true,
+      nargs: 1,
+      describe: 'mot qui dit qu’une valeur manque, et pourquoi : MOT ou MOT=secret',
     })
     .option('completer-zeros', {
       type: 'boolean',
@@ -136,14 +153,55 @@ export async function toCompute(
     ...(groups && { groups }),
     completeZeros: options.completerZeros,
     command,
-    ...(options.niveau !== undefined && { level: options.niveau }),
+    ...readingOptions(options),
+    ...(options.niveau !== undefined && levelOption(options.niveau)),
     ...(reference !== undefined && { reference }),
     ...(options.millesime !== undefined && { millesime: options.millesime }),
   }
   if (options.fichiers && options.fichiers.length > 0)
-    return { method, files: await readInputs(options.fichiers), pipeline }
+    return {
+      method,
+      files: await readInputs(options.fichiers),
+      pipeline: { ...pipeline, ...(!pipeline.anyCode && { history: embeddedCog() }) },
+    }
   const { files, sources } = embeddedTerritory()
   return { method, files, pipeline: { ...pipeline, sources } }
+}
+
+/** What `--niveau` says of territories of the user's own. */
+const OWN_CODES = 'autre'
+
+/** The level of the results; rows of any codes for `autre`. */
+export function levelOption(niveau: string): Pick<PipelineOptions, 'level' | 'anyCode'> {
+  return niveau === OWN_CODES ? { level: 'groupe', anyCode: true } : { level: niveau as Level }
+}
+
+/** The column of codes and the marks of missing values that the options give. */
+export function readingOptions({
+  colonneCode,
+  manquant = [],
+}: Pick<ComputeArguments, 'colonneCode' | 'manquant'>): Pick<
+  PipelineOptions,
+  'keyColumn' | 'missing'
+> {
+  return {
+    ...(colonneCode !== undefined && { keyColumn: colonneCode }),
+    ...(manquant.length > 0 && { missing: Object.fromEntries(manquant.map(markOf)) }),
+  }
+}
+
+/** A word and the reason after its last « = ». */
+function markOf(text: string): readonly [string, Reason] {
+  const at = text.lastIndexOf('=')
+  const said = at < 0 ? '' : text.slice(at + 1)
+  if (at < 0) return [text, 'non-renseigne']
+  if (!(reasons as readonly string[]).includes(said) || said === 'present')
+    throw new UserError(
+      'option-invalide',
+      `--manquant ${text} : raison « ${said} » inconnue`,
+      `au choix : ${reasons.slice(1, 8).join(', ')}`,
+    )
+  return [text.slice(0, at), said as Reason]
 }
 
 /**

@@ -1,4 +1,5 @@
 /** What the commands share: files in, methods by name, outputs by extension. */
+import { existsSync } from 'node:fs'
 import { basename, extname } from 'node:path'
 import type { ErrorCode } from '../core/error-catalogue.ts'
 import { suggestion, UserError } from '../core/errors.ts'
@@ -22,10 +23,17 @@ export interface CommonOptions {
   readonly csvBrut: boolean
 }
 
-/** The files that paths stand for, archives and workbooks opened; « - » is standard input. */
+/** The files that paths stand for, archives and workbooks opened; « - » is standard input, `fichier.csv@2024` a file of the COG of 2024. */
 export async function readInputs(paths: readonly string[]): Promise<InputFile[]> {
   const { inputsAt, STDIN } = await import('../host/inputs.ts')
-  return inputsAt(paths.map((path) => (path === STDIO ? STDIN : path)))
+  const found: InputFile[] = []
+  for (const path of paths) {
+    const [, base, year] = /^(.+)@(20\d\d)$/.exec(path) ?? []
+    const stated = base !== undefined && !existsSync(path)
+    const files = await inputsAt([stated ? base : path === STDIO ? STDIN : path])
+    found.push(...(stated ? files.map((file) => ({ ...file, cog: Number(year) })) : files))
+  }
+  return found
 }
 
 /** A method by its identifier or from a JSON or YAML file, as one of its variants if asked. */

@@ -3,13 +3,12 @@ import type { Argv } from 'yargs'
 import { explain, userErrors, UserError } from '../core/errors.ts'
 import { french } from '../core/french.ts'
 import type { Method } from '../method/method.ts'
-import { computeDataset, inspectFiles } from '../pipeline/pipeline.ts'
-import type { Inspection } from '../pipeline/dataset.ts'
-import { embeddedTerritory } from '../host/embedded.ts'
-import { problemLines, reportOf, reportText } from './text/check.ts'
-import { computeOptions, type ComputeArguments } from './compute-options.ts'
+import { computeDataset, inspectFiles, type PipelineOptions } from '../pipeline/pipeline.ts'
+import { DOUBT, required, UNKNOWN, type Inspection } from '../pipeline/dataset.ts'
+import { problemLines, reportOf, reportText, type CheckReport } from './text/check.ts'
+import { computeOptions, toCompute, type ComputeArguments } from './compute-options.ts'
 import { methodReport, methodReportText } from './text/method.ts'
-import { loadMethod, readInputs } from './inputs.ts'
+import { loadMethod } from './inputs.ts'
 import type { Command } from './command.ts'
 import { Exit, fromHere, type ExitCode, type Streams } from './streams.ts'
 import { jsonText } from './text-table.ts'
@@ -33,25 +32,15 @@ export const verifier: Command<VerifierOptions> = {
     const [first] = options.fichiers ?? []
     if (options.fichiers?.length === 1 && /\.(json|ya?ml)$/i.test(first!))
       return checkMethod(first!, options, out)
-    const method = await loadMethod(options.methode, options.variante)
-    const inputs = options.fichiers?.length
-      ? await readInputs(options.fichiers)
-      : embeddedTerritory().files
-    const seen = inspectFiles(inputs, method, {
-      completeZeros: options.completerZeros,
-      ...(options.millesime !== undefined && { millesime: options.millesime }),
-      ...(options.niveau !== undefined && { level: options.niveau }),
-    })
+    const { method, files, pipeline } = await toCompute(options, 'ifn verifier')
+    const seen = inspectFiles(files, method, pipeline)
     const problems = [
       ...seen.files.flatMap((file) => file.problems),
       ...seen.problems,
-      ...computed(method, seen, options),
+      ...computed(method, seen, pipeline),
     ]
     const report = reportOf(method, seen)
-    const verdict =
-      problems.length === 0
-        ? 'rien à signaler'
-        : `${french(problems.length, 0)} problème${problems.length > 1 ? 's' : ''}`
+    const verdict = verdictOf(report, problems.length)
     out.data(
       options.json
         ? jsonText({ ...report, problemes: problems })
@@ -82,23 +71,31 @@ async function checkMethod(
   }
 }
 
-/** What the computation itself would refuse, once the files are joined. */
+/** The last line: problems, what is to be verified, what was left aside; « rien à signaler » only when there is none of them. */
+function verdictOf({ remarques, fichiers }: CheckReport, problems: number): string {
+  const doubts = remarques.filter((text) => text.startsWith(DOUBT)).length
+  const aside = fichiers.filter(({ mis_de_cote }) => mis_de_cote?.startsWith(UNKNOWN)).length
+  const some = (n: number, noun: string): string => `${french(n, 0)} ${noun}${n > 1 ? 's' : ''}`
+  if (problems > 0) return some(problems, 'problème')
+  if (doubts > 0) return `${some(doubts, 'point')} à vérifier`
+  return aside === 0
+    ? 'rien à signaler'
+    : `rien à signaler dans ce qui est lu ; ${some(aside, 'fichier')} ou feuille${aside > 1 ? 's' : ''} non reconnu${aside > 1 ? 's' : ''}, laissé${aside > 1 ? 's' : ''} de côté`
+}
+
+/** What the computation itself would refuse, with the same options. */
 function computed(
   method: Method,
   { dataset, files, problems }: Inspection,
-  options: ComputeArguments,
+  pipeline: PipelineOptions,
 ): readonly UserError[] {
-  if (
-    dataset === undefined ||
-    problems.length > 0 ||
-    files.some((file) => file.problems.length > 0)
-  )
-    return []
+  if (problems.length > 0 || files.some((file) => file.problems.length > 0)) return []
   try {
-    computeDataset(method, dataset, {
-      reference: 'france',
-      ...(options.niveau !== undefined && { level: options.niveau }),
-    })
+    computeDataset(
+      method,
+      required({ files, problems, notices: [], ...(dataset && { dataset }) }),
+      pipeline,
+    )
     return []
   } catch (error) {
     const found = userErrors(error)

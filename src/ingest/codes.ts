@@ -3,7 +3,9 @@ import { UserError } from '../core/errors.ts'
 import { codeProblem, isCode } from '../geo/code.ts'
 import type { ErrorCode } from '../core/error-catalogue.ts'
 import type { Level } from '../table/level.ts'
-import type { Recognised } from './recognise.ts'
+import { keyColumnsOf } from '../geo/key-columns.ts'
+import { understandColumn } from './column-names.ts'
+import type { Recognised, RecogniseOptions } from './recognise.ts'
 
 /** How the codes of the rows are read. */
 export interface CodeOptions {
@@ -25,25 +27,29 @@ export function readCodes(
   { level, key, headerLine }: Recognised,
   file: string,
   { complete, repeated = false }: CodeOptions,
-): { codes: readonly string[]; problems: UserError[] } {
+): { codes: readonly string[]; problems: UserError[]; told: readonly string[] } {
   const known = sound?.level === level && !repeated ? sound.codes.deref() : undefined
-  if (known && isAlike(raw, known)) return { codes: known, problems: [] }
+  if (known && isAlike(raw, known)) return { codes: known, problems: [], told: [] }
   const wrong = new Map<ErrorCode, { first: UserError; count: number; examples: string[] }>()
   const firstLine = new Map<string, number>()
   const twice: { code: string; line: number }[] = []
+  const mended: string[] = []
   const codes = raw.map((text, i) => {
     const line = headerLine + 1 + i
-    const code =
-      complete && !isCode(level, text.trim()) && isCode(level, `0${text.trim()}`)
-        ? `0${text.trim()}`
-        : text.trim()
-    const problem = codeProblem(level, code, { file, column: key, line })
+    const given = text.trim()
+    const bare = isCode(level, given) ? given : mendedCode(level, given, complete)
+    if (bare !== given) mended.push(`« ${given} » lu ${bare}`)
+    const code = complete && !isCode(level, bare) && isCode(level, `0${bare}`) ? `0${bare}` : bare
+    const problem =
+      mangledProblem(level, code, { file, column: key, line }) ??
+      codeProblem(level, code, { file, column: key, line })
     if (problem) {
       const group = wrong.get(problem.code) ?? { first: problem, count: 0, examples: [] }
       group.count++
       if (group.examples.length < SHOWN) group.examples.push(`« ${code} »`)
       wrong.set(problem.code, group)
     }
+    if (problem) return code
     if (firstLine.has(code)) twice.push({ code, line })
     else firstLine.set(code, line)
     return code
@@ -60,7 +66,42 @@ export function readCodes(
   )
   const problems = [...grouped, ...(repeated ? [] : doubles(twice, firstLine, file, key))]
   if (problems.length === 0 && !repeated) sound = { level, codes: new WeakRef(codes) }
-  return { codes, problems }
+  const told =
+    mended.length === 0
+      ? []
+      : [
+          `${mended.length} code${mended.length > 1 ? 's' : ''} déformé${mended.length > 1 ? 's' : ''} par un tableur et remis en forme : ${mended.slice(0, SHOWN).join(', ')}${mended.length > SHOWN ? '…' : ''}`,
+        ]
+  return { codes, problems, told }
+}
+
+/** A code as it was before a spreadsheet wrote it otherwise, when nothing of it was lost. */
+function mendedCode(level: Level, text: string, complete: boolean): string {
+  if (level === 'groupe') return text
+  const bare = text
+    .replace(/^=?"(.*)"$/, '$1')
+    .replace(/^['’]/, '')
+    .replace(/[\s\u00a0\u202f]/g, '')
+    .replace(/[.,]0+$/, '')
+    .toUpperCase()
+  return isCode(level, bare) || (complete && isCode(level, `0${bare}`)) || /^\d+$/.test(bare)
+    ? bare
+    : text
+}
+
+/** Codes of which a part is lost: the cause is named. */
+function mangledProblem(
+  level: Level,
+  text: string,
+  place: { readonly file: string; readonly column: string; readonly line: number },
+): UserError | undefined {
+  if (level === 'groupe' || !/^\d([.,]\d+)?E\+?\d+$/i.test(text)) return undefined
+  return new UserError(
+    'code-invalide',
+    `« ${text} » : un tableur a écrit ce code en notation scientifique, et ses derniers chiffres sont perdus`,
+    'reprenez le fichier d’origine, et importez la colonne comme du texte',
+    place,
+  )
 }
 
 function isAlike(a: readonly string[], b: readonly string[]): boolean {
@@ -98,13 +139,27 @@ function doubles(
   ]
 }
 
-/** The refusal of a file that nothing recognises, with its first columns. */
-export function unknownFile(file: string, rows: readonly (readonly string[])[]): UserError {
-  const header = rows.find((row) => row.length > 1) ?? rows[0] ?? []
+/** The refusal of a file that nothing recognises: its first columns, and which of a key and of variables it lacks. */
+export function unknownFile(
+  file: string,
+  rows: readonly (readonly string[])[],
+  options: RecogniseOptions = {},
+): UserError {
+  const width = Math.max(...rows.map((row) => row.length), 0)
+  const at = rows.findIndex((row) => row.length > 1 && row.length === width)
+  const header = rows[at] ?? rows[0] ?? []
   const shown = header.slice(0, 6).join(', ')
+  const [key] = keyColumnsOf(header, rows.slice(at + 1))
+  const known = header.filter((name) => understandColumn(name.trim(), options.names) !== undefined)
+  const lacking =
+    key !== undefined && known.length === 0
+      ? ` ; « ${key.name} » porte des codes, mais aucune autre colonne n’a un nom connu`
+      : key === undefined && known.length > 0
+        ? ` ; ${known.slice(0, 3).join(', ')} ${known.length > 1 ? 'sont connues' : 'est connue'}, mais aucune colonne ne porte de codes officiels (--colonne-code NOM en désigne une)`
+        : ''
   return new UserError(
     'fichier-inconnu',
-    `« ${file} » n’est pas reconnu${shown === '' ? '' : ` (premières colonnes : ${shown}${header.length > 6 ? '…' : ''})`}`,
+    `« ${file} » n’est pas reconnu${shown === '' ? '' : ` (premières colonnes : ${shown}${header.length > 6 ? '…' : ''})`}${lacking}`,
     'il faut une colonne de codes officiels (CODGEO, code_commune, IRIS, code_iris…) et des variables de l’INSEE, de l’ARCEP ou des indicateurs de la méthode',
     { file, line: 1 },
   )

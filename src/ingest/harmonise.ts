@@ -62,7 +62,8 @@ export function harmoniseFile(
   if (!followsCog(read.level)) return { read }
   const guess = guessCog(target.history, read.codes)
   if (guess === undefined) return { read }
-  const from = target.from ?? (guess.years.includes(target.year) ? target.year : guess.year)
+  const from =
+    read.cog ?? target.from ?? (guess.years.includes(target.year) ? target.year : guess.year)
   const passage = planPassage(target.history, read.codes, from, target.year, target)
   const keys = read.variables.map(({ variable, year }) => keyOf(variable, year))
   const { table, columns } = passTable(

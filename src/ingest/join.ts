@@ -5,6 +5,8 @@ import { countOf, isFiner, type Level, levels, noun } from '../table/level.ts'
 import { reasonByte } from '../table/missing.ts'
 import type { Table } from '../table/table.ts'
 import { codesOf, holdingRows, membershipOf, namesOf, sameRows, type RowsOf } from './join-rows.ts'
+import { derivations } from '../sources/registry.ts'
+import { derived } from './derive.ts'
 import { countedOnce } from './plm.ts'
 import type { SourceVariable, SourceTable } from './source-table.ts'
 import { chooseYears, ENOUGH } from './years.ts'
@@ -93,6 +95,7 @@ export function joinTables(files: readonly SourceTable[], options: JoinOptions =
   const membership = membershipOf([...own, ...coarser], level, codes)
   take(candidatesOf(own), sameRows(codes))
   take(lendable(coarser), holdingRows(level, codes, membership))
+  deriveAcross(columns, reasons, provenance)
   const idle = unlent(coarser, columns, level)
   problems.push(...idle.filter(({ within }) => !within).map(({ error }) => error))
   notices.push(...idle.filter(({ within }) => within).map(({ error }) => error.message))
@@ -119,6 +122,33 @@ export function joinTables(files: readonly SourceTable[], options: JoinOptions =
   }
   const counted = options.excludeDoubleCounts ? countedOnce(table) : { table, notices: [] }
   return { table: counted.table, provenance, problems, notices: [...notices, ...counted.notices] }
+}
+
+/** Variables whose terms stand in several files: made once these are joined, of terms of one year. */
+function deriveAcross(
+  columns: Record<string, Float64Array>,
+  reasons: Record<string, Uint8Array>,
+  provenance: Provenance[],
+): void {
+  const made = derived(
+    provenance.map(({ variable, year, unit }) => ({
+      variable,
+      year,
+      unit,
+      values: columns[variable]!,
+      ...(reasons[variable] && { reasons: reasons[variable] }),
+    })),
+  )
+  for (const { variable, year, unit, values, reasons: why } of made) {
+    if (variable in columns) continue
+    columns[variable] = values
+    if (why) reasons[variable] = why
+    const terms = derivations.filter((each) => each.variable === variable).flatMap(({ sum }) => sum)
+    const files = provenance
+      .filter((each) => terms.includes(each.variable) && each.year === year)
+      .flatMap((each) => each.files)
+    provenance.push({ variable, year, unit, files: [...new Set(files)] })
+  }
 }
 
 interface Candidate {

@@ -78,7 +78,20 @@ async function opened(input: InputFile, limits: OpenLimits, depth: number): Prom
   if (isArrow(head)) return [await fromArrow(input, limits)]
   if (isDbf(head)) return [rewritten(input, () => [dbfToCsv(wholeOf(input, limits), input.name)])]
   const utf16 = utf16Of(head)
-  return [utf16 ? rewritten(input, () => utf8From(contentOf(input), utf16)) : input]
+  if (utf16) return [rewritten(input, () => utf8From(contentOf(input), utf16))]
+  return [endsLinesByCr(input) ? rewritten(input, () => withLineFeeds(contentOf(input))) : input]
+}
+
+const [CR, LF] = [13, 10]
+
+/** Whether a file ends its lines by a carriage return alone, as spreadsheets of Macintosh do. */
+function endsLinesByCr(input: InputFile): boolean {
+  const head = headOfInput(input, 2 ** 14)
+  return head.includes(CR) && !head.includes(LF)
+}
+
+function* withLineFeeds(content: Iterable<Uint8Array>): Generator<Uint8Array> {
+  for (const chunk of content) yield chunk.map((byte) => (byte === CR ? LF : byte))
 }
 
 /** The same file, its bytes written otherwise. */
@@ -93,7 +106,7 @@ async function openZip(input: InputFile, limits: OpenLimits, depth: number): Pro
     ({ name }) => !/(^|\/)(\.|__MACOSX\/)/.test(name),
   )
   refuseHuge(input.name, entries, limits)
-  if (entries.some(({ name }) => name === 'xl/workbook.xml')) {
+  if (isWorkbook(entries)) {
     for (const entry of entries) for (const _ of unzipEntry(source, entry, input.name)) continue // sizes and checksums, before a library unpacks them
     return openWorkbook(input, limits)
   }
@@ -108,6 +121,12 @@ async function openZip(input: InputFile, limits: OpenLimits, depth: number): Pro
   const all: InputFile[] = []
   for (const file of files) all.push(...(await open(file, limits, depth + 1)))
   return all
+}
+
+/** Whether an archive is an .xlsx or an .ods. */
+function isWorkbook(entries: readonly ZipEntry[]): boolean {
+  const has = (wanted: string): boolean => entries.some(({ name }) => name === wanted)
+  return has('xl/workbook.xml') || (has('content.xml') && has('mimetype'))
 }
 
 function entryOf(input: InputFile, source: ByteSource, entry: ZipEntry): InputFile {

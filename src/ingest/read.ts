@@ -10,7 +10,7 @@ import { reasonByte } from '../table/missing.ts'
 import type { Membership } from '../table/table.ts'
 import { derivations } from '../sources/registry.ts'
 import { ignoredReason } from '../sources/ignored.ts'
-import { coversAll, derived, thresholds } from './derive.ts'
+import { coversAll, derived, thresholds, withinWholes } from './derive.ts'
 import { contentOf, headOfInput, passingOf, sourceOf, type InputFile } from './input.ts'
 import type { UnmetCell } from './long-cells.ts'
 import { periodsOf, takeRowsOf } from './periods.ts'
@@ -18,8 +18,15 @@ import { readCodes, unknownFile } from './codes.ts'
 import { readLong } from './long.ts'
 import { readRows, type WideTask } from './rows.ts'
 import { readSheet, topRows } from './sheet.ts'
-import { recognise, type KnownColumn, type Recognised } from './recognise.ts'
+import type { KnownColumn } from './column-names.ts'
+import { settleColumn } from './check-values.ts'
+import { indicatorTable } from '../sources/registry.ts'
+import { recognise, type Recognised } from './recognise.ts'
+import { withoutNotes, type ReadRows } from './note-rows.ts'
 import type { SourceVariable, ReadOptions, FileResult, SourceTable } from './source-table.ts'
+
+/** What INSEE writes as the EPCI of communes that are in none. */
+const NO_EPCI = 'ZZZZZZZZZ'
 
 /** How much of a file is looked at to recognise it. */
 const PEEK = 2 ** 20 + 1
@@ -33,11 +40,21 @@ export interface WideFile {
   readonly membership: Membership
   readonly parentNames: Readonly<Record<string, string>>
   readonly columns: readonly SourceVariable[]
+  /** What was understood of a column, and what is to be verified in it. */
+  readonly remarks: readonly ColumnRemarks[]
+  /** What was set aside, in French. */
+  readonly notices: readonly string[]
   /** The columns that a source counts its classes in. */
   readonly classes: Readonly<Record<string, Float64Array>>
   /** The date of each row, of a file of several. */
   readonly dates?: readonly string[]
   readonly problems: readonly UserError[]
+}
+
+interface ColumnRemarks {
+  readonly variable: string
+  readonly told: readonly string[]
+  readonly doubts: readonly string[]
 }
 
 /** Reads one file. Throws `UserErrors`, or a `UserError`, with every problem found in it. */
@@ -46,16 +63,35 @@ export function readFile(input: InputFile, options: ReadOptions = {}): FileResul
   return 'columns' in opened ? selectVariables(opened, options) : opened
 }
 
+const recognisedBy = new WeakMap<object, Recognised>()
+
+/** What a file is that could not be read, told by what was thrown; nothing when it was not recognised. */
+export function recognisedIn(error: unknown): Recognised | undefined {
+  return typeof error === 'object' && error !== null ? recognisedBy.get(error) : undefined
+}
+
+/** What `read` gives; what it throws is known to be of a file that was recognised. */
+function asRecognised<T>(recognised: Recognised, read: () => T): T {
+  try {
+    return read()
+  } catch (error) {
+    if (typeof error === 'object' && error !== null) recognisedBy.set(error, recognised)
+    throw error
+  }
+}
+
 /** The columns of a wide file that `options` want; anything else (a long file, nothing that is known) as it is read. */
 export function openFile(input: InputFile, options: ReadOptions = {}): WideFile | FileResult {
   const begun = beginFile(input, options)
   if (!('columns' in begun)) return 'rest' in begun ? begun.rest() : begun
-  return finishFile(
-    input,
-    begun,
-    input.sheet
-      ? readSheet(input.sheet, (column) => begun.columns.get(column) ?? 'skip')
-      : readRows(passingOf(input), sourceOf(input)?.size, begun),
+  return asRecognised(begun.recognised, () =>
+    finishFile(
+      input,
+      begun,
+      input.sheet
+        ? readSheet(input.sheet, (column) => begun.columns.get(column) ?? 'skip', begun.marks)
+        : readRows(passingOf(input), sourceOf(input)?.size, begun),
+    ),
   )
 }
 
@@ -63,8 +99,6 @@ export function openFile(input: InputFile, options: ReadOptions = {}): WideFile 
 export interface BegunFile extends WideTask {
   readonly recognised: Recognised
   readonly completeZeros: boolean
-  /** The column that dates the rows. */
-  readonly period?: string
 }
 
 /** What a file is, by its first rows. Of one that is not wide: what is known of it already, or how to read the rest. */
@@ -86,28 +120,27 @@ export function beginFile(
   const peeked = sheet ? { rows: topRows(sheet), delimiter: ',' as const } : peekCsv(head!)
   const ignored = ignoredReason(file, peeked.rows)
   if (ignored) return { ignored, problems: [] }
-  const recognised = recognise(peeked.rows, options.indicators, file)
-  if (recognised === undefined) return { problems: [unknownFile(file, peeked.rows)] }
+  const recognised = recognise(peeked.rows, options, file)
+  if (recognised === undefined) return { problems: [unknownFile(file, peeked.rows, options)] }
 
   if (recognised.source.long)
     return {
       rest: () =>
-        readLongFile(
-          sheet ? { ...input, bytes: new TextEncoder().encode(sheetToCsv(sheet)) } : input,
-          recognised,
-          peeked.delimiter,
-          options,
+        asRecognised(recognised, () =>
+          readLongFile(
+            sheet ? { ...input, bytes: new TextEncoder().encode(sheetToCsv(sheet)) } : input,
+            recognised,
+            peeked.delimiter,
+            options,
+          ),
         ),
     }
 
   const wanted = new Map(recognised.columns.map((each) => [each.column, each]))
-  const period =
-    recognised.source.period &&
-    recognised.header.find((name) => recognised.source.period!.test(name))
   const texts = new Set([
     recognised.key,
     recognised.name,
-    period,
+    recognised.period,
     ...recognised.parents.flatMap(({ column, name }) => [column, name]),
   ])
   const { classes, marks } = recognised.source
@@ -128,26 +161,53 @@ export function beginFile(
     delimiter: peeked.delimiter,
     columns,
     completeZeros: options.completeZeros === true,
-    ...(marks && { marks: { ...defaultMarks, ...marks } }),
-    ...(period !== undefined && { period }),
+    ...((marks ?? options.missing) && {
+      marks: { ...defaultMarks, ...marks, ...options.missing },
+    }),
+    ...(recognised.extra && { extra: recognised.extra }),
   }
 }
 
 /** What the rows of a file toVariable, once they are read. */
 export function finishFile(
   input: InputFile,
-  { file, recognised, completeZeros, period }: BegunFile,
-  csv: Pick<WideCsv, 'numbers' | 'text' | 'reasons'>,
+  { file, recognised, completeZeros }: BegunFile,
+  read: ReadRows,
 ): WideFile {
-  const { codes, problems } = readCodes(csv.text[recognised.key]!, recognised, file, {
+  const { period } = recognised
+  const { csv, notices } = withoutNotes(read, recognised, file)
+  const { codes, problems, told } = readCodes(csv.text[recognised.key]!, recognised, file, {
     complete: completeZeros,
     repeated: period !== undefined,
   })
+  const settled = recognised.source === indicatorTable ? settledColumns(recognised, csv, codes) : {}
+  const wide = wideFile(input, recognised, codes, csv, settled)
   return {
-    ...wideFile(input, recognised, codes, csv),
+    ...wide,
+    remarks: recognised.columns.flatMap(({ column, variable }) => {
+      const found = settled[column]
+      return found ? [{ variable, told: found.told, doubts: found.doubts }] : []
+    }),
+    notices: [...notices, ...told.map((text) => `« ${file} » : ${text}`), ...wide.notices],
     ...(period !== undefined && { dates: csv.text[period]! }),
     problems,
   }
+}
+
+/** The columns of a user's table whose unit their values tell. */
+function settledColumns(
+  { columns }: Recognised,
+  { numbers, written = {} }: ReadRows,
+  codes: readonly string[],
+): Record<string, ReturnType<typeof settleColumn>> {
+  return Object.fromEntries(
+    columns.flatMap((known) => {
+      const values = numbers[known.column]
+      return values
+        ? [[known.column, settleColumn(known, values, codes, written[known.column])]]
+        : []
+    }),
+  )
 }
 
 /** The columns of a recognised file, or of some rows of it, as what they toVariable. */
@@ -156,8 +216,12 @@ export function wideFile(
   recognised: Recognised,
   codes: readonly string[],
   csv: Pick<WideCsv, 'numbers' | 'text' | 'reasons'>,
+  settled: Readonly<Record<string, ReturnType<typeof settleColumn>>> = {},
 ): WideFile {
   const { classes } = recognised.source
+  const outside = recognised.parents.flatMap(({ level, column }) =>
+    level === 'epci' ? csv.text[column]!.filter((code) => code === NO_EPCI) : [],
+  ).length
   const names = recognised.name === undefined ? undefined : csv.text[recognised.name]
   return {
     input: {
@@ -171,7 +235,7 @@ export function wideFile(
     membership: Object.fromEntries(
       recognised.parents.map(({ level, column }) => [
         level,
-        csv.text[column]!.map((code) => (isCode(level, code) ? code : '')),
+        csv.text[column]!.map((code) => (isCode(level, code) && code !== NO_EPCI ? code : '')),
       ]),
     ),
     parentNames: Object.fromEntries(
@@ -181,8 +245,21 @@ export function wideFile(
     ),
     columns: recognised.columns.flatMap((known) => {
       const values = csv.numbers[known.column]
-      return values ? [toVariable(known, values, csv.reasons[known.column])] : []
+      if (values === undefined) return []
+      const found = settled[known.column]
+      return [
+        toVariable(
+          found?.shares ? { ...known, unit: 'part' } : known,
+          found?.values ?? values,
+          csv.reasons[known.column],
+        ),
+      ]
     }),
+    remarks: [],
+    notices:
+      outside > 0
+        ? [`« ${input.name} » : ${outside} commune(s) hors EPCI (${NO_EPCI}), dans aucun EPCI`]
+        : [],
     classes: Object.fromEntries(
       Object.entries(csv.numbers).filter(
         ([name]) => classes && (classes.classes.includes(name) || classes.total === name),
@@ -196,9 +273,15 @@ export function wideFile(
 export function selectVariables(file: WideFile, options: ReadOptions = {}): FileResult {
   const { input, recognised, codes, names, membership, parentNames, classes: numbers, dates } = file
   const { uncovered, classes } = recognised.source
-  const wanted = file.columns.filter((each) => isWanted(each, options))
+  const { kept: wanted, problems: contradictions } = onePerVariable(
+    file.columns.filter((each) => isWanted(each, options)),
+    file,
+  )
   const variables = uncovered ? blanked(uncovered, codes, wanted) : wanted
-  const counted = classes ? thresholds(classes, numbers, variables) : []
+  const thresholdsRead = classes && thresholds(classes, numbers, variables, codes)
+  const counted = thresholdsRead?.variables ?? []
+  const remarks = file.remarks.filter((each) => isWanted(each, options))
+  const bounded = withinWholes([...variables, ...counted], codes)
   const read: SourceTable = {
     file: input.name,
     ...(input.sha256 !== undefined && { sha256: input.sha256 }),
@@ -208,12 +291,20 @@ export function selectVariables(file: WideFile, options: ReadOptions = {}): File
     ...(names && { names }),
     membership,
     parentNames,
-    variables: [...variables, ...derived(variables), ...counted],
+    variables: [...bounded.variables, ...derived(variables)],
+    notices: [
+      ...file.notices,
+      ...remarks.flatMap(({ told }) => told),
+      ...(thresholdsRead?.notices ?? []),
+      ...bounded.notices,
+    ],
+    doubts: remarks.flatMap(({ doubts }) => doubts),
     ...(input.within && { within: input.within }),
   }
-  if (dates) return byYear(read, dates, file.problems)
+  const problems = [...file.problems, ...contradictions]
+  if (dates) return byYear(read, dates, problems)
   const satellite = classes ? coversAll(numbers[classes.total], counted[0]?.values, input.name) : []
-  return { read, problems: [...file.problems, ...satellite] }
+  return { read, problems: [...problems, ...satellite] }
 }
 
 /** Of a file of several dates, each year at its latest date. */
@@ -224,12 +315,15 @@ function byYear(
 ): FileResult {
   const { codes, years, first, twice } = periodsOf(read.codes, dates)
   const text = (values: readonly string[]): string[] => Array.from(first, (row) => values[row]!)
+  const latest = years.at(-1)?.year
   const variables = years.flatMap(({ year, rows }) =>
-    read.variables.map((each) => ({
-      ...each,
-      year,
-      ...takeRowsOf(each.values, each.reasons, rows),
-    })),
+    read.variables
+      .filter((each) => each.year === '' || year === latest || read.recognised.source.period)
+      .map((each) => ({
+        ...each,
+        year: read.recognised.source.period || each.year === '' ? year : each.year,
+        ...takeRowsOf(each.values, each.reasons, rows),
+      })),
   )
   const {
     file,
@@ -343,6 +437,42 @@ function unmetNotices(file: string, unmet: readonly UnmetCell[]): string[] {
     const rest = told.length > 4 ? `, et ${told.length - 4} autres variables` : ''
     return `« ${file} » : aucune ligne pour ${told.slice(0, 4).join(', ')}${rest}${seen === '' ? '' : ` ; codes qui s’y trouvent : ${seen}`}`
   })
+}
+
+/** Two published files may round one share differently; what differs by more is another value. */
+const ALIKE = 1e-6
+
+/** One column a variable and year: two that say the same are one, two that disagree are a problem that names both. */
+function onePerVariable(
+  columns: readonly SourceVariable[],
+  { recognised, codes, input }: Pick<WideFile, 'recognised' | 'codes' | 'input'>,
+): { readonly kept: readonly SourceVariable[]; readonly problems: readonly UserError[] } {
+  const first = new Map<string, SourceVariable>()
+  const problems: UserError[] = []
+  for (const each of columns) {
+    const key = `${each.variable} ${each.year}`
+    const other = first.get(key)
+    if (other === undefined) {
+      first.set(key, each)
+      continue
+    }
+    const row = each.values.findIndex(
+      (v, i) => Math.abs(v - other.values[i]!) > ALIKE * Math.max(1, Math.abs(v)),
+    )
+    if (row < 0) continue
+    const names = recognised.columns
+      .filter(({ variable, year }) => variable === each.variable && year === each.year)
+      .map(({ column }) => `« ${column} »`)
+    problems.push(
+      new UserError(
+        'colonne-contradictoire',
+        `${names.join(' et ')} disent deux fois ${each.variable}, et différemment : ${other.values[row]} et ${each.values[row]} pour ${codes[row]}`,
+        'gardez une seule de ces colonnes',
+        { file: input.name, territory: codes[row]! },
+      ),
+    )
+  }
+  return { kept: [...first.values()], problems }
 }
 
 /** A variable is kept when it is wanted, or when one that is wanted derives from it. */

@@ -1,19 +1,17 @@
 /** What a file is, by its content: its header row, its source, its level, the variable behind each column. */
-import type { Level } from '../table/level.ts'
+import { keyColumnsOf, keyLevels, nameColumnOf, plainName } from '../geo/key-columns.ts'
 import { indicatorTable, sources } from '../sources/registry.ts'
+import type { Source } from '../sources/source.ts'
+import type { Level } from '../table/level.ts'
+import {
+  byRule,
+  nearestColumn,
+  understandColumn,
+  yearOfGroups,
+  type KnownColumn,
+  type MethodNames,
+} from './column-names.ts'
 import { levelOfCodes } from './level-of-codes.ts'
-import type { ColumnUnit, Source } from '../sources/source.ts'
-
-/** A column that brings a variable. */
-export interface KnownColumn {
-  readonly column: string
-  readonly variable: string
-  readonly unit: ColumnUnit
-  /** `2021`, `2026-T2`; `''` when nothing dates it. */
-  readonly year: string
-  /** See `VariableRule`. */
-  readonly floor?: number
-}
 
 /** What a file is: its source, its level, and what each of its columns is. */
 export interface Recognised {
@@ -28,35 +26,83 @@ export interface Recognised {
   readonly level: Level
   readonly key: string
   readonly name?: string
+  /** Column that dates each row. */
+  readonly period?: string
   readonly parents: readonly {
     readonly level: Level
     readonly column: string
     readonly name?: string
   }[]
   readonly columns: readonly KnownColumn[]
-  /** Columns that toVariable nothing, with the reason when there is one to give. */
-  readonly ignored: readonly { readonly column: string; readonly why?: string }[]
+  /** Columns that bring nothing, with the reason when there is one to give, or the known name that is nearest. */
+  readonly ignored: readonly IgnoredColumn[]
+  /** A cell that every row has and the header has not: names of rows before it, or a separator after it. */
+  readonly extra?: 'leading' | 'trailing' | 'missing'
+}
+
+/** A column that is not read. */
+export interface IgnoredColumn {
+  readonly column: string
+  readonly why?: string
+  readonly nearest?: string
+}
+
+/** What tells what a file is, beside its first rows. */
+export interface RecogniseOptions {
+  readonly names?: MethodNames
+  /** The column of codes, given by the user. */
+  readonly keyColumn?: string
+  /** Rows are of territories of the user's own: any text is a code. */
+  readonly anyCode?: boolean
 }
 
 /**
- * Recognises a file by its first rows. `indicators` are identifiers that a column may bear as its
- * name; the name of the file only tells what its content does not. Gives nothing when no row is a
- * header with a column of codes and something to read.
+ * Recognises a file by its first rows. The last part of its name only tells what its content does not.
+ *
+ * @returns nothing when no row is a header with a column of codes and something to read
  */
 export function recognise(
   rows: readonly (readonly string[])[],
-  indicators: readonly string[] = [],
+  options: RecogniseOptions = {},
   file = '',
 ): Recognised | undefined {
   for (let at = 0; at < rows.length; at++) {
-    const header = rows[at]!.map((cell) => cell.trim())
-    const found = readHeader(header, rows.slice(at + 1), indicators, file)
+    const body = rows.slice(at + 1)
+    const raw = rows[at]!.map((cell) => cell.trim())
+    const extra = extraCellOf(raw, body)
+    const header =
+      extra === 'leading'
+        ? ['', ...raw]
+        : extra === 'trailing'
+          ? [...raw, '']
+          : extra === 'missing'
+            ? raw.slice(0, -1)
+            : raw
+    const found = readHeader(header, body, options, file)
     if (!found) continue
     const geography =
       geographyOf(rows.slice(0, at)) ?? found.source.geography?.[found.columns[0]?.year ?? '']
-    return { ...found, headerLine: at + 1, ...(geography !== undefined && { geography }) }
+    return {
+      ...found,
+      headerLine: at + 1,
+      ...(extra && { extra }),
+      ...(geography !== undefined && { geography }),
+    }
   }
   return undefined
+}
+
+/** Whether all rows have one cell more, or one less, than the header, and at which end. */
+function extraCellOf(
+  header: readonly string[],
+  body: readonly (readonly string[])[],
+): Recognised['extra'] {
+  const rows = body.filter((row) => row.length > 1)
+  if (header.length < 2 || rows.length === 0) return undefined
+  if (header.at(-1) === '' && rows.every((row) => row.length === header.length - 1))
+    return 'missing'
+  if (!rows.every((row) => row.length === header.length + 1)) return undefined
+  return rows.every((row) => row.at(-1)!.trim() === '') ? 'trailing' : 'leading'
 }
 
 function geographyOf(titles: readonly (readonly string[])[]): string | undefined {
@@ -66,31 +112,28 @@ function geographyOf(titles: readonly (readonly string[])[]): string | undefined
 function readHeader(
   header: readonly string[],
   rows: readonly (readonly string[])[],
-  indicators: readonly string[],
+  options: RecogniseOptions,
   file: string,
 ): Omit<Recognised, 'headerLine'> | undefined {
-  const firstRow = rows[0] ?? []
-  const signed = sources.find(({ signature }) =>
-    signature.every((each) => header.some((name) => each.test(name))),
-  )
-  const source = signed && !hasForeignColumn(signed, header, indicators) ? signed : indicatorTable
-  const key = keyOf(source, header)
+  const source = sourceOf(header, file, options)
+  const key = keyOf(source, header, rows, options)
   if (key === undefined) return undefined
   const year =
-    datedBy(source, header, firstRow) ||
+    datedBy(source, header, rows[0] ?? []) ||
     latestOf(source, header) ||
-    yearOf(source.datedByName?.exec(file)?.groups ?? {})
-  const columns = header
-    .filter((name) => name !== key.name)
-    .flatMap((column) => knownColumn(column, source, indicators, year))
-  const parents = (source.parents ?? indicatorTable.parents ?? []).flatMap(
-    ({ level, column, name }) => {
-      const named = name && header.find((each) => name.test(each))
-      return header
-        .filter((each) => each !== key.name && column.test(each) && level !== key.level)
-        .map((each) => ({ level, column: each, ...(named !== undefined && { name: named }) }))
-    },
+    yearOfGroups(source.datedByName?.exec(file)?.groups ?? {})
+  const own = source === indicatorTable
+  const period = header.find(
+    (name, at) =>
+      name !== key.name && (own ? isYearColumn(name, at, rows) : source.period?.test(name)),
   )
+  const columns = header.flatMap((column) => {
+    if (column === key.name || column === period || column === '') return []
+    return (
+      (own ? understandColumn(column, options.names) : byRule(column, source.variables, year)) ?? []
+    )
+  })
+  const parents = parentsOf(source, header, key)
   if (
     columns.length === 0 &&
     parents.length === 0 &&
@@ -98,68 +141,150 @@ function readHeader(
     source.long === undefined
   )
     return undefined
-  const name = header.find((each) => source.name?.test(each))
+  const level = levelOf(key, header, rows, file)
+  const name = own
+    ? header[nameColumnOf(header, level, header.indexOf(key.name))]
+    : header.find((each) => source.name?.test(each))
   const used = new Set([
     key.name,
     name,
+    period,
     ...columns.map(({ column }) => column),
     ...parents.flatMap(({ column, name: named }) => [column, named]),
     ...(source.classes?.classes ?? []),
   ])
-  const ignored = header
-    .filter((each) => !used.has(each))
-    .map((column) => {
-      const why = source.unread?.find((each) => each.column.test(column))?.why
-      return { column, ...(why !== undefined && { why }) }
-    })
+  const kept =
+    name !== undefined && columns.some(({ column }) => column === name) ? undefined : name
   return {
     source,
     header,
     year,
-    level: levelOf(key, header, rows, name, file),
+    level,
     key: key.name,
-    ...(name !== undefined && { name }),
+    ...(kept !== undefined && { name: kept }),
+    ...(period !== undefined && { period }),
     parents,
     columns,
-    ignored,
+    ignored: header
+      .filter((each) => each !== '' && !used.has(each))
+      .map((column) => ignoredColumn(column, source, options)),
   }
 }
 
-/** The column of codes of a source, that of the finest level when a header has several. */
+/** Whether a column of a user's table says of which year each row is. */
+function isYearColumn(name: string, at: number, rows: readonly (readonly string[])[]): boolean {
+  const cells = rows.map((row) => row[at]?.trim() ?? '').filter((cell) => cell !== '')
+  return (
+    /^(annee|an|millesime|year|time|timeperiod|exercice|periode)$/.test(plainName(name)) &&
+    cells.length > 0 &&
+    cells.every((cell) => /^(19|20)\d\d(-|$)/.test(cell))
+  )
+}
+
+function ignoredColumn(column: string, source: Source, { names }: RecogniseOptions): IgnoredColumn {
+  const why = source.unread?.find((each) => each.column.test(column))?.why
+  const near = source === indicatorTable ? nearestColumn(column, names) : undefined
+  return { column, ...(why !== undefined && { why }), ...(near !== undefined && { nearest: near }) }
+}
+
+interface Key {
+  readonly level: Level
+  readonly name: string
+  /** Whether the name says the level of the codes. */
+  readonly sure: boolean
+}
+
+/** The column of codes: of a published file, the one that its source names; of a table, the likeliest by name and cells. */
 function keyOf(
   source: Source,
   header: readonly string[],
-): { readonly level: Level; readonly name: string } | undefined {
-  return source.keys.flatMap(({ level, column }) =>
-    header.filter((name) => column.test(name)).map((name) => ({ level, name })),
-  )[0]
+  rows: readonly (readonly string[])[],
+  { keyColumn, anyCode }: RecogniseOptions,
+): Key | undefined {
+  if (keyColumn !== undefined || anyCode) {
+    const asked = header.find((name) => name === keyColumn) ?? keyAsked(header, keyColumn)
+    if (anyCode) {
+      const named = asked ?? header.find((name) => keyLevels(name).length > 0) ?? header[0]
+      return named === undefined ? undefined : { level: 'groupe', name: named, sure: true }
+    }
+    if (asked === undefined) return undefined
+  }
+  if (source !== indicatorTable && keyColumn === undefined) {
+    const [found] = source.keys.flatMap(({ level, column }) =>
+      header.filter((name) => column.test(name)).map((name) => ({ level, name, sure: false })),
+    )
+    return found && { ...found, sure: found.level !== 'commune' }
+  }
+  const body = rows.filter((row) => row.length === header.length)
+  const [best] = keyColumnsOf(
+    header,
+    body,
+    keyColumn === undefined
+      ? { levels: ['iris', 'commune', 'epci', 'departement', 'region'] }
+      : { column: keyColumn },
+  )
+  if (best && best.level !== 'france')
+    return { level: best.level, name: best.name, sure: best.by === 'niveau' }
+  // a name of key whose cells are no codes: which of them are wrong is told when they are read
+  return namedKey(header)
 }
 
-/** Whether a table that a source signs also bears what others publish: it was made by its user. */
-function hasForeignColumn(
-  source: Source,
-  header: readonly string[],
-  indicators: readonly string[],
-): boolean {
-  const key = keyOf(source, header)?.name
-  return header.some(
-    (column) =>
-      column !== key &&
-      knownColumn(column, source, indicators, '').length === 0 &&
-      knownColumn(column, indicatorTable, indicators, '').length > 0,
+function keyAsked(header: readonly string[], asked: string | undefined): string | undefined {
+  return asked === undefined
+    ? undefined
+    : header.find((name) => name.toLowerCase() === asked.toLowerCase())
+}
+
+function namedKey(header: readonly string[]): Key | undefined {
+  const named = header.flatMap((name): Key[] => {
+    const levels = keyLevels(name)
+    if (levels.length === 1) return [{ level: levels[0]!, name, sure: true }]
+    return /^(codgeo|geo|code[ _]?insee|insee|code)$/i.test(name)
+      ? [{ level: 'commune', name, sure: false }]
+      : []
+  })
+  return named.find(({ level }) => level === 'iris') ?? named[0]
+}
+
+/** The source that signs a header; the table of indicators when none does, or when it also bears what others publish. */
+function sourceOf(header: readonly string[], file: string, options: RecogniseOptions): Source {
+  const own = file.split(/ › |[/\\]/).at(-1)!
+  const signed = sources.find(
+    ({ signature, named }) =>
+      signature.every((each) => header.some((name) => each.test(name))) &&
+      (named === undefined || named.test(own)),
   )
+  if (signed === undefined) return indicatorTable
+  const foreign = header.some(
+    (column) =>
+      !signed.keys.some((each) => each.column.test(column)) &&
+      byRule(column, signed.variables) === undefined &&
+      (byRule(column, indicatorTable.variables) !== undefined ||
+        column in (options.names?.indicators ?? {})),
+  )
+  return foreign ? indicatorTable : signed
+}
+
+function parentsOf(source: Source, header: readonly string[], key: Key): Recognised['parents'] {
+  return (source.parents ?? indicatorTable.parents ?? []).flatMap(({ level, column, name }) => {
+    const named = name && header.find((each) => name.test(each))
+    return header
+      .filter((each) => each !== key.name && column.test(each) && level !== key.level)
+      .slice(0, 1)
+      .map((each) => ({ level, column: each, ...(named !== undefined && { name: named }) }))
+  })
 }
 
 /** A column named CODGEO bears the territories of any level: the codes tell. */
 function levelOf(
-  { level, name: key }: { level: Level; name: string },
+  { level, name: key, sure }: Key,
   header: readonly string[],
   rows: readonly (readonly string[])[],
-  name: string | undefined,
   file: string,
 ): Level {
-  if (level !== 'commune') return level
-  const [at, nameAt] = [header.indexOf(key), name === undefined ? -1 : header.indexOf(name)]
+  if (sure || level === 'iris' || level === 'groupe') return level
+  const at = header.indexOf(key)
+  const nameAt = nameColumnOf(header, 'commune', at)
   const filled = rows.filter((row) => row.length === header.length)
   return levelOfCodes(
     filled.map((row) => row[at]!.trim()),
@@ -168,38 +293,10 @@ function levelOf(
   )
 }
 
-function knownColumn(
-  column: string,
-  source: Source,
-  indicators: readonly string[],
-  year: string,
-): KnownColumn[] {
-  if (source === indicatorTable && indicators.includes(column))
-    return [{ column, variable: column, unit: 'valeur', year: '' }]
-  const rule = source.variables.find((each) => each.column.test(column))
-  if (rule === undefined) return []
-  return [
-    {
-      column,
-      variable: column.replace(rule.column, rule.variable),
-      unit: rule.unit,
-      year: yearOf(rule.column.exec(column)?.groups ?? {}) || year,
-      ...(rule.floor !== undefined && { floor: rule.floor }),
-    },
-  ]
-}
-
-function yearOf({ year, quarter, month }: Record<string, string | undefined>): string {
-  if (year === undefined) return ''
-  const full = year.length === 4 ? year : Number(year) < 60 ? `20${year}` : `19${year}`
-  const part = quarter ?? (month === undefined ? undefined : Math.ceil(Number(month) / 3))
-  return part === undefined ? full : `${full}-T${part}`
-}
-
 function latestOf({ datedByHeader }: Source, header: readonly string[]): string {
   return (
     header
-      .map((name) => yearOf(datedByHeader?.exec(name)?.groups ?? {}))
+      .map((name) => yearOfGroups(datedByHeader?.exec(name)?.groups ?? {}))
       .sort()
       .at(-1) ?? ''
   )

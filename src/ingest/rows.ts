@@ -8,6 +8,8 @@ export interface WideTask {
   readonly headerLine: number
   readonly delimiter: Delimiter
   readonly marks?: NonNullable<WideCsvOptions['marks']>
+  /** A cell that every row has and the header has not, or the reverse. */
+  readonly extra?: NonNullable<WideCsvOptions['extra']>
   /** The columns that are read. */
   readonly columns: ReadonlyMap<string, 'text' | 'number'>
 }
@@ -16,7 +18,7 @@ export interface WideTask {
 export function readRows(
   content: Iterable<Uint8Array>,
   size: number | undefined,
-  { columns, file, headerLine, delimiter, marks }: WideTask,
+  { columns, file, headerLine, delimiter, marks, extra }: WideTask,
 ): WideCsv {
   const reader = new WideCsvReader({
     file,
@@ -25,6 +27,7 @@ export function readRows(
     want: (column) => columns.get(column) ?? 'skip',
     ...(size !== undefined && { size }),
     ...(marks && { marks }),
+    ...(extra && { extra }),
   })
   for (const chunk of content) reader.push(chunk)
   return reader.end()

@@ -1,6 +1,9 @@
 /** Columns that are columns already, read as a wide file is: same names, same reasons, no text in between. */
-import type { WideCsv } from '../io/csv/wide.ts'
-import { reasonByte, reasons } from '../table/missing.ts'
+import { UserError } from '../core/errors.ts'
+import { defaultMarks, parseNumber } from '../io/csv/numbers.ts'
+import { oddNumber } from '../io/csv/odd.ts'
+import type { WideCsv, WrittenCells } from '../io/csv/wide.ts'
+import { reasonByte, reasons, type Reason } from '../table/missing.ts'
 import { rowCount, type Sheet } from '../table/sheet.ts'
 
 /** Rows that tell what a table is. */
@@ -25,27 +28,72 @@ export function topRows({ columns }: Sheet): string[][] {
 export function readSheet(
   sheet: Sheet,
   want: (column: string) => 'text' | 'number' | 'skip',
-): Pick<WideCsv, 'numbers' | 'text' | 'reasons'> {
+  marks: Readonly<Record<string, Reason>> = defaultMarks,
+): Pick<WideCsv, 'numbers' | 'text' | 'reasons' | 'written'> {
   const found = {
     numbers: record<Float64Array>(),
     text: record<readonly string[]>(),
     reasons: record<Uint8Array>(),
+    written: record<WrittenCells>(),
   }
+  const byMark = new Map(Object.entries(marks).map(([mark, why]) => [mark.toLowerCase(), why]))
   const byName = new Map(sheet.columns.map((column) => [column.name.trim(), column.values]))
   for (const [name, values] of byName) {
     const kind = want(name)
     if (kind === 'text')
       found.text[name] = values instanceof Float64Array ? Array.from(values, String) : values
     if (kind !== 'number') continue
-    const numbers =
-      values instanceof Float64Array
-        ? values
-        : Float64Array.from(values, (text) => (text.trim() === '' ? NaN : Number(text)))
+    if (!(values instanceof Float64Array)) {
+      const read = numbersOf(name, values, byMark)
+      found.numbers[name] = read.numbers
+      if (read.reasons) found.reasons[name] = read.reasons
+      if (read.percent.length > 0) found.written[name] = { percent: read.percent, grouped: [] }
+      continue
+    }
+    const numbers = values
     found.numbers[name] = numbers
     const why = whyMissing(numbers, byName.get(`${REASONS}${name}`), rowCount(sheet))
     if (why) found.reasons[name] = why
   }
   return found
+}
+
+/** A column of text read as the cells of a CSV file are: the same numbers, marks and refusals. */
+function numbersOf(
+  column: string,
+  texts: readonly string[],
+  marks: ReadonlyMap<string, Reason>,
+): { readonly numbers: Float64Array; readonly reasons?: Uint8Array; readonly percent: number[] } {
+  const numbers = new Float64Array(texts.length)
+  const reasons = new Uint8Array(texts.length)
+  const percent: number[] = []
+  const wrong: number[] = []
+  texts.forEach((text, row) => {
+    const bare = text.trim()
+    const mark = marks.get(bare.toLowerCase())
+    const plain = parseNumber(bare, true)
+    const odd = mark === undefined && plain !== plain ? oddNumber(bare) : undefined
+    numbers[row] = mark === undefined ? (odd?.value ?? plain) : NaN
+    if (mark !== undefined) reasons[row] = reasonByte[mark]
+    else if (plain !== plain && odd === undefined) wrong.push(row)
+    if (odd?.percent) percent.push(row)
+  })
+  const [first] = wrong
+  if (first !== undefined)
+    throw new UserError(
+      'nombre-illisible',
+      wrong.length === 1
+        ? `« ${texts[first]} » n’est pas un nombre`
+        : `${wrong.length} cellules ne sont pas des nombres : ${[
+            ...new Set(wrong.map((row) => texts[row]!)),
+          ]
+            .slice(0, 3)
+            .map((text) => `« ${text} »`)
+            .join(', ')}`,
+      `corrigez ces cellules ; si « ${texts[first]} » dit que la valeur manque : --manquant "${texts[first]}"`,
+      { column, line: first + 2 },
+    )
+  return { numbers, percent, ...(reasons.some((byte) => byte > 0) && { reasons }) }
 }
 
 function whyMissing(

@@ -1,6 +1,6 @@
 /** Files as downloaded → one table, with its provenance and all that is wrong, file by file. */
 import { throwIfAny, UserError, userErrors } from '../core/errors.ts'
-import { isFiner, levels, type Level } from '../table/level.ts'
+import { countOf, isFiner, levels, type Level } from '../table/level.ts'
 import type { SourceTrace } from '../table/source-trace.ts'
 import type { Table } from '../table/table.ts'
 import { harmoniseFile, type CogTarget, type FilePassage } from '../ingest/harmonise.ts'
@@ -8,7 +8,10 @@ import type { InputFile } from '../ingest/input.ts'
 import { noticeText } from '../places/notice.ts'
 import { offerOf, readOfferFile, type OfferFile } from '../places/offer.ts'
 import { joinTables, type JoinOptions, type Provenance } from '../ingest/join.ts'
-import { readFile } from '../ingest/read.ts'
+import { withoutDelegated } from '../ingest/perimeter.ts'
+import type { CogHistory } from '../geo/cog.ts'
+import { readFile, recognisedIn } from '../ingest/read.ts'
+import { indicatorTable } from '../sources/registry.ts'
 import { type FileResult, type SourceTable, type ReadOptions } from '../ingest/source-table.ts'
 
 /** Files read and joined: one table, whence each of its variables comes, and what a reader must know of them. */
@@ -30,6 +33,8 @@ export interface Dataset {
 export interface DatasetOptions extends ReadOptions {
   /** The COG that every file is brought to before they are joined. */
   readonly cog?: CogTarget
+  /** The communes of each year: with them, communes déléguées are told from communes. */
+  readonly history?: CogHistory
   /** How a file is read, where it is not each time from its beginning. */
   readonly reader?: FileReader
 }
@@ -106,6 +111,8 @@ export function joinResults(
   )
   const read = [...tables, ...offer.read]
   const told = [
+    ...tables.flatMap((file) => (file.doubts ?? []).map((text) => `${DOUBT}${text}`)),
+    ...tables.flatMap((file) => unreadColumns(file)),
     ...tables.flatMap((file) => file.notices ?? []),
     ...offer.notices.map(noticeText),
     ...offer.cautions,
@@ -140,13 +147,62 @@ export function joinResults(
 export function required({ files, problems, dataset }: Inspection): Dataset {
   throwIfAny([...files.flatMap((file) => file.problems), ...problems])
   if (dataset === undefined) {
+    const read = files.flatMap(({ read: table }) =>
+      table
+        ? [
+            `« ${table.file} » (${table.recognised.source.theme ?? table.recognised.source.label}, ${countOf(table.level, table.codes.length)}${table.codes.every(isOverseasRow) ? ', collectivités d’outre-mer seulement' : ''})`,
+          ]
+        : [],
+    )
     throw new UserError(
       'colonne-absente',
-      'aucun des fichiers n’apporte de variable',
+      `aucun des fichiers n’apporte de variable de la méthode${read.length > 0 ? ` ; lus : ${read.slice(0, 5).join(', ')}` : ''}`,
       'ajoutez les fichiers de l’INSEE et de l’ARCEP qui portent les variables de la méthode',
     )
   }
   return dataset
+}
+
+/** How a notice begins that asks to verify something. */
+export const DOUBT = 'à vérifier : '
+const FEW = 6
+
+/** The columns of a user's table that are not read, with the nearest known name; those that were understood under another name. */
+function unreadColumns({ file, recognised: { source, ignored, columns } }: SourceTable): string[] {
+  if (source !== indicatorTable) return []
+  const rate = columns.find(({ variable }) => variable === 'TP60')
+  const bare = rate && !columns.some(({ variable }) => /^(MED|NBMENFISC)$/.test(variable))
+  const near = ignored.filter((each) => each.nearest !== undefined)
+  const others = ignored.filter((each) => each.nearest === undefined && each.why === undefined)
+  const respelt = columns.filter((each) => each.respelt)
+  const list = (names: readonly string[]): string =>
+    `${names.slice(0, FEW).join(', ')}${names.length > FEW ? `… (${names.length} en tout)` : ''}`
+  return [
+    ...(bare && /^TP60\d\d$/.test(rate.column) && columns.length === 1
+      ? [
+          `${DOUBT}« ${file} » : rien ne dit si « ${rate.column} » est sur le revenu disponible ou déclaré (avant impôts et prestations) : lu comme disponible`,
+        ]
+      : []),
+    ...near.map(
+      ({ column, nearest }) =>
+        `${DOUBT}« ${file} » : colonne « ${column} » non lue (vouliez-vous dire « ${nearest} » ?)`,
+    ),
+    ...(respelt.length > 0
+      ? [
+          `« ${file} » : ${list(respelt.map(({ column, variable, year }) => `« ${column} » lue comme ${variable}${year && ` ${year}`}`))}`,
+        ]
+      : []),
+    ...(others.length > 0
+      ? [
+          `« ${file} » : ${others.length > 1 ? 'colonnes non lues' : 'colonne non lue'}, dont aucune méthode ne connaît le nom : ${list(others.map(({ column }) => column))}`,
+        ]
+      : []),
+  ]
+}
+
+/** Whether a code is one of Saint-Pierre-et-Miquelon, Saint-Barthélemy or Saint-Martin. */
+function isOverseasRow(code: string): boolean {
+  return /^97[578]/.test(code)
 }
 
 /** Levels at which some file brings a variable, the finest first. */
@@ -161,9 +217,20 @@ export function levelsRead(files: readonly InspectedFile[]): Level[] {
   )
 }
 
-function atCog(file: InspectedFile, { cog, indicators }: DatasetOptions): InspectedFile {
-  if (cog === undefined || file.read === undefined || file.problems.length > 0) return file
-  const { read, told } = harmoniseFile(file.read, cog, indicators)
+function atCog(
+  file: InspectedFile,
+  { cog, names, history, anyCode }: DatasetOptions,
+): InspectedFile {
+  if (file.read === undefined || file.problems.length > 0 || anyCode) return file
+  const known = history ?? cog?.history
+  const alone = known ? withoutDelegated(file.read, known) : { table: file.read, told: [] }
+  const given: SourceTable = {
+    ...alone.table,
+    ...(file.input.cog !== undefined && { cog: file.input.cog }),
+    ...(alone.told.length > 0 && { doubts: [...(alone.table.doubts ?? []), ...alone.told] }),
+  }
+  if (cog === undefined) return { ...file, read: given }
+  const { read, told } = harmoniseFile(given, cog, Object.keys(names?.indicators ?? {}))
   return { ...file, read, ...(told && { passage: told }) }
 }
 
@@ -181,11 +248,15 @@ function attempt(
   } catch (error) {
     const problems = userErrors(error)
     if (problems.length === 0) throw error
-    return { problems }
+    const recognised = recognisedIn(error)
+    return { problems, ...(recognised && { recognised }) }
   }
 }
 
-/** What is known to toVariable nothing is refused when it was named, and set ignored when it was found; so is what is not recognised. */
+/** What a file is called that nothing recognises. */
+export const UNKNOWN = 'non reconnu'
+
+/** What is known to bring nothing is refused when it was named, and set ignored when it was found; so is what is not recognised. */
 function settle(file: InspectedFile): InspectedFile {
   const { input, ignored, read, problems } = file
   if (ignored && !input.within)
@@ -200,16 +271,12 @@ function settle(file: InspectedFile): InspectedFile {
         ),
       ],
     }
-  if (!input.within || read?.variables.length || input.problem) return file
-  if (read && problems.length === 0) return file
+  if (!input.within || read || file.recognised || input.problem) return file
   const [problem] = problems
   return problem
     ? {
         input,
-        ignored: {
-          label: read ? read.recognised.source.label : 'non reconnu',
-          why: problem.message,
-        },
+        ignored: { label: UNKNOWN, why: problem.message },
         problems: [],
       }
     : file

@@ -2,15 +2,19 @@
 import { imputationKind } from '../steps/imputation/registry.ts'
 import { joinAtBestLevel } from './row-level.ts'
 import { throwIfAny, UserError } from '../core/errors.ts'
+import { french } from '../core/french.ts'
 import { compute, type ComputeOptions, type Scores } from '../engine/compute.ts'
 import { groupLevel, referenceErrors } from '../engine/frozen.ts'
 import type { FrozenReference, PublishedValues, Reference } from '../engine/reference.ts'
 import { isCode } from '../geo/code.ts'
 import { withGroups, type Groups } from '../geo/groups.ts'
 import { groupingTo, parentCode } from '../geo/membership.ts'
-import { variablesOfMethod } from '../method/check.ts'
+import { expressionsOf, variablesOfMethod } from '../method/check.ts'
+import { parseFormula, variablesOf } from '../method/formula.ts'
+import type { MethodNames } from '../ingest/column-names.ts'
 import type { Method } from '../method/method.ts'
 import {
+  DOUBT,
   joinResults,
   readEach,
   required,
@@ -21,6 +25,7 @@ import {
 } from './dataset.ts'
 import { originsOf, passageNotes, passageVariables, type CogTarget } from '../ingest/harmonise.ts'
 import type { InputFile } from '../ingest/input.ts'
+import type { ReadOptions } from '../ingest/source-table.ts'
 import { unpublishedYears } from '../sources/registry.ts'
 import type { Subject } from './subject.ts'
 import {
@@ -32,7 +37,9 @@ import {
   noun,
   possessive,
 } from '../table/level.ts'
-import { groupBy, type Grouping, type Table } from '../table/table.ts'
+import { groupBy, takeRows, type Grouping, type Table } from '../table/table.ts'
+import { disjointCogs, neverCommunes } from '../ingest/perimeter.ts'
+import type { CogHistory } from '../geo/cog.ts'
 
 /** What `computeFiles` is told beside the method and the files: level, reference, year, COG. */
 export interface PipelineOptions {
@@ -43,9 +50,17 @@ export interface PipelineOptions {
   /** Latest year to be read. */
   readonly millesime?: string
   readonly completeZeros?: boolean
+  /** The column of codes of the tables, whatever its name. */
+  readonly keyColumn?: string
+  /** Rows are of territories of the user's own, with any text as codes. */
+  readonly anyCode?: boolean
+  /** Words that stand for a missing value, and why. */
+  readonly missing?: NonNullable<ReadOptions['missing']>
   readonly command?: string
   /** The COG that the files are brought to before they are joined. */
   readonly cog?: CogTarget
+  /** The communes of each year: codes that never were one are told and left out, as are communes déléguées. */
+  readonly history?: CogHistory
   /** Variables to read beside those of the method. */
   readonly also?: readonly string[]
   /** Groups of territories to give results for: `level` is then `groupe`. */
@@ -116,9 +131,13 @@ export function readForMethod(
   method: Method,
   options: PipelineOptions = {},
 ): InspectedFile[] {
-  const { completeZeros, cog, reader } = options
+  const { completeZeros, cog, reader, keyColumn, anyCode, missing, history } = options
   return readEach(files, {
     ...readingFor(method, options),
+    ...(keyColumn !== undefined && { keyColumn }),
+    ...(anyCode && { anyCode }),
+    ...(history && { history }),
+    ...(missing && { missing }),
     ...(cog && { cog }),
     ...(reader && { reader }),
     ...(completeZeros !== undefined && { completeZeros }),
@@ -129,10 +148,10 @@ export function readForMethod(
 export function readingFor(
   method: Method,
   { cog, also = [] }: Pick<PipelineOptions, 'cog' | 'also'> = {},
-): { readonly indicators: readonly string[]; readonly want: (variable: string) => boolean } {
+): { readonly names: MethodNames; readonly want: (variable: string) => boolean } {
   const needed = new Set(neededBy(method, also))
   return {
-    indicators: Object.keys(method.indicators),
+    names: namesOf(method),
     want: (variable) =>
       needed.has(variable) || (cog !== undefined && passageVariables.has(variable)),
   }
@@ -142,17 +161,156 @@ export function readingFor(
 export function joinForMethod(
   files: readonly InspectedFile[],
   method: Method,
-  { level, millesime, also = [] }: PipelineOptions = {},
+  { level, millesime, also = [], history, cog, anyCode }: PipelineOptions = {},
 ): Inspection {
-  return withUnpublished(
+  const joined = withUnpublished(
     joinAtBestLevel(method, files, millesime === undefined ? {} : { millesime }, level),
     neededBy(method, also),
     millesime,
   )
+  if (joined.dataset === undefined) return joined
+  const problems = [...joined.problems, ...contradictions(method, joined.dataset)]
+  if (history === undefined || anyCode) return { ...joined, problems }
+  const known = ofCommunes(joined.dataset, history)
+  const apart = cog === undefined ? disjointNotices(files, joined.dataset, history) : []
+  return {
+    ...joined,
+    problems: [...problems, ...known.problems],
+    dataset: { ...known.dataset, notices: [...apart, ...known.dataset.notices] },
+  }
+}
+
+const units = { share: 'part', euro: 'valeur', km: 'valeur', count: 'valeur' } as const
+const parts = {
+  numerator: 'effectif',
+  denominator: 'effectif',
+  count: 'effectif',
+  weight: 'effectif',
+  rate: 'part',
+  value: 'valeur',
+} as const
+
+/** The names that a method adds to those that sources publish, and what they hold. */
+function namesOf(method: Method): MethodNames {
+  const indicators = Object.fromEntries(
+    Object.entries(method.indicators).map(([id, { unit }]) => [id, units[unit]]),
+  )
+  const said = Object.values(method.indicators).flatMap(({ measures }) =>
+    measures.flatMap((measure) =>
+      expressionsOf(measure).flatMap(([part, text]) =>
+        variablesOf(parseFormula(text)).map(
+          (name) => [name, parts[part as keyof typeof parts]] as const,
+        ),
+      ),
+    ),
+  )
+  const people = variablesOfMethod(method).map((name) => [name, 'effectif'] as const)
+  return { indicators, variables: Object.fromEntries([...people, ...said]) }
 }
 
 function neededBy(method: Method, also: readonly string[]): string[] {
   return [...variablesOfMethod(method), ...Object.keys(method.indicators), ...also]
+}
+
+/** The rows whose code is, or was, one of a commune; the others are told, and left out of the reference and of the ranks. */
+function ofCommunes(
+  dataset: Dataset,
+  history: CogHistory,
+): { readonly dataset: Dataset; readonly problems: readonly UserError[] } {
+  const { table } = dataset
+  if (table.level !== 'commune' && table.level !== 'iris') return { dataset, problems: [] }
+  const never = new Set(neverCommunes(history, table.codes))
+  if (never.size === 0) return { dataset, problems: [] }
+  const codes = [...never].slice(0, 5).map((row) => table.codes[row]!)
+  const said = `${french(never.size, 0)} code${never.size > 1 ? 's' : ''} qui n’${never.size > 1 ? 'ont' : 'a'} jamais été celui d’une commune depuis ${history.first} : ${codes.join(', ')}${never.size > 5 ? '…' : ''}`
+  if (2 * never.size > table.codes.length)
+    return {
+      dataset,
+      problems: [
+        new UserError(
+          'code-invalide',
+          said,
+          'pour des territoires qui ne sont pas des communes de France : --niveau autre ; sinon, vérifiez la colonne des codes (--colonne-code)',
+          { territory: codes[0]! },
+        ),
+      ],
+    }
+  const kept = Int32Array.from(table.codes.keys()).filter((row) => !never.has(row))
+  return {
+    problems: [],
+    dataset: {
+      ...dataset,
+      table: takeRows(table, kept),
+      notices: [`${DOUBT}${said} ; écartés de la référence et des rangs`, ...dataset.notices],
+    },
+  }
+}
+
+/** Files of communes that no year of the COG has together. Files that list the same territories are looked at once. */
+function disjointNotices(
+  files: readonly InspectedFile[],
+  { provenance }: Dataset,
+  history: CogHistory,
+): string[] {
+  const used = new Set(provenance.flatMap((each) => each.files))
+  const lists = new Map<string, { file: string; codes: readonly string[]; cog?: number }>()
+  for (const { read } of files) {
+    if (!read || !used.has(read.file) || (read.level !== 'commune' && read.level !== 'iris'))
+      continue
+    const { file, codes, cog } = read
+    const key = `${cog ?? ''} ${codes.length} ${codes[0]} ${codes[codes.length >> 1]} ${codes.at(-1)}`
+    if (!lists.has(key)) lists.set(key, { file, codes, ...(cog !== undefined && { cog }) })
+  }
+  return lists.size < 2
+    ? []
+    : disjointCogs([...lists.values()], history).map((text) => `${DOUBT}${text}`)
+}
+
+/** What two ways of writing one value may differ by: a share rounded to two decimals, a median to its hundreds. */
+const ROUNDED = 0.01
+
+/**
+ * Indicators that a column gives ready-made, and that other columns of the files give otherwise: refused
+ * with both names, unless the two only differ by their rounding.
+ */
+function contradictions(method: Method, { table, provenance }: Dataset): UserError[] {
+  return Object.entries(method.indicators).flatMap(([id, { measures, label }]) => {
+    const ready = table.columns[id]
+    if (ready === undefined) return []
+    return measures.flatMap((measure) => {
+      const name = 'rate' in measure ? measure.rate : 'value' in measure ? measure.value : undefined
+      const values =
+        name !== undefined
+          ? table.columns[name]
+          : 'numerator' in measure && !('count' in measure)
+            ? ratioOf(table.columns[measure.numerator], table.columns[measure.denominator])
+            : undefined
+      if (values === undefined) return []
+      const rows = [...ready.keys()].filter(
+        (i) => Math.abs(ready[i]! - values[i]!) > ROUNDED * Math.max(1, Math.abs(ready[i]!)),
+      )
+      const [row] = rows
+      if (row === undefined) return []
+      const other =
+        name ?? ('numerator' in measure ? `${measure.numerator} / ${measure.denominator}` : '')
+      const file = provenance.find(({ variable }) => variable === id)?.files[0]
+      return [
+        new UserError(
+          'colonne-contradictoire',
+          `« ${id} » et « ${other} » donnent tous deux « ${label} », et différemment pour ${countOf(table.level, rows.length)} : ${french(ready[row]!, 4)} et ${french(values[row]!, 4)} pour ${table.codes[row]}`,
+          'gardez une seule de ces colonnes',
+          { column: id, territory: table.codes[row]!, ...(file !== undefined && { file }) },
+        ),
+      ]
+    })
+  })
+}
+
+function ratioOf(
+  numerator: Float64Array | undefined,
+  denominator: Float64Array | undefined,
+): Float64Array | undefined {
+  return numerator && denominator && numerator.map((v, i) => v / denominator[i]!)
 }
 
 /** Says of a year that is asked that a producer never published it, and which one is read. */

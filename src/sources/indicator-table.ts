@@ -54,6 +54,7 @@ export function indicatorTableOf(published: readonly VariableRule[]): Source {
         variable: 'LOCAUX_FTTH',
         unit: 'effectif',
       },
+      { column: /^Q2(?<year>\d\d)$/, variable: 'MED', unit: 'valeur' },
       ...published,
     ],
   }

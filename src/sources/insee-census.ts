@@ -84,6 +84,7 @@ const derivations: readonly Derivation[] = [
     variable: level('AUPLUS_BREVET'),
     sum: ['DIPLMIN'].map(level),
     unless: ['BEPC', 'SUP2'].map(level),
+    years: { from: '2013', to: '2016' },
   },
   { variable: level('AUPLUS_BREVET'), sum: ['DIPL0', 'CEP', 'BEPC'].map(level) },
   {
@@ -94,6 +95,7 @@ const derivations: readonly Derivation[] = [
     variable: 'P_NSCOL15P',
     sum: ['DIPLMIN', 'CAPBEP', 'BAC', 'SUP'].map(level),
     unless: ['BEPC', 'SUP2'].map(level),
+    years: { from: '2013', to: '2016' },
   },
   {
     variable: 'P_NSCOL15P',

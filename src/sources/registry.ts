@@ -26,7 +26,9 @@ const producers: readonly Producer[] = [
 export const sources = producers.flatMap((each) => each.sources ?? [])
 
 /** What a table is that no source signs: its columns bear the names of any of them, or of indicators. */
-export const indicatorTable = indicatorTableOf(sources.flatMap(({ variables }) => variables))
+export const indicatorTable = indicatorTableOf(
+  sources.filter(({ named }) => named === undefined).flatMap(({ variables }) => variables),
+)
 
 /** Sums that give a variable where a file does not bear it, in order of preference. */
 export const derivations = producers.flatMap((each) => each.derivations ?? [])
@@ -40,6 +42,16 @@ export const unpublishedYears = producers.flatMap((each) => each.unpublished ?? 
 /** Files that come with those that are read and toVariable nothing to an index. */
 export const ignoredFiles: readonly IgnoredFile[] = [
   ...producers.flatMap((each) => each.ignored ?? []),
+  {
+    label: 'Résultat d’ifn',
+    signature: [/^ifn$/, /^ifn_rang$/, /^couverture$/],
+    why: 'des scores déjà calculés, que lisent ifn carte, rapport, explorer et comparer : ils ne sont pas des données',
+  },
+  {
+    label: 'Description de données',
+    signature: [/^"?profile"?\s*:\s*"?(tabular-)?data-package"?/],
+    why: 'le datapackage.json d’un fichier, qui le décrit',
+  },
   {
     label: 'Contours',
     signature: [/^\{\s*"?type"?\s*"?:\s*"(FeatureCollection|Topology)"/],

@@ -61,6 +61,8 @@ export interface Source {
     readonly to: string
     readonly text: string
   }[]
+  /** What the file's own name must say, where its columns do not tell it from another. */
+  readonly named?: RegExp
   /** Year in the name of the file, for files that say it nowhere else. Named groups as in `VariableRule`. */
   readonly datedByName?: RegExp
   /** Columns of codes, the one of the finest level first. */
@@ -95,6 +97,8 @@ export interface Derivation {
   readonly sum: readonly string[]
   /** Not to be used when one of these is there: another nomenclature. */
   readonly unless?: readonly string[]
+  /** Years of the data whose nomenclature it belongs to; all of them when left out. */
+  readonly years?: { readonly from: string; readonly to: string }
 }
 
 /**

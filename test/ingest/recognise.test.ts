@@ -58,9 +58,9 @@ describe('recognise', () => {
   it('reads a column that bears the name of an indicator, when it is told the names', () => {
     const rows = [row('code_commune;sans_fibre'), row('01001;0.2')]
     expect(recognise(rows)).toBeUndefined()
-    expect(recognise(rows, ['sans_fibre'])?.columns).toEqual([
-      { column: 'sans_fibre', variable: 'sans_fibre', unit: 'valeur', year: '' },
-    ])
+    expect(
+      recognise(rows, { names: { indicators: { sans_fibre: 'valeur' }, variables: {} } })?.columns,
+    ).toEqual([{ column: 'sans_fibre', variable: 'sans_fibre', unit: 'valeur', year: '' }])
   })
 
   it('does not take a file without codes for one of ours', () => {

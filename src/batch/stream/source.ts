@@ -37,7 +37,7 @@ export function streamSource(
   // the rows of such a table are of no level that INSEE knows: they are recognised as IRIS are, by the rest of the header
   const rows = key ? [top[0]!.map((name) => (name === ANY ? 'IRIS' : name)), ...top.slice(1)] : top
   const reading = readingFor(method)
-  const found = recognise(rows, reading.indicators, file.path)
+  const found = recognise(rows, { names: reading.names }, file.path)
   if (found === undefined)
     throw new UserError(
       'fichier-inconnu',

@@ -17,15 +17,24 @@ const POWERS = Float64Array.from({ length: 23 }, (_, i) => Number(`1e${i}`))
 /** How the producers spell a missing value, in any case, quoted or not. */
 export const defaultMarks: Readonly<Record<string, Reason>> = {
   '': 'non-renseigne',
-  NA: 'non-renseigne',
-  'N/A': 'non-renseigne',
-  NaN: 'non-renseigne',
-  s: 'secret',
-  c: 'secret',
-  nd: 'non-diffuse',
-  'n/d': 'non-diffuse',
-  ns: 'non-significatif',
-  so: 'sans-objet',
+  ...marksOf(
+    'non-renseigne',
+    'NA|N/A|NaN|null|none|nil|<NA>|-|--|–|—|…|...|.|..|nr|n.r.|non renseigné|non renseignée|#N/A|#N/A N/A|#NA|#REF!|#NOM?|#NAME?|#VALEUR!|#VALUE!|#NULL!|vide',
+  ),
+  ...marksOf(
+    'secret',
+    's|c|secret|secret statistique|N/A - secret statistique|N/A - secret|confidentiel|s.s.',
+  ),
+  ...marksOf(
+    'non-diffuse',
+    'nd|n/d|n.d.|n.d|nc|n.c.|n/c|N/A - résultat non disponible|N/A - donnée non disponible|N/A - non disponible|non disponible|indisponible|non diffusé|non diffusée',
+  ),
+  ...marksOf('non-significatif', 'ns|n.s.|N/A - non significatif|non significatif'),
+  ...marksOf('sans-objet', 'so|s.o.|sans objet|N/A - division par 0|N/A - sans objet|#DIV/0!'),
+}
+
+function marksOf(reason: Reason, marks: string): Record<string, Reason> {
+  return Object.fromEntries(marks.split('|').map((mark) => [mark, reason]))
 }
 
 /** The marks as a tree of bytes, so that a cell is looked up where it stands. */
@@ -39,9 +48,11 @@ export class Marks {
   constructor(marks: Readonly<Record<string, Reason>>) {
     const next = Array.from({ length: 256 }, () => 0)
     const reason = [0]
-    for (const [mark, why] of Object.entries(marks)) {
+    for (const [bytes, why] of Object.entries(marks).flatMap(([mark, said]) =>
+      bytesOf(mark).map((each) => [each, said] as const),
+    )) {
       let node = 0
-      for (const byte of new TextEncoder().encode(mark)) {
+      for (const byte of bytes) {
         const edge = 256 * node + byte
         if (next[edge] === 0) {
           next[edge] = reason.push(0) - 1
@@ -80,6 +91,17 @@ export class Marks {
     }
     return this.#reason[node]!
   }
+}
+
+/** Signs of windows-1252 above Latin-1 that marks may hold. */
+const HIGH: Readonly<Record<string, number>> = { '…': 0x85, '’': 0x92, '–': 0x96, '—': 0x97 }
+
+/** A mark in UTF-8, and in windows-1252 where that differs. */
+function bytesOf(mark: string): Uint8Array[] {
+  const utf8 = new TextEncoder().encode(mark)
+  return utf8.length === mark.length
+    ? [utf8]
+    : [utf8, Uint8Array.from(mark, (sign) => HIGH[sign] ?? sign.charCodeAt(0))]
 }
 
 /** Bit 32 tells a capital ASCII letter from a small one. */
@@ -130,7 +152,8 @@ export function parsePlainNumber(
   }
   if (digits === 0 || mantissa >= EXACT || decimals > 22) return -1
   if (quoted) {
-    if (c !== QUOTE) return -1
+    // « 45,911 » in quotes is thousands as often as decimals: the column tells
+    if (c !== QUOTE || (decimals === 3 && bytes[p - 4] === COMMA)) return -1
     c = bytes[++p]!
   }
   if (c === CR) c = bytes[++p]!

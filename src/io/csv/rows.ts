@@ -14,6 +14,7 @@ import {
   type Delimiter,
 } from './cells.ts'
 import { blankLine, countLines, expectedRows } from './cells.ts'
+import { OddCells } from './odd.ts'
 import { COMMA, defaultMarks, Marks, parseNumber, parsePlainNumber, POINT } from './numbers.ts'
 import { RegularRows } from './scan.ts'
 import { CellDecoder, latin1, asWindows1252, type Encoding } from './encoding.ts'
@@ -26,6 +27,8 @@ export interface RowOptions {
   want(column: string, at: number): 'number' | 'text' | 'skip'
   /** What stands for a missing value, and why it is missing. `defaultMarks` when not given. */
   readonly marks?: Readonly<Record<string, Reason>>
+  /** A cell that every row has and the header has not, or the reverse. */
+  readonly extra?: 'leading' | 'trailing' | 'missing'
   /** Bytes in all, where that is known: room is then made once. */
   readonly size?: number
   /** The longest row accepted, in bytes. 16 MiB when not given. */
@@ -57,6 +60,8 @@ export class RowReader {
   #lines = 0
   /** Cells of the row under way whose problems are told already: the row was cut, and is read again. */
   #told = 0
+  /** Rows that have not as many cells as the header, and how many sound rows came before. */
+  readonly irregular: { line: number; cells: number; before: number; text: string }[] = []
   /** The line under way, as an editor numbers it. */
   line = 1
 
@@ -106,9 +111,12 @@ export class RowReader {
   /** The header row, from `at` to the line feed just before `limit`. */
   #readHeader(bytes: Uint8Array, at: number, limit: number): void {
     this.#delimiter = this.#options.delimiter ?? mostFrequentDelimiter(bytes, at, limit)
-    this.#header = splitRow(bytes, at, limit, this.#delimiter, this.#decoder.decode).map((name) =>
-      name.trim(),
-    )
+    const names = splitRow(bytes, at, limit, this.#delimiter, this.#decoder.decode)
+    const { extra } = this.#options
+    if (extra === 'leading') names.unshift('')
+    else if (extra === 'trailing') names.push('')
+    else if (extra === 'missing') names.pop()
+    this.#header = names.map((name) => name.trim())
     const kinds = this.#header.map((name, place) => this.#options.want(name, place))
     const places = new Map<string, number>()
     this.#header.forEach((name, place) => {
@@ -177,7 +185,7 @@ export class RowReader {
         for (let k = 1; k < stride; k++)
           this.#readWanted(bytes, start + found[told + k]!, limit, this.#places[k - 1]!)
         const end = start + found[told]!
-        this.#endRow(width, end - at)
+        this.#endRow(width, end - at, bytes, at)
         at = end + 1
       }
     }
@@ -233,7 +241,7 @@ export class RowReader {
         return -1
       }
       if (bytes[end] === LF) {
-        this.#endRow(place + 1, end - start)
+        this.#endRow(place + 1, end - start, bytes, start)
         return end
       }
       at = end
@@ -278,15 +286,14 @@ export class RowReader {
     const reason = this.#marks.find(bytes, start, end)
     if (reason > 0) return this.#columns!.miss(place, reason)
     const text = end - start > LONGEST_NUMBER ? '' : latin1(bytes, start, end)
+    const columns = this.#columns!
     const value = parseNumber(text, this.#cell.quoted || this.#delimiter !== ',')
-    this.#columns!.numbers[place]![this.#columns!.rows] = value
-    if (Number.isNaN(value) && place >= this.#told) {
-      this.note(
-        'nombre-illisible',
-        () => `« ${this.#excerpt(bytes)} » n’est pas un nombre`,
-        'corrigez la cellule, ou videz-la si la valeur manque',
-        this.#header[place],
-      )
+    columns.numbers[place]![columns.rows] = value
+    if (Number.isNaN(value))
+      columns.odd(place).add(columns.rows, this.line + this.#lines, this.#excerpt(bytes))
+    else if (this.#cell.quoted && /^[+-]?[1-9]\d{0,2},\d{3}$/.test(text)) {
+      const { grouped } = columns.odd(place)
+      if (grouped.at(-1) !== columns.rows) grouped.push(columns.rows)
     }
   }
 
@@ -299,21 +306,33 @@ export class RowReader {
     return text.length > 40 ? `${text.slice(0, 40)}…` : text
   }
 
-  #endRow(cells: number, length: number): void {
+  #endRow(cells: number, length: number, bytes: Uint8Array, start: number): void {
     const columns = this.#columns!
     const width = columns.kinds.length
     const lines = 1 + this.#lines
     this.#lines = 0
     this.checkLength(length)
     if (cells === width) columns.rows++
-    else
-      this.note(
-        'ligne-irreguliere',
-        `${cells} cellule(s), et non ${width} comme l’en-tête`,
-        'vérifiez le séparateur et les guillemets de la ligne',
+    else {
+      columns.dropOdd()
+      const text = new TextDecoder(this.encoding).decode(
+        bytes.subarray(start, start + Math.min(length, 200)),
       )
+      if (this.irregular.length < MOST_IRREGULAR)
+        this.irregular.push({ line: this.line + lines - 1, cells, before: columns.rows, text })
+      else this.noteIrregular(this.line, cells)
+    }
     this.line += lines
     this.#told = 0
+  }
+
+  /** Notes a row that has not as many cells as the header. */
+  noteIrregular(line: number, cells: number): void {
+    this.#problems.add('ligne-irreguliere', () => ({
+      problem: `${cells} cellule(s), et non ${this.#header.length} comme l’en-tête`,
+      remedy: 'vérifiez le séparateur et les guillemets de la ligne',
+      place: { line },
+    }))
   }
 
   /** Stops at once when a row is longer than anything that is published. */
@@ -342,6 +361,8 @@ export class RowReader {
 function isSpace(byte: number): boolean {
   return byte === SPACE || byte === TAB
 }
+/** Rows kept to be told from notes under the table. */
+const MOST_IRREGULAR = 1000
 /** Column that is passed over. */
 export const SKIP = 0
 /** Column read as numbers. */
@@ -354,6 +375,8 @@ export class GrowingColumns {
   readonly numbers: Float64Array<ArrayBuffer>[]
   readonly text: string[][]
   readonly reasons: (Uint8Array<ArrayBuffer> | undefined)[]
+  /** Cells that are no plain number, by place. */
+  readonly #odd = new Map<number, OddCells>()
   rows = 0
   #capacity = 0
 
@@ -364,6 +387,23 @@ export class GrowingColumns {
     this.numbers = kinds.map(() => new Float64Array(0))
     this.text = kinds.map(() => [])
     this.reasons = kinds.map(() => undefined)
+  }
+
+  /** The cells of a column that are no plain number. */
+  odd(place: number): OddCells {
+    let found = this.#odd.get(place)
+    if (found === undefined) this.#odd.set(place, (found = new OddCells()))
+    return found
+  }
+
+  /** Columns that have such cells, with their places. */
+  get oddColumns(): ReadonlyMap<number, OddCells> {
+    return this.#odd
+  }
+
+  /** Forgets those of the row under way. */
+  dropOdd(): void {
+    for (const each of this.#odd.values()) each.drop(this.rows)
   }
 
   /** Makes room for `more` rows after those that are read; at least doubled, so that none is copied often. */

@@ -7,6 +7,7 @@
  * of more than 15 digits. Beyond the columns that are wanted, memory holds one chunk and one row.
  */
 import { commonDelimiter, LF, RowEnd, splitRow, type Delimiter } from './cells.ts'
+import { oddNumber, type OddCells } from './odd.ts'
 import { CsvProblems } from './rows.ts'
 import { RowReader, type RowOptions } from './rows.ts'
 import { CellDecoder, encodingOf, type Encoding } from './encoding.ts'
@@ -30,6 +31,17 @@ export interface WideCsv {
   readonly text: Readonly<Record<string, readonly string[]>>
   /** Why cells are missing (bytes of `reasons`), for the columns of numbers where something is. */
   readonly reasons: Readonly<Record<string, Uint8Array>>
+  /** Of the columns of numbers that had them: rows written with a percent sign, and rows such as « 45,911 ». */
+  readonly written: Readonly<Record<string, WrittenCells>>
+  /** Lines under the table, or above its first row, that are text and no rows. */
+  readonly notes: readonly string[]
+}
+
+/** How some numbers of a column are written, by row. */
+export interface WrittenCells {
+  readonly percent: readonly number[]
+  /** A comma before exactly three digits, in quotes: read as decimals, and may be thousands. */
+  readonly grouped: readonly number[]
 }
 
 /**
@@ -87,6 +99,8 @@ export class WideCsvReader {
       }
     }
     const { columns, header, delimiter, encoding } = this.#rows
+    const notes = this.#notes()
+    const written = this.#settleOdd()
     if (!columns?.rows && this.#problems.none) {
       const problem = columns ? 'aucune ligne de données sous l’en-tête' : 'le fichier est vide'
       this.#problems.add('fichier-vide', () => ({
@@ -101,8 +115,60 @@ export class WideCsvReader {
       rows: columns!.rows,
       delimiter: delimiter!,
       encoding,
+      written,
+      notes,
       ...columns!.named(header),
     }
+  }
+
+  /** The irregular rows that are notes under the table; the others are problems. */
+  #notes(): string[] {
+    const { irregular, columns, header, delimiter } = this.#rows
+    return irregular.flatMap(({ line, cells, before, text }) => {
+      const [first = ''] = text.split(delimiter ?? ';')
+      const alone = cells === 1 && !/^["']?\s*\d/.test(text)
+      const note = /^["'(*]?\s*(sources?|champ|notes?|lecture|avertissement|remarque|nb|n\.b\.)\b/i
+      const outside = before === 0 || before === columns?.rows
+      if (outside && cells < header.length && (alone || note.test(first))) return [text.trim()]
+      this.#rows.noteIrregular(line, cells)
+      return []
+    })
+  }
+
+  /** Reads the odd cells of each column, all of them or none: a column that holds a word is a problem, told once. */
+  #settleOdd(): Record<string, WrittenCells> {
+    const written = Object.create(null) as Record<string, WrittenCells>
+    const { columns, header } = this.#rows
+    for (const [place, odd] of columns?.oddColumns ?? []) {
+      const column = header[place]!
+      const read = odd.texts.map(oddNumber)
+      const wrong = read.flatMap((found, i) => (found === undefined ? [i] : []))
+      if (wrong.length > 0 || odd.count > odd.rows.length) this.#tellOdd(column, odd, wrong)
+      else {
+        read.forEach((found, i) => (columns!.numbers[place]![odd.rows[i]!] = found!.value))
+        written[column] = {
+          percent: odd.rows.filter((_, i) => read[i]!.percent),
+          grouped: odd.grouped,
+        }
+      }
+    }
+    return written
+  }
+
+  #tellOdd(column: string, odd: OddCells, wrong: readonly number[]): void {
+    const [first = 0] = wrong
+    const word = odd.texts[first] ?? ''
+    const count = wrong.length + odd.count - odd.rows.length
+    const words = [...new Set(wrong.map((i) => odd.texts[i]!))].slice(0, 3)
+    const lines = wrong.slice(0, 3).map((i) => odd.lines[i]!)
+    this.#problems.add('nombre-illisible', () => ({
+      problem:
+        count === 1
+          ? `« ${word} » n’est pas un nombre`
+          : `${count} cellules ne sont pas des nombres : ${words.map((each) => `« ${each} »`).join(', ')} (lignes ${lines.join(', ')}${count > 3 ? '…' : ''})`,
+      remedy: `corrigez ${count === 1 ? 'la cellule' : 'ces cellules'} ; si « ${word} » dit que la valeur manque : --manquant "${word}", ou --manquant "${word}=secret"`,
+      place: { line: odd.lines[first] ?? 1, column },
+    }))
   }
 
   #take(chunk: Uint8Array): void {

@@ -1,0 +1,143 @@
+/** What the values of a column say of its unit, and which of them cannot be. */
+import { french } from '../core/french.ts'
+import type { WrittenCells } from '../io/csv/wide.ts'
+import type { KnownColumn } from './column-names.ts'
+
+/** A column once its unit is settled. */
+export interface SettledColumn {
+  /** In the unit of the column: a percentage, where that is its unit, is still to be divided by 100. */
+  readonly values: Float64Array
+  /** Whether the values are shares already, under the name of a percentage. */
+  readonly shares?: boolean
+  /** What was understood, in French. */
+  readonly told: readonly string[]
+  /** What is to be verified, in French. */
+  readonly doubts: readonly string[]
+}
+
+/** Median living standards, in euros a year, outside of which a value is to be verified. */
+const INCOME = { least: 1_000, most: 300_000 }
+const EXAMPLES = 3
+
+/**
+ * Settles the unit of a column of a user's table by all of its values: shares written as percentages and
+ * the reverse, thousands that were taken for decimals, values that are impossible.
+ *
+ * @param known the variable and its unit
+ * @param given as read
+ * @param codes of the rows, for the examples
+ * @param written rows with a percent sign, and rows such as « 45,911 »
+ */
+export function settleColumn(
+  known: KnownColumn,
+  given: Float64Array,
+  codes: readonly string[],
+  written: WrittenCells = { percent: [], grouped: [] },
+): SettledColumn {
+  const { column, unit, variable } = known
+  const told: string[] = []
+  const doubts: string[] = []
+  let values = thousands(known, given, written.grouped, doubts)
+  let shares = false
+  const range = extentOf(values)
+  if (unit === 'part') {
+    const percent = new Set(written.percent)
+    const bare = values.filter((v, i) => v === v && !percent.has(i))
+    const above = bare.filter((v) => v > 1).length
+    const all = above > 0 && 2 * above >= bare.filter((v) => v !== 0).length && range.max <= 100
+    if (percent.size > 0 || all) {
+      values = values.map((v, i) => (percent.has(i) || all ? v / 100 : v))
+      const say = all ? doubts : told
+      say.push(
+        percent.size > 0 && !all
+          ? `« ${column} » : ${french(percent.size, 0)} valeurs écrites en %, lues comme des parts`
+          : `« ${column} » : pourcentages (jusqu’à ${french(range.max, 1)}), lus comme des parts`,
+      )
+    }
+  } else if (unit === 'pourcent' && written.percent.length === 0) {
+    if (range.max > 0 && range.max <= 1 && range.min >= 0) {
+      shares = true
+      doubts.push(
+        `« ${column} » : parts entre 0 et 1 (jusqu’à ${french(range.max, 3)}) et non pourcentages, lues ainsi`,
+      )
+    }
+  }
+  if (/^(DEC_)?MED$/.test(variable))
+    doubts.push(
+      ...wrong(
+        column,
+        values,
+        codes,
+        'niveau de vie médian impossible',
+        (v) => v < INCOME.least || v > INCOME.most,
+      ),
+    )
+  if (unit === 'effectif') doubts.push(...countDoubts(column, values, codes))
+  if (unit === 'pourcent' && !shares)
+    doubts.push(
+      ...wrong(column, values, codes, 'pourcentage hors de 0 à 100', (v) => v < 0 || v > 100),
+    )
+  return { values, ...(shares && { shares }), told, doubts }
+}
+
+/** « 45,911 » in quotes, where nothing in the column has other decimals and it counts people or euros: thousands. */
+function thousands(
+  { column, unit }: KnownColumn,
+  values: Float64Array,
+  grouped: readonly number[],
+  doubts: string[],
+): Float64Array {
+  if (grouped.length === 0 || unit === 'part' || unit === 'pourcent') return values
+  const rows = new Set(grouped)
+  if (values.some((v, i) => v === v && !rows.has(i) && !Number.isInteger(v))) return values
+  const [first] = grouped
+  doubts.push(
+    `« ${column} » : virgules lues comme des milliers (${french(grouped.length, 0)} valeurs, comme ${french(Math.round(values[first!]! * 1000), 0)})`,
+  )
+  return values.map((v, i) => (rows.has(i) ? Math.round(v * 1000) : v))
+}
+
+function countDoubts(column: string, values: Float64Array, codes: readonly string[]): string[] {
+  const whole = values.filter((v) => Number.isInteger(v)).length
+  const others = values.filter((v) => v === v && !Number.isInteger(v))
+  // « 45.911 » beside « 989 »: three decimals, and nothing else in the column has any
+  const scaled = (v: number): boolean =>
+    !Number.isInteger(v) && Math.abs(v * 1000 - Math.round(v * 1000)) < 1e-9
+  const hundredths = others.every((v) => Math.abs(v * 100 - Math.round(v * 100)) < 1e-9)
+  const few = others.every(scaled) && !hundredths ? others.length : 0
+  return [
+    ...wrong(column, values, codes, 'effectif négatif', (v) => v < 0),
+    ...(few > 0 && whole > few
+      ? wrong(column, values, codes, 'milliers lus comme des décimales ?', scaled)
+      : []),
+  ]
+}
+
+function wrong(
+  column: string,
+  values: Float64Array,
+  codes: readonly string[],
+  what: string,
+  isWrong: (value: number) => boolean,
+): string[] {
+  const rows: number[] = []
+  values.forEach((v, i) => {
+    if (isWrong(v)) rows.push(i)
+  })
+  if (rows.length === 0) return []
+  const some = rows
+    .slice(0, EXAMPLES)
+    .map((row) => `${french(values[row]!, 3)} (${codes[row] ?? ''})`)
+  return [
+    `« ${column} » : ${what}, ${french(rows.length, 0)} valeur${rows.length > 1 ? 's' : ''}, comme ${some.join(', ')}`,
+  ]
+}
+
+function extentOf(values: Float64Array): { readonly min: number; readonly max: number } {
+  let [min, max] = [Infinity, -Infinity]
+  for (const v of values) {
+    if (v < min) min = v
+    if (v > max) max = v
+  }
+  return { min, max }
+}

@@ -1,0 +1,124 @@
+/** Which rows of a file are communes of some year, and which files are not of the same one. */
+import { french } from '../core/french.ts'
+import { communeOfArrondissement, isOverseasCollectivity, type CogHistory } from '../geo/cog.ts'
+import { guessCog } from '../geo/diagnose.ts'
+import { takeRowsOf } from './periods.ts'
+import type { SourceTable } from './source-table.ts'
+
+const everKnown = new WeakMap<CogHistory, ReadonlySet<string>>()
+
+/** Every code that was one of a commune between the first and the last year known. */
+function everCommune(history: CogHistory): ReadonlySet<string> {
+  const known = everKnown.get(history)
+  if (known) return known
+  const codes = new Set(history.communes(history.last))
+  for (const { before, after } of history.events)
+    for (const code of [...before, ...after]) codes.add(code)
+  for (const code of history.communes(history.first)) codes.add(code)
+  for (const code of communeOfArrondissement.keys()) codes.add(code)
+  everKnown.set(history, codes)
+  return codes
+}
+
+/**
+ * The rows whose code was never one of a commune, or of an IRIS of one.
+ *
+ * @param codes of communes or of IRIS
+ */
+export function neverCommunes(history: CogHistory, codes: readonly string[]): number[] {
+  const known = everCommune(history)
+  return codes.flatMap((code, row) => {
+    const commune = code.slice(0, 5)
+    return known.has(commune) || isOverseasCollectivity(commune) ? [] : [row]
+  })
+}
+
+/**
+ * Leaves out the communes déléguées that stand beside their commune: their people are in it. A file of an
+ * older COG lists all the communes of a merger, and others that ended with no successor beside them: it is left as it is.
+ *
+ * @returns the table, and what was left out, in French
+ */
+export function withoutDelegated(
+  table: SourceTable,
+  history: CogHistory,
+): { readonly table: SourceTable; readonly told: readonly string[] } {
+  if (table.level !== 'commune') return { table, told: [] }
+  const there = new Set(table.codes)
+  const now = history.communeSet(history.last)
+  const left = new Map<string, string>()
+  const explained = new Set<string>()
+  for (const { kind, before, after } of history.events) {
+    const [commune] = after
+    if (kind !== 'fusion' || after.length !== 1 || !there.has(commune!)) continue
+    const merged = before.filter((code) => code !== commune)
+    const beside = merged.filter((code) => there.has(code) && !now.has(code))
+    for (const code of beside) explained.add(code)
+    if (before.includes(commune!) && beside.length === merged.length) continue
+    for (const code of beside) left.set(code, commune!)
+  }
+  const older = table.codes.some(
+    (code) =>
+      !now.has(code) &&
+      everCommune(history).has(code) &&
+      !explained.has(code) &&
+      !communeOfArrondissement.has(code),
+  )
+  if (left.size === 0 || older) return { table, told: [] }
+  const communes = [...new Set(left.values())]
+  return {
+    table: keepRows(table, (code) => !left.has(code)),
+    told: [
+      `« ${table.file} » : ${french(left.size, 0)} communes déléguées à côté de leur commune (${communes.slice(0, 3).join(', ')}${communes.length > 3 ? '…' : ''}), écartées : elles compteraient deux fois (${[...left.keys()].slice(0, 3).join(', ')}${left.size > 3 ? '…' : ''})`,
+    ],
+  }
+}
+
+function keepRows(table: SourceTable, keep: (code: string) => boolean): SourceTable {
+  const rows = Int32Array.from(table.codes.keys()).filter((row) => keep(table.codes[row]!))
+  const text = (values: readonly string[]): string[] => Array.from(rows, (row) => values[row]!)
+  return {
+    ...table,
+    codes: text(table.codes),
+    ...(table.names && { names: text(table.names) }),
+    membership: Object.fromEntries(
+      Object.entries(table.membership).map(([level, holders]) => [level, text(holders!)]),
+    ),
+    variables: table.variables.map(({ reasons, ...each }) => ({
+      ...each,
+      ...takeRowsOf(each.values, reasons, rows),
+    })),
+  }
+}
+
+/** Files whose codes are of no common year of the COG, in French; nothing when some year has them all. */
+export function disjointCogs(
+  tables: readonly {
+    readonly file: string
+    readonly codes: readonly string[]
+    readonly cog?: number
+  }[],
+  history: CogHistory,
+): string[] {
+  const guesses = tables.flatMap(({ file, codes, cog }) => {
+    const years = cog === undefined ? guessCog(history, codes)?.years : [cog]
+    return years ? [{ file, codes, years }] : []
+  })
+  const [first, ...others] = guesses
+  if (first === undefined || others.length === 0) return []
+  const common = first.years.filter((year) => others.every(({ years }) => years.includes(year)))
+  if (common.length > 0) return []
+  const lists = guesses.map(({ codes }) => new Set(codes.map((code) => code.slice(0, 5))))
+  const alone = [...lists[0]!].filter(
+    (code) => !lists[1]!.has(code) && !history.communeSet(Math.max(...guesses[1]!.years)).has(code),
+  )
+  const latest = Math.max(...guesses.flatMap(({ years }) => years))
+  const said = guesses
+    .slice(0, 3)
+    .map(({ file, years }) =>
+      years.length > 1 ? `« ${file} » ${years[0]} à ${years.at(-1)}` : `« ${file} » ${years[0]}`,
+    )
+  return [
+    `géographies disjointes (${said.join(', ')}) : les communes qui ont changé entre elles ne se rejoignent pas${alone.length > 0 ? `, comme ${alone.slice(0, 3).join(', ')}` : ''} ; --cog ${latest} porte tous les fichiers à la même`,
+  ]
+}
