@@ -319,7 +319,7 @@ export class RowReader {
         bytes.subarray(start, start + Math.min(length, 200)),
       )
       if (this.irregular.length < MOST_IRREGULAR)
-        this.irregular.push({ line: this.line + lines - 1, cells, before: columns.rows, text })
+        this.irregular.push({ line: this.line, cells, before: columns.rows, text })
       else this.noteIrregular(this.line, cells)
     }
     this.line += lines

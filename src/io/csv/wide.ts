@@ -99,8 +99,8 @@ export class WideCsvReader {
       }
     }
     const { columns, header, delimiter, encoding } = this.#rows
-    const notes = this.#notes()
     const written = this.#settleOdd()
+    const notes = this.#notes()
     if (!columns?.rows && this.#problems.none) {
       const problem = columns ? 'aucune ligne de données sous l’en-tête' : 'le fichier est vide'
       this.#problems.add('fichier-vide', () => ({

@@ -178,7 +178,6 @@ describe('WideCsvReader', () => {
       reader.end()
     })
     expect(problems.map(({ code, place }) => [code, place.line])).toEqual([
-      ['nombre-illisible', 2],
       ['ligne-irreguliere', 2],
     ])
   })
@@ -233,7 +232,6 @@ describe('the problems of a file', () => {
   })
 
   it.each([
-    '1.234,5',
     '1 23',
     '12 34 567',
     '1234 567',
@@ -243,8 +241,6 @@ describe('the problems of a file', () => {
     '1e400',
     '1e',
     '--1',
-    '.',
-    '-',
     '12h',
     '1_0',
     '٣',
@@ -300,14 +296,11 @@ describe('the problems of a file', () => {
     ])
   })
 
-  it('tell a hundred of a kind, and count the others', async () => {
+  it('tell the words of a column once, with their count and three places', async () => {
     const problems = await problemsOf(() => read(`a\n${'?\n'.repeat(1300)}`, { file: 'a.csv' }))
-    expect(problems).toHaveLength(101)
-    expect(explain(problems.at(-1)!)).toMatchInlineSnapshot(`
-      "erreur[nombre-illisible] et 1 200 autre(s) problème(s) de cette sorte dans le même fichier
-        où      a.csv
-        remède  corrigez d’abord ceux qui précèdent : la cause est souvent la même"
-    `)
+    expect(problems.map(({ code, message }) => [code, message])).toEqual([
+      ['nombre-illisible', '1300 cellules ne sont pas des nombres : « ? » (lignes 2, 3, 4…)'],
+    ])
   })
 
   it('are told for a row that is too long even when it is whole', async () => {
