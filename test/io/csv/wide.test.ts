@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { explain } from '../../../src/core/errors.ts'
 import {
   peekCsv,
   readWideCsv,
