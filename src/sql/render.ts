@@ -1,39 +1,16 @@
 /** Steps → text. The only place where SQL is written; every name and every text goes through the dialect. */
 import type { Dialect } from './dialect.ts'
 import type { Join, Output, Select, SqlStep } from './expression.ts'
-import type { AggregateName, FunctionName, Operator, Sql, Window } from '../steps/expression.ts'
+import type { AggregateName, Operator, Sql, Window } from '../steps/expression.ts'
 
 /** Words that no engine reserves, and that the statement uses for its own columns and steps. */
-const OWN = new Set([
-  'code',
-  'nom',
-  'population',
-  'lecture',
-  'mesures',
-  'lissage',
-  'bornes',
-  'quantiles',
-  'scores',
-  'remontee',
-  'axes',
-  'indice',
-  'indicateur',
-  'valeur',
-  'poids',
-  'rang',
-  'effectif',
-  'cumul',
-  'numero',
-  'part',
-  'bas',
-  'haut',
-  'reste',
-  'ifn',
-  'place',
-  'places',
-  'rangs',
-  'variables',
-])
+const OWN = new Set(
+  (
+    'code nom population lecture mesures lissage bornes quantiles scores remontee axes ' +
+    'indice indicateur valeur poids rang effectif cumul numero part bas haut reste ifn ' +
+    'place places rangs variables'
+  ).split(' '),
+)
 /** An identifier with a digit or « _ » is no reserved word, but for those that begin so. */
 const PLAIN = /^(?!current_|session_|system_|pivot_|local)[a-z][a-z0-9]*[_0-9][a-z0-9_]*$/
 
@@ -51,28 +28,11 @@ const precedence: Readonly<Record<Operator, number>> = {
   '*': 6,
   '/': 6,
 }
-const functions: Readonly<Record<FunctionName, string>> = {
-  ln: 'LN',
-  exp: 'EXP',
-  sqrt: 'SQRT',
-  power: 'POWER',
-  floor: 'FLOOR',
-  ceil: 'CEIL',
-  coalesce: 'COALESCE',
-  nullif: 'NULLIF',
-  least: 'LEAST',
-  greatest: 'GREATEST',
-}
-const aggregates: Readonly<Record<AggregateName, string>> = {
-  sum: 'SUM',
-  min: 'MIN',
-  max: 'MAX',
-  avg: 'AVG',
-  count: 'COUNT',
+/** Aggregates whose name in SQL is not their own in capitals. */
+const aggregates: Readonly<Partial<Record<AggregateName, string>>> = {
   deviation: 'STDDEV_POP',
   'sample-deviation': 'STDDEV_SAMP',
   'row-number': 'ROW_NUMBER',
-  rank: 'RANK',
 }
 
 /** Writes a name, between quotes unless it can be no reserved word. */
@@ -195,7 +155,7 @@ function renderSql(sql: Sql, context: Context, indent: string): string {
     case 'binary':
       return `${operand(sql.left, sql.op, false, of)} ${sql.op} ${operand(sql.right, sql.op, true, of)}`
     case 'call':
-      return `${functions[sql.name]}(${sql.arguments.map(of).join(', ')})`
+      return `${sql.name.toUpperCase()}(${sql.arguments.map(of).join(', ')})`
     case 'missing':
       return `${enclosed(sql.of, of)} IS ${sql.not ? 'NOT ' : ''}NULL`
     case 'case':
@@ -270,7 +230,7 @@ function renderAggregate(
   dialect: Dialect,
   render: (sql: Sql) => string,
 ): string {
-  const called = `${aggregates[name]}(${of === undefined ? (name === 'count' ? '*' : '') : render(of)})`
+  const called = `${aggregates[name] ?? name.toUpperCase()}(${of === undefined ? (name === 'count' ? '*' : '') : render(of)})`
   const whole = over === undefined ? called : `${called} OVER (${renderWindow(over, render)})`
   // counts are integers of a width that differs: as doubles they meet with nothing but doubles
   return name === 'count' || name === 'row-number' || name === 'rank'
