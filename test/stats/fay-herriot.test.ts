@@ -12,11 +12,9 @@ const areas = [2, 3, 4].map((area) =>
 describe('the Fay–Herriot model on the milk data', () => {
   const fit = fayHerriot(y, areas, variances)!
 
-  it('has the variance and the coefficients of samplics, and those that sae prints', () => {
+  it('has the variance and the coefficients of samplics', () => {
     expect(Math.abs(fit.areaVariance - milk.areaVariance)).toBeLessThan(1e-12)
     expect(spread(fit.coefficients, milk.coefficients)).toBeLessThan(1e-9)
-    // sae stops at a relative change of 1e-4
-    expect(Math.abs(fit.areaVariance - 0.01855022)).toBeLessThan(2e-7)
   })
 
   it('predicts every area, with its mean squared error', () => {

@@ -1,8 +1,7 @@
 /**
- * Average expenditure on fresh milk in 43 small areas of the United States, 1989 (Arora & Lahiri, Statistica Sinica 7,
- * 1997): the data `milk` of R's `sae`. Estimates and errors as samplics 0.6.1 gives them (REML, tolerance 1e-12), which a
- * dense bisection of the restricted score in NumPy confirms to 1e-14; the variance and coefficients printed by
- * `eblupFH` of `sae` (its tolerance is 1e-4) are 0.01855022 and 0.96818899, 0.13278031, 0.22694622, −0.24130104.
+ * Average expenditure on fresh milk in 43 small areas of the United States, 1989 (the data `milk` of R's `sae`).
+ * Estimates and errors as samplics 0.6.1 gives them (REML, tolerance 1e-12), which a dense bisection of the
+ * restricted score in NumPy confirms to 1e-14.
  */
 export const milk = {
   majorArea: [
