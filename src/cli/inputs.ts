@@ -69,22 +69,35 @@ export async function readDocument(path: string, code: ErrorCode): Promise<unkno
   return parseDocument(new TextDecoder().decode(await readWhole(path)), path, code)
 }
 
-/** JSON or YAML (which holds JSON): one parser, that knows the line of what it cannot read. */
+/** Most bytes of a document, and most times that YAML may repeat what it named. */
+const [MOST_BYTES, MOST_ALIASES] = [2 ** 26, 100]
+
+/** JSON or YAML (which holds JSON): one parser, that knows the line of what it cannot read, and is bounded in size, depth and aliases. */
 async function parseDocument(
   text: string,
   file: string,
   code: ErrorCode = 'methode-invalide',
 ): Promise<unknown> {
+  const illegible = (why: string, line?: number): UserError =>
+    new UserError(
+      code,
+      `document illisible : ${why}`,
+      'vérifiez les guillemets, les deux-points et le retrait',
+      { file, ...(line !== undefined && { line }) },
+    )
+  if (text.length > MOST_BYTES) throw illegible(`plus de ${MOST_BYTES / 2 ** 20} Mio`)
   const { parseDocument: parse } = await import('yaml')
-  const document = parse(text, { prettyErrors: true })
-  const [error] = document.errors
-  if (error === undefined) return document.toJS({ maxAliasCount: 100 })
-  throw new UserError(
-    code,
-    `document illisible : ${error.message.split('\n')[0]}`,
-    'vérifiez les guillemets, les deux-points et le retrait',
-    { file, ...(error.linePos && { line: error.linePos[0].line }) },
-  )
+  try {
+    const document = parse(text, { prettyErrors: true })
+    const [error] = document.errors
+    if (error?.code === 'RESOURCE_EXHAUSTION') throw new RangeError(error.message)
+    if (error) throw illegible(error.message.split('\n')[0]!, error.linePos?.[0].line)
+    return document.toJS({ maxAliasCount: MOST_ALIASES })
+  } catch (error) {
+    if (error instanceof RangeError) throw illegible('trop de niveaux l’un dans l’autre')
+    if (error instanceof ReferenceError) throw illegible('des alias qui se multiplient sans fin')
+    throw error
+  }
 }
 
 /** How a sheet is written, and the contours of a GeoJSON. */
