@@ -3,6 +3,7 @@
  * same everywhere, and what is written is tested in the SVG. `PICTURES=write` writes them; they are then to be looked at.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Resvg } from '@resvg/resvg-js'
 import { root } from './support.ts'
@@ -13,7 +14,7 @@ const font = { loadSystemFonts: false }
 /** A channel may differ by so much of 255: another version of the renderer smooths edges otherwise. */
 const CHANNEL = 32
 
-/** Share of the pixels of a picture that are not as they were, 0 … 1. It is written aside, as `<name>.new.png`, when it differs. */
+/** Share of the pixels of a picture that are not as they were, 0 … 1. When it differs it is written in the folder of temporary files, as `<name>.new.png`. */
 export function changedPixels(
   name: string,
   svg: string,
@@ -33,7 +34,7 @@ export function changedPixels(
     known.width === drawn.width && known.height === drawn.height
       ? different(known.pixels, drawn.pixels) / (drawn.width * drawn.height)
       : 1
-  if (asIt === 'is' && share > 0) writeFileSync(path.replace(/png$/, 'new.png'), drawn.asPng())
+  if (asIt === 'is' && share > 0) writeFileSync(join(tmpdir(), `${name}.new.png`), drawn.asPng())
   return share
 }
 
