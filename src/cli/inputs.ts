@@ -69,8 +69,22 @@ export async function readDocument(path: string, code: ErrorCode): Promise<unkno
   return parseDocument(new TextDecoder().decode(await readWhole(path)), path, code)
 }
 
-/** Most bytes of a document, and most times that YAML may repeat what it named. */
-const [MOST_BYTES, MOST_ALIASES] = [2 ** 26, 100]
+/** Most bytes of a document, most times that YAML may repeat what it named, and most lists one inside the other. */
+const [MOST_BYTES, MOST_ALIASES, MOST_DEPTH] = [2 ** 26, 100, 200]
+
+/** Whether brackets, or the dashes and the indent of a line, nest deeper than any document does: before a parser, whose stack it would fill. */
+function isTooDeep(text: string): boolean {
+  let depth = 0
+  let leading = 0
+  for (const sign of text) {
+    if (sign === '[' || sign === '{') depth++
+    else if (sign === ']' || sign === '}') depth = Math.max(0, depth - 1)
+    if (sign === '\n') leading = 0
+    else if (leading >= 0) leading = ' \t-?:'.includes(sign) ? leading + 1 : -1
+    if (depth > MOST_DEPTH || leading > 2 * MOST_DEPTH) return true
+  }
+  return false
+}
 
 /** JSON or YAML (which holds JSON): one parser, that knows the line of what it cannot read, and is bounded in size, depth and aliases. */
 async function parseDocument(
@@ -86,15 +100,14 @@ async function parseDocument(
       { file, ...(line !== undefined && { line }) },
     )
   if (text.length > MOST_BYTES) throw illegible(`plus de ${MOST_BYTES / 2 ** 20} Mio`)
+  if (isTooDeep(text)) throw illegible('trop de niveaux l’un dans l’autre')
   const { parseDocument: parse } = await import('yaml')
   try {
     const document = parse(text, { prettyErrors: true })
     const [error] = document.errors
-    if (error?.code === 'RESOURCE_EXHAUSTION') throw new RangeError(error.message)
     if (error) throw illegible(error.message.split('\n')[0]!, error.linePos?.[0].line)
     return document.toJS({ maxAliasCount: MOST_ALIASES })
   } catch (error) {
-    if (error instanceof RangeError) throw illegible('trop de niveaux l’un dans l’autre')
     if (error instanceof ReferenceError) throw illegible('des alias qui se multiplient sans fin')
     throw error
   }

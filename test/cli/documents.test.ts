@@ -21,6 +21,7 @@ describe.each([
   it.each([
     ['of aliases that multiply', 'aliases.yaml', billion, 'des alias qui se multiplient'],
     ['of lists without bottom', 'deep.json', '['.repeat(50_000), 'trop de niveaux'],
+    ['of dashes without end', 'deep.yaml', '- '.repeat(50_000), 'trop de niveaux'],
   ])('%s is refused', async (_kind, name, text, problem) => {
     const path = join(folder, name)
     writeFileSync(path, text)
