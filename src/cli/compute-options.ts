@@ -86,7 +86,7 @@ export function computeOptions(parser: Argv): Argv {
     .option('groupes', {
       type: 'string',
       describe:
-        'résultats par groupe : fichier CSV (commune ou IRIS, groupe, nom), ou « epci », « ept »',
+        'résultats par groupe : fichier CSV des communes ou des IRIS (fichier.csv:CAN choisit une colonne), ou « epci », « ept »',
     })
     .option('colonne-code', {
       type: 'string',
@@ -245,8 +245,9 @@ export async function cogTarget({
   }
 }
 
+/** « epci », « ept », a file, or a column of one after a colon: `appartenance.csv:CAN`. */
 async function loadGroups(name: string): Promise<Groups> {
-  return name === 'epci' || name === 'ept'
-    ? decoupageGroups(name)
-    : readGroups(await readWhole(name), name)
+  if (name === 'epci' || name === 'ept') return decoupageGroups(name)
+  const [, path = name, column] = /^(.*\.[a-z]+):([^:/\\]+)$/i.exec(name) ?? []
+  return readGroups(await readWhole(path), path, column)
 }

@@ -15,6 +15,9 @@ export type CodeDepartement = Code<'departement'>
 /** Code of a region: two digits. */
 export type CodeRegion = Code<'region'>
 
+/** What INSEE writes for the communes that are in no EPCI à fiscalité propre: four islands. It is no EPCI. */
+export const NO_EPCI = 'ZZZZZZZZZ'
+
 /** Whether `text` has the form of a code of this level. The form only: the territory may not exist. */
 export function isCode(level: Level, text: string): boolean {
   return levelDefinitions[level].code.test(text)

@@ -1,7 +1,7 @@
 /** Groupings of territories that no code tells: cantons, bassins de vie, EPT, the areas of a hub. */
 import { UserError } from '../core/errors.ts'
 import type { Table } from '../table/table.ts'
-import { isCode } from './code.ts'
+import { isCode, NO_EPCI } from './code.ts'
 import { communeOfArrondissement } from './cog.ts'
 import { parentCode } from './membership.ts'
 
@@ -91,7 +91,7 @@ export function groupsFromRows(
           place,
         ),
       )
-    else if (group !== '') of.set(code, group)
+    else if (group !== '' && group !== NO_EPCI) of.set(code, group)
     if (name && group !== '') names[group] ??= name
   })
   return { groups: { label, of, names }, problems }

@@ -2,6 +2,7 @@
 import type { Level } from '../table/level.ts'
 import { groupBy, type Grouping, type Table } from '../table/table.ts'
 import { UserError } from '../core/errors.ts'
+import { NO_EPCI } from './code.ts'
 
 /** Régions in force since 1 January 2016, and their départements. Source: INSEE, code officiel géographique. */
 const departementsOfRegion: Readonly<Record<string, string>> = {
@@ -124,8 +125,7 @@ export function parentCode(from: Level, code: string, level: Level): string {
  * @throws {UserError} `rattachement-absent` when neither tells
  */
 export function groupingTo(table: Table, level: Level): Grouping {
-  const said = table.membership?.[level]
-  const parents = table.codes.map((code, i) => said?.[i] || parentCode(table.level, code, level))
+  const parents = table.codes.map((code, i) => parentOfRow(table, level, code, i))
   if (parents.every((code) => code === '')) {
     throw new UserError(
       'rattachement-absent',
@@ -138,6 +138,17 @@ export function groupingTo(table: Table, level: Level): Grouping {
     ...grouping,
     names: grouping.codes.map((code) => table.parentNames?.[code] ?? nameOf(level, code)),
   }
+}
+
+/** The parent of a row: by its membership column, failing that by its code; `''` for « hors EPCI ». */
+function parentOfRow(
+  { membership, level: own }: Table,
+  level: Level,
+  code: string,
+  i: number,
+): string {
+  const parent = membership?.[level]?.[i] || parentCode(own, code, level)
+  return parent === NO_EPCI ? '' : parent
 }
 
 /** The name of a region, a département or the country, by its code; `''` for what no small table knows. */

@@ -89,3 +89,77 @@ describe('decoupage-administratif', () => {
     expect(new Set((await decoupageGroups('ept')).of.values()).size).toBe(11)
   })
 })
+
+describe('the columns of a file of groups', () => {
+  const ept = bytes(
+    'CODGEO,LIBGEO,EPT,LIBEPT,DEP\n91027,Athis-Mons,200058014,Grand-Orly Seine Bièvre,91\n91326,Juvisy-sur-Orge,200058014,Grand-Orly Seine Bièvre,91\n93001,Aubervilliers,200057867,Plaine Commune,93\n',
+  )
+  const membership = bytes(
+    'CODGEO,LIBGEO,DEP,REG,EPCI,CAN,ZE2020\n90010,Belfort,90,27,200069052,9001,2701\n85113,L’Île-d’Yeu,85,52,ZZZZZZZZZ,8509,5212\n',
+  )
+
+  it('are told by their names: the name of a commune is no group', () => {
+    const { of, names } = readGroups(ept, 'ept.csv')
+    expect([...of]).toEqual([
+      ['91027', '200058014'],
+      ['91326', '200058014'],
+      ['93001', '200057867'],
+    ])
+    expect(names).toEqual({
+      200058014: 'Grand-Orly Seine Bièvre',
+      200057867: 'Plaine Commune',
+    })
+  })
+
+  it('do not depend on their order', () => {
+    const turned = bytes('nom,canton,commune\nBelfort-1,9001,90010\nDelle,9004,90033\n')
+    expect([...readGroups(turned, 'g.csv').of]).toEqual([
+      ['90010', '9001'],
+      ['90033', '9004'],
+    ])
+  })
+
+  it('are listed when several may be the groups, and one is chosen by its name', async () => {
+    const [problem] = await problemsOf(() => readGroups(membership, 'appartenance.csv'))
+    expect(problem!.code).toBe('option-invalide')
+    expect(problem!.message).toContain('CAN, ZE2020')
+    expect(readGroups(membership, 'appartenance.csv', 'can').of.get('90010')).toBe('9001')
+    expect(
+      (await problemsOf(() => readGroups(membership, 'appartenance.csv', 'BV')))[0]!.code,
+    ).toBe('option-invalide')
+  })
+
+  it('that say « hors EPCI » put a commune in no group', () => {
+    expect([...readGroups(membership, 'appartenance.csv', 'EPCI').of]).toEqual([
+      ['90010', '200069052'],
+    ])
+  })
+
+  it('that are a code and the name of the commune make no groups', async () => {
+    const [problem] = await problemsOf(() =>
+      readGroups(bytes('CODGEO,LIBGEO\n90010,Belfort\n'), 'g.csv'),
+    )
+    expect(problem!.code).toBe('fichier-inconnu')
+  })
+})
+
+it('the population is told by its name, wherever it stands', async () => {
+  const file = bytes('LIBGEO;PMUN;CODGEO;P22_POP\nBelfort;45 911;90010;45 200\n')
+  expect((await problemsOf(() => readWeights(file, 'p.csv')))[0]!.code).toBe('option-invalide')
+  const one = bytes('LIBGEO;PMUN;CODGEO;PTOT\nBelfort;45 911;90010;47 000\n')
+  expect([...readWeights(one, 'p.csv')]).toEqual([['90010', 45911]])
+})
+
+it('« ZZZZZZZZZ » is no EPCI: its communes are in no group of the level', () => {
+  const { codes, of } = groupingTo(
+    {
+      level: 'commune',
+      codes: ['85113', '22016', '90010'],
+      columns: {},
+      membership: { epci: ['ZZZZZZZZZ', 'ZZZZZZZZZ', '200069052'] },
+    },
+    'epci',
+  )
+  expect(codes).toEqual(['200069052'])
+  expect([...of]).toEqual([-1, -1, 0])
+})
