@@ -26,8 +26,7 @@ export const keyNames = {
       ' ',
     ),
   france: ['pays', 'codepays', 'france'],
-  groupe:
-    'groupe codegroupe groupecode ept codeept canton codecanton bv2022 ze2020 codeqp qp'.split(' '),
+  groupe: 'groupe codegroupe groupecode ept codeept canton codecanton codeqp qp'.split(' '),
 } as const satisfies Readonly<Record<Level, readonly string[]>>
 
 /** Names of columns of codes that do not say of which level: their cells do. */

@@ -19,6 +19,8 @@ export function jsonEntries(bytes: Uint8Array): JsonEntry[] | undefined {
     return undefined
   }
   if (typeof document !== 'object' || document === null) return undefined
+  const points = pointEntries(document)
+  if (points) return points
   const entries = Array.isArray(document)
     ? document.map((value: unknown) => ['', value] as const)
     : Object.entries(document)
@@ -29,6 +31,22 @@ export function jsonEntries(bytes: Uint8Array): JsonEntry[] | undefined {
   )
     return undefined
   return entries.map(([name, value]) => ({ name, value: value as Record<string, unknown> }))
+}
+
+/** The features of a GeoJSON of points, their coordinates beside their properties. */
+function pointEntries(document: object): JsonEntry[] | undefined {
+  const features =
+    'features' in document && Array.isArray(document.features) ? document.features : []
+  const entries = features.flatMap((each: unknown): JsonEntry[] => {
+    const { properties, geometry } = each as {
+      properties?: Record<string, unknown> | null
+      geometry?: { type?: unknown; coordinates?: unknown } | null
+    }
+    if (geometry?.type !== 'Point' || !Array.isArray(geometry.coordinates)) return []
+    const [longitude, latitude] = geometry.coordinates as unknown[]
+    return [{ name: '', value: { ...properties, longitude, latitude } }]
+  })
+  return entries.length > 0 && entries.length === features.length ? entries : undefined
 }
 
 /** Whether a JSON document holds contours: told by its first bytes, for such files are large. */

@@ -5,12 +5,15 @@ import { codeProblem, isCode } from '../geo/code.ts'
 import { whereabouts, type Whereabouts } from '../geo/nearest.ts'
 import { csvRecords } from '../io/csv/records.ts'
 import {
+  coordinateNames,
   FRANCE_SERVICES_PROGRAMME,
+  ownList,
   placeSources,
   standardServices,
   type PlaceService,
   type PlaceSource,
 } from './source.ts'
+import { keyColumnsOf, nameColumnOf } from '../geo/key-columns.ts'
 import { jsonEntries, looksLikeJson } from './json-entries.ts'
 import { Notices, type Notice } from './notice.ts'
 
@@ -68,7 +71,8 @@ export function readPlaces(
   const table = looksLikeJson(bytes) ? jsonRows(bytes) : csvRows(file, bytes)
   const source =
     table &&
-    placeSources.find(({ signature }) => signature.every((name) => table.fields.includes(name)))
+    (placeSources.find(({ signature }) => signature.every((name) => table.fields.includes(name))) ??
+      ownSource(table))
   if (table === undefined || source === undefined) return undefined
   const at = looksLikeJson(bytes) ? 'entrée' : 'ligne'
   const notices = new Notices(file, 'lieu', at)
@@ -98,7 +102,52 @@ export function readPlaces(
 /** Whether a file begins as a CSV list of places does. */
 export function headsPlaces(head: Uint8Array): boolean {
   const names = csvRecords(head.subarray(0, 4096))[0]?.cells.map((cell) => cell.trim()) ?? []
-  return placeSources.some(({ signature }) => signature.every((name) => names.includes(name)))
+  return (
+    hasCoordinates(names) ||
+    placeSources.some(({ signature }) => signature.every((name) => names.includes(name)))
+  )
+}
+
+function hasCoordinates(names: readonly string[]): boolean {
+  const { lon, lat } = coordinateNames
+  return names.some((name) => lon.test(name)) && names.some((name) => lat.test(name))
+}
+
+/** Columns that a list of places has, and a file of the points of territories has not. */
+const OF_PLACES =
+  /^(?:services?|typologies?|adresse.*|address|siret|horaires|telephone|courriel|site_?web)$/i
+
+/**
+ * A list of places of no known producer: coordinates, and what only places have (services, an address, an identifier
+ * beside a name), or no code of commune, or several rows a commune. Points of communes have none of these.
+ */
+function ownSource({ fields, rows }: Rows): PlaceSource | undefined {
+  if (!hasCoordinates(fields)) return undefined
+  const cells = rows.map((row) => fields.map((field) => row.get(field)))
+  const key = keyColumnsOf(fields, cells, { levels: ['commune'] })[0]
+  const finer = keyColumnsOf(fields, cells, { levels: ['iris', 'epci'] })[0]
+  const name = fields[nameColumnOf(fields, undefined)]
+  const id = fields.find((field) => /^(?:id|identifiant|uuid)$/i.test(field) && field !== key?.name)
+  const isOfPlaces =
+    fields.some((field) => OF_PLACES.test(field)) ||
+    (id !== undefined && name !== undefined) ||
+    (key === undefined && finer === undefined && name !== undefined) ||
+    (key !== undefined && finer === undefined && key.distinct < cells.length)
+  if (!isOfPlaces) return undefined
+  const { lon, lat } = coordinateNames
+  const services = fields.find((field) => /^services?$/i.test(field))
+  return {
+    ...ownList,
+    signature: [],
+    fields: {
+      ...(id !== undefined && { id }),
+      ...(name !== undefined && { name }),
+      commune: key?.name ?? '',
+      lon: fields.find((field) => lon.test(field))!,
+      lat: fields.find((field) => lat.test(field))!,
+      ...(services !== undefined && { services }),
+    },
+  }
 }
 
 function csvRows(file: string, bytes: Uint8Array): Rows | undefined {
@@ -184,8 +233,7 @@ function placeOf(
   const where = source.distance === undefined ? 'absentes' : whereabouts(at.lon, at.lat)
   if (where !== 'france' && source.distance !== undefined) notices.add(oddities[where], row.line)
   const commune = row.get(fields.commune)
-  if (commune === '') notices.add('sans code de commune : comptés dans aucune', row.line)
-  else if (!isCode('commune', commune))
+  if (commune !== '' && !isCode('commune', commune))
     problems.push(
       codeProblem('commune', commune, { file, column: fields.commune, line: row.line })!,
     )
@@ -268,7 +316,7 @@ function degrees(text: string | undefined): number {
 
 function list(text: string): string[] {
   return text
-    .split('|')
+    .split(/[|;]/)
     .map((each) => each.trim())
     .filter(Boolean)
 }

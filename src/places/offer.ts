@@ -82,10 +82,10 @@ export function offerOf(
   read: readonly SourceTable[],
   wanted?: Level,
 ): Offer {
-  const lists = offers.flatMap((each) => (each.kind === 'lieux' ? [each.list] : []))
+  const given = offers.flatMap((each) => (each.kind === 'lieux' ? [each.list] : []))
   const points = offers.flatMap((each) => (each.kind === 'points' ? [each.list] : []))
-  const told = [...lists, ...points].flatMap(({ notices }) => notices)
-  if (lists.length === 0)
+  const told = [...given, ...points].flatMap(({ notices }) => notices)
+  if (given.length === 0)
     return {
       read: points.map((list) => pointsRead(list, [])),
       notices: told,
@@ -101,8 +101,12 @@ export function offerOf(
       read: [],
       notices: told,
       cautions: [],
-      problems: read.length === 0 ? [] : unplaced(lists),
+      problems: read.length === 0 ? [] : unplaced(given),
     }
+  const disputed = disagreeing(points)
+  if (disputed) return { read: [], notices: told, cautions: [], problems: [disputed] }
+  const placed = given.map((list) => withCommunes(list, targets))
+  const lists = placed.map(({ list }) => list)
   const helping = lists.filter(({ source }) => source.helps)
   const common = helping.length === 0 ? [] : together(helping, targets)
   return {
@@ -112,6 +116,7 @@ export function offerOf(
     ],
     notices: [
       ...told,
+      ...placed.flatMap(({ notices }) => notices),
       ...lists.flatMap((list) => [...elsewhere(list, targets), ...farOff(list, targets)]),
       ...distinctPlaces(helping).notices,
       ...pointless(points, targets),
@@ -152,6 +157,24 @@ function targetsOf(
   return { level, codes, lon, lat }
 }
 
+/** The error of two files that put one territory at two points more than a kilometre apart, if any do. */
+function disagreeing(points: readonly PointFile[]): UserError | undefined {
+  const seen = new Map<string, { lon: number; lat: number; file: string }>()
+  for (const { file, codes, lon, lat } of points.filter(({ from }) => from === 'points'))
+    for (const [i, code] of codes.entries()) {
+      const before = seen.get(code)
+      if (before && greatCircle(before.lon, before.lat, lon[i]!, lat[i]!) > 1)
+        return new UserError(
+          'territoire-double',
+          `« ${before.file} » et « ${file} » ne mettent pas ${code} au même point`,
+          'ne donnez qu’un fichier de points ; une liste de lieux a des services, une adresse ou un identifiant',
+          { file, territory: code },
+        )
+      seen.set(code, { lon: lon[i]!, lat: lat[i]!, file })
+    }
+  return undefined
+}
+
 function unplaced(lists: readonly PlaceFile[]): UserError[] {
   return lists.map(
     ({ file }) =>
@@ -188,6 +211,31 @@ function listRead(
     ...far,
     ...common,
   ])
+}
+
+/** A place without a code is not put farther than this from the point of a commune, in kilometres. */
+const NEAR = 15
+
+/** The places of a list, those without a code put in the commune whose point is the nearest; and how many. */
+function withCommunes(
+  list: PlaceFile,
+  targets: Targets,
+): { list: PlaceFile; notices: readonly Notice[] } {
+  const notices = new Notices(list.file, 'lieu', list.at)
+  const { place, km } = nearestPlaces(pointsOf(list.places), targets)
+  const places = list.places.map((each, i) => {
+    if (each.commune !== '') return each
+    const found =
+      targets.level === 'commune' && km[i]! <= NEAR ? targets.codes[place[i]!] : undefined
+    notices.add(
+      found === undefined
+        ? 'sans code de commune : comptés dans aucune'
+        : 'sans code de commune : comptés dans celle dont le point est le plus proche',
+      each.line,
+    )
+    return found === undefined ? each : { ...each, commune: found }
+  })
+  return { list: { ...list, places }, notices: notices.all() }
 }
 
 /** A list is no older than the latest of its rows; how much younger, nothing tells. */

@@ -10,6 +10,7 @@ import { peekCsv } from '../io/csv/wide.ts'
 import { levels, type Level } from '../table/level.ts'
 import { looksLikeContours } from './json-entries.ts'
 import { Notices, type Notice } from './notice.ts'
+import { coordinateNames } from './source.ts'
 import { recognise } from '../ingest/recognise.ts'
 
 /** A file of the points where territories stand. */
@@ -25,13 +26,11 @@ export interface PointFile {
 }
 
 const CODE = /^(code|codgeo|code_?commune|code_?insee|insee_com|depcom|code_?iris|iris)$/i
-const LON = /^(cx|lon|lng|long|longitude|x_?wgs84)$/i
-const LAT = /^(cy|lat|latitude|y_?wgs84)$/i
 
 function columnsOf(
   header: readonly string[],
 ): { code: number; lon: number; lat: number } | undefined {
-  const [code, lon, lat] = [CODE, LON, LAT].map((name) =>
+  const [code, lon, lat] = [CODE, coordinateNames.lon, coordinateNames.lat].map((name) =>
     header.findIndex((each) => name.test(each.trim())),
   ) as [number, number, number]
   return Math.min(code, lon, lat) < 0 ? undefined : { code, lon, lat }

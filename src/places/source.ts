@@ -53,6 +53,12 @@ export interface PlaceSource {
   readonly caution?: string
 }
 
+/** Names of the columns of coordinates, in degrees. */
+export const coordinateNames = {
+  lon: /^(cx|lon|lng|long|longitude|x_?wgs84)$/i,
+  lat: /^(cy|lat|latitude|y_?wgs84)$/i,
+} as const
+
 const LO = 'Licence Ouverte 2.0'
 
 /** The lists of places that are recognised, by their columns. */
@@ -132,6 +138,18 @@ export const placeSources: readonly PlaceSource[] = [
       'les conseillers numériques sont comptés dans la commune de leur employeur, qui n’est pas toujours celle de leurs permanences',
   },
 ]
+
+/** A list that no producer is known for: its columns are told by their names and their cells. */
+export const ownList: Omit<PlaceSource, 'fields' | 'signature'> = {
+  id: 'lieux-fournis',
+  label: 'Liste de lieux',
+  producer: 'fournie par l’utilisateur',
+  licence: 'celle de sa source',
+  page: '',
+  counts: 'NB_LIEUX_FOURNIS',
+  distance: 'DISTANCE_LIEU_FOURNI',
+  helps: true,
+}
 
 /** The services of the national standard, version 2.3.0, and what they help with. */
 export const standardServices: Readonly<Record<string, PlaceService>> = {

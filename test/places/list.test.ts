@@ -126,11 +126,10 @@ describe('the national standard of mediation places', () => {
     }
   })
 
-  it('says when a service is not of the standard, and when a place has no code of commune', () => {
+  it('says when a service is not of the standard', () => {
     const { code_insee: _, ...nowhere } = { ...place, services: 'Réparer des téléviseurs' }
     const { notices: told } = readPlaces('lieux.json', bytes(JSON.stringify([nowhere])))!.places!
     expect(told.map(noticeText)).toEqual([
-      'lieux.json\u00A0: 1\u00A0lieu sans code de commune : comptés dans aucune (entrée 1)',
       'lieux.json\u00A0: 1\u00A0lieu dont un service n’est pas du standard 2.3.0 (« Réparer des téléviseurs ») (entrée 1)',
     ])
   })

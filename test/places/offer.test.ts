@@ -206,3 +206,58 @@ describeShared('the real lists', () => {
     ).toBe(2707)
   })
 })
+
+describe('a list of places of no known producer', () => {
+  const towns = file('communes.csv', 'CODGEO;P21_POP\n90010;45000\n90033;5700\n90052;3000\n')
+  const centres = file(
+    'points.csv',
+    'code;nom;cx;cy\n90010;Belfort;6.8446;47.6471\n90033;Delle;6.9985;47.5060\n90052;Giromagny;6.8240;47.7420\n',
+  )
+  const own = file(
+    'aidants.csv',
+    'id,nom,code_insee,latitude,longitude,services\na-1,Aidant A,90052,47.6400,6.8600,Aide aux démarches administratives\na-2,Aidant B,90033,47.6380,6.8630,Aide aux démarches administratives\n',
+  )
+
+  it('is never taken for the points of communes, in whatever order files are given', () => {
+    const [one, other] = [
+      readFiles([towns, centres, own]).table,
+      readFiles([own, centres, towns]).table,
+    ]
+    expect(one.columns['NB_LIEUX']).toEqual(column(0, 1, 1))
+    expect(one.columns['DISTANCE_LIEU']![2]).toBeCloseTo(greatCircle(6.824, 47.742, 6.86, 47.64), 9)
+    expect(other.columns).toEqual(one.columns)
+  })
+
+  it('may be a GeoJSON of points', () => {
+    const feature = (code_insee: string, lon: number, lat: number) => ({
+      type: 'Feature',
+      properties: { id: code_insee, nom: 'A', code_insee },
+      geometry: { type: 'Point', coordinates: [lon, lat] },
+    })
+    const geojson = file(
+      'lieux.geojson',
+      JSON.stringify({ type: 'FeatureCollection', features: [feature('90010', 6.86, 47.63)] }),
+    )
+    const { table } = readFiles([towns, centres, geojson])
+    expect(table.columns['NB_LIEUX']).toEqual(column(1, 0, 0))
+  })
+
+  it('without a code puts a place in the commune whose point is the nearest, and tells it', () => {
+    const nowhere = file(
+      'lieux.csv',
+      'id,pivot,nom,commune,code_postal,code_insee,latitude,longitude,date_maj,services\n1,x,A,Belfort,90000,,47.6396,6.8628,2024-01-01,Aide aux démarches administratives\n2,x,B,Delle,90100,,47.5081,6.9976,2024-01-01,Aide aux démarches administratives\n3,x,C,Lyon,69000,,45.76,4.83,2024-01-01,Aide aux démarches administratives\n',
+    )
+    const { table, notices } = readFiles([towns, centres, nowhere])
+    expect(table.columns['NB_LIEUX_MEDIATION']).toEqual(column(1, 1, 0))
+    const said = notices.join('\n')
+    expect(said).toContain('comptés dans celle dont le point est le plus proche (lignes 2, 3)')
+    expect(said).toContain('sans code de commune : comptés dans aucune (ligne 4)')
+  })
+
+  it('does not move a commune: two files of points that disagree are refused', () => {
+    const moved = file('autres.csv', 'code;cx;cy\n90010;6.8446;47.7471\n90033;6.9985;47.5060\n')
+    expect(() => readFiles([towns, centres, moved, own])).toThrow(
+      '« points.csv » et « autres.csv » ne mettent pas 90010 au même point',
+    )
+  })
+})
