@@ -138,7 +138,7 @@ function byMeaning(
   const found = lexicon.get(plain)
   if (found)
     return { column, ...found, year: '', ...(found.variable !== column && { respelt: true }) }
-  const [, stem, year] = /^(.*?)((?:19|20)\d\d|\d\d)$/.exec(plain) ?? []
+  const [, stem, year] = /^(.*?)((?:19\d\d|20[0-3]\d)|\d\d)$/.exec(plain) ?? []
   const dated = stem === undefined ? undefined : lexicon.get(stem)
   if (dated === undefined || (year!.length === 2 && !populationNames.includes(stem!)))
     return undefined

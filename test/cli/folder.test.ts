@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync, strToU8, zipSync } from 'fflate'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { embeddedCog } from '../../src/host/cog.ts'
 import { mulberry32 } from '../support.ts'
 import { ifn, scratch } from './run.ts'
 
@@ -11,7 +12,7 @@ const folder = join(scratch(), 'dossier')
 /** SYNTHETIC: the headers are those of INSEE and of ARCEP, the figures come from a seed. */
 function fill(): void {
   const random = mulberry32(12)
-  const codes = Array.from({ length: 60 }, (_, i) => `01${String(i + 1).padStart(3, '0')}`)
+  const codes = embeddedCog().communes(2024).slice(0, 60)
   const census = (year: string, of: readonly string[]): string =>
     `CODGEO;P${year}_POP;P${year}_POP65P;P${year}_NSCOL15P;P${year}_NSCOL15P_DIPLMIN;P${year}_NSCOL15P_BEPC;P${year}_NSCOL15P_CAPBEP\n${of.map((code) => `${code};${1000 + random() * 50};${200 * random()};700;${100 * random()};50;${150 * random()}`).join('\n')}\n`
   const income = `CODGEO;NBMENFISC21;NBPERSMENFISC21;MED21;TP6021\n${codes.map((code, i) => `${code};300;800;${20_000 + 100 * i};${i % 3 === 0 ? 's' : `1${i % 5},5`}`).join('\n')}\n`
