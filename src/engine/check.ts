@@ -1,5 +1,6 @@
 /** What must hold before anything is computed. Every problem is found, not only the first. */
 import { aggregationKind } from '../steps/aggregation/registry.ts'
+import { normalisationKind } from '../steps/normalisation/registry.ts'
 import { UserError } from '../core/errors.ts'
 import { variablesOfMeasure } from '../method/check.ts'
 import { groupsOf, type Method } from '../method/method.ts'
@@ -92,8 +93,25 @@ function missing(method: Method, id: string, table: Table): UserError {
 }
 
 /** The scales that were measured: an indicator whose values are all the same cannot be scored. */
-export function checkScales(measures: Measures, scales: FrozenReference['scales']): UserError[] {
+export function checkScales(
+  method: Method,
+  measures: Measures,
+  scales: FrozenReference['scales'],
+): UserError[] {
   return Object.entries(measures.indicators).flatMap(([id, { values }]) => {
+    const protects = method.indicators[id]!.sense === 'protects'
+    const refusals = (scales[id] ?? []).flatMap(
+      (scale) => (scale && normalisationKind(scale).refusal?.(scale, protects)) ?? [],
+    )
+    if (refusals[0] !== undefined)
+      return [
+        new UserError(
+          'methode-incoherente',
+          `« ${id} » : ${refusals[0]}`,
+          'donnez une cible plus loin vers la fragilité (normalisation.to.target), ou une autre normalisation',
+          { column: id },
+        ),
+      ]
     // of context, nothing is measured
     if (!(id in scales) || scales[id]!.some((scale) => scale !== null)) return []
     const { min, max } = extent(values)

@@ -230,7 +230,7 @@ function prepare(method: Method, table: Table, options: ComputeOptions, check: b
   const treated = applyMoulds(smoothed, moulds)
   const scales = frozen ? frozen.scales : measureScales(method, treated, place, reference)
   throwIfAny(emptyReference(place))
-  if (!frozen) throwIfAny(checkScales(treated, scales))
+  if (!frozen) throwIfAny(checkScales(method, treated, scales))
   const territories = place.member.length - occurrences(place.member, -1)
   return {
     ...imputed,

@@ -2,7 +2,8 @@
 import { UserError } from '../core/errors.ts'
 import { software } from '../core/version.ts'
 import { groupsOf, type Evidence, type Method } from '../method/method.ts'
-import { aggregationKind } from '../steps/aggregation/registry.ts'
+import { aggregationKind, aggregationWords } from '../steps/aggregation/registry.ts'
+import { normalisationKind } from '../steps/normalisation/registry.ts'
 import type { Level } from '../table/level.ts'
 import { countReasons, type Reason } from '../table/missing.ts'
 import type { SourceTrace } from '../table/source-trace.ts'
@@ -221,6 +222,41 @@ function withoutPanel(imputations: readonly ImputationTrace[]): string[] {
       ]
 }
 
+/** Groups without a value where enough of their members have one: the mean is not defined there. */
+function valueless(tree: Tree, { missing }: Method): string[] {
+  if (missing === 'zero') return []
+  return Object.entries(groupsOf(tree.method)).flatMap(([id, group]) => {
+    const node = tree.nodes[id]
+    if (node === undefined || !aggregationKind(group).positiveOnly) return []
+    const least = (group.coverage ?? 0) * (1 - 1e-12)
+    const n = node.values.reduce(
+      (sum, v, i) => sum + (v !== v && node.coverage[i]! > 0 && node.coverage[i]! >= least ? 1 : 0),
+      0,
+    )
+    return n === 0
+      ? []
+      : [
+          `« ${group.label} » : sans valeur pour ${n} territoire(s) dont les scores sont négatifs ou nuls (${aggregationWords(group)}) ; son poids n’est pas compté dans la couverture`,
+        ]
+  })
+}
+
+/** What the method weighs by a population that the files do not have. */
+function unweighted(method: Method, { population }: Measures): string[] {
+  if (population) return []
+  const steps = [method, ...Object.values(method.indicators)].flatMap(
+    ({ normalisation: how }) => (how && normalisationKind(how).cuts?.(how)?.weighted) ?? false,
+  )
+  const named = [
+    ...(method.classes ? ['les classes de l’indice'] : []),
+    ...(method.quadrant ? ['les médianes du quadrant'] : []),
+    ...(steps.includes(true) ? ['les bornes de la normalisation'] : []),
+  ]
+  return named.length === 0
+    ? []
+    : [`non pondéré, faute de population : ${named.join(', ')} comptent chaque territoire autant`]
+}
+
 /** What happened that the method alone does not tell. */
 function remarks(
   method: Method,
@@ -238,6 +274,12 @@ function remarks(
       ? []
       : [`« ${id} » ne varie pas dans ${none} territoire(s) de référence : pas de score`]
   })
+  const cautions = Object.entries(scales).flatMap(([id, each]) => {
+    const [found] = each.flatMap(
+      (scale) => (scale && normalisationKind(scale).caution?.(scale)) ?? [],
+    )
+    return found === undefined ? [] : [`« ${id} » : ${found}`]
+  })
   return [
     ...(absent.length === 0 ? [] : [`indicateurs absents des fichiers : ${absent.join(', ')}`]),
     ...tree.removed.map(
@@ -245,6 +287,8 @@ function remarks(
         `« ${method.axes?.[id]?.label ?? id} » : aucune donnée, thème retiré et son poids partagé`,
     ),
     ...flat,
+    ...cautions,
+    ...valueless(tree, method),
     ...Object.entries(groupsOf(method)).flatMap(([id, group]) =>
       id in tree.nodes && aggregationKind(group).comparesTerritories
         ? [
@@ -255,6 +299,7 @@ function remarks(
     ...(to && !base.population
       ? ['population inconnue : chaque territoire pèse autant dans les moyennes']
       : []),
+    ...unweighted(method, base),
     ...(to && method.rollUp === 'shares'
       ? Object.entries(base.indicators).flatMap(([id, { kind }]) =>
           kind === 'part' || kind === 'effectif'

@@ -169,7 +169,7 @@ function shown(node: Node, group: Group, fixed: Scale | null | undefined): Node 
   }
 }
 
-/** Not a spread: that would ask for the coverage. */
+/** A child of a group: where it has no value, nothing of its weight is present. Not a spread: that would ask for the coverage. */
 export function weighing(node: Node, weight: number): Child {
   const { whole = false } = node
   const values = rawOf(node)
@@ -178,7 +178,7 @@ export function weighing(node: Node, weight: number): Child {
     whole,
     weight,
     get coverage() {
-      return node.coverage
+      return whole ? node.coverage : node.coverage.map((c, i) => (values[i] === values[i] ? c : 0))
     },
   }
 }

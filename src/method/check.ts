@@ -1,8 +1,12 @@
 /** What the types check when a method is written in TypeScript, checked again when it comes from a file. */
 import { suggestion, UserError, userErrors } from '../core/errors.ts'
-import { aggregationKind, aggregationProblems } from '../steps/aggregation/registry.ts'
+import {
+  aggregationKind,
+  aggregationProblems,
+  aggregationWords,
+} from '../steps/aggregation/registry.ts'
 import { imputationKind } from '../steps/imputation/registry.ts'
-import { normalisationKind } from '../steps/normalisation/registry.ts'
+import { normalisationKind, normalisationWords } from '../steps/normalisation/registry.ts'
 import type { StepProblem } from '../steps/problem.ts'
 import { treatmentKind } from '../steps/treatment/registry.ts'
 import { findsWeights, weightingKind } from '../steps/weighting/registry.ts'
@@ -48,6 +52,7 @@ export function incoherences(method: Method, base?: Method): UserError[] {
     ),
     ...wrongGroup('index', index, all, 'indicators, axes ou subIndices'),
     ...loops(groups),
+    ...(loops(groups).length > 0 ? [] : negativeScores(method, groups)),
     ...unreachable(method, groups, base),
     ...wrongContext(method, indicators),
     ...(method.quadrant?.of ?? [])
@@ -303,6 +308,34 @@ function unreachable(
 /** Defects of a normalisation, as its kind finds them. */
 function wrongScale(where: string, how: Normalisation | undefined): UserError[] {
   return stepErrors(where, how === undefined ? [] : (normalisationKind(how).check?.(how) ?? []))
+}
+
+/** Means that want scores of 0 at least, over indicators whose scale gives negative ones. */
+function negativeScores(method: Method, groups: Readonly<Record<string, Group>>): UserError[] {
+  const negative = (id: string): string | undefined => {
+    const group = groups[id]
+    if (group) return group.rescale ? undefined : group.of.map(negative).find(Boolean)
+    const indicator = method.indicators[id]
+    const how = indicator?.normalisation ?? method.normalisation
+    return indicator && normalisationKind(how).negative?.(how, indicator.sense === 'protects')
+      ? `« ${indicator.label} » en a de négatifs (${normalisationWords(how)})`
+      : undefined
+  }
+  return Object.entries(groups).flatMap(([id, group]) => {
+    if (!aggregationKind(group).positiveOnly) return []
+    const found = group.of.map(negative).find(Boolean)
+    const where =
+      id === 'ifn' ? 'index' : `${id in method.subIndices ? 'subIndices' : 'axes'}.${id}`
+    return found === undefined
+      ? []
+      : [
+          incoherent(
+            `« ${group.label} » : ${aggregationWords(group).split(',')[0]!} de scores qui doivent être positifs, et ${found}`,
+            'normalisez de 0 à 100 (min-max), portez l’écart réduit à une moyenne positive (onto: [100, 10]), ou prenez la moyenne arithmétique',
+            `${where}.aggregation`,
+          ),
+        ]
+  })
 }
 
 /** Gives the defects of a step a place in the method. */

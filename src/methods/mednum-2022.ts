@@ -42,7 +42,7 @@ const evidence = {
 const shared = {
   description: 'De −10 (le moins fragile) à 10 (le plus fragile) ; 0 au milieu de la France.',
   formula:
-    'Chaque indicateur vaut de −3 à 3 points selon la place de la commune en France (plus de 90 % des communes dépassées : 3 points). Total = somme des points × 10 / (3 × nombre d’indicateurs). Les quatre axes ne servent qu’à l’affichage.',
+    'Chaque indicateur vaut de −3 à 3 points selon la place de la commune en France (plus de 90 % des communes dépassées : 3 points ; à égalité sur une coupure, elle n’est pas passée). Total = somme des points × 10 / (3 × nombre d’indicateurs). Les quatre axes ne servent qu’à l’affichage.',
   author: 'La MedNum, avec TelesCoop',
   licence:
     'aucune licence dans le dépôt (« tous droits réservés ») : la méthode est refaite, rien n’est repris',

@@ -144,7 +144,10 @@ export function groupSteps(plan: SqlPlan, scores: string, upper: boolean): Group
         return {
           id: child,
           value,
-          coverage: column(table, names.of(child, 'couverture')),
+          coverage: caseWhen(
+            [[isPresent(value), column(table, names.of(child, 'couverture'))]],
+            number(0),
+          ),
           weight,
           borne,
           entire: false,

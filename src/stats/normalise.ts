@@ -137,7 +137,7 @@ export function distance(x: Float64Array, from: number, to: number, held: boolea
   const width = to - from
   if (width === 0) return y.fill(NaN)
   for (let i = 0; i < x.length; i++) {
-    const share = (x[i]! - from) / width
+    const share = (x[i]! - from) / width + 0 // no −0
     y[i] = held && share > 1 ? 1 : share
   }
   return y

@@ -221,7 +221,7 @@ async function referenceOf(
     scales = { ...scales, ...reader.scales(found) }
   }
   const measured = stats.scales(scales)
-  throwIfAny(checkScales(extremes(stats, Object.keys(measured)), measured))
+  throwIfAny(checkScales(method, extremes(stats, Object.keys(measured)), measured))
   const { id, version, variant } = method
   return {
     held,

@@ -141,7 +141,7 @@ function ranking(title: string, lines: readonly Line[], scores: Scores): string[
 }
 
 /** What the scores are read by: quadrants counted, people expected. */
-function readingLines({ quadrant, expected, method, level }: Scores): string[] {
+function readingLines({ quadrant, expected, method, level, population }: Scores): string[] {
   const groups = groupsOf(method)
   const names: Readonly<Record<string, string>> = {
     double_fragilite: 'double fragilité',
@@ -161,7 +161,7 @@ function readingLines({ quadrant, expected, method, level }: Scores): string[] {
           labelled(
             'quadrant',
             counts.map(({ id, n }) => `${names[id]}${NBSP}: ${french(n, 0)}`).join(', ') +
-              ` (${noun(level, 2)}, contre les médianes pondérées par la population)`,
+              ` (${noun(level, 2)}, ${population ? 'contre les médianes pondérées par la population' : 'contre les médianes, non pondérées, faute de population'})`,
           ),
         ]
       : []),

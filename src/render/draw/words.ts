@@ -70,3 +70,22 @@ export function peopleInWords(count: number): string {
 export function ordinal(rank: number): string {
   return rank === 1 ? '1er' : `${french(rank, 0)}e`
 }
+
+/**
+ * Says how a mean of territories is weighted.
+ *
+ * @param view whether the file of scores has a population
+ * @param ending « e » after a feminine noun, nothing after a masculine one
+ * @returns « pondérée par la population », or « non pondérée, faute de population »
+ *
+ * @example
+ * weightingWords({ hasPopulation: false }) // → 'non pondérée, faute de population'
+ */
+export function weightingWords(
+  { hasPopulation }: { readonly hasPopulation: boolean },
+  ending = 'e',
+): string {
+  return hasPopulation
+    ? `pondéré${ending} par la population`
+    : `non pondéré${ending}, faute de population`
+}

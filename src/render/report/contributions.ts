@@ -4,7 +4,7 @@ import { noun } from '../../table/level.ts'
 import { barChart, waterfallChart, type WaterfallStep } from '../draw/charts.ts'
 import { figure, htmlTable, paragraph } from '../draw/html.ts'
 import type { Markup } from '../draw/svg.ts'
-import { scoreInWords, signed } from '../draw/words.ts'
+import { scoreInWords, signed, weightingWords } from '../draw/words.ts'
 import type { ReportContext, ReportSection } from './context.ts'
 import { meanOfRows } from './territory.ts'
 
@@ -69,7 +69,7 @@ export function contributionsSection(context: ReportContext): ReportSection {
           moving,
           subjectLabel,
         ),
-        'De la moyenne de tous les territoires (pondérée par la population) à ce territoire. L’axe ne commence pas toujours à zéro.',
+        `De la moyenne de tous les territoires (${weightingWords(view)}) à ce territoire. L’axe ne commence pas toujours à zéro.`,
       ),
       stepsTable(moving, start),
       ...missing,

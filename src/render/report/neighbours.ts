@@ -4,7 +4,7 @@ import { noun } from '../../table/level.ts'
 import { barChart, type Bar } from '../draw/charts.ts'
 import { figure, html, htmlTable, paragraph } from '../draw/html.ts'
 import type { Markup } from '../draw/svg.ts'
-import { ABSENT, scoreInWords } from '../draw/words.ts'
+import { ABSENT, scoreInWords, weightingWords } from '../draw/words.ts'
 import type { ReportContext, ReportSection } from './context.ts'
 import { nameAndCode, meanOfRows, type Peer } from './territory.ts'
 
@@ -105,7 +105,7 @@ function sameDensity({ view, subject, value }: ReportContext): Markup[] {
     ? []
     : [
         paragraph(
-          `Parmi les ${french(rows.length, 0)} ${noun(view.level, rows.length)} de même densité (classe ${own}), ${french(above, 0)} ${above > 1 ? 'sont plus fragiles' : 'est plus fragile'}${NBSP}; leur indice moyen, pondéré par la population, est ${scoreInWords(mean)}.`,
+          `Parmi les ${french(rows.length, 0)} ${noun(view.level, rows.length)} de même densité (classe ${own}), ${french(above, 0)} ${above > 1 ? 'sont plus fragiles' : 'est plus fragile'}${NBSP}; leur indice moyen, ${weightingWords(view, '')}, est ${scoreInWords(mean)}.`,
         ),
       ]
 }

@@ -4,7 +4,7 @@ import { levelDefinitions, noun } from '../../table/level.ts'
 import { quantiles } from '../../stats/quantile.ts'
 import { distributionChart } from '../draw/charts.ts'
 import { definitions, figure, paragraph } from '../draw/html.ts'
-import { scoreInWords } from '../draw/words.ts'
+import { scoreInWords, weightingWords } from '../draw/words.ts'
 import type { ReportContext, ReportSection } from './context.ts'
 import { profileFacts } from './profile.ts'
 import { peerRank } from './territory.ts'
@@ -57,7 +57,7 @@ function sentence({ subject, value, peers, among, view }: ReportContext): string
       : ''
   const how =
     subject.own < 0
-      ? ` L’indice ${levelDefinitions[subject.level].of} est ici la moyenne de ceux de ses ${noun(view.level, 2)}, pondérée par la population${NBSP}: une approximation, que ifn calculer --niveau ${subject.level} rend exacte.`
+      ? ` L’indice ${levelDefinitions[subject.level].of} est ici la moyenne de ceux de ses ${noun(view.level, 2)}, ${weightingWords(view)}${NBSP}: une approximation, que ifn calculer --niveau ${subject.level} rend exacte.`
       : ''
   return `L’indice vaut ${scoreInWords(value)}, ${side} la médiane ${among.alone ? `de ses ${noun(among.level, 2)} ` : ''}(${scoreInWords(median)}).${share}${how}`
 }

@@ -14,7 +14,14 @@ import {
 import type { ScoresView } from '../draw/scores-view.ts'
 import type { Markup } from '../draw/svg.ts'
 import { capital, intervalInWords } from './table.ts'
-import { ABSENT, ordinal, peopleInWords, scoreInWords, valueInWords } from '../draw/words.ts'
+import {
+  ABSENT,
+  ordinal,
+  peopleInWords,
+  scoreInWords,
+  valueInWords,
+  weightingWords,
+} from '../draw/words.ts'
 
 /**
  * Renders the figures of a territory: population, index and how surely, rank, sub-indices,
@@ -62,7 +69,7 @@ export function profileFacts(
   const [low, high, coverage] = ['ifn_p05', 'ifn_p95', 'couverture'].map((name) =>
     view.column(name),
   )
-  const mean = own < 0 ? ` (moyenne des ${noun(view.level, 2)}, pondérée par la population)` : ''
+  const mean = own < 0 ? ` (moyenne des ${noun(view.level, 2)}, ${weightingWords(view)})` : ''
   return [
     ...(own < 0 ? [[capital(noun(view.level, 2)), french(rows.length, 0)] as const] : []),
     ...(view.hasPopulation

@@ -81,6 +81,8 @@ export interface AggregationKind<How extends { readonly kind: string }, Written>
   readonly needsAll?: boolean
   /** Whether a value depends on which other territories are computed with it. */
   readonly comparesTerritories?: boolean
+  /** Whether it is defined for values that are not negative only. */
+  readonly positiveOnly?: boolean
   /** Whether weights mean nothing to it. */
   readonly ignoresWeights?: boolean
   /** Never there: holds the type of the written form. */

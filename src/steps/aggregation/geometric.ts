@@ -17,4 +17,5 @@ export const geometricAggregation = defineOptionalAggregation<GeometricStep>({
   aggregate: ({ zero }, children, n, amounts) =>
     aggregateRows(powerMean(0), children, n, amounts, countedAt(zero)),
   sql: ({ zero }, children) => powerMeanSql(children, 0, zero),
+  positiveOnly: true,
 })

@@ -17,4 +17,5 @@ export const harmonicAggregation = defineOptionalAggregation<HarmonicStep>({
   aggregate: ({ zero }, children, n, amounts) =>
     aggregateRows(powerMean(-1), children, n, amounts, countedAt(zero)),
   sql: ({ zero }, children) => powerMeanSql(children, -1, zero),
+  positiveOnly: true,
 })

@@ -23,4 +23,5 @@ export const powerAggregation = defineAggregationObject<PowerStep>({
   aggregate: ({ p, zero }, children, n, amounts) =>
     aggregateRows(powerMean(p), children, n, amounts, countedAt(zero)),
   sql: ({ p, zero }, children) => powerMeanSql(children, p, zero),
+  positiveOnly: true,
 })

@@ -38,6 +38,7 @@ export function zeroWords(zero: Zero | undefined): string {
 export function countedAt(zero: Zero = 'keep'): (v: number) => number {
   return (v) => {
     if (v < 0 || (v === 0 && zero === 'skip')) return NaN
+    if (v === 0) return typeof zero === 'object' ? zero.floor : 0 // −0 too
     return typeof zero === 'object' ? Math.max(v, zero.floor) : v
   }
 }

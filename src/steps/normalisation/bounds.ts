@@ -26,12 +26,17 @@ export function variesSql({ bound }: ScaleSql): Sql | undefined {
   return min === undefined || max === undefined ? undefined : below(min, max)
 }
 
-/** Gives a value the points of how many ascending thresholds it reaches. */
+/**
+ * Gives a value the points of how many ascending thresholds it reaches.
+ *
+ * @param passes The comparison of a value with a threshold; to reach it is enough when left out.
+ */
 export function stairs(
   x: Sql,
   thresholds: readonly Sql[],
   points: readonly number[],
   condition: Sql | undefined,
+  passes = atLeast,
 ): Sql {
   const last = thresholds.at(-1)!
   const known = every(
@@ -40,7 +45,7 @@ export function stairs(
     last.kind === 'number' ? undefined : isPresent(last),
   )!
   const steps = thresholds
-    .map((threshold, k) => [atLeast(x, threshold), number(points[k + 1]!)] as const)
+    .map((threshold, k) => [passes(x, threshold), number(points[k + 1]!)] as const)
     .toReversed()
   return caseWhen([[known, caseWhen(steps, number(points[0]!))]])
 }

@@ -83,6 +83,12 @@ export interface NormalisationKind<
   /** What the scale was measured on, in French; `say` writes values in the unit of the indicator. */
   measured(scale: Scale, say: (values: readonly number[]) => readonly string[]): string
   readonly sql: ScaleInSql<How, Scale>
+  /** What a reader must know of the scale that was measured, in French; nothing when there is nothing to say. */
+  caution?(scale: Scale): string | undefined
+  /** Why the scale cannot be applied in this sense, in French. */
+  refusal?(scale: Scale, protects: boolean): string | undefined
+  /** Whether scores may be negative on the very reference that they are measured on. */
+  negative?(how: How, protects: boolean): boolean
   /** Whether values are compared with one that is given, or known, in their own unit. */
   inUnit?(how: How): boolean
   /** Whether a few extreme values may bear the scale alone. */

@@ -49,6 +49,15 @@ export const distanceNormalisation = defineNormalisation<DistanceStep, DistanceS
     const [start, end] = protects ? [max, to ?? min] : [min, to ?? max]
     return scaleBy(distance(x, start, end, beyond === 'clamp'), 100)
   },
+  refusal: ({ min, max, to }, protects) => {
+    if (to === undefined) return undefined
+    const start = protects ? max : min
+    if (to === start)
+      return `la cible ${numberWords(to)} est la valeur la moins fragile de la référence`
+    return protects === to < start
+      ? undefined
+      : `la cible ${numberWords(to)} est ${protects ? 'au-dessus du maximum' : 'sous le minimum'} de la référence, ${numberWords(start)} : le classement serait retourné`
+  },
   measured: ({ min, max }, say) => `de ${say([min, max]).join(' à ')}`,
   inUnit: ({ to }) => to !== 'max',
   bearsOutliers: () => true,

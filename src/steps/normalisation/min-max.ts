@@ -145,6 +145,7 @@ export const minMaxNormalisation = defineNormalisation<MinMaxStep, MinMaxScale>(
   measured: ({ min, max }, say) => `de ${say([min, max]).join(' à ')}`,
   inUnit: ({ goalposts }) => goalposts !== undefined && !('quantiles' in goalposts),
   bearsOutliers: ({ goalposts }) => goalposts === undefined,
+  negative: ({ range: [low, high] = [0, 100] }) => Math.min(low, high) < 0,
   positive: true,
   sql: {
     frozen: ({ min, max }) => ({ min, max, q1: min, q2: max }),

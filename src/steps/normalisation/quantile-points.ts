@@ -1,4 +1,5 @@
-/** `points[k]`, k the number of quantiles of the reference (at `cuts`) that the value reaches: one point more than cuts. */
+/** `points[k]`, k the number of quantiles of the reference (at `cuts`) that the value passes towards fragility: one point more than cuts. */
+import { above, atLeast } from '../expression.ts'
 import { ofKnown, stairs, variesSql, frozenThresholds } from './bounds.ts'
 import { classes } from '../../stats/normalise.ts'
 import { percentWords, numberWords } from '../words.ts'
@@ -58,20 +59,38 @@ export const quantilePointsNormalisation = defineNormalisation<
   },
   numbers: ({ thresholds, points }) => [thresholds, points].flat(),
   isDegenerate: ({ thresholds }) => !thresholds.every(Number.isFinite),
+  // a value on a cut has not passed it, whichever way fragility goes: a third of the communes at one same value is not « le dixième »
   apply: ({ thresholds, points }, protects, x) => {
-    const worth = protects ? points.toReversed() : points
-    const y = classes(x, thresholds)
+    const worth = points.toReversed()
+    const y = protects
+      ? classes(x, thresholds)
+      : classes(
+          x.map((v) => -v),
+          thresholds.map((v) => -v).reverse(),
+        )
     for (let i = 0; i < y.length; i++) y[i] = worth[y[i]! - 1] ?? NaN
     return y
   },
   measured: ({ thresholds }, say) => `seuils ${say(thresholds).join(', ')}`,
+  caution: ({ thresholds }) =>
+    new Set(thresholds).size < thresholds.length
+      ? 'des coupures sont confondues, faute de valeurs différentes ; qui est sur une coupure ne l’a pas passée, et des points ne sont donnés à personne'
+      : undefined,
+  negative: ({ points }) => points.some((point) => point < 0),
   stepped: true,
   sql: {
     frozen: ({ thresholds }) => frozenThresholds(thresholds),
     score: ({ cuts, points }, of) =>
       ofKnown(
         cuts.map((_, k) => of.bound(`q${k + 1}`)),
-        (...at) => stairs(of.x, at, of.protects ? points.toReversed() : points, variesSql(of)),
+        (...at) =>
+          stairs(
+            of.x,
+            at,
+            of.protects ? points.toReversed() : points,
+            variesSql(of),
+            of.protects ? atLeast : above,
+          ),
       ),
   },
 })

@@ -56,6 +56,7 @@ export const zScoreNormalisation = defineNormalisation<ZScoreStep, ZScoreScale>(
     const [centre, width] = say([mean, deviation])
     return `moyenne ${centre!}, écart type ${width!}`
   },
+  negative: ({ onto }) => onto === undefined || onto[0] <= 0,
   bearsOutliers: () => true,
   sql: {
     frozen: ({ mean, deviation }) => ({
