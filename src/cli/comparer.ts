@@ -17,6 +17,7 @@ import type { Command } from './command.ts'
 import { compareMethods, type CompareMethodsOptions } from './compare-methods.ts'
 import { changeJson, changeText } from './text/change.ts'
 import { cogTarget, computeOptions } from './compute-options.ts'
+import { methodById } from '../methods/registry.ts'
 import { contourChoice, loadMethod, loadReference, readInputs, writeSheet } from './inputs.ts'
 import { comparePublished } from './compare-published.ts'
 import { readResult } from './results.ts'
@@ -207,7 +208,23 @@ async function methodFor(
   const told = moments.flatMap((each) =>
     each.kind === 'resultat' && each.method ? [each.method] : [],
   )
-  return told.length > 0 ? loadMethod(told[0]!.id, told[0]!.variant) : loadMethod(methode, variante)
+  const [named] = told
+  if (named === undefined) return loadMethod(methode, variante)
+  if (!/\.(json|ya?ml)$/i.test(methode)) {
+    if (methodById(named.id) !== undefined) return loadMethod(named.id, named.variant)
+    throw new UserError(
+      'methode-inconnue',
+      `les résultats suivent « ${named.id} », qui n’est pas une méthode de la bibliothèque`,
+      'donnez son fichier : -m methode.yaml',
+    )
+  }
+  const own = await loadMethod(methode, variante ?? named.variant)
+  if (own.id === named.id) return own
+  throw new UserError(
+    'resultats-incomparables',
+    `les résultats suivent « ${named.id} », « ${methode} » décrit « ${own.id} »`,
+    'donnez le fichier de la méthode des résultats, ou recalculez-les avec celle-ci',
+  )
 }
 
 async function write(

@@ -123,7 +123,12 @@ export const robustesse: Command<RobustesseOptions> = {
         : await sensitivityOn(
             threads,
             model,
-            { ...points, rows: lines, precision: options.precision, territories },
+            {
+              ...points,
+              rows: lines,
+              precision: options.precision,
+              territories: options.territoire,
+            },
             (done) => out.progress(`sensibilité ${Math.floor(100 * done)} %`),
           )
     out.progress('')

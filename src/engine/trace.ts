@@ -2,6 +2,7 @@
 import { UserError } from '../core/errors.ts'
 import { software } from '../core/version.ts'
 import { groupsOf, type Evidence, type Method } from '../method/method.ts'
+import { french } from '../core/french.ts'
 import { aggregationKind, aggregationWords } from '../steps/aggregation/registry.ts'
 import { normalisationKind } from '../steps/normalisation/registry.ts'
 import type { Level } from '../table/level.ts'
@@ -189,7 +190,19 @@ function smoothed(smooth: Shrunk | undefined, to: Grouping | undefined): string[
   const above = to
     ? '\u00A0; les parts de ce niveau, refaites depuis les effectifs, sont brutes'
     : '\u00A0; la valeur brute reste à côté'
+  const some = (codes: readonly string[]): string =>
+    `${codes.slice(0, 3).join(', ')}${codes.length > 3 ? '…' : ''}`
   return [
+    ...(done.length > 0 && smooth.ungrouped.length > 0
+      ? [
+          `${french(smooth.ungrouped.length, 0)} territoire(s) sans territoire au-dessus connu, lissé(s) vers l’ensemble des lignes\u00A0: ${some(smooth.ungrouped)}`,
+        ]
+      : []),
+    ...(done.length > 0 && smooth.alone.length > 0
+      ? [
+          `${french(smooth.alone.length, 0)} territoire(s) seul(s) dans le leur, que rien ne lisse\u00A0: ${some(smooth.alone)}`,
+        ]
+      : []),
     ...(done.length === 0
       ? []
       : [
@@ -242,19 +255,26 @@ function valueless(tree: Tree, { missing }: Method): string[] {
 }
 
 /** What the method weighs by a population that the files do not have. */
-function unweighted(method: Method, { population }: Measures): string[] {
+function unweighted(method: Method, { population, indicators }: Measures): string[] {
   if (population) return []
   const steps = [method, ...Object.values(method.indicators)].flatMap(
     ({ normalisation: how }) => (how && normalisationKind(how).cuts?.(how)?.weighted) ?? false,
   )
+  // the value of the whole of a rate is a mean of rates where nothing weighs them
+  const plain = Object.entries(indicators).flatMap(([id, { kind, weight }]) => {
+    const how = method.indicators[id]!.normalisation ?? method.normalisation
+    const isPlain = weight === undefined && (kind === 'taux' || kind === 'valeur')
+    return isPlain && normalisationKind(how).needs(how).includes('overall') ? [id] : []
+  })
   const named = [
+    ...(plain.length > 0 ? [`la valeur de la référence de ${plain.join(', ')}`] : []),
     ...(method.classes ? ['les classes de l’indice'] : []),
     ...(method.quadrant ? ['les médianes du quadrant'] : []),
     ...(steps.includes(true) ? ['les bornes de la normalisation'] : []),
   ]
   return named.length === 0
     ? []
-    : [`non pondéré, faute de population : ${named.join(', ')} comptent chaque territoire autant`]
+    : [`non pondéré, faute de population : ${named.join(', ')} ; chaque territoire y compte autant`]
 }
 
 /** What happened that the method alone does not tell. */

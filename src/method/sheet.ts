@@ -128,7 +128,7 @@ function steps({
     ...own('imputation', (each) => each.imputation, imputationWords),
     ...(shrinkage
       ? [
-          `lissage : parts rapprochées de celles du territoire au-dessus (${shrinkage.towards.join(', à défaut ')}), Bayes empirique, bêta-binomial`,
+          `lissage : parts dont les effectifs sont dans les fichiers, rapprochées de celles du territoire au-dessus (${shrinkage.towards.join(', à défaut ')}), Bayes empirique, bêta-binomial`,
         ]
       : []),
     ...(treatment ? [`valeurs extrêmes : ${treatmentWords(treatment)}`] : []),

@@ -12,25 +12,29 @@ import {
   every,
   isMissing,
   isPresent,
+  concat,
   minus,
   number,
   onlyIf,
   quotient,
   plus,
+  sqlText,
   times,
   type Sql,
 } from '../steps/expression.ts'
-import { MEASURES } from './measures.ts'
+import { parentColumn, MEASURES } from './measures.ts'
 import type { SqlPlan } from './plan.ts'
 
 const GROUPS = 'groupes_lissage'
+/** What a share is drawn towards: each territory above as a whole, whichever rows have a nearer one. */
+const WHOLES = 'territoires_lissage'
 const SPREAD = 'ecarts_lissage'
 const RHO = 'rho_lissage'
 /** Step that has the shrunken shares. */
 export const SHRUNK = 'lissage'
 
 /** Nothing when the method shrinks nothing, or has no counts to do it with. */
-export function shrinkSteps({ indicators, names, reference }: SqlPlan): SqlStep[] {
+export function shrinkSteps({ method, indicators, names, reference }: SqlPlan): SqlStep[] {
   const ids = indicators.filter(({ shrunk }) => shrunk).map(({ id }) => id)
   if (ids.length === 0) return []
   const frozen = reference.kind === 'figee' ? (reference.frozen.shrinkage ?? {}) : {}
@@ -117,7 +121,7 @@ export function shrinkSteps({ indicators, names, reference }: SqlPlan): SqlStep[
 
   const shrunk = ids.map((id): Output => {
     const r = measured.includes(id) ? column(RHO, names.of(id, 'rho')) : number(frozen[id]!)
-    const m = ofGroup(id, 'part')
+    const m = column(WHOLES, names.of(id, 'groupe_entier'))
     const prior = divide(minus(number(1), r), r)
     const drawn = caseWhen(
       [
@@ -132,6 +136,22 @@ export function shrinkSteps({ indicators, names, reference }: SqlPlan): SqlStep[
     return { name: names.of(id, 'lisse'), value: caseWhen([[known(id), drawn]]) }
   })
 
+  const entire = ids.map((id): Output => ({
+    name: names.of(id, 'groupe_entier'),
+    value: quotient(
+      aggregateOf('sum', onlyIf(known(id), num(id))),
+      aggregateOf('sum', onlyIf(known(id), den(id))),
+    ),
+  }))
+  const wholes = (method.shrinkage?.towards ?? []).map((level) => {
+    const code = column(MEASURES, parentColumn(level))
+    return {
+      from: MEASURES,
+      columns: [{ name: 'groupe_lissage', value: concat(sqlText(`${level} `), code) }, ...entire],
+      where: isPresent(code),
+      groupBy: [code],
+    }
+  })
   const ofItsGroup = equals(column(GROUPS, 'groupe_lissage'), column(MEASURES, 'groupe_lissage'))
   return [
     {
@@ -146,6 +166,17 @@ export function shrinkSteps({ indicators, names, reference }: SqlPlan): SqlStep[
             ...groups,
           ],
           groupBy: [column(MEASURES, 'groupe_lissage')],
+        },
+      ],
+    },
+    {
+      name: WHOLES,
+      title: 'Parts vers lesquelles on lisse : chaque territoire au-dessus, entier, et l’ensemble.',
+      body: [
+        ...wholes,
+        {
+          from: MEASURES,
+          columns: [{ name: 'groupe_lissage', value: sqlText('france') }, ...entire],
         },
       ],
     },
@@ -181,7 +212,11 @@ export function shrinkSteps({ indicators, names, reference }: SqlPlan): SqlStep[
           all: MEASURES,
           columns: shrunk,
           joins: [
-            { kind: 'inner', table: GROUPS, on: ofItsGroup },
+            {
+              kind: 'inner',
+              table: WHOLES,
+              on: equals(column(WHOLES, 'groupe_lissage'), column(MEASURES, 'groupe_lissage')),
+            },
             ...(measured.length === 0 ? [] : [{ kind: 'cross', table: RHO } as const]),
           ],
         },

@@ -45,8 +45,33 @@ describe('a method that shrinks its shares', () => {
     expect(scored().frozen.shrinkage!['ages']).toBe(rho)
   })
 
-  it('draws what no EPCI holds towards what is left: alone, it keeps its own share', () => {
-    expect(scored().shrunk['ages']![3]).toBeCloseTo(0.1, 12)
+  it('draws what no EPCI holds towards all the rows, and says so', () => {
+    const { shrunk, frozen, trace } = scored()
+    const expected = shrink(column(5), column(50), column(305 / 1550), frozen.shrinkage!['ages']!)
+    expect(spread(shrunk['ages']!.slice(3), expected)).toBeLessThan(1e-12)
+    expect(trace.notes.join('\n')).toContain(
+      '1 territoire(s) sans territoire au-dessus connu, lissé(s) vers l’ensemble des lignes\u00A0: 01005',
+    )
+  })
+
+  it('draws what no EPCI holds towards the whole département, those of an EPCI included', () => {
+    const { shrunk, frozen } = compute(
+      { ...smooth, shrinkage: { towards: ['epci', 'departement'] } },
+      { ...table, membership: { ...table.membership, departement: ['01', '01', '01', '01'] } },
+    )
+    const expected = shrink(column(5), column(50), column(305 / 1550), frozen.shrinkage!['ages']!)
+    expect(spread(shrunk['ages']!.slice(3), expected)).toBeLessThan(1e-12)
+  })
+
+  it('tells of a commune that is alone in its EPCI, which nothing smooths', () => {
+    const { shrunk, trace } = compute(smooth, {
+      ...table,
+      membership: { epci: ['200000001', '200000001', '200000001', '200000002'] },
+    })
+    expect(shrunk['ages']![3]).toBeCloseTo(0.1, 12)
+    expect(trace.notes.join('\n')).toContain(
+      '1 territoire(s) seul(s) dans le leur, que rien ne lisse\u00A0: 01005',
+    )
   })
 
   it('scores the shrunk share: the goalposts are those of the shrunk shares', () => {
@@ -132,28 +157,27 @@ describe('who a share is drawn towards', () => {
   const drawn = (towards: Parameters<typeof shrinkMeasures>[2]): Float64Array =>
     shrinkMeasures(smooth, base, towards, everyone, { ages: 0.5 }).values['ages']!
 
-  it('is the first territory above that holds it, then the next, then all that is left', () => {
+  it('is the first territory above that holds it, then all of the next, then all the rows', () => {
     const [epci, departement] = [
       groupBy('epci', ['1', '1', '', '', '']),
       groupBy('departement', ['01', '02', '02', '02', '']),
     ]
-    // a and b together 40 of 100; c and d, 40 of 100 as well but for e, alone with 2 of 10
+    // a and b together 40 of 100; c and d in a département where b is too: 75 of 190; e in none: 82 of 210
+    const [m, all] = [75 / 190, 82 / 210]
     expect(
       spread(
         drawn([epci, departement]),
-        column(5.4 / 11, 35.4 / 91, 10.4 / 51, 30.4 / 51, 2.2 / 11),
+        column(5.4 / 11, 35.4 / 91, (10 + m) / 51, (30 + m) / 51, (2 + all) / 11),
       ),
     ).toBeLessThan(1e-12)
     // by the département first: a alone, the three others 75 of 190
-    const m = 75 / 190
     expect(
       spread(
         drawn([departement, epci]),
-        column(5.5 / 11, (35 + m) / 91, (10 + m) / 51, (30 + m) / 51, 2.2 / 11),
+        column(5.5 / 11, (35 + m) / 91, (10 + m) / 51, (30 + m) / 51, (2 + all) / 11),
       ),
     ).toBeLessThan(1e-12)
     // by nothing: 82 of 210
-    const all = 82 / 210
     expect(
       spread(
         drawn([]),

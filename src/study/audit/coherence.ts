@@ -135,7 +135,7 @@ export function coherence(scores: Scores, options: CoherenceOptions = {}): Coher
   const table: CorrelationTable = {
     ids,
     pearson: pearsonMatrix(all),
-    spearman: ranked.slice(0, all.length),
+    spearman: ranked.slice(0, all.length).map((row) => row.slice(0, all.length)),
     ...(options.kendall && { kendall: kendallMatrix(all) }),
     ...(population && { weighted: pearsonMatrix(all, population) }),
   }

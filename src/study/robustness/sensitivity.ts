@@ -4,6 +4,7 @@
  * A factor is a group of numbers that vary together (all the weights are one). The estimators are those of `stats/variance.ts`:
  * centred first order, Jansen's total. Source: Saltelli et al., Computer Physics Communications 181 (2010).
  */
+import { UserError } from '../../core/errors.ts'
 import { sobolEstimates, type SobolEstimate } from '../../stats/variance.ts'
 import type { Model } from './model.ts'
 import type { PointOptions } from './points.ts'
@@ -22,8 +23,8 @@ export interface SensitivityOptions extends PointOptions {
   readonly rows: number
   /** The study stops when every index of the two national targets is known, with a 90 % interval no wider than ± this. */
   readonly precision: number
-  /** Territories, by row of the scores, whose scores are targets too. */
-  readonly territories?: readonly number[]
+  /** Codes of territories whose scores are targets too. */
+  readonly territories?: readonly string[]
 }
 
 /** How much of the variance of a target one factor explains. */
@@ -79,12 +80,28 @@ export interface Rows {
 const JOB = 8
 const ROUND = 64
 
-export function targetsFor({ nominal }: Model, territories: readonly number[] = []): Targets {
+/**
+ * Finds what a study of sensitivity explains.
+ *
+ * @param model the model studied
+ * @param territories codes of territories whose scores are targets too
+ * @returns the targets, territories by row of the scores
+ * @throws {UserError} `option-invalide` for a code that the scores do not have
+ */
+export function targetsFor({ nominal }: Model, territories: readonly string[] = []): Targets {
+  const rows = territories.map((code) => nominal.codes.indexOf(code))
+  const stranger = territories[rows.indexOf(-1)]
+  if (stranger !== undefined)
+    throw new UserError(
+      'option-invalide',
+      `territories : « ${stranger} » n’est le code d’aucun territoire des scores`,
+      `donnez des codes, comme ${nominal.codes.slice(0, 3).join(', ')}`,
+    )
   return {
     index: nominal.index,
     rank: nominal.rank,
     ranked: nominal.rank.reduce((count, r) => count + (r === r ? 1 : 0), 0),
-    territories,
+    territories: rows,
   }
 }
 
@@ -152,9 +169,9 @@ function targetsOf(
   const labels: [string, string][] = [
     ['decalage_moyen', 'décalage moyen des rangs'],
     ['part_changeant', 'part des territoires qui changent de dixième'],
-    ...territories.map((i): [string, string] => [
-      `score_${codes[i]}`,
-      `score de ${names?.[i] || codes[i]}`,
+    ...territories.map((code): [string, string] => [
+      `score_${code}`,
+      `score de ${names?.[codes.indexOf(code)] || code}`,
     ]),
   ]
   return labels.map(([id, label], t) => {

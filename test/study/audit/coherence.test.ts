@@ -43,6 +43,14 @@ describeShared('coherence, against COINr', () => {
   const found = coherence(scores, { kendall: true })
   const ours: Record<string, string> = { ACCES: 'acces', SOCIO: 'socio', IFN: 'ifn' }
 
+  it('tables of correlations have a row and a column an indicator, and none for the population', () => {
+    const { ids, pearson, spearman, weighted } = coherence(
+      compute(flat, latent(60, [0.9, 0.8, 0.7, 0.2])),
+    ).correlations
+    for (const table of [pearson, spearman, weighted!])
+      expect(table.map((row) => row.length)).toEqual(ids.map(() => ids.length))
+  })
+
   it.each(['pearson', 'spearman', 'kendall'] as const)('%s of every pair', (kind) => {
     const { columns, texts } = reference(`synth/corr_${kind}.csv`)
     const at = (id: string): number => found.correlations.ids.indexOf(ours[id] ?? id)

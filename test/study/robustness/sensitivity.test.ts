@@ -49,7 +49,12 @@ describe('the sensitivity of a score that is a sum of two errors', () => {
   // V₀ = (2·0.05·√(p(1 − p)))²/3 of the coverage, V₁ = 0.1²/12 of the rounding
   const subject = linear()
   const model = modelOf(subject, { coverage: { x0: 0.05 }, rounding: { x1: { step: 0.1 } } })
-  const found = sensitivity(model, { ...options, rows: 1024, precision: 0, territories: [10] })
+  const found = sensitivity(model, {
+    ...options,
+    rows: 1024,
+    precision: 0,
+    territories: [subject.scores.codes[10]!],
+  })
   const shareOf = (p: number): number => {
     const [a, b] = [(4 * 0.05 ** 2 * p * (1 - p)) / 3, 0.1 ** 2 / 12]
     return b / (a + b)
