@@ -137,7 +137,7 @@ describe.skipIf(!duck)('DuckDB answers as the engine computes', () => {
     ['Borda points', { kind: 'borda' }],
     ['the exponential transform', { kind: 'exponential' }],
     ['distance to the reference', { kind: 'distance', to: 'reference', beyond: 'clamp' }],
-    ['distance to a target', { kind: 'distance', to: { target: 0.4 } }],
+    ['distance to a target', { kind: 'distance', to: { target: 1 } }],
     ['shares of the greatest', { kind: 'share-of-max' }],
     [
       'points by thresholds',
