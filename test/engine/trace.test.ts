@@ -248,6 +248,7 @@ describe('the notes of a Trace', () => {
       'parts lissées vers le territoire au-dessus (Bayes empirique)\u00A0: ages, pauvrete, fibre\u00A0; la valeur brute reste à côté',
     ])
     expect(notes(shrinking, { to }, counted)).toEqual([
+      '3 territoire(s) sans territoire au-dessus connu, lissé(s) vers l’ensemble des lignes\u00A0: 01001, 01002, 90001',
       'parts lissées vers le territoire au-dessus (Bayes empirique)\u00A0: ages, pauvrete, fibre\u00A0; les parts de ce niveau, refaites depuis les effectifs, sont brutes',
     ])
     const ready: Table = {
