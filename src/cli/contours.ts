@@ -70,11 +70,20 @@ export async function contoursFrom(
     options,
   )
   for (const notice of contours.notices ?? []) out?.say(`à savoir    ${path}${NBSP}: ${notice}`)
-  if (simplifier === undefined) return contours
+  return simplifiedAs(contours, simplifier, out)
+}
+
+/** Contours of fewer points when a tolerance in metres is given; how many are left is told. */
+async function simplifiedAs(
+  contours: Contours,
+  tolerance: number | undefined,
+  out?: Streams,
+): Promise<Contours> {
+  if (tolerance === undefined) return contours
   const { simplifyContours } = await import('../io/simplify.ts')
-  const { contours: simplified, before, after } = await simplifyContours(contours, simplifier)
+  const { contours: simplified, before, after } = await simplifyContours(contours, tolerance)
   out?.say(
-    `simplifiés  de ${french(before, 0)} à ${french(after, 0)} points, à ${french(simplifier, 0)}${NBSP}m près ; limites communes conservées, aucun territoire perdu`,
+    `simplifiés  de ${french(before, 0)} à ${french(after, 0)} points, à ${french(tolerance, 0)}${NBSP}m près ; limites communes conservées, aucun territoire perdu`,
   )
   return simplified
 }
@@ -102,7 +111,7 @@ export async function contoursFor(
   const embedded = await openContours({ name: path, bytes: await readWhole(path) })
   const known = new Set(embedded.shapes.map(({ code }) => code))
   return 2 * table.codes.filter((code) => known.has(code)).length > table.codes.length
-    ? embedded
+    ? simplifiedAs(embedded, options.simplifier, out)
     : undefined
 }
 

@@ -208,7 +208,7 @@ describe('ifn carte', () => {
     writeFileSync(at('c.gz'), readFileSync(at('c.topojson.gz')).subarray(0, 200))
     expect(
       (await ifn(['carte', at('s.csv'), '--contours', at('c.gz'), '-o', '-'])).stderr,
-    ).toContain('erreur[contours-illisibles]')
+    ).toContain('erreur[archive-illisible]')
   })
 
   it('shows the change from other scores, on either side of zero', async () => {

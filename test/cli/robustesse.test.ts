@@ -105,7 +105,7 @@ it('refuses a wrong scenario with every problem, code 2, and writes nothing', as
   expect(code).toBe(2)
   expect(stdout).toBe('')
   expect(stderr.match(/erreur\[scenario-incoherent\]/g)).toHaveLength(2)
-  expect(stderr).toContain('weights.part')
+  expect(stderr).toContain('weights.share')
 })
 
 it('writes columns that a map and a report read', async () => {

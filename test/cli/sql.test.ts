@@ -89,7 +89,7 @@ describe('ifn sql', () => {
     const path = join(folder, 'm.yaml')
     writeFileSync(
       path,
-      'extends: mednum-2023\nid: a-moi\ntitle: À moi\nevidence: { grade: propre, text: essai }\nindex: { label: I, of: [reseau, publics], aggregation: copeland }\n',
+      'extends: mednum-2023\nid: a-moi\ntitle: À moi\nevidence: { grade: own, text: essai }\nindex: { label: I, of: [reseau, publics], aggregation: copeland }\n',
     )
     const refused = await ifn(['sql', '-m', path])
     expect(refused).toMatchObject({ code: 2, stdout: '' })

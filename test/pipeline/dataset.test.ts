@@ -105,7 +105,6 @@ describe('readFiles', () => {
     )
     expect(problems.map(explain).join('\n')).toMatchInlineSnapshot(`
       "erreur[niveaux-melanges] « communes.csv » a une ligne par commune, la table une par IRIS : des effectifs ne se répartissent pas entre IRIS
-        où      communes.csv
         remède  donnez le fichier de ce thème par IRIS, ou retirez les fichiers plus fins"
     `)
   })
