@@ -107,7 +107,7 @@ export function sheetFromArrow(arrow: ArrowTable): Sheet {
   return {
     columns: arrow.schema.fields.map(({ name, type }, at) => ({
       name,
-      values: isNumeric(type) ? numbers(arrow.getChildAt(at)!) : texts(arrow.getChildAt(at)!),
+      values: valuesOf(arrow.getChildAt(at)!, type),
     })),
     metadata: Object.fromEntries(arrow.schema.metadata),
   }
@@ -258,6 +258,31 @@ function nullsAreNaN(data: Data): boolean {
 
 function bytesOf(vector: Vector): Uint8Array {
   return vector.toArray() as Uint8Array
+}
+
+function valuesOf(vector: Vector, type: DataType): Float64Array | string[] {
+  if (isNumeric(type)) return numbers(vector)
+  if (DataType.isDecimal(type)) return decimals(vector, type.scale)
+  // a day or a duration is no number, though it is stored as one
+  return DataType.isDate(type) ||
+    DataType.isTimestamp(type) ||
+    DataType.isTime(type) ||
+    DataType.isDuration(type) ||
+    DataType.isInterval(type)
+    ? Array.from(vector, (value: unknown) =>
+        value === null ? '' : `${String(type)} ${String(value)}`,
+      )
+    : texts(vector)
+}
+
+/** Decimals with their scale: the double nearest to each. */
+function decimals(vector: Vector, scale: number): Float64Array {
+  return Float64Array.from(Array.from(vector as Iterable<Uint32Array | null>), (limbs) => {
+    if (limbs === null) return NaN
+    const unsigned = limbs.reduceRight((all, limb) => (all << 32n) | BigInt(limb), 0n)
+    const digits = BigInt.asIntN(32 * limbs.length, unsigned)
+    return Number(`${digits}e${-scale}`)
+  })
 }
 
 function texts(vector: Vector): string[] {

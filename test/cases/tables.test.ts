@@ -1,4 +1,13 @@
 /** What people bring as tables, each kind of fault that a public report told of, and what should come out. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import {
+  DateDay,
+  Table as ArrowTable,
+  tableToIPC,
+  vectorFromArray,
+  type Vector,
+} from 'apache-arrow'
 import { describe, expect, it } from 'vitest'
 import { embeddedCog } from '../../src/host/cog.ts'
 import type { InputFile } from '../../src/ingest/input.ts'
@@ -239,6 +248,44 @@ describe('geoclip-na-marks, percent-sign, silent-oddities: cells', () => {
     expect(noticesOf(`code_commune,MED23\n90010,${value}\n90033,21000\n`)).toContain(
       'à vérifier : « MED23 » : niveau de vie médian impossible',
     )
+  })
+})
+
+describe('arrow-decimal: cells of Arrow files pass the rules of CSV', () => {
+  it.each(['decimal20_2.arrow', 'duckdb_sum.arrow'])(
+    'the decimals of %s keep their scale',
+    async (name) => {
+      const bytes = new Uint8Array(readFileSync(join(import.meta.dirname, 'inputs', name)))
+      const { dataset } = inspectFiles(await openInputs([{ name, bytes }]), method)
+      const { columns } = dataset!.table
+      expect([columns['P_POP']![0], columns['P_POP65P']![0]]).toEqual([1000, 200])
+    },
+  )
+
+  const arrow = async (column: Vector) => {
+    const table = new ArrowTable({
+      code_commune: vectorFromArray(['90010', '90033']),
+      part_65_plus: column,
+    })
+    return inspectFiles(
+      await openInputs([{ name: 'a.arrow', bytes: tableToIPC(table, 'file') }]),
+      method,
+    )
+  }
+
+  it('numbers written as text are read as in a CSV, and a word is refused', async () => {
+    const { dataset } = await arrow(vectorFromArray(['0,1', 'n.d.']))
+    expect([...dataset!.table.columns['part_65_plus']!]).toEqual([0.1, NaN])
+    const { files } = await arrow(vectorFromArray(['0,1', 'mille']))
+    expect(files[0]!.problems.map(({ code, place }) => [code, place.column])).toEqual([
+      ['nombre-illisible', 'part_65_plus'],
+    ])
+  })
+
+  it('a day is no number', async () => {
+    const days = vectorFromArray([new Date(0), new Date(1e9)], new DateDay())
+    const { files } = await arrow(days)
+    expect(files[0]!.problems.map(({ code }) => code)).toEqual(['nombre-illisible'])
   })
 })
 
