@@ -1,5 +1,5 @@
 /** Method × Table → Scores. The whole index, and a pure function: to redo it is to call it again. */
-import { FROZEN_VERSION } from './frozen.ts'
+import { FROZEN_VERSION, missingScales } from './frozen.ts'
 import { throwIfAny, UserError } from '../core/errors.ts'
 import {
   groupsOf,
@@ -230,7 +230,11 @@ function prepare(method: Method, table: Table, options: ComputeOptions, check: b
   const treated = applyMoulds(smoothed, moulds)
   const scales = frozen ? frozen.scales : measureScales(method, treated, place, reference)
   throwIfAny(emptyReference(place))
-  if (!frozen) throwIfAny(checkScales(method, treated, scales))
+  throwIfAny(
+    frozen
+      ? missingScales(method, Object.keys(base.indicators), frozen)
+      : checkScales(method, treated, scales),
+  )
   const territories = place.member.length - occurrences(place.member, -1)
   return {
     ...imputed,

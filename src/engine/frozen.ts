@@ -123,7 +123,7 @@ function groupFaults({ groups, level }: FrozenReference): Fault[] {
 function scaleFaults(method: Method, { scales, groups }: FrozenReference, id: string): Fault[] {
   const at = `scales.${id}`
   const found: unknown = scales[id]
-  if (found === undefined) return [{ problem: `il manque l’échelle de « ${id} »`, at }]
+  if (found === undefined) return [] // not a fault where the table has no such indicator either: see missingScales
   if (!Array.isArray(found) || found.length !== groups.length)
     return [{ problem: `« ${id} » doit avoir une échelle par groupe (${groups.length})`, at }]
   const { kind } = method.indicators[id]!.normalisation ?? method.normalisation
@@ -195,6 +195,33 @@ function readingFaults({ classes, quadrant }: Method, { reading }: FrozenReferen
       at: 'reading.medians',
     })
   return faults
+}
+
+/**
+ * Finds the indicators of a table that a frozen reference has no scale for: they would be left out of the
+ * index in silence. A scale that is null says that the reference had nothing to measure.
+ *
+ * @param method the method computed
+ * @param indicators ids of the indicators that the table has
+ * @param frozen a sound reference
+ * @returns one `reference-incompatible` an indicator
+ */
+export function missingScales(
+  method: Method,
+  indicators: readonly string[],
+  { scales }: FrozenReference,
+): UserError[] {
+  return scoredIndicators(method)
+    .filter((id) => indicators.includes(id) && scales[id] === undefined)
+    .map(
+      (id) =>
+        new UserError(
+          'reference-incompatible',
+          `il manque l’échelle de « ${id} », que les fichiers ont`,
+          REFREEZE,
+          { column: `scales.${id}` },
+        ),
+    )
 }
 
 /**

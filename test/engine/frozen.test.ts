@@ -308,11 +308,6 @@ describe('a frozen reference of the embedded territory', () => {
       'scales.sans_fibre.0 | échelle de « sans_fibre » : la méthode normalise par min-max, la référence par "none"',
     ],
     [
-      'an indicator without a scale',
-      (f) => delete f.scales.sans_fibre,
-      'scales.sans_fibre | il manque l’échelle de « sans_fibre »',
-    ],
-    [
       'a shrinkage of 5',
       (f) => (f.shrinkage.sans_fibre = 5),
       'shrinkage.sans_fibre | ρ de « sans_fibre »',
@@ -345,6 +340,23 @@ describe('a frozen reference of the embedded territory', () => {
     const [first, ...others] = spoilt(spoil)
     expect(first).toContain(expected)
     expect(others).toEqual([])
+  })
+
+  it('may lack a scale of what the files lack too, and not one of what they have', () => {
+    const lacking = (id: string): FrozenReference => {
+      const { scales, ...rest } = JSON.parse(bytes) as FrozenReference
+      return {
+        ...rest,
+        scales: Object.fromEntries(Object.entries(scales).filter(([each]) => each !== id)),
+      }
+    }
+    const { files } = embeddedTerritory()
+    const whole = computeFiles(ifn2026, files, { reference: JSON.parse(bytes) as FrozenReference })
+    const without = computeFiles(ifn2026, files, { reference: lacking('non_couverture_4g') })
+    expect(without.index).toEqual(whole.index)
+    expect(() => computeFiles(ifn2026, files, { reference: lacking('sans_fibre') })).toThrow(
+      'reference-incompatible',
+    )
   })
 
   it('of several groups is refused where nothing says of which level they are: 27 is a région and a département', () => {
