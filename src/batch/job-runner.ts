@@ -250,6 +250,7 @@ export class JobRunner {
   ): Joined {
     const options: PipelineOptions = {
       reader: opened.reader.read,
+      history: embeddedCog(),
       ...(cog && { cog }),
       ...(millesime !== undefined && { millesime }),
     }

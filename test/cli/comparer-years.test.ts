@@ -167,6 +167,7 @@ describe('ifn comparer', () => {
         join(shared, 'data/ifn-published/v3-2023/communes.csv'),
         '--colonnes',
         'older_65_rate=part_65_plus_score',
+        '--colonnes',
         'nscol15p_rate=peu_diplomes_score',
         '--json',
       ])

@@ -10,7 +10,7 @@ import { readPlaces } from '../../src/places/list.ts'
 import { readPoints } from '../../src/places/points.ts'
 import type { InputFile } from '../../src/ingest/input.ts'
 import { reasonByte } from '../../src/table/missing.ts'
-import { column, describeShared, shared } from '../support.ts'
+import { column, describeShared, problemsOf, shared } from '../support.ts'
 
 const file = (name: string, text: string): InputFile => ({
   name,
@@ -254,10 +254,14 @@ describe('a list of places of no known producer', () => {
     expect(said).toContain('sans code de commune : comptés dans aucune (ligne 4)')
   })
 
-  it('does not move a commune: two files of points that disagree are refused', () => {
+  it('does not move a commune: two files of points that disagree are refused', async () => {
     const moved = file('autres.csv', 'code;cx;cy\n90010;6.8446;47.7471\n90033;6.9985;47.5060\n')
-    expect(() => readFiles([towns, centres, moved, own])).toThrow(
-      '« points.csv » et « autres.csv » ne mettent pas 90010 au même point',
-    )
+    const problems = await problemsOf(() => readFiles([towns, centres, moved, own]))
+    expect(
+      problems
+        .map(({ message }) => message)
+        .join('\n')
+        .replaceAll('\u00A0', ' '),
+    ).toContain('« points.csv » et « autres.csv » ne mettent pas 90010 au même point')
   })
 })
