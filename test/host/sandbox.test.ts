@@ -98,7 +98,7 @@ describe('a file that lies', () => {
     600_000,
   )
 
-  it('and would never be read to its end is refused: an Arrow file of two billion columns', async () => {
+  it('and would never be read to its end is refused by the bound it meets first: an Arrow file of two billion columns', async () => {
     const columns = Array.from({ length: 77 }, (_, k) => ({
       name: `v${k}`,
       values: Float64Array.of(k),
@@ -112,7 +112,7 @@ describe('a file that lies', () => {
     const start = performance.now()
     await expect(decodeSafely(bytes, 'arrow', { file: 'a.arrow' })).rejects.toMatchObject({
       code: 'classeur-illisible',
-      message: expect.stringContaining('plus de temps'),
+      message: expect.stringMatching(/plus de (temps|mémoire)/),
       place: { file: 'a.arrow' },
     })
     expect((performance.now() - start) / 1000).toBeLessThan(MOST_SECONDS)

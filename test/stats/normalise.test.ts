@@ -306,7 +306,7 @@ describe('distance', () => {
     expect(distance(column(-5, 0, 5, 12, NaN), 0, 10, false)).toEqual(
       column(-0.5, 0, 0.5, 1.2, NaN),
     )
-    expect(distance(column(10, 4, -2), 10, 0, true)).toEqual(column(-0, 0.6, 1))
+    expect(distance(column(10, 4, -2), 10, 0, true)).toEqual(column(0, 0.6, 1))
     expect(distance(column(1, 2), 3, 3, false)).toEqual(column(NaN, NaN))
   })
 })
