@@ -15,7 +15,12 @@ export const input = {
   'run-in-workers': at('batch/run-in-workers'),
 }
 
-export const external = [/^yargs/, /^@/, /^hyparquet/, /^topojson-(server|simplify)/]
+export const external = [
+  /^yargs/,
+  /^@/,
+  /^(hyparquet|shpjs|flatgeobuf|highs)/,
+  /^topojson-(server|simplify)/,
+]
 
 export default {
   input,

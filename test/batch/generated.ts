@@ -1,25 +1,22 @@
 /** Tables of communes or IRIS made from a seed: INSEE's names, counts that agree, holes where the secret makes them. */
 import { Field, makeData, RecordBatch, Schema, Struct } from 'apache-arrow'
 import { mulberry32 } from '../../src/core/random.ts'
+import { embeddedCog } from '../../src/host/cog.ts'
 import { BatchOutput } from '../../src/batch/stream/file.ts'
 import { sheetToArrow } from '../../src/table/arrow.ts'
 import { rowCount, type Sheet } from '../../src/table/sheet.ts'
 
-// without those of Paris, Lyon and Marseille, whose communes are counted once, with their arrondissements
-const departements = [
-  ...Array.from({ length: 95 }, (_, i) => String(i + 1).padStart(2, '0')).filter(
-    (code) => !['13', '20', '69', '75'].includes(code),
-  ),
-  '2A',
-  '2B',
-]
+// without Paris, Lyon and Marseille, which are counted once, with their arrondissements
+const official = embeddedCog()
+  .communes(2017)
+  .filter((code) => !['13055', '69123', '75056'].includes(code))
+  .toSorted()
 
-/** Codes in order: so many a département, IRIS by five to a commune. */
+/** Codes in order, of communes that stand, as far apart as the list allows; IRIS by five to a commune. */
 export function codesOf(level: 'commune' | 'iris', n: number): string[] {
   const communes = level === 'iris' ? Math.ceil(n / 5) : n
-  const each = Math.ceil(communes / departements.length)
-  const of = (k: number): string =>
-    `${departements[Math.floor(k / each)]!}${String((k % each) + 1).padStart(3, '0')}`
+  const of = (k: number): string => official[Math.floor((k * official.length) / communes)]!
+  if (communes > official.length) throw new Error(`${communes} communes are more than there are`)
   return Array.from({ length: n }, (_, i) =>
     level === 'iris' ? `${of(Math.floor(i / 5))}01${String((i % 5) + 1).padStart(2, '0')}` : of(i),
   ).sort()
