@@ -107,7 +107,9 @@ function brut(folder: string): void {
     niveaux: ['commune'],
     methodes: ['mednum-2023'],
   })
-  const runs: Record<string, Run> = { ours: median(Array.from({ length: RUNS }, () => batch(path))) }
+  const runs: Record<string, Run> = {
+    ours: median(Array.from({ length: RUNS }, () => batch(path))),
+  }
   for (const engine of ['duckdb', 'polars'])
     runs[engine] = median(
       Array.from({ length: RUNS }, () =>
