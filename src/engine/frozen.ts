@@ -54,6 +54,7 @@ function faultsOf(method: Method, json: unknown): Fault[] {
     : [
         ...groupFaults(json),
         ...scoredIndicators(method).flatMap((id) => scaleFaults(method, json, id)),
+        ...otherScaleFaults(method, json),
         ...shrinkageFaults(json),
         ...readingFaults(method, json),
       ]
@@ -132,6 +133,21 @@ function scaleFaults(method: Method, { scales, groups }: FrozenReference, id: st
     const problem = scaleProblem(scale, kind)
     return problem ? [{ problem: `échelle de « ${id} » : ${problem}`, at: `${at}.${k}` }] : []
   })
+}
+
+/** The scales of what no group scores, or of groups shown on a range: a list a group, whatever they hold. */
+function otherScaleFaults(method: Method, { scales, groups }: FrozenReference): Fault[] {
+  const scored = new Set(scoredIndicators(method))
+  return Object.entries(scales as Readonly<Record<string, unknown>>).flatMap(([id, found]) =>
+    scored.has(id) || (Array.isArray(found) && found.length === groups.length)
+      ? []
+      : [
+          {
+            problem: `« ${id} » doit avoir une échelle par groupe (${groups.length})`,
+            at: `scales.${id}`,
+          },
+        ],
+  )
 }
 
 function scaleProblem(scale: unknown, kind: Normalisation['kind']): string | undefined {

@@ -1,6 +1,6 @@
 /** HiGHS, an open solver of mixed-integer programmes, in WebAssembly: an optional library. */
 import { optional } from '../../io/optional.ts'
-import type { Programme, SolveProgramme } from './programme.ts'
+import type { Programme, ProgrammeSolution, SolveProgramme } from './programme.ts'
 
 /**
  * Loads HiGHS (`highs`, an optional peer; MIT).
@@ -16,7 +16,7 @@ export async function loadHighs(): Promise<SolveProgramme> {
   )
   const highs: Highs = await load()
   return (programme, { seconds, start } = {}) =>
-    highs.withModel(modelOf(programme, highs.constants), (model) => {
+    highs.withModel(modelOf(programme, highs.constants), (model): ProgrammeSolution => {
       model.options.set({ output_flag: false, mip_rel_gap: 1e-9, mip_abs_gap: 1e-9 })
       if (seconds !== undefined) model.options.set('time_limit', seconds)
       if (start) model.setSolution({ colValue: start })
@@ -46,7 +46,7 @@ type Highs = Awaited<ReturnType<Library['default']>>
 function modelOf(
   { sense, cost, lower, upper, whole, rows }: Programme,
   { objectiveSense, variableType }: Highs['constants'],
-): Parameters<Highs['createModel']>[0] {
+): NonNullable<Parameters<Highs['createModel']>[0]> {
   const starts = new Int32Array(rows.length + 1)
   rows.forEach(({ columns }, k) => (starts[k + 1] = starts[k]! + columns.length))
   return {
