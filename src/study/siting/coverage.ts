@@ -110,7 +110,7 @@ class CoverageState {
 
   /** Opens nothing but these sites, each time the one that brings most; the people covered before any, then after each. */
   arrange(sites: readonly number[]): Arranged {
-    for (const site of [...this.#open]) this.close(site)
+    for (const site of this.#open) this.close(site)
     const left = new Set(sites.toSorted((a, b) => a - b))
     const order: number[] = []
     const curve = [this.covered]
@@ -186,7 +186,7 @@ function chooseGreedily(problem: SitingProblem, state: CoverageState, count: num
   }
   for (let improved = true; improved;) {
     improved = false
-    for (const [k, old] of [...chosen.entries()]) {
+    for (const [k, old] of chosen.entries()) {
       if (forced.includes(old)) continue
       const before = state.covered
       close(k)
