@@ -37,6 +37,13 @@ export const nationalInputFiles: Producer = {
         },
         censusVariable,
       ],
+      remarks: [
+        {
+          from: '',
+          to: '9999',
+          text: 'entrées nationales : la part des 65 ans ou plus y est rapportée aux 15 ans ou plus (23,5 % en France), et non à toute la population (19,4 %) ; la part des peu diplômés semble ne pas compter le brevet',
+        },
+      ],
       unread: [
         { column: /^MOBILE_SITES/, why: 'compte des antennes : ce n’est pas une couverture 4G' },
       ],
