@@ -86,6 +86,32 @@ export function figure(svg: string, caption: string): Markup {
   return html('figure', {}, trusted(svg), html('figcaption', {}, text(caption)))
 }
 
+/**
+ * Wraps a table in a region that scrolls, so that a page never is wider than its window.
+ *
+ * @param name what the region is, for who hears the page
+ * @param table the table
+ * @param attributes `id`, or `open: true` for a region as tall as its table
+ * @returns a region that the keyboard reaches
+ */
+export function scrollingTable(
+  name: string,
+  table: Markup,
+  { id, open = false }: { readonly id?: string; readonly open?: boolean } = {},
+): Markup {
+  return html(
+    'div',
+    {
+      class: open ? 'defile ifn-ouvert' : 'defile',
+      ...(id !== undefined && { id }),
+      role: 'region',
+      tabindex: '0',
+      'aria-label': name,
+    },
+    table,
+  )
+}
+
 /** A row of a table: its heading, its cells in words, and attributes when it stands out. */
 export interface HtmlRow {
   /** Markup of the heading cell, or plain text. */

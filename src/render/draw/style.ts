@@ -21,12 +21,12 @@ nav ul{columns:16rem;padding-left:1.2rem;margin:.4rem 0}
 figure{margin:1rem 0}
 figure svg{max-width:100%;height:auto}
 figcaption{color:var(--doux);font-size:.9rem}
-.defile{overflow:auto;max-height:34rem;border:1px solid var(--trait)}
+.defile{overflow:auto;max-height:34rem;border:1px solid var(--trait)}.defile.ifn-ouvert{max-height:none}
 table{border-collapse:collapse;font-size:.875rem;font-variant-numeric:tabular-nums;min-width:100%}
 caption{text-align:left;font-weight:600;padding:.5rem}
 th,td{padding:.3rem .55rem;border-bottom:1px solid var(--trait);text-align:right;vertical-align:top}
 th,td{overflow-wrap:normal}td{white-space:nowrap}
-table.ifn-indicateurs td,td.ifn-texte{white-space:normal}
+table.ifn-indicateurs td,td.ifn-texte{white-space:normal}table.ifn-indicateurs td:nth-child(2){min-width:11rem}
 th[scope=row],thead th:first-child{text-align:left}
 .ifn-tableau th[scope=row],.ifn-tableau thead th:first-child{position:sticky;left:0;background:#fff}
 .ifn-tableau thead th:first-child{background:#f3f3f5;z-index:1}

@@ -9,7 +9,7 @@ import {
 } from '../../study/audit/finding.ts'
 import type { AuditStep } from '../../study/audit/step.ts'
 import { barChart } from '../draw/charts.ts'
-import { bullets, definitions, figure, html, paragraph } from '../draw/html.ts'
+import { bullets, definitions, figure, html, paragraph, scrollingTable } from '../draw/html.ts'
 import { htmlPage } from '../draw/page.ts'
 import { reportScript, reportStyle } from '../draw/style.ts'
 import { join, text, type Attributes, type Markup } from '../draw/svg.ts'
@@ -230,16 +230,7 @@ function bars({ caption, columns, rows }: FindingTable, drawn: number, id: strin
 
 /** A long table keeps to a part of the screen. */
 function scrolled(table: Markup, name: string, rows: number): Markup {
-  return html(
-    'div',
-    {
-      class: rows > OPEN ? 'defile' : 'defile ifn-ouvert',
-      role: 'region',
-      tabindex: '0',
-      'aria-label': name,
-    },
-    table,
-  )
+  return scrollingTable(name, table, { open: rows <= OPEN })
 }
 
 const capital = (sentence: string): string =>
@@ -272,6 +263,5 @@ td.ifn-texte,th.ifn-texte{text-align:left}
 table.ifn-controles{font-size:.9rem}
 .ifn-refaire{font-size:.9rem}
 main .defile{margin:.8rem 0 1.2rem}
-.defile.ifn-ouvert{max-height:none}
 h3{margin-top:1.6rem}
 @media print{.ifn-verdict{background:none;white-space:normal}main th,main td{overflow-wrap:anywhere}main td:not(.ifn-texte),main .ifn-tableau td{white-space:normal}main .ifn-tableau thead th{overflow-wrap:anywhere}}`

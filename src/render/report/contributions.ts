@@ -2,7 +2,7 @@
 import { french, NBSP } from '../../core/french.ts'
 import { noun } from '../../table/level.ts'
 import { barChart, waterfallChart, type WaterfallStep } from '../draw/charts.ts'
-import { figure, htmlTable, paragraph } from '../draw/html.ts'
+import { figure, htmlTable, paragraph, scrollingTable } from '../draw/html.ts'
 import type { Markup } from '../draw/svg.ts'
 import { scoreInWords, signed, weightingWords } from '../draw/words.ts'
 import type { ReportContext, ReportSection } from './context.ts'
@@ -155,7 +155,7 @@ function pointsTable(
 ): Markup {
   const inWords = (values: readonly number[]): string[] =>
     values.map((value, k) => (k === 2 ? signed(value) : scoreInWords(value)))
-  return htmlTable(
+  const table = htmlTable(
     'Ce que chaque indicateur apporte à l’indice, en points',
     ['Indicateur', ...heads],
     [
@@ -164,4 +164,5 @@ function pointsTable(
     ],
     { class: 'ifn-points' },
   )
+  return scrollingTable('Tableau des points', table, { open: true })
 }

@@ -1,5 +1,5 @@
 /** ReportSection: the method, its limits and its indicators. */
-import { bullets, definitions, html, htmlTable, paragraph } from '../draw/html.ts'
+import { bullets, definitions, html, htmlTable, scrollingTable, paragraph } from '../draw/html.ts'
 import { text, type Markup } from '../draw/svg.ts'
 import type { ReportContext, ReportSection } from './context.ts'
 
@@ -47,7 +47,7 @@ export function methodSection({ view: { method, trace } }: ReportContext): Repor
 }
 
 function indicatorsTable(method: NonNullable<ReportContext['view']['method']>): Markup {
-  return htmlTable(
+  const table = htmlTable(
     'Les indicateurs de la méthode',
     ['Indicateur', 'Définition', 'Sens', 'Source'],
     Object.values(method.indicators).map(({ label, definition = '', sense, source }) => ({
@@ -60,4 +60,5 @@ function indicatorsTable(method: NonNullable<ReportContext['view']['method']>): 
     })),
     { class: 'ifn-indicateurs' },
   )
+  return scrollingTable('Tableau des indicateurs', table, { open: true })
 }

@@ -2,7 +2,7 @@
 import { french, NBSP } from '../../core/french.ts'
 import { noun } from '../../table/level.ts'
 import { barChart, type Bar } from '../draw/charts.ts'
-import { figure, html, htmlTable, paragraph } from '../draw/html.ts'
+import { figure, htmlTable, paragraph, scrollingTable } from '../draw/html.ts'
 import type { Markup } from '../draw/svg.ts'
 import { ABSENT, scoreInWords, weightingWords } from '../draw/words.ts'
 import type { ReportContext, ReportSection } from './context.ts'
@@ -82,11 +82,7 @@ function peersTable(self: Peer, beside: readonly Peer[], { view }: ReportContext
       ...(peer === self && { attributes: { class: 'ifn-marque' } }),
     })),
   )
-  return html(
-    'div',
-    { class: 'defile', role: 'region', tabindex: '0', 'aria-label': 'Tableau des voisins' },
-    table,
-  )
+  return scrollingTable('Tableau des voisins', table)
 }
 
 const DENSITY = ['densite', 'classe_densite', 'code_densite', 'grille_densite', 'dens', 'GRD_DENS']

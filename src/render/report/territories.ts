@@ -1,7 +1,7 @@
 /** ReportSection: the table of the parts of the territory, and the same rows as CSV. */
 import { french, NBSP } from '../../core/french.ts'
 import { isFiner, noun } from '../../table/level.ts'
-import { html } from '../draw/html.ts'
+import { html, scrollingTable } from '../draw/html.ts'
 import { base64 } from '../draw/page.ts'
 import { text } from '../draw/svg.ts'
 import type { ReportContext, ReportSection } from './context.ts'
@@ -35,16 +35,10 @@ export function territoriesSection(context: ReportContext): ReportSection {
     ),
     html('p', { id: 'tableau-compte', role: 'status' }),
   )
-  const region = html(
-    'div',
-    {
-      class: 'defile',
-      id: 'tableau',
-      role: 'region',
-      tabindex: '0',
-      'aria-label': `Tableau${NBSP}: ${title}`,
-    },
+  const region = scrollingTable(
+    `Tableau${NBSP}: ${title}`,
     renderTable(view, { rows: order, caption, ...(subject.own >= 0 && { marked: subject.own }) }),
+    { id: 'tableau' },
   )
   const link = html(
     'p',
