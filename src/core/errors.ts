@@ -47,6 +47,11 @@ export class UserErrors extends AggregateError {
     )
     this.name = 'UserErrors'
   }
+
+  /** What a service can send on: every problem, its place and its remedy. */
+  toJSON(): { problemes: ReturnType<UserError['toJSON']>[] } {
+    return { problemes: this.errors.map((each) => each.toJSON()) }
+  }
 }
 
 /** Throws when there is anything to throw. One problem or ten: the caller handles one type. */

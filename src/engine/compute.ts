@@ -14,7 +14,7 @@ import type { Level } from '../table/level.ts'
 import { reasonByte } from '../table/missing.ts'
 import type { SourceTrace } from '../table/source-trace.ts'
 import type { Grouping, Table } from '../table/table.ts'
-import { checkMeasures, checkScales, checkTable } from './check.ts'
+import { checkMeasures, checkScales } from './check.ts'
 import { measureScales, occurrences, scoreMeasures } from './normalise.ts'
 import { expectedOf, type Expected } from './expected.ts'
 import { impute, imputedParts, type Donors, type ImputationTrace, type Imputed } from './impute.ts'
@@ -39,6 +39,7 @@ import {
   type TreatedCell,
 } from './treat.ts'
 import { grow, rawOf, type Tree } from './tree.ts'
+import { validateInput } from './validate.ts'
 import { markedShare } from './contributions.ts'
 
 /** How the index is computed, where that is not the method’s to say. Without options every row is compared with all the rows. */
@@ -113,8 +114,7 @@ export function compute<const M extends Method>(
   table: Table,
   options: ComputeOptions = {},
 ): Scores<M> {
-  throwIfAny(checkTable(table))
-  return computed(method, table, options, true)
+  return computed(method, validateInput(method, table, options), options, true)
 }
 
 /** The same of a table that `compute` would not refuse, and that was looked at before: a part of one that was measured in parts. */

@@ -28,17 +28,34 @@ import {
 } from './method.ts'
 
 /**
- * Lists undeclared identifiers, unparsable formulas, invalid weights and steps that do not go together.
+ * Lists undeclared identifiers, unparsable formulas, invalid weights and steps that do not go
+ * together, then what nothing reaches.
  *
  * @param base The method that this one `extends`: what is inherited from it can be removed by null.
  */
 export function incoherences(method: Method, base?: Method): UserError[] {
+  const errors = computationErrors(method)
+  const orphans = unreachable(method, groupsOf(method), base)
+  // a name misspelt in a group leaves its indicator alone: that is one slip, not two
+  return errors.length + orphans.length > 0
+    ? [...errors, ...orphans]
+    : alone(method, Object.keys(method.indicators), base)
+}
+
+/**
+ * Lists what would make the figures of a method wrong or impossible: all that `incoherences` lists
+ * but indicators and groups that nothing reaches, which a study leaves when it takes members out.
+ *
+ * @param method method, of the right shape
+ * @returns a problem each, in the order of the method; none when it can be computed as written
+ */
+export function computationErrors(method: Method): UserError[] {
   const { axes = {}, subIndices, index, variants = {} } = method
   const groups = groupsOf(method)
   const indicators = Object.keys(method.indicators)
   const below = [...indicators, ...Object.keys(axes)]
   const all = [...below, ...Object.keys(subIndices)]
-  const problems = [
+  return [
     ...Object.entries(method.indicators).flatMap(([id, each]) =>
       wrongIndicator(method, `indicators.${id}`, each),
     ),
@@ -53,7 +70,6 @@ export function incoherences(method: Method, base?: Method): UserError[] {
     ...wrongGroup('index', index, all, 'indicators, axes ou subIndices'),
     ...loops(groups),
     ...(loops(groups).length > 0 ? [] : negativeScores(method, groups)),
-    ...unreachable(method, groups, base),
     ...wrongContext(method, indicators),
     ...(method.quadrant?.of ?? [])
       .filter((id) => !Object.hasOwn(subIndices, id))
@@ -67,8 +83,6 @@ export function incoherences(method: Method, base?: Method): UserError[] {
       wrongVariant(method, `variants.${name}`, variant, all),
     ),
   ]
-  // a name misspelt in a group leaves its indicator alone: that is one slip, not two
-  return problems.length > 0 ? problems : alone(method, indicators, base)
 }
 
 function wrongIndicator(

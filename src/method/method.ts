@@ -250,9 +250,18 @@ type Declared<
 
 type Groups<G, Known extends string, Where extends string, Context extends string> = {
   readonly [K in keyof G]: G[K] extends { readonly of: infer Of extends readonly string[] }
-    ? { readonly of: Declared<Of, Known, Where, Context> }
+    ? { readonly of: Declared<Of, Known, Where, Context> } & Weighted<G[K], Of>
     : G[K]
 }
+
+/** Weights as many as there are members, or in their place the reason why they will not do. */
+type Weighted<G, Of extends readonly string[]> = G extends {
+  readonly weights: infer W extends readonly number[]
+}
+  ? W['length'] extends Of['length']
+    ? unknown
+    : { readonly weights: Refused<'un poids par membre, dans leur ordre'> }
+  : unknown
 
 type Coherent<M extends Method> = {
   readonly subIndices: Groups<
@@ -268,7 +277,7 @@ type Coherent<M extends Method> = {
       'indicators, axes ou subIndices',
       ContextId<M>
     >
-  }
+  } & Weighted<M['index'], M['index']['of']>
   readonly indicators: {
     readonly [I in keyof M['indicators']]: M['indicators'][I]['source'] extends keyof M['sources']
       ? unknown

@@ -52,6 +52,9 @@ describe('several errors', () => {
     expect(throwIfAny([])).toBeUndefined()
     expect(await problemsOf(() => throwIfAny([error, error]))).toEqual([error, error])
     expect(new UserErrors([error]).message).toBe('1 problème(s) : code-tronque')
+    expect(JSON.parse(JSON.stringify(new UserErrors([error])))).toEqual({
+      problemes: [JSON.parse(JSON.stringify(error))],
+    })
   })
 
   it('are told from a bug of ours', () => {

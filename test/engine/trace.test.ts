@@ -325,7 +325,7 @@ describe('the notes of a Trace', () => {
     expect(said({ kind: 'panel', how: 'carry-forward' }, { donors: half })[0]).toContain(
       'imputation par les autres années sans effet',
     )
-    expect(said({ kind: 'regression', on: ['absent'] })).toEqual([])
+    expect(said({ kind: 'regression', on: ['revenu'] })).toEqual([])
     expect(said({ kind: 'mean' })).toEqual([])
     const both = document((m) => (m.imputation = { kind: 'panel', how: 'carry-forward' }))
     expect(

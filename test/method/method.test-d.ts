@@ -54,6 +54,19 @@ describe('scores', () => {
 })
 
 describe('what does not compile', () => {
+  it('weights that are not one a member', () => {
+    defineMethod({
+      ...example,
+      subIndices: {
+        ...example.subIndices,
+        // @ts-expect-error three weights for two members
+        reseau: { label: 'Réseau', of: ['fibre', 'ages'], weights: [1, 2, 3] },
+      },
+    })
+    // @ts-expect-error one weight for two members
+    defineMethod({ ...example, index: { ...example.index, weights: [1] } })
+  })
+
   it('a sub-index that names an indicator nobody declared', () => {
     defineMethod({
       ...example,

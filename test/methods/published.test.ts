@@ -23,7 +23,7 @@ import { column, hasShared, mulberry32, shared, spread } from '../support.ts'
 const table = (columns: Record<string, Float64Array>): Table => ({
   level: 'commune',
   codes: Object.values(columns)[0]!.reduce<string[]>(
-    (all, _, i) => [...all, `010${String(i + 1).padStart(2, '0')}`],
+    (all, _, i) => [...all, `01${String(i + 1).padStart(3, '0')}`],
     [],
   ),
   columns,

@@ -16,7 +16,7 @@ function latent(n: number, degrees: readonly number[], seed = 4): Table {
   const [ages, pauvrete, revenu, fibre] = degrees.map(one)
   return {
     level: 'commune',
-    codes: Array.from({ length: n }, (_, i) => `01${String(i).padStart(3, '0')}`),
+    codes: Array.from({ length: n }, (_, i) => String(1000 + i).padStart(5, '0')),
     columns: {
       P_POP: Float64Array.from({ length: n }, () => 100 + 1000 * random()),
       ages: ages!,

@@ -1,0 +1,209 @@
+/** What a caller gives to `compute`, from JavaScript as from TypeScript: validated once, before anything is measured. */
+import { suggestion, throwIfAny, UserError } from '../core/errors.ts'
+import { computationErrors } from '../method/check.ts'
+import type { Method } from '../method/method.ts'
+import { levelDefinitions, levels, type Level } from '../table/level.ts'
+import { reasonByte } from '../table/missing.ts'
+import type { Table } from '../table/table.ts'
+import { checkTable } from './check.ts'
+
+const OPTIONS = ['reference', 'to', 'towards', 'donors', 'sources', 'command']
+const REQUIRED = [
+  'indicators',
+  'subIndices',
+  'index',
+  'sources',
+  'population',
+  'normalisation',
+  'missing',
+  'rollUp',
+] as const satisfies readonly (keyof Method)[]
+const REFERENCES = ['ensemble', 'groupes', 'territoire', 'figee']
+
+/**
+ * Validates the arguments of `compute`, and turns columns of other kinds into `Float64Array`.
+ *
+ * `null`, `undefined` and `''` (what JSON, DuckDB and PostgreSQL drivers give) are missing values.
+ * A column that is a `Float64Array` of the right length is taken as it is, without being read.
+ *
+ * @param method method, whose own checks are run once an object
+ * @param table table of any caller
+ * @param options options of `compute`
+ * @returns the table, each of its columns a `Float64Array` with a cell a code
+ * @throws {UserErrors} every problem at once: text in a column, a column too short, an unknown
+ *   level, option or reference, a code of the wrong form, a territory twice, weights that are not
+ *   those of their members
+ */
+export function validateInput(method: Method, table: Table, options: object): Table {
+  const refused = [...methodProblems(method), ...optionProblems(options)]
+  if (!Array.isArray(table.codes))
+    throwIfAny([
+      ...refused,
+      new UserError(
+        'option-invalide',
+        'la table n’a pas de codes',
+        'donnez codes, un tableau de textes : un code par territoire',
+      ),
+    ])
+  const columns = columnsOf(table)
+  throwIfAny([...refused, ...codeProblems(table), ...columns.flatMap(({ problems }) => problems)])
+  if (columns.every(({ values }, i) => values === Object.values(table.columns)[i])) return table
+  const given = Object.keys(table.columns)
+  return {
+    ...table,
+    columns: Object.fromEntries(given.map((name, i) => [name, columns[i]!.values])),
+    reasons: {
+      ...Object.fromEntries(
+        given.flatMap((name, i) => (columns[i]!.reasons ? [[name, columns[i]!.reasons]] : [])),
+      ),
+      ...table.reasons,
+    },
+  }
+}
+
+const sound = new WeakSet<Method>()
+
+/** The problems of a method, found once an object: a method that is sound is not looked at again. */
+function methodProblems(method: Method): UserError[] {
+  if (sound.has(method)) return []
+  const absent = REQUIRED.filter((key) => method[key] === undefined)
+  const problems =
+    absent.length > 0
+      ? [
+          new UserError(
+            'methode-invalide',
+            `la méthode n’a pas de ${absent.join(', ')}`,
+            'complétez-la (les types de Method, ou schema/methode.schema.json, disent chaque clé), ou lisez-la par methodFrom',
+          ),
+        ]
+      : computationErrors(method)
+  if (problems.length === 0) sound.add(method)
+  return problems
+}
+
+function optionProblems(options: object): UserError[] {
+  const unknown = Object.keys(options).filter((name) => !OPTIONS.includes(name))
+  const { reference } = options as { readonly reference?: unknown }
+  const kind = (reference as { readonly kind?: unknown } | undefined)?.kind
+  return [
+    ...unknown.map(
+      (name) =>
+        new UserError(
+          'option-invalide',
+          `compute n’a pas d’option « ${name} »`,
+          suggestion(name, OPTIONS),
+        ),
+    ),
+    ...(reference === undefined || REFERENCES.includes(kind as string)
+      ? []
+      : [
+          new UserError(
+            'option-invalide',
+            `reference n’est pas une référence : ${shown(typeof reference === 'object' ? kind : reference)}`,
+            `donnez { kind } parmi ${REFERENCES.join(', ')}\u00A0; computeFiles accepte un code ou un niveau`,
+          ),
+        ]),
+  ]
+}
+
+const read = new WeakMap<readonly string[], Level>()
+
+/**
+ * The problems of a level and of its codes: texts of the form that the level has, each once. Codes
+ * without a problem are not read again when the same array comes back, as it does in a study.
+ */
+function codeProblems(table: Table): UserError[] {
+  const { level, codes } = table
+  if (read.get(codes) === level) return []
+  if (!levels.includes(level))
+    return [
+      new UserError(
+        'option-invalide',
+        `« ${String(level)} » n’est pas un niveau`,
+        suggestion(String(level), levels),
+      ),
+    ]
+  const problems = [...wrongForms(level, codes), ...checkTable(table)]
+  if (problems.length === 0) read.set(codes, level)
+  return problems
+}
+
+function wrongForms(level: Level, codes: readonly string[]): UserError[] {
+  const { code, codeForm } = levelDefinitions[level]
+  let first = -1
+  let wrong = 0
+  for (let i = 0; i < codes.length; i++) {
+    if (typeof codes[i] === 'string' && code.test(codes[i]!)) continue
+    if (wrong++ === 0) first = i
+  }
+  if (wrong === 0) return []
+  const numbers = typeof codes[first] !== 'string'
+  return [
+    new UserError(
+      'code-invalide',
+      `${shown(codes[first])} (ligne de table ${first + 1}) ${numbers ? 'n’est pas un texte' : 'n’est pas un code'}${wrong > 1 ? `\u00A0; ${wrong} lignes sont dans ce cas` : ''}`,
+      numbers
+        ? 'donnez les codes en texte : un nombre perd le zéro de « 01001 »'
+        : `${codeForm}\u00A0; pour des territoires d’une autre sorte, level: 'groupe'`,
+      { territory: String(codes[first]) },
+    ),
+  ]
+}
+
+interface Column {
+  readonly values: Float64Array
+  readonly reasons?: Uint8Array
+  readonly problems: readonly UserError[]
+}
+
+function columnsOf({ columns, codes }: Table): Column[] {
+  return Object.entries(columns).map(([name, column]) => columnOf(name, column, codes))
+}
+
+function columnOf(name: string, column: ArrayLike<unknown>, codes: readonly string[]): Column {
+  if (typeof column?.length !== 'number' || column.length !== codes.length)
+    return {
+      values: new Float64Array(codes.length).fill(NaN),
+      problems: [
+        new UserError(
+          'ligne-irreguliere',
+          `« ${name} » a ${column?.length ?? 0} valeur(s) pour ${codes.length} territoire(s)`,
+          'donnez une valeur par code, dans leur ordre\u00A0; null où elle manque',
+          { column: name },
+        ),
+      ],
+    }
+  if (column instanceof Float64Array) return { values: column, problems: [] }
+  const values = new Float64Array(codes.length)
+  const reasons = new Uint8Array(codes.length)
+  const unreadable: number[] = []
+  for (let i = 0; i < values.length; i++) {
+    const cell = column[i]
+    if (typeof cell === 'number') values[i] = cell
+    else if (typeof cell === 'bigint') values[i] = Number(cell)
+    else {
+      values[i] = NaN
+      if (cell === null || cell === undefined || cell === '')
+        reasons[i] = reasonByte['non-renseigne']
+      else unreadable.push(i)
+    }
+  }
+  return {
+    values,
+    reasons,
+    problems: unreadable.length > 0 ? [text(name, column, unreadable)] : [],
+  }
+}
+
+function text(name: string, column: ArrayLike<unknown>, rows: readonly number[]): UserError {
+  return new UserError(
+    'nombre-illisible',
+    `« ${name} » : ${shown(column[rows[0]!])} n’est pas un nombre${rows.length > 1 ? `\u00A0; ${rows.length} cellules sont dans ce cas` : ''}`,
+    'convertissez la colonne en nombres (Number), null où la valeur manque\u00A0; computeFiles lit les nombres écrits en texte',
+    { column: name, line: rows[0]! + 1 },
+  )
+}
+
+function shown(value: unknown): string {
+  return typeof value === 'string' ? `« ${value} »` : String(value)
+}
