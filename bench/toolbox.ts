@@ -11,8 +11,8 @@
 import { impute } from '../src/engine/impute.ts'
 import { measure } from '../src/engine/measure.ts'
 import { compute } from '../src/engine/compute.ts'
-import { applyMoulds, fitMoulds } from '../src/engine/treat.ts'
-import { grow } from '../src/engine/tree.ts'
+import { applyTreatments, fitTreatments } from '../src/engine/treat.ts'
+import { aggregateTree } from '../src/engine/tree.ts'
 import { contributions } from '../src/engine/contributions.ts'
 import { applyScale, measureScale } from '../src/steps/normalisation/scale.ts'
 import type { Method } from '../src/method/method.ts'
@@ -108,8 +108,8 @@ const timed = <V>(name: string, run: () => V, runs = RUNS): V => {
 
 const read = timed('measure', () => measure(method, table))
 const { measures } = timed('impute (and held-out error)', () => impute(method, read, table))
-const moulds = timed('treat: find', () => fitMoulds(method, measures, () => true))
-const treated = timed('treat: apply', () => applyMoulds(measures, moulds))
+const treatments = timed('treat: find', () => fitTreatments(method, measures, () => true))
+const treated = timed('treat: apply', () => applyTreatments(measures, treatments))
 const scores = timed('normalise', () =>
   Object.fromEntries(
     Object.entries(treated.indicators).map(([id, each]) => [
@@ -118,7 +118,7 @@ const scores = timed('normalise', () =>
     ]),
   ),
 )
-timed('weigh and aggregate', () => grow(method, { n: N, scores }))
+timed('weigh and aggregate', () => aggregateTree(method, { n: N, scores }))
 const all = timed('compute, all of the above', () => compute(method, table))
 timed('coherence (Pearson, weighted, Spearman, alpha, PCA, VIF)', () => coherence(all))
 const chain =

@@ -8,7 +8,7 @@
  */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { grow } from '../dist/engine/tree.js'
+import { aggregateTree } from '../dist/engine/tree.js'
 import { mednum2020, withVariant } from '../dist/methods/registry.js'
 import { classes } from '../dist/stats/normalise.js'
 import { quantiles } from '../dist/stats/quantile.js'
@@ -114,7 +114,7 @@ function axis(name) {
 /** An axis of two indicators is given twice as their mean: sums and means are the same. */
 function scored(method, present, income) {
   const [info, admin, skills] = [information, administrative, digital].map(present)
-  return grow(method, {
+  return aggregateTree(method, {
     n,
     scores: {
       menages_une_personne: info,

@@ -42,7 +42,7 @@ export { methodFrom, methodJsonSchema } from './method/schema.ts'
 export { methodSheet, sheetHtml, sheetMarkdown, sheetText } from './method/sheet.ts'
 export type { MethodSheet, Section } from './method/sheet.ts'
 export { drawTree } from './method/words.ts'
-export { incoherences } from './method/check.ts'
+export { methodErrors } from './method/check.ts'
 
 // The index itself
 export { compute } from './engine/compute.ts'
@@ -51,13 +51,13 @@ export { contributions } from './engine/contributions.ts'
 export type { Leaves, Node as TreeNode } from './engine/node.ts'
 export type { Tree } from './engine/tree.ts'
 export type { Expected } from './engine/expected.ts'
-export type { Reading } from './engine/classes.ts'
+export type { ClassBreaks } from './engine/classes.ts'
 export { scoresSheet } from './engine/sheet.ts'
 export type { FrozenReference, PublishedValues, Reference } from './engine/reference.ts'
 export type { Scale } from './steps/normalisation/registry.ts'
 export type { IndicatorTrace, Trace } from './engine/trace.ts'
 export type { Donors, ImputationTrace } from './engine/impute.ts'
-export type { TreatedCell, TreatmentTrace } from './engine/treat.ts'
+export type { WinsorisedCell, TreatmentTrace } from './engine/treat.ts'
 export type { WeightTrace } from './engine/weights.ts'
 export type { FittedTransform, FittedTreatment } from './stats/treat.ts'
 export { copeland } from './stats/copeland.ts'
@@ -107,7 +107,13 @@ export { offerSheet } from './places/sheet.ts'
 export { catalogue, declaredHosts, knownGaps } from './sources/catalogue.ts'
 export type { CatalogueFile, KnownGap } from './sources/catalogue.ts'
 export { planFiles } from './sources/required-files.ts'
-export type { Need, Plan, Planned, PlanOptions, Unmet } from './sources/required-files.ts'
+export type {
+  Need,
+  RequiredFilesPlan,
+  Planned,
+  PlanOptions,
+  Unmet,
+} from './sources/required-files.ts'
 export { placeSources, standardServices } from './places/source.ts'
 export type { PlaceFields, PlaceService, PlaceSource } from './places/source.ts'
 export { cogHistory } from './geo/cog.ts'
@@ -151,7 +157,7 @@ export type { Breakdown, ScoreColumn, ScoresView } from './render/draw/scores-vi
 export { readContours } from './io/contours.ts'
 export { simplifyContours } from './io/simplify.ts'
 export type { Simplified } from './io/simplify.ts'
-export type { Contours, Shape, ShapeGeometry } from './io/contours.ts'
+export type { Contours, ContourShape, ShapeGeometry } from './io/contours.ts'
 
 // From one millésime to another
 export { compareMoments } from './study/comparison/compare.ts'

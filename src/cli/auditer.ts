@@ -16,7 +16,7 @@ import { auditSteps, type AuditInput, type AuditStepId } from '../study/audit/st
 import { coherence } from '../study/audit/coherence.ts'
 import { modelOf } from '../study/robustness/model.ts'
 import { sensitivityOn, uncertaintyOn } from '../host/robustness.ts'
-import { SEED } from '../study/robustness/points.ts'
+import { DEFAULT_STUDY_SEED } from '../study/robustness/points.ts'
 import type { Subject } from '../pipeline/subject.ts'
 import { mostDraws } from '../study/robustness/uncertainty.ts'
 import { auditJson, auditPage, auditText } from './text/audit.ts'
@@ -190,7 +190,7 @@ async function robustnessOf(
   if (tirages === 0 || !(asked('incertitude') || asked('sensibilite'))) return undefined
   try {
     const model = modelOf(subject)
-    const points = { sequence: 'sobol', seed: SEED } as const
+    const points = { sequence: 'sobol', seed: DEFAULT_STUDY_SEED } as const
     const threads = threadsFor({ tirages }, model)
     const uncertainty = await uncertaintyOn(
       threads,

@@ -8,7 +8,7 @@ import { refuseOutputs } from '../host/files.ts'
 import { leaveOneOut } from '../study/robustness/leave-one-out.ts'
 import { modelOf, type Model } from '../study/robustness/model.ts'
 import { sensitivityOn, uncertaintyOn } from '../host/robustness.ts'
-import { SEED } from '../study/robustness/points.ts'
+import { DEFAULT_STUDY_SEED } from '../study/robustness/points.ts'
 import { robustnessSheet } from '../study/robustness/robustness-sheet.ts'
 import { scenarioFrom, scenarioJsonSchema } from '../study/robustness/scenario-schema.ts'
 import { mostDraws } from '../study/robustness/uncertainty.ts'
@@ -39,7 +39,11 @@ export const robustesse: Command<RobustesseOptions> = {
     computeOptions(parser)
       .option('sortie', outputsOption())
       .option('tirages', { type: 'number', default: 1000, describe: 'nombre de tirages' })
-      .option('graine', { type: 'number', default: SEED, describe: 'graine des tirages' })
+      .option('graine', {
+        type: 'number',
+        default: DEFAULT_STUDY_SEED,
+        describe: 'graine des tirages',
+      })
       .option('suite', {
         choices: ['sobol', 'aleatoire'] as const,
         default: 'sobol',

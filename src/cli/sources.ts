@@ -9,7 +9,7 @@ import { groupsOf, type Method } from '../method/method.ts'
 import { fileName, type CatalogueFile } from '../sources/catalogue.ts'
 import type { Downloads } from '../sources/download.ts'
 import { defaultCache, download } from '../host/download.ts'
-import { planFiles, type Need, type Plan } from '../sources/required-files.ts'
+import { planFiles, type Need, type RequiredFilesPlan } from '../sources/required-files.ts'
 import { levels, type Level } from '../table/level.ts'
 import type { Command } from './command.ts'
 import { loadMethod, type CommonOptions } from './inputs.ts'
@@ -125,7 +125,7 @@ function needsOf(method: Method): Need[] {
 }
 
 async function take(
-  plan: Plan,
+  plan: RequiredFilesPlan,
   { cache, miroir, delai }: Taking,
   out: Streams,
 ): Promise<Downloads> {
@@ -175,7 +175,7 @@ const UNKNOWN = 'inconnue'
 
 function text(
   method: Method,
-  { files, unmet, notes }: Plan,
+  { files, unmet, notes }: RequiredFilesPlan,
   got: Downloads | undefined,
   command: string | undefined,
 ): string {
@@ -220,7 +220,7 @@ function fileLines(
 
 function asJson(
   method: Method,
-  { files, unmet, notes }: Plan,
+  { files, unmet, notes }: RequiredFilesPlan,
   got: Downloads | undefined,
   command: string | undefined,
 ): object {

@@ -6,7 +6,7 @@ import type { Method } from '../method/method.ts'
 import { weightedQuantiles } from '../stats/quantile.ts'
 
 /** The bounds of a reading: plain numbers, kept with a frozen reference. */
-export interface Reading {
+export interface ClassBreaks {
   /** Upper bounds of the classes of the index, but the last. */
   readonly classes?: readonly number[]
   /** Population-weighted medians of the two sub-indices of the quadrant. */
@@ -24,7 +24,7 @@ export interface Readable {
 export function measureReading(
   { classes, quadrant }: Method,
   { index, subIndices, weight }: Readable,
-): Reading {
+): ClassBreaks {
   const [first, second] = quadrant?.of ?? []
   const median = (id: string): number => weightedQuantiles(subIndices[id]!, weight, [0.5])[0]!
   return {

@@ -19,26 +19,26 @@ import { measureScales, occurrences, scoreMeasures } from './normalise.ts'
 import { expectedOf, type Expected } from './expected.ts'
 import { impute, imputedParts, type Donors, type ImputationTrace, type Imputed } from './impute.ts'
 import { measure, type Measures } from './measure.ts'
-import { classesAbove, measureReading, quadrants, type Reading } from './classes.ts'
+import { classesAbove, measureReading, quadrants, type ClassBreaks } from './classes.ts'
 import {
   labelOf,
-  placement,
+  assignReference,
   type FrozenReference,
-  type Placement,
+  type ReferenceAssignment,
   type Reference,
 } from './reference.ts'
 import { rescaleScales } from './rescale.ts'
 import { holdersOf, shrinkMeasures, type Shrunk } from './shrinkage.ts'
 import { traceOf, type Trace } from './trace.ts'
 import {
-  applyMoulds,
-  fitMoulds,
-  heldCells,
+  applyTreatments,
+  fitTreatments,
+  winsorisedCells,
   treatmentTrace,
-  type Moulds,
-  type TreatedCell,
+  type FittedTreatments,
+  type WinsorisedCell,
 } from './treat.ts'
-import { grow, rawOf, type Tree } from './tree.ts'
+import { aggregateTree, rawOf, type Tree } from './tree.ts'
 import { validateInput } from './validate.ts'
 import { markedShare } from './contributions.ts'
 
@@ -88,7 +88,7 @@ export interface Scores<M extends Method = Method> {
   /** Share of the weight that rests on imputed values, 0 … 1; absent when the method imputes nothing. */
   readonly imputed?: Float64Array
   /** Every value that was held at a bound; absent when the method treats nothing. */
-  readonly treated?: readonly TreatedCell[]
+  readonly treated?: readonly WinsorisedCell[]
   /** The tree that gave them: `contributions(scores.tree, 'ifn')` takes a score apart. */
   readonly tree: Tree
   /** The scales, to be kept for another millésime. */
@@ -129,17 +129,17 @@ function computed<const M extends Method>(
   check: boolean,
 ): Scores<M> {
   const run = prepare(method, table, options, check)
-  const { base, smooth, place, scales, frozen, moulds, smoothed } = run
+  const { base, smooth, place, scales, frozen, treatments, smoothed } = run
   const { measures, scores, parts } = scoreMeasures(
     method,
     smoothed,
-    moulds,
+    treatments,
     place,
     scales,
     options.to,
   )
   const leaves = { n: measures.codes.length, scores, parts }
-  const tree = grow(method, leaves, frozen?.weights, scales)
+  const tree = aggregateTree(method, leaves, frozen?.weights, scales)
   const index = tree.nodes['ifn']!
   const subIndices = mapKeys(method.subIndices, (id) => tree.nodes[id]!.values)
   const reading =
@@ -150,7 +150,8 @@ function computed<const M extends Method>(
       weight: weightOf(measures, place, options.to),
     })
   const expected = expectedOf(method, table, options.to)
-  const held = Object.keys(moulds).length > 0 ? heldCells(smoothed, moulds) : undefined
+  const winsorised =
+    Object.keys(treatments).length > 0 ? winsorisedCells(smoothed, treatments) : undefined
   let ranks: Float64Array | undefined // not all who compute an index want ranks: they are found when they are asked for
   return {
     method,
@@ -175,15 +176,15 @@ function computed<const M extends Method>(
         imputedParts(run.masks, base.population, options.to && { of: options.to.of, n: leaves.n }),
       ),
     }),
-    ...(held && { treated: held }),
+    ...(winsorised && { treated: winsorised }),
     tree,
-    frozen: frozen ?? frozenOf(method, run, tree, reading, held !== undefined),
+    frozen: frozen ?? frozenOf(method, run, tree, reading, winsorised !== undefined),
     trace: traceOf({
       ...options,
       ...run,
       method,
       tree,
-      treatments: treatmentTrace(method, moulds, held ?? []),
+      treatments: treatmentTrace(method, treatments, winsorised ?? []),
       ...(expected && { expected }),
     }),
   } as unknown as Scores<M>
@@ -195,11 +196,11 @@ interface Run extends Imputed {
   readonly base: Measures
   readonly imputations: readonly ImputationTrace[]
   readonly reference: Reference
-  readonly place: Placement
+  readonly place: ReferenceAssignment
   readonly frozen: FrozenReference | undefined
   readonly smooth?: Shrunk
   readonly smoothed: Measures
-  readonly moulds: Moulds
+  readonly treatments: FittedTreatments
   readonly scales: FrozenReference['scales']
   /** How many territories the scales were measured on. */
   readonly territories: number
@@ -212,7 +213,7 @@ function prepare(method: Method, table: Table, options: ComputeOptions, check: b
   const base = imputed.measures
 
   const reference = options.reference ?? { kind: 'ensemble', label: 'ensemble des territoires lus' }
-  const place = placement(reference, table.codes.length)
+  const place = assignReference(reference, table.codes.length)
   const frozen = reference.kind === 'figee' ? reference.frozen : undefined
   const smooth =
     method.shrinkage &&
@@ -220,14 +221,14 @@ function prepare(method: Method, table: Table, options: ComputeOptions, check: b
       method,
       base,
       options.towards ?? holdersOf(method, table),
-      place.member,
+      place.referenceGroup,
       frozen?.shrinkage,
     )
   const smoothed = smooth?.measures ?? base
-  const moulds = frozen
+  const treatments = frozen
     ? (frozen.moulds ?? {})
-    : fitMoulds(method, smoothed, (i) => place.member[i]! >= 0)
-  const treated = applyMoulds(smoothed, moulds)
+    : fitTreatments(method, smoothed, (i) => place.referenceGroup[i]! >= 0)
+  const treated = applyTreatments(smoothed, treatments)
   const scales = frozen ? frozen.scales : measureScales(method, treated, place, reference)
   throwIfAny(emptyReference(place))
   throwIfAny(
@@ -235,7 +236,7 @@ function prepare(method: Method, table: Table, options: ComputeOptions, check: b
       ? missingScales(method, Object.keys(base.indicators), frozen)
       : checkScales(method, treated, scales),
   )
-  const territories = place.member.length - occurrences(place.member, -1)
+  const territories = place.referenceGroup.length - occurrences(place.referenceGroup, -1)
   return {
     ...imputed,
     read,
@@ -246,7 +247,7 @@ function prepare(method: Method, table: Table, options: ComputeOptions, check: b
     frozen,
     ...(smooth && { smooth }),
     smoothed,
-    moulds,
+    treatments,
     scales,
     territories,
   }
@@ -274,7 +275,7 @@ function columnsOf(
 /** Classes and quadrant, for a method that has them. */
 function readingsOf(
   { quadrant }: Method,
-  reading: Reading,
+  reading: ClassBreaks,
   index: Float64Array,
   subIndices: Readonly<Record<string, Float64Array>>,
 ): object {
@@ -293,9 +294,9 @@ function readingsOf(
 /** What another millésime is to be held to. */
 function frozenOf(
   method: Method,
-  { reference, place, scales, smooth, moulds, territories }: Run,
+  { reference, place, scales, smooth, treatments, territories }: Run,
   tree: Tree,
-  reading: Reading,
+  reading: ClassBreaks,
   treated: boolean,
 ): FrozenReference {
   const { id, version, variant } = method
@@ -321,7 +322,7 @@ function frozenOf(
     },
     ...(smooth && { shrinkage: smooth.rho }),
     ...(Object.keys(kept).length > 0 && { reading: kept }),
-    ...(treated && { moulds }),
+    ...(treated && { moulds: treatments }),
     ...(tree.weights.length > 0 && {
       weights: Object.fromEntries(
         tree.weights.map(({ group, weights }) => [group, Object.values(weights)]),
@@ -343,19 +344,20 @@ function mapKeys<V>(record: object, f: (id: string) => V): Record<string, V> {
 /** What each result weighs in the readings of the reference: its population, 0 where it is not of the reference. */
 function weightOf(
   measures: Measures,
-  { member }: Placement,
+  { referenceGroup }: ReferenceAssignment,
   to: Grouping | undefined,
 ): Float64Array {
   const weight = new Float64Array(measures.codes.length)
-  for (let i = 0; i < member.length; i++) {
+  for (let i = 0; i < referenceGroup.length; i++) {
     const at = to ? to.of[i]! : i
-    if (member[i]! >= 0 && at >= 0) weight[at] = measures.population ? measures.population[at]! : 1
+    if (referenceGroup[i]! >= 0 && at >= 0)
+      weight[at] = measures.population ? measures.population[at]! : 1
   }
   return weight
 }
 
-function emptyReference(place: Placement): UserError[] {
-  if (place.member.some((g) => g >= 0) && place.apply.some((g) => g >= 0)) return []
+function emptyReference(place: ReferenceAssignment): UserError[] {
+  if (place.referenceGroup.some((g) => g >= 0) && place.scaleGroup.some((g) => g >= 0)) return []
   return [
     new UserError(
       'reference-vide',

@@ -61,7 +61,7 @@ export function eachShare(
  * its own indicators in proportion to what they bring to it (by their size, where they cancel out).
  *
  * @example
- * contributions(grow({ missing: 'skip', indicators: {}, subIndices: {}, index: { label: 'I', of: ['a', 'b'], weights: [3, 1] } }, { n: 1, scores: { a: Float64Array.of(80), b: Float64Array.of(40) } }), 'ifn').a // → [60]
+ * contributions(aggregateTree({ missing: 'skip', indicators: {}, subIndices: {}, index: { label: 'I', of: ['a', 'b'], weights: [3, 1] } }, { n: 1, scores: { a: Float64Array.of(80), b: Float64Array.of(40) } }), 'ifn').a // → [60]
  */
 export function contributions(tree: Tree, id: string): Record<string, Float64Array> {
   const groups = groupsOf(tree.method)
@@ -108,8 +108,8 @@ export function contributions(tree: Tree, id: string): Record<string, Float64Arr
     id,
     root.map((v) => (v === v ? 1 : 0)),
   )
-  const { shown } = tree.nodes[id]!
-  return shown ? shownContributions(out, shown, (leaf) => tree.nodes[leaf]!.values) : out
+  const { rescaled: rescaled } = tree.nodes[id]!
+  return rescaled ? shownContributions(out, rescaled, (leaf) => tree.nodes[leaf]!.values) : out
 }
 
 /** An amount shared by the parts of a child in proportion to them; where they cancel out, by their sizes; where they are nothing, equally. */

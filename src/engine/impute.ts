@@ -45,7 +45,7 @@ export interface Imputed {
   readonly trace: readonly ImputationTrace[]
 }
 
-const SEED = 20260101
+const DRAW_SEED = 20260101
 
 /** Fills in what the method says to; the measures themselves when it says nothing. */
 export function impute(
@@ -169,7 +169,7 @@ function heldOutError(x: Float64Array, estimate: Estimator): ImputationTrace['er
   for (let i = 0; i < x.length; i++) if (x[i] === x[i]) present.push(i)
   const wanted = Math.min(2_000, Math.ceil(present.length / 10))
   if (wanted < 10) return undefined
-  const random = mulberry32(SEED)
+  const random = mulberry32(DRAW_SEED)
   for (let k = 0; k < wanted; k++) {
     const j = k + Math.floor(random() * (present.length - k))
     ;[present[k], present[j]] = [present[j]!, present[k]!]

@@ -12,9 +12,9 @@ export interface Node {
   readonly values: Float64Array
   /** Of a group that is rescaled: what the groups above are made from, and how it became `values`. */
   readonly raw?: Float64Array
-  readonly shown?: Affine
+  readonly rescaled?: Affine
   /** Share of the weight that is present, down to the indicators. */
   readonly coverage: Float64Array
   /** An indicator that is there or not, never in part: its coverage is 1 or 0, and made when asked for. */
-  readonly whole?: boolean
+  readonly complete?: boolean
 }

@@ -5,18 +5,18 @@ import { normalisationKind, type Scale } from '../steps/normalisation/registry.t
 import { applyScale, isDegenerate, statisticsOf } from '../steps/normalisation/scale.ts'
 import type { Grouping } from '../table/table.ts'
 import type { Measured, Measures } from './measure.ts'
-import type { FrozenReference, Placement, Reference } from './reference.ts'
+import type { FrozenReference, ReferenceAssignment, Reference } from './reference.ts'
 import { groupMean, knownPart, rollUp } from './rollup.ts'
-import { applyMoulds, type Moulds } from './treat.ts'
+import { applyTreatments, type FittedTreatments } from './treat.ts'
 
 /** One scale an indicator and a territory of reference; null where it tells nothing apart. */
 export function measureScales(
   method: Method,
   measures: Measures,
-  place: Placement,
+  place: ReferenceAssignment,
   reference: Reference,
 ): Record<string, (Scale | null)[]> {
-  const rows = rowsOfGroups(place.member, place.groups.length)
+  const rows = rowsOfGroups(place.referenceGroup, place.groups.length)
   const published = reference.kind === 'figee' ? undefined : reference.values
   const scored = scoredIndicators(method).filter((id) => id in measures.indicators)
   return Object.fromEntries(
@@ -43,8 +43,8 @@ export function measureScales(
 export function scoreMeasures(
   method: Method,
   base: Measures,
-  moulds: Moulds,
-  place: Placement,
+  treatments: FittedTreatments,
+  place: ReferenceAssignment,
   scales: FrozenReference['scales'],
   to: Grouping | undefined,
 ): {
@@ -52,17 +52,30 @@ export function scoreMeasures(
   scores: Record<string, Float64Array>
   parts: Record<string, Float64Array | undefined>
 } {
-  const normalised = (measures: Measures, apply: Int32Array): Record<string, Float64Array> => {
-    const alike = occurrences(apply, 0) === apply.length
+  const normalised = (measures: Measures, scaleGroup: Int32Array): Record<string, Float64Array> => {
+    const singleScale = occurrences(scaleGroup, 0) === scaleGroup.length
     return Object.fromEntries(
-      Object.entries(applyMoulds(measures, moulds).indicators).flatMap(([id, { values }]) =>
-        scales[id]
-          ? [[id, applyByGroup(values, apply, alike, scales[id], method.indicators[id]!.sense)]]
-          : [],
+      Object.entries(applyTreatments(measures, treatments).indicators).flatMap(
+        ([id, { values }]) =>
+          scales[id]
+            ? [
+                [
+                  id,
+                  applyByGroup(
+                    values,
+                    scaleGroup,
+                    singleScale,
+                    scales[id],
+                    method.indicators[id]!.sense,
+                  ),
+                ],
+              ]
+            : [],
       ),
     )
   }
-  if (to === undefined) return { measures: base, scores: normalised(base, place.apply), parts: {} }
+  if (to === undefined)
+    return { measures: base, scores: normalised(base, place.scaleGroup), parts: {} }
 
   const measures = rollUp(base, to)
   const n = to.codes.length
@@ -70,9 +83,9 @@ export function scoreMeasures(
     const parts = Object.fromEntries(
       Object.entries(measures.indicators).map(([id, { part }]) => [id, part]),
     )
-    return { measures, scores: normalised(measures, applyAbove(place.apply, to)), parts }
+    return { measures, scores: normalised(measures, applyAbove(place.scaleGroup, to)), parts }
   }
-  const below = normalised(base, place.apply)
+  const below = normalised(base, place.scaleGroup)
   return {
     measures,
     scores: Object.fromEntries(
@@ -87,15 +100,15 @@ export function scoreMeasures(
 /** `alike` when all rows are held to the first group. */
 export function applyByGroup(
   x: Float64Array,
-  apply: Int32Array,
-  alike: boolean,
+  scaleGroup: Int32Array,
+  singleScale: boolean,
   scales: readonly (Scale | null)[],
   sense: 'worsens' | 'protects',
 ): Float64Array {
-  if (scales.length === 1 && alike)
+  if (scales.length === 1 && singleScale)
     return scales[0] ? applyScale(scales[0], sense, x) : new Float64Array(x.length).fill(NaN)
   const y = new Float64Array(x.length).fill(NaN)
-  rowsOfGroups(apply, scales.length).forEach((rows, g) => {
+  rowsOfGroups(scaleGroup, scales.length).forEach((rows, g) => {
     const scale = scales[g]
     if (!scale) return
     const part = applyScale(scale, sense, take(x, rows))

@@ -1,9 +1,9 @@
 /** What a territory is compared with. */
 import type { Level } from '../table/level.ts'
 import type { Grouping } from '../table/table.ts'
-import type { Reading } from './classes.ts'
+import type { ClassBreaks } from './classes.ts'
 import type { Scale } from '../steps/normalisation/registry.ts'
-import type { Moulds } from './treat.ts'
+import type { FittedTreatments } from './treat.ts'
 import type { FoundWeights } from './weights.ts'
 
 /** Values that the territories of a reference publish themselves (a median cannot be summed): by indicator, then by code. */
@@ -49,51 +49,57 @@ export interface FrozenReference {
   /** ρ of the shares that the method shrinks. */
   readonly shrinkage?: Readonly<Record<string, number>>
   /** Bounds of the classes, medians of the quadrant. */
-  readonly reading?: Reading
+  readonly reading?: ClassBreaks
   /** What was done to outliers, by indicator, and the weights that were found: done again, not found again. */
-  readonly moulds?: Moulds
+  readonly moulds?: FittedTreatments
   readonly weights?: FoundWeights
 }
 
-/** Where each row is measured and which scale it is held to. */
-export interface Placement {
+/** For each row, the reference group that it belongs to and the group whose scale is applied to it. */
+export interface ReferenceAssignment {
   readonly groups: readonly string[]
   /** Group on whose scale each row counts, or −1. */
-  readonly member: Int32Array
+  readonly referenceGroup: Int32Array
   /** Group whose scale is applied to each row, or −1. */
-  readonly apply: Int32Array
+  readonly scaleGroup: Int32Array
 }
 
-export function placement(reference: Reference, n: number): Placement {
+/**
+ * Assigns each row to the group of the reference that it is measured in, and to the one whose scale it is put on.
+ *
+ * @param n how many rows the table has
+ */
+export function assignReference(reference: Reference, n: number): ReferenceAssignment {
   const zeros = new Int32Array(n)
   switch (reference.kind) {
     case 'ensemble':
-      return { groups: ['FR'], member: zeros, apply: zeros }
+      return { groups: ['FR'], referenceGroup: zeros, scaleGroup: zeros }
     case 'groupes':
       return {
         groups: reference.grouping.codes,
-        member: reference.grouping.of,
-        apply: reference.grouping.of,
+        referenceGroup: reference.grouping.of,
+        scaleGroup: reference.grouping.of,
       }
     case 'territoire':
       return {
         groups: [reference.code],
-        member: Int32Array.from(reference.members, (is) => (is ? 0 : -1)),
-        apply: zeros,
+        referenceGroup: Int32Array.from(reference.members, (is) => (is ? 0 : -1)),
+        scaleGroup: zeros,
       }
     case 'figee': {
       const { groups } = reference.frozen
-      if (groups.length === 1) return { groups, member: zeros, apply: zeros }
+      if (groups.length === 1) return { groups, referenceGroup: zeros, scaleGroup: zeros }
       const place = new Map(groups.map((code, at) => [code, at]))
       const codes = reference.grouping?.codes ?? []
-      const apply = (reference.grouping?.of ?? zeros.fill(-1)).map(
+      const scaleGroup = (reference.grouping?.of ?? zeros.fill(-1)).map(
         (g) => place.get(codes[g]!) ?? -1,
       )
-      return { groups, member: apply, apply }
+      return { groups, referenceGroup: scaleGroup, scaleGroup: scaleGroup }
     }
   }
 }
 
+/** Names a reference for people, in French; a frozen one says that it is. */
 export function labelOf(reference: Reference): string {
   return reference.kind === 'figee' ? `${reference.frozen.label} (figée)` : reference.label
 }

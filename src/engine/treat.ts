@@ -1,36 +1,42 @@
-/** Outliers drawn in before anything is scaled, where the method says so; every cell that was held is listed. */
+/** Outliers treated before scaling, where the method asks for it; every winsorised cell is listed. */
 import type { Method, Treatment } from '../method/method.ts'
 import { treatmentKind } from '../steps/treatment/registry.ts'
 import { applyTreatment, type FittedTreatment } from '../stats/treat.ts'
 import type { Measured, Measures } from './measure.ts'
 
-/** A value that was held, before and after. */
-export interface TreatedCell {
+/** A winsorised value, before and after. */
+export interface WinsorisedCell {
   readonly indicator: string
   readonly code: string
   readonly from: number
   readonly to: number
 }
 
-/** What was done to one indicator. */
+/** The treatment of one indicator, as the Trace tells it. */
 export interface TreatmentTrace {
   readonly id: string
   readonly how: Treatment['kind']
-  /** How many values were held at a bound. */
-  readonly held: number
+  /** How many values were brought to a bound. */
+  readonly winsorised: number
   readonly low?: number
   readonly high?: number
   readonly transform?: string
 }
 
-export type Moulds = Readonly<Record<string, FittedTreatment>>
+/** The fitted treatment of each indicator that has one, by identifier. */
+export type FittedTreatments = Readonly<Record<string, FittedTreatment>>
 
-/** What is to be done to each indicator, found on the rows of the reference; nothing for one that needs nothing. */
-export function fitMoulds(
+/**
+ * Fits the treatment of each indicator on the rows of the reference.
+ *
+ * @param isMember whether a row belongs to the reference
+ * @returns by indicator; one that needs no treatment is left out
+ */
+export function fitTreatments(
   method: Method,
   { indicators, population }: Measures,
   isMember: (i: number) => boolean,
-): Moulds {
+): FittedTreatments {
   return Object.fromEntries(
     Object.entries(indicators).flatMap(([id, { values }]) => {
       const how = method.indicators[id]!.treatment ?? method.treatment
@@ -43,20 +49,23 @@ export function fitMoulds(
   )
 }
 
-/** Measures as their moulds make them. What is published of an indicator (its raw value) is left as it was. */
-export function applyMoulds(measures: Measures, moulds: Moulds): Measures {
-  if (Object.keys(moulds).length === 0) return measures
+/** Applies fitted treatments to measures. The published raw value of an indicator is not modified. */
+export function applyTreatments(measures: Measures, treatments: FittedTreatments): Measures {
+  if (Object.keys(treatments).length === 0) return measures
   const treated = Object.entries(measures.indicators).map(([id, each]): [string, Measured] => [
     id,
-    moulds[id] ? { ...each, values: applyTreatment(each.values, moulds[id]) } : each,
+    treatments[id] ? { ...each, values: applyTreatment(each.values, treatments[id]) } : each,
   ])
   return { ...measures, indicators: Object.fromEntries(treated) }
 }
 
-/** Every value that a bound holds, in the order of the rows. */
-export function heldCells({ codes, indicators }: Measures, moulds: Moulds): TreatedCell[] {
-  return Object.entries(moulds).flatMap(([indicator, { low = -Infinity, high = Infinity }]) => {
-    const cells: TreatedCell[] = []
+/** Lists every value that a treatment brings to a bound, by indicator, in the order of the rows. */
+export function winsorisedCells(
+  { codes, indicators }: Measures,
+  treatments: FittedTreatments,
+): WinsorisedCell[] {
+  return Object.entries(treatments).flatMap(([indicator, { low = -Infinity, high = Infinity }]) => {
+    const cells: WinsorisedCell[] = []
     indicators[indicator]?.values.forEach((from, i) => {
       const to = from < low ? low : from > high ? high : from
       if (to !== from && from === from) cells.push({ indicator, code: codes[i]!, from, to })
@@ -65,15 +74,20 @@ export function heldCells({ codes, indicators }: Measures, moulds: Moulds): Trea
   })
 }
 
+/**
+ * Describes the fitted treatments for the Trace.
+ *
+ * @param cells the winsorised values, which are counted by indicator
+ */
 export function treatmentTrace(
   method: Method,
-  moulds: Moulds,
-  cells: readonly TreatedCell[],
+  treatments: FittedTreatments,
+  cells: readonly WinsorisedCell[],
 ): TreatmentTrace[] {
-  return Object.entries(moulds).map(([id, { low, high, transform }]) => ({
+  return Object.entries(treatments).map(([id, { low, high, transform }]) => ({
     id,
     how: (method.indicators[id]!.treatment ?? method.treatment)!.kind,
-    held: cells.filter(({ indicator }) => indicator === id).length,
+    winsorised: cells.filter(({ indicator }) => indicator === id).length,
     ...(low !== undefined && { low }),
     ...(high !== undefined && { high }),
     ...(transform && {

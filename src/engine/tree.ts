@@ -32,13 +32,13 @@ export interface Tree {
 
 /**
  * Computes every group of the method, children first. Weights that are to be found are, unless they are `given` (those of a frozen
- * reference). `fixed` holds a rescaled group to bounds measured before. `kept`: nodes grown before from the same leaves, and that
+ * reference). `fixed` holds a rescaled group to bounds measured before. `kept`: nodes aggregated before from the same leaves, and that
  * nothing has changed since; they are taken as they are.
  *
  * @example
- * grow({ missing: 'skip', indicators: {}, subIndices: {}, index: { label: 'I', of: ['a', 'b'], weights: [3, 1] } }, { n: 1, scores: { a: Float64Array.of(80), b: Float64Array.of(40) } }).nodes.ifn.values // → [70]
+ * aggregateTree({ missing: 'skip', indicators: {}, subIndices: {}, index: { label: 'I', of: ['a', 'b'], weights: [3, 1] } }, { n: 1, scores: { a: Float64Array.of(80), b: Float64Array.of(40) } }).nodes.ifn.values // → [70]
  */
-export function grow(
+export function aggregateTree(
   method: Method,
   leaves: Leaves,
   given: FoundWeights = {},
@@ -55,7 +55,7 @@ export function grow(
     const group = groups[id]
     if (group === undefined) return (nodes[id] ??= leaf(leaves, id))
     if (nodes[id] === undefined && findsWeights(group)) groups[id] = weighed(id, group)
-    return grown(id, groups[id]!)
+    return aggregated(id, groups[id]!)
   }
   const weighed = (id: string, group: Group): Group => {
     const children = members(group, removed).map(([child]) => ({
@@ -81,7 +81,7 @@ export function grow(
       ),
     }
   }
-  const grown = (id: string, group: Group): Node =>
+  const aggregated = (id: string, group: Group): Node =>
     (nodes[id] ??= shown(
       combineChildren(
         group,
@@ -142,7 +142,7 @@ function leaf(leaves: Leaves, id: string): Node {
   let coverage: Float64Array | undefined
   return {
     values,
-    whole: part === undefined,
+    complete: part === undefined,
     get coverage() {
       return (coverage ??= values.map((v, i) => (v === v ? (part?.[i] ?? 1) : 0)))
     },
@@ -164,21 +164,23 @@ function shown(node: Node, group: Group, fixed: Scale | null | undefined): Node 
   return {
     values: affine(node.values, scale),
     raw: node.values,
-    shown: scale,
+    rescaled: scale,
     coverage: node.coverage,
   }
 }
 
 /** A child of a group: where it has no value, nothing of its weight is present. Not a spread: that would ask for the coverage. */
 export function weighing(node: Node, weight: number): Child {
-  const { whole = false } = node
+  const { complete = false } = node
   const values = rawOf(node)
   return {
     values,
-    whole,
+    complete,
     weight,
     get coverage() {
-      return whole ? node.coverage : node.coverage.map((c, i) => (values[i] === values[i] ? c : 0))
+      return complete
+        ? node.coverage
+        : node.coverage.map((c, i) => (values[i] === values[i] ? c : 0))
     },
   }
 }

@@ -88,7 +88,7 @@ export function planPassage(
   const unknown: string[] = []
   const strays: string[] = []
   /** Communes of the COG of departure that a stray stands for. */
-  const standIns: string[] = []
+  const substitutes: string[] = []
   const stepsFrom = new Map([[from, steps]])
   const fallen: string[] = []
   const lost: string[] = []
@@ -111,7 +111,7 @@ export function planPassage(
     if (isForeign) (year === undefined ? unknown : strays).push(code)
     if (isForeign && year !== undefined)
       for (const each of new CommunePaths(history, year, from, { split: 'ecarter' }).follow(start))
-        standIns.push(each.code)
+        substitutes.push(each.code)
     const followed =
       stepsFrom.get(year ?? from) ?? new CommunePaths(history, year ?? from, to, options)
     stepsFrom.set(year ?? from, followed)
@@ -144,7 +144,7 @@ export function planPassage(
     from,
     to,
     ...linked(still, links, codes),
-    absent: absentees(members, new Set([...there, ...standIns]), steps),
+    absent: absentees(members, new Set([...there, ...substitutes]), steps),
     strays,
     unknown,
     fallen,

@@ -94,9 +94,9 @@ export function joinTables(files: readonly SourceTable[], options: JoinOptions =
   }
   const membership = membershipOf([...own, ...coarser], level, codes)
   take(candidatesOf(own), sameRows(codes))
-  take(lendable(coarser), holdingRows(level, codes, membership))
+  take(broadcastable(coarser), holdingRows(level, codes, membership))
   deriveAcross(columns, reasons, provenance)
-  const idle = unlent(coarser, columns, level)
+  const idle = unspreadable(coarser, columns, level)
   problems.push(...idle.filter(({ within }) => !within).map(({ error }) => error))
   notices.push(...idle.filter(({ within }) => within).map(({ error }) => error.message))
   notices.push(
@@ -160,7 +160,7 @@ function candidatesOf(files: readonly SourceTable[]): Candidate[] {
   return files.flatMap((file) => file.variables.map((variables) => ({ file, variables })))
 }
 
-function lendable(files: readonly SourceTable[]): Candidate[] {
+function broadcastable(files: readonly SourceTable[]): Candidate[] {
   return candidatesOf(files).filter(({ variables }) => variables.unit !== 'effectif')
 }
 
@@ -301,7 +301,7 @@ function tooFine(files: readonly SourceTable[], level: Level): UserError[] {
 }
 
 /** A coarser file that lends nothing, because it only has counts, is not joined in silence. */
-function unlent(
+function unspreadable(
   coarser: readonly SourceTable[],
   columns: Readonly<Record<string, Float64Array>>,
   level: Level,

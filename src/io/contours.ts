@@ -16,7 +16,7 @@ export type ShapeGeometry =
   | { type: 'MultiPolygon'; coordinates: PolygonRings[] }
 
 /** The outline of one territory. */
-export interface Shape {
+export interface ContourShape {
   readonly code: string
   readonly name?: string
   readonly geometry: ShapeGeometry
@@ -26,7 +26,7 @@ export interface Shape {
 export interface Contours {
   /** Level of the codes, where their form or the name of their field leaves no doubt. */
   readonly level?: Level
-  readonly shapes: readonly Shape[]
+  readonly shapes: readonly ContourShape[]
   /** What was left aside, turned or chosen while reading, a sentence each. In French. */
   readonly notices?: readonly string[]
 }
@@ -253,7 +253,7 @@ function isPolygon(value: unknown): value is PolygonRings {
 }
 
 /** Outlines of one code put together, checked before. A ring of less than four positions encloses nothing and is left out. */
-function merged(outlines: readonly Outline[]): Shape[] {
+function merged(outlines: readonly Outline[]): ContourShape[] {
   const byCode = new Map<string, { name: string; polygons: PolygonRings[] }>()
   for (const { code, name, polygons } of outlines) {
     const whole = (polygons as readonly PolygonRings[])

@@ -3,7 +3,7 @@ import type { GeoJsonObject } from 'geojson'
 import { feature } from 'topojson-client'
 import type { GeometryCollection, MultiPolygon, Polygon, Topology } from 'topojson-specification'
 import { UserError } from '../core/errors.ts'
-import type { Contours, Shape, ShapeGeometry } from './contours.ts'
+import type { Contours, ContourShape, ShapeGeometry } from './contours.ts'
 import { optional } from './optional.ts'
 
 /** A point of an arc and its weight: the area, in m², of the triangle that it leaves when it is taken out. */
@@ -67,7 +67,7 @@ export async function simplifyContours(contours: Contours, metres: number): Prom
     ),
   }
   const shapes = feature(thinned, thinned.objects.shapes).features.map(
-    ({ properties: { code, name }, geometry }): Shape => ({
+    ({ properties: { code, name }, geometry }): ContourShape => ({
       code,
       ...(name !== undefined && { name }),
       geometry: geometry as ShapeGeometry,
@@ -142,7 +142,7 @@ function sideOf(
   )
 }
 
-function positions(shapes: readonly Shape[]): number {
+function positions(shapes: readonly ContourShape[]): number {
   const count = (rings: readonly number[][][]): number =>
     rings.reduce((sum, ring) => sum + ring.length, 0)
   return shapes.reduce(

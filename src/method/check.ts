@@ -33,17 +33,17 @@ import {
  *
  * @param base The method that this one `extends`: what is inherited from it can be removed by null.
  */
-export function incoherences(method: Method, base?: Method): UserError[] {
+export function methodErrors(method: Method, base?: Method): UserError[] {
   const errors = computationErrors(method)
   const orphans = unreachable(method, groupsOf(method), base)
   // a name misspelt in a group leaves its indicator alone: that is one slip, not two
   return errors.length + orphans.length > 0
     ? [...errors, ...orphans]
-    : alone(method, Object.keys(method.indicators), base)
+    : orphanIndicators(method, Object.keys(method.indicators), base)
 }
 
 /**
- * Lists what would make the figures of a method wrong or impossible: all that `incoherences` lists
+ * Lists what would make the figures of a method wrong or impossible: all that `methodErrors` lists
  * but indicators and groups that nothing reaches, which a study leaves when it takes members out.
  *
  * @param method method, of the right shape
@@ -60,7 +60,7 @@ export function computationErrors(method: Method): UserError[] {
       wrongIndicator(method, `indicators.${id}`, each),
     ),
     ...method.population.flatMap((formula) => unreadableText('population', formula)),
-    ...twice(method),
+    ...duplicateIds(method),
     ...Object.entries(axes).flatMap(([id, group]) =>
       wrongGroup(`axes.${id}`, group, below, 'indicators ni dans axes'),
     ),
@@ -68,8 +68,8 @@ export function computationErrors(method: Method): UserError[] {
       wrongGroup(`subIndices.${id}`, group, below, 'indicators ni dans axes'),
     ),
     ...wrongGroup('index', index, all, 'indicators, axes ou subIndices'),
-    ...loops(groups),
-    ...(loops(groups).length > 0 ? [] : negativeScores(method, groups)),
+    ...cycles(groups),
+    ...(cycles(groups).length > 0 ? [] : negativeScores(method, groups)),
     ...wrongContext(method, indicators),
     ...(method.quadrant?.of ?? [])
       .filter((id) => !Object.hasOwn(subIndices, id))
@@ -244,7 +244,7 @@ function wrongGroup(
   ]
 }
 
-function loops(groups: Readonly<Record<string, Group>>): UserError[] {
+function cycles(groups: Readonly<Record<string, Group>>): UserError[] {
   const state = new Map<string, 'open' | 'done'>()
   const problems: UserError[] = []
   const visit = (id: string): void => {
@@ -284,7 +284,7 @@ function wrongContext(method: Method, known: readonly string[]): UserError[] {
 }
 
 /** An indicator that is in no group and is no context is a slip. */
-function alone(method: Method, known: readonly string[], base?: Method): UserError[] {
+function orphanIndicators(method: Method, known: readonly string[], base?: Method): UserError[] {
   const named = [...scoredIndicators(method), ...(method.context ?? [])]
   return known
     .filter((id) => !named.includes(id))
@@ -445,7 +445,7 @@ function wrongWeighting(where: string, group: Group): UserError[] {
 }
 
 /** A name means one thing: an indicator, an axis, a sub-index, or `ifn`, the index itself. */
-function twice({ indicators, axes = {}, subIndices, index }: Method): UserError[] {
+function duplicateIds({ indicators, axes = {}, subIndices, index }: Method): UserError[] {
   const named = Object.entries({
     indicateur: indicators,
     axe: axes,

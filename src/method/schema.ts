@@ -1,7 +1,7 @@
 /** The shape of a method that comes from a JSON or YAML file. The types of `method.ts`, said to zod. */
 import * as z from 'zod'
 import { UserError, throwIfAny } from '../core/errors.ts'
-import { incoherences } from './check.ts'
+import { methodErrors } from './check.ts'
 import { extended } from './extend.ts'
 import { EMPTY_GROUP, type Method } from './method.ts'
 import { respelling } from './old-spellings.ts'
@@ -147,7 +147,7 @@ export function methodFrom(
   if (!parsed.success)
     throwIfAny(parsed.error.issues.flatMap((issue) => schemaProblems(issue, complete, file)))
   const { $schema: _, ...method } = parsed.data as unknown as Method & { $schema?: string }
-  const problems = incoherences(method, base)
+  const problems = methodErrors(method, base)
   throwIfAny(
     problems.map(
       (each) =>

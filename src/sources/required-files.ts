@@ -25,7 +25,7 @@ export interface Unmet {
 }
 
 /** The files that a method needs, and what no known file brings. */
-export interface Plan {
+export interface RequiredFilesPlan {
   readonly files: readonly Planned[]
   readonly unmet: readonly Unmet[]
   /** What one must know: a year that was never published, an older one in its place. */
@@ -47,7 +47,7 @@ export interface PlanOptions {
 export function planFiles(
   needs: readonly Need[],
   { millesime, level = 'commune' }: PlanOptions = {},
-): Plan {
+): RequiredFilesPlan {
   const levels: readonly Level[] = isFiner(level, 'commune') ? ['iris', 'commune'] : ['commune']
   const serves = new Map<CatalogueFile, string[]>()
   const unmet: Unmet[] = []

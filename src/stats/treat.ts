@@ -1,7 +1,7 @@
 /**
  * Outliers: values so far out that they would bear the scale alone. What is done is found on a column
- * once (a mould: two bounds, a transformation), and can then be done to any other: another millésime,
- * another level. Every mould is increasing: no two territories change places.
+ * once (a fitted treatment: two bounds, a transformation), and can then be done to any other: another millésime,
+ * another level. Every treatment is increasing: no two territories change places.
  *
  * Source: OECD & JRC 2008, step 5; Saisana & Saltelli, the JRC's practice (skewness, kurtosis).
  */
@@ -32,7 +32,7 @@ export type TransformKind =
   'log' | 'log-mirror' | 'log-one' | 'log-gii' | { readonly boxcox: number | 'likelihood' }
 
 /**
- * A column as its mould makes it. NaN stays NaN, and so does what the transformation is not defined for.
+ * Applies a fitted treatment to a column. NaN stays NaN, and so does what the transformation is not defined for.
  *
  * @example
  * applyTreatment(Float64Array.of(1, 5, 90), { high: 10 }) // → [1, 5, 10]
@@ -69,7 +69,7 @@ const boxCox = (v: number, lambda: number): number =>
   lambda === 0 ? Math.log(v) : v > 0 ? (v ** lambda - 1) / lambda : NaN
 
 /**
- * The mould that holds the `low` least and the `high` greatest values at the next one.
+ * Fits the bounds that bring the `low` least and the `high` greatest values to the next one.
  *
  * @example
  * winsorBounds(Float64Array.of(1, 2, 3, 4, 99), 0, 1) // → { low: 1, high: 4 }
@@ -99,12 +99,12 @@ export const isWithin = ({ skewness, kurtosis }: Moments, rule: SkewRule): boole
  * equal are held together, and never more than `most` in all: COINr overshoots on ties, this stops.
  *
  * @example
- * winsoriseToNormal(Float64Array.of(1, 2, 3, 4, 5, 6, 7, 99), { skewness: 2, kurtosis: 3.5, most: 2 }) // → { mould: { high: 7 }, held: 1, passed: true }
+ * winsoriseToNormal(Float64Array.of(1, 2, 3, 4, 5, 6, 7, 99), { skewness: 2, kurtosis: 3.5, most: 2 }) // → { treatment: { high: 7 }, winsorised: 1, passed: true }
  */
 export function winsoriseToNormal(
   x: Float64Array,
   rule: SkewRule,
-): { mould: FittedTreatment; held: number; passed: boolean } {
+): { treatment: FittedTreatment; winsorised: number; passed: boolean } {
   const sorted = sortedValues(x)
   const n = sorted.length
   const centre = sorted[n >> 1]!
@@ -121,8 +121,8 @@ export function winsoriseToNormal(
     let next = up ? top : bottom
     while (sorted[next] === sorted[up ? top : bottom]) next += up ? -1 : 1
     const [from, to] = up ? [bottom, next] : [next, top]
-    const held = from + (n - 1 - to)
-    if (held > rule.most || from >= to) break
+    const winsorised = from + (n - 1 - to)
+    if (winsorised > rule.most || from >= to) break
     const many = up ? n - 1 - next : next
     add(sorted[up ? top : bottom]!, -many)
     add(sorted[next]!, many)
@@ -130,12 +130,12 @@ export function winsoriseToNormal(
     else bottom = next
     now = momentsOfSums(sums)
   }
-  const held = bottom + (n - 1 - top)
-  const mould = {
+  const winsorised = bottom + (n - 1 - top)
+  const treatment = {
     ...(bottom > 0 && { low: sorted[bottom]! }),
     ...(top < n - 1 && { high: sorted[top]! }),
   }
-  return { mould, held, passed: isWithin(now, rule) }
+  return { treatment: treatment, winsorised, passed: isWithin(now, rule) }
 }
 
 /**

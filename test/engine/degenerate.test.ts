@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { UserErrors } from '../../src/core/errors.ts'
 import { compute } from '../../src/engine/compute.ts'
-import { incoherences } from '../../src/method/check.ts'
+import { methodErrors } from '../../src/method/check.ts'
 import type { Method } from '../../src/method/method.ts'
 import { methods, mednum2022 } from '../../src/methods/registry.ts'
 import { applyScale } from '../../src/steps/normalisation/scale.ts'
@@ -55,7 +55,7 @@ describe('a mean of positive scores', () => {
         m.normalisation = { kind: 'z-score' }
         m.subIndices.p.aggregation = aggregation
       })
-      expect(incoherences(method).map(({ place, message }) => [place.column, message])).toEqual([
+      expect(methodErrors(method).map(({ place, message }) => [place.column, message])).toEqual([
         [
           'subIndices.p.aggregation',
           expect.stringContaining('positifs, et « A » en a de négatifs (écart à la moyenne'),
@@ -69,13 +69,13 @@ describe('a mean of positive scores', () => {
       m.normalisation = { kind: 'z-score' }
       m.index.aggregation = 'geometric'
     })
-    expect(incoherences(index).map(({ place }) => place.column)).toEqual(['index.aggregation'])
+    expect(methodErrors(index).map(({ place }) => place.column)).toEqual(['index.aggregation'])
     const rescaled = two((m) => {
       m.normalisation = { kind: 'z-score' }
       m.index.aggregation = 'geometric'
       m.subIndices.p.rescale = m.subIndices.q.rescale = { kind: 'min-max', range: [1, 100] }
     })
-    expect(incoherences(rescaled)).toEqual([])
+    expect(methodErrors(rescaled)).toEqual([])
   })
 
   it('is taken over scores from 0 to 100, and over z-scores brought to a positive mean', () => {
@@ -84,12 +84,12 @@ describe('a mean of positive scores', () => {
         m.normalisation = normalisation
         m.subIndices.p.aggregation = 'geometric'
       })
-      expect(incoherences(method)).toEqual([])
+      expect(methodErrors(method)).toEqual([])
     }
   })
 
   it('refuses no published method', () => {
-    expect(methods.flatMap((method) => incoherences(method))).toEqual([])
+    expect(methods.flatMap((method) => methodErrors(method))).toEqual([])
   })
 
   it('that has no value is told, and its weight is not counted as present', () => {

@@ -3,7 +3,7 @@ import { compute } from '../../src/engine/compute.ts'
 import { referenceErrors } from '../../src/engine/frozen.ts'
 import {
   frozenJson,
-  placement,
+  assignReference,
   type FrozenReference,
   type Reference,
 } from '../../src/engine/reference.ts'
@@ -50,7 +50,7 @@ describe('what is frozen', () => {
     })
   })
 
-  it('is the variant, the classes, the moulds and the weights of a method that has them', () => {
+  it('is the variant, the classes, the treatments and the weights of a method that has them', () => {
     const rich = read((m) => {
       m.variant = 'essai'
       m.classes = { count: 2 }
@@ -183,23 +183,26 @@ describe('a frozen reference', () => {
 
   it('places each row by the code of its group, and a row of none nowhere', () => {
     const frozen = { groups: ['90', '01'] } as unknown as FrozenReference
-    const placed = placement(
+    const placed = assignReference(
       { kind: 'figee', frozen, grouping: groupBy('departement', ['01', '', '90', '02']) },
       4,
     )
     expect(placed).toEqual({
       groups: ['90', '01'],
-      member: Int32Array.of(1, -1, 0, -1),
-      apply: Int32Array.of(1, -1, 0, -1),
+      referenceGroup: Int32Array.of(1, -1, 0, -1),
+      scaleGroup: Int32Array.of(1, -1, 0, -1),
     })
-    expect(placement({ kind: 'figee', frozen }, 2)).toEqual({
+    expect(assignReference({ kind: 'figee', frozen }, 2)).toEqual({
       groups: ['90', '01'],
-      member: Int32Array.of(-1, -1),
-      apply: Int32Array.of(-1, -1),
+      referenceGroup: Int32Array.of(-1, -1),
+      scaleGroup: Int32Array.of(-1, -1),
     })
     expect(
-      placement({ kind: 'figee', frozen: { groups: ['FR'] } as unknown as FrozenReference }, 2),
-    ).toEqual({ groups: ['FR'], member: Int32Array.of(0, 0), apply: Int32Array.of(0, 0) })
+      assignReference(
+        { kind: 'figee', frozen: { groups: ['FR'] } as unknown as FrozenReference },
+        2,
+      ),
+    ).toEqual({ groups: ['FR'], referenceGroup: Int32Array.of(0, 0), scaleGroup: Int32Array.of(0, 0) })
   })
 
   it('holds outliers and weights to what was found, not to what the table would give', () => {

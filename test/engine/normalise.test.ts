@@ -7,8 +7,8 @@ import {
 } from '../../src/engine/normalise.ts'
 import { measure, type Measures } from '../../src/engine/measure.ts'
 import {
-  placement,
-  type Placement,
+  assignReference,
+  type ReferenceAssignment,
   type PublishedValues,
   type Reference,
 } from '../../src/engine/reference.ts'
@@ -93,7 +93,7 @@ const measured = (
     m.normalisation = how
     change(m)
   })
-  const place: Placement = placement(reference, table.codes.length)
+  const place: ReferenceAssignment = assignReference(reference, table.codes.length)
   return measureScales(asked, measure(asked, table), place, reference)
 }
 
@@ -173,7 +173,7 @@ describe('scores of an upper level', () => {
   const base = (): Measures => measure(asked, table)
   const to = groupBy('region', ['84', '84', '27', '27', '06'])
   const scales = { ages: [scale(0, 0.3)], pauvrete: [scale(0, 1)] }
-  const everyone = (): Placement => placement({ kind: 'ensemble', label: '' }, 5)
+  const everyone = (): ReferenceAssignment => assignReference({ kind: 'ensemble', label: '' }, 5)
 
   it('are those of the shares that were summed, or the means of the scores below by the people', () => {
     const parts = scoreMeasures(asked, base(), {}, everyone(), scales, to)
@@ -195,7 +195,7 @@ describe('scores of an upper level', () => {
         { ...asked, rollUp },
         base(),
         {},
-        placement(groups(), 5),
+        assignReference(groups(), 5),
         { pauvrete: [scale(0, 1), scale(0, 0.5)] },
         some,
       )

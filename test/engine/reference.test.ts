@@ -4,7 +4,7 @@ import { compute } from '../../src/engine/compute.ts'
 import { referenceErrors } from '../../src/engine/frozen.ts'
 import {
   labelOf,
-  placement,
+  assignReference,
   type FrozenReference,
   type Reference,
 } from '../../src/engine/reference.ts'
@@ -316,22 +316,25 @@ describe('a reference that will not do', () => {
   })
 })
 
-describe('placement', () => {
+describe('assignReference', () => {
   it('says for each row where it is measured and to what it is held', () => {
     const grouping = groupBy('departement', ['90', '', '01'])
-    expect(placement({ kind: 'ensemble', label: '' }, 3)).toEqual({
+    expect(assignReference({ kind: 'ensemble', label: '' }, 3)).toEqual({
       groups: ['FR'],
-      member: Int32Array.of(0, 0, 0),
-      apply: Int32Array.of(0, 0, 0),
+      referenceGroup: Int32Array.of(0, 0, 0),
+      scaleGroup: Int32Array.of(0, 0, 0),
     })
-    expect(placement({ kind: 'groupes', label: '', grouping }, 3)).toEqual({
+    expect(assignReference({ kind: 'groupes', label: '', grouping }, 3)).toEqual({
       groups: ['01', '90'],
-      member: Int32Array.of(1, -1, 0),
-      apply: Int32Array.of(1, -1, 0),
+      referenceGroup: Int32Array.of(1, -1, 0),
+      scaleGroup: Int32Array.of(1, -1, 0),
     })
     expect(
-      placement({ kind: 'territoire', label: '', code: '90', members: Uint8Array.of(1, 0, 0) }, 3),
-    ).toEqual({ groups: ['90'], member: Int32Array.of(0, -1, -1), apply: Int32Array.of(0, 0, 0) })
+      assignReference(
+        { kind: 'territoire', label: '', code: '90', members: Uint8Array.of(1, 0, 0) },
+        3,
+      ),
+    ).toEqual({ groups: ['90'], referenceGroup: Int32Array.of(0, -1, -1), scaleGroup: Int32Array.of(0, 0, 0) })
   })
 
   it('names its reference', () => {

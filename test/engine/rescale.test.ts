@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { compute } from '../../src/engine/compute.ts'
 import { affine, rescaleScales, shownContributions, shownOf } from '../../src/engine/rescale.ts'
-import { grow } from '../../src/engine/tree.ts'
+import { aggregateTree } from '../../src/engine/tree.ts'
 import { contributions } from '../../src/engine/contributions.ts'
 import type { Method } from '../../src/method/method.ts'
 import { document } from '../method/example.ts'
@@ -88,7 +88,7 @@ const leaves = {
 
 describe('a tree with groups that are rescaled', () => {
   it('shows them so, and makes the groups above from what they were', () => {
-    const { nodes } = grow(shown(), leaves)
+    const { nodes } = aggregateTree(shown(), leaves)
     // 30, 60 and 40 onto 0 … 10
     expect(spread(nodes['publics']!.values, column(0, 10, 10 / 3))).toBeLessThan(1e-12)
     expect(nodes['publics']!.raw).toEqual(column(30, 60, 40))
@@ -99,7 +99,7 @@ describe('a tree with groups that are rescaled', () => {
   })
 
   it('has contributions on the scale that is shown', () => {
-    const tree = grow(shown(), leaves)
+    const tree = aggregateTree(shown(), leaves)
     // the constant of « publics » is −10: the range of 30 … 60 is 10 long, a third
     expect(
       spread(contributions(tree, 'publics')['ages']!, column(10 / 3 - 5, 10 - 5, 0)),

@@ -3,7 +3,7 @@ import { compute } from '../../src/engine/compute.ts'
 import { scoresSheet } from '../../src/engine/sheet.ts'
 import { contributions } from '../../src/engine/contributions.ts'
 import { explain } from '../../src/core/errors.ts'
-import { incoherences } from '../../src/method/check.ts'
+import { methodErrors } from '../../src/method/check.ts'
 import type { Imputation, Method } from '../../src/method/method.ts'
 import { methodFrom } from '../../src/method/schema.ts'
 import { reasonByte } from '../../src/table/missing.ts'
@@ -205,7 +205,7 @@ describe('treatment', () => {
     expect(held.to).toBeLessThan(40_000)
     expect(held.from).toBeGreaterThan(200_000)
     expect(scores.trace.treatments).toMatchObject([
-      { id: 'revenu', how: 'skewness', held: 1, high: held.to },
+      { id: 'revenu', how: 'skewness', winsorised: 1, high: held.to },
     ])
     const range = (x: Float64Array): number =>
       Math.max(...x.filter((_, i) => i !== 7)) - Math.min(...x.filter((_, i) => i !== 7))
@@ -312,7 +312,7 @@ describe('weights found from the data', () => {
 
 describe('steps that cannot be taken', () => {
   it('are all said, with the place', () => {
-    const problems = incoherences(
+    const problems = methodErrors(
       document((m) => {
         m.imputation = { kind: 'regression', on: ['age'] }
         m.indicators.ages.imputation = { kind: 'regression', on: ['ages'] }

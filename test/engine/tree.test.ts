@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { grow, leavesUnder } from '../../src/engine/tree.ts'
+import { aggregateTree, leavesUnder } from '../../src/engine/tree.ts'
 import { type Leaves } from '../../src/engine/node.ts'
 import { contributions } from '../../src/engine/contributions.ts'
 import { groupsOf, type Group, type Method } from '../../src/method/method.ts'
@@ -18,7 +18,7 @@ const leaves = (
 
 const values = (method: Method, given: Leaves): Record<string, Float64Array> =>
   Object.fromEntries(
-    Object.entries(grow(method, given).nodes).map(([id, node]) => [id, node.values]),
+    Object.entries(aggregateTree(method, given).nodes).map(([id, node]) => [id, node.values]),
   )
 
 describe('a group', () => {
@@ -34,7 +34,7 @@ describe('a group', () => {
   })
 
   it('leaves the weight of a missing member to the others', () => {
-    const { nodes } = grow(
+    const { nodes } = aggregateTree(
       example,
       leaves({ ages: [NaN, 60], pauvrete: [30, NaN], revenu: [NaN, NaN], fibre: [20, 10] }),
     )
@@ -48,7 +48,7 @@ describe('a group', () => {
 
   it('counts a missing member as 0 where the method says so, and covers no more for it', () => {
     const zero = document((m) => (m.missing = 'zero'))
-    const { nodes } = grow(
+    const { nodes } = aggregateTree(
       zero,
       leaves({ ages: [NaN, NaN], pauvrete: [30, NaN], revenu: [NaN, NaN], fibre: [20, NaN] }),
     )
@@ -58,7 +58,7 @@ describe('a group', () => {
   })
 
   it('is missing when all its members are', () => {
-    const { nodes } = grow(
+    const { nodes } = aggregateTree(
       example,
       leaves({ ages: [NaN], pauvrete: [NaN], revenu: [NaN], fibre: [NaN] }),
     )
@@ -111,14 +111,15 @@ describe('a group', () => {
       m.axes.argent.optional = true
       m.subIndices.publics.coverage = 0.9
     })
-    const none = grow(method, leaves({ ages: [10, NaN], fibre: [0, 40] }))
+    const none = aggregateTree(method, leaves({ ages: [10, NaN], fibre: [0, 40] }))
     expect(none.removed).toEqual(['argent'])
     expect(none.nodes['publics']!.values).toEqual(column(10, NaN))
     expect(none.nodes['ifn']!.coverage).toEqual(column(1, 0.5))
     expect(
-      grow(method, leaves({ ages: [10, NaN], pauvrete: [NaN, NaN], fibre: [0, 40] })).removed,
+      aggregateTree(method, leaves({ ages: [10, NaN], pauvrete: [NaN, NaN], fibre: [0, 40] }))
+        .removed,
     ).toEqual(['argent'])
-    const one = grow(method, leaves({ ages: [10, 20], revenu: [NaN, 5], fibre: [0, 40] }))
+    const one = aggregateTree(method, leaves({ ages: [10, 20], revenu: [NaN, 5], fibre: [0, 40] }))
     expect(one.removed).toEqual([])
     expect(one.nodes['publics']!.values).toEqual(column(NaN, 15))
   })
@@ -129,7 +130,7 @@ describe('a group', () => {
       m.subIndices.publics = { label: 'Publics', of: ['argent'] }
     })
     for (const missing of ['skip', 'zero'] as const) {
-      const { nodes } = grow({ ...method, missing }, leaves({ ages: [1], fibre: [40] }))
+      const { nodes } = aggregateTree({ ...method, missing }, leaves({ ages: [1], fibre: [40] }))
       expect(nodes['publics']!.coverage).toEqual(column(0))
       expect(nodes['ifn']!.coverage).toEqual(column(0.5))
       expect(nodes['ifn']!.values).toEqual(column(missing === 'zero' ? 20 : 40))
@@ -214,7 +215,7 @@ describe('whatever the tree, its weights, its options and its holes', () => {
   it('contributions sum to the index and to every group, row by row, within 1e-12', () => {
     fc.assert(
       fc.property(method, rows, (anyMethod, given) => {
-        const tree = grow(anyMethod, given)
+        const tree = aggregateTree(anyMethod, given)
         for (const id of Object.keys(groupsOf(anyMethod)).filter(
           (name) => !tree.removed.includes(name),
         )) {
@@ -234,7 +235,7 @@ describe('whatever the tree, its weights, its options and its holes', () => {
   it('an indicator that is missing, or that the group does not lead to, brings nothing', () => {
     fc.assert(
       fc.property(method, rows, (anyMethod, given) => {
-        const tree = grow(anyMethod, given)
+        const tree = aggregateTree(anyMethod, given)
         const brought = contributions(tree, 'ifn')
         for (const [id, each] of Object.entries(brought)) {
           expect(leavesUnder(groupsOf(anyMethod), 'ifn')).toContain(id)
@@ -250,7 +251,7 @@ describe('whatever the tree, its weights, its options and its holes', () => {
   it('a value lies among those of its indicators, and a coverage in [0, 1]', () => {
     fc.assert(
       fc.property(method, rows, (anyMethod, given) => {
-        const { nodes } = grow(anyMethod, given)
+        const { nodes } = aggregateTree(anyMethod, given)
         for (const node of Object.values(nodes)) {
           for (let i = 0; i < given.n; i++) {
             const present = ids.map((id) => given.scores[id]![i]!).filter((v) => !Number.isNaN(v))
@@ -276,7 +277,7 @@ describe('whatever the tree, its weights, its options and its holes', () => {
       fc.property(method, rows, fc.constantFrom(0.1, 1 / 3, 1000), (anyMethod, given, k) => {
         const all = (record: Readonly<Record<string, Group>>): Record<string, Group> =>
           Object.fromEntries(Object.entries(record).map(([id, each]) => [id, times(each, k)]))
-        const other = grow(
+        const other = aggregateTree(
           {
             ...anyMethod,
             axes: all(anyMethod.axes!),
@@ -285,7 +286,7 @@ describe('whatever the tree, its weights, its options and its holes', () => {
           },
           given,
         )
-        for (const [id, node] of Object.entries(grow(anyMethod, given).nodes)) {
+        for (const [id, node] of Object.entries(aggregateTree(anyMethod, given).nodes)) {
           expect(spread(other.nodes[id]!.values, node.values)).toBeLessThan(1e-12)
           expect(spread(other.nodes[id]!.coverage, node.coverage)).toBeLessThan(1e-12)
         }
@@ -298,7 +299,7 @@ describe('whatever the tree, its weights, its options and its holes', () => {
     fc.assert(
       fc.property(method, rows, (anyMethod, given) => {
         const before = structuredClone(given)
-        contributions(grow(anyMethod, given), 'ifn')
+        contributions(aggregateTree(anyMethod, given), 'ifn')
         expect(given).toEqual(before)
       }),
       { seed: 23, numRuns: 50 },

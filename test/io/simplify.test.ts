@@ -4,7 +4,7 @@ import { gunzipSync } from 'node:zlib'
 import { geoArea } from 'd3-geo'
 import { describe, expect, it } from 'vitest'
 import { touchingCodes } from '../../src/render/report/touching.ts'
-import { readContours, type Contours, type Shape } from '../../src/io/contours.ts'
+import { readContours, type Contours, type ContourShape } from '../../src/io/contours.ts'
 import { simplifyContours } from '../../src/io/simplify.ts'
 import { describeShared, problemsOf, root, shared } from '../support.ts'
 
@@ -12,7 +12,7 @@ const belfort = readContours(
   readFileSync(join(root, 'data/territoire-de-belfort/communes.topojson')),
   'communes.topojson',
 )
-const ringsOf = ({ geometry }: Shape): number[][][] =>
+const ringsOf = ({ geometry }: ContourShape): number[][][] =>
   geometry.type === 'Polygon' ? geometry.coordinates : geometry.coordinates.flat()
 const areas = ({ shapes }: Contours): number[] => shapes.map(({ geometry }) => geoArea(geometry))
 const total = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0)

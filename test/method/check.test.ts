@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { explain } from '../../src/core/errors.ts'
 import {
   expressionsOf,
-  incoherences,
+  methodErrors,
   variablesOfMeasure,
   variablesOfMethod,
 } from '../../src/method/check.ts'
@@ -14,11 +14,11 @@ import { problemsOf } from '../support.ts'
 import { document, example } from './example.ts'
 
 const problems = (change: (method: any) => void): string[] =>
-  incoherences(document(change)).map((each) => `${each.place.column}: ${each.message}`)
+  methodErrors(document(change)).map((each) => `${each.place.column}: ${each.message}`)
 
 describe('a coherent method', () => {
   it('has nothing said of it', () => {
-    expect(incoherences(example)).toEqual([])
+    expect(methodErrors(example)).toEqual([])
   })
 })
 
@@ -69,7 +69,7 @@ describe('a name that answers to nothing', () => {
   it.each(slips.map(([name, , change], k) => [name, change, lines[k + 2]!] as const))(
     '%s does not compile, and the same file is refused in the same words',
     (_, change, said) => {
-      const [words] = incoherences(document(change)).map(({ message }) => message)
+      const [words] = methodErrors(document(change)).map(({ message }) => message)
       expect(words).toBeTypeOf('string')
       expect(said).toContain(words)
     },
@@ -277,7 +277,7 @@ describe('what a method measures', () => {
     const method = document(
       (changed) => (changed.indicators.ages.measures = [{ numerator, denominator }]),
     )
-    expect(incoherences(method).map(({ code, message }) => [code, message.includes(why)])).toEqual([
+    expect(methodErrors(method).map(({ code, message }) => [code, message.includes(why)])).toEqual([
       ['methode-incoherente', true],
     ])
   })

@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parse as parseYaml, stringify as writeYaml } from 'yaml'
 import { explain, userErrors } from '../../src/core/errors.ts'
-import { incoherences } from '../../src/method/check.ts'
+import { methodErrors } from '../../src/method/check.ts'
 import { EMPTY_GROUP, variantOf, type Method } from '../../src/method/method.ts'
 import { methodFrom, methodJsonSchema } from '../../src/method/schema.ts'
 import { ifn2026 } from '../../src/methods/ifn-2026.ts'
@@ -63,7 +63,7 @@ describe('a method file that the compiler would refuse', () => {
     const empty = await problemsOf(() => methodFrom(document((m) => (m.subIndices.reseau.of = []))))
     expect(empty.map(({ message }) => message)).toEqual([EMPTY_GROUP])
     expect(
-      incoherences(document((m) => (m.subIndices.reseau.of = []))).map(({ message }) => message),
+      methodErrors(document((m) => (m.subIndices.reseau.of = []))).map(({ message }) => message),
     ).toContain(EMPTY_GROUP)
   })
 })

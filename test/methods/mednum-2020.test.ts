@@ -5,7 +5,7 @@ import { parse } from 'csv-parse/sync'
 import { describe, expect, it } from 'vitest'
 import { compute } from '../../src/engine/compute.ts'
 import type { Reference } from '../../src/engine/reference.ts'
-import { grow } from '../../src/engine/tree.ts'
+import { aggregateTree } from '../../src/engine/tree.ts'
 import { mednum2020, withVariant } from '../../src/methods/registry.ts'
 import type { Table } from '../../src/table/table.ts'
 import { hasShared, shared, spread } from '../support.ts'
@@ -31,7 +31,7 @@ describe.skipIf(!hasShared)('mednum-2020, the published IRIS of twelve regions',
       // an axis of one indicator is that indicator; of two, each is given the mean: the sums are the same
       const information = published(`ACCES A L'INFORMATION ${reference} 1`)
       const digital = published(`COMPÉTENCES NUMÉRIQUES / SCOLAIRES ${reference} 1`)
-      const tree = grow(mednum2020, {
+      const tree = aggregateTree(mednum2020, {
         n: rows.length,
         scores: {
           menages_une_personne: information,

@@ -7,7 +7,7 @@ import { compute } from '../../src/engine/compute.ts'
 import { measure } from '../../src/engine/measure.ts'
 import { groupMean } from '../../src/engine/rollup.ts'
 import { applyScale, measureScale } from '../../src/steps/normalisation/scale.ts'
-import { grow } from '../../src/engine/tree.ts'
+import { aggregateTree } from '../../src/engine/tree.ts'
 import { contributions } from '../../src/engine/contributions.ts'
 import { mednum2023 } from '../../src/methods/registry.ts'
 import { quantiles } from '../../src/stats/quantile.ts'
@@ -34,7 +34,7 @@ const scores = Object.fromEntries(Object.entries(published).map(([id, name]) => 
 const total = column('total')
 
 describe.skipIf(!hasShared)('mednum-2023, the published communes', () => {
-  const tree = grow(mednum2023, { n: rows.length, scores })
+  const tree = aggregateTree(mednum2023, { n: rows.length, scores })
 
   it('have for total what the method makes of their five scores, for all 35,006 that have a value', () => {
     expect(rows).toHaveLength(35_008)
@@ -167,7 +167,7 @@ describe.skipIf(!hasShared)(
 
     it('are means weighted by the population: what the published rule says, computed apart, within 1e-12', () => {
       const ours = groupMean(
-        grow(mednum2023, { n: rows.length, scores }).nodes['ifn']!.values,
+        aggregateTree(mednum2023, { n: rows.length, scores }).nodes['ifn']!.values,
         population,
         grouping.of,
         grouping.codes.length,
@@ -196,7 +196,7 @@ describe.skipIf(!hasShared)(
     it('give the same total whether the five scores go up first or the total does, where every commune has all five', () => {
       const up = (x: Float64Array): Float64Array =>
         groupMean(x, population, grouping.of, grouping.codes.length).means
-      const above = grow(mednum2023, {
+      const above = aggregateTree(mednum2023, {
         n: grouping.codes.length,
         scores: Object.fromEntries(Object.entries(scores).map(([id, x]) => [id, up(x)])),
       })

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
 import { describe, expect, it } from 'vitest'
 import { compute } from '../../src/engine/compute.ts'
-import { grow } from '../../src/engine/tree.ts'
+import { aggregateTree } from '../../src/engine/tree.ts'
 import { contributions } from '../../src/engine/contributions.ts'
 import {
   compas2024,
@@ -268,7 +268,7 @@ describe.skipIf(!hasShared)('deri-1.6, the published areas of England', () => {
       ...of('broadband', reseau.of),
       ...of('deprivation', defaveur.of),
     ])
-    const { nodes } = grow(deri16, { n: rows.length, scores })
+    const { nodes } = aggregateTree(deri16, { n: rows.length, scores })
     expect(rows.length).toBeGreaterThan(32_000)
     expect(spread(nodes['ifn']!.values, read('deri_score_national'))).toBeLessThan(1e-9)
   })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { explain } from '../../src/core/errors.ts'
 import { variablesOfMethod } from '../../src/method/check.ts'
-import { incoherences } from '../../src/method/check.ts'
+import { methodErrors } from '../../src/method/check.ts'
 import { groupsOf, variantOf } from '../../src/method/method.ts'
 import { methodById, methods, withVariant } from '../../src/methods/registry.ts'
 import { leavesUnder } from '../../src/engine/tree.ts'
@@ -14,9 +14,9 @@ describe.each(methods.map((method) => [method.id, method] as const))('%s', (id, 
   })
 
   it('is coherent, and so is each of its variants', () => {
-    expect(incoherences(method)).toEqual([])
+    expect(methodErrors(method)).toEqual([])
     for (const name of Object.keys(method.variants ?? {}))
-      expect(incoherences(variantOf(method, name as never))).toEqual([])
+      expect(methodErrors(variantOf(method, name as never))).toEqual([])
   })
 
   it('says what it is: title, description, formula, author, licence, and on what evidence', () => {

@@ -17,7 +17,7 @@ describeShared('every column of edge/vector_functions, against COINr', () => {
   const minRank = rankInReference(x, sorted, 'min')
   /** Nothing passes: values are held for as long as `most` allows. */
   const winsorised = (most: number): Float64Array =>
-    applyTreatment(x, winsoriseToNormal(x, { skewness: 0, kurtosis: -Infinity, most }).mould)
+    applyTreatment(x, winsoriseToNormal(x, { skewness: 0, kurtosis: -Infinity, most }).treatment)
   const times = (y: Float64Array, factor: number): Float64Array => y.map((v) => factor * v)
 
   const ours: Readonly<Record<string, Float64Array>> = {

@@ -52,8 +52,9 @@ describeShared('the rule of skewness, against COINr', () => {
       const found = winsoriseToNormal(data[id]!, { ...RULE, most })
       const held = details.columns['winsorise.nwin']![details.texts['iCode']!.indexOf(id)]!
       // the count is theirs; where ties made them pass `most`, ours stops before
-      if (held <= most) expect(held === held ? found.held : 0, id).toBe(held === held ? held : 0)
-      const fitted = found.passed ? found.mould : { transform: fitTransform(data[id]!, 'log')! }
+      if (held <= most)
+        expect(held === held ? found.winsorised : 0, id).toBe(held === held ? held : 0)
+      const fitted = found.passed ? found.treatment : { transform: fitTransform(data[id]!, 'log')! }
       if (!(held > most))
         expect(spread(applyTreatment(data[id]!, fitted), expected[id]!), id).toBeLessThan(1e-9)
     }
@@ -64,7 +65,7 @@ describeShared('the rule of skewness, against COINr', () => {
 function plainly(
   x: readonly number[],
   rule: SkewRule,
-): { mould: FittedTreatment; held: number; passed: boolean } {
+): { treatment: FittedTreatment; winsorised: number; passed: boolean } {
   const distinct = [...new Set(x)].sort((a, b) => a - b)
   let [bottom, top] = [0, distinct.length - 1]
   const heldAt = (low: number, high: number): number[] =>
@@ -80,7 +81,7 @@ function plainly(
         ...(bottom > 0 && { low: distinct[bottom]! }),
         ...(top < distinct.length - 1 && { high: distinct[top]! }),
       }
-      return { mould: found, held: count(bottom, top), passed }
+      return { treatment: found, winsorised: count(bottom, top), passed }
     }
     ;[bottom, top] = [low, high]
   }
@@ -118,7 +119,7 @@ describe('winsorising', () => {
   it('finds nothing to hold in a column that is empty or does not vary', () => {
     const rule = { skewness: 0, kurtosis: -9, most: 5 }
     for (const x of [column(), column(NaN), column(4, 4, 4, 4, 4)])
-      expect(winsoriseToNormal(x, rule)).toEqual({ mould: {}, held: 0, passed: true })
+      expect(winsoriseToNormal(x, rule)).toEqual({ treatment: {}, winsorised: 0, passed: true })
   })
 
   it('by count holds so many at each end, and never crosses over', () => {
@@ -140,13 +141,13 @@ describe('winsorising', () => {
   it('defect 17: never holds more than was asked, ties and all', () => {
     const x = column(1, 2, 3, 4, 5, 6, 7, 8, 99, 99, 99)
     expect(winsoriseToNormal(x, { skewness: 0.1, kurtosis: -9, most: 1 })).toEqual({
-      mould: {},
-      held: 0,
+      treatment: {},
+      winsorised: 0,
       passed: false,
     })
-    expect(winsoriseToNormal(x, { skewness: 0.1, kurtosis: -9, most: 3 }).held).toBeLessThanOrEqual(
-      3,
-    )
+    expect(
+      winsoriseToNormal(x, { skewness: 0.1, kurtosis: -9, most: 3 }).winsorised,
+    ).toBeLessThanOrEqual(3)
   })
 
   it('defect 19: by share, does the same to 300 territories and to 35,000', () => {
@@ -173,8 +174,8 @@ describe('winsorising', () => {
     expect(
       winsoriseToNormal(Float64Array.from({ length: 500 }, normal), { ...RULE, most: 50 }),
     ).toEqual({
-      mould: {},
-      held: 0,
+      treatment: {},
+      winsorised: 0,
       passed: true,
     })
   })

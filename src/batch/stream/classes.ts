@@ -1,7 +1,7 @@
 /** What the classes and the quadrant of a method are held to, measured on the scores of every batch: the bits of the whole. */
 import { UserError } from '../../core/errors.ts'
 import type { Scores } from '../../engine/compute.ts'
-import { measureReading, type Reading } from '../../engine/classes.ts'
+import { measureReading, type ClassBreaks } from '../../engine/classes.ts'
 import type { FrozenReference } from '../../engine/reference.ts'
 import type { Method } from '../../method/method.ts'
 
@@ -11,7 +11,7 @@ export function lacksReading({ classes, quadrant }: Method, { reading }: FrozenR
 }
 
 /** A reference with a reading, its members in the order that `compute` gives them. */
-export function withReading(reference: FrozenReference, reading: Reading): FrozenReference {
+export function withReading(reference: FrozenReference, reading: ClassBreaks): FrozenReference {
   const { moulds, weights, ...rest } = reference
   return { ...rest, reading, ...(moulds && { moulds }), ...(weights && { weights }) }
 }
@@ -49,7 +49,7 @@ export class WholeReading {
     this.#at += index.length
   }
 
-  measured(): Reading {
+  measured(): ClassBreaks {
     return measureReading(this.#method, {
       index: this.#index,
       subIndices: this.#subIndices,

@@ -10,7 +10,7 @@ import { throwIfAny, UserError } from '../../core/errors.ts'
 import { checkMeasures, checkScales } from '../../engine/check.ts'
 import { compute, computeChecked, type Scores } from '../../engine/compute.ts'
 import { measure, type Measures } from '../../engine/measure.ts'
-import type { Reading } from '../../engine/classes.ts'
+import type { ClassBreaks } from '../../engine/classes.ts'
 import { FROZEN_VERSION, referenceErrors } from '../../engine/frozen.ts'
 import { labelOf, type FrozenReference } from '../../engine/reference.ts'
 import type { Trace } from '../../engine/trace.ts'
@@ -44,11 +44,11 @@ export interface StreamOptions {
   readonly onProgress?: (done: number) => void
 }
 
-interface Told {
+interface RowsSetup {
   readonly reference: FrozenReference
   readonly label: string
   /** Values held at a bound, by indicator. */
-  readonly held: Readonly<Record<string, number>>
+  readonly winsorised: Readonly<Record<string, number>>
   readonly sha256: string | undefined
 }
 
@@ -134,7 +134,7 @@ async function measureAll(
   const stats = new StreamMeasure(method)
   const order = new OrderCheck()
   const departements = new Set<string>()
-  const heldBefore: Record<string, number> = {}
+  const winsorisedBefore: Record<string, number> = {}
   await eachBatch(file, (batch, at) => {
     const codes = batch.getChild(source.key)!
     order.check(codes.data[0]!, file.path)
@@ -145,23 +145,23 @@ async function measureAll(
     const measures = measure(method, table)
     named(batch, source, () => throwIfAny(checkMeasures(method, measures, table)))
     stats.add(measures)
-    for (const [id, n] of Object.entries(heldIn(measures, frozen?.moulds ?? {})))
-      heldBefore[id] = (heldBefore[id] ?? 0) + n
+    for (const [id, n] of Object.entries(winsorisedIn(measures, frozen?.moulds ?? {})))
+      winsorisedBefore[id] = (winsorisedBefore[id] ?? 0) + n
     options.onProgress?.((at + 1) / (2 * file.batches))
   })
   departements.delete('')
   const label = frozen
     ? labelOf({ kind: 'figee', frozen })
     : wholeLabel(source.level, stats.rows, departements)
-  const { reference, held } = frozen
-    ? { reference: frozen, held: heldBefore }
+  const { reference, winsorised } = frozen
+    ? { reference: frozen, winsorised: winsorisedBefore }
     : await referenceOf(method, file, source, stats, label, options.memory)
   const sha256 = typeof options.sha256 === 'function' ? await options.sha256() : options.sha256
-  const measured = told(
+  const measured = measurementOf(
     method,
     source,
     stats,
-    { reference, label, held, sha256 },
+    { reference, label, winsorised, sha256 },
     options,
     file.path,
     await file.batch(0),
@@ -180,7 +180,7 @@ async function readingOf(
   source: StreamSource,
   { method, frozen, rows }: Measurement,
   memory: number,
-): Promise<Reading> {
+): Promise<ClassBreaks> {
   const whole = new WholeReading(method, rows, memory)
   await eachBatch(file, (batch) => whole.add(scoresOf(method, frozen, source, batch)))
   return whole.measured()
@@ -206,8 +206,8 @@ async function referenceOf(
   stats: StreamMeasure,
   label: string,
   memory: number,
-): Promise<{ reference: FrozenReference; held: Readonly<Record<string, number>> }> {
-  let [moulds, held, scales]: [
+): Promise<{ reference: FrozenReference; winsorised: Readonly<Record<string, number>> }> {
+  let [treatments, winsorised, scales]: [
     NonNullable<FrozenReference['moulds']>,
     Record<string, number>,
     Parameters<StreamMeasure['scales']>[0],
@@ -215,16 +215,16 @@ async function referenceOf(
   for (const ids of stats.again(memory)) {
     const reader = stats.reader(ids)
     await eachBatch(file, (batch) => reader.add(measure(method, source.tableOf(batch))))
-    const found = reader.moulds()
-    moulds = { ...moulds, ...found }
-    held = { ...held, ...reader.held(found) }
+    const found = reader.treatments()
+    treatments = { ...treatments, ...found }
+    winsorised = { ...winsorised, ...reader.winsorised(found) }
     scales = { ...scales, ...reader.scales(found) }
   }
   const measured = stats.scales(scales)
   throwIfAny(checkScales(method, extremes(stats, Object.keys(measured)), measured))
   const { id, version, variant } = method
   return {
-    held,
+    winsorised,
     reference: {
       format: 'ifn-reference',
       version: FROZEN_VERSION,
@@ -237,18 +237,18 @@ async function referenceOf(
         ...Object.fromEntries(scoredIndicators(method).map((each) => [each, [null]])),
         ...measured,
       },
-      ...(Object.keys(moulds).length > 0 && { moulds }),
+      ...(Object.keys(treatments).length > 0 && { moulds: treatments }),
     },
   }
 }
 
-/** How many values a mould holds at a bound. */
-function heldIn(
+/** Counts the values of each indicator that a treatment brings to a bound. */
+function winsorisedIn(
   { indicators }: Measures,
-  moulds: NonNullable<FrozenReference['moulds']>,
+  treatments: NonNullable<FrozenReference['moulds']>,
 ): Record<string, number> {
   return Object.fromEntries(
-    Object.entries(moulds).map(([id, { low = -Infinity, high = Infinity }]) => [
+    Object.entries(treatments).map(([id, { low = -Infinity, high = Infinity }]) => [
       id,
       indicators[id]?.values.reduce((n, v) => n + (v < low || v > high ? 1 : 0), 0) ?? 0,
     ]),
@@ -275,18 +275,18 @@ function extremes(stats: StreamMeasure, ids: readonly string[]): Measures {
 }
 
 /** The Trace of the whole, from a table of one row that has what the whole has; and the method as the whole leaves it. */
-function told(
+function measurementOf(
   method: Method,
   source: StreamSource,
   stats: StreamMeasure,
-  { reference: frozen, label, held, sha256 }: Told,
+  { reference: frozen, label, winsorised, sha256 }: RowsSetup,
   options: StreamOptions,
   path: string,
   first: RecordBatch,
 ): Measurement {
   const { columns: read, years: dated = {} } = source.tableOf(first.slice(0, 1))
   const variables = Object.keys(read)
-  const ids = Object.keys(method.indicators).filter((id) => stats.told(id))
+  const ids = Object.keys(method.indicators).filter((id) => stats.hasValues(id))
   const one = (v: number): Float64Array => Float64Array.of(v)
   const columns = {
     ...Object.fromEntries(variables.map((name) => [name, one(1)])),
@@ -301,7 +301,7 @@ function told(
   const years = [...new Set(Object.values(dated))].filter(Boolean).sort()
   const treatments = treatmentTrace(method, frozen.moulds ?? {}, []).map((each) => ({
     ...each,
-    held: held[each.id] ?? 0,
+    winsorised: winsorised[each.id] ?? 0,
   }))
   const { treatments: _, weights: __, ...rest } = trace
   return {
@@ -315,7 +315,7 @@ function told(
       reference: { label, territories: frozen.territories },
       indicators: trace.indicators.map((each) => {
         const { formula: ___, ...named } = each
-        const of = stats.told(each.id)
+        const of = stats.hasValues(each.id)
         return of
           ? { ...named, formula: of.formula, present: of.present, missing: of.missing }
           : { ...named, present: 0, missing: {} }

@@ -1,7 +1,7 @@
 /** What the scales of a method are measured on, gathered over the batches of a table: the same bits as from the whole. */
 import { UserError } from '../../core/errors.ts'
 import type { Measured, Measures } from '../../engine/measure.ts'
-import { applyMoulds, fitMoulds, type Moulds } from '../../engine/treat.ts'
+import { applyTreatments, fitTreatments, type FittedTreatments } from '../../engine/treat.ts'
 import type { Method, Normalisation } from '../../method/method.ts'
 import type { ReferenceStatistics, Statistic } from '../../steps/normalisation/definition.ts'
 import { normalisationKind, type Scale } from '../../steps/normalisation/registry.ts'
@@ -59,7 +59,7 @@ export class StreamMeasure {
   }
 
   /** What is known of an indicator, for the Trace; nothing for one that the table does not have. */
-  told(id: string):
+  hasValues(id: string):
     | {
         readonly formula: string
         readonly present: number
@@ -89,7 +89,7 @@ export class StreamMeasure {
   /** Indicators to be read again, in groups of which the columns fit in `memory` bytes. Throws where one alone does not. */
   again(memory: number): string[][] {
     const groups: string[][] = []
-    let held = Infinity
+    let winsorised = Infinity
     for (const [id, { kind }] of this.#indicators) {
       const need = needOf(this.#method, id)
       if (need === 'sommes') continue
@@ -103,12 +103,12 @@ export class StreamMeasure {
           { column: id },
         )
       }
-      if (groups.length === 0 || held + bytes > memory) {
+      if (groups.length === 0 || winsorised + bytes > memory) {
         groups.push([])
-        held = 0
+        winsorised = 0
       }
       groups.at(-1)!.push(id)
-      held += bytes
+      winsorised += bytes
     }
     return groups
   }
@@ -116,9 +116,9 @@ export class StreamMeasure {
   /** Another reading, for some indicators. */
   reader(ids: readonly string[]): {
     add(measures: Measures): void
-    moulds(): Moulds
-    held(moulds: Moulds): Readonly<Record<string, number>>
-    scales(moulds: Moulds): Record<string, Scale>
+    treatments(): FittedTreatments
+    winsorised(treatments: FittedTreatments): Readonly<Record<string, number>>
+    scales(treatments: FittedTreatments): Record<string, Scale>
   } {
     const whole = new Map<string, WholeColumn>(
       ids
@@ -148,10 +148,10 @@ export class StreamMeasure {
         }
         at += batch.codes.length
       },
-      moulds: () => fitMoulds(this.#method, measures(), () => true),
-      held: (moulds) =>
+      treatments: () => fitTreatments(this.#method, measures(), () => true),
+      winsorised: (treatments) =>
         Object.fromEntries(
-          Object.entries(moulds).map(([id, { low = -Infinity, high = Infinity }]) => [
+          Object.entries(treatments).map(([id, { low = -Infinity, high = Infinity }]) => [
             id,
             whole
               .get(id)!
@@ -159,8 +159,8 @@ export class StreamMeasure {
               .values.reduce((n, v) => n + (v < low || v > high ? 1 : 0), 0),
           ]),
         ),
-      scales: (moulds) => {
-        const treated = applyMoulds(measures(), moulds)
+      scales: (treatments) => {
+        const treated = applyTreatments(measures(), treatments)
         const scored = new Set(scoredIndicators(this.#method))
         return Object.fromEntries(
           [...whole.keys()]

@@ -203,10 +203,10 @@ function stepLines(
     const missing = left > 0 ? `, ${french(left, 0)} restent manquantes` : ''
     return `${name(id)}${NBSP}: ${french(cells, 0)} (${how})${missing}${off}`
   })
-  const treated = treatments.map(({ id, how, held, transform }) => {
+  const treated = treatments.map(({ id, how, winsorised: winsorised, transform }) => {
     const done = transform
       ? `transformé (${transform})`
-      : `${french(held, 0)} tenue${held > 1 ? 's' : ''} à une borne`
+      : `${french(winsorised, 0)} tenue${winsorised > 1 ? 's' : ''} à une borne`
     return `${name(id)}${NBSP}: ${done} (${how})`
   })
   const weighed = weights.map(({ group, how, weights: found, influence }) => {

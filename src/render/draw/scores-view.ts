@@ -1,7 +1,7 @@
-/** A file of scores as the pictures read it: its columns by name, its Trace, its method, and the tree grown again. */
+/** A file of scores as the pictures read it: its columns by name, its Trace, its method, and the tree recomputed. */
 import { UserError } from '../../core/errors.ts'
 import { parseTrace, type Trace } from '../../engine/trace.ts'
-import { grow } from '../../engine/tree.ts'
+import { aggregateTree } from '../../engine/tree.ts'
 import { contributions } from '../../engine/contributions.ts'
 import { groupsOf, type Indicator, type Method } from '../../method/method.ts'
 import { methodById, withVariant } from '../../methods/registry.ts'
@@ -143,10 +143,10 @@ export function breakdownOf(view: ScoresView): Breakdown | undefined {
     ),
   )
   if (Object.keys(scores).length === 0) return undefined
-  const tree = grow(method, { n: codes.length, scores })
-  const grown = tree.nodes['ifn']!.values
+  const tree = aggregateTree(method, { n: codes.length, scores })
+  const recomputed = tree.nodes['ifn']!.values
   const sound = Uint8Array.from(index, (value, i) =>
-    Number(Math.abs(grown[i]! - value) <= 1e-9 * (1 + Math.abs(value))),
+    Number(Math.abs(recomputed[i]! - value) <= 1e-9 * (1 + Math.abs(value))),
   )
   const parts = Object.entries(contributions(tree, 'ifn')).map(([id, points]) => ({
     id,

@@ -1,6 +1,6 @@
 /** What an explorer page carries: scores at full precision, raw values, and outlines already on the plane, in one compressed block. */
 import type { Trace } from '../../engine/trace.ts'
-import { grow } from '../../engine/tree.ts'
+import { aggregateTree } from '../../engine/tree.ts'
 import type { Contours } from '../../io/contours.ts'
 import type { Method } from '../../method/method.ts'
 import type { Level } from '../../table/level.ts'
@@ -54,7 +54,7 @@ export function explorerData(view: ScoresView, given: Method, contours: Contours
     view.column(`${id}_score`)?.some((v) => v === v) ? [id] : [],
   )
   const scores = Object.fromEntries(known.map((id) => [id, view.column(`${id}_score`)!]))
-  const { method } = grow(given, { n: view.codes.length, scores })
+  const { method } = aggregateTree(given, { n: view.codes.length, scores })
   return {
     level: view.level,
     codes: view.codes,

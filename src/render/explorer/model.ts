@@ -1,6 +1,6 @@
 /** What an explorer computes, with the engine itself: the index at other weights, its ranks, the layer of each territory. */
 import { aggregationKind } from '../../steps/aggregation/registry.ts'
-import { grow, type Tree } from '../../engine/tree.ts'
+import { aggregateTree, type Tree } from '../../engine/tree.ts'
 import { contributions } from '../../engine/contributions.ts'
 import { groupsOf, type Group, type Method } from '../../method/method.ts'
 import { quantiles } from '../../stats/quantile.ts'
@@ -87,7 +87,7 @@ export function recompute(
   weights: Weights,
   before?: ReweightedScores,
 ): ReweightedScores {
-  const tree = grow(
+  const tree = aggregateTree(
     reweight(method, weights),
     { n: codes.length, scores },
     {},
@@ -123,7 +123,7 @@ export function rowContributions(
   const scores = Object.fromEntries(
     Object.entries(tree.leaves.scores).map(([id, values]) => [id, one(values)]),
   )
-  const alone = grow(tree.method, { n: 1, scores })
+  const alone = aggregateTree(tree.method, { n: 1, scores })
   return Object.entries(
     contributions({ ...alone, removed: [...new Set([...tree.removed, ...alone.removed])] }, 'ifn'),
   ).map(([id, [points = NaN]]) => [id, points])

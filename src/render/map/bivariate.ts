@@ -2,7 +2,7 @@
 import { UserError } from '../../core/errors.ts'
 import { french, NBSP } from '../../core/french.ts'
 import { countOf } from '../../table/level.ts'
-import type { Shape } from '../../io/contours.ts'
+import type { ContourShape } from '../../io/contours.ts'
 import { quantiles } from '../../stats/quantile.ts'
 import { LABEL_SIZE, missingRow, ROW_HEIGHT, scaleBar, SMALL_SIZE } from './legend.ts'
 import {
@@ -37,7 +37,7 @@ export function crossedSubject(
   options: MapSubjectOptions,
   second: SecondValue | undefined,
   parts: 2 | 3,
-  shapes: readonly Shape[],
+  shapes: readonly ContourShape[],
 ): MapSubject {
   if (second === undefined)
     throw new UserError(
@@ -208,7 +208,10 @@ function cell(x: number, y: number, side: number, fill: string, count: number): 
  * @param shapes shapes drawn, in order
  * @returns what the map draws
  */
-export function symbolSubject(options: MapSubjectOptions, shapes: readonly Shape[]): MapSubject {
+export function symbolSubject(
+  options: MapSubjectOptions,
+  shapes: readonly ContourShape[],
+): MapSubject {
   const {
     contours: { level },
     legend,

@@ -2,7 +2,7 @@
  * France on one page: the mainland, and beside it, in frames at scales of their own, the overseas
  * départements and the heart of Île-de-France. Our own composition, with d3-geo alone.
  */
-import type { Shape } from '../../io/contours.ts'
+import type { ContourShape } from '../../io/contours.ts'
 import { isMainland, projectShapes, type Box, type Drawing, type Plane } from './projection.ts'
 
 interface Inset {
@@ -36,7 +36,7 @@ const COLUMN = 0.15
  * @param focus codes that fill the map
  * @returns the shapes on the plane, ready to be fitted to a box
  */
-export function composeMap(shapes: readonly Shape[], focus?: ReadonlySet<string>): Plane {
+export function composeMap(shapes: readonly ContourShape[], focus?: ReadonlySet<string>): Plane {
   if (focus) return projectShapes(shapes, focus)
   const whole = projectShapes(shapes)
   const wide = whole.shapes.some(isMainland)
@@ -51,13 +51,13 @@ export function composeMap(shapes: readonly Shape[], focus?: ReadonlySet<string>
 }
 
 /** All of the mainland, finely cut: many shapes, of most départements. */
-function isWhole(shapes: readonly Shape[]): boolean {
+function isWhole(shapes: readonly ContourShape[]): boolean {
   return shapes.length >= MANY && new Set(shapes.map(({ code }) => code.slice(0, 2))).size > 60
 }
 
 interface ProjectedInset {
   readonly label: string
-  readonly inside: readonly Shape[]
+  readonly inside: readonly ContourShape[]
   readonly plane: Plane
 }
 

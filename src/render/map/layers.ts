@@ -1,6 +1,6 @@
 /** What a map shows: how the table meets the contours, and the value, the class and the words of each shape. */
 import { UserError } from '../../core/errors.ts'
-import type { Contours, Shape } from '../../io/contours.ts'
+import type { Contours, ContourShape } from '../../io/contours.ts'
 import { type Level, countOf } from '../../table/level.ts'
 import { classify, type ClassRule, type MapClasses } from './classes.ts'
 import { decimalsFor, french, NBSP } from '../../core/french.ts'
@@ -46,7 +46,7 @@ export interface LegendPlace {
 
 /** What is drawn of each shape, in the order of the shapes: whatever the kind of map. */
 export interface MapSubject {
-  readonly shapes: readonly Shape[]
+  readonly shapes: readonly ContourShape[]
   readonly level: Level | undefined
   /** The layer of each shape, by its place in `colours`; −1 where the value is missing. */
   readonly layers: Int8Array
@@ -102,7 +102,7 @@ function nothingInCommon(codes: readonly string[], drawn: readonly string[]): Us
  */
 export function gatherer(
   { codes }: MapSubjectOptions,
-  shapes: readonly Shape[],
+  shapes: readonly ContourShape[],
 ): { rows: readonly number[]; gather(column: Float64Array): Float64Array } {
   const rowOf = new Map(codes.map((code, row) => [code, row]))
   const rows = shapes.map(({ code }) => rowOf.get(code) ?? -1)
@@ -119,7 +119,7 @@ export function gatherer(
  */
 export function nameOfShape(
   { names }: MapSubjectOptions,
-  { code, name }: Shape,
+  { code, name }: ContourShape,
   row: number,
 ): string {
   const known = names?.[row] || name
@@ -135,7 +135,7 @@ export function nameOfShape(
  */
 export function choroplethSubject(
   options: MapSubjectOptions,
-  shapes: readonly Shape[],
+  shapes: readonly ContourShape[],
 ): MapSubject {
   const {
     contours: { level },

@@ -1,6 +1,6 @@
 /** Shapes projected on the plane: the projection that fits where they are, their paths, the length of a kilometre. */
 import { geoConicConformal, geoDistance, geoMercator, type GeoProjection } from 'd3-geo'
-import type { PolygonRings, Shape } from '../../io/contours.ts'
+import type { PolygonRings, ContourShape } from '../../io/contours.ts'
 
 /** A rectangle of the drawing, in pixels. */
 export interface Box {
@@ -12,11 +12,11 @@ export interface Box {
 
 /** Shapes projected once; their paths are then written at any size. */
 export interface Plane {
-  readonly shapes: readonly Shape[]
+  readonly shapes: readonly ContourShape[]
   /** Shapes that only surround those of the map: they have no value here. */
-  readonly context: readonly Shape[]
+  readonly context: readonly ContourShape[]
   /** Shapes that this map cannot show. */
-  readonly elsewhere: readonly Shape[]
+  readonly elsewhere: readonly ContourShape[]
   /** Names of the insets, if any. */
   readonly insets: readonly string[]
   /** Height of the whole for a width of 1. */
@@ -55,7 +55,7 @@ const EARTH_RADIUS_KM = 6371.0088
  * @param focus codes that fill the drawing: what surrounds them is its context
  * @returns the shapes projected, ready to be fitted to a box
  */
-export function projectShapes(shapes: readonly Shape[], focus?: ReadonlySet<string>): Plane {
+export function projectShapes(shapes: readonly ContourShape[], focus?: ReadonlySet<string>): Plane {
   if (focus) return zoomed(shapes, focus)
   const mainland = shapes.filter(isMainland)
   const drawn = mainland.length > 0 ? mainland : shapes
@@ -64,7 +64,7 @@ export function projectShapes(shapes: readonly Shape[], focus?: ReadonlySet<stri
 }
 
 /** The focus fills the drawing, with a margin; the shapes in the margin and around are its context. */
-function zoomed(shapes: readonly Shape[], focus: ReadonlySet<string>): Plane {
+function zoomed(shapes: readonly ContourShape[], focus: ReadonlySet<string>): Plane {
   const inside = shapes.filter(({ code }) => focus.has(code))
   const [west, south, east, north] = boundsOf(
     inside.map((shape) =>
@@ -81,7 +81,7 @@ function zoomed(shapes: readonly Shape[], focus: ReadonlySet<string>): Plane {
   return planeOf(inside, [], projectionOf(inside), around)
 }
 
-function projectionOf(shapes: readonly Shape[]): GeoProjection {
+function projectionOf(shapes: readonly ContourShape[]): GeoProjection {
   const project = shapes.some(isMainland)
     ? geoConicConformal().parallels([44, 49]).rotate([-3, 0])
     : mercatorOf(shapes)
@@ -94,7 +94,7 @@ function projectionOf(shapes: readonly Shape[]): GeoProjection {
  * @param shape any shape
  * @returns rings of each polygon, longitude and latitude in degrees
  */
-export function polygonsOf({ geometry }: Shape): readonly PolygonRings[] {
+export function polygonsOf({ geometry }: ContourShape): readonly PolygonRings[] {
   return geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.coordinates
 }
 
@@ -104,12 +104,12 @@ export function polygonsOf({ geometry }: Shape): readonly PolygonRings[] {
  * @param shape any shape
  * @returns true inside 6° W–11° E, 41–52° N
  */
-export function isMainland(shape: Shape): boolean {
+export function isMainland(shape: ContourShape): boolean {
   const [lon, lat] = polygonsOf(shape)[0]![0]![0] as [number, number]
   return lon > -6 && lon < 11 && lat > 41 && lat < 52
 }
 
-function mercatorOf(shapes: readonly Shape[]): GeoProjection {
+function mercatorOf(shapes: readonly ContourShape[]): GeoProjection {
   const longitudes = shapes.map((shape) => polygonsOf(shape)[0]![0]![0]![0]!)
   const middle = longitudes.sort((a, b) => a - b)[longitudes.length >> 1] ?? 0
   return geoMercator().rotate([-middle, 0])
@@ -122,12 +122,12 @@ type FlatRing = Float64Array
 const MARGIN = 0.04
 
 function planeOf(
-  shapes: readonly Shape[],
-  elsewhere: readonly Shape[],
+  shapes: readonly ContourShape[],
+  elsewhere: readonly ContourShape[],
   project: GeoProjection,
-  context: readonly Shape[] = [],
+  context: readonly ContourShape[] = [],
 ): Plane {
-  const flatten = (each: Shape): FlatRing[] =>
+  const flatten = (each: ContourShape): FlatRing[] =>
     polygonsOf(each).flatMap((rings) => rings.map((ring) => flat(ring, project)))
   const [drawn, around] = [shapes.map(flatten), context.map(flatten)]
   const [west, north, east, south] = boundsOf(drawn)

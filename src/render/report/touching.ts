@@ -1,12 +1,12 @@
 /** Which shapes touch which: those that have an edge in common. */
-import type { Shape } from '../../io/contours.ts'
+import type { ContourShape } from '../../io/contours.ts'
 
 /** A place on Earth as one number, to a hundred-thousandth of a degree (a metre). */
 function place([lon, lat]: readonly number[]): number {
   return Math.round((lon! + 180) * 1e5) * 2 ** 25 + Math.round((lat! + 90) * 1e5)
 }
 
-function ringsOf({ geometry }: Shape): readonly number[][][] {
+function ringsOf({ geometry }: ContourShape): readonly number[][][] {
   return geometry.type === 'Polygon' ? geometry.coordinates : geometry.coordinates.flat()
 }
 
@@ -19,7 +19,10 @@ function ringsOf({ geometry }: Shape): readonly number[][][] {
  * @param inside codes of those whose neighbours are wanted
  * @returns codes of the others that touch them
  */
-export function touchingCodes(shapes: readonly Shape[], inside: ReadonlySet<string>): string[] {
+export function touchingCodes(
+  shapes: readonly ContourShape[],
+  inside: ReadonlySet<string>,
+): string[] {
   const points = new Set<number>()
   for (const shape of shapes)
     if (inside.has(shape.code))
@@ -29,7 +32,7 @@ export function touchingCodes(shapes: readonly Shape[], inside: ReadonlySet<stri
     .map(({ code }) => code)
 }
 
-function touches(shape: Shape, points: ReadonlySet<number>): boolean {
+function touches(shape: ContourShape, points: ReadonlySet<number>): boolean {
   return ringsOf(shape).some((ring) => {
     let before = false
     return ring.some((at) => {

@@ -16,7 +16,7 @@ export interface Child extends Column {
   /** Share of its weight that is present, down to the indicators, row by row. */
   readonly coverage: Float64Array
   /** An indicator that is there or not, never in part: its coverage is 1 or 0. */
-  readonly whole?: boolean
+  readonly complete?: boolean
 }
 
 /** What a missing value does: counts as 0, or is left out. */

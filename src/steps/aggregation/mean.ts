@@ -19,7 +19,7 @@ export function weightedMeans(
 ): Combined {
   const values = new Float64Array(n)
   const borne = new Float64Array(n)
-  const partly = children.every((child) => child.whole) ? undefined : new Float64Array(n)
+  const partly = children.every((child) => child.complete) ? undefined : new Float64Array(n)
   const whole = children.reduce((total, { weight }) => total + weight, 0)
   // some rows of all the children, then the next: what is being summed stays in the nearest cache
   for (let start = 0; start < n; start += TILE)

@@ -5,7 +5,7 @@ import type { Method } from '../../method/method.ts'
 import { count } from '../../stats/summary.ts'
 import { compareScores, type MethodComparison } from '../comparison/methods.ts'
 import type { Check, FindingTable } from './finding.ts'
-import { atLeast, check, SOURCES, tableOf } from './spec.ts'
+import { minimumThreshold, check, SOURCES, tableOf } from './spec.ts'
 import type { AuditInput } from './step.ts'
 
 /** A method computed in the place of the audited one: how far ranks move, or why it could not be computed. */
@@ -99,7 +99,7 @@ export function keptCheck(
   const kept = leastKept(alternatives)
   return kept === Infinity
     ? undefined
-    : check(label, 'part', kept, atLeast(0.8, 0.6), SOURCES.ours + why)
+    : check(label, 'part', kept, minimumThreshold(0.8, 0.6), SOURCES.ours + why)
 }
 
 /**

@@ -32,7 +32,7 @@ export interface Threshold {
  * @param words the threshold in French, where the limits alone do not say it
  * @returns the threshold
  */
-export function atLeast(good: number, poor?: number, words?: string): Threshold {
+export function minimumThreshold(good: number, poor?: number, words?: string): Threshold {
   return { side: 'least', good, ...(poor !== undefined && { poor }), ...(words && { words }) }
 }
 
@@ -44,7 +44,7 @@ export function atLeast(good: number, poor?: number, words?: string): Threshold 
  * @param words the threshold in French, where the limits alone do not say it
  * @returns the threshold
  */
-export function atMost(good: number, poor?: number, words?: string): Threshold {
+export function maximumThreshold(good: number, poor?: number, words?: string): Threshold {
   return { side: 'most', good, ...(poor !== undefined && { poor }), ...(words && { words }) }
 }
 

@@ -1,6 +1,6 @@
 /** Scores, contributions and intervals of one edition: one side of a comparison. */
 import type { Scores } from '../../engine/compute.ts'
-import { grow } from '../../engine/tree.ts'
+import { aggregateTree } from '../../engine/tree.ts'
 import { contributions } from '../../engine/contributions.ts'
 import type { Method } from '../../method/method.ts'
 import type { Level } from '../../table/level.ts'
@@ -74,12 +74,12 @@ export function snapshotFromSheet(
   const scores = Object.fromEntries(
     Object.keys(method.indicators).map((id) => [id, of(`${id}_score`) ?? missing]),
   )
-  const tree = grow(method, { n, scores })
+  const tree = aggregateTree(method, { n, scores })
   const index = of('ifn') ?? missing
   const found = contributions(tree, 'ifn')
-  const grown = tree.nodes['ifn']!.values
+  const recomputed = tree.nodes['ifn']!.values
   const rest = index.map((v, i) =>
-    Number.isNaN(v) ? NaN : Math.abs(grown[i]! - v) <= EXACT ? 0 : v,
+    Number.isNaN(v) ? NaN : Math.abs(recomputed[i]! - v) <= EXACT ? 0 : v,
   )
   const isWhole = rest.every((v) => v === 0 || Number.isNaN(v))
   const parts = Object.entries(found).map(

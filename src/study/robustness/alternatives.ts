@@ -2,16 +2,16 @@
 import { throwIfAny, UserError, userErrors } from '../../core/errors.ts'
 import { applyByGroup } from '../../engine/normalise.ts'
 import { compute, type Scores } from '../../engine/compute.ts'
-import { placement } from '../../engine/reference.ts'
+import { assignReference } from '../../engine/reference.ts'
 import type { Scale } from '../../steps/normalisation/registry.ts'
 import type { Method, Normalisation, Sense } from '../../method/method.ts'
 import { withQuantileGoalposts } from '../../steps/normalisation/min-max.ts'
 import { standardDeviation, extent, mean } from '../../stats/summary.ts'
 import { applyTreatment, type FittedTreatment } from '../../stats/treat.ts'
 import { reasonByte } from '../../table/missing.ts'
-import { OWN, type Steps } from './choices.ts'
-import { standIns } from './presence.ts'
-import type { Whole } from './recompute.ts'
+import { METHOD_CHOICE, type StepAlternatives } from './choices.ts'
+import { substitutes } from './presence.ts'
+import type { CompleteColumn } from './recompute.ts'
 import type { Fixed, Scenario } from './scenario.ts'
 import type { Subject } from '../../pipeline/subject.ts'
 
@@ -19,7 +19,7 @@ import type { Subject } from '../../pipeline/subject.ts'
 export interface Scaling {
   /** What is scored before noise: the published value, or the share drawn towards its group. */
   readonly x: Float64Array
-  readonly mould?: FittedTreatment
+  readonly fitted?: FittedTreatment
   /** Rows whose value was imputed: nobody measured it, and no error of measurement is drawn. */
   readonly imputed?: readonly number[]
   readonly scales: readonly (Scale | null)[]
@@ -37,7 +37,7 @@ export interface Fit {
 
 export interface Base {
   readonly key: string
-  readonly scores: Readonly<Record<string, Whole>>
+  readonly scores: Readonly<Record<string, CompleteColumn>>
   /** Of the noisy indicators. */
   readonly scalings: Readonly<Record<string, Scaling>>
 }
@@ -45,16 +45,21 @@ export interface Base {
 export interface Bases {
   readonly of: Readonly<Record<string, Base>>
   /** Group of the reference that each row is held to; `alike` when that is the first for all. */
-  readonly apply: Int32Array
-  readonly alike: boolean
+  readonly scaleGroup: Int32Array
+  readonly singleScale: boolean
 }
 
 /** Goalposts are those of the method's own min–max: another normalisation has none. */
-export function keyOf({ normalisation, goalposts, treatment, imputation }: Steps): string {
+export function keyOf({
+  normalisation,
+  goalposts,
+  treatment,
+  imputation,
+}: StepAlternatives): string {
   return [normalisation, normalisation > 0 ? 0 : goalposts, treatment, imputation].join('/')
 }
 
-const STEPS = Object.keys(OWN.steps) as (keyof Steps)[]
+const STEPS = Object.keys(METHOD_CHOICE.steps) as (keyof StepAlternatives)[]
 
 /**
  * Every alternative of each step tried alone: those that cannot be had on these data. Refused when the user asked for them
@@ -70,7 +75,8 @@ export function possibleSteps(
   const problems = STEPS.flatMap((step) =>
     (scenario[step] ?? []).flatMap((_, k) =>
       problemsOf(
-        () => computed(withSteps(subject.method, scenario, { ...OWN.steps, [step]: k + 1 })),
+        () =>
+          computed(withSteps(subject.method, scenario, { ...METHOD_CHOICE.steps, [step]: k + 1 })),
         `${step}.${k}`,
         file,
       ),
@@ -103,7 +109,7 @@ export function basesOf(
   computed: Computed,
   noisy: readonly string[],
 ): Bases {
-  const { apply } = placement(
+  const { scaleGroup } = assignReference(
     subject.options.reference ?? { kind: 'ensemble', label: '' },
     subject.table.codes.length,
   )
@@ -115,11 +121,11 @@ export function basesOf(
       steps,
       noisy,
     )
-  return { of, apply, alike: apply.every((g) => g === 0) }
+  return { of, scaleGroup, singleScale: scaleGroup.every((g) => g === 0) }
 }
 
-function combinations(scenario: Scenario): Steps[] {
-  return STEPS.reduce<Steps[]>(
+function combinations(scenario: Scenario): StepAlternatives[] {
+  return STEPS.reduce<StepAlternatives[]>(
     (all, step) =>
       all.flatMap((steps) =>
         Array.from({ length: 1 + (scenario[step]?.length ?? 0) }, (_, k) => ({
@@ -127,7 +133,7 @@ function combinations(scenario: Scenario): Steps[] {
           [step]: k,
         })),
       ),
-    [OWN.steps],
+    [METHOD_CHOICE.steps],
   )
 }
 
@@ -163,7 +169,7 @@ function problemsOf(run: () => unknown, column: string, file?: string): UserErro
 function withSteps(
   method: Method,
   scenario: Scenario,
-  { normalisation: n, goalposts: g, treatment: t, imputation: i }: Steps,
+  { normalisation: n, goalposts: g, treatment: t, imputation: i }: StepAlternatives,
 ): Method {
   if (n + g + t + i === 0) return method
   const [treatment, imputation] = [scenario.treatment?.[t - 1], scenario.imputation?.[i - 1]]
@@ -172,7 +178,7 @@ function withSteps(
     scenario.normalisation?.[n - 1],
     scenario.goalposts?.[g - 1],
   )
-  const apart = imputation ? standIns(method) : []
+  const apart = imputation ? substitutes(method) : []
   const indicators = Object.entries(method.indicators).map(
     ([name, each]) =>
       [
@@ -210,7 +216,7 @@ function changed(
 function baseFrom(
   { method, scores: nominal }: Subject,
   other: Scores,
-  steps: Steps,
+  steps: StepAlternatives,
   noisy: readonly string[],
 ): Base {
   const own = nominal.scores as Readonly<Record<string, Float64Array>>
@@ -226,7 +232,7 @@ function baseFrom(
         id,
         {
           values: fit ? fittedInto(y, fit, new Float64Array(y.length)) : y,
-          whole: y.every((v) => v === v),
+          complete: y.every((v) => v === v),
         },
       ]),
     ),
@@ -243,7 +249,7 @@ function baseFrom(
               x: other.shrunk[id] ?? raw[id]!,
               scales: scales[id],
               sense: method.indicators[id]!.sense,
-              ...(moulds[id] && { mould: moulds[id] }),
+              ...(moulds[id] && { fitted: moulds[id] }),
               ...(imputed.length > 0 && { imputed }),
               ...(fit && { fit }),
             },
@@ -279,13 +285,13 @@ function fittedInto(
 /** Noisy values of an indicator on their scale. */
 export function scaled(
   noisy: Float64Array,
-  { mould: moulded, scales, sense, fit }: Scaling,
-  { apply, alike }: Bases,
+  { fitted, scales, sense, fit }: Scaling,
+  { scaleGroup, singleScale }: Bases,
 ): Float64Array {
   const y = applyByGroup(
-    moulded ? applyTreatment(noisy, moulded) : noisy,
-    apply,
-    alike,
+    fitted ? applyTreatment(noisy, fitted) : noisy,
+    scaleGroup,
+    singleScale,
     scales,
     sense,
   )

@@ -3,12 +3,12 @@ import { aggregationKind } from '../../steps/aggregation/registry.ts'
 import { groupsOf, type Aggregation, type Method } from '../../method/method.ts'
 import { uniformAt } from '../../stats/counter-random.ts'
 import { normalQuantile } from '../../stats/noise.ts'
-import type { Streams } from './noise.ts'
-import type { Changes, Shape } from './recompute.ts'
+import type { NoiseSeeds } from './noise.ts'
+import type { TreeChanges, TreeShape } from './recompute.ts'
 import type { Factor, FactorId, Scenario } from './scenario.ts'
 
 /** Which alternative of each step before the tree: 0 is the method's own. */
-export interface Steps {
+export interface StepAlternatives {
   readonly normalisation: number
   readonly goalposts: number
   readonly treatment: number
@@ -17,13 +17,14 @@ export interface Steps {
 
 /** What one draw decided. */
 export interface Choice {
-  readonly steps: Steps
-  readonly streams: Streams
-  readonly changes: Changes
+  readonly steps: StepAlternatives
+  readonly streams: NoiseSeeds
+  readonly changes: TreeChanges
 }
 
+/** Everything that turning the numbers of a draw into choices depends on. */
 export interface Chooser {
-  readonly shape: Shape
+  readonly shape: TreeShape
   /** The indicators that some territory has, and what the draws must always give. */
   readonly present: readonly string[]
   readonly outputs: readonly string[]
@@ -35,7 +36,8 @@ export interface Chooser {
   readonly weighed: readonly string[]
 }
 
-export const OWN: Choice = {
+/** The choice that changes nothing: the method as published, without noise. */
+export const METHOD_CHOICE: Choice = {
   steps: { normalisation: 0, goalposts: 0, treatment: 0, imputation: 0 },
   streams: { sampling: 0, rounding: 0, coverage: 0 },
   changes: {},
@@ -114,7 +116,7 @@ function dropped(
 
 /** Whether enough of a group is left for some territory to have a value of it. */
 export function stands(
-  { method, removed }: Pick<Shape, 'method' | 'removed'>,
+  { method, removed }: Pick<TreeShape, 'method' | 'removed'>,
   present: readonly string[],
   id: string,
   out: ReadonlySet<string>,

@@ -7,7 +7,7 @@ import { quantileGoalposts } from '../../steps/normalisation/min-max.ts'
 import { imputationKind } from '../../steps/imputation/registry.ts'
 import { normalisationKind } from '../../steps/normalisation/registry.ts'
 import { isCensusShare } from './noise.ts'
-import { presentIndicators, standIns } from './presence.ts'
+import { presentIndicators, substitutes } from './presence.ts'
 import type { Scenario } from './scenario.ts'
 import type { Subject } from '../../pipeline/subject.ts'
 
@@ -85,7 +85,7 @@ function otherImputation(
   present: readonly string[],
 ): Pick<Scenario, 'imputation'> {
   if (imputationKind(method.imputation).estimator) return { imputation: [{ kind: 'none' }] }
-  const apart = standIns(method)
+  const apart = substitutes(method)
   const missing = present
     .filter((id) => !apart.includes(id))
     .map((id) => {

@@ -4,7 +4,7 @@ import type { Aggregation } from '../../method/method.ts'
 import { quantileGoalposts } from '../../steps/normalisation/min-max.ts'
 import { normalisationKind } from '../../steps/normalisation/registry.ts'
 import { sampledIndicators } from './noise.ts'
-import { presentIndicators, standIns, weighedGroups } from './presence.ts'
+import { presentIndicators, substitutes, weighedGroups } from './presence.ts'
 import type { Removal } from './removals.ts'
 import { factorLabels } from '../../method/factor.ts'
 import { factorIds, type Factor, type FactorId, type Fixed, type Scenario } from './scenario.ts'
@@ -132,7 +132,7 @@ function describe(
     case 'treatment':
     case 'imputation': {
       const own = method[id]?.kind ?? 'none'
-      const apart = id === 'imputation' ? standIns(method) : []
+      const apart = id === 'imputation' ? substitutes(method) : []
       return {
         over: `${own} (la méthode), ${scenario[id]!.map((each) => each.kind).join(', ')}${apart.length > 0 ? ` ; sauf ${apart.join(', ')}, que d’autres remplacent` : ''}`,
         dimensions: Number(scenario[id]!.length > 0),

@@ -18,7 +18,7 @@ import { defaultScenario } from './default-scenario.ts'
 import { factorsOf, removableOf } from './factors.ts'
 import { noisesOf, noisyColumn, type Noise, type NoisyColumn } from './noise.ts'
 import { has, outputsOf, presentIndicators, shapeOf, weighedGroups } from './presence.ts'
-import { regrower, type Shape, type Whole } from './recompute.ts'
+import { treeRecomputer, type TreeShape, type CompleteColumn } from './recompute.ts'
 import { removalsOf } from './removals.ts'
 import type { Factor, Fixed, Scenario } from './scenario.ts'
 import { misfitsOfScenario } from './scenario-check.ts'
@@ -27,7 +27,7 @@ import type { Subject } from '../../pipeline/subject.ts'
 /** Everything that draws need, as plain data: a worker is sent it as it is. */
 export interface Prepared {
   readonly chooser: Chooser
-  readonly shape: Shape
+  readonly shape: TreeShape
   readonly bases: Bases
   readonly noises: Readonly<Record<string, Noise>>
   readonly outputs: readonly string[]
@@ -119,21 +119,21 @@ export function modelOf(subject: Subject, given?: Scenario, file?: string): Mode
 }
 
 /** Room for what is drawn from: the groups, and the columns without a hole that no noise touches. */
-export function roomOf({ shape, bases, noises }: Prepared): DrawBuffers {
+export function buffersFor({ shape, bases, noises }: Prepared): DrawBuffers {
   const fixed = Object.values(bases.of).flatMap(({ scores }) =>
-    Object.entries(scores).flatMap(([id, { values, whole }]) =>
-      whole && !noises[id] ? [values] : [],
+    Object.entries(scores).flatMap(([id, { values, complete }]) =>
+      complete && !noises[id] ? [values] : [],
     ),
   )
   return drawBuffers(shape.n, new Set(fixed).size + Object.keys(groupsOf(shape.method)).length)
 }
 
 /** Draws from what was prepared, in this thread. */
-export function evaluator(prepared: Prepared, room = roomOf(prepared)): Evaluate {
+export function evaluator(prepared: Prepared, room = buffersFor(prepared)): Evaluate {
   const { chooser: chosen, shape, bases, noises, outputs } = prepared
   const choose = chooser(chosen)
-  const regrow = regrower(shape, room)
-  const missing: Whole = { values: new Float64Array(shape.n).fill(NaN), whole: false }
+  const recomputeTree = treeRecomputer(shape, room)
+  const missing: CompleteColumn = { values: new Float64Array(shape.n).fill(NaN), complete: false }
   const remembered = memory()
   const columns = new Map<Float64Array, NoisyColumn>()
   const noisy = new Float64Array(shape.n)
@@ -143,19 +143,20 @@ export function evaluator(prepared: Prepared, room = roomOf(prepared)): Evaluate
     for (const i of imputed) noisy[i] = x[i]!
     return noisy
   }
-  const leaf = (id: string, base: Base, choice: Choice): Whole => {
+  const leaf = (id: string, base: Base, choice: Choice): CompleteColumn => {
     const [noise, scaling, own] = [noises[id], base.scalings[id], base.scores[id]]
     if (!own) return missing
-    if (!noise || !scaling) return own.whole ? { values: room.keep(own.values), whole: true } : own
+    if (!noise || !scaling)
+      return own.complete ? { values: room.keep(own.values), complete: true } : own
     const values = remembered(id, `${base.key}/${streamsOf(noise, choice)}`, () =>
       scaled(draw(scaling, noise, choice), scaling, bases),
     )
-    return { values, whole: own.whole }
+    return { values, complete: own.complete }
   }
   return (u) => {
     const choice = choose(u)
     const base = bases.of[keyOf(choice.steps)]!
-    const nodes = regrow((id) => leaf(id, base, choice), choice.changes)
+    const nodes = recomputeTree((id) => leaf(id, base, choice), choice.changes)
     return outputs.map((id) => nodes[id]?.values ?? missing.values)
   }
 }

@@ -19,7 +19,7 @@ export interface Noise {
 }
 
 /** The seeds of one draw, a factor each. */
-export interface Streams {
+export interface NoiseSeeds {
   readonly sampling: number
   readonly rounding: number
   readonly coverage: number
@@ -116,7 +116,7 @@ function effectiveSizes(
 }
 
 /** Draws a noisy column again and again into the same room. */
-export type NoisyColumn = (streams: Streams, out: Float64Array) => Float64Array
+export type NoisyColumn = (streams: NoiseSeeds, out: Float64Array) => Float64Array
 
 /** Prepares the draws of one column: rounding undone, the share drawn anew, coverage off, in this order. */
 export function noisyColumn(

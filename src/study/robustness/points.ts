@@ -9,7 +9,8 @@ export interface PointOptions {
   readonly seed: number
 }
 
-export const SEED = 20_261_121
+/** Seed of a study for which none is given. */
+export const DEFAULT_STUDY_SEED = 20_261_121
 
 /**
  * The point of an index, in the open cube: the same whoever asks for it and in whatever order. Dimensions past

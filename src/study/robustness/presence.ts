@@ -2,7 +2,7 @@
 import { aggregationKind } from '../../steps/aggregation/registry.ts'
 import type { Scores } from '../../engine/compute.ts'
 import { groupsOf, scoredIndicators, type Group, type Method } from '../../method/method.ts'
-import type { Shape } from './recompute.ts'
+import type { TreeShape } from './recompute.ts'
 
 /** `ifn`, then the sub-indices: what a study follows. */
 export function outputsOf({ method }: Scores): string[] {
@@ -29,8 +29,8 @@ export function weighedGroups(
   })
 }
 
-/** The tree of a computation, as it can be grown again. */
-export function shapeOf({ tree, frozen, codes }: Scores, held: boolean): Shape {
+/** The tree of a computation, as it can be recomputed. */
+export function shapeOf({ tree, frozen, codes }: Scores, held: boolean): TreeShape {
   return {
     method: tree.method,
     n: codes.length,
@@ -41,7 +41,7 @@ export function shapeOf({ tree, frozen, codes }: Scores, held: boolean): Shape {
 }
 
 /** Indicators that stand in for one another: what is missing of one is made up for by the next. */
-export function standIns(method: Method): string[] {
+export function substitutes(method: Method): string[] {
   return Object.values(groupsOf(method)).flatMap((group) =>
     aggregationKind(group).standsIn && group.of.length > 1
       ? group.of.filter((id) => id in method.indicators)

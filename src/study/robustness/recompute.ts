@@ -1,4 +1,4 @@
-/** The tree of a method grown again and again with other weights, other aggregations, members out. */
+/** The tree of a method recomputed with other weights, other aggregations, members out. */
 import type { Child } from '../../steps/aggregation/definition.ts'
 import { aggregationKind, combineChildren } from '../../steps/aggregation/registry.ts'
 import { affine, shownOf } from '../../engine/rescale.ts'
@@ -8,7 +8,7 @@ import type { DrawBuffers } from '../../stats/draws/buffers.ts'
 import { weightedMeanInto } from '../../stats/weighted.ts'
 
 /** What one draw changes in a tree. */
-export interface Changes {
+export interface TreeChanges {
   readonly weights?: Readonly<Record<string, readonly number[]>>
   readonly aggregation?: Readonly<Record<string, Aggregation>>
   /** Indicators or groups that are out: their weight goes to what is left, and a group that is left with nothing is out too. */
@@ -16,13 +16,13 @@ export interface Changes {
 }
 
 /** A column, and whether it has no missing value. */
-export interface Whole {
+export interface CompleteColumn {
   readonly values: Float64Array
-  readonly whole: boolean
+  readonly complete: boolean
 }
 
-/** The tree that is grown again: plain data. */
-export interface Shape {
+/** The tree that draws recompute: plain data. */
+export interface TreeShape {
   readonly method: Method
   readonly n: number
   /** Optional groups that no territory has. */
@@ -34,36 +34,40 @@ export interface Shape {
 }
 
 /** A group: its values as they are shown, and what the groups above are made from. */
-export interface Grown extends Whole {
+export interface RecomputedGroup extends CompleteColumn {
   readonly raw: Float64Array
 }
 
-export type Regrow = (
-  leaves: (id: string) => Whole,
-  changes: Changes,
-) => Readonly<Record<string, Grown | undefined>>
+/** Computes every group again, from the column of each indicator and what a draw changes. */
+export type RecomputeTree = (
+  leaves: (id: string) => CompleteColumn,
+  changes: TreeChanges,
+) => Readonly<Record<string, RecomputedGroup | undefined>>
 
 /**
- * A function that computes every group from the normalised indicators as `grow` does, without the coverage
+ * Prepares the function that computes every group from the normalised indicators as `aggregateTree` does, without the coverage
  * of means: what a group's value is written to is used again at the next call.
  */
-export function regrower({ method, n, removed, parts, fixed }: Shape, room: DrawBuffers): Regrow {
+export function treeRecomputer(
+  { method, n, removed, parts, fixed }: TreeShape,
+  room: DrawBuffers,
+): RecomputeTree {
   const groups = groupsOf(method)
   const buffers = new Map<string, Float64Array>()
   const bufferOf = (id: string): Float64Array =>
     buffers.get(id) ?? buffers.set(id, room.column()).get(id)!
   return (leaves, changes) => {
-    const nodes: Record<string, Grown | undefined> = {}
-    const visit = (id: string): Grown | undefined => {
+    const nodes: Record<string, RecomputedGroup | undefined> = {}
+    const visit = (id: string): RecomputedGroup | undefined => {
       if (changes.out?.has(id) || removed.includes(id)) return undefined
       const group = groups[id]
       if (group === undefined) {
         const leaf = leaves(id)
         return { ...leaf, raw: leaf.values }
       }
-      return id in nodes ? nodes[id] : (nodes[id] = grown(id, group))
+      return id in nodes ? nodes[id] : (nodes[id] = recomputed(id, group))
     }
-    const grown = (id: string, group: Group): Grown | undefined => {
+    const recomputed = (id: string, group: Group): RecomputedGroup | undefined => {
       const weights = changes.weights?.[id] ?? group.weights
       const members = group.of.flatMap((child, k) => {
         const node = visit(child)
@@ -74,7 +78,7 @@ export function regrower({ method, n, removed, parts, fixed }: Shape, room: Draw
                 weight: weights?.[k] ?? 1,
                 bearing: group.weights?.[k] ?? 1,
                 values: node.raw,
-                whole: node.whole,
+                complete: node.complete,
               },
             ]
           : []
@@ -87,21 +91,21 @@ export function regrower({ method, n, removed, parts, fixed }: Shape, room: Draw
           ? affine(made.values, shownOf(made.values, group.rescale, fixed[id]?.[0]))
           : made.values,
         raw: made.values,
-        whole: made.whole,
+        complete: made.complete,
       }
     }
     Object.keys(groups).forEach(visit)
     return nodes
   }
 
-  function combine(group: Group, members: readonly Member[], out: Float64Array): Whole {
+  function combine(group: Group, members: readonly Member[], out: Float64Array): CompleteColumn {
     const { isMean, standsIn, linear } = aggregationKind(group)
     if (
       standsIn &&
       members.every(({ child }) => parts[child] === undefined && groups[child] === undefined)
     )
       return firstPresentInto(members, out)
-    const whole = members.every((each) => each.whole)
+    const complete = members.every((each) => each.complete)
     const columns = members.map(({ values }) => values)
     const weights = members.map(({ weight }) => weight)
     const bearing = members.map((each) => each.bearing)
@@ -113,13 +117,13 @@ export function regrower({ method, n, removed, parts, fixed }: Shape, room: Draw
         members.map(asChild),
         n,
       )
-      if (!whole && least > 0 && linear === undefined)
+      if (!complete && least > 0 && linear === undefined)
         weightedMeanInto(columns, bearing, least, method.missing === 'zero', out).forEach(
           (v, i) => v !== v && (values[i] = NaN),
         )
-      return { values, whole: whole && values.every((v) => v === v) }
+      return { values, complete: complete && values.every((v) => v === v) }
     }
-    if (!whole)
+    if (!complete)
       return {
         values: weightedMeanInto(
           columns,
@@ -129,7 +133,7 @@ export function regrower({ method, n, removed, parts, fixed }: Shape, room: Draw
           out,
           least > 0 ? bearing : weights,
         ),
-        whole: false,
+        complete: false,
       }
     const total = weights.reduce((sum, weight) => sum + weight, 0)
     return {
@@ -138,7 +142,7 @@ export function regrower({ method, n, removed, parts, fixed }: Shape, room: Draw
         weights.map((weight) => weight / total),
         out,
       ),
-      whole,
+      complete,
     }
   }
 
@@ -149,7 +153,7 @@ export function regrower({ method, n, removed, parts, fixed }: Shape, room: Draw
     return {
       values,
       weight,
-      whole: part === undefined && groups[child] === undefined,
+      complete: part === undefined && groups[child] === undefined,
       get coverage() {
         return (coverage ??= values.map((v, i) => (v === v ? (part?.[i] ?? 1) : 0)))
       },
@@ -157,7 +161,7 @@ export function regrower({ method, n, removed, parts, fixed }: Shape, room: Draw
   }
 }
 
-interface Member extends Whole {
+interface Member extends CompleteColumn {
   readonly child: string
   readonly weight: number
   /** The weight by which it is present: that of the method, whatever the draw, so that other weights take no index away. */
@@ -165,11 +169,11 @@ interface Member extends Whole {
 }
 
 /** Indicators that are there or not, never in part: the first that is there. */
-function firstPresentInto(members: readonly Member[], out: Float64Array): Whole {
+function firstPresentInto(members: readonly Member[], out: Float64Array): CompleteColumn {
   out.set(members[0]!.values)
-  for (const { values, whole } of members.slice(1)) {
+  for (const { values, complete } of members.slice(1)) {
     for (let i = 0; i < out.length; i++) if (out[i] !== out[i]) out[i] = values[i]!
-    if (whole) break
+    if (complete) break
   }
-  return { values: out, whole: members.some(({ whole }) => whole) }
+  return { values: out, complete: members.some(({ complete }) => complete) }
 }

@@ -5,7 +5,7 @@ import { eachShare } from '../../engine/contributions.ts'
 import { groupsOf } from '../../method/method.ts'
 import { plainBuffers } from '../../stats/draws/buffers.ts'
 import { has, outputsOf, presentIndicators, shapeOf } from './presence.ts'
-import { regrower, type Whole } from './recompute.ts'
+import { treeRecomputer, type CompleteColumn } from './recompute.ts'
 
 export interface Removal {
   readonly id: string
@@ -24,18 +24,23 @@ export interface Removal {
 /** Each indicator that some territory has, and each theme of several of them, out in turn: its weight goes to what is left. `held`: the reference is frozen. */
 export function* removalsOf(nominal: Scores, held = false): Generator<Removal> {
   const { tree, scores } = nominal
-  const regrow = regrower(shapeOf(nominal, held), plainBuffers(nominal.codes.length))
+  const recomputeTree = treeRecomputer(shapeOf(nominal, held), plainBuffers(nominal.codes.length))
   const columns = new Map(
-    Object.entries(scores as Record<string, Float64Array>).map(([id, values]): [string, Whole] => [
-      id,
-      { values, whole: values.every((v) => v === v) },
-    ]),
+    Object.entries(scores as Record<string, Float64Array>).map(
+      ([id, values]): [string, CompleteColumn] => [
+        id,
+        { values, complete: values.every((v) => v === v) },
+      ],
+    ),
   )
-  const missing: Whole = { values: new Float64Array(nominal.codes.length).fill(NaN), whole: false }
+  const missing: CompleteColumn = {
+    values: new Float64Array(nominal.codes.length).fill(NaN),
+    complete: false,
+  }
   const weights = meanWeights(nominal)
   const outputs = outputsOf(nominal).filter((id) => has(tree.nodes[id]!.values))
   for (const { id, label, kind, leaves } of candidates(nominal)) {
-    const nodes = regrow((leaf) => columns.get(leaf) ?? missing, { out: new Set([id]) })
+    const nodes = recomputeTree((leaf) => columns.get(leaf) ?? missing, { out: new Set([id]) })
     const index = nodes['ifn']?.values ?? missing.values
     let lost = 0
     for (let i = 0; i < index.length; i++)

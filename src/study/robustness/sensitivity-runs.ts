@@ -1,7 +1,7 @@
 /** The runs of a sensitivity study: samples A and B, and A with each factor taken from B. */
 import { NO_DRAW } from '../../stats/draws/ranks.ts'
 import { rankShift } from './leave-one-out.ts'
-import { evaluator, roomOf, type Prepared } from './model.ts'
+import { evaluator, buffersFor, type Prepared } from './model.ts'
 import { pointsOf, type PointOptions } from './points.ts'
 
 /** What runs are measured against, plain data. */
@@ -37,7 +37,7 @@ export function sensitivityRunner(
     chooser: { factors },
   } = prepared
   const n = nominal.index.length
-  const room = roomOf(prepared)
+  const room = buffersFor(prepared)
   const evaluate = evaluator(prepared, room)
   const point = pointsOf(2 * dimensions, points)
   const both = new Float64Array(2 * dimensions)

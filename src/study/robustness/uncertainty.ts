@@ -5,7 +5,7 @@ import { hash32 } from '../../stats/counter-random.ts'
 import { drawSummary, pairOrders } from '../../stats/draws/summary.ts'
 import { NO_DRAW, rankBuffers, ranksInto } from '../../stats/draws/ranks.ts'
 import { extent } from '../../stats/summary.ts'
-import { evaluator, roomOf, type Model, type Prepared } from './model.ts'
+import { evaluator, buffersFor, type Model, type Prepared } from './model.ts'
 import { pointsOf, type PointOptions } from './points.ts'
 
 /** How many draws, and from where. */
@@ -132,7 +132,7 @@ export function drawRunner(
   { n, outputs }: Stores,
   options: PointOptions,
 ): (from: number, to: number) => void {
-  const room = roomOf(prepared)
+  const room = buffersFor(prepared)
   const evaluate = evaluator(prepared, room)
   const point = pointsOf(prepared.dimensions, options)
   const u = new Float64Array(prepared.dimensions)

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { explain } from '../../../src/core/errors.ts'
-import { readContours, type Shape } from '../../../src/io/contours.ts'
+import { readContours, type ContourShape } from '../../../src/io/contours.ts'
 import { renderMap, type MapOptions } from '../../../src/render/map/map.ts'
 import { column, hasShared, mulberry32, problemsOf, root, shared } from '../../support.ts'
 
@@ -30,7 +30,7 @@ const options: MapOptions = {
   ],
 }
 
-const square = (code: string, at: number): Shape => {
+const square = (code: string, at: number): ContourShape => {
   const [west, east] = [5 + at / 10, 5.1 + at / 10]
   return {
     code,

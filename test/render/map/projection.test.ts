@@ -1,10 +1,10 @@
 import { geoConicConformal } from 'd3-geo'
 import { describe, expect, it } from 'vitest'
-import type { Shape } from '../../../src/io/contours.ts'
+import type { ContourShape } from '../../../src/io/contours.ts'
 import { borders, pathOf } from '../../../src/render/map/paths.ts'
 import { projectShapes } from '../../../src/render/map/projection.ts'
 
-const square = (code: string, lon: number, lat: number, side = 0.5): Shape => ({
+const square = (code: string, lon: number, lat: number, side = 0.5): ContourShape => ({
   code,
   geometry: {
     type: 'Polygon',

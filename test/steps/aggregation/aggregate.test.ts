@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { aggregateBy, aggregationKind } from '../../../src/steps/aggregation/registry.ts'
-import { grow } from '../../../src/engine/tree.ts'
+import { aggregateTree } from '../../../src/engine/tree.ts'
 import { contributions } from '../../../src/engine/contributions.ts'
 import type { Aggregation, Method } from '../../../src/method/method.ts'
-import { incoherences } from '../../../src/method/check.ts'
+import { methodErrors } from '../../../src/method/check.ts'
 import { explain } from '../../../src/core/errors.ts'
 import { document } from '../../method/example.ts'
 import { column, mulberry32 } from '../../support.ts'
@@ -60,8 +60,8 @@ describe.each(every)('contributions under a %s aggregation', (_, aggregation) =>
         change(m)
         m.missing = missing
       })
-      expect(incoherences(built)).toEqual([])
-      const tree = grow(built, leaves(200, ids))
+      expect(methodErrors(built)).toEqual([])
+      const tree = aggregateTree(built, leaves(200, ids))
       const parts = Object.values(contributions(tree, 'ifn'))
       const { values } = tree.nodes['ifn']!
       expect(values.some((v) => v === v)).toBe(true)
@@ -91,7 +91,7 @@ describe('aggregations', () => {
   }
   const index = (aggregation: Aggregation, change: (m: any) => void = () => undefined): number[] =>
     Array.from(
-      grow(
+      aggregateTree(
         method((m) => {
           m.subIndices.publics = { label: 'Publics', of: ['ages'] }
           m.index = { label: 'Indice', of: ['publics', 'reseau'], aggregation }
@@ -127,7 +127,7 @@ describe('aggregations', () => {
   })
 
   it('what they ask of their group is said when it is not there', () => {
-    const problems = incoherences(
+    const problems = methodErrors(
       method((m) => {
         m.index.aggregation = { kind: 'owa', weights: [1, 2, 3] }
         m.subIndices.reseau.aggregation = { kind: 'cross', count: 3, table: [[1]] }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Child } from '../../../src/steps/aggregation/definition.ts'
 import { meanShares } from '../../../src/steps/aggregation/mean.ts'
 import { aggregationKind, combineChildren } from '../../../src/steps/aggregation/registry.ts'
-import { grow } from '../../../src/engine/tree.ts'
+import { aggregateTree } from '../../../src/engine/tree.ts'
 import { contributions, markedShare } from '../../../src/engine/contributions.ts'
 import type { Aggregation, Group, Method } from '../../../src/method/method.ts'
 import { document } from '../../method/example.ts'
@@ -17,13 +17,13 @@ const group = (aggregation?: Aggregation, coverage?: number): Group => ({
 const whole = (values: number[], weight: number): Child => ({
   values: column(...values),
   coverage: column(...values.map((v) => (Number.isNaN(v) ? 0 : 1))),
-  whole: true,
+  complete: true,
   weight,
 })
 const partly = (values: number[], coverage: number[], weight: number): Child => ({
   values: column(...values),
   coverage: column(...coverage),
-  whole: false,
+  complete: false,
   weight,
 })
 
@@ -202,7 +202,7 @@ const leaves = {
 
 describe('in a tree', () => {
   it('a sum contributes what it adds up', () => {
-    const tree = grow(
+    const tree = aggregateTree(
       built((m) => (m.subIndices.publics.aggregation = 'sum')),
       leaves,
     )
@@ -217,7 +217,7 @@ describe('in a tree', () => {
   })
 
   it('what is marked is counted by the weight that it bears where it is present', () => {
-    const tree = grow(
+    const tree = aggregateTree(
       built((m) => (m.subIndices.reseau.weights = [5])),
       leaves,
     )
@@ -231,7 +231,7 @@ describe('in a tree', () => {
     )
     expect(
       markedShare(
-        grow(
+        aggregateTree(
           built(() => undefined),
           { n: 1, scores: {} },
         ),
@@ -242,7 +242,7 @@ describe('in a tree', () => {
   })
 
   it('what is marked of a missing child that counts as 0 bears its weight all the same', () => {
-    const tree = grow(
+    const tree = aggregateTree(
       built((m) => (m.missing = 'zero')),
       {
         n: 1,
@@ -256,8 +256,8 @@ describe('in a tree', () => {
 
   it('nodes that were grown before are taken as they are', () => {
     const method = built(() => undefined)
-    const before = grow(method, leaves).nodes
-    const { nodes } = grow(
+    const before = aggregateTree(method, leaves).nodes
+    const { nodes } = aggregateTree(
       method,
       { n: 2, scores: { ...leaves.scores, fibre: column(100, 100) } },
       {},
@@ -277,7 +277,7 @@ describe('in a tree', () => {
           weighting: 'by-indicator',
         }),
     )
-    const tree = grow(method, leaves)
+    const tree = aggregateTree(method, leaves)
     expect(tree.method).toEqual({
       ...method,
       subIndices: {
@@ -286,7 +286,7 @@ describe('in a tree', () => {
       },
     })
     expect(tree.nodes['publics']!.values).toEqual(column((2 * 30 + 10) / 3, (2 * 60 + 20) / 3))
-    expect(grow(method, leaves, { publics: [1, 1] }).nodes['publics']!.values).toEqual(
+    expect(aggregateTree(method, leaves, { publics: [1, 1] }).nodes['publics']!.values).toEqual(
       column(20, 40),
     )
     const { axes: _, ...bare } = built(
@@ -297,11 +297,11 @@ describe('in a tree', () => {
           weighting: 'by-indicator',
         }),
     )
-    expect(Object.keys(grow(bare, leaves).method)).toEqual(Object.keys(bare))
+    expect(Object.keys(aggregateTree(bare, leaves).method)).toEqual(Object.keys(bare))
     const plain = built(() => undefined)
-    expect(grow(plain, leaves).method).toBe(plain)
+    expect(aggregateTree(plain, leaves).method).toBe(plain)
     const given = built((m) => (m.subIndices.publics.weighting = 'given'))
-    expect(grow(given, leaves).method).toBe(given)
+    expect(aggregateTree(given, leaves).method).toBe(given)
   })
 
   it('weights are found for the members that are left: one that was taken out weighs nothing', () => {
@@ -316,7 +316,7 @@ describe('in a tree', () => {
       m.subIndices.reseau = { label: 'Réseau', of: ['fibre'] }
     })
     // of no correlation and equal variance: influences of 4 and 1 are weights of 2 and 1
-    const tree = grow(method, {
+    const tree = aggregateTree(method, {
       n: 4,
       scores: { ages: column(-1, 1, -1, 1), fibre: column(-1, -1, 1, 1) },
     })
@@ -340,7 +340,7 @@ describe('what an amount is handed down by, under a group that is no mean', () =
       pauvrete: p,
       fibre: f,
     } = contributions(
-      grow(method, {
+      aggregateTree(method, {
         n: 1,
         scores: { ages: column(ages), pauvrete: column(pauvrete), fibre: column(fibre) },
       }),

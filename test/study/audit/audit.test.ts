@@ -9,7 +9,7 @@ import {
   type AuditStep,
   type AuditStepId,
 } from '../../../src/study/audit/step.ts'
-import { atLeast, atMost, check } from '../../../src/study/audit/spec.ts'
+import { minimumThreshold, maximumThreshold, check } from '../../../src/study/audit/spec.ts'
 import type { OutsideMeasure } from '../../../src/study/audit/step.ts'
 import { effectiveWeights } from '../../../src/study/audit/steps/weights.ts'
 import { modelOf } from '../../../src/study/robustness/model.ts'
@@ -136,7 +136,7 @@ describe('where little can be said', () => {
 describe('a verdict', () => {
   it('turns at the threshold, and again at the second one', () => {
     const verdict = (value: number): string =>
-      check('x', 'part', value, atLeast(0.8, 0.6), 's').verdict
+      check('x', 'part', value, minimumThreshold(0.8, 0.6), 's').verdict
     expect([0.8, 0.79, 0.6, 0.59, NaN].map(verdict)).toEqual([
       'satisfaisant',
       'a-surveiller',
@@ -144,7 +144,8 @@ describe('a verdict', () => {
       'insuffisant',
       'non-calcule',
     ])
-    const least = (value: number): string => check('x', 'part', value, atMost(5, 10), 's').verdict
+    const least = (value: number): string =>
+      check('x', 'part', value, maximumThreshold(5, 10), 's').verdict
     expect([5, 5.1, 10, 10.1].map(least)).toEqual([
       'satisfaisant',
       'a-surveiller',
@@ -154,14 +155,14 @@ describe('a verdict', () => {
   })
 
   it.each([
-    ['part', atLeast(0.95, 0.65), 'au moins 95 % ; insuffisant sous 65 %'],
-    ['part', atMost(0.5, 0.8), 'au plus la moitié ; insuffisant au-delà de 80 %'],
-    ['coefficient', atMost(0.3, 0.6), 'au plus 0,30 ; insuffisant au-delà de 0,60'],
-    ['effectif', atMost(0), 'aucun'],
-    ['effectif', atMost(0, 0), 'aucun ; insuffisant dès le premier'],
-    ['effectif', atMost(40), '40 au plus'],
-    ['effectif', atLeast(1000, 100), 'au moins 1\u202F000 ; insuffisant sous 100'],
-    ['part', atLeast(1, 0.5, 'tous'), 'tous'],
+    ['part', minimumThreshold(0.95, 0.65), 'au moins 95 % ; insuffisant sous 65 %'],
+    ['part', maximumThreshold(0.5, 0.8), 'au plus la moitié ; insuffisant au-delà de 80 %'],
+    ['coefficient', maximumThreshold(0.3, 0.6), 'au plus 0,30 ; insuffisant au-delà de 0,60'],
+    ['effectif', maximumThreshold(0), 'aucun'],
+    ['effectif', maximumThreshold(0, 0), 'aucun ; insuffisant dès le premier'],
+    ['effectif', maximumThreshold(40), '40 au plus'],
+    ['effectif', minimumThreshold(1000, 100), 'au moins 1\u202F000 ; insuffisant sous 100'],
+    ['part', minimumThreshold(1, 0.5, 'tous'), 'tous'],
   ] as const)('writes its threshold from its limits: %s, %o', (unit, threshold, words) => {
     expect(check('x', unit, 1, threshold, 's').threshold).toBe(words)
   })

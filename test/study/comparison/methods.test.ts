@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { compute, type Scores } from '../../../src/engine/compute.ts'
-import { incoherences } from '../../../src/method/check.ts'
+import { methodErrors } from '../../../src/method/check.ts'
 import { mednum2023, methods } from '../../../src/methods/registry.ts'
 import {
   compareScores,
@@ -106,7 +106,7 @@ describe('an element out', () => {
     (_, method) => {
       expect(elementsOf(method).length).toBeGreaterThan(0)
       for (const id of elementsOf(method)) {
-        const problems = incoherences(without(method, id)!).filter(
+        const problems = methodErrors(without(method, id)!).filter(
           ({ message }) => !message.includes('n’est membre de rien'),
         )
         expect(problems, id).toEqual([])

@@ -9,7 +9,7 @@ import type { Method } from '../../../src/method/method.ts'
 import { ifn2026, mednum2023 } from '../../../src/methods/registry.ts'
 import { readFiles, subjectOf } from '../../../src/pipeline/pipeline.ts'
 import { modelOf } from '../../../src/study/robustness/model.ts'
-import { SEED } from '../../../src/study/robustness/points.ts'
+import { DEFAULT_STUDY_SEED } from '../../../src/study/robustness/points.ts'
 import { uncertainty, type Uncertainty } from '../../../src/study/robustness/uncertainty.ts'
 import { hasShared, shared } from '../../support.ts'
 
@@ -25,7 +25,7 @@ function study(method: unknown): Uncertainty {
         readFiles([{ name: path, bytes: readFileSync(path) }], method as Method),
       ),
     ),
-    { sequence: 'sobol', seed: SEED, draws },
+    { sequence: 'sobol', seed: DEFAULT_STUDY_SEED, draws },
   )
 }
 

@@ -15,7 +15,15 @@ import {
 } from '../alternatives.ts'
 import type { FindingTable } from '../finding.ts'
 import { contributionsOf, hasValues, elementLabel, indexParts, type Part } from '../parts.ts'
-import { atMost, byRank, check, defineStep, listed, tableOf, territoryName } from '../spec.ts'
+import {
+  maximumThreshold,
+  byRank,
+  check,
+  defineStep,
+  listed,
+  tableOf,
+  territoryName,
+} from '../spec.ts'
 import type { AuditInput } from '../step.ts'
 
 /** A part of the index in all territories and in the most fragile tenth, in points. */
@@ -66,7 +74,7 @@ export const backToDataStep = defineStep({
         'Plus grand écart entre un indice et la somme de ses contributions',
         'valeur',
         order.reduce((most, i) => Math.max(most, off(i)), 0),
-        atMost(1e-9, 1e-6, 'au plus un milliardième de point'),
+        maximumThreshold(1e-9, 1e-6, 'au plus un milliardième de point'),
       ),
       first &&
         gap > 0 &&
@@ -74,7 +82,7 @@ export const backToDataStep = defineStep({
           'Part du premier indicateur dans l’écart entre le dixième le plus fragile et la moyenne',
           'part',
           first.gap / gap,
-          atMost(0.5, 0.8),
+          maximumThreshold(0.5, 0.8),
         ),
       keptCheck(
         'Cinquième le plus fragile conservé quand un indicateur ou un thème est retiré (le pire cas)',

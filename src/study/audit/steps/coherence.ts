@@ -12,7 +12,15 @@ import {
 } from '../coherence.ts'
 import type { FindingTable } from '../finding.ts'
 import { elementLabel, quoted } from '../parts.ts'
-import { atLeast, atMost, check, defineStep, listed, SOURCES, tableOf } from '../spec.ts'
+import {
+  minimumThreshold,
+  maximumThreshold,
+  check,
+  defineStep,
+  listed,
+  SOURCES,
+  tableOf,
+} from '../spec.ts'
 
 const { redundant, opposed, weak, alpha, firstComponent, vif, size } = THRESHOLDS
 
@@ -73,19 +81,19 @@ export const coherenceStep = defineStep({
         'Indicateurs qui vont à l’inverse de leur propre groupe',
         'effectif',
         against.length,
-        atMost(0, 0),
+        maximumThreshold(0, 0),
         SOURCES.usage,
       ),
       ...counted.map(([kind, label, words, source]) => {
         const n = found.flags.filter((flag) => flag.kind === kind).length
-        return check(label, 'effectif', n, atMost(0, undefined, words), source)
+        return check(label, 'effectif', n, maximumThreshold(0, undefined, words), source)
       }),
       ...many.map((group) =>
         check(
           `« ${group.label} » : alpha de Cronbach`,
           'coefficient',
           group.alpha,
-          atLeast(alpha),
+          minimumThreshold(alpha),
           SOURCES.usage,
         ),
       ),
@@ -94,7 +102,7 @@ export const coherenceStep = defineStep({
           `« ${group.label} » : variance expliquée par la première composante`,
           'part',
           group.explained[0]!,
-          atLeast(firstComponent),
+          minimumThreshold(firstComponent),
           SOURCES.usage,
         ),
       ),
@@ -103,7 +111,7 @@ export const coherenceStep = defineStep({
           'Lien entre l’indice et la population (ρ, sans son signe)',
           'coefficient',
           Math.abs(withSize),
-          atMost(size),
+          maximumThreshold(size),
           SOURCES.coinr,
         ),
     ]

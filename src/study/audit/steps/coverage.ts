@@ -9,8 +9,8 @@ import { isStandIn, membersUnder } from '../coherence.ts'
 import { figureInWords, type FindingTable } from '../finding.ts'
 import { elementLabel } from '../parts.ts'
 import {
-  atLeast,
-  atMost,
+  minimumThreshold,
+  maximumThreshold,
   check,
   defineStep,
   listed,
@@ -74,29 +74,30 @@ export const coverageStep = defineStep({
       'Indicateurs présents dans moins de 65 % des territoires (ceux qui se remplacent comptent pour un)',
       'effectif',
       parts.filter(({ present }) => present < ENOUGH * n).length,
-      atMost(0, parts.length / 3, 'aucun ; insuffisant au-delà d’un tiers'),
+      maximumThreshold(0, parts.length / 3, 'aucun ; insuffisant au-delà d’un tiers'),
       SOURCES.jrc,
     ),
     check(
       'Territoires dont 65 % du poids au moins est présent',
       'part',
       scores.coverage.filter((v) => v >= ENOUGH).length / n,
-      atLeast(0.95, 0.65),
+      minimumThreshold(0.95, 0.65),
       `65 % par territoire : ${SOURCES.jrc} ; la part de territoires est ${SOURCES.ours}`,
     ),
-    without !== undefined && check('Population sans indice', 'part', without, atMost(0.01, 0.05)),
+    without !== undefined &&
+      check('Population sans indice', 'part', without, maximumThreshold(0.01, 0.05)),
     check(
       'Indicateurs nuls dans plus de la moitié des territoires',
       'effectif',
       mostlyZero.length,
-      atMost(0),
+      maximumThreshold(0),
       SOURCES.coinr,
     ),
     check(
       'Années entre la source la plus ancienne et la plus récente',
       'effectif',
       years.length === 0 ? NaN : years.at(-1)! - years[0]!,
-      atMost(SPAN),
+      maximumThreshold(SPAN),
       `${SOURCES.ours} : la durée d’un cycle du recensement`,
     ),
   ],

@@ -6,7 +6,16 @@ import { groupsOf, scoredIndicators, type Method } from '../../../method/method.
 import { grades } from '../../../method/words.ts'
 import type { Verdict } from '../finding.ts'
 import { hasValues, elementLabel } from '../parts.ts'
-import { atLeast, atMost, check, defineStep, fact, listed, SOURCES, tableOf } from '../spec.ts'
+import {
+  minimumThreshold,
+  maximumThreshold,
+  check,
+  defineStep,
+  fact,
+  listed,
+  SOURCES,
+  tableOf,
+} from '../spec.ts'
 
 const evidenceVerdicts: Readonly<Record<Method['evidence']['grade'], Verdict>> = {
   verified: 'satisfaisant',
@@ -16,7 +25,7 @@ const evidenceVerdicts: Readonly<Record<Method['evidence']['grade'], Verdict>> =
   unknown: 'insuffisant',
 }
 
-const ALL = atLeast(1, 0.5, 'tous ; insuffisant sous la moitié')
+const ALL = minimumThreshold(1, 0.5, 'tous ; insuffisant sous la moitié')
 
 /** Step 1: the tree of the index as a table, and whether each indicator is documented. */
 export const frameworkStep = defineStep({
@@ -61,12 +70,12 @@ export const frameworkStep = defineStep({
         ALL,
         `${SOURCES.ours} (Licence Ouverte 2.0 : la source est citée)`,
       ),
-      check('Nombre d’indicateurs', 'effectif', scored.length, atMost(40), SOURCES.jrc),
+      check('Nombre d’indicateurs', 'effectif', scored.length, maximumThreshold(40), SOURCES.jrc),
       check(
         'Sous-indices réduits à un seul indicateur dans ces données',
         'effectif',
         lonely.length,
-        atMost(0),
+        maximumThreshold(0),
       ),
       {
         ...fact(`Preuve de la méthode : ${grades[grade]}`, 'effectif', NaN, grading),

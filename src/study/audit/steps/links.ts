@@ -12,8 +12,8 @@ import { agreement } from '../../comparison/published.ts'
 import type { Check, FindingTable } from '../finding.ts'
 import { elementLabel } from '../parts.ts'
 import {
-  atLeast,
-  atMost,
+  minimumThreshold,
+  maximumThreshold,
   check,
   defineStep,
   fact,
@@ -36,12 +36,12 @@ const expected: Readonly<Record<OutsideKind, Expected>> = {
   indice: {
     label: 'indice publié',
     sign: 1,
-    threshold: atLeast(0.7, 0.3, 'ρ d’au moins 0,70 ; insuffisant sous 0,30'),
+    threshold: minimumThreshold(0.7, 0.3, 'ρ d’au moins 0,70 ; insuffisant sous 0,30'),
   },
   revenu: {
     label: 'revenu',
     sign: -1,
-    threshold: atMost(
+    threshold: maximumThreshold(
       -0.3,
       0,
       'ρ de −0,30 ou moins : plus riche, moins fragile ; insuffisant au-dessus de 0',
@@ -50,9 +50,13 @@ const expected: Readonly<Record<OutsideKind, Expected>> = {
   illectronisme: {
     label: 'illectronisme',
     sign: 1,
-    threshold: atLeast(0.3, 0, 'ρ d’au moins 0,30 ; insuffisant sous 0'),
+    threshold: minimumThreshold(0.3, 0, 'ρ d’au moins 0,30 ; insuffisant sous 0'),
   },
-  autre: { label: 'autre mesure', sign: 0, threshold: atLeast(0, 0, 'aucun sens attendu') },
+  autre: {
+    label: 'autre mesure',
+    sign: 0,
+    threshold: minimumThreshold(0, 0, 'aucun sens attendu'),
+  },
 }
 
 /** Fewer pairs say nothing of a rank correlation. */

@@ -9,7 +9,7 @@ import { mean } from '../../../stats/summary.ts'
 import { countReasons, reasonByte, reasonLabels, type Reason } from '../../../table/missing.ts'
 import { alternativesTable, keptCheck, refusals, tryAlternatives } from '../alternatives.ts'
 import { elementLabel } from '../parts.ts'
-import { atMost, check, defineStep, SOURCES, tableOf } from '../spec.ts'
+import { maximumThreshold, check, defineStep, SOURCES, tableOf } from '../spec.ts'
 
 /** Step 3: missing and imputed values, and whether they fall on some territories more than on others. */
 export const missingValuesStep = defineStep({
@@ -57,7 +57,7 @@ export const missingValuesStep = defineStep({
         'Poids de l’indice qui manque, en moyenne des territoires',
         'part',
         lost,
-        atMost(0.05, 0.35),
+        maximumThreshold(0.05, 0.35),
         `5 % : ${SOURCES.ours} ; 35 % : ${SOURCES.jrc} (65 % présents)`,
       ),
       Number.isFinite(withSize) &&
@@ -65,21 +65,25 @@ export const missingValuesStep = defineStep({
           'Lien entre couverture et population (ρ, sans son signe)',
           'coefficient',
           Math.abs(withSize),
-          atMost(0.3, 0.6),
+          maximumThreshold(0.3, 0.6),
         ),
       errors.length > 0 &&
         check(
           'Erreur de l’imputation sur des valeurs cachées, en écarts types (la pire)',
           'coefficient',
           Math.max(...errors),
-          atMost(0.5, 1, 'au plus 0,50 ; insuffisant au-delà de 1 (la moyenne ferait aussi bien)'),
+          maximumThreshold(
+            0.5,
+            1,
+            'au plus 0,50 ; insuffisant au-delà de 1 (la moyenne ferait aussi bien)',
+          ),
         ),
       scores.imputed &&
         check(
           'Territoires dont plus du quart du poids est imputé',
           'part',
           scores.imputed.filter((v) => v > 0.25).length / scores.codes.length,
-          atMost(0.05, 0.35),
+          maximumThreshold(0.05, 0.35),
         ),
       keptCheck(
         'Cinquième le plus fragile conservé sous une autre règle (le pire cas)',

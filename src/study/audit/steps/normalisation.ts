@@ -17,7 +17,7 @@ import {
   tryAlternatives,
 } from '../alternatives.ts'
 import { elementLabel, quoted } from '../parts.ts'
-import { atMost, check, defineStep, fact, listed, SOURCES, tableOf } from '../spec.ts'
+import { maximumThreshold, check, defineStep, fact, listed, SOURCES, tableOf } from '../spec.ts'
 
 /** Three usual scales at least, as the handbook asks. */
 const OTHERS: readonly { readonly name: string; readonly how: Normalisation }[] = [
@@ -86,7 +86,7 @@ export const normalisationStep = defineStep({
       'Indicateurs dont l’échelle continue tient plus d’un territoire sur dix au même bout',
       'effectif',
       packed.length,
-      atMost(0, rows.length / 2, 'aucun ; insuffisant au-delà de la moitié'),
+      maximumThreshold(0, rows.length / 2, 'aucun ; insuffisant au-delà de la moitié'),
       `${SOURCES.ours} : l’échelle ne les distingue plus`,
     ),
     fact(

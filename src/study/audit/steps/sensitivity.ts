@@ -3,10 +3,10 @@ import { french } from '../../../core/french.ts'
 import type { FactorIndices, Sensitivity, SensitivityTarget } from '../../robustness/sensitivity.ts'
 import type { FindingTable } from '../finding.ts'
 import { quoted } from '../parts.ts'
-import { atMost, check, defineStep, listed, notMade, SOURCES, tableOf } from '../spec.ts'
+import { maximumThreshold, check, defineStep, listed, notMade, SOURCES, tableOf } from '../spec.ts'
 import { lowerFirst } from './uncertainty.ts'
 
-const IMPOSSIBLE = atMost(0, 0, 'aucune : c’est impossible')
+const IMPOSSIBLE = maximumThreshold(0, 0, 'aucune : c’est impossible')
 const BY_CONSTRUCTION = 'par construction (Saltelli et coll., 2010)'
 
 /** Step 7, second part: shares of the variance of ranks that each choice brings. */
@@ -42,7 +42,7 @@ export const sensitivityStep = defineStep({
       'Précision des parts de variance (la moins bonne, ±)',
       'valeur',
       found.convergence.at(-1)?.halfWidth ?? NaN,
-      atMost(found.precision, 0.2),
+      maximumThreshold(found.precision, 0.2),
     ),
     check(
       'Cibles où une part du premier ordre dépasse sûrement la part totale',
@@ -62,7 +62,7 @@ export const sensitivityStep = defineStep({
       `Part totale du choix qui pèse le plus (${lowerFirst(first!.label)})`,
       'part',
       first!.total.value,
-      atMost(0.5, 0.9),
+      maximumThreshold(0.5, 0.9),
       `${SOURCES.ours} : un classement ne devrait pas tenir à un seul choix`,
     ),
   ],

@@ -7,7 +7,7 @@ import { moments, type Moments } from '../../../stats/moments.ts'
 import { applyTreatment } from '../../../stats/treat.ts'
 import type { FindingTable } from '../finding.ts'
 import { elementLabel, quoted } from '../parts.ts'
-import { atMost, check, defineStep, listed, SOURCES, tableOf } from '../spec.ts'
+import { maximumThreshold, check, defineStep, listed, SOURCES, tableOf } from '../spec.ts'
 
 /** Both must be passed for a column to be out of the common run. */
 const TAIL = { skewness: 2, kurtosis: 3.5 }
@@ -61,7 +61,7 @@ export const treatmentStep = defineStep({
       'Indicateurs encore hors norme une fois ramenés à l’échelle commune',
       'effectif',
       after.length,
-      atMost(
+      maximumThreshold(
         0,
         rows.length / 3,
         'aucun (asymétrie de 2 au plus, ou aplatissement de 3,5 au plus) ; insuffisant au-delà d’un tiers',
@@ -73,7 +73,7 @@ export const treatmentStep = defineStep({
         'Part des cellules qui ont été tenues à une borne',
         'part',
         treated.length / (rows.length * scores.codes.length),
-        atMost(0.05),
+        maximumThreshold(0.05),
       ),
   ],
   tables: ({ scores, rows }) => [

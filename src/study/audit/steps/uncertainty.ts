@@ -6,8 +6,8 @@ import { quantiles } from '../../../stats/quantile.ts'
 import { CERTAIN, type Uncertainty } from '../../robustness/uncertainty.ts'
 import type { FindingTable } from '../finding.ts'
 import {
-  atLeast,
-  atMost,
+  minimumThreshold,
+  maximumThreshold,
   byRank,
   check,
   defineStep,
@@ -46,20 +46,24 @@ export const uncertaintyStep = defineStep({
       'Tirages',
       'effectif',
       draws,
-      atLeast(1000, 100, 'au moins 1 000 ; insuffisant sous 100'),
+      minimumThreshold(1000, 100, 'au moins 1 000 ; insuffisant sous 100'),
       SOURCES.usage,
     ),
     check(
       'Territoires du dixième le plus fragile qui y sont sûrement',
       'part',
       tenth.sure / tenth.size,
-      atLeast(0.5, 0.25, `au moins la moitié, dans ${certain} ; insuffisant sous un quart`),
+      minimumThreshold(
+        0.5,
+        0.25,
+        `au moins la moitié, dans ${certain} ; insuffisant sous un quart`,
+      ),
     ),
     check(
       'Largeur médiane de l’intervalle à 90 % du rang, en part du nombre de territoires',
       'part',
       width / territories,
-      atMost(
+      maximumThreshold(
         0.2,
         0.4,
         'au plus 20 % : un dixième de part et d’autre ; insuffisant au-delà de 40 %',
@@ -69,7 +73,7 @@ export const uncertaintyStep = defineStep({
       'Paires de territoires dont l’ordre est certain',
       'part',
       pairs.certain,
-      atLeast(0.7, 0.5),
+      minimumThreshold(0.7, 0.5),
     ),
     fact('Territoires dont le dixième est certain', 'part', certainClass / territories),
   ],

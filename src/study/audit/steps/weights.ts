@@ -14,7 +14,7 @@ import { covariances } from '../../../stats/correlation.ts'
 import { alternativesTable, keptCheck, refusals, tryAlternatives } from '../alternatives.ts'
 import { THRESHOLDS } from '../coherence.ts'
 import { contributionsOf, indexParts, quoted, type Part } from '../parts.ts'
-import { atMost, check, defineStep, listed, tableOf } from '../spec.ts'
+import { maximumThreshold, check, defineStep, listed, tableOf } from '../spec.ts'
 
 /** A part of the index with its nominal weight and its share of the variance of the index. */
 export interface WeightedPart extends Part {
@@ -92,19 +92,19 @@ export const weightsStep = defineStep({
       'Indicateurs qui comptent plus du double de leur poids',
       'effectif',
       heavy.length,
-      atMost(0),
+      maximumThreshold(0),
     ),
     check(
       'Indicateurs qui comptent moins de la moitié de leur poids',
       'effectif',
       light.length,
-      atMost(0, weighted.length / 2, 'aucun ; insuffisant au-delà de la moitié'),
+      maximumThreshold(0, weighted.length / 2, 'aucun ; insuffisant au-delà de la moitié'),
     ),
     check(
       'Indicateurs qui tirent l’indice à l’envers de ce que la méthode annonce',
       'effectif',
       weighted.filter(({ effective }) => effective < 0).length,
-      atMost(0, 0),
+      maximumThreshold(0, 0),
     ),
     keptCheck(
       'Cinquième le plus fragile conservé sous d’autres poids ou moyennes (le pire cas)',
