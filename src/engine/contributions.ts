@@ -108,7 +108,7 @@ export function contributions(tree: Tree, id: string): Record<string, Float64Arr
     id,
     root.map((v) => (v === v ? 1 : 0)),
   )
-  const { rescaled: rescaled } = tree.nodes[id]!
+  const { rescaled } = tree.nodes[id]!
   return rescaled ? shownContributions(out, rescaled, (leaf) => tree.nodes[leaf]!.values) : out
 }
 

@@ -203,7 +203,7 @@ function stepLines(
     const missing = left > 0 ? `, ${french(left, 0)} restent manquantes` : ''
     return `${name(id)}${NBSP}: ${french(cells, 0)} (${how})${missing}${off}`
   })
-  const treated = treatments.map(({ id, how, winsorised: winsorised, transform }) => {
+  const treated = treatments.map(({ id, how, winsorised, transform }) => {
     const done = transform
       ? `transformé (${transform})`
       : `${french(winsorised, 0)} tenue${winsorised > 1 ? 's' : ''} à une borne`

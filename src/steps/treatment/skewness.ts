@@ -36,7 +36,7 @@ export const skewnessTreatment = defineTreatment<SkewnessStep>({
   },
   fit: ({ skewness = 2, kurtosis = 3.5, winsor, otherwise }, x) => {
     const most = 'count' in winsor ? winsor.count : Math.floor(winsor.share * count(x))
-    const { treatment: treatment, passed } = winsoriseToNormal(x, { skewness, kurtosis, most })
+    const { treatment, passed } = winsoriseToNormal(x, { skewness, kurtosis, most })
     if (passed || otherwise === undefined) return treatment
     const transform = fitTransform(x, otherwise)
     return transform ? { transform } : treatment
