@@ -202,7 +202,11 @@ describe('a frozen reference', () => {
         { kind: 'figee', frozen: { groups: ['FR'] } as unknown as FrozenReference },
         2,
       ),
-    ).toEqual({ groups: ['FR'], referenceGroup: Int32Array.of(0, 0), scaleGroup: Int32Array.of(0, 0) })
+    ).toEqual({
+      groups: ['FR'],
+      referenceGroup: Int32Array.of(0, 0),
+      scaleGroup: Int32Array.of(0, 0),
+    })
   })
 
   it('holds outliers and weights to what was found, not to what the table would give', () => {

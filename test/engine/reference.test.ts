@@ -334,7 +334,11 @@ describe('assignReference', () => {
         { kind: 'territoire', label: '', code: '90', members: Uint8Array.of(1, 0, 0) },
         3,
       ),
-    ).toEqual({ groups: ['90'], referenceGroup: Int32Array.of(0, -1, -1), scaleGroup: Int32Array.of(0, 0, 0) })
+    ).toEqual({
+      groups: ['90'],
+      referenceGroup: Int32Array.of(0, -1, -1),
+      scaleGroup: Int32Array.of(0, 0, 0),
+    })
   })
 
   it('names its reference', () => {
