@@ -18,26 +18,17 @@ const exported = readdirSync(src, { recursive: true, encoding: 'utf8' })
   .sort()
   .flatMap((file) => exportsOf(file, readFileSync(join(src, file), 'utf8')))
 
-/** What is still to be mended, a line each; the list only shrinks. */
-const pending = new Set(readFileSync(join(root, 'test', 'exports-pending.txt'), 'utf8').split('\n'))
-
 describe('an exported name', () => {
   it('stands in one file only', () => {
     const files = new Map<string, readonly string[]>()
     for (const { name, file } of exported) files.set(name, [...(files.get(name) ?? []), file])
     const shared = [...files].filter(([, places]) => places.length > 1)
-    expect(
-      shared.flatMap(([name, places]) =>
-        pending.has(`twice ${name}`) ? [] : [`twice ${name}: ${places.join(', ')}`],
-      ),
-    ).toEqual([])
+    expect(shared.map(([name, places]) => `${name}: ${places.join(', ')}`)).toEqual([])
   })
 
   it('has its doc comment', () => {
-    const bare = exported.filter(
-      ({ name, documented }) => !documented && !pending.has(`bare ${name}`),
-    )
-    expect(bare.map(({ name, file }) => `bare ${name}: ${file}`)).toEqual([])
+    const bare = exported.filter(({ documented }) => !documented)
+    expect(bare.map(({ name, file }) => `${name}: ${file}`)).toEqual([])
   })
 
   it('is found in every form of declaration', () => {

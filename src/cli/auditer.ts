@@ -39,6 +39,7 @@ interface AuditerOptions extends ComputeArguments {
 
 const several = (given: string | readonly string[]): readonly string[] => [given].flat()
 
+/** The command `ifn auditer`: the steps of the handbook of composite indicators, run on an index. */
 export const auditer: Command<AuditerOptions> = {
   options: (parser: Argv) =>
     computeOptions(parser)

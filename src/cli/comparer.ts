@@ -24,6 +24,7 @@ import { readResult } from './results.ts'
 import { requiredContours, type ContourOptions } from './contours.ts'
 import { answerCsv, Exit, STDIO, type ExitCode, type Streams } from './streams.ts'
 
+/** Options of `ifn comparer`. */
 export interface ComparerOptions extends CompareMethodsOptions {
   readonly millesimes?: readonly (string | number)[]
   readonly carte?: string
@@ -34,6 +35,7 @@ export interface ComparerOptions extends CompareMethodsOptions {
   readonly colonnes: readonly string[]
 }
 
+/** The command `ifn comparer`: two editions, methods or results side by side. */
 export const comparer: Command<ComparerOptions> = {
   options: (parser: Argv) =>
     computeOptions(parser)

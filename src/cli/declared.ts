@@ -3,6 +3,7 @@ import type { Argv, Options } from 'yargs'
 import { suggestion } from '../core/errors.ts'
 import type { Entry } from './command.ts'
 
+/** The options of one command, as yargs was told of them. */
 export interface Declared {
   /** Long names, without dashes: `completer-zeros`. */
   readonly options: readonly string[]

@@ -19,6 +19,7 @@ interface MethodesOptions extends CommonOptions {
 
 const formats = { texte: sheetText, markdown: sheetMarkdown, html: sheetHtml } as const
 
+/** The command `ifn methodes`: lists, describes, checks and creates methods. */
 export const methodes: Command<MethodesOptions> = {
   options: (parser: Argv) =>
     parser

@@ -38,6 +38,7 @@ export interface ImputationTrace {
   }
 }
 
+/** Measures with missing cells filled in, which cells those are, and how. */
 export interface Imputed {
   readonly measures: Measures
   /** 1 where a cell was filled in. */

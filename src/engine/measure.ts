@@ -25,6 +25,7 @@ export interface Measured {
   readonly part?: Float64Array
 }
 
+/** The indicators of every territory as measured, before any treatment. */
 export interface Measures {
   readonly level: Level
   readonly codes: readonly string[]

@@ -4,6 +4,7 @@ import { betaBinomialRho, groupShares, shrink } from '../stats/shrink.ts'
 import { groupBy, type Grouping, type Table } from '../table/table.ts'
 import type { Measured, Measures } from './measure.ts'
 
+/** Measures drawn towards the share of their group, and what they were drawn with. */
 export interface Shrunk {
   /** The measures, their values shrunk where they could be; the counts are left as they were. */
   readonly measures: Measures

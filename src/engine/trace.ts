@@ -133,6 +133,11 @@ interface Run {
   readonly command?: string
 }
 
+/**
+ * Assembles the Trace of a computation: method, sources, reference, steps and counts.
+ *
+ * @returns plain data, as `--json` and the metadata of files write it
+ */
 export function traceOf({
   method,
   base,

@@ -127,6 +127,11 @@ export function leavesUnder(groups: Readonly<Record<string, Group>>, id: string)
     : [...new Set(group.of.flatMap((child) => leavesUnder(groups, child)))]
 }
 
+/**
+ * Lists the members of a group that were not removed, with the weight that the method gives each.
+ *
+ * @returns child and weight; 1 where the method gives none
+ */
 export function members(
   group: Group,
   removed: readonly string[],

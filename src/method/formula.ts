@@ -9,6 +9,7 @@
  */
 import { UserError } from '../core/errors.ts'
 
+/** A parsed formula: a number, a variable, or an operation on two expressions. */
 export type Expression =
   | { readonly kind: 'number'; readonly value: number }
   | { readonly kind: 'variable'; readonly name: string }

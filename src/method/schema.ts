@@ -84,6 +84,7 @@ const variant = z.strictObject({
   index: group.optional(),
 })
 
+/** Zod schema of a method file: shape and words; `methodErrors` checks what binds its parts. */
 export const methodSchema = z.strictObject({
   $schema: z.string().optional(),
   id: z

@@ -11,6 +11,7 @@ import { aggregationKind, aggregationWords } from '../steps/aggregation/registry
 import { findsWeights, weightingKind } from '../steps/weighting/registry.ts'
 import { numberWords } from '../steps/words.ts'
 
+/** French words for each grade of evidence. */
 export const grades: Readonly<Record<Evidence['grade'], string>> = {
   verified: 'vérifiée sur des données publiées',
   quoted: 'citée d’une source publiée',

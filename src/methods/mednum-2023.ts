@@ -20,12 +20,14 @@ import {
   tauxPauvrete,
 } from './statistics.ts'
 
+/** Share of households hindered in their mobility; its composition is not published. */
 export const freinsMobilite = given(
   'freins_mobilite',
   'rp',
   'Freins à la mobilité',
   'Part des ménages qui ont un frein à la mobilité (composition non publiée).',
 )
+/** Share of people who receive the allowance for disabled adults (AAH). */
 export const partAah = given(
   'part_aah',
   'cnaf',

@@ -3,32 +3,38 @@ import type { Indicator, MethodSource } from '../method/method.ts'
 
 const LO = 'Licence Ouverte 2.0'
 
+/** The population census of INSEE. */
 export const rp = {
   label: 'Recensement de la population',
   producer: 'INSEE',
   licence: LO,
 } as const satisfies MethodSource
+/** Incomes and poverty: Filosofi, INSEE. */
 export const filosofi = {
   label: 'Filosofi',
   producer: 'INSEE',
   licence: LO,
 } as const satisfies MethodSource
+/** Fixed and mobile coverage: ARCEP. */
 export const arcep = {
   label: 'Ma connexion internet ; couverture mobile',
   producer: 'ARCEP',
   licence: LO,
 } as const satisfies MethodSource
+/** Beneficiaries of family allowance funds: CNAF. */
 export const cnaf = {
   label: 'Allocataires des caisses d’allocations familiales',
   producer: 'CNAF',
   licence: LO,
 } as const satisfies MethodSource
+/** The permanent database of facilities (BPE) of INSEE. */
 export const bpe = {
   label: 'Base permanente des équipements',
   producer: 'INSEE',
   licence: LO,
 } as const satisfies MethodSource
 
+/** Share of premises without a wired 30 Mbit/s. */
 export const nonCouvertureThd = {
   label: 'Locaux sans très haut débit',
   sense: 'worsens',
@@ -41,6 +47,7 @@ export const nonCouvertureThd = {
   ],
 } as const satisfies Indicator
 
+/** Share without 4G from any operator. */
 export const nonCouverture4g = {
   label: 'Non-couverture 4G',
   sense: 'worsens',
@@ -51,6 +58,7 @@ export const nonCouverture4g = {
   measures: [{ rate: 'TX_NON_4G' }],
 } as const satisfies Indicator
 
+/** Share of people under 60 % of the national median standard of living. */
 export const tauxPauvrete = {
   label: 'Taux de pauvreté',
   sense: 'worsens',
@@ -60,6 +68,7 @@ export const tauxPauvrete = {
   measures: [{ rate: 'TP60' }],
 } as const satisfies Indicator
 
+/** Share of people aged 65 or over in the population. */
 export const part65Plus = {
   label: '65 ans ou plus',
   sense: 'worsens',
@@ -69,6 +78,7 @@ export const part65Plus = {
   measures: [{ numerator: 'P_POP65P', denominator: 'P_POP' }, { rate: 'TX_POP65P' }],
 } as const satisfies Indicator
 
+/** Share of people aged 15 to 29 in the population. */
 export const part1529 = {
   label: '15 à 29 ans',
   sense: 'worsens',
@@ -78,6 +88,7 @@ export const part1529 = {
   measures: [{ numerator: 'P_POP1529', denominator: 'P_POP' }],
 } as const satisfies Indicator
 
+/** Share of people with at most a CAP or a BEP, of those aged 15 or over out of school. */
 export const moinsQueBac = {
   label: 'Sans diplôme ou diplôme inférieur au baccalauréat',
   sense: 'worsens',
@@ -91,6 +102,7 @@ export const moinsQueBac = {
   ],
 } as const satisfies Indicator
 
+/** Share of people with at most the brevet, of those aged 15 or over out of school. */
 export const auPlusBrevet = {
   label: 'Peu ou pas diplômés',
   sense: 'worsens',
@@ -101,6 +113,7 @@ export const auPlusBrevet = {
   measures: [{ numerator: 'P_NSCOL15P_AUPLUS_BREVET', denominator: 'P_NSCOL15P' }],
 } as const satisfies Indicator
 
+/** Share of households of one person. */
 export const menagesUnePersonne = {
   label: 'Ménages d’une personne',
   sense: 'worsens',
@@ -110,6 +123,7 @@ export const menagesUnePersonne = {
   measures: [{ numerator: 'C_MENPSEUL', denominator: 'C_MEN' }, { rate: 'TX_MENPSEUL' }],
 } as const satisfies Indicator
 
+/** Share of households whose main family has a single parent. */
 export const menagesMonoparentaux = {
   label: 'Ménages monoparentaux',
   sense: 'worsens',
@@ -119,6 +133,7 @@ export const menagesMonoparentaux = {
   measures: [{ numerator: 'C_MENFAMMONO', denominator: 'C_MEN' }, { rate: 'TX_MENFAMMONO' }],
 } as const satisfies Indicator
 
+/** Share of families with a single parent. */
 export const famillesMonoparentales = {
   label: 'Familles monoparentales',
   sense: 'worsens',
@@ -128,6 +143,7 @@ export const famillesMonoparentales = {
   measures: [{ numerator: 'C_FAMMONO', denominator: 'C_FAM' }],
 } as const satisfies Indicator
 
+/** Share of the unemployed, in the sense of the census, among people aged 15 to 64. */
 export const tauxChomage = {
   label: 'Chômeurs',
   sense: 'worsens',
@@ -137,6 +153,7 @@ export const tauxChomage = {
   measures: [{ numerator: 'P_CHOM1564', denominator: 'P_POP1564' }],
 } as const satisfies Indicator
 
+/** Share of foreigners in the population. */
 export const partEtrangers = {
   label: 'Étrangers',
   sense: 'worsens',
@@ -179,12 +196,14 @@ export function quantity<
   } as const satisfies Indicator
 }
 
+/** Share of beneficiaries most of whose income comes from CAF allowances. */
 export const prestationsSociales = given(
   'prestations_sociales',
   'cnaf',
   'Recours aux prestations sociales',
   'Part des allocataires dont plus de la moitié des ressources vient des prestations de la CAF.',
 )
+/** Mean straight-line distance to public services, in kilometres. */
 export const distanceServices = quantity(
   'distance_services_publics',
   'bpe',
@@ -192,6 +211,7 @@ export const distanceServices = quantity(
   'Distance aux services publics',
   'Distance moyenne à vol d’oiseau, en kilomètres, à un panier de services publics (emploi, impôts, maison de services, poste).',
 )
+/** Straight-line distance to the nearest library, in kilometres. */
 export const distanceBibliotheque = quantity(
   'distance_bibliotheque',
   'bpe',

@@ -25,6 +25,7 @@ import { partColumn } from './rollup.ts'
 
 const PRESENT = 'themes_presents'
 
+/** The steps of a statement that compute every group of a method. */
 export interface GroupSteps {
   readonly steps: readonly SqlStep[]
   /** The last step: it has every group. */

@@ -30,6 +30,7 @@ import { unstreamable } from './refuse.ts'
 import { schemaOf, scoresBatch } from './scores.ts'
 import { OrderCheck, streamSource, type StreamSource } from './source.ts'
 
+/** How a table is computed by record batches. */
 export interface StreamOptions {
   readonly level: Level
   readonly reference?: string | FrozenReference

@@ -16,6 +16,7 @@ import { numberData } from '../../table/arrow.ts'
 import { reasonByte, reasons } from '../../table/missing.ts'
 import type { StreamSource } from './source.ts'
 
+/** The Arrow schema of the scores, and the columns that it holds. */
 export interface OutputSchema {
   readonly schema: Schema
   readonly names: readonly string[]

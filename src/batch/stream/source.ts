@@ -15,6 +15,7 @@ import type { BatchFile } from './input.ts'
 /** The key of a table whose rows are no official territory: cells, neighbourhoods. */
 const ANY = 'code_groupe'
 
+/** A recognised Arrow table that is read by record batches. */
 export interface StreamSource {
   readonly level: Level
   readonly recognised: Recognised

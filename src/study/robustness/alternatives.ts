@@ -28,6 +28,7 @@ export interface Scaling {
   readonly fit?: Fit
 }
 
+/** The affine map, held between two bounds, that puts another normalisation on the spread of the method’s own. */
 export interface Fit {
   readonly slope: number
   readonly shift: number
@@ -35,6 +36,7 @@ export interface Fit {
   readonly max: number
 }
 
+/** Normalised columns under one combination of steps, and how noise goes through them. */
 export interface Base {
   readonly key: string
   readonly scores: Readonly<Record<string, CompleteColumn>>
@@ -42,6 +44,7 @@ export interface Base {
   readonly scalings: Readonly<Record<string, Scaling>>
 }
 
+/** The columns of every combination of steps that a scenario draws from. */
 export interface Bases {
   readonly of: Readonly<Record<string, Base>>
   /** Group of the reference that each row is held to; `alike` when that is the first for all. */
@@ -140,6 +143,11 @@ function combinations(scenario: Scenario): StepAlternatives[] {
 /** The method with other steps, computed once. */
 export type Computed = (method: Method) => Scores
 
+/**
+ * Prepares a computation of the same table under other steps: each distinct method is computed once.
+ *
+ * @returns the scores of a method that differs by its normalisation, treatment or imputation alone; the subject’s own scores for its own method
+ */
 export function computer({ method, table, options, scores }: Subject): Computed {
   const known = new Map<string, Scores>()
   return (changed) => {

@@ -7,6 +7,7 @@ import { plainBuffers } from '../../stats/draws/buffers.ts'
 import { has, outputsOf, presentIndicators, shapeOf } from './presence.ts'
 import { treeRecomputer, type CompleteColumn } from './recompute.ts'
 
+/** The effect on the index of leaving out one indicator or one theme. */
 export interface Removal {
   readonly id: string
   readonly label: string

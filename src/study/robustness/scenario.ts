@@ -58,4 +58,5 @@ export interface Fixed {
   readonly why: string
 }
 
+/** Identifiers of the factors that a scenario may vary, in the order of draws. */
 export const factorIds = Object.keys(factorLabels) as FactorId[]

@@ -71,6 +71,7 @@ export interface Sensitivity {
   readonly drivers: Readonly<Record<string, Float64Array>>
 }
 
+/** A range of rows of the sampling matrices: `from` included, `to` excluded. */
 export interface Rows {
   readonly from: number
   readonly to: number
