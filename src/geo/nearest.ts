@@ -53,6 +53,81 @@ export function nearestPlaces(points: Points, places: Points): Nearest {
   return { place, km }
 }
 
+/** Places within reach of each point, in the order of the points, the nearest first. */
+export interface PlacesWithin {
+  /** `starts[i]` … `starts[i + 1]`: the pairs of point i. */
+  readonly starts: Int32Array
+  /** Row of the place of each pair. */
+  readonly place: Int32Array
+  /** Kilometres of each pair. */
+  readonly km: Float64Array
+}
+
+/** Kilometres of a degree of latitude, a little short so that no place is missed. */
+const KM_A_DEGREE = 111
+
+/**
+ * Finds the places that are no farther than so much from each point, and on the same land.
+ *
+ * @param points points to serve
+ * @param places points of the places
+ * @param within greatest distance for each point, in kilometres; a NaN or negative one reaches nothing
+ * @param lands land of each point and of each place, as `landOf` names it; one land when left out
+ * @returns pairs by point, nearest first, ties by row
+ *
+ * @example
+ * placesWithin({ lon: Float64Array.of(0), lat: Float64Array.of(45) }, { lon: Float64Array.of(1, 0, 0.1), lat: Float64Array.of(45, 45, 45) }, Float64Array.of(20)).place // → [1, 2]
+ */
+export function placesWithin(
+  points: Points,
+  places: Points,
+  within: Float64Array,
+  lands?: { readonly points: readonly string[]; readonly places: readonly string[] },
+): PlacesWithin {
+  const rowsOf = new Map<string, number[]>()
+  for (const row of rowsSomewhere(places)) {
+    const land = lands?.places[row] ?? ''
+    const rows = rowsOf.get(land)
+    if (rows) rows.push(row)
+    else rowsOf.set(land, [row])
+  }
+  const trees = new Map(
+    [...rowsOf].map(([land, rows]) => {
+      const tree = new KDBush(rows.length)
+      for (const row of rows) tree.add(places.lon[row]!, places.lat[row]!)
+      return [land, { rows, tree: tree.finish() }] as const
+    }),
+  )
+  const starts = new Int32Array(points.lon.length + 1)
+  const place: number[] = []
+  const km: number[] = []
+  for (let i = 0; i < points.lon.length; i++) {
+    const [lon, lat, most] = [points.lon[i]!, points.lat[i]!, within[i]!]
+    const there = trees.get(lands?.points[i] ?? '')
+    if (there && lon === lon && lat === lat && most >= 0) {
+      const north = Math.min(90, most / KM_A_DEGREE)
+      const east = Math.min(
+        360,
+        north / Math.cos((Math.min(89, Math.abs(lat) + north) * Math.PI) / 180),
+      )
+      const near = there.tree
+        .range(lon - east, lat - north, lon + east, lat + north)
+        .map((k) => {
+          const row = there.rows[k]!
+          return { row, d: distance(lon, lat, places.lon[row]!, places.lat[row]!) }
+        })
+        .filter(({ d }) => d <= most)
+        .sort((a, b) => a.d - b.d || a.row - b.row)
+      for (const { row, d } of near) {
+        place.push(row)
+        km.push(d)
+      }
+    }
+    starts[i + 1] = place.length
+  }
+  return { starts, place: Int32Array.from(place), km: Float64Array.from(km) }
+}
+
 function rowsSomewhere({ lon, lat }: Points): number[] {
   const rows: number[] = []
   for (let i = 0; i < lon.length; i++) if (!Number.isNaN(lon[i]! + lat[i]!)) rows.push(i)

@@ -18,7 +18,7 @@ export interface CentreOptions {
   readonly beyond: number
   /** A solver, for a proven optimum; greedy choice when left out. */
   readonly solve?: SolveProgramme
-  /** Time given to the solver for each distance tried, in seconds. */
+  /** Time given to the solver, in seconds, shared out among the distances tried. */
   readonly seconds?: number
 }
 
@@ -38,9 +38,13 @@ export function leastFar(problem: SitingProblem, options: CentreOptions): Siting
   let best: readonly number[] = problem.forced ?? []
   let bound = radii[0]!
   let isProven = true
+  const each =
+    options.seconds === undefined
+      ? {}
+      : { seconds: options.seconds / Math.max(1, Math.ceil(Math.log2(radii.length))) }
   while (low < high) {
     const middle = (low + high) >> 1
-    const { sites, proven } = within(problem, radii[middle]!, options)
+    const { sites, proven } = within(problem, radii[middle]!, { ...options, ...each })
     if (sites) {
       best = sites
       high = middle
