@@ -3,13 +3,19 @@
 //
 //     npm run build && node scripts/fit-illectronisme.mjs RATES.json INPUTS.csv
 //
+// and the factors that calibrate it to the rates published of regions, on the embedded communes of France.
+//
 // RATES.json: the table of Insee Hauts-de-France, one object an EPCI. INPUTS.csv: the national inputs of 2017, by commune.
 import { readFileSync, writeFileSync } from 'node:fs'
 import epci from '@etalab/decoupage-administratif/data/epci.json' with { type: 'json' }
 import { parse } from 'csv-parse/sync'
 import { format, resolveConfig } from 'prettier'
-import { estimateRates } from '../dist/study/estimation/model.js'
+import { parentCode } from '../dist/geo/membership.js'
+import { franceColumns } from '../dist/host/france.js'
+import { calibrate } from '../dist/study/estimation/calibrate.js'
 import { extrapolationVariance, fitSyntheticModel } from '../dist/study/estimation/fit.js'
+import { estimateRates, logit } from '../dist/study/estimation/model.js'
+import { outsideModel, publishedTotals } from '../dist/study/estimation/published-totals.js'
 
 const SHARES = { part_65_plus: 'TX_65P_RP17', peu_diplomes: 'TX_NSCOL_PEUDIPL_RP17' }
 
@@ -123,7 +129,7 @@ function stepDown(known, shares, communes, territories) {
     ),
     people: Float64Array.from(known, ([code]) => shares.get(code).people),
   }
-  const { rate, variance } = estimateRates(coarse, inputs)
+  const { rate, error } = estimateRates(coarse, inputs)
   const observed = Float64Array.from(known, ([, each]) => each.rate)
   const gaps = Array.from(rate, (v, i) => 100 * Math.abs(v - observed[i]))
   return {
@@ -132,9 +138,41 @@ function stepDown(known, shares, communes, territories) {
     variance: extrapolationVariance(
       observed,
       rate,
-      variance.coefficients.map((v) => v + coarse.predictionVariance),
+      error.map((v) => v * v),
     ),
   }
+}
+
+/** Factors of the regions on the embedded communes, and what regions that were not fitted on differ by. */
+export function calibrated(model) {
+  const { codes, columns } = franceColumns()
+  const column = (name) =>
+    Float64Array.from(columns.get(name), (cell) => (cell === '' ? NaN : Number(cell)))
+  const [people, older, out, low] = [
+    'P17_POP15P',
+    'P17_POP65P',
+    'P17_NSCOL15P',
+    'P17_NSCOL15P_AUPLUS_CAPBEP',
+  ].map(column)
+  const percents = (count, whole) => count.map((v, i) => (100 * v) / whole[i])
+  const shares = [percents(older, people), percents(low, out)]
+  const { rate } = estimateRates(model, { shares, people })
+  const regions = codes.map((code) => parentCode('commune', code, 'region'))
+  const { applied } = calibrate(rate, people, [
+    { parents: regions, totals: publishedTotals.filter(({ code }) => code !== 'FR') },
+    {
+      parents: regions.map((code) => (outsideModel.has(code) ? '' : 'FR')),
+      totals: publishedTotals.filter(({ code }) => code === 'FR'),
+    },
+  ])
+  let [squares, weights] = [0, 0]
+  for (const { code, rate: published, factor } of applied) {
+    if (code === 'FR' || /^0/.test(code)) continue
+    const all = regions.reduce((sum, each, i) => sum + (each === code ? people[i] || 0 : 0), 0)
+    squares += all * (logit(published) - logit(published / factor)) ** 2
+    weights += all
+  }
+  return { applied, regionVariance: squares / weights }
 }
 
 if (import.meta.filename === process.argv[1]) {
@@ -142,12 +180,14 @@ if (import.meta.filename === process.argv[1]) {
   const communes = parse(readFileSync(inputsFile), { delimiter: ';', columns: true, bom: true })
   const rates = publishedRates(JSON.parse(readFileSync(ratesFile, 'utf8')))
   const result = fitted(rates, communes, memberships())
+  const { applied, regionVariance } = calibrated(result.model)
   const target = new URL('../src/study/estimation/illectronisme.ts', import.meta.url)
   const text = `/** Model of the rate of illectronisme, made by scripts/fit-illectronisme.mjs: do not edit. */
+import type { CalibrationFactor } from './calibrate.ts'
 import type { SyntheticModel } from './model.ts'
 
 /**
- * Rate of illectronisme among people of 15 and over, in 2019. Diploma: CAP-BEP or less among those who are out of school.
+ * Rate of illectronisme among people of 15 and over, in 2019. Diploma: CAP-BEP or less among those who are out of school, the brevet left out.
  * Source: Insee, modelled rates of the ${result.model.n} EPCI of Hauts-de-France that have both shares (Licence Ouverte 2.0).
  */
 export const illectronisme2019: SyntheticModel = ${JSON.stringify(result.model)}
@@ -158,6 +198,15 @@ export const illectronisme2019: SyntheticModel = ${JSON.stringify(result.model)}
  * ${result.extrapolation.mae.toFixed(2)} point). What EPCI → commune adds is not measured: this stands for it.
  */
 export const levelStepVariance = ${result.extrapolation.variance}
+
+/**
+ * Variance, on the logit scale, of a region that is not calibrated to a rate of its own: mean square of what the model
+ * misses the published rates of the others by, weighed by their people.
+ */
+export const regionVariance = ${regionVariance}
+
+/** Factors of the regions whose rate is published, then that of the rest of France; on the census of 2017. */
+export const calibrations: readonly CalibrationFactor[] = ${JSON.stringify(applied)}
 `
   writeFileSync(
     target,

@@ -210,6 +210,19 @@ export type {
   FindingTable,
   Verdict,
 } from './study/audit/finding.ts'
+export { estimatePeople } from './study/estimation/people.ts'
+export type {
+  PeopleEstimate,
+  PeopleOptions,
+  PeopleResult,
+  PeopleTotal,
+} from './study/estimation/people.ts'
+export { peopleVariables } from './study/estimation/inputs.ts'
+export { withPeople } from './study/estimation/people-sheet.ts'
+export { roundByInterval } from './study/estimation/calibrate.ts'
+export type { DirectEstimates } from './study/estimation/survey.ts'
+export { readDirectEstimates } from './ingest/direct-estimates.ts'
+export type { DirectEstimate } from './ingest/direct-estimates.ts'
 export { defaultScenario } from './study/robustness/default-scenario.ts'
 export { leaveOneOut } from './study/robustness/leave-one-out.ts'
 export type { Irremovable, LeaveOneOut, LeftOut } from './study/robustness/leave-one-out.ts'

@@ -4,15 +4,18 @@ import { frozenJson } from '../engine/reference.ts'
 import { scoresSheet } from '../engine/sheet.ts'
 import { sheetToCsv } from '../io/csv/write.ts'
 import { embeddedTerritory } from '../host/embedded.ts'
-import { computeFrom, computeOptions, type ComputeArguments } from './compute-options.ts'
+import { computeOptions, subjectFrom, type ComputeArguments } from './compute-options.ts'
 import { contourChoice, writeSheet } from './inputs.ts'
+import { peopleFrom, peopleOptions, type PeopleArguments } from './people-options.ts'
 import { outputsOption, refuseTwoAnswers } from './options.ts'
+import { peopleVariables } from '../study/estimation/inputs.ts'
+import { withPeople } from '../study/estimation/people-sheet.ts'
 import type { Command } from './command.ts'
 import { answerCsv, Exit, STDIO } from './streams.ts'
 import { summary, summaryText } from './text/summary.ts'
 import { jsonText } from './text-table.ts'
 
-interface CalculerOptions extends ComputeArguments {
+interface CalculerOptions extends ComputeArguments, PeopleArguments {
   readonly sortie: readonly string[]
   readonly figer?: string
   readonly contours?: string
@@ -22,7 +25,7 @@ interface CalculerOptions extends ComputeArguments {
 /** `ifn calculer`: computes the index of some files, writes it and sums it up. */
 export const calculer: Command<CalculerOptions> = {
   options: (parser: Argv) =>
-    computeOptions(parser)
+    peopleOptions(computeOptions(parser))
       .option('sortie', outputsOption('.geojson'))
       .option('figer', {
         type: 'string',
@@ -37,8 +40,11 @@ export const calculer: Command<CalculerOptions> = {
       .example('ifn calculer communes.csv --niveau epci -o -', 'par EPCI, sur la sortie standard'),
 
   async run(options, out, command) {
-    const scores = await computeFrom(options, command)
-    const sheet = scoresSheet(scores)
+    const subject = await subjectFrom(options, command, options.personnes ? peopleVariables : [])
+    const { scores } = subject
+    const people = await peopleFrom(subject, options)
+    const plain = scoresSheet(scores)
+    const sheet = people && 'found' in people ? withPeople(plain, people.found) : plain
     const paths = options.sortie.filter((path) => path !== STDIO)
     refuseTwoAnswers(options)
     const contours =
@@ -53,13 +59,13 @@ export const calculer: Command<CalculerOptions> = {
       out,
     })
 
-    if (options.json) out.data(jsonText({ ...summary(scores), ecrits: written }))
+    if (options.json) out.data(jsonText({ ...summary(scores, people), ecrits: written }))
     else if (
       options.sortie.includes(STDIO) ||
       (options.sortie.length === 0 && options.figer === undefined && !out.isTerminal)
     )
       answerCsv(sheetToCsv(sheet, { raw: options.csvBrut }), out)
-    if (!options.json) out.say(summaryText(scores, written))
+    if (!options.json) out.say(summaryText(scores, written, people))
     return Exit.done
   },
 }

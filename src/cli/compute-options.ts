@@ -121,11 +121,16 @@ export async function computeFrom(options: ComputeArguments, command: string): P
  *
  * @param options options of the command
  * @param command command line, kept in the Trace
+ * @param also variables to read beside those of the method
  * @returns scores, method and dataset
  */
-export async function subjectFrom(options: ComputeArguments, command: string): Promise<Subject> {
+export async function subjectFrom(
+  options: ComputeArguments,
+  command: string,
+  also: readonly string[] = [],
+): Promise<Subject> {
   const { method, files, pipeline } = await toCompute(options, command)
-  return subjectOf(method, readFiles(files, method, pipeline), pipeline)
+  return subjectOf(method, readFiles(files, method, { ...pipeline, also }), pipeline)
 }
 
 /**

@@ -20,6 +20,11 @@ const entries = {
     why: 'Une commune a cinq caractères (01004, 2A004, 97105), un IRIS neuf, un EPCI neuf chiffres (SIREN), un département deux ou trois, une région deux.',
     fix: 'Corrigez le code, ou retirez la ligne s’il s’agit d’un total ou d’une note de bas de tableau.',
   },
+  'enquete-insuffisante': {
+    title: 'enquête trop petite pour être mêlée au modèle',
+    why: 'Le modèle de Fay-Herriot estime un effet de chaque part et la variance entre territoires : il lui faut plus de territoires enquêtés que de coefficients, et des parts qui diffèrent.',
+    fix: 'Donnez au moins quatre territoires enquêtés, de parts différentes, ou calculez sans --enquete.',
+  },
   'territoire-double': {
     title: 'territoire présent deux fois',
     why: 'Une ligne par territoire : deux lignes pour le même code rendraient les sommes fausses, et rien ne dit laquelle est la bonne.',

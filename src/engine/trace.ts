@@ -29,6 +29,50 @@ export interface IndicatorTrace {
   readonly missing: Readonly<Partial<Record<Reason, number>>>
 }
 
+/** How an estimate of people beside the index was made. */
+export interface PeopleTrace {
+  /** Identifier and French label of the model. */
+  readonly model: string
+  readonly label: string
+  /** Definition of low diploma, in French: each has its own fit. */
+  readonly diploma: string
+  /** Formulas of the shares and of the people that they bear on. */
+  readonly formulas: {
+    readonly ages: string
+    readonly diploma: string
+    readonly people: string
+  }
+  /** Year of the census; absent when the files do not say. */
+  readonly year?: string
+  /** Published totals that the estimates were calibrated to, and what they were multiplied by. */
+  readonly calibration: readonly {
+    readonly code: string
+    readonly rate: number
+    readonly source: string
+    readonly factor: number
+    readonly territories: number
+  }[]
+  /** Variances on the logit scale: prediction, a step down of levels and how many, another region. */
+  readonly variances: {
+    readonly prediction: number
+    readonly levelStep: number
+    readonly levelSteps: number
+    readonly region: number
+  }
+  /** Inhabitants under which a territory gets no figure of its own, and how many are. */
+  readonly floor: number
+  readonly belowFloor: number
+  /** Territories whose inputs are missing. */
+  readonly missing: number
+  /** Direct estimates that took the place of calibration (Fay–Herriot), when some were given. */
+  readonly survey?: {
+    readonly file: string
+    readonly level: Level
+    readonly territories: number
+    readonly areaVariance: number
+  }
+}
+
 /** How scores were made: software, method, sources, reference, bounds, what is missing. It rides in Arrow metadata, in `datapackage.json`, and at the foot of maps and reports. */
 export interface Trace {
   readonly software: { readonly name: string; readonly version: string }
@@ -50,6 +94,8 @@ export interface Trace {
   readonly imputations?: readonly ImputationTrace[]
   readonly treatments?: readonly TreatmentTrace[]
   readonly weights?: readonly WeightTrace[]
+  /** How people were estimated; absent where they were not. */
+  readonly people?: PeopleTrace
   /** What a reader must know: defects kept, groups taken out, approximations. In French. */
   readonly notes: readonly string[]
   readonly sources: readonly SourceTrace[]

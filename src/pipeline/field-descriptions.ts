@@ -28,6 +28,14 @@ const fixed: Readonly<Record<string, Words>> = {
   quadrant: ['Quadrant', 'Position des deux sous-indices par rapport à leurs médianes.'],
   illectronisme_attendu: ['Illectronisme attendu', 'Part attendue des habitants, entre 0 et 1.'],
   illectronisme_attendu_personnes: ['Illectronisme attendu, personnes', 'Habitants attendus.'],
+  illectronisme_part: [
+    'Illectronisme, part estimée',
+    'Part des 15 ans ou plus en difficulté numérique, entre 0 et 1\u00A0: une estimation, non un comptage.',
+  ],
+  illectronisme_personnes: [
+    'Illectronisme, personnes estimées',
+    'Personnes de 15 ans ou plus en difficulté numérique\u00A0: une estimation, à arrondir selon son intervalle.',
+  ],
   facteur_principal: ['Premier facteur', 'Ce dont l’incertitude de l’indice vient le plus.'],
   facteur_principal_part: ['Part du premier facteur', 'Indice total de Sobol, entre 0 et 1.'],
   classe_certaine: ['Dixième certain', 'Dixième tenu dans au moins 95\u00A0% des tirages.'],

@@ -8,6 +8,8 @@ import { groupsOf } from '../../method/method.ts'
 import { quantiles } from '../../stats/quantile.ts'
 import { extent } from '../../stats/summary.ts'
 import { reasonLabels, type Reason } from '../../table/missing.ts'
+import type { PeopleResult, PeopleTotal } from '../../study/estimation/people.ts'
+import { peopleText } from './people.ts'
 import { labelled, labelledList, numberCell } from '../text-table.ts'
 
 const SHOWN = 5
@@ -27,15 +29,20 @@ interface Line {
  * Builds the answer of `ifn calculer --json`.
  *
  * @param scores what was computed
+ * @param people estimate of people, when one was asked
  * @returns counts, extremes and Trace
  */
-export function summary(scores: Scores): {
+export function summary(
+  scores: Scores,
+  people?: PeopleResult,
+): {
   niveau: string
   territoires: number
   avec_indice: number
   ifn: object
   plus_fragiles: Line[]
   moins_fragiles: Line[]
+  personnes?: object
   trace: Trace
 } {
   const { min, max } = extent(scores.index)
@@ -68,18 +75,37 @@ export function summary(scores: Scores): {
     ifn: ranked.length === 0 ? {} : { min, mediane: median, max },
     plus_fragiles: ranked.slice(0, SHOWN).map(line),
     moins_fragiles: ranked.slice(-SHOWN).map(line),
-    trace: scores.trace,
+    ...(people && {
+      personnes:
+        'found' in people
+          ? { ...totalInFrench(people.found.total), phrase: peopleText(people) }
+          : { absence: people.lacking },
+    }),
+    trace:
+      people && 'found' in people ? { ...scores.trace, people: people.found.trace } : scores.trace,
   }
 }
+
+const totalInFrench = ({ share, people, low, high }: PeopleTotal): object => ({
+  part: share,
+  personnes: people,
+  p05: low,
+  p95: high,
+})
 
 /**
  * Writes what a person reads after a computation.
  *
  * @param scores what was computed
  * @param written paths of the files written
+ * @param people estimate of people, when one was asked
  * @returns the text
  */
-export function summaryText(scores: Scores, written: readonly string[]): string {
+export function summaryText(
+  scores: Scores,
+  written: readonly string[],
+  people?: PeopleResult,
+): string {
   const { trace } = scores
   const answer = summary(scores)
   const { min, max } = extent(scores.index)
@@ -115,6 +141,7 @@ export function summaryText(scores: Scores, written: readonly string[]): string 
     ...head,
     ...(answer.avec_indice > 0 ? ['', ...tables, ''] : []),
     ...readingLines(scores),
+    ...(people ? [labelled('personnes', peopleText(people))] : []),
     ...missingLines(trace, scores),
     ...stepLines(trace, scores),
     ...labelledList('à savoir', trace.notes),

@@ -2,6 +2,7 @@
 import type { Scores } from '../../engine/compute.ts'
 import { measure, type Measures } from '../../engine/measure.ts'
 import type { Indicator } from '../../method/method.ts'
+import { censusFraction } from '../../sources/census-sampling.ts'
 import { hash32 } from '../../stats/counter-random.ts'
 import { drawShares, noisyShares, type ShareLaw } from '../../stats/noise.ts'
 import type { Scenario } from './scenario.ts'
@@ -25,20 +26,8 @@ export interface NoiseSeeds {
   readonly coverage: number
 }
 
-/** A commune of so many inhabitants or more is surveyed by sample, a smaller one exhaustively in five years. */
-const SAMPLED_FROM = 10_000
 /** People of a household, where only the population is known. */
 const HOUSEHOLD = 2.2
-
-/**
- * The share of people whose answers are behind a census figure: in communes of fewer than 10,000 inhabitants all
- * of them, and one household in four for the complementary variables (`C`); in others, two fifths of dwellings.
- * Source: INSEE, methodological notes of the census since 2004.
- */
-export function censusFraction(population: number, complementary: boolean): number {
-  if (population >= SAMPLED_FROM) return 0.4
-  return complementary ? 0.25 : 1
-}
 
 /** Whether a share is one of census counts, in some of the ways that the method has it. */
 export function isCensusShare({ measures }: Indicator): boolean {

@@ -17,34 +17,54 @@ describe('a synthetic estimate', () => {
     expect(logit(inverseLogit(0.3))).toBeCloseTo(0.3, 12)
   })
 
-  it('is missing where a share is, and under the floor, which is marked', () => {
-    expect(Array.from(found.rate, Number.isNaN)).toEqual([false, false, true, true])
-    expect(Array.from(found.belowFloor)).toEqual([0, 0, 0, 1])
-    const lower = estimateRates(illectronisme2019, { shares, people }, { floor: 100 })
-    expect(lower.rate[3]).toBe(found.rate[0])
+  it('is missing where a share is', () => {
+    expect(Array.from(found.rate, Number.isNaN)).toEqual([false, false, true, false])
   })
 
   it('has a wider interval for each error that is added to it', () => {
-    const width = ({ low, high }: { low: Float64Array; high: Float64Array }) => high[0]! - low[0]!
     const census = { shares, people, shareVariances: [column(4, 4, 4, 4), column(9, 9, 9, 9)] }
     const sampled = estimateRates(illectronisme2019, census)
-    const both = estimateRates(illectronisme2019, census, { extrapolationVariance: 0.002 })
-    expect(width(found)).toBeLessThan(width(sampled))
-    expect(width(sampled)).toBeLessThan(width(both))
-    const variance = both.variance
-    expect(variance.census[0]).toBeCloseTo(
-      4 * illectronisme2019.coefficients[1]! ** 2 + 9 * illectronisme2019.coefficients[2]! ** 2,
+    const both = estimateRates(illectronisme2019, census, {
+      ownVariances: column(0.002, 0.002, 0.002, 0.002),
+    })
+    const [, b1, b2] = illectronisme2019.coefficients as [number, number, number]
+    expect(sampled.error[0]! ** 2 - found.error[0]! ** 2).toBeCloseTo(4 * b1 ** 2 + 9 * b2 ** 2, 14)
+    expect(both.error[0]! ** 2 - sampled.error[0]! ** 2).toBeCloseTo(0.002, 14)
+    const { covariance, predictionVariance } = illectronisme2019
+    const x = [1, 20, 50]
+    const form = covariance.flatMap((row, a) => row.map((v, b) => x[a]! * v * x[b]!))
+    expect(found.error[0]! ** 2).toBeCloseTo(
+      form.reduce((sum, v) => sum + v, 0) + predictionVariance,
       14,
     )
-    const half =
-      normalQuantile(0.95) *
-      Math.sqrt(
-        variance.coefficients[0]! +
-          variance.prediction +
-          variance.census[0]! +
-          variance.extrapolation,
-      )
-    expect(logit(both.high[0]!) - logit(both.rate[0]!)).toBeCloseTo(half, 10)
+    expect(logit(both.high[0]!) - logit(both.rate[0]!)).toBeCloseTo(
+      normalQuantile(0.95) * both.error[0]!,
+      10,
+    )
+  })
+
+  it('of a group is the people of its rows, and errors that rows share do not cancel out in it', () => {
+    const to = { of: Int32Array.of(0, 0, 0, -1), size: 1 }
+    const [a, b] = [found.rate[0]! * 1000, found.rate[1]! * 1000]
+    const apart = estimateRates(illectronisme2019, { shares, people }, { to })
+    expect(apart.rate[0]! * apart.people[0]!).toBeCloseTo(a + b, 9)
+    expect(apart.people[0]).toBe(2000)
+    const sharing = (of: Int32Array) =>
+      estimateRates(
+        illectronisme2019,
+        { shares, people },
+        {
+          to,
+          shared: [{ of, variance: column(0.01, 0.01, 0.01, 0.01) }],
+        },
+      ).error[0]!
+    const [together, alone] = [Int32Array.of(0, 0, 0, 0), Int32Array.of(0, 1, 2, 3)].map(sharing)
+    const slopes = [a * (1 - a / 1000), b * (1 - b / 1000)]
+    const scale = (a + b) * (1 - (a + b) / 2000)
+    expect((together! ** 2 - alone! ** 2) * scale ** 2).toBeCloseTo(
+      0.01 * 2 * slopes[0]! * slopes[1]!,
+      6,
+    )
   })
 
   it('covers at 90 % where the model holds: between 88 and 92 % of 4,000 new territories', () => {
@@ -69,12 +89,56 @@ describe('a synthetic estimate', () => {
     expect(inside / all).toBeLessThan(0.92)
   })
 
-  it('takes at most 300 ms for 35,000 communes with their intervals', () => {
-    const n = 35_000
-    const random = mulberry32(3)
-    const many = [0, 1].map(() => Float64Array.from({ length: n }, () => 60 * random()))
-    const begun = process.cpuUsage()
-    estimateRates(illectronisme2019, { shares: many, people: new Float64Array(n).fill(500) })
-    expect(process.cpuUsage(begun).user / 1000).toBeLessThan(300)
+  it('covers EPCI and départements made of communes at 90 % too: between 88 and 92 %', () => {
+    const random = mulberry32(11)
+    const normal = () => normalQuantile(Math.min(1 - 1e-12, Math.max(1e-12, random())))
+    const [departements, epci, communes] = [10, 40, 400]
+    const inEpci = Int32Array.from({ length: communes }, (_, i) => i % epci)
+    const inDepartement = inEpci.map((e) => e % departements)
+    let [inside, all] = [0, 0]
+    for (let turn = 0; turn < 60; turn++) {
+      const shape = (x: number) => -2.5 + 0.03 * x
+      const old = Float64Array.from({ length: 91 }, () => 10 + 30 * random())
+      const model = fitSyntheticModel(
+        'essai',
+        '',
+        old.map((v) => inverseLogit(shape(v) + 0.05 * normal())),
+        { age: old },
+      )!
+      const age = Float64Array.from({ length: communes }, () => 10 + 30 * random())
+      const people = Float64Array.from({ length: communes }, () => 200 + 5000 * random())
+      const ofEpci = Float64Array.from({ length: epci }, () => 0.05 * normal())
+      const truth = age.map((v, i) =>
+        inverseLogit(shape(v) + ofEpci[inEpci[i]!]! + 0.045 * normal()),
+      )
+      for (const [of, size] of [
+        [inEpci, epci],
+        [inDepartement, departements],
+      ] as const) {
+        const { low, high } = estimateRates(
+          model,
+          { shares: [age], people },
+          {
+            to: { of, size },
+            ownVariances: new Float64Array(communes).fill(0.045 ** 2),
+            shared: [
+              { of: inEpci, variance: new Float64Array(epci).fill(model.predictionVariance) },
+            ],
+          },
+        )
+        for (let g = 0; g < size; g++, all++) {
+          let [count, base] = [0, 0]
+          of.forEach((each, i) => {
+            if (each !== g) return
+            count += truth[i]! * people[i]!
+            base += people[i]!
+          })
+          if (count / base >= low[g]! && count / base <= high[g]!) inside++
+        }
+      }
+    }
+    expect(all).toBe(3000)
+    expect(inside / all).toBeGreaterThan(0.88)
+    expect(inside / all).toBeLessThan(0.92)
   })
 })

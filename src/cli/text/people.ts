@@ -1,0 +1,47 @@
+/** Estimated people in words: always an estimation, rounded by its interval. */
+import { french, NBSP } from '../../core/french.ts'
+import { nameOf } from '../../geo/membership.ts'
+import { roundByInterval } from '../../study/estimation/calibrate.ts'
+import type { PeopleEstimate, PeopleResult } from '../../study/estimation/people.ts'
+import { countOf } from '../../table/level.ts'
+import { percentCell } from '../text-table.ts'
+
+/**
+ * Writes what an estimate comes to, over all its territories.
+ *
+ * @param result estimate, or why there is none
+ * @returns one sentence
+ */
+export function peopleText(result: PeopleResult): string {
+  if ('lacking' in result) return `pas d’estimation${NBSP}: ${result.lacking}`
+  const { total, trace, level } = result.found
+  const rounded = (value: number): string =>
+    french(roundByInterval(value, total.low, total.high), 0)
+  return [
+    `estimation${NBSP}: environ ${rounded(total.people)} personnes en difficulté numérique (de ${rounded(total.low)} à ${rounded(total.high)}), ${percentCell(total.share)} des 15 ans ou plus`,
+    calibrationText(trace),
+    trace.belowFloor === 0
+      ? ''
+      : `${countOf(level, trace.belowFloor)} sous ${french(trace.floor, 0)} habitants ${trace.belowFloor > 1 ? 'ne sont données' : 'n’est donnée'} qu’avec ${level === 'commune' ? 'leur EPCI' : 'le territoire au-dessus'}`,
+    trace.missing === 0 ? '' : `${countOf(level, trace.missing)} sans estimation`,
+  ]
+    .filter(Boolean)
+    .join(' ; ')
+}
+
+/** What the estimates were calibrated to: one or two regions by name, more by their number. */
+function calibrationText({ calibration, survey }: PeopleEstimate['trace']): string {
+  const from = survey
+    ? `mêlée à l’enquête « ${survey.file} » (${countOf(survey.level, survey.territories)}), `
+    : ''
+  const named = calibration.map(({ code, rate, factor }) =>
+    code === 'FR'
+      ? `le reste de la France (×${NBSP}${french(factor, 3)})`
+      : `${nameOf('region', code)} ${percentCell(rate)} (×${NBSP}${french(factor, 3)})`,
+  )
+  const said =
+    named.length > 2
+      ? `les taux publiés de ${countOf('region', calibration.filter(({ code }) => code !== 'FR').length)} et de la France`
+      : named.join(' et ')
+  return `${from}calée sur ${said}, Insee 2019`
+}
