@@ -47,6 +47,10 @@ describe('ifn calculer', () => {
       'absences',
       'menages_une_personne',
       'menages_monoparentaux',
+      'illectronisme_part',
+      'illectronisme_personnes',
+      'illectronisme_personnes_p05',
+      'illectronisme_personnes_p95',
     ])
     const codes = rows.map((row) => row.slice(0, 5))
     expect(codes).toEqual([...codes].sort())

@@ -1,8 +1,8 @@
 /** Estimated people in words: always an estimation, rounded by its interval. */
 import { french, NBSP } from '../../core/french.ts'
 import { nameOf } from '../../geo/membership.ts'
-import { roundByInterval } from '../../study/estimation/calibrate.ts'
 import type { PeopleEstimate, PeopleResult } from '../../study/estimation/people.ts'
+import { estimateInWords } from '../../study/estimation/words.ts'
 import { countOf } from '../../table/level.ts'
 import { percentCell } from '../text-table.ts'
 
@@ -15,10 +15,8 @@ import { percentCell } from '../text-table.ts'
 export function peopleText(result: PeopleResult): string {
   if ('lacking' in result) return `pas d’estimation${NBSP}: ${result.lacking}`
   const { total, trace, level } = result.found
-  const rounded = (value: number): string =>
-    french(roundByInterval(value, total.low, total.high), 0)
   return [
-    `estimation${NBSP}: environ ${rounded(total.people)} personnes en difficulté numérique (de ${rounded(total.low)} à ${rounded(total.high)}), ${percentCell(total.share)} des 15 ans ou plus`,
+    `estimation${NBSP}: ${estimateInWords(total.people, total.low, total.high)} personnes en difficulté numérique, ${percentCell(total.share)} des 15 ans ou plus`,
     calibrationText(trace),
     trace.belowFloor === 0
       ? ''

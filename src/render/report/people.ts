@@ -1,6 +1,7 @@
 /** ReportSection: how many people the figures concern. */
 import { french } from '../../core/french.ts'
 import { noun } from '../../table/level.ts'
+import { estimateInWords } from '../../study/estimation/words.ts'
 import { definitions, paragraph } from '../draw/html.ts'
 import { peopleInWords, valueInWords } from '../draw/words.ts'
 import { classify } from '../map/classes.ts'
@@ -27,7 +28,12 @@ export function peopleSection(context: ReportContext): ReportSection {
         ),
       ],
     }
-  const facts = [...mostFragile(context), ...countedIndicators(context), ...expected(context)]
+  const facts = [
+    ...mostFragile(context),
+    ...countedIndicators(context),
+    ...estimated(context),
+    ...expected(context),
+  ]
   const warning = paragraph(
     'L’indice ne compte pas des personnes en difficulté\u00A0: il dit où la probabilité d’en trouver une part notable est la plus forte.',
   )
@@ -85,24 +91,38 @@ function countedIndicators({ view, subject }: ReportContext): (readonly [string,
   })
 }
 
-/** Expected illectronisme, where a command before this one added it: a share (0 … 1) or a count. */
+/** Estimated people in digital difficulty, where a command before this one added them. */
+function estimated({ view, subject }: ReportContext): (readonly [string, string])[] {
+  const columns = ['', '_p05', '_p95'].map((end) => view.column(`illectronisme_personnes${end}`))
+  if (columns.some((each) => each === undefined)) return []
+  const [people, low, high] = columns as [Float64Array, Float64Array, Float64Array]
+  const known = subject.rows.filter((row) => !Number.isNaN(people[row]!))
+  const sum = (values: Float64Array): number =>
+    known.reduce((total, row) => total + values[row]!, 0)
+  const left = subject.rows.length - known.length
+  const apart =
+    subject.own >= 0
+      ? 'estimation'
+      : `estimation, somme de ${french(known.length, 0)} ${noun(view.level, known.length)}${left > 0 ? `, ${french(left, 0)} sans estimation` : ''}`
+  return [
+    [
+      'En difficulté numérique, parmi les 15 ans ou plus',
+      known.length === 0
+        ? 'pas d’estimation propre\u00A0: trop peu d’habitants, ou des données manquent'
+        : `${estimateInWords(sum(people), sum(low), sum(high))}\u00A0: ${apart}`,
+    ],
+  ]
+}
+
+/** What the survey's rates by age expect, where the files have the ages. */
 function expected({ view, subject }: ReportContext): (readonly [string, string])[] {
-  return view.numeric
-    .filter((name) => name.startsWith('illectronisme'))
-    .flatMap((name) => {
-      const values = view.column(name)!
-      const known = subject.rows.filter((row) => !Number.isNaN(values[row]!))
-      if (known.length === 0) return []
-      const share = values.every((value) => !(value > 1))
-      const count = known.reduce(
-        (sum, row) => sum + values[row]! * (share ? view.population[row]! : 1),
-        0,
-      )
-      return [
-        [
-          `Illectronisme attendu (${name.replaceAll('_', ' ')})`,
-          `environ ${peopleInWords(count)}`,
-        ] as const,
-      ]
-    })
+  const values = view.column('illectronisme_attendu_personnes')
+  const known = values ? subject.rows.filter((row) => !Number.isNaN(values[row]!)) : []
+  if (values === undefined || known.length === 0) return []
+  return [
+    [
+      'Attendu d’après les âges seuls',
+      `environ ${peopleInWords(known.reduce((sum, row) => sum + values[row]!, 0))}`,
+    ],
+  ]
 }

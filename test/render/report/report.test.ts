@@ -176,7 +176,10 @@ describe('the report of a commune', async () => {
     ifn_p05: view.index.map((v, i) => v - half[i]!),
     ifn_p95: view.index.map((v, i) => v + half[i]!),
     densite: Float64Array.from(view.codes, (_, i) => 1 + (i % 7)),
-    illectronisme_attendu: view.index.map(() => 0.15),
+    illectronisme_attendu_personnes: view.index.map(() => 150),
+    illectronisme_personnes: view.index.map(() => 7000),
+    illectronisme_personnes_p05: view.index.map(() => 6200),
+    illectronisme_personnes_p95: view.index.map(() => 7800),
   })
   const page = await renderReport(
     reportOf('90010', {
@@ -198,7 +201,10 @@ describe('the report of a commune', async () => {
     expect(text(page)).toMatch(/de même densité \(classe \d\)/)
     expect(text(page)).toContain('(−2,0 points)')
     expect(text(page)).toContain('ne sont pas tenus à une même référence figée')
-    expect(text(page)).toContain('Illectronisme attendu')
+    expect(text(page)).toContain('Attendu d’après les âges seuls environ 150')
+    expect(text(page)).toMatch(
+      /parmi les 15 ans ou plus environ 7\s000 \(de 6\s200 à 7\s800\)\s: estimation/u,
+    )
   })
 
   it('compares it with those that share an edge with it', () => {
