@@ -1,0 +1,212 @@
+/** Which territories first: by intensity and by people, side by side, with why, how sure, and what help is near. */
+import type { Scores } from '../../engine/compute.ts'
+import { reasonsOf, type Reason } from '../../engine/reasons.ts'
+import { parentCode } from '../../geo/membership.ts'
+import { ranksDescending } from '../../stats/rank.ts'
+import type { PeopleEstimate } from '../estimation/people.ts'
+
+/** How sure it is that a territory is in the most fragile tenth: in 95 % of draws, in half, in one of twenty, or fewer. */
+export type Certainty = 'sur' | 'probable' | 'incertain' | 'hors'
+
+/** Help that is near a territory, as far as the files tell. */
+export interface NearHelp {
+  /** Kilometres to the nearest place. */
+  readonly distance?: Float64Array
+  /** Places in the territory, by kind: French label → count. */
+  readonly counts?: Readonly<Record<string, Float64Array>>
+}
+
+/** What priorities are told beside the scores. Every column has one place a territory, in the order of the scores. */
+export interface PriorityOptions {
+  /** Rows to choose among: those of a département, say; all when left out. They are ranked among all. */
+  readonly within?: readonly number[]
+  /** Territories a list, 10 when left out. */
+  readonly count?: number
+  /** Inhabitants under which a territory is in no list, 200 when left out. */
+  readonly floor?: number
+  readonly people?: PeopleEstimate
+  /** Chance of being in the most fragile tenth, 0 … 1, for the rows that were studied; NaN elsewhere. */
+  readonly firstTenth?: Float64Array
+  readonly help?: NearHelp
+  /** EPCI of each row: codes and, by code, names. */
+  readonly epci?: {
+    readonly codes: readonly string[]
+    readonly names: Readonly<Record<string, string>>
+  }
+}
+
+/** A rank among so many. */
+export interface RankAmong {
+  readonly code: string
+  readonly rank: number
+  readonly of: number
+}
+
+/** One territory of a list. */
+export interface Priority {
+  readonly row: number
+  readonly code: string
+  readonly name: string
+  readonly epci?: { readonly code: string; readonly name: string }
+  readonly population: number
+  readonly index: number
+  /** Rank by the index among all, and among those of its département when there are others; 1 is the most fragile. */
+  readonly rank: RankAmong
+  readonly rankInDepartement?: RankAmong
+  readonly people?: {
+    readonly share: number
+    readonly people: number
+    readonly low: number
+    readonly high: number
+  }
+  /** The two themes that weigh most against the reference, towards fragility first. */
+  readonly reasons: readonly Reason[]
+  readonly firstTenth?: { readonly chance: number; readonly certainty: Certainty }
+  readonly help: {
+    readonly distance?: number
+    readonly counts: Readonly<Record<string, number>>
+  }
+}
+
+/** Two lists of the same territories, and those that are in neither. */
+export interface Priorities {
+  readonly byIntensity: readonly Priority[]
+  /** Empty when no people were estimated. */
+  readonly byPeople: readonly Priority[]
+  readonly floor: number
+  /** Territories chosen among, those with an index above the floor, and those under the floor with their people. */
+  readonly among: number
+  readonly eligible: number
+  readonly belowFloor: { readonly count: number; readonly population: number }
+  /** Territories without an index. */
+  readonly withoutIndex: number
+}
+
+const COUNT = 10
+const FLOOR = 200
+
+/**
+ * Lists the territories that come first, by intensity (index) and by people (those estimated in digital difficulty).
+ *
+ * @param scores index of all the territories of the reference
+ * @param options what is known beside, and which rows to choose among
+ * @returns two lists; ties are in the order of codes
+ *
+ * @example
+ * priorities(scores, { within: rowsOf02, people, count: 10 }).byIntensity[0].reasons
+ */
+export function priorities(scores: Scores, options: PriorityOptions = {}): Priorities {
+  const { count = COUNT, floor = FLOOR, people } = options
+  const within = options.within ?? [...scores.codes.keys()]
+  const population = (row: number): number => scores.population?.[row] ?? NaN
+  const indexed = within.filter((row) => !Number.isNaN(scores.index[row]!))
+  const small = indexed.filter((row) => population(row) < floor)
+  const eligible = indexed.filter((row) => !(population(row) < floor))
+  const describe = describer(scores, options)
+  const first = (values: Float64Array): readonly Priority[] =>
+    eligible
+      .filter((row) => !Number.isNaN(values[row]!))
+      .sort((a, b) => values[b]! - values[a]! || (scores.codes[a]! < scores.codes[b]! ? -1 : 1))
+      .slice(0, count)
+      .map(describe)
+  return {
+    byIntensity: first(scores.index),
+    byPeople: people ? first(people.people) : [],
+    floor,
+    among: within.length,
+    eligible: eligible.length,
+    belowFloor: {
+      count: small.length,
+      population: small.reduce((sum, row) => sum + population(row), 0),
+    },
+    withoutIndex: within.length - indexed.length,
+  }
+}
+
+/** What is said of one territory; reasons and ranks of départements are found once for all. */
+function describer(
+  scores: Scores,
+  { people, firstTenth, help, epci }: PriorityOptions,
+): (row: number) => Priority {
+  const { codes, names, index, tree, level } = scores
+  const reasons = reasonsOf({
+    tree,
+    indicators: scores.indicators as Record<string, Float64Array>,
+    weight: scores.population?.map((v) => (v > 0 ? v : 0)),
+  })
+  const departements = ranksInDepartement(scores)
+  const of = index.reduce((n, v) => n + Number(v === v), 0)
+  return (row) => {
+    const at = epci?.codes[row] ?? ''
+    const distance = help?.distance?.[row] ?? NaN
+    const chance = firstTenth?.[row] ?? NaN
+    const counted = people?.people[row] ?? NaN
+    return {
+      row,
+      code: codes[row]!,
+      name: names?.[row] ?? '',
+      ...(at !== '' && level !== 'epci' && { epci: { code: at, name: epci!.names[at] ?? '' } }),
+      population: scores.population?.[row] ?? NaN,
+      index: index[row]!,
+      rank: { code: 'FR', rank: scores.rank[row]!, of },
+      ...(departements(row) && { rankInDepartement: departements(row)! }),
+      ...(!Number.isNaN(counted) && {
+        people: {
+          share: people!.share[row]!,
+          people: counted,
+          low: people!.low[row]!,
+          high: people!.high[row]!,
+        },
+      }),
+      reasons: mainReasons(reasons([row])),
+      ...(!Number.isNaN(chance) && { firstTenth: { chance, certainty: certaintyOf(chance) } }),
+      help: {
+        ...(!Number.isNaN(distance) && { distance }),
+        counts: Object.fromEntries(
+          Object.entries(help?.counts ?? {}).flatMap(([kind, values]) =>
+            Number.isNaN(values[row]!) ? [] : [[kind, values[row]!]],
+          ),
+        ),
+      },
+    }
+  }
+}
+
+/** The two themes that make a territory more fragile than the reference; of one that few do, those that move it most. */
+function mainReasons(all: readonly Reason[]): readonly Reason[] {
+  const worse = all.filter(({ points }) => points > 0)
+  return [...worse, ...all.filter(({ points }) => points <= 0)].slice(0, 2)
+}
+
+/**
+ * Reads a chance of being in the most fragile tenth.
+ *
+ * @param chance share of draws, 0 … 1
+ * @returns `sur` from 95 %, `probable` from half, `incertain` from 5 %, `hors` under that
+ *
+ * @example
+ * certaintyOf(0.6) // → 'probable'
+ */
+export function certaintyOf(chance: number): Certainty {
+  return chance >= 0.95 ? 'sur' : chance >= 0.5 ? 'probable' : chance >= 0.05 ? 'incertain' : 'hors'
+}
+
+/** Rank of each row among those of its département; nothing for a level whose codes do not tell it, or for one alone. */
+function ranksInDepartement({
+  codes,
+  index,
+  level,
+}: Scores): (row: number) => RankAmong | undefined {
+  const rows = new Map<string, number[]>()
+  codes.forEach((code, row) => {
+    const departement = level === 'departement' ? '' : parentCode(level, code, 'departement')
+    if (departement !== '') rows.set(departement, [...(rows.get(departement) ?? []), row])
+  })
+  const found = new Map<number, RankAmong>()
+  for (const [code, list] of rows) {
+    const ranks = ranksDescending(Float64Array.from(list, (row) => index[row]!))
+    const of = ranks.reduce((n, v) => n + Number(v === v), 0)
+    if (of > 1) list.forEach((row, k) => found.set(row, { code, rank: ranks[k]!, of }))
+  }
+  return (row) => found.get(row)
+}
