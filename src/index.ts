@@ -211,16 +211,16 @@ export type {
   Verdict,
 } from './study/audit/finding.ts'
 export { reasonsOf, themesOf } from './engine/reasons.ts'
-export type { Reason, ReasonSource, Theme } from './engine/reasons.ts'
+export type { ReasonSource, Theme, ThemeReason } from './engine/reasons.ts'
 export { standingInWords } from './engine/standing.ts'
 export { certaintyOf, priorities } from './study/priorities/priorities.ts'
 export type {
-  Certainty,
   NearHelp,
   Priorities,
   Priority,
   PriorityOptions,
   RankAmong,
+  TenthCertainty,
 } from './study/priorities/priorities.ts'
 export { quickFirstTenth } from './study/priorities/first-tenth.ts'
 export type { QuickStudy, QuickStudyOptions } from './study/priorities/first-tenth.ts'

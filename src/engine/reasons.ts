@@ -20,7 +20,7 @@ export interface Theme {
 }
 
 /** One theme of one territory, beside the reference. */
-export interface Reason {
+export interface ThemeReason {
   readonly id: string
   readonly label: string
   /** Points of index that it adds, against the reference; below 0, it protects. */
@@ -118,7 +118,9 @@ function leavesUnder(method: Method, id: string): string[] {
  * @param source tree of the scores, raw values, weights
  * @returns reasons of a row, or of rows together (means weighted by people); none without an index
  */
-export function reasonsOf(source: ReasonSource): (rows: readonly number[]) => readonly Reason[] {
+export function reasonsOf(
+  source: ReasonSource,
+): (rows: readonly number[]) => readonly ThemeReason[] {
   const themes = themesOf(source)
   const { tree, indicators, weight, among } = source
   const raw = new Map<string, number>()
@@ -139,7 +141,7 @@ export function reasonsOf(source: ReasonSource): (rows: readonly number[]) => re
             Float64Array.from(rows, (i) => x[i]!),
             people,
           )
-    const shown = (theme: Theme, side: number): Reason['shown'] => {
+    const shown = (theme: Theme, side: number): ThemeReason['shown'] => {
       const candidates = theme.indicators.flatMap((id) => {
         const [score, values] = [tree.leaves.scores[id], indicators[id]]
         const indicator = tree.method.indicators[id]!
@@ -171,7 +173,7 @@ export function reasonsOf(source: ReasonSource): (rows: readonly number[]) => re
       return of.some((row) => first(row) === id)
     }
     return themes
-      .flatMap((theme): Reason[] => {
+      .flatMap((theme): ThemeReason[] => {
         const points = mean(theme.points)
         if (!(Math.abs(points) > 0)) return []
         const found = shown(theme, points)

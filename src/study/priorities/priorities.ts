@@ -1,12 +1,12 @@
 /** Which territories first: by intensity and by people, side by side, with why, how sure, and what help is near. */
 import type { Scores } from '../../engine/compute.ts'
-import { reasonsOf, type Reason } from '../../engine/reasons.ts'
+import { reasonsOf, type ThemeReason } from '../../engine/reasons.ts'
 import { parentCode } from '../../geo/membership.ts'
 import { ranksDescending } from '../../stats/rank.ts'
 import type { PeopleEstimate } from '../estimation/people.ts'
 
 /** How sure it is that a territory is in the most fragile tenth: in 95 % of draws, in half, in one of twenty, or fewer. */
-export type Certainty = 'sur' | 'probable' | 'incertain' | 'hors'
+export type TenthCertainty = 'sur' | 'probable' | 'incertain' | 'hors'
 
 /** Help that is near a territory, as far as the files tell. */
 export interface NearHelp {
@@ -60,8 +60,8 @@ export interface Priority {
     readonly high: number
   }
   /** The two themes that weigh most against the reference, towards fragility first. */
-  readonly reasons: readonly Reason[]
-  readonly firstTenth?: { readonly chance: number; readonly certainty: Certainty }
+  readonly reasons: readonly ThemeReason[]
+  readonly firstTenth?: { readonly chance: number; readonly certainty: TenthCertainty }
   readonly help: {
     readonly distance?: number
     readonly counts: Readonly<Record<string, number>>
@@ -173,7 +173,7 @@ function describer(
 }
 
 /** The two themes that make a territory more fragile than the reference; of one that few do, those that move it most. */
-function mainReasons(all: readonly Reason[]): readonly Reason[] {
+function mainReasons(all: readonly ThemeReason[]): readonly ThemeReason[] {
   const worse = all.filter(({ points }) => points > 0)
   return [...worse, ...all.filter(({ points }) => points <= 0)].slice(0, 2)
 }
@@ -187,7 +187,7 @@ function mainReasons(all: readonly Reason[]): readonly Reason[] {
  * @example
  * certaintyOf(0.6) // → 'probable'
  */
-export function certaintyOf(chance: number): Certainty {
+export function certaintyOf(chance: number): TenthCertainty {
   return chance >= 0.95 ? 'sur' : chance >= 0.5 ? 'probable' : chance >= 0.05 ? 'incertain' : 'hors'
 }
 
