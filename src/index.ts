@@ -210,7 +210,7 @@ export type {
   FindingTable,
   Verdict,
 } from './study/audit/finding.ts'
-export { reasonsOf, themesOf } from './engine/reasons.ts'
+export { themeReasons, themesOf } from './engine/reasons.ts'
 export type { ReasonSource, Theme, ThemeReason } from './engine/reasons.ts'
 export { standingInWords } from './engine/standing.ts'
 export { certaintyOf, priorities } from './study/priorities/priorities.ts'

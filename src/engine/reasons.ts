@@ -118,7 +118,7 @@ function leavesUnder(method: Method, id: string): string[] {
  * @param source tree of the scores, raw values, weights
  * @returns reasons of a row, or of rows together (means weighted by people); none without an index
  */
-export function reasonsOf(
+export function themeReasons(
   source: ReasonSource,
 ): (rows: readonly number[]) => readonly ThemeReason[] {
   const themes = themesOf(source)

@@ -1,7 +1,7 @@
 /** Reasons are by theme: an independent check of their sign and their order on 500 communes. */
 import { describe, expect, it } from 'vitest'
 import { aggregateTree } from '../../src/engine/tree.ts'
-import { reasonsOf, themesOf } from '../../src/engine/reasons.ts'
+import { themeReasons, themesOf } from '../../src/engine/reasons.ts'
 import { standingInWords } from '../../src/engine/standing.ts'
 import { mulberry32, column } from '../support.ts'
 import { franceSubject } from '../france.ts'
@@ -57,7 +57,7 @@ describe('the reasons of 500 communes drawn at random', () => {
   const rows = Array.from({ length: 500 }, () => Math.floor(random() * scores.codes.length)).filter(
     (row) => !Number.isNaN(scores.index[row]!),
   )
-  const reasons = reasonsOf(source)
+  const reasons = themeReasons(source)
 
   it('have the sign and the order of the differences of themes, found apart', () => {
     expect(rows.length).toBeGreaterThan(480)

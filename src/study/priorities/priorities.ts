@@ -1,6 +1,6 @@
 /** Which territories first: by intensity and by people, side by side, with why, how sure, and what help is near. */
 import type { Scores } from '../../engine/compute.ts'
-import { reasonsOf, type ThemeReason } from '../../engine/reasons.ts'
+import { themeReasons, type ThemeReason } from '../../engine/reasons.ts'
 import { parentCode } from '../../geo/membership.ts'
 import { ranksDescending } from '../../stats/rank.ts'
 import type { PeopleEstimate } from '../estimation/people.ts'
@@ -129,7 +129,7 @@ function describer(
   { people, firstTenth, help, epci }: PriorityOptions,
 ): (row: number) => Priority {
   const { codes, names, index, tree, level } = scores
-  const reasons = reasonsOf({
+  const reasons = themeReasons({
     tree,
     indicators: scores.indicators as Record<string, Float64Array>,
     weight: scores.population?.map((v) => (v > 0 ? v : 0)),
