@@ -1,7 +1,7 @@
 /** How the values of a group are shown: on a range of their own, or multiplied. */
 import type { Group, Rescale } from '../method/method.ts'
 import { extent } from '../stats/summary.ts'
-import type { Scale } from '../steps/normalisation/registry.ts'
+import { rangeExtent, rangeScale, type Scale } from '../steps/normalisation/registry.ts'
 
 /** What is shown of a value v: `offset + factor · v`. */
 export interface Affine {
@@ -21,7 +21,7 @@ export interface Affine {
 export function shownOf(values: Float64Array, rescale: Rescale, fixed?: Scale | null): Affine {
   if ('factor' in rescale) return { offset: 0, factor: rescale.factor }
   const [low, high] = rescale.range
-  const { min, max } = fixed?.kind === 'min-max' ? fixed : extent(values)
+  const { min, max } = rangeExtent(fixed) ?? extent(values)
   if (!(max > min)) return { offset: NaN, factor: NaN }
   const factor = (high - low) / (max - min)
   return { offset: low - factor * min, factor }
@@ -61,7 +61,7 @@ export function rescaleScales(
   return Object.fromEntries(
     Object.entries(groups).flatMap(([id, { rescale }]) => {
       if (rescale === undefined || 'factor' in rescale) return []
-      return [[id, [{ kind: 'min-max', ...extent(raw(id)), range: rescale.range }]]]
+      return [[id, [rangeScale(extent(raw(id)), rescale.range)]]]
     }),
   )
 }

@@ -4,6 +4,7 @@ import { software } from '../core/version.ts'
 import { groupsOf, type Evidence, type Method } from '../method/method.ts'
 import { french } from '../core/french.ts'
 import { aggregationKind, aggregationWords } from '../steps/aggregation/registry.ts'
+import { imputationKind, type Imputation } from '../steps/imputation/registry.ts'
 import { normalisationKind } from '../steps/normalisation/registry.ts'
 import type { Level } from '../table/level.ts'
 import { countReasons, type Reason } from '../table/missing.ts'
@@ -277,7 +278,10 @@ function unexpected({ expected }: Method, result: ExpectedResult | undefined): s
 /** An imputation by other years that had none to draw on: said, lest it pass for done. */
 function withoutPanel(imputations: readonly ImputationTrace[]): string[] {
   const idle = imputations
-    .filter(({ how, cells, left }) => how === 'panel' && cells === 0 && left > 0)
+    .filter(
+      ({ how, cells, left }) =>
+        imputationKind({ kind: how } as Imputation).readsOtherYears && cells === 0 && left > 0,
+    )
     .map(({ id }) => id)
   return idle.length === 0
     ? []

@@ -1,51 +1,47 @@
 /** Words of the method format before it had one language: each is refused with the word to write instead. */
+import { aggregationWordsOfFormat } from '../steps/aggregation/registry.ts'
+import { imputationWordsOfFormat } from '../steps/imputation/registry.ts'
+import { normalisationWordsOfFormat } from '../steps/normalisation/registry.ts'
+import { treatmentWordsOfFormat } from '../steps/treatment/registry.ts'
+import { weightingWordsOfFormat } from '../steps/weighting/registry.ts'
+
+const kinds = [
+  normalisationWordsOfFormat,
+  aggregationWordsOfFormat,
+  treatmentWordsOfFormat,
+  imputationWordsOfFormat,
+  weightingWordsOfFormat,
+].flat()
+
 const spellings: Readonly<Record<string, string>> = {
-  acp: 'pca',
+  ...Object.fromEntries(
+    kinds.flatMap(({ kind, formerly }) => (formerly ? [[formerly, kind]] : [])),
+  ),
   aggrave: 'worsens',
-  asymetrie: 'skewness',
-  aucun: 'none',
-  aucune: 'none',
-  'benefice-du-doute': 'benefit-of-the-doubt',
   chacun: 'each',
   cite: 'quoted',
-  croisee: 'cross',
   deduit: 'inferred',
-  donnes: 'given',
   ecarte: 'skip',
   echantillon: 'sample',
   effectifs: 'counts',
-  entropie: 'entropy',
-  equilibre: 'balanced',
-  'flux-net': 'net-flow',
-  geometrique: 'geometric',
-  harmonique: 'harmonic',
   inconnu: 'unknown',
   jeux: 'sets',
   libre: 'free',
   lineaire: 'linear',
   'log-miroir': 'log-mirror',
   'log-un': 'log-one',
-  mediane: 'median',
   moins: 'minus',
-  moyenne: 'mean',
-  'niveau-superieur': 'upper-level',
   nombre: 'count',
   nul: 'keep',
-  'par-indicateur': 'by-indicator',
   part: 'share',
-  'part-du-max': 'share-of-max',
   parts: 'shares',
   'plus-ou-moins': 'plus-or-minus',
-  'premier-present': 'first-present',
   propre: 'own',
   protege: 'protects',
-  puissance: 'power',
   report: 'carry-forward',
   seuil: 'threshold',
-  somme: 'sum',
   sondage: 'survey',
   tenu: 'clamp',
-  transforme: 'transform',
   'un-au-plus': 'at-most-one',
   unite: 'unit',
   valeur: 'value',

@@ -145,7 +145,10 @@ export function measureStep(plan: SqlPlan, withNames: boolean): SqlStep {
 }
 
 function weighs({ level, rows }: SqlPlan, { normalisation, scored }: PlannedIndicator): boolean {
-  return level !== rows || (scored && ['ratio', 'distance', 'min-max'].includes(normalisation.kind))
+  return (
+    level !== rows ||
+    (scored && normalisationKind(normalisation).needs(normalisation).includes('overall'))
+  )
 }
 
 function measureSql(measure: Measure, formula: (text: string) => Sql): Sql {

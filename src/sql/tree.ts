@@ -1,6 +1,7 @@
 /** Indicators → axes → sub-indices → index, with the coverage of each: `engine/tree.ts` and `engine/aggregate.ts`, said in SQL. */
 import { findsWeights } from '../steps/weighting/registry.ts'
 import { combineSql } from '../steps/aggregation/registry.ts'
+import { rangeExtent, type Scale } from '../steps/normalisation/registry.ts'
 import type { ChildSql } from '../steps/aggregation/sql.ts'
 import { leavesUnder } from '../engine/tree.ts'
 import { groupsOf, type Group } from '../method/method.ts'
@@ -211,15 +212,14 @@ function stagesOf(
 function shownSql(
   value: Sql,
   rescale: NonNullable<Group['rescale']>,
-  fixed: { readonly kind: string } | null | undefined,
+  fixed: Scale | null | undefined,
 ): Sql {
   if ('factor' in rescale) return times(number(rescale.factor), value)
   const [low, high] = rescale.range
-  const { min, max } = (fixed?.kind === 'min-max' ? fixed : {}) as { min?: number; max?: number }
-  const [least, most] =
-    min !== undefined && max !== undefined
-      ? [number(min), number(max)]
-      : [aggregateOf('min', value, {}), aggregateOf('max', value, {})]
+  const extent = rangeExtent(fixed)
+  const [least, most] = extent
+    ? [number(extent.min), number(extent.max)]
+    : [aggregateOf('min', value, {}), aggregateOf('max', value, {})]
   return caseWhen([
     [
       above(most, least),

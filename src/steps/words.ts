@@ -19,3 +19,9 @@ export const numberWords = (value: number): string =>
  */
 export const percentWords = (share: number): string =>
   `${numberWords(Number((share * 100).toFixed(4)))} %`
+
+/** A word of the method format, and the one that stood for it before. */
+export interface FormatWord {
+  readonly kind: string
+  readonly formerly?: string
+}

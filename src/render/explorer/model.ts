@@ -1,5 +1,6 @@
 /** What an explorer computes, with the engine itself: the index at other weights, its ranks, the layer of each territory. */
 import { aggregationKind } from '../../steps/aggregation/registry.ts'
+import { givenWeights } from '../../steps/weighting/registry.ts'
 import { aggregateTree, type Tree } from '../../engine/tree.ts'
 import { contributions } from '../../engine/contributions.ts'
 import { groupsOf, type Group, type Method } from '../../method/method.ts'
@@ -52,7 +53,7 @@ export function reweight(method: Method, weights: Weights): Method {
         {
           ...group,
           ...(weights[id] && { weights: weights[id] }),
-          ...(group.weighting && { weighting: 'given' as const }),
+          ...(group.weighting && { weighting: givenWeights }),
         },
       ]),
     )

@@ -7,6 +7,7 @@ const percent = (v: number): number => 100 * v
 /** Finds each territory’s own weights. */
 export const benefitOfTheDoubtAggregation = defineAggregation<'benefit-of-the-doubt'>({
   kind: 'benefit-of-the-doubt',
+  formerly: 'benefice-du-doute',
   words: () =>
     'bénéfice du doute, de 0 à 100 : les poids qui montrent chaque territoire le plus fragile, aucun territoire ne passant 100',
   aggregate: (_, children) => {

@@ -30,6 +30,7 @@ function crossed({ count, table }: CrossStep, children: readonly Column[], n: nu
 /** Reads a value in a table of two children’s classes. */
 export const crossAggregation = defineAggregationObject<CrossStep>({
   kind: 'cross',
+  formerly: 'croisee',
   fields: ({ z }) => ({
     count: z.int().min(2).max(10),
     table: z.array(z.array(z.number())).optional(),

@@ -59,6 +59,8 @@ export interface AggregatedGroup {
  */
 export interface AggregationKind<How extends { readonly kind: string }, Written> {
   readonly kind: How['kind']
+  /** Its word before the format had one language: refused, with the word of now. */
+  readonly formerly?: string
   /** Whether the word alone says it. */
   readonly isWord: boolean
   /** Fields of its object form; none: it is a word. */
@@ -73,6 +75,8 @@ export interface AggregationKind<How extends { readonly kind: string }, Written>
   aggregate?(how: How, children: readonly Column[], n: number, amounts: boolean): Aggregated
   /** The value of a row in one SQL statement, from the children that may count; none: it has no such form. */
   sql?(how: How, children: readonly CountedSql[]): Sql
+  /** The form that studies try in the place of a weighted mean, and its name among alternatives, in French. */
+  readonly usual?: { readonly name: string; readonly how: Written }
   /** Whether it is the weighted mean itself: loops of its own compute it. */
   readonly isMean?: boolean
   /** Whether one child stands for the group where others are missing. */

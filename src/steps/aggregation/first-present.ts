@@ -60,6 +60,7 @@ function firstPresentSql(children: readonly ChildSql[]): CombinedSql {
 /** Takes the first child that half of the population has, failing that the first there is. */
 export const firstPresentAggregation = defineAggregation<'first-present'>({
   kind: 'first-present',
+  formerly: 'premier-present',
   words: () => 'le premier présent',
   linear: {
     combine: (children, _missing, _least, n) => firstPresent(children, n),

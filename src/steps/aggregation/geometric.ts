@@ -12,10 +12,15 @@ export interface GeometricStep {
 /** Averages the logarithms of the children. */
 export const geometricAggregation = defineOptionalAggregation<GeometricStep>({
   kind: 'geometric',
+  formerly: 'geometrique',
   fields: zeroField,
   words: ({ zero }) => `moyenne géométrique, exp(Σw·ln s / Σw)${zeroWords(zero)}`,
   aggregate: ({ zero }, children, n, amounts) =>
     aggregateRows(powerMean(0), children, n, amounts, countedAt(zero)),
   sql: ({ zero }, children) => powerMeanSql(children, 0, zero),
   positiveOnly: true,
+  usual: {
+    name: 'moyennes géométriques (un point faible se compense moins)',
+    how: { kind: 'geometric', zero: { floor: 1 } },
+  },
 })

@@ -12,10 +12,15 @@ export interface HarmonicStep {
 /** Averages the inverses of the children. */
 export const harmonicAggregation = defineOptionalAggregation<HarmonicStep>({
   kind: 'harmonic',
+  formerly: 'harmonique',
   fields: zeroField,
   words: ({ zero }) => `moyenne harmonique, Σw / Σ(w / s)${zeroWords(zero)}`,
   aggregate: ({ zero }, children, n, amounts) =>
     aggregateRows(powerMean(-1), children, n, amounts, countedAt(zero)),
   sql: ({ zero }, children) => powerMeanSql(children, -1, zero),
   positiveOnly: true,
+  usual: {
+    name: 'moyennes harmoniques (moins encore)',
+    how: { kind: 'harmonic', zero: { floor: 1 } },
+  },
 })

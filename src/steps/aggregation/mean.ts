@@ -73,6 +73,7 @@ export function meanShares(
 /** Averages the children, each by its weight. */
 export const meanAggregation = defineAggregation<'mean'>({
   kind: 'mean',
+  formerly: 'moyenne',
   words: () => 'moyenne',
   linear: {
     combine: weightedMeans,

@@ -25,6 +25,7 @@ function netFlows(children: readonly Column[], n: number, wanted: boolean): Aggr
 /** Compares each territory with all the others, child by child. */
 export const netFlowAggregation = defineAggregation<'net-flow'>({
   kind: 'net-flow',
+  formerly: 'flux-net',
   words: () =>
     'flux net de PROMETHEE, de −100 à 100 : part des territoires que l’on dépasse en fragilité, moins celle qui dépasse, membre par membre',
   aggregate: (_, children, n, amounts) => netFlows(children, n, amounts),

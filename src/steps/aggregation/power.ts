@@ -14,6 +14,7 @@ export interface PowerStep {
 /** Averages a power of the children. */
 export const powerAggregation = defineAggregationObject<PowerStep>({
   kind: 'power',
+  formerly: 'puissance',
   fields: (shared) => ({
     p: shared.z.number().refine((p) => p !== 0, 'p vaut 0 : écrivez « geometric »'),
     ...zeroField(shared),

@@ -4,6 +4,7 @@
  */
 import { call, caseWhen, every, isPresent, missing, number } from '../expression.ts'
 import type { Fields } from '../fields.ts'
+import type { FormatWord } from '../words.ts'
 import { benefitOfTheDoubtAggregation } from './benefit-of-the-doubt.ts'
 import { copelandAggregation } from './copeland.ts'
 import { crossAggregation } from './cross.ts'
@@ -67,6 +68,13 @@ const byKind: ReadonlyMap<string, Definition> = new Map(
 export interface WithAggregation {
   readonly aggregation?: Aggregation
 }
+
+/** The words of the format for this step, and those of before. */
+export const aggregationWordsOfFormat: readonly FormatWord[] = kinds
+
+/** The aggregations that studies try in the place of weighted means, the nearest to a mean first. */
+export const usualAggregations: readonly { readonly name: string; readonly how: Aggregation }[] =
+  kinds.flatMap(({ usual }) => usual ?? [])
 
 const stepOf = ({ aggregation = meanAggregation.kind }: WithAggregation): Step =>
   typeof aggregation === 'string' ? ({ kind: aggregation } as Step) : aggregation

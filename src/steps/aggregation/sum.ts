@@ -26,6 +26,7 @@ function termSql({ value, weight, borne }: ChildSql, zero: boolean): Sql {
 /** Adds the children up, each times its weight. */
 export const sumAggregation = defineAggregation<'sum'>({
   kind: 'sum',
+  formerly: 'somme',
   words: () => 'somme',
   linear: {
     combine: (children, missing, _, n) => weightedSums(children, missing, n),

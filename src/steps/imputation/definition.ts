@@ -40,12 +40,16 @@ export type Estimator = (x: Float64Array) => Float64Array
 /** Everything about one kind of imputation. */
 export interface ImputationKind<How extends { readonly kind: string }> {
   readonly kind: How['kind']
+  /** Its word before the format had one language: refused, with the word of now. */
+  readonly formerly?: string
   /** Fields of the step in a method file. */
   fields(shared: Fields): StepFields
   /** Other indicators that it reads. */
   reads?(how: How): readonly string[]
   /** Levels above whose territories it must know for each row. */
   levels?(how: How): readonly UpperLevel[]
+  /** Whether it draws on other years of the table, which must be given. */
+  readonly readsOtherYears?: boolean
   /** The step in French. */
   words(how: How): string
   /** Makes the estimator of an indicator; none: nothing is imputed. */

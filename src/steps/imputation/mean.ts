@@ -10,6 +10,7 @@ export interface MeanImputationStep {
 /** Imputes the mean of a group. */
 export const meanImputation = defineImputation<MeanImputationStep>({
   kind: 'mean',
+  formerly: 'moyenne',
   fields: ({ upperLevel }) => ({ within: upperLevel.optional() }),
   levels: ({ within }) => (within ? [within] : []),
   words: ({ within }) => `moyenne ${withinWords(within)}`,

@@ -25,6 +25,7 @@ function groupMedians(x: Float64Array, { of, n }: RowGroups): Float64Array {
 /** Imputes the median of a group. */
 export const medianImputation = defineImputation<MedianImputationStep>({
   kind: 'median',
+  formerly: 'mediane',
   fields: ({ upperLevel }) => ({ within: upperLevel.optional() }),
   levels: ({ within }) => (within ? [within] : []),
   words: ({ within }) => `médiane ${withinWords(within)}`,

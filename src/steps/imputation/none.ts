@@ -4,6 +4,7 @@ import { defineImputation } from './definition.ts'
 /** Leaves missing values missing. */
 export const noneImputation = defineImputation<{ readonly kind: 'none' }>({
   kind: 'none',
+  formerly: 'aucune',
   fields: () => ({}),
   words: () => 'aucune',
 })

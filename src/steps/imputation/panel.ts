@@ -10,6 +10,7 @@ export interface PanelStep {
 /** Imputes from the other years of the same territory. */
 export const panelImputation = defineImputation<PanelStep>({
   kind: 'panel',
+  readsOtherYears: true,
   fields: ({ z }) => ({ how: z.enum(['carry-forward', 'linear']) }),
   words: ({ how }) =>
     how === 'carry-forward'

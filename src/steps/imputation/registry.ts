@@ -1,5 +1,6 @@
 /** The kinds of imputation. Imputed cells are marked (`impute`) to the end. */
 import type { Fields } from '../fields.ts'
+import type { FormatWord } from '../words.ts'
 import type { ImputationKind } from './definition.ts'
 import { meanImputation } from './mean.ts'
 import { medianImputation } from './median.ts'
@@ -30,8 +31,17 @@ const byKind: ReadonlyMap<string, ImputationKind<Imputation>> = new Map(
   kinds.map((each) => [each.kind, each as unknown as ImputationKind<Imputation>]),
 )
 
+/** The words of the format for this step, and those of before. */
+export const imputationWordsOfFormat: readonly FormatWord[] = kinds
+
+/** The step of a method that imputes nothing. */
+export const noImputation: Imputation = { kind: noneImputation.kind }
+
+/** The imputation that studies try where a method has none. */
+export const usualImputation: Imputation = { kind: medianImputation.kind }
+
 /** Gives the definition of an imputation; that of none when it is left out. */
-export function imputationKind(how: Imputation = { kind: 'none' }): ImputationKind<Imputation> {
+export function imputationKind(how: Imputation = noImputation): ImputationKind<Imputation> {
   return byKind.get(how.kind)!
 }
 

@@ -11,6 +11,7 @@ export interface UpperLevelStep {
 /** Imputes what the first level that knows says: what it publishes, failing that a ratio of sums or a weighted mean of its members. */
 export const upperLevelImputation = defineImputation<UpperLevelStep>({
   kind: 'upper-level',
+  formerly: 'niveau-superieur',
   fields: ({ z, upperLevel }) => ({ levels: z.array(upperLevel).min(1) }),
   levels: ({ levels }) => levels,
   words: ({ levels }) =>

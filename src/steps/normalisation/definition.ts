@@ -51,6 +51,15 @@ export interface ScaleInSql<How, Scale> {
   score(how: How, of: ScaleSql): Sql
 }
 
+/** A kind of normalisation as studies try it. */
+export interface UsualNormalisation<How> {
+  /** Its name among alternatives, in French. */
+  readonly name: string
+  readonly how: How
+  /** The form that a few extreme values do not bear. */
+  readonly robust: How
+}
+
 /**
  * Everything about one kind of normalisation.
  *
@@ -62,6 +71,8 @@ export interface NormalisationKind<
   Scale extends { readonly kind: string },
 > {
   readonly kind: How['kind']
+  /** Its word before the format had one language: refused, with the word of now. */
+  readonly formerly?: string
   /** Fields of the step in a method file. */
   fields(shared: Fields): StepFields
   /** Defects that the schema cannot see. */
@@ -89,6 +100,8 @@ export interface NormalisationKind<
   refusal?(scale: Scale, protects: boolean): string | undefined
   /** Whether scores may be negative on the very reference that they are measured on. */
   negative?(how: How, protects: boolean): boolean
+  /** The form that studies try on an index whose scale is another; none: they do not try it. */
+  readonly usual?: UsualNormalisation<How>
   /** Whether values are compared with one that is given, or known, in their own unit. */
   inUnit?(how: How): boolean
   /** Whether a few extreme values may bear the scale alone. */

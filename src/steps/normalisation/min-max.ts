@@ -147,6 +147,11 @@ export const minMaxNormalisation = defineNormalisation<MinMaxStep, MinMaxScale>(
   bearsOutliers: ({ goalposts }) => goalposts === undefined,
   negative: ({ range: [low, high] = [0, 100] }) => Math.min(low, high) < 0,
   positive: true,
+  usual: {
+    name: 'entre les extrêmes (min-max)',
+    how: { kind: 'min-max' },
+    robust: { kind: 'min-max', goalposts: { quantiles: [0.025, 0.975], weight: 'unit' } },
+  },
   sql: {
     frozen: ({ min, max }) => ({ min, max, q1: min, q2: max }),
     score: ({ goalposts, range, beyond = 'clamp' }, { x, protects, bound }) => {

@@ -10,6 +10,7 @@ export interface AsItIs {
 /** Leaves values as they are; changes the sign of what protects. */
 export const noneNormalisation = defineNormalisation<AsItIs, AsItIs>({
   kind: 'none',
+  formerly: 'aucune',
   fields: () => ({}),
   words: () => 'aucune : la valeur telle quelle',
   needs: () => [],

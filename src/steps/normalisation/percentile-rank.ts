@@ -47,6 +47,11 @@ export const percentileRankNormalisation = defineNormalisation<
     )
   },
   positive: true,
+  usual: {
+    name: 'rangs, de 0 à 100',
+    how: { kind: 'percentile-rank' },
+    robust: { kind: 'percentile-rank' },
+  },
   sql: {
     frozen: () => ({}),
     score: ({ ties }, of) =>

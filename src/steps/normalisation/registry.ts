@@ -1,8 +1,9 @@
 /** The kinds of normalisation: how values are brought onto one scale, higher always meaning more fragile. */
 import type { Fields } from '../fields.ts'
+import type { FormatWord } from '../words.ts'
 import { bordaNormalisation } from './borda.ts'
 import { classesNormalisation } from './classes.ts'
-import type { NormalisationKind } from './definition.ts'
+import type { NormalisationKind, UsualNormalisation } from './definition.ts'
 import { distanceNormalisation } from './distance.ts'
 import { exponentialNormalisation } from './exponential.ts'
 import { minMaxNormalisation } from './min-max.ts'
@@ -50,6 +51,30 @@ export type Scale = Kinds extends infer K
 const byKind: ReadonlyMap<string, NormalisationKind<Normalisation, Scale>> = new Map(
   kinds.map((each) => [each.kind, each as unknown as NormalisationKind<Normalisation, Scale>]),
 )
+
+/** The words of the format for this step, and those of before. */
+export const normalisationWordsOfFormat: readonly FormatWord[] = kinds
+
+/** The normalisations that studies try on an index whose own is another. */
+export const usualNormalisations: readonly UsualNormalisation<Normalisation>[] = kinds.flatMap(
+  ({ usual }) => usual ?? [],
+)
+
+/**
+ * Writes down the range that the values of a group were shown on, as a frozen reference keeps it.
+ *
+ * @param extent least and greatest value of the group before it was rescaled
+ */
+export const rangeScale = (
+  extent: { readonly min: number; readonly max: number },
+  range: readonly [number, number],
+): Scale => ({ kind: minMaxNormalisation.kind, ...extent, range })
+
+/** Reads the extent that `rangeScale` wrote down; undefined for any other scale. */
+export const rangeExtent = (
+  scale: Scale | null | undefined,
+): { readonly min: number; readonly max: number } | undefined =>
+  scale?.kind === minMaxNormalisation.kind ? scale : undefined
 
 /** Whether a word is a kind of normalisation. */
 export const isNormalisationKind = (kind: string): boolean => byKind.has(kind)

@@ -19,6 +19,7 @@ export interface ShareOfMaxScale {
 /** Compares a value with the greatest of the reference. */
 export const shareOfMaxNormalisation = defineNormalisation<ShareOfMaxStep, ShareOfMaxScale>({
   kind: 'share-of-max',
+  formerly: 'part-du-max',
   fields: () => ({}),
   words: () => 'part du maximum, 100 × x / max ; ce qui protège est compté depuis 100',
   needs: () => ['min', 'max'],

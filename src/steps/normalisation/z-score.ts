@@ -58,6 +58,11 @@ export const zScoreNormalisation = defineNormalisation<ZScoreStep, ZScoreScale>(
   },
   negative: ({ onto }) => onto === undefined || onto[0] <= 0,
   bearsOutliers: () => true,
+  usual: {
+    name: 'écarts à la moyenne en écarts types',
+    how: { kind: 'z-score', onto: [50, 15] },
+    robust: { kind: 'z-score' },
+  },
   sql: {
     frozen: ({ mean, deviation }) => ({
       moyenne: mean,

@@ -6,6 +6,8 @@ import type { StepProblem } from '../problem.ts'
 /** Everything about one kind of treatment. */
 export interface TreatmentKind<How extends { readonly kind: string }> {
   readonly kind: How['kind']
+  /** Its word before the format had one language: refused, with the word of now. */
+  readonly formerly?: string
   /** Fields of the step in a method file. */
   fields(shared: Fields): StepFields
   /** Defects that the schema cannot see. */

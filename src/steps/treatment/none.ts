@@ -4,6 +4,7 @@ import { defineTreatment } from './definition.ts'
 /** Leaves a column as it is. */
 export const noneTreatment = defineTreatment<{ readonly kind: 'none' }>({
   kind: 'none',
+  formerly: 'aucun',
   fields: () => ({}),
   words: () => 'aucun',
 })

@@ -1,5 +1,6 @@
 /** The kinds of treatment of outliers. */
 import type { Fields } from '../fields.ts'
+import type { FormatWord } from '../words.ts'
 import type { TreatmentKind } from './definition.ts'
 import { noneTreatment } from './none.ts'
 import { quantilesTreatment } from './quantiles.ts'
@@ -28,8 +29,17 @@ const byKind: ReadonlyMap<string, TreatmentKind<Treatment>> = new Map(
   kinds.map((each) => [each.kind, each as unknown as TreatmentKind<Treatment>]),
 )
 
+/** The words of the format for this step, and those of before. */
+export const treatmentWordsOfFormat: readonly FormatWord[] = kinds
+
+/** The step of a method that treats no outlier. */
+export const noTreatment: Treatment = { kind: noneTreatment.kind }
+
+/** The treatment that studies try where extreme values bear the scale. */
+export const usualTreatment: Treatment = { kind: quantilesTreatment.kind, quantiles: [0.01, 0.99] }
+
 /** Gives the definition of a treatment; that of none when it is left out. */
-export function treatmentKind(how: Treatment = { kind: 'none' }): TreatmentKind<Treatment> {
+export function treatmentKind(how: Treatment = noTreatment): TreatmentKind<Treatment> {
   return byKind.get(how.kind)!
 }
 

@@ -17,6 +17,7 @@ export interface SkewnessStep {
 /** Winsorises a column until its skewness and kurtosis pass. */
 export const skewnessTreatment = defineTreatment<SkewnessStep>({
   kind: 'skewness',
+  formerly: 'asymetrie',
   fields: (shared) => ({
     skewness: shared.z.number().nonnegative().optional(),
     kurtosis: shared.z.number().optional(),

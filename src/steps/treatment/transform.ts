@@ -12,6 +12,7 @@ export interface TransformStep {
 /** Transforms a column by an increasing function. */
 export const transformTreatment = defineTreatment<TransformStep>({
   kind: 'transform',
+  formerly: 'transforme',
   fields: ({ transform }) => ({ by: transform }),
   words: ({ by }) => `transformé : ${transformWords(by)}`,
   fit: ({ by }, x) => {

@@ -5,6 +5,7 @@ import { defineWeighting } from './definition.ts'
 /** Finds the weights that give each child the influence that is asked for. */
 export const balancedWeighting = defineWeighting<'balanced'>({
   kind: 'balanced',
+  formerly: 'equilibre',
   words:
     'poids réglés pour que l’influence de chaque membre (carré de sa corrélation avec le groupe) soit celle qui est donnée',
   find: (children, target) =>

@@ -11,6 +11,8 @@ export interface WeighedChild {
 /** Everything about one kind of weighting. */
 export interface WeightingKind<Kind extends string> {
   readonly kind: Kind
+  /** Its word before the format had one language: refused, with the word of now. */
+  readonly formerly?: string
   /** The step in French. */
   readonly words: string
   /**

@@ -5,6 +5,7 @@ import { defineWeighting } from './definition.ts'
 /** Finds weights by entropy. */
 export const entropyWeighting = defineWeighting<'entropy'>({
   kind: 'entropy',
+  formerly: 'entropie',
   words: 'poids par l’entropie : ce qui distingue le plus pèse le plus',
   find: (children) => entropyWeights(children.map(({ values }) => values)),
 })

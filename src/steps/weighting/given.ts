@@ -4,6 +4,7 @@ import { defineWeighting } from './definition.ts'
 /** Takes the weights of the method. */
 export const givenWeighting = defineWeighting<'given'>({
   kind: 'given',
+  formerly: 'donnes',
   words: 'poids donnés',
   takesTarget: true,
 })

@@ -1,5 +1,6 @@
 /** The kinds of weighting. */
 import type { Fields } from '../fields.ts'
+import type { FormatWord } from '../words.ts'
 import { balancedWeighting } from './balanced.ts'
 import { byIndicatorWeighting } from './by-indicator.ts'
 import type { WeightingKind } from './definition.ts'
@@ -21,6 +22,15 @@ export type Weighting = (typeof kinds)[number]['kind']
 const byKind: ReadonlyMap<string, WeightingKind<Weighting>> = new Map(
   kinds.map((each) => [each.kind, each]),
 )
+
+/** The words of the format for this step, and those of before. */
+export const weightingWordsOfFormat: readonly FormatWord[] = kinds
+
+/** The weighting of a group whose weights are given. */
+export const givenWeights = givenWeighting.kind
+
+/** The weighting that makes every indicator count the same. */
+export const indicatorWeights = byIndicatorWeighting.kind
 
 /** Gives the definition of a weighting; that of given weights when it is left out. */
 export function weightingKind(

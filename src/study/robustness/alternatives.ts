@@ -3,6 +3,7 @@ import { throwIfAny, UserError, userErrors } from '../../core/errors.ts'
 import { applyByGroup } from '../../engine/normalise.ts'
 import { compute, type Scores } from '../../engine/compute.ts'
 import { assignReference } from '../../engine/reference.ts'
+import { noImputation } from '../../steps/imputation/registry.ts'
 import type { Scale } from '../../steps/normalisation/registry.ts'
 import type { Method, Normalisation, Sense } from '../../method/method.ts'
 import { withQuantileGoalposts } from '../../steps/normalisation/min-max.ts'
@@ -194,7 +195,7 @@ function withSteps(
         apart.includes(name)
           ? {
               ...each,
-              imputation: each.imputation ?? method.imputation ?? ({ kind: 'none' } as const),
+              imputation: each.imputation ?? method.imputation ?? noImputation,
             }
           : each,
       ] as const,

@@ -1,11 +1,12 @@
 /** The scenario of a method when none is given. */
-import { aggregationKind } from '../../steps/aggregation/registry.ts'
+import { aggregationKind, usualAggregations } from '../../steps/aggregation/registry.ts'
 import type { Scores } from '../../engine/compute.ts'
 import { variablesOfMeasure } from '../../method/check.ts'
 import type { Method, Normalisation } from '../../method/method.ts'
 import { quantileGoalposts } from '../../steps/normalisation/min-max.ts'
-import { imputationKind } from '../../steps/imputation/registry.ts'
-import { normalisationKind } from '../../steps/normalisation/registry.ts'
+import { imputationKind, noImputation, usualImputation } from '../../steps/imputation/registry.ts'
+import { normalisationKind, usualNormalisations } from '../../steps/normalisation/registry.ts'
+import { usualTreatment } from '../../steps/treatment/registry.ts'
 import { isCensusShare } from './noise.ts'
 import { presentIndicators, substitutes } from './presence.ts'
 import type { Scenario } from './scenario.ts'
@@ -50,11 +51,11 @@ export function defaultScenario({
       }),
     ...(scalable &&
       normalisation.bearsOutliers?.(method.normalisation) && {
-        treatment: [{ kind: 'quantiles', quantiles: [0.01, 0.99] }] as const,
+        treatment: [usualTreatment],
       }),
     ...otherImputation(nominal, present),
     ...(canBeGeometric(method) && {
-      aggregation: { ifn: [{ kind: 'geometric', zero: { floor: 1 } }] as const },
+      aggregation: { ifn: usualAggregations.slice(0, 1).map(({ how }) => how) },
     }),
     ...(present.length > 2 && { indicators: { kind: 'at-most-one' as const } }),
     ...(rows &&
@@ -67,14 +68,16 @@ export function defaultScenario({
   }
 }
 
+/** Two usual scales; first those whose scores are never negative, so that a geometric mean stays defined. */
 function otherNormalisations(own: Normalisation): Normalisation[] {
-  const usual: readonly Normalisation[] = [
-    { kind: 'min-max', goalposts: { quantiles: [0.025, 0.975], weight: 'unit' } },
-    { kind: 'percentile-rank' },
-    { kind: 'z-score' },
-  ]
-  return usual.filter(({ kind }) => kind !== own.kind).slice(0, 2)
+  return usualNormalisations
+    .map(({ robust }) => robust)
+    .filter(({ kind }) => kind !== own.kind)
+    .toSorted((a, b) => Number(isPositive(b)) - Number(isPositive(a)))
+    .slice(0, 2)
 }
+
+const isPositive = (how: Normalisation): boolean => normalisationKind(how).positive === true
 
 /** Past this share of missing values, those that are imputed would make the scale. */
 const MOST_IMPUTED = 0.25
@@ -84,7 +87,7 @@ function otherImputation(
   { method, indicators }: Scores,
   present: readonly string[],
 ): Pick<Scenario, 'imputation'> {
-  if (imputationKind(method.imputation).estimator) return { imputation: [{ kind: 'none' }] }
+  if (imputationKind(method.imputation).estimator) return { imputation: [noImputation] }
   const apart = substitutes(method)
   const missing = present
     .filter((id) => !apart.includes(id))
@@ -93,13 +96,12 @@ function otherImputation(
       return x.reduce((count, v) => count + (v === v ? 0 : 1), 0) / x.length
     })
   const most = Math.max(0, ...missing)
-  return most > 0 && most <= MOST_IMPUTED ? { imputation: [{ kind: 'median' }] } : {}
+  return most > 0 && most <= MOST_IMPUTED ? { imputation: [usualImputation] } : {}
 }
 
 /** A geometric mean wants values from 0 up: no z-score, no points that may be negative. */
 function canBeGeometric({ normalisation, index }: Method): boolean {
-  const { positive = false } = normalisationKind(normalisation)
-  return positive && index.of.length > 1 && aggregationKind(index).isMean === true
+  return isPositive(normalisation) && index.of.length > 1 && aggregationKind(index).isMean === true
 }
 
 /** Poverty rates as INSEE publishes them: the step that their decimals show, and the floor where many stand at it. */

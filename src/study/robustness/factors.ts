@@ -1,8 +1,10 @@
 /** A scenario in words: what varies and over which set, what does not and why. */
 import { french, NBSP } from '../../core/french.ts'
-import type { Aggregation } from '../../method/method.ts'
+import { aggregationWords } from '../../steps/aggregation/registry.ts'
+import { imputationWords, noImputation } from '../../steps/imputation/registry.ts'
 import { quantileGoalposts } from '../../steps/normalisation/min-max.ts'
-import { normalisationKind } from '../../steps/normalisation/registry.ts'
+import { normalisationKind, normalisationWords } from '../../steps/normalisation/registry.ts'
+import { noTreatment, treatmentWords } from '../../steps/treatment/registry.ts'
 import { sampledIndicators } from './noise.ts'
 import { presentIndicators, substitutes, weighedGroups } from './presence.ts'
 import type { Removal } from './removals.ts'
@@ -121,7 +123,7 @@ function describe(
       return describeWeights(subject, scenario.weights!)
     case 'normalisation':
       return {
-        over: `${method.normalisation.kind} (la méthode), ${scenario.normalisation!.map((each) => each.kind).join(', ')}${ownScales(subject)}`,
+        over: `${alternatives(normalisationWords(method.normalisation), scenario.normalisation!.map(normalisationWords))}${ownScales(subject)}`,
         dimensions: Number(scenario.normalisation!.length > 0),
       }
     case 'goalposts':
@@ -130,12 +132,22 @@ function describe(
         dimensions: Number(scenario.goalposts!.length > 0),
       }
     case 'treatment':
-    case 'imputation': {
-      const own = method[id]?.kind ?? 'none'
-      const apart = id === 'imputation' ? substitutes(method) : []
       return {
-        over: `${own} (la méthode), ${scenario[id]!.map((each) => each.kind).join(', ')}${apart.length > 0 ? ` ; sauf ${apart.join(', ')}, que d’autres remplacent` : ''}`,
-        dimensions: Number(scenario[id]!.length > 0),
+        over: alternatives(
+          treatmentWords(method.treatment ?? noTreatment),
+          scenario.treatment!.map(treatmentWords),
+        ),
+        dimensions: Number(scenario.treatment!.length > 0),
+      }
+    case 'imputation': {
+      const left = substitutes(method)
+      const over = alternatives(
+        imputationWords(method.imputation ?? noImputation),
+        scenario.imputation!.map(imputationWords),
+      )
+      return {
+        over: `${over}${left.length > 0 ? ` ; sauf ${left.join(', ')}, que d’autres remplacent` : ''}`,
+        dimensions: Number(scenario.imputation!.length > 0),
       }
     }
     case 'aggregation': {
@@ -144,7 +156,7 @@ function describe(
         over: nodes
           .map(
             ([node, others]) =>
-              `${node}${NBSP}: celle de la méthode, ${others.map(nameOf).join(', ')}`,
+              `${node}${NBSP}: celle de la méthode ; ${others.map((aggregation) => aggregationWords({ aggregation })).join(' ; ')}`,
           )
           .join(' ; '),
         dimensions: nodes.length,
@@ -215,7 +227,7 @@ function whyNot(id: FactorId, { method, options }: Subject): string | undefined 
   if (id === 'goalposts' && quantileGoalposts(method.normalisation) === undefined)
     return 'la méthode n’a pas de bornes en quantiles'
   if (id === 'normalisation' && normalisationKind(method.normalisation).keepsMeaning)
-    return `l’échelle de la méthode (${method.normalisation.kind}) n’a pas d’équivalent`
+    return `l’échelle de la méthode (${normalisationWords(method.normalisation)}) n’a pas d’équivalent`
   if (options.to !== undefined && ['sampling', 'rounding', 'coverage'].includes(id))
     return 'le bruit des mesures n’est connu qu’au niveau des fichiers'
   return undefined
@@ -247,9 +259,8 @@ function describeWeights({ scores }: Subject, how: NonNullable<Scenario['weights
   }
 }
 
-function nameOf(aggregation: Aggregation): string {
-  return typeof aggregation === 'string' ? aggregation : aggregation.kind
-}
+const alternatives = (own: string, others: readonly string[]): string =>
+  [`${own} (la méthode)`, ...others].join(' ; ')
 
 function percent(part: number): string {
   return `${french(100 * part, Number.isInteger(Math.round(1e6 * part) / 1e4) ? 0 : 1)}${NBSP}%`

@@ -5,6 +5,7 @@ import { scoredIndicators, type Method, type Normalisation } from '../../../meth
 import {
   normalisationKind,
   normalisationWords,
+  usualNormalisations,
   type Scale,
 } from '../../../steps/normalisation/registry.ts'
 import { extent } from '../../../stats/summary.ts'
@@ -18,13 +19,6 @@ import {
 } from '../alternatives.ts'
 import { elementLabel, quoted } from '../parts.ts'
 import { maximumThreshold, check, defineStep, fact, listed, SOURCES, tableOf } from '../spec.ts'
-
-/** Three usual scales at least, as the handbook asks. */
-const OTHERS: readonly { readonly name: string; readonly how: Normalisation }[] = [
-  { name: 'entre les extrêmes (min-max)', how: { kind: 'min-max' } },
-  { name: 'écarts à la moyenne en écarts types', how: { kind: 'z-score', onto: [50, 15] } },
-  { name: 'rangs, de 0 à 100', how: { kind: 'percentile-rank' } },
-]
 
 /** With fewer values, the two extremes alone are a tenth. */
 const LEAST = 40
@@ -47,9 +41,11 @@ export const normalisationStep = defineStep({
         ...ends(scores.scores[id]!),
       }))
     const frozen = isFrozen(scores)
-    const others = OTHERS.filter(
-      ({ how }) => how.kind !== method.normalisation.kind || 'goalposts' in method.normalisation,
-    ).map(({ name, how }) => ({ name, method: normalised(method, how) }))
+    const others = usualNormalisations
+      .filter(
+        ({ how }) => how.kind !== method.normalisation.kind || 'goalposts' in method.normalisation,
+      )
+      .map(({ name, how }) => ({ name, method: normalised(method, how) }))
     return {
       scores,
       rows,

@@ -10,6 +10,8 @@ import { french } from '../../../core/french.ts'
 import type { Scores } from '../../../engine/compute.ts'
 import { groupsOf, type Group, type Method } from '../../../method/method.ts'
 import { groupWords } from '../../../method/words.ts'
+import { aggregationKind, usualAggregations } from '../../../steps/aggregation/registry.ts'
+import { indicatorWeights } from '../../../steps/weighting/registry.ts'
 import { covariances } from '../../../stats/correlation.ts'
 import { alternativesTable, keptCheck, refusals, tryAlternatives } from '../alternatives.ts'
 import { THRESHOLDS } from '../coherence.ts'
@@ -46,7 +48,9 @@ export const weightsStep = defineStep({
     const { method } = scores
     const weighted = effectiveWeights(scores)
     const means = (change: Partial<Group>): Method =>
-      withGroups(method, (group) => (isMean(group) ? { ...group, ...change } : group))
+      withGroups(method, (group) =>
+        aggregationKind(group).isMean ? { ...group, ...change } : group,
+      )
     return {
       weighted,
       heavy: weighted.filter((part) => ratio(part) > THRESHOLDS.influence),
@@ -59,16 +63,12 @@ export const weightsStep = defineStep({
         },
         {
           name: 'poids égaux entre indicateurs',
-          method: means({ weighting: 'by-indicator' }),
+          method: means({ weighting: indicatorWeights }),
         },
-        {
-          name: 'moyennes géométriques (un point faible se compense moins)',
-          method: means({ aggregation: { kind: 'geometric', zero: { floor: 1 } } }),
-        },
-        {
-          name: 'moyennes harmoniques (moins encore)',
-          method: means({ aggregation: { kind: 'harmonic', zero: { floor: 1 } } }),
-        },
+        ...usualAggregations.map(({ name, how }) => ({
+          name,
+          method: means({ aggregation: how }),
+        })),
       ]),
     }
   },
@@ -155,10 +155,6 @@ function withGroups(method: Method, change: (group: Group) => Group): Method {
     subIndices: record(method.subIndices),
     index: change(method.index),
   }
-}
-
-function isMean({ aggregation = 'mean' }: Group): boolean {
-  return aggregation === 'mean'
 }
 
 function unweighted(group: Group): Group {
