@@ -123,7 +123,7 @@ function describe(
       return describeWeights(subject, scenario.weights!)
     case 'normalisation':
       return {
-        over: `${alternatives(normalisationWords(method.normalisation), scenario.normalisation!.map(normalisationWords))}${ownScales(subject)}`,
+        over: `${alternatives(`celle de la méthode, ${normalisationWords(method.normalisation)}`, scenario.normalisation!.map(normalisationWords))}${ownScales(subject)}`,
         dimensions: Number(scenario.normalisation!.length > 0),
       }
     case 'goalposts':
@@ -134,7 +134,7 @@ function describe(
     case 'treatment':
       return {
         over: alternatives(
-          treatmentWords(method.treatment ?? noTreatment),
+          `celui de la méthode, ${treatmentWords(method.treatment ?? noTreatment)}`,
           scenario.treatment!.map(treatmentWords),
         ),
         dimensions: Number(scenario.treatment!.length > 0),
@@ -142,7 +142,7 @@ function describe(
     case 'imputation': {
       const left = substitutes(method)
       const over = alternatives(
-        imputationWords(method.imputation ?? noImputation),
+        `celle de la méthode, ${imputationWords(method.imputation ?? noImputation)}`,
         scenario.imputation!.map(imputationWords),
       )
       return {
@@ -156,7 +156,10 @@ function describe(
         over: nodes
           .map(
             ([node, others]) =>
-              `${node}${NBSP}: celle de la méthode ; ${others.map((aggregation) => aggregationWords({ aggregation })).join(' ; ')}`,
+              `${node}${NBSP}: ${alternatives(
+                'celle de la méthode',
+                others.map((aggregation) => aggregationWords({ aggregation })),
+              )}`,
           )
           .join(' ; '),
         dimensions: nodes.length,
@@ -260,7 +263,7 @@ function describeWeights({ scores }: Subject, how: NonNullable<Scenario['weights
 }
 
 const alternatives = (own: string, others: readonly string[]): string =>
-  [`${own} (la méthode)`, ...others].join(' ; ')
+  [own, ...others].join(`${NBSP}; `)
 
 function percent(part: number): string {
   return `${french(100 * part, Number.isInteger(Math.round(1e6 * part) / 1e4) ? 0 : 1)}${NBSP}%`
