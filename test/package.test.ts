@@ -39,6 +39,9 @@ describe('the package', () => {
   it('holds the embedded territory with its licence, and the documents', () => {
     for (const name of ['communes.csv', 'communes.topojson', 'datapackage.json'])
       expect(files).toContain(`data/territoire-de-belfort/${name}`)
+    for (const name of ['communes.csv.gz', 'epci.csv', 'datapackage.json'])
+      expect(files).toContain(`data/france/${name}`)
+    expect(files).toContain('data/contours/communes.topojson.gz')
     for (const name of [
       'README.md',
       'README.fr.md',

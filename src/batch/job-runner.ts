@@ -21,7 +21,7 @@ import { readWeights } from '../ingest/groups.ts'
 import type { CogTarget } from '../ingest/harmonise.ts'
 import type { InputFile } from '../ingest/input.ts'
 import { embeddedCog } from '../host/cog.ts'
-import { embeddedTerritory } from '../host/embedded.ts'
+import { embeddedTerritory, type EmbeddedName } from '../host/embedded.ts'
 import { Digests, type KnownDigest } from '../host/checksums.ts'
 import { inputsKnown } from '../host/inputs.ts'
 import { ReadingThreads } from '../host/read-threads.ts'
@@ -36,6 +36,8 @@ import { streamReference, streamScores, type StreamOptions } from './stream/comp
 export interface RunnerOptions {
   readonly methods: readonly Method[]
   readonly cog?: CogAsked | undefined
+  /** Embedded data that jobs without files read. */
+  readonly donnees?: EmbeddedName | undefined
   readonly format: 'arrow' | 'parquet'
   readonly columns: 'toutes' | 'indice'
   /** Bytes above which an Arrow table is read by batches, and that columns may then take. */
@@ -209,7 +211,7 @@ export class JobRunner {
     this.#opened = undefined // before others are read: two national editions need not be held
     const given =
       inputs.length === 0
-        ? embeddedTerritory()
+        ? embeddedTerritory(this.#options.donnees)
         : { files: await inputsKnown(inputs, { digests: this.#digests, threads: this.#threads }) }
     const cog = await this.#target()
     const reader = sharedReader(

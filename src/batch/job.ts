@@ -26,7 +26,7 @@ export interface Job {
   /** Path of what it writes, from the folder of the batch: no two jobs share it. */
   readonly path: string
   readonly kind: 'scores' | 'reference'
-  /** Paths of its files; none: the embedded territory. */
+  /** Paths of its files; none: embedded data. */
   readonly inputs: readonly string[]
   readonly millesime?: string
   readonly level: Level
@@ -93,6 +93,7 @@ export function jobsOf({
   ): string => {
     const { variante } = plan.methodes[method] as PlanMethod
     const options: readonly (readonly [string, string | number | boolean | undefined])[] = [
+      ['donnees', inputs.length === 0 ? plan.donnees : undefined],
       ['methode', methodNames[method]],
       ['variante', variante],
       ['niveau', level],

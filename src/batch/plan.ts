@@ -1,6 +1,7 @@
 /** A plan of national runs, as its author writes it: sources, years, levels, methods, references, output. */
 import * as z from 'zod'
 import { throwIfAny, UserError } from '../core/errors.ts'
+import { embeddedNames } from '../host/embedded.ts'
 import { levels } from '../table/level.ts'
 
 z.config(z.locales.fr())
@@ -66,7 +67,13 @@ export const planSchema = z.strictObject({
     )
     .optional()
     .describe(
-      'par nom, des fichiers, des dossiers ou des motifs, depuis le dossier du plan ; sans sources, le territoire embarqué',
+      'par nom, des fichiers, des dossiers ou des motifs, depuis le dossier du plan ; sans sources, les données embarquées',
+    ),
+  donnees: z
+    .enum(embeddedNames)
+    .optional()
+    .describe(
+      'sans sources, les données embarquées à lire : france (par défaut) ou belfort, plus récentes',
     ),
   millesimes: z
     .array(millesime)
@@ -167,14 +174,14 @@ export function planJsonSchema(): object {
 }
 
 /**
- * A plan that runs: on the embedded territory, or on what `folder` holds.
+ * A plan that runs: on the embedded data, or on what `folder` holds.
  *
  * @example
  * examplePlan().sortie.dossier // → 'scores'
  */
 export function examplePlan(folder?: string): PlanDocument {
   return {
-    titre: folder === undefined ? 'Territoire embarqué' : 'Édition nationale',
+    titre: folder === undefined ? 'Communes de France' : 'Édition nationale',
     ...(folder !== undefined && { sources: { national: [folder] } }),
     niveaux: ['commune', 'departement'],
     methodes: ['ifn-2026', { methode: 'mednum-2020', variante: 'corrigee' }],
@@ -209,7 +216,7 @@ function problemsOf(issue: z.core.$ZodIssue, file: string | undefined): UserErro
 
 /** What the schema cannot say: names that lead nowhere, twice the same output. */
 function disagreements(
-  { sources = {}, millesimes = [], niveaux, methodes, references = [] }: BatchPlan,
+  { sources = {}, donnees, millesimes = [], niveaux, methodes, references = [] }: BatchPlan,
   file: string | undefined,
 ): UserError[] {
   const problem = (column: string, message: string, remedy: string): UserError =>
@@ -228,6 +235,15 @@ function disagreements(
     )
   const years = millesimes.map(({ annee }) => annee)
   return [
+    ...(donnees !== undefined && Object.keys(sources).length > 0
+      ? [
+          problem(
+            'donnees',
+            '« donnees » choisit les données embarquées, et le plan a des « sources »',
+            'retirez l’un des deux',
+          ),
+        ]
+      : []),
     ...(millesimes as readonly PlanMillesime[]).flatMap(({ sources: asked = [] }, at) =>
       asked
         .filter((name) => !Object.hasOwn(sources, name))

@@ -157,6 +157,7 @@ class Run {
       streamThreshold: streamThresholdOf(plan),
       memory: (plan.execution?.memoire ?? 1024) * MIB,
       digests: this.#begun.digests.known,
+      donnees: plan.donnees,
     }
     const byPath = new Map(possible.map((each) => [each.job.path, each]))
     const tell = (outcome: Outcome): Promise<void> => this.#hear(byPath.get(outcome.path)!, outcome)

@@ -3,9 +3,10 @@ import { userErrors, type UserError } from '../core/errors.ts'
 import { sha256, readWhole } from '../host/files.ts'
 import type { ByteSource } from '../io/byte-source.ts'
 import type { InputFile } from '../ingest/input.ts'
+import { onDisk } from '../host/byte-source.ts'
 import { Digests } from '../host/checksums.ts'
 import { filesAt, readable, type DigestOptions } from '../host/inputs.ts'
-import { embeddedTerritory } from '../host/embedded.ts'
+import { embeddedTerritory, type EmbeddedName } from '../host/embedded.ts'
 import { digestOf } from './digest.ts'
 import { recipeOf, jobsOf, type Batch, type Job } from './job.ts'
 import { streamThresholdOf, isStreamed } from './stream/eligible.ts'
@@ -55,7 +56,7 @@ export async function resolveState(
   const lists = new Map<string, Listed>()
   for (const { inputs } of jobs) {
     const name = JSON.stringify(inputs)
-    if (!lists.has(name)) lists.set(name, listed(inputs))
+    if (!lists.has(name)) lists.set(name, listed(inputs, batch.plan.donnees))
   }
   const later = threads?.several && !store.begun ? laterOf(batch, [...lists.values()]) : undefined
   const ready = later && threads && digests.behind(later, threads)
@@ -105,8 +106,12 @@ interface Listed extends Pick<SourceSet, 'inputs' | 'problems'> {
   readonly files: readonly InputFile[]
 }
 
-function listed(inputs: readonly string[]): Listed {
-  if (inputs.length === 0) return { inputs, files: embeddedTerritory().files, problems: [] }
+function listed(inputs: readonly string[], donnees: EmbeddedName | undefined): Listed {
+  if (inputs.length === 0) {
+    const { files, table } = embeddedTerritory(donnees)
+    const source = onDisk(table)
+    return { inputs, files: files.map(({ name }) => ({ name, source })), problems: [] }
+  }
   const problems: UserError[] = []
   return {
     inputs,

@@ -117,7 +117,7 @@ export function sizeOf(bytes: number): string {
 }
 
 function filesOf({ inputs, files }: SourceSet): string {
-  if (inputs.length === 0) return 'le territoire embarqué'
+  if (inputs.length === 0) return 'les données embarquées'
   return plural(files.length, 'fichier')
 }
 

@@ -77,7 +77,7 @@ export const auditer: Command<AuditerOptions> = {
         coerce: several,
         describe: 'fichier .html (la page) ou .json',
       })
-      .example('ifn auditer -o audit.html -o audit.json', 'l’audit du territoire embarqué')
+      .example('ifn auditer -o audit.html -o audit.json', 'l’audit sur toutes les communes')
       .example(
         'ifn auditer dossier/ --avec indice=publies.csv:score -o audit.html',
         'avec un indice publié',
@@ -223,12 +223,12 @@ function redo(command: string, step: AuditStepId): string {
   return `${withoutOptions(command, { valued: ['-o', '--sortie', '--etape'], flags: ['--json', '--force'] })} --etape ${step}`
 }
 
-/** The neighbours that the contours tell; those of the embedded territory when no file is named. */
+/** The neighbours that the contours tell; those of the embedded data when no file is named. */
 async function neighboursOf(
   codes: readonly string[],
-  { contours, fichiers }: AuditerOptions,
+  { contours, fichiers, donnees }: AuditerOptions,
 ): Promise<Spatial | undefined> {
-  const path = contours ?? (fichiers?.length ? undefined : embeddedTerritory().contours)
+  const path = contours ?? (fichiers?.length ? undefined : embeddedTerritory(donnees).contours)
   if (path === undefined) return undefined
   const found = contiguity(
     await openContours({ name: path, bytes: await readWhole(path) }, { codes }),

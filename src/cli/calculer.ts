@@ -4,10 +4,10 @@ import { frozenJson } from '../engine/reference.ts'
 import { scoresSheet } from '../engine/sheet.ts'
 import { sheetToCsv } from '../io/csv/write.ts'
 import { embeddedTerritory } from '../host/embedded.ts'
-import { computeOptions, subjectFrom, type ComputeArguments } from './compute-options.ts'
+import { computeOptions, keptTerritories, subjectFrom, type ComputeArguments } from './compute-options.ts'
 import { contourChoice, writeSheet } from './inputs.ts'
 import { peopleFrom, peopleOptions, type PeopleArguments } from './people-options.ts'
-import { outputsOption, refuseTwoAnswers } from './options.ts'
+import { outputsOption, refuseTwoAnswers, territoryOption } from './options.ts'
 import { peopleVariables } from '../study/estimation/inputs.ts'
 import { withPeople } from '../study/estimation/people-sheet.ts'
 import type { Command } from './command.ts'
@@ -16,6 +16,7 @@ import { summary, summaryText } from './text/summary.ts'
 import { jsonText } from './text-table.ts'
 
 interface CalculerOptions extends ComputeArguments, PeopleArguments {
+  readonly territoire: readonly string[]
   readonly sortie: readonly string[]
   readonly figer?: string
   readonly contours?: string
@@ -26,6 +27,7 @@ interface CalculerOptions extends ComputeArguments, PeopleArguments {
 export const calculer: Command<CalculerOptions> = {
   options: (parser: Argv) =>
     peopleOptions(computeOptions(parser))
+      .option('territoire', territoryOption)
       .option('sortie', outputsOption('.geojson'))
       .option('figer', {
         type: 'string',
@@ -36,19 +38,22 @@ export const calculer: Command<CalculerOptions> = {
         type: 'string',
         describe: 'champ des contours qui porte les codes ; à défaut, celui qui en joint le plus',
       })
-      .example('ifn calculer -o scores.csv', 'le territoire embarqué')
-      .example('ifn calculer communes.csv --niveau epci -o -', 'par EPCI, sur la sortie standard'),
+      .example('ifn calculer -o scores.csv', 'toutes les communes de France')
+      .example('ifn calculer -t 02 -n epci -o -', 'les EPCI de l’Aisne, sur la sortie standard')
+      .example('ifn calculer dossier/ -o scores.csv', 'des fichiers de l’INSEE et de l’ARCEP'),
 
   async run(options, out, command) {
     const subject = await subjectFrom(options, command, options.personnes ? peopleVariables : [])
-    const { scores } = subject
     const people = await peopleFrom(subject, options)
+    const scores = await keptTerritories(subject.scores, options.territoire, out)
+    const total = options.territoire.length === 0 ? people : undefined // that of all territories
     const plain = scoresSheet(scores)
     const sheet = people && 'found' in people ? withPeople(plain, people.found) : plain
     const paths = options.sortie.filter((path) => path !== STDIO)
     refuseTwoAnswers(options)
     const contours =
-      options.contours ?? (options.fichiers?.length ? undefined : embeddedTerritory().contours)
+      options.contours ??
+      (options.fichiers?.length ? undefined : embeddedTerritory(options.donnees).contours)
     const extra =
       options.figer === undefined ? [] : [{ path: options.figer, bytes: frozenJson(scores.frozen) }]
     const written = await writeSheet(sheet, paths, {
@@ -59,13 +64,13 @@ export const calculer: Command<CalculerOptions> = {
       out,
     })
 
-    if (options.json) out.data(jsonText({ ...summary(scores, people), ecrits: written }))
+    if (options.json) out.data(jsonText({ ...summary(scores, total), ecrits: written }))
     else if (
       options.sortie.includes(STDIO) ||
       (options.sortie.length === 0 && options.figer === undefined && !out.isTerminal)
     )
       answerCsv(sheetToCsv(sheet, { raw: options.csvBrut }), out)
-    if (!options.json) out.say(summaryText(scores, written, people))
+    if (!options.json) out.say(summaryText(scores, written, total))
     return Exit.done
   },
 }

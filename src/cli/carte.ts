@@ -9,30 +9,37 @@ import type { ClassRule } from '../render/map/classes.ts'
 import { mapTypes, renderMap, type MapOptions, type MapType } from '../render/map/map.ts'
 import { titleOfMap } from '../render/map/title.ts'
 import { paletteNames } from '../render/draw/palette.ts'
-import {
-  nameAndCode,
-  focusOf,
-  subjectOfReport,
-  type ReportSubject,
-} from '../render/report/territory.ts'
+import { nameAndCode, focusOf, withEpci } from '../render/report/territory.ts'
 import { labelOfColumn, type ScoresView } from '../render/draw/scores-view.ts'
 import { incomparable } from '../study/comparison/change.ts'
 import type { Command } from './command.ts'
 import type { CommonOptions } from './inputs.ts'
-import { checkExtension, scoresPositional, writeOne } from './options.ts'
+import {
+  checkExtension,
+  embeddedScoresOptions,
+  scoresPositional,
+  territoryOption,
+  writeOne,
+} from './options.ts'
 import { contourOptions, requiredContours, type ContourOptions } from './contours.ts'
-import { epciFrom, footnotes, numberColumn, readScoresView } from './scores-file.ts'
+import {
+  epciFrom,
+  footnotes,
+  numberColumn,
+  readScoresView,
+  scoresGiven,
+  type ScoresArguments,
+} from './scores-file.ts'
 import { Exit, STDIO, type Streams } from './streams.ts'
-import { codeAsked, territoriesOf } from './territory.ts'
+import { rowsAsked, type AskedRows } from './territory.ts'
 import { codeExamples, jsonText, labelled } from './text-table.ts'
 
-interface CarteOptions extends CommonOptions, ContourOptions {
-  readonly scores: string
+interface CarteOptions extends CommonOptions, ContourOptions, ScoresArguments {
   readonly contours?: string
   readonly type: MapType
   readonly colonne?: string
   readonly croiser?: string
-  readonly zoom?: string
+  readonly territoire: readonly string[]
   readonly appartenance?: string
   readonly palette: string
   readonly sortie: string
@@ -48,7 +55,7 @@ interface CarteOptions extends CommonOptions, ContourOptions {
 /** `ifn carte`: draws a map of scores. */
 export const carte: Command<CarteOptions> = {
   options: (parser: Argv) =>
-    contourOptions(parser)
+    embeddedScoresOptions(contourOptions(parser))
       .positional('scores', scoresPositional)
       .option('type', {
         choices: mapTypes,
@@ -66,13 +73,14 @@ export const carte: Command<CarteOptions> = {
         type: 'string',
         describe: 'seconde colonne d’une carte croisée ; les deux sous-indices à défaut',
       })
-      .option('zoom', {
-        type: 'string',
-        describe: 'code ou nom du territoire qui remplit la carte, ses voisins en gris',
+      .option('territoire', {
+        ...territoryOption,
+        alias: ['t', 'zoom'],
+        describe: `${territoryOption.describe} ; il remplit la carte, ses voisins en gris`,
       })
       .option('appartenance', {
         type: 'string',
-        describe: 'fichier CSV qui dit l’EPCI de chaque commune, pour --zoom',
+        describe: 'fichier CSV qui dit l’EPCI de chaque commune, quand les scores ne le disent pas',
       })
       .option('palette', {
         choices: paletteNames,
@@ -111,8 +119,8 @@ export const carte: Command<CarteOptions> = {
         'la carte de l’indice',
       )
       .example(
-        'ifn carte scores.csv --type croisee --zoom 90 -o carte.png',
-        'les deux sous-indices croisés',
+        'ifn carte -t "Seine-Saint-Denis" --type croisee -o carte.png',
+        'les deux sous-indices croisés, sans fichier',
       ),
 
   async run(options, out, command) {
@@ -143,18 +151,20 @@ async function drawn(
   command: string,
   out: Streams,
 ): Promise<ReturnType<typeof renderMap> & { level: ScoresView['level'] }> {
-  const { view, sheet } = await readScoresView(options.scores)
+  const { view, sheet, label } = await scoresGiven(options, command)
+  const rowsView = withEpci(view, await epciFrom(options.appartenance, view))
   const [contours, zoomed] = await Promise.all([
     requiredContours(options, view, out),
-    options.zoom === undefined ? undefined : zoomOf(options.zoom, view, options.appartenance, out),
+    rowsAsked(options.territoire, rowsView, out),
   ])
   const rows = zoomed?.rows ?? [...view.codes.keys()]
   const pick = (values: Float64Array): Float64Array =>
     Float64Array.from(rows, (row) => values[row]!)
   const [first, second] = columnsOf(options, view)
-  const before = options.avant === undefined ? undefined : await earlier(view, options, out)
+  const before =
+    options.avant === undefined ? undefined : await earlier(view, { ...options, label }, out)
   const values = (name: string): Float64Array => {
-    const now = columnOf(view, name, () => numberColumn(sheet, name, options.scores))
+    const now = columnOf(view, name, () => numberColumn(sheet, name, label))
     return pick(before ? now.map((value, row) => value - before(name, view.codes[row]!)) : now)
   }
   const map: MapOptions = {
@@ -165,8 +175,11 @@ async function drawn(
     values: values(first),
     title:
       options.titre ??
-      titleOfMap(view, second === undefined ? [first] : [first, second], zoomed?.name) +
-        (options.avant === undefined ? '' : `${NBSP}: changement`),
+      titleOfMap(
+        view,
+        second === undefined ? [first] : [first, second],
+        zoomed && nameOfAll(zoomed),
+      ) + (options.avant === undefined ? '' : `${NBSP}: changement`),
     subtitle: view.trace?.method.title,
     legend: legendOf(first, options, view),
     weights: pick(view.population),
@@ -174,7 +187,16 @@ async function drawn(
     north: options.nord,
     palette: options.avant === undefined ? options.palette : 'changement',
     notes: footnotes(view.trace, command),
-    focus: zoomed && focusOf(contours, view, zoomed.subject),
+    focus:
+      zoomed &&
+      new Set(
+        zoomed.territories.flatMap((each) => [
+          ...focusOf(contours, view, {
+            ...each,
+            own: each.level === view.level ? each.rows[0]! : -1,
+          }),
+        ]),
+      ),
     ...(second !== undefined && {
       second: { values: values(second), legend: legendOf(second, options, view) },
     }),
@@ -186,7 +208,7 @@ async function drawn(
         options,
         map.values,
         options.coupures === 'population'
-          ? pick(numberColumn(sheet, 'population', options.scores))
+          ? pick(numberColumn(sheet, 'population', label))
           : undefined,
       ),
     }),
@@ -194,19 +216,8 @@ async function drawn(
   }
 }
 
-async function zoomOf(
-  asked: string,
-  view: ScoresView,
-  appartenance: string | undefined,
-  out: Streams,
-): Promise<{ rows: readonly number[]; name: string; subject: ReportSubject }> {
-  const epci = await epciFrom(appartenance)
-  const subject = subjectOfReport(
-    view,
-    await codeAsked(asked, () => territoriesOf(view, epci), out),
-    epci,
-  )
-  return { rows: subject.rows, name: nameAndCode(subject), subject }
+function nameOfAll({ territories }: AskedRows): string {
+  return new Intl.ListFormat('fr').format(territories.map(nameAndCode))
 }
 
 /** The columns of a map: those asked for, failing that the sub-indices when two are crossed, the population in circles, or the index. */
@@ -237,14 +248,14 @@ function columnOf(view: ScoresView, name: string, refuse: () => Float64Array): F
 /** What a territory had in a column of the other scores, which must be of the same method and level. */
 async function earlier(
   view: ScoresView,
-  { avant, scores }: CarteOptions,
+  { avant, label }: CarteOptions & { readonly label: string },
   out: Streams,
 ): Promise<(name: string, code: string) => number> {
   const { view: before, sheet } = await readScoresView(avant!)
   throwIfAny(
     incomparable(
       { ...before, label: avant!, method: before.trace?.method },
-      { ...view, label: scores, method: view.trace?.method },
+      { ...view, label, method: view.trace?.method },
     ),
   )
   for (const doubt of doubtsOf(before, view)) out.say(labelled('à savoir', doubt))

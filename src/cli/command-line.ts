@@ -23,7 +23,7 @@ export const entries: readonly Entry[] = [
     name: 'calculer',
     alias: 'compute',
     usage: '[fichiers..]',
-    summary: 'l’indice ; sans fichier, celui du territoire embarqué',
+    summary: 'l’indice ; sans fichier, celui de toutes les communes',
     load: async () => (await import('./calculer.ts')).calculer,
   },
   {
@@ -43,21 +43,21 @@ export const entries: readonly Entry[] = [
   {
     name: 'carte',
     alias: 'map',
-    usage: '<scores>',
+    usage: '[scores]',
     summary: 'une carte SVG d’une colonne de scores',
     load: async () => (await import('./carte.ts')).carte,
   },
   {
     name: 'rapport',
     alias: 'report',
-    usage: '<scores>',
+    usage: '[scores]',
     summary: 'la page d’un territoire, autonome et accessible',
     load: async () => (await import('./rapport.ts')).rapport,
   },
   {
     name: 'explorer',
     alias: 'explore',
-    usage: '<scores>',
+    usage: '[scores]',
     summary: 'la page où les poids se déplacent et l’indice répond',
     load: async () => (await import('./explorer.ts')).explorer,
   },
@@ -167,7 +167,7 @@ export async function main(argv: readonly string[], streams: Streams): Promise<E
       common(inFrench(yargs().scriptName('ifn') as Argv)),
     )
     .usage(
-      'ifn <commande> [fichiers…] [-o sortie]\n\nExemples :\n  ifn calculer                            le territoire embarqué\n  ifn calculer dossier/ -o scores.csv     des fichiers de l’INSEE et de l’ARCEP\n  ifn carte scores.csv -o carte.svg       la carte de l’indice',
+      'ifn <commande> [fichiers…] [-o sortie]\n\nExemples :\n  ifn calculer                            toutes les communes de France\n  ifn calculer dossier/ -o scores.csv     des fichiers de l’INSEE et de l’ARCEP\n  ifn carte scores.csv -o carte.svg       la carte de l’indice',
     )
     .locale('fr')
     .updateStrings(parserWords)
@@ -230,7 +230,7 @@ async function misused(message: string, argv: readonly string[]): Promise<UserEr
 const beginning = `ifn calcule l’indice de fragilité numérique des communes et des IRIS de France.
 
 Par où commencer :
-  ifn calculer -o scores.csv              l’indice du territoire embarqué (101 communes)
+  ifn calculer -o scores.csv              l’indice de toutes les communes de France
   ifn carte scores.csv -o carte.svg       sa carte
   ifn rapport scores.csv -t Belfort       la page d’une commune
   ifn sources                             les fichiers à prendre pour votre territoire

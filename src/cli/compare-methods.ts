@@ -7,7 +7,6 @@ import type { Scores } from '../engine/compute.ts'
 import type { Method } from '../method/method.ts'
 import { methodById } from '../methods/registry.ts'
 import { computeDataset, readFiles } from '../pipeline/pipeline.ts'
-import { embeddedTerritory } from '../host/embedded.ts'
 import {
   compareScores,
   elementsOf,
@@ -19,7 +18,7 @@ import {
 } from '../study/comparison/methods.ts'
 import type { Sheet } from '../table/sheet.ts'
 import type { ComputeArguments } from './compute-options.ts'
-import { loadMethod, loadReference, readInputs, writeSheet } from './inputs.ts'
+import { givenFiles, loadMethod, loadReference, writeSheet } from './inputs.ts'
 import { Exit, type ExitCode, type Streams } from './streams.ts'
 
 /** Options of `ifn comparer` that concern methods. */
@@ -141,9 +140,7 @@ async function computer(
   methods: readonly Method[],
   command: string,
 ): Promise<(method: Method) => Scores> {
-  const { files, sources } = options.fichiers?.length
-    ? { files: await readInputs(options.fichiers), sources: undefined }
-    : embeddedTerritory()
+  const { files, sources } = await givenFiles(options)
   const reference =
     options.reference === undefined ? undefined : await loadReference(options.reference)
   const reading = {

@@ -10,7 +10,7 @@ import { sheetToCsv } from '../io/csv/write.ts'
 import type { Trace } from '../engine/trace.ts'
 import type { Method } from '../method/method.ts'
 import { embeddedCog } from '../host/cog.ts'
-import { embeddedTerritory } from '../host/embedded.ts'
+import { embeddedTerritory, type EmbeddedName } from '../host/embedded.ts'
 import { changeSheet } from '../study/comparison/sheet.ts'
 import type { Sheet } from '../table/sheet.ts'
 import type { Command } from './command.ts'
@@ -18,7 +18,14 @@ import { compareMethods, type CompareMethodsOptions } from './compare-methods.ts
 import { changeJson, changeText } from './text/change.ts'
 import { cogTarget, computeOptions } from './compute-options.ts'
 import { methodById } from '../methods/registry.ts'
-import { contourChoice, loadMethod, loadReference, readInputs, writeSheet } from './inputs.ts'
+import {
+  contourChoice,
+  givenFiles,
+  loadMethod,
+  loadReference,
+  readInputs,
+  writeSheet,
+} from './inputs.ts'
 import { comparePublished } from './compare-published.ts'
 import { readResult } from './results.ts'
 import { requiredContours, type ContourOptions } from './contours.ts'
@@ -54,7 +61,7 @@ export const comparer: Command<ComparerOptions> = {
       .option('carte', { type: 'string', describe: 'carte de l’écart, fichier .svg' })
       .option('contours', {
         type: 'string',
-        describe: 'contours de la carte ; ceux du territoire embarqué à défaut',
+        describe: 'contours de la carte ; ceux des données embarquées à défaut',
       })
       .option('champ', {
         type: 'string',
@@ -119,7 +126,7 @@ export const comparer: Command<ComparerOptions> = {
       )
     const moments =
       years.length > 0
-        ? await momentsOfYears(years, paths)
+        ? await momentsOfYears(years, paths, options.donnees)
         : await Promise.all(two(paths).map(momentOf))
     const method = await methodFor(options, moments)
     const cog = await cogTarget(options)
@@ -131,7 +138,7 @@ export const comparer: Command<ComparerOptions> = {
       completeZeros: options.completerZeros,
       command,
       ...(cog && { cog }),
-      ...(paths.length === 0 && { sources: embeddedTerritory().sources }),
+      ...(paths.length === 0 && { sources: embeddedTerritory(options.donnees).sources }),
       ...(reference !== undefined && { reference }),
       ...(options.niveau !== undefined && { level: options.niveau }),
     })
@@ -167,8 +174,9 @@ function two(paths: readonly string[]): readonly string[] {
 async function momentsOfYears(
   years: readonly string[],
   paths: readonly string[],
+  donnees: EmbeddedName | undefined,
 ): Promise<Moment[]> {
-  const files = paths.length > 0 ? await readInputs(paths) : embeddedTerritory().files
+  const { files } = await givenFiles({ fichiers: paths, donnees })
   return years.map((millesime) => ({ kind: 'fichiers', label: millesime, files, millesime }))
 }
 
@@ -244,7 +252,8 @@ async function write(
       'retirez l’un des deux',
     )
   const contours =
-    options.contours ?? (options.fichiers?.length ? undefined : embeddedTerritory().contours)
+    options.contours ??
+    (options.fichiers?.length ? undefined : embeddedTerritory(options.donnees).contours)
   const extra =
     options.carte === undefined
       ? []

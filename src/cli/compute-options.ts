@@ -1,6 +1,8 @@
 /** The options of every command that computes, and what they stand for. */
 import type { Argv } from 'yargs'
 import { UserError } from '../core/errors.ts'
+import { NBSP } from '../core/french.ts'
+import { takeScores } from '../engine/take.ts'
 import type { Groups } from '../geo/groups.ts'
 import type { SplitRule } from '../geo/commune-paths.ts'
 import { readWhole } from '../host/files.ts'
@@ -12,16 +14,19 @@ import { readGroups, readWeights } from '../ingest/groups.ts'
 import type { CogTarget } from '../ingest/harmonise.ts'
 import { embeddedCog } from '../host/cog.ts'
 import { decoupageGroups } from '../host/decoupage.ts'
-import { embeddedTerritory } from '../host/embedded.ts'
+import type { EmbeddedName } from '../host/embedded.ts'
 import type { Subject } from '../pipeline/subject.ts'
 import { levels, type Level } from '../table/level.ts'
 import { reasons, type Reason } from '../table/missing.ts'
-import { loadMethod, loadReference, readInputs, type CommonOptions } from './inputs.ts'
-import { methodOption } from './options.ts'
+import { givenFiles, loadMethod, loadReference, type CommonOptions } from './inputs.ts'
+import { dataOption, methodOption } from './options.ts'
+import type { Streams } from './streams.ts'
+import { rowsAsked, type AskedRows } from './territory.ts'
 
 /** What the options of a command that computes hold once parsed. */
 export interface ComputeArguments extends CommonOptions {
   readonly fichiers?: readonly string[]
+  readonly donnees?: EmbeddedName
   readonly methode: string
   readonly variante?: string
   readonly niveau?: Level
@@ -50,6 +55,7 @@ export function computeOptions(parser: Argv): Argv {
       array: true,
       describe: 'fichiers ou dossiers ; « - » pour l’entrée standard',
     })
+    .option('donnees', dataOption)
     .option('methode', methodOption)
     .option('variante', { type: 'string', describe: 'variante de la méthode (ifn methodes ID)' })
     .option('niveau', {
@@ -105,8 +111,19 @@ export function computeOptions(parser: Argv): Argv {
     }) as unknown as Argv
 }
 
+/** What the options of a command that computes hold when none is given. */
+export const noOptions: ComputeArguments = {
+  json: false,
+  force: false,
+  csvBrut: false,
+  methode: methodOption.default,
+  completerZeros: false,
+  scissions: 'poids',
+  plm: false,
+}
+
 /**
- * Reads, joins and computes as the options say; without files, the embedded territory.
+ * Reads, joins and computes as the options say; without files, the embedded data.
  *
  * @param options options of the command
  * @param command command line, kept in the Trace
@@ -114,6 +131,29 @@ export function computeOptions(parser: Argv): Argv {
  */
 export async function computeFrom(options: ComputeArguments, command: string): Promise<Scores> {
   return (await subjectFrom(options, command)).scores
+}
+
+/**
+ * Keeps the territories of `--territoire`: ranks and references stay those of all of them.
+ *
+ * @param scores scores of all territories
+ * @param asked codes or names; none keeps every territory
+ * @param out terminal to ask at, if any
+ * @returns the scores to write
+ * @throws {UserError} `territoire-inconnu`
+ */
+export async function keptTerritories(
+  scores: Scores,
+  asked: readonly string[],
+  out: Pick<Streams, 'ask'>,
+): Promise<Scores> {
+  const chosen = await rowsAsked(asked, scores, out)
+  return chosen ? takeScores(scores, chosen.rows, keptNote(chosen)) : scores
+}
+
+/** What is said of rows that were chosen. */
+export function keptNote({ label }: AskedRows): string {
+  return `lignes écrites${NBSP}: ${label} ; rangs et classes sont parmi toutes`
 }
 
 /**
@@ -163,14 +203,15 @@ export async function toCompute(
     ...(reference !== undefined && { reference }),
     ...(options.millesime !== undefined && { millesime: options.millesime }),
   }
-  if (options.fichiers && options.fichiers.length > 0)
-    return {
-      method,
-      files: await readInputs(options.fichiers),
-      pipeline: { ...pipeline, ...(!pipeline.anyCode && { history: embeddedCog() }) },
-    }
-  const { files, sources } = embeddedTerritory()
-  return { method, files, pipeline: { ...pipeline, sources } }
+  const { files, sources } = await givenFiles(options)
+  return {
+    method,
+    files,
+    pipeline: {
+      ...pipeline,
+      ...(sources ? { sources } : !pipeline.anyCode && { history: embeddedCog() }),
+    },
+  }
 }
 
 /** What `--niveau` says of territories of the user's own. */

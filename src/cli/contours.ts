@@ -30,7 +30,7 @@ export function contourOptions(parser: Argv): Argv {
     .option('contours', {
       type: 'string',
       describe:
-        'contours : GeoJSON, TopoJSON, shapefile, FlatGeobuf, .zip et .gz compris ; ceux du territoire embarqué à défaut',
+        'contours : GeoJSON, TopoJSON, shapefile, FlatGeobuf, .zip et .gz compris ; ceux des données embarquées à défaut',
     })
     .option('champ', {
       type: 'string',
@@ -100,22 +100,24 @@ async function besideFile(path: string, extension: string): Promise<Uint8Array |
   return undefined
 }
 
-/** The contours asked for; failing that those of the embedded territory when most of the rows are of it; or none. */
+/** The contours asked for; failing that those of the embedded data when most of the rows are of them; or none. */
 export async function contoursFor(
   options: ContourOptions,
   table: ContourTable,
   out?: Streams,
 ): Promise<Contours | undefined> {
   if (options.contours !== undefined) return contoursFrom(options.contours, options, table, out)
-  const path = embeddedTerritory().contours
-  const embedded = await openContours({ name: path, bytes: await readWhole(path) })
-  const known = new Set(embedded.shapes.map(({ code }) => code))
-  return 2 * table.codes.filter((code) => known.has(code)).length > table.codes.length
-    ? simplifiedAs(embedded, options.simplifier, out)
-    : undefined
+  for (const name of ['belfort', 'france'] as const) {
+    const path = embeddedTerritory(name).contours
+    const embedded = await openContours({ name: path, bytes: await readWhole(path) })
+    const known = new Set(embedded.shapes.map(({ code }) => code))
+    if (2 * table.codes.filter((code) => known.has(code)).length > table.codes.length)
+      return simplifiedAs(embedded, options.simplifier, out)
+  }
+  return undefined
 }
 
-/** The contours as `contoursFor` finds them; refuses to draw the embedded territory for a table that is not of it. */
+/** The contours as `contoursFor` finds them; refuses to draw embedded contours for a table that is not of them. */
 export async function requiredContours(
   options: ContourOptions,
   table: ContourTable,
@@ -125,7 +127,7 @@ export async function requiredContours(
   if (contours) return contours
   throw new UserError(
     'option-invalide',
-    `aucun contour pour ${countOf(table.level, table.codes.length)} : ceux du territoire embarqué en couvrent moins de la moitié`,
+    `aucun contour pour ${countOf(table.level, table.codes.length)} : ceux des communes de 2025 en couvrent moins de la moitié`,
     'passez --contours FICHIER (GeoJSON, TopoJSON, shapefile, FlatGeobuf)',
   )
 }

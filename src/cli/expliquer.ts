@@ -10,7 +10,7 @@ import { reasonLabels, reasons } from '../table/missing.ts'
 import { computeFrom, computeOptions, type ComputeArguments } from './compute-options.ts'
 import type { Command } from './command.ts'
 import { Exit } from './streams.ts'
-import { codeAsked } from './territory.ts'
+import { territoryAsked } from './territory.ts'
 import { jsonText } from './text-table.ts'
 
 interface ExpliquerOptions extends ComputeArguments {
@@ -44,18 +44,10 @@ export const expliquer: Command<ExpliquerOptions> = {
     if (!/\d/.test(asked) && nearest(asked, Object.keys(errorCatalogue)).length > 0)
       throw unknownCode(asked, Object.keys(errorCatalogue))
     const scores = await computeFrom(options, command)
-    const code = (
-      await codeAsked(
-        asked,
-        () =>
-          scores.codes.map((each, i) => ({
-            level: scores.level,
-            code: each,
-            name: scores.names?.[i] ?? '',
-          })),
-        out,
-      )
-    ).replace(/^\w+:/, '')
+    const own = { level: scores.level, codes: scores.codes, names: scores.names }
+    const code = /^(?:\w+:)?\d/.test(asked)
+      ? asked.replace(/^\w+:/, '')
+      : (await territoryAsked(asked, own, out)).code
     const row = scores.codes.indexOf(code)
     if (row < 0) throw unknownCode(code, scores.codes)
     const parts = decompose(scores, row)

@@ -6,25 +6,30 @@ import { renderExplorer } from '../render/explorer/explorer.ts'
 import { explorerScript } from '../host/explorer-script.ts'
 import type { Command } from './command.ts'
 import type { CommonOptions } from './inputs.ts'
-import { checkExtension, scoresMethodOption, scoresPositional, writeOne } from './options.ts'
+import {
+  checkExtension,
+  embeddedScoresOptions,
+  scoresPositional,
+  territoryOption,
+  writeOne,
+} from './options.ts'
 import { contourOptions, requiredContours, type ContourOptions } from './contours.ts'
-import { readScoresView } from './scores-file.ts'
+import { epciFrom, ofTerritories, scoresGiven, type ScoresArguments } from './scores-file.ts'
 import { Exit, STDIO } from './streams.ts'
 import { jsonText, labelled } from './text-table.ts'
 
-interface ExplorerOptions extends CommonOptions, ContourOptions {
-  readonly scores: string
+interface ExplorerOptions extends CommonOptions, ContourOptions, ScoresArguments {
   readonly contours?: string
-  readonly methode?: string
+  readonly territoire: readonly string[]
   readonly sortie: string
 }
 
 /** `ifn explorer`: writes the page where weights move and the index answers. */
 export const explorer: Command<ExplorerOptions> = {
   options: (parser: Argv) =>
-    contourOptions(parser)
+    embeddedScoresOptions(contourOptions(parser))
       .positional('scores', scoresPositional)
-      .option('methode', scoresMethodOption)
+      .option('territoire', territoryOption)
       .option('sortie', {
         alias: 'o',
         type: 'string',
@@ -34,12 +39,15 @@ export const explorer: Command<ExplorerOptions> = {
       .example(
         'ifn explorer scores.csv --contours communes.geojson -o explorateur.html',
         'une page où les poids se déplacent',
-      ),
+      )
+      .example('ifn explorer -t 2A', 'la Corse-du-Sud, sans fichier'),
 
   async run(options, out, command) {
-    const { scores, methode, sortie, force, json } = options
+    const { sortie, force, json } = options
     checkExtension(sortie, ['.html'], 'un explorateur est un fichier .html')
-    const { view } = await readScoresView(scores, methode)
+    const given = await scoresGiven(options, command)
+    const epci = await epciFrom(undefined, given.view)
+    const { view } = await ofTerritories(given, options.territoire, epci, out)
     const contours = await requiredContours(options, view, out)
     const page = await renderExplorer({ view, contours, script: explorerScript(), command })
     const bytes = await writeOne(sortie, page, force, out)

@@ -4,6 +4,7 @@ import { basename, extname } from 'node:path'
 import type { ErrorCode } from '../core/error-catalogue.ts'
 import { suggestion, UserError } from '../core/errors.ts'
 import { encodeSheet, sheetFormats } from '../io/encode.ts'
+import { embeddedTerritory, type EmbeddedName } from '../host/embedded.ts'
 import { readWhole, sha256, writeAllWhole, type OutputFile } from '../host/files.ts'
 import type { Method } from '../method/method.ts'
 import { methodById, methods, withVariant } from '../methods/registry.ts'
@@ -12,6 +13,7 @@ import type { InputFile } from '../ingest/input.ts'
 import type { Sheet } from '../table/sheet.ts'
 import { dataPackage } from '../pipeline/data-package.ts'
 import { tableExtensions } from './options.ts'
+import type { SourceTrace } from '../table/source-trace.ts'
 import { levelOfColumn } from '../table/level.ts'
 import type { ContourOptions } from './contours.ts'
 import { STDIO, type Streams } from './streams.ts'
@@ -21,6 +23,39 @@ export interface CommonOptions {
   readonly json: boolean
   readonly force: boolean
   readonly csvBrut: boolean
+}
+
+/** Files to compute on, and what is known of them when the package carries them. */
+export interface GivenFiles {
+  readonly files: readonly InputFile[]
+  /** Sources of embedded data, named in the Trace. */
+  readonly sources?: readonly SourceTrace[]
+  /** Path of the contours of embedded data. */
+  readonly contours?: string
+}
+
+/**
+ * Opens the files that a command is given; without files, the embedded data.
+ *
+ * @param options paths, and `--donnees`
+ * @returns the files
+ * @throws {UserError} `option-invalide` for files and `--donnees` together
+ */
+export async function givenFiles({
+  fichiers = [],
+  donnees,
+}: {
+  readonly fichiers?: readonly string[] | undefined
+  readonly donnees?: EmbeddedName | undefined
+}): Promise<GivenFiles> {
+  if (fichiers.length === 0) return embeddedTerritory(donnees)
+  if (donnees !== undefined)
+    throw new UserError(
+      'option-invalide',
+      `--donnees ${donnees} choisit les données embarquées, et des fichiers sont donnés`,
+      'retirez l’option, ou les fichiers',
+    )
+  return { files: await readInputs(fichiers) }
 }
 
 /** The files that paths stand for, archives and workbooks opened; « - » is standard input, `fichier.csv@2024` a file of the COG of 2024. */

@@ -1,8 +1,11 @@
 /** Options that several commands declare, and what they refuse alike. */
 import { extname } from 'node:path'
+import type { Argv } from 'yargs'
 import { UserError } from '../core/errors.ts'
+import { embeddedNames } from '../host/embedded.ts'
 import { writeAllWhole } from '../host/files.ts'
 import { sheetFormats } from '../io/encode.ts'
+import { levels } from '../table/level.ts'
 import { STDIO, type Streams } from './streams.ts'
 
 /** Extensions of the tables that are written and read back. */
@@ -16,18 +19,55 @@ export const methodOption = {
   describe: 'identifiant, ou fichier JSON ou YAML',
 } as const
 
-/** `--methode` of the commands that read scores. */
-export const scoresMethodOption = {
-  alias: 'm',
-  type: 'string',
-  describe: 'méthode des scores, s’ils ne la nomment pas : identifiant ou fichier',
+/** `--donnees` of the commands that compute. */
+export const dataOption = {
+  choices: embeddedNames,
+  describe:
+    'sans fichier, les données embarquées : france (toutes les communes, par défaut) ou belfort (101 communes, plus récentes)',
 } as const
 
 /** The scores that a picture is made of. */
 export const scoresPositional = {
   type: 'string',
-  demandOption: true,
-  describe: `scores écrits par ifn calculer (${tableExtensions.join(' ')})`,
+  describe: `scores écrits par ifn calculer (${tableExtensions.join(' ')}) ; sans eux, ceux de toutes les communes de France`,
+} as const
+
+/**
+ * Declares what the commands that read scores compute when they are given none: data, method,
+ * level, reference.
+ *
+ * @param parser parser of the command
+ * @returns the same parser
+ */
+export function embeddedScoresOptions(parser: Argv): Argv {
+  return parser
+    .option('donnees', dataOption)
+    .option('methode', {
+      alias: 'm',
+      type: 'string',
+      describe:
+        'méthode des scores, s’ils ne la nomment pas, ou de ceux à calculer : identifiant ou fichier',
+    })
+    .option('niveau', {
+      alias: 'n',
+      choices: levels,
+      describe: 'sans scores : niveau des résultats',
+    })
+    .option('reference', {
+      alias: 'r',
+      type: 'string',
+      describe: 'sans scores : france, region, departement, epci, un code, ou un fichier .json',
+    }) as unknown as Argv
+}
+
+/** `--territoire`: the rows that are written. */
+export const territoryOption = {
+  alias: 't',
+  type: 'string',
+  default: [] as string[],
+  coerce: (given: string | readonly string[]): string[] => [given].flat().map(String),
+  describe:
+    'n’écrire que ce territoire : code ou nom d’une commune, d’un EPCI, d’un département, d’une région, d’un groupe (region:75 où 75 est aussi un département) ; répétable',
 } as const
 
 /**

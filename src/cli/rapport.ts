@@ -1,28 +1,27 @@
 /** `ifn rapport`: the page of one territory, or a fragment of it. */
 import type { Argv } from 'yargs'
+import type { NamedTerritory } from '../geo/territories.ts'
 import { countOf } from '../table/level.ts'
 import { mapSection } from '../render/report/map.ts'
 import { contextOf, type ReportOptions } from '../render/report/context.ts'
 import { renderProfile } from '../render/report/profile.ts'
 import { renderReport } from '../render/report/report.ts'
-import { subjectOfReport } from '../render/report/territory.ts'
+import { subjectOfReport, withEpci } from '../render/report/territory.ts'
 import { renderTable } from '../render/report/table.ts'
 import type { CommonOptions } from './inputs.ts'
-import { checkExtension, scoresMethodOption, scoresPositional, writeOne } from './options.ts'
+import { checkExtension, embeddedScoresOptions, scoresPositional, writeOne } from './options.ts'
 import type { Command } from './command.ts'
 import { contourOptions, contoursFor, type ContourOptions } from './contours.ts'
-import { epciFrom, readScoresView } from './scores-file.ts'
+import { epciFrom, readScoresView, scoresGiven, type ScoresArguments } from './scores-file.ts'
 import { Exit, STDIO, type Streams } from './streams.ts'
-import { codeAsked, territoriesOf } from './territory.ts'
+import { territoryAsked } from './territory.ts'
 import { jsonText, labelled } from './text-table.ts'
 
-interface RapportOptions extends CommonOptions, ContourOptions {
-  readonly scores: string
+interface RapportOptions extends CommonOptions, ContourOptions, ScoresArguments {
   readonly territoire: string
   readonly contours?: string
   readonly appartenance?: string
   readonly avant?: string
-  readonly methode?: string
   readonly fragment?: 'carte' | 'tableau' | 'fiche'
   readonly sortie: string
 }
@@ -30,7 +29,7 @@ interface RapportOptions extends CommonOptions, ContourOptions {
 /** `ifn rapport`: writes the page of one territory, or a fragment of it. */
 export const rapport: Command<RapportOptions> = {
   options: (parser: Argv) =>
-    contourOptions(parser)
+    embeddedScoresOptions(contourOptions(parser))
       .positional('scores', scoresPositional)
       .option('territoire', {
         alias: 't',
@@ -41,13 +40,13 @@ export const rapport: Command<RapportOptions> = {
       })
       .option('appartenance', {
         type: 'string',
-        describe: 'fichier CSV qui dit l’EPCI de chaque commune (colonnes CODGEO et EPCI)',
+        describe:
+          'fichier CSV qui dit l’EPCI de chaque commune (colonnes CODGEO et EPCI), quand les scores ne le disent pas',
       })
       .option('avant', {
         type: 'string',
         describe: 'scores du millésime de référence, pour dire ce qui a changé',
       })
-      .option('methode', scoresMethodOption)
       .option('fragment', {
         choices: ['carte', 'tableau', 'fiche'] as const,
         describe: 'un morceau à insérer dans une page, sans style',
@@ -58,10 +57,7 @@ export const rapport: Command<RapportOptions> = {
         default: 'rapport.html',
         describe: 'fichier .html ; « - » pour la sortie standard',
       })
-      .example(
-        'ifn rapport scores.csv --territoire 02 --contours communes.geojson -o aisne.html',
-        'le rapport d’un département',
-      )
+      .example('ifn rapport -t Aisne -o aisne.html', 'le rapport d’un département, sans fichier')
       .example(
         'ifn rapport scores.csv -t 90010 --fragment fiche -o -',
         'les chiffres d’une commune, à insérer dans une page',
@@ -102,9 +98,9 @@ async function reportOptions(
   command: string,
   out: Streams,
 ): Promise<ReportOptions> {
-  const { scores, territoire, appartenance, avant, methode } = options
-  const { sheet, view } = await readScoresView(scores, methode)
-  const epci = await epciFrom(appartenance)
+  const { territoire, appartenance, avant, methode } = options
+  const { sheet, view } = await scoresGiven(options, command)
+  const epci = await epciFrom(appartenance, view)
   const [drawn, before] = await Promise.all([
     contoursFor(options, view, out),
     avant === undefined ? undefined : readScoresView(avant, methode),
@@ -114,7 +110,7 @@ async function reportOptions(
     view,
     subject: subjectOfReport(
       view,
-      await codeAsked(territoire, () => territoriesOf(view, epci), out),
+      codeOf(await territoryAsked(territoire, withEpci(view, epci), out)),
       epci,
     ),
     contours: drawn,
@@ -122,6 +118,10 @@ async function reportOptions(
     before: before?.view,
     command,
   }
+}
+
+function codeOf({ level, code }: NamedTerritory): string {
+  return `${level}:${code}`
 }
 
 function fragmentOf(kind: 'carte' | 'tableau' | 'fiche', options: ReportOptions): string {

@@ -80,7 +80,7 @@ export const robustesse: Command<RobustesseOptions> = {
         type: 'number',
         describe: 'nombre de fils d’exécution ; ne change rien aux résultats',
       })
-      .example('ifn robustesse -o robuste.csv', 'intervalles du territoire embarqué')
+      .example('ifn robustesse -o robuste.csv', 'intervalles de toutes les communes')
       .example(
         'ifn robustesse communes.csv --tirages 500 --json',
         'ce qui varie et ce qui est certain',

@@ -7,12 +7,17 @@ import { sheetFormats } from '../io/encode.ts'
 import { readWhole } from '../host/files.ts'
 import { readWideCsv } from '../io/csv/wide.ts'
 import type { Method } from '../method/method.ts'
-import type { EpciMembership } from '../render/report/territory.ts'
+import { withEpci, type EpciMembership } from '../render/report/territory.ts'
 import { openScores, type ScoresView } from '../render/draw/scores-view.ts'
 import { decodeSafely } from '../host/sandbox.ts'
-import { embeddedTerritory } from '../host/embedded.ts'
-import type { Sheet } from '../table/sheet.ts'
+import type { EmbeddedName } from '../host/embedded.ts'
+import { franceMembership } from '../host/france.ts'
+import { scoresSheet } from '../engine/sheet.ts'
+import { followsCog, type Level } from '../table/level.ts'
+import { takeSheetRows, type Sheet } from '../table/sheet.ts'
 import { loadMethod } from './inputs.ts'
+import type { Streams } from './streams.ts'
+import { rowsAsked } from './territory.ts'
 
 /**
  * Reads a sheet of scores, with the Trace that its format or the data package beside it keeps.
@@ -91,22 +96,95 @@ export function numberColumn(sheet: Sheet, name: string, file: string): Float64A
   )
 }
 
+/** Scores of a file, or of the embedded data when there is none. */
+export interface ScoresArguments {
+  readonly scores?: string
+  readonly donnees?: EmbeddedName
+  readonly niveau?: Level
+  readonly reference?: string
+  readonly methode?: string
+}
+
+/**
+ * Reads the scores of a file; without a file, computes those of the embedded data.
+ *
+ * @param options the file, or what to compute
+ * @param command command line, kept in the Trace of what is computed
+ * @returns the sheet, its view, and what the scores are called in a message
+ * @throws {UserError} `option-invalide` for a file and an option that only computes
+ */
+export async function scoresGiven(
+  { scores, donnees, niveau, reference, methode }: ScoresArguments,
+  command: string,
+): Promise<{ sheet: Sheet; view: ScoresView; label: string }> {
+  if (scores === undefined) {
+    const { computeFrom, noOptions } = await import('./compute-options.ts')
+    const computed = await computeFrom(
+      {
+        ...noOptions,
+        ...(donnees && { donnees }),
+        ...(niveau && { niveau }),
+        ...(reference !== undefined && { reference }),
+        ...(methode !== undefined && { methode }),
+      },
+      command,
+    )
+    const sheet = scoresSheet(computed)
+    return { sheet, view: openScores(sheet, computed.method), label: 'scores calculés' }
+  }
+  const alone = Object.entries({ donnees, niveau, reference }).find(([, value]) => value)
+  if (alone)
+    throw new UserError(
+      'option-invalide',
+      `--${alone[0]} ne sert que sans fichier de scores`,
+      'retirez l’option, ou le fichier',
+      { file: scores },
+    )
+  return { ...(await readScoresView(scores, methode)), label: scores }
+}
+
+/**
+ * Keeps the rows of some territories of scores.
+ *
+ * @param given scores
+ * @param asked codes or names; none keeps every row
+ * @param epci EPCI of each commune, when the scores do not tell
+ * @param out terminal to ask at, if any
+ * @returns the same scores, of those rows
+ * @throws {UserError} `territoire-inconnu`
+ */
+export async function ofTerritories<T extends { readonly sheet: Sheet; readonly view: ScoresView }>(
+  given: T,
+  asked: readonly string[],
+  epci: EpciMembership | undefined,
+  out: Streams,
+): Promise<T> {
+  const chosen = await rowsAsked(asked, withEpci(given.view, epci), out)
+  if (chosen === undefined) return given
+  const sheet = takeSheetRows(given.sheet, chosen.rows)
+  return { ...given, sheet, view: openScores(sheet, given.view.method) }
+}
+
 const COMMUNE = /^(?:code_commune|CODGEO|DEPCOM|COM|INSEE_COM)$/i
 const EPCI = /^(?:code_epci|EPCI|SIREN_EPCI)$/i
 const EPCI_NAME = /^(?:nom_epci|LIBEPCI|LIB_EPCI)$/i
 
 /**
- * Reads the EPCI of each commune: from a CSV file of INSEE or the DGCL, or from the embedded
- * territory.
+ * Reads the EPCI of each commune: from a CSV file of INSEE or the DGCL; failing a file, and where
+ * the scores do not tell, from the embedded communes.
  *
  * @param path file asked for
- * @returns EPCI by commune, and names of EPCI
+ * @param view scores
+ * @returns EPCI by commune, and names of EPCI; nothing where the scores tell
  */
-export async function epciFrom(path: string | undefined): Promise<EpciMembership> {
-  const embedded = embeddedTerritory().files[0]!
-  const bytes = path === undefined ? embedded.bytes : await readWhole(path)
-  const { header, text } = readWideCsv(bytes, {
-    file: path ?? embedded.name,
+export async function epciFrom(
+  path: string | undefined,
+  view: ScoresView,
+): Promise<EpciMembership | undefined> {
+  if (path === undefined)
+    return view.membership.epci || !followsCog(view.level) ? undefined : franceMembership()
+  const { header, text } = readWideCsv(await readWhole(path), {
+    file: path,
     want: (name) =>
       COMMUNE.test(name) || EPCI.test(name) || EPCI_NAME.test(name) ? 'text' : 'skip',
   })
@@ -118,7 +196,7 @@ export async function epciFrom(path: string | undefined): Promise<EpciMembership
       'rattachement-absent',
       `« ${path} » ne dit pas quel EPCI contient chaque commune`,
       'donnez un fichier CSV aux colonnes CODGEO et EPCI',
-      path === undefined ? {} : { file: path },
+      { file: path },
     )
   return {
     of: new Map(commune.map((code, row) => [code, epci[row]!])),

@@ -7,18 +7,20 @@ import { sqlFor, type SqlStatement } from '../sql/statement.ts'
 import { variableColumns } from '../sql/variables.ts'
 import { UserError } from '../core/errors.ts'
 import { writeAllWhole } from '../host/files.ts'
+import type { EmbeddedName } from '../host/embedded.ts'
 import type { Method } from '../method/method.ts'
 import { publishedFor, readFiles } from '../pipeline/pipeline.ts'
 import type { Dataset } from '../pipeline/dataset.ts'
 import { levels, type Level } from '../table/level.ts'
 import type { Command } from './command.ts'
-import { loadMethod, loadReference, readInputs, writeSheet, type CommonOptions } from './inputs.ts'
-import { methodOption } from './options.ts'
+import { givenFiles, loadMethod, loadReference, writeSheet, type CommonOptions } from './inputs.ts'
+import { dataOption, methodOption } from './options.ts'
 import { Exit, STDIO } from './streams.ts'
 import { jsonText, labelled } from './text-table.ts'
 
 interface SqlCommandOptions extends CommonOptions {
   readonly fichiers?: readonly string[]
+  readonly donnees?: EmbeddedName
   readonly methode: string
   readonly variante?: string
   readonly niveau?: Level
@@ -42,8 +44,9 @@ export const sql: Command<SqlCommandOptions> = {
         type: 'string',
         array: true,
         describe:
-          'fichiers dont on prend les colonnes (et le niveau) ; sans eux, celles que la méthode demande d’abord',
+          'fichiers dont on prend les colonnes (et le niveau) ; sans eux ni --donnees ni --variables, celles que la méthode demande d’abord',
       })
+      .option('donnees', dataOption)
       .option('methode', methodOption)
       .option('variante', { type: 'string', describe: 'variante de la méthode' })
       .option('niveau', {
@@ -108,18 +111,13 @@ export const sql: Command<SqlCommandOptions> = {
 
   async run(options, out) {
     const method = await loadMethod(options.methode, options.variante)
-    const dataset = options.fichiers?.length
-      ? readFiles(await readInputs(options.fichiers), method, {
+    const reads = options.fichiers?.length || options.donnees || options.variables !== undefined
+    const dataset = reads
+      ? readFiles((await givenFiles(options)).files, method, {
           ...(options.niveau && { level: options.niveau }),
           ...(options.millesime !== undefined && { millesime: options.millesime }),
         })
       : undefined
-    if (options.variables !== undefined && dataset === undefined)
-      throw new UserError(
-        'option-invalide',
-        '--variables n’a rien à écrire sans fichiers',
-        'nommez les fichiers ou le dossier à lire',
-      )
     const statement = await statementOf(method, options, dataset)
     const script = [
       statement.create,

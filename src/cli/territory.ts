@@ -1,40 +1,36 @@
 /** A territory as a person names it: its code, or its name when one territory alone bears it. */
 import { nearest, UserError } from '../core/errors.ts'
+import { french, NBSP } from '../core/french.ts'
 import { departementOf, nameOf } from '../geo/membership.ts'
-import { parentIn, type EpciMembership } from '../render/report/territory.ts'
-import type { ScoresView } from '../render/draw/scores-view.ts'
-import { followsCog, isFiner, noun, type Level } from '../table/level.ts'
+import {
+  findTerritories,
+  namedTerritories,
+  plainTerritory,
+  type FoundTerritory,
+  type NamedTerritory,
+  type TerritoryRows,
+} from '../geo/territories.ts'
+import { countOf, followsCog, noun } from '../table/level.ts'
 import type { Streams } from './streams.ts'
 
-/** A territory that a person may name. */
-export interface NamedTerritory {
-  readonly level: Level
-  readonly code: string
-  readonly name: string
-}
-
 /**
- * Finds the code that a person means. A code is returned as it is; a name is compared without
- * case, accents or hyphens. When several bear it, a person at a terminal is asked which; a script
- * is given all of them.
+ * Finds the territory that a person means, by code or by name. When several bear the name, a person
+ * at a terminal is asked which; a script is given all of them.
  *
- * @param asked code or name
- * @param territories territories to choose from, listed when needed
+ * @param asked code or name, after its level or not
+ * @param rows rows to look among
  * @param out terminal to ask at, if any
- * @returns the code, after its level when it was found by name
+ * @returns the territory, and its rows
  * @throws {UserError} `territoire-inconnu`, with the names that are near
  */
-export async function codeAsked(
+export async function territoryAsked(
   asked: string,
-  territories: () => readonly NamedTerritory[],
+  rows: TerritoryRows,
   { ask }: Pick<Streams, 'ask'> = {},
-): Promise<string> {
-  if (/^(?:\w+:)?\d/.test(asked)) return asked
-  const all = territories()
-  const wanted = plain(asked)
-  const found = all.filter(({ name }) => plain(name) === wanted)
-  if (found.length === 1) return levelAndCode(found[0]!)
-  if (found.length === 0) throw unknown(asked, all)
+): Promise<FoundTerritory> {
+  const found = findTerritories(asked, rows)
+  if (found.length === 1) return found[0]!
+  if (found.length === 0) throw unknown(asked, rows)
   const lines = found.map(
     (each, i) => `  ${i + 1}  ${each.name}, ${noun(each.level, 1)} ${each.code}${within(each)}`,
   )
@@ -45,7 +41,7 @@ export async function codeAsked(
       ),
     )
     const chosen = found[answer - 1]
-    if (chosen) return levelAndCode(chosen)
+    if (chosen) return chosen
   }
   throw new UserError(
     'territoire-inconnu',
@@ -55,29 +51,39 @@ export async function codeAsked(
   )
 }
 
-/**
- * Lists the territories of a file of scores, and those that contain them.
- *
- * @param view scores
- * @param epci EPCI of each commune
- * @returns those that have a name
- */
-export function territoriesOf(view: ScoresView, epci?: EpciMembership): NamedTerritory[] {
-  const rows = view.codes.map((code, row) => ({ level: view.level, code, name: view.names[row]! }))
-  const above = (['epci', 'departement', 'region'] as const).filter((level) =>
-    isFiner(view.level, level),
-  )
-  return [...rows, ...above.flatMap((level) => holders(view, level, epci))].filter(
-    ({ name }) => name !== '',
-  )
+/** The rows of several territories, and what they are called. */
+export interface AskedRows {
+  /** In their order, each once. */
+  readonly rows: readonly number[]
+  readonly territories: readonly FoundTerritory[]
+  /** « Aisne (02) et Ardennes (08) : 1 247 communes sur 34 917 ». */
+  readonly label: string
 }
 
-function holders(view: ScoresView, level: Level, epci?: EpciMembership): NamedTerritory[] {
-  const holder = parentIn(view, level, epci)
-  const codes = new Set(view.codes.map((_, row) => holder(row)))
-  return [...codes]
-    .filter(Boolean)
-    .map((code) => ({ level, code, name: nameOf(level, code) || epci?.names.get(code) || '' }))
+/**
+ * Finds the rows of the territories of `--territoire`.
+ *
+ * @param asked codes or names
+ * @param rows rows to look among
+ * @param out terminal to ask at, if any
+ * @returns nothing when none is asked for: all the rows
+ * @throws {UserError} `territoire-inconnu`
+ */
+export async function rowsAsked(
+  asked: readonly string[],
+  rows: TerritoryRows,
+  out: Pick<Streams, 'ask'> = {},
+): Promise<AskedRows | undefined> {
+  if (asked.length === 0) return undefined
+  const territories: FoundTerritory[] = []
+  for (const each of asked) territories.push(await territoryAsked(each, rows, out))
+  const chosen = [...new Set(territories.flatMap((each) => each.rows))].sort((a, b) => a - b)
+  const names = territories.map(({ name, code }) => (name === '' ? code : `${name} (${code})`))
+  return {
+    rows: chosen,
+    territories,
+    label: `${new Intl.ListFormat('fr').format(names)}${NBSP}: ${countOf(rows.level, chosen.length)} sur ${french(rows.codes.length, 0)}`,
+  }
 }
 
 function levelAndCode({ level, code }: NamedTerritory): string {
@@ -89,29 +95,27 @@ function within({ level, code }: NamedTerritory): string {
   return departement && ` (${departement})`
 }
 
-function unknown(asked: string, all: readonly NamedTerritory[]): UserError {
-  const names = new Map(all.map(({ name }) => [plain(name), name]))
-  const part = [...names].filter(([name]) => name.includes(plain(asked))).map(([, name]) => name)
+function unknown(asked: string, rows: TerritoryRows): UserError {
+  const examples = rows.codes.slice(0, 3).join(', ')
+  if (/^(?:\w+:)?\d/.test(asked))
+    return new UserError(
+      'territoire-inconnu',
+      `aucun territoire « ${asked.slice(0, 40)} » dans ces scores`,
+      `les lignes sont par ${noun(rows.level, 1)} (${examples}…) : donnez l’un de ces codes, ou celui d’un territoire qui en contient`,
+      { territory: asked.slice(0, 40) },
+    )
+  const names = new Map(namedTerritories(rows).map(({ name }) => [plainTerritory(name), name]))
+  const plain = plainTerritory(asked)
+  const part = [...names].filter(([name]) => name.includes(plain)).map(([, name]) => name)
   const near = [
-    ...new Set([...nearest(plain(asked), names.keys()).map((name) => names.get(name)!), ...part]),
+    ...new Set([...nearest(plain, names.keys()).map((name) => names.get(name)!), ...part]),
   ].slice(0, 5)
   return new UserError(
     'territoire-inconnu',
     `aucun territoire ne s’appelle « ${asked} »`,
     near.length > 0
       ? `au plus près : ${near.join(', ')}`
-      : 'vérifiez le nom, ou donnez le code officiel',
+      : `les lignes sont par ${noun(rows.level, 1)} : vérifiez le nom, ou donnez le code officiel`,
     { territory: asked },
   )
-}
-
-function plain(name: string): string {
-  return name
-    .toLowerCase()
-    .normalize('NFD')
-    .replaceAll(/\p{M}/gu, '')
-    .replaceAll('œ', 'oe')
-    .replaceAll(/[^a-z0-9]+/g, ' ')
-    .trim()
-    .replaceAll(/\bst(e?)\b/g, 'saint$1')
 }

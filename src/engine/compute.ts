@@ -13,7 +13,7 @@ import { ranksDescending } from '../stats/rank.ts'
 import type { Level } from '../table/level.ts'
 import { reasonByte } from '../table/missing.ts'
 import type { SourceTrace } from '../table/source-trace.ts'
-import type { Grouping, Table } from '../table/table.ts'
+import type { Grouping, Membership, Table } from '../table/table.ts'
 import { checkMeasures, checkScales } from './check.ts'
 import { measureScales, occurrences, scoreMeasures } from './normalise.ts'
 import { expectedOf, type Expected } from './expected.ts'
@@ -63,6 +63,10 @@ export interface Scores<M extends Method = Method> {
   readonly codes: readonly string[]
   readonly names?: readonly string[]
   readonly population?: Float64Array
+  /** Code of the EPCI, of the département and of the région of each territory, where something tells. */
+  readonly membership?: Membership
+  /** Names of those territories, by code. */
+  readonly parentNames?: Readonly<Record<string, string>>
   /** Raw values, by indicator, imputed where the method imputes; NaN throughout for one that the table cannot give. */
   readonly indicators: Readonly<Record<IndicatorId<M>, Float64Array>>
   /** Why a raw value is missing, or that it is imputed (bytes of `reasons`). */

@@ -1,23 +1,81 @@
-/** The embedded territory: what the package itself carries, so that a fresh machine shows real figures. */
+/** The embedded data: what the package itself carries, so that a fresh machine shows real figures. */
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { SourceTrace } from '../table/source-trace.ts'
 import type { InputFile } from '../ingest/input.ts'
+import { sha256 } from './files.ts'
+import { franceContours, franceSheet, franceTable } from './france.ts'
 
-const folder = fileURLToPath(new URL('../../data/territoire-de-belfort/', import.meta.url))
+const data = fileURLToPath(new URL('../../data/', import.meta.url))
 
-/** The territory that the package carries: its files, their sources, its contours. */
+/** The data sets that the package carries: every commune of France, and a département of recent years. */
+export const embeddedNames = ['france', 'belfort'] as const
+
+/** Name of a data set that the package carries. */
+export type EmbeddedName = (typeof embeddedNames)[number]
+
+/** What the package carries of a territory: its files, their sources, its contours. */
 export interface EmbeddedTerritory {
-  readonly files: readonly (InputFile & { readonly bytes: Uint8Array })[]
+  readonly files: readonly InputFile[]
+  /** Path of its table. */
+  readonly table: string
   readonly sources: readonly SourceTrace[]
-  /** Path of its contours, a TopoJSON file. */
+  /** Path of its contours, a TopoJSON file, gzipped or not. */
   readonly contours: string
 }
 
-/** The 101 communes of the Territoire de Belfort, their sources and their contours. */
-export function embeddedTerritory(): EmbeddedTerritory {
+/**
+ * Opens the data that the package carries.
+ *
+ * @param name `france`: 34,917 communes of 2025, census of 2017 and 2021, Filosofi 2021, fixed
+ *   broadband of 2019, France services of 2023; `belfort`: 101 communes, census and Filosofi of
+ *   2023, fibre of 2026
+ * @returns its files, the sources that their licence asks to be named, its contours
+ *
+ * @example
+ * embeddedTerritory('belfort').files[0].name // → 'communes.csv'
+ */
+export function embeddedTerritory(name: EmbeddedName = 'france'): EmbeddedTerritory {
+  return name === 'france' ? france() : belfort()
+}
+
+function france(): EmbeddedTerritory {
+  const name = 'communes.csv.gz'
+  let sheet: InputFile['sheet']
+  return {
+    files: [
+      {
+        name,
+        cog: 2025,
+        get sheet() {
+          return (sheet ??= franceSheet())
+        },
+        get sha256() {
+          return sha256(readFileSync(franceTable))
+        },
+      },
+    ],
+    table: franceTable,
+    sources: sourcesOf('france', name),
+    contours: franceContours,
+  }
+}
+
+function belfort(): EmbeddedTerritory {
+  const folder = 'territoire-de-belfort'
   const name = 'communes.csv'
-  const description = JSON.parse(readFileSync(`${folder}datapackage.json`, 'utf8')) as {
+  const table = `${data}${folder}/${name}`
+  return {
+    files: [{ name, bytes: readFileSync(table) }],
+    table,
+    sources: sourcesOf(folder, name),
+    contours: `${data}${folder}/communes.topojson`,
+  }
+}
+
+/** The sources of a data package, as its description names them. */
+function sourcesOf(folder: string, file: string): SourceTrace[] {
+  const { sources } = JSON.parse(readFileSync(`${data}${folder}/datapackage.json`, 'utf8')) as {
     sources: readonly {
       title: string
       producer: string
@@ -26,16 +84,12 @@ export function embeddedTerritory(): EmbeddedTerritory {
       updated?: string
     }[]
   }
-  return {
-    files: [{ name, bytes: readFileSync(`${folder}${name}`) }],
-    sources: description.sources.map(({ title, producer, license, millesime, updated }) => ({
-      file: name,
-      label: title,
-      producer,
-      licence: license,
-      ...(millesime !== undefined && { millesime }),
-      ...(updated !== undefined && { updated }),
-    })),
-    contours: `${folder}communes.topojson`,
-  }
+  return sources.map(({ title, producer, license, millesime, updated }) => ({
+    file,
+    label: title,
+    producer,
+    licence: license,
+    ...(millesime !== undefined && { millesime }),
+    ...(updated !== undefined && { updated }),
+  }))
 }

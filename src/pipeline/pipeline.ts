@@ -1,5 +1,6 @@
 /** The whole way in one call: files as downloaded → scores. What the command line and a report both run. */
 import { imputationKind } from '../steps/imputation/registry.ts'
+import { parentsOf } from './parents.ts'
 import { joinAtBestLevel } from './row-level.ts'
 import { throwIfAny, UserError } from '../core/errors.ts'
 import { french } from '../core/french.ts'
@@ -381,16 +382,23 @@ export function subjectOf(method: Method, read: Dataset, options: PipelineOption
     ...(level !== table.level && { to: groupingTo(table, level) }),
     ...(command !== undefined && { command }),
   }
+  const computed = compute(method, held, chosen)
+  const parents = parentsOf(computed, table, chosen.to)
   const notes = [
     ...dataset.notices,
     ...passageNotes(dataset.passages),
     ...(grouped ? ungroupedNotes(grouped, table.level) : []),
+    ...parents.notes,
   ]
   return {
     method,
     table: held,
     options: chosen,
-    scores: withPassage(compute(method, held, chosen), dataset.passages, notes),
+    scores: {
+      ...withPassage(computed, dataset.passages, notes),
+      membership: parents.membership,
+      ...(table.parentNames && { parentNames: table.parentNames }),
+    },
   }
 }
 

@@ -1,6 +1,7 @@
 /** Every source that is recognised. A new producer is its own file, a line here, and its test. */
 import { arcepFiles } from './arcep.ts'
 import { cnafFiles } from './cnaf.ts'
+import { embeddedFranceFiles } from './embedded-france.ts'
 import { dossierCompletFiles } from './dossier-complet.ts'
 import { filosofiFiles } from './filosofi.ts'
 import { indicatorTableOf } from './indicator-table.ts'
@@ -12,6 +13,7 @@ import type { IgnoredFile, Producer } from './source.ts'
 
 /** From the most to the least particular: the first source whose signature a header has is its own. */
 const producers: readonly Producer[] = [
+  embeddedFranceFiles,
   nationalInputFiles,
   filosofiFiles,
   arcepFiles,

@@ -21,3 +21,26 @@ export interface Sheet {
 export function rowCount(sheet: Sheet): number {
   return sheet.columns[0]?.values.length ?? 0
 }
+
+/**
+ * Keeps some rows of a sheet.
+ *
+ * @param sheet sheet to take from; left as it is
+ * @param rows places of the rows, in the order wanted
+ * @returns the same columns, of those rows
+ *
+ * @example
+ * takeSheetRows({ columns: [{ name: 'nom', values: ['a', 'b', 'c'] }], metadata: {} }, [2, 0]).columns[0].values // → ['c', 'a']
+ */
+export function takeSheetRows(sheet: Sheet, rows: readonly number[]): Sheet {
+  return {
+    ...sheet,
+    columns: sheet.columns.map(({ name, values }) => ({
+      name,
+      values:
+        values instanceof Float64Array
+          ? Float64Array.from(rows, (row) => values[row]!)
+          : rows.map((row) => values[row]!),
+    })),
+  }
+}

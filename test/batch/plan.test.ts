@@ -53,6 +53,18 @@ describe('a plan', () => {
     expect(problems[0]!.message).toBe('« b » n’est pas une source du plan')
   })
 
+  it('reads its sources or embedded data, not both', async () => {
+    const both = {
+      sources: { a: ['x'] },
+      donnees: 'belfort',
+      niveaux: ['commune'],
+      methodes: ['ifn-2026'],
+      sortie: { dossier: 'o' },
+    }
+    const [problem] = await problemsOf(() => planFrom(both))
+    expect([problem!.place.column, problem!.code]).toEqual(['donnees', 'plan-invalide'])
+  })
+
   it('takes short forms for long ones, and years as numbers', () => {
     const plan = planFrom({
       millesimes: [2017],
@@ -74,6 +86,7 @@ describe('a plan', () => {
       '$schema',
       'titre',
       'sources',
+      'donnees',
       'millesimes',
       'cog',
       'niveaux',

@@ -68,7 +68,11 @@ describe('a lot', () => {
         }
       }
       const batch = batchOf(
-        { niveaux: ['commune', 'departement'], methodes: ['ifn-2026', 'mednum-2023'] },
+        {
+          donnees: 'belfort',
+          niveaux: ['commune', 'departement'],
+          methodes: ['ifn-2026', 'mednum-2023'],
+        },
         join(folder, 'parquet'),
         { format: 'parquet', colonnes: 'indice' },
       )

@@ -36,6 +36,7 @@ async function calculated(command: string): Promise<string> {
       scissions: 'poids',
       plm: false,
       fichiers: given.slice(0, first),
+      ...(at('donnees') !== undefined && { donnees: at('donnees') as 'belfort' }),
       methode: at('methode')!,
       ...(variante !== undefined && { variante }),
       ...(niveau !== undefined && { niveau: niveau as 'commune' }),
@@ -83,6 +84,7 @@ describe('a lot', () => {
   it('gives it on the embedded territory, and from one folder of several years brought to one COG', async () => {
     const embedded = batchOf(
       {
+        donnees: 'belfort',
         niveaux: ['commune', 'departement', 'france'],
         methodes: ['ifn-2026', 'mednum-2023', 'portrea-2023'],
       },
@@ -105,7 +107,10 @@ describe('a lot', () => {
   })
 
   it('does nothing the second time, and writes nothing', async () => {
-    const batch = batchOf({ niveaux: ['commune'], methodes: ['ifn-2026'] }, join(folder, 'twice'))
+    const batch = batchOf(
+      { donnees: 'belfort', niveaux: ['commune'], methodes: ['ifn-2026'] },
+      join(folder, 'twice'),
+    )
     await runBatch(batch, { workers: 1 })
     const manifest = readFileSync(join(batch.folder, 'manifest.json'), 'utf8')
     const { sorties } = await runBatch(batch, { workers: 1 })
@@ -225,7 +230,7 @@ describe('a lot', () => {
 
   it('tells of an output that cannot be written, and leaves nothing half written', async () => {
     const batch = batchOf(
-      { niveaux: ['commune', 'departement'], methodes: ['ifn-2026'] },
+      { donnees: 'belfort', niveaux: ['commune', 'departement'], methodes: ['ifn-2026'] },
       join(folder, 'shut'),
     )
     await runBatch(batch, { workers: 1 })
@@ -239,7 +244,10 @@ describe('a lot', () => {
   })
 
   it('does not write over what it did not write, nor beside another lot that runs', async () => {
-    const batch = batchOf({ niveaux: ['commune'], methodes: ['ifn-2026'] }, join(folder, 'foreign'))
+    const batch = batchOf(
+      { donnees: 'belfort', niveaux: ['commune'], methodes: ['ifn-2026'] },
+      join(folder, 'foreign'),
+    )
     await runBatch(batch, { workers: 1 })
     rmSync(join(batch.folder, '.lot'), { recursive: true })
     expect((await problemsOf(() => runBatch(batch))).map(({ code }) => code)).toEqual([
@@ -265,7 +273,7 @@ describe('a lot', () => {
 
   it('keeps of the columns what the plan asks, and writes Parquet', async () => {
     const batch = batchOf(
-      { niveaux: ['commune'], methodes: ['ifn-2026'] },
+      { donnees: 'belfort', niveaux: ['commune'], methodes: ['ifn-2026'] },
       join(folder, 'parquet'),
       {
         format: 'parquet',
@@ -293,7 +301,7 @@ describe('a lot', () => {
     expect(JSON.parse(sheet.metadata['ifn.trace']!)).toMatchObject({
       method: { id: 'ifn-2026' },
       level: 'commune',
-      command: 'ifn calculer --methode ifn-2026 --niveau commune',
+      command: 'ifn calculer --donnees belfort --methode ifn-2026 --niveau commune',
     })
   })
 })

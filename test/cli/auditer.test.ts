@@ -9,7 +9,13 @@ const folder = scratch()
 
 describe('ifn auditer', () => {
   it('tells the coherence of the embedded territory, in French, on stdout', async () => {
-    const { code, stdout, stderr } = await ifn(['auditer', '--etape', 'coherence'])
+    const { code, stdout, stderr } = await ifn([
+      'auditer',
+      '--donnees',
+      'belfort',
+      '--etape',
+      'coherence',
+    ])
     expect(stderr).toBe('')
     expect(code).toBe(0)
     expect(stdout).toContain('Publics exposés (publics)')
@@ -19,7 +25,15 @@ describe('ifn auditer', () => {
   })
 
   it('gives the same as JSON', async () => {
-    const { stdout } = await ifn(['auditer', '--etape', 'coherence', '--json', '--kendall'])
+    const { stdout } = await ifn([
+      'auditer',
+      '--donnees',
+      'belfort',
+      '--etape',
+      'coherence',
+      '--json',
+      '--kendall',
+    ])
     const found = JSON.parse(stdout)
     expect(found).toMatchObject({
       etape: 'coherence',
@@ -44,6 +58,8 @@ describe('ifn auditer', () => {
     ]
     const { code, stdout, stderr } = await ifn([
       'auditer',
+      '--donnees',
+      'belfort',
       '-o',
       page,
       '-o',
@@ -60,18 +76,22 @@ describe('ifn auditer', () => {
     const found = JSON.parse(readFileSync(json, 'utf8'))
     expect(found).toMatchObject({ format: 'ifn-audit', niveau: 'commune', territoires: 101 })
     expect(found.etapes.map(({ id }: { id: string }) => id)).toEqual(auditSteps)
-    expect(found.etapes[1].commande).toBe('ifn auditer --tirages 64 --lignes 64 --etape couverture')
+    expect(found.etapes[1].commande).toBe(
+      'ifn auditer --donnees belfort --tirages 64 --lignes 64 --etape couverture',
+    )
     expect(
       found.etapes.filter(({ verdict }: { verdict: string }) => verdict === 'non-calcule'),
     ).toEqual([])
     expect(readFileSync(page, 'utf8')).toContain('<html lang="fr">')
-    const again = await ifn(['auditer', '-o', page, '--tirages', '0'])
+    const again = await ifn(['auditer', '--donnees', 'belfort', '-o', page, '--tirages', '0'])
     expect([again.code, again.stdout]).toEqual([2, ''])
     expect(again.stderr).toContain('--force')
   })
 
   it('lays the index beside the measures that are given, and says what is already in it', async () => {
-    const scores = JSON.parse((await ifn(['auditer', '--etape', 'retour', '--json'])).stdout)
+    const scores = JSON.parse(
+      (await ifn(['auditer', '--donnees', 'belfort', '--etape', 'retour', '--json'])).stdout,
+    )
     expect(scores.etapes).toHaveLength(1)
     const file = join(folder, 'autre.csv')
     writeFileSync(
@@ -83,6 +103,8 @@ describe('ifn auditer', () => {
     )
     const { stdout } = await ifn([
       'auditer',
+      '--donnees',
+      'belfort',
       '--etape',
       'liens',
       '--json',
@@ -108,7 +130,16 @@ describe('ifn auditer', () => {
         })),
       ),
     )
-    const { stdout } = await ifn(['auditer', '--etape', 'liens', '--json', '--avec', file])
+    const { stdout } = await ifn([
+      'auditer',
+      '--donnees',
+      'belfort',
+      '--etape',
+      'liens',
+      '--json',
+      '--avec',
+      file,
+    ])
     const [{ controles, verdict }] = JSON.parse(stdout).etapes
     expect(controles.at(-1).libelle).toContain('Taux (en\u00A0%) (illectronisme)')
     expect(controles.at(-1).valeur).toBeLessThan(-0.99)
@@ -122,7 +153,7 @@ describe('ifn auditer', () => {
     [['-o', '-'], 'n’écrit pas de fichier sur la sortie standard'],
     [['--avec', 'nulle-part.csv'], 'nulle-part.csv'],
   ])('refuses %j', async (args, said) => {
-    const { code, stdout, stderr } = await ifn(['auditer', ...args])
+    const { code, stdout, stderr } = await ifn(['auditer', '--donnees', 'belfort', ...args])
     expect([code, stdout]).toEqual([2, ''])
     expect(stderr).toContain(said)
   })

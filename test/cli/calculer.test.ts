@@ -13,7 +13,7 @@ const rowsOf = (csv: string): Record<string, string>[] =>
 
 describe('ifn calculer', () => {
   it('without a file gives the embedded territory: data on stdout, words on stderr', async () => {
-    const { code, stdout, stderr } = await ifn(['calculer'])
+    const { code, stdout, stderr } = await ifn(['calculer', '--donnees', 'belfort'])
     const rows = rowsOf(stdout)
     expect(code).toBe(0)
     expect(rows).toHaveLength(101)
@@ -24,7 +24,15 @@ describe('ifn calculer', () => {
   })
 
   it('writes the columns of the contract, in its order, rows sorted by code', async () => {
-    const { stdout } = await ifn(['calculer', '-m', 'mednum-2023', '-o', '-'])
+    const { stdout } = await ifn([
+      'calculer',
+      '--donnees',
+      'belfort',
+      '-m',
+      'mednum-2023',
+      '-o',
+      '-',
+    ])
     const [header = '', ...rows] = stdout.trimEnd().split('\n')
     const indicators = [
       'non_couverture_thd',
@@ -57,7 +65,7 @@ describe('ifn calculer', () => {
   })
 
   it('computes what a spreadsheet would: one commune by hand', async () => {
-    const { stdout } = await ifn(['calculer'])
+    const { stdout } = await ifn(['calculer', '--donnees', 'belfort'])
     const rows = rowsOf(stdout)
     const belfort = rows.find((row) => row['code_commune'] === '90010')!
     const mean = (...values: number[]): number =>
@@ -83,7 +91,7 @@ describe('ifn calculer', () => {
       '-o',
       at(name),
     ])
-    expect((await ifn(['calculer', ...outputs])).code).toBe(0)
+    expect((await ifn(['calculer', '--donnees', 'belfort', ...outputs])).code).toBe(0)
     const description = JSON.parse(readFileSync(at('s.datapackage.json'), 'utf8')) as {
       resources: [{ hash: string; schema: { fields: Record<string, string>[] } }]
       'ifn:trace': { method: { id: string } }
@@ -110,18 +118,50 @@ describe('ifn calculer', () => {
     expect(
       (JSON.parse(readFileSync(at('s.geojson'), 'utf8')) as { features: unknown[] }).features,
     ).toHaveLength(101)
-    const again = await ifn(['calculer', '-o', at('s.csv'), '-o', at('new.arrow')])
+    const again = await ifn([
+      'calculer',
+      '--donnees',
+      'belfort',
+      '-o',
+      at('s.csv'),
+      '-o',
+      at('new.arrow'),
+    ])
     expect(again.code).toBe(2)
     expect(again.stderr).toContain('erreur[sortie-existante]')
     expect(existsSync(at('new.arrow'))).toBe(false)
   })
 
   it('holds another computation to frozen scales: the same figures, bit for bit', async () => {
-    const first = await ifn(['calculer', '-o', '-', '--figer', at('ref.json')])
-    const second = await ifn(['calculer', '-o', '-', '--reference', at('ref.json')])
+    const first = await ifn([
+      'calculer',
+      '--donnees',
+      'belfort',
+      '-o',
+      '-',
+      '--figer',
+      at('ref.json'),
+    ])
+    const second = await ifn([
+      'calculer',
+      '--donnees',
+      'belfort',
+      '-o',
+      '-',
+      '--reference',
+      at('ref.json'),
+    ])
     expect(second.stdout).toBe(first.stdout)
     expect(second.stderr).toContain('(figée)')
-    const other = await ifn(['calculer', '-m', 'mednum-2023', '--reference', at('ref.json')])
+    const other = await ifn([
+      'calculer',
+      '--donnees',
+      'belfort',
+      '-m',
+      'mednum-2023',
+      '--reference',
+      at('ref.json'),
+    ])
     expect([other.code, other.stdout]).toEqual([2, ''])
     expect(other.stderr).toContain('erreur[reference-incompatible]')
   })
@@ -129,7 +169,7 @@ describe('ifn calculer', () => {
   it('goes up to the EPCI, the département and the région', async () => {
     const levels = await Promise.all(
       ['epci', 'departement', 'region', 'france'].map((level) =>
-        ifn(['calculer', '--niveau', level]),
+        ifn(['calculer', '--donnees', 'belfort', '--niveau', level]),
       ),
     )
     expect(levels.map(({ stdout }) => rowsOf(stdout).length)).toEqual([3, 1, 1, 1])
@@ -151,7 +191,7 @@ describe('ifn calculer', () => {
   })
 
   it('says the same to a program: --json, for a success and for a failure', async () => {
-    const done = await ifn(['calculer', '--json', '-o', at('json.csv')])
+    const done = await ifn(['calculer', '--donnees', 'belfort', '--json', '-o', at('json.csv')])
     expect(JSON.parse(done.stdout)).toMatchObject({
       territoires: 101,
       avec_indice: 101,
@@ -269,7 +309,7 @@ describe('ifn calculer, on bad input', () => {
   it.each([
     [['calculer', '-m', 'mednum-2032'], 'methode-inconnue', 'vouliez-vous dire « mednum-20'],
     [['calculer', '--variante', 'corrigee'], 'option-invalide', 'n’a pas de variante'],
-    [['calculer', '--reference', '75'], 'reference-vide', '75'],
+    [['calculer', '--donnees', 'belfort', '--reference', '75'], 'reference-vide', '75'],
     [['calculer', '--niveau', 'canton'], 'option-invalide', 'niveau'],
     [['calculer', '-o', 'scores.xlsx'], 'sortie-inconnue', '.parquet'],
     [['calculer', '--inconnue'], 'option-invalide', 'inconnue'],

@@ -47,11 +47,11 @@ describe('ifn calculer --cog', () => {
   })
 
   it('refuses a year that it does not know, and options that mean nothing alone', async () => {
-    expect(await ifn(['calculer', '--cog', '1999'])).toMatchObject({
+    expect(await ifn(['calculer', '--donnees', 'belfort', '--cog', '1999'])).toMatchObject({
       code: 2,
       stderr: expect.stringContaining('erreur[cog-inconnu]') as string,
     })
-    expect(await ifn(['calculer', '--scissions', 'egales'])).toMatchObject({
+    expect(await ifn(['calculer', '--donnees', 'belfort', '--scissions', 'egales'])).toMatchObject({
       code: 2,
       stderr: expect.stringContaining('erreur[option-invalide]') as string,
     })
@@ -64,7 +64,13 @@ describe('ifn calculer --groupes', () => {
       at('zones.csv'),
       'commune,zone,nom\n90010,Z1,Ville\n90068,Z1,Ville\n90052,Z2,Est\n',
     )
-    const { stdout, stderr } = await ifn(['calculer', '--groupes', at('zones.csv')])
+    const { stdout, stderr } = await ifn([
+      'calculer',
+      '--donnees',
+      'belfort',
+      '--groupes',
+      at('zones.csv'),
+    ])
     expect(rowsOf(stdout).map(({ code_groupe, nom }) => [code_groupe, nom])).toEqual([
       ['Z1', 'Ville'],
       ['Z2', 'Est'],

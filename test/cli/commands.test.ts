@@ -58,8 +58,8 @@ describe('ifn methodes', () => {
     expect(JSON.parse(stdout)).toEqual(JSON.parse(JSON.stringify(mednum2023)))
     writeFileSync(at('mienne.json'), stdout)
     const [own, ours] = await Promise.all([
-      ifn(['calculer', '-m', at('mienne.json')]),
-      ifn(['calculer', '-m', 'mednum-2023']),
+      ifn(['calculer', '--donnees', 'belfort', '-m', at('mienne.json')]),
+      ifn(['calculer', '--donnees', 'belfort', '-m', 'mednum-2023']),
     ])
     expect(own.stdout).toBe(ours.stdout)
   })
@@ -75,7 +75,7 @@ describe('ifn methodes', () => {
 
 describe('ifn verifier', () => {
   it('finds nothing wrong with the embedded territory, and says what the method lacks', async () => {
-    const { code, stdout } = await ifn(['verifier'])
+    const { code, stdout } = await ifn(['verifier', '--donnees', 'belfort'])
     expect(code).toBe(0)
     expect(stdout).toContain('rien à signaler')
     expect(stdout).toContain(
@@ -128,7 +128,7 @@ describe('ifn expliquer', () => {
   })
 
   it('takes a score apart into points that add up, to 1e-12', async () => {
-    const { stdout } = await ifn(['expliquer', '90010', '--json'])
+    const { stdout } = await ifn(['expliquer', '90010', '--donnees', 'belfort', '--json'])
     const told = JSON.parse(stdout) as {
       ifn: number
       sous_indices: {
@@ -153,7 +153,7 @@ describe('ifn expliquer', () => {
   })
 
   it('offers what is near when a code is unknown', async () => {
-    const { code, stderr } = await ifn(['expliquer', '90011x'])
+    const { code, stderr } = await ifn(['expliquer', '90011x', '--donnees', 'belfort'])
     expect(code).toBe(2)
     expect(stderr).toMatch(/erreur\[territoire-inconnu\][^]*au plus près : 9001/)
   })
@@ -161,7 +161,7 @@ describe('ifn expliquer', () => {
 
 describe('ifn carte', () => {
   it('draws what calculer wrote, names its sources and how to redo it', async () => {
-    await ifn(['calculer', '-o', at('s.csv')])
+    await ifn(['calculer', '--donnees', 'belfort', '-o', at('s.csv')])
     const { code, stderr } = await ifn(['carte', at('s.csv'), '-o', at('carte.svg')])
     const svg = readFileSync(at('carte.svg'), 'utf8')
     expect(code).toBe(0)
@@ -224,8 +224,19 @@ describe('ifn carte', () => {
       ['frozen.csv', '-r', at('ref.json')],
     ] as const) {
       if (name === 'frozen.csv')
-        await ifn(['calculer', '-o', at('own.csv'), '--figer', at('ref.json'), '--force'])
-      expect((await ifn(['calculer', ...args, '-o', at(name), '--force'])).code).toBe(0)
+        await ifn([
+          'calculer',
+          '--donnees',
+          'belfort',
+          '-o',
+          at('own.csv'),
+          '--figer',
+          at('ref.json'),
+          '--force',
+        ])
+      expect(
+        (await ifn(['calculer', '--donnees', 'belfort', ...args, '-o', at(name), '--force'])).code,
+      ).toBe(0)
     }
     const drawn = (before: string): ReturnType<typeof ifn> =>
       ifn(['carte', at('s.csv'), '--avant', at(before), '-o', '-'])
@@ -263,7 +274,7 @@ describe('ifn carte', () => {
 
 describe('ifn rapport', () => {
   it('writes the page of a territory, and refuses to write over it', async () => {
-    await ifn(['calculer', '-o', at('r.csv')])
+    await ifn(['calculer', '--donnees', 'belfort', '-o', at('r.csv')])
     const { code, stderr } = await ifn(['rapport', at('r.csv'), '-t', '90', '-o', at('r.html')])
     expect([code, readFileSync(at('r.html'), 'utf8').slice(0, 15)]).toEqual([0, '<!DOCTYPE html>'])
     expect(stderr).toContain('Territoire de Belfort (90), 101\u00A0communes')
@@ -308,7 +319,7 @@ describe('ifn rapport', () => {
   })
 
   it('reads what ifn robustesse writes as CSV, and shows the interval of the commune', async () => {
-    await ifn(['robustesse', '--tirages', '20', '-o', at('robuste.csv')])
+    await ifn(['robustesse', '--donnees', 'belfort', '--tirages', '20', '-o', at('robuste.csv')])
     const { stdout, code } = await ifn(['rapport', at('robuste.csv'), '-t', '90010', '-o', '-'])
     expect(code).toBe(0)
     expect(stdout).toMatch(/Intervalle à 90\u00A0%<\/dt><dd>de\u00A0[\d,]+ à\u00A0[\d,]+<\/dd>/)
@@ -341,7 +352,7 @@ describe('ifn rapport', () => {
 
 describe('ifn explorer', () => {
   it('writes one page that holds the scores, the contours and the engine', async () => {
-    await ifn(['calculer', '-o', at('x.arrow')])
+    await ifn(['calculer', '--donnees', 'belfort', '-o', at('x.arrow')])
     const { code, stdout } = await ifn(['explorer', at('x.arrow'), '-o', at('x.html'), '--json'])
     expect([code, JSON.parse(stdout)]).toEqual([0, expect.objectContaining({ territoires: 101 })])
     expect(readFileSync(at('x.html'), 'utf8')).toMatch(

@@ -10,6 +10,8 @@ describe('ifn comparer', () => {
     const path = join(folder, 'rangs.csv')
     const { code, stdout, stderr } = await ifn([
       'comparer',
+      '--donnees',
+      'belfort',
       '--methodes',
       'mednum-2020',
       'mednum-2023',
@@ -27,7 +29,7 @@ describe('ifn comparer', () => {
   })
 
   it('takes each element out, as JSON too', async () => {
-    const { stdout } = await ifn(['comparer', '--retraits', '--json'])
+    const { stdout } = await ifn(['comparer', '--donnees', 'belfort', '--retraits', '--json'])
     const { comparaisons } = JSON.parse(stdout) as {
       comparaisons: { de: string; a: string; deplacement_moyen: number }[]
     }
@@ -39,9 +41,9 @@ describe('ifn comparer', () => {
 
   it('changes weights, and refuses those of nothing', async () => {
     const [done, refused, nothing] = await Promise.all([
-      ifn(['comparer', '--poids', 'ifn:publics=3']),
-      ifn(['comparer', '--poids', 'ifn:public=3']),
-      ifn(['comparer']),
+      ifn(['comparer', '--donnees', 'belfort', '--poids', 'ifn:publics=3']),
+      ifn(['comparer', '--donnees', 'belfort', '--poids', 'ifn:public=3']),
+      ifn(['comparer', '--donnees', 'belfort']),
     ])
     expect([done!.code, refused!.code, nothing!.code]).toEqual([0, 2, 2])
     expect(refused!.stderr).toContain('vouliez-vous dire « publics »')
@@ -55,7 +57,7 @@ describe('ifn methodes and ifn verifier, of one’s own method', () => {
     writeFileSync(path, (await ifn(['methodes', '--nouvelle'])).stdout)
     const [checked, computed] = await Promise.all([
       ifn(['verifier', path]),
-      ifn(['calculer', '-m', path, '-o', '-']),
+      ifn(['calculer', '--donnees', 'belfort', '-m', path, '-o', '-']),
     ])
     expect(checked).toMatchObject({ code: 0, stderr: '' })
     expect(checked!.stdout).toContain('├─ publics 66,7 % : Publics')

@@ -50,7 +50,7 @@ beforeAll(async () => {
     }),
   )
   writeFileSync(at('broken.arrow'), 'ARROW1\0\0coupé')
-  expect((await ifn(['calculer', '-o', at('scores.csv')])).code).toBe(0)
+  expect((await ifn(['calculer', '--donnees', 'belfort', '-o', at('scores.csv')])).code).toBe(0)
 })
 
 /** A call of each command that reads data, on data that do not pass; the others have no such end. */

@@ -14,18 +14,18 @@ describe('ifn lot', () => {
     expect(before.code).toBe(0)
     expect(before.stdout).toContain('sorties     4 (4 à calculer)')
     expect(before.stdout).toContain(
-      'lu une fois\u00A0: le territoire embarqué (15,9\u00A0ko), pour 2 méthodes et 1 millésime (le plus récent)',
+      'lu une fois\u00A0: les données embarquées (1,3\u00A0Mo), pour 2 méthodes et 1 millésime (le plus récent)',
     )
     expect(existsSync(join(folder, 'scores'))).toBe(false)
 
     const { code, stdout, stderr } = await ifn(['lot', plan])
     expect([code, stdout]).toEqual([0, ''])
-    expect(stderr).toContain('calculé     4 sorties, 204\u00A0territoires')
+    expect(stderr).toContain('calculé     4 sorties, 70\u202F036\u00A0territoires')
     const manifest = JSON.parse(readFileSync(join(folder, 'scores/manifest.json'), 'utf8'))
     expect(manifest).toMatchObject({
       format: 'ifn-lot',
       commande: `ifn lot ${plan}`,
-      entrees: [{ fichier: 'communes.csv' }],
+      entrees: [{ fichier: 'communes.csv.gz' }],
       echecs: [],
       travailleurs: 1,
     })
@@ -93,7 +93,12 @@ describe('ifn lot', () => {
     })
     writeFileSync(
       join(folder, 'new.json'),
-      JSON.stringify({ niveaux: ['commune'], methodes: ['ifn-2026'], sortie: { dossier: 'new' } }),
+      JSON.stringify({
+        donnees: 'belfort',
+        niveaux: ['commune'],
+        methodes: ['ifn-2026'],
+        sortie: { dossier: 'new' },
+      }),
     )
     expect(await ifn(['lot', join(folder, 'new.json'), '--reprendre'])).toMatchObject({ code: 2 })
   })

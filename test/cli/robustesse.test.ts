@@ -11,6 +11,8 @@ it('gives the same bits on 1, 2 and 4 threads', async () => {
     const path = join(folder, `${workers}.csv`)
     const { code, stderr } = await spawned([
       'robustesse',
+      '--donnees',
+      'belfort',
       '--tirages',
       '30',
       '--lignes',
@@ -35,6 +37,8 @@ it('gives the same bits on 1, 2 and 4 threads', async () => {
 it('says as JSON what varied, what did not, over which set; the scenario that it prints gives it again', async () => {
   const first = await ifn([
     'robustesse',
+    '--donnees',
+    'belfort',
     '--tirages',
     '40',
     '--lignes',
@@ -74,6 +78,8 @@ it('says as JSON what varied, what did not, over which set; the scenario that it
     (
       await ifn([
         'robustesse',
+        '--donnees',
+        'belfort',
         '--tirages',
         '40',
         '--lignes',
@@ -97,6 +103,8 @@ it('refuses a wrong scenario with every problem, code 2, and writes nothing', as
   )
   const { code, stdout, stderr } = await ifn([
     'robustesse',
+    '--donnees',
+    'belfort',
     '--scenario',
     path,
     '-o',
@@ -110,7 +118,21 @@ it('refuses a wrong scenario with every problem, code 2, and writes nothing', as
 
 it('writes columns that a map and a report read', async () => {
   const path = join(folder, 'lu.csv')
-  expect((await ifn(['robustesse', '--tirages', '40', '--lignes', '32', '-o', path])).code).toBe(0)
+  expect(
+    (
+      await ifn([
+        'robustesse',
+        '--donnees',
+        'belfort',
+        '--tirages',
+        '40',
+        '--lignes',
+        '32',
+        '-o',
+        path,
+      ])
+    ).code,
+  ).toBe(0)
   for (const column of ['certitude', 'p_premier_dixieme'])
     expect(
       (await ifn(['carte', path, '-c', column, '-o', join(folder, `${column}.svg`)])).stderr,
@@ -127,7 +149,13 @@ it('writes columns that a map and a report read', async () => {
 })
 
 it('refuses an output that could not be written before it computes anything', async () => {
-  const { code, stderr } = await ifn(['robustesse', '-o', join(folder, 'absent', 'r.csv')])
+  const { code, stderr } = await ifn([
+    'robustesse',
+    '--donnees',
+    'belfort',
+    '-o',
+    join(folder, 'absent', 'r.csv'),
+  ])
   expect(code).toBe(2)
   expect(stderr).toContain('sortie-impossible')
 })

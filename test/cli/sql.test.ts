@@ -95,6 +95,15 @@ describe('ifn sql', () => {
     expect(refused).toMatchObject({ code: 2, stdout: '' })
     expect(refused.stderr).toContain('agrégation « copeland » de « ifn »')
     expect((await ifn(['sql', '--colonne', 'MED'])).code).toBe(2)
-    expect((await ifn(['sql', '--variables', join(folder, 'x.csv')])).code).toBe(2)
+    expect((await ifn(['sql', 'absent.csv', '--donnees', 'belfort'])).code).toBe(2)
+  })
+
+  it('writes the variables of the embedded data, without a file', async () => {
+    const path = join(folder, 'variables.csv')
+    const args = ['sql', '-m', 'mednum-2023', '--donnees', 'belfort', '--variables', path]
+    expect((await ifn(args)).code).toBe(0)
+    const [header, ...rows] = readFileSync(path, 'utf8').trimEnd().split('\n')
+    expect(header).toContain('P_POP65P')
+    expect(rows).toHaveLength(101)
   })
 })

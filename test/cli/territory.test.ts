@@ -1,23 +1,32 @@
 import { describe, expect, it } from 'vitest'
-import { codeAsked, type NamedTerritory } from '../../src/cli/territory.ts'
+import { rowsAsked, territoryAsked } from '../../src/cli/territory.ts'
+import type { TerritoryRows } from '../../src/geo/territories.ts'
 import { problemsOf } from '../support.ts'
 
-const territories: readonly NamedTerritory[] = [
-  { level: 'commune', code: '02691', name: 'Saint-Quentin' },
-  { level: 'commune', code: '33421', name: 'Saint-Quentin' },
-  { level: 'commune', code: '90041', name: 'Étueffont' },
-  { level: 'commune', code: '54462', name: 'L’Œuvre-aux-Bois' },
-  { level: 'departement', code: '90', name: 'Territoire de Belfort' },
-]
-const asked = (name: string, ask?: (question: string) => Promise<string>): Promise<string> =>
-  codeAsked(name, () => territories, ask ? { ask } : {})
+const rows: TerritoryRows = {
+  level: 'commune',
+  codes: ['02691', '33421', '90041', '54462', '2A004'],
+  names: ['Saint-Quentin', 'Saint-Quentin', 'Étueffont', 'L’Œuvre-aux-Bois', 'Ajaccio'],
+}
+const asked = async (
+  name: string,
+  ask?: (question: string) => Promise<string>,
+): Promise<string> => {
+  const { level, code } = await territoryAsked(name, rows, ask ? { ask } : {})
+  return `${level}:${code}`
+}
 
 describe('a territory', () => {
-  it('is a code when it begins as one, and nobody is looked up', async () => {
-    const fails = (): never => expect.fail('looked up')
+  it('is found by its code, after its level or not', async () => {
     expect(
-      await Promise.all(['90010', '2A004', 'region:75'].map((code) => codeAsked(code, fails))),
-    ).toEqual(['90010', '2A004', 'region:75'])
+      await Promise.all(['90041', '2A004', '2a', 'region:44', '44'].map((code) => asked(code))),
+    ).toEqual(['commune:90041', 'commune:2A004', 'departement:2A', 'region:44', 'region:44'])
+  })
+
+  it('whose code no row has is refused, with what the rows are', async () => {
+    const [problem] = await problemsOf(() => asked('76'))
+    expect(problem!.message).toBe('aucun territoire « 76 » dans ces scores')
+    expect(problem!.remedy).toContain('les lignes sont par commune (02691, 33421, 90041…)')
   })
 
   it('is found by its name, whatever the case, the accents, the hyphens and the ligatures', async () => {
@@ -52,5 +61,19 @@ describe('a territory', () => {
     expect((await problemsOf(() => asked('Belfort')))[0]!.remedy).toBe(
       'au plus près : Territoire de Belfort',
     )
+  })
+})
+
+describe('the rows of several territories', () => {
+  it('are in their order, each once, and told', async () => {
+    const chosen = await rowsAsked(['90', 'aisne', '02691'], rows)
+    expect(chosen!.rows).toEqual([0, 2])
+    expect(chosen!.label).toBe(
+      'Territoire de Belfort (90), Aisne (02) et Saint-Quentin (02691)\u00A0: 2\u00A0communes sur 5',
+    )
+  })
+
+  it('are all of them when none is asked for', async () => {
+    expect(await rowsAsked([], rows)).toBeUndefined()
   })
 })

@@ -271,7 +271,7 @@ describe('an upper level with options of the method', () => {
 
 describe('a frozen reference of the embedded territory', () => {
   const bytes = new TextDecoder().decode(
-    frozenJson(computeFiles(ifn2026, embeddedTerritory().files).frozen),
+    frozenJson(computeFiles(ifn2026, embeddedTerritory('belfort').files).frozen),
   )
   const spoilt = (spoil: (frozen: any) => void): string[] => {
     const frozen = JSON.parse(bytes) as FrozenReference
@@ -357,7 +357,7 @@ describe('a frozen reference of the embedded territory', () => {
         scales: Object.fromEntries(Object.entries(scales).filter(([each]) => each !== id)),
       }
     }
-    const { files } = embeddedTerritory()
+    const { files } = embeddedTerritory('belfort')
     const whole = computeFiles(ifn2026, files, { reference: JSON.parse(bytes) as FrozenReference })
     const without = computeFiles(ifn2026, files, { reference: lacking('non_couverture_4g') })
     expect(without.index).toEqual(whole.index)

@@ -98,7 +98,7 @@ function cases(): Case[] {
         real(
           'territoire embarqué',
           method,
-          () => readFiles(embeddedTerritory().files, method).table,
+          () => readFiles(embeddedTerritory('belfort').files, method).table,
         ),
       ),
     ]

@@ -157,7 +157,7 @@ describe('a computation', () => {
 
 describe('many runs in one process', () => {
   it('do not make memory grow', () => {
-    const table = readFiles(embeddedTerritory().files, ifn2026).table
+    const table = readFiles(embeddedTerritory('belfort').files, ifn2026).table
     const runs = Number(process.env['IFN_SOAK'] ?? 60)
     const used = (): number => {
       globalThis.gc?.()
@@ -174,7 +174,7 @@ describe('many runs in one process', () => {
 
 describe('a lot', () => {
   const enough = batchOf(
-    { niveaux: ['departement', 'commune'], methodes: ['ifn-2026'] },
+    { donnees: 'belfort', niveaux: ['departement', 'commune'], methodes: ['ifn-2026'] },
     at('enough'),
   )
   const narrow = mount('narrow', 'size=56k')

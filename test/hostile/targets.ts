@@ -39,9 +39,9 @@ const csv =
   'CODGEO;LIBGEO;P21_POP;P21_POP65P\n01001;L’Abergement;859;120\n01002;"L’Abergement; de Varey";273,5;61\n2A004;Ajaccio;s;nd\n97105;Basse-Terre;11150;1900\n'
 const meta = 'COD_VAR;LIB_VAR;COD_MOD;LIB_MOD\nP21_POP;Population;;\n'
 
-const territory = embeddedTerritory().files.map(({ name, bytes }) => ({
+const territory = embeddedTerritory('belfort').files.map(({ name, bytes }) => ({
   name,
-  bytes: bytes.subarray(0, bytes.indexOf(10, 2500) + 1),
+  bytes: bytes!.subarray(0, bytes!.indexOf(10, 2500) + 1),
 }))
 const scores = computeFiles(mednum2023, territory)
 const sheet = scoresSheet(scores)

@@ -28,7 +28,7 @@ const folder = scratch()
 const territories: readonly (readonly [name: string, model: Model, draws: number])[] = [
   [
     'the embedded territory',
-    modelOf(subjectOf(ifn2026, readFiles(embeddedTerritory().files, ifn2026))),
+    modelOf(subjectOf(ifn2026, readFiles(embeddedTerritory('belfort').files, ifn2026))),
     asked.length > 0 ? 640 : 80,
   ],
   ...(asked.length > 0 ? [['35,000 communes', national(), 60] as const] : []),
@@ -112,7 +112,10 @@ describe('a number of threads that is none', () => {
         () => copelandOn(threads, [Float64Array.of(1, 2)], [1]),
         () =>
           runBatch(
-            batchOf({ niveaux: ['commune'], methodes: ['ifn-2026'] }, join(folder, 'none')),
+            batchOf(
+              { donnees: 'belfort', niveaux: ['commune'], methodes: ['ifn-2026'] },
+              join(folder, 'none'),
+            ),
             {
               workers: threads,
             },

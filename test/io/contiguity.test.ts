@@ -36,7 +36,7 @@ describe('neighbours', () => {
   })
 
   it('of the embedded communes are each other’s, and hold together', () => {
-    const contours = readContours(readFileSync(embeddedTerritory().contours))
+    const contours = readContours(readFileSync(embeddedTerritory('belfort').contours))
     const codes = contours.shapes.map(({ code }) => code)
     const { neighbours: of, isolated } = contiguity(contours, codes)
     expect(isolated).toBe(0)

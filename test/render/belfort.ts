@@ -12,7 +12,7 @@ import { embeddedTerritory } from '../../src/host/embedded.ts'
 import type { Sheet } from '../../src/table/sheet.ts'
 import { root } from '../support.ts'
 
-const { files, sources } = embeddedTerritory()
+const { files, sources } = embeddedTerritory('belfort')
 export const scores = computeFiles(ifn2026, files, {
   sources,
   command: 'ifn calculer -o scores.csv',

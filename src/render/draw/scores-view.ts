@@ -5,7 +5,8 @@ import { aggregateTree } from '../../engine/tree.ts'
 import { contributions } from '../../engine/contributions.ts'
 import { groupsOf, type Indicator, type Method } from '../../method/method.ts'
 import { methodById, withVariant } from '../../methods/registry.ts'
-import { type Level, levelOfColumn } from '../../table/level.ts'
+import { codeColumn, type Level, levelOfColumn } from '../../table/level.ts'
+import type { Membership } from '../../table/table.ts'
 import { rowCount, type Sheet } from '../../table/sheet.ts'
 
 /** A column of scores (an indicator, a sub-index, the index) and its label. */
@@ -22,6 +23,10 @@ export interface ScoresView {
   readonly level: Level
   readonly codes: readonly string[]
   readonly names: readonly string[]
+  /** Code of the EPCI, of the département and of the région of each row, as far as columns tell. */
+  readonly membership: Membership
+  /** Names of those territories, by code. */
+  readonly parentNames: Readonly<Record<string, string>>
   readonly rowOf: ReadonlyMap<string, number>
   /** People of each territory; 1 throughout when the file does not say. */
   readonly population: Float64Array
@@ -70,11 +75,14 @@ export function openScores(sheet: Sheet, given?: Method): ScoresView {
   const method = given ?? (trace && methodOf(trace))
   const codes = first!.values as readonly string[]
   const people = numbers('population')
+  const membership = membershipOf(byName, first!.name)
   const hasPopulation = people?.some((count) => count > 0) ?? false
   return {
     level,
     codes,
     names: (byName.get('nom') as readonly string[] | undefined) ?? codes.map(() => ''),
+    membership,
+    parentNames: namesOfParents(membership.epci, byName.get('nom_epci')),
     rowOf: new Map(codes.map((code, row) => [code, row])),
     population: hasPopulation
       ? people!.map((count) => (count > 0 ? count : 0))
@@ -98,6 +106,29 @@ export function openScores(sheet: Sheet, given?: Method): ScoresView {
       .filter(({ name }) => name !== first!.name && numbers(name) !== undefined)
       .map(({ name }) => name),
   }
+}
+
+/** The columns that say what contains each row. */
+function membershipOf(
+  columns: ReadonlyMap<string, Sheet['columns'][number]['values']>,
+  own: string,
+): Membership {
+  return Object.fromEntries(
+    (['epci', 'departement', 'region'] as const).flatMap((level) => {
+      const values = columns.get(codeColumn(level))
+      return codeColumn(level) === own || values === undefined
+        ? []
+        : [[level, values instanceof Float64Array ? Array.from(values, String) : values]]
+    }),
+  )
+}
+
+function namesOfParents(
+  codes: readonly string[] | undefined,
+  names: Sheet['columns'][number]['values'] | undefined,
+): Record<string, string> {
+  if (codes === undefined || names === undefined || names instanceof Float64Array) return {}
+  return Object.fromEntries(codes.map((code, row) => [code, names[row]!]))
 }
 
 function asNumbers(values: Float64Array | readonly string[] | undefined): Float64Array | undefined {

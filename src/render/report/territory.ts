@@ -2,6 +2,7 @@
 import { UserError } from '../../core/errors.ts'
 import { parentCode, nameOf } from '../../geo/membership.ts'
 import { isCode } from '../../geo/code.ts'
+import { findTerritories, parentOf, type TerritoryRows } from '../../geo/territories.ts'
 import { isFiner, type Level, noun } from '../../table/level.ts'
 import { weightedMean } from '../../stats/summary.ts'
 import type { Contours } from '../../io/contours.ts'
@@ -25,11 +26,11 @@ export interface ReportSubject {
 }
 
 /**
- * Finds the territory of a code: a row of the file, or what holds rows of it (`region:75` where
+ * Finds a territory by code or by name: a row of the file, or what holds rows of it (`region:75` where
  * `75` alone is that of a département too: the département is then taken).
  *
  * @param view scores
- * @param asked code, with a level before it or not
+ * @param asked code or name, with a level before it or not
  * @param epci EPCI of each commune, for the code of an EPCI
  * @returns the territory and its rows
  * @throws {UserError} `territoire-inconnu` when the file has nothing of it
@@ -39,33 +40,27 @@ export function subjectOfReport(
   asked: string,
   epci?: EpciMembership,
 ): ReportSubject {
-  const [, prefix, code] = /^(?:(\w+):)?([^]*)$/.exec(asked) as unknown as [
-    string,
-    string | undefined,
-    string,
-  ]
-  const own = view.rowOf.get(code)
-  if (own !== undefined && (prefix === undefined || prefix === view.level))
-    return { level: view.level, code, name: view.names[own]!, own, rows: [own] }
-  const order: readonly Level[] = ['commune', 'epci', 'departement', 'region', 'france']
-  for (const level of order.filter(
-    (each) =>
-      (prefix === undefined || each === prefix) && isFiner(view.level, each) && isCode(each, code),
-  )) {
-    const holder = parentIn(view, level, epci)
-    const rows = view.codes.flatMap((_, row) =>
-      holder(row) === code || level === 'france' ? [row] : [],
-    )
-    if (rows.length > 0)
-      return {
-        level,
-        code,
-        name: nameOf(level, code) || epci?.names.get(code) || '',
-        own: -1,
-        rows,
-      }
+  const [found] = findTerritories(asked, withEpci(view, epci))
+  if (found === undefined) throw unknown(view, asked.replace(/^\w+:/, ''), epci)
+  const { level, rows } = found
+  return { ...found, own: level === view.level && rows.length === 1 ? rows[0]! : -1 }
+}
+
+/**
+ * Gives the rows of scores, with the EPCI that a file tells of each.
+ *
+ * @param view scores
+ * @param epci EPCI of each commune, when the scores do not tell
+ * @returns rows that territories are looked up among
+ */
+export function withEpci(view: ScoresView, epci?: EpciMembership): TerritoryRows {
+  if (epci === undefined) return view
+  const holder = parentIn(view, 'epci', epci)
+  return {
+    ...view,
+    membership: { ...view.membership, epci: view.codes.map((_, row) => holder(row)) },
+    parentNames: { ...view.parentNames, ...Object.fromEntries(epci.names) },
   }
-  throw unknown(view, code, epci)
 }
 
 /**
@@ -81,8 +76,8 @@ export function parentIn(
   level: Level,
   epci?: EpciMembership,
 ): (row: number) => string {
-  if (level !== 'epci') return (row) => parentCode(view.level, view.codes[row]!, level)
-  return (row) => epci?.of.get(parentCode(view.level, view.codes[row]!, 'commune')) ?? ''
+  if (level !== 'epci' || epci === undefined) return parentOf(view, level)
+  return (row) => epci.of.get(parentCode(view.level, view.codes[row]!, 'commune')) ?? ''
 }
 
 function unknown(view: ScoresView, code: string, epci: EpciMembership | undefined): UserError {
@@ -172,7 +167,7 @@ export function peersOfLevel(
   })
   return [...groups].map(([code, rows]) => ({
     code,
-    name: nameOf(level, code) || epci?.names.get(code) || '',
+    name: nameOf(level, code) || epci?.names.get(code) || view.parentNames[code] || '',
     population: view.hasPopulation
       ? rows.reduce((sum, row) => sum + view.population[row]!, 0)
       : NaN,

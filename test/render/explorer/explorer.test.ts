@@ -50,7 +50,7 @@ describe('the index in the page', () => {
   })
 
   it('is what the engine computes with other weights, to 1e-12, whether all or a part is computed again', () => {
-    const { table } = readFiles(embeddedTerritory().files, ifn2026)
+    const { table } = readFiles(embeddedTerritory('belfort').files, ifn2026)
     const scores = compute(reweight(ifn2026, weights), table)
     const expected = data.codes.map((code) => scores.index[scores.codes.indexOf(code)]!)
     expect(spread(recompute(data, weights).index, expected)).toBeLessThan(1e-12)

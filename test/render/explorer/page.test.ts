@@ -70,7 +70,7 @@ describe.skipIf(!hasChromium)(`an explorer in Chromium${needsChromium}`, async (
     const slider = page!.locator('#poids-publics-age')
     await slider.focus()
     for (let i = 0; i < 10; i++) await page!.keyboard.press('ArrowRight')
-    const { table } = readFiles(embeddedTerritory().files, ifn2026)
+    const { table } = readFiles(embeddedTerritory('belfort').files, ifn2026)
     const weights = ifn2026.subIndices.publics.of.map((id) => (id === 'age' ? 2 : 1))
     const scores = compute(reweight(ifn2026, { publics: weights }), table)
     const expected = scores.index[scores.codes.indexOf('90022')]!

@@ -147,7 +147,7 @@ describe('compareMoments', () => {
   })
 
   it('leaves out of the change what only one year has: the embedded territory, whose diplomas are of 2017 and 2023', () => {
-    const { files } = embeddedTerritory()
+    const { files } = embeddedTerritory('belfort')
     const years = ['2017', '2023'].map((millesime): Moment => ({
       kind: 'fichiers',
       label: millesime,
@@ -163,7 +163,7 @@ describe('compareMoments', () => {
 
 describe('a year that has too few indicators', () => {
   it('is named, with what it lacks and what it has', async () => {
-    const { files } = embeddedTerritory()
+    const { files } = embeddedTerritory('belfort')
     const years = ['2017', '2023'].map((millesime): Moment => ({
       kind: 'fichiers',
       label: millesime,

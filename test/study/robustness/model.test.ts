@@ -13,7 +13,7 @@ import { uncertainty } from '../../../src/study/robustness/uncertainty.ts'
 import { problemsOf, spread } from '../../support.ts'
 import { madeUp } from '../made-up.ts'
 
-const { files } = embeddedTerritory()
+const { files } = embeddedTerritory('belfort')
 const subjectFor = (method: Method): Subject => subjectOf(method, readFiles(files, method))
 const modelFor = (method: Method, scenario?: Scenario): Model =>
   modelOf(subjectFor(method), scenario)

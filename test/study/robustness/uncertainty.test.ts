@@ -19,7 +19,7 @@ import {
 import { groupBy, type Table } from '../../../src/table/table.ts'
 import { mulberry32, problemsOf, spread } from '../../support.ts'
 
-const { files } = embeddedTerritory()
+const { files } = embeddedTerritory('belfort')
 const method = ifn2026 as Method
 const subject = subjectOf(method, readFiles(files, method))
 const model = modelOf(subject)
