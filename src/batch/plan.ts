@@ -1,7 +1,7 @@
 /** A plan of national runs, as its author writes it: sources, years, levels, methods, references, output. */
 import * as z from 'zod'
 import { throwIfAny, UserError } from '../core/errors.ts'
-import { embeddedNames } from '../host/embedded.ts'
+import { embeddedNames } from '../sources/embedded-france.ts'
 import { levels } from '../table/level.ts'
 
 z.config(z.locales.fr())

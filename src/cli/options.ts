@@ -2,7 +2,7 @@
 import { extname } from 'node:path'
 import type { Argv } from 'yargs'
 import { UserError } from '../core/errors.ts'
-import { embeddedNames } from '../host/embedded.ts'
+import { embeddedNames } from '../sources/embedded-france.ts'
 import { writeAllWhole } from '../host/files.ts'
 import { sheetFormats } from '../io/encode.ts'
 import { levels } from '../table/level.ts'

@@ -97,8 +97,8 @@ function takeNode(node: Node, pick: Pick): Node {
   return {
     values: pick(node.values),
     ...(node.raw && { raw: pick(node.raw) }),
-    ...(node.shown && { shown: node.shown }),
-    ...(node.whole !== undefined && { whole: node.whole }),
+    ...(node.rescaled && { rescaled: node.rescaled }),
+    ...(node.complete !== undefined && { complete: node.complete }),
     get coverage() {
       return (coverage ??= pick(node.coverage))
     },

@@ -2,17 +2,12 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { SourceTrace } from '../table/source-trace.ts'
+import type { EmbeddedName } from '../sources/embedded-france.ts'
 import type { InputFile } from '../ingest/input.ts'
 import { sha256 } from './files.ts'
 import { franceContours, franceSheet, franceTable } from './france.ts'
 
 const data = fileURLToPath(new URL('../../data/', import.meta.url))
-
-/** The data sets that the package carries: every commune of France, and a département of recent years. */
-export const embeddedNames = ['france', 'belfort'] as const
-
-/** Name of a data set that the package carries. */
-export type EmbeddedName = (typeof embeddedNames)[number]
 
 /** What the package carries of a territory: its files, their sources, its contours. */
 export interface EmbeddedTerritory {

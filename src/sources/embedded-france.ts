@@ -2,6 +2,12 @@
 import { censusVariable } from './insee-census.ts'
 import { LICENCE_OUVERTE, type Producer } from './source.ts'
 
+/** The data sets that the package carries: every commune of France, and a département of recent years. */
+export const embeddedNames = ['france', 'belfort'] as const
+
+/** Name of a data set that the package carries. */
+export type EmbeddedName = (typeof embeddedNames)[number]
+
 /** The embedded communes of France, and tables of the same form. */
 export const embeddedFranceFiles: Producer = {
   sources: [

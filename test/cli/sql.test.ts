@@ -99,7 +99,7 @@ describe('ifn sql', () => {
   })
 
   it('writes the variables of the embedded data, without a file', async () => {
-    const path = join(folder, 'variables.csv')
+    const path = join(folder, 'belfort.csv')
     const args = ['sql', '-m', 'mednum-2023', '--donnees', 'belfort', '--variables', path]
     expect((await ifn(args)).code).toBe(0)
     const [header, ...rows] = readFileSync(path, 'utf8').trimEnd().split('\n')
