@@ -4,7 +4,12 @@ import { frozenJson } from '../engine/reference.ts'
 import { scoresSheet } from '../engine/sheet.ts'
 import { sheetToCsv } from '../io/csv/write.ts'
 import { embeddedTerritory } from '../host/embedded.ts'
-import { computeOptions, keptTerritories, subjectFrom, type ComputeArguments } from './compute-options.ts'
+import {
+  computeOptions,
+  keptTerritories,
+  subjectFrom,
+  type ComputeArguments,
+} from './compute-options.ts'
 import { contourChoice, writeSheet } from './inputs.ts'
 import { peopleFrom, peopleOptions, type PeopleArguments } from './people-options.ts'
 import { outputsOption, refuseTwoAnswers, territoryOption } from './options.ts'
