@@ -57,19 +57,22 @@ export function sharedReader(methods: readonly ReadOptions[]): SharedReader {
       return file ? [{ input, path: input.source!.path!, size: input.source!.size, file }] : []
     })
     const answers = await threads.all(
-      begun.map(({ path, size, file: { file, headerLine, delimiter, marks, extra, columns } }) => ({
-        kind: 'lignes',
-        path,
-        size,
-        task: {
-          file,
-          headerLine,
-          delimiter,
-          columns,
-          ...(marks && { marks }),
-          ...(extra && { extra }),
-        },
-      })),
+      begun.map(
+        ({ path, size, file: { file, headerLine, delimiter, marks, extra, header, columns } }) => ({
+          kind: 'lignes',
+          path,
+          size,
+          task: {
+            file,
+            headerLine,
+            delimiter,
+            columns,
+            ...(marks && { marks }),
+            ...(extra && { extra }),
+            ...(header && { header }),
+          },
+        }),
+      ),
     )
     begun.forEach(({ input, file }, at) => {
       const csv = answers[at]

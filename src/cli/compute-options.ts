@@ -40,6 +40,7 @@ export interface ComputeArguments extends CommonOptions {
   readonly groupes?: string
   readonly colonneCode?: string
   readonly manquant?: readonly string[]
+  readonly feuille?: string
 }
 
 /**
@@ -103,6 +104,10 @@ export function computeOptions(parser: Argv): Argv {
       array: true,
       nargs: 1,
       describe: 'mot qui dit qu’une valeur manque, et pourquoi : MOT ou MOT=secret',
+    })
+    .option('feuille', {
+      type: 'string',
+      describe: 'feuille à lire, seule, dans chaque classeur',
     })
     .option('completer-zeros', {
       type: 'boolean',

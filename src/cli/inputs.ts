@@ -38,16 +38,18 @@ export interface GivenFiles {
 /**
  * Opens the files that a command is given; without files, the embedded data.
  *
- * @param options paths, and `--donnees`
+ * @param options paths, sheet of workbooks, and `--donnees`
  * @returns the files
  * @throws {UserError} `option-invalide` for files and `--donnees` together
  */
 export async function givenFiles({
   fichiers = [],
   donnees,
+  feuille,
 }: {
   readonly fichiers?: readonly string[] | undefined
   readonly donnees?: EmbeddedName | undefined
+  readonly feuille?: string | undefined
 }): Promise<GivenFiles> {
   if (fichiers.length === 0) return embeddedTerritory(donnees)
   if (donnees !== undefined)
@@ -56,11 +58,11 @@ export async function givenFiles({
       `--donnees ${donnees} choisit les données embarquées, et des fichiers sont donnés`,
       'retirez l’option, ou les fichiers',
     )
-  return { files: await readInputs(fichiers) }
+  return { files: await readInputs(fichiers, feuille) }
 }
 
-/** The files that paths stand for, archives and workbooks opened; « - » is standard input, `fichier.csv@2024` a file of the COG of 2024. */
-export async function readInputs(paths: readonly string[]): Promise<InputFile[]> {
+/** The files that paths stand for, archives and workbooks opened; « - » is standard input, `fichier.csv@2024` a file of the COG of 2024; of workbooks, only the sheet that is named. */
+export async function readInputs(paths: readonly string[], sheet?: string): Promise<InputFile[]> {
   const { inputsAt, STDIN } = await import('../host/inputs.ts')
   const found: InputFile[] = []
   for (const path of paths) {
@@ -69,7 +71,22 @@ export async function readInputs(paths: readonly string[]): Promise<InputFile[]>
     const files = await inputsAt([stated ? base : path === STDIO ? STDIN : path])
     found.push(...(stated ? files.map((file) => ({ ...file, cog: Number(year) })) : files))
   }
-  return found
+  return sheet === undefined ? found : ofSheet(found, sheet)
+}
+
+/** The files, of workbooks the sheet that is asked alone. */
+function ofSheet(files: readonly InputFile[], sheet: string): InputFile[] {
+  const isAsked = ({ workbook }: InputFile): boolean =>
+    workbook?.sheet.trim().toLowerCase() === sheet.trim().toLowerCase()
+  const sheets = files.flatMap(({ workbook }) => workbook?.sheet ?? [])
+  if (files.some(isAsked)) return files.filter((file) => !file.workbook || isAsked(file))
+  throw new UserError(
+    'option-invalide',
+    sheets.length === 0
+      ? `--feuille ${sheet} : aucun des fichiers n’est un classeur`
+      : `aucun classeur n’a de feuille « ${sheet} »`,
+    sheets.length === 0 ? 'retirez l’option' : suggestion(sheet, new Set(sheets)),
+  )
 }
 
 /** A method by its identifier or from a JSON or YAML file, as one of its variants if asked. */

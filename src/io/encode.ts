@@ -98,11 +98,29 @@ function sheetToJson(sheet: Sheet): string {
 
 function sheetFromJson(text: string): Sheet {
   const rows: unknown = JSON.parse(text)
-  if (
-    !Array.isArray(rows) ||
-    !rows.every((row) => typeof row === 'object' && row !== null && !Array.isArray(row))
+  if (!isRows(rows)) throw new UnreadableError('un tableau d’objets est attendu')
+  return sheetOfObjects(rows)
+}
+
+/** Whether a document is a list of objects: the rows of a table. */
+export function isRows(document: unknown): document is readonly object[] {
+  return (
+    Array.isArray(document) &&
+    document.every((row) => typeof row === 'object' && row !== null && !Array.isArray(row))
   )
-    throw new UnreadableError('un tableau d’objets est attendu')
+}
+
+/**
+ * Lays the members of objects out in columns: numbers where all of a column are, text otherwise; a list or an object
+ * stays as its JSON.
+ *
+ * @param rows one object a row; a member that an object lacks is missing
+ * @returns the sheet, its columns in the order in which they are first met
+ *
+ * @example
+ * sheetOfObjects([{ code_commune: '90010', P_POP: 45911 }, { code_commune: '90033' }]).columns[1].values // → [45911, NaN]
+ */
+export function sheetOfObjects(rows: readonly object[]): Sheet {
   const cells = rows.map((row: object) => new Map<string, unknown>(Object.entries(row)))
   const names = new Set(cells.flatMap((row) => [...row.keys()]))
   return {
@@ -119,7 +137,12 @@ function sheetFromJson(text: string): Sheet {
 function jsonColumn(name: string, cells: readonly unknown[]): SheetColumn {
   if (cells.every((cell) => cell === null || typeof cell === 'number'))
     return { name, values: Float64Array.from(cells, (cell) => (cell as number | null) ?? NaN) }
-  return { name, values: cells.map((cell) => (cell === null ? '' : String(cell))) }
+  return { name, values: cells.map(jsonText) }
+}
+
+function jsonText(cell: unknown): string {
+  if (cell === null) return ''
+  return typeof cell === 'object' ? JSON.stringify(cell) : String(cell)
 }
 
 /** What a library says of a broken file is a problem of the file, not a bug. */
