@@ -5,7 +5,6 @@ import { NBSP } from '../core/french.ts'
 import { takeScores } from '../engine/take.ts'
 import type { Groups } from '../geo/groups.ts'
 import type { SplitRule } from '../geo/commune-paths.ts'
-import { readWhole } from '../host/files.ts'
 import type { Method } from '../method/method.ts'
 import { readFiles, subjectOf, type PipelineOptions } from '../pipeline/pipeline.ts'
 import type { Scores } from '../engine/compute.ts'
@@ -93,7 +92,7 @@ export function computeOptions(parser: Argv): Argv {
     .option('groupes', {
       type: 'string',
       describe:
-        'résultats par groupe : fichier CSV des communes ou des IRIS (fichier.csv:CAN choisit une colonne), ou « epci », « ept »',
+        'résultats par groupe : fichier des communes ou des IRIS (fichier.xlsx:CAN choisit une colonne), ou « epci », « ept »',
     })
     .option('colonne-code', {
       type: 'string',
@@ -196,7 +195,8 @@ export async function toCompute(
   const method: Method = await loadMethod(options.methode, options.variante)
   const reference =
     options.reference === undefined ? undefined : await loadReference(options.reference)
-  const groups = options.groupes === undefined ? undefined : await loadGroups(options.groupes)
+  const groups =
+    options.groupes === undefined ? undefined : await loadGroups(options.groupes, options)
   const cog = await cogTarget(options)
   const pipeline: PipelineOptions = {
     ...(cog && { cog }),
@@ -266,9 +266,9 @@ export async function cogTarget({
   populations,
   scissions,
   plm,
-}: Pick<ComputeArguments, 'cog' | 'populations' | 'scissions' | 'plm'>): Promise<
-  CogTarget | undefined
-> {
+  completerZeros = false,
+}: Pick<ComputeArguments, 'cog' | 'populations' | 'scissions' | 'plm'> &
+  Partial<Pick<ComputeArguments, 'completerZeros'>>): Promise<CogTarget | undefined> {
   if (cog === undefined) {
     const alone = [
       populations !== undefined && '--populations',
@@ -291,14 +291,22 @@ export async function cogTarget({
     split: scissions,
     plm,
     ...(populations !== undefined && {
-      weights: readWeights(await readWhole(populations), populations),
+      weights: readWeights(await readInputs([populations]), populations, {
+        completeZeros: completerZeros,
+      }),
     }),
   }
 }
 
 /** « epci », « ept », a file, or a column of one after a colon: `appartenance.csv:CAN`. */
-async function loadGroups(name: string): Promise<Groups> {
+async function loadGroups(
+  name: string,
+  { completerZeros, feuille }: Pick<ComputeArguments, 'completerZeros' | 'feuille'>,
+): Promise<Groups> {
   if (name === 'epci' || name === 'ept') return decoupageGroups(name)
   const [, path = name, column] = /^(.*\.[a-z]+):([^:/\\]+)$/i.exec(name) ?? []
-  return readGroups(await readWhole(path), path, column)
+  return readGroups(await readInputs([path], feuille), path, {
+    column,
+    completeZeros: completerZeros,
+  })
 }

@@ -78,8 +78,18 @@ export function readCodes(
   return { codes, problems, told }
 }
 
-/** A code as it was before a spreadsheet wrote it otherwise, when nothing of it was lost. */
-function mendedCode(level: Level, text: string, complete: boolean): string {
+/**
+ * A code as it was before a spreadsheet wrote it otherwise, when nothing of it was lost.
+ *
+ * @param level level of the code
+ * @param text as it is written
+ * @param complete whether a zero lost at its head is to be put back later
+ * @returns the code; the text as it is when it is none
+ *
+ * @example
+ * mendedCode('commune', '="90010"', false) // → '90010'
+ */
+export function mendedCode(level: Level, text: string, complete: boolean): string {
   if (level === 'groupe') return text
   const bare = text
     .replace(/^=?"(.*)"$/, '$1')

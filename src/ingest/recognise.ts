@@ -1,4 +1,5 @@
 /** What a file is, by its content: its header row, its source, its level, the variable behind each column. */
+import { isCode } from '../geo/code.ts'
 import { keyColumnsOf, keyLevels, nameColumnOf, plainName } from '../geo/key-columns.ts'
 import { indicatorTable, sources } from '../sources/registry.ts'
 import type { Source } from '../sources/source.ts'
@@ -72,7 +73,8 @@ export function recognise(
     let found = recogniseAt(rows, at, options, file)
     if (!found) continue
     // labels above the names that are published, groups above the columns of each: the row that tells the most
-    for (const next of [at + 1, at + 2]) {
+    const own = found.source === indicatorTable
+    for (const next of own ? [at + 1, at + 2] : []) {
       const below = next < rows.length ? recogniseAt(rows, next, options, file) : undefined
       if (below && tellsMore(below, found)) found = below
     }
@@ -164,7 +166,7 @@ function readHeader(
 ): Omit<Recognised, 'headerLine'> | undefined {
   const source = sourceOf(header, file, options)
   const key = keyOf(source, header, rows, options)
-  if (key === undefined) return undefined
+  if (key === undefined || isCode(key.level, key.name)) return undefined
   const year =
     datedBy(source, header, rows[0] ?? []) ||
     latestOf(source, header) ||

@@ -239,7 +239,7 @@ function atCog(
 
 /** Reads a file: a list of places or of points, or a table of territories. Throws what keeps it from being read. */
 export function readOne(input: InputFile, options: ReadOptions): Omit<InspectedFile, 'input'> {
-  return readOfferFile(input) ?? readFile(input, options)
+  return readOfferFile(input, options) ?? readFile(input, options)
 }
 
 function attempt(

@@ -64,6 +64,9 @@ export class RowReader {
   #told = 0
   /** Rows that have not as many cells as the header, and how many sound rows came before. */
   readonly irregular: { line: number; cells: number; before: number; text: string }[] = []
+  /** Rows of one cell alone, a word in a column of numbers: notes. */
+  readonly lonely = new Set<number>()
+  #hasWord = false
   /** Rows after which lines no longer follow each other (a blank line, a cell of several lines), with their lines. */
   readonly jumps: (readonly [row: number, line: number])[] = []
   /** The line under way, as an editor numbers it. */
@@ -294,6 +297,7 @@ export class RowReader {
     const columns = this.#columns!
     const value = parseNumber(text, this.#cell.quoted || this.#delimiter !== ',')
     columns.numbers[place]![columns.rows] = value
+    if (Number.isNaN(value)) this.#hasWord = true
     if (Number.isNaN(value))
       columns.odd(place).add(columns.rows, this.line + this.#lines, this.#excerpt(bytes))
     else if (/^[+-]?[1-9]\d{0,2}[.,]\d{3}$/.test(text)) {
@@ -317,6 +321,9 @@ export class RowReader {
     const lines = 1 + this.#lines
     this.#lines = 0
     this.checkLength(length)
+    if (this.#hasWord && cells === width && this.#isLonely(bytes, start, length))
+      this.lonely.add(columns.rows)
+    this.#hasWord = false
     if (cells === width) {
       const [row, line] = this.jumps.at(-1) ?? [0, NaN]
       if (this.line - line !== columns.rows - row) this.jumps.push([columns.rows, this.line])
@@ -332,6 +339,13 @@ export class RowReader {
     }
     this.line += lines
     this.#told = 0
+  }
+
+  /** Whether all the cells of a row but one are empty. */
+  #isLonely(bytes: Uint8Array, start: number, length: number): boolean {
+    if (length > LONGEST_NUMBER) return false
+    const cells = latin1(bytes, start, start + length).split(this.#delimiter)
+    return cells.filter((cell) => cell.replace(/["\s]/g, '') !== '').length === 1
   }
 
   /** Notes a row that has not as many cells as the header. */
@@ -407,15 +421,6 @@ export class GrowingColumns {
   /** Columns that have such cells, with their places. */
   get oddColumns(): ReadonlyMap<number, OddCells> {
     return this.#odd
-  }
-
-  /** Whether nothing that is wanted stands in a row, but for cells that are no plain number. */
-  isEmpty(row: number): boolean {
-    return this.kinds.every((kind, place) =>
-      kind === NUMBER
-        ? Number.isNaN(this.numbers[place]![row])
-        : kind !== TEXT || this.text[place]![row]!.trim() === '',
-    )
   }
 
   /** Forgets those of the row under way. */

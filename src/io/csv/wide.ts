@@ -148,8 +148,7 @@ export class WideCsvReader {
     for (const [, odd] of columns?.oddColumns ?? [])
       odd.rows.forEach((row, i) => {
         const text = odd.texts[i]!
-        if (/[A-Za-zÀ-ÿ]{2}/.test(text) && oddNumber(text) === undefined && columns!.isEmpty(row))
-          found.set(row, text)
+        if (this.#rows.lonely.has(row) && /[A-Za-zÀ-ÿ]{2}/.test(text)) found.set(row, text)
       })
     return found
   }
