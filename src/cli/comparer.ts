@@ -17,7 +17,7 @@ import type { Sheet } from '../table/sheet.ts'
 import type { Command } from './command.ts'
 import { compareMethods, type CompareMethodsOptions } from './compare-methods.ts'
 import { changeJson, changeText } from './text/change.ts'
-import { cogTarget, computeOptions } from './compute-options.ts'
+import { cogTarget, computeOptions, levelOption, readingOptions } from './compute-options.ts'
 import { methodById } from '../methods/registry.ts'
 import {
   contourChoice,
@@ -127,8 +127,8 @@ export const comparer: Command<ComparerOptions> = {
       )
     const moments =
       years.length > 0
-        ? await momentsOfYears(years, paths, options.donnees)
-        : await Promise.all(two(paths).map(momentOf))
+        ? await momentsOfYears(years, paths, options)
+        : await Promise.all(two(paths).map((path) => momentOf(path, options.feuille)))
     const method = await methodFor(options, moments)
     const cog = await cogTarget(options)
     const reference =
@@ -136,12 +136,12 @@ export const comparer: Command<ComparerOptions> = {
     const comparison = compareMoments(method, moments, {
       history: embeddedCog(),
       classes: options.classes,
-      completeZeros: options.completerZeros,
+      ...readingOptions(options),
       command,
       ...(cog && { cog }),
       ...(paths.length === 0 && { sources: embeddedTerritory(options.donnees).sources }),
       ...(reference !== undefined && { reference }),
-      ...(options.niveau !== undefined && { level: options.niveau }),
+      ...(options.niveau !== undefined && levelOption(options.niveau)),
     })
     return write(comparison, options, out, command)
   },
@@ -175,13 +175,13 @@ function two(paths: readonly string[]): readonly string[] {
 async function momentsOfYears(
   years: readonly string[],
   paths: readonly string[],
-  donnees: EmbeddedName | undefined,
+  given: Pick<ComparerOptions, 'donnees' | 'feuille'>,
 ): Promise<Moment[]> {
-  const { files } = await givenFiles({ fichiers: paths, donnees })
+  const { files } = await givenFiles({ ...given, fichiers: paths })
   return years.map((millesime) => ({ kind: 'fichiers', label: millesime, files, millesime }))
 }
 
-async function momentOf(path: string): Promise<Moment> {
+async function momentOf(path: string, sheet: string | undefined): Promise<Moment> {
   const result = await readResult(path)
   return result
     ? {
@@ -190,7 +190,7 @@ async function momentOf(path: string): Promise<Moment> {
         ...result,
         ...(result.trace && { sources: result.trace.sources, years: yearsOf(result.trace) }),
       }
-    : { kind: 'fichiers', label: path, files: await readInputs([path]) }
+    : { kind: 'fichiers', label: path, files: await readInputs([path], sheet) }
 }
 
 /** The years that a result tells: those of its sources, by what each source brings. */

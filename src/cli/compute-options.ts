@@ -23,7 +23,7 @@ import type { Streams } from './streams.ts'
 import { rowsAsked, type AskedRows } from './territory.ts'
 
 /** What the options of a command that computes hold once parsed. */
-export interface ComputeArguments extends CommonOptions {
+export interface ComputeArguments extends CommonOptions, ReadingArguments {
   readonly fichiers?: readonly string[]
   readonly donnees?: EmbeddedName
   readonly methode: string
@@ -31,15 +31,11 @@ export interface ComputeArguments extends CommonOptions {
   readonly niveau?: Level
   readonly reference?: string
   readonly millesime?: string
-  readonly completerZeros: boolean
   readonly cog?: number
   readonly populations?: string
   readonly scissions: SplitRule
   readonly plm: boolean
   readonly groupes?: string
-  readonly colonneCode?: string
-  readonly manquant?: readonly string[]
-  readonly feuille?: string
 }
 
 /**
@@ -49,51 +45,71 @@ export interface ComputeArguments extends CommonOptions {
  * @returns the same parser
  */
 export function computeOptions(parser: Argv): Argv {
+  return readingDeclared(
+    parser
+      .positional('fichiers', {
+        type: 'string',
+        array: true,
+        describe: 'fichiers ou dossiers ; « - » pour l’entrée standard',
+      })
+      .option('donnees', dataOption)
+      .option('methode', methodOption)
+      .option('variante', { type: 'string', describe: 'variante de la méthode (ifn methodes ID)' })
+      .option('niveau', {
+        alias: 'n',
+        choices: [...levels, OWN_CODES],
+        describe: 'niveau des résultats ; « autre » : des territoires à soi, aux codes quelconques',
+      })
+      .option('reference', {
+        alias: 'r',
+        type: 'string',
+        describe:
+          'france, region, departement, epci, un code (90, region:27), ou une référence figée (.json)',
+      })
+      .option('millesime', { type: 'string', describe: 'dernière année à lire' })
+      .option('cog', {
+        type: 'number',
+        describe: 'porter les communes au code officiel géographique de cette année (2012 à 2026)',
+      })
+      .option('populations', {
+        type: 'string',
+        describe: 'avec --cog : populations par commune (CSV), pour partager une scission',
+      })
+      .option('scissions', {
+        choices: ['poids', 'egales', 'ecarter'] as const,
+        default: 'poids' as const,
+        describe:
+          'avec --cog : partager une scission selon les populations, à parts égales, ou l’écarter',
+      })
+      .option('plm', {
+        type: 'boolean',
+        default: false,
+        describe: 'avec --cog : réunir les arrondissements de Paris, Lyon et Marseille',
+      })
+      .option('groupes', {
+        type: 'string',
+        describe:
+          'résultats par groupe : fichier des communes ou des IRIS (fichier.xlsx:CAN choisit une colonne), ou « epci », « ept »',
+      }) as unknown as Argv,
+  )
+}
+
+/** What says how tables are read, of every command that reads some. */
+export interface ReadingArguments {
+  readonly completerZeros: boolean
+  readonly colonneCode?: string
+  readonly manquant?: readonly string[]
+  readonly feuille?: string
+}
+
+/**
+ * Declares the options of every command that reads tables.
+ *
+ * @param parser parser of the command
+ * @returns the same parser
+ */
+export function readingDeclared(parser: Argv): Argv {
   return parser
-    .positional('fichiers', {
-      type: 'string',
-      array: true,
-      describe: 'fichiers ou dossiers ; « - » pour l’entrée standard',
-    })
-    .option('donnees', dataOption)
-    .option('methode', methodOption)
-    .option('variante', { type: 'string', describe: 'variante de la méthode (ifn methodes ID)' })
-    .option('niveau', {
-      alias: 'n',
-      choices: [...levels, OWN_CODES],
-      describe: 'niveau des résultats ; « autre » : des territoires à soi, aux codes quelconques',
-    })
-    .option('reference', {
-      alias: 'r',
-      type: 'string',
-      describe:
-        'france, region, departement, epci, un code (90, region:27), ou une référence figée (.json)',
-    })
-    .option('millesime', { type: 'string', describe: 'dernière année à lire' })
-    .option('cog', {
-      type: 'number',
-      describe: 'porter les communes au code officiel géographique de cette année (2012 à 2026)',
-    })
-    .option('populations', {
-      type: 'string',
-      describe: 'avec --cog : populations par commune (CSV), pour partager une scission',
-    })
-    .option('scissions', {
-      choices: ['poids', 'egales', 'ecarter'] as const,
-      default: 'poids' as const,
-      describe:
-        'avec --cog : partager une scission selon les populations, à parts égales, ou l’écarter',
-    })
-    .option('plm', {
-      type: 'boolean',
-      default: false,
-      describe: 'avec --cog : réunir les arrondissements de Paris, Lyon et Marseille',
-    })
-    .option('groupes', {
-      type: 'string',
-      describe:
-        'résultats par groupe : fichier des communes ou des IRIS (fichier.xlsx:CAN choisit une colonne), ou « epci », « ept »',
-    })
     .option('colonne-code', {
       type: 'string',
       describe: 'colonne des codes des tables, quand son nom et ses cellules ne le disent pas',
@@ -201,7 +217,6 @@ export async function toCompute(
   const pipeline: PipelineOptions = {
     ...(cog && { cog }),
     ...(groups && { groups }),
-    completeZeros: options.completerZeros,
     command,
     ...readingOptions(options),
     ...(options.niveau !== undefined && levelOption(options.niveau)),
@@ -220,22 +235,24 @@ export async function toCompute(
 }
 
 /** What `--niveau` says of territories of the user's own. */
-const OWN_CODES = 'autre'
+export const OWN_CODES = 'autre'
 
 /** The level of the results; rows of any codes for `autre`. */
-export function levelOption(niveau: string): Pick<PipelineOptions, 'level' | 'anyCode'> {
+export function levelOption(niveau: string): {
+  readonly level: Level
+  readonly anyCode?: true
+} {
   return niveau === OWN_CODES ? { level: 'groupe', anyCode: true } : { level: niveau as Level }
 }
 
-/** The column of codes and the marks of missing values that the options give. */
+/** The column of codes, the marks of missing values and the zeros to be put back that the options give. */
 export function readingOptions({
+  completerZeros,
   colonneCode,
   manquant = [],
-}: Pick<ComputeArguments, 'colonneCode' | 'manquant'>): Pick<
-  PipelineOptions,
-  'keyColumn' | 'missing'
-> {
+}: ReadingArguments): Pick<PipelineOptions, 'completeZeros' | 'keyColumn' | 'missing'> {
   return {
+    completeZeros: completerZeros,
     ...(colonneCode !== undefined && { keyColumn: colonneCode }),
     ...(manquant.length > 0 && { missing: Object.fromEntries(manquant.map(markOf)) }),
   }

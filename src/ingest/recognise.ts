@@ -166,7 +166,7 @@ function readHeader(
 ): Omit<Recognised, 'headerLine'> | undefined {
   const source = sourceOf(header, file, options)
   const key = keyOf(source, header, rows, options)
-  if (key === undefined || isCode(key.level, key.name)) return undefined
+  if (key === undefined || (!options.anyCode && isCode(key.level, key.name))) return undefined
   const year =
     datedBy(source, header, rows[0] ?? []) ||
     latestOf(source, header) ||

@@ -1,7 +1,7 @@
 /** Lists of places of no known producer: told from points of territories, and from tables, by their columns and cells. */
 import { keyColumnsOf, nameColumnOf, plainName } from '../geo/key-columns.ts'
 import { recognise, type RecogniseOptions } from '../ingest/recognise.ts'
-import type { Rows } from './rows.ts'
+import type { PlaceRows } from './rows.ts'
 import { ownList, type PlaceFields, type PlaceSource } from './source.ts'
 
 /** What decides of a list beside its columns. */
@@ -61,7 +61,7 @@ const ENOUGH = 0.3
  * @returns nothing for points of territories, and for tables
  */
 export function ownSource(
-  { fields, rows }: Rows,
+  { fields, rows }: PlaceRows,
   options: PlaceOptions = {},
 ): PlaceSource | undefined {
   const at = coordinateFields(fields)

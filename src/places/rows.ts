@@ -12,7 +12,7 @@ export interface Row {
 }
 
 /** Rows, the names of their fields, and those rows that have not as many cells as the header. */
-export interface Rows {
+export interface PlaceRows {
   readonly fields: readonly string[]
   readonly rows: readonly Row[]
   readonly problems: readonly UserError[]
@@ -34,7 +34,7 @@ export function rowsOf(
   file: string,
   bytes: Uint8Array,
   isHeader: (names: readonly string[]) => boolean,
-): Rows | undefined {
+): PlaceRows | undefined {
   return looksLikeJson(bytes) ? jsonRows(bytes, isHeader) : csvRows(file, bytes, isHeader)
 }
 
@@ -42,7 +42,7 @@ function csvRows(
   file: string,
   bytes: Uint8Array,
   isHeader: (names: readonly string[]) => boolean,
-): Rows | undefined {
+): PlaceRows | undefined {
   const records = csvRecords(bytes)
   const at = records
     .slice(0, HEADERS)
@@ -81,7 +81,7 @@ function csvRows(
 function jsonRows(
   bytes: Uint8Array,
   isHeader: (names: readonly string[]) => boolean,
-): Rows | undefined {
+): PlaceRows | undefined {
   const entries = jsonEntries(bytes)
   const fields = [...new Set(entries?.slice(0, SHOWN).flatMap(({ value }) => Object.keys(value)))]
   if (entries === undefined || !isHeader(fields)) return undefined
@@ -105,7 +105,7 @@ function textOf(value: unknown): string {
 }
 
 /** The same rows of columns that are columns already (Arrow). */
-export function sheetRows({ columns }: Sheet): Rows {
+export function sheetRows({ columns }: Sheet): PlaceRows {
   const byName = new Map(columns.map(({ name, values }) => [name, values]))
   return {
     fields: columns.map(({ name }) => name),

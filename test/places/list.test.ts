@@ -134,7 +134,7 @@ describe('the national standard of mediation places', () => {
       bytes(JSON.stringify([nowhere])),
     )!.places!
     expect(told.map(noticeText)).toEqual([
-      'lieux.json\u00A0: 1\u00A0lieu dont un service n’est pas du standard 2.3.0 (« Réparer des téléviseurs ») (entrée 1)',
+      'lieux.json\u00A0: 1\u00A0lieu dont un service n’est d’aucune version du standard (« Réparer des téléviseurs ») (entrée 1)',
     ])
   })
 })

@@ -98,27 +98,24 @@ describe.skipIf(!duck)('DuckDB answers as the engine computes', () => {
   )
 
   // the départements hold several EPCI each: none of the references is theirs, and all of them are read
-  it.each(['shares', 'scores'] as const)(
-    'classes and quadrants above the level of the reference, %s going up',
-    async (rollUp) => {
-      const method = {
-        ...changed({ rollUp }),
-        quadrant: { of: ['publics', 'amenagement'] as const },
-      } as Method
-      const table = generated(method, 15, 400)
-      const reference = { kind: 'groupes', level: 'epci' } as const
-      const { classes, quadrant } = expected({
-        name: '',
-        method,
-        table,
-        level: 'departement',
-        reference,
-      })
-      expect(classes!.some((each) => each > 0)).toBe(true)
-      expect(quadrant!.some((each) => each !== '')).toBe(true)
-      await close({ method, table, level: 'departement', reference })
-    },
-  )
+  it('classes and quadrants above the level of the reference, scores going up', async () => {
+    const method = {
+      ...changed({ rollUp: 'scores' }),
+      quadrant: { of: ['publics', 'amenagement'] as const },
+    } as Method
+    const table = generated(method, 15, 400)
+    const reference = { kind: 'groupes', level: 'epci' } as const
+    const { classes, quadrant } = expected({
+      name: '',
+      method,
+      table,
+      level: 'departement',
+      reference,
+    })
+    expect(classes!.some((each) => each > 0)).toBe(true)
+    expect(quadrant!.some((each) => each !== '')).toBe(true)
+    await close({ method, table, level: 'departement', reference })
+  })
 
   it('mednum-2020, with the medians that the départements publish', async () => {
     const table = generated(mednum2020, 14, 200)
