@@ -152,6 +152,7 @@ export class JobRunner {
       level: job.level,
       memory,
       columns: 'toutes',
+      history: embeddedCog(),
       command: job.command,
       ...(reference !== undefined && { reference }),
       ...(job.millesime !== undefined && { millesime: job.millesime }),

@@ -27,7 +27,7 @@ interface Written {
   readonly cells: readonly (string | number)[]
 }
 
-const pick = <T>(items: readonly T[], random: () => number): T =>
+export const pick = <T>(items: readonly T[], random: () => number): T =>
   items[Math.floor(random() * items.length)]!
 
 /** Spellings of the variables: each of them is accepted, as docs/lecture.md says. */
