@@ -1,5 +1,5 @@
 /** Rows of a table that are no data: blank ones, totals, sources and notes under it. */
-import { isCode } from '../geo/code.ts'
+import { isCode, NO_EPCI } from '../geo/code.ts'
 import type { Level } from '../table/level.ts'
 import type { WideCsv } from '../io/csv/wide.ts'
 import type { Recognised } from './recognise.ts'
@@ -68,7 +68,10 @@ export function withoutNotes(
     const unread = numbers.every((values) => values[row] !== values[row])
     const wordy = /[A-Za-zÀ-ÿ]{3}/.test(code) || !/\d/.test(code)
     const total = TOTAL.test(code) || (code === '' && words.some((word) => TOTAL.test(word)))
-    if (isOfLevelAbove(level, code)) above.push(row)
+    if (level === 'epci' && code === NO_EPCI) {
+      left.push(row)
+      said.push(`${NO_EPCI}, communes hors EPCI`)
+    } else if (isOfLevelAbove(level, code)) above.push(row)
     else if (
       (unread && (code === '' || (wordy && words.length === 0))) ||
       (total && level !== 'groupe')

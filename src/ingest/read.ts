@@ -1,6 +1,6 @@
 /** One file → its rows: codes checked, columns named by variable, percentages made shares. */
 import { UserError } from '../core/errors.ts'
-import { isCode } from '../geo/code.ts'
+import { isCode, NO_EPCI } from '../geo/code.ts'
 import type { Delimiter } from '../io/csv/cells.ts'
 import { defaultMarks } from '../io/csv/numbers.ts'
 import { sheetToCsv } from '../io/csv/write.ts'
@@ -24,9 +24,6 @@ import { indicatorTable } from '../sources/registry.ts'
 import { recognise, type Recognised } from './recognise.ts'
 import { lineOfRow, withoutNotes, type ReadRows } from './note-rows.ts'
 import type { SourceVariable, ReadOptions, FileResult, SourceTable } from './source-table.ts'
-
-/** What INSEE writes as the EPCI of communes that are in none. */
-const NO_EPCI = 'ZZZZZZZZZ'
 
 /** How much of a file is looked at to recognise it. */
 const PEEK = 2 ** 20 + 1
