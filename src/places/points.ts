@@ -6,7 +6,7 @@ import { codeProblem, isCode } from '../geo/code.ts'
 import { hasLostZero, keyColumnsOf, keyLevels } from '../geo/key-columns.ts'
 import { whereabouts } from '../geo/nearest.ts'
 import { mendedCode } from '../ingest/codes.ts'
-import { readContours, type Shape } from '../io/contours.ts'
+import { readContours, type ContourShape } from '../io/contours.ts'
 import { csvRecords, type CsvRecord } from '../io/csv/records.ts'
 import { peekCsv } from '../io/csv/wide.ts'
 import type { Level } from '../table/level.ts'
@@ -25,7 +25,7 @@ export interface PointFile {
   readonly lat: Float64Array
   readonly from: 'points' | 'contours'
   /** What holds places, of contours. */
-  readonly shapes?: readonly Shape[]
+  readonly shapes?: readonly ContourShape[]
   readonly notices: readonly Notice[]
 }
 

@@ -1,5 +1,5 @@
 /** Which contour holds a point. */
-import type { Shape } from '../io/contours.ts'
+import type { ContourShape } from '../io/contours.ts'
 
 type Ring = readonly (readonly number[])[]
 
@@ -21,7 +21,7 @@ interface Held {
  * holderAmong([{ code: '90010', geometry: { type: 'Polygon', coordinates: [[[6, 47], [6, 48], [7, 48], [7, 47], [6, 47]]] } }])(6.8, 47.6) // → '90010'
  */
 export function holderAmong(
-  shapes: readonly Pick<Shape, 'code' | 'geometry'>[],
+  shapes: readonly Pick<ContourShape, 'code' | 'geometry'>[],
 ): (lon: number, lat: number) => string | undefined {
   const held = shapes.map(({ code, geometry }): Held => {
     const polygons =
