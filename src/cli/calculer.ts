@@ -10,7 +10,7 @@ import {
   subjectFrom,
   type ComputeArguments,
 } from './compute-options.ts'
-import { contourChoice, writeSheet } from './inputs.ts'
+import { contourChoice, csvDialect, writeSheet } from './inputs.ts'
 import { peopleFrom, peopleOptions, type PeopleArguments } from './people-options.ts'
 import { outputsOption, refuseTwoAnswers, territoryOption } from './options.ts'
 import { peopleVariables } from '../study/estimation/inputs.ts'
@@ -62,7 +62,7 @@ export const calculer: Command<CalculerOptions> = {
       options.figer === undefined ? [] : [{ path: options.figer, bytes: frozenJson(scores.frozen) }]
     const written = await writeSheet(sheet, paths, {
       force: options.force,
-      csvBrut: options.csvBrut,
+      csv: csvDialect(options),
       extra,
       ...contourChoice(options, contours),
       out,
@@ -73,7 +73,7 @@ export const calculer: Command<CalculerOptions> = {
       options.sortie.includes(STDIO) ||
       (options.sortie.length === 0 && options.figer === undefined && !out.isTerminal)
     )
-      answerCsv(sheetToCsv(sheet, { raw: options.csvBrut }), out)
+      answerCsv(sheetToCsv(sheet, csvDialect(options)), out)
     if (!options.json) out.say(summaryText(scores, written, people))
     return Exit.done
   },

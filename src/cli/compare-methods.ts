@@ -18,7 +18,7 @@ import {
 } from '../study/comparison/methods.ts'
 import type { Sheet } from '../table/sheet.ts'
 import { toCompute, type ComputeArguments } from './compute-options.ts'
-import { loadMethod, writeSheet } from './inputs.ts'
+import { loadMethod, csvDialect, writeSheet } from './inputs.ts'
 import { Exit, type ExitCode, type Streams } from './streams.ts'
 
 /** Options of `ifn comparer` that concern methods. */
@@ -74,7 +74,7 @@ export async function compareMethods(
 
   const written = await writeSheet(table(done), options.sortie, {
     force: options.force,
-    csvBrut: options.csvBrut,
+    csv: csvDialect(options),
   })
   const refused = failed.map(({ name, problem }) => ({ methode: name, probleme: problem }))
   out.data(

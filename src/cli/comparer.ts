@@ -24,8 +24,10 @@ import {
   loadMethod,
   loadReference,
   readInputs,
+  csvDialect,
   writeSheet,
 } from './inputs.ts'
+import { tableExtensions } from './options.ts'
 import { comparePublished } from './compare-published.ts'
 import { readResult } from './results.ts'
 import { requiredContours, type ContourOptions } from './contours.ts'
@@ -56,7 +58,7 @@ export const comparer: Command<ComparerOptions> = {
         type: 'string',
         default: [],
         coerce: (given: string | readonly string[]) => [given].flat(),
-        describe: 'fichier .csv .arrow .parquet .json .geojson ; « - » pour la sortie standard',
+        describe: `fichier ${tableExtensions.join(' ')} .geojson ; « - » pour la sortie standard`,
       })
       .option('carte', { type: 'string', describe: 'carte de l’écart, fichier .svg' })
       .option('contours', {
@@ -260,7 +262,7 @@ async function write(
       : [await changeMap(comparison, options.carte, options, command, out)]
   const written = await writeSheet(sheet, paths, {
     force: options.force,
-    csvBrut: options.csvBrut,
+    csv: csvDialect(options),
     extra,
     ...contourChoice(options, contours),
     out,
@@ -271,7 +273,7 @@ async function write(
     options.sortie.includes(STDIO) ||
     (paths.length === 0 && options.carte === undefined && !out.isTerminal)
   )
-    answerCsv(sheetToCsv(sheet, { raw: options.csvBrut }), out)
+    answerCsv(sheetToCsv(sheet, csvDialect(options)), out)
   if (!options.json) out.say(changeText(comparison, written))
   return Exit.done
 }

@@ -12,7 +12,9 @@ import { methodById, methods, withVariant } from '../methods/registry.ts'
 import type { FrozenReference } from '../engine/reference.ts'
 import type { InputFile } from '../ingest/input.ts'
 import type { Sheet } from '../table/sheet.ts'
+import type { CsvOptions } from '../io/csv/write.ts'
 import { dataPackage } from '../pipeline/data-package.ts'
+import { workbookWords } from '../pipeline/workbook-pages.ts'
 import { tableExtensions } from './options.ts'
 import type { SourceTrace } from '../table/source-trace.ts'
 import { levelOfColumn } from '../table/level.ts'
@@ -24,6 +26,7 @@ export interface CommonOptions {
   readonly json: boolean
   readonly force: boolean
   readonly csvBrut: boolean
+  readonly csvFr: boolean
 }
 
 /** Files to compute on, and what is known of them when the package carries them. */
@@ -169,10 +172,15 @@ async function parseDocument(
 /** How a sheet is written, and the contours of a GeoJSON. */
 export interface SheetOptions extends ContourOptions {
   readonly force: boolean
-  readonly csvBrut: boolean
+  readonly csv: CsvOptions
   readonly extra?: readonly OutputFile[]
   /** Where what was left aside of the contours is told. */
   readonly out?: Streams
+}
+
+/** The dialect of CSV that the options of a command ask for. */
+export function csvDialect({ csvBrut, csvFr }: CommonOptions): CsvOptions {
+  return { raw: csvBrut, french: csvFr }
 }
 
 /** Writes a sheet to every path, by its extension; a CSV gets its description beside it. All or nothing. */
@@ -198,7 +206,11 @@ async function encoded(sheet: Sheet, path: string, options: SheetOptions): Promi
       `au choix : ${[...tableExtensions, '.geojson'].join(' ')}`,
       { file: path },
     )
-  const bytes = await encodeSheet(sheet, format, { raw: options.csvBrut })
+  const workbook = format === 'xlsx' || format === 'ods' ? workbookWords(sheet) : undefined
+  const bytes = await encodeSheet(sheet, format, {
+    ...options.csv,
+    ...(workbook && { workbook }),
+  })
   return format === 'csv'
     ? [
         { path, bytes },
@@ -208,6 +220,7 @@ async function encoded(sheet: Sheet, path: string, options: SheetOptions): Promi
             file: basename(path),
             bytes: bytes.length,
             sha256: sha256(bytes),
+            french: options.csv.french ?? false,
           }),
         },
       ]

@@ -9,7 +9,7 @@ import { readFiles } from '../pipeline/pipeline.ts'
 import { offerSheet } from '../places/sheet.ts'
 import { countOf, type Level, levels } from '../table/level.ts'
 import { rowCount, type Sheet } from '../table/sheet.ts'
-import { readInputs, writeSheet, type CommonOptions } from './inputs.ts'
+import { readInputs, csvDialect, writeSheet, type CommonOptions } from './inputs.ts'
 import { readingDeclared, readingOptions, type ReadingArguments } from './compute-options.ts'
 import { outputsOption } from './options.ts'
 import type { Command } from './command.ts'
@@ -66,7 +66,7 @@ export const lieux: Command<LieuxOptions> = {
     const paths = options.sortie.filter((path) => path !== STDIO)
     const written = await writeSheet(sheet, paths, {
       force: options.force,
-      csvBrut: options.csvBrut,
+      csv: csvDialect(options),
     })
     if (options.json)
       out.data(
@@ -78,7 +78,7 @@ export const lieux: Command<LieuxOptions> = {
           ...(paths.length === 0 ? { lignes: rows(sheet) } : { ecrits: written }),
         }),
       )
-    else if (paths.length === 0) answerCsv(sheetToCsv(sheet, { raw: options.csvBrut }), out)
+    else if (paths.length === 0) answerCsv(sheetToCsv(sheet, csvDialect(options)), out)
     if (options.json) return Exit.done
     const lines = [
       `${countOf(options.niveau ?? table.level, rowCount(sheet))}`,

@@ -16,7 +16,7 @@ import {
 } from '../study/priorities/priorities.ts'
 import { computeOptions, subjectFrom, type ComputeArguments } from './compute-options.ts'
 import type { Command } from './command.ts'
-import { writeSheet } from './inputs.ts'
+import { csvDialect, writeSheet } from './inputs.ts'
 import { outputsOption, refuseTwoAnswers, territoryOption } from './options.ts'
 import { peopleFrom, peopleOptions, type PeopleArguments } from './people-options.ts'
 import { answerCsv, Exit, STDIO } from './streams.ts'
@@ -120,7 +120,7 @@ export const priorites: Command<PrioritesOptions> = {
     const paths = options.sortie.filter((path) => path !== STDIO)
     const written = await writeSheet(sheet, paths, {
       force: options.force,
-      csvBrut: options.csvBrut,
+      csv: csvDialect(options),
     })
     if (options.json)
       out.data(
@@ -138,7 +138,7 @@ export const priorites: Command<PrioritesOptions> = {
         }),
       )
     else if (options.sortie.includes(STDIO) || (options.sortie.length === 0 && !out.isTerminal))
-      answerCsv(sheetToCsv(sheet, { raw: options.csvBrut }), out)
+      answerCsv(sheetToCsv(sheet, csvDialect(options)), out)
     if (!options.json)
       out.say([prioritiesText(answer), ...written.map((path) => `écrit       ${path}`)].join('\n'))
     return Exit.done

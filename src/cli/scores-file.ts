@@ -31,7 +31,7 @@ export async function readScores(path: string): Promise<{ sheet: Sheet; trace?: 
     throw new UserError(
       'option-invalide',
       `« ${path} » n’est pas un fichier de scores`,
-      'donnez un fichier .csv, .arrow, .parquet ou .json écrit par ifn calculer',
+      `donnez un fichier ${sheetFormats.map((each) => `.${each}`).join(', ')} écrit par ifn calculer`,
       { file: path },
     )
   const bytes = await readWhole(path)

@@ -144,7 +144,7 @@ export const sql: Command<SqlCommandOptions> = {
         ? await writeSheet(
             { columns: variableColumns(statement.columns, dataset.table), metadata: {} },
             [options.variables],
-            { force: options.force, csvBrut: true, extra },
+            { force: options.force, csv: { raw: true }, extra },
           )
         : extra.map(({ path }) => path)
     if (written.length > 0 && options.variables === undefined)

@@ -4,11 +4,12 @@ import { rowCount, type Sheet, type SheetColumn } from '../table/sheet.ts'
 import { unescapeFormula, sheetToCsv, type CsvOptions } from './csv/write.ts'
 import { decodeParquet, encodeParquet } from './parquet.ts'
 import { UnreadableError } from './unreadable.ts'
+import { decodeWorkbook, encodeWorkbook } from './workbook-write.ts'
 import { readWideCsv } from './csv/wide.ts'
 
 /** Formats that a sheet is written in. */
-export const sheetFormats = ['csv', 'arrow', 'parquet', 'json'] as const
-/** A format that a sheet is written in and read from. Parquet wants the optional `hyparquet` and `hyparquet-writer`. */
+export const sheetFormats = ['csv', 'arrow', 'parquet', 'json', 'xlsx', 'ods'] as const
+/** A format that a sheet is written in and read from. Parquet wants the optional `hyparquet` and `hyparquet-writer`; xlsx and ods, `@e965/xlsx`. */
 export type SheetFormat = (typeof sheetFormats)[number]
 
 /** How a sheet is read back. */
@@ -19,26 +20,35 @@ export interface DecodeOptions {
   textColumns?(name: string): boolean
 }
 
+/** How a sheet is written: the dialect of CSV, and what a workbook holds beside the sheet. */
+export interface EncodeOptions extends CsvOptions {
+  readonly workbook?: Parameters<typeof encodeWorkbook>[2]
+}
+
 /**
- * A sheet as bytes: CSV; Arrow IPC file, uncompressed; Parquet; JSON, one object a row. A missing number is an empty
- * cell in CSV, null elsewhere; numbers keep every digit. Arrow and Parquet hold the metadata too.
+ * A sheet as bytes: CSV; Arrow IPC file, uncompressed; Parquet; JSON, one object a row; a workbook. A missing number
+ * is an empty cell in CSV and workbooks, null elsewhere; numbers keep every digit. All but CSV and JSON hold the
+ * metadata too.
  *
- * @throws {UserError} `dependance-absente` for Parquet without `hyparquet-writer`
+ * @throws {UserError} `dependance-absente` for Parquet without `hyparquet-writer`, for a workbook without `@e965/xlsx`
  */
 export async function encodeSheet(
   sheet: Sheet,
   format: SheetFormat,
-  csv: CsvOptions = {},
+  options: EncodeOptions = {},
 ): Promise<Uint8Array> {
   switch (format) {
     case 'csv':
-      return new TextEncoder().encode(sheetToCsv(sheet, csv))
+      return new TextEncoder().encode(sheetToCsv(sheet, options))
     case 'arrow':
       return (await import('./arrow-file.ts')).encodeArrow(sheet)
     case 'parquet':
       return encodeParquet(sheet)
     case 'json':
       return new TextEncoder().encode(sheetToJson(sheet))
+    case 'xlsx':
+    case 'ods':
+      return encodeWorkbook(sheet, format, options.workbook)
   }
 }
 
@@ -63,6 +73,9 @@ export async function decodeSheet(
       return legible('Parquet', options, () => decodeParquet(bytes))
     case 'json':
       return legible('JSON', options, () => sheetFromJson(new TextDecoder().decode(bytes)))
+    case 'xlsx':
+    case 'ods':
+      return legible('de tableur', options, () => decodeWorkbook(bytes))
   }
 }
 
