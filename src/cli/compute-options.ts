@@ -136,6 +136,7 @@ export const noOptions: ComputeArguments = {
   json: false,
   force: false,
   csvBrut: false,
+  csvFr: false,
   methode: methodOption.default,
   completerZeros: false,
   scissions: 'poids',
