@@ -7,6 +7,7 @@ import { frozenJson, type FrozenReference } from '../engine/reference.ts'
 import { scoresSheet } from '../engine/sheet.ts'
 import { encodeSheet } from '../io/encode.ts'
 import { onDisk } from '../host/byte-source.ts'
+import { readWhole } from '../host/files.ts'
 import type { Method } from '../method/method.ts'
 import {
   computeDataset,
@@ -23,7 +24,7 @@ import { embeddedCog } from '../host/cog.ts'
 import { embeddedTerritory } from '../host/embedded.ts'
 import type { EmbeddedName } from '../sources/embedded-france.ts'
 import { Digests, type KnownDigest } from '../host/checksums.ts'
-import { inputsAt, inputsKnown } from '../host/inputs.ts'
+import { inputsKnown } from '../host/inputs.ts'
 import { ReadingThreads } from '../host/read-threads.ts'
 import type { Sheet } from '../table/sheet.ts'
 import { digestOf, digestOfDataset, type KnownColumns } from './digest.ts'
@@ -152,7 +153,6 @@ export class JobRunner {
       level: job.level,
       memory,
       columns: 'toutes',
-      history: embeddedCog(),
       command: job.command,
       ...(reference !== undefined && { reference }),
       ...(job.millesime !== undefined && { millesime: job.millesime }),
@@ -239,7 +239,7 @@ export class JobRunner {
       split: cog.scissions ?? 'poids',
       plm: cog.plm ?? false,
       ...(cog.populations !== undefined && {
-        weights: readWeights(await inputsAt([cog.populations]), cog.populations),
+        weights: readWeights(await readWhole(cog.populations), cog.populations),
       }),
     }
     return this.#cog

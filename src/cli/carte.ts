@@ -4,7 +4,6 @@ import type { Argv } from 'yargs'
 import { throwIfAny, UserError } from '../core/errors.ts'
 import { NBSP } from '../core/french.ts'
 import { countOf } from '../table/level.ts'
-import { optional } from '../io/optional.ts'
 import type { ClassRule } from '../render/map/classes.ts'
 import { mapTypes, renderMap, type MapOptions, type MapType } from '../render/map/map.ts'
 import { titleOfMap } from '../render/map/title.ts'
@@ -31,6 +30,7 @@ import {
   type ScoresArguments,
 } from './scores-file.ts'
 import { Exit, STDIO, type Streams } from './streams.ts'
+import { png } from './png.ts'
 import { rowsAsked, type AskedRows } from './territory.ts'
 import { codeExamples, jsonText, labelled } from './text-table.ts'
 
@@ -319,21 +319,6 @@ function aroundZero(values: Float64Array): number[] {
     Math.max(0.1, Number((sizes[Math.floor(share * (sizes.length - 1))] ?? 1).toPrecision(1)))
   const [small, large] = [at(1 / 3), Math.max(at(3 / 4), 2 * at(1 / 3))]
   return [-large, -small, small, large]
-}
-
-/** A picture of the SVG, twice its size, by resvg: an optional library. */
-async function png(svg: string): Promise<Uint8Array> {
-  const { Resvg } = await optional('@resvg/resvg-js', () => import('@resvg/resvg-js'))
-  return new Resvg(svg, {
-    fitTo: { mode: 'zoom', value: 2 },
-    font: {
-      loadSystemFonts: true,
-      sansSerifFamily: 'DejaVu Sans',
-      defaultFontFamily: 'DejaVu Sans',
-    },
-  })
-    .render()
-    .asPng()
 }
 
 function some(codes: readonly string[]): string {

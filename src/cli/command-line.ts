@@ -41,13 +41,6 @@ export const entries: readonly Entry[] = [
     load: async () => (await import('./comparer.ts')).comparer,
   },
   {
-    name: 'priorites',
-    alias: 'priorities',
-    usage: '[fichiers..]',
-    summary: 'par où commencer : communes, personnes, raisons, certitude, aide proche',
-    load: async () => (await import('./priorites.ts')).priorites,
-  },
-  {
     name: 'carte',
     alias: 'map',
     usage: '[scores]',
@@ -110,6 +103,13 @@ export const entries: readonly Entry[] = [
     usage: '<fichiers..>',
     summary: 'l’offre d’aide : lieux par territoire, distance au plus proche',
     load: async () => (await import('./lieux.ts')).lieux,
+  },
+  {
+    name: 'implanter',
+    alias: 'site',
+    usage: '[fichiers..]',
+    summary: 'où ouvrir les prochains lieux d’aide, et ce que chacun apporte',
+    load: async () => (await import('./implanter.ts')).implanter,
   },
   {
     name: 'sources',

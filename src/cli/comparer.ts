@@ -11,12 +11,13 @@ import type { Trace } from '../engine/trace.ts'
 import type { Method } from '../method/method.ts'
 import { embeddedCog } from '../host/cog.ts'
 import { embeddedTerritory } from '../host/embedded.ts'
+import type { EmbeddedName } from '../sources/embedded-france.ts'
 import { changeSheet } from '../study/comparison/sheet.ts'
 import type { Sheet } from '../table/sheet.ts'
 import type { Command } from './command.ts'
 import { compareMethods, type CompareMethodsOptions } from './compare-methods.ts'
 import { changeJson, changeText } from './text/change.ts'
-import { cogTarget, computeOptions, levelOption, readingOptions } from './compute-options.ts'
+import { cogTarget, computeOptions } from './compute-options.ts'
 import { methodById } from '../methods/registry.ts'
 import {
   contourChoice,
@@ -24,10 +25,8 @@ import {
   loadMethod,
   loadReference,
   readInputs,
-  csvDialect,
   writeSheet,
 } from './inputs.ts'
-import { tableExtensions } from './options.ts'
 import { comparePublished } from './compare-published.ts'
 import { readResult } from './results.ts'
 import { requiredContours, type ContourOptions } from './contours.ts'
@@ -58,7 +57,7 @@ export const comparer: Command<ComparerOptions> = {
         type: 'string',
         default: [],
         coerce: (given: string | readonly string[]) => [given].flat(),
-        describe: `fichier ${tableExtensions.join(' ')} .geojson ; « - » pour la sortie standard`,
+        describe: 'fichier .csv .arrow .parquet .json .geojson ; « - » pour la sortie standard',
       })
       .option('carte', { type: 'string', describe: 'carte de l’écart, fichier .svg' })
       .option('contours', {
@@ -128,8 +127,8 @@ export const comparer: Command<ComparerOptions> = {
       )
     const moments =
       years.length > 0
-        ? await momentsOfYears(years, paths, options)
-        : await Promise.all(two(paths).map((path) => momentOf(path, options.feuille)))
+        ? await momentsOfYears(years, paths, options.donnees)
+        : await Promise.all(two(paths).map(momentOf))
     const method = await methodFor(options, moments)
     const cog = await cogTarget(options)
     const reference =
@@ -137,12 +136,12 @@ export const comparer: Command<ComparerOptions> = {
     const comparison = compareMoments(method, moments, {
       history: embeddedCog(),
       classes: options.classes,
-      ...readingOptions(options),
+      completeZeros: options.completerZeros,
       command,
       ...(cog && { cog }),
       ...(paths.length === 0 && { sources: embeddedTerritory(options.donnees).sources }),
       ...(reference !== undefined && { reference }),
-      ...(options.niveau !== undefined && levelOption(options.niveau)),
+      ...(options.niveau !== undefined && { level: options.niveau }),
     })
     return write(comparison, options, out, command)
   },
@@ -176,13 +175,13 @@ function two(paths: readonly string[]): readonly string[] {
 async function momentsOfYears(
   years: readonly string[],
   paths: readonly string[],
-  given: Pick<ComparerOptions, 'donnees' | 'feuille'>,
+  donnees: EmbeddedName | undefined,
 ): Promise<Moment[]> {
-  const { files } = await givenFiles({ ...given, fichiers: paths })
+  const { files } = await givenFiles({ fichiers: paths, donnees })
   return years.map((millesime) => ({ kind: 'fichiers', label: millesime, files, millesime }))
 }
 
-async function momentOf(path: string, sheet: string | undefined): Promise<Moment> {
+async function momentOf(path: string): Promise<Moment> {
   const result = await readResult(path)
   return result
     ? {
@@ -191,7 +190,7 @@ async function momentOf(path: string, sheet: string | undefined): Promise<Moment
         ...result,
         ...(result.trace && { sources: result.trace.sources, years: yearsOf(result.trace) }),
       }
-    : { kind: 'fichiers', label: path, files: await readInputs([path], sheet) }
+    : { kind: 'fichiers', label: path, files: await readInputs([path]) }
 }
 
 /** The years that a result tells: those of its sources, by what each source brings. */
@@ -262,7 +261,7 @@ async function write(
       : [await changeMap(comparison, options.carte, options, command, out)]
   const written = await writeSheet(sheet, paths, {
     force: options.force,
-    csv: csvDialect(options),
+    csvBrut: options.csvBrut,
     extra,
     ...contourChoice(options, contours),
     out,
@@ -273,7 +272,7 @@ async function write(
     options.sortie.includes(STDIO) ||
     (paths.length === 0 && options.carte === undefined && !out.isTerminal)
   )
-    answerCsv(sheetToCsv(sheet, csvDialect(options)), out)
+    answerCsv(sheetToCsv(sheet, { raw: options.csvBrut }), out)
   if (!options.json) out.say(changeText(comparison, written))
   return Exit.done
 }

@@ -14,24 +14,16 @@ import type { Dataset } from '../pipeline/dataset.ts'
 import { levels, type Level } from '../table/level.ts'
 import type { Command } from './command.ts'
 import { givenFiles, loadMethod, loadReference, writeSheet, type CommonOptions } from './inputs.ts'
-import {
-  levelOption,
-  OWN_CODES,
-  readingDeclared,
-  readingOptions,
-  type ReadingArguments,
-} from './compute-options.ts'
-import { embeddedCog } from '../host/cog.ts'
 import { dataOption, methodOption } from './options.ts'
 import { Exit, STDIO } from './streams.ts'
 import { jsonText, labelled } from './text-table.ts'
 
-interface SqlCommandOptions extends CommonOptions, ReadingArguments {
+interface SqlCommandOptions extends CommonOptions {
   readonly fichiers?: readonly string[]
   readonly donnees?: EmbeddedName
   readonly methode: string
   readonly variante?: string
-  readonly niveau?: Level | typeof OWN_CODES
+  readonly niveau?: Level
   readonly lignes?: Level
   readonly reference?: string
   readonly millesime?: string
@@ -47,7 +39,7 @@ interface SqlCommandOptions extends CommonOptions, ReadingArguments {
 /** `ifn sql`: writes a method as one SQL statement. */
 export const sql: Command<SqlCommandOptions> = {
   options: (parser: Argv) =>
-    readingDeclared(parser)
+    parser
       .positional('fichiers', {
         type: 'string',
         array: true,
@@ -59,9 +51,8 @@ export const sql: Command<SqlCommandOptions> = {
       .option('variante', { type: 'string', describe: 'variante de la méthode' })
       .option('niveau', {
         alias: 'n',
-        choices: [...levels, OWN_CODES],
-        describe:
-          'niveau des résultats ; « autre » : des codes quelconques ; celui des lignes, s’il n’est pas dit',
+        choices: levels,
+        describe: 'niveau des résultats ; celui des lignes, s’il n’est pas dit',
       })
       .option('lignes', {
         choices: levels,
@@ -120,18 +111,14 @@ export const sql: Command<SqlCommandOptions> = {
 
   async run(options, out) {
     const method = await loadMethod(options.methode, options.variante)
-    const { level, anyCode = false } =
-      options.niveau === undefined ? {} : levelOption(options.niveau)
     const reads = options.fichiers?.length || options.donnees || options.variables !== undefined
     const dataset = reads
       ? readFiles((await givenFiles(options)).files, method, {
-          ...readingOptions(options),
-          ...(level && { level }),
-          ...(anyCode ? { anyCode } : { history: embeddedCog() }),
+          ...(options.niveau && { level: options.niveau }),
           ...(options.millesime !== undefined && { millesime: options.millesime }),
         })
       : undefined
-    const statement = await statementOf(method, { ...options, niveau: level }, dataset)
+    const statement = await statementOf(method, options, dataset)
     const script = [
       statement.create,
       ...(statement.session ? [`${statement.session};\n`] : []),
@@ -144,7 +131,7 @@ export const sql: Command<SqlCommandOptions> = {
         ? await writeSheet(
             { columns: variableColumns(statement.columns, dataset.table), metadata: {} },
             [options.variables],
-            { force: options.force, csv: { raw: true }, extra },
+            { force: options.force, csvBrut: true, extra },
           )
         : extra.map(({ path }) => path)
     if (written.length > 0 && options.variables === undefined)
@@ -158,7 +145,7 @@ export const sql: Command<SqlCommandOptions> = {
 
 async function statementOf(
   method: Method,
-  options: Omit<SqlCommandOptions, 'niveau'> & { readonly niveau?: Level | undefined },
+  options: SqlCommandOptions,
   dataset: Dataset | undefined,
 ): Promise<SqlStatement> {
   const rows = options.lignes ?? dataset?.table.level ?? 'commune'

@@ -67,19 +67,18 @@ export function withGroups(table: Table, groups: Groups): Grouped {
 export function groupsFromRows(
   rows: readonly (readonly string[])[],
   label: string,
-  lines: readonly number[] = rows.map((_, i) => i + 2),
 ): { groups: Groups; problems: readonly UserError[] } {
   const of = new Map<string, string>()
   const names: Record<string, string> = {}
   const problems: UserError[] = []
   rows.forEach(([code = '', group = '', name], i) => {
-    const place = { file: label, line: lines[i]! }
+    const place = { file: label, line: i + 2 }
     if (!isCode('commune', code) && !isCode('iris', code))
       problems.push(
         new UserError(
           'code-invalide',
           `« ${code} » n’est ni une commune ni un IRIS`,
-          'écrivez les codes comme du texte ; --completer-zeros remet les zéros de tête perdus',
+          'la première colonne porte des codes officiels, comme du texte',
           place,
         ),
       )

@@ -38,19 +38,39 @@ export function greatCircle(lon1: number, lat1: number, lon2: number, lat2: numb
  * nearestPlaces({ lon: Float64Array.of(0, 10), lat: Float64Array.of(45, 45) }, { lon: Float64Array.of(9, 1), lat: Float64Array.of(45, 45) }).place // → [1, 0]
  */
 export function nearestPlaces(points: Points, places: Points): Nearest {
-  const there = rowsSomewhere(places)
+  const find = nearestFinder(places)
   const place = new Int32Array(points.lon.length).fill(-1)
   const km = new Float64Array(points.lon.length).fill(NaN)
-  if (there.length === 0) return { place, km }
+  for (const i of rowsSomewhere(points)) {
+    const found = find(points.lon[i]!, points.lat[i]!)
+    if (found === undefined) break
+    place[i] = found.place
+    km[i] = found.km
+  }
+  return { place, km }
+}
+
+/**
+ * Builds the search of the nearest of some places, for points that come one at a time.
+ *
+ * @param places places to search, in degrees
+ * @returns the row of the nearest place of a point and its distance in kilometres; nothing when there is no place
+ *
+ * @example
+ * nearestFinder({ lon: Float64Array.of(9, 1), lat: Float64Array.of(45, 45) })(1, 45) // → { place: 1, km: 0 }
+ */
+export function nearestFinder(
+  places: Points,
+): (lon: number, lat: number) => { readonly place: number; readonly km: number } | undefined {
+  const there = rowsSomewhere(places)
+  if (there.length === 0) return () => undefined
   const tree = new KDBush(there.length)
   for (const row of there) tree.add(places.lon[row]!, places.lat[row]!)
   tree.finish()
-  for (const i of rowsSomewhere(points)) {
-    const row = there[around(tree, points.lon[i]!, points.lat[i]!, 1)[0]!]!
-    place[i] = row
-    km[i] = distance(points.lon[i]!, points.lat[i]!, places.lon[row]!, places.lat[row]!)
+  return (lon, lat) => {
+    const place = there[around(tree, lon, lat, 1)[0]!]!
+    return { place, km: distance(lon, lat, places.lon[place]!, places.lat[place]!) }
   }
-  return { place, km }
 }
 
 /** Places within reach of each point, in the order of the points, the nearest first. */

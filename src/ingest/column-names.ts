@@ -105,18 +105,12 @@ export function understandColumn(
   const lexicon = lexiconOf(names)
   if (own !== undefined)
     return { column, year: '', ...lexicon.get(plainName(column))!, variable: column }
-  const bare = column.replace(UNIT, '')
-  const found =
+  return (
     byRule(column, indicatorTable.variables) ??
     byMeaning(column, plainName(column), lexicon) ??
-    byRespeltRule(column) ??
-    (bare === column ? undefined : understandColumn(bare, names))
-  return found && { ...found, column, ...(bare !== column && { respelt: true }) }
+    byRespeltRule(column)
+  )
 }
-
-/** The unit that people write after the name of a column. */
-const UNIT =
-  /\s*(?:\(\s*(?:en\s+)?(?:%|€|euros?(?:\s+par\s+an|\/an)?|km|hab\.?|habitants?|nb|nombre|effectifs?|personnes|ménages|locaux)\s*\)|,?\s+en\s+(?:%|€|euros?|km))\s*$/i
 
 /** The variable of a column by the exact names of a source. */
 export function byRule(

@@ -2,8 +2,7 @@
 import { communeOfArrondissement } from '../geo/cog.ts'
 import { takeRows, type Table } from '../table/table.ts'
 
-/** Names of the communes that have municipal arrondissements, by code. */
-export const plmNames: Readonly<Record<string, string>> = {
+const names: Readonly<Record<string, string>> = {
   '75056': 'Paris',
   '69123': 'Lyon',
   '13055': 'Marseille',
@@ -25,7 +24,7 @@ export function countedOnce(table: Table): OnceCounted {
   const rowOf = new Map(table.codes.map((code, i) => [code, i]))
   const left = new Set<number>()
   const notices: string[] = []
-  for (const [city, name] of Object.entries(plmNames)) {
+  for (const [city, name] of Object.entries(names)) {
     const whole = rowOf.get(city)
     const parts = [...communeOfArrondissement].flatMap(([code, commune]) =>
       commune === city ? (rowOf.get(code) ?? []) : [],

@@ -2,17 +2,15 @@
 import { geoCentroid } from 'd3-geo'
 import { UserError } from '../core/errors.ts'
 import { french } from '../core/french.ts'
-import { codeProblem, isCode } from '../geo/code.ts'
-import { hasLostZero, keyColumnsOf, keyLevels } from '../geo/key-columns.ts'
+import { isCode } from '../geo/code.ts'
 import { whereabouts } from '../geo/nearest.ts'
-import { mendedCode } from '../ingest/codes.ts'
-import { readContours, type ContourShape } from '../io/contours.ts'
-import { csvRecords, type CsvRecord } from '../io/csv/records.ts'
+import { readContours } from '../io/contours.ts'
+import { csvRecords } from '../io/csv/records.ts'
 import { peekCsv } from '../io/csv/wide.ts'
-import type { Level } from '../table/level.ts'
+import { levels, type Level } from '../table/level.ts'
 import { looksLikeContours } from './json-entries.ts'
 import { Notices, type Notice } from './notice.ts'
-import { coordinateFields, type PlaceOptions } from './own-list.ts'
+import { coordinateNames } from './source.ts'
 import { recognise } from '../ingest/recognise.ts'
 
 /** A file of the points where territories stand. */
@@ -24,54 +22,23 @@ export interface PointFile {
   readonly lon: Float64Array
   readonly lat: Float64Array
   readonly from: 'points' | 'contours'
-  /** What holds places, of contours. */
-  readonly shapes?: readonly ContourShape[]
   readonly notices: readonly Notice[]
 }
 
-interface PointColumns {
-  /** Place of the line of the header among the first. */
-  readonly header: number
-  readonly code: number
-  readonly lon: number
-  readonly lat: number
-  readonly level: Level
-}
+const CODE = /^(code|codgeo|code_?commune|code_?insee|insee_com|depcom|code_?iris|iris)$/i
 
-/** Lines above which no header is looked for. */
-const HEADERS = 20
-
-/** Where codes and coordinates stand, under the first line that names them. */
 function columnsOf(
-  rows: readonly (readonly string[])[],
-  { keyColumn }: PlaceOptions,
-): PointColumns | undefined {
-  for (let header = 0; header < Math.min(rows.length, HEADERS); header++) {
-    const names = rows[header]!.map((name) => name.trim())
-    const { lon, lat } = coordinateFields(names) ?? {}
-    if (lon === undefined || lat === undefined) continue
-    const [key] = keyColumnsOf(names, rows.slice(header + 1), {
-      levels: ['iris', 'commune', 'epci'],
-      ...(keyColumn !== undefined && { column: keyColumn }),
-    })
-    // codes that are wrong are told when they are read
-    const named = names.findIndex((name) => keyLevels(name).includes('commune'))
-    const code = key?.column ?? named
-    if (code < 0) continue
-    return {
-      header,
-      code,
-      lon: names.indexOf(lon),
-      lat: names.indexOf(lat),
-      level: key?.level ?? 'commune',
-    }
-  }
-  return undefined
+  header: readonly string[],
+): { code: number; lon: number; lat: number } | undefined {
+  const [code, lon, lat] = [CODE, coordinateNames.lon, coordinateNames.lat].map((name) =>
+    header.findIndex((each) => name.test(each.trim())),
+  ) as [number, number, number]
+  return Math.min(code, lon, lat) < 0 ? undefined : { code, lon, lat }
 }
 
 /** Whether a file begins as a CSV of points does. */
 export function headsPoints(head: Uint8Array): boolean {
-  return peekCsv(head).rows.some((row) => coordinateFields(row.map((name) => name.trim())))
+  return columnsOf(peekCsv(head).rows[0] ?? []) !== undefined
 }
 
 /**
@@ -82,7 +49,6 @@ export function readPoints(
   file: string,
   bytes: Uint8Array,
   sha256?: string,
-  options: PlaceOptions = {},
 ): { points?: PointFile; problems: readonly UserError[] } | undefined {
   const hash = sha256 === undefined ? {} : { sha256 }
   if (looksLikeContours(bytes)) {
@@ -98,45 +64,48 @@ export function readPoints(
         lon: Float64Array.from(centres, ([lon]) => lon),
         lat: Float64Array.from(centres, ([, lat]) => lat),
         from: 'contours',
-        shapes,
         notices: [],
       },
     }
   }
-  const records = csvRecords(bytes)
-  const rows = records.map(({ cells }) => cells)
-  const at = columnsOf(rows, options)
-  if (at === undefined || recognise(rows.slice(at.header, HEADERS), options) !== undefined)
-    return undefined
-  return readTable(file, records, at, hash, options)
+  const { rows } = peekCsv(bytes)
+  const at = columnsOf(rows[0] ?? [])
+  if (at === undefined || recognise(rows) !== undefined) return undefined
+  return readTable(file, bytes, at, hash)
 }
 
 function readTable(
   file: string,
-  all: readonly CsvRecord[],
-  at: PointColumns,
+  bytes: Uint8Array,
+  at: { code: number; lon: number; lat: number },
   hash: { sha256?: string },
-  { completeZeros = false }: PlaceOptions,
 ): { points?: PointFile; problems: readonly UserError[] } {
-  const header = all[at.header]!.cells
-  const records = all.slice(at.header + 1).filter(({ cells }) => cells.length > 1)
+  const [header, ...records] = csvRecords(bytes)
   const notices = new Notices(file, 'territoire')
   const problems: UserError[] = []
-  const { level } = at
-  const codeOf = (text: string): string => {
-    const bare = isCode(level, text) ? text : mendedCode(level, text, completeZeros)
-    return completeZeros && hasLostZero(level, bare) ? `0${bare}` : bare
-  }
+  const level =
+    levels.find(
+      (each) =>
+        records.length > 0 &&
+        records.every(({ cells }) => isCode(each, cells[at.code]?.trim() ?? '')),
+    ) ?? 'commune'
   const rows = records.flatMap(({ line, cells }) => {
     const [code, lon, lat] = [
-      codeOf(cells[at.code]?.trim() ?? ''),
+      cells[at.code]?.trim() ?? '',
       degrees(cells[at.lon]),
       degrees(cells[at.lat]),
     ]
     const where = whereabouts(lon, lat)
     if (where !== 'france') notices.add('au point absent ou hors de France : sans distance', line)
-    const problem = codeProblem(level, code, { file, column: header[at.code]!, line })
-    if (problem) problems.push(problem)
+    if (!isCode(level, code))
+      problems.push(
+        new UserError(
+          'code-invalide',
+          `« ${code} » n’est pas un code de commune`,
+          'corrigez ou retirez cette ligne',
+          { file, column: header!.cells[at.code]!, line },
+        ),
+      )
     return where === 'france' ? [{ code, lon, lat }] : []
   })
   if (2 * rows.length <= records.length) {
@@ -145,7 +114,7 @@ function readTable(
         'coordonnees-invalides',
         `${french(records.length - rows.length, 0)} points sur ${french(records.length, 0)} ne sont pas en France`,
         'les colonnes de longitude et de latitude sont-elles inversées, ou en Lambert 93 ? Donnez des degrés (WGS84)',
-        { file, column: `${header[at.lon]}, ${header[at.lat]}` },
+        { file, column: `${header?.cells[at.lon]}, ${header?.cells[at.lat]}` },
       ),
     )
   }

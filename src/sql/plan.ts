@@ -182,7 +182,6 @@ function namesOf(method: Method): Names {
     'population',
     ...levels.map(codeColumn),
     'groupe_reference',
-    'de_reference',
     'groupe_lissage',
     'ifn_rang',
     'couverture',

@@ -32,7 +32,6 @@ async function calculated(command: string): Promise<string> {
       json: false,
       force: false,
       csvBrut: false,
-      csvFr: false,
       completerZeros: false,
       scissions: 'poids',
       plm: false,

@@ -444,3 +444,63 @@ export function slopeChart(
     ...heads,
   ])
 }
+
+/**
+ * Draws a curve that rises by steps: what each place more brings, the people within such a distance.
+ *
+ * @param words id, title, legend of the ordinates, and `across`, what the abscissae are
+ * @param points abscissa and ordinate of each point, abscissae ascending; ordinates from 0 to 1 are written as percentages
+ * @returns the SVG
+ */
+export function curveChart(
+  words: ChartWords & { readonly across: string },
+  points: readonly { readonly x: number; readonly y: number }[],
+): string {
+  const width = words.width ?? WIDTH
+  const [left, right, top, bottom] = [56, width - SIDE, 30, 260]
+  const x = linear(points[0]?.x ?? 0, points.at(-1)?.x ?? 1, left, right)
+  const [, most] = rangeOf(points.map((point) => point.y))
+  const y = linear(rangeOf(points.map((point) => point.y))[0], most, bottom, top)
+  const said = (value: number): string =>
+    most <= 1 ? `${french(100 * value, 1)}${NBSP}%` : french(value, 1)
+  const line = points
+    .map((point, k) => `${k === 0 ? 'M' : 'L'}${tenth(x(point.x))},${tenth(y(point.y))}`)
+    .join('')
+  const levels = y.ticks.map((tick) =>
+    join([
+      element('path', {
+        d: `M${left},${tenth(y(tick))}H${right}`,
+        stroke: ink.rule,
+        'stroke-width': 0.6,
+      }),
+      label(said(tick), left - 6, y(tick) + 4, { size: 11, fill: ink.quiet, anchor: 'end' }),
+    ]),
+  )
+  const [first, last] = [points[0], points.at(-1)]
+  const description =
+    first && last
+      ? `${words.legend}, selon ${words.across}${NBSP}: ${said(first.y)} à ${french(first.x, 0)}, ${said(last.y)} à ${french(last.x, 0)}.`
+      : words.legend
+  return chart({ ...words, width, height: bottom + 44, description }, [
+    label(words.legend, left - 40, 18, { size: 12, fill: ink.quiet }),
+    ...levels,
+    element('path', {
+      d: line,
+      fill: 'none',
+      stroke: chartInk.mark,
+      'stroke-width': 2.4,
+      'stroke-linejoin': 'round',
+    }),
+    ...(points.length > 40
+      ? []
+      : points.map((point) =>
+          element('circle', {
+            cx: tenth(x(point.x)),
+            cy: tenth(y(point.y)),
+            r: 3.2,
+            fill: chartInk.mark,
+          }),
+        )),
+    axisX(x, bottom, left, right, words.across),
+  ])
+}

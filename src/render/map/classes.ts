@@ -14,6 +14,8 @@ export interface ClassRule {
   readonly count?: number | undefined
   /** For `fixes`: the limits between classes, without the least and the greatest value. */
   readonly breaks?: readonly number[] | undefined
+  /** For `fixes`: a limit belongs to the class under it, not to the one above. */
+  readonly upper?: boolean | undefined
   /** For `population`: the weight of each value. A weight that is missing counts for nothing. */
   readonly weights?: Float64Array | undefined
 }
@@ -23,6 +25,8 @@ export interface MapClasses {
   readonly kind: ClassRule['kind']
   /** Limits between classes, ascending: class i holds the values from `breaks[i - 1]`, included, to `breaks[i]`, excluded. */
   readonly breaks: readonly number[]
+  /** The other way round: the lower limit excluded, the upper one included. */
+  readonly upper: boolean
   readonly count: number
   /** Least and greatest value; NaN when there is none. */
   readonly min: number
@@ -50,12 +54,17 @@ export function classify(values: Float64Array, rule: ClassRule): MapClasses {
   const nothing = sorted.length === 0 && rule.kind !== 'fixes'
   const breaks = nothing ? [] : breaksOf(values, sorted, rule)
   const count = nothing ? 0 : breaks.length + 1
-  const classOf = (value: number): number => (Number.isNaN(value) ? -1 : upperBound(breaks, value))
+  const upper = rule.kind === 'fixes' && rule.upper === true
+  const classOf = (value: number): number => {
+    if (Number.isNaN(value)) return -1
+    return upper ? breaks.filter((limit) => limit < value).length : upperBound(breaks, value)
+  }
   const sizes = Array.from({ length: count }, () => 0)
   for (const value of sorted) sizes[classOf(value)]!++
   return {
     kind: rule.kind,
     breaks,
+    upper,
     count,
     min: sorted[0] ?? NaN,
     max: sorted.at(-1) ?? NaN,

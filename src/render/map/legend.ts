@@ -151,10 +151,16 @@ export function legendBlock(
     add(missingRow(level, classes.missing, options.missingFill, x, at + 8, width), 8)
   if (classes.count > 1)
     add(
-      textBlock(`${classesInWords(classes)}, limite inférieure comprise`, x, at + 8, width, {
-        size: SMALL_SIZE,
-        fill: ink.quiet,
-      }),
+      textBlock(
+        `${classesInWords(classes)}, limite ${classes.upper ? 'supérieure' : 'inférieure'} comprise`,
+        x,
+        at + 8,
+        width,
+        {
+          size: SMALL_SIZE,
+          fill: ink.quiet,
+        },
+      ),
       8,
     )
   add(scaleBar(kilometre, x, at + 20, width), 20)

@@ -12,8 +12,9 @@ import {
   type MapSubjectOptions,
 } from './layers.ts'
 import { ink } from '../draw/palette.ts'
-import { borders, pathOf } from './paths.ts'
-import type { Drawing, PageRing, Plane } from './projection.ts'
+import { marksOver, type MapMark } from './marks.ts'
+import { borders, middleOf, pathOf } from './paths.ts'
+import type { Drawing, Plane } from './projection.ts'
 import { element, join, text, textBlock, textWidth, type Block, type Markup } from '../draw/svg.ts'
 
 /** What is mapped, and the words around it. */
@@ -31,6 +32,8 @@ export interface MapOptions extends MapSubjectOptions {
   readonly named?: number | undefined
   /** What ranks the territories to be named: their population. */
   readonly weights?: Float64Array | undefined
+  /** Points drawn over the territories: places of help that stand, and those proposed. */
+  readonly marks?: readonly MapMark[] | undefined
   /** Draws an arrow to the north. */
   readonly north?: boolean | undefined
   /** For a page that has its own style: no ground, and the font and the colour of the page's text. */
@@ -231,7 +234,12 @@ function bodyBlock(
   const north = options.north
     ? northArrow(drawing.box.x + drawing.box.width - 14, drawing.box.y + 4)
     : join([])
-  const over = [symbolsOver(subject, drawing), namesOver(options, subject, drawing), north]
+  const over = [
+    symbolsOver(subject, drawing),
+    marksOver(options.marks ?? [], subject.shapes, drawing),
+    namesOver(options, subject, drawing),
+    north,
+  ]
   return {
     markup: join([
       around(drawing, id),
@@ -306,20 +314,6 @@ function territories(subject: MapSubject, drawing: Drawing, hatched: string): Ma
     ? { stroke: ink.paper, 'stroke-width': paths.length > 150 ? 0.5 : 0.8 }
     : { 'stroke-width': 0.3 }
   return element('g', { ...stroke, 'stroke-linejoin': 'round', 'fill-rule': 'evenodd' }, ...layers)
-}
-
-/** The middle of the greatest ring of a shape, in pixels. */
-function middleOf(rings: readonly PageRing[]): readonly [x: number, y: number] {
-  const [first, ...others] = rings
-  const ring = others.reduce((a, b) => (b.length > a.length ? b : a), first!)
-  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity]
-  for (let i = 0; i < ring.length; i += 2) {
-    left = Math.min(left, ring[i]!)
-    right = Math.max(right, ring[i]!)
-    top = Math.min(top, ring[i + 1]!)
-    bottom = Math.max(bottom, ring[i + 1]!)
-  }
-  return [(left + right) / 20, (top + bottom) / 20]
 }
 
 /** Circles, the greatest below: each with its words while there are not too many. */

@@ -114,3 +114,25 @@ function take(key: number, edges: Edges): keyof Borders | undefined {
   if (met === TWO_GROUPS) edges.set(key, SAME_GROUP)
   return met >= 0 ? 'outer' : met === TWO_GROUPS ? 'inner' : undefined
 }
+
+/**
+ * Finds the middle of the greatest ring of a shape.
+ *
+ * @param rings rings of the shape on the page, one or more
+ * @returns pixels
+ *
+ * @example
+ * middleOf([Int32Array.of(0, 0, 100, 0, 100, 40)]) // → [5, 2]
+ */
+export function middleOf(rings: readonly PageRing[]): readonly [x: number, y: number] {
+  const [first, ...others] = rings
+  const ring = others.reduce((a, b) => (b.length > a.length ? b : a), first!)
+  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity]
+  for (let i = 0; i < ring.length; i += 2) {
+    left = Math.min(left, ring[i]!)
+    right = Math.max(right, ring[i]!)
+    top = Math.min(top, ring[i + 1]!)
+    bottom = Math.max(bottom, ring[i + 1]!)
+  }
+  return [(left + right) / 20, (top + bottom) / 20]
+}

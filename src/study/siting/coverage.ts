@@ -311,11 +311,20 @@ export function startOf(
   return start
 }
 
+/** Puts sites from the most to the least useful: people within `radius` before any, then after each. */
+export function arrangeCoverage(
+  problem: SitingProblem,
+  radius: number,
+  sites: readonly number[],
+): Arranged {
+  return new CoverageState(problem, radius).arrange(sites)
+}
+
 /** People within `radius` of a place that stands or of one of these sites. */
 export function coverageValue(
   problem: SitingProblem,
   radius: number,
   sites: readonly number[],
 ): number {
-  return new CoverageState(problem, radius).arrange(sites).curve.at(-1)!
+  return arrangeCoverage(problem, radius, sites).curve.at(-1)!
 }

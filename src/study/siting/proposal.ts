@@ -1,10 +1,11 @@
 /** Where the next places of help go: from people, distances and constraints to sites and what each brings. */
 import { leastFar } from './centre.ts'
-import { coverEnough } from './cover.ts'
+import { coverEnough, type CoverProposal } from './cover.ts'
 import { coverMost } from './coverage.ts'
 import { nearestOnAverage } from './median.ts'
 import type { SitingProblem, SitingProposal } from './problem.ts'
 import type { SolveProgramme } from './programme.ts'
+import { nearerAtEqualCoverage } from './refine.ts'
 import type { Demand, Reach, Sites } from './reach.ts'
 
 /**
@@ -124,16 +125,18 @@ export function proposeSites(
     nearest: { before: nearestBefore, after: measure.nearest },
     unreachable,
     ...('reached' in proposal && {
-      cover: proposal as unknown as { reached: boolean; reachable: number },
+      cover: { reached: proposal.reached, reachable: proposal.reachable },
     }),
   }
 }
 
-function choose(problem: SitingProblem, options: SitingOptions): SitingProposal {
+function choose(problem: SitingProblem, options: SitingOptions): SitingProposal | CoverProposal {
   const { goal, count, radius, part, solve, seconds } = options
   const how = { ...(solve && { solve }), ...(seconds !== undefined && { seconds }) }
-  if (goal === 'reach') return coverMost(problem, { count, radius, ...how })
-  if (goal === 'cover') return coverEnough(problem, { radius, part, ...how })
+  if (goal === 'reach')
+    return nearerAtEqualCoverage(problem, radius, coverMost(problem, { count, radius, ...how }))
+  if (goal === 'cover')
+    return nearerAtEqualCoverage(problem, radius, coverEnough(problem, { radius, part, ...how }))
   const beyond = greatest(problem)
   return goal === 'median'
     ? nearestOnAverage(problem, { count, beyond, ...how })

@@ -40,14 +40,14 @@ describe('a proposal of sites', () => {
     const study = proposeSites(demand, candidates, reachOf(), { ...base, count: 3 })
     expect(study.people).toBe(75)
     expect(study.before).toMatchObject({ within: 0, mean: NaN, unserved: 4 })
-    // C reaches B and D whole, D half a week alone; then A or B for A, then E for the island
+    // C reaches B and D; A or B then reaches A, and B brings more people nearer; then E for the island
     expect(study.steps.map(({ site, adds }) => [demand.names[site], adds])).toEqual([
       ['C', 60],
-      ['A', 10],
+      ['B', 10],
       ['E', 5],
     ])
     expect(study.after).toMatchObject({ within: 75, unserved: 0 })
-    expect(study.after.mean).toBeCloseTo((20 * step + 40 * step) / 75, 2)
+    expect(study.after.mean).toBeCloseTo((10 * step + 40 * step) / 75, 2)
     expect(study.nearest.after[2]).toBe(0)
   })
 

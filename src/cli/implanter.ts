@@ -1,0 +1,359 @@
+/** `ifn implanter`: where the next places of help reach most people. */
+import type { Argv } from 'yargs'
+import { UserError, userErrors } from '../core/errors.ts'
+import { french, NBSP } from '../core/french.ts'
+import { software } from '../core/version.ts'
+import { sourceInWords } from '../table/source-trace.ts'
+import type { OutputFile } from '../host/files.ts'
+import type { Sites } from '../study/siting/reach.ts'
+import { png } from './png.ts'
+import { proposeSites, type SitingGoal, type SitingOptions } from '../study/siting/proposal.ts'
+import type { SolveProgramme } from '../study/siting/programme.ts'
+import type { Command } from './command.ts'
+import { writeSheet, type CommonOptions } from './inputs.ts'
+import { outputsOption, refuseTwoAnswers, territoryOption } from './options.ts'
+import { contourOptions, requiredContours, type ContourOptions } from './contours.ts'
+import { sitingCandidates, type CandidateOptions } from './siting-candidates.ts'
+import { sitingInputs, type SitingNeedsOptions } from './siting-inputs.ts'
+import { sitingReach, type ReachOptions } from './siting-reach.ts'
+import { answerCsv, Exit, STDIO, type Streams } from './streams.ts'
+import { sitingJson, sitingSheet, sitingText, type ToldSiting } from './text/siting.ts'
+import { jsonText, labelledList } from './text-table.ts'
+import { sheetToCsv } from '../io/csv/write.ts'
+
+interface ImplanterOptions
+  extends CommonOptions, ContourOptions, SitingNeedsOptions, CandidateOptions, ReachOptions {
+  readonly nombre: number
+  readonly objectif: keyof typeof goals
+  readonly part: number
+  readonly maxParEpci?: number
+  readonly delai?: number
+  readonly sortie: readonly string[]
+}
+
+const goals = {
+  atteinte: 'reach',
+  mediane: 'median',
+  centre: 'centre',
+  couverture: 'cover',
+} as const satisfies Readonly<Record<string, SitingGoal>>
+
+/** Seconds given to the solver unless told, and candidates from which it is not tried unless they are given. */
+const [SECONDS, MANY] = [30, 5_000]
+
+const listOption = (describe: string) =>
+  ({
+    type: 'string',
+    default: [] as string[],
+    coerce: (given: string | readonly string[]): string[] =>
+      [given].flat().flatMap((each) =>
+        String(each)
+          .split(/[,;\s]+/)
+          .filter(Boolean),
+      ),
+    describe,
+  }) as const
+
+/** `ifn implanter`: proposes sites, and tells what each brings and how sure the choice is. */
+export const implanter: Command<ImplanterOptions> = {
+  options: (parser: Argv) =>
+    contourOptions(parser)
+      .positional('fichiers', {
+        type: 'string',
+        array: true,
+        default: [] as string[],
+        describe:
+          'besoins (tables, scores) et lieux existants (listes) ; sans fichier, la France embarquée et ses France services',
+      })
+      .option('territoire', {
+        ...territoryOption,
+        describe: 'où ouvrir, et pour qui : code ou nom ; répétable',
+      })
+      .option('nombre', { type: 'number', default: 5, describe: 'lieux à ouvrir' })
+      .option('rayon', {
+        type: 'number',
+        describe: 'distance à laquelle un lieu dessert : 10 km à défaut, 30 minutes avec des temps',
+      })
+      .option('objectif', {
+        choices: Object.keys(goals) as (keyof typeof goals)[],
+        default: 'atteinte' as const,
+        describe:
+          'le plus de personnes dans le rayon ; distance moyenne ou plus grande distance la moindre ; le moins de lieux pour --part',
+      })
+      .option('part', {
+        type: 'number',
+        default: 95,
+        describe: 'avec --objectif couverture : pourcentage des personnes à avoir dans le rayon',
+      })
+      .option('besoins', {
+        type: 'string',
+        describe:
+          'ce qui est compté : personnes (en difficulté, estimées ; à défaut), population, ou une colonne',
+      })
+      .option('ponderer', {
+        type: 'string',
+        describe: 'colonne qui pèse les besoins : un sous-indice de scores, l’indice',
+      })
+      .option('candidats', {
+        type: 'string',
+        describe:
+          'CSV des points où ouvrir (code_commune, ou longitude et latitude) ; à défaut, chaque commune',
+      })
+      .option('max-par-epci', { type: 'number', describe: 'nouveaux lieux par EPCI, au plus' })
+      .option(
+        'imposer',
+        listOption('candidats à ouvrir de toute façon (codes, séparés par des virgules)'),
+      )
+      .option('exclure', listOption('candidats, ou EPCI, où ne pas ouvrir'))
+      .option('quotite', {
+        type: 'string',
+        describe:
+          'part de la semaine où un lieu est ouvert (0,4 pour un bus de deux jours), ou une colonne des candidats',
+      })
+      .option('detour', {
+        type: 'number',
+        default: 1,
+        describe: 'facteur de la ligne droite à la route (1,3 est courant)',
+      })
+      .option('temps', {
+        type: 'string',
+        default: [] as string[],
+        coerce: (given: string | readonly string[]): string[] => [given].flat(),
+        describe:
+          'matrice de minutes : origine, destination, minutes ; METRIC, OSRM, Valhalla, r5r, openrouteservice tels quels',
+      })
+      .option('osrm', {
+        type: 'string',
+        describe:
+          'adresse de votre serveur OSRM, à qui demander les minutes : http://localhost:5000',
+      })
+      .option('delai', {
+        type: 'number',
+        describe:
+          'secondes données à la recherche de l’optimum (30) ; au bout, le meilleur trouvé et son écart',
+      })
+      .option('sortie', outputsOption())
+      .example('ifn implanter -t Aisne --nombre 5 --rayon 10', 'cinq lieux de plus dans l’Aisne')
+      .example(
+        'ifn implanter -t 02 --objectif couverture --part 98 --rayon 15',
+        'combien de lieux pour que 98 % soient à 15 km',
+      ),
+
+  async run(options, out, command) {
+    refuseTwoAnswers(options)
+    const asked = checked(options)
+    const inputs = await sitingInputs(options, out)
+    const { demand } = inputs
+    const where = await sitingCandidates(options, demand, inputs.everywhere)
+    const { candidates } = where
+    const measured = await sitingReach(options, inputs, candidates, out)
+    const solver = await solverFor(options, candidates.ids.length)
+    const siting: SitingOptions = {
+      ...asked,
+      radius: measured.radius,
+      forced: where.forced,
+      excluded: where.excluded,
+      ...(solver.solve && { solve: solver.solve, seconds: options.delai ?? SECONDS }),
+    }
+    if (asked.goal !== 'cover' && where.forced.length > asked.count)
+      throw new UserError(
+        'option-invalide',
+        `${where.forced.length} lieux imposés pour --nombre ${asked.count}`,
+        'imposez-en moins, ou ouvrez-en plus',
+      )
+    const study = proposeSites(demand, candidates, measured.reach, siting)
+    const told: ToldSiting = {
+      study,
+      options: siting,
+      demand,
+      candidates,
+      unit: measured.reach.unit,
+      territory: inputs.territory,
+      needs: inputs.needs,
+      placesLabel: inputs.placesLabel,
+      distancesLabel: measured.label,
+      epciNames: inputs.epciNames,
+    }
+    const notices = [
+      ...inputs.notices,
+      ...where.notices,
+      ...measured.notices,
+      ...solver.notices,
+      ...doubts(told),
+    ]
+    const sourcesInWords = [
+      ...new Set(
+        inputs.sources.map(({ producer, label, millesime }) =>
+          sourceInWords({ producer, label, millesime }),
+        ),
+      ),
+    ]
+    const sheet = sitingSheet(told, {
+      'ifn.trace': JSON.stringify({
+        software,
+        title: 'Lieux proposés',
+        sources: inputs.sources,
+        notes: notices,
+        command,
+      }),
+    })
+    const paths = options.sortie.filter((path) => path !== STDIO)
+    const pictures = paths.filter((path) => PICTURE.test(path))
+    const extra =
+      pictures.length === 0
+        ? []
+        : await mapFiles(
+            pictures,
+            told,
+            inputs.places,
+            options,
+            [`Sources : ${sourcesInWords.join(' ; ')}.`, `Commande : ${command}`],
+            out,
+          )
+    const written = await writeSheet(
+      sheet,
+      paths.filter((path) => !PICTURE.test(path)),
+      { force: options.force, csvBrut: options.csvBrut, extra },
+    )
+    if (options.json)
+      out.data(
+        jsonText({
+          ...sitingJson(told),
+          sources: inputs.sources,
+          a_savoir: notices,
+          ecrits: written,
+        }),
+      )
+    else {
+      if (options.sortie.includes(STDIO))
+        answerCsv(sheetToCsv(sheet, { raw: options.csvBrut }), out)
+      const lines = [
+        sitingText(told),
+        ...labelledList('à savoir', notices),
+        ...labelledList('sources', sourcesInWords),
+        ...labelledList('écrit', written),
+      ]
+      out.say(lines.join('\n'))
+    }
+    return study.cover?.reached === false ? Exit.refused : Exit.done
+  },
+}
+
+/** The numbers of the options, refused when they are none. */
+function checked({
+  nombre,
+  objectif,
+  part,
+  maxParEpci,
+  delai,
+  quotite,
+}: ImplanterOptions): Pick<SitingOptions, 'goal' | 'count' | 'part' | 'mostPerEpci'> {
+  const goal = goals[objectif]
+  const refuse = (problem: string, remedy: string): never => {
+    throw new UserError('option-invalide', problem, remedy)
+  }
+  if (!Number.isInteger(nombre) || nombre < 1)
+    refuse(`--nombre ${nombre} n’est pas un nombre de lieux`, 'donnez 1 ou plus')
+  if (!(part > 0 && part <= 100))
+    refuse(`--part ${part} n’est pas un pourcentage`, 'donnez un nombre de 1 à 100')
+  if (maxParEpci !== undefined && (!Number.isInteger(maxParEpci) || maxParEpci < 1))
+    refuse(`--max-par-epci ${maxParEpci} n’est pas un nombre de lieux`, 'donnez 1 ou plus')
+  if (delai !== undefined && !(delai > 0))
+    refuse(`--delai ${delai} n’est pas un nombre de secondes`, 'donnez un nombre positif')
+  if (quotite !== undefined && (goal === 'median' || goal === 'centre'))
+    refuse(
+      `--quotite n’a pas de sens avec --objectif ${objectif} : une distance ne se divise pas`,
+      'retirez --quotite, ou choisissez --objectif atteinte ou couverture',
+    )
+  return {
+    goal,
+    count: nombre,
+    part: part / 100,
+    ...(maxParEpci !== undefined && { mostPerEpci: maxParEpci }),
+  }
+}
+
+/** The solver where it is installed and the size allows; why not, where it does not. */
+async function solverFor(
+  { delai }: ImplanterOptions,
+  candidates: number,
+): Promise<{ solve?: SolveProgramme; notices: string[] }> {
+  if (candidates > MANY && delai === undefined)
+    return {
+      notices: [
+        `${french(candidates, 0)} candidats : choix glouton avec échanges, et sa borne ; --delai SECONDES cherche l’optimum`,
+      ],
+    }
+  const { loadHighs } = await import('../study/siting/highs.ts')
+  try {
+    return { solve: await loadHighs(), notices: [] }
+  } catch (error) {
+    if (userErrors(error)[0]?.code !== 'dependance-absente') throw error
+    return {
+      notices: [
+        'choix glouton avec échanges, et sa borne : pour un optimum prouvé, installez le solveur (npm install highs)',
+      ],
+    }
+  }
+}
+
+/** What a reader of the proposal must know beside it. */
+function doubts({ study, options, demand, needs }: ToldSiting): string[] {
+  const { unreachable, steps } = study
+  const names = unreachable
+    .slice(0, 3)
+    .map((i) => demand.names[i])
+    .join(', ')
+  return [
+    ...(unreachable.length > 0
+      ? [
+          `${french(unreachable.length, 0)} communes que ni lieu ni candidat ne peut desservir (${names}${unreachable.length > 3 ? '…' : ''}) : hors des moyennes, comptées au-delà du rayon`,
+        ]
+      : []),
+    ...(options.goal !== 'cover' && steps.length < options.count
+      ? [
+          `lieux proposés${NBSP}: ${french(steps.length, 0)} sur ${french(options.count, 0)}, ${options.mostPerEpci === undefined ? 'aucun autre ne rapproche personne' : 'aucun autre n’est permis ou ne rapproche personne'}`,
+        ]
+      : []),
+    ...(needs.isEstimate
+      ? [
+          'les personnes sont estimées, non comptées : chaque commune a son intervalle (ifn calculer)',
+        ]
+      : []),
+  ]
+}
+
+const PICTURE = /\.(?:svg|png)$/i
+
+/** The map of the proposal, in each format asked. */
+async function mapFiles(
+  paths: readonly string[],
+  { study, demand, candidates, unit, territory, options: { radius } }: ToldSiting,
+  places: Sites,
+  options: ImplanterOptions,
+  notes: readonly string[],
+  out: Streams,
+): Promise<OutputFile[]> {
+  const [{ renderSitingMap }, contours] = await Promise.all([
+    import('../render/map/siting.ts'),
+    requiredContours(options, { codes: demand.codes, level: 'commune' }, out),
+  ])
+  const { svg } = renderSitingMap({
+    study,
+    demand,
+    candidates,
+    places,
+    unit,
+    radius,
+    detour: options.detour,
+    territory,
+    contours,
+    notes,
+  })
+  return Promise.all(
+    paths.map(async (path) => ({
+      path,
+      bytes: /\.png$/i.test(path) ? await png(svg) : new TextEncoder().encode(svg),
+    })),
+  )
+}

@@ -1,0 +1,435 @@
+/** What a study of siting starts from: communes, their people and points, places that stand. */
+import { suggestion, UserError } from '../core/errors.ts'
+import { french } from '../core/french.ts'
+import { wholeCommune } from '../geo/cog.ts'
+import { landOf } from '../geo/islands.ts'
+import { nearestPlaces } from '../geo/nearest.ts'
+import { embeddedTerritory, type EmbeddedTerritory } from '../host/embedded.ts'
+import { distinctPlaces } from '../places/deduplicate.ts'
+import type { PlaceFile } from '../places/list.ts'
+import { noticeText } from '../places/notice.ts'
+import { readOfferFile } from '../places/offer.ts'
+import type { PointFile } from '../places/points.ts'
+import { readFiles } from '../pipeline/pipeline.ts'
+import { estimatePeople } from '../study/estimation/people.ts'
+import { nearestOnLand, type Demand, type Sites } from '../study/siting/reach.ts'
+import { countOf } from '../table/level.ts'
+import type { SourceTrace } from '../table/source-trace.ts'
+import type { Table } from '../table/table.ts'
+import { readInputs } from './inputs.ts'
+import { readResult } from './results.ts'
+import type { Streams } from './streams.ts'
+import { rowsAsked } from './territory.ts'
+import { codeExamples } from './text-table.ts'
+
+/** Whose needs are studied, and where. */
+export interface SitingNeedsOptions {
+  readonly fichiers: readonly string[]
+  readonly territoire: readonly string[]
+  readonly besoins?: string
+  readonly ponderer?: string
+}
+
+/** Communes of the territory, with all that a study needs of them. */
+export interface SitingInputs {
+  readonly demand: Demand
+  /** « Aisne (02) », « France ». */
+  readonly territory: string
+  /** What is counted, and whether it is an estimate: rounded when it is told. */
+  readonly needs: { readonly label: string; readonly isEstimate: boolean }
+  /** Places that stand, anywhere. */
+  readonly places: Sites
+  /** « 2 703 France services ». */
+  readonly placesLabel: string
+  /** Kilometres to the nearest of them, as the crow flies on the same land; Infinity without one. */
+  readonly existingKm: Float64Array
+  /** Every commune whose point is known: where a candidate may be. */
+  readonly everywhere: Demand
+  readonly epciNames: Readonly<Record<string, string>>
+  readonly sources: readonly SourceTrace[]
+  readonly notices: readonly string[]
+}
+
+/**
+ * Reads the communes of the territory, their people, and the places that stand.
+ *
+ * Tables among the files give the people, and scores written by `ifn calculer`; without any, the embedded
+ * France does. Lists of places among the files are the places that stand; without any, the France services
+ * of the embedded data are.
+ *
+ * @param options files, territory, and what is counted
+ * @param out terminal to ask at, if any
+ * @returns what `proposeSites` starts from
+ * @throws {UserError} `option-invalide` for a column that nothing has; what is wrong with the files
+ */
+export async function sitingInputs(
+  options: SitingNeedsOptions,
+  out: Pick<Streams, 'ask'>,
+): Promise<SitingInputs> {
+  const france = embeddedTerritory('france')
+  const given = await filesGiven(options.fichiers)
+  const embedded = readFiles(france.files).table
+  const everywhere = withPoints(embedded, france, given.points)
+  const base = given.table ?? embedded
+  const asked = await rowsAsked(options.territoire, base, out)
+  const rows = asked?.rows ?? [...base.codes.keys()]
+  const needs = needsOf(base, options, given.scores)
+  const { demand, notices } = demandOf(base, rows, needs.people, everywhere)
+  const standing =
+    given.lists.length > 0
+      ? placesOfLists(given.lists, everywhere)
+      : franceServices(embedded, everywhere)
+  const here = new Set(demand.codes)
+  const betweenPoints = nearestOnLand(demand, standing.places)
+  return {
+    demand,
+    territory:
+      asked?.territories.map(({ name, code }) => (name ? `${name} (${code})` : code)).join(', ') ??
+      (given.table ? 'tous les territoires des fichiers' : 'France'),
+    needs,
+    places: standing.places,
+    placesLabel: `${standing.label}${asked ? `, dont ${french(standing.places.communes.filter((code) => here.has(code)).length, 0)} ${given.lists.length > 0 ? 'lieux' : 'communes'} dans le territoire` : ''}`,
+    existingKm:
+      given.lists.length > 0
+        ? betweenPoints
+        : embeddedKm(embedded, demand, standing.places, betweenPoints),
+    everywhere,
+    epciNames: { ...embedded.parentNames, ...base.parentNames },
+    sources: [...(given.table && given.lists.length > 0 ? [] : france.sources), ...given.sources],
+    notices: [...given.notices, ...needs.notices, ...notices, ...standing.notices],
+  }
+}
+
+interface FilesGiven {
+  readonly table: Table | undefined
+  readonly scores: ReadonlyMap<string, (code: string) => number>
+  readonly lists: readonly PlaceFile[]
+  readonly points: readonly PointFile[]
+  readonly sources: readonly SourceTrace[]
+  readonly notices: readonly string[]
+}
+
+async function filesGiven(paths: readonly string[]): Promise<FilesGiven> {
+  const scores = new Map<string, (code: string) => number>()
+  const others: string[] = []
+  const sources: SourceTrace[] = []
+  for (const path of paths) {
+    const result = await readResult(path)
+    if (result?.level !== 'commune') {
+      others.push(path)
+      continue
+    }
+    const [key, ...columns] = result.sheet.columns
+    const rowOf = new Map(
+      (key!.values as readonly string[]).map((code, row) => [code, row] as const),
+    )
+    for (const { name, values } of columns)
+      if (values instanceof Float64Array)
+        scores.set(name, (code) => values[rowOf.get(code) ?? -1] ?? NaN)
+    sources.push(...(result.trace?.sources ?? []))
+  }
+  const inputs = await readInputs(others)
+  const offers = inputs.map((input) => readOfferFile(input))
+  const problems = offers.flatMap((each) => each?.problems ?? [])
+  if (problems.length > 0) throw problems[0]!
+  const found = offers.flatMap((each) => each?.offer ?? [])
+  const tables = inputs.filter((_, k) => offers[k] === undefined)
+  const read = tables.length > 0 ? readFiles(tables, undefined, { level: 'commune' }) : undefined
+  if (read && read.table.level !== 'commune')
+    throw new UserError(
+      'niveaux-melanges',
+      `les besoins se comptent par commune, et les fichiers sont par ${read.table.level}`,
+      'donnez des fichiers par commune',
+    )
+  return {
+    table: read?.table,
+    scores,
+    lists: found.flatMap((each) => (each.kind === 'lieux' ? [each.list] : [])),
+    points: found.flatMap((each) => (each.kind === 'points' ? [each.list] : [])),
+    sources: [
+      ...(read?.sources ?? []),
+      ...sources,
+      ...found.flatMap((each) => (each.kind === 'lieux' ? [sourceOfList(each.list)] : [])),
+    ],
+    notices: [
+      ...(read?.notices ?? []),
+      ...found.flatMap(({ list }) => list.notices.map(noticeText)),
+      ...found.flatMap((each) => (each.kind === 'lieux' ? (each.list.source.caution ?? []) : [])),
+    ],
+  }
+}
+
+function sourceOfList({ file, sha256, source, updated }: PlaceFile): SourceTrace {
+  const { label, producer, licence } = source
+  return {
+    file,
+    label,
+    producer,
+    licence,
+    ...(sha256 !== undefined && { sha256 }),
+    ...(updated !== undefined && { updated: `le ${updated} au plus tôt` }),
+  }
+}
+
+/** Every embedded commune at its point, or at that of the user’s own file. */
+function withPoints(table: Table, { files }: EmbeddedTerritory, own: readonly PointFile[]): Demand {
+  const column = (name: string): Float64Array => {
+    const found = files[0]!.sheet!.columns.find((each) => each.name === name)!.values
+    return found as Float64Array
+  }
+  const key = files[0]!.sheet!.columns[0]!.values as readonly string[]
+  const at = new Map(
+    key.map((code, row) => [code, [column('longitude')[row]!, column('latitude')[row]!] as const]),
+  )
+  for (const { codes, lon, lat } of own)
+    codes.forEach((code, row) => at.set(code, [lon[row]!, lat[row]!]))
+  const codes = [...at.keys()].sort()
+  const rowOf = new Map(table.codes.map((code, row) => [code, row]))
+  const text = (values: readonly string[] | undefined): string[] =>
+    codes.map((code) => values?.[rowOf.get(code) ?? -1] ?? '')
+  return {
+    codes,
+    names: text(table.names),
+    people: new Float64Array(codes.length).fill(NaN),
+    epci: text(table.membership?.epci),
+    land: codes.map(landOf),
+    lon: Float64Array.from(codes, (code) => at.get(code)![0]),
+    lat: Float64Array.from(codes, (code) => at.get(code)![1]),
+  }
+}
+
+/** The rows of the territory at their points; Paris, Lyon and Marseille whole are in the middle of their arrondissements. */
+function demandOf(
+  table: Table,
+  rows: readonly number[],
+  people: Float64Array,
+  everywhere: Demand,
+): { demand: Demand; notices: string[] } {
+  const places = new Map<string, number[]>()
+  everywhere.codes.forEach((code, row) => {
+    for (const each of new Set([code, wholeCommune(code)]))
+      places.set(each, [...(places.get(each) ?? []), row])
+  })
+  const kept = rows.filter((row) => places.has(table.codes[row]!))
+  const lost = rows.filter((row) => !places.has(table.codes[row]!))
+  const mean = (values: Float64Array, code: string): number => {
+    const there = places.get(code)!
+    return there.reduce((sum, row) => sum + values[row]!, 0) / there.length
+  }
+  const codes = kept.map((row) => table.codes[row]!)
+  const known = (values: readonly string[], code: string): string => values[places.get(code)![0]!]!
+  const demand: Demand = {
+    codes,
+    names: kept.map((row, k) => table.names?.[row] || known(everywhere.names, codes[k]!)),
+    people: Float64Array.from(kept, (row) => people[row]!),
+    epci: kept.map((row, k) => table.membership?.epci?.[row] || known(everywhere.epci, codes[k]!)),
+    land: codes.map(landOf),
+    lon: Float64Array.from(codes, (code) => mean(everywhere.lon, code)),
+    lat: Float64Array.from(codes, (code) => mean(everywhere.lat, code)),
+  }
+  const nobody = kept.filter((row) => Number.isNaN(people[row]!))
+  const told = (what: readonly number[], why: string): string[] =>
+    what.length === 0
+      ? []
+      : [
+          `${countOf('commune', what.length)} ${why} (${codeExamples(what.map((row) => table.codes[row]!))})`,
+        ]
+  return {
+    demand,
+    notices: [
+      ...told(lost, 'sans point dans la géographie de 2025, hors de l’étude'),
+      ...told(nobody, 'dont les besoins ne sont pas connus, comptées pour personne'),
+    ],
+  }
+}
+
+/** Columns of inhabitants, the first that the table has. */
+const POPULATIONS = ['PMUN', 'P_POP', 'population']
+
+interface Needs {
+  readonly people: Float64Array
+  readonly label: string
+  readonly isEstimate: boolean
+  readonly notices: readonly string[]
+}
+
+function needsOf(
+  table: Table,
+  { besoins, ponderer }: SitingNeedsOptions,
+  scores: FilesGiven['scores'],
+): Needs {
+  const needs = countedAs(table, besoins, scores)
+  if (ponderer === undefined) return needs
+  const weights = columnNamed(table, ponderer, scores, '--ponderer')
+  let [people, weighed] = [0, 0]
+  needs.people.forEach((v, i) => {
+    if (!(v > 0) || !(weights[i]! >= 0)) return
+    people += v
+    weighed += v * weights[i]!
+  })
+  if (!(weighed > 0))
+    throw new UserError(
+      'option-invalide',
+      `« ${ponderer} » n’est positif pour aucune commune habitée`,
+      'donnez une colonne de nombres positifs : un sous-indice, l’indice',
+    )
+  const mean = weighed / people
+  return {
+    ...needs,
+    people: needs.people.map((v, i) => (v * Math.max(0, weights[i]!)) / mean),
+    label: `${needs.label}, pondérées par ${ponderer}`,
+    notices: [
+      ...needs.notices,
+      `chaque commune compte ses ${needs.label} × ${ponderer} / ${french(mean, 1)} (la moyenne) : les totaux sont des équivalents`,
+    ],
+  }
+}
+
+function countedAs(table: Table, besoins: string | undefined, scores: FilesGiven['scores']): Needs {
+  const column = POPULATIONS.find((name) => table.columns[name])
+  const inhabitants = (notices: readonly string[]): Needs => {
+    if (column === undefined)
+      throw new UserError(
+        'option-invalide',
+        'les fichiers ne disent pas combien de personnes vivent dans chaque commune',
+        'ajoutez les populations, ou nommez une colonne : --besoins COLONNE',
+      )
+    return { people: table.columns[column]!, label: 'habitants', isEstimate: false, notices }
+  }
+  if (besoins === 'population') return inhabitants([])
+  if (besoins !== undefined && besoins !== 'personnes')
+    return {
+      people: columnNamed(table, besoins, scores, '--besoins'),
+      label: besoins,
+      isEstimate: false,
+      notices: [],
+    }
+  // no floor: the few people of a hamlet count where distances are summed
+  const estimate = estimatePeople(table, { floor: 0 })
+  if ('found' in estimate)
+    return {
+      people: estimate.found.people,
+      label: 'personnes en difficulté numérique',
+      isEstimate: true,
+      notices: [],
+    }
+  if (besoins === 'personnes')
+    throw new UserError(
+      'option-invalide',
+      `pas d’estimation : ${estimate.lacking}`,
+      'ajoutez les fichiers du recensement, ou comptez les habitants : --besoins population',
+    )
+  return inhabitants([
+    `besoins comptés en habitants : pas d’estimation des personnes en difficulté (${estimate.lacking})`,
+  ])
+}
+
+function columnNamed(
+  table: Table,
+  name: string,
+  scores: FilesGiven['scores'],
+  option: string,
+): Float64Array {
+  const found = scores.get(name)
+  if (found) return Float64Array.from(table.codes, found)
+  const column = table.columns[name]
+  if (column) return column
+  throw new UserError(
+    'option-invalide',
+    `${option} : ni les fichiers ni les scores n’ont de colonne « ${name} »`,
+    suggestion(name, ['personnes', 'population', ...scores.keys(), ...Object.keys(table.columns)]),
+    { column: name },
+  )
+}
+
+interface Standing {
+  readonly places: Sites
+  readonly label: string
+  readonly notices: readonly string[]
+}
+
+/** The places of lists, each once: those that help when any list does; without coordinates, at the point of their commune. */
+function placesOfLists(lists: readonly PlaceFile[], everywhere: Demand): Standing {
+  const helping = lists.filter(({ source }) => source.helps)
+  const { places, notices } = distinctPlaces(helping.length > 0 ? helping : lists)
+  const rowOf = new Map(everywhere.codes.map((code, row) => [code, row]))
+  const nearest = nearestPlaces(
+    {
+      lon: Float64Array.from(places, ({ lon }) => lon),
+      lat: Float64Array.from(places, ({ lat }) => lat),
+    },
+    everywhere,
+  ).place
+  const located = places.flatMap((place, k) => {
+    const own = rowOf.get(place.commune)
+    const row = own ?? (nearest[k]! >= 0 ? nearest[k]! : undefined)
+    return row === undefined ? [] : [{ place, row, isAtPoint: Number.isNaN(place.lon) }]
+  })
+  const atPoint = located.filter(({ isAtPoint }) => isAtPoint).length
+  const nowhere = places.length - located.length
+  return {
+    places: {
+      ids: located.map(({ place, row }) => place.id || everywhere.codes[row]!),
+      names: located.map(({ place }) => place.name),
+      communes: located.map(({ row }) => everywhere.codes[row]!),
+      epci: located.map(({ row }) => everywhere.epci[row]!),
+      land: located.map(({ row }) => everywhere.land[row]!),
+      lon: Float64Array.from(located, ({ place, row, isAtPoint }) =>
+        isAtPoint ? everywhere.lon[row]! : place.lon,
+      ),
+      lat: Float64Array.from(located, ({ place, row, isAtPoint }) =>
+        isAtPoint ? everywhere.lat[row]! : place.lat,
+      ),
+      share: new Float64Array(located.length).fill(1),
+    },
+    label: `${french(located.length, 0)} lieux existants (${lists.map(({ source }) => source.label).join(', ')})`,
+    notices: [
+      ...notices.map(noticeText),
+      ...(atPoint > 0
+        ? [`lieux sans coordonnées, mis au point de leur commune : ${french(atPoint, 0)}`]
+        : []),
+      ...(nowhere > 0
+        ? [`lieux sans coordonnées ni commune connue, laissés de côté : ${french(nowhere, 0)}`]
+        : []),
+    ],
+  }
+}
+
+/** The France services of the embedded data, at the points of their communes. */
+function franceServices({ codes, columns }: Table, everywhere: Demand): Standing {
+  const counts = columns['NB_FRANCE_SERVICES']!
+  const rowOf = new Map(everywhere.codes.map((code, row) => [code, row]))
+  const rows = codes.flatMap((code, i) => (counts[i]! > 0 ? [rowOf.get(code)!] : []))
+  const pick = <T>(values: readonly T[]): T[] => rows.map((row) => values[row]!)
+  const total = counts.reduce((sum, n) => sum + (n > 0 ? n : 0), 0)
+  return {
+    places: {
+      ids: pick(everywhere.codes),
+      names: rows.map((row) => `France services de ${everywhere.names[row]}`),
+      communes: pick(everywhere.codes),
+      epci: pick(everywhere.epci),
+      land: pick(everywhere.land),
+      lon: Float64Array.from(rows, (row) => everywhere.lon[row]!),
+      lat: Float64Array.from(rows, (row) => everywhere.lat[row]!),
+      share: new Float64Array(rows.length).fill(1),
+    },
+    label: `${french(total, 0)} France services de 2023, dans ${countOf('commune', rows.length)}`,
+    notices: [],
+  }
+}
+
+/** The embedded distances are those to the sites themselves, not to their communes: they stand wherever a place is on the same land. */
+function embeddedKm(
+  { codes, columns }: Table,
+  demand: Demand,
+  places: Sites,
+  betweenCommunes: Float64Array,
+): Float64Array {
+  const measured = columns['DISTANCE_FRANCE_SERVICES']!
+  const rowOf = new Map(codes.map((code, row) => [code, row]))
+  const served = new Set(places.land)
+  return betweenCommunes.map((km, i) => {
+    const found = measured[rowOf.get(demand.codes[i]!) ?? -1]
+    return served.has(demand.land[i]!) && found! >= 0 ? found! : km
+  })
+}
