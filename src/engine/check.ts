@@ -3,7 +3,7 @@ import { aggregationKind } from '../steps/aggregation/registry.ts'
 import { normalisationKind } from '../steps/normalisation/registry.ts'
 import { UserError } from '../core/errors.ts'
 import { variablesOfMeasure } from '../method/check.ts'
-import { groupsOf, type Method } from '../method/method.ts'
+import { groupsOf, type Group, type Method } from '../method/method.ts'
 import { extent } from '../stats/summary.ts'
 import type { Table } from '../table/table.ts'
 import type { Measured, Measures } from './measure.ts'
@@ -48,19 +48,50 @@ export function checkMeasures(method: Method, measures: Measures, table: Table):
     ...impossible(id, each, measures.codes),
     ...twoYears(id, each, table),
   ])
-  const needed = leavesUnder(groupsOf(method), 'ifn')
-  const absent = needed.filter((id) => !(id in measures.indicators))
-  return isHopeless(method, measures)
-    ? [...problems, ...absent.map((id) => missing(method, id, table))]
-    : problems
+  return [...problems, ...hopeless(method, measures, table)]
 }
 
-/** Whether so much is absent that no territory can have an index. */
-function isHopeless(method: Method, measures: Measures): boolean {
+/** What is absent of an index that no territory can have: the indicators under the members of it that cannot be had. */
+function hopeless(method: Method, measures: Measures, table: Table): UserError[] {
+  const groups = groupsOf(method)
+  const has = (id: string): boolean => id in measures.indicators
+  if (isPossible('ifn', method, has)) return []
+  const failing = method.index.of.filter((id) => !isPossible(id, method, has))
+  const { indicators } = method
+  const replaced = new Set(
+    Object.keys(indicators).flatMap((id) => (has(id) && indicators[id]!.alternateOf) || []),
+  )
+  const absent = (id: string): string[] =>
+    leavesUnder(groups, id).filter(
+      (leaf) => !has(leaf) && !replaced.has(leaf) && indicators[leaf]!.alternateOf === undefined,
+    )
+  const told = new Set<string>()
+  return (failing.length > 0 ? failing : ['ifn']).flatMap((id) =>
+    absent(id).flatMap((leaf) => {
+      if (told.has(leaf)) return []
+      told.add(leaf)
+      return [missing(method, leaf, table, membersWanted(groups[id], method, has))]
+    }),
+  )
+}
+
+/** Says how many members a group asks for, and how many are there; nothing for one that asks for no number. */
+function membersWanted(
+  group: Group | undefined,
+  method: Method,
+  has: (indicator: string) => boolean,
+): string {
+  if (group?.atLeast === undefined) return ''
+  const there = group.of.filter((id) => isPossible(id, method, has)).length
+  return ` : « ${group.label} » demande au moins ${group.atLeast} de ses ${group.of.length} membres, et ${there === 0 ? 'aucun n’est là' : there === 1 ? 'un seul est là' : `${there} sont là`}`
+}
+
+/** Whether some territory can have a value of a group, or of an indicator, from the indicators that there are. */
+function isPossible(name: string, method: Method, has: (indicator: string) => boolean): boolean {
   const groups = groupsOf(method)
   const can = (id: string): boolean => {
     const group = groups[id]
-    if (group === undefined) return id in measures.indicators
+    if (group === undefined) return has(id)
     const present = group.of.filter((child) => can(child))
     if (present.length === 0) return false
     const { needsAll, standsIn } = aggregationKind(group)
@@ -69,15 +100,17 @@ function isHopeless(method: Method, measures: Measures): boolean {
     const stays = group.of.filter((child) => present.includes(child) || !groups[child]?.optional)
     const weight = (ids: readonly string[]): number =>
       ids.reduce((total, child) => total + (group.weights?.[group.of.indexOf(child)] ?? 1), 0)
+    if (present.length < (group.atLeast ?? 0)) return false
     return weight(present) >= (group.coverage ?? 0) * weight(stays) * (1 - 1e-12)
   }
-  return !can('ifn')
+  return can(name)
 }
 
-function missing(method: Method, id: string, table: Table): UserError {
+function missing(method: Method, id: string, table: Table, why: string): UserError {
   const { measures, label } = method.indicators[id]!
   const there = new Set(Object.keys(table.columns))
-  const wanted = measures.map((each) => {
+  const alternates = Object.values(method.indicators).filter((each) => each.alternateOf === id)
+  const wanted = [measures, ...alternates.map((each) => each.measures)].flat().map((each) => {
     const names = variablesOfMeasure(each)
     const absent = names.filter((name) => !there.has(name))
     return absent.length < names.length
@@ -87,7 +120,7 @@ function missing(method: Method, id: string, table: Table): UserError {
   return new UserError(
     'colonne-absente',
     `« ${id} » (${label}) ne peut pas être calculé : il manque ${wanted.join(' ; ou ')}`,
-    `ajoutez le fichier qui porte ces variables (${method.sources[method.indicators[id]!.source]!.producer}), ou une colonne nommée ${id}`,
+    `ajoutez le fichier qui porte ces variables (${method.sources[method.indicators[id]!.source]!.producer}), ou une colonne nommée ${id}${why}`,
     { column: id },
   )
 }
@@ -132,7 +165,7 @@ export function checkScales(
 function impossible(id: string, measured: Measured, codes: readonly string[]): UserError[] {
   const { kind, values, counts } = measured
   // Stryker disable next-line ConditionalExpression: without it every row is looked at, and found possible
-  if (isPossible(measured)) return []
+  if (isSound(measured)) return []
   if (kind === 'valeur')
     return endless(
       id,
@@ -173,7 +206,7 @@ function impossible(id: string, measured: Measured, codes: readonly string[]): U
 }
 
 /** Whether the extremes of a column are what they may be: then so is every row. */
-function isPossible({ kind, values, counts }: Measured): boolean {
+function isSound({ kind, values, counts }: Measured): boolean {
   const { min, max } = extent(values)
   if (kind === 'valeur') return min > -Infinity && max < Infinity
   if (kind === 'effectif') return !(min < -SLACK)

@@ -50,13 +50,17 @@ export function measure(method: Method, table: Table): Measures {
   return { level, codes, indicators, ...(names && { names }), ...(population && { population }) }
 }
 
-/** How an indicator is had from the variables that are there; `undefined` when it cannot be. */
+/**
+ * How an indicator is had from the variables that are there; `undefined` when it cannot be, and for an alternate of an
+ * indicator that can be: a table is read with one or the other, in every row.
+ */
 export function chosenMeasure(
   method: Method,
   id: string,
   isThere: (variable: string) => boolean,
 ): Measure | undefined {
-  const { measures, unit } = method.indicators[id]!
+  const { measures, unit, alternateOf } = method.indicators[id]!
+  if (alternateOf !== undefined && chosenMeasure(method, alternateOf, isThere)) return undefined
   const ready: Measure =
     unit === 'share' ? { rate: id } : 'count' in measures[0] ? { count: id } : { value: id }
   return [ready, ...measures].find((each) => variablesOfMeasure(each).every(isThere))

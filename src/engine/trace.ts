@@ -6,6 +6,7 @@ import { french } from '../core/french.ts'
 import { aggregationKind, aggregationWords } from '../steps/aggregation/registry.ts'
 import { imputationKind, type Imputation } from '../steps/imputation/registry.ts'
 import { normalisationKind } from '../steps/normalisation/registry.ts'
+import { numberWords } from '../steps/words.ts'
 import type { Level } from '../table/level.ts'
 import { countReasons, type Reason } from '../table/missing.ts'
 import type { SourceTrace } from '../table/source-trace.ts'
@@ -16,7 +17,7 @@ import type { ExpectedResult } from './expected.ts'
 import { labelOf, type FrozenReference, type Reference } from './reference.ts'
 import type { Shrunk } from './shrinkage.ts'
 import type { TreatmentTrace } from './treat.ts'
-import type { Tree } from './tree.ts'
+import { leavesUnder, type Tree } from './tree.ts'
 import type { WeightTrace } from './weights.ts'
 
 /** How one indicator was had, and what it lacks. */
@@ -332,6 +333,29 @@ function unweighted(method: Method, { population, indicators }: Measures): strin
     : [`non pondéré, faute de population : ${named.join(', ')} ; chaque territoire y compte autant`]
 }
 
+/** Sub-indices of several indicators that one column makes alone, and what they weigh. */
+function onOneColumn(method: Method, { indicators }: Measures, tree: Tree): string[] {
+  const groups = groupsOf(method)
+  const { of, weights = of.map(() => 1) } = method.index
+  const total = weights.reduce((sum, weight) => sum + weight, 0)
+  return Object.entries(method.subIndices).flatMap(([id, { label }]) => {
+    const leaves = leavesUnder(groups, id)
+    const asked = leaves.filter((leaf) => method.indicators[leaf]!.alternateOf === undefined)
+    const had = leaves.filter((leaf) => leaf in indicators)
+    const [only] = had
+    if (only === undefined || had.length > 1 || asked.length < 2) return []
+    if (tree.nodes[id]?.values.every((v) => v !== v) ?? true) return []
+    const at = of.indexOf(id)
+    const weight =
+      at < 0
+        ? ''
+        : ` (${numberWords(Math.round((1000 * weights[at]!) / total) / 10)}\u00A0% de l’indice)`
+    return [
+      `« ${label} »${weight} ne repose que sur une colonne\u00A0: « ${method.indicators[only]!.label} »`,
+    ]
+  })
+}
+
 /** What happened that the method alone does not tell. */
 function remarks(
   method: Method,
@@ -340,8 +364,14 @@ function remarks(
   scales: FrozenReference['scales'],
   to: Grouping | undefined,
 ): string[] {
-  const absent = Object.keys(method.indicators).filter(
-    (id) => !(id in base.indicators) && id in tree.nodes,
+  const replaced = Object.entries(method.indicators).flatMap(([id, { alternateOf }]) =>
+    alternateOf !== undefined && id in base.indicators ? [[id, alternateOf] as const] : [],
+  )
+  const told = new Set(replaced.map(([, principal]) => principal))
+  const absent = Object.entries(method.indicators).flatMap(([id, { alternateOf }]) =>
+    id in base.indicators || !(id in tree.nodes) || alternateOf !== undefined || told.has(id)
+      ? []
+      : [id],
   )
   const flat = Object.entries(scales).flatMap(([id, each]) => {
     const none = each.filter((scale) => scale === null).length
@@ -357,6 +387,11 @@ function remarks(
   })
   return [
     ...(absent.length === 0 ? [] : [`indicateurs absents des fichiers : ${absent.join(', ')}`]),
+    ...replaced.map(
+      ([id, principal]) =>
+        `« ${method.indicators[id]!.label} » (${id}) tient lieu de « ${method.indicators[principal]!.label} », que les fichiers n’ont pas, pour tous les territoires`,
+    ),
+    ...onOneColumn(method, base, tree),
     ...tree.removed.map(
       (id) =>
         `« ${method.axes?.[id]?.label ?? id} » : aucune donnée, thème retiré et son poids partagé`,

@@ -88,9 +88,10 @@ export function computationErrors(method: Method): UserError[] {
 function wrongIndicator(
   method: Method,
   where: string,
-  { source, measures, normalisation }: Partial<Indicator>,
+  { source, measures, normalisation, alternateOf }: Partial<Indicator>,
 ): UserError[] {
   return [
+    ...wrongAlternate(method, where, alternateOf),
     ...(source === undefined || Object.hasOwn(method.sources, source)
       ? []
       : [unknown(`${where}.source`, source, Object.keys(method.sources), 'sources')]),
@@ -100,6 +101,36 @@ function wrongIndicator(
     ]),
     ...wrongScale(`${where}.normalisation`, normalisation),
   ]
+}
+
+/** An alternate names another indicator, that is in the end no alternate of it, and shares a group where one stands for the others. */
+function wrongAlternate(method: Method, where: string, of: string | undefined): UserError[] {
+  if (of === undefined) return []
+  const place = `${where}.alternateOf`
+  const known = Object.keys(method.indicators)
+  if (!known.includes(of)) return [unknown(place, of, known, 'indicators')]
+  const id = where.split('.').at(-1)!
+  const seen = new Set([id])
+  for (let at: string | undefined = of; at !== undefined; at = method.indicators[at]?.alternateOf) {
+    if (seen.has(at))
+      return [incoherent(`« ${id} » se remplace lui-même`, 'nommez un autre indicateur', place)]
+    seen.add(at)
+  }
+  const together = Object.values(groupsOf(method)).some(
+    (group) =>
+      aggregationKind(group).standsIn &&
+      group.of.includes(of) &&
+      group.of.indexOf(of) < group.of.indexOf(id),
+  )
+  return together
+    ? []
+    : [
+        incoherent(
+          `« ${id} » remplace « ${of} » sans qu’un groupe prenne l’un à défaut de l’autre`,
+          `nommez-les dans un même groupe, « ${of} » d’abord, avec aggregation: first-present`,
+          place,
+        ),
+      ]
 }
 
 function wrongVariant(
@@ -241,7 +272,31 @@ function wrongGroup(
     ...problems,
     ...stepErrors(where, aggregationProblems(group)),
     ...wrongWeighting(where, group),
+    ...wrongPresence(where, group),
   ]
+}
+
+/** A number of members that a group cannot have, or that means nothing to it. */
+function wrongPresence(where: string, group: Group): UserError[] {
+  const { atLeast = 0, label, of } = group
+  const { standsIn, kind } = aggregationKind(group)
+  if (atLeast > of.length)
+    return [
+      incoherent(
+        `« ${label} » veut ${atLeast} membres présents et n’en a que ${of.length}`,
+        'baissez atLeast, ou nommez d’autres membres',
+        `${where}.atLeast`,
+      ),
+    ]
+  return atLeast > 1 && standsIn
+    ? [
+        incoherent(
+          `« ${label} » veut ${atLeast} membres présents, et son agrégation (${kind}) n’en prend qu’un`,
+          'retirez atLeast, ou changez aggregation',
+          `${where}.atLeast`,
+        ),
+      ]
+    : []
 }
 
 function cycles(groups: Readonly<Record<string, Group>>): UserError[] {

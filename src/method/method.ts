@@ -47,6 +47,8 @@ export interface Indicator {
   readonly measures: readonly [Measure, ...Measure[]]
   /** What is counted, in a French sentence. */
   readonly definition?: string
+  /** Indicator that this one replaces, in every row, in a table that cannot give it; where the table can, this one is not read. */
+  readonly alternateOf?: string
   /** Where this indicator departs from the method's own imputation, treatment or normalisation. */
   readonly imputation?: Imputation
   readonly treatment?: Treatment
@@ -72,6 +74,8 @@ export interface Group {
   readonly rescale?: Rescale
   /** Least share of the weight that must be present for a value to be given; 0: any. */
   readonly coverage?: number
+  /** Least number of members that must be present for a value to be given. */
+  readonly atLeast?: number
   /** When no territory has any value of it, the group is taken out of the tree, and this is said. */
   readonly optional?: boolean
 }

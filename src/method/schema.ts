@@ -34,6 +34,7 @@ const indicator = z.strictObject({
   source: id,
   measures: z.array(measure).min(1),
   definition: text.optional(),
+  alternateOf: id.optional(),
   imputation: imputation.optional(),
   treatment: treatment.optional(),
   normalisation: normalisation.optional(),
@@ -52,6 +53,7 @@ const group = z.strictObject({
     ])
     .optional(),
   coverage: z.number().min(0).max(1).optional(),
+  atLeast: z.number().int().min(1).optional(),
   optional: z.boolean().optional(),
 })
 

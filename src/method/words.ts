@@ -44,13 +44,14 @@ function rescaleWords(rescale: Rescale): string {
 
 /** Says how the children of a group make one value, and what is done with it. */
 export function groupWords(group: Group): string {
-  const { weights, weighting, coverage, optional, rescale } = group
+  const { weights, weighting, coverage, atLeast, optional, rescale } = group
   const { isMean } = aggregationKind(group)
   const equal = weights === undefined || weights.every((weight) => weight === weights[0])
   return [
     isMean && (!equal || findsWeights(group)) ? 'moyenne pondérée' : aggregationWords(group),
     ...(findsWeights(group) ? [weightingKind(weighting).words] : []),
     ...(coverage ? [`au moins ${numberWords(coverage * 100)} % du poids`] : []),
+    ...(atLeast === undefined ? [] : [`au moins ${atLeast} de ses ${group.of.length} membres`]),
     ...(optional ? ['retiré s’il manque partout'] : []),
     ...(rescale === undefined ? [] : [rescaleWords(rescale)]),
   ].join(', ')
@@ -69,7 +70,13 @@ export function drawTree(method: Method): string[] {
     const group = groups[id]
     if (group === undefined) {
       const indicator = method.indicators[id]
-      lines.push(`${head}${id}${share} ${indicator?.sense === 'protects' ? '(−)' : '(+)'}`)
+      const instead =
+        indicator?.alternateOf === undefined
+          ? ''
+          : `, à défaut de ${indicator.alternateOf} pour tous les territoires`
+      lines.push(
+        `${head}${id}${share} ${indicator?.sense === 'protects' ? '(−)' : '(+)'}${instead}`,
+      )
       return
     }
     lines.push(`${head}${id}${share} : ${group.label} [${groupWords(group)}]`)

@@ -98,6 +98,7 @@ export const moinsQueBac = {
     'Part des personnes au plus titulaires d’un CAP ou d’un BEP parmi les 15 ans ou plus non scolarisés.',
   measures: [
     { numerator: 'P_NSCOL15P_AUPLUS_BREVET + P_NSCOL15P_CAPBEP', denominator: 'P_NSCOL15P' },
+    { numerator: 'P_NSCOL15P_AUPLUS_CAPBEP', denominator: 'P_NSCOL15P' },
     { rate: 'TX_NSCOL15P_AUPLUS_CAPBEP' },
   ],
 } as const satisfies Indicator

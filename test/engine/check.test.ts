@@ -225,18 +225,27 @@ describe('a table that cannot be computed', () => {
     `)
   })
 
-  it('lacks the columns without which nothing can be computed: each is named, with those that are there', async () => {
+  it('lacks the columns without which nothing can be computed: those of the sub-index that fails are named, with those that are there', async () => {
     const full = document((m) => (m.index.coverage = 1))
     expect(await said(full, without('LOCAUX_FTTH', 'TP60', 'MED'))).toMatchInlineSnapshot(`
-      "erreur[colonne-absente] « pauvrete » (Pauvreté) ne peut pas être calculé : il manque TP60
-        où      colonne pauvrete
-        remède  ajoutez le fichier qui porte ces variables (INSEE), ou une colonne nommée pauvrete
-      erreur[colonne-absente] « revenu » (Revenu) ne peut pas être calculé : il manque MED
-        où      colonne revenu
-        remède  ajoutez le fichier qui porte ces variables (INSEE), ou une colonne nommée revenu
-      erreur[colonne-absente] « fibre » (Fibre) ne peut pas être calculé : il manque LOCAUX_FTTH (LOCAUX y est)
+      "erreur[colonne-absente] « fibre » (Fibre) ne peut pas être calculé : il manque LOCAUX_FTTH (LOCAUX y est)
         où      colonne fibre
         remède  ajoutez le fichier qui porte ces variables (ARCEP), ou une colonne nommée fibre"
+    `)
+  })
+
+  it('has fewer themes than a sub-index asks for: how many there are is said with what would make them', async () => {
+    const two = document((m) => {
+      m.index.coverage = 1
+      m.subIndices.publics.atLeast = 2
+    })
+    expect(await said(two, without('TP60', 'MED'))).toMatchInlineSnapshot(`
+      "erreur[colonne-absente] « pauvrete » (Pauvreté) ne peut pas être calculé : il manque TP60
+        où      colonne pauvrete
+        remède  ajoutez le fichier qui porte ces variables (INSEE), ou une colonne nommée pauvrete : « Publics » demande au moins 2 de ses 2 membres, et un seul est là
+      erreur[colonne-absente] « revenu » (Revenu) ne peut pas être calculé : il manque MED
+        où      colonne revenu
+        remède  ajoutez le fichier qui porte ces variables (INSEE), ou une colonne nommée revenu : « Publics » demande au moins 2 de ses 2 membres, et un seul est là"
     `)
   })
 

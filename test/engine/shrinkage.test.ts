@@ -335,6 +335,7 @@ describe('expected illectronisme', () => {
       'quadrant',
       'illectronisme_attendu',
       'illectronisme_attendu_personnes',
+      'taux_pauvrete',
     ])
   })
 })

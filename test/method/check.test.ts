@@ -180,6 +180,51 @@ describe('a tree that is none', () => {
       ['subIndices.reseau.of: un groupe nomme au moins un membre'],
     ],
     [
+      'more members than it has',
+      (m) => (m.subIndices.publics.atLeast = 3),
+      ['subIndices.publics.atLeast: « Publics » veut 3 membres présents et n’en a que 2'],
+    ],
+    [
+      'two members where one stands for the others',
+      (m) => (m.axes.argent.atLeast = 2),
+      [
+        'axes.argent.atLeast: « Argent » veut 2 membres présents, et son agrégation (first-present) n’en prend qu’un',
+      ],
+    ],
+    [
+      'an alternate of nothing',
+      (m) => (m.indicators.revenu.alternateOf = 'pauvre'),
+      ['indicators.revenu.alternateOf: « pauvre » n’est pas déclaré dans indicators'],
+    ],
+    [
+      'alternates in a ring',
+      (m) => {
+        m.indicators.revenu.alternateOf = 'pauvrete'
+        m.indicators.pauvrete.alternateOf = 'revenu'
+      },
+      [
+        'indicators.pauvrete.alternateOf: « pauvrete » se remplace lui-même',
+        'indicators.revenu.alternateOf: « revenu » se remplace lui-même',
+      ],
+    ],
+    [
+      'an alternate averaged with the indicator that it replaces',
+      (m) => {
+        m.indicators.revenu.alternateOf = 'pauvrete'
+        m.axes.argent.aggregation = 'mean'
+      },
+      [
+        'indicators.revenu.alternateOf: « revenu » remplace « pauvrete » sans qu’un groupe prenne l’un à défaut de l’autre',
+      ],
+    ],
+    [
+      'an alternate that comes before the indicator that it replaces',
+      (m) => (m.indicators.pauvrete.alternateOf = 'revenu'),
+      [
+        'indicators.pauvrete.alternateOf: « pauvrete » remplace « revenu » sans qu’un groupe prenne l’un à défaut de l’autre',
+      ],
+    ],
+    [
       'a weight too few',
       (m) => (m.subIndices.publics.weights = [1]),
       ['subIndices.publics.weights: « Publics » a 2 membre(s) et 1 poids'],

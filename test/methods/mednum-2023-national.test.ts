@@ -4,9 +4,10 @@ import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
 import { sampleRankCorrelation } from 'simple-statistics'
 import { describe, expect, it } from 'vitest'
+import { franceColumns } from '../../src/host/france.ts'
 import { ifn2026, mednum2023 } from '../../src/methods/registry.ts'
 import { computeFiles } from '../../src/pipeline/pipeline.ts'
-import { hasShared, shared } from '../support.ts'
+import { hasShared, problemsOf, shared } from '../support.ts'
 
 describe.skipIf(!hasShared)('the 34,993 communes, against the scores published in 2023', () => {
   const read = (path: string): Buffer => readFileSync(join(shared, 'data', path))
@@ -68,11 +69,44 @@ describe.skipIf(!hasShared)('the 34,993 communes, against the scores published i
     )
   })
 
-  it('ifn-2026 runs on them too, and leaves out what the file does not have', () => {
-    const { codes, index, trace } = computeFiles(ifn2026, files)
-    expect(codes).toHaveLength(34_993)
-    expect(index.filter((v) => !Number.isNaN(v))).toHaveLength(34_811)
-    expect(trace.notes.join('\n')).toContain('indicateurs absents des fichiers : peu_diplomes')
+  it('ifn-2026 wants a second theme of access: with the distances of the package, no sub-index piles up at a bound', async () => {
+    const problems = await problemsOf(() => computeFiles(ifn2026, files))
+    expect(problems.map(({ place }) => place.column)).toEqual([
+      'non_couverture_4g',
+      'distance_lieu',
+    ])
+    const { codes: communes, columns } = franceColumns()
+    const lines = columns.get('DISTANCE_FRANCE_SERVICES')!.map((km, i) => `${communes[i]},${km}`)
+    const distances = `code_commune,DISTANCE_FRANCE_SERVICES\n${lines.join('\n')}\n`
+    const { codes, index, subIndices, trace } = computeFiles(ifn2026, [
+      ...files,
+      { name: 'distances.csv', bytes: Buffer.from(distances) },
+    ])
+    const known = index.filter((v) => v === v)
+    const near = new Set(communes.filter((_, i) => columns.get('DISTANCE_FRANCE_SERVICES')![i]))
+    const there = (cell: string | undefined): boolean => Number.isFinite(Number(cell || NaN))
+    const rows = parse(files[0]!.bytes, { columns: true, delimiter: ';', bom: true }) as Record<
+      string,
+      string
+    >[]
+    const expected = rows.filter(
+      (row) =>
+        near.has(row['CODGEO']!) &&
+        there(row['THD30_PART_ARCEP_2019T3']) &&
+        [
+          there(row['TX_65P_RP17']),
+          there(row['TX_NSCOL_PEUDIPL_RP17']),
+          there(row['MED21']),
+          there(row['TX_MENSEUL_RP17']) || there(row['TX_FAMMONO_RP17']),
+        ].filter(Boolean).length >= 2,
+    )
+    expect(known).toHaveLength(expected.length)
+    expect(known.length).toBeGreaterThan(34_700)
+    for (const values of Object.values(subIndices))
+      expect(values.filter((v) => v <= 0 || v >= 100).length / known.length).toBeLessThan(0.005)
+    expect(trace.notes.join('\n')).toContain(
+      '« Au plus le CAP-BEP » (peu_diplomes_cap_bep) tient lieu de « Au plus le brevet »',
+    )
     expect(agreement(codes, index, 'total').rho).toBeGreaterThan(0.5)
   })
 })

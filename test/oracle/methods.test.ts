@@ -4,7 +4,7 @@
  */
 import { afterAll, describe, expect, it } from 'vitest'
 import { compute, type Scores } from '../../src/engine/compute.ts'
-import { deri16, mednum2020, mednum2023 } from '../../src/methods/registry.ts'
+import { deri16, ifn2026, mednum2020, mednum2023 } from '../../src/methods/registry.ts'
 import type { Method } from '../../src/method/method.ts'
 import { groupBy, type Grouping, type Table } from '../../src/table/table.ts'
 import { duckdb, type Duck } from '../engines/duckdb.ts'
@@ -42,6 +42,18 @@ const variables = {
     'taux_pauvrete',
     'part_65_plus',
     'peu_diplomes',
+  ],
+  2026: [
+    'P_POP',
+    'part_65_plus',
+    'peu_diplomes_cap_bep',
+    'niveau_vie_median',
+    'menages_une_personne',
+    'menages_monoparentaux',
+    'sans_fibre',
+    'non_couverture_thd',
+    'non_couverture_4g',
+    'distance_lieu',
   ],
   deri: Object.keys(deri16.indicators),
 } as const
@@ -220,6 +232,42 @@ describe.skipIf(!duck)(`on ${TABLES} random tables`, { timeout: 900_000 }, () =>
       `${oriented}, c AS (SELECT jeu, code[1:5] AS code, ${tenths.map((id) => `${mean(id)} AS "${id}"`).join(', ')} FROM s GROUP BY ALL) SELECT jeu, code, ${total} AS ifn FROM c`,
     )
     expect(gap(scores, rows, { ifn: (s) => s.index })).toBeLessThan(1e-9)
+  })
+
+  it('ifn-2026: 0 to 100 between two hundredths of territories, themes, two sub-indices of two themes at least, their mean', async () => {
+    const { scores, refused } = await load(duck!, variables[2026], ({ table }) =>
+      compute(ifn2026 as Method, table),
+    )
+    // there is fibre, so bit rates do not count; there is no brevet, so the CAP-BEP stands for the diploma
+    const read = variables[2026].filter((id) => !/^(P_POP|non_couverture_thd)$/.test(id))
+    const at = (l: string, hundredths: number): string => {
+      const h = `((len(${l}) - 1) * ${hundredths})`
+      return `(${l}[${h} // 100 + 1] + (${h} % 100) / 100 * (${l}[least(${h} // 100 + 2, len(${l}))] - ${l}[${h} // 100 + 1]))`
+    }
+    const score = (id: string): string => {
+      const held = `greatest(0, least(1, ("${id}" - "${id}_b") / ("${id}_h" - "${id}_b")))`
+      return `CASE WHEN "${id}" IS NOT NULL THEN ${id === 'niveau_vie_median' ? `100 - 100 * ${held}` : `100 * ${held}`} END`
+    }
+    const there = (ids: readonly string[]): string =>
+      `(${ids.map((id) => `("${id}" IS NOT NULL)::INTEGER`).join(' + ')})`
+    const mean = (ids: readonly string[], least: number): string =>
+      `CASE WHEN ${there(ids)} >= ${least} THEN (${ids.map((id) => `coalesce("${id}", 0)`).join(' + ')}) / ${there(ids)} END`
+    const rows = await duck!.rows(`
+      WITH ordre AS (SELECT jeu, ${read.map((id) => `list_sort(list("${id}") FILTER ("${id}" IS NOT NULL)) AS "${id}_l"`).join(', ')} FROM t GROUP BY jeu),
+        bornes AS (SELECT jeu, ${read.map((id) => `${at(`"${id}_l"`, 1)} AS "${id}_b", ${at(`"${id}_l"`, 99)} AS "${id}_h"`).join(', ')} FROM ordre),
+        s AS (SELECT t.jeu, code, ${read.map((id) => `${score(id)} AS "${id}"`).join(', ')} FROM t JOIN bornes USING (jeu)),
+        themes AS (SELECT *, ${mean(['menages_une_personne', 'menages_monoparentaux'], 1)} AS menage FROM s),
+        sous AS (SELECT jeu, code, ${mean(['part_65_plus', 'peu_diplomes_cap_bep', 'niveau_vie_median', 'menage'], 2)} AS publics,
+          ${mean(['sans_fibre', 'non_couverture_4g', 'distance_lieu'], 2)} AS amenagement FROM themes)
+      SELECT *, (publics + amenagement) / 2 AS ifn FROM sous`)
+    expect(refused).toBeLessThan(TABLES / 10)
+    expect(
+      gap(scores, rows, {
+        publics: (s) => s.subIndices['publics']!,
+        amenagement: (s) => s.subIndices['amenagement']!,
+        ifn: (s) => s.index,
+      }),
+    ).toBeLessThan(1e-9)
   })
 
   it('deri-1.6: 0 to 10 between the extremes, speed turned over, three weighted means, their mean', async () => {

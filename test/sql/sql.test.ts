@@ -32,7 +32,7 @@ describe('a statement', () => {
         'places',
       ]),
     )
-    expect(query).toContain('Méthode ifn-2026, version 2026-1')
+    expect(query).toContain('Méthode ifn-2026, version 2026-2')
   })
 
   it('gives the columns of ifn calculer, in their order', () => {

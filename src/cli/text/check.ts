@@ -1,6 +1,7 @@
 /** What `ifn verifier` says of files: what each is, how they join, what the method has and lacks. Data, then text. */
 import { explain, type UserError } from '../../core/errors.ts'
 import { french, NBSP } from '../../core/french.ts'
+import { chosenMeasure } from '../../engine/measure.ts'
 import { parentCode } from '../../geo/membership.ts'
 import { variablesOfMeasure } from '../../method/check.ts'
 import type { Method } from '../../method/method.ts'
@@ -53,6 +54,8 @@ export interface IndicatorReport {
   readonly id: string
   readonly libelle: string
   readonly present: boolean
+  /** Label of the indicator that is read in its place, in every row. */
+  readonly remplace_par?: string
   readonly manque?: string
   readonly pourquoi?: readonly string[]
   readonly variables: readonly VariableReport[]
@@ -174,12 +177,30 @@ function indicatorReport(
   id: string,
   { files, dataset }: Inspection,
 ): IndicatorReport {
-  const { measures, label: libelle } = method.indicators[id]!
+  const { measures, label: libelle, alternateOf } = method.indicators[id]!
   const columns = dataset?.table.columns ?? {}
-  const used =
-    id in columns
-      ? [id]
-      : measures.map(variablesOfMeasure).find((names) => names.every((name) => name in columns))
+  const chosen = (each: string): string[] | undefined => {
+    const measure = chosenMeasure(method, each, (name) => name in columns)
+    return measure && variablesOfMeasure(measure)
+  }
+  const used = chosen(id)
+  const alternate = Object.keys(method.indicators).find(
+    (each) => method.indicators[each]!.alternateOf === id && chosen(each),
+  )
+  const instead = used
+    ? undefined
+    : alternateOf !== undefined && chosen(alternateOf)
+      ? alternateOf
+      : alternate
+  if (instead !== undefined)
+    return {
+      id,
+      libelle,
+      present: false,
+      remplace_par: method.indicators[instead]!.label,
+      variables: [],
+      absences: {},
+    }
   if (used === undefined || dataset === undefined) {
     const lacking = measures.map((each) =>
       variablesOfMeasure(each).filter((name) => !(name in columns)),
@@ -432,6 +453,7 @@ function indicatorLines(
     id,
     libelle,
     present,
+    remplace_par: instead,
     manque,
     pourquoi = [],
     variables,
@@ -441,6 +463,8 @@ function indicatorLines(
   all: boolean,
 ): string[] {
   const name = all ? `${libelle} (${id})` : libelle
+  if (instead !== undefined)
+    return [`  ${name}${NBSP}: non lu (« ${instead} » en tient lieu pour tous les territoires)`]
   if (!present)
     return [
       `  ${name}${NBSP}: absent (il faudrait ${manque})`,

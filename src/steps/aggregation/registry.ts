@@ -2,7 +2,17 @@
  * The kinds of aggregation: how the children of a group make one value. Most work row by row; those
  * that compare territories with one another depend on which territories there are.
  */
-import { call, caseWhen, every, isPresent, missing, number } from '../expression.ts'
+import {
+  atLeast,
+  call,
+  caseWhen,
+  every,
+  isPresent,
+  missing,
+  number,
+  total,
+  type Sql,
+} from '../expression.ts'
 import type { Fields } from '../fields.ts'
 import type { FormatWord } from '../words.ts'
 import { benefitOfTheDoubtAggregation } from './benefit-of-the-doubt.ts'
@@ -79,6 +89,14 @@ export const usualAggregations: readonly { readonly name: string; readonly how: 
 const stepOf = ({ aggregation = meanAggregation.kind }: WithAggregation): Step =>
   typeof aggregation === 'string' ? ({ kind: aggregation } as Step) : aggregation
 
+/** A group, as far as what must be present of it goes. */
+interface WithPresence extends WithAggregation {
+  /** Least share of the weight, 0 … 1. */
+  readonly coverage?: number
+  /** Least number of members. */
+  readonly atLeast?: number
+}
+
 /**
  * Gives the definition of a group’s aggregation, however it is written: the mean when it is left out.
  *
@@ -130,23 +148,47 @@ export function aggregateBy(
   return aggregationKind(group).aggregate!(stepOf(group), children, n, amounts)
 }
 
-/** Makes one group from its children. NaN where less of its weight than its `coverage` is present. */
+/** Makes one group from its children. NaN where less of its weight than its `coverage`, or fewer members than `atLeast`, are present. */
 export function combineChildren(
-  group: WithAggregation & { readonly coverage?: number },
+  group: WithPresence,
   missing: MissingRule,
   children: readonly Child[],
   n: number,
 ): Combined {
   const { coverage: least = 0 } = group
   const { linear } = aggregationKind(group)
-  if (linear) return linear.combine(children, missing, least, n)
+  if (linear) {
+    const made = linear.combine(children, missing, least, n)
+    return { values: withMembers(group, children, made.values), coverage: made.coverage }
+  }
   const mean = weightedMeans(children, missing, least, n)
   const { values } = aggregateBy(group, missing, children, n)
   // the mean knows where too little is present for a value to be given
-  return {
-    values: values.map((v, i) => (mean.values[i] === mean.values[i] ? v : NaN)),
-    coverage: mean.coverage,
+  const given = values.map((v, i) => (mean.values[i] === mean.values[i] ? v : NaN))
+  return { values: withMembers(group, children, given), coverage: mean.coverage }
+}
+
+/**
+ * Keeps the values of a group where enough of its members are present.
+ *
+ * @param values one a row; written to, NaN where fewer members than `atLeast` have a value
+ * @returns `values`
+ * @example
+ * withMembers({ atLeast: 2 }, [{ values: Float64Array.of(1, 2), weight: 1 }, { values: Float64Array.of(3, NaN), weight: 1 }], Float64Array.of(2, 2)) // → [2, NaN]
+ */
+export function withMembers(
+  { atLeast = 0 }: Pick<WithPresence, 'atLeast'>,
+  children: readonly Column[],
+  values: Float64Array,
+): Float64Array {
+  if (atLeast < 2) return values
+  const there = children.filter(({ weight }) => weight > 0)
+  for (let i = 0; i < values.length; i++) {
+    let present = 0
+    for (const { values: x } of there) if (x[i] === x[i]) present++
+    if (present < atLeast) values[i] = NaN
   }
+  return values
 }
 
 /** Whether a group has a form in one SQL statement. */
@@ -157,7 +199,29 @@ export const hasSql = (group: WithAggregation): boolean => {
 
 /** Makes one group from its children, in SQL. `zero`: a missing child counts as 0. */
 export function combineSql(
-  group: WithAggregation & { readonly coverage?: number },
+  group: WithPresence,
+  zero: boolean,
+  children: readonly ChildSql[],
+): CombinedSql {
+  const made = combinedSql(group, zero, children)
+  return { ...made, value: membersSql(group, children, made.value) }
+}
+
+/** The value of a group where enough of its members are present. */
+function membersSql(
+  { atLeast: least = 0 }: WithPresence,
+  children: readonly ChildSql[],
+  value: Sql,
+): Sql {
+  if (least < 2) return value
+  const there = children.filter((child) => child.value !== missing && child.weight > 0)
+  if (there.length < least) return missing
+  const present = there.map((child) => caseWhen([[isPresent(child.value), number(1)]], number(0)))
+  return caseWhen([[atLeast(total(present), number(least)), value]])
+}
+
+function combinedSql(
+  group: WithPresence,
   zero: boolean,
   children: readonly ChildSql[],
 ): CombinedSql {

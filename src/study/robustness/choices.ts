@@ -136,6 +136,7 @@ export function stands(
     if (needsAll) return there.length === stays.length
     if (standsIn) return true
     const sum = (all: typeof stays): number => all.reduce((total, { weight }) => total + weight, 0)
+    if (there.length < (group.atLeast ?? 0)) return false
     return sum(there) >= (group.coverage ?? 0) * sum(stays) * (1 - 1e-12)
   }
   return !emptied(id) && can(id)

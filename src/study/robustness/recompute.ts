@@ -1,6 +1,6 @@
 /** The tree of a method recomputed with other weights, other aggregations, members out. */
 import type { Child } from '../../steps/aggregation/definition.ts'
-import { aggregationKind, combineChildren } from '../../steps/aggregation/registry.ts'
+import { aggregationKind, combineChildren, withMembers } from '../../steps/aggregation/registry.ts'
 import { affine, shownOf } from '../../engine/rescale.ts'
 import type { Scale } from '../../steps/normalisation/registry.ts'
 import { groupsOf, type Aggregation, type Group, type Method } from '../../method/method.ts'
@@ -85,7 +85,8 @@ export function treeRecomputer(
       })
       if (members.length === 0) return undefined
       const aggregation = changes.aggregation?.[id] ?? group.aggregation
-      const made = combine({ ...group, ...(aggregation && { aggregation }) }, members, bufferOf(id))
+      const changed = { ...group, ...(aggregation && { aggregation }) }
+      const made = enough(changed, members, combine(changed, members, bufferOf(id)))
       return {
         values: group.rescale
           ? affine(made.values, shownOf(made.values, group.rescale, fixed[id]?.[0]))
@@ -112,7 +113,7 @@ export function treeRecomputer(
     const least = group.coverage ?? 0
     if (!isMean) {
       const { values } = combineChildren(
-        { ...group, coverage: 0 },
+        { ...group, coverage: 0, atLeast: 0 },
         method.missing,
         members.map(asChild),
         n,
@@ -144,6 +145,13 @@ export function treeRecomputer(
       ),
       complete,
     }
+  }
+
+  /** A group without a value where fewer of its members are present than the method wants. */
+  function enough({ atLeast = 0 }: Group, members: readonly Member[], made: Whole): Whole {
+    if (atLeast < 2 || (made.whole && members.length >= atLeast)) return made
+    const borne = members.map(({ values, bearing }) => ({ values, weight: bearing }))
+    return { values: withMembers({ atLeast }, borne, made.values), whole: false }
   }
 
   /** Coverage is asked for by stand-ins and sums alone: at an upper level, that of the part known; elsewhere there or not. */

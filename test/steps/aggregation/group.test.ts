@@ -27,6 +27,29 @@ const partly = (values: number[], coverage: number[], weight: number): Child => 
   weight,
 })
 
+describe('a group that wants two members', () => {
+  const children = [whole([30, NaN, 60], 1), whole([60, 30, NaN], 1), whole([90, NaN, 80], 0)]
+
+  it.each<Aggregation>(['mean', 'geometric', 'harmonic', 'maximum'])(
+    'has a value where two that weigh are present, whatever %s makes of them',
+    (aggregation) => {
+      const given = (atLeast: number): boolean[] =>
+        Array.from(
+          combineChildren({ ...group(aggregation), atLeast }, 'skip', children, 3).values,
+          (v) => v === v,
+        )
+      expect(given(2)).toEqual([true, false, false])
+      expect(given(1)).toEqual([true, true, true])
+    },
+  )
+
+  it('covers as much of its weight whether it has a value or not', () => {
+    expect(combineChildren({ ...group(), atLeast: 2 }, 'skip', children, 3).coverage).toEqual(
+      column(1, 0.5, 0.5),
+    )
+  })
+})
+
 describe('a sum', () => {
   const children = [whole([1, NaN, NaN], 2), whole([10, 20, NaN], 3)]
 
