@@ -21,6 +21,7 @@ import { readWeights } from '../ingest/groups.ts'
 import type { CogTarget } from '../ingest/harmonise.ts'
 import type { InputFile } from '../ingest/input.ts'
 import { embeddedCog } from '../host/cog.ts'
+import { franceDistances } from '../host/france-distances.ts'
 import { embeddedTerritory } from '../host/embedded.ts'
 import type { EmbeddedName } from '../sources/embedded-france.ts'
 import { Digests, type KnownDigest } from '../host/checksums.ts'
@@ -254,6 +255,7 @@ export class JobRunner {
     const options: PipelineOptions = {
       reader: opened.reader.read,
       history: embeddedCog(),
+      lent: franceDistances(),
       ...(cog && { cog }),
       ...(millesime !== undefined && { millesime }),
     }

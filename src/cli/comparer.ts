@@ -10,6 +10,7 @@ import { sheetToCsv } from '../io/csv/write.ts'
 import type { Trace } from '../engine/trace.ts'
 import type { Method } from '../method/method.ts'
 import { embeddedCog } from '../host/cog.ts'
+import { franceDistances } from '../host/france-distances.ts'
 import { embeddedTerritory } from '../host/embedded.ts'
 import type { EmbeddedName } from '../sources/embedded-france.ts'
 import { changeSheet } from '../study/comparison/sheet.ts'
@@ -135,6 +136,7 @@ export const comparer: Command<ComparerOptions> = {
       options.reference === undefined ? undefined : await loadReference(options.reference)
     const comparison = compareMoments(method, moments, {
       history: embeddedCog(),
+      ...(paths.length > 0 && { lent: franceDistances() }),
       classes: options.classes,
       completeZeros: options.completerZeros,
       command,

@@ -13,6 +13,7 @@ import type { InputFile } from '../ingest/input.ts'
 import { readGroups, readWeights } from '../ingest/groups.ts'
 import type { CogTarget } from '../ingest/harmonise.ts'
 import { embeddedCog } from '../host/cog.ts'
+import { franceDistances } from '../host/france-distances.ts'
 import { decoupageGroups } from '../host/decoupage.ts'
 import type { EmbeddedName } from '../sources/embedded-france.ts'
 import type { Subject } from '../pipeline/subject.ts'
@@ -209,7 +210,9 @@ export async function toCompute(
     files,
     pipeline: {
       ...pipeline,
-      ...(sources ? { sources } : !pipeline.anyCode && { history: embeddedCog() }),
+      ...(sources
+        ? { sources }
+        : !pipeline.anyCode && { history: embeddedCog(), lent: franceDistances() }),
     },
   }
 }

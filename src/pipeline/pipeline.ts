@@ -24,6 +24,7 @@ import {
   type InspectedFile,
   type Inspection,
 } from './dataset.ts'
+import type { LentVariable } from './lent-variable.ts'
 import { originsOf, passageNotes, passageVariables, type CogTarget } from '../ingest/harmonise.ts'
 import type { InputFile } from '../ingest/input.ts'
 import type { ReadOptions } from '../ingest/source-table.ts'
@@ -68,6 +69,8 @@ export interface PipelineOptions {
   readonly groups?: Groups
   /** How files are read, where several methods share what was read of them. */
   readonly reader?: FileReader
+  /** What is known of every commune, for files that say nothing in its place. */
+  readonly lent?: LentVariable
   /** Sources to be named in the place of what the files tell (a data package knows its own). */
   readonly sources?: Dataset['sources']
 }
@@ -162,10 +165,10 @@ export function readingFor(
 export function joinForMethod(
   files: readonly InspectedFile[],
   method: Method,
-  { level, millesime, also = [], history, cog, anyCode }: PipelineOptions = {},
+  { level, millesime, also = [], history, cog, anyCode, lent }: PipelineOptions = {},
 ): Inspection {
   const joined = withUnpublished(
-    joinAtBestLevel(method, files, millesime === undefined ? {} : { millesime }, level),
+    joinAtBestLevel(method, files, millesime === undefined ? {} : { millesime }, level, lent),
     neededBy(method, also),
     millesime,
   )

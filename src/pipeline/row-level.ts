@@ -12,6 +12,7 @@ import {
   type Inspection,
 } from './dataset.ts'
 import type { JoinOptions } from '../ingest/join.ts'
+import { withLentVariable, type LentVariable } from './lent-variable.ts'
 import { countOf, followsCog, isFiner, type Level, noun } from '../table/level.ts'
 
 /** A finer level is preferred as long as it gives an index to this share of the communes that another level reaches. */
@@ -36,7 +37,10 @@ export function joinAtBestLevel(
   files: readonly InspectedFile[],
   options: JoinOptions,
   asked?: Level,
+  lent?: LentVariable,
 ): Inspection {
+  const joined = (how: JoinOptions): Inspection =>
+    withLentVariable(joinResults(files, how), method, lent)
   const variables = new Set(
     files
       .flatMap(({ read, more = [] }) => (read ? [read, ...more] : []))
@@ -48,9 +52,9 @@ export function joinAtBestLevel(
     excludeDoubleCounts: true,
   }
   const candidates = candidateLevels(files, asked)
-  if (candidates.length === 1) return joinResults(files, { ...join, level: candidates[0]! })
-  const tried = candidates.map((level) => reach(method, joinResults(files, { ...join, level })))
-  if (tried.length === 0) return joinResults(files, join)
+  if (candidates.length === 1) return joined({ ...join, level: candidates[0]! })
+  const tried = candidates.map((level) => reach(method, joined({ ...join, level })))
+  if (tried.length === 0) return joined(join)
   const most = Math.max(...tried.map(({ communes }) => communes))
   const cells = Math.max(...tried.map((each) => each.cells))
   const chosen =

@@ -119,8 +119,8 @@ export function elementsOf(method: Method): string[] {
 }
 
 /**
- * Removes one indicator or group from a method: its weight goes to its siblings, and a group that is left
- * with nothing goes too.
+ * Removes one indicator or group from a method: its weight goes to its siblings, its alternates go with it, and so
+ * does a group that is left with nothing. A group asks for no more members than it is left with.
  *
  * @param method a method; it is not modified
  * @param id an indicator, an axis or a sub-index
@@ -131,6 +131,8 @@ export function without(method: Method, id: string): Method | undefined {
   const gone = new Set([id])
   for (let before = 0; before < gone.size;) {
     before = gone.size
+    for (const [name, { alternateOf }] of Object.entries(method.indicators))
+      if (alternateOf !== undefined && gone.has(alternateOf)) gone.add(name)
     for (const [name, group] of Object.entries(groups))
       if (group.of.every((child) => gone.has(child))) gone.add(name)
   }
@@ -216,10 +218,12 @@ export function removals(
 
 function pruned(group: Group, gone: ReadonlySet<string>): Group {
   const stays = group.of.map((child) => !gone.has(child))
-  const { weights, ...rest } = group
+  const { weights, atLeast, ...rest } = group
+  const of = group.of.filter((_, k) => stays[k])
   return {
     ...rest,
-    of: group.of.filter((_, k) => stays[k]),
+    of,
+    ...(atLeast !== undefined && { atLeast: Math.min(atLeast, of.length) }),
     ...(weights && { weights: weights.filter((_, k) => stays[k]) }),
   }
 }

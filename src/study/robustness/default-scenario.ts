@@ -44,10 +44,7 @@ export function defaultScenario({
       }),
     ...(scalable &&
       quantileGoalposts(method.normalisation) && {
-        goalposts: [
-          [0.01, 0.99],
-          [0.05, 0.95],
-        ] as const,
+        goalposts: otherGoalposts(quantileGoalposts(method.normalisation)!),
       }),
     ...(scalable &&
       normalisation.bearsOutliers?.(method.normalisation) && {
@@ -66,6 +63,11 @@ export function defaultScenario({
     ...(rows &&
       coverage.length > 0 && { coverage: Object.fromEntries(coverage.map((id) => [id, 0.05])) }),
   }
+}
+
+/** Other usual quantiles than those of the method. */
+function otherGoalposts([own]: readonly [number, number]): [number, number][] {
+  return [own === 0.01 ? [0.025, 0.975] : [0.01, 0.99], [0.05, 0.95]]
 }
 
 /** Two usual scales; first those whose scores are never negative, so that a geometric mean stays defined. */

@@ -148,10 +148,14 @@ export function treeRecomputer(
   }
 
   /** A group without a value where fewer of its members are present than the method wants. */
-  function enough({ atLeast = 0 }: Group, members: readonly Member[], made: Whole): Whole {
-    if (atLeast < 2 || (made.whole && members.length >= atLeast)) return made
+  function enough(
+    { atLeast = 0 }: Group,
+    members: readonly Member[],
+    made: CompleteColumn,
+  ): CompleteColumn {
+    if (atLeast < 2 || (made.complete && members.length >= atLeast)) return made
     const borne = members.map(({ values, bearing }) => ({ values, weight: bearing }))
-    return { values: withMembers({ atLeast }, borne, made.values), whole: false }
+    return { values: withMembers({ atLeast }, borne, made.values), complete: false }
   }
 
   /** Coverage is asked for by stand-ins and sums alone: at an upper level, that of the part known; elsewhere there or not. */

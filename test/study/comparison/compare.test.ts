@@ -21,6 +21,7 @@ const {
   shrinkage: _shrinkage,
   classes: _classes,
   expected: _expected,
+  context: _context,
   ...bare
 } = ifn2026
 const diplomas = defineMethod({

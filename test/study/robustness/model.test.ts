@@ -109,7 +109,7 @@ describe('a factor', () => {
         redone(subject, {
           normalisation: {
             kind: 'min-max',
-            goalposts: { quantiles: [0.1, 0.9], weight: 'population' },
+            goalposts: { quantiles: [0.1, 0.9], weight: 'unit' },
           },
         }),
       ),
@@ -133,9 +133,14 @@ describe('a factor', () => {
     }
     const imputation = { kind: 'median' } as const
     const on = { ...subject, table: holed, scores: compute(method, holed, subject.options) }
-    const alone = { ...method.indicators['menages_une_personne']!, imputation }
+    const imputed = Object.fromEntries(
+      ['menages_une_personne', 'niveau_vie_median'].map((id) => [
+        id,
+        { ...method.indicators[id]!, imputation },
+      ]),
+    )
     const expected = compute(
-      { ...method, indicators: { ...method.indicators, menages_une_personne: alone } },
+      { ...method, indicators: { ...method.indicators, ...imputed } },
       holed,
       subject.options,
     ).index
@@ -227,14 +232,14 @@ it('other weights take the index of no territory away: presence is measured by t
   ).toBe(0)
 })
 
-describe('an indicator that alone bears a sub-index', () => {
+describe('an indicator without which a sub-index has too few themes', () => {
   const subject = subjectFor(ifn2026 as Method)
 
   it('is never taken out of a draw, and is said to stay with the weight that it bears', () => {
     const model = modelOf(subject, { indicators: { kind: 'at-most-one' } })
     expect(model.factors[0]!.over).not.toContain('sans_fibre')
     expect(model.fixed.find(({ label }) => label === 'retrait de sans_fibre')!.why).toMatch(
-      /amenagement.*50\s%/,
+      /amenagement.*25\s%/,
     )
     const evaluate = evaluator(model.prepared)
     for (let d = 0; d < 50; d++)
@@ -249,10 +254,10 @@ describe('an indicator that alone bears a sub-index', () => {
 
   it('is listed among what cannot be taken out; the others are listed with what their removal moves', () => {
     const { possible, impossible } = leaveOneOut(subject)
-    expect(impossible.map(({ id }) => id)).toEqual(['sans_fibre'])
-    expect(impossible[0]!.weight).toBeCloseTo(0.5, 12)
+    expect(impossible.map(({ id }) => id)).toEqual(['sans_fibre', 'distance_lieu'])
+    for (const { weight } of impossible) expect(weight).toBeCloseTo(0.25, 12)
     expect(possible.map(({ id }) => id)).toEqual(
-      expect.arrayContaining(['part_65_plus', 'revenu', 'menage']),
+      expect.arrayContaining(['part_65_plus', 'niveau_vie_median', 'menage']),
     )
     const without = compute(
       {

@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { franceDistances } from '../../../src/host/france-distances.ts'
 import type { Method } from '../../../src/method/method.ts'
 import { ifn2026, mednum2023 } from '../../../src/methods/registry.ts'
 import { readFiles, subjectOf } from '../../../src/pipeline/pipeline.ts'
@@ -22,7 +23,9 @@ function study(method: unknown): Uncertainty {
     modelOf(
       subjectOf(
         method as Method,
-        readFiles([{ name: path, bytes: readFileSync(path) }], method as Method),
+        readFiles([{ name: path, bytes: readFileSync(path) }], method as Method, {
+          lent: franceDistances(),
+        }),
       ),
     ),
     { sequence: 'sobol', seed: DEFAULT_STUDY_SEED, draws },
