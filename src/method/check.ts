@@ -122,7 +122,8 @@ function wrongAlternate(method: Method, where: string, of: string | undefined): 
       group.of.includes(of) &&
       group.of.indexOf(of) < group.of.indexOf(id),
   )
-  return together
+  const alone = !Object.values(groupsOf(method)).some((group) => group.of.includes(id))
+  return together || alone
     ? []
     : [
         incoherent(

@@ -339,3 +339,18 @@ export function scoredIndicators(method: Method): string[] {
   const named = new Set(Object.values(groupsOf(method)).flatMap((group) => group.of))
   return Object.keys(method.indicators).filter((id) => named.has(id))
 }
+
+/**
+ * Lists an indicator with those that it replaces and that replace it: a table is read with one of them.
+ *
+ * @example
+ * withAlternates({ indicators: { brevet: {}, cap: { alternateOf: 'brevet' }, ages: {} } }, 'cap') // → ['brevet', 'cap']
+ */
+export function withAlternates({ indicators }: Pick<Method, 'indicators'>, id: string): string[] {
+  const principal = (each: string): string => {
+    const of = indicators[each]?.alternateOf
+    return of === undefined ? each : principal(of)
+  }
+  const family = Object.keys(indicators).filter((each) => principal(each) === principal(id))
+  return family.length === 0 ? [id] : family
+}

@@ -120,7 +120,7 @@ export function elementsOf(method: Method): string[] {
 
 /**
  * Removes one indicator or group from a method: its weight goes to its siblings, its alternates go with it, and so
- * does a group that is left with nothing. A group asks for no more members than it is left with.
+ * does a group that is left with nothing. A group asks for as many members fewer as it loses.
  *
  * @param method a method; it is not modified
  * @param id an indicator, an axis or a sub-index
@@ -223,7 +223,7 @@ function pruned(group: Group, gone: ReadonlySet<string>): Group {
   return {
     ...rest,
     of,
-    ...(atLeast !== undefined && { atLeast: Math.min(atLeast, of.length) }),
+    ...(atLeast !== undefined && { atLeast: Math.max(1, atLeast - group.of.length + of.length) }),
     ...(weights && { weights: weights.filter((_, k) => stays[k]) }),
   }
 }

@@ -27,8 +27,8 @@ export function explainMissing<T>(
     if (problems.length === 0) throw error
     if (!problems.every(({ code }) => code === 'colonne-absente')) return { problems }
     const ids = Object.keys(method.indicators)
-    const missing = ids.filter((id) => !has(method, id, table.columns))
-    const there = ids.filter((id) => !missing.includes(id))
+    const there = ids.filter((id) => has(method, id, table.columns))
+    const missing = ids.filter((id) => !there.includes(id) && !isAlternate(method, id, there))
     const variables = missing.map((id) => {
       const [first] = method.indicators[id]!.measures
       return `${id} (${first ? variablesOfMeasure(first).join(', ') : id})`
@@ -44,6 +44,14 @@ export function explainMissing<T>(
       ],
     }
   }
+}
+
+/** Whether an indicator replaces another, or is replaced by one that is there. */
+function isAlternate(method: Method, id: string, there: readonly string[]): boolean {
+  return (
+    method.indicators[id]!.alternateOf !== undefined ||
+    there.some((each) => method.indicators[each]!.alternateOf === id)
+  )
 }
 
 function has(method: Method, id: string, columns: Table['columns']): boolean {

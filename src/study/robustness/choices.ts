@@ -1,6 +1,6 @@
 /** From numbers in (0, 1) to what a draw changes: one reading of them for every study. */
 import { aggregationKind } from '../../steps/aggregation/registry.ts'
-import { groupsOf, type Aggregation, type Method } from '../../method/method.ts'
+import { groupsOf, withAlternates, type Aggregation, type Method } from '../../method/method.ts'
 import { uniformAt } from '../../stats/counter-random.ts'
 import { normalQuantile } from '../../stats/noise.ts'
 import type { NoiseSeeds } from './noise.ts'
@@ -122,8 +122,9 @@ export function stands(
   out: ReadonlySet<string>,
 ): boolean {
   const groups = groupsOf(method)
+  const gone = new Set([...out].flatMap((each) => withAlternates(method, each)))
   const emptied = (each: string): boolean =>
-    out.has(each) || removed.includes(each) || (groups[each]?.of.every(emptied) ?? false)
+    gone.has(each) || removed.includes(each) || (groups[each]?.of.every(emptied) ?? false)
   const can = (each: string): boolean => {
     const group = groups[each]
     if (group === undefined) return present.includes(each)
@@ -136,7 +137,8 @@ export function stands(
     if (needsAll) return there.length === stays.length
     if (standsIn) return true
     const sum = (all: typeof stays): number => all.reduce((total, { weight }) => total + weight, 0)
-    if (there.length < (group.atLeast ?? 0)) return false
+    const lost = group.of.filter((child) => emptied(child) && !removed.includes(child)).length
+    if (there.length < (group.atLeast ?? 0) - lost) return false
     return sum(there) >= (group.coverage ?? 0) * sum(stays) * (1 - 1e-12)
   }
   return !emptied(id) && can(id)

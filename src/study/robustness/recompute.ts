@@ -3,7 +3,13 @@ import type { Child } from '../../steps/aggregation/definition.ts'
 import { aggregationKind, combineChildren, withMembers } from '../../steps/aggregation/registry.ts'
 import { affine, shownOf } from '../../engine/rescale.ts'
 import type { Scale } from '../../steps/normalisation/registry.ts'
-import { groupsOf, type Aggregation, type Group, type Method } from '../../method/method.ts'
+import {
+  groupsOf,
+  withAlternates,
+  type Aggregation,
+  type Group,
+  type Method,
+} from '../../method/method.ts'
 import type { DrawBuffers } from '../../stats/draws/buffers.ts'
 import { weightedMeanInto } from '../../stats/weighted.ts'
 
@@ -57,9 +63,10 @@ export function treeRecomputer(
   const bufferOf = (id: string): Float64Array =>
     buffers.get(id) ?? buffers.set(id, room.column()).get(id)!
   return (leaves, changes) => {
+    const out = new Set([...(changes.out ?? [])].flatMap((id) => withAlternates(method, id)))
     const nodes: Record<string, RecomputedGroup | undefined> = {}
     const visit = (id: string): RecomputedGroup | undefined => {
-      if (changes.out?.has(id) || removed.includes(id)) return undefined
+      if (out.has(id) || removed.includes(id)) return undefined
       const group = groups[id]
       if (group === undefined) {
         const leaf = leaves(id)
@@ -147,15 +154,17 @@ export function treeRecomputer(
     }
   }
 
-  /** A group without a value where fewer of its members are present than the method wants. */
+  /** A group without a value where fewer of its members are present than the method wants; those that are out are not wanted. */
   function enough(
-    { atLeast = 0 }: Group,
+    { atLeast = 0, of }: Group,
     members: readonly Member[],
     made: CompleteColumn,
   ): CompleteColumn {
-    if (atLeast < 2 || (made.complete && members.length >= atLeast)) return made
+    const out = of.length - members.length - of.filter((child) => removed.includes(child)).length
+    const least = atLeast - out
+    if (least < 2 || (made.complete && members.length >= least)) return made
     const borne = members.map(({ values, bearing }) => ({ values, weight: bearing }))
-    return { values: withMembers({ atLeast }, borne, made.values), complete: false }
+    return { values: withMembers({ atLeast: least }, borne, made.values), complete: false }
   }
 
   /** Coverage is asked for by stand-ins and sums alone: at an upper level, that of the part known; elsewhere there or not. */

@@ -232,14 +232,18 @@ it('other weights take the index of no territory away: presence is measured by t
   ).toBe(0)
 })
 
-describe('an indicator without which a sub-index has too few themes', () => {
-  const subject = subjectFor(ifn2026 as Method)
+describe('an indicator that alone bears a sub-index', () => {
+  const { amenagement, ...others } = ifn2026.subIndices
+  const subject = subjectFor({
+    ...(ifn2026 as Method),
+    subIndices: { ...others, amenagement: { ...amenagement, of: ['couverture_fixe'], atLeast: 1 } },
+  })
 
   it('is never taken out of a draw, and is said to stay with the weight that it bears', () => {
     const model = modelOf(subject, { indicators: { kind: 'at-most-one' } })
     expect(model.factors[0]!.over).not.toContain('sans_fibre')
     expect(model.fixed.find(({ label }) => label === 'retrait de sans_fibre')!.why).toMatch(
-      /amenagement.*25\s%/,
+      /amenagement.*50\s%/,
     )
     const evaluate = evaluator(model.prepared)
     for (let d = 0; d < 50; d++)
@@ -254,14 +258,14 @@ describe('an indicator without which a sub-index has too few themes', () => {
 
   it('is listed among what cannot be taken out; the others are listed with what their removal moves', () => {
     const { possible, impossible } = leaveOneOut(subject)
-    expect(impossible.map(({ id }) => id)).toEqual(['sans_fibre', 'distance_lieu'])
-    for (const { weight } of impossible) expect(weight).toBeCloseTo(0.25, 12)
+    expect(impossible.map(({ id }) => id)).toEqual(['sans_fibre'])
+    expect(impossible[0]!.weight).toBeCloseTo(0.5, 12)
     expect(possible.map(({ id }) => id)).toEqual(
       expect.arrayContaining(['part_65_plus', 'niveau_vie_median', 'menage']),
     )
     const without = compute(
       {
-        ...ifn2026,
+        ...subject.method,
         axes: { ...ifn2026.axes, menage: { ...ifn2026.axes.menage, of: ['menages_une_personne'] } },
       } as unknown as Method,
       subject.table,
@@ -270,6 +274,28 @@ describe('an indicator without which a sub-index has too few themes', () => {
     const moved =
       subject.scores.rank.reduce((sum, r, i) => sum + Math.abs(r - without.rank[i]!), 0) / 101
     expect(possible.find(({ id }) => id === 'menages_monoparentaux')!.shift).toBeCloseTo(moved, 12)
+  })
+})
+
+describe('a theme out of a sub-index that wants two', () => {
+  it('is not wanted: the other makes the sub-index, as in a method written without it', () => {
+    const subject = subjectFor(ifn2026 as Method)
+    const { possible, impossible } = leaveOneOut(subject)
+    expect(impossible).toEqual([])
+    const without = compute(
+      {
+        ...(ifn2026 as Method),
+        subIndices: {
+          ...ifn2026.subIndices,
+          amenagement: { ...ifn2026.subIndices.amenagement, of: ['couverture_fixe'], atLeast: 1 },
+        },
+      },
+      subject.table,
+      subject.options,
+    )
+    const moved =
+      subject.scores.rank.reduce((sum, r, i) => sum + Math.abs(r - without.rank[i]!), 0) / 101
+    expect(possible.find(({ id }) => id === 'distance_lieu')!.shift).toBeCloseTo(moved, 12)
   })
 })
 

@@ -34,6 +34,7 @@ function linear(): Subject {
     index: { label: 'Indice', of: ['tous'] },
     shrinkage: undefined,
     quadrant: undefined,
+    context: undefined,
   } as unknown as Method
   const codes = Array.from({ length: 40 }, (_, i) => String(10_001 + i))
   const columns = {

@@ -174,6 +174,7 @@ describe('intervals of 90 % on a population made up with known shares', () => {
       index: { label: 'Indice', of: ['tous'] },
       ...(shrinks ? {} : { shrinkage: undefined }),
       quadrant: undefined,
+      context: undefined,
     } as unknown as Method
     const cases = shares.map((share) => Float64Array.from(share, (p, i) => counted(p, sizes[i]!)))
     const table: Table = {
