@@ -33,7 +33,7 @@ export function franceDistances(): LentVariable {
 }
 
 function distances(): ReadonlyMap<string, number> {
-  const { codes, columns } = franceColumns()
+  const { codes, columns } = franceColumns([VARIABLE])
   const cells = columns.get(VARIABLE)!
   const known = codes.flatMap((code, row) =>
     cells[row] === '' ? [] : [[code, Number(cells[row])] as const],

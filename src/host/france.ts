@@ -26,14 +26,14 @@ export interface FranceColumns {
  *
  * The file has one line a variable; a name that holds a comma is quoted.
  *
+ * @param only names of the columns to read beside the codes; all of them when left out
  * @returns every column as published; an empty cell is missing, `s` and `nd` say why
  */
-export function franceColumns(): FranceColumns {
+export function franceColumns(only?: readonly string[]): FranceColumns {
   const columns = new Map(
-    linesOf(gunzipSync(readFileSync(franceTable))).map(({ name, bytes }) => [
-      name,
-      textCells(bytes),
-    ]),
+    linesOf(gunzipSync(readFileSync(franceTable)))
+      .filter(({ name }) => only === undefined || name === 'code_commune' || only.includes(name))
+      .map(({ name, bytes }) => [name, textCells(bytes)]),
   )
   return { codes: columns.get('code_commune')!, columns }
 }
