@@ -107,3 +107,46 @@ describe('the reasons of 500 communes drawn at random', () => {
     expect(income.shown).toMatchObject({ id: 'niveau_vie_median', value: 18_000 })
   })
 })
+
+describe('themes', () => {
+  const method = {
+    missing: 'skip',
+    indicators: { a: { label: 'A' }, b: { label: 'B' }, c: { label: 'C' } },
+    subIndices: {
+      s: { label: 'S', of: ['a', 'b'], weights: [3, 1] },
+      t: { label: 'T', of: ['c'] },
+    },
+    index: { label: 'I', of: ['s', 't'] },
+  } as never
+  const tree = aggregateTree(method, {
+    n: 2,
+    scores: { a: column(40, NaN), b: column(80, 20), c: column(0, 100) },
+  })
+
+  it('bear the share of the index that their weights give, and leave it to the others when missing', () => {
+    const [a, b, c] = themesOf({ tree, indicators: {} })
+    expect(Array.from(a!.points)).toEqual([0, NaN])
+    expect(Array.from(b!.points)).toEqual([0.125 * 30, 0.5 * -30])
+    expect(Array.from(c!.points)).toEqual([-25, 25])
+  })
+
+  it('are compared with the rows that are the reference, weighed by their people', () => {
+    expect(themesOf({ tree, indicators: {}, weight: column(3, 1) })[1]!.reference).toBe(65)
+    expect(themesOf({ tree, indicators: {}, among: Uint8Array.of(0, 1) })[1]!.reference).toBe(20)
+  })
+})
+
+it('where a territory stands is said in one way', () => {
+  const many = Float64Array.from({ length: 201 }, (_, i) => i)
+  expect(standingInWords('commune', many, 115)).toBe('plus fragile que 57\u00A0communes sur 100')
+  expect(standingInWords('commune', many, 200)).toBe('plus fragile que toutes les autres communes')
+  expect(standingInWords('commune', many, 0)).toBe('moins fragile que toutes les autres communes')
+  expect(standingInWords('commune', many, 1)).toBe(
+    'plus fragile que moins de 1\u00A0commune sur 100',
+  )
+  expect(standingInWords('epci', column(1, 2, 3, NaN), 2)).toBe(
+    'plus fragile que 1\u00A0EPCI sur 2',
+  )
+  expect(standingInWords('epci', column(1), 1)).toBe('')
+  expect(standingInWords('epci', column(1, 2), NaN)).toBe('')
+})
