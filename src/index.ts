@@ -213,7 +213,7 @@ export type {
 export { themeReasons, themesOf } from './engine/reasons.ts'
 export type { ReasonSource, Theme, ThemeReason } from './engine/reasons.ts'
 export { standingInWords } from './engine/standing.ts'
-export { certaintyOf, priorities } from './study/priorities/priorities.ts'
+export { certaintyOf, priorities, withFirstTenth } from './study/priorities/priorities.ts'
 export type {
   NearHelp,
   Priorities,
@@ -222,6 +222,7 @@ export type {
   RankAmong,
   TenthCertainty,
 } from './study/priorities/priorities.ts'
+export { prioritiesSheet } from './study/priorities/priorities-sheet.ts'
 export { quickFirstTenth } from './study/priorities/first-tenth.ts'
 export type { QuickStudy, QuickStudyOptions } from './study/priorities/first-tenth.ts'
 export { estimatePeople } from './study/estimation/people.ts'

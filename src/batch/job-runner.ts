@@ -7,7 +7,6 @@ import { frozenJson, type FrozenReference } from '../engine/reference.ts'
 import { scoresSheet } from '../engine/sheet.ts'
 import { encodeSheet } from '../io/encode.ts'
 import { onDisk } from '../host/byte-source.ts'
-import { readWhole } from '../host/files.ts'
 import type { Method } from '../method/method.ts'
 import {
   computeDataset,
@@ -25,7 +24,7 @@ import { franceDistances } from '../host/france-distances.ts'
 import { embeddedTerritory } from '../host/embedded.ts'
 import type { EmbeddedName } from '../sources/embedded-france.ts'
 import { Digests, type KnownDigest } from '../host/checksums.ts'
-import { inputsKnown } from '../host/inputs.ts'
+import { inputsAt, inputsKnown } from '../host/inputs.ts'
 import { ReadingThreads } from '../host/read-threads.ts'
 import type { Sheet } from '../table/sheet.ts'
 import { digestOf, digestOfDataset, type KnownColumns } from './digest.ts'
@@ -154,6 +153,7 @@ export class JobRunner {
       level: job.level,
       memory,
       columns: 'toutes',
+      history: embeddedCog(),
       command: job.command,
       ...(reference !== undefined && { reference }),
       ...(job.millesime !== undefined && { millesime: job.millesime }),
@@ -240,7 +240,7 @@ export class JobRunner {
       split: cog.scissions ?? 'poids',
       plm: cog.plm ?? false,
       ...(cog.populations !== undefined && {
-        weights: readWeights(await readWhole(cog.populations), cog.populations),
+        weights: readWeights(await inputsAt([cog.populations]), cog.populations),
       }),
     }
     return this.#cog

@@ -57,19 +57,22 @@ export function sharedReader(methods: readonly ReadOptions[]): SharedReader {
       return file ? [{ input, path: input.source!.path!, size: input.source!.size, file }] : []
     })
     const answers = await threads.all(
-      begun.map(({ path, size, file: { file, headerLine, delimiter, marks, extra, columns } }) => ({
-        kind: 'lignes',
-        path,
-        size,
-        task: {
-          file,
-          headerLine,
-          delimiter,
-          columns,
-          ...(marks && { marks }),
-          ...(extra && { extra }),
-        },
-      })),
+      begun.map(
+        ({ path, size, file: { file, headerLine, delimiter, marks, extra, header, columns } }) => ({
+          kind: 'lignes',
+          path,
+          size,
+          task: {
+            file,
+            headerLine,
+            delimiter,
+            columns,
+            ...(marks && { marks }),
+            ...(extra && { extra }),
+            ...(header && { header }),
+          },
+        }),
+      ),
     )
     begun.forEach(({ input, file }, at) => {
       const csv = answers[at]
@@ -82,7 +85,7 @@ export function sharedReader(methods: readonly ReadOptions[]): SharedReader {
     try {
       const read = rows.get(input)
       rows.delete(input)
-      const offer = read ? undefined : readOfferFile(input)
+      const offer = read ? undefined : readOfferFile(input, options)
       if (offer) return { offer }
       const found = read ? finishFile(input, read.begun, read.csv) : openFile(input, options)
       if (!('columns' in found)) return found.ignored && !found.read ? { ignored: found } : 'apart'
@@ -93,9 +96,13 @@ export function sharedReader(methods: readonly ReadOptions[]): SharedReader {
   }
 
   const read: FileReader = (input, options): Omit<InspectedFile, 'input'> => {
+    const { completeZeros, keyColumn, anyCode, missing } = options
     const shared: ReadOptions = {
       want,
-      ...(options.completeZeros !== undefined && { completeZeros: options.completeZeros }),
+      ...(completeZeros !== undefined && { completeZeros }),
+      ...(keyColumn !== undefined && { keyColumn }),
+      ...(anyCode !== undefined && { anyCode }),
+      ...(missing && { missing }),
     }
     const of = kept.get(input) ?? new Map<string, Kept>()
     kept.set(input, of)

@@ -10,7 +10,7 @@ import {
   subjectFrom,
   type ComputeArguments,
 } from './compute-options.ts'
-import { contourChoice, writeSheet } from './inputs.ts'
+import { contourChoice, csvDialect, writeSheet } from './inputs.ts'
 import { peopleFrom, peopleOptions, type PeopleArguments } from './people-options.ts'
 import { outputsOption, refuseTwoAnswers, territoryOption } from './options.ts'
 import { peopleVariables } from '../study/estimation/inputs.ts'
@@ -49,9 +49,8 @@ export const calculer: Command<CalculerOptions> = {
 
   async run(options, out, command) {
     const subject = await subjectFrom(options, command, options.personnes ? peopleVariables : [])
-    const people = await peopleFrom(subject, options)
     const scores = await keptTerritories(subject.scores, options.territoire, out)
-    const total = options.territoire.length === 0 ? people : undefined // that of all territories
+    const people = await peopleFrom(subject, options, new Set(scores.codes))
     const plain = scoresSheet(scores)
     const sheet = people && 'found' in people ? withPeople(plain, people.found) : plain
     const paths = options.sortie.filter((path) => path !== STDIO)
@@ -63,19 +62,19 @@ export const calculer: Command<CalculerOptions> = {
       options.figer === undefined ? [] : [{ path: options.figer, bytes: frozenJson(scores.frozen) }]
     const written = await writeSheet(sheet, paths, {
       force: options.force,
-      csvBrut: options.csvBrut,
+      csv: csvDialect(options),
       extra,
       ...contourChoice(options, contours),
       out,
     })
 
-    if (options.json) out.data(jsonText({ ...summary(scores, total), ecrits: written }))
+    if (options.json) out.data(jsonText({ ...summary(scores, people), ecrits: written }))
     else if (
       options.sortie.includes(STDIO) ||
       (options.sortie.length === 0 && options.figer === undefined && !out.isTerminal)
     )
-      answerCsv(sheetToCsv(sheet, { raw: options.csvBrut }), out)
-    if (!options.json) out.say(summaryText(scores, written, total))
+      answerCsv(sheetToCsv(sheet, csvDialect(options)), out)
+    if (!options.json) out.say(summaryText(scores, written, people))
     return Exit.done
   },
 }

@@ -41,6 +41,13 @@ export const entries: readonly Entry[] = [
     load: async () => (await import('./comparer.ts')).comparer,
   },
   {
+    name: 'priorites',
+    alias: 'priorities',
+    usage: '[fichiers..]',
+    summary: 'par où commencer : communes, personnes, raisons, certitude, aide proche',
+    load: async () => (await import('./priorites.ts')).priorites,
+  },
+  {
     name: 'carte',
     alias: 'map',
     usage: '[scores]',

@@ -17,8 +17,8 @@ import {
   type Shift,
 } from '../study/comparison/methods.ts'
 import type { Sheet } from '../table/sheet.ts'
-import type { ComputeArguments } from './compute-options.ts'
-import { givenFiles, loadMethod, loadReference, writeSheet } from './inputs.ts'
+import { toCompute, type ComputeArguments } from './compute-options.ts'
+import { loadMethod, csvDialect, writeSheet } from './inputs.ts'
 import { Exit, type ExitCode, type Streams } from './streams.ts'
 
 /** Options of `ifn comparer` that concern methods. */
@@ -74,7 +74,7 @@ export async function compareMethods(
 
   const written = await writeSheet(table(done), options.sortie, {
     force: options.force,
-    csvBrut: options.csvBrut,
+    csv: csvDialect(options),
   })
   const refused = failed.map(({ name, problem }) => ({ methode: name, probleme: problem }))
   out.data(
@@ -140,13 +140,7 @@ async function computer(
   methods: readonly Method[],
   command: string,
 ): Promise<(method: Method) => Scores> {
-  const { files, sources } = await givenFiles(options)
-  const reference =
-    options.reference === undefined ? undefined : await loadReference(options.reference)
-  const reading = {
-    completeZeros: options.completerZeros,
-    ...(options.millesime !== undefined && { millesime: options.millesime }),
-  }
+  const { files, pipeline } = await toCompute(options, command)
   const sets = new Map(
     methods.map((method) => [
       method.indicators,
@@ -154,15 +148,9 @@ async function computer(
     ]),
   )
   return (method) => {
-    const dataset = sets.get(method.indicators) ?? readFiles(files, method, reading)
+    const dataset = sets.get(method.indicators) ?? readFiles(files, method, pipeline)
     sets.set(method.indicators, dataset)
-    return computeDataset(method, dataset, {
-      ...reading,
-      command,
-      ...(sources && { sources }),
-      ...(options.niveau !== undefined && { level: options.niveau }),
-      ...(reference !== undefined && { reference }),
-    })
+    return computeDataset(method, dataset, pipeline)
   }
 }
 

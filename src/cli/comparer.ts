@@ -12,13 +12,12 @@ import type { Method } from '../method/method.ts'
 import { embeddedCog } from '../host/cog.ts'
 import { franceDistances } from '../host/france-distances.ts'
 import { embeddedTerritory } from '../host/embedded.ts'
-import type { EmbeddedName } from '../sources/embedded-france.ts'
 import { changeSheet } from '../study/comparison/sheet.ts'
 import type { Sheet } from '../table/sheet.ts'
 import type { Command } from './command.ts'
 import { compareMethods, type CompareMethodsOptions } from './compare-methods.ts'
 import { changeJson, changeText } from './text/change.ts'
-import { cogTarget, computeOptions } from './compute-options.ts'
+import { cogTarget, computeOptions, levelOption, readingOptions } from './compute-options.ts'
 import { methodById } from '../methods/registry.ts'
 import {
   contourChoice,
@@ -26,8 +25,10 @@ import {
   loadMethod,
   loadReference,
   readInputs,
+  csvDialect,
   writeSheet,
 } from './inputs.ts'
+import { tableExtensions } from './options.ts'
 import { comparePublished } from './compare-published.ts'
 import { readResult } from './results.ts'
 import { requiredContours, type ContourOptions } from './contours.ts'
@@ -58,7 +59,7 @@ export const comparer: Command<ComparerOptions> = {
         type: 'string',
         default: [],
         coerce: (given: string | readonly string[]) => [given].flat(),
-        describe: 'fichier .csv .arrow .parquet .json .geojson ; « - » pour la sortie standard',
+        describe: `fichier ${tableExtensions.join(' ')} .geojson ; « - » pour la sortie standard`,
       })
       .option('carte', { type: 'string', describe: 'carte de l’écart, fichier .svg' })
       .option('contours', {
@@ -128,8 +129,8 @@ export const comparer: Command<ComparerOptions> = {
       )
     const moments =
       years.length > 0
-        ? await momentsOfYears(years, paths, options.donnees)
-        : await Promise.all(two(paths).map(momentOf))
+        ? await momentsOfYears(years, paths, options)
+        : await Promise.all(two(paths).map((path) => momentOf(path, options.feuille)))
     const method = await methodFor(options, moments)
     const cog = await cogTarget(options)
     const reference =
@@ -138,12 +139,12 @@ export const comparer: Command<ComparerOptions> = {
       history: embeddedCog(),
       ...(paths.length > 0 && { lent: franceDistances() }),
       classes: options.classes,
-      completeZeros: options.completerZeros,
+      ...readingOptions(options),
       command,
       ...(cog && { cog }),
       ...(paths.length === 0 && { sources: embeddedTerritory(options.donnees).sources }),
       ...(reference !== undefined && { reference }),
-      ...(options.niveau !== undefined && { level: options.niveau }),
+      ...(options.niveau !== undefined && levelOption(options.niveau)),
     })
     return write(comparison, options, out, command)
   },
@@ -177,13 +178,13 @@ function two(paths: readonly string[]): readonly string[] {
 async function momentsOfYears(
   years: readonly string[],
   paths: readonly string[],
-  donnees: EmbeddedName | undefined,
+  given: Pick<ComparerOptions, 'donnees' | 'feuille'>,
 ): Promise<Moment[]> {
-  const { files } = await givenFiles({ fichiers: paths, donnees })
+  const { files } = await givenFiles({ ...given, fichiers: paths })
   return years.map((millesime) => ({ kind: 'fichiers', label: millesime, files, millesime }))
 }
 
-async function momentOf(path: string): Promise<Moment> {
+async function momentOf(path: string, sheet: string | undefined): Promise<Moment> {
   const result = await readResult(path)
   return result
     ? {
@@ -192,7 +193,7 @@ async function momentOf(path: string): Promise<Moment> {
         ...result,
         ...(result.trace && { sources: result.trace.sources, years: yearsOf(result.trace) }),
       }
-    : { kind: 'fichiers', label: path, files: await readInputs([path]) }
+    : { kind: 'fichiers', label: path, files: await readInputs([path], sheet) }
 }
 
 /** The years that a result tells: those of its sources, by what each source brings. */
@@ -263,7 +264,7 @@ async function write(
       : [await changeMap(comparison, options.carte, options, command, out)]
   const written = await writeSheet(sheet, paths, {
     force: options.force,
-    csvBrut: options.csvBrut,
+    csv: csvDialect(options),
     extra,
     ...contourChoice(options, contours),
     out,
@@ -274,7 +275,7 @@ async function write(
     options.sortie.includes(STDIO) ||
     (paths.length === 0 && options.carte === undefined && !out.isTerminal)
   )
-    answerCsv(sheetToCsv(sheet, { raw: options.csvBrut }), out)
+    answerCsv(sheetToCsv(sheet, csvDialect(options)), out)
   if (!options.json) out.say(changeText(comparison, written))
   return Exit.done
 }

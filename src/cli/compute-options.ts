@@ -5,7 +5,6 @@ import { NBSP } from '../core/french.ts'
 import { takeScores } from '../engine/take.ts'
 import type { Groups } from '../geo/groups.ts'
 import type { SplitRule } from '../geo/commune-paths.ts'
-import { readWhole } from '../host/files.ts'
 import type { Method } from '../method/method.ts'
 import { readFiles, subjectOf, type PipelineOptions } from '../pipeline/pipeline.ts'
 import type { Scores } from '../engine/compute.ts'
@@ -19,13 +18,13 @@ import type { EmbeddedName } from '../sources/embedded-france.ts'
 import type { Subject } from '../pipeline/subject.ts'
 import { levels, type Level } from '../table/level.ts'
 import { reasons, type Reason } from '../table/missing.ts'
-import { givenFiles, loadMethod, loadReference, type CommonOptions } from './inputs.ts'
+import { givenFiles, loadMethod, loadReference, readInputs, type CommonOptions } from './inputs.ts'
 import { dataOption, methodOption } from './options.ts'
 import type { Streams } from './streams.ts'
 import { rowsAsked, type AskedRows } from './territory.ts'
 
 /** What the options of a command that computes hold once parsed. */
-export interface ComputeArguments extends CommonOptions {
+export interface ComputeArguments extends CommonOptions, ReadingArguments {
   readonly fichiers?: readonly string[]
   readonly donnees?: EmbeddedName
   readonly methode: string
@@ -33,14 +32,11 @@ export interface ComputeArguments extends CommonOptions {
   readonly niveau?: Level
   readonly reference?: string
   readonly millesime?: string
-  readonly completerZeros: boolean
   readonly cog?: number
   readonly populations?: string
   readonly scissions: SplitRule
   readonly plm: boolean
   readonly groupes?: string
-  readonly colonneCode?: string
-  readonly manquant?: readonly string[]
 }
 
 /**
@@ -50,51 +46,71 @@ export interface ComputeArguments extends CommonOptions {
  * @returns the same parser
  */
 export function computeOptions(parser: Argv): Argv {
+  return readingDeclared(
+    parser
+      .positional('fichiers', {
+        type: 'string',
+        array: true,
+        describe: 'fichiers ou dossiers ; « - » pour l’entrée standard',
+      })
+      .option('donnees', dataOption)
+      .option('methode', methodOption)
+      .option('variante', { type: 'string', describe: 'variante de la méthode (ifn methodes ID)' })
+      .option('niveau', {
+        alias: 'n',
+        choices: [...levels, OWN_CODES],
+        describe: 'niveau des résultats ; « autre » : des territoires à soi, aux codes quelconques',
+      })
+      .option('reference', {
+        alias: 'r',
+        type: 'string',
+        describe:
+          'france, region, departement, epci, un code (90, region:27), ou une référence figée (.json)',
+      })
+      .option('millesime', { type: 'string', describe: 'dernière année à lire' })
+      .option('cog', {
+        type: 'number',
+        describe: 'porter les communes au code officiel géographique de cette année (2012 à 2026)',
+      })
+      .option('populations', {
+        type: 'string',
+        describe: 'avec --cog : populations par commune (CSV), pour partager une scission',
+      })
+      .option('scissions', {
+        choices: ['poids', 'egales', 'ecarter'] as const,
+        default: 'poids' as const,
+        describe:
+          'avec --cog : partager une scission selon les populations, à parts égales, ou l’écarter',
+      })
+      .option('plm', {
+        type: 'boolean',
+        default: false,
+        describe: 'avec --cog : réunir les arrondissements de Paris, Lyon et Marseille',
+      })
+      .option('groupes', {
+        type: 'string',
+        describe:
+          'résultats par groupe : fichier des communes ou des IRIS (fichier.xlsx:CAN choisit une colonne), ou « epci », « ept »',
+      }) as unknown as Argv,
+  )
+}
+
+/** What says how tables are read, of every command that reads some. */
+export interface ReadingArguments {
+  readonly completerZeros: boolean
+  readonly colonneCode?: string
+  readonly manquant?: readonly string[]
+  readonly feuille?: string
+}
+
+/**
+ * Declares the options of every command that reads tables.
+ *
+ * @param parser parser of the command
+ * @returns the same parser
+ */
+export function readingDeclared(parser: Argv): Argv {
   return parser
-    .positional('fichiers', {
-      type: 'string',
-      array: true,
-      describe: 'fichiers ou dossiers ; « - » pour l’entrée standard',
-    })
-    .option('donnees', dataOption)
-    .option('methode', methodOption)
-    .option('variante', { type: 'string', describe: 'variante de la méthode (ifn methodes ID)' })
-    .option('niveau', {
-      alias: 'n',
-      choices: [...levels, OWN_CODES],
-      describe: 'niveau des résultats ; « autre » : des territoires à soi, aux codes quelconques',
-    })
-    .option('reference', {
-      alias: 'r',
-      type: 'string',
-      describe:
-        'france, region, departement, epci, un code (90, region:27), ou une référence figée (.json)',
-    })
-    .option('millesime', { type: 'string', describe: 'dernière année à lire' })
-    .option('cog', {
-      type: 'number',
-      describe: 'porter les communes au code officiel géographique de cette année (2012 à 2026)',
-    })
-    .option('populations', {
-      type: 'string',
-      describe: 'avec --cog : populations par commune (CSV), pour partager une scission',
-    })
-    .option('scissions', {
-      choices: ['poids', 'egales', 'ecarter'] as const,
-      default: 'poids' as const,
-      describe:
-        'avec --cog : partager une scission selon les populations, à parts égales, ou l’écarter',
-    })
-    .option('plm', {
-      type: 'boolean',
-      default: false,
-      describe: 'avec --cog : réunir les arrondissements de Paris, Lyon et Marseille',
-    })
-    .option('groupes', {
-      type: 'string',
-      describe:
-        'résultats par groupe : fichier CSV des communes ou des IRIS (fichier.csv:CAN choisit une colonne), ou « epci », « ept »',
-    })
     .option('colonne-code', {
       type: 'string',
       describe: 'colonne des codes des tables, quand son nom et ses cellules ne le disent pas',
@@ -104,6 +120,10 @@ export function computeOptions(parser: Argv): Argv {
       array: true,
       nargs: 1,
       describe: 'mot qui dit qu’une valeur manque, et pourquoi : MOT ou MOT=secret',
+    })
+    .option('feuille', {
+      type: 'string',
+      describe: 'feuille à lire, seule, dans chaque classeur',
     })
     .option('completer-zeros', {
       type: 'boolean',
@@ -117,6 +137,7 @@ export const noOptions: ComputeArguments = {
   json: false,
   force: false,
   csvBrut: false,
+  csvFr: false,
   methode: methodOption.default,
   completerZeros: false,
   scissions: 'poids',
@@ -192,12 +213,12 @@ export async function toCompute(
   const method: Method = await loadMethod(options.methode, options.variante)
   const reference =
     options.reference === undefined ? undefined : await loadReference(options.reference)
-  const groups = options.groupes === undefined ? undefined : await loadGroups(options.groupes)
+  const groups =
+    options.groupes === undefined ? undefined : await loadGroups(options.groupes, options)
   const cog = await cogTarget(options)
   const pipeline: PipelineOptions = {
     ...(cog && { cog }),
     ...(groups && { groups }),
-    completeZeros: options.completerZeros,
     command,
     ...readingOptions(options),
     ...(options.niveau !== undefined && levelOption(options.niveau)),
@@ -218,22 +239,24 @@ export async function toCompute(
 }
 
 /** What `--niveau` says of territories of the user's own. */
-const OWN_CODES = 'autre'
+export const OWN_CODES = 'autre'
 
 /** The level of the results; rows of any codes for `autre`. */
-export function levelOption(niveau: string): Pick<PipelineOptions, 'level' | 'anyCode'> {
+export function levelOption(niveau: string): {
+  readonly level: Level
+  readonly anyCode?: true
+} {
   return niveau === OWN_CODES ? { level: 'groupe', anyCode: true } : { level: niveau as Level }
 }
 
-/** The column of codes and the marks of missing values that the options give. */
+/** The column of codes, the marks of missing values and the zeros to be put back that the options give. */
 export function readingOptions({
+  completerZeros,
   colonneCode,
   manquant = [],
-}: Pick<ComputeArguments, 'colonneCode' | 'manquant'>): Pick<
-  PipelineOptions,
-  'keyColumn' | 'missing'
-> {
+}: ReadingArguments): Pick<PipelineOptions, 'completeZeros' | 'keyColumn' | 'missing'> {
   return {
+    completeZeros: completerZeros,
     ...(colonneCode !== undefined && { keyColumn: colonneCode }),
     ...(manquant.length > 0 && { missing: Object.fromEntries(manquant.map(markOf)) }),
   }
@@ -264,9 +287,9 @@ export async function cogTarget({
   populations,
   scissions,
   plm,
-}: Pick<ComputeArguments, 'cog' | 'populations' | 'scissions' | 'plm'>): Promise<
-  CogTarget | undefined
-> {
+  completerZeros = false,
+}: Pick<ComputeArguments, 'cog' | 'populations' | 'scissions' | 'plm'> &
+  Partial<Pick<ComputeArguments, 'completerZeros'>>): Promise<CogTarget | undefined> {
   if (cog === undefined) {
     const alone = [
       populations !== undefined && '--populations',
@@ -289,14 +312,22 @@ export async function cogTarget({
     split: scissions,
     plm,
     ...(populations !== undefined && {
-      weights: readWeights(await readWhole(populations), populations),
+      weights: readWeights(await readInputs([populations]), populations, {
+        completeZeros: completerZeros,
+      }),
     }),
   }
 }
 
 /** « epci », « ept », a file, or a column of one after a colon: `appartenance.csv:CAN`. */
-async function loadGroups(name: string): Promise<Groups> {
+async function loadGroups(
+  name: string,
+  { completerZeros, feuille }: Pick<ComputeArguments, 'completerZeros' | 'feuille'>,
+): Promise<Groups> {
   if (name === 'epci' || name === 'ept') return decoupageGroups(name)
   const [, path = name, column] = /^(.*\.[a-z]+):([^:/\\]+)$/i.exec(name) ?? []
-  return readGroups(await readWhole(path), path, column)
+  return readGroups(await readInputs([path], feuille), path, {
+    column,
+    completeZeros: completerZeros,
+  })
 }

@@ -30,6 +30,11 @@ export function common(parser: Argv): Argv {
       type: 'boolean',
       default: false,
       describe: 'en CSV, laisser tels quels les textes qu’un tableur exécuterait (= + - @)',
+    })
+    .option('csv-fr', {
+      type: 'boolean',
+      default: false,
+      describe: 'en CSV, point-virgule et virgule décimale, comme l’ouvre un tableur français',
     }) as unknown as Argv
 }
 

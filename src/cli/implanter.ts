@@ -10,7 +10,7 @@ import { png } from './png.ts'
 import { proposeSites, type SitingGoal, type SitingOptions } from '../study/siting/proposal.ts'
 import type { SolveProgramme } from '../study/siting/programme.ts'
 import type { Command } from './command.ts'
-import { writeSheet, type CommonOptions } from './inputs.ts'
+import { csvDialect, writeSheet, type CommonOptions } from './inputs.ts'
 import { outputsOption, refuseTwoAnswers, territoryOption } from './options.ts'
 import { contourOptions, requiredContours, type ContourOptions } from './contours.ts'
 import { sitingCandidates, type CandidateOptions } from './siting-candidates.ts'
@@ -213,7 +213,7 @@ export const implanter: Command<ImplanterOptions> = {
     const written = await writeSheet(
       sheet,
       paths.filter((path) => !PICTURE.test(path)),
-      { force: options.force, csvBrut: options.csvBrut, extra },
+      { force: options.force, csv: csvDialect(options), extra },
     )
     if (options.json)
       out.data(
@@ -225,8 +225,7 @@ export const implanter: Command<ImplanterOptions> = {
         }),
       )
     else {
-      if (options.sortie.includes(STDIO))
-        answerCsv(sheetToCsv(sheet, { raw: options.csvBrut }), out)
+      if (options.sortie.includes(STDIO)) answerCsv(sheetToCsv(sheet, csvDialect(options)), out)
       const lines = [
         sitingText(told),
         ...labelledList('à savoir', notices),

@@ -12,7 +12,9 @@ import { methodById, methods, withVariant } from '../methods/registry.ts'
 import type { FrozenReference } from '../engine/reference.ts'
 import type { InputFile } from '../ingest/input.ts'
 import type { Sheet } from '../table/sheet.ts'
+import type { CsvOptions } from '../io/csv/write.ts'
 import { dataPackage } from '../pipeline/data-package.ts'
+import { workbookWords } from '../pipeline/workbook-pages.ts'
 import { tableExtensions } from './options.ts'
 import type { SourceTrace } from '../table/source-trace.ts'
 import { levelOfColumn } from '../table/level.ts'
@@ -24,6 +26,7 @@ export interface CommonOptions {
   readonly json: boolean
   readonly force: boolean
   readonly csvBrut: boolean
+  readonly csvFr: boolean
 }
 
 /** Files to compute on, and what is known of them when the package carries them. */
@@ -38,16 +41,18 @@ export interface GivenFiles {
 /**
  * Opens the files that a command is given; without files, the embedded data.
  *
- * @param options paths, and `--donnees`
+ * @param options paths, sheet of workbooks, and `--donnees`
  * @returns the files
  * @throws {UserError} `option-invalide` for files and `--donnees` together
  */
 export async function givenFiles({
   fichiers = [],
   donnees,
+  feuille,
 }: {
   readonly fichiers?: readonly string[] | undefined
   readonly donnees?: EmbeddedName | undefined
+  readonly feuille?: string | undefined
 }): Promise<GivenFiles> {
   if (fichiers.length === 0) return embeddedTerritory(donnees)
   if (donnees !== undefined)
@@ -56,11 +61,11 @@ export async function givenFiles({
       `--donnees ${donnees} choisit les données embarquées, et des fichiers sont donnés`,
       'retirez l’option, ou les fichiers',
     )
-  return { files: await readInputs(fichiers) }
+  return { files: await readInputs(fichiers, feuille) }
 }
 
-/** The files that paths stand for, archives and workbooks opened; « - » is standard input, `fichier.csv@2024` a file of the COG of 2024. */
-export async function readInputs(paths: readonly string[]): Promise<InputFile[]> {
+/** The files that paths stand for, archives and workbooks opened; « - » is standard input, `fichier.csv@2024` a file of the COG of 2024; of workbooks, only the sheet that is named. */
+export async function readInputs(paths: readonly string[], sheet?: string): Promise<InputFile[]> {
   const { inputsAt, STDIN } = await import('../host/inputs.ts')
   const found: InputFile[] = []
   for (const path of paths) {
@@ -69,7 +74,22 @@ export async function readInputs(paths: readonly string[]): Promise<InputFile[]>
     const files = await inputsAt([stated ? base : path === STDIO ? STDIN : path])
     found.push(...(stated ? files.map((file) => ({ ...file, cog: Number(year) })) : files))
   }
-  return found
+  return sheet === undefined ? found : ofSheet(found, sheet)
+}
+
+/** The files, of workbooks the sheet that is asked alone. */
+function ofSheet(files: readonly InputFile[], sheet: string): InputFile[] {
+  const isAsked = ({ workbook }: InputFile): boolean =>
+    workbook?.sheet.trim().toLowerCase() === sheet.trim().toLowerCase()
+  const sheets = files.flatMap(({ workbook }) => workbook?.sheet ?? [])
+  if (files.some(isAsked)) return files.filter((file) => !file.workbook || isAsked(file))
+  throw new UserError(
+    'option-invalide',
+    sheets.length === 0
+      ? `--feuille ${sheet} : aucun des fichiers n’est un classeur`
+      : `aucun classeur n’a de feuille « ${sheet} »`,
+    sheets.length === 0 ? 'retirez l’option' : suggestion(sheet, new Set(sheets)),
+  )
 }
 
 /** A method by its identifier or from a JSON or YAML file, as one of its variants if asked. */
@@ -152,10 +172,15 @@ async function parseDocument(
 /** How a sheet is written, and the contours of a GeoJSON. */
 export interface SheetOptions extends ContourOptions {
   readonly force: boolean
-  readonly csvBrut: boolean
+  readonly csv: CsvOptions
   readonly extra?: readonly OutputFile[]
   /** Where what was left aside of the contours is told. */
   readonly out?: Streams
+}
+
+/** The dialect of CSV that the options of a command ask for. */
+export function csvDialect({ csvBrut, csvFr }: CommonOptions): CsvOptions {
+  return { raw: csvBrut, french: csvFr }
 }
 
 /** Writes a sheet to every path, by its extension; a CSV gets its description beside it. All or nothing. */
@@ -181,7 +206,11 @@ async function encoded(sheet: Sheet, path: string, options: SheetOptions): Promi
       `au choix : ${[...tableExtensions, '.geojson'].join(' ')}`,
       { file: path },
     )
-  const bytes = await encodeSheet(sheet, format, { raw: options.csvBrut })
+  const workbook = format === 'xlsx' || format === 'ods' ? workbookWords(sheet) : undefined
+  const bytes = await encodeSheet(sheet, format, {
+    ...options.csv,
+    ...(workbook && { workbook }),
+  })
   return format === 'csv'
     ? [
         { path, bytes },
@@ -191,6 +220,7 @@ async function encoded(sheet: Sheet, path: string, options: SheetOptions): Promi
             file: basename(path),
             bytes: bytes.length,
             sha256: sha256(bytes),
+            french: options.csv.french ?? false,
           }),
         },
       ]

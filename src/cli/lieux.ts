@@ -9,13 +9,14 @@ import { readFiles } from '../pipeline/pipeline.ts'
 import { offerSheet } from '../places/sheet.ts'
 import { countOf, type Level, levels } from '../table/level.ts'
 import { rowCount, type Sheet } from '../table/sheet.ts'
-import { readInputs, writeSheet, type CommonOptions } from './inputs.ts'
+import { readInputs, csvDialect, writeSheet, type CommonOptions } from './inputs.ts'
+import { readingDeclared, readingOptions, type ReadingArguments } from './compute-options.ts'
 import { outputsOption } from './options.ts'
 import type { Command } from './command.ts'
 import { answerCsv, Exit, STDIO } from './streams.ts'
 import { jsonText, labelledList } from './text-table.ts'
 
-interface LieuxOptions extends CommonOptions {
+interface LieuxOptions extends CommonOptions, ReadingArguments {
   readonly fichiers: readonly string[]
   readonly niveau?: Level
   readonly sortie: readonly string[]
@@ -26,7 +27,7 @@ interface LieuxOptions extends CommonOptions {
  */
 export const lieux: Command<LieuxOptions> = {
   options: (parser: Argv) =>
-    parser
+    readingDeclared(parser)
       .positional('fichiers', {
         type: 'string',
         array: true,
@@ -41,7 +42,11 @@ export const lieux: Command<LieuxOptions> = {
       ),
 
   async run(options, out, command) {
-    const { table, sources, notices } = readFiles(await readInputs(options.fichiers))
+    const { table, sources, notices } = readFiles(
+      await readInputs(options.fichiers, options.feuille),
+      undefined,
+      readingOptions(options),
+    )
     const sheet = offerSheet(table, options.niveau, {
       'ifn.trace': JSON.stringify({
         software,
@@ -56,12 +61,12 @@ export const lieux: Command<LieuxOptions> = {
       throw new UserError(
         'fichier-inconnu',
         'aucune liste de lieux parmi les fichiers',
-        'ajoutez la liste des France services, des lieux de médiation, des bibliothèques ou des conseillers numériques',
+        'ajoutez la liste des France services, des lieux de médiation, des bibliothèques, des conseillers numériques, d’Aidants Connect, ou la vôtre (un nom, un code de commune ou des coordonnées)',
       )
     const paths = options.sortie.filter((path) => path !== STDIO)
     const written = await writeSheet(sheet, paths, {
       force: options.force,
-      csvBrut: options.csvBrut,
+      csv: csvDialect(options),
     })
     if (options.json)
       out.data(
@@ -73,7 +78,7 @@ export const lieux: Command<LieuxOptions> = {
           ...(paths.length === 0 ? { lignes: rows(sheet) } : { ecrits: written }),
         }),
       )
-    else if (paths.length === 0) answerCsv(sheetToCsv(sheet, { raw: options.csvBrut }), out)
+    else if (paths.length === 0) answerCsv(sheetToCsv(sheet, csvDialect(options)), out)
     if (options.json) return Exit.done
     const lines = [
       `${countOf(options.niveau ?? table.level, rowCount(sheet))}`,

@@ -45,12 +45,14 @@ export function peopleOptions(parser: Argv): Argv {
  *
  * @param subject computation whose table has the variables of the census
  * @param options options of the command
+ * @param among codes of the results that the total bears on; all when left out
  * @returns the estimate, or why there is none; nothing when it is not asked
  * @throws {UserError} `option-invalide` for a floor that is none; what is wrong with the survey
  */
 export async function peopleFrom(
   { table, options: { to }, scores }: Subject,
   { personnes, plancher, enquete }: PeopleArguments,
+  among?: ReadonlySet<string>,
 ): Promise<PeopleResult | undefined> {
   if (!(plancher >= 0))
     throw new UserError(
@@ -67,6 +69,7 @@ export async function peopleFrom(
   if (!personnes) return undefined
   const found = estimatePeople(table, {
     floor: plancher,
+    ...(among && { among }),
     ...(to && { to }),
     ...(scores.population && { population: scores.population }),
     ...(enquete !== undefined && {

@@ -29,7 +29,7 @@ export async function readResult(path: string): Promise<Result | undefined> {
   const bytes = await readWhole(path)
   if (
     format === 'csv' &&
-    !/^\uFEFF?code_\w+,(.*,)?"?ifn"?[,\r\n]/.test(
+    !/^\uFEFF?code_\w+[,;](.*[,;])?"?ifn"?[,;\r\n]/.test(
       new TextDecoder().decode(bytes.subarray(0, 16_384)),
     )
   )

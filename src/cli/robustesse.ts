@@ -14,7 +14,7 @@ import { scenarioFrom, scenarioJsonSchema } from '../study/robustness/scenario-s
 import { mostDraws } from '../study/robustness/uncertainty.ts'
 import type { Command } from './command.ts'
 import { computeOptions, subjectFrom, type ComputeArguments } from './compute-options.ts'
-import { readDocument, writeSheet } from './inputs.ts'
+import { readDocument, csvDialect, writeSheet } from './inputs.ts'
 import { outputsOption, refuseTwoAnswers } from './options.ts'
 import { robustnessJson, robustnessText } from './text/robustness.ts'
 import { answerCsv, Exit, STDIO } from './streams.ts'
@@ -147,11 +147,11 @@ export const robustesse: Command<RobustesseOptions> = {
     const sheet = robustnessSheet(model, found, sensitivity)
     const written = await writeSheet(sheet, paths, {
       force: options.force,
-      csvBrut: options.csvBrut,
+      csv: csvDialect(options),
     })
     if (options.json) out.data(jsonText({ ...robustnessJson(study), ecrits: written }))
     else if (options.sortie.includes(STDIO) || (options.sortie.length === 0 && !out.isTerminal))
-      answerCsv(sheetToCsv(sheet, { raw: options.csvBrut }), out)
+      answerCsv(sheetToCsv(sheet, csvDialect(options)), out)
     if (!options.json) out.say(robustnessText(study, written))
     return Exit.done
   },

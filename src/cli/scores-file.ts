@@ -5,7 +5,7 @@ import { parseTrace, type Trace } from '../engine/trace.ts'
 import { sourceInWords } from '../table/source-trace.ts'
 import { sheetFormats } from '../io/encode.ts'
 import { readWhole } from '../host/files.ts'
-import { readWideCsv } from '../io/csv/wide.ts'
+import { readEpci } from '../ingest/groups.ts'
 import type { Method } from '../method/method.ts'
 import { withEpci, type EpciMembership } from '../render/report/territory.ts'
 import { openScores, type ScoresView } from '../render/draw/scores-view.ts'
@@ -15,7 +15,7 @@ import { franceMembership } from '../host/france.ts'
 import { scoresSheet } from '../engine/sheet.ts'
 import { followsCog, type Level } from '../table/level.ts'
 import { takeSheetRows, type Sheet } from '../table/sheet.ts'
-import { loadMethod } from './inputs.ts'
+import { loadMethod, readInputs } from './inputs.ts'
 import type { Streams } from './streams.ts'
 import { rowsAsked } from './territory.ts'
 
@@ -31,7 +31,7 @@ export async function readScores(path: string): Promise<{ sheet: Sheet; trace?: 
     throw new UserError(
       'option-invalide',
       `« ${path} » n’est pas un fichier de scores`,
-      'donnez un fichier .csv, .arrow, .parquet ou .json écrit par ifn calculer',
+      `donnez un fichier ${sheetFormats.map((each) => `.${each}`).join(', ')} écrit par ifn calculer`,
       { file: path },
     )
   const bytes = await readWhole(path)
@@ -165,12 +165,8 @@ export async function ofTerritories<T extends { readonly sheet: Sheet; readonly 
   return { ...given, sheet, view: openScores(sheet, given.view.method) }
 }
 
-const COMMUNE = /^(?:code_commune|CODGEO|DEPCOM|COM|INSEE_COM)$/i
-const EPCI = /^(?:code_epci|EPCI|SIREN_EPCI)$/i
-const EPCI_NAME = /^(?:nom_epci|LIBEPCI|LIB_EPCI)$/i
-
 /**
- * Reads the EPCI of each commune: from a CSV file of INSEE or the DGCL; failing a file, and where
+ * Reads the EPCI of each commune: from a file of INSEE or the DGCL; failing a file, and where
  * the scores do not tell, from the embedded communes.
  *
  * @param path file asked for
@@ -183,25 +179,7 @@ export async function epciFrom(
 ): Promise<EpciMembership | undefined> {
   if (path === undefined)
     return view.membership.epci || !followsCog(view.level) ? undefined : franceMembership()
-  const { header, text } = readWideCsv(await readWhole(path), {
-    file: path,
-    want: (name) =>
-      COMMUNE.test(name) || EPCI.test(name) || EPCI_NAME.test(name) ? 'text' : 'skip',
-  })
-  const [commune, epci, name] = [COMMUNE, EPCI, EPCI_NAME].map(
-    (pattern) => text[header.find((each) => pattern.test(each)) ?? ''],
-  )
-  if (!commune || !epci)
-    throw new UserError(
-      'rattachement-absent',
-      `« ${path} » ne dit pas quel EPCI contient chaque commune`,
-      'donnez un fichier CSV aux colonnes CODGEO et EPCI',
-      { file: path },
-    )
-  return {
-    of: new Map(commune.map((code, row) => [code, epci[row]!])),
-    names: new Map(epci.map((code, row) => [code, name?.[row] ?? ''])),
-  }
+  return readEpci(await readInputs([path]), path)
 }
 
 /**

@@ -14,16 +14,24 @@ import type { Dataset } from '../pipeline/dataset.ts'
 import { levels, type Level } from '../table/level.ts'
 import type { Command } from './command.ts'
 import { givenFiles, loadMethod, loadReference, writeSheet, type CommonOptions } from './inputs.ts'
+import {
+  levelOption,
+  OWN_CODES,
+  readingDeclared,
+  readingOptions,
+  type ReadingArguments,
+} from './compute-options.ts'
+import { embeddedCog } from '../host/cog.ts'
 import { dataOption, methodOption } from './options.ts'
 import { Exit, STDIO } from './streams.ts'
 import { jsonText, labelled } from './text-table.ts'
 
-interface SqlCommandOptions extends CommonOptions {
+interface SqlCommandOptions extends CommonOptions, ReadingArguments {
   readonly fichiers?: readonly string[]
   readonly donnees?: EmbeddedName
   readonly methode: string
   readonly variante?: string
-  readonly niveau?: Level
+  readonly niveau?: Level | typeof OWN_CODES
   readonly lignes?: Level
   readonly reference?: string
   readonly millesime?: string
@@ -39,7 +47,7 @@ interface SqlCommandOptions extends CommonOptions {
 /** `ifn sql`: writes a method as one SQL statement. */
 export const sql: Command<SqlCommandOptions> = {
   options: (parser: Argv) =>
-    parser
+    readingDeclared(parser)
       .positional('fichiers', {
         type: 'string',
         array: true,
@@ -51,8 +59,9 @@ export const sql: Command<SqlCommandOptions> = {
       .option('variante', { type: 'string', describe: 'variante de la méthode' })
       .option('niveau', {
         alias: 'n',
-        choices: levels,
-        describe: 'niveau des résultats ; celui des lignes, s’il n’est pas dit',
+        choices: [...levels, OWN_CODES],
+        describe:
+          'niveau des résultats ; « autre » : des codes quelconques ; celui des lignes, s’il n’est pas dit',
       })
       .option('lignes', {
         choices: levels,
@@ -111,14 +120,18 @@ export const sql: Command<SqlCommandOptions> = {
 
   async run(options, out) {
     const method = await loadMethod(options.methode, options.variante)
+    const { level, anyCode = false } =
+      options.niveau === undefined ? {} : levelOption(options.niveau)
     const reads = options.fichiers?.length || options.donnees || options.variables !== undefined
     const dataset = reads
       ? readFiles((await givenFiles(options)).files, method, {
-          ...(options.niveau && { level: options.niveau }),
+          ...readingOptions(options),
+          ...(level && { level }),
+          ...(anyCode ? { anyCode } : { history: embeddedCog() }),
           ...(options.millesime !== undefined && { millesime: options.millesime }),
         })
       : undefined
-    const statement = await statementOf(method, options, dataset)
+    const statement = await statementOf(method, { ...options, niveau: level }, dataset)
     const script = [
       statement.create,
       ...(statement.session ? [`${statement.session};\n`] : []),
@@ -131,7 +144,7 @@ export const sql: Command<SqlCommandOptions> = {
         ? await writeSheet(
             { columns: variableColumns(statement.columns, dataset.table), metadata: {} },
             [options.variables],
-            { force: options.force, csvBrut: true, extra },
+            { force: options.force, csv: { raw: true }, extra },
           )
         : extra.map(({ path }) => path)
     if (written.length > 0 && options.variables === undefined)
@@ -145,7 +158,7 @@ export const sql: Command<SqlCommandOptions> = {
 
 async function statementOf(
   method: Method,
-  options: SqlCommandOptions,
+  options: Omit<SqlCommandOptions, 'niveau'> & { readonly niveau?: Level | undefined },
   dataset: Dataset | undefined,
 ): Promise<SqlStatement> {
   const rows = options.lignes ?? dataset?.table.level ?? 'commune'

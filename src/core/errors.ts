@@ -9,6 +9,9 @@ export interface Place {
   readonly line?: number
   /** The territory concerned, by its code officiel. */
   readonly territory?: string
+  /** The sheet of a workbook, and the cell as A1. */
+  readonly sheet?: string
+  readonly cell?: string
 }
 
 /**
@@ -73,8 +76,10 @@ export function userErrors(thrown: unknown): readonly UserError[] {
 export function explain({ code, message, remedy, place }: UserError): string {
   const at = [
     place.file && !message.includes(place.file) && place.file,
+    place.sheet && !message.includes(`${place.file} › ${place.sheet}`) && `feuille ${place.sheet}`,
+    place.cell && `cellule ${place.cell}`,
     place.column && `colonne ${place.column}`,
-    place.line && `ligne ${place.line}`,
+    place.line && place.cell === undefined && `ligne ${place.line}`,
     place.territory,
   ]
     .filter(Boolean)

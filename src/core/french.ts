@@ -46,3 +46,17 @@ export function decimalsFor(numbers: readonly number[]): number {
 export function unbroken(sentence: string): string {
   return sentence.replace(/ (?=[:;!?»%€])/g, NBSP).replace(/« /g, `«${NBSP}`)
 }
+
+/**
+ * Names a column as spreadsheets do.
+ *
+ * @param at place of the column, 0-based
+ * @returns letters
+ *
+ * @example
+ * columnLetters(27) // → 'AB'
+ */
+export function columnLetters(at: number): string {
+  const rest = Math.floor(at / 26)
+  return `${rest > 0 ? columnLetters(rest - 1) : ''}${String.fromCharCode(65 + (at % 26))}`
+}

@@ -4,6 +4,7 @@
  */
 import type { Method } from '../method/method.ts'
 import { weightedQuantiles } from '../stats/quantile.ts'
+import { TIE } from '../stats/rank.ts'
 
 /** The bounds of a reading: plain numbers, kept with a frozen reference. */
 export interface ClassBreaks {
@@ -42,7 +43,8 @@ export function measureReading(
 
 /**
  * Classes 1 … n of a column: how many bounds a value is **above**, and one. The bounds are the least
- * values at which 1/n, 2/n … of the population are reached: who stands on one is below it.
+ * values at which 1/n, 2/n … of the population are reached: who stands on one is below it, as is who is nearer
+ * to it than two scores that tie (`TIE`): the last bits of a sum move no one.
  *
  * @example
  * classesAbove(Float64Array.of(10, 20, 30, NaN), [10, 20]) // → [1, 2, 3, NaN]
@@ -50,7 +52,7 @@ export function measureReading(
 export function classesAbove(x: Float64Array, bounds: readonly number[]): Float64Array {
   return x.map((v) =>
     v === v && bounds.every(Number.isFinite)
-      ? bounds.reduce((n, bound) => n + (v > bound ? 1 : 0), 1)
+      ? bounds.reduce((n, bound) => n + (isAbove(v, bound) ? 1 : 0), 1)
       : NaN,
   )
 }
@@ -71,6 +73,13 @@ export function quadrants(
   return Array.from(first, (a, i) => {
     const b = second[i]!
     if (Number.isNaN(a + b + m1 + m2)) return ''
-    return a > m1 ? (b > m2 ? 'double_fragilite' : name1) : b > m2 ? name2 : 'favorable'
+    const above = isAbove(b, m2)
+    if (isAbove(a, m1)) return above ? 'double_fragilite' : name1
+    return above ? name2 : 'favorable'
   })
+}
+
+/** The rule of every bound, here, by record batches and in SQL: a score is above it by more than scores that tie differ. */
+function isAbove(score: number, bound: number): boolean {
+  return score - bound > TIE
 }

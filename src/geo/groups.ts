@@ -67,18 +67,19 @@ export function withGroups(table: Table, groups: Groups): Grouped {
 export function groupsFromRows(
   rows: readonly (readonly string[])[],
   label: string,
+  lines: readonly number[] = rows.map((_, i) => i + 2),
 ): { groups: Groups; problems: readonly UserError[] } {
   const of = new Map<string, string>()
   const names: Record<string, string> = {}
   const problems: UserError[] = []
   rows.forEach(([code = '', group = '', name], i) => {
-    const place = { file: label, line: i + 2 }
+    const place = { file: label, line: lines[i]! }
     if (!isCode('commune', code) && !isCode('iris', code))
       problems.push(
         new UserError(
           'code-invalide',
           `« ${code} » n’est ni une commune ni un IRIS`,
-          'la première colonne porte des codes officiels, comme du texte',
+          'écrivez les codes comme du texte ; --completer-zeros remet les zéros de tête perdus',
           place,
         ),
       )

@@ -15,7 +15,7 @@ import { hasThreads, Moved, Pool, ThreadEnded, type Task } from './pool.ts'
 /** One file to be opened: by its path, or its bytes. */
 interface SandboxJob {
   readonly kind: 'workbook' | 'parquet' | 'sheet'
-  readonly format: 'arrow' | 'parquet'
+  readonly format: Exclude<SheetFormat, 'csv' | 'json'>
   readonly file: string | undefined
   /** Bytes that a Parquet file may unpack to. */
   readonly most: number
@@ -72,7 +72,7 @@ export const sandboxParsers: Parsers | undefined = hasThreads
   : undefined
 
 /**
- * Decodes a sheet as `decodeSheet` does; Arrow and Parquet in the sandbox.
+ * Decodes a sheet as `decodeSheet` does; Arrow, Parquet and workbooks in the sandbox.
  *
  * @throws {UserError} as `decodeSheet` does; `classeur-illisible` for a file that takes more memory or time than its size calls for
  */

@@ -32,7 +32,7 @@ export function settleColumn(
   known: KnownColumn,
   given: Float64Array,
   codes: readonly string[],
-  written: WrittenCells = { percent: [], grouped: [] },
+  written: WrittenCells = { percent: [], marked: [], grouped: [] },
 ): SettledColumn {
   const { column, unit, variable } = known
   const told: string[] = []
@@ -62,6 +62,10 @@ export function settleColumn(
       )
     }
   }
+  if (written.marked.length > 0)
+    doubts.push(
+      `« ${column} » : ${french(written.marked.length, 0)} valeur${written.marked.length > 1 ? 's suivies' : ' suivie'} d’un appel de note, lue${written.marked.length > 1 ? 's' : ''} sans lui (${codes[written.marked[0]!]})`,
+    )
   if (/^(DEC_)?MED$/.test(variable))
     doubts.push(
       ...wrong(
@@ -80,19 +84,34 @@ export function settleColumn(
   return { values, ...(shares && { shares }), told, doubts }
 }
 
-/** « 45,911 » in quotes, where nothing in the column has other decimals and it counts people or euros: thousands. */
+/** Columns of counts of people, or of euros a year, where three decimals make no sense. */
+const WHOLE = /^(?:(?:DEC_)?MED|niveau_vie_median)$/
+
+/**
+ * « 45,911 » or « 45.911 » beside « 989 », where nothing in the column has other decimals and it counts people or
+ * euros: thousands. Where every cell is so, nothing tells them from decimals: they are left, to be verified.
+ */
 function thousands(
-  { column, unit }: KnownColumn,
+  { column, unit, variable }: KnownColumn,
   values: Float64Array,
   grouped: readonly number[],
   doubts: string[],
 ): Float64Array {
-  if (grouped.length === 0 || unit === 'part' || unit === 'pourcent') return values
+  if (grouped.length === 0 || !(unit === 'effectif' || WHOLE.test(variable))) return values
   const rows = new Set(grouped)
-  if (values.some((v, i) => v === v && !rows.has(i) && !Number.isInteger(v))) return values
+  const others = values.filter((v, i) => v === v && !rows.has(i))
+  if (others.some((v) => !Number.isInteger(v) || v >= 1000)) return values
+  const shown = (v: number): string => french(Math.round(v * 1000), 0)
   const [first] = grouped
+  if (!others.some((v) => v > 0) && unit === 'effectif') {
+    if (grouped.length === values.length)
+      doubts.push(
+        `« ${column} » : toutes les valeurs ont trois décimales (${french(values[first!]!, 3)}) : des milliers (${shown(values[first!]!)}) ? lues comme des décimales`,
+      )
+    return values
+  }
   doubts.push(
-    `« ${column} » : virgules lues comme des milliers (${french(grouped.length, 0)} valeurs, comme ${french(Math.round(values[first!]! * 1000), 0)})`,
+    `« ${column} » : virgules ou points lus comme des milliers (${french(grouped.length, 0)} valeur${grouped.length > 1 ? 's' : ''}, comme ${shown(values[first!]!)})`,
   )
   return values.map((v, i) => (rows.has(i) ? Math.round(v * 1000) : v))
 }

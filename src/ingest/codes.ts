@@ -13,6 +13,8 @@ export interface CodeOptions {
   readonly complete: boolean
   /** A territory has one row a date. */
   readonly repeated?: boolean
+  /** The line of a row, where rows do not follow each other under the header. */
+  readonly lineOf?: (row: number) => number
 }
 
 /** Examples told of one kind of problem. */
@@ -26,32 +28,33 @@ export function readCodes(
   raw: readonly string[],
   { level, key, headerLine }: Recognised,
   file: string,
-  { complete, repeated = false }: CodeOptions,
+  { complete, repeated = false, lineOf = (row) => headerLine + 1 + row }: CodeOptions,
 ): { codes: readonly string[]; problems: UserError[]; told: readonly string[] } {
   const known = sound?.level === level && !repeated ? sound.codes.deref() : undefined
   if (known && isAlike(raw, known)) return { codes: known, problems: [], told: [] }
   const wrong = new Map<ErrorCode, { first: UserError; count: number; examples: string[] }>()
-  const firstLine = new Map<string, number>()
-  const twice: { code: string; line: number }[] = []
+  const firstRow = new Map<string, number>()
+  const twice: Twice[] = []
   const mended: string[] = []
   const codes = raw.map((text, i) => {
-    const line = headerLine + 1 + i
     const given = text.trim()
     const bare = isCode(level, given) ? given : mendedCode(level, given, complete)
     if (bare !== given) mended.push(`« ${given} » lu ${bare}`)
     const code = complete && !isCode(level, bare) && isCode(level, `0${bare}`) ? `0${bare}` : bare
-    const problem =
-      mangledProblem(level, code, { file, column: key, line }) ??
-      codeProblem(level, code, { file, column: key, line })
+    const problem = isCode(level, code)
+      ? undefined
+      : problemOf(level, code, { file, column: key, line: lineOf(i) })
     if (problem) {
       const group = wrong.get(problem.code) ?? { first: problem, count: 0, examples: [] }
       group.count++
-      if (group.examples.length < SHOWN) group.examples.push(`« ${code} »`)
+      if (group.examples.length < SHOWN)
+        group.examples.push(code === '' ? 'sans code' : `« ${code} »`)
       wrong.set(problem.code, group)
     }
     if (problem) return code
-    if (firstLine.has(code)) twice.push({ code, line })
-    else firstLine.set(code, line)
+    const before = firstRow.get(code)
+    if (before === undefined) firstRow.set(code, i)
+    else twice.push({ code, line: lineOf(i), first: lineOf(before) })
     return code
   })
   const grouped = [...wrong.values()].map(({ first, count, examples }) =>
@@ -64,7 +67,7 @@ export function readCodes(
           first.place,
         ),
   )
-  const problems = [...grouped, ...(repeated ? [] : doubles(twice, firstLine, file, key))]
+  const problems = [...grouped, ...(repeated ? [] : doubles(twice, file, key))]
   if (problems.length === 0 && !repeated) sound = { level, codes: new WeakRef(codes) }
   const told =
     mended.length === 0
@@ -75,8 +78,18 @@ export function readCodes(
   return { codes, problems, told }
 }
 
-/** A code as it was before a spreadsheet wrote it otherwise, when nothing of it was lost. */
-function mendedCode(level: Level, text: string, complete: boolean): string {
+/**
+ * A code as it was before a spreadsheet wrote it otherwise, when nothing of it was lost.
+ *
+ * @param level level of the code
+ * @param text as it is written
+ * @param complete whether a zero lost at its head is to be put back later
+ * @returns the code; the text as it is when it is none
+ *
+ * @example
+ * mendedCode('commune', '="90010"', false) // → '90010'
+ */
+export function mendedCode(level: Level, text: string, complete: boolean): string {
   if (level === 'groupe') return text
   const bare = text
     .replace(/^=?"(.*)"$/, '$1')
@@ -89,12 +102,29 @@ function mendedCode(level: Level, text: string, complete: boolean): string {
     : text
 }
 
+/** A row whose code another had before, at line `first`. */
+interface Twice {
+  readonly code: string
+  readonly line: number
+  readonly first: number
+}
+
+type CodePlace = { readonly file: string; readonly column: string; readonly line: number }
+
+/** What is wrong with a code that is none of its level. */
+function problemOf(level: Level, code: string, place: CodePlace): UserError | undefined {
+  if (code === '')
+    return new UserError(
+      'code-invalide',
+      'une ligne a des valeurs et n’a pas de code',
+      'donnez-lui son code, ou retirez-la ; une ligne de total porte ce mot (« Total ») dans une colonne de texte',
+      place,
+    )
+  return mangledProblem(level, code, place) ?? codeProblem(level, code, place)
+}
+
 /** Codes of which a part is lost: the cause is named. */
-function mangledProblem(
-  level: Level,
-  text: string,
-  place: { readonly file: string; readonly column: string; readonly line: number },
-): UserError | undefined {
+function mangledProblem(level: Level, text: string, place: CodePlace): UserError | undefined {
   if (level === 'groupe' || !/^\d([.,]\d+)?E\+?\d+$/i.test(text)) return undefined
   return new UserError(
     'code-invalide',
@@ -108,12 +138,7 @@ function isAlike(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && a.every((code, i) => code === b[i])
 }
 
-function doubles(
-  twice: readonly { code: string; line: number }[],
-  firstLine: ReadonlyMap<string, number>,
-  file: string,
-  column: string,
-): UserError[] {
+function doubles(twice: readonly Twice[], file: string, column: string): UserError[] {
   const [first] = twice
   if (first === undefined) return []
   const place = { file, column, line: first.line }
@@ -121,14 +146,14 @@ function doubles(
     return [
       new UserError(
         'territoire-double',
-        `« ${first.code} » est déjà à la ligne ${firstLine.get(first.code)!}`,
+        `« ${first.code} » est déjà à la ligne ${first.first}`,
         'gardez une ligne par territoire',
         place,
       ),
     ]
   const shown = twice
     .slice(0, SHOWN)
-    .map(({ code, line }) => `« ${code} » (lignes ${firstLine.get(code)!} et ${line})`)
+    .map(({ code, line, first: before }) => `« ${code} » (lignes ${before} et ${line})`)
   return [
     new UserError(
       'territoire-double',

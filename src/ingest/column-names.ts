@@ -105,12 +105,18 @@ export function understandColumn(
   const lexicon = lexiconOf(names)
   if (own !== undefined)
     return { column, year: '', ...lexicon.get(plainName(column))!, variable: column }
-  return (
+  const bare = column.replace(UNIT, '')
+  const found =
     byRule(column, indicatorTable.variables) ??
     byMeaning(column, plainName(column), lexicon) ??
-    byRespeltRule(column)
-  )
+    byRespeltRule(column) ??
+    (bare === column ? undefined : understandColumn(bare, names))
+  return found && { ...found, column, ...(bare !== column && { respelt: true }) }
 }
+
+/** The unit that people write after the name of a column. */
+const UNIT =
+  /\s*(?:\(\s*(?:en\s+)?(?:%|€|euros?(?:\s+par\s+an|\/an)?|km|hab\.?|habitants?|nb|nombre|effectifs?|personnes|ménages|locaux)\s*\)|,?\s+en\s+(?:%|€|euros?|km))\s*$/i
 
 /** The variable of a column by the exact names of a source. */
 export function byRule(

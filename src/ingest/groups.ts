@@ -1,33 +1,53 @@
-/** Groups of territories and populations from CSV files, whose columns are told by their names and their cells. */
+/** Groups of territories, populations and memberships from files whose columns are told by their names and their cells. */
 import { throwIfAny, UserError } from '../core/errors.ts'
+import { isCode } from '../geo/code.ts'
 import { groupsFromRows, type Groups } from '../geo/groups.ts'
-import { keyColumnsOf, keyLevels, keyNames, plainName } from '../geo/key-columns.ts'
-import { csvRecords } from '../io/csv/records.ts'
+import { keyColumnsOf, keyLevels, keyNames, nameColumnOf, plainName } from '../geo/key-columns.ts'
+import { keyedRows } from './keyed-rows.ts'
+import type { InputFile } from './input.ts'
 
-/** The cells of a file, and where the codes of its rows are. */
-interface KeyedFile {
-  readonly header: readonly string[]
-  readonly rows: readonly (readonly string[])[]
-  readonly key: number
+/** A file as it is given to those who read it by names: bytes of CSV, or a file that was opened. */
+export type AuxiliaryFile = Uint8Array | readonly InputFile[]
+
+/** What decides in the place of names and cells. */
+export interface AuxiliaryOptions {
+  /** Name of the column of groups, where the file has several. */
+  readonly column?: string | undefined
+  /** Put back the zero that a spreadsheet ate from the head of codes. */
+  readonly completeZeros?: boolean
 }
+
+function opened(from: AuxiliaryFile, file: string): readonly InputFile[] {
+  return from instanceof Uint8Array ? [{ name: file, bytes: from }] : from
+}
+
+const FINE = { levels: ['iris', 'commune'] } as const
 
 /**
  * Reads a file of groups: the column of codes of communes or IRIS, that of their group, that of its name if there is
  * one. A group is a column named so (`EPT`, `canton`, `groupe`…), or the only one that may be.
  *
- * @param bytes CSV with a header
+ * @param from CSV with a header, or a file opened by `openInputs` (INSEE's workbook of memberships, say)
  * @param file its name, for messages
- * @param column name of the column of groups, where the file has several
+ * @param options name of the column of groups, zeros to be put back
  * @throws {UserError} `fichier-inconnu` without codes or groups; `option-invalide` with the candidates, when several
  * columns may be the groups; every code that is none, and every territory in two groups
  */
-export function readGroups(bytes: Uint8Array, file: string, column?: string): Groups {
-  const { header, rows, key } = keyedFile(bytes, file)
+export function readGroups(
+  from: AuxiliaryFile,
+  file: string,
+  { column, completeZeros = false }: AuxiliaryOptions = {},
+): Groups {
+  const { header, rows, lines, key } = keyedRows(opened(from, file), file, {
+    ...FINE,
+    completeZeros,
+  })
   const group = groupColumn(header, key, file, column)
   const name = nameOfGroups(header, rows, key, group)
   const { groups, problems } = groupsFromRows(
     rows.map((row) => [key, group, name].map((at) => row[at]?.trim() ?? '')),
     file,
+    lines,
   )
   throwIfAny(problems.slice(0, 20))
   return groups
@@ -36,12 +56,18 @@ export function readGroups(bytes: Uint8Array, file: string, column?: string): Gr
 /**
  * Reads populations by commune, which share the counts of a split.
  *
- * @param bytes CSV with a header: a column of codes, one of populations (`PMUN`, `P22_POP`, `population`…)
+ * @param from CSV with a header, or a file opened: a column of codes, one of populations (`PMUN`, `P22_POP`, `population`…)
+ * @param file its name, for messages
+ * @param options zeros to be put back
  * @returns population by code; NaN is refused
  * @throws {UserError} as `readGroups` does
  */
-export function readWeights(bytes: Uint8Array, file: string): Map<string, number> {
-  const { header, rows, key } = keyedFile(bytes, file)
+export function readWeights(
+  from: AuxiliaryFile,
+  file: string,
+  { completeZeros = false }: AuxiliaryOptions = {},
+): Map<string, number> {
+  const { header, rows, key } = keyedRows(opened(from, file), file, { ...FINE, completeZeros })
   const named = others(header, key).filter((at) => POPULATION.test(plainName(header[at]!)))
   const numeric = others(header, key).filter((at) =>
     rows.every((row) => Number.isFinite(populationOf(row[at]))),
@@ -70,23 +96,49 @@ function populationOf(text: string | undefined): number {
   return digits === '' ? NaN : Number(digits)
 }
 
-function keyedFile(bytes: Uint8Array, file: string): KeyedFile {
-  const [head, ...records] = csvRecords(bytes)
-  const header = (head?.cells ?? []).map((name) => name.trim())
-  const rows = records.map(({ cells }) => cells)
-  const [best] = keyColumnsOf(header, rows, { levels: ['iris', 'commune'] })
-  const key =
-    best?.column ?? header.findIndex((name) => /^(?:iris|commune)$/.test(keyLevels(name).join()))
-  if (header.length < 2 || key < 0)
+/** The EPCI of each commune, and the names of the EPCI that have one. */
+export interface EpciOfCommunes {
+  readonly of: ReadonlyMap<string, string>
+  readonly names: ReadonlyMap<string, string>
+}
+
+/**
+ * Reads which EPCI holds each commune: a table of memberships of INSEE, of the DGCL, or one's own.
+ *
+ * @param from CSV with a header, or a file opened by `openInputs`
+ * @param file its name, for messages
+ * @param options zeros to be put back
+ * @returns EPCI by commune; a commune in none is not there
+ * @throws {UserError} `rattachement-absent` when no column bears codes of EPCI
+ *
+ * @example
+ * readEpci(new TextEncoder().encode('Code INSEE;SIREN EPCI\n90010;200069052\n'), 'a.csv').of.get('90010') // → '200069052'
+ */
+export function readEpci(
+  from: AuxiliaryFile,
+  file: string,
+  { completeZeros = false }: AuxiliaryOptions = {},
+): EpciOfCommunes {
+  const { header, rows, key } = keyedRows(opened(from, file), file, {
+    levels: ['commune'],
+    completeZeros,
+  })
+  const others = header.map((name, at) => (at === key ? '' : name))
+  const epci = keyColumnsOf(others, rows, { levels: ['epci'] })[0]?.column
+  if (epci === undefined)
     throw new UserError(
-      'fichier-inconnu',
-      header.length < 2
-        ? `« ${file} » n’a pas deux colonnes`
-        : `aucune colonne de « ${file} » ne porte de codes de communes ou d’IRIS : ${header.slice(0, 8).join(', ')}`,
-      'donnez un fichier CSV avec un en-tête, une colonne de codes et une colonne de groupes',
-      { file, line: 1 },
+      'rattachement-absent',
+      `« ${file} » ne dit pas quel EPCI contient chaque commune : ${header.slice(0, 8).join(', ')}`,
+      'donnez un fichier aux colonnes CODGEO et EPCI',
+      { file },
     )
-  return { header, rows, key }
+  const own = nameColumnOf(header, 'epci', epci)
+  const name = own === nameColumnOf(header, 'commune', key) ? -1 : own
+  const held = rows.filter((row) => isCode('epci', row[epci]?.trim() ?? ''))
+  return {
+    of: new Map(held.map((row) => [row[key]!, row[epci]!.trim()])),
+    names: new Map(held.map((row) => [row[epci]!.trim(), row[name]?.trim() ?? ''])),
+  }
 }
 
 function others(header: readonly string[], key: number): number[] {

@@ -1,4 +1,5 @@
 /** Files read at the communes of one year → the same at those of another, before they are joined. */
+import { plmNames } from './plm.ts'
 import { french } from '../core/french.ts'
 import { guessCog, type CogGuess } from '../geo/diagnose.ts'
 import type { CogHistory } from '../geo/cog.ts'
@@ -80,7 +81,12 @@ export function harmoniseFile(
     read: {
       ...read,
       codes: table.codes,
-      ...(table.names && { names: table.names }),
+      // put together, the arrondissements bear the name of their commune, not that of one of them
+      ...(table.names && {
+        names: table.names.map((name, i) =>
+          target.plm ? (plmNames[table.codes[i]!] ?? name) : name,
+        ),
+      }),
       membership: table.membership ?? {},
       variables,
     },

@@ -3,7 +3,7 @@ import type { UserError } from '../core/errors.ts'
 import { chunksOf, headOf, inMemory, chunksInOrder, type ByteSource } from '../io/byte-source.ts'
 import type { Sheet } from '../table/sheet.ts'
 
-/** A file as it was given, or as it was found in a folder or an archive. One of `bytes`, `source`, `chunks` and `sheet` holds it. */
+/** A file as it was given, or as it was found in a folder or an archive. One of `bytes`, `source`, `chunks` and `sheet` holds it; a JSON table has its columns beside its bytes. */
 export interface InputFile {
   readonly name: string
   /** In memory. */
@@ -20,8 +20,19 @@ export interface InputFile {
   readonly cog?: number
   /** Where it was found, when it was not named itself: what serves nothing there is left ignored, not refused. */
   readonly within?: Within
+  /** The sheet of a workbook that it is. */
+  readonly workbook?: WorkbookPart
   /** What kept it from being opened. */
   readonly problem?: UserError
+}
+
+/** A sheet of a workbook: whence, and what a reader must know of it. */
+export interface WorkbookPart {
+  readonly file: string
+  readonly sheet: string
+  readonly hidden: boolean
+  /** Cells of formulas that no program has computed, as A1. */
+  readonly uncomputed: readonly string[]
 }
 
 /** A folder or an archive that a file was found in. */

@@ -1,66 +1,144 @@
 /** Rows of a table that are no data: blank ones, totals, sources and notes under it. */
-import { isCode } from '../geo/code.ts'
+import { isCode, NO_EPCI } from '../geo/code.ts'
+import type { Level } from '../table/level.ts'
 import type { WideCsv } from '../io/csv/wide.ts'
 import type { Recognised } from './recognise.ts'
 
 /** The rows of a file, as columns. */
 export type ReadRows = Pick<WideCsv, 'numbers' | 'text' | 'reasons'> &
-  Partial<Pick<WideCsv, 'written' | 'notes'>>
+  Partial<Pick<WideCsv, 'written' | 'notes' | 'jumps'>> & {
+    /** The line of each row, where rows were left out. */
+    readonly lines?: readonly number[]
+  }
+
+/**
+ * The line of a row, as an editor numbers it.
+ *
+ * @param csv the rows
+ * @param headerLine line of the header
+ * @param row 0-based
+ * @returns 1-based, header included
+ *
+ * @example
+ * lineOfRow({ numbers: {}, text: {}, reasons: {}, jumps: [[0, 2], [5, 9]] }, 1, 6) // → 10
+ */
+export function lineOfRow(
+  { lines, jumps = [] }: ReadRows,
+  headerLine: number,
+  row: number,
+): number {
+  if (lines) return lines[row]!
+  const [from, line] = jumps.findLast(([first]) => first <= row) ?? [0, headerLine + 1]
+  return line + row - from
+}
 
 const TOTAL =
   /^(total|totaux|ensemble|somme|moyenne|m[ée]diane|france( m[ée]tropolitaine| enti[èe]re| hors mayotte)?|m[ée]tropole)\b/i
 
+/** Share of the rows that may be those of territories above: more is another table, to be refused. */
+const FEW = 0.2
+
 /**
- * Leaves out the rows that bear no territory: those whose code is a word and whose numbers are all missing
- * (a source, a note, a blank row), and those of totals.
+ * Leaves out the rows that bear no territory: those without a code and without a number (a source, a note, a blank
+ * row), those of totals, and a few of a level above (the département under its communes).
  *
- * @returns the other rows, and what was left out, in French
+ * @returns the other rows, what was left out, and what of it is to be verified, in French
  */
 export function withoutNotes(
   csv: ReadRows,
-  { key, level, name, parents }: Recognised,
+  { key, level, name, parents, headerLine }: Recognised,
   file: string,
-): { readonly csv: ReadRows; readonly notices: readonly string[] } {
+): {
+  readonly csv: ReadRows
+  readonly notices: readonly string[]
+  readonly doubts: readonly string[]
+} {
   const codes = csv.text[key]!
   const numbers = Object.values(csv.numbers)
   const texts = [name, ...parents.map(({ column }) => column)].flatMap((each) =>
     each === undefined ? [] : [csv.text[each]!],
   )
   const left: number[] = []
+  const above: number[] = []
   const said: string[] = [...(csv.notes ?? [])]
   codes.forEach((text, row) => {
     const code = text.trim()
     if (isCode(level, code) && level !== 'groupe') return
-    const empty =
-      numbers.every((values) => values[row] !== values[row]) &&
-      texts.every((cells) => cells[row]!.trim() === '')
-    const word = code === '' || !/^[^A-Za-zÀ-ÿ]*\d/.test(code)
-    if (!(empty && word) && !(TOTAL.test(code) && level !== 'groupe')) return
-    left.push(row)
-    if (code !== '') said.push(code)
+    const words = texts.map((cells) => cells[row]!.trim()).filter((cell) => cell !== '')
+    const unread = numbers.every((values) => values[row] !== values[row])
+    const wordy = /[A-Za-zÀ-ÿ]{3}/.test(code) || !/\d/.test(code)
+    const total = TOTAL.test(code) || (code === '' && words.some((word) => TOTAL.test(word)))
+    if (level === 'epci' && code === NO_EPCI) {
+      left.push(row)
+      said.push(`${NO_EPCI}, communes hors EPCI`)
+    } else if (isOfLevelAbove(level, code)) above.push(row)
+    else if (
+      (unread && (code === '' || (wordy && words.length === 0))) ||
+      (total && level !== 'groupe')
+    ) {
+      left.push(row)
+      const shown = code || words[0]
+      if (shown !== undefined) said.push(shown)
+    }
   })
-  const first = said[0]
-  const notices =
-    first === undefined
-      ? []
-      : [
-          `« ${file} » : ${said.length} ligne${said.length > 1 ? 's' : ''} qui n’${said.length > 1 ? 'ont' : 'a'} pas de territoire, laissée${said.length > 1 ? 's' : ''} de côté (« ${first.length > 40 ? `${first.slice(0, 40)}…` : first} »${said.length > 1 ? '…' : ''})`,
-        ]
-  if (left.length === 0) return { csv, notices }
-  const dropped = new Set(left)
-  const rows = Int32Array.from(codes.keys()).filter((row) => !dropped.has(row))
-  const place = new Map([...rows].map((row, at) => [row, at]))
+  if (above.length > FEW * codes.length) above.length = 0
+  const dropped = new Set([...left, ...above])
   return {
-    notices,
-    csv: {
-      numbers: mapValues(csv.numbers, (values) => Float64Array.from(rows, (row) => values[row]!)),
-      text: mapValues(csv.text, (cells) => Array.from(rows, (row) => cells[row]!)),
-      reasons: mapValues(csv.reasons, (bytes) => Uint8Array.from(rows, (row) => bytes[row]!)),
-      written: mapValues(csv.written ?? {}, ({ percent, grouped }) => ({
-        percent: percent.flatMap((row) => place.get(row) ?? []),
-        grouped: grouped.flatMap((row) => place.get(row) ?? []),
-      })),
-    },
+    csv: dropped.size === 0 ? csv : withoutRows(csv, dropped, codes.length, headerLine),
+    notices: leftOut(file, said, 'qui n’ont pas de territoire', 'qui n’a pas de territoire'),
+    doubts: leftOut(
+      file,
+      above.map((row) =>
+        [codes[row]!.trim(), ...texts.map((cells) => cells[row]!.trim())].join(' ').trim(),
+      ),
+      'd’un niveau au-dessus de celui de la table',
+      'd’un niveau au-dessus de celui de la table',
+    ),
+  }
+}
+
+/** Whether a code is one of a département, a region or an EPCI, among those of communes or IRIS. */
+function isOfLevelAbove(level: Level, code: string): boolean {
+  if (level !== 'commune' && level !== 'iris') return false
+  return (
+    (code.length <= 3 && (isCode('departement', code) || isCode('region', code))) ||
+    (level === 'commune' && isCode('epci', code)) ||
+    (level === 'iris' && isCode('commune', code))
+  )
+}
+
+function leftOut(file: string, said: readonly string[], many: string, one: string): string[] {
+  const [first] = said
+  if (first === undefined) return []
+  const shown = first.length > 40 ? `${first.slice(0, 40)}…` : first
+  return [
+    said.length > 1
+      ? `« ${file} » : ${said.length} lignes ${many}, laissées de côté (« ${shown} »…)`
+      : `« ${file} » : 1 ligne ${one}, laissée de côté (« ${shown} »)`,
+  ]
+}
+
+function withoutRows(
+  csv: ReadRows,
+  dropped: ReadonlySet<number>,
+  count: number,
+  headerLine: number,
+): ReadRows {
+  const rows = Int32Array.from(
+    Array.from({ length: count }, (_, row) => row).filter((row) => !dropped.has(row)),
+  )
+  const place = new Map([...rows].map((row, at) => [row, at]))
+  const moved = (given: readonly number[]): number[] => given.flatMap((row) => place.get(row) ?? [])
+  return {
+    numbers: mapValues(csv.numbers, (values) => Float64Array.from(rows, (row) => values[row]!)),
+    text: mapValues(csv.text, (cells) => Array.from(rows, (row) => cells[row]!)),
+    reasons: mapValues(csv.reasons, (bytes) => Uint8Array.from(rows, (row) => bytes[row]!)),
+    written: mapValues(csv.written ?? {}, ({ percent, marked, grouped }) => ({
+      percent: moved(percent),
+      marked: moved(marked),
+      grouped: moved(grouped),
+    })),
+    lines: Array.from(rows, (row) => lineOfRow(csv, headerLine, row)),
   }
 }
 

@@ -4,7 +4,7 @@ import { readUpTo, inMemory, type ByteSource } from '../io/byte-source.ts'
 import { dbfToCsv, isDbf } from '../io/dbf.ts'
 import { gunzip, isGzip } from '../io/gzip.ts'
 import { utf16Of, utf8From } from '../io/csv/utf16.ts'
-import { decodeSheet } from '../io/encode.ts'
+import { decodeSheet, isRows, sheetOfObjects } from '../io/encode.ts'
 import { isOle, sheetsOf, type WorkbookSheet } from '../io/workbook.ts'
 import { isZip, unzipEntry, zipEntries, type ZipEntry } from '../io/zip.ts'
 import type { Sheet } from '../table/sheet.ts'
@@ -43,8 +43,8 @@ const DEEPEST = 3
 const INSIDE = ' › '
 
 /**
- * Opens zip (also inside zip), gzip, xls, xlsx, Parquet, Arrow and dbf files, and text in UTF-16, told by their first bytes; other files are given
- * back as they are. Nothing is unpacked but what is read, when it is read. What cannot be opened is
+ * Opens zip (also inside zip), gzip, xls, xlsx, ods, Parquet, Arrow, dbf and JSON tables, and text in UTF-16, told by their first bytes; other files are
+ * given back as they are. Nothing is unpacked but what is read, when it is read. What cannot be opened is
  * given back with its `problem`: reading it tells.
  *
  * @example
@@ -78,8 +78,9 @@ async function opened(input: InputFile, limits: OpenLimits, depth: number): Prom
   if (isArrow(head)) return [await fromArrow(input, limits)]
   if (isDbf(head)) return [rewritten(input, () => [dbfToCsv(wholeOf(input, limits), input.name)])]
   const utf16 = utf16Of(head)
-  if (utf16) return [rewritten(input, () => utf8From(contentOf(input), utf16))]
-  return [endsLinesByCr(input) ? rewritten(input, () => withLineFeeds(contentOf(input))) : input]
+  const text = utf16 ? rewritten(input, () => utf8From(contentOf(input), utf16)) : input
+  if (isJson(headOfInput(text, HEAD))) return [fromJson(text, limits)]
+  return [endsLinesByCr(text) ? rewritten(text, () => withLineFeeds(contentOf(text))) : text]
 }
 
 const [CR, LF] = [13, 10]
@@ -167,7 +168,11 @@ async function openGzip(input: InputFile, limits: OpenLimits, depth: number): Pr
 
 async function openWorkbook(input: InputFile, limits: OpenLimits): Promise<InputFile[]> {
   const sheets = await (limits.parsers ?? here).workbook(wholeOf(input, limits), input.name)
-  return sheets.map(({ name, bytes }) => ({ ...inside(input, name), bytes }))
+  return sheets.map(({ name, bytes, hidden, uncomputed }) => ({
+    ...inside(input, name),
+    bytes,
+    workbook: { file: input.name, sheet: name, hidden, uncomputed },
+  }))
 }
 
 async function fromParquet(input: InputFile, limits: OpenLimits): Promise<InputFile> {
@@ -210,6 +215,43 @@ async function fromArrow(input: InputFile, limits: OpenLimits): Promise<InputFil
 
 function isArrow(head: Uint8Array): boolean {
   return new TextDecoder().decode(head.subarray(0, 6)) === 'ARROW1'
+}
+
+function isJson(head: Uint8Array): boolean {
+  return /^\uFEFF?\s*[[{]/.test(new TextDecoder('utf-8', { ignoreBOM: true }).decode(head))
+}
+
+/**
+ * The columns of a JSON table beside its bytes: a list of objects, alone or as the only list of a document (`results`,
+ * `data`), or an object a line. Other documents are left as they are.
+ */
+function fromJson(input: InputFile, { whole = GIB / 2 }: OpenLimits): InputFile {
+  const bytes = readUpTo(contentOf(input), whole)
+  const rows = bytes && jsonRows(new TextDecoder().decode(bytes))
+  return rows === undefined || rows.length === 0 ? input : { ...input, sheet: sheetOfObjects(rows) }
+}
+
+function jsonRows(text: string): readonly object[] | undefined {
+  const document =
+    parsed(text) ??
+    text
+      .split('\n')
+      .filter((line) => line.trim() !== '')
+      .map(parsed)
+  if (isRows(document)) return document
+  const lists = Object.values(document as object).filter(Array.isArray)
+  return lists.length === 1 && isRows(lists[0]) && !('features' in (document as object))
+    ? lists[0]
+    : undefined
+}
+
+function parsed(text: string): object | undefined {
+  try {
+    const document: unknown = JSON.parse(text)
+    return typeof document === 'object' && document !== null ? document : undefined
+  } catch {
+    return undefined
+  }
 }
 
 /** A file named for what holds it; in an archive of a folder, it is the folder that was given. */

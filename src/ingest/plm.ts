@@ -2,7 +2,8 @@
 import { communeOfArrondissement } from '../geo/cog.ts'
 import { takeRows, type Table } from '../table/table.ts'
 
-const names: Readonly<Record<string, string>> = {
+/** Names of the communes that have municipal arrondissements, by code. */
+export const plmNames: Readonly<Record<string, string>> = {
   '75056': 'Paris',
   '69123': 'Lyon',
   '13055': 'Marseille',
@@ -24,7 +25,7 @@ export function countedOnce(table: Table): OnceCounted {
   const rowOf = new Map(table.codes.map((code, i) => [code, i]))
   const left = new Set<number>()
   const notices: string[] = []
-  for (const [city, name] of Object.entries(names)) {
+  for (const [city, name] of Object.entries(plmNames)) {
     const whole = rowOf.get(city)
     const parts = [...communeOfArrondissement].flatMap(([code, commune]) =>
       commune === city ? (rowOf.get(code) ?? []) : [],

@@ -1,6 +1,6 @@
 /** One file → its rows: codes checked, columns named by variable, percentages made shares. */
 import { UserError } from '../core/errors.ts'
-import { isCode } from '../geo/code.ts'
+import { isCode, NO_EPCI } from '../geo/code.ts'
 import type { Delimiter } from '../io/csv/cells.ts'
 import { defaultMarks } from '../io/csv/numbers.ts'
 import { sheetToCsv } from '../io/csv/write.ts'
@@ -22,11 +22,8 @@ import type { KnownColumn } from './column-names.ts'
 import { settleColumn } from './check-values.ts'
 import { indicatorTable } from '../sources/registry.ts'
 import { recognise, type Recognised } from './recognise.ts'
-import { withoutNotes, type ReadRows } from './note-rows.ts'
+import { lineOfRow, withoutNotes, type ReadRows } from './note-rows.ts'
 import type { SourceVariable, ReadOptions, FileResult, SourceTable } from './source-table.ts'
-
-/** What INSEE writes as the EPCI of communes that are in none. */
-const NO_EPCI = 'ZZZZZZZZZ'
 
 /** How much of a file is looked at to recognise it. */
 const PEEK = 2 ** 20 + 1
@@ -44,6 +41,8 @@ export interface WideFile {
   readonly remarks: readonly ColumnRemarks[]
   /** What was set aside, in French. */
   readonly notices: readonly string[]
+  /** What is to be verified of its rows, in French. */
+  readonly doubts: readonly string[]
   /** The columns that a source counts its classes in. */
   readonly classes: Readonly<Record<string, Float64Array>>
   /** The date of each row, of a file of several. */
@@ -165,6 +164,7 @@ export function beginFile(
       marks: { ...defaultMarks, ...marks, ...options.missing },
     }),
     ...(recognised.extra && { extra: recognised.extra }),
+    ...(recognised.headerGiven && { header: recognised.header }),
   }
 }
 
@@ -175,10 +175,11 @@ export function finishFile(
   read: ReadRows,
 ): WideFile {
   const { period } = recognised
-  const { csv, notices } = withoutNotes(read, recognised, file)
+  const { csv, notices, doubts } = withoutNotes(read, recognised, file)
   const { codes, problems, told } = readCodes(csv.text[recognised.key]!, recognised, file, {
     complete: completeZeros,
     repeated: period !== undefined,
+    lineOf: (row) => lineOfRow(csv, recognised.headerLine, row),
   })
   const settled = recognised.source === indicatorTable ? settledColumns(recognised, csv, codes) : {}
   const wide = wideFile(input, recognised, codes, csv, settled)
@@ -189,6 +190,7 @@ export function finishFile(
       return found ? [{ variable, told: found.told, doubts: found.doubts }] : []
     }),
     notices: [...notices, ...told.map((text) => `« ${file} » : ${text}`), ...wide.notices],
+    doubts,
     ...(period !== undefined && { dates: csv.text[period]! }),
     problems,
   }
@@ -256,6 +258,7 @@ export function wideFile(
       ]
     }),
     remarks: [],
+    doubts: [],
     notices:
       outside > 0
         ? [`« ${input.name} » : ${outside} commune(s) hors EPCI (${NO_EPCI}), dans aucun EPCI`]
@@ -298,7 +301,7 @@ export function selectVariables(file: WideFile, options: ReadOptions = {}): File
       ...(thresholdsRead?.notices ?? []),
       ...bounded.notices,
     ],
-    doubts: remarks.flatMap(({ doubts }) => doubts),
+    doubts: [...file.doubts, ...remarks.flatMap(({ doubts }) => doubts)],
     ...(input.within && { within: input.within }),
   }
   const problems = [...file.problems, ...contradictions]

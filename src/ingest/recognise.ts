@@ -1,4 +1,5 @@
 /** What a file is, by its content: its header row, its source, its level, the variable behind each column. */
+import { isCode } from '../geo/code.ts'
 import { keyColumnsOf, keyLevels, nameColumnOf, plainName } from '../geo/key-columns.ts'
 import { indicatorTable, sources } from '../sources/registry.ts'
 import type { Source } from '../sources/source.ts'
@@ -23,6 +24,8 @@ export interface Recognised {
   /** Year of the code officiel géographique, when the titles above the header or the source tell. */
   readonly geography?: string
   readonly header: readonly string[]
+  /** Whether the header is made of two rows, and is not to be read again. */
+  readonly headerGiven?: boolean
   readonly level: Level
   readonly key: string
   readonly name?: string
@@ -67,29 +70,75 @@ export function recognise(
   file = '',
 ): Recognised | undefined {
   for (let at = 0; at < rows.length; at++) {
-    const body = rows.slice(at + 1)
-    const raw = rows[at]!.map((cell) => cell.trim())
-    const extra = extraCellOf(raw, body)
-    const header =
-      extra === 'leading'
-        ? ['', ...raw]
-        : extra === 'trailing'
-          ? [...raw, '']
-          : extra === 'missing'
-            ? raw.slice(0, -1)
-            : raw
-    const found = readHeader(header, body, options, file)
+    let found = recogniseAt(rows, at, options, file)
     if (!found) continue
-    const geography =
-      geographyOf(rows.slice(0, at)) ?? found.source.geography?.[found.columns[0]?.year ?? '']
-    return {
-      ...found,
-      headerLine: at + 1,
-      ...(extra && { extra }),
-      ...(geography !== undefined && { geography }),
+    // labels above the names that are published, groups above the columns of each: the row that tells the most
+    const own = found.source === indicatorTable
+    for (const next of own ? [at + 1, at + 2] : []) {
+      const below = next < rows.length ? recogniseAt(rows, next, options, file) : undefined
+      if (below && tellsMore(below, found)) found = below
     }
+    return found
   }
   return undefined
+}
+
+function tellsMore(below: Recognised, found: Recognised): boolean {
+  const exact = ({ columns }: Recognised): number =>
+    columns.filter(({ respelt }) => !respelt).length
+  const [more, exactly] = [below.columns.length - found.columns.length, exact(below) - exact(found)]
+  return more > 0 || (more === 0 && exactly > 0)
+}
+
+/** What a file is if the row at `at` is its header, alone or with the one above it. */
+function recogniseAt(
+  rows: readonly (readonly string[])[],
+  at: number,
+  options: RecogniseOptions,
+  file: string,
+): Recognised | undefined {
+  const body = rows.slice(at + 1)
+  const raw = rows[at]!.map((cell) => cell.trim())
+  const extra = extraCellOf(raw, body)
+  const candidates = [raw, ...withRowAbove(raw, rows[at - 1] ?? [])].flatMap((names, which) => {
+    const header =
+      extra === 'leading'
+        ? ['', ...names]
+        : extra === 'trailing'
+          ? [...names, '']
+          : extra === 'missing'
+            ? names.slice(0, -1)
+            : names
+    const found = readHeader(header, body, options, file)
+    return found ? [{ found, given: which > 0 }] : []
+  })
+  const [first] = candidates.toSorted(
+    (a, b) => b.found.columns.length - a.found.columns.length || Number(a.given) - Number(b.given),
+  )
+  if (first === undefined) return undefined
+  const { found, given } = first
+  const geography =
+    geographyOf(rows.slice(0, at)) ?? found.source.geography?.[found.columns[0]?.year ?? '']
+  return {
+    ...found,
+    headerLine: at + 1,
+    ...(given && { headerGiven: true }),
+    ...(extra && { extra }),
+    ...(geography !== undefined && { geography }),
+  }
+}
+
+/** The names of a header of two rows: an empty cell has the name above it; a year, the name of its group. */
+function withRowAbove(row: readonly string[], above: readonly string[]): string[][] {
+  const titles = above.map((cell) => cell.trim())
+  if (titles.filter((title) => title !== '').length < 2 || titles.length > row.length) return []
+  let group = ''
+  const groups = row.map((_, at) => (group = titles[at] || group))
+  const filled = row.map((cell, at) => cell || (titles[at] ?? ''))
+  const grouped = filled.map((cell, at) =>
+    /^(19|20)\d\d$/.test(row[at]!) && groups[at] ? `${groups[at]} ${cell}` : cell,
+  )
+  return [filled, grouped]
 }
 
 /** Whether all rows have one cell more, or one less, than the header, and at which end. */
@@ -117,7 +166,7 @@ function readHeader(
 ): Omit<Recognised, 'headerLine'> | undefined {
   const source = sourceOf(header, file, options)
   const key = keyOf(source, header, rows, options)
-  if (key === undefined) return undefined
+  if (key === undefined || (!options.anyCode && isCode(key.level, key.name))) return undefined
   const year =
     datedBy(source, header, rows[0] ?? []) ||
     latestOf(source, header) ||
@@ -127,12 +176,13 @@ function readHeader(
     (name, at) =>
       name !== key.name && (own ? isYearColumn(name, at, rows) : source.period?.test(name)),
   )
-  const columns = header.flatMap((column) => {
+  const found = header.flatMap((column) => {
     if (column === key.name || column === period || column === '') return []
     return (
       (own ? understandColumn(column, options.names) : byRule(column, source.variables, year)) ?? []
     )
   })
+  const columns = own ? withPopulation(found) : found
   const parents = parentsOf(source, header, key)
   if (
     columns.length === 0 &&
@@ -169,6 +219,15 @@ function readHeader(
       .filter((each) => each !== '' && !used.has(each))
       .map((column) => ignoredColumn(column, source, options)),
   }
+}
+
+/** Beside counts of the census and no population of its own, the « population municipale » is that of the census. */
+function withPopulation(columns: readonly KnownColumn[]): readonly KnownColumn[] {
+  const has = (rule: RegExp): boolean => columns.some(({ variable }) => rule.test(variable))
+  if (has(/^P_POP$/) || !has(/^P_POP/)) return columns
+  return columns.map((each) =>
+    each.variable === 'PMUN' ? { ...each, variable: 'P_POP', respelt: true } : each,
+  )
 }
 
 /** Whether a column of a user's table says of which year each row is. */

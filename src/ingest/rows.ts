@@ -10,6 +10,8 @@ export interface WideTask {
   readonly marks?: NonNullable<WideCsvOptions['marks']>
   /** A cell that every row has and the header has not, or the reverse. */
   readonly extra?: NonNullable<WideCsvOptions['extra']>
+  /** The names of the columns, of a header of two rows. */
+  readonly header?: readonly string[]
   /** The columns that are read. */
   readonly columns: ReadonlyMap<string, 'text' | 'number'>
 }
@@ -18,7 +20,7 @@ export interface WideTask {
 export function readRows(
   content: Iterable<Uint8Array>,
   size: number | undefined,
-  { columns, file, headerLine, delimiter, marks, extra }: WideTask,
+  { columns, file, headerLine, delimiter, marks, extra, header }: WideTask,
 ): WideCsv {
   const reader = new WideCsvReader({
     file,
@@ -28,6 +30,7 @@ export function readRows(
     ...(size !== undefined && { size }),
     ...(marks && { marks }),
     ...(extra && { extra }),
+    ...(header && { header }),
   })
   for (const chunk of content) reader.push(chunk)
   return reader.end()

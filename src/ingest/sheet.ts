@@ -47,7 +47,8 @@ export function readSheet(
       const read = numbersOf(name, values, byMark)
       found.numbers[name] = read.numbers
       if (read.reasons) found.reasons[name] = read.reasons
-      if (read.percent.length > 0) found.written[name] = { percent: read.percent, grouped: [] }
+      if (read.percent.length + read.marked.length > 0)
+        found.written[name] = { percent: read.percent, marked: read.marked, grouped: [] }
       continue
     }
     const numbers = values
@@ -63,10 +64,16 @@ function numbersOf(
   column: string,
   texts: readonly string[],
   marks: ReadonlyMap<string, Reason>,
-): { readonly numbers: Float64Array; readonly reasons?: Uint8Array; readonly percent: number[] } {
+): {
+  readonly numbers: Float64Array
+  readonly reasons?: Uint8Array
+  readonly percent: number[]
+  readonly marked: number[]
+} {
   const numbers = new Float64Array(texts.length)
   const reasons = new Uint8Array(texts.length)
   const percent: number[] = []
+  const marked: number[] = []
   const wrong: number[] = []
   texts.forEach((text, row) => {
     const bare = text.trim()
@@ -77,6 +84,7 @@ function numbersOf(
     if (mark !== undefined) reasons[row] = reasonByte[mark]
     else if (plain !== plain && odd === undefined) wrong.push(row)
     if (odd?.percent) percent.push(row)
+    if (odd?.marked) marked.push(row)
   })
   const [first] = wrong
   if (first !== undefined)
@@ -93,7 +101,7 @@ function numbersOf(
       `corrigez ces cellules ; si « ${texts[first]} » dit que la valeur manque : --manquant "${texts[first]}"`,
       { column, line: first + 2 },
     )
-  return { numbers, percent, ...(reasons.some((byte) => byte > 0) && { reasons }) }
+  return { numbers, percent, marked, ...(reasons.some((byte) => byte > 0) && { reasons }) }
 }
 
 function whyMissing(

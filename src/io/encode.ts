@@ -4,11 +4,12 @@ import { rowCount, type Sheet, type SheetColumn } from '../table/sheet.ts'
 import { unescapeFormula, sheetToCsv, type CsvOptions } from './csv/write.ts'
 import { decodeParquet, encodeParquet } from './parquet.ts'
 import { UnreadableError } from './unreadable.ts'
+import { decodeWorkbook, encodeWorkbook } from './workbook-write.ts'
 import { readWideCsv } from './csv/wide.ts'
 
 /** Formats that a sheet is written in. */
-export const sheetFormats = ['csv', 'arrow', 'parquet', 'json'] as const
-/** A format that a sheet is written in and read from. Parquet wants the optional `hyparquet` and `hyparquet-writer`. */
+export const sheetFormats = ['csv', 'arrow', 'parquet', 'json', 'xlsx', 'ods'] as const
+/** A format that a sheet is written in and read from. Parquet wants the optional `hyparquet` and `hyparquet-writer`; xlsx and ods, `@e965/xlsx`. */
 export type SheetFormat = (typeof sheetFormats)[number]
 
 /** How a sheet is read back. */
@@ -19,26 +20,35 @@ export interface DecodeOptions {
   textColumns?(name: string): boolean
 }
 
+/** How a sheet is written: the dialect of CSV, and what a workbook holds beside the sheet. */
+export interface EncodeOptions extends CsvOptions {
+  readonly workbook?: Parameters<typeof encodeWorkbook>[2]
+}
+
 /**
- * A sheet as bytes: CSV; Arrow IPC file, uncompressed; Parquet; JSON, one object a row. A missing number is an empty
- * cell in CSV, null elsewhere; numbers keep every digit. Arrow and Parquet hold the metadata too.
+ * A sheet as bytes: CSV; Arrow IPC file, uncompressed; Parquet; JSON, one object a row; a workbook. A missing number
+ * is an empty cell in CSV and workbooks, null elsewhere; numbers keep every digit. All but CSV and JSON hold the
+ * metadata too.
  *
- * @throws {UserError} `dependance-absente` for Parquet without `hyparquet-writer`
+ * @throws {UserError} `dependance-absente` for Parquet without `hyparquet-writer`, for a workbook without `@e965/xlsx`
  */
 export async function encodeSheet(
   sheet: Sheet,
   format: SheetFormat,
-  csv: CsvOptions = {},
+  options: EncodeOptions = {},
 ): Promise<Uint8Array> {
   switch (format) {
     case 'csv':
-      return new TextEncoder().encode(sheetToCsv(sheet, csv))
+      return new TextEncoder().encode(sheetToCsv(sheet, options))
     case 'arrow':
       return (await import('./arrow-file.ts')).encodeArrow(sheet)
     case 'parquet':
       return encodeParquet(sheet)
     case 'json':
       return new TextEncoder().encode(sheetToJson(sheet))
+    case 'xlsx':
+    case 'ods':
+      return encodeWorkbook(sheet, format, options.workbook)
   }
 }
 
@@ -63,6 +73,9 @@ export async function decodeSheet(
       return legible('Parquet', options, () => decodeParquet(bytes))
     case 'json':
       return legible('JSON', options, () => sheetFromJson(new TextDecoder().decode(bytes)))
+    case 'xlsx':
+    case 'ods':
+      return legible('de tableur', options, () => decodeWorkbook(bytes))
   }
 }
 
@@ -98,11 +111,29 @@ function sheetToJson(sheet: Sheet): string {
 
 function sheetFromJson(text: string): Sheet {
   const rows: unknown = JSON.parse(text)
-  if (
-    !Array.isArray(rows) ||
-    !rows.every((row) => typeof row === 'object' && row !== null && !Array.isArray(row))
+  if (!isRows(rows)) throw new UnreadableError('un tableau d’objets est attendu')
+  return sheetOfObjects(rows)
+}
+
+/** Whether a document is a list of objects: the rows of a table. */
+export function isRows(document: unknown): document is readonly object[] {
+  return (
+    Array.isArray(document) &&
+    document.every((row) => typeof row === 'object' && row !== null && !Array.isArray(row))
   )
-    throw new UnreadableError('un tableau d’objets est attendu')
+}
+
+/**
+ * Lays the members of objects out in columns: numbers where all of a column are, text otherwise; a list or an object
+ * stays as its JSON.
+ *
+ * @param rows one object a row; a member that an object lacks is missing
+ * @returns the sheet, its columns in the order in which they are first met
+ *
+ * @example
+ * sheetOfObjects([{ code_commune: '90010', P_POP: 45911 }, { code_commune: '90033' }]).columns[1].values // → [45911, NaN]
+ */
+export function sheetOfObjects(rows: readonly object[]): Sheet {
   const cells = rows.map((row: object) => new Map<string, unknown>(Object.entries(row)))
   const names = new Set(cells.flatMap((row) => [...row.keys()]))
   return {
@@ -119,7 +150,12 @@ function sheetFromJson(text: string): Sheet {
 function jsonColumn(name: string, cells: readonly unknown[]): SheetColumn {
   if (cells.every((cell) => cell === null || typeof cell === 'number'))
     return { name, values: Float64Array.from(cells, (cell) => (cell as number | null) ?? NaN) }
-  return { name, values: cells.map((cell) => (cell === null ? '' : String(cell))) }
+  return { name, values: cells.map(jsonText) }
+}
+
+function jsonText(cell: unknown): string {
+  if (cell === null) return ''
+  return typeof cell === 'object' ? JSON.stringify(cell) : String(cell)
 }
 
 /** What a library says of a broken file is a problem of the file, not a bug. */

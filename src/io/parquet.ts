@@ -83,7 +83,12 @@ export async function* parquetParts(
       rowStart,
       rowEnd: from + rows,
       onChunk: ({ columnName, columnData, rowStart: at }) =>
-        fill(columns.get(columnName)!, columnData, at - rowStart),
+        fill(
+          columns.get(columnName)!,
+          columnData,
+          at - rowStart,
+          wanted.find(({ name }) => name === columnName)!,
+        ),
     })
     from += rows
     yield { columns: [...columns].map(([name, values]) => ({ name, values })), metadata: {} }
@@ -140,17 +145,44 @@ function fileOf(source: ByteSource): {
   } // not slice: that of a Buffer is a view
 }
 
+/** What a file says of itself; decimals that only their logical type tells are told as the library reads them, with their scale. */
 async function metadataOf(source: ByteSource): Promise<FileMetaData> {
   const { parquetMetadataAsync } = await library()
-  return parquetMetadataAsync(fileOf(source))
+  const metadata = await parquetMetadataAsync(fileOf(source))
+  const schema = metadata.schema.map((element): SchemaElement => {
+    const { logical_type: logical, converted_type: converted } = element
+    return logical?.type === 'DECIMAL' && converted === undefined
+      ? {
+          ...element,
+          converted_type: 'DECIMAL',
+          scale: logical.scale,
+          precision: logical.precision,
+        }
+      : element
+  })
+  return { ...metadata, schema }
 }
 
-function fill(column: Float64Array | string[], cells: ArrayLike<unknown>, from: number): void {
+function fill(
+  column: Float64Array | string[],
+  cells: ArrayLike<unknown>,
+  from: number,
+  element: SchemaElement,
+): void {
+  const isTime = /^TIME(?!STAMP)/.test(element.converted_type ?? element.logical_type?.type ?? '')
+  const unit = element.converted_type === 'DECIMAL' ? 10 ** (element.scale ?? 0) : 1
   for (let i = 0; i < cells.length; i++) {
     const cell = cells[i] ?? null
-    if (column instanceof Float64Array) column[from + i] = cell === null ? NaN : Number(cell)
-    else if (cell !== null)
-      column[from + i] = cell instanceof Date ? cell.toISOString().slice(0, 10) : String(cell)
+    if (column instanceof Float64Array) {
+      const value = cell === null ? NaN : Number(cell)
+      column[from + i] = unit === 1 ? value : Math.round(value * unit) / unit // the nearest double, as text gives
+    } else if (cell !== null)
+      column[from + i] =
+        cell instanceof Date
+          ? cell.toISOString().slice(0, 10)
+          : isTime
+            ? `${String(cell)} (heure)` // no number
+            : String(typeof cell === 'number' && unit > 1 ? Math.round(cell * unit) / unit : cell)
   }
 }
 

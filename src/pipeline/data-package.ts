@@ -1,7 +1,7 @@
 /** The description beside a CSV, in the words of Frictionless Data: fields, sources, licence, and the Trace. */
 import { software } from '../core/version.ts'
 import type { Trace } from '../engine/trace.ts'
-import { describeField } from './field-descriptions.ts'
+import { describeField, isWhole } from './field-descriptions.ts'
 import type { Sheet } from '../table/sheet.ts'
 import { sourceInWords } from '../table/source-trace.ts'
 
@@ -11,12 +11,18 @@ const CODE_PATTERN = String.raw`^([013-9]\d|2[AB1-9])\d{3}$`
  * Describes a CSV file of scores as a Frictionless data package.
  *
  * @param sheet what the file holds
- * @param csv its name without a folder, how many bytes it has, and their SHA-256 in hexadecimal
+ * @param csv its name without a folder, how many bytes it has, their SHA-256 in hexadecimal, and
+ *   whether it has semicolons and decimal commas
  * @returns the description, as JSON
  */
 export function dataPackage(
   sheet: Sheet,
-  csv: { readonly file: string; readonly bytes: number; readonly sha256: string },
+  csv: {
+    readonly file: string
+    readonly bytes: number
+    readonly sha256: string
+    readonly french?: boolean
+  },
 ): Uint8Array {
   const trace = JSON.parse(sheet.metadata['ifn.trace'] ?? '{}') as Partial<Trace>
   const name = csv.file.replace(/\.csv$/i, '')
@@ -44,8 +50,12 @@ export function dataPackage(
         encoding: 'utf-8',
         bytes: csv.bytes,
         hash: `sha256:${csv.sha256}`,
+        ...(csv.french && { dialect: { delimiter: ';' } }),
         schema: {
-          fields: sheet.columns.map((column) => fieldOf(column, trace)),
+          fields: sheet.columns.map((column) => ({
+            ...fieldOf(column, trace),
+            ...(csv.french && column.values instanceof Float64Array && { decimalChar: ',' }),
+          })),
           missingValues: [''],
           primaryKey: sheet.columns[0]!.name,
         },
@@ -57,10 +67,8 @@ export function dataPackage(
   return new TextEncoder().encode(`${JSON.stringify(description, null, 2)}\n`)
 }
 
-/** Columns of whole numbers: ranks, classes, counts. */
-const WHOLE = /^(?:ifn_rang|rang_\w+|classe\w*|hors_bruit|nb_\w+|population)$/
-
-function fieldOf({ name, values }: Sheet['columns'][number], trace: Partial<Trace>): object {
+function fieldOf(column: Sheet['columns'][number], trace: Partial<Trace>): object {
+  const { name, values } = column
   const { title, description } = describeField(name, trace)
   const words = { name, title, description }
   if (name === 'code_commune')
@@ -72,7 +80,5 @@ function fieldOf({ name, values }: Sheet['columns'][number], trace: Partial<Trac
   if (name.startsWith('code_'))
     return { ...words, type: 'string', constraints: { required: true, unique: true } }
   if (!(values instanceof Float64Array)) return { ...words, type: 'string' }
-  const whole =
-    WHOLE.test(name) && values.every((value) => Number.isNaN(value) || Number.isInteger(value))
-  return { ...words, type: whole ? 'integer' : 'number' }
+  return { ...words, type: isWhole(column) ? 'integer' : 'number' }
 }

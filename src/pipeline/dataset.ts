@@ -1,5 +1,6 @@
 /** Files as downloaded → one table, with its provenance and all that is wrong, file by file. */
 import { throwIfAny, UserError, userErrors } from '../core/errors.ts'
+import { columnLetters } from '../core/french.ts'
 import { countOf, isFiner, levels, type Level } from '../table/level.ts'
 import type { SourceTrace } from '../table/source-trace.ts'
 import type { Table } from '../table/table.ts'
@@ -65,7 +66,9 @@ export function readEach(
   inputs: readonly InputFile[],
   options: DatasetOptions = {},
 ): InspectedFile[] {
-  const files = inputs.map((input) => atCog(settle({ input, ...attempt(input, options) }), options))
+  const files = inputs.map((input) =>
+    atCog(settle(inWorkbook({ input, ...attempt(input, options) })), options),
+  )
   const empty = new Set(
     files
       .map(({ input }) => archiveOf(input))
@@ -236,7 +239,7 @@ function atCog(
 
 /** Reads a file: a list of places or of points, or a table of territories. Throws what keeps it from being read. */
 export function readOne(input: InputFile, options: ReadOptions): Omit<InspectedFile, 'input'> {
-  return readOfferFile(input) ?? readFile(input, options)
+  return readOfferFile(input, options) ?? readFile(input, options)
 }
 
 function attempt(
@@ -251,6 +254,44 @@ function attempt(
     const recognised = recognisedIn(error)
     return { problems, ...(recognised && { recognised }) }
   }
+}
+
+/** A sheet of a workbook: its problems at their cells, and what is to be verified of it. */
+function inWorkbook(file: InspectedFile): InspectedFile {
+  const { workbook, name } = file.input
+  if (workbook === undefined) return file
+  const header = (file.recognised ?? file.read?.recognised)?.header ?? []
+  const problems = file.problems.map(({ code, message, remedy, place }) => {
+    const at = header.indexOf(place.column ?? '')
+    const cell =
+      at < 0 || place.line === undefined ? {} : { cell: `${columnLetters(at)}${place.line}` }
+    return new UserError(code, message, remedy, {
+      ...place,
+      file: workbook.file,
+      sheet: workbook.sheet,
+      ...cell,
+    })
+  })
+  const { hidden, uncomputed } = workbook
+  const doubts = [
+    ...(hidden
+      ? [`« ${name} » : feuille masquée du classeur, lue (--feuille en choisit une)`]
+      : []),
+    ...(uncomputed.length > 0
+      ? [
+          `« ${name} » : ${countOfCells(uncomputed)} sans valeur, lue${uncomputed.length > 1 ? 's' : ''} comme manquante${uncomputed.length > 1 ? 's' : ''} : ouvrez le classeur dans un tableur et enregistrez-le`,
+        ]
+      : []),
+  ]
+  const read = file.read && {
+    ...file.read,
+    doubts: [...doubts, ...(file.read.doubts ?? [])],
+  }
+  return { ...file, problems, ...(read && { read }) }
+}
+
+function countOfCells(cells: readonly string[]): string {
+  return `${cells.length} formule${cells.length > 1 ? 's' : ''} (${cells.slice(0, 3).join(', ')}${cells.length > 3 ? '…' : ''})`
 }
 
 /** What a file is called that nothing recognises. */

@@ -3,11 +3,16 @@ import type { Trace } from '../engine/trace.ts'
 import { groupsOf, type Method } from '../method/method.ts'
 import { methodById } from '../methods/registry.ts'
 import { levelDefinitions, levelOfColumn } from '../table/level.ts'
+import type { SheetColumn } from '../table/sheet.ts'
 
 /** What a column is, in French. */
 export interface FieldDescription {
   readonly title: string
   readonly description: string
+  /** Unit of an indicator; `''` for another column. */
+  readonly unit: string
+  /** Producer and survey of an indicator; `''` for another column. */
+  readonly source: string
 }
 
 type Words = readonly [title: string, description: string]
@@ -83,11 +88,34 @@ const units: Readonly<Record<string, string>> = {
  *
  * @param name name of the column
  * @param trace Trace of the file: its method and its indicators
- * @returns its title and its description; the name itself for a column that nothing defines
+ * @returns its title, its description, its unit and its source; the name itself for a column that nothing defines
  */
 export function describeField(name: string, trace: Partial<Trace>): FieldDescription {
-  const [title, description] = wordsOf(name, trace, trace.method && methodById(trace.method.id))
-  return { title, description }
+  const method = trace.method && methodById(trace.method.id)
+  const [title, description] = wordsOf(name, trace, method)
+  const indicator = method?.indicators[name]
+  const source = indicator && method.sources[indicator.source]
+  return {
+    title,
+    description,
+    unit: (indicator && units[indicator.unit]) ?? '',
+    source: source ? `${source.producer}, ${source.label}` : '',
+  }
+}
+
+/** Columns of whole numbers: ranks, classes, counts. */
+const WHOLE = /^(?:ifn_rang|rang_\w+|classe\w*|hors_bruit|nb_\w+|population)$/
+
+/**
+ * Tells whether a column holds whole numbers by its meaning (a rank, a class, a count) and by its
+ * values, missing ones aside.
+ */
+export function isWhole({ name, values }: SheetColumn): boolean {
+  return (
+    WHOLE.test(name) &&
+    values instanceof Float64Array &&
+    values.every((value) => Number.isNaN(value) || Number.isInteger(value))
+  )
 }
 
 function wordsOf(name: string, trace: Partial<Trace>, method: Method | undefined): Words {

@@ -29,6 +29,7 @@ import { originsOf, passageNotes, passageVariables, type CogTarget } from '../in
 import type { InputFile } from '../ingest/input.ts'
 import type { ReadOptions } from '../ingest/source-table.ts'
 import { unpublishedYears } from '../sources/registry.ts'
+import { indexlessNotes, ungroupedNotes } from './notes.ts'
 import type { Subject } from './subject.ts'
 import {
   countOf,
@@ -412,35 +413,17 @@ function withPassage<M extends Method>(
   notes: readonly string[],
 ): Scores<M> {
   const origins = passages.length > 0 ? originsOf(passages) : undefined
+  const told = [...notes, ...indexlessNotes(scores)]
   return {
     ...scores,
-    ...(notes.length > 0 && {
-      trace: { ...scores.trace, notes: [...scores.trace.notes, ...notes] },
+    ...(told.length > 0 && {
+      trace: { ...scores.trace, notes: [...scores.trace.notes, ...told] },
     }),
     ...(origins &&
       followsCog(scores.level) && {
         origins: scores.codes.map((code) => origins.get(code) ?? ''),
       }),
   }
-}
-
-function ungroupedNotes(
-  {
-    ungrouped,
-    unused,
-  }: { readonly ungrouped: readonly string[]; readonly unused: readonly string[] },
-  level: Level,
-): string[] {
-  const some = (codes: readonly string[]): string =>
-    `${codes.slice(0, 3).join(', ')}${codes.length > 3 ? '…' : ''}`
-  return [
-    ...(ungrouped.length > 0
-      ? [`${countOf(level, ungrouped.length)} dans aucun groupe : ${some(ungrouped)}`]
-      : []),
-    ...(unused.length > 0
-      ? [`${unused.length} codes du fichier de groupes sans ligne dans la table : ${some(unused)}`]
-      : []),
-  ]
 }
 
 /** Who holds the rows at a level; nothing where neither the files nor the codes tell, or where the rows are that coarse. */

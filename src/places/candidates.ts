@@ -5,7 +5,7 @@ import { keyColumnsOf, nameColumnOf, plainName } from '../geo/key-columns.ts'
 import { whereabouts } from '../geo/nearest.ts'
 import { csvRecords } from '../io/csv/records.ts'
 import { Notices, noticeText } from './notice.ts'
-import { coordinateNames } from './source.ts'
+import { coordinateFields } from './own-list.ts'
 
 /** Where a place may open. */
 export interface Candidate {
@@ -44,9 +44,8 @@ export function readCandidates(file: string, bytes: Uint8Array, share?: string):
     records.map(({ cells }) => cells),
     { levels: ['commune'] },
   )[0]
-  const [lon, lat] = [coordinateNames.lon, coordinateNames.lat].map((name) =>
-    header.findIndex((each) => name.test(each)),
-  ) as [number, number]
+  const at = coordinateFields(header)
+  const [lon, lat] = [header.indexOf(at?.lon ?? '\0'), header.indexOf(at?.lat ?? '\0')]
   if (key === undefined && Math.min(lon, lat) < 0)
     throw new UserError(
       'colonne-absente',

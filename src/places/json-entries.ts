@@ -21,8 +21,10 @@ export function jsonEntries(bytes: Uint8Array): JsonEntry[] | undefined {
   if (typeof document !== 'object' || document === null) return undefined
   const points = pointEntries(document)
   if (points) return points
-  const entries = Array.isArray(document)
-    ? document.map((value: unknown) => ['', value] as const)
+  const lists = Array.isArray(document) ? [] : Object.values(document).filter(Array.isArray)
+  const list = Array.isArray(document) ? document : lists.length === 1 ? lists[0] : undefined
+  const entries = list
+    ? list.map((value: unknown) => ['', value] as const)
     : Object.entries(document)
   if (
     !entries.every(

@@ -2,20 +2,23 @@
 import { UserError } from '../core/errors.ts'
 import { french } from '../core/french.ts'
 import { codeProblem, isCode } from '../geo/code.ts'
+import { hasLostZero, keyLevels, plainName } from '../geo/key-columns.ts'
 import { whereabouts, type Whereabouts } from '../geo/nearest.ts'
+import { mendedCode } from '../ingest/codes.ts'
+import type { InputFile } from '../ingest/input.ts'
 import { csvRecords } from '../io/csv/records.ts'
+import { looksLikeJson } from './json-entries.ts'
+import { Notices, type Notice } from './notice.ts'
+import { recognise } from '../ingest/recognise.ts'
+import { coordinateFields, isOfPlaces, ownSource, type PlaceOptions } from './own-list.ts'
+import { fieldNamed, rowsOf, sheetRows, type Row } from './rows.ts'
 import {
-  coordinateNames,
   FRANCE_SERVICES_PROGRAMME,
-  ownList,
   placeSources,
-  standardServices,
+  standardService,
   type PlaceService,
   type PlaceSource,
 } from './source.ts'
-import { keyColumnsOf, nameColumnOf } from '../geo/key-columns.ts'
-import { jsonEntries, looksLikeJson } from './json-entries.ts'
-import { Notices, type Notice } from './notice.ts'
 
 /** One place of help, as its list gives it. */
 export interface PlaceOfHelp {
@@ -47,42 +50,36 @@ export interface PlaceFile {
   readonly notices: readonly Notice[]
 }
 
-interface Row {
-  readonly line: number
-  get(field: string | undefined): string
-}
-
-interface Rows {
-  readonly fields: readonly string[]
-  readonly rows: readonly Row[]
-  readonly problems: readonly UserError[]
-}
-
 /**
- * Reads a list of places, or gives nothing when the file is not one: CSV or JSON, recognised by its
+ * Reads a list of places, or gives nothing when the file is not one: CSV, JSON or columns, recognised by its
  * columns. A row whose coordinates cannot be right is kept, without them, and told; a list most of
  * whose coordinates are wrong is refused.
+ *
+ * @param input the file: its bytes, or its columns
+ * @param bytes all of its bytes
+ * @param options names that a method adds, column of codes, zeros to be put back
  */
 export function readPlaces(
-  file: string,
+  { name: file, sha256, sheet }: Pick<InputFile, 'name' | 'sha256' | 'sheet'>,
   bytes: Uint8Array,
-  sha256?: string,
+  options: PlaceOptions = {},
 ): { places?: PlaceFile; problems: readonly UserError[] } | undefined {
-  const table = looksLikeJson(bytes) ? jsonRows(bytes) : csvRows(file, bytes)
-  const source =
-    table &&
-    (placeSources.find(({ signature }) => signature.every((name) => table.fields.includes(name))) ??
-      ownSource(table))
+  const table = bytes.length === 0 && sheet ? sheetRows(sheet) : rowsOf(file, bytes, headsList)
+  const source = table && (knownSource(table.fields) ?? ownSource(table, options))
   if (table === undefined || source === undefined) return undefined
   const at = looksLikeJson(bytes) ? 'entrée' : 'ligne'
   const notices = new Notices(file, 'lieu', at)
   const open = withoutLeftAside(table.rows, source, notices)
-  const problems: UserError[] = [...table.problems]
+  const wrong = new Map<string, { first: UserError; count: number }>()
   const places = onceEach(
-    open.map((row) => placeOf(row, source, notices, problems, file)),
+    open.map((row) => placeOf(row, source, notices, { file, options, wrong })),
     notices,
   )
-  problems.push(...mostlyWrong(file, source, places))
+  const problems = [
+    ...table.problems,
+    ...[...wrong.values()].map(({ first, count }) => codesInWords(first, count)),
+    ...mostlyWrong(file, source, places),
+  ]
   sameSpot(places, notices)
   const updated = latest(table.rows.map((row) => isoDate(row.get(source.fields.date))))
   return {
@@ -99,101 +96,52 @@ export function readPlaces(
   }
 }
 
-/** Whether a file begins as a CSV list of places does. */
-export function headsPlaces(head: Uint8Array): boolean {
-  const names = csvRecords(head.subarray(0, 4096))[0]?.cells.map((cell) => cell.trim()) ?? []
+/**
+ * Whether a file begins as a list of places may: names that are known, coordinates; or codes of communes beside what only
+ * places have, in a file that brings no variable.
+ *
+ * @param head first bytes of a CSV
+ * @param options names that a method adds
+ */
+export function headsPlaces(head: Uint8Array, options: PlaceOptions = {}): boolean {
+  const rows = csvRecords(head.subarray(0, 2 ** 14)).map(({ cells }) =>
+    cells.map((cell) => cell.trim()),
+  )
+  const at = rows.slice(0, 20).findIndex(headsList)
+  if (at < 0) return false
+  const names = rows[at]!
   return (
-    hasCoordinates(names) ||
-    placeSources.some(({ signature }) => signature.every((name) => names.includes(name)))
+    knownSource(names) !== undefined ||
+    coordinateFields(names) !== undefined ||
+    (names.some(isOfPlaces) && recognise(rows.slice(at), options) === undefined)
   )
 }
 
-function hasCoordinates(names: readonly string[]): boolean {
-  const { lon, lat } = coordinateNames
-  return names.some((name) => lon.test(name)) && names.some((name) => lat.test(name))
+function headsList(names: readonly string[]): boolean {
+  return (
+    names.length > 1 &&
+    (knownSource(names) !== undefined ||
+      coordinateFields(names) !== undefined ||
+      names.some((name) => keyLevels(name).includes('commune')))
+  )
 }
 
-/** Columns that a list of places has, and a file of the points of territories has not. */
-const OF_PLACES =
-  /^(?:services?|typologies?|adresse.*|address|siret|horaires|telephone|courriel|site_?web)$/i
-
-/**
- * A list of places of no known producer: coordinates, and what only places have (services, an address, an identifier
- * beside a name), or no code of commune, or several rows a commune. Points of communes have none of these.
- */
-function ownSource({ fields, rows }: Rows): PlaceSource | undefined {
-  if (!hasCoordinates(fields)) return undefined
-  const cells = rows.map((row) => fields.map((field) => row.get(field)))
-  const key = keyColumnsOf(fields, cells, { levels: ['commune'] })[0]
-  const finer = keyColumnsOf(fields, cells, { levels: ['iris', 'epci'] })[0]
-  const name = fields[nameColumnOf(fields, undefined)]
-  const id = fields.find((field) => /^(?:id|identifiant|uuid)$/i.test(field) && field !== key?.name)
-  const isOfPlaces =
-    fields.some((field) => OF_PLACES.test(field)) ||
-    (id !== undefined && name !== undefined) ||
-    (key === undefined && finer === undefined && name !== undefined) ||
-    (key !== undefined && finer === undefined && key.distinct < cells.length)
-  if (!isOfPlaces) return undefined
-  const { lon, lat } = coordinateNames
-  const services = fields.find((field) => /^services?$/i.test(field))
+/** The published list that has these fields, its own names for them. */
+function knownSource(fields: readonly string[]): PlaceSource | undefined {
+  const has = (name: string): boolean => fieldNamed(fields, name) !== undefined
+  const source = placeSources.find(
+    ({ signature, oneOf }) => signature.every(has) && (oneOf?.some(has) ?? true),
+  )
+  if (source === undefined) return undefined
+  const own = (name: string): string => fieldNamed(fields, ...name.split('/')) ?? name
   return {
-    ...ownList,
-    signature: [],
-    fields: {
-      ...(id !== undefined && { id }),
-      ...(name !== undefined && { name }),
-      commune: key?.name ?? '',
-      lon: fields.find((field) => lon.test(field))!,
-      lat: fields.find((field) => lat.test(field))!,
-      ...(services !== undefined && { services }),
-    },
-  }
-}
-
-function csvRows(file: string, bytes: Uint8Array): Rows | undefined {
-  if (!headsPlaces(bytes)) return undefined
-  const [head, ...records] = csvRecords(bytes)
-  const names = head!.cells.map((cell) => cell.trim())
-  const at = new Map(names.map((name, i) => [name, i]))
-  const irregular = records.filter(({ cells }) => cells.length !== names.length)
-  return {
-    fields: names,
-    rows: records
-      .filter(({ cells }) => cells.length === names.length)
-      .map(({ line, cells }) => ({
-        line,
-        get: (field) => cells[at.get(field ?? '') ?? -1]?.trim() ?? '',
-      })),
-    problems: irregular
-      .slice(0, 20)
-      .map(
-        ({ line, cells }) =>
-          new UserError(
-            'ligne-irreguliere',
-            `${cells.length} cellules, l’en-tête en a ${names.length}`,
-            'vérifiez le séparateur et les guillemets de la ligne',
-            { file, line },
-          ),
-      ),
-  }
-}
-
-function jsonRows(bytes: Uint8Array): Rows | undefined {
-  const entries = jsonEntries(bytes)
-  if (entries === undefined) return undefined
-  const text = (value: unknown): string =>
-    Array.isArray(value)
-      ? value.join('|')
-      : value === null || value === undefined
-        ? ''
-        : String(value).trim()
-  return {
-    fields: [...new Set(entries.slice(0, 20).flatMap(({ value }) => Object.keys(value)))],
-    rows: entries.map(({ name, value }, i) => ({
-      line: i + 1,
-      get: (field) => (field === undefined ? name : text(value[field])),
-    })),
-    problems: [],
+    ...source,
+    fields: Object.fromEntries(
+      Object.entries(source.fields).map(([what, name]: [string, string]) => [what, own(name)]),
+    ) as unknown as PlaceSource['fields'],
+    ...(source.leftAside && {
+      leftAside: { ...source.leftAside, column: own(source.leftAside.column) },
+    }),
   }
 }
 
@@ -204,7 +152,7 @@ function withoutLeftAside(
 ): readonly Row[] {
   if (leftAside === undefined) return rows
   return rows.filter((row) => {
-    const out = row.get(leftAside.column) === leftAside.value
+    const out = plainName(row.get(leftAside.column)) === plainName(leftAside.value)
     if (out) notices.add(leftAside.why, row.line)
     return !out
   })
@@ -221,33 +169,69 @@ function placeOf(
   row: Row,
   source: PlaceSource,
   notices: Notices,
-  problems: UserError[],
-  file: string,
+  {
+    file,
+    options,
+    wrong,
+  }: {
+    readonly file: string
+    readonly options: PlaceOptions
+    readonly wrong: Map<string, { first: UserError; count: number }>
+  },
 ): PlaceOfHelp {
   const { fields } = source
   const [lat, lon] =
     fields.point === undefined
       ? [row.get(fields.lat), row.get(fields.lon)]
-      : (row.get(fields.point).split(',') as [string, string?])
+      : pointOf(row.get(fields.point))
   const at = { lon: degrees(lon), lat: degrees(lat) }
   const where = source.distance === undefined ? 'absentes' : whereabouts(at.lon, at.lat)
   if (where !== 'france' && source.distance !== undefined) notices.add(oddities[where], row.line)
-  const commune = row.get(fields.commune)
-  if (commune !== '' && !isCode('commune', commune))
-    problems.push(
-      codeProblem('commune', commune, { file, column: fields.commune, line: row.line })!,
-    )
-  const programmes = list(row.get(fields.programmes))
+  const given = fields.commune === '' ? '' : row.get(fields.commune)
+  const bare = isCode('commune', given) ? given : mendedCode('commune', given, true)
+  const commune = options.completeZeros && hasLostZero('commune', bare) ? `0${bare}` : bare
+  if (commune !== '' && !isCode('commune', commune)) {
+    const problem = codeProblem('commune', commune, {
+      file,
+      column: fields.commune,
+      line: row.line,
+    })!
+    const kind = wrong.get(problem.code) ?? { first: problem, count: 0 }
+    wrong.set(problem.code, { ...kind, count: kind.count + 1 })
+  }
+  const programmes = list(row.get(fields.programmes)).map(plainName)
+  const weight = fields.weight === undefined ? '1' : row.get(fields.weight)
+  if (weight === '') notices.add('sans effectif : comptés pour 0', row.line)
   return {
     id: row.get(fields.id),
     name: row.get(fields.name),
     commune,
     ...(where === 'france' ? at : { lon: NaN, lat: NaN }),
     services: servicesOf(row, source, notices),
-    franceServices: programmes.includes(FRANCE_SERVICES_PROGRAMME),
-    weight: fields.weight === undefined ? 1 : Number(row.get(fields.weight)),
+    franceServices: programmes.includes(plainName(FRANCE_SERVICES_PROGRAMME)),
+    weight: Number(weight),
     line: row.line,
   }
+}
+
+/** All the codes that are wrong in one way, as one problem. */
+function codesInWords(first: UserError, count: number): UserError {
+  return count === 1
+    ? first
+    : new UserError(
+        first.code,
+        `${french(count, 0)} codes dans ce cas ; le premier : ${first.message}`,
+        first.remedy,
+        first.place,
+      )
+}
+
+/** « 47.6, 6.8 », latitude first; « POINT (6.8 47.6) », longitude first. */
+function pointOf(text: string): readonly (string | undefined)[] {
+  const [, x, y] = /^POINT\s*\(\s*(\S+)\s+(\S+)\s*\)$/i.exec(text) ?? []
+  if (x !== undefined) return [y, x]
+  const [lat, lon] = text.replace(/[[\]()]/g, '').split(/\s*[,;]\s*|\s+/)
+  return [lat, lon]
 }
 
 function servicesOf(
@@ -257,10 +241,10 @@ function servicesOf(
 ): readonly PlaceService[] {
   if (fields.services === undefined) return services ?? []
   const named = list(row.get(fields.services))
-  const unknown = named.filter((name) => !(name in standardServices))
+  const unknown = named.filter((name) => standardService(name) === undefined)
   if (unknown.length > 0)
-    notices.add(`dont un service n’est pas du standard 2.3.0 (« ${unknown[0]} »)`, row.line)
-  return [...new Set(named.flatMap((name) => standardServices[name] ?? []))]
+    notices.add('dont un service n’est d’aucune version du standard', row.line, unknown)
+  return [...new Set(named.flatMap((name) => standardService(name) ?? []))]
 }
 
 /** The same identifier twice is the same place twice: the first is kept. */

@@ -22,7 +22,7 @@ export class Notices {
   readonly #file: string
   readonly #of: Notice['of']
   readonly #at: Notice['at']
-  readonly #kinds = new Map<string, { count: number; lines: number[] }>()
+  readonly #kinds = new Map<string, { count: number; lines: number[]; examples: Set<string> }>()
 
   constructor(file: string, of: Notice['of'] = 'lieu', at: Notice['at'] = 'ligne') {
     this.#file = file
@@ -30,24 +30,34 @@ export class Notices {
     this.#at = at
   }
 
-  /** Notes a row; one that no line of the file tells has none. */
-  add(text: string, line?: number): void {
-    const kind = this.#kinds.get(text) ?? { count: 0, lines: [] }
+  /** Notes a row, and what of it is an example of its kind; one that no line of the file tells has none. */
+  add(text: string, line?: number, examples: readonly string[] = []): void {
+    const kind = this.#kinds.get(text) ?? { count: 0, lines: [], examples: new Set() }
     kind.count++
+    for (const each of examples) kind.examples.add(each)
     if (line !== undefined && kind.lines.length < SHOWN) kind.lines.push(line)
     this.#kinds.set(text, kind)
   }
 
   all(): Notice[] {
-    return [...this.#kinds].map(([text, { count, lines }]) => ({
+    return [...this.#kinds].map(([text, { count, lines, examples }]) => ({
       file: this.#file,
       of: this.#of,
-      text,
+      text: withExamples(text, [...examples]),
       count,
       at: this.#at,
       lines,
     }))
   }
+}
+
+const EXAMPLES = 3
+
+function withExamples(text: string, examples: readonly string[]): string {
+  if (examples.length === 0) return text
+  const shown = examples.slice(0, EXAMPLES).map((each) => `« ${each} »`)
+  const rest = examples.length - shown.length
+  return `${text} (${shown.join(', ')}${rest > 0 ? ` et ${french(rest, 0)} autre${rest > 1 ? 's' : ''}` : ''})`
 }
 
 /**

@@ -10,7 +10,9 @@ import { distinctPlaces } from './deduplicate.ts'
 import { Notices, type Notice } from './notice.ts'
 import { placeServices, type PlaceSource } from './source.ts'
 import { headsPlaces, readPlaces, type PlaceFile, type PlaceOfHelp } from './list.ts'
+import { coordinateFields, type PlaceOptions } from './own-list.ts'
 import { headsPoints, readPoints, type PointFile } from './points.ts'
+import { holderAmong } from './within.ts'
 import { contentOf, headOfInput, type InputFile } from '../ingest/input.ts'
 import { looksLikeJson } from './json-entries.ts'
 import type { SourceVariable, SourceTable } from '../ingest/source-table.ts'
@@ -37,26 +39,29 @@ const HEAD = 2 ** 16
 const MOST = 2 ** 29
 
 /** Whether a file begins as a list of places or of points does. */
-export function looksLikeOffer(input: InputFile): boolean {
+export function looksLikeOffer(input: InputFile, options: PlaceOptions = {}): boolean {
   const head = headOfInput(input, HEAD)
-  return looksLikeJson(head) || headsPlaces(head) || headsPoints(head)
+  if (head.length === 0 && input.sheet)
+    return coordinateFields(input.sheet.columns.map(({ name }) => name)) !== undefined
+  return looksLikeJson(head) || headsPlaces(head, options) || headsPoints(head)
 }
 
 /** Reads a list of places or of points, or gives nothing when the file is something else. */
 export function readOfferFile(
   input: InputFile,
+  options: PlaceOptions = {},
 ): { offer?: OfferFile; problems: readonly UserError[] } | undefined {
-  if (input.problem || !looksLikeOffer(input)) return undefined
-  const { name, sha256 } = input
+  if (input.problem || options.anyCode || !looksLikeOffer(input, options)) return undefined
   const bytes = readUpTo(contentOf(input), MOST)
   if (bytes === undefined) return undefined
-  const places = readPlaces(name, bytes, sha256)
+  const places = readPlaces(input, bytes, options)
   if (places)
     return {
       problems: places.problems,
       ...(places.places && { offer: { kind: 'lieux', list: places.places } }),
     }
-  const points = readPoints(name, bytes, sha256)
+  const points =
+    bytes.length === 0 ? undefined : readPoints(input.name, bytes, input.sha256, options)
   return (
     points && {
       problems: points.problems,
@@ -105,7 +110,7 @@ export function offerOf(
     }
   const disputed = disagreeing(points)
   if (disputed) return { read: [], notices: told, cautions: [], problems: [disputed] }
-  const placed = given.map((list) => withCommunes(list, targets))
+  const placed = given.map((list) => withCommunes(list, targets, points))
   const lists = placed.map(({ list }) => list)
   const helping = lists.filter(({ source }) => source.helps)
   const common = helping.length === 0 ? [] : together(helping, targets)
@@ -216,21 +221,28 @@ function listRead(
 /** A place without a code is not put farther than this from the point of a commune, in kilometres. */
 const NEAR = 15
 
-/** The places of a list, those without a code put in the commune whose point is the nearest; and how many. */
+/** The places of a list, those without a code put in the commune that holds them, else in the one whose point is the nearest; and how many. */
 function withCommunes(
   list: PlaceFile,
   targets: Targets,
+  points: readonly PointFile[],
 ): { list: PlaceFile; notices: readonly Notice[] } {
   const notices = new Notices(list.file, 'lieu', list.at)
   const { place, km } = nearestPlaces(pointsOf(list.places), targets)
+  const shapes = points.flatMap((each) => (each.level === 'commune' ? (each.shapes ?? []) : []))
+  const holder = holderAmong(shapes)
   const places = list.places.map((each, i) => {
     if (each.commune !== '') return each
-    const found =
+    const within = holder(each.lon, each.lat)
+    const near =
       targets.level === 'commune' && km[i]! <= NEAR ? targets.codes[place[i]!] : undefined
+    const found = within ?? near
     notices.add(
-      found === undefined
-        ? 'sans code de commune : comptés dans aucune'
-        : 'sans code de commune : comptés dans celle dont le point est le plus proche',
+      within !== undefined
+        ? 'sans code de commune : comptés dans celle dont le contour les contient'
+        : found === undefined
+          ? 'sans code de commune : comptés dans aucune'
+          : 'sans code de commune : comptés dans celle dont le point est le plus proche',
       each.line,
     )
     return found === undefined ? each : { ...each, commune: found }

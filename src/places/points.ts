@@ -2,15 +2,17 @@
 import { geoCentroid } from 'd3-geo'
 import { UserError } from '../core/errors.ts'
 import { french } from '../core/french.ts'
-import { isCode } from '../geo/code.ts'
+import { codeProblem, isCode } from '../geo/code.ts'
+import { hasLostZero, keyColumnsOf, keyLevels } from '../geo/key-columns.ts'
 import { whereabouts } from '../geo/nearest.ts'
-import { readContours } from '../io/contours.ts'
-import { csvRecords } from '../io/csv/records.ts'
+import { mendedCode } from '../ingest/codes.ts'
+import { readContours, type ContourShape } from '../io/contours.ts'
+import { csvRecords, type CsvRecord } from '../io/csv/records.ts'
 import { peekCsv } from '../io/csv/wide.ts'
-import { levels, type Level } from '../table/level.ts'
+import type { Level } from '../table/level.ts'
 import { looksLikeContours } from './json-entries.ts'
 import { Notices, type Notice } from './notice.ts'
-import { coordinateNames } from './source.ts'
+import { coordinateFields, type PlaceOptions } from './own-list.ts'
 import { recognise } from '../ingest/recognise.ts'
 
 /** A file of the points where territories stand. */
@@ -22,23 +24,54 @@ export interface PointFile {
   readonly lon: Float64Array
   readonly lat: Float64Array
   readonly from: 'points' | 'contours'
+  /** What holds places, of contours. */
+  readonly shapes?: readonly ContourShape[]
   readonly notices: readonly Notice[]
 }
 
-const CODE = /^(code|codgeo|code_?commune|code_?insee|insee_com|depcom|code_?iris|iris)$/i
+interface PointColumns {
+  /** Place of the line of the header among the first. */
+  readonly header: number
+  readonly code: number
+  readonly lon: number
+  readonly lat: number
+  readonly level: Level
+}
 
+/** Lines above which no header is looked for. */
+const HEADERS = 20
+
+/** Where codes and coordinates stand, under the first line that names them. */
 function columnsOf(
-  header: readonly string[],
-): { code: number; lon: number; lat: number } | undefined {
-  const [code, lon, lat] = [CODE, coordinateNames.lon, coordinateNames.lat].map((name) =>
-    header.findIndex((each) => name.test(each.trim())),
-  ) as [number, number, number]
-  return Math.min(code, lon, lat) < 0 ? undefined : { code, lon, lat }
+  rows: readonly (readonly string[])[],
+  { keyColumn }: PlaceOptions,
+): PointColumns | undefined {
+  for (let header = 0; header < Math.min(rows.length, HEADERS); header++) {
+    const names = rows[header]!.map((name) => name.trim())
+    const { lon, lat } = coordinateFields(names) ?? {}
+    if (lon === undefined || lat === undefined) continue
+    const [key] = keyColumnsOf(names, rows.slice(header + 1), {
+      levels: ['iris', 'commune', 'epci'],
+      ...(keyColumn !== undefined && { column: keyColumn }),
+    })
+    // codes that are wrong are told when they are read
+    const named = names.findIndex((name) => keyLevels(name).includes('commune'))
+    const code = key?.column ?? named
+    if (code < 0) continue
+    return {
+      header,
+      code,
+      lon: names.indexOf(lon),
+      lat: names.indexOf(lat),
+      level: key?.level ?? 'commune',
+    }
+  }
+  return undefined
 }
 
 /** Whether a file begins as a CSV of points does. */
 export function headsPoints(head: Uint8Array): boolean {
-  return columnsOf(peekCsv(head).rows[0] ?? []) !== undefined
+  return peekCsv(head).rows.some((row) => coordinateFields(row.map((name) => name.trim())))
 }
 
 /**
@@ -49,6 +82,7 @@ export function readPoints(
   file: string,
   bytes: Uint8Array,
   sha256?: string,
+  options: PlaceOptions = {},
 ): { points?: PointFile; problems: readonly UserError[] } | undefined {
   const hash = sha256 === undefined ? {} : { sha256 }
   if (looksLikeContours(bytes)) {
@@ -64,48 +98,45 @@ export function readPoints(
         lon: Float64Array.from(centres, ([lon]) => lon),
         lat: Float64Array.from(centres, ([, lat]) => lat),
         from: 'contours',
+        shapes,
         notices: [],
       },
     }
   }
-  const { rows } = peekCsv(bytes)
-  const at = columnsOf(rows[0] ?? [])
-  if (at === undefined || recognise(rows) !== undefined) return undefined
-  return readTable(file, bytes, at, hash)
+  const records = csvRecords(bytes)
+  const rows = records.map(({ cells }) => cells)
+  const at = columnsOf(rows, options)
+  if (at === undefined || recognise(rows.slice(at.header, HEADERS), options) !== undefined)
+    return undefined
+  return readTable(file, records, at, hash, options)
 }
 
 function readTable(
   file: string,
-  bytes: Uint8Array,
-  at: { code: number; lon: number; lat: number },
+  all: readonly CsvRecord[],
+  at: PointColumns,
   hash: { sha256?: string },
+  { completeZeros = false }: PlaceOptions,
 ): { points?: PointFile; problems: readonly UserError[] } {
-  const [header, ...records] = csvRecords(bytes)
+  const header = all[at.header]!.cells
+  const records = all.slice(at.header + 1).filter(({ cells }) => cells.length > 1)
   const notices = new Notices(file, 'territoire')
   const problems: UserError[] = []
-  const level =
-    levels.find(
-      (each) =>
-        records.length > 0 &&
-        records.every(({ cells }) => isCode(each, cells[at.code]?.trim() ?? '')),
-    ) ?? 'commune'
+  const { level } = at
+  const codeOf = (text: string): string => {
+    const bare = isCode(level, text) ? text : mendedCode(level, text, completeZeros)
+    return completeZeros && hasLostZero(level, bare) ? `0${bare}` : bare
+  }
   const rows = records.flatMap(({ line, cells }) => {
     const [code, lon, lat] = [
-      cells[at.code]?.trim() ?? '',
+      codeOf(cells[at.code]?.trim() ?? ''),
       degrees(cells[at.lon]),
       degrees(cells[at.lat]),
     ]
     const where = whereabouts(lon, lat)
     if (where !== 'france') notices.add('au point absent ou hors de France : sans distance', line)
-    if (!isCode(level, code))
-      problems.push(
-        new UserError(
-          'code-invalide',
-          `« ${code} » n’est pas un code de commune`,
-          'corrigez ou retirez cette ligne',
-          { file, column: header!.cells[at.code]!, line },
-        ),
-      )
+    const problem = codeProblem(level, code, { file, column: header[at.code]!, line })
+    if (problem) problems.push(problem)
     return where === 'france' ? [{ code, lon, lat }] : []
   })
   if (2 * rows.length <= records.length) {
@@ -114,7 +145,7 @@ function readTable(
         'coordonnees-invalides',
         `${french(records.length - rows.length, 0)} points sur ${french(records.length, 0)} ne sont pas en France`,
         'les colonnes de longitude et de latitude sont-elles inversées, ou en Lambert 93 ? Donnez des degrés (WGS84)',
-        { file, column: `${header?.cells[at.lon]}, ${header?.cells[at.lat]}` },
+        { file, column: `${header[at.lon]}, ${header[at.lat]}` },
       ),
     )
   }

@@ -6,7 +6,7 @@ import type { Sheet, SheetColumn } from '../table/sheet.ts'
 import { groupBy, type Grouping, type Table } from '../table/table.ts'
 
 const COUNT =
-  /^NB_(?:LIEUX|FRANCE_SERVICES|BIBLIOTHEQUES|STRUCTURES_CONSEILLERS|CONSEILLERS_NUMERIQUES)/
+  /^NB_(?:LIEUX|FRANCE_SERVICES|BIBLIOTHEQUES|STRUCTURES_|CONSEILLERS_NUMERIQUES|AIDANTS_CONNECT)/
 const DISTANCE = /^DISTANCE_/
 const INHABITANTS = 10_000
 

@@ -1,4 +1,5 @@
 /** The lists of places that are known: data. What each brings to the offer of a territory. */
+import { plainName } from '../geo/key-columns.ts'
 
 /**
  * What a place helps with, as the Hauts-de-France count it: equipment and access, skills, procedures.
@@ -8,7 +9,7 @@ export const placeServices = ['equipement', 'competences', 'demarches'] as const
 /** What a place of digital mediation offers: equipment, skills, help with formalities. */
 export type PlaceService = (typeof placeServices)[number]
 
-/** Names of columns (CSV) or of keys (JSON). */
+/** Names of columns (CSV) or of keys (JSON); of several versions of a list, parted by « / ». */
 export interface PlaceFields {
   readonly id?: string
   readonly name?: string
@@ -17,9 +18,9 @@ export interface PlaceFields {
   readonly lon?: string
   /** Both, as « 49.6, 2.7 »: latitude first. */
   readonly point?: string
-  /** Services of the national standard, parted by « | ». */
+  /** Services of the national standard, parted by « | » or « ; ». */
   readonly services?: string
-  /** National programmes, parted by « | ». */
+  /** National programmes, parted by « | » or « ; ». */
   readonly programmes?: string
   /** Holds a date, ISO or French: the latest dates the list, which is then no older. */
   readonly date?: string
@@ -34,8 +35,10 @@ export interface PlaceSource {
   readonly producer: string
   readonly licence: string
   readonly page: string
-  /** Every one of these must be a column or a key. */
+  /** Every one of these must be a column or a key, whatever its case, accents and signs. */
   readonly signature: readonly string[]
+  /** And one of these. */
+  readonly oneOf?: readonly string[]
   readonly fields: PlaceFields
   /** Variable that counts the rows, by commune. */
   readonly counts: string
@@ -52,12 +55,6 @@ export interface PlaceSource {
   /** What a reader of the figures must know. In French. */
   readonly caution?: string
 }
-
-/** Names of the columns of coordinates, in degrees. */
-export const coordinateNames = {
-  lon: /^(cx|lon|lng|long|longitude|x_?wgs84)$/i,
-  lat: /^(cy|lat|latitude|y_?wgs84)$/i,
-} as const
 
 const LO = 'Licence Ouverte 2.0'
 
@@ -91,7 +88,8 @@ export const placeSources: readonly PlaceSource[] = [
     producer: 'ANCT',
     licence: LO,
     page: 'https://cartographie.societenumerique.gouv.fr',
-    signature: ['id', 'nom', 'pivot', 'commune', 'latitude', 'longitude', 'date_maj'],
+    signature: ['nom', 'commune', 'latitude', 'longitude', 'services'],
+    oneOf: ['pivot', 'date_maj', 'structure_parente'],
     fields: {
       id: 'id',
       name: 'nom',
@@ -99,7 +97,8 @@ export const placeSources: readonly PlaceSource[] = [
       lat: 'latitude',
       lon: 'longitude',
       services: 'services',
-      programmes: 'dispositif_programmes_nationaux',
+      programmes:
+        'dispositif_programmes_nationaux/dispositif_programme_national/labels_nationaux/label',
       date: 'date_maj',
     },
     counts: 'NB_LIEUX_MEDIATION',
@@ -137,6 +136,27 @@ export const placeSources: readonly PlaceSource[] = [
     caution:
       'les conseillers numériques sont comptés dans la commune de leur employeur, qui n’est pas toujours celle de leurs permanences',
   },
+  {
+    id: 'aidants-connect',
+    label: 'Aidants Connect, structures habilitées',
+    producer: 'ANCT',
+    licence: LO,
+    page: 'https://aidantsconnect.beta.gouv.fr',
+    signature: ['City Insee Code', 'France Services Label', 'Is Active'],
+    fields: {
+      id: 'UUID',
+      name: 'Name',
+      commune: 'City Insee Code',
+      weight: 'Nombre d’aidants',
+    },
+    counts: 'NB_STRUCTURES_AIDANTS_CONNECT',
+    weighed: 'NB_AIDANTS_CONNECT',
+    helps: false,
+    services: ['demarches'],
+    leftAside: { column: 'Is Active', value: 'false', why: 'inactifs : non comptés' },
+    caution:
+      'les aidants d’Aidants Connect sont comptés dans la commune du siège de leur structure',
+  },
 ]
 
 /** A list that no producer is known for: its columns are told by their names and their cells. */
@@ -162,6 +182,50 @@ export const standardServices: Readonly<Record<string, PlaceService>> = {
   'Parentalité et éducation avec le numérique': 'competences',
   'Loisirs et créations numériques': 'competences',
   'Compréhension du monde numérique': 'competences',
+}
+
+/** Those of the versions before it, of 2022. */
+const earlierServices: Readonly<Record<PlaceService, readonly string[]>> = {
+  equipement: [
+    'Accéder à une connexion internet',
+    'Accéder à du matériel',
+    'S’équiper en matériel informatique',
+  ],
+  demarches: [
+    'Devenir autonome dans les démarches administratives',
+    'Réaliser des démarches administratives avec un accompagnement',
+    'Accompagner les démarches de santé',
+  ],
+  competences: [
+    'Prendre en main un smartphone ou une tablette',
+    'Prendre en main un ordinateur',
+    'Utiliser le numérique au quotidien',
+    'Approfondir ma culture numérique',
+    'Favoriser mon insertion professionnelle',
+    'Soutenir la parentalité et l’éducation avec le numérique',
+    'Créer et développer à l’ère numérique',
+    'Promouvoir la citoyenneté numérique',
+  ],
+}
+
+const serviceOf: ReadonlyMap<string, PlaceService> = new Map([
+  ...Object.entries(standardServices).map(([name, service]) => [plainName(name), service] as const),
+  ...placeServices.flatMap((service) =>
+    earlierServices[service].map((name) => [plainName(name), service] as const),
+  ),
+])
+
+/**
+ * What a service of the national standard helps with, whatever its case, accents and signs.
+ *
+ * @param name service as a list writes it
+ * @returns nothing for a service of no version of the standard
+ *
+ * @example
+ * standardService('Comprehension du monde numérique') // → 'competences'
+ */
+export function standardService(name: string): PlaceService | undefined {
+  return serviceOf.get(plainName(name))
 }
 
 /** Programme of the national standard under which a place is also on the list of France services. */

@@ -182,6 +182,7 @@ function namesOf(method: Method): Names {
     'population',
     ...levels.map(codeColumn),
     'groupe_reference',
+    'de_reference',
     'groupe_lissage',
     'ifn_rang',
     'couverture',

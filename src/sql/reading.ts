@@ -21,16 +21,10 @@ import {
 } from '../steps/expression.ts'
 import { quantileSteps, type OrderedColumn } from './order.ts'
 import type { SqlPlan } from './plan.ts'
+import { TIE } from '../stats/rank.ts'
 import { codeColumn } from '../table/level.ts'
 
 const PLACES = 'places'
-/**
- * As `stats/rank.ts`: nearer than this, two scores are the same. There, to the first of those that tie; here, to the one
- * before, for a rule that starts again where it last started takes recursion. They part only in a chain of scores each
- * within this of the next and whose ends are not: the header says so.
- */
-const TIE = 1e-9
-
 /** Last steps of a statement, and its result. */
 export interface ResultColumns {
   readonly steps: readonly SqlStep[]
@@ -123,16 +117,19 @@ export function resultColumns(plan: SqlPlan, from: string, withNames: boolean): 
   }
 }
 
-/** Rows that are not of the reference weigh nothing in what results are read against. */
-function readingWeight({ reference, population }: SqlPlan, from: string): Sql {
+/** Rows that are not of the reference weigh nothing in what results are read against; above the rows, those none of whose rows are. */
+function readingWeight({ reference, population, level, rows }: SqlPlan, from: string): Sql {
   const people = population === undefined ? number(1) : column(from, 'population')
   const grouped =
     reference.kind === 'groupes' ||
     reference.kind === 'territoire' ||
     (reference.kind === 'figee' && reference.level !== undefined)
-  return grouped
-    ? caseWhen([[isPresent(column(from, 'groupe_reference')), people]], number(0))
-    : people
+  if (!grouped) return people
+  const member =
+    level === rows
+      ? isPresent(column(from, 'groupe_reference'))
+      : above(column(from, 'de_reference'), number(0))
+  return caseWhen([[member, people]], number(0))
 }
 
 const isUnknown = (sql: Sql): Sql => caseWhen([[isMissing(sql), number(1)]], number(0))
@@ -151,7 +148,11 @@ function placesOf(index: Sql): Output[] {
   ]
 }
 
-/** The place of the first of those that tie. */
+/**
+ * The place of the first of those that tie, as `stats/rank.ts`: nearer than `TIE`, two scores are the same. There, to
+ * the first of those that tie; here, to the one before, for a rule that starts again where it last started takes
+ * recursion. They part only in a chain of scores each within this of the next and whose ends are not: the header says so.
+ */
 function rank(index: Sql): Sql {
   const [place, before] = [column(PLACES, 'place'), column(PLACES, 'ifn_precedent')]
   const starts = caseWhen([
@@ -207,10 +208,15 @@ function classSql(index: Sql, bounds: readonly Sql[]): Sql {
       every(isPresent(index), ...measured.slice(-1).map(isPresent))!,
       plus(
         number(1),
-        total(bounds.map((bound) => caseWhen([[above(index, bound), number(1)]], number(0)))),
+        total(bounds.map((bound) => caseWhen([[isAbove(index, bound), number(1)]], number(0)))),
       ),
     ],
   ])
+}
+
+/** As `engine/classes.ts`: above by more than scores that tie differ. */
+function isAbove(score: Sql, bound: Sql): Sql {
+  return above(minus(score, bound), number(TIE))
 }
 
 function quadrantSql(
@@ -221,9 +227,9 @@ function quadrantSql(
   const known = every(...[a, b, m1, m2].filter(({ kind }) => kind !== 'number').map(isPresent))!
   const side = caseWhen(
     [
-      [every(above(a, m1), above(b, m2))!, sqlText('double_fragilite')],
-      [above(a, m1), sqlText(name1)],
-      [above(b, m2), sqlText(name2)],
+      [every(isAbove(a, m1), isAbove(b, m2))!, sqlText('double_fragilite')],
+      [isAbove(a, m1), sqlText(name1)],
+      [isAbove(b, m2), sqlText(name2)],
     ],
     sqlText('favorable'),
   )

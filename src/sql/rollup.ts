@@ -58,6 +58,11 @@ export function upStep(plan: SqlPlan, from: string): SqlStep {
                           type: 'text',
                         } as const),
                 },
+                // results above are read against those that have any row of the reference
+                {
+                  name: 'de_reference',
+                  value: aggregateOf('max', caseWhen([[isPresent(group), number(1)]], number(0))),
+                },
               ]
             : []),
           ...(population === undefined

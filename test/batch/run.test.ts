@@ -32,6 +32,7 @@ async function calculated(command: string): Promise<string> {
       json: false,
       force: false,
       csvBrut: false,
+      csvFr: false,
       completerZeros: false,
       scissions: 'poids',
       plm: false,

@@ -123,14 +123,17 @@ describe('the columns of a file of groups', () => {
     const [problem] = await problemsOf(() => readGroups(membership, 'appartenance.csv'))
     expect(problem!.code).toBe('option-invalide')
     expect(problem!.message).toMatch(/CAN.*ZE2020/)
-    expect(readGroups(membership, 'appartenance.csv', 'can').of.get('90010')).toBe('9001')
+    expect(readGroups(membership, 'appartenance.csv', { column: 'can' }).of.get('90010')).toBe(
+      '9001',
+    )
     expect(
-      (await problemsOf(() => readGroups(membership, 'appartenance.csv', 'BV')))[0]!.code,
+      (await problemsOf(() => readGroups(membership, 'appartenance.csv', { column: 'BV' })))[0]!
+        .code,
     ).toBe('option-invalide')
   })
 
   it('that say « hors EPCI » put a commune in no group', () => {
-    expect([...readGroups(membership, 'appartenance.csv', 'EPCI').of]).toEqual([
+    expect([...readGroups(membership, 'appartenance.csv', { column: 'EPCI' }).of]).toEqual([
       ['90010', '200069052'],
     ])
   })

@@ -14,7 +14,8 @@ import { readPoints } from '../../src/places/points.ts'
 import { hasShared, shared } from '../support.ts'
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text)
-const placesOf = (text: string): PlaceFile => readPlaces('liste.csv', bytes(text))!.places!
+const placesOf = (text: string): PlaceFile =>
+  readPlaces({ name: 'liste.csv' }, bytes(text))!.places!
 const notices = (list: PlaceFile): string[] => list.notices.map(noticeText)
 
 const HEAD = 'id_fs,lib_fs,insee_com,latitude,longitude,labellisation\n'
@@ -54,7 +55,7 @@ describe('a list of France services', () => {
 
   it('is refused when most of its coordinates are wrong: columns turned round, or Lambert 93', () => {
     const { problems } = readPlaces(
-      'liste.csv',
+      { name: 'liste.csv' },
       bytes(`${HEAD}1,A,90010,6.85,47.64,\n2,B,90033,6.99,47.5,\n`),
     )!
     expect(problems.map(({ code, place }) => [code, place.column, place.line])).toEqual([
@@ -64,7 +65,7 @@ describe('a list of France services', () => {
 
   it('tells codes that lost their zeros, rows cut short and identifiers given twice', () => {
     const { problems, places } = readPlaces(
-      'liste.csv',
+      { name: 'liste.csv' },
       bytes(`${HEAD}1,A,1004,45.9,5.3,\n2,B,01004\n3,C,01004,45.9,5.4,\n3,C,01004,45.9,5.4,\n`),
     )!
     expect(problems.map(({ code, place }) => [code, place.line])).toEqual([
@@ -104,7 +105,7 @@ describe('the national standard of mediation places', () => {
       .map((value) => `"${value}"`)
       .join(',')}\n`
     for (const text of [JSON.stringify([place]), csv]) {
-      const list = readPlaces('lieux', bytes(text))!.places!
+      const list = readPlaces({ name: 'lieux' }, bytes(text))!.places!
       expect(list.source.id).toBe('lieux-mediation')
       expect(list.updated).toBe('2024-05-02')
       const [ours] = list.places
@@ -128,9 +129,12 @@ describe('the national standard of mediation places', () => {
 
   it('says when a service is not of the standard', () => {
     const { code_insee: _, ...nowhere } = { ...place, services: 'Réparer des téléviseurs' }
-    const { notices: told } = readPlaces('lieux.json', bytes(JSON.stringify([nowhere])))!.places!
+    const { notices: told } = readPlaces(
+      { name: 'lieux.json' },
+      bytes(JSON.stringify([nowhere])),
+    )!.places!
     expect(told.map(noticeText)).toEqual([
-      'lieux.json\u00A0: 1\u00A0lieu dont un service n’est pas du standard 2.3.0 (« Réparer des téléviseurs ») (entrée 1)',
+      'lieux.json\u00A0: 1\u00A0lieu dont un service n’est d’aucune version du standard (« Réparer des téléviseurs ») (entrée 1)',
     ])
   })
 })
@@ -184,7 +188,7 @@ describe('points', () => {
 
 describe.skipIf(!hasShared)('the lists as published', () => {
   const real = (path: string): PlaceFile =>
-    readPlaces(path, readFileSync(join(shared, 'data', path)))!.places!
+    readPlaces({ name: path }, readFileSync(join(shared, 'data', path)))!.places!
 
   it('hold the 2,707 sites of France services', () => {
     const list = real('services/france-services_liste-fs.csv')

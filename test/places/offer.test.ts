@@ -178,7 +178,7 @@ describeShared('the real lists', () => {
 
   it('stand where trying every site says, to a part in a thousand million', () => {
     const { table } = readFiles(inputs)
-    const sites = readPlaces('fs', inputs[2]!.bytes!)!.places!.places
+    const sites = readPlaces({ name: 'fs' }, inputs[2]!.bytes!)!.places!.places
     const at = readPoints('p', inputs[1]!.bytes!)!.points!
     const rowOf = new Map(table.codes.map((code, i) => [code, i]))
     const sample = at.codes.flatMap((code, i) =>

@@ -97,6 +97,26 @@ describe.skipIf(!duck)('DuckDB answers as the engine computes', () => {
     },
   )
 
+  // the départements hold several EPCI each: none of the references is theirs, and all of them are read
+  it('classes and quadrants above the level of the reference, scores going up', async () => {
+    const method = {
+      ...changed({ rollUp: 'scores' }),
+      quadrant: { of: ['publics', 'amenagement'] as const },
+    } as Method
+    const table = generated(method, 15, 400)
+    const reference = { kind: 'groupes', level: 'epci' } as const
+    const { classes, quadrant } = expected({
+      name: '',
+      method,
+      table,
+      level: 'departement',
+      reference,
+    })
+    expect(classes!.some((each) => each > 0)).toBe(true)
+    expect(quadrant!.some((each) => each !== '')).toBe(true)
+    await close({ method, table, level: 'departement', reference })
+  })
+
   it('mednum-2020, with the medians that the départements publish', async () => {
     const table = generated(mednum2020, 14, 200)
     const published = { revenu_median: { '01': 150, '90': 260 } }

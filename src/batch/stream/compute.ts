@@ -16,7 +16,9 @@ import { labelOf, type FrozenReference } from '../../engine/reference.ts'
 import type { Trace } from '../../engine/trace.ts'
 import { treatmentTrace } from '../../engine/treat.ts'
 import { codeProblem } from '../../geo/code.ts'
+import type { CogHistory } from '../../geo/cog.ts'
 import { parentCode } from '../../geo/membership.ts'
+import { neverCommunes } from '../../ingest/perimeter.ts'
 import { scoredIndicators, type Group, type Method } from '../../method/method.ts'
 import { wholeLabel } from '../../pipeline/pipeline.ts'
 import { extent } from '../../stats/summary.ts'
@@ -39,6 +41,8 @@ export interface StreamOptions {
   /** Bytes that columns may take when ranks or quantiles are asked of them. */
   readonly memory: number
   readonly columns: 'toutes' | 'indice'
+  /** The communes of each year: codes that never were one are refused. */
+  readonly history?: CogHistory
   /** Of the file; asked for when the table is measured. */
   readonly sha256?: string | (() => Promise<string>)
   /** Told after each batch of each pass: the share that is done. */
@@ -136,12 +140,16 @@ async function measureAll(
   const order = new OrderCheck()
   const departements = new Set<string>()
   const winsorisedBefore: Record<string, number> = {}
+  const never: string[] = []
   await eachBatch(file, (batch, at) => {
     const codes = batch.getChild(source.key)!
     order.check(codes.data[0]!, file.path)
-    if (source.level !== 'groupe')
-      for (const code of codes)
-        departements.add(holderChecked(source.level, String(code), file.path))
+    if (source.level !== 'groupe') {
+      const texts = Array.from(codes, String)
+      for (const code of texts) departements.add(holderChecked(source.level, code, file.path))
+      if (options.history && (source.level === 'commune' || source.level === 'iris'))
+        never.push(...neverCommunes(options.history, texts).map((row) => texts[row]!))
+    }
     const table = source.tableOf(batch)
     const measures = measure(method, table)
     named(batch, source, () => throwIfAny(checkMeasures(method, measures, table)))
@@ -150,6 +158,7 @@ async function measureAll(
       winsorisedBefore[id] = (winsorisedBefore[id] ?? 0) + n
     options.onProgress?.((at + 1) / (2 * file.batches))
   })
+  if (never.length > 0) throw neverCommuneError(file.path, never)
   departements.delete('')
   const label = frozen
     ? labelOf({ kind: 'figee', frozen })
@@ -422,6 +431,16 @@ function named<T>(batch: RecordBatch, { key }: StreamSource, run: () => T): T {
       ),
     ) as never
   }
+}
+
+/** A table read whole leaves such codes out of the reference and of the ranks; its batches cannot be taken apart. */
+function neverCommuneError(file: string, codes: readonly string[]): UserError {
+  return new UserError(
+    'flux-impossible',
+    `« ${file} » : ${codes.length} code${codes.length > 1 ? 's' : ''} qui n’${codes.length > 1 ? 'ont' : 'a'} jamais été celui d’une commune (${codes.slice(0, 5).join(', ')}${codes.length > 5 ? '…' : ''}) : lue par lots, la table les compterait dans la référence`,
+    'retirez ces lignes, ou relevez execution.flux dans le plan : lue entière, la table les écarte',
+    { file, territory: codes[0]! },
+  )
 }
 
 function holderChecked(level: Level, code: string, file: string): string {

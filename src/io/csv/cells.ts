@@ -12,7 +12,7 @@ export const CR = 13
 export const QUOTE = 34
 
 /** Delimiters that a file may have. */
-export const delimiters = [';', ',', '\t'] as const
+export const delimiters = [';', ',', '\t', '|'] as const
 /** Delimiter of a file. */
 export type Delimiter = (typeof delimiters)[number]
 

@@ -19,18 +19,21 @@ export const defaultMarks: Readonly<Record<string, Reason>> = {
   '': 'non-renseigne',
   ...marksOf(
     'non-renseigne',
-    'NA|N/A|NaN|null|none|nil|<NA>|-|--|–|—|…|...|.|..|nr|n.r.|non renseigné|non renseignée|#N/A|#N/A N/A|#NA|#REF!|#NOM?|#NAME?|#VALEUR!|#VALUE!|#NULL!|vide',
+    'NA|N/A|NaN|null|none|nil|<NA>|-|--|–|—|…|...|.|..|nr|n.r.|non renseigné|non renseignée|#N/A|#N/A N/A|#NA|#REF!|#NOM?|#NAME?|#VALEUR!|#VALUE!|#NULL!|#NUM!|#NOMBRE!|#NUL!|vide|(vide)|non communiqué|manquant',
   ),
   ...marksOf(
     'secret',
-    's|c|secret|secret statistique|N/A - secret statistique|N/A - secret|confidentiel|s.s.',
+    's|(s)|c|secret|secret statistique|N/A - secret statistique|N/A - secret|confidentiel|s.s.',
   ),
   ...marksOf(
     'non-diffuse',
     'nd|n/d|n.d.|n.d|nc|n.c.|n/c|N/A - résultat non disponible|N/A - donnée non disponible|N/A - non disponible|non disponible|indisponible|non diffusé|non diffusée',
   ),
   ...marksOf('non-significatif', 'ns|n.s.|N/A - non significatif|non significatif'),
-  ...marksOf('sans-objet', 'so|s.o.|sans objet|N/A - division par 0|N/A - sans objet|#DIV/0!'),
+  ...marksOf(
+    'sans-objet',
+    'so|s.o.|///|//|sans objet|non concerné|N/A - division par 0|N/A - sans objet|#DIV/0!',
+  ),
 }
 
 function marksOf(reason: Reason, marks: string): Record<string, Reason> {
@@ -140,6 +143,7 @@ export function parsePlainNumber(
   }
   let digits = p - first
   let decimals = 0
+  const whole = digits
   if (c === POINT || c === (quoted ? COMMA : bareComma)) {
     const point = p
     c = bytes[++p]!
@@ -151,9 +155,10 @@ export function parsePlainNumber(
     digits += decimals
   }
   if (digits === 0 || mantissa >= EXACT || decimals > 22) return -1
+  // « 45,911 » or « 45.911 » is thousands as often as decimals: the column tells
+  if (decimals === 3 && whole > 0 && whole < 4 && bytes[first] !== ZERO) return -1
   if (quoted) {
-    // « 45,911 » in quotes is thousands as often as decimals: the column tells
-    if (c !== QUOTE || (decimals === 3 && bytes[p - 4] === COMMA)) return -1
+    if (c !== QUOTE) return -1
     c = bytes[++p]!
   }
   if (c === CR) c = bytes[++p]!

@@ -8,7 +8,7 @@ export class OddCells {
   readonly rows: number[] = []
   readonly lines: number[] = []
   readonly texts: string[] = []
-  /** Rows whose number has a comma before exactly three digits, in quotes: thousands, or decimals. */
+  /** Rows whose number has a comma or a point before exactly three digits: thousands, or decimals. */
   readonly grouped: number[] = []
   count = 0
 
@@ -33,10 +33,12 @@ export class OddCells {
   }
 }
 
-/** A number as people write it, and whether it is followed by a percent sign. */
+/** A number as people write it, and what follows it. */
 export interface OddNumber {
   readonly value: number
   readonly percent: boolean
+  /** Whether the mark of a note follows: « 1200 (1) », « 3100* », « 12,5 (e) ». */
+  readonly marked?: boolean
 }
 
 const SPACES = /[\s\u00a0\u202f\u2009]/g
@@ -52,6 +54,15 @@ const THOUSANDS = /^[+-]?\d{1,3}(?:([.,'’])\d{3})(?:\1\d{3})*(?:[.,]\d+)?$/
  * oddNumber('18,4 %') // → { value: 18.4, percent: true }
  */
 export function oddNumber(text: string): OddNumber | undefined {
+  const bare = text.trim().replace(NOTE_MARK, '')
+  const found = plainOddNumber(bare)
+  return found && bare !== text.trim() ? { ...found, marked: true } : found
+}
+
+/** The mark of a note after a number: stars, or a figure or a letter of INSEE (estimated, provisional, revised) in brackets. */
+const NOTE_MARK = /\s*(?:\*{1,3}|\((?:\d|[a-e]|p|r|sd|\*{1,3})\)|[¹²³])$/i
+
+function plainOddNumber(text: string): OddNumber | undefined {
   const signs = /^['’]?([−–+-]?[\d\s.,'’\u00a0\u202f\u2009]+?)\s*(%|€|eur|euros)?$/i.exec(
     text.trim(),
   )

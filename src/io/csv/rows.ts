@@ -29,6 +29,8 @@ export interface RowOptions {
   readonly marks?: Readonly<Record<string, Reason>>
   /** A cell that every row has and the header has not, or the reverse. */
   readonly extra?: 'leading' | 'trailing' | 'missing'
+  /** The names of the columns, where they are not those of the line of the header alone. */
+  readonly header?: readonly string[]
   /** Bytes in all, where that is known: room is then made once. */
   readonly size?: number
   /** The longest row accepted, in bytes. 16 MiB when not given. */
@@ -62,6 +64,11 @@ export class RowReader {
   #told = 0
   /** Rows that have not as many cells as the header, and how many sound rows came before. */
   readonly irregular: { line: number; cells: number; before: number; text: string }[] = []
+  /** Rows of one cell alone, a word in a column of numbers: notes. */
+  readonly lonely = new Set<number>()
+  #hasWord = false
+  /** Rows after which lines no longer follow each other (a blank line, a cell of several lines), with their lines. */
+  readonly jumps: (readonly [row: number, line: number])[] = []
   /** The line under way, as an editor numbers it. */
   line = 1
 
@@ -112,8 +119,9 @@ export class RowReader {
   #readHeader(bytes: Uint8Array, at: number, limit: number): void {
     this.#delimiter = this.#options.delimiter ?? mostFrequentDelimiter(bytes, at, limit)
     const names = splitRow(bytes, at, limit, this.#delimiter, this.#decoder.decode)
-    const { extra } = this.#options
-    if (extra === 'leading') names.unshift('')
+    const { extra, header } = this.#options
+    if (header) names.splice(0, names.length, ...header)
+    else if (extra === 'leading') names.unshift('')
     else if (extra === 'trailing') names.push('')
     else if (extra === 'missing') names.pop()
     this.#header = names.map((name) => name.trim())
@@ -289,9 +297,10 @@ export class RowReader {
     const columns = this.#columns!
     const value = parseNumber(text, this.#cell.quoted || this.#delimiter !== ',')
     columns.numbers[place]![columns.rows] = value
+    if (Number.isNaN(value)) this.#hasWord = true
     if (Number.isNaN(value))
       columns.odd(place).add(columns.rows, this.line + this.#lines, this.#excerpt(bytes))
-    else if (this.#cell.quoted && /^[+-]?[1-9]\d{0,2},\d{3}$/.test(text)) {
+    else if (/^[+-]?[1-9]\d{0,2}[.,]\d{3}$/.test(text)) {
       const { grouped } = columns.odd(place)
       if (grouped.at(-1) !== columns.rows) grouped.push(columns.rows)
     }
@@ -312,8 +321,14 @@ export class RowReader {
     const lines = 1 + this.#lines
     this.#lines = 0
     this.checkLength(length)
-    if (cells === width) columns.rows++
-    else {
+    if (this.#hasWord && cells === width && this.#isLonely(bytes, start, length))
+      this.lonely.add(columns.rows)
+    this.#hasWord = false
+    if (cells === width) {
+      const [row, line] = this.jumps.at(-1) ?? [0, NaN]
+      if (this.line - line !== columns.rows - row) this.jumps.push([columns.rows, this.line])
+      columns.rows++
+    } else {
       columns.dropOdd()
       const text = new TextDecoder(this.encoding).decode(
         bytes.subarray(start, start + Math.min(length, 200)),
@@ -324,6 +339,13 @@ export class RowReader {
     }
     this.line += lines
     this.#told = 0
+  }
+
+  /** Whether all the cells of a row but one are empty. */
+  #isLonely(bytes: Uint8Array, start: number, length: number): boolean {
+    if (length > LONGEST_NUMBER) return false
+    const cells = latin1(bytes, start, start + length).split(this.#delimiter)
+    return cells.filter((cell) => cell.replace(/["\s]/g, '') !== '').length === 1
   }
 
   /** Notes a row that has not as many cells as the header. */

@@ -7,7 +7,7 @@
  * of more than 15 digits. Beyond the columns that are wanted, memory holds one chunk and one row.
  */
 import { commonDelimiter, LF, RowEnd, splitRow, type Delimiter } from './cells.ts'
-import { oddNumber, type OddCells } from './odd.ts'
+import { oddNumber, type OddCells, type OddNumber } from './odd.ts'
 import { CsvProblems } from './rows.ts'
 import { RowReader, type RowOptions } from './rows.ts'
 import { CellDecoder, encodingOf, type Encoding } from './encoding.ts'
@@ -35,12 +35,16 @@ export interface WideCsv {
   readonly written: Readonly<Record<string, WrittenCells>>
   /** Lines under the table, or above its first row, that are text and no rows. */
   readonly notes: readonly string[]
+  /** The first row, and those that do not follow the line of the row before, with their lines. */
+  readonly jumps: readonly (readonly [row: number, line: number])[]
 }
 
 /** How some numbers of a column are written, by row. */
 export interface WrittenCells {
   readonly percent: readonly number[]
-  /** A comma before exactly three digits, in quotes: read as decimals, and may be thousands. */
+  /** Followed by the mark of a note: « 1200 (1) », « 3100* ». */
+  readonly marked: readonly number[]
+  /** A comma or a point before exactly three digits: read as decimals, and may be thousands. */
   readonly grouped: readonly number[]
 }
 
@@ -99,8 +103,9 @@ export class WideCsvReader {
       }
     }
     const { columns, header, delimiter, encoding } = this.#rows
-    const written = this.#settleOdd()
-    const notes = this.#notes()
+    const lonely = this.#lonelyWords()
+    const written = this.#settleOdd(lonely)
+    const notes = [...this.#notes(), ...lonely.values()]
     if (!columns?.rows && this.#problems.none) {
       const problem = columns ? 'aucune ligne de données sous l’en-tête' : 'le fichier est vide'
       this.#problems.add('fichier-vide', () => ({
@@ -117,6 +122,7 @@ export class WideCsvReader {
       encoding,
       written,
       notes,
+      jumps: this.#rows.jumps,
       ...columns!.named(header),
     }
   }
@@ -135,19 +141,38 @@ export class WideCsvReader {
     })
   }
 
+  /** Words that stand alone on their row, in a column of numbers: a source or a note, by row. */
+  #lonelyWords(): Map<number, string> {
+    const found = new Map<number, string>()
+    const { columns } = this.#rows
+    for (const [, odd] of columns?.oddColumns ?? [])
+      odd.rows.forEach((row, i) => {
+        const text = odd.texts[i]!
+        if (this.#rows.lonely.has(row) && /[A-Za-zÀ-ÿ]{2}/.test(text)) found.set(row, text)
+      })
+    return found
+  }
+
   /** Reads the odd cells of each column, all of them or none: a column that holds a word is a problem, told once. */
-  #settleOdd(): Record<string, WrittenCells> {
+  #settleOdd(lonely: ReadonlyMap<number, string>): Record<string, WrittenCells> {
     const written = Object.create(null) as Record<string, WrittenCells>
     const { columns, header } = this.#rows
     for (const [place, odd] of columns?.oddColumns ?? []) {
       const column = header[place]!
       const read = odd.texts.map(oddNumber)
-      const wrong = read.flatMap((found, i) => (found === undefined ? [i] : []))
+      const wrong = read.flatMap((found, i) =>
+        found === undefined && !lonely.has(odd.rows[i]!) ? [i] : [],
+      )
       if (wrong.length > 0 || odd.count > odd.rows.length) this.#tellOdd(column, odd, wrong)
       else {
-        read.forEach((found, i) => (columns!.numbers[place]![odd.rows[i]!] = found!.value))
+        const rowsWhere = (is: (found: OddNumber) => boolean): number[] =>
+          odd.rows.filter((_, i) => read[i] !== undefined && is(read[i]))
+        read.forEach((found, i) => {
+          if (found) columns!.numbers[place]![odd.rows[i]!] = found.value
+        })
         written[column] = {
-          percent: odd.rows.filter((_, i) => read[i]!.percent),
+          percent: rowsWhere(({ percent }) => percent),
+          marked: rowsWhere(({ marked }) => marked === true),
           grouped: odd.grouped,
         }
       }

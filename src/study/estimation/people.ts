@@ -20,6 +20,8 @@ export interface PeopleOptions {
   readonly population?: Float64Array
   /** Inhabitants under which a territory gets no figure of its own, 200 when left out. */
   readonly floor?: number
+  /** Codes of the results that the total and the counts of the Trace bear on; all when left out. */
+  readonly among?: ReadonlySet<string>
   /** Direct estimates of a survey, which are drawn towards the model (Fay–Herriot). */
   readonly survey?: DirectEstimates
 }
@@ -36,7 +38,7 @@ export interface PeopleEstimate {
   readonly high: Float64Array
   /** 1 where there are inhabitants, but fewer than the floor. */
   readonly belowFloor: Uint8Array
-  /** All territories together, those under the floor included. */
+  /** All territories together, or those of `among`, those under the floor included. */
   readonly total: PeopleTotal
   readonly trace: PeopleTrace
 }
@@ -68,14 +70,17 @@ export type PeopleResult = { readonly found: PeopleEstimate } | { readonly lacki
  * @throws {UserError} what is wrong with the direct estimates
  */
 export function estimatePeople(table: Table, options: PeopleOptions = {}): PeopleResult {
-  const { to, floor = DEFAULT_FLOOR, survey, population } = options
+  const { to, floor = DEFAULT_FLOOR, survey, population, among } = options
   const inputs = peopleInputs(table, to ? undefined : population)
   if ('lacking' in inputs) return inputs
   const n = table.codes.length
   const rows = Int32Array.from(table.codes.keys())
   const of = to ?? { level: table.level, codes: table.codes, of: rows }
   const regions = codesAt(table, 'region')
-  const calibrated = calibrate(inputs, regions)
+  const size = of.codes.length
+  const inTotal = Uint8Array.from(of.codes, (code) => Number(among?.has(code) ?? true))
+  const totalOfRow = of.of.map((g) => (g >= 0 && inTotal[g] ? 0 : -1))
+  const calibrated = calibrate(inputs, regions, totalOfRow)
   const steps = { iris: 2, commune: 1, groupe: 1 }[table.level as string] ?? 0
   const blended = survey && blendSurvey(table, inputs, calibrated.factors, survey, to)
   const factors = blended?.factors ?? calibrated.factors
@@ -96,11 +101,12 @@ export function estimatePeople(table: Table, options: PeopleOptions = {}): Peopl
     shared,
     ownVariances: new Float64Array(n).fill(steps * levelStepVariance),
   }
-  const size = of.codes.length
+  const howMany = (is: (g: number) => boolean): number =>
+    inTotal.reduce((sum, v, g) => sum + Number(v === 1 && is(g)), 0)
   const found = estimateRates(inputs.model, inputs, { ...common, to: { of: of.of, size } })
   const whole = estimateRates(inputs.model, inputs, {
     ...common,
-    to: { of: of.of.map((g) => Math.min(g, 0)), size: 1 },
+    to: { of: totalOfRow, size: 1 },
   })
   const belowFloor = Uint8Array.from(found.people, (people, g) =>
     Number((population?.[g] ?? people) < floor),
@@ -112,16 +118,15 @@ export function estimatePeople(table: Table, options: PeopleOptions = {}): Peopl
     Float64Array,
     Float64Array,
   ]
-  const counted = (rates: Float64Array): Float64Array => rates.map((v, g) => v * found.people[g]!)
-  const missing = found.rate.reduce((sum, v) => sum + Number(v !== v), 0)
+  const peopleOf = (rates: Float64Array): Float64Array => rates.map((v, g) => v * found.people[g]!)
   return {
     found: {
       codes: of.codes,
       level: of.level,
       share,
-      people: counted(share),
-      low: counted(low),
-      high: counted(high),
+      people: peopleOf(share),
+      low: peopleOf(low),
+      high: peopleOf(high),
       belowFloor,
       total: totalOf(whole),
       trace: {
@@ -138,8 +143,8 @@ export function estimatePeople(table: Table, options: PeopleOptions = {}): Peopl
           region: regionVariance,
         },
         floor,
-        belowFloor: belowFloor.reduce((sum, v) => sum + v, 0),
-        missing,
+        belowFloor: howMany((g) => belowFloor[g] === 1),
+        missing: howMany((g) => Number.isNaN(found.rate[g]!)),
         ...(blended && { survey: blended.trace }),
       },
     },
@@ -168,10 +173,11 @@ function neighbours(table: Table): string[] {
   return table.codes.map((code, i) => epci[i] || departement[i] || code)
 }
 
-/** Factor of each row by its region, the variance that the published rate leaves, and which factors served. */
+/** Factor of each row by its region, the variance that the published rate leaves, and which factors served the rows of the total. */
 function calibrate(
   { people, shares }: PeopleInputs,
   regions: readonly string[],
+  totalOfRow: Int32Array,
 ): {
   readonly factors: Float64Array
   readonly error: SharedError
@@ -188,7 +194,7 @@ function calibrate(
   )
   const members = new Map<string, number>()
   factors.forEach((factor, i) => {
-    if (!(factor * people[i]! * shares[0]![i]! * shares[1]![i]! >= 0)) return
+    if (totalOfRow[i]! < 0 || !(factor * people[i]! * shares[0]![i]! * shares[1]![i]! >= 0)) return
     const { code } = byCode.get(regions[i]!) ?? country
     members.set(code, (members.get(code) ?? 0) + 1)
   })

@@ -25,7 +25,7 @@ export interface QuickStudyOptions {
   /** Draws, 200 when left out. */
   readonly draws?: number
   readonly seed?: number
-  /** Territories that the threshold of the tenth is measured on, at least; 2,000 when left out. */
+  /** Territories that the threshold of the tenth is measured on, at least; 1,000 when left out. */
   readonly sample?: number
 }
 
@@ -44,7 +44,7 @@ export interface QuickStudyOptions {
 export function quickFirstTenth(
   subject: Subject,
   rows: readonly number[],
-  { draws = 200, seed = DEFAULT_STUDY_SEED, sample = 2000 }: QuickStudyOptions = {},
+  { draws = 200, seed = DEFAULT_STUDY_SEED, sample = 1000 }: QuickStudyOptions = {},
 ): QuickStudy | undefined {
   const { scores } = subject
   const threshold = thresholdOf(scores)

@@ -12,7 +12,7 @@ export type TenthCertainty = 'sur' | 'probable' | 'incertain' | 'hors'
 export interface NearHelp {
   /** Kilometres to the nearest place. */
   readonly distance?: Float64Array
-  /** Places in the territory, by kind: French label → count. */
+  /** Places in the territory, by the column that counts them: `nb_france_services`, `nb_bibliotheques`. */
   readonly counts?: Readonly<Record<string, Float64Array>>
 }
 
@@ -25,8 +25,6 @@ export interface PriorityOptions {
   /** Inhabitants under which a territory is in no list, 200 when left out. */
   readonly floor?: number
   readonly people?: PeopleEstimate
-  /** Chance of being in the most fragile tenth, 0 … 1, for the rows that were studied; NaN elsewhere. */
-  readonly firstTenth?: Float64Array
   readonly help?: NearHelp
   /** EPCI of each row: codes and, by code, names. */
   readonly epci?: {
@@ -123,10 +121,27 @@ export function priorities(scores: Scores, options: PriorityOptions = {}): Prior
   }
 }
 
+/**
+ * Adds to priorities the chance that each territory has of being in the most fragile tenth.
+ *
+ * @param found priorities
+ * @param firstTenth chance by row of the scores, 0 … 1; NaN where it was not studied
+ * @returns the same lists, with chances where they are known
+ */
+export function withFirstTenth(found: Priorities, firstTenth: Float64Array): Priorities {
+  const add = (each: Priority): Priority => {
+    const chance = firstTenth[each.row]!
+    return Number.isNaN(chance)
+      ? each
+      : { ...each, firstTenth: { chance, certainty: certaintyOf(chance) } }
+  }
+  return { ...found, byIntensity: found.byIntensity.map(add), byPeople: found.byPeople.map(add) }
+}
+
 /** What is said of one territory; reasons and ranks of départements are found once for all. */
 function describer(
   scores: Scores,
-  { people, firstTenth, help, epci }: PriorityOptions,
+  { people, help, epci }: PriorityOptions,
 ): (row: number) => Priority {
   const { codes, names, index, tree, level } = scores
   const reasons = themeReasons({
@@ -139,7 +154,6 @@ function describer(
   return (row) => {
     const at = epci?.codes[row] ?? ''
     const distance = help?.distance?.[row] ?? NaN
-    const chance = firstTenth?.[row] ?? NaN
     const counted = people?.people[row] ?? NaN
     return {
       row,
@@ -159,7 +173,6 @@ function describer(
         },
       }),
       reasons: mainReasons(reasons([row])),
-      ...(!Number.isNaN(chance) && { firstTenth: { chance, certainty: certaintyOf(chance) } }),
       help: {
         ...(!Number.isNaN(distance) && { distance }),
         counts: Object.fromEntries(
@@ -200,7 +213,10 @@ function ranksInDepartement({
   const rows = new Map<string, number[]>()
   codes.forEach((code, row) => {
     const departement = level === 'departement' ? '' : parentCode(level, code, 'departement')
-    if (departement !== '') rows.set(departement, [...(rows.get(departement) ?? []), row])
+    if (departement === '') return
+    const list = rows.get(departement)
+    if (list) list.push(row)
+    else rows.set(departement, [row])
   })
   const found = new Map<number, RankAmong>()
   for (const [code, list] of rows) {

@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { estimatePeople } from '../../../src/study/estimation/people.ts'
 import { quickFirstTenth } from '../../../src/study/priorities/first-tenth.ts'
-import { certaintyOf, priorities } from '../../../src/study/priorities/priorities.ts'
+import {
+  certaintyOf,
+  priorities,
+  withFirstTenth,
+} from '../../../src/study/priorities/priorities.ts'
 import { franceSubject, franceTable } from '../../france.ts'
 
 const subject = franceSubject()
@@ -79,10 +83,21 @@ describe('the quick study of the most fragile tenth', () => {
     expect(chances[5]).toBeLessThan(0.02)
   })
 
+  it('is added to the lists where it is known', () => {
+    const { byIntensity, byPeople } = withFirstTenth(
+      found,
+      scores.index.map((_, row) => (row === found.byIntensity[0]!.row ? 0.7 : NaN)),
+    )
+    expect(byIntensity[0]!.firstTenth).toEqual({ chance: 0.7, certainty: 'probable' })
+    expect(
+      byPeople.every(({ row, firstTenth }) => !firstTenth || row === byIntensity[0]!.row),
+    ).toBe(true)
+  })
+
   it('is the same each time, and says on how many territories it bears', () => {
     expect(quickFirstTenth(subject, asked)!.firstTenth).toEqual(study.firstTenth)
     expect(study).toMatchObject({ draws: 200, of: scores.codes.length })
-    expect(study.territories).toBeGreaterThan(2000)
+    expect(study.territories).toBeGreaterThan(1000)
     expect(study.firstTenth.filter((v) => v === v)).toHaveLength(asked.length)
   })
 })

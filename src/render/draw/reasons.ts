@@ -1,0 +1,42 @@
+/** Reasons of a score in words: one indicator of each theme beside the reference, or the scores of the theme. */
+import { french, NBSP } from '../../core/french.ts'
+import type { ThemeReason } from '../../engine/reasons.ts'
+import type { Unit } from '../../method/method.ts'
+
+const UNITS: Readonly<Record<Unit, string>> = {
+  share: `${NBSP}%`,
+  euro: `${NBSP}€`,
+  km: `${NBSP}km`,
+  count: '',
+}
+
+/**
+ * Writes what a theme is made of, beside the reference.
+ *
+ * @param reason theme of a territory
+ * @returns « taux de pauvreté : 31 %, contre 15 % »; the scores of the theme where no indicator shows it
+ */
+export function reasonInWords({ label, shown, score, reference }: ThemeReason): string {
+  if (shown === undefined) {
+    const [own, other] = apart(score, reference, 0)
+    return `${lowerFirst(label)}${NBSP}: ${own} sur 100, contre ${other}`
+  }
+  const scale = shown.unit === 'share' ? 100 : 1
+  const [own, other] = apart(
+    scale * shown.value,
+    scale * shown.reference,
+    shown.unit === 'km' ? 1 : 0,
+  )
+  const unit = UNITS[shown.unit]
+  return `${lowerFirst(shown.label)}${NBSP}: ${own}${unit}, contre ${other}${unit}`
+}
+
+/** Two numbers with as many decimals as tell them apart, two more at the most. */
+function apart(a: number, b: number, least: number): readonly [string, string] {
+  let decimals = least
+  while (decimals < least + 2 && a.toFixed(decimals) === b.toFixed(decimals)) decimals++
+  return [french(a, decimals), french(b, decimals)]
+}
+
+const lowerFirst = (label: string): string =>
+  /^\p{Lu}\p{Ll}/u.test(label) ? label[0]!.toLowerCase() + label.slice(1) : label
