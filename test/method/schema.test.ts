@@ -81,7 +81,10 @@ describe('a method file that does not follow the schema', () => {
     })
     const problems = await problemsOf(() => methodFrom(wrong, 'methode.yaml'))
     // the kinds of a step are their registry's: a new one is no change of these words
-    const words = problems.map(explain).join('\n').replace(/"ratio"(\|"[\w-]+")+/, '"ratio"|…')
+    const words = problems
+      .map(explain)
+      .join('\n')
+      .replace(/"ratio"(\|"[\w-]+")+/, '"ratio"|…')
     expect(words).toMatchInlineSnapshot(`
       "erreur[methode-invalide] Entrée invalide : chaîne de caractères attendu, indéfini reçu
         où      methode.yaml, colonne licence
