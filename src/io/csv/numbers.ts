@@ -49,25 +49,27 @@ export class Marks {
   reason = 0
 
   constructor(marks: Readonly<Record<string, Reason>>) {
-    const next = Array.from({ length: 256 }, () => 0)
-    const reason = [0]
-    for (const [bytes, why] of Object.entries(marks).flatMap(([mark, said]) =>
-      bytesOf(mark).map((each) => [each, said] as const),
-    )) {
+    const written = Object.entries(marks).flatMap(([mark, said]) =>
+      bytesOf(mark).map((bytes) => ({ bytes, said })),
+    )
+    const most = written.reduce((sum, { bytes }) => sum + bytes.length, 1)
+    const next = new Uint16Array(256 * most)
+    const reason = new Uint8Array(most)
+    let nodes = 1
+    for (const { bytes, said } of written) {
       let node = 0
       for (const byte of bytes) {
         const edge = 256 * node + byte
         if (next[edge] === 0) {
-          next[edge] = reason.push(0) - 1
+          next[edge] = nodes++
           if (isLetter(byte)) next[256 * node + (byte ^ 32)] = next[edge]
-          for (let i = 0; i < 256; i++) next.push(0)
         }
         node = next[edge]!
       }
-      reason[node] = reasonByte[why]
+      reason[node] = reasonByte[said]
     }
-    this.#next = Uint16Array.from(next)
-    this.#reason = Uint8Array.from(reason)
+    this.#next = next
+    this.#reason = reason
   }
 
   /** Passes over the mark that fills the cell at `at`, and gives where the cell ends; −1 when there is none. */
