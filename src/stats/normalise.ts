@@ -65,15 +65,12 @@ export function zScore(x: Float64Array, mu: number, sigma: number): Float64Array
  * For a member of the reference, r is its midrank. A value from elsewhere stands between its two
  * neighbours, and is held at 0 or 100 beyond the ends.
  *
- * @param sorted the reference's values, ascending
+ * @param sorted the reference's values, ascending; not to change meanwhile
+ * @param rows about how many rows the columns have
+ * @returns the percentile ranks of a column, each time it is called
  * @example
- * percentileRank(Float64Array.of(7, 3, NaN), Float64Array.of(3, 3, 7)) // → [100, 25, NaN]
+ * percentileRanker(Float64Array.of(3, 3, 7), 3)(Float64Array.of(7, 3, NaN)) // → [100, 25, NaN]
  */
-export function percentileRank(x: Float64Array, sorted: Float64Array): Float64Array {
-  return percentileRanker(sorted, x.length)(x)
-}
-
-/** `percentileRank` among the same values again and again, for columns of about so many rows: the reference is not to change meanwhile. */
 export function percentileRanker(
   sorted: Float64Array,
   rows: number,

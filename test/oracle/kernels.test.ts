@@ -2,7 +2,7 @@
 import * as plain from 'simple-statistics'
 import { describe, expect, it } from 'vitest'
 import { moments } from '../../src/stats/moments.ts'
-import { classes, percentileRank } from '../../src/stats/normalise.ts'
+import { classes, percentileRanker } from '../../src/stats/normalise.ts'
 import { quantiles, weightedQuantiles } from '../../src/stats/quantile.ts'
 import { midranks, ranksDescending } from '../../src/stats/rank.ts'
 import { betaBinomialRho, shrink } from '../../src/stats/shrink.ts'
@@ -163,7 +163,7 @@ describe(`on ${COLUMNS} random columns, to 1e-9`, { timeout: 600_000 }, () => {
     expect(
       worst(({ x, there }) => {
         const cuts = quantiles(x, [0.2, 0.4, 0.6, 0.8])
-        const [rank, class_] = [percentileRank(x, sortedValues(x)), classes(x, cuts)]
+        const [rank, class_] = [percentileRanker(sortedValues(x), x.length)(x), classes(x, cuts)]
         return [...x].flatMap((v, i) =>
           Number.isNaN(v)
             ? []

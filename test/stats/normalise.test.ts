@@ -8,7 +8,7 @@ import {
   distance,
   exponentialRank,
   minMax,
-  percentileRank,
+  percentileRanker,
   points,
   rankInReference,
   ratio,
@@ -19,6 +19,9 @@ import { midranks } from '../../src/stats/rank.ts'
 import { sortedValues } from '../../src/stats/sort.ts'
 import { count, standardDeviation, extent, mean, sum } from '../../src/stats/summary.ts'
 import { column, hasShared, shared, spread } from '../support.ts'
+
+const percentileRank = (x: Float64Array, sorted: Float64Array): Float64Array =>
+  percentileRanker(sorted, x.length)(x)
 
 /** Each normalisation, measured on the column itself. */
 const normalisations: Readonly<Record<string, (x: Float64Array) => Float64Array>> = {

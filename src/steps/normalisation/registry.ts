@@ -76,9 +76,6 @@ export const rangeExtent = (
 ): { readonly min: number; readonly max: number } | undefined =>
   scale?.kind === minMaxNormalisation.kind ? scale : undefined
 
-/** Whether a word is a kind of normalisation. */
-export const isNormalisationKind = (kind: string): boolean => byKind.has(kind)
-
 /** Gives the definition of the kind of a step or of a scale. */
 export function normalisationKind({
   kind,

@@ -3,12 +3,7 @@ import { quantiles, weightedQuantiles } from '../../stats/quantile.ts'
 import { sortedValues } from '../../stats/sort.ts'
 import { standardDeviation, extent, mean, sum, weightedMean } from '../../stats/summary.ts'
 import type { ReferenceStatistics, Sense } from './definition.ts'
-import {
-  isNormalisationKind,
-  normalisationKind,
-  type Normalisation,
-  type Scale,
-} from './registry.ts'
+import { normalisationKind, type Normalisation, type Scale } from './registry.ts'
 
 /** A column to be scaled, with what makes it or weighs it: NaN is missing. */
 export interface ScaledColumn {
@@ -17,19 +12,6 @@ export interface ScaledColumn {
   readonly counts?: { readonly numerator: Float64Array; readonly denominator: Float64Array }
   /** Weighs the value of the whole, where there are no counts. */
   readonly weight?: Float64Array
-}
-
-/**
- * Checks that a value read from a JSON file is a scale.
- *
- * @returns Whether its kind is known and all its numbers are finite.
- */
-export function isScale(json: unknown): json is Scale {
-  const scale = (json ?? {}) as Scale
-  return (
-    isNormalisationKind(scale.kind) &&
-    normalisationKind(scale).numbers(scale).every(Number.isFinite)
-  )
 }
 
 /** Gives the statistics of a column in memory. `population` weighs the quantiles that ask for it. */

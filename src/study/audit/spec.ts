@@ -59,7 +59,7 @@ export function maximumThreshold(good: number, poor?: number, words?: string): T
  * @returns the figure with its verdict
  *
  * @example
- * check('Population sans indice', 'part', 0.03, atMost(0.01, 0.05)).verdict // → 'a-surveiller'
+ * check('Population sans indice', 'part', 0.03, maximumThreshold(0.01, 0.05)).verdict // → 'a-surveiller'
  */
 export function check(
   label: string,
