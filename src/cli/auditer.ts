@@ -8,7 +8,11 @@ import { openContours } from '../io/contour-files.ts'
 import { contiguity } from '../io/contiguity.ts'
 import { readWhole, writeAllWhole, type OutputFile } from '../host/files.ts'
 import type { Method } from '../method/method.ts'
-import { computeDataset, readFiles, subjectOf } from '../pipeline/pipeline.ts'
+import type { FrozenReference } from '../engine/reference.ts'
+import { parentOf } from '../geo/territories.ts'
+import type { Dataset } from '../pipeline/dataset.ts'
+import { computeDataset, readFiles, subjectOf, type PipelineOptions } from '../pipeline/pipeline.ts'
+import { takeRows } from '../table/table.ts'
 import { renderAudit } from '../render/report/audit-page.ts'
 import { embeddedTerritory } from '../host/embedded.ts'
 import { audit } from '../study/audit/audit.ts'
@@ -25,10 +29,13 @@ import type { Command } from './command.ts'
 import { computeOptions, toCompute, type ComputeArguments } from './compute-options.ts'
 import { INCOME, outsideFrom, ownMeasures } from './outside-measures.ts'
 import { defaultLines, threadsFor } from './robustesse.ts'
+import { territoryOption } from './options.ts'
+import { keptNote, rowsAsked } from './territory.ts'
 import { Exit, STDIO, type Streams } from './streams.ts'
 
 interface AuditerOptions extends ComputeArguments {
   readonly etape?: AuditStepId
+  readonly territoire: readonly string[]
   readonly avec: readonly string[]
   readonly contours?: string
   readonly kendall: boolean
@@ -43,6 +50,10 @@ const several = (given: string | readonly string[]): readonly string[] => [given
 export const auditer: Command<AuditerOptions> = {
   options: (parser: Argv) =>
     computeOptions(parser)
+      .option('territoire', {
+        ...territoryOption,
+        describe: territoryOption.describe.replace('n’écrire', 'n’auditer'),
+      })
       .option('etape', { choices: auditSteps, describe: 'une seule étape ; toutes à défaut' })
       .option('avec', {
         type: 'string',
@@ -162,11 +173,14 @@ async function audited(
 ): Promise<{ scores: Scores; input: AuditInput; spatial: Spatial | undefined }> {
   const { method, files, pipeline } = await toCompute(options, command)
   const dataset = readFiles(files, method, { ...pipeline, also: [INCOME] })
-  const subject = subjectOf(method, dataset, pipeline)
+  const subject = await auditedPart(method, dataset, pipeline, options.territoire, out)
   const { scores } = subject
-  const recompute = (other: Method): Scores => computeDataset(other, dataset, pipeline)
+  const recompute = (other: Method): Scores => subject.recompute(other)
   const spatial = await neighboursOf(scores.codes, options)
-  const outside = [...ownMeasures(scores, dataset), ...(await outsideFrom(options.avec, scores))]
+  const outside = [
+    ...ownMeasures(scores, subject.dataset),
+    ...(await outsideFrom(options.avec, scores)),
+  ]
   const robustness = await robustnessOf(subject, options, out)
   return {
     scores,
@@ -178,6 +192,44 @@ async function audited(
       ...(robustness && { robustness }),
       ...(spatial && { neighbours: spatial.neighbours }),
     },
+  }
+}
+
+/** What is audited: all the territories, or those of `--territoire`, held to the scales of all. */
+interface AuditedPart extends Subject {
+  readonly dataset: Dataset
+  recompute(method: Method): Scores
+}
+
+async function auditedPart(
+  method: Method,
+  dataset: Dataset,
+  pipeline: PipelineOptions,
+  asked: readonly string[],
+  out: Streams,
+): Promise<AuditedPart> {
+  const whole = subjectOf(method, dataset, pipeline)
+  const chosen = await rowsAsked(asked, whole.scores, out)
+  if (chosen === undefined)
+    return {
+      ...whole,
+      dataset,
+      recompute: (other) => computeDataset(other, dataset, pipeline),
+    }
+  const codes = new Set(chosen.rows.map((row) => whole.scores.codes[row]!))
+  const parent = parentOf(dataset.table, whole.scores.level)
+  const rows = [...dataset.table.codes.keys()].filter((row) => codes.has(parent(row)))
+  const part = {
+    ...dataset,
+    table: takeRows(dataset.table, Int32Array.from(rows)),
+    notices: [keptNote(chosen), ...dataset.notices],
+  }
+  const held = (reference: FrozenReference): PipelineOptions => ({ ...pipeline, reference })
+  return {
+    ...subjectOf(method, part, held(whole.scores.frozen)),
+    dataset: part,
+    recompute: (other) =>
+      computeDataset(other, part, held(computeDataset(other, dataset, pipeline).frozen)),
   }
 }
 

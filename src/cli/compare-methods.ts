@@ -19,6 +19,8 @@ import {
 import type { Sheet } from '../table/sheet.ts'
 import { toCompute, type ComputeArguments } from './compute-options.ts'
 import { loadMethod, csvDialect, writeSheet } from './inputs.ts'
+import { keptNote, sheetOfTerritories } from './territory.ts'
+import { labelled } from './text-table.ts'
 import { Exit, type ExitCode, type Streams } from './streams.ts'
 
 /** Options of `ifn comparer` that concern methods. */
@@ -27,6 +29,7 @@ export interface CompareMethodsOptions extends ComputeArguments {
   readonly retraits: boolean
   readonly poids?: readonly string[]
   readonly sortie: readonly string[]
+  readonly territoire: readonly string[]
 }
 
 interface Named {
@@ -72,7 +75,13 @@ export async function compareMethods(
     ? comparisons.toSorted((a, b) => b.meanShift - a.meanShift)
     : comparisons
 
-  const written = await writeSheet(table(done), options.sortie, {
+  const { sheet, chosen } = await sheetOfTerritories(
+    table(done),
+    first.scores.level,
+    options.territoire,
+    out,
+  )
+  const written = await writeSheet(sheet, options.sortie, {
     force: options.force,
     csv: csvDialect(options),
   })
@@ -88,6 +97,7 @@ export async function compareMethods(
         out.say(
           `non calculée ${name} : ${problems[0]!.message}${problems.length > 1 ? ` (et ${countOfProblems(problems.length - 1)})` : ''}`,
         )
+  if (!options.json && chosen) out.say(labelled('à savoir', keptNote(chosen)))
   if (!options.json) for (const path of written) out.say(`écrit       ${path}`)
   return Exit.done
 }

@@ -32,6 +32,9 @@ import { tableExtensions } from './options.ts'
 import { comparePublished } from './compare-published.ts'
 import { readResult } from './results.ts'
 import { requiredContours, type ContourOptions } from './contours.ts'
+import { territoryOption } from './options.ts'
+import { keptNote, sheetOfTerritories } from './territory.ts'
+import { labelled } from './text-table.ts'
 import { answerCsv, Exit, STDIO, type ExitCode, type Streams } from './streams.ts'
 
 /** Options of `ifn comparer`. */
@@ -49,6 +52,7 @@ export interface ComparerOptions extends CompareMethodsOptions {
 export const comparer: Command<ComparerOptions> = {
   options: (parser: Argv) =>
     computeOptions(parser)
+      .option('territoire', territoryOption)
       .option('millesimes', {
         type: 'string',
         array: true,
@@ -247,7 +251,12 @@ async function write(
   out: Streams,
   command: string,
 ): Promise<ExitCode> {
-  const sheet = panelSheet(comparison, command)
+  const { sheet, chosen } = await sheetOfTerritories(
+    panelSheet(comparison, command),
+    comparison.change.level,
+    options.territoire,
+    out,
+  )
   const paths = options.sortie.filter((path) => path !== STDIO)
   if (options.json && options.sortie.includes(STDIO))
     throw new UserError(
@@ -277,6 +286,7 @@ async function write(
   )
     answerCsv(sheetToCsv(sheet, csvDialect(options)), out)
   if (!options.json) out.say(changeText(comparison, written))
+  if (!options.json && chosen) out.say(labelled('à savoir', keptNote(chosen)))
   return Exit.done
 }
 

@@ -1,7 +1,6 @@
 /** The options of every command that computes, and what they stand for. */
 import type { Argv } from 'yargs'
 import { UserError } from '../core/errors.ts'
-import { NBSP } from '../core/french.ts'
 import { takeScores } from '../engine/take.ts'
 import type { Groups } from '../geo/groups.ts'
 import type { SplitRule } from '../geo/commune-paths.ts'
@@ -21,7 +20,7 @@ import { reasons, type Reason } from '../table/missing.ts'
 import { givenFiles, loadMethod, loadReference, readInputs, type CommonOptions } from './inputs.ts'
 import { dataOption, methodOption } from './options.ts'
 import type { Streams } from './streams.ts'
-import { rowsAsked, type AskedRows } from './territory.ts'
+import { keptNote, rowsAsked } from './territory.ts'
 
 /** What the options of a command that computes hold once parsed. */
 export interface ComputeArguments extends CommonOptions, ReadingArguments {
@@ -171,11 +170,6 @@ export async function keptTerritories(
 ): Promise<Scores> {
   const chosen = await rowsAsked(asked, scores, out)
   return chosen ? takeScores(scores, chosen.rows, keptNote(chosen)) : scores
-}
-
-/** What is said of rows that were chosen. */
-export function keptNote({ label }: AskedRows): string {
-  return `lignes écrites${NBSP}: ${label} ; rangs et classes sont parmi toutes`
 }
 
 /**

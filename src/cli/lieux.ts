@@ -11,14 +11,16 @@ import { countOf, type Level, levels } from '../table/level.ts'
 import { rowCount, type Sheet } from '../table/sheet.ts'
 import { readInputs, csvDialect, writeSheet, type CommonOptions } from './inputs.ts'
 import { readingDeclared, readingOptions, type ReadingArguments } from './compute-options.ts'
-import { outputsOption } from './options.ts'
+import { outputsOption, territoryOption } from './options.ts'
 import type { Command } from './command.ts'
 import { answerCsv, Exit, STDIO } from './streams.ts'
+import { keptNote, sheetOfTerritories } from './territory.ts'
 import { jsonText, labelledList } from './text-table.ts'
 
 interface LieuxOptions extends CommonOptions, ReadingArguments {
   readonly fichiers: readonly string[]
   readonly niveau?: Level
+  readonly territoire: readonly string[]
   readonly sortie: readonly string[]
 }
 
@@ -35,6 +37,7 @@ export const lieux: Command<LieuxOptions> = {
         describe: 'listes de lieux, points ou contours des communes, populations',
       })
       .option('niveau', { alias: 'n', choices: levels, describe: 'niveau des résultats' })
+      .option('territoire', territoryOption)
       .option('sortie', outputsOption())
       .example(
         'ifn lieux points.csv france-services.csv t-popref-com.csv -n departement',
@@ -47,7 +50,7 @@ export const lieux: Command<LieuxOptions> = {
       undefined,
       readingOptions(options),
     )
-    const sheet = offerSheet(table, options.niveau, {
+    const all = offerSheet(table, options.niveau, {
       'ifn.trace': JSON.stringify({
         software,
         title: 'Offre d’aide numérique',
@@ -56,6 +59,12 @@ export const lieux: Command<LieuxOptions> = {
         command,
       }),
     })
+    const { sheet, chosen } = await sheetOfTerritories(
+      all,
+      options.niveau ?? table.level,
+      options.territoire,
+      out,
+    )
     const measured = sheet.columns.filter(({ name }) => /^(nb|distance)_/.test(name))
     if (measured.length === 0)
       throw new UserError(
@@ -91,7 +100,7 @@ export const lieux: Command<LieuxOptions> = {
               0,
             )}`,
         ),
-      ...labelledList('à savoir', notices),
+      ...labelledList('à savoir', chosen ? [keptNote(chosen), ...notices] : notices),
       ...labelledList(
         'sources',
         sources.map(({ producer, label, updated, licence }) =>

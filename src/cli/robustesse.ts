@@ -1,7 +1,7 @@
 /** `ifn robustesse`: how sure each score, rank and class is, and what becomes of ranks without each indicator. */
 import type { Argv } from 'yargs'
 import { availableParallelism } from 'node:os'
-import { throwIfAny, suggestion, UserError } from '../core/errors.ts'
+import { throwIfAny, UserError } from '../core/errors.ts'
 import { MOST_THREADS } from '../host/pool.ts'
 import { sheetToCsv } from '../io/csv/write.ts'
 import { refuseOutputs } from '../host/files.ts'
@@ -15,10 +15,11 @@ import { mostDraws } from '../study/robustness/uncertainty.ts'
 import type { Command } from './command.ts'
 import { computeOptions, subjectFrom, type ComputeArguments } from './compute-options.ts'
 import { readDocument, csvDialect, writeSheet } from './inputs.ts'
-import { outputsOption, refuseTwoAnswers } from './options.ts'
+import { outputsOption, refuseTwoAnswers, territoryOption } from './options.ts'
 import { robustnessJson, robustnessText } from './text/robustness.ts'
 import { answerCsv, Exit, STDIO } from './streams.ts'
-import { jsonText } from './text-table.ts'
+import { keptNote, rowsAsked, sheetOfTerritories } from './territory.ts'
+import { jsonText, labelled } from './text-table.ts'
 
 interface RobustesseOptions extends ComputeArguments {
   readonly sortie: readonly string[]
@@ -69,11 +70,8 @@ export const robustesse: Command<RobustesseOptions> = {
           'sensibilité : lignes du plan au plus, chacune (facteurs + 2) calculs ; 0 : pas de sensibilité',
       })
       .option('territoire', {
-        alias: 't',
-        type: 'string',
-        default: [],
-        coerce: (given: string | readonly string[]) => [given].flat().map(String),
-        describe: 'sensibilité : ce qui fait bouger le score de ce territoire (code ; répétable)',
+        ...territoryOption,
+        describe: `${territoryOption.describe} ; d’une seule ligne, la sensibilité dit aussi ce qui fait bouger son score`,
       })
       .option('ouvriers', {
         alias: 'travailleurs',
@@ -110,7 +108,10 @@ export const robustesse: Command<RobustesseOptions> = {
         `--tirages ${options.tirages} ne tient pas en mémoire pour ${model.nominal.codes.length} territoires`,
         `demandez ${mostDraws(model)} tirages au plus`,
       )
-    const territories = rowsOf(options.territoire, model)
+    const chosen = await rowsAsked(options.territoire, subject.scores, out)
+    const territories = (chosen?.territories ?? []).flatMap(({ level, rows }) =>
+      level === subject.scores.level && rows.length === 1 ? rows : [],
+    )
     const points = { sequence: options.suite, seed: options.graine }
     const threads = threadsFor(options, model)
     const found = await uncertaintyOn(
@@ -131,7 +132,7 @@ export const robustesse: Command<RobustesseOptions> = {
               ...points,
               rows: lines,
               precision: options.precision,
-              territories: options.territoire,
+              territories: territories.map((row) => model.nominal.codes[row]!),
             },
             (done) => out.progress(`sensibilité ${Math.floor(100 * done)} %`),
           )
@@ -144,7 +145,13 @@ export const robustesse: Command<RobustesseOptions> = {
       territories,
       ...(sensitivity && { sensitivity }),
     }
-    const sheet = robustnessSheet(model, found, sensitivity)
+    const complete = robustnessSheet(model, found, sensitivity)
+    const { sheet } = await sheetOfTerritories(
+      complete,
+      subject.scores.level,
+      (chosen?.territories ?? []).map(({ level, code }) => `${level}:${code}`),
+      out,
+    )
     const written = await writeSheet(sheet, paths, {
       force: options.force,
       csv: csvDialect(options),
@@ -153,6 +160,7 @@ export const robustesse: Command<RobustesseOptions> = {
     else if (options.sortie.includes(STDIO) || (options.sortie.length === 0 && !out.isTerminal))
       answerCsv(sheetToCsv(sheet, csvDialect(options)), out)
     if (!options.json) out.say(robustnessText(study, written))
+    if (!options.json && chosen) out.say(labelled('à savoir', keptNote(chosen)))
     return Exit.done
   },
 }
@@ -167,24 +175,6 @@ export const robustesse: Command<RobustesseOptions> = {
 export function defaultLines({ nominal, factors }: Model): number {
   const runs = 5e7 / Math.max(1, nominal.codes.length)
   return Math.min(1024, Math.max(64, 64 * Math.round(runs / (factors.length + 2) / 64)))
-}
-
-function rowsOf(codes: readonly string[], { nominal }: Model): number[] {
-  const rows = codes.map((code) => ({ code, row: nominal.codes.indexOf(code) }))
-  throwIfAny(
-    rows
-      .filter(({ row }) => row < 0)
-      .map(
-        ({ code }) =>
-          new UserError(
-            'territoire-inconnu',
-            `« ${code} » n’est pas dans les résultats`,
-            suggestion(code, nominal.codes),
-            { territory: code },
-          ),
-      ),
-  )
-  return rows.map(({ row }) => row)
 }
 
 /**

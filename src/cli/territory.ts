@@ -6,11 +6,13 @@ import {
   findTerritories,
   namedTerritories,
   plainTerritory,
+  rowsOfSheet,
   type FoundTerritory,
   type NamedTerritory,
   type TerritoryRows,
 } from '../geo/territories.ts'
-import { countOf, followsCog, noun } from '../table/level.ts'
+import { countOf, followsCog, noun, type Level } from '../table/level.ts'
+import { takeSheetRows, type Sheet } from '../table/sheet.ts'
 import type { Streams } from './streams.ts'
 
 /**
@@ -83,6 +85,45 @@ export async function rowsAsked(
     rows: chosen,
     territories,
     label: `${new Intl.ListFormat('fr').format(names)}${NBSP}: ${countOf(rows.level, chosen.length)} sur ${french(rows.codes.length, 0)}`,
+  }
+}
+
+/**
+ * Keeps the rows of some territories of a sheet.
+ *
+ * @param sheet sheet whose first column bears codes
+ * @param level level of its rows
+ * @param asked codes or names; none keeps every row
+ * @param out streams: the terminal to ask at, and where what was kept is said
+ * @returns the sheet, and the rows kept
+ * @throws {UserError} `territoire-inconnu`
+ */
+export async function sheetOfTerritories(
+  sheet: Sheet,
+  level: Level,
+  asked: readonly string[],
+  out: Pick<Streams, 'ask'>,
+): Promise<{ readonly sheet: Sheet; readonly chosen?: AskedRows }> {
+  if (asked.length === 0) return { sheet }
+  const chosen = (await rowsAsked(asked, await withEmbeddedEpci(rowsOfSheet(sheet, level)), out))!
+  return { sheet: takeSheetRows(sheet, chosen.rows), chosen }
+}
+
+/** What is said of rows that were chosen. */
+export function keptNote({ label }: AskedRows): string {
+  return `lignes écrites${NBSP}: ${label} ; rangs et classes sont parmi toutes`
+}
+
+/** Rows of communes with the EPCI of 2025, where nothing else tells. */
+async function withEmbeddedEpci(rows: TerritoryRows): Promise<TerritoryRows> {
+  if (!followsCog(rows.level) || rows.membership?.epci) return rows
+  const { franceMembership } = await import('../host/france.ts')
+  const { of, names } = franceMembership()
+  const epci = rows.codes.map((code) => of.get(code.slice(0, 5)) ?? '')
+  return {
+    ...rows,
+    membership: { ...rows.membership, epci },
+    parentNames: { ...rows.parentNames, ...Object.fromEntries(names) },
   }
 }
 

@@ -4,9 +4,11 @@ import { reasonByte, reasons } from '../table/missing.ts'
 import type { Sheet, SheetColumn } from '../table/sheet.ts'
 import type { Scores } from './compute.ts'
 import { codeColumn } from '../table/level.ts'
+import type { Membership } from '../table/table.ts'
 
 /**
- * `code_<niveau>`, `nom`, `population`, the raw value of each indicator, `<id>_score` for each that
+ * `code_<niveau>`, `nom`, the codes of what contains the territory (`code_epci`, `nom_epci`, `code_departement`,
+ * `code_region`) where they are known, `population`, the raw value of each indicator, `<id>_score` for each that
  * the method scores, the sub-indices, `ifn`, `ifn_rang`, `couverture`, `part_imputee` when the method imputes, then `absences`: what is missing and why, or
  * imputed (`taux_pauvrete=secret`), which no other column can say; `passage` where rows were brought to
  * another COG; then what the method adds (`classe`, `quadrant`, `illectronisme_attendu`, `<id>_lisse`) and,
@@ -36,7 +38,15 @@ export function columnsOfScores<M extends Method>(
   {
     absences,
     shown,
-  }: { readonly absences: readonly string[]; shown(id: string, values: Float64Array): boolean },
+    membership = scores.membership ?? {},
+    parentNames = scores.parentNames ?? {},
+  }: {
+    readonly absences: readonly string[]
+    shown(id: string, values: Float64Array): boolean
+    /** What contains the rows, where it is not the scores that tell. */
+    readonly membership?: Membership
+    readonly parentNames?: Readonly<Record<string, string>>
+  },
 ): SheetColumn[] {
   const { level, codes, names, population } = scores
   const nameless = (): readonly string[] => codes.map(() => '')
@@ -45,6 +55,7 @@ export function columnsOfScores<M extends Method>(
   return [
     { name: codeColumn(level), values: codes },
     names ? { name: 'nom', values: names } : whenAsked('nom', nameless),
+    ...parentColumns(membership, parentNames),
     { name: 'population', values: population ?? new Float64Array(codes.length).fill(NaN) },
     ...raw.map(([name, values]) => ({ name, values })),
     ...raw.map(([id]) => ({
@@ -66,6 +77,22 @@ export function columnsOfScores<M extends Method>(
       .filter((id) => shown(id, all[id]!))
       .map((id) => ({ name: id, values: all[id]! })),
   ]
+}
+
+/** What contains each territory: the code of its EPCI with its name, those of its département and région. */
+function parentColumns(
+  membership: Membership,
+  names: Readonly<Record<string, string>>,
+): SheetColumn[] {
+  return (['epci', 'departement', 'region'] as const).flatMap((level) => {
+    const codes = membership[level]
+    if (codes === undefined) return []
+    const named = level === 'epci' && codes.some((code) => names[code])
+    return [
+      { name: codeColumn(level), values: codes },
+      ...(named ? [{ name: 'nom_epci', values: codes.map((code) => names[code] ?? '') }] : []),
+    ]
+  })
 }
 
 /** A column that is made when it is looked at: a table written by batches has its own. */

@@ -1,5 +1,6 @@
 /** Territories that a person names, by code or by name, among rows and what contains them. */
-import { isFiner, levels, type Level } from '../table/level.ts'
+import { codeColumn, isFiner, levelOfColumn, levels, type Level } from '../table/level.ts'
+import type { Sheet } from '../table/sheet.ts'
 import type { Membership } from '../table/table.ts'
 import { isCode } from './code.ts'
 import { communeOfArrondissement, wholeCommune } from './cog.ts'
@@ -26,6 +27,43 @@ export interface NamedTerritory {
 /** A territory and the rows that it holds, or is. */
 export interface FoundTerritory extends NamedTerritory {
   readonly rows: readonly number[]
+}
+
+/**
+ * Reads the rows of a sheet of results: codes first, `nom`, and the columns of what contains them.
+ *
+ * @param sheet sheet whose first column bears codes
+ * @param level level of the codes, where the name of the first column does not tell
+ * @returns its rows, as territories are looked up among them
+ *
+ * @example
+ * rowsOfSheet({ columns: [{ name: 'code_commune', values: ['02408'] }, { name: 'nom', values: ['Laon'] }], metadata: {} }).names // → ['Laon']
+ */
+export function rowsOfSheet(
+  { columns }: Sheet,
+  level: Level = levelOfColumn(columns[0]?.name) ?? 'groupe',
+): TerritoryRows {
+  const texts = (name: string): readonly string[] | undefined => {
+    const values = columns.find((column) => column.name === name)?.values
+    return values instanceof Float64Array ? Array.from(values, String) : values
+  }
+  const above = (['epci', 'departement', 'region'] as const).filter((each) => each !== level)
+  const membership = Object.fromEntries(
+    above.flatMap((each) => {
+      const codes = texts(codeColumn(each))
+      return codes ? [[each, codes] as const] : []
+    }),
+  ) as Membership
+  const names = texts('nom_epci')
+  return {
+    level,
+    codes: texts(columns[0]?.name ?? '') ?? [],
+    names: texts('nom'),
+    membership,
+    parentNames: Object.fromEntries(
+      (names && membership.epci ? membership.epci : []).map((code, row) => [code, names![row]!]),
+    ),
+  }
 }
 
 /** The cities that are read by arrondissement. */

@@ -19,6 +19,7 @@ type Words = readonly [title: string, description: string]
 
 const fixed: Readonly<Record<string, Words>> = {
   nom: ['Nom', 'Nom du territoire.'],
+  nom_epci: ['Nom de l’EPCI', 'Nom de l’EPCI dont le territoire fait partie.'],
   population: ['Population', 'Habitants du territoire\u00A0; vide quand elle n’est pas connue.'],
   ifn: [
     'Indice de fragilité numérique',

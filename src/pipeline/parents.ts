@@ -2,7 +2,7 @@
 import type { Scores } from '../engine/compute.ts'
 import { NBSP } from '../core/french.ts'
 import { parentCode } from '../geo/membership.ts'
-import { parentOf } from '../geo/territories.ts'
+import { parentOf, type TerritoryRows } from '../geo/territories.ts'
 import { countOf, isFiner, noun, type Level } from '../table/level.ts'
 import type { Grouping, Membership, Table } from '../table/table.ts'
 
@@ -16,39 +16,57 @@ export interface Parents {
 }
 
 /**
+ * Finds the parents of rows, by their membership and their codes.
+ *
+ * @param table rows
+ * @returns codes by level, row by row; `''` where nothing tells, no column where nothing does
+ */
+export function membershipOfRows(table: TerritoryRows): Membership {
+  return Object.fromEntries(
+    told
+      .filter((above) => isFiner(table.level, above))
+      .map((above) => {
+        const parent = parentOf(table, above)
+        return [above, table.codes.map((_, row) => parent(row))] as const
+      })
+      .filter(([, rows]) => rows.some((code) => code !== '')),
+  )
+}
+
+/**
  * Finds the parents of each territory of results. What rests on rows of a finer level and spans
  * several territories is put in the one where most of its people live.
  *
  * @param scores results
  * @param table rows that they rest on
  * @param to grouping of the rows, when results are of a level above theirs
- * @returns codes by level, in the order of the results; `''` where nothing tells, no column where nothing does
+ * @returns codes by level, in the order of the results
  */
 export function parentsOf(
   { level, method }: Pick<Scores, 'level' | 'method'>,
   table: Table,
   to: Grouping | undefined,
 ): Parents {
+  const ofRows = membershipOfRows(table)
+  if (to === undefined) return { membership: ofRows, notes: [] }
   const people = [method.population ?? []].flat().flatMap((name) => table.columns[name] ?? [])[0]
   const membership: Partial<Record<Level, readonly string[]>> = {}
   const notes: string[] = []
   for (const above of told) {
-    if (level !== 'groupe' && !isFiner(level, above)) continue
-    const parent = parentOf(table, above)
-    const rows = table.codes.map((_, row) => parent(row))
-    if (rows.every((code) => code === '')) continue
+    const rows = ofRows[above]
+    if (rows === undefined || (level === 'groupe' ? above === 'epci' : !isFiner(level, above)))
+      continue
     const { departement } = membership
-    if (to === undefined) membership[above] = rows
-    else if (above === 'region' && departement)
+    if (above === 'region' && departement) {
       membership.region = departement.map((code) => parentCode('departement', code, 'region'))
-    else {
-      const found = mostPeople(rows, to, people)
-      membership[above] = found.codes
-      if (found.several > 0)
-        notes.push(
-          `${countOf(level, found.several)} sur plusieurs ${noun(above, 2)}${NBSP}: ${found.several > 1 ? 'chacun compté' : 'compté'} là où vit la plus grande part de ses habitants`,
-        )
+      continue
     }
+    const found = mostPeople(rows, to, people)
+    membership[above] = found.codes
+    if (found.several > 0)
+      notes.push(
+        `${countOf(level, found.several)} sur plusieurs ${noun(above, 2)}${NBSP}: ${found.several > 1 ? 'chacun compté' : 'compté'} là où vit la plus grande part de ses habitants`,
+      )
   }
   return { membership, notes }
 }

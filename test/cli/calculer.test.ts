@@ -44,6 +44,9 @@ describe('ifn calculer', () => {
     expect(header.split(',')).toEqual([
       'code_commune',
       'nom',
+      'code_epci',
+      'code_departement',
+      'code_region',
       'population',
       ...indicators,
       ...indicators.map((id) => `${id}_score`),

@@ -385,7 +385,7 @@ async function writeAll(
     let schema: ReturnType<typeof schemaOf> | undefined
     await eachBatch(file, async (batch, at) => {
       const scores = scoresOf(method, frozen, source, batch)
-      schema ??= schemaOf(scores, {
+      schema ??= schemaOf(scores, batch, source, {
         columns,
         context,
         metadata: { 'ifn.trace': JSON.stringify(trace) },

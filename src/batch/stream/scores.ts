@@ -11,7 +11,10 @@ import {
 } from 'apache-arrow'
 import type { Scores } from '../../engine/compute.ts'
 import { columnsOfScores } from '../../engine/sheet.ts'
+import { NO_EPCI } from '../../geo/code.ts'
+import { membershipOfRows } from '../../pipeline/parents.ts'
 import { scoredIndicators } from '../../method/method.ts'
+import type { Table } from '../../table/table.ts'
 import { numberData } from '../../table/arrow.ts'
 import { reasonByte, reasons } from '../../table/missing.ts'
 import type { StreamSource } from './source.ts'
@@ -33,9 +36,15 @@ interface SchemaOptions {
 /** The schema of every batch, from the scores of the first. */
 export function schemaOf(
   scores: Scores,
+  batch: RecordBatch,
+  source: StreamSource,
   { columns, context, metadata }: SchemaOptions,
 ): OutputSchema {
-  const all = columnsOfScores(scores, { absences: [], shown: (id) => context.has(id) })
+  const all = columnsOfScores(scores, {
+    absences: [],
+    shown: (id) => context.has(id),
+    ...parentsOfBatch(batch, source),
+  })
   const index = new Set([
     all[0]!.name,
     'nom',
@@ -67,10 +76,11 @@ export function scoresBatch(
 ): { readonly written: RecordBatch; readonly ranks: Float64Array } {
   const ranks = scores.index.map((v) => (v === v ? 0 : NaN))
   const columns = new Map(
-    columnsOfScores(scores, { absences: [], shown: (id) => context.has(id) }).map((column) => [
-      column.name,
-      column,
-    ]),
+    columnsOfScores(scores, {
+      absences: [],
+      shown: (id) => context.has(id),
+      ...parentsOfBatch(batch, source),
+    }).map((column) => [column.name, column]),
   )
   const children = names.map((name, at): Data => {
     if (at === 0) return asUtf8(batch.getChild(source.key)!.data[0]!)
@@ -80,7 +90,8 @@ export function scoresBatch(
         : asUtf8(batch.getChild(source.name)!.data[0]!)
     if (name === 'absences') return absences(scores)
     if (name === 'ifn_rang') return numberData(ranks)
-    const { values } = columns.get(name)!
+    const { values } = columns.get(name) ?? { values: [] }
+    if (values.length === 0) return emptyText(batch.numRows) // of an EPCI that no row of the batch has
     return values instanceof Float64Array ? numberData(values) : textData(values)
   })
   return {
@@ -89,6 +100,24 @@ export function scoresBatch(
       schema,
       makeData({ type: new Struct(schema.fields), length: batch.numRows, nullCount: 0, children }),
     ),
+  }
+}
+
+/** What contains the rows of a batch, as their columns and their codes tell. */
+function parentsOfBatch(
+  batch: RecordBatch,
+  { level, key, parents: [epci] }: StreamSource,
+): Pick<Parameters<typeof columnsOfScores>[1], 'membership' | 'parentNames'> {
+  if (level === 'groupe') return {}
+  const textsOf = (name: string): string[] =>
+    Array.from(batch.getChild(name)!, (v) => String(v ?? ''))
+  const codes = textsOf(key)
+  const said = epci && textsOf(epci.column).map((code) => (code === NO_EPCI ? '' : code))
+  const names = epci?.name === undefined ? [] : textsOf(epci.name)
+  const table: Table = { level, codes, columns: {}, ...(said && { membership: { epci: said } }) }
+  return {
+    membership: membershipOfRows(table),
+    parentNames: Object.fromEntries((said ?? []).map((code, row) => [code, names[row] ?? ''])),
   }
 }
 

@@ -22,6 +22,8 @@ export interface StreamSource {
   /** The column of codes, and that of names if there is one. */
   readonly key: string
   readonly name?: string
+  /** The columns that say in which EPCI each row is. */
+  readonly parents: Recognised['parents']
   /** The variables of some rows. Codes are places: nothing is computed from them. */
   tableOf(batch: RecordBatch): Table
 }
@@ -108,6 +110,7 @@ export function streamSource(
     recognised,
     key: key ? ANY : recognised.key,
     ...(found.name !== undefined && { name: found.name }),
+    parents: key ? [] : found.parents.filter(({ level: above }) => above === 'epci'),
     tableOf(batch) {
       const { variables, codes: rowCodes } = read(batch)
       const there = variables.filter(({ variable }) => reading.want(variable))

@@ -3,9 +3,10 @@ import { UserError } from '../../core/errors.ts'
 import { parseTrace, type Trace } from '../../engine/trace.ts'
 import { aggregateTree } from '../../engine/tree.ts'
 import { contributions } from '../../engine/contributions.ts'
+import { rowsOfSheet } from '../../geo/territories.ts'
 import { groupsOf, type Indicator, type Method } from '../../method/method.ts'
 import { methodById, withVariant } from '../../methods/registry.ts'
-import { codeColumn, type Level, levelOfColumn } from '../../table/level.ts'
+import { type Level, levelOfColumn } from '../../table/level.ts'
 import type { Membership } from '../../table/table.ts'
 import { rowCount, type Sheet } from '../../table/sheet.ts'
 
@@ -75,14 +76,14 @@ export function openScores(sheet: Sheet, given?: Method): ScoresView {
   const method = given ?? (trace && methodOf(trace))
   const codes = first!.values as readonly string[]
   const people = numbers('population')
-  const membership = membershipOf(byName, first!.name)
+  const { membership = {}, parentNames = {} } = rowsOfSheet(sheet)
   const hasPopulation = people?.some((count) => count > 0) ?? false
   return {
     level,
     codes,
     names: (byName.get('nom') as readonly string[] | undefined) ?? codes.map(() => ''),
     membership,
-    parentNames: namesOfParents(membership.epci, byName.get('nom_epci')),
+    parentNames,
     rowOf: new Map(codes.map((code, row) => [code, row])),
     population: hasPopulation
       ? people!.map((count) => (count > 0 ? count : 0))
@@ -106,29 +107,6 @@ export function openScores(sheet: Sheet, given?: Method): ScoresView {
       .filter(({ name }) => name !== first!.name && numbers(name) !== undefined)
       .map(({ name }) => name),
   }
-}
-
-/** The columns that say what contains each row. */
-function membershipOf(
-  columns: ReadonlyMap<string, Sheet['columns'][number]['values']>,
-  own: string,
-): Membership {
-  return Object.fromEntries(
-    (['epci', 'departement', 'region'] as const).flatMap((level) => {
-      const values = columns.get(codeColumn(level))
-      return codeColumn(level) === own || values === undefined
-        ? []
-        : [[level, values instanceof Float64Array ? Array.from(values, String) : values]]
-    }),
-  )
-}
-
-function namesOfParents(
-  codes: readonly string[] | undefined,
-  names: Sheet['columns'][number]['values'] | undefined,
-): Record<string, string> {
-  if (codes === undefined || names === undefined || names instanceof Float64Array) return {}
-  return Object.fromEntries(codes.map((code, row) => [code, names[row]!]))
 }
 
 function asNumbers(values: Float64Array | readonly string[] | undefined): Float64Array | undefined {
