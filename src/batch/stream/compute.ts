@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import type { RecordBatch } from 'apache-arrow'
 import { throwIfAny, UserError } from '../../core/errors.ts'
 import { checkMeasures, checkScales } from '../../engine/check.ts'
-import { compute, computeChecked, type Scores } from '../../engine/compute.ts'
+import { computeChecked, type Scores } from '../../engine/compute.ts'
 import { measure, type Measures } from '../../engine/measure.ts'
 import type { ClassBreaks } from '../../engine/classes.ts'
 import { FROZEN_VERSION, referenceErrors } from '../../engine/frozen.ts'
@@ -302,7 +302,7 @@ function measurementOf(
     ...Object.fromEntries(variables.map((name) => [name, one(1)])),
     ...Object.fromEntries(ids.map((id) => [id, one(stats.has(id) ? 0.5 : NaN)])),
   }
-  const { trace, tree } = compute(
+  const { trace, tree } = computeChecked(
     method,
     { level: source.level, codes: ['1'], columns },
     { reference: { kind: 'figee', frozen } },
