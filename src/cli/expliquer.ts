@@ -1,15 +1,19 @@
 /** `ifn expliquer`: an error code at length, or the score of a territory taken apart, to the last point. */
 import type { Argv } from 'yargs'
 import { errorCatalogue, type ErrorCode } from '../core/error-catalogue.ts'
-import { nearest, UserError } from '../core/errors.ts'
+import { nearest, UserError, userErrors } from '../core/errors.ts'
 import { french, NBSP } from '../core/french.ts'
 import type { Scores } from '../engine/compute.ts'
 import { contributions } from '../engine/contributions.ts'
+import { themeReasons } from '../engine/reasons.ts'
+import { standingInWords } from '../engine/standing.ts'
+import { reasonInWords } from '../render/draw/reasons.ts'
+import { signed } from '../render/draw/words.ts'
 import { groupsOf, type Indicator } from '../method/method.ts'
 import { reasonLabels, reasons } from '../table/missing.ts'
 import { computeFrom, computeOptions, type ComputeArguments } from './compute-options.ts'
 import type { Command } from './command.ts'
-import { Exit } from './streams.ts'
+import { Exit, type Streams } from './streams.ts'
 import { territoryAsked } from './territory.ts'
 import { jsonText } from './text-table.ts'
 
@@ -43,17 +47,55 @@ export const expliquer: Command<ExpliquerOptions> = {
     }
     if (!/\d/.test(asked) && nearest(asked, Object.keys(errorCatalogue)).length > 0)
       throw unknownCode(asked, Object.keys(errorCatalogue))
-    const scores = await computeFrom(options, command)
-    const own = { level: scores.level, codes: scores.codes, names: scores.names }
-    const code = /^(?:\w+:)?\d/.test(asked)
-      ? asked.replace(/^\w+:/, '')
-      : (await territoryAsked(asked, own, out)).code
-    const row = scores.codes.indexOf(code)
-    if (row < 0) throw unknownCode(code, scores.codes)
+    const { scores, row } = await explained(options, command, out)
     const parts = decompose(scores, row)
-    out.data(options.json ? jsonText(parts) : text(parts, scores))
+    const reasons = reasonsText(scores, row)
+    out.data(options.json ? jsonText({ ...parts, raisons: reasons }) : text(parts, scores, reasons))
     return Exit.done
   },
+}
+
+/** The scores that have the territory as a row: those of its own level, computed when the rows only make it up. */
+async function explained(
+  options: ExpliquerOptions,
+  command: string,
+  out: Streams,
+): Promise<{ readonly scores: Scores; readonly row: number }> {
+  const asked = String(options.code)
+  const scores = await computeFrom(options, command)
+  const own = scores.codes.indexOf(asked.replace(/^\w+:/, ''))
+  if (own >= 0 && /^(?:\w+:)?\d/.test(asked)) return { scores, row: own }
+  const { level, code } = await territoryAsked(asked, scores, out).catch((error: unknown) => {
+    const problems = userErrors(error)
+    throw problems.length > 0 && /\d/.test(asked)
+      ? unknownCode(asked.replace(/^\w+:/, ''), scores.codes)
+      : error
+  })
+  const above =
+    level === scores.level ? scores : await computeFrom({ ...options, niveau: level }, command)
+  const row = above.codes.indexOf(code)
+  if (row < 0) throw unknownCode(code, above.codes)
+  return { scores: above, row }
+}
+
+/** Where a territory stands, and its themes against the reference, in words. */
+function reasonsText(scores: Scores, row: number): string[] {
+  const reasons = themeReasons({
+    tree: scores.tree,
+    indicators: scores.indicators as Record<string, Float64Array>,
+    weight: scores.population?.map((v) => (v > 0 ? v : 0)),
+  })([row])
+  const said = (worse: boolean): string =>
+    reasons
+      .filter(({ points }) => (worse ? points >= 0.05 : points <= -0.05))
+      .slice(0, 3)
+      .map((reason) => `${reasonInWords(reason)} (${signed(reason.points)})`)
+      .join(' ; ')
+  return [
+    standingInWords(scores.level, scores.index, scores.index[row]!),
+    said(true) === '' ? '' : `ce qui rend plus fragile${NBSP}: ${said(true)}`,
+    said(false) === '' ? '' : `ce qui protège${NBSP}: ${said(false)}`,
+  ].filter(Boolean)
 }
 
 interface Part {
@@ -119,6 +161,7 @@ function decompose(scores: Scores, i: number): Decomposition {
 function text(
   { code, nom, ifn, rang, sur, couverture, sous_indices }: Decomposition,
   { method, trace }: Scores,
+  reasons: readonly string[],
 ): string {
   const width = Math.max(
     ...sous_indices.flatMap(({ indicateurs }) => indicateurs.map(({ libelle }) => libelle.length)),
@@ -134,6 +177,7 @@ function text(
   return `${[
     title,
     `couverture ${french(100 * couverture, 0)}${NBSP}% du poids ; référence : ${trace.reference.label}`,
+    ...reasons,
     ...sous_indices.flatMap(({ libelle, score, indicateurs }) => [
       '',
       `${`${libelle} : ${score === null ? 'pas de score' : french(score, 1)}`.padEnd(width + 2)}  ${'valeur'.padStart(10)}  ${'score'.padStart(7)}  ${'sous-indice'.padStart(11)}  ${'indice'.padStart(7)}`,

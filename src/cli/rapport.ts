@@ -3,10 +3,10 @@ import type { Argv } from 'yargs'
 import type { NamedTerritory } from '../geo/territories.ts'
 import { countOf } from '../table/level.ts'
 import { mapSection } from '../render/report/map.ts'
-import { contextOf, type ReportOptions } from '../render/report/context.ts'
+import { contextOf, type Figure, type ReportOptions } from '../render/report/context.ts'
 import { renderProfile } from '../render/report/profile.ts'
 import { renderReport } from '../render/report/report.ts'
-import { subjectOfReport, withEpci } from '../render/report/territory.ts'
+import { subjectOfReport, withEpci, type ReportSubject } from '../render/report/territory.ts'
 import { renderTable } from '../render/report/table.ts'
 import type { CommonOptions } from './inputs.ts'
 import { checkExtension, embeddedScoresOptions, scoresPositional, writeOne } from './options.ts'
@@ -105,19 +105,29 @@ async function reportOptions(
     contoursFor(options, view, out),
     avant === undefined ? undefined : readScoresView(avant, methode),
   ])
+  const asked = codeOf(await territoryAsked(territoire, withEpci(view, epci), out))
+  const subject = subjectOfReport(view, asked, epci)
   return {
     sheet,
     view,
-    subject: subjectOfReport(
-      view,
-      codeOf(await territoryAsked(territoire, withEpci(view, epci), out)),
-      epci,
-    ),
+    subject,
+    whole: await wholeOf(options, subject, command),
     contours: drawn,
     epci,
     before: before?.view,
     command,
   }
+}
+
+/** Scores of the level of a territory that the rows only make up: computed where there is no file to be told otherwise. */
+async function wholeOf(
+  options: RapportOptions,
+  { own, level, code }: ReportSubject,
+  command: string,
+): Promise<Figure | undefined> {
+  if (own >= 0 || options.scores !== undefined || level === 'france') return undefined
+  const { view, tree } = await scoresGiven({ ...options, niveau: level }, command)
+  return { view, subject: subjectOfReport(view, `${level}:${code}`), tree }
 }
 
 function codeOf({ level, code }: NamedTerritory): string {

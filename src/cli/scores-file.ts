@@ -1,6 +1,7 @@
 /** What the commands that draw share: scores from files, and the words at the foot of a picture. */
 import { extname } from 'node:path'
 import { UserError, suggestion } from '../core/errors.ts'
+import type { Tree } from '../engine/tree.ts'
 import { parseTrace, type Trace } from '../engine/trace.ts'
 import { sourceInWords } from '../table/source-trace.ts'
 import { sheetFormats } from '../io/encode.ts'
@@ -110,16 +111,26 @@ export interface ScoresArguments {
  *
  * @param options the file, or what to compute
  * @param command command line, kept in the Trace of what is computed
- * @returns the sheet, its view, and what the scores are called in a message
+ * @returns the sheet, its view, what the scores are called in a message, and their tree when they were computed
  * @throws {UserError} `option-invalide` for a file and an option that only computes
  */
 export async function scoresGiven(
   { scores, donnees, niveau, reference, methode }: ScoresArguments,
   command: string,
-): Promise<{ sheet: Sheet; view: ScoresView; label: string }> {
+): Promise<{ sheet: Sheet; view: ScoresView; label: string; tree?: Tree }> {
   if (scores === undefined) {
-    const { computeFrom, noOptions } = await import('./compute-options.ts')
-    const computed = await computeFrom(
+    const [{ subjectFrom, noOptions }, { peopleVariables }, { estimatePeople }, { withPeople }] =
+      await Promise.all([
+        import('./compute-options.ts'),
+        import('../study/estimation/inputs.ts'),
+        import('../study/estimation/people.ts'),
+        import('../study/estimation/people-sheet.ts'),
+      ])
+    const {
+      scores: computed,
+      table,
+      options: { to },
+    } = await subjectFrom(
       {
         ...noOptions,
         ...(donnees && { donnees }),
@@ -128,9 +139,17 @@ export async function scoresGiven(
         ...(methode !== undefined && { methode }),
       },
       command,
+      [...peopleVariables],
     )
-    const sheet = scoresSheet(computed)
-    return { sheet, view: openScores(sheet, computed.method), label: 'scores calculés' }
+    const people = estimatePeople(table, {
+      ...(to && { to }),
+      ...(computed.population && { population: computed.population }),
+    })
+    const plain = scoresSheet(computed)
+    const sheet = 'found' in people ? withPeople(plain, people.found) : plain
+    const view = openScores(sheet, computed.method)
+    const sameOrder = view.codes.every((code, i) => code === computed.codes[i])
+    return { sheet, view, label: 'scores calculés', ...(sameOrder && { tree: computed.tree }) }
   }
   const alone = Object.entries({ donnees, niveau, reference }).find(([, value]) => value)
   if (alone)

@@ -34,6 +34,8 @@ export interface ThemeReason {
     readonly unit: Indicator['unit']
     readonly value: number
     readonly reference: number
+    /** Share of the people of the reference whose value is known, 0 … 1: the mean is theirs. */
+    readonly known: number
   }
 }
 
@@ -123,13 +125,19 @@ export function themeReasons(
 ): (rows: readonly number[]) => readonly ThemeReason[] {
   const themes = themesOf(source)
   const { tree, indicators, weight, among } = source
-  const raw = new Map<string, number>()
+  const raw = new Map<string, { readonly mean: number; readonly known: number }>()
   const everyone = Float64Array.from(tree.nodes['ifn']!.values, (_, i) =>
     among?.[i] === 0 ? 0 : (weight?.[i] ?? 1),
   )
-  const rawReference = (id: string): number => {
-    if (!raw.has(id)) raw.set(id, weightedMean(indicators[id]!, everyone))
-    return raw.get(id)!
+  const total = everyone.reduce((sum, v) => sum + v, 0)
+  const rawReference = (id: string): { readonly mean: number; readonly known: number } => {
+    const values = indicators[id]!
+    const found = raw.get(id) ?? {
+      mean: weightedMean(values, everyone),
+      known: everyone.reduce((sum, v, i) => sum + (values[i] === values[i] ? v : 0), 0) / total,
+    }
+    raw.set(id, found)
+    return found
   }
   return (rows) => {
     const people = Float64Array.from(rows, (i) => weight?.[i] ?? 1)
@@ -146,10 +154,10 @@ export function themeReasons(
         const [score, values] = [tree.leaves.scores[id], indicators[id]]
         const indicator = tree.method.indicators[id]!
         if (score === undefined || values === undefined || !stands(theme, id, rows)) return []
-        const [value, reference] = [mean(values), rawReference(id)]
+        const [value, { mean: reference, known }] = [mean(values), rawReference(id)]
         const worse = (value - reference) * (indicator.sense === 'protects' ? -1 : 1)
         return worse * side > 0
-          ? [{ id, indicator, value, reference, apart: Math.abs(value / reference - 1) }]
+          ? [{ id, indicator, value, reference, known, apart: Math.abs(value / reference - 1) }]
           : []
       })
       const [best] = candidates.sort((a, b) => b.apart - a.apart)
@@ -160,6 +168,7 @@ export function themeReasons(
           unit: best.indicator.unit,
           value: best.value,
           reference: best.reference,
+          known: best.known,
         }
       )
     }

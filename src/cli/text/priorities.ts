@@ -56,7 +56,7 @@ export function prioritiesText(answer: PrioritiesAnswer): string {
     ...[...explained.values()].flatMap((each) => ['', ...details(each, scores)]),
     '',
     ...[
-      `contre${NBSP}: la moyenne de la référence (${scores.trace.reference.label}), pondérée par la population, là où la valeur est publiée`,
+      `contre${NBSP}: la moyenne de la référence (${scores.trace.reference.label}), pondérée par la population`,
       studyText(answer),
       people ?? '',
       found.belowFloor.count > 0

@@ -10,6 +10,9 @@ const UNITS: Readonly<Record<Unit, string>> = {
   count: '',
 }
 
+/** Share of the reference under which its mean is not that of all. */
+const PUBLISHED = 0.95
+
 /**
  * Writes what a theme is made of, beside the reference.
  *
@@ -28,7 +31,8 @@ export function reasonInWords({ label, shown, score, reference }: ThemeReason): 
     shown.unit === 'km' ? 1 : 0,
   )
   const unit = UNITS[shown.unit]
-  return `${lowerFirst(shown.label)}${NBSP}: ${own}${unit}, contre ${other}${unit}`
+  const where = shown.known < PUBLISHED ? ' là où c’est publié' : ''
+  return `${lowerFirst(shown.label)}${NBSP}: ${own}${unit}, contre ${other}${unit}${where}`
 }
 
 /** Two numbers with as many decimals as tell them apart, two more at the most. */

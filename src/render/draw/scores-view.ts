@@ -1,9 +1,10 @@
 /** A file of scores as the pictures read it: its columns by name, its Trace, its method, and the tree recomputed. */
 import { UserError } from '../../core/errors.ts'
 import { parseTrace, type Trace } from '../../engine/trace.ts'
-import { aggregateTree } from '../../engine/tree.ts'
+import { aggregateTree, type Tree } from '../../engine/tree.ts'
 import { contributions } from '../../engine/contributions.ts'
 import { rowsOfSheet } from '../../geo/territories.ts'
+import { themeReasons, type ThemeReason } from '../../engine/reasons.ts'
 import { groupsOf, type Indicator, type Method } from '../../method/method.ts'
 import { methodById, withVariant } from '../../methods/registry.ts'
 import { type Level, levelOfColumn } from '../../table/level.ts'
@@ -132,6 +133,7 @@ export interface Breakdown {
   readonly parts: readonly (ScoreColumn & { readonly points: Float64Array })[]
   /** Rows whose parts were checked to sum to the index that the file gives. */
   readonly sound: Uint8Array
+  readonly tree: Tree
 }
 
 /**
@@ -144,7 +146,7 @@ export interface Breakdown {
  * @returns contributions in points of index; nothing without a method or without one sound row
  */
 export function breakdownOf(view: ScoresView): Breakdown | undefined {
-  const { method, codes, index } = view
+  const { method, codes } = view
   if (method === undefined) return undefined
   const scores = Object.fromEntries(
     Object.keys(method.indicators).flatMap((id) =>
@@ -152,7 +154,21 @@ export function breakdownOf(view: ScoresView): Breakdown | undefined {
     ),
   )
   if (Object.keys(scores).length === 0) return undefined
-  const tree = aggregateTree(method, { n: codes.length, scores })
+  return soundParts(view, method, aggregateTree(method, { n: codes.length, scores }))
+}
+
+/**
+ * Decomposes scores whose tree is at hand: nothing is computed again, and choices made at a finer level are in it.
+ *
+ * @param view scores
+ * @param tree the tree that gave them, its rows in the order of the view
+ * @returns contributions in points of index; nothing without a method
+ */
+export function breakdownOfTree(view: ScoresView, tree: Tree): Breakdown | undefined {
+  return view.method && soundParts(view, view.method, tree)
+}
+
+function soundParts({ index }: ScoresView, method: Method, tree: Tree): Breakdown | undefined {
   const recomputed = tree.nodes['ifn']!.values
   const sound = Uint8Array.from(index, (value, i) =>
     Number(Math.abs(recomputed[i]! - value) <= 1e-9 * (1 + Math.abs(value))),
@@ -162,7 +178,26 @@ export function breakdownOf(view: ScoresView): Breakdown | undefined {
     label: method.indicators[id]!.label,
     points,
   }))
-  return sound.includes(1) ? { parts, sound } : undefined
+  return sound.includes(1) ? { parts, sound, tree } : undefined
+}
+
+/**
+ * Prepares the reasons of the rows of a file: its themes against their means over the rows whose index was found again.
+ *
+ * @param view scores
+ * @param breakdown their decomposition
+ * @returns reasons of some rows together, those that move the index most first
+ */
+export function reasonsOfView(
+  { indicators, population }: ScoresView,
+  { tree, sound }: Breakdown,
+): (rows: readonly number[]) => readonly ThemeReason[] {
+  return themeReasons({
+    tree,
+    indicators: Object.fromEntries(indicators.map(({ id, values }) => [id, values])),
+    weight: population,
+    among: sound,
+  })
 }
 
 /** What `ifn robustesse` writes beside the scores. */

@@ -27,6 +27,7 @@ caption{text-align:left;font-weight:600;padding:.5rem}
 th,td{padding:.3rem .55rem;border-bottom:1px solid var(--trait);text-align:right;vertical-align:top}
 th,td{overflow-wrap:normal}td{white-space:nowrap}
 table.ifn-indicateurs td,td.ifn-texte{white-space:normal}table.ifn-indicateurs td:nth-child(2){min-width:11rem}
+table.ifn-priorites td:last-child,table.ifn-themes td:nth-child(2){white-space:normal;text-align:left;min-width:15rem}table.ifn-priorites thead th:last-child,table.ifn-themes thead th:nth-child(2){text-align:left}table.ifn-priorites th[scope=row]{min-width:10rem}
 th[scope=row],thead th:first-child{text-align:left}
 .ifn-tableau th[scope=row],.ifn-tableau thead th:first-child{position:sticky;left:0;background:#fff}
 .ifn-tableau thead th:first-child{background:#f3f3f5;z-index:1}

@@ -9,7 +9,13 @@ import {
   type Peer,
   type ReportSubject,
 } from './territory.ts'
-import { breakdownOf, type Breakdown, type ScoresView } from '../draw/scores-view.ts'
+import {
+  breakdownOf,
+  breakdownOfTree,
+  type Breakdown,
+  type ScoresView,
+} from '../draw/scores-view.ts'
+import type { Tree } from '../../engine/tree.ts'
 import type { Contours } from '../../io/contours.ts'
 import type { Sheet } from '../../table/sheet.ts'
 import type { Markup } from '../draw/svg.ts'
@@ -25,15 +31,27 @@ export interface ReportOptions {
   /** Without them there is no map, and no comparison with neighbours: the report says so. */
   readonly contours?: Contours | undefined
   readonly epci?: EpciMembership | undefined
+  /** Scores of the territory's own level, where they were computed beside those of its parts: its index is then exact. */
+  readonly whole?: Figure | undefined
   /** Scores of the reference millésime. */
   readonly before?: ScoresView | undefined
   /** The command that makes this report. */
   readonly command?: string | undefined
 }
 
+/** Scores that give the index of the territory, and its place in them. */
+export interface Figure {
+  readonly view: ScoresView
+  readonly subject: ReportSubject
+  /** Tree of the scores, its rows in the order of the view; found again from their columns when left out. */
+  readonly tree?: Tree | undefined
+}
+
 /** What the sections of a report share. */
 export interface ReportContext extends ReportOptions {
   readonly subjectLabel: string
+  /** Where the index of the territory, its sub-indices and its reasons are read: scores of its own level, or those of its parts. */
+  readonly figure: Figure
   /** Index of the territory: its own, or the mean of its parts weighted by population. */
   readonly value: number
   readonly breakdown: Breakdown | undefined
@@ -74,13 +92,15 @@ export function contextOf(options: ReportOptions): ReportContext {
     subject.own >= 0
       ? touching.filter((code) => view.rowOf.has(code))
       : holdersOf(options, touching)
-  const peers = peersOfLevel(view, subject, epci)
+  const figure: Figure = options.whole ?? { view, subject }
+  const peers = peersOfLevel(figure.view, figure.subject, epci)
   const alone = peers.length < 2 && subject.own < 0
   return {
     ...options,
     subjectLabel: nameAndCode(subject),
-    value: meanOfRows(view, view.index, subject.rows),
-    breakdown: breakdownOf(view),
+    figure,
+    value: meanOfRows(figure.view, figure.view.index, figure.subject.rows),
+    breakdown: figure.tree ? breakdownOfTree(figure.view, figure.tree) : breakdownOf(figure.view),
     peers,
     among: alone
       ? { level: view.level ?? subject.level, peers: peersOfRows(view, subject.rows), alone }

@@ -1,8 +1,11 @@
-/** ReportSection: what raises and what lowers the index of the territory, by indicator. */
+/** ReportSection: what raises and what lowers the index of the territory, theme by theme. */
 import { french, NBSP } from '../../core/french.ts'
 import { noun } from '../../table/level.ts'
-import { barChart, waterfallChart, type WaterfallStep } from '../draw/charts.ts'
+import { barChart, waterfallChart } from '../draw/charts.ts'
 import { figure, htmlTable, paragraph, scrollingTable } from '../draw/html.ts'
+import type { ThemeReason } from '../../engine/reasons.ts'
+import { reasonInWords } from '../draw/reasons.ts'
+import { reasonsOfView } from '../draw/scores-view.ts'
 import type { Markup } from '../draw/svg.ts'
 import { scoreInWords, signed, weightingWords } from '../draw/words.ts'
 import type { ReportContext, ReportSection } from './context.ts'
@@ -16,7 +19,8 @@ import { meanOfRows } from './territory.ts'
  * @returns the section
  */
 export function contributionsSection(context: ReportContext): ReportSection {
-  const { view, breakdown, subjectLabel, subject } = context
+  const { breakdown, subjectLabel } = context
+  const { view, subject } = context.figure
   const rows = subject.rows.filter((row) => breakdown?.sound[row])
   const id = 'poids'
   const title = 'Ce qui pèse le plus'
@@ -32,20 +36,6 @@ export function contributionsSection(context: ReportContext): ReportSection {
     }
   }
   const all = [...view.codes.keys()].filter((row) => breakdown.sound[row])
-  const start = meanOfRows(view, view.index, all)
-  const steps = breakdown.parts.map(({ label, points }) => ({
-    name: label,
-    contribution: meanOfRows(view, points, rows),
-    points: meanOfRows(view, points, rows) - meanOfRows(view, points, all),
-  }))
-  const moving = steps
-    .filter(({ points, contribution }) => points !== 0 || contribution !== 0)
-    .sort((a, b) => Math.abs(b.points) - Math.abs(a.points))
-  const words = {
-    id: 'contributions',
-    title: `De la moyenne à l’indice de ${subjectLabel}`,
-    legend: 'Points d’indice',
-  }
   const left = subject.rows.length - rows.length
   const missing =
     left > 0
@@ -56,32 +46,52 @@ export function contributionsSection(context: ReportContext): ReportSection {
         ]
       : []
   if (rows.length === all.length)
-    return { id, title, body: [...alone(context, moving), ...missing] }
+    return { id, title, body: [...alone(context, fromZero(context, rows)), ...missing] }
+  const start = meanOfRows(view, view.index, all)
+  const end = meanOfRows(view, view.index, rows)
+  const reasons = reasonsOfView(view, breakdown)(rows)
+  const steps = reasons.map(({ label, points }) => ({ name: label, points }))
+  const rest = end - start - steps.reduce((sum, { points }) => sum + points, 0)
+  const words = {
+    id: 'contributions',
+    title: `De la moyenne à l’indice de ${subjectLabel}`,
+    legend: 'Points d’indice',
+  }
   return {
     id,
     title,
     body: [
-      paragraph(mostly(moving)),
+      paragraph(mostly(reasons)),
       figure(
         waterfallChart(
           words,
           { name: 'Moyenne de ces scores', value: start },
-          moving,
+          [...steps, ...(Math.abs(rest) < 0.05 ? [] : [{ name: REST, points: rest }])],
           subjectLabel,
         ),
-        `De la moyenne de tous les territoires (${weightingWords(view)}) à ce territoire. L’axe ne commence pas toujours à zéro.`,
+        `De la moyenne de tous les territoires (${weightingWords(view)}) à ce territoire, thème par thème. L’axe ne commence pas toujours à zéro.`,
       ),
-      stepsTable(moving, start),
+      themesTable(reasons, { start, end, rest }),
       ...missing,
     ],
   }
 }
 
+/** What themes do not explain: those that have no data here, and what the aggregation of others adds. */
+const REST = 'Thèmes sans donnée, agrégation'
+
+/** What each indicator brings to the index, from zero. */
+function fromZero(
+  { breakdown, figure: { view } }: ReportContext,
+  rows: readonly number[],
+): readonly { readonly name: string; readonly contribution: number }[] {
+  return breakdown!.parts
+    .map(({ label, points }) => ({ name: label, contribution: meanOfRows(view, points, rows) }))
+    .filter(({ contribution }) => contribution !== 0)
+}
+
 /** A file that holds this territory and nothing else has no other mean than its own: what each indicator brings is told from zero. */
-function alone(
-  { subjectLabel }: ReportContext,
-  steps: readonly (WaterfallStep & { readonly contribution: number })[],
-): Markup[] {
+function alone({ subjectLabel }: ReportContext, steps: ReturnType<typeof fromZero>): Markup[] {
   const sorted = steps.toSorted((a, b) => b.contribution - a.contribution)
   const first = sorted
     .slice(0, 3)
@@ -105,20 +115,20 @@ function alone(
     pointsTable(
       ['Points apportés'],
       sorted.map(({ name, contribution }) => [name, contribution]),
-      [sorted.reduce((sum, { contribution }) => sum + contribution, 0)],
+      sorted.reduce((sum, { contribution }) => sum + contribution, 0),
     ),
   ]
 }
 
-function mostly(steps: readonly WaterfallStep[]): string {
-  const said = (list: readonly WaterfallStep[]): string =>
+function mostly(reasons: readonly ThemeReason[]): string {
+  const said = (list: readonly ThemeReason[]): string =>
     list
       .slice(0, 3)
-      .map(({ name, points }) => `${name.toLowerCase()} (${signed(points)})`)
-      .join(', ')
+      .map((reason) => `${reasonInWords(reason)} (${signed(reason.points)})`)
+      .join(' ; ')
   const [more, less] = [
-    steps.filter(({ points }) => points >= 0.05),
-    steps.filter(({ points }) => points <= -0.05),
+    reasons.filter(({ points }) => points >= 0.05),
+    reasons.filter(({ points }) => points <= -0.05),
   ]
   return [
     more.length > 0
@@ -130,37 +140,46 @@ function mostly(steps: readonly WaterfallStep[]): string {
     .join(' ')
 }
 
-function stepsTable(
-  steps: readonly (WaterfallStep & { readonly contribution: number })[],
-  start: number,
+function themesTable(
+  reasons: readonly ThemeReason[],
+  { start, end, rest }: { readonly start: number; readonly end: number; readonly rest: number },
 ): Markup {
-  const end = steps.reduce((sum, { contribution }) => sum + contribution, 0)
-  return pointsTable(
-    ['Points apportés', 'Moyenne', 'Écart à la moyenne'],
-    steps.map(({ name, contribution, points }) => [
-      name,
-      contribution,
-      contribution - points,
-      points,
-    ]),
-    [end, start, end - start],
+  const table = htmlTable(
+    'Les thèmes de l’indice, face à la moyenne de ces scores',
+    ['Thème', 'Ce qui le montre', 'Score', 'Moyenne', 'Effet sur l’indice'],
+    [
+      ...reasons.map((reason) => ({
+        head: reason.label,
+        cells: [
+          reasonInWords(reason),
+          scoreInWords(reason.score),
+          scoreInWords(reason.reference),
+          signed(reason.points),
+        ],
+      })),
+      ...(Math.abs(rest) < 0.05 ? [] : [{ head: REST, cells: ['', '', '', signed(rest)] }]),
+      {
+        head: 'Indice',
+        cells: ['', scoreInWords(end), scoreInWords(start), signed(end - start)],
+      },
+    ],
+    { class: 'ifn-themes' },
   )
+  return scrollingTable('Tableau des thèmes', table, { open: true })
 }
 
-/** Points by indicator, and their sums; a third column is a difference. */
+/** Points by indicator, and their sum. */
 function pointsTable(
   heads: readonly string[],
-  rows: readonly (readonly [name: string, ...values: number[]])[],
-  sums: readonly number[],
+  rows: readonly (readonly [name: string, value: number])[],
+  sum: number,
 ): Markup {
-  const inWords = (values: readonly number[]): string[] =>
-    values.map((value, k) => (k === 2 ? signed(value) : scoreInWords(value)))
   const table = htmlTable(
     'Ce que chaque indicateur apporte à l’indice, en points',
     ['Indicateur', ...heads],
     [
-      ...rows.map(([name, ...values]) => ({ head: name, cells: inWords(values) })),
-      { head: 'Indice', cells: inWords(sums) },
+      ...rows.map(([name, value]) => ({ head: name, cells: [scoreInWords(value)] })),
+      { head: 'Indice', cells: [scoreInWords(sum)] },
     ],
     { class: 'ifn-points' },
   )

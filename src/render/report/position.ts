@@ -1,13 +1,13 @@
 /** Section: where the territory stands among those it is compared with, and how surely. */
 import { french, NBSP } from '../../core/french.ts'
 import { levelDefinitions, noun } from '../../table/level.ts'
+import { standingInWords } from '../../engine/standing.ts'
 import { quantiles } from '../../stats/quantile.ts'
 import { distributionChart } from '../draw/charts.ts'
 import { definitions, figure, paragraph } from '../draw/html.ts'
 import { scoreInWords, weightingWords } from '../draw/words.ts'
 import type { ReportContext, ReportSection } from './context.ts'
 import { profileFacts } from './profile.ts'
-import { peerRank } from './territory.ts'
 
 /**
  * Writes where the territory stands, and how surely.
@@ -16,7 +16,8 @@ import { peerRank } from './territory.ts'
  * @returns the section
  */
 export function positionSection(context: ReportContext): ReportSection {
-  const { view, subject, peers, among, subjectLabel, value } = context
+  const { figure: shown, peers, among, subjectLabel, value } = context
+  const { view, subject } = shown
   const [low, high] = ['ifn_p05', 'ifn_p95'].map((name) => view.column(name))
   const interval =
     subject.own >= 0 && low && high ? ([low[subject.own]!, high[subject.own]!] as const) : undefined
@@ -41,20 +42,21 @@ export function positionSection(context: ReportContext): ReportSection {
   }
 }
 
-function sentence({ subject, value, peers, among, view }: ReportContext): string {
+function sentence({ figure: { view, subject }, value, peers, among }: ReportContext): string {
   if (Number.isNaN(value))
     return 'Trop de données manquent pour donner un indice à ce territoire. Ce qui est connu figure plus bas.'
-  const { rank, of } = peerRank(peers, value)
-  const [median = NaN] = quantiles(
-    Float64Array.from(among.peers, ({ index }) => index),
-    [0.5],
-  )
+  const values = Float64Array.from(among.peers, ({ index }) => index)
+  const [median = NaN] = quantiles(values, [0.5])
   const side =
     Math.abs(value - median) < 0.05 ? 'égal à' : value > median ? 'au-dessus de' : 'au-dessous de'
-  const share =
-    of > 1
-      ? ` Parmi les ${french(of, 0)} ${noun(subject.level, 2)} de ces scores, ${french((100 * (of - rank)) / (of - 1), 0)}\u00A0% ont un indice plus faible ou égal.`
-      : ''
+  const standing = among.alone
+    ? ''
+    : standingInWords(
+        subject.level,
+        Float64Array.from(peers, ({ index }) => index),
+        value,
+      )
+  const share = standing === '' ? '' : ` Le territoire est ${standing} de ces scores.`
   const how =
     subject.own < 0
       ? ` L’indice ${levelDefinitions[subject.level].of} est ici la moyenne de ceux de ses ${noun(view.level, 2)}, ${weightingWords(view)}${NBSP}: une approximation, que ifn calculer --niveau ${subject.level} rend exacte.`
@@ -63,7 +65,7 @@ function sentence({ subject, value, peers, among, view }: ReportContext): string
 }
 
 function certainty(
-  { subject }: ReportContext,
+  { figure: { subject } }: ReportContext,
   interval: readonly [number, number] | undefined,
 ): string {
   if (interval && !Number.isNaN(interval[0] + interval[1]))
@@ -74,7 +76,7 @@ function certainty(
 }
 
 /** How sure its rank is, where the scores tell. */
-function standingChances({ view, subject }: ReportContext): string[] {
+function standingChances({ figure: { view, subject } }: ReportContext): string[] {
   const at = (name: string): number =>
     subject.own >= 0 ? (view.column(name)?.[subject.own] ?? NaN) : NaN
   const [best, worst, tenth, fifth] = [

@@ -13,6 +13,7 @@ import { neighboursSection } from './neighbours.ts'
 import { offerSection } from './offer.ts'
 import { peopleSection } from './people.ts'
 import { positionSection } from './position.ts'
+import { prioritiesSection } from './priorities.ts'
 import { provenanceSection } from './provenance.ts'
 import { subIndicesSection } from './sub-indices.ts'
 import { territoriesSection } from './territories.ts'
@@ -20,6 +21,7 @@ import { uncertaintySection } from './uncertainty.ts'
 
 /** The sections, in the order of the page; one that has nothing to say gives nothing. */
 const sections: readonly ((context: ReportContext) => ReportSection | undefined)[] = [
+  prioritiesSection,
   positionSection,
   subIndicesSection,
   contributionsSection,

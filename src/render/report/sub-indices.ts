@@ -15,7 +15,8 @@ import { meanOfRows } from './territory.ts'
  * @returns the section; nothing when the scores have fewer than two
  */
 export function subIndicesSection(context: ReportContext): ReportSection | undefined {
-  const { view, subject, subjectLabel, among } = context
+  const { subjectLabel, among } = context
+  const { view, subject } = context.figure
   const [first, second] = view.subIndices
   if (first === undefined || second === undefined) return undefined
   const [xs, ys] = [0, 1].map((k) =>

@@ -16,6 +16,12 @@ export interface NearHelp {
   readonly counts?: Readonly<Record<string, Float64Array>>
 }
 
+/** What priorities are made from: `Scores`, or a file of them opened. */
+export type PrioritySource = Pick<
+  Scores,
+  'codes' | 'names' | 'level' | 'population' | 'index' | 'rank' | 'tree' | 'indicators'
+>
+
 /** What priorities are told beside the scores. Every column has one place a territory, in the order of the scores. */
 export interface PriorityOptions {
   /** Rows to choose among: those of a département, say; all when left out. They are ranked among all. */
@@ -24,7 +30,7 @@ export interface PriorityOptions {
   readonly count?: number
   /** Inhabitants under which a territory is in no list, 200 when left out. */
   readonly floor?: number
-  readonly people?: PeopleEstimate
+  readonly people?: Pick<PeopleEstimate, 'share' | 'people' | 'low' | 'high'>
   readonly help?: NearHelp
   /** EPCI of each row: codes and, by code, names. */
   readonly epci?: {
@@ -93,7 +99,7 @@ const FLOOR = 200
  * @example
  * priorities(scores, { within: rowsOf02, people, count: 10 }).byIntensity[0].reasons
  */
-export function priorities(scores: Scores, options: PriorityOptions = {}): Priorities {
+export function priorities(scores: PrioritySource, options: PriorityOptions = {}): Priorities {
   const { count = COUNT, floor = FLOOR, people } = options
   const within = options.within ?? [...scores.codes.keys()]
   const population = (row: number): number => scores.population?.[row] ?? NaN
@@ -140,7 +146,7 @@ export function withFirstTenth(found: Priorities, firstTenth: Float64Array): Pri
 
 /** What is said of one territory; reasons and ranks of départements are found once for all. */
 function describer(
-  scores: Scores,
+  scores: PrioritySource,
   { people, help, epci }: PriorityOptions,
 ): (row: number) => Priority {
   const { codes, names, index, tree, level } = scores
@@ -209,7 +215,7 @@ function ranksInDepartement({
   codes,
   index,
   level,
-}: Scores): (row: number) => RankAmong | undefined {
+}: PrioritySource): (row: number) => RankAmong | undefined {
   const rows = new Map<string, number[]>()
   codes.forEach((code, row) => {
     const departement = level === 'departement' ? '' : parentCode(level, code, 'departement')

@@ -94,6 +94,7 @@ describe('the report of a département', async () => {
     expect(page).toMatch(/^<!DOCTYPE html>\n<html lang="fr">/)
     expect(titles(page)).toEqual(
       [
+        'Par où commencer',
         'Où se situe le territoire',
         'Les deux sous-indices',
         'Ce qui pèse le plus',
@@ -188,6 +189,13 @@ describe('the report of a commune', async () => {
       before: openScores(withColumns({ ifn: view.index.map((v) => v + 2) })),
     }),
   )
+
+  it('says by theme what makes it more fragile, against the reference of the theme', () => {
+    const said = text(page)
+    expect(said).toMatch(/ce qui rend plus fragile : taux de pauvreté : 30 %, contre 2\d % là où c’est publié \(\+\d/u)
+    expect(said).not.toMatch(/Ce qui protège[^.]*niveau de vie médian/u)
+    expect(said).toMatch(/plus fragile que 86 communes sur 100 de ces scores/u)
+  })
 
   it('says how surely, who is around it, of what density, what changed, and who is concerned', () => {
     expect(titles(page)).toEqual(
