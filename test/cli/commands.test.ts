@@ -123,8 +123,8 @@ describe('ifn verifier', () => {
 describe('ifn expliquer', () => {
   it('says where a territory stands and why, and gives one above the communes its exact index', async () => {
     const { stdout } = await ifn(['expliquer', '90010', '--donnees', 'belfort'])
-    expect(stdout).toMatch(/^plus fragile que 86.communes sur 100$/mu)
-    expect(stdout).toMatch(/^ce qui rend plus fragile.: taux de pauvreté.: 30.%, contre/mu)
+    expect(stdout).toMatch(/^plus fragile que 63.communes sur 100$/mu)
+    expect(stdout).toMatch(/^ce qui rend plus fragile.: niveau de vie médian.: 20.930.€, contre/mu)
     const epci = await ifn(['expliquer', '200069052', '--donnees', 'belfort', '--json'])
     const computed = await ifn(['calculer', '--donnees', 'belfort', '-n', 'epci', '-o', '-'])
     const row = computed.stdout.split('\n').find((line) => line.startsWith('200069052'))!

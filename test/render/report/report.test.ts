@@ -102,6 +102,7 @@ describe('the report of a département', async () => {
         'Ses communes',
         'Par rapport aux voisins',
         'Les personnes concernées',
+        'L’offre',
         'Ce qui manque',
         'La méthode',
         'Sources et commande',
@@ -147,7 +148,7 @@ describe('the report of a département', async () => {
     for (const words of [
       'INSEE',
       'Licence Ouverte 2.0',
-      'version 2026-1',
+      'version 2026-2',
       'ifn calculer -o scores.csv',
       'ifn rapport scores.csv',
       'secret statistique (89 sur 101)',
@@ -192,9 +193,11 @@ describe('the report of a commune', async () => {
 
   it('says by theme what makes it more fragile, against the reference of the theme', () => {
     const said = text(page)
-    expect(said).toMatch(/ce qui rend plus fragile : taux de pauvreté : 30 %, contre 2\d % là où c’est publié \(\+\d/u)
+    expect(said).toMatch(
+      /ce qui rend plus fragile : niveau de vie médian : 20\s930 €, contre 25\s\d{3} € \(\+\d/u,
+    )
     expect(said).not.toMatch(/Ce qui protège[^.]*niveau de vie médian/u)
-    expect(said).toMatch(/plus fragile que 86 communes sur 100 de ces scores/u)
+    expect(said).toMatch(/plus fragile que 63 communes sur 100 de ces scores/u)
   })
 
   it('says how surely, who is around it, of what density, what changed, and who is concerned', () => {
