@@ -7,6 +7,9 @@ import { suggestion, UserError } from '../core/errors.ts'
 import { french, NBSP } from '../core/french.ts'
 import { software } from '../core/version.ts'
 import { defaultCache } from '../host/download.ts'
+import { embeddedTerritory } from '../host/embedded.ts'
+import { embeddedNames } from '../sources/embedded-france.ts'
+import { sourceInWords } from '../table/source-trace.ts'
 import type { Command } from './command.ts'
 import type { CommonOptions } from './inputs.ts'
 import {
@@ -84,6 +87,11 @@ async function changed(
 }
 
 interface State {
+  /** The data that commands without a file compute on. */
+  readonly donnees: readonly {
+    readonly nom: string
+    readonly sources: readonly string[]
+  }[]
   readonly logiciel: typeof software
   readonly node: string
   readonly systeme: string
@@ -103,6 +111,12 @@ function state(settings: Settings): State {
     node: process.version,
     systeme: `${process.platform} ${process.arch}`,
     configuration: { fichier: settingsPath(), reglages: settings },
+    donnees: embeddedNames.map((nom) => ({
+      nom,
+      sources: embeddedTerritory(nom).sources.map(({ producer, label, millesime, updated }) =>
+        sourceInWords({ producer, label, millesime, updated }),
+      ),
+    })),
     cache: { dossier: folder, octets: sizeOf(folder) },
     facultatives: optionals.map(([nom, pour]) => ({ nom, pour, presente: isInstalled(nom) })),
   }
@@ -126,7 +140,15 @@ function sizeOf(folder: string): number {
   }
 }
 
-function text({ logiciel, node, systeme, configuration, cache, facultatives }: State): string {
+function text({
+  donnees,
+  logiciel,
+  node,
+  systeme,
+  configuration,
+  cache,
+  facultatives,
+}: State): string {
   const width = Math.max(...facultatives.map(({ nom }) => nom.length))
   return `${[
     `${logiciel.name} ${logiciel.version}, Node ${node.slice(1)}, ${systeme}`,
@@ -136,6 +158,12 @@ function text({ logiciel, node, systeme, configuration, cache, facultatives }: S
       (name) => `  ${name.padEnd(8)}${configuration.reglages[name] ?? '(par défaut)'}`,
     ),
     `cache       ${cache.dossier} (${french(cache.octets / 1e6, 1)}${NBSP}Mo)`,
+    '',
+    'données embarquées, lues sans fichier',
+    ...donnees.flatMap(({ nom, sources }) => [
+      `  ${nom}${nom === embeddedNames[0] ? ' (par défaut)' : ` (--donnees ${nom})`}`,
+      ...sources.map((source) => `    ${source}`),
+    ]),
     '',
     'bibliothèques facultatives',
     ...facultatives.map(

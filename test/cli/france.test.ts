@@ -76,6 +76,13 @@ describe('in an empty folder, without a file', () => {
     expect(none!.stderr).toContain('au plus près : Lyon')
   })
 
+  it('config says which data stand, and of which years', async () => {
+    const { stdout } = await run('config')
+    expect(stdout).toContain('france (par défaut)')
+    expect(stdout).toContain('INSEE, Filosofi (niveau de vie, pauvreté), 2021')
+    expect(stdout).toContain('belfort (--donnees belfort)')
+  })
+
   it('embedded data and files are not given together', async () => {
     const { code, stderr } = await run('calculer', 'absent.csv', '--donnees', 'belfort')
     expect([code, stderr]).toEqual([2, expect.stringContaining('--donnees belfort')])
