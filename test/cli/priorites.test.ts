@@ -16,7 +16,7 @@ describe('the priorities of the Aisne', () => {
   beforeAll(async () => {
     ran = await ifn(['priorites', '-t', '02', '-o', join(folder, 'aisne.csv')])
     lines = plain(ran.stderr).split('\n')
-  })
+  }, 60_000)
 
   it('fit in 80 columns and end with what was written', () => {
     expect(ran.code).toBe(0)

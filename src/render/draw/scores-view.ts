@@ -209,6 +209,8 @@ const STUDIED: Readonly<Record<string, string>> = {
   p_premier_cinquieme: 'Part des tirages dans le cinquième le plus fragile',
   p_meme_dixieme: 'Part des tirages dans le même dixième',
   classe_certaine: 'Dixième certain (dans au moins 95\u00A0% des tirages)',
+  illectronisme_part: 'Part en difficulté numérique (estimation)',
+  illectronisme_personnes: 'Personnes en difficulté numérique (estimation)',
   facteur_principal_part: 'Part de la variance due au premier facteur',
 }
 

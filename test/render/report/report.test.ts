@@ -151,7 +151,7 @@ describe('the report of a département', async () => {
       'version 2026-2',
       'ifn calculer -o scores.csv',
       'ifn rapport scores.csv',
-      'secret statistique (89 sur 101)',
+      'secret statistique (2 sur 101)',
     ])
       expect(text(page)).toContain(words)
   })
