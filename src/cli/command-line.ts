@@ -107,8 +107,9 @@ export const entries: readonly Entry[] = [
   {
     name: 'lieux',
     alias: 'places',
-    usage: '<fichiers..>',
-    summary: 'l’offre d’aide : lieux par territoire, distance au plus proche',
+    usage: '[fichiers..]',
+    summary:
+      'l’offre d’aide : lieux par territoire, distance au plus proche, qui en est loin (--seuils)',
     load: async () => (await import('./lieux.ts')).lieux,
   },
   {

@@ -10,19 +10,25 @@ import { png } from './png.ts'
 import { proposeSites, type SitingGoal, type SitingOptions } from '../study/siting/proposal.ts'
 import type { SolveProgramme } from '../study/siting/programme.ts'
 import type { Command } from './command.ts'
+import { readingDeclared } from './compute-options.ts'
 import { csvDialect, writeSheet, type CommonOptions } from './inputs.ts'
 import { outputsOption, refuseTwoAnswers, territoryOption } from './options.ts'
 import { contourOptions, requiredContours, type ContourOptions } from './contours.ts'
 import { sitingCandidates, type CandidateOptions } from './siting-candidates.ts'
-import { sitingInputs, type SitingNeedsOptions } from './siting-inputs.ts'
-import { sitingReach, type ReachOptions } from './siting-reach.ts'
+import { needsOption, sitingInputs, type SitingNeedsOptions } from './siting-inputs.ts'
+import { distanceOptions, sitingReach, type ReachOptions } from './siting-reach.ts'
 import { answerCsv, Exit, STDIO, type Streams } from './streams.ts'
 import { sitingJson, sitingSheet, sitingText, type ToldSiting } from './text/siting.ts'
 import { jsonText, labelledList } from './text-table.ts'
 import { sheetToCsv } from '../io/csv/write.ts'
 
 interface ImplanterOptions
-  extends CommonOptions, ContourOptions, SitingNeedsOptions, CandidateOptions, ReachOptions {
+  extends
+    CommonOptions,
+    Omit<ContourOptions, 'completerZeros'>,
+    SitingNeedsOptions,
+    CandidateOptions,
+    ReachOptions {
   readonly nombre: number
   readonly objectif: keyof typeof goals
   readonly part: number
@@ -57,7 +63,7 @@ const listOption = (describe: string) =>
 /** `ifn implanter`: proposes sites, and tells what each brings and how sure the choice is. */
 export const implanter: Command<ImplanterOptions> = {
   options: (parser: Argv) =>
-    contourOptions(parser)
+    readingDeclared(distanceOptions(contourOptions(parser)))
       .positional('fichiers', {
         type: 'string',
         array: true,
@@ -85,11 +91,7 @@ export const implanter: Command<ImplanterOptions> = {
         default: 95,
         describe: 'avec --objectif couverture : pourcentage des personnes à avoir dans le rayon',
       })
-      .option('besoins', {
-        type: 'string',
-        describe:
-          'ce qui est compté : personnes (en difficulté, estimées ; à défaut), population, ou une colonne',
-      })
+      .option('besoins', needsOption)
       .option('ponderer', {
         type: 'string',
         describe: 'colonne qui pèse les besoins : un sous-indice de scores, l’indice',
@@ -109,23 +111,6 @@ export const implanter: Command<ImplanterOptions> = {
         type: 'string',
         describe:
           'part de la semaine où un lieu est ouvert (0,4 pour un bus de deux jours), ou une colonne des candidats',
-      })
-      .option('detour', {
-        type: 'number',
-        default: 1,
-        describe: 'facteur de la ligne droite à la route (1,3 est courant)',
-      })
-      .option('temps', {
-        type: 'string',
-        default: [] as string[],
-        coerce: (given: string | readonly string[]): string[] => [given].flat(),
-        describe:
-          'matrice de minutes : origine, destination, minutes ; METRIC, OSRM, Valhalla, r5r, openrouteservice tels quels',
-      })
-      .option('osrm', {
-        type: 'string',
-        describe:
-          'adresse de votre serveur OSRM, à qui demander les minutes : http://localhost:5000',
       })
       .option('delai', {
         type: 'number',

@@ -12,13 +12,16 @@ import { rowCount, type Sheet } from '../table/sheet.ts'
 import { readInputs, csvDialect, writeSheet, type CommonOptions } from './inputs.ts'
 import { readingDeclared, readingOptions, type ReadingArguments } from './compute-options.ts'
 import { outputsOption, territoryOption } from './options.ts'
+import { needsOption, type SitingNeedsOptions } from './siting-inputs.ts'
+import { distanceOptions, type ReachOptions } from './siting-reach.ts'
 import type { Command } from './command.ts'
 import { answerCsv, Exit, STDIO } from './streams.ts'
 import { keptNote, sheetOfTerritories } from './territory.ts'
 import { jsonText, labelledList } from './text-table.ts'
 
-interface LieuxOptions extends CommonOptions, ReadingArguments {
-  readonly fichiers: readonly string[]
+interface LieuxOptions
+  extends CommonOptions, ReadingArguments, SitingNeedsOptions, Omit<ReachOptions, 'rayon'> {
+  readonly seuils?: string
   readonly niveau?: Level
   readonly territoire: readonly string[]
   readonly sortie: readonly string[]
@@ -29,22 +32,50 @@ interface LieuxOptions extends CommonOptions, ReadingArguments {
  */
 export const lieux: Command<LieuxOptions> = {
   options: (parser: Argv) =>
-    readingDeclared(parser)
+    readingDeclared(distanceOptions(parser))
       .positional('fichiers', {
         type: 'string',
         array: true,
-        demandOption: true,
+        default: [] as string[],
         describe: 'listes de lieux, points ou contours des communes, populations',
       })
       .option('niveau', { alias: 'n', choices: levels, describe: 'niveau des résultats' })
       .option('territoire', territoryOption)
+      .option('seuils', {
+        type: 'string',
+        describe:
+          'personnes plus loin que ces distances du lieu le plus proche (km, ou minutes avec des temps), par territoire : 5,10,15 ; sans fichier, la France embarquée',
+      })
+      .option('besoins', needsOption)
       .option('sortie', outputsOption())
+      .example('ifn lieux --seuils 5,10,15 -n departement', 'qui est loin, par département')
       .example(
         'ifn lieux points.csv france-services.csv t-popref-com.csv -n departement',
         'par département',
       ),
 
   async run(options, out, command) {
+    if (options.seuils !== undefined) {
+      const { runThresholds } = await import('./thresholds.ts')
+      return runThresholds({ ...options, seuils: options.seuils }, out, command)
+    }
+    for (const [option, given] of Object.entries({
+      temps: options.temps.length > 0,
+      osrm: options.osrm !== undefined,
+      besoins: options.besoins !== undefined,
+    }))
+      if (given)
+        throw new UserError(
+          'option-invalide',
+          `--${option} ne sert qu’avec --seuils`,
+          `ajoutez --seuils 5,10,15, ou retirez --${option}`,
+        )
+    if (options.fichiers.length === 0)
+      throw new UserError(
+        'option-invalide',
+        'aucun fichier : rien dont compter les lieux',
+        'donnez une liste de lieux et des fichiers par commune ; ifn lieux --seuils 5,10,15 se passe de fichier',
+      )
     const { table, sources, notices } = readFiles(
       await readInputs(options.fichiers, options.feuille),
       undefined,

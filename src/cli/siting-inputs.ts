@@ -16,6 +16,7 @@ import { nearestOnLand, type Demand, type Sites } from '../study/siting/reach.ts
 import { countOf } from '../table/level.ts'
 import type { SourceTrace } from '../table/source-trace.ts'
 import type { Table } from '../table/table.ts'
+import { readingOptions, type ReadingArguments } from './compute-options.ts'
 import { readInputs } from './inputs.ts'
 import { readResult } from './results.ts'
 import type { Streams } from './streams.ts'
@@ -23,12 +24,19 @@ import { rowsAsked } from './territory.ts'
 import { codeExamples } from './text-table.ts'
 
 /** Whose needs are studied, and where. */
-export interface SitingNeedsOptions {
+export interface SitingNeedsOptions extends ReadingArguments {
   readonly fichiers: readonly string[]
   readonly territoire: readonly string[]
   readonly besoins?: string
   readonly ponderer?: string
 }
+
+/** `--besoins`: what is counted in each commune. */
+export const needsOption = {
+  type: 'string',
+  describe:
+    'ce qui est compté : personnes (en difficulté, estimées ; à défaut), population, ou une colonne',
+} as const
 
 /** Communes of the territory, with all that a study needs of them. */
 export interface SitingInputs {
@@ -67,7 +75,7 @@ export async function sitingInputs(
   out: Pick<Streams, 'ask'>,
 ): Promise<SitingInputs> {
   const france = embeddedTerritory('france')
-  const given = await filesGiven(options.fichiers)
+  const given = await filesGiven(options)
   const embedded = readFiles(france.files).table
   const everywhere = withPoints(embedded, france, given.points)
   const base = given.table ?? embedded
@@ -109,7 +117,8 @@ interface FilesGiven {
   readonly notices: readonly string[]
 }
 
-async function filesGiven(paths: readonly string[]): Promise<FilesGiven> {
+async function filesGiven(options: SitingNeedsOptions): Promise<FilesGiven> {
+  const paths = options.fichiers
   const scores = new Map<string, (code: string) => number>()
   const others: string[] = []
   const sources: SourceTrace[] = []
@@ -128,13 +137,16 @@ async function filesGiven(paths: readonly string[]): Promise<FilesGiven> {
         scores.set(name, (code) => values[rowOf.get(code) ?? -1] ?? NaN)
     sources.push(...(result.trace?.sources ?? []))
   }
-  const inputs = await readInputs(others)
+  const inputs = await readInputs(others, options.feuille)
   const offers = inputs.map((input) => readOfferFile(input))
   const problems = offers.flatMap((each) => each?.problems ?? [])
   if (problems.length > 0) throw problems[0]!
   const found = offers.flatMap((each) => each?.offer ?? [])
   const tables = inputs.filter((_, k) => offers[k] === undefined)
-  const read = tables.length > 0 ? readFiles(tables, undefined, { level: 'commune' }) : undefined
+  const read =
+    tables.length > 0
+      ? readFiles(tables, undefined, { ...readingOptions(options), level: 'commune' })
+      : undefined
   if (read && read.table.level !== 'commune')
     throw new UserError(
       'niveaux-melanges',

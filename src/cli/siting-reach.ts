@@ -1,5 +1,6 @@
 /** Distances of a study of siting: the crow’s, a matrix of minutes, or a server of OSRM. */
 import { basename } from 'node:path'
+import type { Argv } from 'yargs'
 import { UserError } from '../core/errors.ts'
 import { french, NBSP } from '../core/french.ts'
 import { nearestFinder, placesWithin, type Points } from '../geo/nearest.ts'
@@ -24,6 +25,32 @@ export interface ReachOptions {
   readonly detour: number
   readonly temps: readonly string[]
   readonly osrm?: string
+}
+
+/**
+ * Declares the options of the distances.
+ *
+ * @param parser parser of the command
+ * @returns the same parser
+ */
+export function distanceOptions(parser: Argv): Argv {
+  return parser
+    .option('detour', {
+      type: 'number',
+      default: 1,
+      describe: 'facteur de la ligne droite à la route (1,3 est courant)',
+    })
+    .option('temps', {
+      type: 'string',
+      default: [] as string[],
+      coerce: (given: string | readonly string[]): string[] => [given].flat(),
+      describe:
+        'matrice de minutes : origine, destination, minutes ; METRIC, OSRM, Valhalla, r5r, openrouteservice tels quels',
+    })
+    .option('osrm', {
+      type: 'string',
+      describe: 'adresse de votre serveur OSRM, à qui demander les minutes : http://localhost:5000',
+    }) as unknown as Argv
 }
 
 /** Distances, the radius in their unit, and what is to be said of them. */
@@ -225,4 +252,43 @@ function gapsOf(
       unreachedPlaces.length === places.ids.length &&
       'la matrice n’atteint aucun lieu existant : tout se passe comme s’il n’y en avait pas',
   ].filter((line) => line !== false)
+}
+
+/**
+ * Measures how far the nearest place that stands is from each commune.
+ *
+ * @param options distances, as for `sitingReach`
+ * @param inputs communes and places that stand
+ * @param out where the progress of a server is shown
+ * @returns distances, NaN for a commune that a matrix does not name; unit, words and notices
+ * @throws {UserError} as `sitingReach`
+ */
+export async function existingReach(
+  options: Omit<ReachOptions, 'rayon'>,
+  inputs: SitingInputs,
+  out: Pick<Streams, 'progress'>,
+): Promise<{
+  readonly distance: Float64Array
+  readonly unit: Reach['unit']
+  readonly label: string
+  readonly notices: readonly string[]
+}> {
+  const none: Sites = {
+    ids: [],
+    names: [],
+    communes: [],
+    epci: [],
+    land: [],
+    lon: new Float64Array(0),
+    lat: new Float64Array(0),
+    share: new Float64Array(0),
+  }
+  const { reach, label, notices } = await sitingReach(options, inputs, none, out)
+  const unknown = new Set(reach.gaps.unknown)
+  return {
+    distance: reach.existing.map((d, i) => (unknown.has(i) ? NaN : d)),
+    unit: reach.unit,
+    label,
+    notices,
+  }
 }

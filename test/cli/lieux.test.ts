@@ -61,3 +61,52 @@ describe('ifn lieux', () => {
     expect(stdout).toContain('Points des territoires')
   })
 })
+
+describe('ifn lieux --seuils', () => {
+  it('counts people beyond each distance by territory, and draws the curve of those within', async () => {
+    const { stdout } = await ifn(['lieux', '--seuils', '10,5', '-t', '02', '-n', 'epci', '--json'])
+    const answer = JSON.parse(stdout) as {
+      personnes: number
+      au_dela: Record<string, { personnes: number; part: number }>
+      courbe: { distance: number; part: number }[]
+      lignes: { code: string; personnes: number; au_dela: Record<string, { personnes: number }> }[]
+    }
+    expect(Object.keys(answer.au_dela)).toEqual(['5', '10'])
+    for (const most of ['5', '10'])
+      expect(
+        answer.lignes.reduce((sum, { au_dela }) => sum + au_dela[most]!.personnes, 0),
+      ).toBeCloseTo(answer.au_dela[most]!.personnes, 6)
+    const parts = answer.courbe.map(({ part }) => part)
+    expect(parts).toEqual(parts.toSorted((a, b) => a - b))
+    expect(parts.at(-1)).toBe(1)
+    expect(
+      1 - parts[parts.findLastIndex((_, k) => answer.courbe[k]!.distance <= 10)]!,
+    ).toBeGreaterThanOrEqual(answer.au_dela['10']!.part)
+  })
+
+  it('says it in French, those who are far first, with places of one’s own', async () => {
+    const { code, stderr } = await ifn([
+      'lieux',
+      communes,
+      sites,
+      '--seuils',
+      '20',
+      '-n',
+      'commune',
+    ])
+    expect(code).toBe(0)
+    expect(stderr).toMatch(
+      /ensemble +24\u202F000 +41,7\u00A0%\nValserhône \(01033\) +10\u202F000 +100,0\u00A0%/,
+    )
+  })
+
+  it('refuses thresholds that are none, and options that want them', async () => {
+    expect((await ifn(['lieux', '--seuils', 'loin'])).stderr).toContain(
+      'ce ne sont pas des distances',
+    )
+    expect((await ifn(['lieux', communes, sites, '--besoins', 'population'])).stderr).toContain(
+      'ne sert qu’avec --seuils',
+    )
+    expect((await ifn(['lieux'])).stderr).toContain('aucun fichier')
+  })
+})

@@ -24,7 +24,7 @@ describe.each(['', ...entries.map(({ name }) => name)])('the help of ifn %s', (n
 describe('what the parser refuses', () => {
   it.each([
     [['calculer', '--niveau', 'comune'], 'valeurs invalides'],
-    [['lieux'], 'il manque des arguments : 0 donnés, 1 au moins'],
+    [['expliquer'], 'il manque des arguments : 0 donnés, 1 au moins'],
     [['rapport', 'scores.csv'], 'argument requis manquant'],
     [['calculer', '-o'], 'il manque une valeur après : '],
     [['robustesse', '--tirages'], 'il manque une valeur après : tirages'],
