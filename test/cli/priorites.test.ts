@@ -35,7 +35,10 @@ describe('the priorities of the Aisne', () => {
 
   it('say why, with the value of the reference, and what help is there', () => {
     const at = lines.findIndex((line) => line.startsWith('Saint-Quentin (02691)'))
-    const said = lines.slice(at, at + 6).join(' ')
+    const said = lines
+      .slice(at, at + 6)
+      .join(' ')
+      .replace(/ +/g, ' ')
     expect(said).toMatch(/au plus le CAP-BEP : 59 %, contre 4\d %/)
     expect(said).toMatch(
       /en France, \d+e sur 79\d \(Aisne\), plus fragile que \d+ communes sur 100/,
