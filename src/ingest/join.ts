@@ -237,7 +237,7 @@ function passedOver(
 interface Conflict {
   readonly row: number
   readonly values: readonly [number, number]
-  readonly file: string
+  readonly files: readonly [string, string]
 }
 
 /** One variable of one year from the files that toVariable it, row by row of the table. */
@@ -252,6 +252,12 @@ function fill(
   const values = new Float64Array(n).fill(NaN)
   const why = new Uint8Array(n).fill(ABSENT)
   let conflict: Conflict | undefined
+  const fileOf = (row: number, other: SourceTable): string =>
+    chosen.find(({ file, variables }) => {
+      const at = rowsOf(file)
+      const v = variables.values[at === 'same' ? row : at[row]!]
+      return file !== other && v === values[row]
+    })?.file.file ?? other.file
   for (const { file, variables } of chosen) {
     const rows = rowsOf(file)
     for (let i = 0; i < n; i++) {
@@ -263,7 +269,7 @@ function fill(
         continue
       }
       if (values[i] === values[i] && Math.abs(values[i]! - v) > SAME * Math.max(1, Math.abs(v)))
-        conflict ??= { row: i, values: [values[i]!, v], file: file.file }
+        conflict ??= { row: i, values: [values[i]!, v], files: [fileOf(i, file), file.file] }
       values[i] = v
       why[i] = variables.reasons?.[row] ?? 0 // a value that is there may be marked: at a floor
     }
@@ -349,12 +355,13 @@ function contradiction(
   variable: string,
   year: string,
   code: string,
-  { values, file }: Conflict,
+  { values, files: [first, file] }: Conflict,
 ): UserError {
+  const sheets = [first, file].every((each) => each.includes(' › '))
   return new UserError(
     'colonne-contradictoire',
-    `« ${variable} »${year === '' ? '' : ` de ${year}`} vaut ${values[0]} dans un fichier et ${values[1]} dans un autre, pour ${code}`,
-    'ne donnez que le fichier voulu, ou choisissez une année avec --millesime',
+    `« ${variable} »${year === '' ? '' : ` de ${year}`} vaut ${french(values[0], 6)} dans « ${first} » et ${french(values[1], 6)} dans « ${file} », pour ${code}`,
+    `ne donnez que le fichier voulu, ou choisissez une année avec --millesime${sheets ? ', une feuille avec --feuille' : ''}`,
     { file, column: variable, territory: code },
   )
 }

@@ -138,6 +138,7 @@ export function beginFile(
   const wanted = new Map(recognised.columns.map((each) => [each.column, each]))
   const texts = new Set([
     recognised.key,
+    recognised.departement,
     recognised.name,
     recognised.period,
     ...recognised.parents.flatMap(({ column, name }) => [column, name]),
@@ -175,7 +176,8 @@ export function finishFile(
   read: ReadRows,
 ): WideFile {
   const { period } = recognised
-  const { csv, notices, doubts } = withoutNotes(read, recognised, file)
+  const whole = withWholeCodes(read, recognised)
+  const { csv, notices, doubts } = withoutNotes(whole, recognised, file)
   const { codes, problems, told } = readCodes(csv.text[recognised.key]!, recognised, file, {
     complete: completeZeros,
     repeated: period !== undefined,
@@ -194,6 +196,17 @@ export function finishFile(
     ...(period !== undefined && { dates: csv.text[period]! }),
     problems,
   }
+}
+
+/** Codes of communes of two columns, made one. */
+function withWholeCodes(read: ReadRows, { key, departement }: Recognised): ReadRows {
+  if (departement === undefined) return read
+  const holders = read.text[departement]!
+  const codes = read.text[key]!.map((text, row) => {
+    const [holder, commune] = [holders[row]!.trim().padStart(2, '0'), text.trim()]
+    return /^\d{1,3}$/.test(commune) ? `${holder}${commune.padStart(5 - holder.length, '0')}` : text
+  })
+  return { ...read, text: { ...read.text, [key]: codes } }
 }
 
 /** The columns of a user's table whose unit their values tell. */
@@ -233,7 +246,7 @@ export function wideFile(
     },
     recognised,
     codes,
-    ...(names && { names }),
+    ...(names && { names: names.map((name) => name.trim()) }),
     membership: Object.fromEntries(
       recognised.parents.map(({ level, column }) => [
         level,

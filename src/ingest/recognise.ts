@@ -28,6 +28,8 @@ export interface Recognised {
   readonly headerGiven?: boolean
   readonly level: Level
   readonly key: string
+  /** Column of the départements, where that of the communes has their three last digits only. */
+  readonly departement?: string
   readonly name?: string
   /** Column that dates each row. */
   readonly period?: string
@@ -197,6 +199,7 @@ function readHeader(
     : header.find((each) => source.name?.test(each))
   const used = new Set([
     key.name,
+    key.departement,
     name,
     period,
     ...columns.map(({ column }) => column),
@@ -211,6 +214,7 @@ function readHeader(
     year,
     level,
     key: key.name,
+    ...(key.departement !== undefined && { departement: key.departement }),
     ...(kept !== undefined && { name: kept }),
     ...(period !== undefined && { period }),
     parents,
@@ -221,9 +225,18 @@ function readHeader(
   }
 }
 
+/** Names of the population of the census, and of the one that counts some people in two communes. */
+const MUNICIPAL = /^(?:populationmunicipale|popmunicipale|popmun)(?:\d{4})?$/
+const TOTAL = /^(?:populationtotale|poptotale|poptot|ptot)(?:\d{4})?$/
+
 /** Beside counts of the census and no population of its own, the « population municipale » is that of the census. */
 function withPopulation(columns: readonly KnownColumn[]): readonly KnownColumn[] {
   const has = (rule: RegExp): boolean => columns.some(({ variable }) => rule.test(variable))
+  const municipal = columns.find(({ column }) => MUNICIPAL.test(plainName(column)))
+  if (municipal)
+    return columns.filter(
+      ({ column, year }) => !(TOTAL.test(plainName(column)) && year === municipal.year),
+    )
   if (has(/^P_POP$/) || !has(/^P_POP/)) return columns
   return columns.map((each) =>
     each.variable === 'PMUN' ? { ...each, variable: 'P_POP', respelt: true } : each,
@@ -242,6 +255,8 @@ function isYearColumn(name: string, at: number, rows: readonly (readonly string[
 
 function ignoredColumn(column: string, source: Source, { names }: RecogniseOptions): IgnoredColumn {
   const why = source.unread?.find((each) => each.column.test(column))?.why
+  if (source === indicatorTable && TOTAL.test(plainName(column)))
+    return { column, why: 'la population municipale est lue : la totale compte des gens deux fois' }
   const near = source === indicatorTable ? nearestColumn(column, names) : undefined
   return { column, ...(why !== undefined && { why }), ...(near !== undefined && { nearest: near }) }
 }
@@ -251,6 +266,30 @@ interface Key {
   readonly name: string
   /** Whether the name says the level of the codes. */
   readonly sure: boolean
+  /** The column of the départements, where that of the communes has their three last digits only. */
+  readonly departement?: string
+}
+
+/** Codes of communes in two columns, as the files of « populations légales » have them: département, and three digits. */
+function codeInTwo(
+  header: readonly string[],
+  body: readonly (readonly string[])[],
+): Key | undefined {
+  const cellsOf = (at: number): string[] => body.map((row) => row[at]!.trim()).filter(Boolean)
+  const isAll = (at: number, is: (cell: string) => boolean): boolean =>
+    at >= 0 && cellsOf(at).length > 0 && cellsOf(at).every(is)
+  const named = (level: Level): number =>
+    header.findIndex((name) => keyLevels(name).join() === level)
+  const [commune, departement] = [named('commune'), named('departement')]
+  return isAll(commune, (cell) => /^\d{1,3}$/.test(cell)) &&
+    isAll(departement, (cell) => isCode('departement', cell.padStart(2, '0')))
+    ? {
+        level: 'commune',
+        name: header[commune]!,
+        sure: true,
+        departement: header[departement]!,
+      }
+    : undefined
 }
 
 /** The column of codes: of a published file, the one that its source names; of a table, the likeliest by name and cells. */
@@ -258,7 +297,7 @@ function keyOf(
   source: Source,
   header: readonly string[],
   rows: readonly (readonly string[])[],
-  { keyColumn, anyCode }: RecogniseOptions,
+  { keyColumn, anyCode, names }: RecogniseOptions,
 ): Key | undefined {
   if (keyColumn !== undefined || anyCode) {
     const asked = header.find((name) => name === keyColumn) ?? keyAsked(header, keyColumn)
@@ -275,8 +314,13 @@ function keyOf(
     return found && { ...found, sure: found.level !== 'commune' }
   }
   const body = rows.filter((row) => row.length === header.length)
+  const parts = keyColumn === undefined ? codeInTwo(header, body) : undefined
+  if (parts) return parts
   const [best] = keyColumnsOf(
-    header,
+    // a median of 19 850 looks like a code: a column that brings a variable bears none
+    keyColumn === undefined
+      ? header.map((name) => (understandColumn(name, names) ? '' : name))
+      : header,
     body,
     keyColumn === undefined
       ? { levels: ['iris', 'commune', 'epci', 'departement', 'region'] }

@@ -195,6 +195,9 @@ function unreadColumns({ file, recognised: { source, ignored, columns } }: Sourc
           `« ${file} » : ${list(respelt.map(({ column, variable, year }) => `« ${column} » lue comme ${variable}${year && ` ${year}`}`))}`,
         ]
       : []),
+    ...ignored.flatMap(({ column, why }) =>
+      why === undefined ? [] : [`« ${file} » : colonne « ${column} » non lue : ${why}`],
+    ),
     ...(others.length > 0
       ? [
           `« ${file} » : ${others.length > 1 ? 'colonnes non lues' : 'colonne non lue'}, dont aucune méthode ne connaît le nom : ${list(others.map(({ column }) => column))}`,
