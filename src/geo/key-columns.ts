@@ -158,6 +158,8 @@ export interface KeyOptions {
   readonly levels?: readonly Level[]
   /** Name of the column, given by the user: taken whatever its name. */
   readonly column?: string
+  /** Whether a column is known to be something else, by its name. */
+  isOther?(name: string): boolean
 }
 
 /** Share of the cells that must look like codes: under a name of key, and under any name. */
@@ -184,6 +186,7 @@ export function keyColumnsOf(
   const found = header.flatMap((name, column): KeyColumn[] => {
     const plain = plainName(name)
     if (asked !== undefined ? plain !== asked : NO_KEY.test(plain)) return []
+    if (options.isOther?.(name)) return []
     const said = keyLevels(name)
     const fits = codeFits(rows.map((row) => row[column] ?? ''))
     const named = fits.find(

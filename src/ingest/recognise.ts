@@ -317,13 +317,14 @@ function keyOf(
   const parts = keyColumn === undefined ? codeInTwo(header, body) : undefined
   if (parts) return parts
   const [best] = keyColumnsOf(
-    // a median of 19 850 looks like a code: a column that brings a variable bears none
-    keyColumn === undefined
-      ? header.map((name) => (understandColumn(name, names) ? '' : name))
-      : header,
+    header,
     body,
     keyColumn === undefined
-      ? { levels: ['iris', 'commune', 'epci', 'departement', 'region'] }
+      ? {
+          levels: ['iris', 'commune', 'epci', 'departement', 'region'],
+          // a median of 19 850 looks like a code: a column that brings a variable bears none
+          isOther: (name) => understandColumn(name, names) !== undefined,
+        }
       : { column: keyColumn },
   )
   if (best && best.level !== 'france')

@@ -1,0 +1,375 @@
+/** Every case of ../shared/cases: what was wanted of it. A case that is not in this table fails. */
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { ifn, scratch } from '../cli/run.ts'
+import { shared } from '../support.ts'
+
+const cases = join(shared, 'cases')
+const folder = scratch()
+
+/** What a command line answered; `text` is all of it. */
+interface Answer {
+  readonly code: number | null
+  readonly stdout: string
+  readonly text: string
+}
+
+type Wanted = (run: (command: string) => Promise<Answer>, at: string) => Promise<void>
+
+/** Words of the method format of the time of the cases. */
+const former: Readonly<Record<string, string>> = {
+  aggrave: 'worsens',
+  protege: 'protects',
+  propre: 'own',
+  ecarte: 'skip',
+  parts: 'shares',
+  part: 'share',
+  nombre: 'count',
+  'z-score': 'z-score',
+  geometrique: 'geometric',
+  harmonique: 'harmonic',
+  moyenne: 'mean',
+}
+
+function respell(path: string): void {
+  if (!existsSync(path)) return
+  const text = readFileSync(path, 'utf8').replace(
+    /(:\s*"?)([\wé-]+)("?)(?=\s*[,}\n])/g,
+    (whole, before: string, word: string, after: string) =>
+      word in former ? `${before}${former[word]!}${after}` : whole,
+  )
+  writeFileSync(path, text)
+}
+
+/** Scores of the table of a case, that maps are made of. */
+const scored =
+  (then: Wanted): Wanted =>
+  async (run, at) => {
+    expect((await run('calculer table.csv -o s.csv --force')).code).toBe(0)
+    await then(run, at)
+  }
+
+const refusals = (...files: readonly string[]): Wanted => {
+  return async (run) => {
+    for (const file of files) {
+      const verified = await run(`verifier ${file}`)
+      const computed = await run(`calculer ${file} -o -`)
+      expect([verified.code, computed.code], `${file}\n${computed.text}`).toEqual([1, 1])
+    }
+  }
+}
+
+/** Tables that are read whole: no error, a row each. */
+const readWhole =
+  (files: readonly string[], pattern: RegExp, options = ''): Wanted =>
+  async (run) => {
+    for (const file of files) {
+      const { code, text } = await run(`calculer ${file} ${options} -o -`)
+      expect(code, `${file}\n${text}`).toBe(0)
+      expect(text, file).toMatch(pattern)
+    }
+  }
+
+const table: Readonly<Record<string, Wanted>> = {
+  'arcep-more-fibre-than-premises': readWhole(
+    ['socio.csv 2025t4-communes.csv', 'socio.csv cartefibre.csv'],
+    /1 commune où l’ARCEP compte plus de locaux/,
+  ),
+  'arrow-decimal': async (run) => {
+    const truth = await run('calculer t.csv -o -')
+    const { stdout } = await run('calculer decimal20_2.arrow -o -')
+    expect(stdout).toBe(truth.stdout)
+  },
+  'arrow-never-answers': async (run) => {
+    const { code, text } = await run('verifier s.arrow')
+    expect(code).toBe(1)
+    expect(text).toContain('classeur-illisible')
+  },
+  'cible-sous-minimum': async (run) => {
+    const { code, text } = await run('calculer table.csv -m methode.yaml -o -')
+    expect(code, text).not.toBe(0)
+  },
+  'codes-inconnus': async (run) => {
+    const { code, stdout, text } = await run('calculer table.csv -o -')
+    expect(code).toBe(0)
+    expect(text).toContain('à vérifier : 2 codes qui n’ont jamais été celui d’une commune')
+    expect(stdout).not.toMatch(/^(90999|11001),/m)
+    expect((await run('verifier table.csv')).stdout).toMatch(/à vérifier\n$/)
+  },
+  'colonne-de-codes': readWhole(
+    [
+      'code.csv',
+      'Code_INSEE.csv',
+      'insee.csv',
+      'codeCommune.csv',
+      'Code_geographique.csv',
+      'DCOMIRIS.csv',
+      'siren_epci.csv',
+      'code_dept.csv',
+    ],
+    /indice {6}/,
+  ),
+  'column-named-as-verifier-says': async (run) => {
+    const [bare, dated] = await Promise.all(
+      ['guide.csv', 'guide22.csv'].map((file) => run(`calculer ${file} -n departement -o -`)),
+    )
+    expect(bare!.stdout).toBe(dated!.stdout)
+    expect(bare!.stdout).toMatch(/^90,[^,]*,51611,/m)
+  },
+  'comparer-methode-propre': async (run, at) => {
+    respell(join(at, 'methode.yaml'))
+    for (const [file, to, options] of [
+      ['table.csv', 'a.csv', '--figer r.json'],
+      ['table2.csv', 'b.csv', '--reference r.json'],
+    ])
+      expect((await run(`calculer ${file} -m methode.yaml ${options} -o ${to}`)).code).toBe(0)
+    const { code, text } = await run('comparer a.csv b.csv -m methode.yaml -o e.csv')
+    expect(code, text).toBe(0)
+  },
+  'contours-code-in-array': async (run) => {
+    expect((await run('calculer data.csv -o s.csv')).code).toBe(0)
+    expect((await run('carte s.csv --contours contours.geojson -o m.svg')).code).toBe(0)
+  },
+  'contours-collection': scored(async (run) => {
+    for (const file of ['une_collection', 'un_point'])
+      expect((await run(`carte s.csv --contours ${file}.geojson -o o.svg --force`)).code).toBe(0)
+  }),
+  'contours-fid': scored(async (run, at) => {
+    for (const file of ['fid', 'autre_code', 'fid_decale']) {
+      expect((await run(`carte s.csv --contours ${file}.geojson -o o.svg --force`)).code).toBe(0)
+      expect(readFileSync(join(at, 'o.svg'), 'utf8')).toContain('Belfort')
+    }
+  }),
+  'contours-formes': scored(async (run) => {
+    for (const file of ['un_feature', 'liste', 'lignes', 'collection'])
+      expect((await run(`carte s.csv --contours ${file}.geojson -o o.svg --force`)).code).toBe(0)
+  }),
+  'contours-groupes': async (run) => {
+    expect((await run('calculer table.csv --groupes groupes.csv -o s.csv')).code).toBe(0)
+    const { code, text } = await run('carte s.csv --contours cantons.geojson -o o.svg')
+    expect(code, text).toBe(0)
+  },
+  'contours-lat-lon': scored(async (run) => {
+    const { text } = await run('carte s.csv --contours latlon.geojson -o o.svg')
+    expect(text).toMatch(/latitude/)
+  }),
+  'contours-zero-perdu': scored(async (run) => {
+    const { code, text } = await run('carte s.csv --contours nombres.geojson -o o.svg')
+    expect([code, text]).toEqual([1, expect.stringContaining('--completer-zeros')])
+    expect(
+      (await run('carte s.csv --contours nombres.geojson --completer-zeros -o o.svg')).code,
+    ).toBe(0)
+  }),
+  'control-characters': async (run) => {
+    // oxlint-disable-next-line no-control-regex
+    expect((await run('verifier input.csv')).text).not.toMatch(/[\u0000-\u0008\u000b-\u001f]/)
+  },
+  'costly-archives': async (run) => {
+    for (const file of ['many5000.zip', 'slow.zip', 'bomb.yaml'])
+      expect((await run(`verifier ${file}`)).code).toBeGreaterThan(0)
+  },
+  'delegated-beside-commune': async (run) => {
+    const { code, text } = await run('calculer input.csv -n departement -o -')
+    expect(code, text).toBe(0)
+    expect(text).toMatch(/déléguées? à côté/)
+  },
+  'diploma-missing-bepc': async (run) => {
+    const [whole, joined] = await Promise.all(
+      ['complet.csv', 'partie1.csv partie2.csv'].map((file) => run(`calculer ${file} -o -`)),
+    )
+    expect(joined!.stdout).toBe(whole!.stdout)
+    expect((await run('calculer sans-bepc.csv -o -')).stdout).not.toBe(whole!.stdout)
+  },
+  'epci-zzzzzzzzz': async (run) => {
+    const { stdout, text } = await run('calculer input.csv -n epci -o -')
+    expect(stdout).not.toContain('ZZZZZZZZZ')
+    expect(text).toContain('hors EPCI')
+  },
+  'filosofi-declared-read-as-disposable': async (run) => {
+    const { text } = await run('verifier FILO2021_DEC_PAUVRES_COM.csv')
+    expect(text).toContain('revenus déclarés')
+    expect((await run('verifier FILO2021_DISP_COM.csv')).text).toContain('revenus et pauvreté')
+  },
+  'folder-bad-cell-drops-file': refusals(
+    'dossier',
+    'd_irreg',
+    'd_dup',
+    'd_empty1',
+    'deux-feuilles.xlsx',
+  ),
+  'folder-named-france': readWhole(
+    ['FRANCE_2026/communes.csv', 'communes_METRO.csv', 'FRANCE_2026'],
+    /indice {6}/,
+  ),
+  'footer-rows': readWhole(['input.csv', 'total.csv'], /n’(?:a|ont) pas de territoire/),
+  'frozen-reference-unchecked': async (run, at) => {
+    const wrong = readdirSync(at).filter(
+      (name) => /\.json$/.test(name) && !/^(ref|s\.datapackage)\./.test(name),
+    )
+    for (const name of wrong)
+      expect((await run(`calculer table.csv --reference ${name} -o -`)).code, name).toBe(2)
+  },
+  'geoclip-na-marks': async (run) => {
+    for (const file of ['geoclip.csv', 'geoclip2.csv'])
+      expect((await run(`verifier ${file}`)).text).not.toContain('nombre-illisible')
+  },
+  'geojson-orientation': async (run, at) => {
+    expect(
+      (await run('calculer table.csv --contours communes.geojson -o o.geojson --force')).code,
+    ).toBe(0)
+    const [ring] = (
+      JSON.parse(readFileSync(join(at, 'o.geojson'), 'utf8')) as {
+        features: { geometry: { coordinates: number[][][] } }[]
+      }
+    ).features[0]!.geometry.coordinates
+    const area = ring!
+      .slice(1)
+      .reduce((sum, [x, y], i) => sum + ring![i]![0]! * y! - x! * ring![i]![1]!, 0)
+    expect(area).toBeGreaterThan(0)
+  },
+  'groups-second-column-is-name': async (run) => {
+    const { code, stdout, text } = await run('calculer data.csv --groupes ept-communes.csv -o -')
+    expect(code, text).toBe(0)
+    expect(stdout).toMatch(/^200057867,Plaine Commune,/m)
+    expect(stdout).toMatch(/^200058014,Grand-Orly Seine Bièvre,/m)
+  },
+  'iris-ahead-of-communes': async (run) => {
+    const { text } = await run('calculer base-ic-2022.csv cc_filosofi_2021.csv tx.csv -o -')
+    expect(text).toContain('--cog')
+  },
+  'key-column-names': readWhole(['input.csv', 'iris.csv'], /indice {6}/),
+  'lieux-completer-zeros': async (run) => {
+    expect((await run('lieux points.csv lieux.json -n commune -o -')).text).toContain(
+      '--completer-zeros',
+    )
+    const { code, stdout } = await run('lieux --completer-zeros points.csv lieux.json -o -')
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/^01053,1,/m)])
+  },
+  'lieux-geojson': async (run) => {
+    const { code, stdout } = await run('lieux points.csv lieux.geojson -n commune -o -')
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/^90010,1,/m)])
+  },
+  'lieux-liste-propre': async (run) => {
+    const answers = await Promise.all([
+      run('lieux points.csv hub.csv -o -'),
+      run('lieux points.csv aidants.csv -o -'),
+    ])
+    for (const { code, stdout, text } of answers)
+      expect([code, stdout], text).toEqual([0, expect.stringMatching(/^90010,[14],/m)])
+    const { code, text } = await run('lieux points.csv etapes.json --completer-zeros -o -')
+    expect(code, text).toBe(0)
+  },
+  'lieux-sans-code': async (run) => {
+    const nearest = await run('lieux points.csv lieux.csv -n commune -o -')
+    const within = await run('lieux contours.geojson lieux.csv -n commune -o -')
+    expect(nearest.text).toContain('dont le point est le plus proche')
+    expect(within.text).toContain('dont le contour les contient')
+    for (const { stdout } of [nearest, within]) expect(stdout).toMatch(/^90033,1,/m)
+  },
+  'mangled-codes': async (run) => {
+    for (const file of ['2a004', '90010_0', '90_010', '_90010', '__90010_'])
+      expect((await run(`verifier ${file}.csv`)).text, file).not.toContain('code-invalide')
+    expect((await run('verifier scientific.csv')).text).toContain('notation scientifique')
+  },
+  'moyenne-geometrique-negative': async (run) => {
+    const { code, text } = await run('calculer table.csv -m methode.yaml -o -')
+    expect(code, text).not.toBe(0)
+  },
+  'negative-zero': async (run, at) => {
+    respell(join(at, 'm.yaml'))
+    const { code, stdout, text } = await run('calculer t.csv -m m.yaml -o -')
+    expect(code, text).toBe(0)
+    expect(stdout).not.toContain('-0,')
+  },
+  'ods-file': readWhole(['input.ods'], /indice {6}/),
+  'own-output-read-back': async (run, at) => {
+    writeFileSync(
+      join(at, 'communes.csv'),
+      readFileSync(join(import.meta.dirname, '../../data/territoire-de-belfort/communes.csv')),
+    )
+    expect((await run('calculer . -o scores.csv')).code).toBe(0)
+    const first = readFileSync(join(at, 'scores.csv'), 'utf8')
+    expect((await run('calculer . -o scores.csv --force')).code).toBe(0)
+    expect(readFileSync(join(at, 'scores.csv'), 'utf8')).toBe(first)
+  },
+  'own-variables': async (run, at) => {
+    respell(join(at, 'methode.yaml'))
+    const { code, text } = await run('calculer table.csv -m methode.yaml -o -')
+    expect(code, text).toBe(0)
+  },
+  'panel-long': async (run) => {
+    const { code, text } = await run('comparer --millesimes 2019 2023 panel.csv -o e.csv')
+    expect(code, text).toBe(0)
+  },
+  'percent-sign': readWhole(['input.csv'], /écrites en %|pourcentages/),
+  'places-list-taken-for-points': async (run) => {
+    const lists = ['points.csv', 'france-services.csv', 'aidants.csv']
+    const rows = async (files: readonly string[]) => {
+      const { code, stdout } = await run(`lieux ${files.join(' ')} -o -`)
+      expect(code).toBe(0)
+      const [header, ...body] = stdout.trim().split('\n')
+      const names = header!.split(',')
+      return body.map((row) =>
+        Object.fromEntries(row.split(',').map((cell, i) => [names[i], cell])),
+      )
+    }
+    const found = await rows(lists)
+    expect(found.map(({ nb_lieux: n }) => n)).toEqual(['1', '1', '1'])
+    expect(await rows(lists.toReversed())).toEqual(found)
+  },
+  'population-ignored': async (run) => {
+    const [a, b] = await Promise.all(['a', 'b'].map((name) => run(`calculer ${name}.csv -o -`)))
+    expect(a!.stdout).toBe(b!.stdout)
+  },
+  'silent-oddities': async (run) => {
+    for (const file of ['00', '02', '03', '13b', '18', '34', '39'])
+      expect((await run(`verifier ${file}.csv`)).stdout, file).not.toMatch(/rien à signaler\n$/)
+  },
+  'sql-classes-null': async (run, at) => {
+    respell(join(at, 'm.json'))
+    const { code, text } = await run('sql t.csv -m m.json -n departement -o q.sql')
+    expect(code, text).toBe(0)
+    expect(readFileSync(join(at, 'q.sql'), 'utf8')).toContain('de_reference')
+  },
+  'territoires-propres': async (run) => {
+    for (const file of ['qpv', 'cantons', 'lsoa', 'suisse', 'belgique'])
+      expect((await run(`calculer ${file}.csv -n autre -o -`)).code, file).toBe(0)
+  },
+  'verifier-nothing-read': refusals('base-ic-activite-residents-2022-com.csv'),
+}
+
+/** A copy that can be written to, whatever the rights of the original. */
+function copyTree(from: string, to: string): void {
+  mkdirSync(to, { recursive: true })
+  for (const entry of readdirSync(from, { withFileTypes: true })) {
+    const [source, target] = [join(from, entry.name), join(to, entry.name)]
+    if (entry.isDirectory()) copyTree(source, target)
+    else writeFileSync(target, readFileSync(source))
+  }
+}
+
+describe.skipIf(!existsSync(cases))('a case of ../shared/cases gives what it wants', () => {
+  const names = existsSync(cases)
+    ? readdirSync(cases).filter((name) => existsSync(join(cases, name, 'want.md')))
+    : []
+
+  it('has its test', () => {
+    expect(names.filter((name) => !(name in table))).toEqual([])
+  })
+
+  it.each(names)('%s', { timeout: 60_000 }, async (name) => {
+    const at = join(folder, name)
+    copyTree(join(cases, name), at)
+    const before = process.cwd()
+    process.chdir(at)
+    try {
+      await table[name]!(async (command) => {
+        const { code, stdout, stderr } = await ifn(command.split(' ').filter(Boolean))
+        return { code, stdout, text: stdout + stderr }
+      }, at)
+    } finally {
+      process.chdir(before)
+    }
+  })
+})
