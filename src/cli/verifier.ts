@@ -10,7 +10,7 @@ import { computeOptions, toCompute, type ComputeArguments } from './compute-opti
 import { methodReport, methodReportText } from './text/method.ts'
 import { loadMethod } from './inputs.ts'
 import type { Command } from './command.ts'
-import { Exit, fromHere, type ExitCode, type Streams } from './streams.ts'
+import { Exit, exitOf, fromHere, type ExitCode, type Streams } from './streams.ts'
 import { jsonText } from './text-table.ts'
 
 interface VerifierOptions extends ComputeArguments {
@@ -48,7 +48,7 @@ export const verifier: Command<VerifierOptions> = {
             `${[...reportText(report, options.tout), ...problemLines(problems, options.tout), verdict].join('\n')}\n`,
           ),
     )
-    return problems.length > 0 ? Exit.refused : Exit.done
+    return problems.length > 0 ? exitOf(problems) : Exit.done
   },
 }
 

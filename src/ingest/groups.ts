@@ -1,6 +1,6 @@
 /** Groups of territories, populations and memberships from files whose columns are told by their names and their cells. */
 import { throwIfAny, UserError } from '../core/errors.ts'
-import { isCode } from '../geo/code.ts'
+import { isCode, NO_EPCI } from '../geo/code.ts'
 import { groupsFromRows, type Groups } from '../geo/groups.ts'
 import { keyColumnsOf, keyLevels, keyNames, nameColumnOf, plainName } from '../geo/key-columns.ts'
 import { keyedRows } from './keyed-rows.ts'
@@ -134,7 +134,10 @@ export function readEpci(
     )
   const own = nameColumnOf(header, 'epci', epci)
   const name = own === nameColumnOf(header, 'commune', key) ? -1 : own
-  const held = rows.filter((row) => isCode('epci', row[epci]?.trim() ?? ''))
+  const held = rows.filter((row) => {
+    const code = row[epci]?.trim() ?? ''
+    return isCode('epci', code) && code !== NO_EPCI
+  })
   return {
     of: new Map(held.map((row) => [row[key]!, row[epci]!.trim()])),
     names: new Map(held.map((row) => [row[epci]!.trim(), row[name]?.trim() ?? ''])),

@@ -229,7 +229,7 @@ function readHeader(
 const MUNICIPAL = /^(?:populationmunicipale|popmunicipale|popmun)(?:\d{4})?$/
 const TOTAL = /^(?:populationtotale|poptotale|poptot|ptot)(?:\d{4})?$/
 
-/** Beside counts of the census and no population of its own, the « population municipale » is that of the census. */
+/** Where a table has no other, the « population municipale » is the population of the census. */
 function withPopulation(columns: readonly KnownColumn[]): readonly KnownColumn[] {
   const has = (rule: RegExp): boolean => columns.some(({ variable }) => rule.test(variable))
   const municipal = columns.find(({ column }) => MUNICIPAL.test(plainName(column)))
@@ -237,7 +237,7 @@ function withPopulation(columns: readonly KnownColumn[]): readonly KnownColumn[]
     return columns.filter(
       ({ column, year }) => !(TOTAL.test(plainName(column)) && year === municipal.year),
     )
-  if (has(/^P_POP$/) || !has(/^P_POP/)) return columns
+  if (has(/^P_POP$/)) return columns
   return columns.map((each) =>
     each.variable === 'PMUN' ? { ...each, variable: 'P_POP', respelt: true } : each,
   )
@@ -359,13 +359,13 @@ function sourceOf(header: readonly string[], file: string, options: RecogniseOpt
       (named === undefined || named.test(own)),
   )
   if (signed === undefined) return indicatorTable
-  const foreign = header.some(
-    (column) =>
-      !signed.keys.some((each) => each.column.test(column)) &&
-      byRule(column, signed.variables) === undefined &&
-      (byRule(column, indicatorTable.variables) !== undefined ||
-        column in (options.names?.indicators ?? {})),
-  )
+  const foreign = header.some((column) => {
+    if (signed.keys.some((each) => each.column.test(column))) return false
+    if (signed.name?.test(column) || byRule(column, signed.variables)) return false
+    const known = understandColumn(column, options.names)
+    // the files of ARCEP have a population of their own
+    return known !== undefined && !(signed.classes && known.variable === 'P_POP')
+  })
   return foreign ? indicatorTable : signed
 }
 

@@ -35,7 +35,7 @@ describe('verifier and calculer', () => {
     const failures: string[] = []
     for (let seed = 1; seed <= INPUTS; seed++) {
       const random = mulberry32(1_000_000 + seed)
-      const figures = figuresOf(communes, 3 + Math.floor(random() * 20), random)
+      const figures = figuresOf(communes, 12 + Math.floor(random() * 20), random)
       const plain = random() < 0.6
       const { files } = await writtenFiles(figures, random, {
         spelling: random() < 0.5,

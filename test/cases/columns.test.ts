@@ -20,7 +20,7 @@ describe('oddly shaped tables', () => {
       const failures: string[] = []
       for (let seed = 1; seed <= TABLES && failures.length < 8; seed++) {
         const random = mulberry32(2_000_000 + seed)
-        const figures = figuresOf(communes, 3 + Math.floor(random() * 40), random)
+        const figures = figuresOf(communes, 12 + Math.floor(random() * 40), random)
         const { files, columns } = await writtenFiles(figures, random, {
           spelling: true,
           order: true,

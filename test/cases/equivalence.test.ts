@@ -53,7 +53,7 @@ describe.each([
     const failures: string[] = []
     for (let seed = 1; seed <= TABLES && failures.length < MOST_TOLD; seed++) {
       const random = mulberry32(seed)
-      const figures = figuresOf(communes, 3 + Math.floor(random() * 60), random)
+      const figures = figuresOf(communes, 12 + Math.floor(random() * 60), random)
       const expected = await scored((await writtenFiles(figures, random, plain)).files)
       const { files, columns } = await writtenFiles(figures, random, writing)
       const found = await scored(files).catch(() => undefined)

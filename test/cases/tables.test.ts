@@ -1,6 +1,7 @@
 /** What people bring as tables, each kind of fault that a public report told of, and what should come out. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { utils, write, type BookType } from '@e965/xlsx'
 import {
   DateDay,
   Table as ArrowTable,
@@ -397,5 +398,162 @@ describe('codes-inconnus, delegated-beside-commune, epci-zzzzzzzzz, territoires-
     const text = 'code_commune,annee,part_65_plus\n90010,2019,0.1\n90010,2023,0.2\n'
     expect(columnOf(text, 'part_65_plus')).toEqual([0.2])
     expect(columnOf(text, 'part_65_plus', { millesime: '2019' })).toEqual([0.1])
+  })
+})
+
+describe('tables as agents write them', () => {
+  const codes = '90010;45911;9000\n90033;5700;1200\n'
+  const people = (text: string): number[] => columnOf(text, 'P_POP')
+
+  it.each([
+    [
+      'labels above the published names',
+      'Code géographique;Population;Seniors\nCODGEO;P21_POP;P21_POP65P\n',
+    ],
+    ['groups above years', 'Code INSEE;Population;\n;2021;P21_POP65P\n'],
+    ['titles', 'Indicateurs par commune;;\n;;\nCode INSEE;P21_POP;P21_POP65P\n'],
+    ['the line of Excel that names the separator', 'sep=;\nCode INSEE;P21_POP;P21_POP65P\n'],
+    ['units in names', 'Code INSEE;Population (habitants);P21_POP65P\n'],
+  ])('the header is found under %s', (_, header) => {
+    expect(people(header + codes)).toEqual([45911, 5700])
+  })
+
+  it.each([
+    ['« Total » in the column of names', ';Total;51611;10200\n', 'qui n’a pas de territoire'],
+    ['a source in the column of names', ';Source : Insee;;\n', 'qui n’a pas de territoire'],
+    ['the département', '90;Territoire de Belfort;140000;30000\n', 'd’un niveau au-dessus'],
+  ])('the row of %s is left out, and told', (_, row, told) => {
+    const text = `Code INSEE;Commune;P21_POP;P21_POP65P\n90010;Belfort;45911;9000\n90033;Delle;5700;1200\n90052;Giromagny;3100;700\n90004;Argiésans;989;180\n90001;Andelnans;1200;200\n${row}`
+    expect(people(text)).toHaveLength(5)
+    expect(noticesOf(text)).toContain(told)
+  })
+
+  it('a row of values without a code is refused', () => {
+    expect(
+      problemsOf([file('t.csv', `Code INSEE;P21_POP;P21_POP65P\n${codes};3100;700\n`)]),
+    ).toEqual(['code-invalide'])
+  })
+
+  it('« 45.911 » beside « 989 » is thousands; where every cell has three decimals they stay decimals: both are to be verified', () => {
+    const head = 'Code INSEE;P21_POP;part_65_plus\n'
+    const beside = `${head}90010;45.911;0,1\n90033;5.700;0,2\n90004;989;0,3\n`
+    expect(people(beside).toSorted((a, b) => a - b)).toEqual([989, 5700, 45911])
+    expect(noticesOf(beside)).toContain('à vérifier : « P21_POP » : virgules ou points')
+    const alone = `${head}90010;45.911;0,1\n90033;5.700;0,2\n`
+    expect(people(alone)).toEqual([45.911, 5.7])
+    expect(noticesOf(alone)).toContain('toutes les valeurs ont trois décimales')
+  })
+
+  it('the mark of a note after a number is left out, and is to be verified', () => {
+    const text = 'Code INSEE;P21_POP;part_65_plus\n90010;45911 (1);0,1\n90033;5700*;0,2\n'
+    expect(people(text)).toEqual([45911, 5700])
+    expect(noticesOf(text)).toContain('suivies d’un appel de note')
+  })
+
+  it('codes of communes in two columns are made one, and the total population is not the population', () => {
+    const text =
+      'Code département;Code commune;Population municipale;Population totale;part_65_plus\n90;010;45911;46611;0.1\n90;033;5700;5800;0.2\n'
+    const { dataset } = read(text)
+    expect(dataset!.table.codes).toEqual(['90010', '90033'])
+    expect([...dataset!.table.columns['P_POP']!]).toEqual([45911, 5700])
+    expect(noticesOf(text)).toContain('« Population totale » non lue')
+  })
+
+  it('a column that brings a variable is never taken for codes', () => {
+    expect(problemsOf([file('t.csv', 'Territoire;MED21\nBelfort;19850\nDelle;20120\n')])).toEqual([
+      'fichier-inconnu',
+    ])
+  })
+
+  it.each([
+    '[{"code_commune":"90010","P_POP":45911},{"code_commune":"90033","P_POP":5700}]',
+    '{"results":[{"code_commune":"90010","P_POP":45911},{"code_commune":"90033","P_POP":5700}]}',
+    '{"code_commune":"90010","P_POP":45911}\n{"code_commune":"90033","P_POP":5700}\n',
+  ])('JSON is read: %s', async (text) => {
+    const { dataset } = inspectFiles(await openInputs([file('t.json', text)]), method)
+    expect([...dataset!.table.columns['P_POP']!]).toEqual([45911, 5700])
+  })
+})
+
+describe('workbooks and Parquet', () => {
+  const sheetOf = (rows: readonly (readonly unknown[])[]) =>
+    utils.aoa_to_sheet(rows.map((row) => [...row]))
+  const bookOf = (
+    type: BookType,
+    sheet: ReturnType<typeof sheetOf>,
+    hidden = false,
+  ): InputFile => ({
+    name: `a.${type}`,
+    bytes: new Uint8Array(
+      write(
+        {
+          SheetNames: ['Données'],
+          Sheets: { Données: sheet },
+          Workbook: { Sheets: [{ Hidden: hidden ? 1 : 0 }] },
+        },
+        { type: 'buffer', bookType: type },
+      ) as Buffer,
+    ),
+  })
+  const inspect = async (input: InputFile) => inspectFiles(await openInputs([input]), method)
+
+  it.each(['xlsx', 'ods', 'biff8'] as const)(
+    'a problem of a sheet stands at its cell (%s)',
+    async (type) => {
+      const rows = [
+        [],
+        ['CODGEO', 'P_POP', 'part_65_plus'],
+        ['90010', 45911, 0.1],
+        ['90033', 'mille', 0.2],
+      ]
+      const { files } = await inspect(bookOf(type, sheetOf(rows)))
+      expect(files[0]!.problems.map(({ code, place }) => [code, place.sheet, place.cell])).toEqual([
+        ['nombre-illisible', 'Données', 'B4'],
+      ])
+    },
+  )
+
+  it.each(['xlsx', 'ods', 'biff8'] as const)(
+    'percentages and zeros are read as they are shown, a day is no number (%s)',
+    async (type) => {
+      const sheet = sheetOf([
+        ['CODGEO', 'TP6021'],
+        [1004, 0.184],
+        [1005, 0.2],
+      ])
+      for (const at of ['A2', 'A3']) sheet[at].z = '00000'
+      for (const at of ['B2', 'B3']) sheet[at].z = '0.0%'
+      const { dataset } = await inspect(bookOf(type, sheet))
+      expect(dataset!.table.codes).toEqual(['01004', '01005'])
+      expect([...dataset!.table.columns['TP60']!]).toEqual([0.184, 0.2])
+      sheet['B3'] = { t: 'n', v: 45_000, z: 'dd/mm/yyyy' }
+      const { files } = await inspect(bookOf(type, sheet))
+      expect(files[0]!.problems.map(({ code }) => code)).toEqual(['nombre-illisible'])
+    },
+  )
+
+  it('a hidden sheet and a formula without a value are to be verified', async () => {
+    const sheet = sheetOf([
+      ['CODGEO', 'P_POP', 'part_65_plus'],
+      ['90010', 45911, 0.1],
+      ['90033', 5700, 0.2],
+    ])
+    sheet['C3'] = { t: 'n', f: '1+1' }
+    const { dataset } = await inspect(bookOf('xlsx', sheet, true))
+    const told = dataset!.notices.join('\n')
+    expect(told).toContain('feuille masquée')
+    expect(told).toContain('1 formule (C3) sans valeur')
+    expect([...dataset!.table.columns['part_65_plus']!]).toEqual([0.1, NaN])
+  })
+
+  it('a cell that others are merged with below stands in each of them', async () => {
+    const sheet = sheetOf([
+      ['Code INSEE', 'Population', ''],
+      ['', 'P21_POP', 'P21_POP65P'],
+      ['90010', 45911, 9000],
+    ])
+    sheet['!merges'] = [{ s: { r: 0, c: 0 }, e: { r: 1, c: 0 } }]
+    const { dataset } = await inspect(bookOf('xlsx', sheet))
+    expect([...dataset!.table.columns['P_POP65P']!]).toEqual([9000])
   })
 })

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { withGroups } from '../../src/geo/groups.ts'
 import { groupingTo } from '../../src/geo/membership.ts'
-import { readGroups, readWeights } from '../../src/ingest/groups.ts'
+import { utils, write } from '@e965/xlsx'
+import { readEpci, readGroups, readWeights } from '../../src/ingest/groups.ts'
+import { openInputs } from '../../src/ingest/open.ts'
 import { decoupageGroups } from '../../src/host/decoupage.ts'
 import { problemsOf } from '../support.ts'
 
@@ -165,4 +167,54 @@ it('« ZZZZZZZZZ » is no EPCI: its communes are in no group of the level', () =
   )
   expect(codes).toEqual(['200069052'])
   expect([...of]).toEqual([-1, -1, 0])
+})
+
+describe('files of memberships', () => {
+  /** As INSEE’s workbook: titles, labels, names, and a sheet of zonings beside that of communes. */
+  const workbook = () => {
+    const communes = utils.aoa_to_sheet([
+      ['Table d’appartenance géographique'],
+      [],
+      ['Code géographique', 'Libellé', 'Intercommunalité', 'Nom', 'Canton'],
+      ['CODGEO', 'LIBGEO', 'EPCI', 'LIBEPCI', 'CV'],
+      ['90010', 'Belfort', '200069052', 'Grand Belfort', '9001'],
+      ['90033', 'Delle', '249000241', 'Sud Territoire', '9002'],
+      ['85113', 'L’Île-d’Yeu', 'ZZZZZZZZZ', 'Sans objet', '8507'],
+    ])
+    const zones = utils.aoa_to_sheet([
+      ['NIVGEO', 'CODGEO'],
+      ['CV', '9001'],
+      ['CV', '9002'],
+    ])
+    const book = { SheetNames: ['ZONES', 'COM'], Sheets: { ZONES: zones, COM: communes } }
+    const content = new Uint8Array(write(book, { type: 'buffer', bookType: 'xlsx' }) as Buffer)
+    return openInputs([{ name: 'appartenance.xlsx', bytes: content }])
+  }
+
+  it('groups come from the column that is named, of a workbook too', async () => {
+    const { of } = readGroups(await workbook(), 'appartenance.xlsx', { column: 'CV' })
+    expect([...of]).toEqual([
+      ['90010', '9001'],
+      ['90033', '9002'],
+      ['85113', '8507'],
+    ])
+  })
+
+  it('EPCI are told by names and cells, in any order; communes in none have none', async () => {
+    const { of, names } = readEpci(await workbook(), 'appartenance.xlsx')
+    expect([...of]).toEqual([
+      ['90010', '200069052'],
+      ['90033', '249000241'],
+    ])
+    expect(names.get('249000241')).toBe('Sud Territoire')
+    const own = bytes('SIREN EPCI;Nom;Code commune\n200069052;Belfort;90010\n')
+    expect([...readEpci(own, 'e.csv').of]).toEqual([['90010', '200069052']])
+  })
+
+  it('zeros are put back where they are asked for', async () => {
+    const short = bytes('Code INSEE;canton\n1004;C1\n90010;C2\n')
+    expect((await problemsOf(() => readGroups(short, 'c.csv')))[0]!.code).toBe('code-invalide')
+    const { of } = readGroups(short, 'c.csv', { completeZeros: true })
+    expect(of.get('01004')).toBe('C1')
+  })
 })

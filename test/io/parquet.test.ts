@@ -61,3 +61,24 @@ describe('a Parquet file', () => {
     },
   )
 })
+
+it.each([
+  ['its converted type', { converted_type: 'DECIMAL', scale: 2, precision: 9 }, [18.45, 0.3]],
+  [
+    'its logical type alone',
+    { logical_type: { type: 'DECIMAL', scale: 2, precision: 9 } },
+    [1845, 30],
+  ],
+])('a decimal keeps the scale that %s tells', async (_, type, data) => {
+  const bytes = new Uint8Array(
+    parquetWriteBuffer({
+      columnData: [{ name: 'a', data }],
+      schema: [
+        { name: 'root', num_children: 1 },
+        { name: 'a', type: 'INT32', repetition_type: 'REQUIRED', ...type },
+      ],
+    } as never),
+  )
+  const { columns } = await decodeParquet(bytes)
+  expect([...columns[0]!.values]).toEqual([18.45, 0.3])
+})

@@ -214,3 +214,48 @@ describe.skipIf(!hasShared)('the lists as published', () => {
     expect(list.places[0]!.commune).toBe('03218')
   })
 })
+
+describe('lists of no known producer', () => {
+  const own = (text: string, options = {}) => readPlaces({ name: 'l.csv' }, bytes(text), options)
+
+  it.each([
+    ['an address', 'nom;adresse;Code INSEE\nMairie;1 rue X;90010\n', '90010'],
+    ['names of places', 'Nom;Code INSEE;Latitude;Longitude\nMédiathèque;90010;47,6;6,8\n', '90010'],
+    ['a point in one cell', 'nom;geo_point_2d\nCCAS;47.6, 6.8\n', ''],
+    [
+      'a header under titles',
+      'Lieux 2024;;\nnom;adresse;Code INSEE\nMairie;1 rue X;90010\n',
+      '90010',
+    ],
+  ])('are told by %s', (_, text, commune) => {
+    const [place] = own(text)!.places!.places
+    expect(place!.commune).toBe(commune)
+  })
+
+  it.each([
+    ['points of communes', 'code;nom;area_km2;cx;cy\n90010;Belfort;17;6.85;47.64\n'],
+    [
+      'a table that brings a variable',
+      'id;nom;Code INSEE;latitude;longitude;P21_POP\n1;Belfort;90010;47.6;6.8;45911\n',
+    ],
+  ])('%s are none', (_, text) => {
+    expect(own(text)).toBeUndefined()
+  })
+
+  it('lost zeros are one problem, put back when it is asked', () => {
+    const text = 'id;nom;Code INSEE;latitude;longitude\n1;A;1053;46.2;5.2\n2;B;1004;45.9;5.3\n'
+    expect(own(text)!.problems.map(({ code }) => code)).toEqual(['code-tronque'])
+    const { problems, places } = own(text, { completeZeros: true })!
+    expect([problems, places!.places.map(({ commune }) => commune)]).toEqual([
+      [],
+      ['01053', '01004'],
+    ])
+  })
+
+  it('services of the earlier versions of the standard are known, parted by « ; »', () => {
+    const text =
+      'id,nom,commune,code_insee,latitude,longitude,date_maj,services\n1,A,Belfort,90010,47.6,6.8,2022-06-01,Accéder à du matériel;Comprehension du monde numérique\n'
+    const [place] = own(text)!.places!.places
+    expect(place!.services).toEqual(['equipement', 'competences'])
+  })
+})
