@@ -2,6 +2,7 @@
 import type { Argv } from 'yargs'
 import { explain, userErrors, UserError } from '../core/errors.ts'
 import { french } from '../core/french.ts'
+import { readWhole } from '../host/files.ts'
 import type { Method } from '../method/method.ts'
 import { computeDataset, inspectFiles, type PipelineOptions } from '../pipeline/pipeline.ts'
 import { DOUBT, required, UNKNOWN, type Inspection } from '../pipeline/dataset.ts'
@@ -30,7 +31,7 @@ export const verifier: Command<VerifierOptions> = {
 
   async run(options, out) {
     const [first] = options.fichiers ?? []
-    if (options.fichiers?.length === 1 && /\.(json|ya?ml)$/i.test(first!))
+    if (options.fichiers?.length === 1 && (await isMethodFile(first!)))
       return checkMethod(first!, options, out)
     const { method, files, pipeline } = await toCompute(options, 'ifn verifier')
     const seen = inspectFiles(files, method, pipeline)
@@ -50,6 +51,14 @@ export const verifier: Command<VerifierOptions> = {
     )
     return problems.length > 0 ? exitOf(problems) : Exit.done
   },
+}
+
+/** Whether a file is one of a method: YAML, or JSON that has indicators or extends another; a table in JSON is data. */
+async function isMethodFile(path: string): Promise<boolean> {
+  if (/\.ya?ml$/i.test(path)) return true
+  if (!/\.json$/i.test(path)) return false
+  const text = new TextDecoder().decode(await readWhole(path)).trimStart()
+  return text.startsWith('{') && /"(?:indicators|extends|subIndices)"\s*:/.test(text)
 }
 
 async function checkMethod(

@@ -91,6 +91,9 @@ function keepRows(table: SourceTable, keep: (code: string) => boolean): SourceTa
   }
 }
 
+/** Years before the latest of two files at which they may be said to meet. */
+const RECENT = 2
+
 /** Files whose codes are of no common year of the COG, in French; nothing when some year has them all. */
 export function disjointCogs(
   tables: readonly {
@@ -107,7 +110,9 @@ export function disjointCogs(
   const [first, ...others] = guesses
   if (first === undefined || others.length === 0) return []
   const common = first.years.filter((year) => others.every(({ years }) => years.includes(year)))
-  if (common.length > 0) return []
+  // a code that was taken again after years without use makes two recent files meet long ago alone
+  const recent = Math.min(...guesses.map(({ years }) => Math.max(...years)))
+  if (common.length > 0 && Math.max(...common) >= recent - RECENT) return []
   const lists = guesses.map(({ codes }) => new Set(codes.map((code) => code.slice(0, 5))))
   const alone = [...lists[0]!].filter(
     (code) => !lists[1]!.has(code) && !history.communeSet(Math.max(...guesses[1]!.years)).has(code),
