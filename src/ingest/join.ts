@@ -351,6 +351,11 @@ function unused(
   })
 }
 
+/** A number as it was read, with the decimal comma. */
+function said(value: number): string {
+  return String(value).replace('.', ',')
+}
+
 function contradiction(
   variable: string,
   year: string,
@@ -360,7 +365,7 @@ function contradiction(
   const sheets = [first, file].every((each) => each.includes(' › '))
   return new UserError(
     'colonne-contradictoire',
-    `« ${variable} »${year === '' ? '' : ` de ${year}`} vaut ${french(values[0], 6)} dans « ${first} » et ${french(values[1], 6)} dans « ${file} », pour ${code}`,
+    `« ${variable} »${year === '' ? '' : ` de ${year}`} vaut ${said(values[0])} dans « ${first} » et ${said(values[1])} dans « ${file} », pour ${code}`,
     `ne donnez que le fichier voulu, ou choisissez une année avec --millesime${sheets ? ', une feuille avec --feuille' : ''}`,
     { file, column: variable, territory: code },
   )

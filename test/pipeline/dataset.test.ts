@@ -117,7 +117,7 @@ describe('readFiles', () => {
       ]),
     )
     expect(problem?.code).toBe('colonne-contradictoire')
-    expect(problem?.message).toContain('vaut 10 dans un fichier et 11 dans un autre, pour 01001')
+    expect(problem?.message).toContain('vaut 10 dans « a.csv » et 11 dans « b.csv », pour 01001')
   })
 
   it('tells everything that is wrong with every file at once', async () => {
