@@ -15,7 +15,12 @@ import { csvDialect, writeSheet, type CommonOptions } from './inputs.ts'
 import { outputsOption, refuseTwoAnswers, territoryOption } from './options.ts'
 import { contourOptions, requiredContours, type ContourOptions } from './contours.ts'
 import { sitingCandidates, type CandidateOptions } from './siting-candidates.ts'
-import { needsOption, sitingInputs, type SitingNeedsOptions } from './siting-inputs.ts'
+import {
+  needsOption,
+  sitingInputs,
+  type SitingInputs,
+  type SitingNeedsOptions,
+} from './siting-inputs.ts'
 import { distanceOptions, sitingReach, type ReachOptions } from './siting-reach.ts'
 import { answerCsv, Exit, STDIO, type Streams } from './streams.ts'
 import { sitingJson, sitingSheet, sitingText, type ToldSiting } from './text/siting.ts'
@@ -23,17 +28,7 @@ import { jsonText, labelledList } from './text-table.ts'
 import { sheetToCsv } from '../io/csv/write.ts'
 
 interface ImplanterOptions
-  extends
-    CommonOptions,
-    Omit<ContourOptions, 'completerZeros'>,
-    SitingNeedsOptions,
-    CandidateOptions,
-    ReachOptions {
-  readonly nombre: number
-  readonly objectif: keyof typeof goals
-  readonly part: number
-  readonly maxParEpci?: number
-  readonly delai?: number
+  extends CommonOptions, Omit<ContourOptions, 'completerZeros'>, SitingArguments {
   readonly sortie: readonly string[]
 }
 
@@ -126,46 +121,8 @@ export const implanter: Command<ImplanterOptions> = {
 
   async run(options, out, command) {
     refuseTwoAnswers(options)
-    const asked = checked(options)
-    const inputs = await sitingInputs(options, out)
-    const { demand } = inputs
-    const where = await sitingCandidates(options, demand, inputs.everywhere)
-    const { candidates } = where
-    const measured = await sitingReach(options, inputs, candidates, out)
-    const solver = await solverFor(options, candidates.ids.length)
-    const siting: SitingOptions = {
-      ...asked,
-      radius: measured.radius,
-      forced: where.forced,
-      excluded: where.excluded,
-      ...(solver.solve && { solve: solver.solve, seconds: options.delai ?? SECONDS }),
-    }
-    if (asked.goal !== 'cover' && where.forced.length > asked.count)
-      throw new UserError(
-        'option-invalide',
-        `${where.forced.length} lieux imposés pour --nombre ${asked.count}`,
-        'imposez-en moins, ou ouvrez-en plus',
-      )
-    const study = proposeSites(demand, candidates, measured.reach, siting)
-    const told: ToldSiting = {
-      study,
-      options: siting,
-      demand,
-      candidates,
-      unit: measured.reach.unit,
-      territory: inputs.territory,
-      needs: inputs.needs,
-      placesLabel: inputs.placesLabel,
-      distancesLabel: measured.label,
-      epciNames: inputs.epciNames,
-    }
-    const notices = [
-      ...inputs.notices,
-      ...where.notices,
-      ...measured.notices,
-      ...solver.notices,
-      ...doubts(told),
-    ]
+    const { told, inputs, notices } = await studySites(options, out)
+    const { study } = told
     const sourcesInWords = [
       ...new Set(
         inputs.sources.map(({ producer, label, millesime }) =>
@@ -223,6 +180,74 @@ export const implanter: Command<ImplanterOptions> = {
   },
 }
 
+/** What a study of sites is asked: needs, candidates, distances, goal. */
+export interface SitingArguments extends SitingNeedsOptions, CandidateOptions, ReachOptions {
+  readonly nombre: number
+  readonly objectif: keyof typeof goals
+  readonly part: number
+  readonly maxParEpci?: number
+  readonly delai?: number
+}
+
+/**
+ * Runs a study of sites, from its files to its proposal.
+ *
+ * @param options needs, candidates, distances, goal
+ * @param out terminal to ask at, and to show the progress of a server on
+ * @returns the proposal and its labels, what it was made from, what is to be said of it
+ * @throws {UserError} what is wrong with the options or the files
+ */
+export async function studySites(
+  options: SitingArguments,
+  out: Streams,
+): Promise<{
+  readonly told: ToldSiting
+  readonly inputs: SitingInputs
+  readonly notices: readonly string[]
+}> {
+  const asked = checked(options)
+  const inputs = await sitingInputs(options, out)
+  const { demand } = inputs
+  const where = await sitingCandidates(options, demand, inputs.everywhere)
+  const { candidates } = where
+  const measured = await sitingReach(options, inputs, candidates, out)
+  const solver = await solverFor(options, candidates.ids.length)
+  const siting: SitingOptions = {
+    ...asked,
+    radius: measured.radius,
+    forced: where.forced,
+    excluded: where.excluded,
+    ...(solver.solve && { solve: solver.solve, seconds: options.delai ?? SECONDS }),
+  }
+  if (asked.goal !== 'cover' && where.forced.length > asked.count)
+    throw new UserError(
+      'option-invalide',
+      `${where.forced.length} lieux imposés pour --nombre ${asked.count}`,
+      'imposez-en moins, ou ouvrez-en plus',
+    )
+  const study = proposeSites(demand, candidates, measured.reach, siting)
+  const told: ToldSiting = {
+    study,
+    options: siting,
+    demand,
+    candidates,
+    unit: measured.reach.unit,
+    territory: inputs.territory,
+    needs: inputs.needs,
+    placesLabel: inputs.placesLabel,
+    distancesLabel: measured.label,
+    epciNames: inputs.epciNames,
+  }
+  const notices = [
+    ...inputs.notices,
+    ...where.notices,
+    ...measured.notices,
+    ...solver.notices,
+    ...doubts(told),
+  ]
+  return { told, inputs, notices }
+}
+
 /** The numbers of the options, refused when they are none. */
 function checked({
   nombre,
@@ -231,7 +256,7 @@ function checked({
   maxParEpci,
   delai,
   quotite,
-}: ImplanterOptions): Pick<SitingOptions, 'goal' | 'count' | 'part' | 'mostPerEpci'> {
+}: SitingArguments): Pick<SitingOptions, 'goal' | 'count' | 'part' | 'mostPerEpci'> {
   const goal = goals[objectif]
   const refuse = (problem: string, remedy: string): never => {
     throw new UserError('option-invalide', problem, remedy)
@@ -259,7 +284,7 @@ function checked({
 
 /** The solver where it is installed and the size allows; why not, where it does not. */
 async function solverFor(
-  { delai }: ImplanterOptions,
+  { delai }: SitingArguments,
   candidates: number,
 ): Promise<{ solve?: SolveProgramme; notices: string[] }> {
   if (candidates > MANY && delai === undefined)

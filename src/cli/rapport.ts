@@ -1,5 +1,6 @@
 /** `ifn rapport`: the page of one territory, or a fragment of it. */
 import type { Argv } from 'yargs'
+import { UserError } from '../core/errors.ts'
 import type { NamedTerritory } from '../geo/territories.ts'
 import { countOf } from '../table/level.ts'
 import { mapSection } from '../render/report/map.ts'
@@ -23,6 +24,10 @@ interface RapportOptions extends CommonOptions, ContourOptions, ScoresArguments 
   readonly appartenance?: string
   readonly avant?: string
   readonly fragment?: 'carte' | 'tableau' | 'fiche'
+  readonly type: 'rapport' | 'feuille-de-route'
+  readonly nombre: number
+  readonly rayon?: number
+  readonly ctin?: string
   readonly sortie: string
 }
 
@@ -51,6 +56,26 @@ export const rapport: Command<RapportOptions> = {
         choices: ['carte', 'tableau', 'fiche'] as const,
         describe: 'un morceau à insérer dans une page, sans style',
       })
+      .option('type', {
+        choices: ['rapport', 'feuille-de-route'] as const,
+        default: 'rapport' as const,
+        describe:
+          'le rapport de l’indice, ou la feuille de route : besoins, offre, écarts, lieux à ouvrir, suivi',
+      })
+      .option('nombre', {
+        type: 'number',
+        default: 5,
+        describe: 'feuille de route : lieux à ouvrir',
+      })
+      .option('rayon', {
+        type: 'number',
+        describe: 'feuille de route : kilomètres auxquels un lieu dessert (10)',
+      })
+      .option('ctin', {
+        type: 'string',
+        describe:
+          'feuille de route : CSV des onze indicateurs de suivi ; un fichier qui n’existe pas est écrit, à remplir',
+      })
       .option('sortie', {
         alias: 'o',
         type: 'string',
@@ -66,6 +91,16 @@ export const rapport: Command<RapportOptions> = {
   async run(options, out, command) {
     const { sortie } = options
     checkExtension(sortie, ['.html'], 'un rapport est un fichier .html')
+    if (options.type === 'feuille-de-route') {
+      const { runRoadmap } = await import('./roadmap.ts')
+      return runRoadmap(options, out, command)
+    }
+    if (options.ctin !== undefined || options.rayon !== undefined)
+      throw new UserError(
+        'option-invalide',
+        '--ctin et --rayon sont de la feuille de route',
+        'ajoutez --type feuille-de-route',
+      )
     const report = await reportOptions(options, command, out)
     const page = options.fragment
       ? fragmentOf(options.fragment, report)

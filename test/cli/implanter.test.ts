@@ -246,3 +246,42 @@ describe('ifn implanter, with files', () => {
     expect(stdout).toContain('source-injoignable')
   })
 })
+
+describe('ifn rapport --type feuille-de-route', () => {
+  it('goes from needs to places, and shows the indicators that are filled in', async () => {
+    const [page, table] = [join(folder, 'route.html'), join(folder, 'ctin.csv')]
+    const make = (...more: readonly string[]) =>
+      ifn([
+        'rapport',
+        '-t',
+        '90',
+        '--type',
+        'feuille-de-route',
+        '--ctin',
+        table,
+        '-o',
+        page,
+        ...more,
+      ])
+    expect((await make()).code).toBe(0)
+    const empty = readFileSync(page, 'utf8')
+    expect([...empty.matchAll(/<h2 id="([\w-]+)-titre"/g)].map(([, id]) => id)).toEqual([
+      'besoins',
+      'offre',
+      'ecarts',
+      'lieux-proposes',
+      'suivi',
+      'origine',
+    ])
+    expect(readFileSync(table, 'utf8').trimEnd().split('\n')).toHaveLength(12)
+    expect(empty.match(/à renseigner/g)).toHaveLength(44)
+    writeFileSync(
+      table,
+      'numero,intitule,valeur,date,source\n1,Personnes accompagnées,1200,2026,Hub\n2,,,,\n',
+    )
+    expect((await make('--force')).code).toBe(0)
+    const filled = readFileSync(page, 'utf8')
+    expect(filled).toContain('<td>1200</td>')
+    expect(filled.match(/à renseigner/g)).toHaveLength(4)
+  })
+})

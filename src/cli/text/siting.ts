@@ -129,8 +129,13 @@ function situationText(situation: Situation, told: ToldSiting): string {
     .join(', ')
 }
 
-/** How sure the choice is: proven, or within such a gap of what no choice passes. */
-function proofText({ study, options, unit, needs }: ToldSiting): string {
+/**
+ * Writes how sure the choice is: proven, or within such a gap of what no choice passes.
+ *
+ * @param told the proposal and its labels
+ * @returns a French sentence without its capital
+ */
+export function proofText({ study, options, unit, needs }: ToldSiting): string {
   const { by, gap, bound } = study.proposal
   const value =
     options.goal === 'reach'
