@@ -15,7 +15,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { parse } from 'csv-parse/sync'
-import { greatCircle, nearestPlaces } from '../dist/geo/places.js'
+import { greatCircle, nearestPlaces } from '../dist/geo/nearest.js'
 import { planPassage } from '../dist/geo/passage.js'
 import { embeddedCog } from '../dist/host/cog.js'
 import { geoCentroid } from 'd3-geo'
@@ -118,6 +118,32 @@ const rebuilt = old.map(({ row, now, people, s, over15, ...rest }, k) => {
     poverty: row.TP6021_PCT,
   }
 })
+// ARCEP publishes Paris, Lyon and Marseille whole: an arrondissement has the share of its city, and premises by its households.
+const speeds = new Map(
+  parse(read('arcep/commune-debit-beta.csv'), {
+    delimiter: ';',
+    columns: true,
+    bom: true,
+    from_line: 2,
+  })
+    .filter(({ code_insee }) => cities.has(code_insee))
+    .map((row) => [
+      row.code_insee,
+      {
+        premises: number(row.nbr),
+        fast: sum(['elig_thd30', 'elig_thd100', 'elig_thd1g'].map((name) => number(row[name]))),
+      },
+    ]),
+)
+for (const city of cities) {
+  const parts = rebuilt.filter(({ code }) => arrondissements.get(code) === city)
+  const households = sum(parts.map((part) => part.C17_MEN))
+  const { premises, fast } = speeds.get(city)
+  for (const part of parts) {
+    part.ARCEP19T3_LOCAUX = Math.round((premises * part.C17_MEN) / households)
+    part.ARCEP19T3_LOCAUX_THD30 = Math.round((part.ARCEP19T3_LOCAUX * fast) / premises)
+  }
+}
 rebuilt.cog = 2020
 const counts17 = [
   'P17_POP',

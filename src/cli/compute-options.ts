@@ -314,9 +314,12 @@ export async function cogTarget({
 }
 
 /** « epci », « ept », a file, or a column of one after a colon: `appartenance.csv:CAN`. */
-async function loadGroups(
+export async function loadGroups(
   name: string,
-  { completerZeros, feuille }: Pick<ComputeArguments, 'completerZeros' | 'feuille'>,
+  {
+    completerZeros = false,
+    feuille,
+  }: Partial<Pick<ComputeArguments, 'completerZeros' | 'feuille'>>,
 ): Promise<Groups> {
   if (name === 'epci' || name === 'ept') return decoupageGroups(name)
   const [, path = name, column] = /^(.*\.[a-z]+):([^:/\\]+)$/i.exec(name) ?? []

@@ -16,6 +16,8 @@ export interface ContourOptions {
   readonly champ?: string
   readonly completerZeros?: boolean
   readonly simplifier?: number
+  /** File of groups, whose contours are those of their communes. */
+  readonly groupes?: string
 }
 
 /** The table that contours are to be joined to. */
@@ -40,6 +42,11 @@ export function contourOptions(parser: Argv): Argv {
       type: 'boolean',
       default: false,
       describe: 'rendre aux codes des contours le zéro qu’un tableur leur a pris',
+    })
+    .option('groupes', {
+      type: 'string',
+      describe:
+        'fichier CSV (commune, groupe) : les groupes de communes à dessiner, et à calculer sans scores ; ou « epci », « ept »',
     })
     .option('simplifier', {
       type: 'number',
@@ -100,21 +107,31 @@ async function besideFile(path: string, extension: string): Promise<Uint8Array |
   return undefined
 }
 
-/** The contours asked for; failing that those of the embedded data when most of the rows are of them; or none. */
+/**
+ * The contours asked for; failing that those that the package carries, when they have most of the rows: Belfort, then
+ * the communes of France, and the EPCI, départements, régions and groups that they make up.
+ */
 export async function contoursFor(
   options: ContourOptions,
   table: ContourTable,
   out?: Streams,
 ): Promise<Contours | undefined> {
   if (options.contours !== undefined) return contoursFrom(options.contours, options, table, out)
-  for (const name of ['belfort', 'france'] as const) {
-    const path = embeddedTerritory(name).contours
-    const embedded = await openContours({ name: path, bytes: await readWhole(path) })
-    const known = new Set(embedded.shapes.map(({ code }) => code))
-    if (2 * table.codes.filter((code) => known.has(code)).length > table.codes.length)
-      return simplifiedAs(embedded, options.simplifier, out)
+  const most = ({ shapes }: Contours): boolean => {
+    const known = new Set(shapes.map(({ code }) => code))
+    return 2 * table.codes.filter((code) => known.has(code)).length > table.codes.length
   }
-  return undefined
+  const path = embeddedTerritory('belfort').contours
+  const belfort = await openContours({ name: path, bytes: await readWhole(path) })
+  if (most(belfort)) return simplifiedAs(belfort, options.simplifier, out)
+  const { franceContoursOf } = await import('../host/france-contours.ts')
+  const { groupes } = options
+  const { loadGroups } = await import('./compute-options.ts')
+  const france = franceContoursOf({
+    ...table,
+    ...(groupes !== undefined && { groups: await loadGroups(groupes, {}), level: 'groupe' }),
+  })
+  return france && most(france) ? simplifiedAs(france, options.simplifier, out) : undefined
 }
 
 /** The contours as `contoursFor` finds them; refuses to draw embedded contours for a table that is not of them. */
@@ -127,7 +144,7 @@ export async function requiredContours(
   if (contours) return contours
   throw new UserError(
     'option-invalide',
-    `aucun contour pour ${countOf(table.level, table.codes.length)} : ceux des communes de 2025 en couvrent moins de la moitié`,
-    'passez --contours FICHIER (GeoJSON, TopoJSON, shapefile, FlatGeobuf)',
+    `aucun contour pour ${countOf(table.level, table.codes.length)} : ceux que le programme porte en couvrent moins de la moitié`,
+    'passez --contours FICHIER (GeoJSON, TopoJSON, shapefile, FlatGeobuf), ou, pour des groupes de communes, --groupes FICHIER',
   )
 }

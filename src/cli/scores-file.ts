@@ -104,6 +104,8 @@ export interface ScoresArguments {
   readonly niveau?: Level
   readonly reference?: string
   readonly methode?: string
+  /** File of groups of communes, for the level « groupe ». */
+  readonly groupes?: string
 }
 
 /**
@@ -115,7 +117,7 @@ export interface ScoresArguments {
  * @throws {UserError} `option-invalide` for a file and an option that only computes
  */
 export async function scoresGiven(
-  { scores, donnees, niveau, reference, methode }: ScoresArguments,
+  { scores, donnees, niveau, reference, methode, groupes }: ScoresArguments,
   command: string,
 ): Promise<{ sheet: Sheet; view: ScoresView; label: string; tree?: Tree }> {
   if (scores === undefined) {
@@ -137,6 +139,7 @@ export async function scoresGiven(
         ...(niveau && { niveau }),
         ...(reference !== undefined && { reference }),
         ...(methode !== undefined && { methode }),
+        ...(groupes !== undefined && { groupes }),
       },
       command,
       [...peopleVariables],

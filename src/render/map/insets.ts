@@ -7,20 +7,37 @@ import { isMainland, projectShapes, type Box, type Drawing, type Plane } from '.
 
 interface Inset {
   readonly label: string
-  /** Whether a code is of it: of a commune, an IRIS, a département. */
-  readonly has: (code: string) => boolean
+  /** Whether a shape is of it: by its code (commune, IRIS, département), or by where it is (EPCI, group). */
+  readonly has: (shape: ContourShape) => boolean
 }
 
-const OVERSEAS: readonly Inset[] = [
-  ['971', 'Guadeloupe'],
-  ['972', 'Martinique'],
-  ['973', 'Guyane'],
-  ['974', 'La Réunion'],
-  ['976', 'Mayotte'],
-].map(([prefix, label]) => ({ label: label!, has: (code) => code.startsWith(prefix!) }))
+/** Label, and bounds in degrees: west, south, east, north. */
+const OVERSEAS: readonly Inset[] = (
+  [
+    ['971', 'Guadeloupe', [-62, 15.8, -60.9, 16.6]],
+    ['972', 'Martinique', [-61.3, 14.3, -60.7, 15]],
+    ['973', 'Guyane', [-55, 2, -51, 6]],
+    ['974', 'La Réunion', [55, -21.6, 56, -20.7]],
+    ['976', 'Mayotte', [44.9, -13.2, 45.4, -12.5]],
+  ] as const
+).map(([prefix, label, [west, south, east, north]]) => ({
+  label,
+  has: (shape) => {
+    const [lon = NaN, lat = NaN] = firstPoint(shape)
+    return shape.code.startsWith(prefix) || (lon > west && lon < east && lat > south && lat < north)
+  },
+}))
 
 /** Its communes are dots on a map of France. */
-const PARIS: Inset = { label: 'Paris et sa couronne', has: (code) => /^(?:75|92|93|94)/.test(code) }
+const PARIS: Inset = {
+  label: 'Paris et sa couronne',
+  has: ({ code }) => /^(?:75|92|93|94)/.test(code),
+}
+
+function firstPoint({ geometry }: ContourShape): readonly number[] {
+  const [polygon] = geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.coordinates
+  return polygon?.[0]?.[0] ?? []
+}
 
 /** Of a mainland of fewer shapes, Paris is seen well enough. */
 const MANY = 1000
@@ -42,9 +59,7 @@ export function composeMap(shapes: readonly ContourShape[], focus?: ReadonlySet<
   const wide = whole.shapes.some(isMainland)
   const wanted = wide ? [...(isWhole(whole.shapes) ? [PARIS] : []), ...OVERSEAS] : []
   const insets = wanted.flatMap(({ label, has }) => {
-    const inside = (label === PARIS.label ? whole.shapes : whole.elsewhere).filter(({ code }) =>
-      has(code),
-    )
+    const inside = (label === PARIS.label ? whole.shapes : whole.elsewhere).filter(has)
     return inside.length === 0 ? [] : [{ label, inside, plane: projectShapes(inside) }]
   })
   return insets.length === 0 ? whole : beside(whole, insets)
