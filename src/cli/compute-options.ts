@@ -314,7 +314,7 @@ export async function cogTarget({
 }
 
 /** « epci », « ept », a file, or a column of one after a colon: `appartenance.csv:CAN`. */
-export async function loadGroups(
+async function loadGroups(
   name: string,
   {
     completerZeros = false,

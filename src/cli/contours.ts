@@ -2,7 +2,11 @@
 import type { Argv } from 'yargs'
 import { UserError } from '../core/errors.ts'
 import { french, NBSP } from '../core/french.ts'
+import type { Groups } from '../geo/groups.ts'
+import { decoupageGroups } from '../host/decoupage.ts'
 import { readWhole } from '../host/files.ts'
+import { inputsAt } from '../host/inputs.ts'
+import { readGroups } from '../ingest/groups.ts'
 import { embeddedTerritory } from '../host/embedded.ts'
 import type { CodeFieldOptions } from '../io/contour-field.ts'
 import { openContours } from '../io/contour-files.ts'
@@ -126,12 +130,18 @@ export async function contoursFor(
   if (most(belfort)) return simplifiedAs(belfort, options.simplifier, out)
   const { franceContoursOf } = await import('../host/france-contours.ts')
   const { groupes } = options
-  const { loadGroups } = await import('./compute-options.ts')
   const france = franceContoursOf({
     ...table,
-    ...(groupes !== undefined && { groups: await loadGroups(groupes, {}), level: 'groupe' }),
+    ...(groupes !== undefined && { groups: await groupsOf(groupes), level: 'groupe' }),
   })
   return france && most(france) ? simplifiedAs(france, options.simplifier, out) : undefined
+}
+
+/** The groups whose contours are asked for: « epci », « ept », a file, or a column of one after a colon. */
+async function groupsOf(name: string): Promise<Groups> {
+  if (name === 'epci' || name === 'ept') return decoupageGroups(name)
+  const [, path = name, column] = /^(.*\.[a-z]+):([^:/\\]+)$/i.exec(name) ?? []
+  return readGroups(await inputsAt([path]), path, column === undefined ? {} : { column })
 }
 
 /** The contours as `contoursFor` finds them; refuses to draw embedded contours for a table that is not of them. */
