@@ -314,7 +314,7 @@ describe('ifn calculer, on bad input', () => {
     [['calculer', '--variante', 'corrigee'], 'option-invalide', 'n’a pas de variante'],
     [['calculer', '--donnees', 'belfort', '--reference', '75'], 'reference-vide', '75'],
     [['calculer', '--niveau', 'canton'], 'option-invalide', 'niveau'],
-    [['calculer', '-o', 'scores.xlsx'], 'sortie-inconnue', '.parquet'],
+    [['calculer', '-o', 'scores.docx'], 'sortie-inconnue', '.parquet'],
     [['calculer', '--inconnue'], 'option-invalide', 'inconnue'],
     [['calcule'], 'commande-inconnue', 'calculer'],
   ])('%j is a fault of usage: code 2 and a way out', async (args, code, words) => {
