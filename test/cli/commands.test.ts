@@ -78,9 +78,7 @@ describe('ifn verifier', () => {
     const { code, stdout } = await ifn(['verifier', '--donnees', 'belfort'])
     expect(code).toBe(0)
     expect(stdout).toContain('rien à signaler')
-    expect(stdout).toContain(
-      'Distance à un lieu d’aide numérique\u00A0: absent (il faudrait DISTANCE_LIEU)',
-    )
+    expect(stdout).toContain('Non-couverture 4G\u00A0: absent (il faudrait TX_NON_4G)')
   })
 
   it('tells every problem of a method file, with its place', async () => {
