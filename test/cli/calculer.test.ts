@@ -112,8 +112,8 @@ describe('ifn calculer', () => {
     const { fields } = description.resources[0].schema
     expect(fields.filter(({ name, title }) => !title || title === name)).toEqual([])
     expect(fields.filter(({ description: words }) => !words)).toEqual([])
-    expect(fields.find(({ name }) => name === 'taux_pauvrete_score')!['title']).toBe(
-      'Taux de pauvreté (score)',
+    expect(fields.find(({ name }) => name === 'niveau_vie_median_score')!['title']).toBe(
+      'Niveau de vie médian (score)',
     )
     expect(
       ['ifn_rang', 'classe', 'ifn'].map(
