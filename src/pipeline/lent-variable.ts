@@ -1,6 +1,7 @@
 /** A variable that is known of every commune, for files of communes or of IRIS that say nothing in its place. */
 import { chosenMeasure } from '../engine/measure.ts'
 import { parentCode } from '../geo/membership.ts'
+import { extent } from '../stats/summary.ts'
 import { variablesOfMeasure } from '../method/check.ts'
 import type { Method } from '../method/method.ts'
 import type { SourceTrace } from '../table/source-trace.ts'
@@ -49,7 +50,9 @@ export function withLentVariable(
     table.codes,
     (code) => lent.values.get(parentCode(table.level, code, 'commune') || code) ?? NaN,
   )
-  if (values.every((v) => v !== v)) return inspection
+  // rows of one commune all have its value: nothing could be scored on it
+  const { min, max } = extent(values)
+  if (!(min < max)) return inspection
   return {
     ...inspection,
     dataset: {

@@ -107,7 +107,6 @@ const table: Readonly<Record<string, Wanted>> = {
       'insee.csv',
       'codeCommune.csv',
       'Code_geographique.csv',
-      'DCOMIRIS.csv',
       'siren_epci.csv',
       'code_dept.csv',
     ],
@@ -118,7 +117,7 @@ const table: Readonly<Record<string, Wanted>> = {
       ['guide.csv', 'guide22.csv'].map((file) => run(`calculer ${file} -n departement -o -`)),
     )
     expect(bare!.stdout).toBe(dated!.stdout)
-    expect(bare!.stdout).toMatch(/^90,[^,]*,54600,/m)
+    expect(bare!.stdout).toMatch(/^90,[^,]*,[^,]*,54600,/m)
   },
   'comparer-methode-propre': async (run, at) => {
     respell(join(at, 'methode.yaml'))
@@ -197,7 +196,11 @@ const table: Readonly<Record<string, Wanted>> = {
   // the marks that dropped a file are read now
   'folder-bad-cell-drops-file': async (run, at) => {
     await refusals('d_irreg', 'd_dup', 'd_empty1')(run, at)
-    await readWhole(['dossier', 'deux-feuilles.xlsx'], /taux_pauvrete=non-/)(run, at)
+    await readWhole(
+      ['dossier', 'deux-feuilles.xlsx'],
+      /taux_pauvrete=non-/,
+      '-m mednum-2023',
+    )(run, at)
   },
   'folder-named-france': readWhole(
     ['FRANCE_2026/communes.csv', 'communes_METRO.csv', 'FRANCE_2026'],
@@ -324,7 +327,7 @@ const table: Readonly<Record<string, Wanted>> = {
     expect(a!.stdout).toBe(b!.stdout)
   },
   'silent-oddities': async (run) => {
-    expect((await run('calculer 39.csv -o -')).stdout).toMatch(/^01001,,1000,0.2,/m)
+    expect((await run('calculer 39.csv -o -')).stdout).toMatch(/^01001,,01,84,1000,0.2,/m)
     for (const file of ['00', '02', '03', '13b', '18', '34'])
       expect((await run(`verifier ${file}.csv`)).stdout, file).not.toMatch(/rien à signaler\n$/)
   },
@@ -334,9 +337,16 @@ const table: Readonly<Record<string, Wanted>> = {
     expect(code, text).toBe(0)
     expect(readFileSync(join(at, 'q.sql'), 'utf8')).toContain('de_reference')
   },
-  'territoires-propres': async (run) => {
-    for (const file of ['qpv', 'cantons', 'lsoa', 'suisse', 'belgique'])
+  // ifn-2026 asks for two themes of access: the rows get the second
+  'territoires-propres': async (run, at) => {
+    for (const file of ['qpv', 'cantons', 'lsoa', 'suisse', 'belgique']) {
+      const [header, ...rows] = readFileSync(join(at, `${file}.csv`), 'utf8')
+        .trimEnd()
+        .split('\n')
+      const longer = [`${header},distance_lieu`, ...rows.map((row, i) => `${row},${i + 1}`)]
+      writeFileSync(join(at, `${file}.csv`), `${longer.join('\n')}\n`)
       expect((await run(`calculer ${file}.csv -n autre -o -`)).code, file).toBe(0)
+    }
   },
   'verifier-nothing-read': refusals('base-ic-activite-residents-2022-com.csv'),
 }

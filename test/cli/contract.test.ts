@@ -27,6 +27,8 @@ const calls: Readonly<Record<string, readonly string[]>> = {
   sql: [],
   config: [],
   completion: ['bash'],
+  priorites: ['--donnees', 'belfort'],
+  implanter: ['-t', '90', '--nombre', '1'],
 }
 
 beforeAll(async () => {
@@ -67,6 +69,8 @@ const refused: Readonly<Record<string, readonly string[]>> = {
   expliquer: ['90010', at('double.csv')],
   lieux: [at('double.csv'), at('france-services.csv')],
   sql: [at('double.csv')],
+  priorites: [at('double.csv')],
+  implanter: [at('double.csv')],
 }
 const without = ['methodes', 'sources', 'config', 'completion']
 

@@ -22,7 +22,7 @@ beforeAll(async () => {
 describe('what a spreadsheet opens', () => {
   it('is, with --csv-fr, semicolons, decimal commas and a byte order mark, described as such', () => {
     const text = readFileSync(at('fr.csv'), 'utf8')
-    expect(text).toMatch(/^\uFEFFcode_commune;nom;population;/)
+    expect(text).toMatch(/^\uFEFFcode_commune;nom;code_epci;/)
     const plain = readFileSync(at('scores.csv'), 'utf8')
     expect(text.slice(1).replaceAll(';', ',').length).toBe(plain.length)
     const { resources } = JSON.parse(readFileSync(at('fr.datapackage.json'), 'utf8'))

@@ -64,7 +64,7 @@ it('says as JSON what varied, what did not, over which set; the scenario that it
   expect(told.graine).toBe(20_261_121)
   expect(told.varie.map(({ id }) => id)).toContain('sampling')
   expect(told.fixe.every(({ pourquoi }) => pourquoi.length > 5)).toBe(true)
-  expect(told.retraits_impossibles.map(({ id }) => id)).toEqual(['sans_fibre'])
+  expect(told.retraits_impossibles).toEqual([])
   expect(told.sensibilite.lignes).toBe(32)
   expect(told.sensibilite.cibles.map(({ id }) => id)).toEqual([
     'decalage_moyen',

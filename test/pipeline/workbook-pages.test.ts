@@ -6,7 +6,7 @@ import { ifn2026 } from '../../src/methods/registry.ts'
 import { workbookWords } from '../../src/pipeline/workbook-pages.ts'
 
 describe('the sheets of a workbook of scores', () => {
-  const { files, sources } = embeddedTerritory()
+  const { files, sources } = embeddedTerritory('belfort')
   const sheet = scoresSheet(computeFiles(ifn2026, files, { sources }))
   const { formats, pages } = workbookWords(sheet)
   const column = (page: string, name: string): readonly string[] =>
@@ -27,9 +27,9 @@ describe('the sheets of a workbook of scores', () => {
   })
 
   it('counts what is missing by column and reason', () => {
-    const poverty = column('Absences', 'colonne').indexOf('taux_pauvrete')
-    expect(column('Absences', 'raison')[poverty]).toBe('secret statistique')
-    expect(column('Absences', 'territoires')[poverty]).toBe(89)
+    const income = column('Absences', 'colonne').indexOf('niveau_vie_median')
+    expect(column('Absences', 'raison')[income]).toBe('secret statistique')
+    expect(column('Absences', 'territoires')[income]).toBe(2)
   })
 
   it('shows shares in percent, scores with one decimal, ranks and euros without', () => {

@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { scoresSheet } from '../../src/engine/sheet.ts'
 import { readContours } from '../../src/io/contours.ts'
 import { readWideCsv } from '../../src/io/csv/wide.ts'
+import { franceDistances } from '../../src/host/france-distances.ts'
 import { ifn2026 } from '../../src/methods/registry.ts'
 import { computeFiles } from '../../src/pipeline/pipeline.ts'
 import { renderMap } from '../../src/render/map/map.ts'
@@ -23,7 +24,9 @@ const plain = (page: string): string =>
 
 describeShared('real territories', () => {
   const name = 'ifn_inputs_communes_2017-2021.csv'
-  const sheet = scoresSheet(computeFiles(ifn2026, [{ name, bytes: read(`communes/${name}`) }]))
+  const sheet = scoresSheet(
+    computeFiles(ifn2026, [{ name, bytes: read(`communes/${name}`) }], { lent: franceDistances() }),
+  )
   const view = openScores(sheet)
   const contours = readContours(gunzipSync(read('geo/communes_2018.topojson.gz')), 'communes_2018')
   const map = {

@@ -17,7 +17,14 @@ afterAll(() => duck?.close())
 
 /** Four indicators of ifn-2026, in two sub-indices: DuckDB plans a long statement for longer than it runs it. */
 const { part_65_plus, taux_pauvrete, niveau_vie_median, sans_fibre } = ifn2026.indicators
-const { axes: _, shrinkage: __, quadrant: ___, expected: ____, ...rest } = ifn2026 as Method
+const {
+  axes: _,
+  shrinkage: __,
+  quadrant: ___,
+  expected: ____,
+  context: _____,
+  ...rest
+} = ifn2026 as Method
 const small: Method = {
   ...rest,
   indicators: { part_65_plus, taux_pauvrete, niveau_vie_median, sans_fibre },
