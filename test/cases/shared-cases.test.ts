@@ -100,18 +100,20 @@ const table: Readonly<Record<string, Wanted>> = {
     expect(stdout).not.toMatch(/^90999,/m)
     expect((await run('verifier table.csv')).stdout).toMatch(/à vérifier\n$/)
   },
-  'colonne-de-codes': readWhole(
-    [
+  'colonne-de-codes': async (run, at) => {
+    const files = [
       'code.csv',
       'Code_INSEE.csv',
       'insee.csv',
       'codeCommune.csv',
       'Code_geographique.csv',
+      'DCOMIRIS.csv',
       'siren_epci.csv',
       'code_dept.csv',
-    ],
-    /indice {6}/,
-  ),
+    ]
+    for (const file of files) giveDistances(join(at, file))
+    await readWhole(files, /indice {6}/)(run, at)
+  },
   'column-named-as-verifier-says': async (run) => {
     const [bare, dated] = await Promise.all(
       ['guide.csv', 'guide22.csv'].map((file) => run(`calculer ${file} -n departement -o -`)),
@@ -340,15 +342,18 @@ const table: Readonly<Record<string, Wanted>> = {
   // ifn-2026 asks for two themes of access: the rows get the second
   'territoires-propres': async (run, at) => {
     for (const file of ['qpv', 'cantons', 'lsoa', 'suisse', 'belgique']) {
-      const [header, ...rows] = readFileSync(join(at, `${file}.csv`), 'utf8')
-        .trimEnd()
-        .split('\n')
-      const longer = [`${header},distance_lieu`, ...rows.map((row, i) => `${row},${i + 1}`)]
-      writeFileSync(join(at, `${file}.csv`), `${longer.join('\n')}\n`)
+      giveDistances(join(at, `${file}.csv`))
       expect((await run(`calculer ${file}.csv -n autre -o -`)).code, file).toBe(0)
     }
   },
   'verifier-nothing-read': refusals('base-ic-activite-residents-2022-com.csv'),
+}
+
+/** Adds a column of distances, the second theme of access that ifn-2026 asks for. */
+function giveDistances(path: string): void {
+  const [header, ...rows] = readFileSync(path, 'utf8').trimEnd().split('\n')
+  const longer = [`${header},distance_lieu`, ...rows.map((row, i) => `${row},${i + 1}`)]
+  writeFileSync(path, `${longer.join('\n')}\n`)
 }
 
 /** A copy that can be written to, whatever the rights of the original. */
