@@ -235,8 +235,6 @@ describe('the problems of a file', () => {
     '12 34 567',
     '1234 567',
     '0x10',
-    'Infinity',
-    '-inf',
     '1e400',
     '1e',
     '--1',
@@ -244,7 +242,6 @@ describe('the problems of a file', () => {
     '1_0',
     '٣',
     '1;2"',
-    'sss',
     '1,5,',
   ])('« %s » is not a number', async (cell) => {
     expect(await told(`a\n"${cell.replaceAll('"', '""')}"\n`)).toMatchObject([
