@@ -235,6 +235,8 @@ describe('the problems of a file', () => {
     '12 34 567',
     '1234 567',
     '0x10',
+    'Infinity',
+    '-inf',
     '1e400',
     '1e',
     '--1',
@@ -242,9 +244,11 @@ describe('the problems of a file', () => {
     '1_0',
     '٣',
     '1;2"',
+    'sss',
     '1,5,',
   ])('« %s » is not a number', async (cell) => {
-    expect(await told(`a\n"${cell.replaceAll('"', '""')}"\n`)).toMatchObject([
+    // beside another cell: a word alone on its row is a note of the table
+    expect(await told(`a,b\n"${cell.replaceAll('"', '""')}",1\n`)).toMatchObject([
       { code: 'nombre-illisible', message: `« ${cell} » n’est pas un nombre`, line: 2 },
     ])
   })
