@@ -221,6 +221,6 @@ export function footnotes(trace: Trace | undefined, command: string): string[] {
   return [
     `Sources : ${[...new Set(sources)].join(' ; ')} (Licence Ouverte 2.0).`,
     `Méthode ${id}, version ${version}${variant ? `, variante ${variant}` : ''} ; référence : ${trace.reference.label}. Logiciel ${trace.software.name} ${trace.software.version}.`,
-    `Commandes : ${[trace.command, command].filter(Boolean).join(' ; ')}`,
+    `Commandes : ${[...new Set([trace.command, command])].filter(Boolean).join(' ; ')}`,
   ]
 }

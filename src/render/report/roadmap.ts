@@ -171,6 +171,7 @@ function needsSection({ needs, study }: RoadmapOptions, rows: readonly EpciRow[]
             cells: [whole(people), percent(people / study.people)],
           })),
         ),
+        { open: true },
       ),
     ],
   }
@@ -192,6 +193,7 @@ function offerSectionOf({ placesLabel }: RoadmapOptions, rows: readonly EpciRow[
             cells: [french(places, 0), Number.isNaN(rate) ? '–' : french(rate, 1)],
           })),
         ),
+        { open: true },
       ),
     ],
   }
@@ -241,6 +243,7 @@ function gapsSection(options: RoadmapOptions, rows: readonly EpciRow[]): Section
               cells: [quadrantOf(row, middle), whole(row.beyond), percent(row.beyond / row.people)],
             })),
         ),
+        { open: true },
       ),
       ...(curve.length > 1
         ? [
@@ -298,6 +301,7 @@ function proposalSection(options: RoadmapOptions): Section {
             ],
           })),
         ),
+        { open: true },
       ),
       ...(points.length > 2
         ? [
@@ -344,6 +348,7 @@ function followSection({ indicators }: RoadmapOptions): Section {
             cells: [label, value, date, source].map((cell) => cell || TO_FILL),
           })),
         ),
+        { open: true },
       ),
     ],
   }
