@@ -134,11 +134,15 @@ describe('a computation', () => {
     expect(runs[1]!.stderr).toBe(runs[0]!.stderr)
   })
 
-  it('fits in 64 MiB of heap', async () => {
-    expect(
-      (await spawned(['calculer', '-o', '-'], { env: { NODE_OPTIONS: '--max-old-space-size=64' } }))
-        .code,
-    ).toBe(0)
+  // 35,000 communes, their columns as numbers and the text of what is written: 96 MiB were enough when measured
+  it.each([
+    ['belfort', 64],
+    ['france', 128],
+  ])('fits in its heap: %s in %i MiB', async (donnees, mebibytes) => {
+    const { code } = await spawned(['calculer', '--donnees', donnees, '-o', '-'], {
+      env: { NODE_OPTIONS: `--max-old-space-size=${mebibytes}` },
+    })
+    expect(code).toBe(0)
   })
 
   it('ends quietly when its reader goes away', () => {
