@@ -35,6 +35,7 @@ export type {
   UpperLevel,
   Variant,
   VariantId,
+  Weighted,
   Weighting,
   Zero,
 } from './method/method.ts'
@@ -55,7 +56,7 @@ export type { ClassBreaks } from './engine/classes.ts'
 export { scoresSheet } from './engine/sheet.ts'
 export type { FrozenReference, PublishedValues, Reference } from './engine/reference.ts'
 export type { Scale } from './steps/normalisation/registry.ts'
-export type { IndicatorTrace, Trace } from './engine/trace.ts'
+export type { IndicatorTrace, PeopleTrace, Trace } from './engine/trace.ts'
 export type { Donors, ImputationTrace } from './engine/impute.ts'
 export type { WinsorisedCell, TreatmentTrace } from './engine/treat.ts'
 export type { WeightTrace } from './engine/weights.ts'
@@ -76,7 +77,7 @@ export type { Dataset, InspectedFile, Inspection } from './pipeline/dataset.ts'
 export type { JoinOptions, Provenance } from './ingest/join.ts'
 export { openInputs } from './ingest/open.ts'
 export type { OpenLimits } from './ingest/open.ts'
-export type { InputFile, Within } from './ingest/input.ts'
+export type { InputFile, Within, WorkbookPart } from './ingest/input.ts'
 export type { ReadOptions } from './ingest/source-table.ts'
 export { chunksOf, inMemory } from './io/byte-source.ts'
 export type { ByteSource } from './io/byte-source.ts'
@@ -130,17 +131,19 @@ export { groupsFromRows, withGroups } from './geo/groups.ts'
 export type { Grouped, Groups } from './geo/groups.ts'
 export { readCogTables, readMovements } from './ingest/cog-files.ts'
 export { readGroups } from './ingest/groups.ts'
+export type { AuxiliaryFile, AuxiliaryOptions } from './ingest/groups.ts'
 export type { CogTarget, FilePassage } from './ingest/harmonise.ts'
 
 // Pictures
 export { renderMap } from './render/map/map.ts'
 export type { MapOptions } from './render/map/map.ts'
+export type { MapMark } from './render/map/marks.ts'
 export type { MapJoin } from './render/map/layers.ts'
 export type { SecondValue } from './render/map/bivariate.ts'
 export type { ClassRule } from './render/map/classes.ts'
 export type { Markup } from './render/draw/svg.ts'
 export { renderReport } from './render/report/report.ts'
-export type { ReportOptions } from './render/report/context.ts'
+export type { Figure, ReportOptions } from './render/report/context.ts'
 export { subjectOfReport } from './render/report/territory.ts'
 export type { EpciMembership, ReportSubject } from './render/report/territory.ts'
 export { renderExplorer } from './render/explorer/explorer.ts'
@@ -162,6 +165,7 @@ export type { Contours, ContourShape, ShapeGeometry } from './io/contours.ts'
 // From one millésime to another
 export { compareMoments } from './study/comparison/compare.ts'
 export type { Comparison, ComparisonOptions, Moment } from './study/comparison/compare.ts'
+export type { LentVariable } from './pipeline/lent-variable.ts'
 export type { Change, Evolution } from './study/comparison/change.ts'
 export type { Snapshot } from './study/comparison/snapshot.ts'
 
@@ -219,6 +223,7 @@ export type {
   Priorities,
   Priority,
   PriorityOptions,
+  PrioritySource,
   RankAmong,
   TenthCertainty,
 } from './study/priorities/priorities.ts'

@@ -29,7 +29,7 @@ beforeAll(async () => {
 
 it('the installed package scores the 101 communes as the sources do', () => {
   expect(here.communes.trim().split('\n')).toHaveLength(102)
-  expect(here.communes).toMatch(/^code_commune,nom,population,/)
+  expect(here.communes).toMatch(/^code_commune,nom,code_epci,code_departement,code_region,population,/)
   expect(here.svg).toContain('<title')
 })
 
@@ -57,7 +57,8 @@ describe.each([20, 22, 24, 26])('Node %i', (major) => {
       { cwd: project, maxBuffer: 1e8 },
     )
     expect(stdout).toBe(expected.stdout)
-    expect(stdout.trim().split('\n')).toHaveLength(102)
+    // 34,875 communes of 2025, Paris, Lyon and Marseille by their 45 arrondissements, and the header
+    expect(stdout.trim().split('\n')).toHaveLength(34_875 - 3 + 45 + 1)
   })
 })
 

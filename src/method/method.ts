@@ -259,7 +259,7 @@ type Groups<G, Known extends string, Where extends string, Context extends strin
 }
 
 /** Weights as many as there are members, or in their place the reason why they will not do. */
-type Weighted<G, Of extends readonly string[]> = G extends {
+export type Weighted<G, Of extends readonly string[]> = G extends {
   readonly weights: infer W extends readonly number[]
 }
   ? W['length'] extends Of['length']

@@ -2,11 +2,11 @@
 import { censusVariable } from './insee-census.ts'
 import { LICENCE_OUVERTE, type Producer } from './source.ts'
 
-/** The data sets that the package carries: every commune of France, and a département of recent years. */
-export const embeddedNames = ['france', 'belfort'] as const
-
 /** Name of a data set that the package carries. */
-export type EmbeddedName = (typeof embeddedNames)[number]
+export type EmbeddedName = 'france' | 'belfort'
+
+/** The data sets that the package carries: every commune of France, and a département of recent years. */
+export const embeddedNames: readonly EmbeddedName[] = ['france', 'belfort']
 
 /** The embedded communes of France, and tables of the same form. */
 export const embeddedFranceFiles: Producer = {

@@ -168,7 +168,8 @@ export interface PairOrders {
 /**
  * Counts the order of pairs of territories over all the draws.
  *
- * @param one,other places of the territories, in a draw of n values
+ * @param one place of the first territory of each pair, in a draw of n values
+ * @param other place of the second
  * @param compiled false: without WebAssembly
  *
  * @example

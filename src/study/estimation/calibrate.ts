@@ -75,7 +75,8 @@ export function calibrate(
  * more than a quarter of the width of the interval, and at least to a whole person.
  *
  * @param value estimated number of people; NaN stays NaN
- * @param low,high bounds of its interval
+ * @param low lower bound of its interval
+ * @param high upper bound of its interval
  *
  * @example
  * roundByInterval(13846, 12900, 14900) // → 14000
@@ -89,7 +90,8 @@ export function roundByInterval(value: number, low: number, high: number): numbe
 /**
  * Step to which the interval of an estimate lets it be rounded.
  *
- * @param low,high bounds of the interval
+ * @param low lower bound of the interval
+ * @param high upper bound of the interval
  * @returns 1, 2 or 5 times a power of ten, 1 at least
  *
  * @example

@@ -6,7 +6,8 @@ import { roundByInterval } from './calibrate.ts'
  * Writes an estimated number of people with its interval, to the figures that the interval allows.
  *
  * @param people estimated number; NaN for none
- * @param low,high bounds of its interval
+ * @param low lower bound of its interval
+ * @param high upper bound of its interval
  * @returns « environ 19 500 (de 18 000 à 20 500) »; a dash for NaN
  *
  * @example
