@@ -39,6 +39,19 @@ export const franceTable: Table = {
   membership: { epci: columns.get('code_epci')! },
 }
 
+/** What an estimate of people is made from, commune by commune. */
+export const francePeople: Table = {
+  level: 'commune',
+  codes,
+  columns: Object.fromEntries(
+    (['P_POP15P', 'P_POP65P', 'P_NSCOL15P', 'P_NSCOL15P_AUPLUS_CAPBEP'] as const).map((name) => [
+      name,
+      franceTable.columns[name]!,
+    ]),
+  ),
+  membership: franceTable.membership!,
+}
+
 /** The index of every commune, and what it takes to compute it again. */
 export function franceSubject(): Subject {
   const options: ComputeOptions = {

@@ -1,6 +1,7 @@
 /** `ifn priorites`: which communes first, how many people, why, how sure, what help is near. */
 import type { Argv } from 'yargs'
 import { UserError } from '../core/errors.ts'
+import { takeScores } from '../engine/take.ts'
 import { sheetToCsv } from '../io/csv/write.ts'
 import type { Subject } from '../pipeline/subject.ts'
 import { reasonInWords } from '../render/draw/reasons.ts'
@@ -90,6 +91,7 @@ export const priorites: Command<PrioritesOptions> = {
       options,
       asked && new Set(asked.rows.map((row) => scores.codes[row]!)),
     )
+    const { expected } = asked ? takeScores(scores, asked.rows, '') : scores
     const bare = priorities(scores, {
       ...(asked && { within: asked.rows }),
       count: options.nombre,
@@ -109,7 +111,7 @@ export const priorites: Command<PrioritesOptions> = {
       found,
       label: asked?.label ?? '',
       ...(study && { study }),
-      ...(people && { people: peopleText(people) }),
+      ...(people && { people: peopleText(people, expected) }),
     }
     const sheet = prioritiesSheet(found, scores.level, reasonInWords, {
       'ifn.trace': JSON.stringify({
@@ -133,7 +135,7 @@ export const priorites: Command<PrioritesOptions> = {
           ...(study && {
             etude: { tirages: study.draws, graine: study.seed, territoires: study.territories },
           }),
-          ...(people && { personnes: peopleText(people) }),
+          ...(people && { personnes: peopleText(people, expected) }),
           ecrits: written,
         }),
       )

@@ -64,8 +64,10 @@ export interface PeopleTrace {
   /** Inhabitants under which a territory gets no figure of its own, and how many are. */
   readonly floor: number
   readonly belowFloor: number
-  /** Territories whose inputs are missing. */
+  /** Territories without estimate: inputs missing, or one of the `outsideModel`. */
   readonly missing: number
+  /** Those of them in the regions where the model is known to be wrong (Guyane, Mayotte). */
+  readonly outsideModel: number
   /** Direct estimates that took the place of calibration (Fay–Herriot), when some were given. */
   readonly survey?: {
     readonly file: string

@@ -188,6 +188,7 @@ export function keyColumnsOf(
     if (asked !== undefined ? plain !== asked : NO_KEY.test(plain)) return []
     if (options.isOther?.(name)) return []
     const said = keyLevels(name)
+    if (said.length === 0 && asked === undefined && !mayBeCodes(rows, column, accepted)) return []
     const fits = codeFits(rows.map((row) => row[column] ?? ''))
     const named = fits.find(
       ({ level, share }) =>
@@ -212,6 +213,22 @@ export function keyColumnsOf(
       rank[a.by] - rank[b.by] ||
       a.column - b.column,
   )
+}
+
+/** Whether few enough cells are no code for the column to be one of codes: stops at the cell that is one too many. */
+function mayBeCodes(
+  rows: readonly (readonly string[])[],
+  column: number,
+  accepted: readonly Level[],
+): boolean {
+  const telling = tellingLevels.filter((level) => accepted.includes(level))
+  let left = (1 - ENOUGH.unnamed) * rows.length
+  return rows.every((row) => {
+    const cell = (row[column] ?? '').trim()
+    if (cell !== '' && !telling.some((level) => isCode(level, cell) || hasLostZero(level, cell)))
+      left--
+    return left >= 0
+  })
 }
 
 /** Whether a column is an identifier of the file’s own as likely as a code. */

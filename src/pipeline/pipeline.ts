@@ -156,7 +156,7 @@ export function readingFor(
 ): { readonly names: MethodNames; readonly want: (variable: string) => boolean } {
   const needed = new Set(neededBy(method, also))
   return {
-    names: namesOf(method),
+    names: namesOf(method, also),
     want: (variable) =>
       needed.has(variable) || (cog !== undefined && passageVariables.has(variable)),
   }
@@ -195,8 +195,11 @@ const parts = {
   value: 'valeur',
 } as const
 
-/** The names that a method adds to those that sources publish, and what they hold. */
-function namesOf(method: Method): MethodNames {
+/** Names of counts of people (`P_`, `C_`), as INSEE gives them. */
+const COUNT = /^[PC]_/
+
+/** The names that a method, and what is read beside it, add to those that sources publish, and what they hold. */
+function namesOf(method: Method, also: readonly string[]): MethodNames {
   const indicators = Object.fromEntries(
     Object.entries(method.indicators).map(([id, { unit }]) => [id, units[unit]]),
   )
@@ -209,7 +212,9 @@ function namesOf(method: Method): MethodNames {
       ),
     ),
   )
-  const people = variablesOfMethod(method).map((name) => [name, 'effectif'] as const)
+  const people = [...variablesOfMethod(method), ...also.filter((name) => COUNT.test(name))].map(
+    (name) => [name, 'effectif'] as const,
+  )
   return { indicators, variables: Object.fromEntries([...people, ...said]) }
 }
 

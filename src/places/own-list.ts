@@ -49,6 +49,8 @@ export function isOfPlaces(field: string): boolean {
 const FACILITY =
   /m[ée]diath[èe]que|biblioth[èe]que|\bmairies?\b|ccas\b|centre (?:social|culturel|communal)|france services|maison (?:de|des|du|france)|espace (?:num|public|cyber|jeun|multi|emploi)|cyber|tiers[- ]lieu|mission locale|\bmjc\b|\bepn\b|\bcaf\b|p[ôo]le emploi|point (?:num|info|relais)|association|fab ?lab|emma[üu]s|maison/i
 
+/** Rows that tell which columns bear codes, and whether the file is a table. */
+const ENOUGH_ROWS = 1_000
 /** Share of names that must be those of places. */
 const ENOUGH = 0.3
 
@@ -65,15 +67,18 @@ export function ownSource(
   options: PlaceOptions = {},
 ): PlaceSource | undefined {
   const at = coordinateFields(fields)
-  const cells = rows.map((row) => fields.map((field) => row.get(field)))
+  const cells = rows.slice(0, ENOUGH_ROWS).map((row) => fields.map((field) => row.get(field)))
   const key = keyColumnsOf(fields, cells, {
     levels: ['commune'],
     ...(options.keyColumn !== undefined && { column: options.keyColumn }),
   })[0]
   if (at === undefined && key === undefined) return undefined
   const finer = keyColumnsOf(fields, cells, { levels: ['iris', 'epci'] })[0]
-  const repeated = key !== undefined && finer === undefined && key.distinct < cells.length
-  if (!repeated && recognise([fields, ...cells.slice(0, 1_000)], options)) return undefined
+  const repeated =
+    key !== undefined &&
+    finer === undefined &&
+    new Set(rows.flatMap((row) => row.get(key.name).trim() || [])).size < rows.length
+  if (!repeated && recognise([fields, ...cells], options)) return undefined
   const name = fields[nameColumnOf(fields, undefined)]
   const id = fields.find((field) => /^(?:id|identifiant|uuid)$/i.test(field) && field !== key?.name)
   const townName = nameColumnOf(fields, 'commune')

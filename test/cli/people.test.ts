@@ -70,6 +70,16 @@ it('does without when it is told to, or when the files cannot', async () => {
   )
 })
 
+it('sets beside it what ages alone expect, where the files have their bands', async () => {
+  const header = `code_commune,P_POP,${[1529, 3044, 4559, 6074].map((band) => `P_POP${band}`).join()},P_POP75P,P_POP15P,P_POP65P,P_NSCOL15P,P_NSCOL15P_AUPLUS_CAPBEP,niveau_vie_median,sans_fibre,distance_lieu`
+  const row = (code: string, income: number): string =>
+    `${code},10000,1500,1500,2000,2000,1000,8000,${income / 10},7000,${income / 7},${income},${income / 1e5},${income / 1e4}`
+  writeFileSync(path('ages.csv'), [header, row('90010', 21000), row('90033', 20000), ''].join('\n'))
+  const { stderr } = await ifn(['calculer', path('ages.csv'), '-o', '-'])
+  // 3,000 × 3 % + 2,000 × 9 % + 2,000 × 27 % + 1,000 × 67 % of 8,000
+  expect(plain(stderr)).toMatch(/^personnes .* ; à côté, d’après les âges seuls : 18,5 %$/mu)
+})
+
 it('blends a local survey, and refuses one that it cannot', async () => {
   const rates = ['90010,25', '90033,22', '90052,20', '90041,12', '90065,18']
   writeFileSync(

@@ -117,3 +117,27 @@ it('refuses a number that is none', async () => {
   expect(code).toBe(2)
   expect(stderr).toContain('erreur[option-invalide] --nombre')
 })
+
+it('names no EPCI beside EPCI: each column stands once', async () => {
+  const { code, stdout } = await ifn(['priorites', '-t', '90', '-n', 'epci', '--tirages', '0'])
+  expect(code).toBe(0)
+  const names = stdout.split('\n')[0]!.split(',')
+  expect(names).toEqual([...new Set(names)])
+  expect(names).toContain('code_epci')
+}, 30_000)
+
+it('says of Guyane and Mayotte that they have no estimate, and of a commune that one theme alone is worse', async () => {
+  const said = async (...more: string[]): Promise<string> =>
+    plain((await ifn(['priorites', '--tirages', '0', ...more])).stderr).replace(/\s+/g, ' ')
+  const guyane = await said('-t', '973')
+  expect(guyane).toContain(
+    'pas d’estimation des personnes en difficulté numérique : la Guyane et Mayotte n’en ont pas',
+  )
+  expect(guyane).not.toMatch(/Par personnes|calée sur|1er 10e/)
+  const mayotte = await said('-t', '976')
+  expect(mayotte).toContain('aucun territoire à classer')
+  expect(mayotte).not.toContain('parmi les 0')
+  expect(await said('-t', 'Paris', '--nombre', '1')).toMatch(
+    /aucun autre thème n’y est plus fragile|aucun thème n’y est plus fragile/,
+  )
+}, 60_000)

@@ -7,7 +7,7 @@ import { reasonInWords } from '../../render/draw/reasons.ts'
 import type { QuickStudy } from '../../study/priorities/first-tenth.ts'
 import type { TenthCertainty, Priorities, Priority } from '../../study/priorities/priorities.ts'
 import { roundByInterval } from '../../study/estimation/calibrate.ts'
-import { countOf, noun } from '../../table/level.ts'
+import { countOf, levelDefinitions, noun } from '../../table/level.ts'
 import { wrapText } from './wrap.ts'
 
 /** What `ifn priorites` found, to be said. */
@@ -42,6 +42,8 @@ const certainties: Readonly<Record<TenthCertainty, string>> = {
 export function prioritiesText(answer: PrioritiesAnswer): string {
   const { scores, found, label, people } = answer
   const many = noun(scores.level, 2)
+  const ranked = found.byIntensity[0]
+  const isFeminine = levelDefinitions[scores.level].gender === 'f'
   const explained = new Map(
     [...found.byIntensity.slice(0, EXPLAINED), ...found.byPeople.slice(0, EXPLAINED)].map(
       (each) => [each.code, each],
@@ -50,25 +52,31 @@ export function prioritiesText(answer: PrioritiesAnswer): string {
   return [
     `Priorités${label === '' ? '' : `, ${label}`}`,
     '',
-    ...sideBySide(found),
-    '',
-    'Pourquoi, et quelle aide est là',
-    ...[...explained.values()].flatMap((each) => ['', ...details(each, scores)]),
+    ...(ranked === undefined
+      ? [`aucun territoire à classer${NBSP}: sans indice, ou sous le plancher d’habitants`]
+      : [
+          ...sideBySide(found),
+          '',
+          'Pourquoi, et quelle aide est là',
+          ...[...explained.values()].flatMap((each) => ['', ...details(each, scores)]),
+        ]),
     '',
     ...[
       `contre${NBSP}: la moyenne de la référence (${scores.trace.reference.label}), pondérée par la population`,
       studyText(answer),
       people ?? '',
+      people !== undefined && scores.expected === undefined
+        ? `sans estimation d’après les âges seuls à côté${NBSP}: les fichiers n’en ont pas les tranches`
+        : '',
       found.belowFloor.count > 0
-        ? `${countOf(scores.level, found.belowFloor.count)} sous ${french(found.floor, 0)} habitants (${french(found.belowFloor.population, 0)} habitants en tout) ne sont pas dans les listes${NBSP}: --plancher 0 les y met`
+        ? `${countOf(scores.level, found.belowFloor.count)} sous ${french(found.floor, 0)} habitants (${french(found.belowFloor.population, 0)} habitants en tout) ${found.belowFloor.count > 1 ? 'ne sont pas dans les listes' : 'n’est pas dans les listes'}${NBSP}: --plancher 0 ${found.belowFloor.count > 1 ? 'les ' : 'l’'}y met`
         : '',
       found.withoutIndex > 0
         ? `${countOf(scores.level, found.withoutIndex)} sans indice, faute de données`
         : '',
-      `rangs${NBSP}: parmi les ${french(found.byIntensity[0]?.rank.of ?? 0, 0)} ${many} calculés ; 1 est le plus fragile`.replace(
-        'calculés',
-        scores.level === 'commune' || scores.level === 'region' ? 'calculées' : 'calculés',
-      ),
+      ranked === undefined
+        ? ''
+        : `rangs${NBSP}: parmi les ${french(ranked.rank.of, 0)} ${many} ${isFeminine ? 'calculées' : 'calculés'} ; 1 est ${isFeminine ? 'la' : 'le'} plus fragile`,
     ]
       .filter(Boolean)
       .flatMap((sentence) => wrapped(sentence, '')),
@@ -86,7 +94,7 @@ function sideBySide({ byIntensity, byPeople }: Priorities): string[] {
     return `${String(k + 1).padStart(2)} ${fit(each.name || each.code, 16)}${rounded(people).padStart(7)} ${`${rounded(low)}–${rounded(high)}`}`
   })
   const heads = [
-    `Par intensité${'indice'.padStart(16)} 1er 10e`,
+    `Par intensité${'indice'.padStart(16)}${byIntensity.some(({ firstTenth }) => firstTenth) ? ' 1er 10e' : ''}`,
     byPeople.length === 0 ? '' : `Par personnes${'environ'.padStart(13)} entre (90${NBSP}%)`,
   ]
   const rows = Array.from({ length: Math.max(left.length, right.length) }, (_, k) => [
@@ -140,15 +148,9 @@ const departement = (code: string): string => {
 const ordinal = (rank: number): string => `${french(rank, 0)}${rank === 1 ? 're' : 'e'}`
 
 function reasonsText({ reasons }: Priority): string {
-  const said = (worse: boolean): string =>
-    reasons
-      .filter(({ points }) => points > 0 === worse)
-      .map(reasonInWords)
-      .join(' ; ')
-  return [
-    ...(said(true) === '' ? [] : [said(true)]),
-    ...(said(false) === '' ? [] : [`moins fragile par${NBSP}: ${said(false)}`]),
-  ].join(' ; ')
+  const said = reasons.map(reasonInWords).join(' ; ')
+  if (reasons.length === 0) return 'aucun thème n’y est plus fragile que dans la référence'
+  return reasons.length === 1 ? `${said} ; aucun autre thème n’y est plus fragile` : said
 }
 
 const kinds: Readonly<Record<string, readonly [string, string]>> = {

@@ -78,7 +78,7 @@ export function summary(
     ...(people && {
       personnes:
         'found' in people
-          ? { ...totalInFrench(people.found.total), phrase: peopleText(people) }
+          ? { ...totalInFrench(people.found.total), phrase: peopleText(people, scores.expected) }
           : { absence: people.lacking },
     }),
     trace:
@@ -141,7 +141,7 @@ export function summaryText(
     ...head,
     ...(answer.avec_indice > 0 ? ['', ...tables, ''] : []),
     ...readingLines(scores),
-    ...(people ? [labelled('personnes', peopleText(people))] : []),
+    ...(people ? [labelled('personnes', peopleText(people, scores.expected))] : []),
     ...missingLines(trace, scores),
     ...stepLines(trace, scores),
     ...labelledList('à savoir', trace.notes),

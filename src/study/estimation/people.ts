@@ -111,6 +111,10 @@ export function estimatePeople(table: Table, options: PeopleOptions = {}): Peopl
   const belowFloor = Uint8Array.from(found.people, (people, g) =>
     Number((population?.[g] ?? people) < floor),
   )
+  const isOutside = new Uint8Array(size)
+  of.of.forEach((g, i) => {
+    if (g >= 0 && outsideModel.has(regions[i]!)) isOutside[g] = 1
+  })
   const shown = (values: Float64Array): Float64Array =>
     values.map((v, g) => (belowFloor[g] ? NaN : v))
   const [share, low, high] = [found.rate, found.low, found.high].map(shown) as [
@@ -145,6 +149,7 @@ export function estimatePeople(table: Table, options: PeopleOptions = {}): Peopl
         floor,
         belowFloor: howMany((g) => belowFloor[g] === 1),
         missing: howMany((g) => Number.isNaN(found.rate[g]!)),
+        outsideModel: howMany((g) => isOutside[g] === 1 && Number.isNaN(found.rate[g]!)),
         ...(blended && { survey: blended.trace }),
       },
     },

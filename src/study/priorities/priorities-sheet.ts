@@ -39,8 +39,12 @@ export function prioritiesSheet(
     columns: [
       texts(codeColumn(level), ({ code }) => code),
       texts('nom', ({ name }) => name),
-      texts('code_epci', ({ epci }) => epci?.code),
-      texts('nom_epci', ({ epci }) => epci?.name),
+      ...(all.some(({ epci }) => epci)
+        ? [
+            texts('code_epci', ({ epci }) => epci?.code),
+            texts('nom_epci', ({ epci }) => epci?.name),
+          ]
+        : []),
       numbers('population', ({ population }) => population),
       numbers('ifn', ({ index }) => index),
       numbers('ifn_rang', ({ rank }) => rank.rank),

@@ -63,7 +63,7 @@ export interface Priority {
     readonly low: number
     readonly high: number
   }
-  /** The two themes that weigh most against the reference, towards fragility first. */
+  /** The two themes that make it most fragile against the reference; fewer where fewer do: what protects is no reason. */
   readonly reasons: readonly ThemeReason[]
   readonly firstTenth?: { readonly chance: number; readonly certainty: TenthCertainty }
   readonly help: {
@@ -88,6 +88,8 @@ export interface Priorities {
 
 const COUNT = 10
 const FLOOR = 200
+/** Themes that are said of a territory. */
+const REASONS = 2
 
 /**
  * Lists the territories that come first, by intensity (index) and by people (those estimated in digital difficulty).
@@ -178,7 +180,9 @@ function describer(
           high: people!.high[row]!,
         },
       }),
-      reasons: mainReasons(reasons([row])),
+      reasons: reasons([row])
+        .filter(({ points }) => points > 0)
+        .slice(0, REASONS),
       help: {
         ...(!Number.isNaN(distance) && { distance }),
         counts: Object.fromEntries(
@@ -189,12 +193,6 @@ function describer(
       },
     }
   }
-}
-
-/** The two themes that make a territory more fragile than the reference; of one that few do, those that move it most. */
-function mainReasons(all: readonly ThemeReason[]): readonly ThemeReason[] {
-  const worse = all.filter(({ points }) => points > 0)
-  return [...worse, ...all.filter(({ points }) => points <= 0)].slice(0, 2)
 }
 
 /**

@@ -7,13 +7,7 @@ import { extrapolationVariance, fitSyntheticModel } from '../../../src/study/est
 import { illectronisme2019 } from '../../../src/study/estimation/illectronisme.ts'
 import { estimateRates } from '../../../src/study/estimation/model.ts'
 import { column, describeShared, shared, spread } from '../../support.ts'
-
-const number = (cell: unknown): number =>
-  Number(
-    String(cell || NaN)
-      .replace(/\s/g, '')
-      .replace(',', '.'),
-  )
+import { frenchNumber, publishedRates } from './published-rates.ts'
 
 describeShared('the model of illectronisme', () => {
   const communes = (
@@ -25,8 +19,8 @@ describeShared('the model of illectronisme', () => {
   ).map((row) => ({
     code: row['CODGEO']!,
     departement: row['DEP']!,
-    people: number(row['PMUN17']),
-    shares: [number(row['TX_65P_RP17']), number(row['TX_NSCOL_PEUDIPL_RP17'])] as const,
+    people: frenchNumber(row['PMUN17']),
+    shares: [frenchNumber(row['TX_65P_RP17']), frenchNumber(row['TX_NSCOL_PEUDIPL_RP17'])] as const,
   }))
   /** Shares of territories: means of communes, weighed by their people. */
   const sharesOf = (territory: (row: (typeof communes)[number]) => string | undefined) => {
@@ -45,14 +39,7 @@ describeShared('the model of illectronisme', () => {
     decoupage.flatMap(({ code, membres }) => membres.map((each) => [each.code, code] as const)),
   )
   const epci = sharesOf(({ code }) => epciOf.get(code))
-  const published = (
-    JSON.parse(
-      readFileSync(
-        join(shared, 'data/ifn-published/illectronisme-insee-hauts-de-france-epci.json'),
-        'utf8',
-      ),
-    ) as Record<string, unknown>[]
-  ).map((row) => ({ code: String(row['Code EPCI']), rate: number(row['Taux (en %)']) / 100 }))
+  const published = publishedRates()
   const known = published.filter(({ code }) => epci.has(code))
   const share = (k: 1 | 2) =>
     Float64Array.from(known, ({ code }) => epci.get(code)![k] / epci.get(code)![0])

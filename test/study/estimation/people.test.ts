@@ -1,28 +1,16 @@
 import { describe, expect, it } from 'vitest'
-import { franceColumns } from '../../../src/host/france.ts'
 import { parentCode } from '../../../src/geo/membership.ts'
 import { calibrations, illectronisme2019 } from '../../../src/study/estimation/illectronisme.ts'
 import { estimatePeople, type PeopleEstimate } from '../../../src/study/estimation/people.ts'
 import { publishedTotals } from '../../../src/study/estimation/published-totals.ts'
 import type { Level } from '../../../src/table/level.ts'
 import { groupBy, type Table } from '../../../src/table/table.ts'
+import { francePeople, franceTable } from '../../france.ts'
 import { column, problemsOf, spread } from '../../support.ts'
 
-const { codes, columns } = franceColumns()
-const cells = (name: string): Float64Array =>
-  Float64Array.from(columns.get(name)!, (cell) => (cell === '' ? NaN : Number(cell)))
-const population = cells('PMUN21')
-const france: Table = {
-  level: 'commune',
-  codes,
-  columns: {
-    P_POP15P: cells('P17_POP15P'),
-    P_POP65P: cells('P17_POP65P'),
-    P_NSCOL15P: cells('P17_NSCOL15P'),
-    P_NSCOL15P_AUPLUS_CAPBEP: cells('P17_NSCOL15P_AUPLUS_CAPBEP'),
-  },
-  membership: { epci: columns.get('code_epci')! },
-}
+const france = francePeople
+const { codes } = france
+const population = franceTable.columns['P_POP']!
 const parents = (level: Level): string[] =>
   codes.map((code, i) =>
     level === 'epci' ? france.membership!.epci![i]! : parentCode('commune', code, level),

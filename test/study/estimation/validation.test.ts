@@ -2,7 +2,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { franceColumns } from '../../../src/host/france.ts'
 import { parentCode, nameOf } from '../../../src/geo/membership.ts'
 import { french } from '../../../src/core/french.ts'
 import { extrapolationVariance, fitSyntheticModel } from '../../../src/study/estimation/fit.ts'
@@ -14,34 +13,20 @@ import {
 import { estimateRates } from '../../../src/study/estimation/model.ts'
 import { estimatePeople } from '../../../src/study/estimation/people.ts'
 import { groupBy } from '../../../src/table/table.ts'
-import { describeShared, root, shared } from '../../support.ts'
+import { francePeople } from '../../france.ts'
+import { describeShared, root } from '../../support.ts'
+import { publishedRates } from './published-rates.ts'
 
-const number = (cell: unknown): number => Number(String(cell).replace(/\s/g, '').replace(',', '.'))
 const points = (value: number): string => french(100 * value, 1)
 
 describeShared('the validation of docs/personnes.md', () => {
-  const { codes, columns } = franceColumns()
-  const cells = (name: string): Float64Array =>
-    Float64Array.from(columns.get(name)!, (cell) => (cell === '' ? NaN : Number(cell)))
-  const counts = {
-    P_POP15P: cells('P17_POP15P'),
-    P_POP65P: cells('P17_POP65P'),
-    P_NSCOL15P: cells('P17_NSCOL15P'),
-    P_NSCOL15P_AUPLUS_CAPBEP: cells('P17_NSCOL15P_AUPLUS_CAPBEP'),
-  }
-  const epci = columns.get('code_epci')!
-  const published = (
-    JSON.parse(
-      readFileSync(
-        join(shared, 'data/ifn-published/illectronisme-insee-hauts-de-france-epci.json'),
-        'utf8',
-      ),
-    ) as Record<string, unknown>[]
-  ).map((row) => ({ code: String(row['Code EPCI']), rate: number(row['Taux (en %)']) / 100 }))
-  const result = estimatePeople(
-    { level: 'commune', codes, columns: counts, membership: { epci } },
-    { to: groupBy('epci', epci), floor: 0 },
-  )
+  const { codes } = francePeople
+  const counts = francePeople.columns as Readonly<
+    Record<'P_POP15P' | 'P_POP65P' | 'P_NSCOL15P' | 'P_NSCOL15P_AUPLUS_CAPBEP', Float64Array>
+  >
+  const epci = francePeople.membership!.epci!
+  const published = publishedRates()
+  const result = estimatePeople(francePeople, { to: groupBy('epci', epci), floor: 0 })
   if ('lacking' in result) throw new Error(result.lacking)
   const { found } = result
   const compared = published.flatMap(({ code, rate }) => {

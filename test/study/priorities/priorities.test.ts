@@ -57,6 +57,16 @@ describe('the priorities of the Aisne', () => {
     }
   })
 
+  it('never give for a reason what protects: fewer than two where fewer themes are worse', () => {
+    const all = priorities(scores, { count: scores.codes.length })
+    const counts = [0, 0, 0]
+    for (const { reasons } of all.byIntensity) {
+      counts[reasons.length]!++
+      expect(reasons.every(({ points }) => points > 0)).toBe(true)
+    }
+    expect(counts.every((count) => count > 0)).toBe(true)
+  })
+
   it('have a floor that can be lowered, and no list of people without an estimate', () => {
     const bare = priorities(scores, { within: aisne, floor: 0, count: 3 })
     expect(bare.belowFloor.count).toBe(0)
