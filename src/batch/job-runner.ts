@@ -15,7 +15,7 @@ import {
   readingFor,
   type PipelineOptions,
 } from '../pipeline/pipeline.ts'
-import { required, type Dataset, type InspectedFile } from '../pipeline/dataset.ts'
+import { doubtsIn, required, type Dataset, type InspectedFile } from '../pipeline/dataset.ts'
 import { readWeights } from '../ingest/groups.ts'
 import type { CogTarget } from '../ingest/harmonise.ts'
 import type { InputFile } from '../ingest/input.ts'
@@ -24,11 +24,11 @@ import { franceDistances } from '../host/france-distances.ts'
 import { embeddedTerritory } from '../host/embedded.ts'
 import type { EmbeddedName } from '../sources/embedded-france.ts'
 import { Digests, type KnownDigest } from '../host/checksums.ts'
-import { inputsAt, inputsKnown } from '../host/inputs.ts'
+import { inputsAt, inputsKnown, onlySheet, statedPath } from '../host/inputs.ts'
 import { ReadingThreads } from '../host/read-threads.ts'
 import type { Sheet } from '../table/sheet.ts'
 import { digestOf, digestOfDataset, type KnownColumns } from './digest.ts'
-import type { CogAsked, Job } from './job.ts'
+import type { BatchReading, CogAsked, Job } from './job.ts'
 import { sharedReader, type SharedReader } from './shared-reader.ts'
 import { isStreamed } from './stream/eligible.ts'
 import { streamReference, streamScores, type StreamOptions } from './stream/compute.ts'
@@ -37,6 +37,7 @@ import { streamReference, streamScores, type StreamOptions } from './stream/comp
 export interface RunnerOptions {
   readonly methods: readonly Method[]
   readonly cog?: CogAsked | undefined
+  readonly reading?: BatchReading | undefined
   /** Embedded data that jobs without files read. */
   readonly donnees?: EmbeddedName | undefined
   readonly format: 'arrow' | 'parquet'
@@ -55,6 +56,8 @@ export interface Product {
   readonly bytes: Uint8Array
   /** Territories of the result. */
   readonly rows: number
+  /** What is to be verified of it, in French. */
+  readonly doubts: readonly string[]
 }
 
 interface Opened {
@@ -101,11 +104,10 @@ export class JobRunner {
   streams({ inputs }: Job): boolean {
     const [path] = inputs
     if (path === undefined || inputs.length > 1) return false
-    const found = statSync(path, { throwIfNoEntry: false })
+    const at = statedPath(path).path
+    const found = statSync(at, { throwIfNoEntry: false })
     return (
-      found !== undefined &&
-      found.isFile() &&
-      isStreamed(onDisk(path), this.#options.streamThreshold)
+      found !== undefined && found.isFile() && isStreamed(onDisk(at), this.#options.streamThreshold)
     )
   }
 
@@ -122,7 +124,11 @@ export class JobRunner {
       readonly sha256: () => Promise<string>
       readonly onProgress: (share: number) => void
     },
-  ): Promise<{ readonly rows: number; readonly sha256: string }> {
+  ): Promise<{
+    readonly rows: number
+    readonly sha256: string
+    readonly doubts: readonly string[]
+  }> {
     const { format, columns } = this.#options
     if (format !== 'arrow')
       throw new UserError(
@@ -131,7 +137,7 @@ export class JobRunner {
         'retirez sortie.format du plan, ou relevez execution.flux',
         { file: job.inputs[0]! },
       )
-    return streamScores(this.#options.methods[job.method]!, job.inputs[0]!, target, {
+    return streamScores(this.#options.methods[job.method]!, streamedPath(job), target, {
       ...this.#streamed(job, frozen),
       columns,
       sha256,
@@ -140,7 +146,14 @@ export class JobRunner {
   }
 
   #streamed(job: Job, frozen: FrozenReference | undefined): StreamOptions {
-    const { cog, memory } = this.#options
+    const { cog, memory, reading } = this.#options
+    if (reading && (reading.groups || Object.keys(reading.options).length > 0))
+      throw new UserError(
+        'flux-impossible',
+        `« ${job.inputs[0]} » est lue par lots : ses codes et ses cellules sont lus tels qu’ils sont, sans groupes`,
+        'retirez du plan « lecture », « groupes » et le niveau « autre », ou relevez execution.flux',
+        { file: job.inputs[0]! },
+      )
     if (cog)
       throw new UserError(
         'flux-impossible',
@@ -165,14 +178,15 @@ export class JobRunner {
     if (this.streams(job)) {
       const made = await streamReference(
         this.#options.methods[job.method]!,
-        job.inputs[0]!,
+        streamedPath(job),
         this.#streamed(job, frozen),
       )
-      return { bytes: frozenJson(made), rows: made.territories }
+      return { bytes: frozenJson(made), rows: made.territories, doubts: [] }
     }
     const scores = await this.scores(job, frozen)
+    const doubts = doubtsIn(scores.trace.notes)
     if (job.kind === 'reference')
-      return { bytes: frozenJson(scores.frozen), rows: scores.frozen.territories }
+      return { bytes: frozenJson(scores.frozen), rows: scores.frozen.territories, doubts }
     const sheet = scoresSheet(scores)
     return {
       bytes: await encodeSheet(
@@ -180,6 +194,7 @@ export class JobRunner {
         this.#options.format,
       ),
       rows: scores.codes.length,
+      doubts,
     }
   }
 
@@ -203,8 +218,15 @@ export class JobRunner {
       level: job.level,
       command: job.command,
       ...(reference !== undefined && { reference }),
+      ...this.#grouped(job),
       ...(opened.sources && { sources: opened.sources }),
     })
+  }
+
+  /** The groups of a result by group. */
+  #grouped({ level }: Job): Pick<PipelineOptions, 'groups'> {
+    const groups = this.#options.reading?.groups
+    return groups && level === 'groupe' ? { groups } : {}
   }
 
   async #open(inputs: readonly string[]): Promise<Opened> {
@@ -214,10 +236,21 @@ export class JobRunner {
     const given =
       inputs.length === 0
         ? embeddedTerritory(this.#options.donnees)
-        : { files: await inputsKnown(inputs, { digests: this.#digests, threads: this.#threads }) }
+        : {
+            files: this.#ofSheet(
+              await inputsKnown(inputs, { digests: this.#digests, threads: this.#threads }),
+            ),
+          }
     const cog = await this.#target()
+    const { anyCode, keyColumn, missing, completeZeros } = this.#options.reading?.options ?? {}
     const reader = sharedReader(
-      this.#options.methods.map((method) => readingFor(method, cog ? { cog } : {})),
+      this.#options.methods.map((method) => ({
+        ...readingFor(method, cog ? { cog } : {}),
+        ...(anyCode && { anyCode }),
+        ...(keyColumn !== undefined && { keyColumn }),
+        ...(missing && { missing }),
+        ...(completeZeros && { completeZeros }),
+      })),
     )
     await reader.ahead(given.files, this.#threads)
     const opened: Opened = {
@@ -231,6 +264,11 @@ export class JobRunner {
     return opened
   }
 
+  #ofSheet(files: readonly InputFile[]): readonly InputFile[] {
+    const sheet = this.#options.reading?.sheet
+    return sheet === undefined ? files : onlySheet(files, sheet)
+  }
+
   async #target(): Promise<CogTarget | undefined> {
     const { cog } = this.#options
     if (cog === undefined) return undefined
@@ -240,7 +278,9 @@ export class JobRunner {
       split: cog.scissions ?? 'poids',
       plm: cog.plm ?? false,
       ...(cog.populations !== undefined && {
-        weights: readWeights(await inputsAt([cog.populations]), cog.populations),
+        weights: readWeights(await inputsAt([cog.populations]), cog.populations, {
+          completeZeros: this.#options.reading?.options.completeZeros ?? false,
+        }),
       }),
     }
     return this.#cog
@@ -252,10 +292,11 @@ export class JobRunner {
     method: Method,
     cog: CogTarget | undefined,
   ): Joined {
+    const reading = this.#options.reading?.options ?? {}
     const options: PipelineOptions = {
+      ...reading,
       reader: opened.reader.read,
-      history: embeddedCog(),
-      lent: franceDistances(),
+      ...(!reading.anyCode && { history: embeddedCog(), lent: franceDistances() }),
       ...(cog && { cog }),
       ...(millesime !== undefined && { millesime }),
     }
@@ -273,6 +314,11 @@ export class JobRunner {
     if ('refused' in found) throw found.refused
     return found
   }
+}
+
+/** The path of the table that a job reads by batches. */
+function streamedPath({ inputs }: Job): string {
+  return statedPath(inputs[0]!).path
 }
 
 /** What a job is held to: the values given, the word of the plan, or what its method says. */

@@ -2,8 +2,10 @@
 import { shellLine } from '../core/shell.ts'
 import { software } from '../core/version.ts'
 import type { FrozenReference } from '../engine/reference.ts'
+import type { Groups } from '../geo/groups.ts'
 import type { Method } from '../method/method.ts'
-import type { Level } from '../table/level.ts'
+import { OWN_CODES, type Level } from '../table/level.ts'
+import type { PipelineOptions } from '../pipeline/pipeline.ts'
 import {
   nameOfMethod,
   nameOfReference,
@@ -19,6 +21,15 @@ export interface CogAsked {
   readonly populations?: string | undefined
   readonly scissions?: 'poids' | 'egales' | 'ecarter' | undefined
   readonly plm?: boolean | undefined
+}
+
+/** How the files of a batch are read, as the options of `ifn calculer` say it. Plain data. */
+export interface BatchReading {
+  readonly options: Pick<PipelineOptions, 'anyCode' | 'completeZeros' | 'keyColumn' | 'missing'>
+  /** Of workbooks, the only sheet that is read. */
+  readonly sheet?: string
+  /** The groups of the level `groupe`. */
+  readonly groups?: Groups
 }
 
 /** What one output is made of. Plain data: it goes to a worker as it is. */
@@ -61,9 +72,14 @@ export interface Batch {
   /** Paths by name of source, from where the command runs. */
   readonly paths: Readonly<Record<string, readonly string[]>>
   readonly cog?: CogAsked
+  readonly reading?: BatchReading
+  /** Of the groups, as `--groupes` is given from where the command runs. */
+  readonly groupsNamed?: string
   /** Where everything is written. */
   readonly folder: string
 }
+
+type PlanLevel = BatchPlan['niveaux'][number]
 
 /** Every job of a batch; references to be frozen come before what is held to them. */
 export function jobsOf({
@@ -73,8 +89,10 @@ export function jobsOf({
   references,
   paths,
   cog,
+  groupsNamed,
   folder,
 }: Batch): Job[] {
+  const { lecture = {} } = plan
   const millesimes: readonly (Partial<PlanMillesime> & {
     sources?: readonly string[] | undefined
   })[] = plan.millesimes ?? [{}]
@@ -88,7 +106,7 @@ export function jobsOf({
     inputs: readonly string[],
     millesime: string | undefined,
     method: number,
-    level: Level,
+    level: PlanLevel,
     reference: string | undefined,
   ): string => {
     const { variante } = plan.methodes[method] as PlanMethod
@@ -97,12 +115,17 @@ export function jobsOf({
       ['methode', methodNames[method]],
       ['variante', variante],
       ['niveau', level],
+      ['groupes', level === 'groupe' ? groupsNamed : undefined],
       ['reference', reference],
       ['millesime', millesime],
       ['cog', cog?.annee],
       ['populations', cog?.populations],
       ['scissions', cog?.scissions],
       ['plm', cog?.plm],
+      ['feuille', lecture.feuille],
+      ['colonne-code', lecture.colonne_code],
+      ...(lecture.manquant ?? []).map((word) => ['manquant', word] as const),
+      ['completer-zeros', lecture.completer_zeros],
     ]
     return shellLine([
       'ifn',
@@ -122,7 +145,7 @@ export function jobsOf({
     path: string,
     millesime: string | undefined,
     method: number,
-    level: Level,
+    level: PlanLevel,
     reference: JobReference,
     said: string | undefined,
   ): Job => {
@@ -132,7 +155,7 @@ export function jobsOf({
       kind,
       inputs,
       ...(millesime !== undefined && { millesime }),
-      level,
+      level: level === OWN_CODES ? 'groupe' : level,
       method,
       reference,
       command: command(inputs, millesime, method, level, said),
@@ -193,8 +216,9 @@ export function referenceNames(plan: BatchPlan): string[] {
 /** All that a job depends on but the bytes of its files, to be hashed with them. */
 export function recipeOf(
   { method, level, millesime, reference, kind, command, path }: Job,
-  { methods, cog, plan }: Batch,
+  { methods, cog, plan, reading }: Batch,
 ): unknown {
+  const groups = level === 'groupe' ? reading?.groups : undefined
   return {
     software,
     kind,
@@ -205,6 +229,7 @@ export function recipeOf(
     reference,
     command,
     cog,
+    ...(groups && { groups: [[...groups.of], groups.names] }),
     sortie: { format: plan.sortie.format ?? 'arrow', colonnes: plan.sortie.colonnes ?? 'toutes' },
   }
 }

@@ -49,6 +49,8 @@ export interface ManifestOutput {
   readonly secondes: number
   /** Digest of all that it depends on. */
   readonly etape: string
+  /** What is to be verified of what was read. */
+  readonly a_verifier?: readonly string[]
 }
 
 const NAME = 'manifest.json'
@@ -82,7 +84,7 @@ export function manifestOf(
       .sort((a, b) => (a.name < b.name ? -1 : 1))
       .map(({ name, bytes, sha256 }) => ({ fichier: name, octets: bytes, sha256 })),
     sorties: results.flatMap(
-      ({ job, outcome, rows = 0, bytes = 0, sha256 = '', seconds: took, key }) =>
+      ({ job, outcome, rows = 0, bytes = 0, sha256 = '', seconds: took, key, doubts = [] }) =>
         outcome === 'echec'
           ? []
           : [
@@ -94,6 +96,7 @@ export function manifestOf(
                 sha256,
                 secondes: took,
                 etape: key,
+                ...(doubts.length > 0 && { a_verifier: doubts }),
               },
             ],
     ),

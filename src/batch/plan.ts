@@ -2,7 +2,7 @@
 import * as z from 'zod'
 import { throwIfAny, UserError } from '../core/errors.ts'
 import { embeddedNames } from '../sources/embedded-france.ts'
-import { levels } from '../table/level.ts'
+import { levels, OWN_CODES } from '../table/level.ts'
 
 z.config(z.locales.fr())
 
@@ -67,7 +67,7 @@ export const planSchema = z.strictObject({
     )
     .optional()
     .describe(
-      'par nom, des fichiers, des dossiers ou des motifs, depuis le dossier du plan ; sans sources, les données embarquées',
+      'par nom, des fichiers, des dossiers ou des motifs, depuis le dossier du plan (« fichier.csv@2024 » dit de quel COG il est) ; sans sources, les données embarquées',
     ),
   donnees: z
     .enum(embeddedNames)
@@ -83,7 +83,33 @@ export const planSchema = z.strictObject({
       'dernière année à lire de chaque édition ; sans millésimes, la plus récente que portent les fichiers',
     ),
   cog: cog.optional().describe('porter les communes au code officiel géographique de cette année'),
-  niveaux: z.array(z.enum(levels)).min(1),
+  lecture: z
+    .strictObject({
+      colonne_code: text.optional().describe('comme --colonne-code : colonne des codes des tables'),
+      manquant: names
+        .optional()
+        .describe(
+          'comme --manquant : mots qui disent qu’une valeur manque, « MOT » ou « MOT=secret »',
+        ),
+      feuille: text
+        .optional()
+        .describe('comme --feuille : feuille à lire, seule, dans chaque classeur'),
+      completer_zeros: z
+        .boolean()
+        .optional()
+        .describe('comme --completer-zeros : remettre les zéros de tête perdus'),
+    })
+    .optional()
+    .describe('comment les tables sont lues'),
+  groupes: text
+    .optional()
+    .describe(
+      'comme --groupes, pour le niveau « groupe » : fichier des communes ou des IRIS (fichier.xlsx:CAN choisit une colonne), « epci » ou « ept »',
+    ),
+  niveaux: z
+    .array(z.enum([...levels, OWN_CODES]))
+    .min(1)
+    .describe('« autre », seul : des territoires à soi, aux codes quelconques'),
   methodes: z.array(method).min(1),
   references: z.array(reference).min(1).optional(),
   sortie: z.strictObject({
@@ -216,7 +242,16 @@ function problemsOf(issue: z.core.$ZodIssue, file: string | undefined): UserErro
 
 /** What the schema cannot say: names that lead nowhere, twice the same output. */
 function disagreements(
-  { sources = {}, donnees, millesimes = [], niveaux, methodes, references = [] }: BatchPlan,
+  {
+    sources = {},
+    donnees,
+    millesimes = [],
+    cog: target,
+    groupes,
+    niveaux,
+    methodes,
+    references = [],
+  }: BatchPlan,
   file: string | undefined,
 ): UserError[] {
   const problem = (column: string, message: string, remedy: string): UserError =>
@@ -241,6 +276,33 @@ function disagreements(
             'donnees',
             '« donnees » choisit les données embarquées, et le plan a des « sources »',
             'retirez l’un des deux',
+          ),
+        ]
+      : []),
+    ...(niveaux.includes(OWN_CODES) && niveaux.length > 1
+      ? [
+          problem(
+            'niveaux',
+            `« ${OWN_CODES} » lit tous les codes comme ceux de territoires à soi, et d’autres niveaux sont demandés`,
+            `faites un plan pour le niveau « ${OWN_CODES} » seul`,
+          ),
+        ]
+      : []),
+    ...(niveaux.includes(OWN_CODES) && target !== undefined
+      ? [
+          problem(
+            'cog',
+            `aucun code officiel n’est cherché au niveau « ${OWN_CODES} »`,
+            'retirez « cog »',
+          ),
+        ]
+      : []),
+    ...(groupes !== undefined && !niveaux.includes('groupe')
+      ? [
+          problem(
+            'groupes',
+            'des groupes sont donnés, et aucun résultat par groupe n’est demandé',
+            'ajoutez « groupe » à « niveaux », ou retirez « groupes »',
           ),
         ]
       : []),

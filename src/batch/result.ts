@@ -18,5 +18,7 @@ export interface JobResult extends JobState {
   readonly bytes?: number
   readonly rows?: number
   readonly seconds: number
+  /** What is to be verified of what was read, in French. */
+  readonly doubts?: readonly string[]
   readonly problems: readonly SerializedError[]
 }

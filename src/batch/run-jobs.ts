@@ -36,6 +36,7 @@ export type Outcome =
       readonly bytes: number
       readonly rows: number
       readonly seconds: number
+      readonly doubts: readonly string[]
     }
   /** What the files gave is what they gave when the output was written. */
   | { readonly kind: 'same'; readonly path: string; readonly seconds: number }
@@ -117,7 +118,7 @@ async function computed(
         seconds: seconds(),
       })
     }
-    const { bytes, rows } = await runner.produce(job, frozen)
+    const { bytes, rows, doubts } = await runner.produce(job, frozen)
     const data = await digest()
     return async () => {
       try {
@@ -129,6 +130,7 @@ async function computed(
           sha256: hash,
           bytes: bytes.length,
           rows,
+          doubts,
           seconds: seconds(),
         }
       } catch (error) {

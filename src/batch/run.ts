@@ -148,10 +148,11 @@ class Run {
       if (above?.outcome !== 'echec') possible.push(each)
       else await this.#end(each, { outcome: 'echec', seconds: 0, problems: above.problems })
     }
-    const { methods, cog, plan, folder } = this.#batch
+    const { methods, cog, reading, plan, folder } = this.#batch
     const options: RunnerOptions = {
       methods,
       cog,
+      reading,
       format: plan.sortie.format ?? 'arrow',
       columns: plan.sortie.colonnes ?? 'toutes',
       streamThreshold: streamThresholdOf(plan),
@@ -213,6 +214,7 @@ class Run {
         sha256: kept.sha256,
         bytes: kept.bytes,
         rows: kept.rows,
+        doubts: kept.doubts ?? [],
       })
     }
     const { kind: _, ...written } = outcome
@@ -226,6 +228,7 @@ class Run {
       sha256: outcome.sha256,
       bytes: outcome.bytes,
       rows: outcome.rows,
+      doubts: outcome.doubts,
     })
   }
 
@@ -280,6 +283,7 @@ function asItIs({ record }: JobState): Omit<JobResult, keyof JobState> {
     sha256: record!.sha256,
     bytes: record!.bytes,
     rows: record!.rows,
+    doubts: record!.doubts ?? [],
   }
 }
 

@@ -44,6 +44,8 @@ export function sharedReader(methods: readonly ReadOptions[]): SharedReader {
   const all = plainNames(names)
   const want = (variable: string): boolean =>
     methods.some((each) => each.want === undefined || each.want(variable))
+  // codes and marks are read alike for all of them
+  const { want: _, names: __, ...alike } = methods[0] ?? {}
   const kept = new Map<InputFile, Map<string, Kept>>()
   const counts = { opened: 0, selectVariables: 0 }
   const rows = new Map<InputFile, { readonly begun: BegunFile; readonly csv: WideCsv }>()
@@ -53,7 +55,7 @@ export function sharedReader(methods: readonly ReadOptions[]): SharedReader {
       const file =
         input.source?.path === undefined || looksLikeOffer(input)
           ? undefined
-          : begin(input, { want, names })
+          : begin(input, { ...alike, want, names })
       return file ? [{ input, path: input.source!.path!, size: input.source!.size, file }] : []
     })
     const answers = await threads.all(
@@ -96,14 +98,7 @@ export function sharedReader(methods: readonly ReadOptions[]): SharedReader {
   }
 
   const read: FileReader = (input, options): Omit<InspectedFile, 'input'> => {
-    const { completeZeros, keyColumn, anyCode, missing } = options
-    const shared: ReadOptions = {
-      want,
-      ...(completeZeros !== undefined && { completeZeros }),
-      ...(keyColumn !== undefined && { keyColumn }),
-      ...(anyCode !== undefined && { anyCode }),
-      ...(missing && { missing }),
-    }
+    const shared: ReadOptions = { ...alike, want }
     const of = kept.get(input) ?? new Map<string, Kept>()
     kept.set(input, of)
     // columns that bear the name of an indicator are known to the methods that have it: those methods recognise the file alike

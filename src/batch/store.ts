@@ -20,6 +20,8 @@ export interface JobRecord {
   readonly modified: number
   readonly changed: number
   readonly seconds: number
+  /** What is to be verified of what was read, in French. */
+  readonly doubts?: readonly string[]
 }
 
 /** What is ours, out of sight: records, and the mark of who is writing. */

@@ -75,6 +75,8 @@ export function endText(
     count('identique') > 0 &&
       `${french(count('identique'), 0)} inchangée${count('identique') > 1 ? 's' : ''} (les fichiers ont changé, pas leur table)`,
   ].filter(Boolean)
+  const doubts = [...new Set(sorties.flatMap(({ a_verifier = [] }) => a_verifier))]
+  const shown = doubts.slice(0, SHOWN)
   return [
     field(
       'calculé',
@@ -89,6 +91,10 @@ export function endText(
     ]),
     ...(echecs.length > 0
       ? [field('', `ifn lot … --reprendre refait ce qui a échoué, une fois la cause levée`)]
+      : []),
+    ...shown.map((doubt, k) => field(k === 0 ? 'à vérifier' : '', doubt)),
+    ...(doubts.length > shown.length
+      ? [field('', `… et ${french(doubts.length - shown.length, 0)} autres (manifest.json)`)]
       : []),
     field(
       'durée',

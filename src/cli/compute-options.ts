@@ -15,7 +15,7 @@ import { franceDistances } from '../host/france-distances.ts'
 import { decoupageGroups } from '../host/decoupage.ts'
 import type { EmbeddedName } from '../sources/embedded-france.ts'
 import type { Subject } from '../pipeline/subject.ts'
-import { levels, type Level } from '../table/level.ts'
+import { levels, OWN_CODES, type Level } from '../table/level.ts'
 import { reasons, type Reason } from '../table/missing.ts'
 import { givenFiles, loadMethod, loadReference, readInputs, type CommonOptions } from './inputs.ts'
 import { dataOption, methodOption } from './options.ts'
@@ -232,9 +232,6 @@ export async function toCompute(
   }
 }
 
-/** What `--niveau` says of territories of the user's own. */
-export const OWN_CODES = 'autre'
-
 /** The level of the results; rows of any codes for `autre`. */
 export function levelOption(niveau: string): {
   readonly level: Level
@@ -250,7 +247,7 @@ export function readingOptions({
   manquant = [],
 }: ReadingArguments): Pick<PipelineOptions, 'completeZeros' | 'keyColumn' | 'missing'> {
   return {
-    completeZeros: completerZeros,
+    ...(completerZeros && { completeZeros: true }),
     ...(colonneCode !== undefined && { keyColumn: colonneCode }),
     ...(manquant.length > 0 && { missing: Object.fromEntries(manquant.map(markOf)) }),
   }
@@ -314,7 +311,7 @@ export async function cogTarget({
 }
 
 /** « epci », « ept », a file, or a column of one after a colon: `appartenance.csv:CAN`. */
-async function loadGroups(
+export async function loadGroups(
   name: string,
   {
     completerZeros = false,

@@ -1,5 +1,4 @@
 /** What the commands share: files in, methods by name, outputs by extension. */
-import { existsSync } from 'node:fs'
 import { basename, extname } from 'node:path'
 import type { ErrorCode } from '../core/error-catalogue.ts'
 import { suggestion, UserError } from '../core/errors.ts'
@@ -66,30 +65,9 @@ export async function givenFiles({
 
 /** The files that paths stand for, archives and workbooks opened; « - » is standard input, `fichier.csv@2024` a file of the COG of 2024; of workbooks, only the sheet that is named. */
 export async function readInputs(paths: readonly string[], sheet?: string): Promise<InputFile[]> {
-  const { inputsAt, STDIN } = await import('../host/inputs.ts')
-  const found: InputFile[] = []
-  for (const path of paths) {
-    const [, base, year] = /^(.+)@(20\d\d)$/.exec(path) ?? []
-    const stated = base !== undefined && !existsSync(path)
-    const files = await inputsAt([stated ? base : path === STDIO ? STDIN : path])
-    found.push(...(stated ? files.map((file) => ({ ...file, cog: Number(year) })) : files))
-  }
-  return sheet === undefined ? found : ofSheet(found, sheet)
-}
-
-/** The files, of workbooks the sheet that is asked alone. */
-function ofSheet(files: readonly InputFile[], sheet: string): InputFile[] {
-  const isAsked = ({ workbook }: InputFile): boolean =>
-    workbook?.sheet.trim().toLowerCase() === sheet.trim().toLowerCase()
-  const sheets = files.flatMap(({ workbook }) => workbook?.sheet ?? [])
-  if (files.some(isAsked)) return files.filter((file) => !file.workbook || isAsked(file))
-  throw new UserError(
-    'option-invalide',
-    sheets.length === 0
-      ? `--feuille ${sheet} : aucun des fichiers n’est un classeur`
-      : `aucun classeur n’a de feuille « ${sheet} »`,
-    sheets.length === 0 ? 'retirez l’option' : suggestion(sheet, new Set(sheets)),
-  )
+  const { inputsAt, onlySheet, STDIN } = await import('../host/inputs.ts')
+  const found = await inputsAt(paths.map((path) => (path === STDIO ? STDIN : path)))
+  return sheet === undefined ? found : onlySheet(found, sheet)
 }
 
 /** A method by its identifier or from a JSON or YAML file, as one of its variants if asked. */

@@ -10,10 +10,13 @@ import { Store } from '../batch/store.ts'
 import { resolveState } from '../batch/state.ts'
 import { asError } from '../batch/run-jobs.ts'
 import { throwIfAny, UserError, userErrors } from '../core/errors.ts'
+import { statedPath } from '../host/inputs.ts'
 import { MOST_THREADS } from '../host/pool.ts'
 import { referenceErrors } from '../engine/frozen.ts'
 import type { FrozenReference } from '../engine/reference.ts'
 import type { Method } from '../method/method.ts'
+import { OWN_CODES } from '../table/level.ts'
+import { loadGroups, readingOptions } from './compute-options.ts'
 import { loadMethod, loadReference, readDocument, type CommonOptions } from './inputs.ts'
 import type { Command } from './command.ts'
 import { Exit, exitOf, type Streams } from './streams.ts'
@@ -205,7 +208,7 @@ async function batchOf(file: string): Promise<Batch> {
   )
   for (const [name, given] of Object.entries(paths)) {
     for (const path of given)
-      if (!existsSync(path) && !/[*?]/.test(path))
+      if (!existsSync(statedPath(path).path) && !/[*?]/.test(path))
         problems.push(
           new UserError(
             'fichier-introuvable',
@@ -224,9 +227,29 @@ async function batchOf(file: string): Promise<Batch> {
     const { embeddedCog } = await import('../host/cog.ts')
     await attempt('cog', async () => embeddedCog().communes(asked.annee))
   }
+  const { lecture: { feuille, colonne_code, manquant, completer_zeros = false } = {} } = plan
+  const options = await attempt('lecture', async () =>
+    readingOptions({
+      completerZeros: completer_zeros,
+      ...(colonne_code !== undefined && { colonneCode: colonne_code }),
+      ...(manquant && { manquant }),
+    }),
+  )
+  const { groupes } = plan
+  const groupsNamed = groupes === undefined || /^(epci|ept)$/.test(groupes) ? groupes : at(groupes)
+  const groups =
+    groupsNamed === undefined
+      ? undefined
+      : await attempt('groupes', () => loadGroups(groupsNamed, { completerZeros: completer_zeros }))
   throwIfAny(problems)
   return {
     plan,
+    reading: {
+      options: { ...options, ...(plan.niveaux.includes(OWN_CODES) && { anyCode: true }) },
+      ...(feuille !== undefined && { sheet: feuille }),
+      ...(groups && { groups }),
+    },
+    ...(groupsNamed !== undefined && { groupsNamed }),
     methods: methods as Method[],
     methodNames,
     references,

@@ -11,12 +11,11 @@ import type { EmbeddedName } from '../sources/embedded-france.ts'
 import type { Method } from '../method/method.ts'
 import { publishedFor, readFiles } from '../pipeline/pipeline.ts'
 import type { Dataset } from '../pipeline/dataset.ts'
-import { levels, type Level } from '../table/level.ts'
+import { levels, OWN_CODES, type Level } from '../table/level.ts'
 import type { Command } from './command.ts'
 import { givenFiles, loadMethod, loadReference, writeSheet, type CommonOptions } from './inputs.ts'
 import {
   levelOption,
-  OWN_CODES,
   readingDeclared,
   readingOptions,
   type ReadingArguments,

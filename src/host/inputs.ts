@@ -1,7 +1,7 @@
 /** Paths → files: a file, a folder and all that is under it, a pattern, standard input. */
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join, sep } from 'node:path'
-import { UserError } from '../core/errors.ts'
+import { suggestion, UserError } from '../core/errors.ts'
 import { readUpTo } from '../io/byte-source.ts'
 import { onDisk } from './byte-source.ts'
 import { sha256 } from './files.ts'
@@ -16,7 +16,7 @@ export const STDIN = '-'
 
 /**
  * The files that paths stand for, archives and workbooks opened (`openInputs`). Nothing is read whole but
- * standard input and what a library wants whole. A path that names nothing is refused.
+ * standard input and what a library wants whole. A path that names nothing is refused; `communes.csv@2024` states the COG of a file.
  */
 export function inputsAt(paths: readonly string[], limits: OpenLimits = {}): Promise<InputFile[]> {
   return inputsKnown(paths, {}, limits)
@@ -50,8 +50,22 @@ export interface DigestOptions {
   readonly threads?: ReadingThreads
 }
 
+/**
+ * A path, and the year of the code officiel géographique that the user states after it: `communes.csv@2024`. A file whose
+ * own name ends so is that file.
+ *
+ * @param given as it was written
+ * @returns the path, and the year where one is stated
+ */
+export function statedPath(given: string): { readonly path: string; readonly cog?: number } {
+  const [, path, year] = /^(.+)@(20\d\d)$/.exec(given) ?? []
+  return path === undefined || existsSync(given) ? { path: given } : { path, cog: Number(year) }
+}
+
 /** The files that a path stands for, not opened. Of those on a disk, the SHA-256 is still to be computed. */
-export function filesAt(path: string): InputFile[] {
+export function filesAt(given: string): InputFile[] {
+  const { path, cog } = statedPath(given)
+  if (cog !== undefined) return filesAt(path).map((file) => ({ ...file, cog }))
   if (existsSync(path) && statSync(path).isDirectory()) return filesUnder(path)
   if (!existsSync(path) && /[*?]/.test(path)) return matching(path)
   return [fileAt(path)]
@@ -156,6 +170,28 @@ function namesUnder(folder: string): string[] {
         !/(^|\/)\./.test(name) && statSync(join(folder, name), { throwIfNoEntry: false })?.isFile(),
     )
     .sort()
+}
+
+/**
+ * Keeps, of workbooks, one sheet alone; other files are left as they are.
+ *
+ * @param files as they were opened
+ * @param sheet its name, in any case
+ * @returns the files
+ * @throws {UserError} `option-invalide` when no workbook has it
+ */
+export function onlySheet(files: readonly InputFile[], sheet: string): InputFile[] {
+  const isAsked = ({ workbook }: InputFile): boolean =>
+    workbook?.sheet.trim().toLowerCase() === sheet.trim().toLowerCase()
+  const sheets = files.flatMap(({ workbook }) => workbook?.sheet ?? [])
+  if (files.some(isAsked)) return files.filter((file) => !file.workbook || isAsked(file))
+  throw new UserError(
+    'option-invalide',
+    sheets.length === 0
+      ? `feuille « ${sheet} » : aucun des fichiers n’est un classeur`
+      : `aucun classeur n’a de feuille « ${sheet} »`,
+    sheets.length === 0 ? 'ne demandez pas de feuille' : suggestion(sheet, new Set(sheets)),
+  )
 }
 
 async function standardInput(): Promise<InputFile> {

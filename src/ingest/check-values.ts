@@ -15,6 +15,12 @@ export interface SettledColumn {
   readonly doubts: readonly string[]
 }
 
+/** Where the cells of a column stand: the file, and the territory and the line or the cell of a row, in French. */
+export interface ColumnPlaces {
+  readonly file: string
+  readonly at: (row: number) => string
+}
+
 /** Median living standards, in euros a year, outside of which a value is to be verified. */
 const INCOME = { least: 1_000, most: 300_000 }
 const EXAMPLES = 3
@@ -25,21 +31,24 @@ const EXAMPLES = 3
  *
  * @param known the variable and its unit
  * @param given as read
- * @param codes of the rows, for the examples
+ * @param places the file, and where a row stands in it: « 90010, ligne 2 », « 90010, cellule C2 »
  * @param written rows with a percent sign, and rows such as « 45,911 »
  */
 export function settleColumn(
   known: KnownColumn,
   given: Float64Array,
-  codes: readonly string[],
+  places: ColumnPlaces,
   written: WrittenCells = { percent: [], marked: [], grouped: [] },
 ): SettledColumn {
-  const { column, unit, variable } = known
+  const { unit, variable } = known
+  const column = `« ${places.file} » : « ${known.column} »`
   const told: string[] = []
   const doubts: string[] = []
-  let values = thousands(known, given, written.grouped, doubts)
+  let values = thousands(known, column, given, written.grouped, places, doubts)
   let shares = false
   const range = extentOf(values)
+  const highest = (digits: number): string =>
+    `${french(range.max, digits)}, ${places.at(values.indexOf(range.max))}`
   if (unit === 'part') {
     const percent = new Set(written.percent)
     const bare = values.filter((v, i) => v === v && !percent.has(i))
@@ -50,36 +59,36 @@ export function settleColumn(
       const say = all ? doubts : told
       say.push(
         percent.size > 0 && !all
-          ? `« ${column} » : ${french(percent.size, 0)} valeurs écrites en %, lues comme des parts`
-          : `« ${column} » : pourcentages (jusqu’à ${french(range.max, 1)}), lus comme des parts`,
+          ? `${column} : ${french(percent.size, 0)} valeurs écrites en %, lues comme des parts`
+          : `${column} : pourcentages (jusqu’à ${highest(1)}), lus comme des parts`,
       )
     }
   } else if (unit === 'pourcent' && written.percent.length === 0) {
     if (range.max > 0 && range.max <= 1 && range.min >= 0) {
       shares = true
       doubts.push(
-        `« ${column} » : parts entre 0 et 1 (jusqu’à ${french(range.max, 3)}) et non pourcentages, lues ainsi`,
+        `${column} : parts entre 0 et 1 (jusqu’à ${highest(3)}) et non pourcentages, lues ainsi`,
       )
     }
   }
   if (written.marked.length > 0)
     doubts.push(
-      `« ${column} » : ${french(written.marked.length, 0)} valeur${written.marked.length > 1 ? 's suivies' : ' suivie'} d’un appel de note, lue${written.marked.length > 1 ? 's' : ''} sans lui (${codes[written.marked[0]!]})`,
+      `${column} : ${french(written.marked.length, 0)} valeur${written.marked.length > 1 ? 's suivies' : ' suivie'} d’un appel de note, lue${written.marked.length > 1 ? 's' : ''} sans lui (${places.at(written.marked[0]!)})`,
     )
   if (/^(DEC_)?MED$/.test(variable))
     doubts.push(
       ...wrong(
         column,
         values,
-        codes,
+        places,
         'niveau de vie médian impossible',
         (v) => v < INCOME.least || v > INCOME.most,
       ),
     )
-  if (unit === 'effectif') doubts.push(...countDoubts(column, values, codes))
+  if (unit === 'effectif') doubts.push(...countDoubts(column, values, places))
   if (unit === 'pourcent' && !shares)
     doubts.push(
-      ...wrong(column, values, codes, 'pourcentage hors de 0 à 100', (v) => v < 0 || v > 100),
+      ...wrong(column, values, places, 'pourcentage hors de 0 à 100', (v) => v < 0 || v > 100),
     )
   return { values, ...(shares && { shares }), told, doubts }
 }
@@ -92,9 +101,11 @@ const WHOLE = /^(?:(?:DEC_)?MED|niveau_vie_median)$/
  * euros: thousands. Where every cell is so, nothing tells them from decimals: they are left, to be verified.
  */
 function thousands(
-  { column, unit, variable }: KnownColumn,
+  { unit, variable }: KnownColumn,
+  column: string,
   values: Float64Array,
   grouped: readonly number[],
+  { at }: ColumnPlaces,
   doubts: string[],
 ): Float64Array {
   if (grouped.length === 0 || !(unit === 'effectif' || WHOLE.test(variable))) return values
@@ -106,17 +117,17 @@ function thousands(
   if (!others.some((v) => v > 0) && unit === 'effectif') {
     if (grouped.length === values.length)
       doubts.push(
-        `« ${column} » : toutes les valeurs ont trois décimales (${french(values[first!]!, 3)}) : des milliers (${shown(values[first!]!)}) ? lues comme des décimales`,
+        `${column} : toutes les valeurs ont trois décimales (${french(values[first!]!, 3)}, ${at(first!)}) : des milliers (${shown(values[first!]!)}) ? lues comme des décimales`,
       )
     return values
   }
   doubts.push(
-    `« ${column} » : virgules ou points lus comme des milliers (${french(grouped.length, 0)} valeur${grouped.length > 1 ? 's' : ''}, comme ${shown(values[first!]!)})`,
+    `${column} : virgules ou points lus comme des milliers (${french(grouped.length, 0)} valeur${grouped.length > 1 ? 's' : ''}, comme ${shown(values[first!]!)}, ${at(first!)})`,
   )
   return values.map((v, i) => (rows.has(i) ? Math.round(v * 1000) : v))
 }
 
-function countDoubts(column: string, values: Float64Array, codes: readonly string[]): string[] {
+function countDoubts(column: string, values: Float64Array, places: ColumnPlaces): string[] {
   const whole = values.filter((v) => Number.isInteger(v)).length
   const others = values.filter((v) => v === v && !Number.isInteger(v))
   // « 45.911 » beside « 989 »: three decimals, and nothing else in the column has any
@@ -125,9 +136,9 @@ function countDoubts(column: string, values: Float64Array, codes: readonly strin
   const hundredths = others.every((v) => Math.abs(v * 100 - Math.round(v * 100)) < 1e-9)
   const few = others.every(scaled) && !hundredths ? others.length : 0
   return [
-    ...wrong(column, values, codes, 'effectif négatif', (v) => v < 0),
+    ...wrong(column, values, places, 'effectif négatif', (v) => v < 0),
     ...(few > 0 && whole > few
-      ? wrong(column, values, codes, 'milliers lus comme des décimales ?', scaled)
+      ? wrong(column, values, places, 'milliers lus comme des décimales ?', scaled)
       : []),
   ]
 }
@@ -135,7 +146,7 @@ function countDoubts(column: string, values: Float64Array, codes: readonly strin
 function wrong(
   column: string,
   values: Float64Array,
-  codes: readonly string[],
+  places: ColumnPlaces,
   what: string,
   isWrong: (value: number) => boolean,
 ): string[] {
@@ -144,12 +155,15 @@ function wrong(
     if (isWrong(v)) rows.push(i)
   })
   if (rows.length === 0) return []
-  const some = rows
-    .slice(0, EXAMPLES)
-    .map((row) => `${french(values[row]!, 3)} (${codes[row] ?? ''})`)
+  const some = rows.slice(0, EXAMPLES).map((row) => `${brief(values[row]!)} (${places.at(row)})`)
   return [
-    `« ${column} » : ${what}, ${french(rows.length, 0)} valeur${rows.length > 1 ? 's' : ''}, comme ${some.join(', ')}`,
+    `${column} : ${what}, ${french(rows.length, 0)} valeur${rows.length > 1 ? 's' : ''}, comme ${some.join(', ')}`,
   ]
+}
+
+/** A whole number as it is written; three decimals otherwise. */
+function brief(value: number): string {
+  return french(value, Number.isInteger(value) ? 0 : 3)
 }
 
 function extentOf(values: Float64Array): { readonly min: number; readonly max: number } {

@@ -88,9 +88,10 @@ export function withoutNotes(
     notices: leftOut(file, said, 'qui n’ont pas de territoire', 'qui n’a pas de territoire'),
     doubts: leftOut(
       file,
-      above.map((row) =>
-        [codes[row]!.trim(), ...texts.map((cells) => cells[row]!.trim())].join(' ').trim(),
-      ),
+      above.map((row) => {
+        const words = [codes[row]!, ...texts.map((cells) => cells[row]!)].map((cell) => cell.trim())
+        return `ligne ${lineOfRow(csv, headerLine, row)} : ${words.join(' ').trim()}`
+      }),
       'd’un niveau au-dessus de celui de la table',
       'd’un niveau au-dessus de celui de la table',
     ),

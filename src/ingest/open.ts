@@ -255,12 +255,13 @@ function parsed(text: string): object | undefined {
 }
 
 /** A file named for what holds it; in an archive of a folder, it is the folder that was given. */
-function inside({ name, sha256, within }: InputFile, entry: string): InputFile {
+function inside({ name, sha256, within, cog }: InputFile, entry: string): InputFile {
   const place: Within = within ?? { kind: 'archive', name }
   return {
     name: `${name}${INSIDE}${entry}`,
     within: place,
     ...(sha256 !== undefined && { sha256 }),
+    ...(cog !== undefined && { cog }),
   }
 }
 

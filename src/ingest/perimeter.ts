@@ -1,4 +1,5 @@
 /** Which rows of a file are communes of some year, and which files are not of the same one. */
+import { UserError } from '../core/errors.ts'
 import { french } from '../core/french.ts'
 import { communeOfArrondissement, isOverseasCollectivity, type CogHistory } from '../geo/cog.ts'
 import { guessCog } from '../geo/diagnose.ts'
@@ -31,6 +32,34 @@ export function neverCommunes(history: CogHistory, codes: readonly string[]): nu
     const commune = code.slice(0, 5)
     return known.has(commune) || isOverseasCollectivity(commune) ? [] : [row]
   })
+}
+
+/**
+ * Says that some codes never were those of communes. Where they are most of the rows, the table is of other territories.
+ *
+ * @param count how many rows have such a code, 1 or more
+ * @param rows how many rows there are
+ * @param codes the first of those codes
+ * @returns what is to be verified, in French; the refusal where most rows are so
+ */
+export function neverCommunesTold(
+  history: CogHistory,
+  count: number,
+  rows: number,
+  codes: readonly string[],
+): { readonly doubt: string } | { readonly problem: UserError } {
+  const shown = codes.slice(0, 5).join(', ')
+  const said = `${french(count, 0)} code${count > 1 ? 's' : ''} qui n’${count > 1 ? 'ont' : 'a'} jamais été celui d’une commune depuis ${history.first} : ${shown}${count > 5 ? '…' : ''}`
+  return 2 * count > rows
+    ? {
+        problem: new UserError(
+          'code-invalide',
+          said,
+          'pour des territoires qui ne sont pas des communes de France : --niveau autre ; sinon, vérifiez la colonne des codes (--colonne-code)',
+          { territory: codes[0]! },
+        ),
+      }
+    : { doubt: `${said} ; ${count > 1 ? 'écartés' : 'écarté'} de la référence et des rangs` }
 }
 
 /**

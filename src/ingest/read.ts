@@ -1,5 +1,6 @@
 /** One file → its rows: codes checked, columns named by variable, percentages made shares. */
 import { UserError } from '../core/errors.ts'
+import { columnLetters } from '../core/french.ts'
 import { isCode, NO_EPCI } from '../geo/code.ts'
 import type { Delimiter } from '../io/csv/cells.ts'
 import { defaultMarks } from '../io/csv/numbers.ts'
@@ -19,7 +20,7 @@ import { readLong } from './long.ts'
 import { readRows, type WideTask } from './rows.ts'
 import { readSheet, topRows } from './sheet.ts'
 import type { KnownColumn } from './column-names.ts'
-import { settleColumn } from './check-values.ts'
+import { settleColumn, type ColumnPlaces } from './check-values.ts'
 import { indicatorTable } from '../sources/registry.ts'
 import { recognise, type Recognised } from './recognise.ts'
 import { lineOfRow, withoutNotes, type ReadRows } from './note-rows.ts'
@@ -183,7 +184,13 @@ export function finishFile(
     repeated: period !== undefined,
     lineOf: (row) => lineOfRow(csv, recognised.headerLine, row),
   })
-  const settled = recognised.source === indicatorTable ? settledColumns(recognised, csv, codes) : {}
+  const settled =
+    recognised.source === indicatorTable
+      ? settledColumns(recognised, csv, (column) => ({
+          file,
+          at: (row) => placeOfRow(codes, csv, recognised, row, input.workbook && column),
+        }))
+      : {}
   const wide = wideFile(input, recognised, codes, csv, settled)
   return {
     ...wide,
@@ -209,17 +216,35 @@ function withWholeCodes(read: ReadRows, { key, departement }: Recognised): ReadR
   return { ...read, text: { ...read.text, [key]: codes } }
 }
 
+/** « 90010, ligne 2 »; of a workbook, whose column is given, « 90010, cellule C2 ». */
+function placeOfRow(
+  codes: readonly string[],
+  csv: ReadRows,
+  { header, headerLine }: Recognised,
+  row: number,
+  column: string | undefined,
+): string {
+  const line = lineOfRow(csv, headerLine, row)
+  const at = column === undefined ? -1 : header.indexOf(column)
+  return `${codes[row]}, ${at < 0 ? `ligne ${line}` : `cellule ${columnLetters(at)}${line}`}`
+}
+
 /** The columns of a user's table whose unit their values tell. */
 function settledColumns(
   { columns }: Recognised,
   { numbers, written = {} }: ReadRows,
-  codes: readonly string[],
+  placesOf: (column: string) => ColumnPlaces,
 ): Record<string, ReturnType<typeof settleColumn>> {
   return Object.fromEntries(
     columns.flatMap((known) => {
       const values = numbers[known.column]
       return values
-        ? [[known.column, settleColumn(known, values, codes, written[known.column])]]
+        ? [
+            [
+              known.column,
+              settleColumn(known, values, placesOf(known.column), written[known.column]),
+            ],
+          ]
         : []
     }),
   )

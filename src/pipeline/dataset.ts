@@ -117,6 +117,7 @@ export function joinResults(
     ...tables.flatMap((file) => (file.doubts ?? []).map((text) => `${DOUBT}${text}`)),
     ...tables.flatMap((file) => unreadColumns(file)),
     ...tables.flatMap((file) => file.notices ?? []),
+    ...incomeNotices(tables),
     ...offer.notices.map(noticeText),
     ...offer.cautions,
   ]
@@ -168,6 +169,16 @@ export function required({ files, problems, dataset }: Inspection): Dataset {
 
 /** How a notice begins that asks to verify something. */
 export const DOUBT = 'à vérifier : '
+
+/**
+ * The notices that ask to verify something, without the words that say so.
+ *
+ * @example
+ * doubtsIn(['à vérifier : colonne « x » non lue', 'indicateurs absents']) // → ['colonne « x » non lue']
+ */
+export function doubtsIn(notices: readonly string[]): string[] {
+  return notices.flatMap((text) => (text.startsWith(DOUBT) ? [text.slice(DOUBT.length)] : []))
+}
 const FEW = 6
 
 /** The columns of a user's table that are not read, with the nearest known name; those that were understood under another name. */
@@ -205,6 +216,28 @@ function unreadColumns({ file, recognised: { source, ignored, columns } }: Sourc
       : []),
   ]
 }
+
+/** Incomes declared and disposable, where both are given and the disposable ones alone are read. */
+function incomeNotices(tables: readonly SourceTable[]): string[] {
+  const declared = tables.filter(
+    ({ recognised, variables }) =>
+      recognised.columns.some(({ variable }) => DECLARED.test(variable)) &&
+      !variables.some(({ variable }) => DECLARED.test(variable)),
+  )
+  const disposable = tables.filter(({ variables }) =>
+    variables.some(({ variable }) => /^(MED|TP60)$/.test(variable)),
+  )
+  const [one, other] = [declared[0]?.file, disposable[0]?.file]
+  if (one === undefined || other === undefined) return []
+  const both = declared.find((table) => disposable.includes(table))?.file
+  return [
+    both === undefined
+      ? `« ${one} » porte le revenu déclaré (avant impôts et prestations), « ${other} » le revenu disponible : le disponible est lu`
+      : `« ${both} » porte les revenus déclaré (avant impôts et prestations) et disponible : le disponible est lu`,
+  ]
+}
+
+const DECLARED = /^DEC_(MED|TP60)$/
 
 /** Whether a code is one of Saint-Pierre-et-Miquelon, Saint-Barthélemy or Saint-Martin. */
 function isOverseasRow(code: string): boolean {

@@ -41,7 +41,7 @@ import {
   possessive,
 } from '../table/level.ts'
 import { groupBy, takeRows, type Grouping, type Table } from '../table/table.ts'
-import { disjointCogs, neverCommunes } from '../ingest/perimeter.ts'
+import { disjointCogs, neverCommunes, neverCommunesTold } from '../ingest/perimeter.ts'
 import type { CogHistory } from '../geo/cog.ts'
 
 /** What `computeFiles` is told beside the method and the files: level, reference, year, COG. */
@@ -231,27 +231,20 @@ function ofCommunes(
   if (table.level !== 'commune' && table.level !== 'iris') return { dataset, problems: [] }
   const never = new Set(neverCommunes(history, table.codes))
   if (never.size === 0) return { dataset, problems: [] }
-  const codes = [...never].slice(0, 5).map((row) => table.codes[row]!)
-  const said = `${french(never.size, 0)} code${never.size > 1 ? 's' : ''} qui n’${never.size > 1 ? 'ont' : 'a'} jamais été celui d’une commune depuis ${history.first} : ${codes.join(', ')}${never.size > 5 ? '…' : ''}`
-  if (2 * never.size > table.codes.length)
-    return {
-      dataset,
-      problems: [
-        new UserError(
-          'code-invalide',
-          said,
-          'pour des territoires qui ne sont pas des communes de France : --niveau autre ; sinon, vérifiez la colonne des codes (--colonne-code)',
-          { territory: codes[0]! },
-        ),
-      ],
-    }
+  const told = neverCommunesTold(
+    history,
+    never.size,
+    table.codes.length,
+    [...never].slice(0, 5).map((row) => table.codes[row]!),
+  )
+  if ('problem' in told) return { dataset, problems: [told.problem] }
   const kept = Int32Array.from(table.codes.keys()).filter((row) => !never.has(row))
   return {
     problems: [],
     dataset: {
       ...dataset,
       table: takeRows(table, kept),
-      notices: [`${DOUBT}${said} ; écartés de la référence et des rangs`, ...dataset.notices],
+      notices: [`${DOUBT}${told.doubt}`, ...dataset.notices],
     },
   }
 }

@@ -12,6 +12,9 @@ export const levels = [
   'groupe',
 ] as const
 
+/** The word that asks for territories of the user's own, whose codes are any text: their level is `groupe`. */
+export const OWN_CODES = 'autre'
+
 /** Identifier of a level of territories; its definition is in `levelDefinitions`. */
 export type Level = (typeof levels)[number]
 

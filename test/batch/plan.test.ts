@@ -53,6 +53,20 @@ describe('a plan', () => {
     expect(problems[0]!.message).toBe('« b » n’est pas une source du plan')
   })
 
+  it('reads territories of one’s own alone, groups where results by group are asked, and no option of reading that it does not know', async () => {
+    const plan = { methodes: ['ifn-2026'], sortie: { dossier: 'o' } }
+    const columnsOf = async (more: object): Promise<unknown[]> =>
+      (await problemsOf(() => planFrom({ ...plan, ...more }))).map(({ place }) => place.column)
+    expect(await columnsOf({ niveaux: ['autre', 'commune'], cog: 2024 })).toEqual([
+      'niveaux',
+      'cog',
+    ])
+    expect(await columnsOf({ niveaux: ['commune'], groupes: 'epci' })).toEqual(['groupes'])
+    expect(await columnsOf({ niveaux: ['commune'], lecture: { colonne: 'x' } })).toEqual([
+      'lecture',
+    ])
+  })
+
   it('reads its sources or embedded data, not both', async () => {
     const both = {
       sources: { a: ['x'] },
@@ -89,6 +103,8 @@ describe('a plan', () => {
       'donnees',
       'millesimes',
       'cog',
+      'lecture',
+      'groupes',
       'niveaux',
       'methodes',
       'references',

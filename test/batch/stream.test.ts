@@ -20,6 +20,7 @@ import { decodeArrow } from '../../src/io/arrow-file.ts'
 import type { Method } from '../../src/method/method.ts'
 import { methodById, withVariant } from '../../src/methods/registry.ts'
 import { computeFiles } from '../../src/pipeline/pipeline.ts'
+import { embeddedCog } from '../../src/host/cog.ts'
 import { inputsAt } from '../../src/host/inputs.ts'
 import { ranksDescending } from '../../src/stats/rank.ts'
 import { CompensatedSum } from '../../src/stats/summary.ts'
@@ -253,6 +254,43 @@ describe('a table read by batches', () => {
       await told('cut.arrow'),
     ]).toEqual([['flux-impossible'], ['territoire-double'], ['classeur-illisible']])
   })
+})
+
+describe('codes that never were those of communes', () => {
+  const history = embeddedCog()
+  const strangers = join(folder, 'etrangers.arrow')
+  const { columns, ...rest } = generatedSheet(5, 'commune', 300, '2021')
+  const rows = [...history.communes(2021)].sort().slice(0, 300)
+  rows.splice(120, 2, '01999', '02999')
+  rows.sort()
+  const sheet = {
+    ...rest,
+    columns: columns.map((column, at) => (at === 0 ? { ...column, values: rows } : column)),
+  }
+  writeBatches(strangers, sheet, 64)
+
+  it.each([['mednum-2023'], ['mednum-2022']])(
+    'are told and left out, as of the whole table: %s',
+    async (id) => {
+      const method = methodById(id)! as Method
+      const target = join(folder, `etrangers-${id}.arrow`)
+      const made = await streamScores(method, strangers, target, { ...large, history })
+      expect(made.rows).toBe(298)
+      expect(made.doubts).toEqual([expect.stringMatching(/^2 codes .*: 01999, 02999 ; écartés/)])
+      const wanted = computeFiles(method, await inputsAt([strangers]), {
+        level: 'commune',
+        reference: 'france',
+        history,
+      })
+      expect([...wanted.codes]).toHaveLength(298)
+      const found = decodeArrow(readFileSync(target))
+      const { columns: all } = scoresSheet(wanted)
+      for (const name of ['code_commune', 'ifn', 'ifn_rang', 'population'])
+        expect(
+          Array.from(found.columns.find((each) => each.name === name)!.values as never),
+        ).toEqual(Array.from(all.find((each) => each.name === name)!.values as never))
+    },
+  )
 })
 
 describe('a lot', () => {

@@ -239,15 +239,15 @@ describe('geoclip-na-marks, percent-sign, silent-oddities: cells', () => {
   it('percentages for shares and shares for percentages are understood, and told', () => {
     const percent = 'code_commune,part_65_plus\n90010,18.4\n90033,22.1\n'
     expect(columnOf(percent, 'part_65_plus')).toEqual([18.4 / 100, 22.1 / 100])
-    expect(noticesOf(percent)).toContain('à vérifier : « part_65_plus » : pourcentages')
+    expect(noticesOf(percent)).toContain('« part_65_plus » : pourcentages')
     const shares = 'code_commune,TP6023\n90010,0.1\n90033,0.2\n'
     expect(columnOf(shares, 'TP60')).toEqual([0.1, 0.2])
-    expect(noticesOf(shares)).toContain('à vérifier : « TP6023 » : parts entre 0 et 1')
+    expect(noticesOf(shares)).toContain('« TP6023 » : parts entre 0 et 1')
   })
 
   it.each([0, -20000, 2_000_000])('a median living standard of %d is to be verified', (value) => {
     expect(noticesOf(`code_commune,MED23\n90010,${value}\n90033,21000\n`)).toContain(
-      'à vérifier : « MED23 » : niveau de vie médian impossible',
+      '« MED23 » : niveau de vie médian impossible',
     )
   })
 })
@@ -438,7 +438,7 @@ describe('tables as agents write them', () => {
     const head = 'Code INSEE;P21_POP;part_65_plus\n'
     const beside = `${head}90010;45.911;0,1\n90033;5.700;0,2\n90004;989;0,3\n`
     expect(people(beside).toSorted((a, b) => a - b)).toEqual([989, 5700, 45911])
-    expect(noticesOf(beside)).toContain('à vérifier : « P21_POP » : virgules ou points')
+    expect(noticesOf(beside)).toContain('« P21_POP » : virgules ou points')
     const alone = `${head}90010;45.911;0,1\n90033;5.700;0,2\n`
     expect(people(alone)).toEqual([45.911, 5.7])
     expect(noticesOf(alone)).toContain('toutes les valeurs ont trois décimales')

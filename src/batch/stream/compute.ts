@@ -18,8 +18,9 @@ import { treatmentTrace } from '../../engine/treat.ts'
 import { codeProblem } from '../../geo/code.ts'
 import type { CogHistory } from '../../geo/cog.ts'
 import { parentCode } from '../../geo/membership.ts'
-import { neverCommunes } from '../../ingest/perimeter.ts'
+import { neverCommunes, neverCommunesTold } from '../../ingest/perimeter.ts'
 import { scoredIndicators, type Group, type Method } from '../../method/method.ts'
+import { DOUBT, doubtsIn } from '../../pipeline/dataset.ts'
 import { wholeLabel } from '../../pipeline/pipeline.ts'
 import { extent } from '../../stats/summary.ts'
 import type { Level } from '../../table/level.ts'
@@ -41,7 +42,7 @@ export interface StreamOptions {
   /** Bytes that columns may take when ranks or quantiles are asked of them. */
   readonly memory: number
   readonly columns: 'toutes' | 'indice'
-  /** The communes of each year: codes that never were one are refused. */
+  /** The communes of each year: codes that never were one are told, and left out. */
   readonly history?: CogHistory
   /** Of the file; asked for when the table is measured. */
   readonly sha256?: string | (() => Promise<string>)
@@ -55,6 +56,8 @@ interface RowsSetup {
   /** Values held at a bound, by indicator. */
   readonly winsorised: Readonly<Record<string, number>>
   readonly sha256: string | undefined
+  /** What is to be said of the rows, in French. */
+  readonly notes: readonly string[]
 }
 
 /** What was measured of a table, and what is to be said of it. */
@@ -65,7 +68,11 @@ interface Measurement {
   readonly method: Method
   readonly context: ReadonlySet<string>
   readonly rows: number
+  readonly left: LeftRows
 }
+
+/** By batch, the rows that are left out, in order. */
+type LeftRows = ReadonlyMap<number, readonly number[]>
 
 /** Computes a table by batches and writes its scores. Throws what is refused by name, and every problem of the table's first faulty batch. */
 export async function streamScores(
@@ -73,13 +80,22 @@ export async function streamScores(
   path: string,
   target: string,
   options: StreamOptions,
-): Promise<{ readonly rows: number; readonly sha256: string }> {
+): Promise<{
+  readonly rows: number
+  readonly sha256: string
+  readonly doubts: readonly string[]
+}> {
   const file = await BatchFile.open(path)
   try {
     const source = await sourceOf(method, file, options)
     const frozen = typeof options.reference === 'object' ? options.reference : undefined
     const measured = await measureAll(method, file, source, frozen, options)
-    return { rows: measured.rows, sha256: await writeAll(file, source, measured, target, options) }
+    const doubts = doubtsIn(measured.trace.notes)
+    return {
+      rows: measured.rows,
+      doubts,
+      sha256: await writeAll(file, source, measured, target, options),
+    }
   } finally {
     await file.close()
   }
@@ -122,11 +138,22 @@ async function sourceOf(
   return source
 }
 
+/** Each batch, in the pieces that stand between the rows left out. */
 async function eachBatch(
   file: BatchFile,
   run: (batch: RecordBatch, at: number) => void | Promise<void>,
+  left: LeftRows = new Map(),
 ): Promise<void> {
-  for (let at = 0; at < file.batches; at++) await run(await file.batch(at), at)
+  for (let at = 0; at < file.batches; at++)
+    for (const piece of piecesOf(await file.batch(at), left.get(at) ?? [])) await run(piece, at)
+}
+
+function piecesOf(batch: RecordBatch, left: readonly number[]): RecordBatch[] {
+  if (left.length === 0) return [batch]
+  return [-1, ...left].flatMap((row, k) => {
+    const [from, to] = [row + 1, left[k] ?? batch.numRows]
+    return from < to ? [batch.slice(from, to)] : []
+  })
 }
 
 async function measureAll(
@@ -140,38 +167,51 @@ async function measureAll(
   const order = new OrderCheck()
   const departements = new Set<string>()
   const winsorisedBefore: Record<string, number> = {}
+  const left = new Map<number, readonly number[]>()
   const never: string[] = []
   await eachBatch(file, (batch, at) => {
     const codes = batch.getChild(source.key)!
     order.check(codes.data[0]!, file.path)
     if (source.level !== 'groupe') {
       const texts = Array.from(codes, String)
-      for (const code of texts) departements.add(holderChecked(source.level, code, file.path))
-      if (options.history && (source.level === 'commune' || source.level === 'iris'))
-        never.push(...neverCommunes(options.history, texts).map((row) => texts[row]!))
+      const holders = texts.map((code) => holderChecked(source.level, code, file.path))
+      if (options.history && (source.level === 'commune' || source.level === 'iris')) {
+        const rows = neverCommunes(options.history, texts)
+        if (rows.length > 0) left.set(at, rows)
+        never.push(...rows.map((row) => texts[row]!))
+      }
+      const out = new Set(left.get(at))
+      holders.forEach((holder, row) => out.has(row) || departements.add(holder))
     }
-    const table = source.tableOf(batch)
-    const measures = measure(method, table)
-    named(batch, source, () => throwIfAny(checkMeasures(method, measures, table)))
-    stats.add(measures)
-    for (const [id, n] of Object.entries(winsorisedIn(measures, frozen?.moulds ?? {})))
-      winsorisedBefore[id] = (winsorisedBefore[id] ?? 0) + n
+    for (const piece of piecesOf(batch, left.get(at) ?? [])) {
+      const table = source.tableOf(piece)
+      const measures = measure(method, table)
+      named(piece, source, () => throwIfAny(checkMeasures(method, measures, table)))
+      stats.add(measures)
+      for (const [id, n] of Object.entries(winsorisedIn(measures, frozen?.moulds ?? {})))
+        winsorisedBefore[id] = (winsorisedBefore[id] ?? 0) + n
+    }
     options.onProgress?.((at + 1) / (2 * file.batches))
   })
-  if (never.length > 0) throw neverCommuneError(file.path, never)
+  const told =
+    never.length > 0 && options.history
+      ? neverCommunesTold(options.history, never.length, stats.rows + never.length, never)
+      : undefined
+  if (told && 'problem' in told) throw told.problem
   departements.delete('')
   const label = frozen
     ? labelOf({ kind: 'figee', frozen })
     : wholeLabel(source.level, stats.rows, departements)
   const { reference, winsorised } = frozen
     ? { reference: frozen, winsorised: winsorisedBefore }
-    : await referenceOf(method, file, source, stats, label, options.memory)
+    : await referenceOf(method, file, source, stats, label, options.memory, left)
   const sha256 = typeof options.sha256 === 'function' ? await options.sha256() : options.sha256
   const measured = measurementOf(
     method,
     source,
     stats,
-    { reference, label, winsorised, sha256 },
+    { reference, label, winsorised, sha256, notes: told ? [`${DOUBT}${told.doubt}`] : [] },
+    left,
     options,
     file.path,
     await file.batch(0),
@@ -188,11 +228,11 @@ async function measureAll(
 async function readingOf(
   file: BatchFile,
   source: StreamSource,
-  { method, frozen, rows }: Measurement,
+  { method, frozen, rows, left }: Measurement,
   memory: number,
 ): Promise<ClassBreaks> {
   const whole = new WholeReading(method, rows, memory)
-  await eachBatch(file, (batch) => whole.add(scoresOf(method, frozen, source, batch)))
+  await eachBatch(file, (batch) => whole.add(scoresOf(method, frozen, source, batch)), left)
   return whole.measured()
 }
 
@@ -216,6 +256,7 @@ async function referenceOf(
   stats: StreamMeasure,
   label: string,
   memory: number,
+  left: LeftRows,
 ): Promise<{ reference: FrozenReference; winsorised: Readonly<Record<string, number>> }> {
   let [treatments, winsorised, scales]: [
     NonNullable<FrozenReference['moulds']>,
@@ -224,7 +265,7 @@ async function referenceOf(
   ] = [{}, {}, {}]
   for (const ids of stats.again(memory)) {
     const reader = stats.reader(ids)
-    await eachBatch(file, (batch) => reader.add(measure(method, source.tableOf(batch))))
+    await eachBatch(file, (batch) => reader.add(measure(method, source.tableOf(batch))), left)
     const found = reader.treatments()
     treatments = { ...treatments, ...found }
     winsorised = { ...winsorised, ...reader.winsorised(found) }
@@ -289,7 +330,8 @@ function measurementOf(
   method: Method,
   source: StreamSource,
   stats: StreamMeasure,
-  { reference: frozen, label, winsorised, sha256 }: RowsSetup,
+  { reference: frozen, label, winsorised, sha256, notes }: RowsSetup,
+  left: LeftRows,
   options: StreamOptions,
   path: string,
   first: RecordBatch,
@@ -317,10 +359,12 @@ function measurementOf(
   return {
     frozen,
     rows: stats.rows,
+    left,
     method: settled(method, tree.removed),
     context: new Set((method.context ?? []).filter((id) => stats.has(id))),
     trace: {
       ...rest,
+      notes: [...rest.notes, ...notes],
       territories: stats.rows,
       reference: { label, territories: frozen.territories },
       indicators: trace.indicators.map((each) => {
@@ -372,7 +416,7 @@ function settled(method: Method, removed: readonly string[]): Method {
 async function writeAll(
   file: BatchFile,
   source: StreamSource,
-  { method, frozen, trace, context }: Measurement,
+  { method, frozen, trace, context, left }: Measurement,
   target: string,
   { columns, onProgress }: StreamOptions,
 ): Promise<string> {
@@ -383,28 +427,32 @@ async function writeAll(
     const places: RankPlace[] = []
     let [min, max, from] = [Infinity, -Infinity, 0]
     let schema: ReturnType<typeof schemaOf> | undefined
-    await eachBatch(file, async (batch, at) => {
-      const scores = scoresOf(method, frozen, source, batch)
-      schema ??= schemaOf(scores, batch, source, {
-        columns,
-        context,
-        metadata: { 'ifn.trace': JSON.stringify(trace) },
-      })
-      output ??= new BatchOutput(target, schema.schema)
-      const { written, ranks } = scoresBatch(schema, scores, batch, source)
-      const to = await output.writeBehind(written, ranks.buffer)
-      const { min: low, max: high } = extent(scores.index)
-      ;[min, max] = [Math.min(min, low), Math.max(max, high)]
-      const bytes = new Uint8Array(
-        scores.index.buffer,
-        scores.index.byteOffset,
-        scores.index.byteLength,
-      )
-      for (let done = 0; done < bytes.length;) done += writeSync(values, bytes, done)
-      places.push({ rows: batch.numRows, from, to })
-      from += bytes.length
-      onProgress?.(0.5 + (at + 1) / (2 * file.batches))
-    })
+    await eachBatch(
+      file,
+      async (batch, at) => {
+        const scores = scoresOf(method, frozen, source, batch)
+        schema ??= schemaOf(scores, batch, source, {
+          columns,
+          context,
+          metadata: { 'ifn.trace': JSON.stringify(trace) },
+        })
+        output ??= new BatchOutput(target, schema.schema)
+        const { written, ranks } = scoresBatch(schema, scores, batch, source)
+        const to = await output.writeBehind(written, ranks.buffer)
+        const { min: low, max: high } = extent(scores.index)
+        ;[min, max] = [Math.min(min, low), Math.max(max, high)]
+        const bytes = new Uint8Array(
+          scores.index.buffer,
+          scores.index.byteOffset,
+          scores.index.byteLength,
+        )
+        for (let done = 0; done < bytes.length;) done += writeSync(values, bytes, done)
+        places.push({ rows: batch.numRows, from, to })
+        from += bytes.length
+        onProgress?.(0.5 + (at + 1) / (2 * file.batches))
+      },
+      left,
+    )
     return await output!.finishHashed((under) => rankOnDisk(places, values, under, { min, max }))
   } finally {
     await output?.abandon()
@@ -431,16 +479,6 @@ function named<T>(batch: RecordBatch, { key }: StreamSource, run: () => T): T {
       ),
     ) as never
   }
-}
-
-/** A table read whole leaves such codes out of the reference and of the ranks; its batches cannot be taken apart. */
-function neverCommuneError(file: string, codes: readonly string[]): UserError {
-  return new UserError(
-    'flux-impossible',
-    `« ${file} » : ${codes.length} code${codes.length > 1 ? 's' : ''} qui n’${codes.length > 1 ? 'ont' : 'a'} jamais été celui d’une commune (${codes.slice(0, 5).join(', ')}${codes.length > 5 ? '…' : ''}) : lue par lots, la table les compterait dans la référence`,
-    'retirez ces lignes, ou relevez execution.flux dans le plan : lue entière, la table les écarte',
-    { file, territory: codes[0]! },
-  )
 }
 
 function holderChecked(level: Level, code: string, file: string): string {

@@ -5,7 +5,7 @@ import { chosenMeasure } from '../../engine/measure.ts'
 import { parentCode } from '../../geo/membership.ts'
 import { variablesOfMeasure } from '../../method/check.ts'
 import type { Method } from '../../method/method.ts'
-import type { Dataset, InspectedFile, Inspection } from '../../pipeline/dataset.ts'
+import { DOUBT, type Dataset, type InspectedFile, type Inspection } from '../../pipeline/dataset.ts'
 import type { OfferFile } from '../../places/offer.ts'
 import { unavailableVariables } from '../../sources/registry.ts'
 import { countOf, noun, type Level } from '../../table/level.ts'
@@ -331,7 +331,10 @@ export function reportText(report: CheckReport, all: boolean): string[] {
       : [
           '',
           ...firstOf(
-            remarques.map((text) => labelled('à savoir', text)),
+            [
+              ...remarques.filter((text) => text.startsWith(DOUBT)),
+              ...remarques.filter((text) => !text.startsWith(DOUBT)),
+            ].map((text) => labelled('à savoir', text)),
             all,
             10,
           ),
