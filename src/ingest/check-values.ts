@@ -47,8 +47,8 @@ export function settleColumn(
   let values = thousands(known, column, given, written.grouped, places, doubts)
   let shares = false
   const range = extentOf(values)
-  const highest = (digits: number): string =>
-    `${french(range.max, digits)}, ${places.at(values.indexOf(range.max))}`
+  const top = values.indexOf(range.max)
+  const highest = (digits: number): string => `${french(range.max, digits)}, ${places.at(top)}`
   if (unit === 'part') {
     const percent = new Set(written.percent)
     const bare = values.filter((v, i) => v === v && !percent.has(i))

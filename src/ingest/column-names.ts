@@ -158,6 +158,7 @@ function byRespeltRule(column: string): KnownColumn | undefined {
     .replace(/[\u0300-\u036f]/g, '')
     .toUpperCase()
     .replace(/[\s.-]+/g, '_')
+    .replace(/^([PC])(?:19|20)(\d\d)_/, '$1$2_')
   const found = byRule(
     text,
     indicatorTable.variables.filter((each) => each.column.source.includes('<year>')),

@@ -12,7 +12,9 @@ const at = (name: string): string => join(folder, name)
 function indexOf(path: string): Record<string, number> {
   const { columns } = decodeArrow(readFileSync(at(path)))
   const [codes, index] = [columns[0]!, columns.find(({ name }) => name === 'ifn')!]
-  return Object.fromEntries(Array.from(codes.values, (code, i) => [code, Number(index.values[i])]))
+  return Object.fromEntries(
+    Array.from(codes.values as readonly string[], (code, i) => [code, Number(index.values[i])]),
+  )
 }
 
 /** The same, that `ifn calculer` gives on the options of the plan. */
