@@ -9,6 +9,7 @@ import { leaveOneOut } from '../study/robustness/leave-one-out.ts'
 import { modelOf, type Model } from '../study/robustness/model.ts'
 import { sensitivityOn, uncertaintyOn } from '../host/robustness.ts'
 import { DEFAULT_STUDY_SEED } from '../study/robustness/points.ts'
+import { rankConfidence } from '../study/robustness/rank-confidence.ts'
 import { robustnessSheet } from '../study/robustness/robustness-sheet.ts'
 import { scenarioFrom, scenarioJsonSchema } from '../study/robustness/scenario-schema.ts'
 import { mostDraws } from '../study/robustness/uncertainty.ts'
@@ -31,6 +32,8 @@ interface RobustesseOptions extends ComputeArguments {
   readonly schema: boolean
   readonly precision: number
   readonly lignes?: number
+  readonly rangs: boolean
+  readonly premiers?: number
   readonly territoire: readonly string[]
 }
 
@@ -69,6 +72,17 @@ export const robustesse: Command<RobustesseOptions> = {
         describe:
           'sensibilité : lignes du plan au plus, chacune (facteurs + 2) calculs ; 0 : pas de sensibilité',
       })
+      .option('rangs', {
+        type: 'boolean',
+        default: false,
+        describe:
+          'les rangs que l’erreur de mesure laisse possibles à 95\u00A0%, un par un et tous ensemble',
+      })
+      .option('premiers', {
+        type: 'number',
+        describe:
+          'avec --rangs : combien sont « les plus fragiles », dont on dit qui peut en être ; sinon un dixième',
+      })
       .option('territoire', {
         ...territoryOption,
         describe: `${territoryOption.describe} ; d’une seule ligne, la sensibilité dit aussi ce qui fait bouger son score`,
@@ -79,6 +93,10 @@ export const robustesse: Command<RobustesseOptions> = {
         describe: 'nombre de fils d’exécution ; ne change rien aux résultats',
       })
       .example('ifn robustesse -o robuste.csv', 'intervalles de toutes les communes')
+      .example(
+        'ifn robustesse --rangs --premiers 10 --donnees belfort',
+        'quelles communes peuvent être parmi les dix plus fragiles',
+      )
       .example(
         'ifn robustesse communes.csv --tirages 500 --json',
         'ce qui varie et ce qui est certain',
@@ -121,6 +139,14 @@ export const robustesse: Command<RobustesseOptions> = {
       (done) => out.progress(`tirages ${Math.floor(100 * done)} %`),
     )
     out.progress('')
+    const confidence = options.rangs
+      ? rankConfidence(subject, {
+          ...points,
+          ...(scenario && { scenario }),
+          ...(options.scenario !== undefined && { file: options.scenario }),
+          ...(options.premiers !== undefined && { count: options.premiers }),
+        })
+      : undefined
     const lines = options.lignes ?? defaultLines(model)
     const sensitivity =
       lines === 0
@@ -144,8 +170,9 @@ export const robustesse: Command<RobustesseOptions> = {
       left: leaveOneOut(subject),
       territories,
       ...(sensitivity && { sensitivity }),
+      ...(confidence && { confidence }),
     }
-    const complete = robustnessSheet(model, found, sensitivity)
+    const complete = robustnessSheet(model, found, sensitivity, confidence)
     const { sheet } = await sheetOfTerritories(
       complete,
       subject.scores.level,
@@ -204,6 +231,8 @@ function wrongOptions({
   ouvriers,
   precision,
   lignes,
+  rangs,
+  premiers,
 }: RobustesseOptions): UserError[] {
   const unless = (right: boolean, problem: string, remedy: string): UserError[] =>
     right ? [] : [new UserError('option-invalide', problem, remedy)]
@@ -233,6 +262,16 @@ function wrongOptions({
       lignes === undefined || (Number.isInteger(lignes) && lignes >= 0 && lignes <= 65_536),
       '--lignes ne convient pas',
       'donnez un entier de 0 à 65 536',
+    ),
+    ...unless(
+      premiers === undefined || (Number.isInteger(premiers) && premiers >= 1),
+      '--premiers ne convient pas',
+      'donnez un entier à partir de 1',
+    ),
+    ...unless(
+      premiers === undefined || rangs,
+      '--premiers ne sert qu’avec --rangs',
+      'ajoutez --rangs, ou retirez --premiers',
     ),
   ]
 }

@@ -46,6 +46,30 @@ const fixed: Readonly<Record<string, Words>> = {
   facteur_principal_part: ['Part du premier facteur', 'Indice total de Sobol, entre 0 et 1.'],
   classe_certaine: ['Dixième certain', 'Dixième tenu dans au moins 95\u00A0% des tirages.'],
   p_meme_dixieme: ['Même dixième', 'Part des tirages dans le même dixième, entre 0 et 1.'],
+  ifn_erreur_type: [
+    'Erreur type de l’indice',
+    'Écart-type de l’indice sous les erreurs de mesure, en points.',
+  ],
+  rang_possible_min: [
+    'Premier rang possible',
+    'Borne de l’ensemble de confiance du rang, pris seul\u00A0; 1 est le plus fragile.',
+  ],
+  rang_possible_max: [
+    'Dernier rang possible',
+    'Borne de l’ensemble de confiance du rang, pris seul\u00A0; 1 est le plus fragile.',
+  ],
+  rang_conjoint_min: [
+    'Premier rang possible, conjoint',
+    'Borne de l’ensemble de confiance de tous les rangs pris ensemble.',
+  ],
+  rang_conjoint_max: [
+    'Dernier rang possible, conjoint',
+    'Borne de l’ensemble de confiance de tous les rangs pris ensemble.',
+  ],
+  parmi_premiers_possible: [
+    'Parmi les premiers, possible',
+    '1\u00A0: peut être parmi les plus fragiles, au niveau de confiance\u00A0; 0\u00A0: en est exclu.',
+  ],
   p_premier_dixieme: ['Premier dixième', 'Part des tirages dans le dixième le plus fragile.'],
   p_premier_cinquieme: ['Premier cinquième', 'Part des tirages dans le cinquième le plus fragile.'],
   effet_geographie: ['Effet de la géographie', 'Points d’indice dus aux changements de communes.'],
@@ -105,7 +129,8 @@ export function describeField(name: string, trace: Partial<Trace>): FieldDescrip
 }
 
 /** Columns of whole numbers: ranks, classes, counts. */
-const WHOLE = /^(?:ifn_rang|rang_\w+|classe\w*|hors_bruit|nb_\w+|population)$/
+const WHOLE =
+  /^(?:ifn_rang|rang_\w+|classe\w*|parmi_premiers_possible|hors_bruit|nb_\w+|population)$/
 
 /**
  * Tells whether a column holds whole numbers by its meaning (a rank, a class, a count) and by its

@@ -1,49 +1,7 @@
 /** Measurement noise, by inversion: a share or a deviate for a number in (0, 1). */
 
 import { hash32 } from './counter-random.ts'
-
-/**
- * The quantile of the standard normal distribution.
- * Source: P. J. Acklam's rational approximation (relative error below 1.2e-9).
- *
- * @example
- * Math.round(1e6 * normalQuantile(0.975)) // → 1959964
- */
-export function normalQuantile(u: number): number {
-  const q = u < 0.5 ? u : 1 - u
-  if (q < 0.02425) {
-    const r = Math.sqrt(-2 * Math.log(q))
-    const tail =
-      (((((-7.784894002430293e-3 * r - 3.223964580411365e-1) * r - 2.400758277161838) * r -
-        2.549732539343734) *
-        r +
-        4.374664141464968) *
-        r +
-        2.938163982698783) /
-      ((((7.784695709041462e-3 * r + 3.224671290700398e-1) * r + 2.445134137142996) * r +
-        3.754408661907416) *
-        r +
-        1)
-    return u < 0.5 ? tail : -tail
-  }
-  const c = u - 0.5
-  const r = c * c
-  return (
-    ((((((-3.969683028665376e1 * r + 2.209460984245205e2) * r - 2.759285104469687e2) * r +
-      1.38357751867269e2) *
-      r -
-      3.066479806614716e1) *
-      r +
-      2.506628277459239) *
-      c) /
-    (((((-5.447609879822406e1 * r + 1.615858368580409e2) * r - 1.556989798598866e2) * r +
-      6.680131188771972e1) *
-      r -
-      1.328068155288572e1) *
-      r +
-      1)
-  )
-}
+import { normalQuantile } from './normal.ts'
 
 /** Below this expected count of the rarer outcome, the binomial is inverted term by term. */
 export const RARE_COUNT = 8

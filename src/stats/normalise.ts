@@ -247,11 +247,20 @@ export function ratio(
 const FEW = 64
 
 /**
- * A function that counts the ascending values < v, or ≤ v. Slices of equal width say between which two of them
+ * Prepares a function that counts the ascending values < v, or ≤ v. Slices of equal width say between which two of them
  * to look: a slice grows with the value, so that what is below the slice of v is below v. Where there is no width to slice,
  * all is in slice 0.
+ *
+ * @param sorted ascending values, without a missing one
+ * @param lookups how many counts will be asked for: few do not pay for slices
+ *
+ * @example
+ * placesIn(Float64Array.of(1, 2, 2, 5), 1)(2, true) // → 3
  */
-function placesIn(sorted: Float64Array, lookups: number): (v: number, orEqual: boolean) => number {
+export function placesIn(
+  sorted: Float64Array,
+  lookups: number,
+): (v: number, orEqual: boolean) => number {
   const n = sorted.length
   const [min, max] = [sorted[0]!, sorted[n - 1]!]
   const perUnit = (n - 1) / (max - min)

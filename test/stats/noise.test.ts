@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { binomialShare, normalQuantile } from '../../src/stats/noise.ts'
+import { binomialShare } from '../../src/stats/noise.ts'
+import { normalQuantile } from '../../src/stats/normal.ts'
 
 describe('the normal quantile', () => {
   it('is that of SciPy to 1.2e-9 of it, in the middle and in both tails', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { uniformAt } from '../../src/stats/counter-random.ts'
-import { binomialShare, normalQuantile } from '../../src/stats/noise.ts'
+import { binomialShare } from '../../src/stats/noise.ts'
+import { normalQuantile } from '../../src/stats/normal.ts'
 import { SOBOL_DIMENSIONS, sobol } from '../../src/stats/sobol.ts'
 
 const points = (dimensions: number, count: number): number[][] => {

@@ -5,6 +5,8 @@ import { quantiles } from '../../stats/quantile.ts'
 import type { LeaveOneOut } from '../../study/robustness/leave-one-out.ts'
 import type { Model } from '../../study/robustness/model.ts'
 import type { PointOptions } from '../../study/robustness/points.ts'
+import type { RankConfidence } from '../../study/robustness/rank-confidence.ts'
+import type { RankSets } from '../../stats/rank-sets.ts'
 import type { Sensitivity } from '../../study/robustness/sensitivity.ts'
 import { CERTAIN, type Uncertainty } from '../../study/robustness/uncertainty.ts'
 import { finiteOrNull, labelled, labelledList, numberCell, percentCell } from '../text-table.ts'
@@ -19,6 +21,7 @@ export interface Study {
   /** Rows whose scores are targets of sensitivity. */
   readonly territories: readonly number[]
   readonly sensitivity?: Sensitivity
+  readonly confidence?: RankConfidence
 }
 
 /**
@@ -33,6 +36,7 @@ export function robustnessJson({
   points,
   left,
   sensitivity,
+  confidence,
   territories,
 }: Study): object {
   const { nominal, factors, fixed, scenario } = model
@@ -70,6 +74,7 @@ export function robustnessJson({
       poids: weight,
       pourquoi: why,
     })),
+    ...(confidence && { rangs: confidenceJson(confidence) }),
     ...(sensitivity && { sensibilite: sensitivityJson(sensitivity, model, territories) }),
     trace: nominal.trace,
   }
@@ -113,7 +118,7 @@ function medianWidth(intervals: Uncertainty['ranks']): number {
  * @returns the text
  */
 export function robustnessText(study: Study, written: readonly string[]): string {
-  const { model, found, points, left, sensitivity } = study
+  const { model, found, points, left, sensitivity, confidence } = study
   const { trace, level } = model.nominal
   const tenth = certainTenth(found)
   const chance = `${french(100 * CERTAIN, 0)}${NBSP}%`
@@ -161,11 +166,60 @@ export function robustnessText(study: Study, written: readonly string[]): string
             `${countOf(level, found.incomplete)} sans indice dans une partie des tirages${NBSP}: intervalles sur les autres`,
           ),
         ]),
+    ...(confidence ? ['', ...confidenceLines(confidence)] : []),
     '',
     ...leftLines(left),
     ...(sensitivity ? ['', ...sensitivityLines(sensitivity)] : []),
     ...(written.length === 0 ? [] : ['', ...list('écrit', written)]),
   ].join('\n')
+}
+
+/** Half of the sets hold more ranks than this. */
+function medianPlaces({ low, high }: RankSets): number {
+  return quantiles(
+    high.map((v, i) => v - low[i]! + 1),
+    [0.5],
+  )[0]!
+}
+
+function confidenceJson(confidence: RankConfidence): object {
+  const { marginal, joint, first, count, level, factors, draws } = confidence
+  return {
+    confiance: level,
+    erreurs: factors.map(({ id, label, over }) => ({ id, nom: label, sur: over })),
+    rangs_possibles: finiteOrNull(medianPlaces(marginal)),
+    rangs_possibles_ensemble: finiteOrNull(medianPlaces(joint)),
+    premiers: count,
+    premiers_possibles: first.reduce((sum, v) => sum + v, 0),
+    tirages_erreurs: draws.errors,
+    tirages_ensemble: draws.joint,
+  }
+}
+
+function confidenceLines(confidence: RankConfidence): string[] {
+  const { marginal, joint, first, count, level, factors } = confidence
+  const certainty = `${french(100 * level, 0)}${NBSP}%`
+  return [
+    field(
+      'rangs',
+      `sous les erreurs de mesure seules (${factors.map(({ label }) => label).join(', ')}), la méthode tenue telle qu’elle est, à ${certainty}${NBSP}:`,
+    ),
+    field(
+      'un par un',
+      `un territoire sur deux peut tenir ${french(medianPlaces(marginal), 0)} rangs ou plus`,
+    ),
+    field(
+      'ensemble',
+      `un territoire sur deux peut tenir ${french(medianPlaces(joint), 0)} rangs ou plus, tous les rangs étant bornés à la fois`,
+    ),
+    field(
+      'premiers',
+      `${french(
+        first.reduce((sum, v) => sum + v, 0),
+        0,
+      )} territoires peuvent être parmi les ${french(count, 0)} plus fragiles`,
+    ),
+  ]
 }
 
 function leftLines({ possible, impossible }: LeaveOneOut): string[] {

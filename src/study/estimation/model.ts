@@ -9,7 +9,7 @@
  */
 import { groupSum, groupSums } from '../../stats/group.ts'
 import { linearPredictor } from '../../stats/linear-model.ts'
-import { normalQuantile } from '../../stats/noise.ts'
+import { normalQuantile } from '../../stats/normal.ts'
 
 /** Fitted synthetic model. Plain data: it is kept in a file, and can be written beside a result. */
 export interface SyntheticModel {

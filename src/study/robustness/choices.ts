@@ -2,7 +2,7 @@
 import { aggregationKind } from '../../steps/aggregation/registry.ts'
 import { groupsOf, withAlternates, type Aggregation, type Method } from '../../method/method.ts'
 import { uniformAt } from '../../stats/counter-random.ts'
-import { normalQuantile } from '../../stats/noise.ts'
+import { normalQuantile } from '../../stats/normal.ts'
 import type { NoiseSeeds } from './noise.ts'
 import type { TreeChanges, TreeShape } from './recompute.ts'
 import type { Factor, FactorId, Scenario } from './scenario.ts'

@@ -2,6 +2,7 @@
 import { scoresSheet } from '../../engine/sheet.ts'
 import type { Sheet, SheetColumn } from '../../table/sheet.ts'
 import type { Model } from './model.ts'
+import type { RankConfidence } from './rank-confidence.ts'
 import { mainDriver, type Sensitivity } from './sensitivity.ts'
 import { CERTAIN, type Interval, type Uncertainty } from './uncertainty.ts'
 
@@ -9,12 +10,15 @@ import { CERTAIN, type Interval, type Uncertainty } from './uncertainty.ts'
  * The columns of the scores, then `ifn_p05`, `ifn_median`, `ifn_p95`, `rang_p05` …, `dixieme`, `dixieme_p05` …, the same with the
  * name of each sub-index, then `p_premier_dixieme`, `p_premier_cinquieme`, `p_meme_dixieme` and `classe_certaine` (1 when the tenth is
  * the same in at least 95 % of the draws, 0 otherwise). Ranks and tenths: 1 is the most fragile. With a study of sensitivity,
- * `facteur_principal`, the factor that the score owes most of its variance to, and `facteur_principal_part`, its total index.
+ * `facteur_principal`, the factor that the score owes most of its variance to, and `facteur_principal_part`, its total index. With
+ * confidence sets for ranks, `ifn_erreur_type`, `rang_possible_min`, `rang_possible_max` (each on its own), `rang_conjoint_min`,
+ * `rang_conjoint_max` (all together) and `parmi_premiers_possible` (1 or 0).
  */
 export function robustnessSheet(
   model: Model,
   found: Uncertainty,
   sensitivity?: Sensitivity,
+  confidence?: RankConfidence,
 ): Sheet {
   const { codes } = model.nominal
   const sheet = scoresSheet(model.nominal)
@@ -57,5 +61,15 @@ export function robustnessSheet(
         ),
       ]
     : []
-  return { ...sheet, columns: [...sheet.columns, ...added, ...chances, ...drivers] }
+  const sets = confidence
+    ? [
+        column('ifn_erreur_type', confidence.errors),
+        column('rang_possible_min', confidence.marginal.low),
+        column('rang_possible_max', confidence.marginal.high),
+        column('rang_conjoint_min', confidence.joint.low),
+        column('rang_conjoint_max', confidence.joint.high),
+        column('parmi_premiers_possible', confidence.first),
+      ]
+    : []
+  return { ...sheet, columns: [...sheet.columns, ...added, ...chances, ...drivers, ...sets] }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { normalQuantile } from '../../../src/stats/noise.ts'
+import { normalQuantile } from '../../../src/stats/normal.ts'
 import { fitSyntheticModel } from '../../../src/study/estimation/fit.ts'
 import { illectronisme2019 } from '../../../src/study/estimation/illectronisme.ts'
 import { estimateRates, inverseLogit, logit } from '../../../src/study/estimation/model.ts'
