@@ -4,24 +4,25 @@ import { UserError } from '../core/errors.ts'
 import { french } from '../core/french.ts'
 import { software } from '../core/version.ts'
 import { sourceInWords } from '../table/source-trace.ts'
-import { sheetToCsv } from '../io/csv/write.ts'
 import { readFiles } from '../pipeline/pipeline.ts'
 import { offerSheet } from '../places/sheet.ts'
 import { countOf, type Level, levels } from '../table/level.ts'
 import { rowCount, type Sheet } from '../table/sheet.ts'
-import { readInputs, csvDialect, writeSheet, type CommonOptions } from './inputs.ts'
+import { readInputs, type CommonOptions } from './inputs.ts'
 import { readingDeclared, readingOptions, type ReadingArguments } from './compute-options.ts'
 import { outputsOption, territoryOption } from './options.ts'
 import { needsOption, type SitingNeedsOptions } from './siting-inputs.ts'
 import { distanceOptions, type ReachOptions } from './siting-reach.ts'
+import { answerSheet } from './answer-sheet.ts'
 import type { Command } from './command.ts'
-import { answerCsv, Exit, STDIO } from './streams.ts'
+import { Exit } from './streams.ts'
 import { keptNote, sheetOfTerritories } from './territory.ts'
-import { jsonText, labelledList } from './text-table.ts'
+import { labelledList } from './text-table.ts'
 
 interface LieuxOptions
   extends CommonOptions, ReadingArguments, SitingNeedsOptions, Omit<ReachOptions, 'rayon'> {
   readonly seuils?: string
+  readonly avant: readonly string[]
   readonly niveau?: Level
   readonly territoire: readonly string[]
   readonly sortie: readonly string[]
@@ -46,18 +47,39 @@ export const lieux: Command<LieuxOptions> = {
         describe:
           'personnes plus loin que ces distances du lieu le plus proche (km, ou minutes avec des temps), par territoire : 5,10,15 ; sans fichier, la France embarquée',
       })
+      .option('avant', {
+        type: 'string',
+        default: [] as string[],
+        coerce: (given: string | readonly string[]): string[] => [given].flat(),
+        describe:
+          'liste de lieux d’une date passée : lieux par service, alors et maintenant, par territoire, pour 10 000 personnes en difficulté ; répétable',
+      })
       .option('besoins', needsOption)
       .option('sortie', outputsOption())
       .example('ifn lieux --seuils 5,10,15 -n departement', 'qui est loin, par département')
+      .example(
+        'ifn lieux lieux-2026.csv --avant lieux-2023.csv -t 02',
+        'l’offre de l’Aisne à deux dates',
+      )
       .example(
         'ifn lieux points.csv france-services.csv t-popref-com.csv -n departement',
         'par département',
       ),
 
   async run(options, out, command) {
+    if (options.seuils !== undefined && options.avant.length > 0)
+      throw new UserError(
+        'option-invalide',
+        '--seuils et --avant sont deux réponses différentes',
+        'gardez l’une des deux',
+      )
     if (options.seuils !== undefined) {
       const { runThresholds } = await import('./thresholds.ts')
       return runThresholds({ ...options, seuils: options.seuils }, out, command)
+    }
+    if (options.avant.length > 0) {
+      const { runTwoDates } = await import('./two-dates.ts')
+      return runTwoDates(options, out, command)
     }
     for (const [option, given] of Object.entries({
       temps: options.temps.length > 0,
@@ -67,7 +89,7 @@ export const lieux: Command<LieuxOptions> = {
       if (given)
         throw new UserError(
           'option-invalide',
-          `--${option} ne sert qu’avec --seuils`,
+          `--${option} ne sert qu’avec --seuils${option === 'besoins' ? ' ou --avant' : ''}`,
           `ajoutez --seuils 5,10,15, ou retirez --${option}`,
         )
     if (options.fichiers.length === 0)
@@ -103,44 +125,38 @@ export const lieux: Command<LieuxOptions> = {
         'aucune liste de lieux parmi les fichiers',
         'ajoutez la liste des France services, des lieux de médiation, des bibliothèques, des conseillers numériques, d’Aidants Connect, ou la vôtre (un nom, un code de commune ou des coordonnées)',
       )
-    const paths = options.sortie.filter((path) => path !== STDIO)
-    const written = await writeSheet(sheet, paths, {
-      force: options.force,
-      csv: csvDialect(options),
+    await answerSheet(options, out, {
+      sheet,
+      isForTerminal: true,
+      json: (written) => ({
+        niveau: options.niveau ?? table.level,
+        territoires: rowCount(sheet),
+        sources,
+        a_savoir: notices,
+        ...(written.length === 0 ? { lignes: rows(sheet) } : { ecrits: written }),
+      }),
+      text: (written) =>
+        [
+          `${countOf(options.niveau ?? table.level, rowCount(sheet))}`,
+          ...measured
+            .filter(({ name }) => name.startsWith('nb_') && !name.endsWith('_10000'))
+            .map(
+              ({ name, values }) =>
+                `  ${name} : ${french(
+                  (values as Float64Array).reduce((sum, n) => sum + (n === n ? n : 0), 0),
+                  0,
+                )}`,
+            ),
+          ...labelledList('à savoir', chosen ? [keptNote(chosen), ...notices] : notices),
+          ...labelledList(
+            'sources',
+            sources.map(({ producer, label, updated, licence }) =>
+              sourceInWords({ producer, label, updated, licence }),
+            ),
+          ),
+          ...labelledList('écrit', written),
+        ].join('\n'),
     })
-    if (options.json)
-      out.data(
-        jsonText({
-          niveau: options.niveau ?? table.level,
-          territoires: rowCount(sheet),
-          sources,
-          a_savoir: notices,
-          ...(paths.length === 0 ? { lignes: rows(sheet) } : { ecrits: written }),
-        }),
-      )
-    else if (paths.length === 0) answerCsv(sheetToCsv(sheet, csvDialect(options)), out)
-    if (options.json) return Exit.done
-    const lines = [
-      `${countOf(options.niveau ?? table.level, rowCount(sheet))}`,
-      ...measured
-        .filter(({ name }) => name.startsWith('nb_') && !name.endsWith('_10000'))
-        .map(
-          ({ name, values }) =>
-            `  ${name} : ${french(
-              (values as Float64Array).reduce((sum, n) => sum + (n === n ? n : 0), 0),
-              0,
-            )}`,
-        ),
-      ...labelledList('à savoir', chosen ? [keptNote(chosen), ...notices] : notices),
-      ...labelledList(
-        'sources',
-        sources.map(({ producer, label, updated, licence }) =>
-          sourceInWords({ producer, label, updated, licence }),
-        ),
-      ),
-      ...labelledList('écrit', written),
-    ]
-    out.say(lines.join('\n'))
     return Exit.done
   },
 }

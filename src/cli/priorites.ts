@@ -2,7 +2,6 @@
 import type { Argv } from 'yargs'
 import { UserError } from '../core/errors.ts'
 import { takeScores } from '../engine/take.ts'
-import { sheetToCsv } from '../io/csv/write.ts'
 import type { Subject } from '../pipeline/subject.ts'
 import { reasonInWords } from '../render/draw/reasons.ts'
 import { groupSum } from '../stats/group.ts'
@@ -16,15 +15,15 @@ import {
   type Priority,
 } from '../study/priorities/priorities.ts'
 import { computeOptions, subjectFrom, type ComputeArguments } from './compute-options.ts'
+import { answerSheet } from './answer-sheet.ts'
 import type { Command } from './command.ts'
-import { csvDialect, writeSheet } from './inputs.ts'
 import { outputsOption, refuseTwoAnswers, territoryOption } from './options.ts'
 import { peopleFrom, peopleOptions, type PeopleArguments } from './people-options.ts'
-import { answerCsv, Exit, STDIO } from './streams.ts'
+import { Exit } from './streams.ts'
 import { rowsAsked } from './territory.ts'
 import { peopleText } from './text/people.ts'
 import { prioritiesText } from './text/priorities.ts'
-import { jsonText } from './text-table.ts'
+import { labelledList } from './text-table.ts'
 
 interface PrioritesOptions extends ComputeArguments, PeopleArguments {
   readonly territoire: readonly string[]
@@ -119,30 +118,22 @@ export const priorites: Command<PrioritesOptions> = {
         ...(people && 'found' in people && { people: people.found.trace }),
       }),
     })
-    const paths = options.sortie.filter((path) => path !== STDIO)
-    const written = await writeSheet(sheet, paths, {
-      force: options.force,
-      csv: csvDialect(options),
-    })
-    if (options.json)
-      out.data(
-        jsonText({
-          territoire: answer.label,
-          plancher: found.floor,
-          sous_le_plancher: found.belowFloor.count,
-          par_intensite: found.byIntensity.map(priorityJson),
-          par_personnes: found.byPeople.map(priorityJson),
-          ...(study && {
-            etude: { tirages: study.draws, graine: study.seed, territoires: study.territories },
-          }),
-          ...(people && { personnes: peopleText(people, expected) }),
-          ecrits: written,
+    await answerSheet(options, out, {
+      sheet,
+      json: (written) => ({
+        territoire: answer.label,
+        plancher: found.floor,
+        sous_le_plancher: found.belowFloor.count,
+        par_intensite: found.byIntensity.map(priorityJson),
+        par_personnes: found.byPeople.map(priorityJson),
+        ...(study && {
+          etude: { tirages: study.draws, graine: study.seed, territoires: study.territories },
         }),
-      )
-    else if (options.sortie.includes(STDIO) || (options.sortie.length === 0 && !out.isTerminal))
-      answerCsv(sheetToCsv(sheet, csvDialect(options)), out)
-    if (!options.json)
-      out.say([prioritiesText(answer), ...written.map((path) => `écrit       ${path}`)].join('\n'))
+        ...(people && { personnes: peopleText(people, expected) }),
+        ecrits: written,
+      }),
+      text: (written) => [prioritiesText(answer), ...labelledList('écrit', written)].join('\n'),
+    })
     return Exit.done
   },
 }

@@ -3,9 +3,8 @@ import { suggestion, UserError } from '../core/errors.ts'
 import { french } from '../core/french.ts'
 import { wholeCommune } from '../geo/cog.ts'
 import { landOf } from '../geo/islands.ts'
-import { nearestPlaces } from '../geo/nearest.ts'
+import { groupingTo } from '../geo/membership.ts'
 import { embeddedTerritory, type EmbeddedTerritory } from '../host/embedded.ts'
-import { distinctPlaces } from '../places/deduplicate.ts'
 import type { PlaceFile } from '../places/list.ts'
 import { noticeText } from '../places/notice.ts'
 import { readOfferFile } from '../places/offer.ts'
@@ -13,12 +12,13 @@ import type { PointFile } from '../places/points.ts'
 import { readFiles } from '../pipeline/pipeline.ts'
 import { estimatePeople } from '../study/estimation/people.ts'
 import { nearestOnLand, type Demand, type Sites } from '../study/siting/reach.ts'
-import { countOf } from '../table/level.ts'
+import { countOf, type Level } from '../table/level.ts'
 import type { SourceTrace } from '../table/source-trace.ts'
-import type { Table } from '../table/table.ts'
+import type { Grouping, Table } from '../table/table.ts'
 import { readingOptions, type ReadingArguments } from './compute-options.ts'
 import { readInputs } from './inputs.ts'
 import { readResult } from './results.ts'
+import { embeddedKm, franceServices, placesOfLists } from './siting-places.ts'
 import type { Streams } from './streams.ts'
 import { rowsAsked } from './territory.ts'
 import { codeExamples } from './text-table.ts'
@@ -49,6 +49,8 @@ export interface SitingInputs {
   readonly places: Sites
   /** « 2 703 France services ». */
   readonly placesLabel: string
+  /** The lists of places among the files. */
+  readonly lists: readonly PlaceFile[]
   /** Kilometres to the nearest of them, as the crow flies on the same land; Infinity without one. */
   readonly existingKm: Float64Array
   /** Every commune whose point is known: where a candidate may be. */
@@ -101,6 +103,7 @@ export async function sitingInputs(
       given.lists.length > 0
         ? betweenPoints
         : embeddedKm(embedded, demand, standing.places, betweenPoints),
+    lists: given.lists,
     everywhere,
     epciNames: { ...embedded.parentNames, ...base.parentNames },
     sources: [...(given.table && given.lists.length > 0 ? [] : france.sources), ...given.sources],
@@ -171,7 +174,13 @@ async function filesGiven(options: SitingNeedsOptions): Promise<FilesGiven> {
   }
 }
 
-function sourceOfList({ file, sha256, source, updated }: PlaceFile): SourceTrace {
+/**
+ * Names a list of places as a source.
+ *
+ * @param list list of places
+ * @returns its source, for a Trace
+ */
+export function sourceOfList({ file, sha256, source, updated }: PlaceFile): SourceTrace {
   const { label, producer, licence } = source
   return {
     file,
@@ -354,94 +363,29 @@ function columnNamed(
   )
 }
 
-interface Standing {
-  readonly places: Sites
-  readonly label: string
-  readonly notices: readonly string[]
-}
-
-/** The places of lists, each once: those that help when any list does; without coordinates, at the point of their commune. */
-function placesOfLists(lists: readonly PlaceFile[], everywhere: Demand): Standing {
-  const helping = lists.filter(({ source }) => source.helps)
-  const { places, notices } = distinctPlaces(helping.length > 0 ? helping : lists)
-  const rowOf = new Map(everywhere.codes.map((code, row) => [code, row]))
-  const nearest = nearestPlaces(
+/**
+ * Groups the communes of a study.
+ *
+ * @param inputs communes and names of EPCI
+ * @param level level of the groups
+ * @returns group of each commune, with names
+ */
+export function demandGrouping(
+  { demand, epciNames }: Pick<SitingInputs, 'demand' | 'epciNames'>,
+  level: Level,
+): Grouping {
+  const found = groupingTo(
     {
-      lon: Float64Array.from(places, ({ lon }) => lon),
-      lat: Float64Array.from(places, ({ lat }) => lat),
+      level: 'commune',
+      codes: demand.codes,
+      columns: {},
+      names: demand.names,
+      membership: { epci: demand.epci },
+      parentNames: epciNames,
     },
-    everywhere,
-  ).place
-  const located = places.flatMap((place, k) => {
-    const own = rowOf.get(place.commune)
-    const row = own ?? (nearest[k]! >= 0 ? nearest[k]! : undefined)
-    return row === undefined ? [] : [{ place, row, isAtPoint: Number.isNaN(place.lon) }]
-  })
-  const atPoint = located.filter(({ isAtPoint }) => isAtPoint).length
-  const nowhere = places.length - located.length
-  return {
-    places: {
-      ids: located.map(({ place, row }) => place.id || everywhere.codes[row]!),
-      names: located.map(({ place }) => place.name),
-      communes: located.map(({ row }) => everywhere.codes[row]!),
-      epci: located.map(({ row }) => everywhere.epci[row]!),
-      land: located.map(({ row }) => everywhere.land[row]!),
-      lon: Float64Array.from(located, ({ place, row, isAtPoint }) =>
-        isAtPoint ? everywhere.lon[row]! : place.lon,
-      ),
-      lat: Float64Array.from(located, ({ place, row, isAtPoint }) =>
-        isAtPoint ? everywhere.lat[row]! : place.lat,
-      ),
-      share: new Float64Array(located.length).fill(1),
-    },
-    label: `${french(located.length, 0)} lieux existants (${lists.map(({ source }) => source.label).join(', ')})`,
-    notices: [
-      ...notices.map(noticeText),
-      ...(atPoint > 0
-        ? [`lieux sans coordonnées, mis au point de leur commune : ${french(atPoint, 0)}`]
-        : []),
-      ...(nowhere > 0
-        ? [`lieux sans coordonnées ni commune connue, laissés de côté : ${french(nowhere, 0)}`]
-        : []),
-    ],
-  }
-}
-
-/** The France services of the embedded data, at the points of their communes. */
-function franceServices({ codes, columns }: Table, everywhere: Demand): Standing {
-  const counts = columns['NB_FRANCE_SERVICES']!
-  const rowOf = new Map(everywhere.codes.map((code, row) => [code, row]))
-  const rows = codes.flatMap((code, i) => (counts[i]! > 0 ? [rowOf.get(code)!] : []))
-  const pick = <T>(values: readonly T[]): T[] => rows.map((row) => values[row]!)
-  const total = counts.reduce((sum, n) => sum + (n > 0 ? n : 0), 0)
-  return {
-    places: {
-      ids: pick(everywhere.codes),
-      names: rows.map((row) => `France services de ${everywhere.names[row]}`),
-      communes: pick(everywhere.codes),
-      epci: pick(everywhere.epci),
-      land: pick(everywhere.land),
-      lon: Float64Array.from(rows, (row) => everywhere.lon[row]!),
-      lat: Float64Array.from(rows, (row) => everywhere.lat[row]!),
-      share: new Float64Array(rows.length).fill(1),
-    },
-    label: `${french(total, 0)} France services de 2023, dans ${countOf('commune', rows.length)}`,
-    notices: [],
-  }
-}
-
-/** The embedded distances are those to the sites themselves, not to their communes: they stand wherever a place is on the same land. */
-function embeddedKm(
-  { codes, columns }: Table,
-  demand: Demand,
-  places: Sites,
-  betweenCommunes: Float64Array,
-): Float64Array {
-  const measured = columns['DISTANCE_FRANCE_SERVICES']!
-  const rowOf = new Map(codes.map((code, row) => [code, row]))
-  const served = new Set(places.land)
-  return betweenCommunes.map((km, i) => {
-    const found = measured[rowOf.get(demand.codes[i]!) ?? -1]
-    return served.has(demand.land[i]!) && found! >= 0 ? found! : km
-  })
+    level,
+  )
+  if (level !== 'commune') return found
+  const nameOf = new Map(demand.codes.map((code, row) => [code, demand.names[row]!]))
+  return { ...found, names: found.codes.map((code) => nameOf.get(code)!) }
 }

@@ -1,7 +1,6 @@
 /** `ifn lieux --seuils`: people beyond some distances of the nearest place, and the curve of those within. */
 import { french, NBSP } from '../core/french.ts'
 import { software } from '../core/version.ts'
-import { groupingTo } from '../geo/membership.ts'
 import { sheetToCsv } from '../io/csv/write.ts'
 import { sourceInWords } from '../table/source-trace.ts'
 import { beyondThresholds, withinCurve } from '../study/siting/thresholds.ts'
@@ -9,7 +8,7 @@ import { countOf, type Level } from '../table/level.ts'
 import { rowCount, type Sheet } from '../table/sheet.ts'
 import { UserError } from '../core/errors.ts'
 import { csvDialect, writeSheet, type CommonOptions } from './inputs.ts'
-import { sitingInputs, type SitingNeedsOptions } from './siting-inputs.ts'
+import { demandGrouping, sitingInputs, type SitingNeedsOptions } from './siting-inputs.ts'
 import { existingReach, type ReachOptions } from './siting-reach.ts'
 import { answerCsv, Exit, STDIO, type ExitCode, type Streams } from './streams.ts'
 import { peopleCell } from './text/siting.ts'
@@ -48,20 +47,7 @@ export async function runThresholds(
   const { distance, unit, label, notices } = await existingReach(options, inputs, out)
   const rows = { people: demand.people, distance }
   const level = options.niveau ?? 'departement'
-  const found = groupingTo(
-    {
-      level: 'commune',
-      codes: demand.codes,
-      columns: {},
-      names: demand.names,
-      membership: { epci: demand.epci },
-      parentNames: inputs.epciNames,
-    },
-    level,
-  )
-  const nameOf = new Map(demand.codes.map((code, row) => [code, demand.names[row]!]))
-  const grouping =
-    level === 'commune' ? { ...found, names: found.codes.map((code) => nameOf.get(code)!) } : found
+  const grouping = demandGrouping(inputs, level)
   const all = {
     level: 'france' as const,
     codes: ['FR'],

@@ -9,7 +9,7 @@ const SAME_PLACE_KM = 0.2
 /**
  * Places of several lists. A place is taken for one of an earlier list when it bears the same name in
  * the same commune, or when it calls itself France services and stands within 200 m of a site of that
- * list. It then counts once, with the services that either list gives it.
+ * list. It then counts once, with the services and the labels that either list gives it.
  */
 export function distinctPlaces(lists: readonly PlaceFile[]): {
   places: PlaceOfHelp[]
@@ -36,6 +36,7 @@ export function distinctPlaces(lists: readonly PlaceFile[]): {
         places[at] = {
           ...places[at]!,
           services: [...new Set([...places[at]!.services, ...place.services])],
+          labels: [...new Set([...places[at]!.labels, ...place.labels])],
         }
       }
     }

@@ -14,8 +14,10 @@ import { coordinateFields, isOfPlaces, ownSource, type PlaceOptions } from './ow
 import { fieldNamed, rowsOf, sheetRows, type Row } from './rows.ts'
 import {
   FRANCE_SERVICES_PROGRAMME,
+  labelsOf,
   placeSources,
   standardService,
+  type PlaceLabel,
   type PlaceService,
   type PlaceSource,
 } from './source.ts'
@@ -30,6 +32,7 @@ export interface PlaceOfHelp {
   readonly lon: number
   readonly lat: number
   readonly services: readonly PlaceService[]
+  readonly labels: readonly PlaceLabel[]
   /** Also on the list of France services, as the place itself says. */
   readonly franceServices: boolean
   readonly weight: number
@@ -199,7 +202,8 @@ function placeOf(
     const kind = wrong.get(problem.code) ?? { first: problem, count: 0 }
     wrong.set(problem.code, { ...kind, count: kind.count + 1 })
   }
-  const programmes = list(row.get(fields.programmes)).map(plainName)
+  const programmes = list(row.get(fields.programmes))
+  const labels = labelsOf([...programmes, ...list(row.get(fields.typology))])
   const weight = fields.weight === undefined ? '1' : row.get(fields.weight)
   if (weight === '') notices.add('sans effectif : comptés pour 0', row.line)
   return {
@@ -208,7 +212,8 @@ function placeOf(
     commune,
     ...(where === 'france' ? at : { lon: NaN, lat: NaN }),
     services: servicesOf(row, source, notices),
-    franceServices: programmes.includes(plainName(FRANCE_SERVICES_PROGRAMME)),
+    labels: [...new Set([...(source.labels ?? []), ...labels])],
+    franceServices: programmes.map(plainName).includes(plainName(FRANCE_SERVICES_PROGRAMME)),
     weight: Number(weight),
     line: row.line,
   }

@@ -92,6 +92,7 @@ export function ownSource(
     repeated
   if (!areOfPlaces || rows.length === 0) return undefined
   const services = fields.find((field) => /^services?$/i.test(field))
+  const typology = fields.find((field) => /^typologies?$/i.test(field))
   const { distance, ...counted } = ownList
   return {
     ...counted,
@@ -103,6 +104,7 @@ export function ownSource(
       commune: key?.name ?? '',
       ...at,
       ...(services !== undefined && { services }),
+      ...(typology !== undefined && { typology }),
     },
   }
 }

@@ -9,6 +9,11 @@ export const placeServices = ['equipement', 'competences', 'demarches'] as const
 /** What a place of digital mediation offers: equipment, skills, help with formalities. */
 export type PlaceService = (typeof placeServices)[number]
 
+/** What a place is known as, whatever it helps with: on the list of France services, qualified by Aptic, a tiers-lieu. */
+export const placeLabels = ['france_services', 'aptic', 'tiers_lieux'] as const
+/** One of `placeLabels`. */
+export type PlaceLabel = (typeof placeLabels)[number]
+
 /** Names of columns (CSV) or of keys (JSON); of several versions of a list, parted by « / ». */
 export interface PlaceFields {
   readonly id?: string
@@ -22,6 +27,8 @@ export interface PlaceFields {
   readonly services?: string
   /** National programmes, parted by « | » or « ; ». */
   readonly programmes?: string
+  /** What a place is, in the words or the codes of the standard, parted by « | » or « ; ». */
+  readonly typology?: string
   /** Holds a date, ISO or French: the latest dates the list, which is then no older. */
   readonly date?: string
   /** How much a row counts, for `weighed`. */
@@ -50,6 +57,8 @@ export interface PlaceSource {
   readonly helps: boolean
   /** What every place of the list helps with, when its rows do not say. */
   readonly services?: readonly PlaceService[]
+  /** What every place of the list is known as. */
+  readonly labels?: readonly PlaceLabel[]
   /** Rows that are no place open to the public. */
   readonly leftAside?: { readonly column: string; readonly value: string; readonly why: string }
   /** What a reader of the figures must know. In French. */
@@ -79,6 +88,7 @@ export const placeSources: readonly PlaceSource[] = [
     distance: 'DISTANCE_FRANCE_SERVICES',
     helps: true,
     services: ['demarches'],
+    labels: ['france_services'],
     caution:
       'les sites mobiles de France services (bus) comptent au point et dans la commune que la liste leur donne',
   },
@@ -99,6 +109,7 @@ export const placeSources: readonly PlaceSource[] = [
       services: 'services',
       programmes:
         'dispositif_programmes_nationaux/dispositif_programme_national/labels_nationaux/label',
+      typology: 'typologie/typologies',
       date: 'date_maj',
     },
     counts: 'NB_LIEUX_MEDIATION',
@@ -230,3 +241,24 @@ export function standardService(name: string): PlaceService | undefined {
 
 /** Programme of the national standard under which a place is also on the list of France services. */
 export const FRANCE_SERVICES_PROGRAMME = 'France Services'
+
+/** How programmes and typologies are written, as `plainName` leaves them: Aptic is the pass numérique of later versions. */
+const labelNames: Readonly<Record<PlaceLabel, RegExp>> = {
+  france_services: /^(?:maison)?franceservices?$/,
+  aptic: /^(?:aptic|passnumerique(?:aptic)?)$/,
+  tiers_lieux: /^(?:tierslieux?(?:coworking)?|coworking|fablab|fabriques?deterritoires?)$/,
+}
+
+/**
+ * What a place is known as, from its programmes and its typologies.
+ *
+ * @param names programmes and typologies, as a list writes them
+ * @returns labels, in the order of `placeLabels`
+ *
+ * @example
+ * labelsOf(['Pass numérique', 'TIERS_LIEUX']) // → ['aptic', 'tiers_lieux']
+ */
+export function labelsOf(names: readonly string[]): readonly PlaceLabel[] {
+  const plain = names.map(plainName)
+  return placeLabels.filter((label) => plain.some((name) => labelNames[label].test(name)))
+}

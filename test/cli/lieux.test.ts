@@ -110,3 +110,66 @@ describe('ifn lieux --seuils', () => {
     expect((await ifn(['lieux'])).stderr).toContain('aucun fichier')
   })
 })
+
+describe('ifn lieux --avant', () => {
+  const header = 'id,nom,commune,code_insee,latitude,longitude,typologie,services,date_maj'
+  const before = write(
+    'avant.csv',
+    `${header},labels_nationaux\n1,A,Laon,02408,49.56,3.62,,Accéder à du matériel,2021-05-01,APTIC\n2,B,Guise,02361,49.9,3.62,TIERS_LIEUX,Prendre en main un ordinateur,2021-05-01,\n`,
+  )
+  const now = write(
+    'maintenant.csv',
+    `${header},dispositif_programmes_nationaux\n1,A,Laon,02408,49.56,3.62,,Accès internet et matériel informatique,2024-05-01,\n2,B,Guise,02361,49.9,3.62,TIERS_LIEUX,Utilisation sécurisée du numérique,2024-05-01,\n3,C,Soissons,02722,49.38,3.32,,Aide aux démarches administratives,2024-05-01,France Services\n`,
+  )
+
+  it('sets side by side what was offered then and now, for 10,000 people', async () => {
+    const { code, stdout } = await ifn(['lieux', now, '--avant', before, '-t', '02', '--json'])
+    expect(code).toBe(0)
+    interface Kind {
+      avant: number | null
+      maintenant: number | null
+      pour_10000: number | null
+    }
+    const { ensemble, lignes, a_savoir } = JSON.parse(stdout) as {
+      ensemble: { personnes: number; lieux: Record<string, Kind> }
+      lignes: { code: string; lieux: Record<string, Kind> }[]
+      a_savoir: string[]
+    }
+    const counts = Object.fromEntries(
+      Object.entries(ensemble.lieux).map(([kind, each]) => [kind, [each.avant, each.maintenant]]),
+    )
+    expect(counts).toEqual({
+      france_services: [null, 1],
+      aptic: [1, null],
+      tiers_lieux: [1, 1],
+      equipement: [1, 1],
+      competences: [1, 1],
+      demarches: [null, 1],
+      lieux: [2, 3],
+    })
+    expect(ensemble.lieux['lieux']!.pour_10000).toBeCloseTo(30_000 / ensemble.personnes, 9)
+    expect(lignes).toMatchObject([{ code: '02', lieux: ensemble.lieux }])
+    expect(a_savoir.join()).toContain('inconnu, non absent')
+  })
+
+  it('fits its tables in 80 columns, and writes them', async () => {
+    const path = join(folder, 'offre.csv')
+    const args = ['lieux', now, '--avant', before, '-t', '02', '-n', 'epci', '-o', path]
+    const { stderr } = await ifn(args)
+    const [, kinds = '', territories = ''] = stderr.split('\n\n')
+    const lines = [...kinds.split('\n'), ...territories.split('\n')]
+    expect(lines.length).toBeGreaterThan(20)
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80)
+    expect(kinds).toMatch(/lieux recensés +2 +3 +\+1 +0,2 → 0,4/)
+  })
+
+  it.each([
+    [['--avant', before], 'aucune n’est donnée pour maintenant'],
+    [[now, '--avant', communes], 'n’est pas une liste de lieux'],
+    [[now, '--avant', before, '--seuils', '5'], 'deux réponses différentes'],
+  ])('refuses what it cannot compare', async (args, words) => {
+    const { code, stdout, stderr } = await ifn(['lieux', ...args])
+    expect([code, stdout]).toEqual([2, ''])
+    expect(stderr).toContain(words)
+  })
+})
