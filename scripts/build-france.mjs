@@ -18,10 +18,11 @@ import { parse } from 'csv-parse/sync'
 import { greatCircle, nearestPlaces } from '../dist/geo/nearest.js'
 import { planPassage } from '../dist/geo/passage.js'
 import { embeddedCog } from '../dist/host/cog.js'
+import { shareOut } from '../dist/pipeline/france-update.js'
+import { FRANCE_COG as COG, franceTableText } from '../dist/sources/france-table.js'
 import { geoCentroid } from 'd3-geo'
 import { feature } from 'topojson-client'
 
-const COG = 2025
 const OUT_OF_SCHOOL = 48_548_608
 const [shared] = process.argv.slice(2)
 if (shared === undefined) throw new Error('node scripts/build-france.mjs <folder of the sources>')
@@ -137,10 +138,13 @@ const speeds = new Map(
 )
 for (const city of cities) {
   const parts = rebuilt.filter(({ code }) => arrondissements.get(code) === city)
-  const households = sum(parts.map((part) => part.C17_MEN))
   const { premises, fast } = speeds.get(city)
-  for (const part of parts) {
-    part.ARCEP19T3_LOCAUX = Math.round((premises * part.C17_MEN) / households)
+  const shares = shareOut(
+    premises,
+    parts.map((part) => part.C17_MEN),
+  )
+  for (const [k, part] of parts.entries()) {
+    part.ARCEP19T3_LOCAUX = Math.round(shares[k])
     part.ARCEP19T3_LOCAUX_THD30 = Math.round((part.ARCEP19T3_LOCAUX * fast) / premises)
   }
 }
@@ -268,22 +272,19 @@ const columns = {
   NB_FRANCE_SERVICES: (row) => round(france[row], 0),
   NB_BIBLIOTHEQUES: (row) => round(libraries[row], 0),
 }
-const quoted = (text) => (/[",]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
-/** One line a variable, one column a commune: a quarter smaller, zipped, than one line a commune. */
-const csv = (heads, rows) =>
-  `${[heads, ...rows].map((row) => row.map(quoted).join(',')).join('\n')}\n`
 const zipped = (text) => gzipSync(text, { level: 9 })
 const folder = new URL('../data/', import.meta.url)
-const csvOf = Object.entries(columns).map(([name, cell]) => [
-  name,
-  ...codes.map((_, row) => cell(row)),
-])
-writeFileSync(new URL('france/communes.csv.gz', folder), zipped(csv(csvOf[0], csvOf.slice(1))))
+const table = new Map(
+  Object.entries(columns).map(([name, cell]) => [name, codes.map((_, row) => cell(row))]),
+)
+writeFileSync(new URL('france/communes.csv.gz', folder), zipped(franceTableText(table)))
 writeFileSync(
   new URL('france/epci.csv', folder),
-  csv(
-    ['code_epci', 'nom_epci'],
-    rowsOf('geo/epci_2025.csv', ',').map(({ EPCI, NOM_EPCI }) => [EPCI, NOM_EPCI]),
+  franceTableText(
+    new Map([
+      ['code_epci', ['nom_epci']],
+      ...rowsOf('geo/epci_2025.csv', ',').map(({ EPCI, NOM_EPCI }) => [EPCI, [NOM_EPCI]]),
+    ]),
   ),
 )
 writeFileSync(new URL('contours/communes.topojson.gz', folder), zipped(JSON.stringify(topology)))

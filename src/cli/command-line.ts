@@ -1,9 +1,10 @@
 /** argv → a command → an exit code. A command's file is loaded when it is called: `ifn --help` loads none. */
 import yargs, { type Argv } from 'yargs'
 import { suggestion, UserError, userErrors } from '../core/errors.ts'
-import { unbroken } from '../core/french.ts'
+import { dayInFrench, unbroken } from '../core/french.ts'
 import { shellLine } from '../core/shell.ts'
 import { software } from '../core/version.ts'
+import { takeRefreshRead } from '../host/refresh-read.ts'
 import type { Entry } from './command.ts'
 import { common, nearestOption } from './declared.ts'
 import { helpText, inFrench, parserWords, refusalText } from './parser-words.ts'
@@ -16,6 +17,7 @@ import {
   type ExitCode,
   type Streams,
 } from './streams.ts'
+import { labelled } from './text-table.ts'
 
 /** The commands, in the order of `ifn --help`. */
 export const entries: readonly Entry[] = [
@@ -127,6 +129,13 @@ export const entries: readonly Entry[] = [
     load: async () => (await import('./sources.ts')).sourcesCommand,
   },
   {
+    name: 'actualiser',
+    alias: 'refresh',
+    usage: '[fichiers..]',
+    summary: 'refaire les données de toutes les communes avec ce que publient l’INSEE et l’ARCEP',
+    load: async () => (await import('./actualiser.ts')).actualiser,
+  },
+  {
     name: 'sql',
     alias: 'query',
     usage: '[fichiers..]',
@@ -176,7 +185,16 @@ export async function main(argv: readonly string[], streams: Streams): Promise<E
           describe: unbroken(summary),
           builder: async (sub: Argv) => (await load()).options(sub) as Argv,
           handler: async (options) => {
+            takeRefreshRead()
             code = await (await load()).run(options as never, out, shellLine(['ifn', ...argv]))
+            const day = takeRefreshRead()
+            if (day !== undefined && name !== 'config')
+              out.say(
+                labelled(
+                  'données',
+                  `actualisées le ${dayInFrench(day)} (ifn actualiser --oublier revient à celles du programme)`,
+                ),
+              )
           },
         }),
       common(inFrench(yargs().scriptName('ifn') as Argv)),

@@ -4,10 +4,11 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import type { Argv } from 'yargs'
 import { suggestion, UserError } from '../core/errors.ts'
-import { french, NBSP } from '../core/french.ts'
+import { dayInFrench, french, NBSP } from '../core/french.ts'
 import { software } from '../core/version.ts'
 import { defaultCache } from '../host/download.ts'
 import { embeddedTerritory } from '../host/embedded.ts'
+import { currentFrance } from '../host/france.ts'
 import { embeddedNames } from '../sources/embedded-france.ts'
 import { sourceInWords } from '../table/source-trace.ts'
 import type { Command } from './command.ts'
@@ -19,7 +20,7 @@ import {
   writeSetting,
   type Setting,
   type Settings,
-} from './settings.ts'
+} from '../host/settings.ts'
 import { Exit } from './streams.ts'
 import { jsonText } from './text-table.ts'
 
@@ -90,6 +91,8 @@ interface State {
   /** The data that commands without a file compute on. */
   readonly donnees: readonly {
     readonly nom: string
+    /** Day on which `ifn actualiser` made them, where it did. */
+    readonly actualisees?: string
     readonly sources: readonly string[]
   }[]
   readonly logiciel: typeof software
@@ -106,6 +109,7 @@ interface State {
 
 function state(settings: Settings): State {
   const folder = settings.cache ?? defaultCache()
+  const { 'ifn:actualise': day } = currentFrance().described
   return {
     logiciel: software,
     node: process.version,
@@ -113,6 +117,7 @@ function state(settings: Settings): State {
     configuration: { fichier: settingsPath(), reglages: settings },
     donnees: embeddedNames.map((nom) => ({
       nom,
+      ...(nom === 'france' && day !== undefined && { actualisees: day }),
       sources: embeddedTerritory(nom).sources.map(({ producer, label, millesime, updated }) =>
         sourceInWords({ producer, label, millesime, updated }),
       ),
@@ -159,9 +164,9 @@ function text({
     ),
     `cache       ${cache.dossier} (${french(cache.octets / 1e6, 1)}${NBSP}Mo)`,
     '',
-    'données embarquées, lues sans fichier',
-    ...donnees.flatMap(({ nom, sources }) => [
-      `  ${nom}${nom === embeddedNames[0] ? ' (par défaut)' : ` (--donnees ${nom})`}`,
+    'données lues sans fichier',
+    ...donnees.flatMap(({ nom, actualisees, sources }) => [
+      `  ${nom}${nom === embeddedNames[0] ? ' (par défaut)' : ` (--donnees ${nom})`}${actualisees === undefined ? '' : `, actualisées le ${dayInFrench(actualisees)} (ifn actualiser --oublier revient à celles du programme)`}`,
       ...sources.map((source) => `    ${source}`),
     ]),
     '',

@@ -14,7 +14,7 @@ import { levels, type Level } from '../table/level.ts'
 import type { Command } from './command.ts'
 import { loadMethod, type CommonOptions } from './inputs.ts'
 import { methodOption } from './options.ts'
-import { readSettings } from './settings.ts'
+import { readSettings } from '../host/settings.ts'
 import { Exit, exitOf, type ExitCode, type Streams } from './streams.ts'
 import { jsonText } from './text-table.ts'
 
@@ -106,9 +106,13 @@ export const sourcesCommand: Command<SourcesOptions> = {
     })
     const got = options.telecharger ? await take(plan, options, out) : undefined
     const command = got && got.done.length > 0 ? commandLine(got, options) : undefined
+    const refresh =
+      command !== undefined && niveau === 'commune'
+        ? shellLine(['ifn', 'actualiser', ...got!.done.map(({ path }) => path)])
+        : undefined
     if (options.json) out.data(jsonText(asJson(method, plan, got, command)))
     else {
-      out.data(text(method, plan, got, command))
+      out.data(text(method, plan, got, command, refresh))
       for (const problem of got?.problems ?? []) out.say(explain(problem))
     }
     return exitCode(got)
@@ -178,6 +182,7 @@ function text(
   { files, unmet, notes }: RequiredFilesPlan,
   got: Downloads | undefined,
   command: string | undefined,
+  refresh: string | undefined,
 ): string {
   const lines = [
     `${method.title} (${method.id}) : ${french(files.length, 0)} fichier${files.length > 1 ? 's' : ''}`,
@@ -186,7 +191,13 @@ function text(
       ? []
       : ['', 'sans fichier', ...unmet.map(({ label, why }) => `  ${label} : ${why}`)]),
     ...(notes.length === 0 ? [] : ['', 'à savoir', ...notes.map((note) => `  ${note}`)]),
-    ...(command === undefined ? [] : ['', command]),
+    ...(command === undefined
+      ? []
+      : [
+          '',
+          command,
+          ...(refresh === undefined ? [] : [`ou, pour toutes les communes : ${refresh}`]),
+        ]),
   ]
   return `${lines.join('\n')}\n`
 }

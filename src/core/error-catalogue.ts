@@ -230,6 +230,11 @@ const entries = {
     why: 'Plus de la moitié des points d’un fichier ne sont pas sur le territoire : latitude et longitude inversées, ou coordonnées projetées (Lambert 93). Quelques points faux sont seulement signalés et mis de côté.',
     fix: 'Donnez des degrés (WGS84), la latitude et la longitude chacune dans sa colonne.',
   },
+  'donnees-actualisees': {
+    title: 'données actualisées qui manquent ou ne se lisent pas',
+    why: 'ifn actualiser garde dans le cache de cette machine les chiffres qui remplacent ceux que le programme porte. Ceux-là sont incomplets, ou aucun des fichiers donnés n’en apporte : les chiffres embarqués ne prennent jamais leur place sans le dire.',
+    fix: 'Refaites-les avec ifn actualiser et le dossier des fichiers téléchargés, ou revenez aux données embarquées avec ifn actualiser --oublier.',
+  },
   'source-injoignable': {
     title: 'fichier qui n’a pas pu être téléchargé',
     why: 'Le serveur ne répond pas, la connexion est coupée à chaque essai, ou l’adresse n’existe plus. Rien n’est gardé d’un fichier incomplet : la commande relancée le reprend du début.',

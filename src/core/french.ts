@@ -60,3 +60,20 @@ export function columnLetters(at: number): string {
   const rest = Math.floor(at / 26)
   return `${rest > 0 ? columnLetters(rest - 1) : ''}${String.fromCharCode(65 + (at % 26))}`
 }
+
+const MONTHS =
+  'janvier février mars avril mai juin juillet août septembre octobre novembre décembre'.split(' ')
+
+/**
+ * Writes a day in words.
+ *
+ * @param day day as ISO 8601 writes it
+ * @returns day, month and year
+ *
+ * @example
+ * dayInFrench('2026-12-01') // → '1er décembre 2026'
+ */
+export function dayInFrench(day: string): string {
+  const [year, month, of] = day.split('-').map(Number)
+  return `${of === 1 ? '1er' : of} ${MONTHS[month! - 1]} ${year}`
+}

@@ -1,11 +1,17 @@
 /** The embedded data: what the package itself carries, so that a fresh machine shows real figures. */
 import { readFileSync } from 'node:fs'
+import { basename } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { dayInFrench } from '../core/french.ts'
+import type { DescribedSource } from '../pipeline/france-update.ts'
+import { FRANCE_COG } from '../sources/france-table.ts'
+import { LICENCE_OUVERTE } from '../sources/source.ts'
 import type { SourceTrace } from '../table/source-trace.ts'
 import type { EmbeddedName } from '../sources/embedded-france.ts'
 import type { InputFile } from '../ingest/input.ts'
 import { sha256 } from './files.ts'
-import { franceContours, franceSheet, franceTable } from './france.ts'
+import { noteRefreshRead } from './refresh-read.ts'
+import { currentFrance, franceContours, franceSheet } from './france.ts'
 
 const data = fileURLToPath(new URL('../../data/', import.meta.url))
 
@@ -23,8 +29,8 @@ export interface EmbeddedTerritory {
  * Opens the data that the package carries.
  *
  * @param name `france`: 34,917 communes of 2025, census of 2017 and 2021, Filosofi 2021, fixed
- *   broadband of 2019, France services of 2023; `belfort`: 101 communes, census and Filosofi of
- *   2023, fibre of 2026
+ *   broadband of 2019, France services of 2023, or the later years that `ifn actualiser` put in their
+ *   place, which its first source says; `belfort`: 101 communes, census and Filosofi of 2023, fibre of 2026
  * @returns its files, the sources that their licence asks to be named, its contours
  *
  * @example
@@ -35,24 +41,40 @@ export function embeddedTerritory(name: EmbeddedName = 'france'): EmbeddedTerrit
 }
 
 function france(): EmbeddedTerritory {
-  const name = 'communes.csv.gz'
+  const { table, described } = currentFrance()
+  const name = basename(table)
+  const { 'ifn:actualise': day } = described
+  if (day !== undefined) noteRefreshRead(day)
   let sheet: InputFile['sheet']
   return {
     files: [
       {
         name,
-        cog: 2025,
+        cog: FRANCE_COG,
         get sheet() {
           return (sheet ??= franceSheet())
         },
         get sha256() {
-          return sha256(readFileSync(franceTable))
+          return sha256(readFileSync(table))
         },
       },
     ],
-    table: franceTable,
-    sources: sourcesOf('france', name),
+    table,
+    sources: [
+      ...(day === undefined ? [] : [refreshSource(name, day)]),
+      ...named(described.sources, name),
+    ],
     contours: franceContours,
+  }
+}
+
+/** What says, wherever sources are named, that figures are those of `ifn actualiser`. */
+function refreshSource(file: string, day: string): SourceTrace {
+  return {
+    file,
+    label: `données actualisées le ${dayInFrench(day)} (ifn actualiser)`,
+    producer: 'INSEE et ARCEP',
+    licence: LICENCE_OUVERTE,
   }
 }
 
@@ -71,14 +93,12 @@ function belfort(): EmbeddedTerritory {
 /** The sources of a data package, as its description names them. */
 function sourcesOf(folder: string, file: string): SourceTrace[] {
   const { sources } = JSON.parse(readFileSync(`${data}${folder}/datapackage.json`, 'utf8')) as {
-    sources: readonly {
-      title: string
-      producer: string
-      license: string
-      millesime?: string
-      updated?: string
-    }[]
+    sources: readonly DescribedSource[]
   }
+  return named(sources, file)
+}
+
+function named(sources: readonly DescribedSource[], file: string): SourceTrace[] {
   return sources.map(({ title, producer, license, millesime, updated }) => ({
     file,
     label: title,

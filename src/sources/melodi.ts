@@ -230,7 +230,7 @@ export const melodiFiles: Producer = {
   ignored: [
     {
       label: 'Jeu de Melodi que l’indice ne lit pas',
-      signature: [/^GEO$/, /^(?!RP_|FILOSOFI_|TAB_|POPREF_)\w+_MEASURE$/, /^OBS_VALUE$/],
+      signature: [/^GEO$/, /^(?!RP_|FILOSOFI_|TAB_|POPREF_|UNIT_)\w+_MEASURE$/, /^OBS_VALUE$/],
       why: 'aucune de ses mesures n’entre dans un indicateur',
     },
     {

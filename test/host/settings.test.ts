@@ -2,9 +2,9 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { readSettings, settingsPath, writeSetting } from '../../src/cli/settings.ts'
+import { readSettings, settingsPath, writeSetting } from '../../src/host/settings.ts'
 import { problemsOf } from '../support.ts'
-import { ifn, scratch, spawned } from './run.ts'
+import { ifn, scratch, spawned } from '../cli/run.ts'
 
 const folder = scratch()
 

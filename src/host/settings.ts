@@ -4,8 +4,8 @@ import { mkdir } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { UserError } from '../core/errors.ts'
-import { writeWhole } from '../host/files.ts'
-import { jsonText } from './text-table.ts'
+import { defaultCache } from './download.ts'
+import { writeWhole } from './files.ts'
 
 /** The settings there are. */
 export const settingNames = ['cache', 'miroir'] as const
@@ -73,8 +73,17 @@ export async function writeSetting(
   const { [name]: _old, ...rest } = readSettings(path)
   const settings: Settings = value === undefined ? rest : { ...rest, [name]: value }
   await mkdir(dirname(path), { recursive: true })
-  await writeWhole(path, new TextEncoder().encode(jsonText(settings)), {
+  await writeWhole(path, new TextEncoder().encode(`${JSON.stringify(settings, null, 2)}\n`), {
     force: true,
   })
   return settings
+}
+
+/**
+ * Locates what is kept from one run to the next: downloads, and the figures that `ifn actualiser` made.
+ *
+ * @returns the folder of the setting `cache`, `$XDG_CACHE_HOME/ifn` when there is none
+ */
+export function cacheFolder(): string {
+  return readSettings().cache ?? defaultCache()
 }
