@@ -1,9 +1,30 @@
 /** What a command that makes one table answers: files, JSON, CSV, words. */
+import type { OutputFile } from '../host/files.ts'
 import { sheetToCsv } from '../io/csv/write.ts'
 import type { Sheet } from '../table/sheet.ts'
 import { csvDialect, writeSheet, type CommonOptions } from './inputs.ts'
+import { png } from './png.ts'
 import { answerCsv, STDIO, type Streams } from './streams.ts'
 import { jsonText } from './text-table.ts'
+
+/** Extensions of pictures. */
+export const PICTURE = /\.(?:svg|png)$/i
+
+/**
+ * Encodes a drawing in the format of each path.
+ *
+ * @param paths outputs that are pictures
+ * @param svg drawing
+ * @returns files to write
+ */
+export async function pictureFiles(paths: readonly string[], svg: string): Promise<OutputFile[]> {
+  return Promise.all(
+    paths.map(async (path) => ({
+      path,
+      bytes: /\.png$/i.test(path) ? await png(svg) : new TextEncoder().encode(svg),
+    })),
+  )
+}
 
 /** How a table is answered. */
 export interface SheetAnswer {
@@ -12,6 +33,8 @@ export interface SheetAnswer {
   readonly json: (written: readonly string[]) => object
   /** What is said to a person, given the files that were written. */
   readonly text: (written: readonly string[]) => string
+  /** The SVG of the same figures, for the outputs that are pictures. */
+  readonly picture?: () => Promise<string>
   /** Whether the table itself is what a terminal is given when no file is asked for: CSV on standard output. */
   readonly isForTerminal?: boolean
 }
@@ -27,14 +50,20 @@ export interface SheetAnswer {
 export async function answerSheet(
   options: CommonOptions & { readonly sortie: readonly string[] },
   out: Streams,
-  { sheet, json, text, isForTerminal = false }: SheetAnswer,
+  { sheet, json, text, picture, isForTerminal = false }: SheetAnswer,
 ): Promise<void> {
   const { sortie, force } = options
   const csv = csvDialect(options)
+  const paths = sortie.filter((path) => path !== STDIO)
+  const pictures = picture ? paths.filter((path) => PICTURE.test(path)) : []
   const written = await writeSheet(
     sheet,
-    sortie.filter((path) => path !== STDIO),
-    { force, csv },
+    paths.filter((path) => !pictures.includes(path)),
+    {
+      force,
+      csv,
+      ...(pictures.length > 0 && { extra: await pictureFiles(pictures, await picture!()) }),
+    },
   )
   if (options.json) {
     out.data(jsonText(json(written)))

@@ -6,9 +6,9 @@ import { software } from '../core/version.ts'
 import { sourceInWords } from '../table/source-trace.ts'
 import type { OutputFile } from '../host/files.ts'
 import type { Sites } from '../study/siting/reach.ts'
-import { png } from './png.ts'
 import { proposeSites, type SitingGoal, type SitingOptions } from '../study/siting/proposal.ts'
 import type { SolveProgramme } from '../study/siting/programme.ts'
+import { PICTURE, pictureFiles } from './answer-sheet.ts'
 import type { Command } from './command.ts'
 import { readingDeclared } from './compute-options.ts'
 import { csvDialect, writeSheet, type CommonOptions } from './inputs.ts'
@@ -112,7 +112,7 @@ export const implanter: Command<ImplanterOptions> = {
         describe:
           'secondes données à la recherche de l’optimum (30) ; au bout, le meilleur trouvé et son écart',
       })
-      .option('sortie', outputsOption())
+      .option('sortie', outputsOption('.svg', '.png'))
       .example('ifn implanter -t Aisne --nombre 5 --rayon 10', 'cinq lieux de plus dans l’Aisne')
       .example(
         'ifn implanter -t 02 --objectif couverture --part 98 --rayon 15',
@@ -332,8 +332,6 @@ function doubts({ study, options, demand, needs }: ToldSiting): string[] {
   ]
 }
 
-const PICTURE = /\.(?:svg|png)$/i
-
 /** The map of the proposal, in each format asked. */
 async function mapFiles(
   paths: readonly string[],
@@ -359,10 +357,5 @@ async function mapFiles(
     contours,
     notes,
   })
-  return Promise.all(
-    paths.map(async (path) => ({
-      path,
-      bytes: /\.png$/i.test(path) ? await png(svg) : new TextEncoder().encode(svg),
-    })),
-  )
+  return pictureFiles(paths, svg)
 }

@@ -8,9 +8,11 @@ import { readFiles } from '../pipeline/pipeline.ts'
 import { offerSheet } from '../places/sheet.ts'
 import { countOf, type Level, levels } from '../table/level.ts'
 import { rowCount, type Sheet } from '../table/sheet.ts'
+import { contourOptions, type ContourOptions } from './contours.ts'
 import { readInputs, type CommonOptions } from './inputs.ts'
 import { readingDeclared, readingOptions, type ReadingArguments } from './compute-options.ts'
 import { outputsOption, territoryOption } from './options.ts'
+import type { NeedsMeasure } from './quadrants.ts'
 import { needsOption, type SitingNeedsOptions } from './siting-inputs.ts'
 import { distanceOptions, type ReachOptions } from './siting-reach.ts'
 import { answerSheet } from './answer-sheet.ts'
@@ -20,9 +22,15 @@ import { keptNote, sheetOfTerritories } from './territory.ts'
 import { labelledList } from './text-table.ts'
 
 interface LieuxOptions
-  extends CommonOptions, ReadingArguments, SitingNeedsOptions, Omit<ReachOptions, 'rayon'> {
+  extends
+    CommonOptions,
+    ReadingArguments,
+    Omit<ContourOptions, 'completerZeros'>,
+    SitingNeedsOptions,
+    Omit<ReachOptions, 'rayon'> {
   readonly seuils?: string
   readonly avant: readonly string[]
+  readonly quadrants?: NeedsMeasure
   readonly niveau?: Level
   readonly territoire: readonly string[]
   readonly sortie: readonly string[]
@@ -33,7 +41,7 @@ interface LieuxOptions
  */
 export const lieux: Command<LieuxOptions> = {
   options: (parser: Argv) =>
-    readingDeclared(distanceOptions(parser))
+    readingDeclared(distanceOptions(contourOptions(parser)))
       .positional('fichiers', {
         type: 'string',
         array: true,
@@ -54,12 +62,21 @@ export const lieux: Command<LieuxOptions> = {
         describe:
           'liste de lieux d’une date passée : lieux par service, alors et maintenant, par territoire, pour 10 000 personnes en difficulté ; répétable',
       })
+      .option('quadrants', {
+        choices: ['personnes', 'indice'] satisfies NeedsMeasure[],
+        describe:
+          'les besoins contre l’offre : chaque EPCI (ou --niveau commune) dans un de quatre quadrants, par les personnes ou par l’indice ; table, et carte avec -o carte.svg',
+      })
       .option('besoins', needsOption)
-      .option('sortie', outputsOption())
+      .option('sortie', outputsOption('.svg', '.png'))
       .example('ifn lieux --seuils 5,10,15 -n departement', 'qui est loin, par département')
       .example(
         'ifn lieux lieux-2026.csv --avant lieux-2023.csv -t 02',
         'l’offre de l’Aisne à deux dates',
+      )
+      .example(
+        'ifn lieux --quadrants personnes -t 02 -o quadrants.csv -o carte.svg',
+        'besoins et offre des EPCI de l’Aisne',
       )
       .example(
         'ifn lieux points.csv france-services.csv t-popref-com.csv -n departement',
@@ -67,12 +84,21 @@ export const lieux: Command<LieuxOptions> = {
       ),
 
   async run(options, out, command) {
-    if (options.seuils !== undefined && options.avant.length > 0)
+    const asked = Object.entries({
+      seuils: options.seuils !== undefined,
+      avant: options.avant.length > 0,
+      quadrants: options.quadrants !== undefined,
+    }).flatMap(([name, given]) => (given ? [`--${name}`] : []))
+    if (asked.length > 1)
       throw new UserError(
         'option-invalide',
-        '--seuils et --avant sont deux réponses différentes',
-        'gardez l’une des deux',
+        `${asked.join(' et ')} sont des réponses différentes`,
+        'gardez une seule de ces options',
       )
+    if (options.quadrants !== undefined) {
+      const { runQuadrants } = await import('./quadrants.ts')
+      return runQuadrants({ ...options, quadrants: options.quadrants }, out, command)
+    }
     if (options.seuils !== undefined) {
       const { runThresholds } = await import('./thresholds.ts')
       return runThresholds({ ...options, seuils: options.seuils }, out, command)
@@ -89,7 +115,7 @@ export const lieux: Command<LieuxOptions> = {
       if (given)
         throw new UserError(
           'option-invalide',
-          `--${option} ne sert qu’avec --seuils${option === 'besoins' ? ' ou --avant' : ''}`,
+          `--${option} ne sert qu’avec --seuils${option === 'besoins' ? ', --avant ou --quadrants' : ''}`,
           `ajoutez --seuils 5,10,15, ou retirez --${option}`,
         )
     if (options.fichiers.length === 0)

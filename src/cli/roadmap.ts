@@ -65,12 +65,21 @@ export async function runRoadmap(
   )
   const { study, demand, candidates } = told
   const contours = await contoursFor(options, { codes: demand.codes, level: 'commune' }, out)
+  const epciContours =
+    options.contours === undefined
+      ? await contoursFor(
+          options,
+          { codes: [...new Set(demand.epci)].filter(Boolean), level: 'epci' },
+          out,
+        )
+      : undefined
   const page = await renderRoadmap({
     territory: told.territory,
     study,
     demand,
     candidates,
     places: inputs.places,
+    placeCounts: inputs.placeCounts,
     epciNames: told.epciNames,
     unit: told.unit,
     radius: told.options.radius,
@@ -80,6 +89,7 @@ export async function runRoadmap(
     distancesLabel: told.distancesLabel,
     proof: proofText(told),
     contours,
+    epciContours,
     indicators,
     notes: notices,
     sources: [

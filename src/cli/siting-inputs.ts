@@ -47,6 +47,8 @@ export interface SitingInputs {
   readonly needs: { readonly label: string; readonly isEstimate: boolean }
   /** Places that stand, anywhere. */
   readonly places: Sites
+  /** How many places each of them stands for. */
+  readonly placeCounts: Float64Array
   /** « 2 703 France services ». */
   readonly placesLabel: string
   /** The lists of places among the files. */
@@ -98,6 +100,7 @@ export async function sitingInputs(
       (given.table ? 'tous les territoires des fichiers' : 'France'),
     needs,
     places: standing.places,
+    placeCounts: standing.counts,
     placesLabel: `${standing.label}${asked ? `, dont ${french(standing.places.communes.filter((code) => here.has(code)).length, 0)} ${given.lists.length > 0 ? 'lieux' : 'communes'} dans le territoire` : ''}`,
     existingKm:
       given.lists.length > 0

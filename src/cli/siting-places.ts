@@ -11,6 +11,8 @@ import type { Table } from '../table/table.ts'
 /** The places that stand, and what is said of them. */
 export interface StandingPlaces {
   readonly places: Sites
+  /** How many places each of them stands for: several France services may be at the point of one commune. */
+  readonly counts: Float64Array
   readonly label: string
   readonly notices: readonly string[]
 }
@@ -88,6 +90,7 @@ export function placesOfLists(lists: readonly PlaceFile[], everywhere: Demand): 
       ),
       share: new Float64Array(located.length).fill(1),
     },
+    counts: new Float64Array(located.length).fill(1),
     label: `${french(located.length, 0)} lieux existants (${lists.map(({ source }) => source.label).join(', ')})`,
     notices: [
       ...notices,
@@ -122,6 +125,7 @@ export function franceServices({ codes, columns }: Table, everywhere: Demand): S
       lat: Float64Array.from(rows, (row) => everywhere.lat[row]!),
       share: new Float64Array(rows.length).fill(1),
     },
+    counts: Float64Array.from(codes.flatMap((_, i) => (counts[i]! > 0 ? [counts[i]!] : []))),
     label: `${french(total, 0)} France services de 2023, dans ${countOf('commune', rows.length)}`,
     notices: [],
   }

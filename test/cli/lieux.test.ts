@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { ifn, scratch } from './run.ts'
@@ -166,10 +166,56 @@ describe('ifn lieux --avant', () => {
   it.each([
     [['--avant', before], 'aucune n’est donnée pour maintenant'],
     [[now, '--avant', communes], 'n’est pas une liste de lieux'],
-    [[now, '--avant', before, '--seuils', '5'], 'deux réponses différentes'],
+    [[now, '--avant', before, '--seuils', '5'], 'sont des réponses différentes'],
   ])('refuses what it cannot compare', async (args, words) => {
     const { code, stdout, stderr } = await ifn(['lieux', ...args])
     expect([code, stdout]).toEqual([2, ''])
     expect(stderr).toContain(words)
+  })
+})
+
+describe('ifn lieux --quadrants', () => {
+  it('puts each EPCI in one of four quadrants, in a table and on a map', async () => {
+    const [table, map] = [join(folder, 'quadrants.json'), join(folder, 'quadrants.svg')]
+    const args = ['lieux', '--quadrants', 'personnes', '-t', '02', '-o', table, '-o', map, '--json']
+    const { code, stdout } = await ifn(args)
+    expect(code).toBe(0)
+    const { lignes, coupures } = JSON.parse(stdout) as {
+      coupures: { besoins: number; pour_10000: number }
+      lignes: {
+        nom: string
+        personnes: number
+        lieux: number
+        pour_10000: number
+        quadrant: string
+      }[]
+    }
+    expect(lignes).toHaveLength(20)
+    for (const { personnes, lieux, pour_10000, quadrant } of lignes) {
+      expect(pour_10000).toBeCloseTo((1e4 * lieux) / personnes, 9)
+      expect(quadrant).toBe(
+        `besoins ${personnes >= coupures.besoins ? 'forts' : 'moindres'}, offre ${pour_10000 >= coupures.pour_10000 ? 'forte' : 'faible'}`,
+      )
+    }
+    // half of the needs on each side
+    expect(lignes.filter(({ quadrant }) => quadrant.startsWith('besoins forts'))).toHaveLength(10)
+    const svg = readFileSync(map, 'utf8')
+    expect(svg).toMatch(/Besoins et offre d’aide\u00A0: Aisne \(02\)/)
+    expect(svg).toContain('CA GrandSoissons Agglomération')
+  })
+
+  it('counts any place as an offer where most communes have none, by the index too', async () => {
+    const args = ['lieux', '--quadrants', 'indice', '-t', '90', '-n', 'commune']
+    const { code, stdout, stderr } = await ifn([...args, '-o', '-'])
+    expect(code).toBe(0)
+    expect(stdout.split('\n')[0]).toBe(
+      'code_commune,nom,personnes,ifn,nb_lieux,nb_lieux_10000_besoins,quadrant',
+    )
+    for (const line of stdout.split('\n').slice(1).filter(Boolean)) {
+      const [, , , , places, , quadrant] = line.match(/("[^"]*"|[^,]*)(?:,|$)/g)!
+      if (quadrant !== '')
+        expect(quadrant!.includes('offre forte')).toBe(Number(places!.replace(',', '')) > 0)
+    }
+    expect(stderr).toContain('un lieu au moins, que plus de la moitié n’a pas')
   })
 })

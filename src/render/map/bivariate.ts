@@ -20,6 +20,8 @@ import { element, join, textBlock, type Block, type Markup } from '../draw/svg.t
 export interface SecondValue {
   readonly values: Float64Array
   readonly legend: string
+  /** Values from which each is high, for a map in quadrants that is not cut at the medians of what is drawn; and why there, in French. */
+  readonly cuts?: { readonly at: readonly [first: number, second: number]; readonly words: string }
 }
 
 /**
@@ -51,11 +53,14 @@ export function crossedSubject(
   const { rows, gather } = gatherer(options, shapes)
   const [xs, ys] = [gather(options.values), gather(second.values)]
   const both = xs.map((x, i) => x + ys[i]!)
-  const cuts = [xs, ys].map((values) =>
-    quantiles(
-      values.filter((_, i) => !Number.isNaN(both[i]!)),
-      parts === 3 ? [1 / 3, 2 / 3] : [0.5],
-    ),
+  const given = parts === 2 ? second.cuts : undefined
+  const cuts = [xs, ys].map((values, axis) =>
+    given
+      ? Float64Array.of(given.at[axis]!)
+      : quantiles(
+          values.filter((_, i) => !Number.isNaN(both[i]!)),
+          parts === 3 ? [1 / 3, 2 / 3] : [0.5],
+        ),
   )
   const part = (value: number, axis: number): number =>
     cuts[axis]!.filter((cut) => value >= cut).length
@@ -68,10 +73,10 @@ export function crossedSubject(
   )
   const names = [options.legend, second.legend] as const
   const labels = sizes.map((_, layer) =>
-    partsInWords(names, layer % parts, Math.floor(layer / parts), parts),
+    partsInWords(names, layer % parts, Math.floor(layer / parts), given ? 'cut' : parts),
   )
   const missing = layers.filter((each) => each < 0).length
-  const words = parts === 3 ? 'terciles' : 'médianes'
+  const words = given ? given.words : `Coupures aux ${parts === 3 ? 'terciles' : 'médianes'}`
   const cutsInWords = names
     .map(
       (name, axis) =>
@@ -88,7 +93,7 @@ export function crossedSubject(
     sizes,
     level,
     missing,
-    note: `Coupures aux ${words}. ${cutsInWords}.`,
+    note: `${words}. ${cutsInWords}.`,
   }
   return {
     shapes,
@@ -113,13 +118,14 @@ function coloursOf(parts: 2 | 3): string[] {
 const DEGREES = {
   2: ['sous la médiane', 'au-dessus de la médiane'],
   3: ['faible', 'moyen', 'fort'],
+  cut: ['sous la coupure', 'au-dessus de la coupure'],
 } as const
 
 function partsInWords(
   [first, second]: readonly [string, string],
   x: number,
   y: number,
-  parts: 2 | 3,
+  parts: keyof typeof DEGREES,
 ): string {
   return `${first} ${DEGREES[parts][x]}, ${second} ${DEGREES[parts][y]}`
 }

@@ -29,20 +29,21 @@ export const SMALL_SIZE = 12
 
 /**
  * Writes each class: « de 12,3 à 24,5 ». A class of one value is that value; the ends of fixed
- * classes stay open.
+ * classes stay open. Where the upper limit belongs to its class, it says so: « 5 au plus », « plus de 5, 10 au plus ».
  *
  * @param classes classes to write
  * @param values values of the map; NaN is left out
  * @returns one label a class
  */
 export function classLabels(classes: MapClasses, values: Iterable<number>): string[] {
-  const { kind, breaks, count, min, max } = classes
+  const { kind, breaks, count, min, max, upper } = classes
   const decimals = kind === 'fixes' ? decimalsWritten(breaks) : decimalsFor([min, ...breaks, max])
   const [least, most] = extremes(classes, values)
   return Array.from({ length: count }, (_, i) => {
     const [from, to] = [breaks[i - 1], breaks[i]].map(
       (limit) => limit !== undefined && french(limit, decimals),
     )
+    if (upper) return [from && `plus de ${from}`, to && `${to} au plus`].filter(Boolean).join(', ')
     if (kind === 'fixes' && !from) return `moins de ${to}`
     if (kind === 'fixes' && !to) return `${from} et plus`
     if (kind !== 'fixes' && least[i] === most[i]) return french(least[i]!, decimals)

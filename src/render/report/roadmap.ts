@@ -1,8 +1,8 @@
 /** The roadmap of a territory: needs, offer, gaps, the places proposed and what each adds, indicators to follow. */
 import { french, NBSP } from '../../core/french.ts'
 import type { Contours } from '../../io/contours.ts'
-import { quantiles } from '../../stats/quantile.ts'
 import type { SitingStudy } from '../../study/siting/proposal.ts'
+import { needsAgainstOffer, quadrantLabels } from '../../study/siting/quadrants.ts'
 import type { Demand, Reach, Sites } from '../../study/siting/reach.ts'
 import { withinCurve } from '../../study/siting/thresholds.ts'
 import { curveChart } from '../draw/charts.ts'
@@ -10,6 +10,7 @@ import { bullets, figure, html, htmlTable, paragraph, scrollingTable } from '../
 import { htmlPage } from '../draw/page.ts'
 import { reportScript, reportStyle } from '../draw/style.ts'
 import { text, type Markup } from '../draw/svg.ts'
+import { renderNeedsMap } from '../map/needs-offer.ts'
 import { renderSitingMap } from '../map/siting.ts'
 
 /** An indicator of follow-up, as the user filled it in; `''` is still to be filled in. */
@@ -28,6 +29,8 @@ export interface RoadmapOptions {
   readonly demand: Demand
   readonly candidates: Sites
   readonly places: Sites
+  /** How many places each of them stands for. */
+  readonly placeCounts: Float64Array
   readonly epciNames: Readonly<Record<string, string>>
   readonly unit: Reach['unit']
   readonly radius: number
@@ -38,6 +41,8 @@ export interface RoadmapOptions {
   /** How sure the choice of places is, in words. */
   readonly proof: string
   readonly contours?: Contours | undefined
+  /** Contours of the EPCI, for the map of needs and offer. */
+  readonly epciContours?: Contours | undefined
   readonly indicators: readonly FollowedIndicator[]
   readonly notes: readonly string[]
   readonly sources: readonly string[]
@@ -125,7 +130,14 @@ function summaryOf(options: RoadmapOptions): string {
   return `${whole(people)} ${needs}, dont ${percent(before.within / people)} ont un lieu d’aide à ${reachWords(options)} au plus. ${steps.length} lieux de plus porteraient cette part à ${percent(after.within / people)}.`
 }
 
-function epciRows({ demand, places, study, radius, epciNames }: RoadmapOptions): EpciRow[] {
+function epciRows({
+  demand,
+  places,
+  placeCounts,
+  study,
+  radius,
+  epciNames,
+}: RoadmapOptions): EpciRow[] {
   const here = new Set(demand.codes)
   const rows = new Map<string, { people: number; beyond: number; places: number }>()
   const of = (code: string): { people: number; beyond: number; places: number } => {
@@ -141,7 +153,7 @@ function epciRows({ demand, places, study, radius, epciNames }: RoadmapOptions):
     if (!(study.nearest.before[i]! <= radius)) row.beyond += v
   })
   places.communes.forEach((commune, k) => {
-    if (here.has(commune)) of(places.epci[k]!).places++
+    if (here.has(commune)) of(places.epci[k]!).places += placeCounts[k]!
   })
   return [...rows]
     .map(([code, row]) => ({
@@ -186,7 +198,7 @@ function offerSectionOf({ placesLabel }: RoadmapOptions, rows: readonly EpciRow[
       scrollingTable(
         'Offre par EPCI',
         htmlTable(
-          'Communes ou lieux d’aide de chaque EPCI dans le territoire, et pour 10 000 personnes à aider',
+          'Lieux d’aide de chaque EPCI dans le territoire, et pour 10 000 personnes à aider',
           ['EPCI', 'Lieux', 'Pour 10 000 personnes'],
           rows.map(({ name, places, rate }) => ({
             head: name,
@@ -199,28 +211,14 @@ function offerSectionOf({ placesLabel }: RoadmapOptions, rows: readonly EpciRow[
   }
 }
 
-/** Needs and offer on either side of their medians over the EPCI. */
-function quadrantOf({ people, rate }: EpciRow, middle: { people: number; rate: number }): string {
-  const needs = people >= middle.people ? 'besoins forts' : 'besoins moindres'
-  return `${needs}, ${rate >= middle.rate ? 'offre forte' : 'offre faible'}`
-}
-
 function gapsSection(options: RoadmapOptions, rows: readonly EpciRow[]): Section {
-  const { demand, study, unit } = options
+  const { demand, study, unit, epciContours } = options
   const known = rows.filter(({ rate }) => !Number.isNaN(rate))
-  const middle = {
-    people:
-      quantiles(
-        Float64Array.from(known, ({ people }) => people),
-        [0.5],
-      )[0] ?? NaN,
-    rate:
-      quantiles(
-        Float64Array.from(known, ({ rate }) => rate),
-        [0.5],
-      )[0] ?? NaN,
-  }
-  const urgent = known.filter(({ people, rate }) => people >= middle.people && rate < middle.rate)
+  const needs = Float64Array.from(known, ({ people }) => people)
+  const offer = Float64Array.from(known, ({ rate }) => rate)
+  const found = needsAgainstOffer(needs, offer)
+  const urgent = known.filter((_, k) => found.quadrant[k] === 1)
+  const quadrantOf = new Map(known.map((row, k) => [row, quadrantLabels[found.quadrant[k]!]!]))
   const curve = withinCurve({ people: demand.people, distance: study.nearest.before }, STEPS)
   return {
     id: 'ecarts',
@@ -231,16 +229,35 @@ function gapsSection(options: RoadmapOptions, rows: readonly EpciRow[]): Section
           ? `Besoins forts et offre faible${NBSP}: ${urgent.map(({ name }) => name).join(', ')}.`
           : 'Aucun EPCI n’a à la fois des besoins au-dessus de la médiane et une offre en dessous.',
       ),
+      ...(epciContours && known.some(({ code }) => code !== '')
+        ? [
+            figure(
+              renderNeedsMap({
+                codes: known.map(({ code }) => code),
+                names: known.map(({ name }) => name),
+                needs,
+                offer,
+                found,
+                needsLabel: capital(options.needs),
+                territory: options.territory,
+                contours: epciContours,
+                id: 'besoins-offre',
+                bare: true,
+              }).svg,
+              'Chaque EPCI de part et d’autre des médianes des besoins et de l’offre.',
+            ),
+          ]
+        : []),
       scrollingTable(
         'Besoins et offre par EPCI',
         htmlTable(
-          `Besoins et offre de part et d’autre de leurs médianes (${whole(middle.people)} personnes, ${french(middle.rate, 1)} pour 10 000), et personnes à plus de ${reachWords(options)}`,
+          `Besoins et offre de part et d’autre de leurs médianes (${whole(found.needsCut)} personnes, ${french(found.offerCut, 1)} pour 10 000), et personnes à plus de ${reachWords(options)}`,
           ['EPCI', 'Situation', `À plus de ${reachWords(options)}`, 'Part'],
           known
             .toSorted((a, b) => b.beyond - a.beyond)
             .map((row) => ({
               head: row.name,
-              cells: [quadrantOf(row, middle), whole(row.beyond), percent(row.beyond / row.people)],
+              cells: [quadrantOf.get(row)!, whole(row.beyond), percent(row.beyond / row.people)],
             })),
         ),
         { open: true },

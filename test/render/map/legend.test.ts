@@ -45,6 +45,17 @@ describe('the words of a class', () => {
   })
 })
 
+it('labels say where the limit belongs when it is the upper one', () => {
+  const rule = { kind: 'fixes', breaks: [5, 10], upper: true } as const
+  const values = column(5, 10, 12)
+  expect(classLabels(classify(values, rule), values)).toEqual([
+    '5 au plus',
+    'plus de 5, 10 au plus',
+    'plus de 10',
+  ])
+  expect(Array.from(values, classify(values, rule).classOf)).toEqual([0, 1, 2])
+})
+
 describe('a legend', () => {
   const values = Float64Array.from({ length: 1_300 }, (_, i) => (i % 13 === 0 ? NaN : i / 7))
   const classes = classify(values, { kind: 'quantiles' })
