@@ -51,6 +51,7 @@ function france(): EmbeddedTerritory {
       {
         name,
         cog: FRANCE_COG,
+        territories: true,
         get sheet() {
           return (sheet ??= franceSheet())
         },

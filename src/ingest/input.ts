@@ -16,6 +16,8 @@ export interface InputFile {
   readonly sheet?: Sheet
   /** Of the file that was downloaded: that of the archive, for what it holds. */
   readonly sha256?: string
+  /** A table of territories, as the package knows of what it carries: not looked at as a list of places. */
+  readonly territories?: true
   /** Year of its code officiel géographique, as the user states it. */
   readonly cog?: number
   /** Where it was found, when it was not named itself: what serves nothing there is left ignored, not refused. */

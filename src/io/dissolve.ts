@@ -12,7 +12,7 @@ export type CommuneTopology = Topology<{ communes: GeometryCollection }>
  * @param topology contours of communes, their codes as `id`
  * @param groupOf the territory of a commune; `undefined` leaves the commune out
  * @returns a topology on the same arcs, whose object `communes` has one multipolygon a territory
- *   (its code as `id`), in the order of the first member of each
+ *   (its code as `id`), in the order of the first member of each; of one member, its own polygons
  * @example
  * dissolve({ type: 'Topology', arcs: [[[0, 0], [1, 0]], [[1, 0], [0, 1], [0, 0]], [[1, 0], [0, -1], [0, 0]]], objects: { communes: { type: 'GeometryCollection', geometries: [{ type: 'Polygon', id: '01001', arcs: [[0, 1]] }, { type: 'Polygon', id: '01002', arcs: [[-1, 2]] }] } } }, () => '01').objects.communes.geometries.map((each) => each.id) // → ['01']
  */
@@ -30,7 +30,7 @@ export function dissolve(
     else members.set(group, [geometry])
   }
   const geometries = [...members].map(([id, polygons]) => ({
-    ...mergeArcs(topology, polygons),
+    ...(polygons.length === 1 ? polygons[0]! : mergeArcs(topology, polygons)),
     id,
   }))
   return { ...topology, objects: { communes: { type: 'GeometryCollection', geometries } } }

@@ -51,7 +51,8 @@ export function readOfferFile(
   input: InputFile,
   options: PlaceOptions = {},
 ): { offer?: OfferFile; problems: readonly UserError[] } | undefined {
-  if (input.problem || options.anyCode || !looksLikeOffer(input, options)) return undefined
+  if (input.problem || input.territories || options.anyCode || !looksLikeOffer(input, options))
+    return undefined
   const bytes = readUpTo(contentOf(input), MOST)
   if (bytes === undefined) return undefined
   const places = readPlaces(input, bytes, options)

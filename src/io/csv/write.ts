@@ -30,11 +30,9 @@ export function sheetToCsv(sheet: Sheet, { raw = false, french = false }: CsvOpt
     for (const { values } of sheet.columns) {
       const value = values[row]!
       cells.push(
-        cell(
-          typeof value === 'string' ? text(value) : Number.isNaN(value) ? '' : number(value),
-          alone,
-          special,
-        ),
+        typeof value === 'string' || Number.isNaN(value)
+          ? cell(typeof value === 'string' ? text(value) : '', alone, special)
+          : number(value), // no sign in it that a cell is quoted for
       )
     }
     lines.push(cells.join(separator))
