@@ -1,10 +1,16 @@
 /** `ifn rapport`: the page of one territory, or a fragment of it. */
 import type { Argv } from 'yargs'
 import { UserError } from '../core/errors.ts'
+import { readWhole } from '../host/files.ts'
 import type { NamedTerritory } from '../geo/territories.ts'
 import { countOf } from '../table/level.ts'
-import { mapSection } from '../render/report/map.ts'
-import { contextOf, type Figure, type ReportOptions } from '../render/report/context.ts'
+import { reportMap } from '../render/report/map.ts'
+import {
+  contextOf,
+  type Figure,
+  type ReportLogo,
+  type ReportOptions,
+} from '../render/report/context.ts'
 import { renderProfile } from '../render/report/profile.ts'
 import { renderReport } from '../render/report/report.ts'
 import { subjectOfReport, withEpci, type ReportSubject } from '../render/report/territory.ts'
@@ -28,6 +34,9 @@ interface RapportOptions extends CommonOptions, ContourOptions, ScoresArguments 
   readonly nombre: number
   readonly rayon?: number
   readonly ctin?: string
+  readonly auteur?: string
+  readonly date?: string
+  readonly logo?: string
   readonly sortie: string
 }
 
@@ -76,6 +85,12 @@ export const rapport: Command<RapportOptions> = {
         describe:
           'feuille de route : CSV des onze indicateurs de suivi ; un fichier qui n’existe pas est écrit, à remplir',
       })
+      .option('auteur', { type: 'string', describe: 'qui signe le rapport, écrit sous son titre' })
+      .option('date', {
+        type: 'string',
+        describe: 'jour du rapport, AAAA-MM-JJ ; celui d’aujourd’hui à défaut',
+      })
+      .option('logo', { type: 'string', describe: 'image .png, .jpg ou .svg, en tête du rapport' })
       .option('sortie', {
         alias: 'o',
         type: 'string',
@@ -151,7 +166,59 @@ async function reportOptions(
     epci,
     before: before?.view,
     command,
+    ...(await signature(options)),
   }
+}
+
+/**
+ * Reads who signs a report, on what day, and their logo.
+ *
+ * @param options `--auteur`, `--date` and `--logo`
+ * @returns what the head of the report says
+ * @throws {UserError} `option-invalide` for a day or a picture that cannot be read
+ */
+export async function signature({
+  auteur,
+  date,
+  logo,
+}: Pick<RapportOptions, 'auteur' | 'date' | 'logo'>): Promise<
+  Pick<ReportOptions, 'author' | 'date' | 'logo'>
+> {
+  const day = date ?? new Date().toISOString().slice(0, 10)
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(day) || new Date(day).toJSON()?.slice(0, 10) !== day)
+    throw new UserError(
+      'option-invalide',
+      `--date ${day}`,
+      'écrivez-la AAAA-MM-JJ, comme 2026-03-01',
+    )
+  return {
+    date: day,
+    ...(auteur !== undefined && { author: auteur }),
+    ...(logo !== undefined && { logo: await logoFrom(logo) }),
+  }
+}
+
+const MOST_LOGO = 1_000_000
+
+/** A picture, recognised by its first bytes. */
+async function logoFrom(path: string): Promise<ReportLogo> {
+  const bytes = await readWhole(path)
+  const start = new TextDecoder('latin1').decode(bytes.subarray(0, 1000))
+  const type = start.startsWith('\u0089PNG')
+    ? 'image/png'
+    : start.startsWith('\u00FF\u00D8\u00FF')
+      ? 'image/jpeg'
+      : /<svg[\s>]/.test(start)
+        ? 'image/svg+xml'
+        : undefined
+  if (type === undefined || bytes.length > MOST_LOGO)
+    throw new UserError(
+      'option-invalide',
+      `--logo ${path}${type ? ' pèse plus d’un mégaoctet' : ' n’est pas une image'}`,
+      'donnez une image .png, .jpg ou .svg d’un mégaoctet au plus',
+      { file: path },
+    )
+  return { type, bytes }
 }
 
 /** Scores of the level of a territory that the rows only make up: computed where there is no file to be told otherwise. */
@@ -175,5 +242,7 @@ function fragmentOf(kind: 'carte' | 'tableau' | 'fiche', options: ReportOptions)
   const context = contextOf(options)
   if (kind === 'tableau')
     return `${renderTable(view, { rows: context.listed, caption: `Indice de fragilité numérique : ${context.subjectLabel}` })}\n`
-  return `${mapSection(context, true).body[0]!}\n`
+  return `${reportMap(context, 'indice', true) ?? NO_MAP}\n`
 }
+
+const NO_MAP = '<p>Aucun contour n’a été donné pour ces territoires.</p>'

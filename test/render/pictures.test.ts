@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest'
 import {
   barChart,
   distributionChart,
+  effectChart,
   slopeChart,
-  waterfallChart,
 } from '../../src/render/draw/charts.ts'
 import { renderMap, type MapOptions } from '../../src/render/map/map.ts'
 import { changedPixels } from '../picture.ts'
@@ -66,17 +66,12 @@ const pictures: Readonly<Record<string, () => string>> = {
         marked: i === 1,
       })),
     ),
-  cascade: () =>
-    waterfallChart(
-      words,
-      { name: 'Moyenne', value: 40 },
-      [
-        { name: 'a', points: 12 },
-        { name: 'b', points: -7 },
-        { name: 'c', points: 3 },
-      ],
-      'Belfort',
-    ),
+  effets: () =>
+    effectChart(words, [
+      { name: 'a', points: 12 },
+      { name: 'b', points: -7 },
+      { name: 'c', points: 3 },
+    ]),
   repartition: () =>
     distributionChart(words, view.index, {
       name: 'Belfort',

@@ -1,4 +1,5 @@
 /** Priorities for a terminal of 80 columns: two lists side by side, then why and what help is near. */
+import { helpNouns } from '../../study/priorities/help-nouns.ts'
 import { french, NBSP } from '../../core/french.ts'
 import { standingInWords } from '../../engine/standing.ts'
 import type { Scores } from '../../engine/compute.ts'
@@ -153,22 +154,12 @@ function reasonsText({ reasons }: Priority): string {
   return reasons.length === 1 ? `${said} ; aucun autre thème n’y est plus fragile` : said
 }
 
-const kinds: Readonly<Record<string, readonly [string, string]>> = {
-  nb_france_services: ['France services', 'France services'],
-  nb_bibliotheques: ['bibliothèque', 'bibliothèques'],
-  nb_lieux_mediation: ['lieu de médiation', 'lieux de médiation'],
-  nb_structures_conseillers: ['structure à conseillers', 'structures à conseillers'],
-  nb_conseillers_numeriques: ['conseiller numérique', 'conseillers numériques'],
-  nb_lieux_fournis: ['lieu de votre liste', 'lieux de votre liste'],
-  nb_lieux: ['lieu d’aide', 'lieux d’aide'],
-}
-
 /** What help is there; « rien n’est connu » where the files have no place. */
 function helpText({ help: { distance, counts } }: Priority): string {
   const there = Object.entries(counts)
     .filter(([, count]) => count > 0)
     .map(([kind, count]) => {
-      const [one, several] = kinds[kind] ?? [kind, kind]
+      const [one, several] = helpNouns[kind] ?? [kind, kind]
       return `${french(count, 0)}${NBSP}${count < 2 ? one : several}`
     })
   const far =

@@ -148,7 +148,7 @@ export function scatterChart(options: ScatterOptions, xs: Float64Array, ys: Floa
   const x = linear(...rangeOf([...xs, ...(marked ? [marked.at[0]] : [])]), left + 6, right - 6)
   const y = linear(...rangeOf([...ys, ...(marked ? [marked.at[1]] : [])]), bottom - 6, top + 6)
   const present = [...xs.keys()].filter((i) => !Number.isNaN(xs[i]! + ys[i]!))
-  const dots = present.map((i) => `M${tenth(x(xs[i]!))},${tenth(y(ys[i]!))}h0`).join('')
+  const at = present.map((i) => [x(xs[i]!), y(ys[i]!)] as const)
   const [mx, my] = [x(options.middle[0]), y(options.middle[1])]
   const cross = element('path', {
     d: `M${tenth(mx)},${top}V${bottom}M${left},${tenth(my)}H${right}`,
@@ -180,19 +180,43 @@ export function scatterChart(options: ScatterOptions, xs: Float64Array, ys: Floa
       fill: '#f4e6ee',
     }),
     cross,
-    element('path', {
-      d: dots,
-      stroke: chartInk.plain,
-      'stroke-width': present.length > 400 ? 3 : 5,
-      'stroke-linecap': 'round',
-      fill: 'none',
-    }),
+    ...(present.length > MOST_DOTS ? densityOf(at) : [dotsOf(at)]),
     axisX(x, bottom, left, right, options.axes[0]),
     axisY(y, left, top, options.axes[1]),
     ...(marked && !Number.isNaN(marked.at[0] + marked.at[1])
       ? spot(marked.name, x(marked.at[0]), y(marked.at[1]), width)
       : []),
   ])
+}
+
+/** Beyond so many points, squares in four tints: how many points each square has. */
+const MOST_DOTS = 3000
+const SQUARE = 5
+
+function dotsOf(points: readonly (readonly [number, number])[]): Markup {
+  return element('path', {
+    d: points.map(([x, y]) => `M${tenth(x)},${tenth(y)}h0`).join(''),
+    stroke: chartInk.plain,
+    'stroke-width': points.length > 400 ? 3 : 5,
+    'stroke-linecap': 'round',
+    fill: 'none',
+  })
+}
+
+/** Squares by the number of points in them: a tint each time it is four times as many. */
+function densityOf(points: readonly (readonly [number, number])[]): Markup[] {
+  const counts = new Map<string, number>()
+  for (const [x, y] of points) {
+    const square = `M${SQUARE * Math.floor(x / SQUARE)},${SQUARE * Math.floor(y / SQUARE)}`
+    counts.set(square, (counts.get(square) ?? 0) + 1)
+  }
+  const tints = ['#d9d9df', '#b9b9c2', '#92929d', '#686873']
+  return tints.map((fill, tint) => {
+    const squares = [...counts]
+      .filter(([, count]) => Math.min(tints.length - 1, Math.floor(Math.log2(count) / 2)) === tint)
+      .map(([square]) => `${square}h${SQUARE}v${SQUARE}h-${SQUARE}z`)
+    return squares.length === 0 ? join([]) : element('path', { d: squares.join(''), fill })
+  })
 }
 
 function axisY(scale: ReturnType<typeof linear>, x: number, top: number, name: string): Markup {
@@ -271,48 +295,29 @@ export function barChart(words: ChartWords, rows: readonly Bar[]): string {
   )
 }
 
-/** A step of a waterfall: what is added to the sum so far, in points. */
-export interface WaterfallStep {
+/** What one theme adds to an index, in points; below 0, it protects. */
+export interface ThemeEffect {
   readonly name: string
   readonly points: number
 }
 
 /**
- * Draws a waterfall: from a starting value, step by step, to an end that the steps add up to.
+ * Draws what raises and what lowers an index: bars on either side of zero.
  *
  * @param words id, title and legend
- * @param start name and value of the first bar
- * @param steps steps, in order
- * @param end name of the last bar
+ * @param effects points of each theme, from top to bottom
  * @returns the SVG
  */
-export function waterfallChart(
-  words: ChartWords,
-  start: { readonly name: string; readonly value: number },
-  steps: readonly WaterfallStep[],
-  end: string,
-): string {
-  let sum = start.value
-  const rows: Row[] = [
-    { name: start.name, from: 0, to: sum, said: scoreInWords(sum), fill: chartInk.plain },
-  ]
-  for (const { name, points } of steps) {
-    rows.push({
-      name,
-      from: sum,
-      to: sum + points,
-      said: signed(points),
-      fill: points > 0 ? chartInk.more : chartInk.less,
-    })
-    sum += points
-  }
+export function effectChart(words: ChartWords, effects: readonly ThemeEffect[]): string {
   return rowsChart(
     words,
-    [
-      ...rows,
-      { name: end, from: 0, to: sum, said: scoreInWords(sum), fill: chartInk.mark, bold: true },
-    ],
-    true,
+    effects.map(({ name, points }) => ({
+      name,
+      from: 0,
+      to: points,
+      said: signed(points),
+      fill: points > 0 ? chartInk.more : chartInk.less,
+    })),
   )
 }
 
@@ -326,17 +331,15 @@ interface Row {
   readonly bold?: boolean | undefined
 }
 
-/** Rows of bars. `cut`: the scale may begin above zero, since only the steps matter. */
-function rowsChart(words: ChartWords, rows: readonly Row[], cut = false): string {
+/** Rows of bars, from zero. */
+function rowsChart(words: ChartWords, rows: readonly Row[]): string {
   const width = words.width ?? WIDTH
   const left = Math.min(0.42 * width, 300)
-  const inner = cut
-    ? rows.flatMap(({ from, to }, i) => (i === 0 || i === rows.length - 1 ? [to] : [from, to]))
-    : rows.flatMap(({ from, to, interval }) => [from, to, ...(interval ?? [])])
-  const [least, most] = rangeOf(inner)
-  const floor =
-    cut && least > 0 ? Math.max(0, least - 0.25 * (most - least || 1)) : Math.min(0, least)
-  const x = linear(floor, most, left, width - 74)
+  const [least, most] = rangeOf(
+    rows.flatMap(({ from, to, interval }) => [from, to, ...(interval ?? [])]),
+  )
+  const floor = Math.min(0, least)
+  const x = linear(floor, Math.max(0, most), left, width - 74)
   const top = 6
   const bars = rows.map((row, i) => barRow(row, x, floor, top + i * ROW, left))
   const base = top + rows.length * ROW + 4
@@ -346,7 +349,9 @@ function rowsChart(words: ChartWords, rows: readonly Row[], cut = false): string
     height: base + 40,
     description: `${words.legend}. ${rows.map(({ name, said }) => `${name}${NBSP}: ${said}`).join(`${NBSP}; `)}.`,
   }
-  return chart(frame, [...bars, axisX(x, base, left, width - 74, words.legend)])
+  const zero =
+    floor < 0 ? [element('path', { d: `M${tenth(x(0))},${top}V${base}`, stroke: ink.quiet })] : []
+  return chart(frame, [...bars, ...zero, axisX(x, base, left, width - 74, words.legend)])
 }
 
 function barRow(
@@ -397,7 +402,7 @@ export interface Slope {
 }
 
 /**
- * Draws one line a territory, from one millésime to another.
+ * Draws one line a territory, from one millésime to another, each with its name, beside an axis.
  *
  * @param words id, title, legend and the two dates
  * @param slopes territories; one without both values is left out
@@ -409,7 +414,8 @@ export function slopeChart(
 ): string {
   const width = words.width ?? WIDTH
   const drawn = slopes.filter(({ before, after }) => !Number.isNaN(before + after))
-  const [left, right, top, bottom] = [0.3 * width, 0.7 * width, 34, 360]
+  const [left, right, top] = [72, 0.48 * width, 34]
+  const bottom = Math.max(220, top + 16 * drawn.length)
   const y = linear(...rangeOf(drawn.flatMap(({ before, after }) => [before, after])), bottom, top)
   const lines = drawn
     .toSorted((a, b) => Number(a.marked ?? false) - Number(b.marked ?? false))
@@ -420,29 +426,47 @@ export function slopeChart(
         'stroke-width': marked ? 3 : 1.2,
       }),
     )
-  const named = drawn.filter(({ marked }) => marked || drawn.length <= 12)
-  const names = named.map(({ name, before, after, marked }) => {
+  const heights = spacedOut(drawn.map(({ after }) => y(after)))
+  const names = heights.map((at, i) => {
+    const { name, before, after, marked } = drawn[i]!
     const style = { size: 12, fill: marked ? chartInk.mark : ink.text, bold: marked ?? false }
+    const figures = `${scoreInWords(before)} → ${scoreInWords(after)}`
     return join([
-      label(scoreInWords(before), left - 8, y(before) + 4, { ...style, anchor: 'end' }),
-      label(
-        shortened(`${scoreInWords(after)}  ${name}`, 0.29 * width, 12),
-        right + 8,
-        y(after) + 4,
-        style,
-      ),
+      element('path', {
+        d: `M${tenth(right + 2)},${tenth(y(after))}L${tenth(right + 12)},${tenth(at)}`,
+        stroke: ink.rule,
+      }),
+      label(shortened(`${figures}  ${name}`, width - right - 20, 12), right + 16, at + 4, style),
     ])
   })
+  const axis = y.ticks.map((tick) =>
+    join([
+      element('path', {
+        d: `M${left},${tenth(y(tick))}H${tenth(right)}`,
+        stroke: ink.rule,
+        'stroke-width': 0.6,
+      }),
+      label(y.format(tick), left - 8, y(tick) + 4, { size: 11, fill: ink.quiet, anchor: 'end' }),
+    ]),
+  )
   const heads = [
-    label(words.dates[0], left, 20, { anchor: 'middle', bold: true }),
-    label(words.dates[1], right, 20, { anchor: 'middle', bold: true }),
+    label(words.dates[0], left, 16, { anchor: 'middle', bold: true }),
+    label(words.dates[1], right, 16, { anchor: 'middle', bold: true }),
   ]
   const description = `${words.legend}, de ${words.dates[0]} à ${words.dates[1]}. ${drawn.map(({ name, before, after }) => `${name}${NBSP}: de ${scoreInWords(before)} à ${scoreInWords(after)}`).join(`${NBSP}; `)}.`
-  return chart({ ...words, width, height: bottom + 20, description }, [
-    ...lines,
-    ...names,
-    ...heads,
-  ])
+  const height = Math.ceil(Math.max(bottom, ...heights)) + 20
+  return chart({ ...words, width, height, description }, [...axis, ...lines, ...names, ...heads])
+}
+
+/** Ordinates of labels, moved down as little as keeps each a line under the one above. */
+function spacedOut(ordinates: readonly number[]): number[] {
+  const placed = [...ordinates]
+  let least = -Infinity
+  for (const i of [...ordinates.keys()].sort((a, b) => ordinates[a]! - ordinates[b]!)) {
+    placed[i] = Math.max(ordinates[i]!, least)
+    least = placed[i]! + 15
+  }
+  return placed
 }
 
 /**

@@ -76,14 +76,16 @@ export function trusted(markup: string): Markup {
 }
 
 /**
- * Builds a figure: a drawing of ours with its caption.
+ * Builds a figure: a drawing of ours, its title and its caption under it.
  *
  * @param svg drawing made by this library
  * @param caption plain text under it
+ * @param title what is drawn, before the caption; none for a map, which bears its own
  * @returns the figure as markup
  */
-export function figure(svg: string, caption: string): Markup {
-  return html('figure', {}, trusted(svg), html('figcaption', {}, text(caption)))
+export function figure(svg: string, caption: string, title?: string): Markup {
+  const heading = title === undefined ? [] : [html('strong', {}, text(title)), text(' ')]
+  return html('figure', {}, trusted(svg), html('figcaption', {}, ...heading, text(caption)))
 }
 
 /**
@@ -120,21 +122,66 @@ export interface HtmlRow {
   readonly attributes?: Attributes
 }
 
+/** Rows under a heading of their own. */
+export interface HtmlRowGroup {
+  readonly head: string
+  readonly rows: readonly HtmlRow[]
+}
+
+/** Heading of a column; its class (`ifn-second`, `ifn-detail`) says where the column is left out. */
+export interface HtmlColumn {
+  readonly label: string
+  readonly class?: string | undefined
+}
+
+/** The class of tables of which each row is a card on a narrow screen: their cells bear the heading of their column. */
+export const CARDS = 'ifn-cartes'
+
 /**
  * Builds a table whose first column is the heading of each row.
  *
  * @param caption what the table holds, in words
  * @param heads heading of each column, the first included
- * @param rows rows, in order
+ * @param rows rows in order, or groups of rows
  * @param attributes attributes of the `<table>`
  * @returns the table as markup
  */
 export function htmlTable(
   caption: string,
-  heads: readonly string[],
-  rows: readonly HtmlRow[],
+  heads: readonly (string | HtmlColumn)[],
+  rows: readonly HtmlRow[] | readonly HtmlRowGroup[],
   attributes: Attributes = {},
 ): Markup {
+  const columns = heads.map((head): HtmlColumn =>
+    typeof head === 'string' ? { label: head } : head,
+  )
+  const cards = String(attributes['class'] ?? '').includes(CARDS)
+  const cellOf = (cell: string, k: number): Markup => {
+    const { label, class: kind } = columns[k + 1]!
+    return html('td', { class: kind, 'data-titre': cards ? label : undefined }, text(cell))
+  }
+  const rowOf = ({ head, cells, attributes: own = {} }: HtmlRow): Markup =>
+    html(
+      'tr',
+      own,
+      html('th', { scope: 'row' }, typeof head === 'string' ? text(head) : head.markup),
+      ...cells.map(cellOf),
+    )
+  const body = (inside: readonly HtmlRow[], head?: string): Markup =>
+    html(
+      'tbody',
+      {},
+      ...(head === undefined
+        ? []
+        : [
+            html(
+              'tr',
+              { class: 'ifn-groupe' },
+              html('th', { scope: 'rowgroup', colspan: columns.length }, text(head)),
+            ),
+          ]),
+      ...inside.map(rowOf),
+    )
   return html(
     'table',
     attributes,
@@ -142,19 +189,21 @@ export function htmlTable(
     html(
       'thead',
       {},
-      html('tr', {}, ...heads.map((head) => html('th', { scope: 'col' }, text(head)))),
-    ),
-    html(
-      'tbody',
-      {},
-      ...rows.map(({ head, cells, attributes: own = {} }) =>
-        html(
-          'tr',
-          own,
-          html('th', { scope: 'row' }, typeof head === 'string' ? text(head) : head.markup),
-          ...cells.map((cell) => html('td', {}, text(cell))),
+      html(
+        'tr',
+        {},
+        ...columns.map(({ label, class: kind }) =>
+          html('th', { scope: 'col', class: kind }, text(label)),
         ),
       ),
     ),
+    ...(isGrouped(rows) ? rows.map(({ head, rows: inside }) => body(inside, head)) : [body(rows)]),
   )
+}
+
+function isGrouped(
+  rows: readonly HtmlRow[] | readonly HtmlRowGroup[],
+): rows is readonly HtmlRowGroup[] {
+  const [first] = rows
+  return first !== undefined && 'rows' in first
 }

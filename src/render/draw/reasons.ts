@@ -19,10 +19,29 @@ const PUBLISHED = 0.95
  * @param reason theme of a territory
  * @returns « taux de pauvreté : 31 %, contre 15 % »; the scores of the theme where no indicator shows it
  */
-export function reasonInWords({ label, shown, score, reference }: ThemeReason): string {
+export function reasonInWords(reason: ThemeReason): string {
+  const { name, figures } = reasonParts(reason)
+  return `${name}${NBSP}: ${figures}`
+}
+
+/**
+ * Writes what a theme is made of, within a sentence.
+ *
+ * @param reason theme of a territory
+ * @returns « taux de pauvreté (31 %, contre 15 %) »
+ */
+export function reasonInSentence(reason: ThemeReason): string {
+  const { name, figures } = reasonParts(reason)
+  return `${name} (${figures})`
+}
+
+function reasonParts({ label, shown, score, reference }: ThemeReason): {
+  readonly name: string
+  readonly figures: string
+} {
   if (shown === undefined) {
     const [own, other] = apart(score, reference, 0)
-    return `${lowerFirst(label)}${NBSP}: ${own} sur 100, contre ${other}`
+    return { name: lowerFirst(label), figures: `${own} sur 100, contre ${other}` }
   }
   const scale = shown.unit === 'share' ? 100 : 1
   const [own, other] = apart(
@@ -32,7 +51,10 @@ export function reasonInWords({ label, shown, score, reference }: ThemeReason): 
   )
   const unit = UNITS[shown.unit]
   const where = shown.known < PUBLISHED ? ' là où c’est publié' : ''
-  return `${lowerFirst(shown.label)}${NBSP}: ${own}${unit}, contre ${other}${unit}${where}`
+  return {
+    name: lowerFirst(shown.label),
+    figures: `${own}${unit}, contre ${other}${unit}${where}`,
+  }
 }
 
 /** Two numbers with as many decimals as tell them apart, two more at the most. */

@@ -1,61 +1,89 @@
 /** The style and the script of a report. Neutral: no mark of the State, no font to fetch; A4 when it is printed. */
+import { stripControls } from './svg.ts'
+
+/** The style of pages: light and dark, narrow and wide, forced colours, print. */
 export const reportStyle = `
-:root{color-scheme:light;--encre:#1b1b1f;--doux:#55565e;--trait:#c9c9cf;--marque:#7f3576}
+:root{color-scheme:light dark;--encre:#1b1b1f;--doux:#55565e;--trait:#c9c9cf;--marque:#7f3576;--fond:#fff;--bande:#f3f3f5;--rose:#f4e6ee;--lien:#1f4e8c}
+@media screen and (prefers-color-scheme:dark){:root{--encre:#ececf0;--doux:#b4b5bf;--trait:#4a4a54;--marque:#d08fc6;--fond:#17171b;--bande:#25252b;--rose:#402538;--lien:#9cc3f5}
+figure svg{background:#fff;border-radius:4px}}
 *{box-sizing:border-box}
-body{margin:0;font:1rem/1.5 system-ui,-apple-system,'Segoe UI',Roboto,'Noto Sans','Liberation Sans',sans-serif;color:var(--encre);background:#fff}
+body{margin:0;font:1rem/1.5 system-ui,-apple-system,'Segoe UI',Roboto,'Noto Sans','Liberation Sans',sans-serif;color:var(--encre);background:var(--fond)}
 header,nav,main,footer{max-width:70rem;margin:0 auto;padding:0 1.25rem}
-header{padding-top:1.5rem}
+header{padding-top:1.5rem;overflow:hidden}
+header img{float:right;max-width:12rem;max-height:4.5rem;margin:0 0 .5rem 1rem;background:#fff}
+.ifn-origine{color:var(--doux);margin:.2rem 0 .6rem}
 h1{font-size:1.9rem;line-height:1.2;margin:.2rem 0 .6rem;overflow-wrap:anywhere}
 h2{font-size:1.35rem;line-height:1.25;margin:2.2rem 0 .6rem;padding-top:.6rem;border-top:2px solid var(--trait)}
 h3{font-size:1.1rem;margin:1.4rem 0 .4rem}
-p,li,dd,figcaption{overflow-wrap:anywhere}
-a{color:#1f4e8c}
-a:focus-visible,button:focus-visible,input:focus-visible,[tabindex]:focus-visible{outline:3px solid #1f4e8c;outline-offset:2px}
+p,li,figcaption{overflow-wrap:anywhere}
+a{color:var(--lien)}
+a:focus-visible,button:focus-visible,input:focus-visible,[tabindex]:focus-visible{outline:3px solid var(--lien);outline-offset:2px}
 .evitement{position:absolute;left:-999rem}
-.evitement:focus{left:1rem;top:.5rem;background:#fff;padding:.5rem 1rem;z-index:1}
+.evitement:focus{left:1rem;top:.5rem;background:var(--fond);padding:.5rem 1rem;z-index:1}
 nav ul{columns:16rem;padding-left:1.2rem;margin:.4rem 0}
-.ifn-chiffres{display:grid;grid-template-columns:repeat(auto-fit,minmax(14rem,1fr));gap:.6rem 1.5rem;margin:1rem 0}
+.ifn-une>h2{border-top:0;margin-top:.6rem}
+.ifn-une li{margin-bottom:.5rem}
+.ifn-chiffres{display:grid;grid-template-columns:repeat(auto-fit,minmax(13rem,1fr));gap:.6rem 1.5rem;margin:1rem 0}
 .ifn-chiffres div{border-left:4px solid var(--marque);padding-left:.7rem}
 .ifn-chiffres dt{color:var(--doux);font-size:.9rem}
 .ifn-chiffres dd{margin:0;font-weight:600;font-size:1.05rem}
 figure{margin:1rem 0}
-figure svg{max-width:100%;height:auto}
-figcaption{color:var(--doux);font-size:.9rem}
+figure svg{max-width:100%;height:auto;forced-color-adjust:none}
+@media (forced-colors:active){figure svg{background:#fff}}
+figcaption{color:var(--doux);font-size:.9rem}figcaption strong{color:var(--encre)}
+.ifn-carte svg{display:block;width:100%;max-width:30rem}
+@media (min-width:60rem){.ifn-duo{display:grid;grid-template-columns:minmax(0,1fr) minmax(0,1fr);gap:0 2.5rem;align-items:start}.ifn-inegal{grid-template-columns:minmax(0,4fr) minmax(0,5fr)}}
 .defile{overflow:auto;max-height:34rem;border:1px solid var(--trait)}.defile.ifn-ouvert{max-height:none}
 table{border-collapse:collapse;font-size:.875rem;font-variant-numeric:tabular-nums;min-width:100%}
 caption{text-align:left;font-weight:600;padding:.5rem}
-th,td{padding:.3rem .55rem;border-bottom:1px solid var(--trait);text-align:right;vertical-align:top}
-th,td{overflow-wrap:normal}td{white-space:nowrap}
-table.ifn-indicateurs td,td.ifn-texte{white-space:normal}table.ifn-indicateurs td:nth-child(2){min-width:11rem}
-table.ifn-priorites td:last-child,table.ifn-themes td:nth-child(2){white-space:normal;text-align:left;min-width:15rem}table.ifn-priorites thead th:last-child,table.ifn-themes thead th:nth-child(2){text-align:left}table.ifn-priorites th[scope=row]{min-width:10rem}
+th,td{padding:.3rem .55rem;border-bottom:1px solid var(--trait);text-align:right;vertical-align:top;overflow-wrap:normal}
+td{white-space:nowrap}
+td.ifn-texte{white-space:normal;min-width:15rem}.ifn-texte,table.ifn-indicateurs th,table.ifn-indicateurs td{text-align:left}
+table.ifn-indicateurs td{white-space:normal}table.ifn-indicateurs td:nth-child(2){min-width:11rem}
 th[scope=row],thead th:first-child{text-align:left}
-.ifn-tableau th[scope=row],.ifn-tableau thead th:first-child{position:sticky;left:0;background:#fff}
-.ifn-tableau thead th:first-child{background:#f3f3f5;z-index:1}
-.ifn-tableau .ifn-marque th[scope=row]{background:#f4e6ee}
-table.ifn-indicateurs td{text-align:left}
-thead th{background:#f3f3f5;position:sticky;top:0;vertical-align:bottom}
+.ifn-tableau th[scope=row],.ifn-tableau thead th:first-child{position:sticky;left:0;background:var(--fond)}
+.ifn-tableau th[scope=row]{min-width:9rem}
+.ifn-tableau thead th:first-child{background:var(--bande);z-index:1}
+.ifn-tableau .ifn-marque th[scope=row]{background:var(--rose)}
+.ifn-groupe th{text-align:left;background:var(--bande)}
+thead th{background:var(--bande);position:sticky;top:0;vertical-align:bottom;min-width:4.2rem}
 th button{font:inherit;font-weight:600;background:none;border:0;padding:.1rem;color:inherit;cursor:pointer;text-align:inherit}
 th button::after{content:' ↕';color:var(--doux)}
 th[aria-sort=ascending] button::after{content:' ▲'}
 th[aria-sort=descending] button::after{content:' ▼'}
-.ifn-marque{background:#f4e6ee}
+.ifn-marque{background:var(--rose)}
 .ifn-code{color:var(--doux);font-weight:400}
 .outils{display:flex;flex-wrap:wrap;gap:.5rem 1.5rem;align-items:end;margin:.6rem 0}
 .outils label{display:block;font-size:.9rem}
-input[type=search]{font:inherit;padding:.3rem .5rem;border:1px solid #6a6a74;border-radius:3px;min-width:16rem}
-code{font-size:.9em;background:#f3f3f5;padding:.05em .3em;overflow-wrap:anywhere}
+input[type=search]{font:inherit;padding:.3rem .5rem;border:1px solid #6a6a74;border-radius:3px;min-width:16rem;background:var(--fond);color:inherit}
+code{font-size:.9em;background:var(--bande);padding:.05em .3em;overflow-wrap:anywhere}
 footer{padding-bottom:2rem;color:var(--doux)}
-@page{size:A4;margin:14mm}
-@media print{
-body{font-size:10pt}header,nav,main,footer{max-width:none;padding:0}
-.outils,.evitement,nav{display:none}.defile{overflow:visible;max-height:none;border:0}
-h2{break-after:avoid}figure,tr,dl div{break-inside:avoid}
-thead{display:table-header-group}thead th,.ifn-tableau th[scope=row],.ifn-tableau thead th:first-child{position:static}
-table{font-size:7pt;min-width:0;width:100%}th,td{padding:.1rem .2rem}
-#territoires{page:large}.ifn-tableau thead th{hyphens:auto}
-th button{display:contents}th button::after{content:none!important}
+@media screen and (max-width:40rem){
+.ifn-second,.ifn-detail{display:none}td.ifn-texte{min-width:8rem}.ifn-tableau th[scope=row]{min-width:0}thead th{min-width:0}
+.ifn-cartes thead{display:none}.ifn-cartes,.ifn-cartes tbody,.ifn-cartes tr,.ifn-cartes th,.ifn-cartes td,.ifn-cartes caption{display:block;text-align:left}
+.ifn-cartes tr{padding:.5rem 0;border-bottom:1px solid var(--trait)}.ifn-cartes th,.ifn-cartes td{border:0;padding:.1rem .55rem;white-space:normal}
+.ifn-cartes td::before{content:attr(data-titre) '\u00A0: ';color:var(--doux)}
 }
-@page large{size:A4 landscape;margin:12mm}`
+@page{size:A4;margin:15mm 14mm 14mm}
+@media print{
+body{font-size:9pt;line-height:1.35}header,nav,main,footer{max-width:none;padding:0}
+h1{font-size:17pt;margin:0 0 1mm}h2{font-size:12pt;margin:3.5mm 0 1mm;padding-top:1.2mm;border-top-width:1px}h3{font-size:10pt;margin:2mm 0 .5mm}
+p,ul,dl,figure{margin:.8mm 0}li,.ifn-une li{margin-bottom:.6mm}
+.outils,.evitement,nav,.ifn-ecran{display:none}.defile{overflow:visible;max-height:none;border:0}
+h2,h3,caption,.ifn-groupe{break-after:avoid}figure,tr,dl div{break-inside:avoid}
+.ifn-duo{display:grid;grid-template-columns:minmax(0,1fr) minmax(0,1fr);gap:0 7mm;align-items:start}.ifn-inegal{grid-template-columns:minmax(0,4fr) minmax(0,5fr)}
+.ifn-colonnes{columns:2;column-gap:7mm}.ifn-colonnes .ifn-inegal{display:block}.ifn-colonnes section{break-inside:avoid}.ifn-colonnes figure svg{max-height:52mm}.ifn-colonnes .ifn-chiffres{grid-template-columns:1fr 1fr!important}
+.ifn-chiffres{grid-template-columns:repeat(3,1fr);gap:1mm 3mm;margin:1.5mm 0}.ifn-duo .ifn-chiffres{grid-template-columns:1fr 1fr}
+.ifn-chiffres div{border-left-width:2px;padding-left:1.5mm}.ifn-chiffres dt{font-size:7.5pt}.ifn-chiffres dd{font-size:9.5pt}
+.ifn-carte svg{max-height:84mm}.ifn-une .ifn-duo{grid-template-columns:minmax(0,5fr) minmax(0,4fr)}figcaption{font-size:7.5pt}
+thead{display:table-header-group}thead th,.ifn-tableau th[scope=row],.ifn-tableau thead th:first-child{position:static;min-width:0}
+table{font-size:7.5pt;line-height:1.25;min-width:0;width:100%}caption{padding:.8mm .4mm}th,td{padding:.35mm .8mm}
+td.ifn-texte{min-width:0}.ifn-detail{display:none}.ifn-tableau th[scope=row],.ifn-cartes th[scope=row]{white-space:nowrap}section:has(.ifn-groupe){break-before:page}
+.ifn-cartes{font-size:7pt}.ifn-cartes th,.ifn-cartes td{padding:.3mm .6mm}
+#annexe{font-size:6.7pt;line-height:1.2;columns:2;column-gap:7mm}#annexe h2,#annexe .defile{column-span:all}#annexe table{font-size:6.5pt}#annexe th,#annexe td{white-space:normal}#annexe dd{margin-left:3mm}#annexe ul,#annexe ol{padding-left:4mm}
+th button{display:contents}th button::after{content:none!important}
+footer{display:none}
+}`
 
 /** Gives every table of scores a filter and headings that sort it. It runs in the page, alone: it closes over nothing. */
 function livelyTables(): void {
@@ -67,12 +95,15 @@ function livelyTables(): void {
     return /^-?[\d.]+$/.test(digits) ? Number(digits) : NaN
   }
   const sortBy = (table: HTMLTableElement, column: number, descending: boolean): void => {
+    for (const group of table.querySelectorAll('.ifn-groupe')) group.remove()
     const body = table.tBodies[0]!
-    const keyed = [...body.rows].map((row) => ({
-      row,
-      said: row.cells[column]!.textContent,
-      value: number(row.cells[column]!.textContent),
-    }))
+    const keyed = [...table.tBodies]
+      .flatMap(({ rows }) => [...rows])
+      .map((row) => ({
+        row,
+        said: row.cells[column]!.textContent,
+        value: number(row.cells[column]!.textContent),
+      }))
     const numeric = keyed.some(({ value }) => !Number.isNaN(value))
     const compare = (a: (typeof keyed)[0], b: (typeof keyed)[0]): number => {
       if (!numeric) return (descending ? -1 : 1) * a.said.localeCompare(b.said, 'fr')
@@ -106,9 +137,15 @@ function livelyTables(): void {
     input.addEventListener('input', () => {
       const wanted = plain(input.value)
       let shown = 0
-      for (const row of table.tBodies[0]!.rows) {
-        row.hidden = !plain(row.cells[0]!.textContent).includes(wanted)
-        if (!row.hidden) shown++
+      for (const { rows } of table.tBodies) {
+        const before = shown
+        for (const row of rows) {
+          row.hidden =
+            !row.classList.contains('ifn-groupe') &&
+            !plain(row.cells[0]!.textContent).includes(wanted)
+          if (!row.hidden && !row.classList.contains('ifn-groupe')) shown++
+        }
+        if (rows[0]?.classList.contains('ifn-groupe')) rows[0].hidden = shown === before
       }
       told.textContent = `${shown} ligne${shown > 1 ? 's' : ''}`
     })
@@ -117,3 +154,17 @@ function livelyTables(): void {
 
 /** The script of a report: tables that sort and filter. */
 export const reportScript = `(${livelyTables.toString()})()`
+
+/**
+ * Writes the style of the margins of printed pages: what the document is, its date, and the number of each page.
+ *
+ * @param title at the head of each page, on the left
+ * @param date at the head of each page, on the right; `''` for none
+ * @returns CSS, to follow that of the page
+ */
+export function printedMargins(title: string, date: string): string {
+  const quoted = (words: string): string =>
+    `"${stripControls(words).replace(/["\\<\n]/g, (c) => `\\${c.codePointAt(0)!.toString(16)} `)}"`
+  const font = "font:7.5pt system-ui,'Liberation Sans',sans-serif;color:#55565e"
+  return `@page{@top-left{content:${quoted(title)};${font}}@top-right{content:${quoted(date)};${font}}@bottom-right{content:"page " counter(page) " sur " counter(pages);${font}}}`
+}

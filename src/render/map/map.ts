@@ -44,6 +44,8 @@ export interface MapOptions extends MapSubjectOptions {
   readonly notes?: readonly string[] | undefined
   /** In pixels; 960 by default. */
   readonly width?: number | undefined
+  /** Greatest height of the drawing, legend apart, in pixels; in proportion to the width by default. */
+  readonly height?: number | undefined
   /** Begins the ids of the SVG: give each map of one page its own. */
   readonly id?: string | undefined
 }
@@ -216,7 +218,7 @@ function bodyBlock(
     x: MARGIN,
     y,
     width: narrow ? room : room - column - GAP,
-    height: Math.max(480, 0.78 * width),
+    height: options.height ?? Math.max(480, 0.78 * width),
   })
   const id = idOf(options)
   const missingFill = `url(#${id}-hachures)`

@@ -46,9 +46,18 @@ function territoryOf(level: Level, codes: readonly string[]): string {
   return ''
 }
 
-/** « 2021 », « 2017–2023 »: the years of what the scores come from. */
-function yearsOf({ trace }: ScoresView): string {
+/** Sources that say where territories are, and nothing of them. */
+const GEOGRAPHY = /^(?:Code officiel géographique|Contours)/
+
+/**
+ * Writes the years of what the scores come from, geography apart.
+ *
+ * @param view scores
+ * @returns « 2021 », « 2017–2023 »; `''` when no source says its year
+ */
+export function yearsOf({ trace }: ScoresView): string {
   const years = (trace?.sources ?? [])
+    .filter(({ label }) => !GEOGRAPHY.test(label))
     .flatMap(({ millesime }) => /^\d{4}/.exec(millesime ?? '') ?? [])
     .toSorted()
   const [first, last] = [years[0], years.at(-1)]

@@ -1,13 +1,14 @@
 /** ReportSection: what changed since the scores of a reference millésime. */
-import { french } from '../../core/french.ts'
+import { french, NBSP } from '../../core/french.ts'
 import { noun } from '../../table/level.ts'
 import { slopeChart } from '../draw/charts.ts'
 import { figure, paragraph } from '../draw/html.ts'
-import { scoreInWords, signed } from '../draw/words.ts'
-import type { ReportContext, ReportSection } from './context.ts'
-import { nameAndCode, meanOfRows } from './territory.ts'
+import { feminine, scoreInWords, signed } from '../draw/words.ts'
+import { yearsOf } from '../map/title.ts'
+import { CHART_WIDTH, type ReportContext, type ReportSection } from './context.ts'
+import { meanOfRows } from './territory.ts'
 
-const MOST_SLOPES = 30
+const MOST_SLOPES = 12
 
 /**
  * Writes what changed since the scores of a reference millésime.
@@ -30,18 +31,23 @@ export function changeSection(context: ReportContext): ReportSection | undefined
     .filter((row) => !Number.isNaN(view.index[row]! + then(row)))
     .toSorted((a, b) => view.population[b]! - view.population[a]!)
     .slice(0, MOST_SLOPES)
-  const drawn = slopes.map((row) => ({
-    name: nameAndCode({ name: view.names[row]!, code: view.codes[row]! }),
-    before: then(row),
-    after: view.index[row]!,
-    marked: row === subject.own,
-  }))
+  const drawn = [
+    ...(subject.own < 0 ? [{ name: subject.name, before: was, after: is, marked: true }] : []),
+    ...slopes.map((row) => ({
+      name: view.names[row] || view.codes[row]!,
+      before: then(row),
+      after: view.index[row]!,
+      marked: row === subject.own,
+    })),
+  ]
+  const dates = [yearsOf(before), yearsOf(view)] as const
+  const told = dates[0] !== '' && dates[1] !== '' && dates[0] !== dates[1]
   const body =
     both.length === 0
       ? [paragraph('Le territoire n’a pas d’indice dans les deux millésimes.')]
       : [
           paragraph(
-            `De ${scoreInWords(was)} à ${scoreInWords(is)} (${signed(is - was)} point${Math.round(10 * Math.abs(is - was)) >= 20 ? 's' : ''}), sur ${french(both.length, 0)} ${noun(view.level, both.length)} présent${both.length > 1 ? 's' : ''} dans les deux millésimes.`,
+            `De ${scoreInWords(was)} à ${scoreInWords(is)} (${signed(is - was)} point${Math.round(10 * Math.abs(is - was)) >= 20 ? 's' : ''}), sur ${french(both.length, 0)} ${noun(view.level, both.length)} présent${feminine(view.level) ? 'e' : ''}${both.length > 1 ? 's' : ''} dans les deux millésimes.`,
           ),
           figure(
             slopeChart(
@@ -49,19 +55,22 @@ export function changeSection(context: ReportContext): ReportSection | undefined
                 id: 'evolution-pentes',
                 title: 'Évolution de l’indice',
                 legend: 'Indice',
-                dates: ['avant', 'maintenant'],
+                dates: told ? dates : ['avant', 'maintenant'],
+                width: CHART_WIDTH,
               },
               drawn,
             ),
-            drawn.length === MOST_SLOPES
-              ? `Les ${MOST_SLOPES} plus peuplés.`
-              : 'Chaque trait est un territoire.',
+            `Chaque trait est un territoire${slopes.length === MOST_SLOPES ? `${NBSP}; les ${MOST_SLOPES} plus peuplés` : ''}.`,
+            'Évolution de l’indice.',
           ),
         ]
   return {
     id: 'evolution',
     title: 'Depuis le millésime de référence',
     body: [paragraph(comparable(context, before)), ...body],
+    advice: [
+      'Évolution\u00A0: ifn calculer --figer écrit la référence d’une année, et --reference y tient les autres.',
+    ],
   }
 }
 
@@ -75,12 +84,12 @@ function comparable({ view }: ReportContext, before: NonNullable<ReportContext['
     now.method.version !== then.method.version ||
     now.method.variant !== then.method.variant
   )
-    return `Les deux fichiers suivent des méthodes différentes (${then.method.id}, ${now.method.id})\u00A0: la différence n’a pas de sens.`
+    return `Les deux fichiers suivent des méthodes différentes («\u00A0${then.method.title}\u00A0», «\u00A0${now.method.title}\u00A0»)\u00A0: la différence n’a pas de sens.`
   const frozen = (label: string): string => label.replace(/ \(figée\)$/, '')
   const same =
     frozen(now.reference.label) === frozen(then.reference.label) &&
     [now, then].some(({ reference }) => reference.label.endsWith('(figée)'))
   return same
     ? 'Les deux millésimes sont tenus à la même référence figée.'
-    : 'Les deux millésimes ne sont pas tenus à une même référence figée\u00A0: la différence mêle l’évolution du territoire et celle de la référence (ifn calculer --figer, puis --reference, l’évitent).'
+    : 'Les deux millésimes ne sont pas tenus à une même référence figée\u00A0: la différence mêle l’évolution du territoire et celle de la référence.'
 }

@@ -12,9 +12,13 @@ import {
 import {
   breakdownOf,
   breakdownOfTree,
+  reasonsOfView,
   type Breakdown,
   type ScoresView,
 } from '../draw/scores-view.ts'
+import type { ThemeReason } from '../../engine/reasons.ts'
+import type { Priorities } from '../../study/priorities/priorities.ts'
+import { prioritiesOf } from './first-territories.ts'
 import type { Tree } from '../../engine/tree.ts'
 import type { Contours } from '../../io/contours.ts'
 import type { Sheet } from '../../table/sheet.ts'
@@ -37,7 +41,22 @@ export interface ReportOptions {
   readonly before?: ScoresView | undefined
   /** The command that makes this report. */
   readonly command?: string | undefined
+  /** Who signs the report. */
+  readonly author?: string | undefined
+  /** Day of the report, `AAAA-MM-JJ`. */
+  readonly date?: string | undefined
+  /** Picture of who signs it. */
+  readonly logo?: ReportLogo | undefined
 }
+
+/** A picture at the head of a report. */
+export interface ReportLogo {
+  readonly type: 'image/png' | 'image/jpeg' | 'image/svg+xml'
+  readonly bytes: Uint8Array
+}
+
+/** Width of the charts of a report, in pixels: their text is still 9 px high in a window of 375. */
+export const CHART_WIDTH = 460
 
 /** Scores that give the index of the territory, and its place in them. */
 export interface Figure {
@@ -55,6 +74,10 @@ export interface ReportContext extends ReportOptions {
   /** Index of the territory: its own, or the mean of its parts weighted by population. */
   readonly value: number
   readonly breakdown: Breakdown | undefined
+  /** Its themes against the mean of all, those that move the index most first; none where the index cannot be decomposed. */
+  readonly reasons: readonly ThemeReason[]
+  /** The parts that come first; nothing for a territory without parts. */
+  readonly priorities: Priorities | undefined
   /** Territories of its level, itself included. */
   readonly peers: readonly Peer[]
   /** What it is drawn among: its peers; its own parts where it is alone of its level. */
@@ -65,6 +88,8 @@ export interface ReportContext extends ReportOptions {
   }
   /** Codes of the territories that touch it, of its level. */
   readonly around: readonly string[]
+  /** Shapes of the contours that touch it, whether the scores have them or not. */
+  readonly touching: number
   /** Rows that the table lists: its parts; for a territory without parts, itself and those around it. */
   readonly listed: readonly number[]
 }
@@ -74,6 +99,8 @@ export interface ReportSection {
   readonly id: string
   readonly title: string
   readonly body: readonly Markup[]
+  /** What would complete the section, with the commands that do: said in the annex. */
+  readonly advice?: readonly string[] | undefined
 }
 
 /**
@@ -93,6 +120,9 @@ export function contextOf(options: ReportOptions): ReportContext {
       ? touching.filter((code) => view.rowOf.has(code))
       : holdersOf(options, touching)
   const figure: Figure = options.whole ?? { view, subject }
+  const breakdown = figure.tree
+    ? breakdownOfTree(figure.view, figure.tree)
+    : breakdownOf(figure.view)
   const peers = peersOfLevel(figure.view, figure.subject, epci)
   const alone = peers.length < 2 && subject.own < 0
   return {
@@ -100,14 +130,38 @@ export function contextOf(options: ReportOptions): ReportContext {
     subjectLabel: nameAndCode(subject),
     figure,
     value: meanOfRows(figure.view, figure.view.index, figure.subject.rows),
-    breakdown: figure.tree ? breakdownOfTree(figure.view, figure.tree) : breakdownOf(figure.view),
+    breakdown,
+    reasons: breakdown ? reasonsOfFigure(view, figure, breakdown) : [],
+    priorities: prioritiesOf(view, subject),
     peers,
     among: alone
       ? { level: view.level ?? subject.level, peers: peersOfRows(view, subject.rows), alone }
       : { level: subject.level, peers, alone },
     around,
+    touching: touching.length,
     listed: subject.own < 0 ? subject.rows : [subject.own, ...beside(options, around)],
   }
+}
+
+/** The reasons of a territory: raw values beside the mean of all the rows, which is that of its parts’ reasons too. */
+function reasonsOfFigure(
+  view: ScoresView,
+  { view: own, subject }: Figure,
+  breakdown: Breakdown,
+): readonly ThemeReason[] {
+  const rows = subject.rows.filter((row) => breakdown.sound[row])
+  if (rows.length === 0) return []
+  const reasons = reasonsOfView(own, breakdown)(rows)
+  if (own === view) return reasons
+  const all = [...view.codes.keys()]
+  return reasons.map((reason): ThemeReason => {
+    const { shown, ...rest } = reason
+    const values = view.indicators.find(({ id }) => id === shown?.id)?.values
+    if (shown === undefined || values === undefined) return reason
+    const reference = meanOfRows(view, values, all)
+    const sameSide = (shown.value - reference) * (shown.value - shown.reference) > 0
+    return sameSide ? { ...rest, shown: { ...shown, reference } } : rest
+  })
 }
 
 /** The territories of the subject's level that hold some codes, without itself. */

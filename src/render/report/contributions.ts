@@ -1,14 +1,13 @@
 /** ReportSection: what raises and what lowers the index of the territory, theme by theme. */
 import { french, NBSP } from '../../core/french.ts'
 import { noun } from '../../table/level.ts'
-import { barChart, waterfallChart } from '../draw/charts.ts'
-import { figure, htmlTable, paragraph, scrollingTable } from '../draw/html.ts'
+import { barChart, effectChart } from '../draw/charts.ts'
+import { figure, html, htmlTable, paragraph, scrollingTable } from '../draw/html.ts'
 import type { ThemeReason } from '../../engine/reasons.ts'
-import { reasonInWords } from '../draw/reasons.ts'
-import { reasonsOfView } from '../draw/scores-view.ts'
+import { reasonInSentence, reasonInWords } from '../draw/reasons.ts'
 import type { Markup } from '../draw/svg.ts'
-import { scoreInWords, signed, weightingWords } from '../draw/words.ts'
-import type { ReportContext, ReportSection } from './context.ts'
+import { feminine, inSeries, scoreInWords, signed, weightingWords } from '../draw/words.ts'
+import { CHART_WIDTH, type ReportContext, type ReportSection } from './context.ts'
 import { meanOfRows } from './territory.ts'
 
 /**
@@ -49,29 +48,32 @@ export function contributionsSection(context: ReportContext): ReportSection {
     return { id, title, body: [...alone(context, fromZero(context, rows)), ...missing] }
   const start = meanOfRows(view, view.index, all)
   const end = meanOfRows(view, view.index, rows)
-  const reasons = reasonsOfView(view, breakdown)(rows)
+  const { reasons } = context
   const steps = reasons.map(({ label, points }) => ({ name: label, points }))
   const rest = end - start - steps.reduce((sum, { points }) => sum + points, 0)
-  const words = {
-    id: 'contributions',
-    title: `De la moyenne à l’indice de ${subjectLabel}`,
-    legend: 'Points d’indice',
-  }
+  const chart = effectChart(
+    {
+      id: 'contributions',
+      title: `Ce qui écarte de la moyenne l’indice de ${subjectLabel}`,
+      legend: 'Points d’indice',
+      width: CHART_WIDTH,
+    },
+    [...steps, ...(Math.abs(rest) < 0.05 ? [] : [{ name: REST, points: rest }])],
+  )
   return {
     id,
     title,
     body: [
-      paragraph(mostly(reasons)),
-      figure(
-        waterfallChart(
-          words,
-          { name: 'Moyenne de ces scores', value: start },
-          [...steps, ...(Math.abs(rest) < 0.05 ? [] : [{ name: REST, points: rest }])],
-          subjectLabel,
+      html(
+        'div',
+        { class: 'ifn-duo ifn-inegal' },
+        figure(
+          chart,
+          `De la moyenne (${scoreInWords(start)}) à l’indice du territoire (${scoreInWords(end)}). Une barre vers la droite rend plus fragile. Moyenne de ${all.length < 2 ? 'ce territoire' : `${french(all.length, 0)} ${noun(view.level, all.length)}`}, ${weightingWords(view)}.`,
+          `Ce que chaque thème ajoute ou retire à l’indice.`,
         ),
-        `De la moyenne de tous les territoires (${weightingWords(view)}) à ce territoire, thème par thème. L’axe ne commence pas toujours à zéro.`,
+        themesTable(reasons, { start, end, rest }),
       ),
-      themesTable(reasons, { start, end, rest }),
       ...missing,
     ],
   }
@@ -100,6 +102,7 @@ function alone({ subjectLabel }: ReportContext, steps: ReturnType<typeof fromZer
     id: 'contributions',
     title: `Ce que chaque indicateur apporte à l’indice de ${subjectLabel}`,
     legend: 'Points d’indice',
+    width: CHART_WIDTH,
   }
   return [
     paragraph(
@@ -110,7 +113,8 @@ function alone({ subjectLabel }: ReportContext, steps: ReturnType<typeof fromZer
         words,
         sorted.map(({ name, contribution }) => ({ name, value: contribution })),
       ),
-      `Points que chaque indicateur apporte à l’indice${NBSP}; ensemble, ils le font.`,
+      `Points d’indice${NBSP}; ensemble, ils font l’indice du territoire.`,
+      words.title + '.',
     ),
     pointsTable(
       ['Points apportés'],
@@ -120,24 +124,36 @@ function alone({ subjectLabel }: ReportContext, steps: ReturnType<typeof fromZer
   ]
 }
 
-function mostly(reasons: readonly ThemeReason[]): string {
-  const said = (list: readonly ThemeReason[]): string =>
-    list
-      .slice(0, 3)
-      .map((reason) => `${reasonInWords(reason)} (${signed(reason.points)})`)
-      .join(' ; ')
+/**
+ * Says in one sentence what raises and what lowers the index of the territory.
+ *
+ * @param context context of the report
+ * @returns French sentence; nothing where the index cannot be decomposed
+ */
+export function weighingSentence(context: ReportContext): string | undefined {
+  const { breakdown, reasons } = context
+  const { subject } = context.figure
+  const rows = subject.rows.filter((row) => breakdown?.sound[row])
+  if (breakdown === undefined || rows.length === 0) return undefined
+  if (rows.length === breakdown.sound.reduce((sum, sound) => sum + sound, 0))
+    return `Ce qui apporte le plus à son indice, en points${NBSP}: ${inSeries(
+      fromZero(context, rows)
+        .toSorted((a, b) => b.contribution - a.contribution)
+        .slice(0, 3)
+        .map(({ name, contribution }) => `${name.toLowerCase()} (${scoreInWords(contribution)})`),
+    )}.`
+  const it = feminine(subject.level) ? 'la' : 'le'
+  const most = (list: readonly ThemeReason[]): string =>
+    inSeries(list.slice(0, 2).map(reasonInSentence))
   const [more, less] = [
     reasons.filter(({ points }) => points >= 0.05),
     reasons.filter(({ points }) => points <= -0.05),
   ]
-  return [
+  return `${
     more.length > 0
-      ? `Par rapport à la moyenne, ce qui rend plus fragile${NBSP}: ${said(more)}.`
-      : 'Rien ne le rend plus fragile que la moyenne.',
-    less.length > 0 ? `Ce qui protège${NBSP}: ${said(less)}.` : '',
-  ]
-    .filter(Boolean)
-    .join(' ')
+      ? `Ce qui ${it} rend plus fragile que la moyenne${NBSP}: ${most(more)}`
+      : `Aucun thème ne ${it} rend plus fragile que la moyenne`
+  }${less.length > 0 ? `${NBSP}; ce qui ${it} protège${NBSP}: ${most(less)}` : ''}.`
 }
 
 function themesTable(
@@ -145,8 +161,14 @@ function themesTable(
   { start, end, rest }: { readonly start: number; readonly end: number; readonly rest: number },
 ): Markup {
   const table = htmlTable(
-    'Les thèmes de l’indice, face à la moyenne de ces scores',
-    ['Thème', 'Ce qui le montre', 'Score', 'Moyenne', 'Effet sur l’indice'],
+    'Les thèmes de l’indice, face à la moyenne',
+    [
+      'Thème',
+      { label: 'Ce qui le montre', class: 'ifn-texte' },
+      { label: 'Score', class: 'ifn-second' },
+      { label: 'Moyenne', class: 'ifn-second' },
+      'Effet, en points',
+    ],
     [
       ...reasons.map((reason) => ({
         head: reason.label,
@@ -163,7 +185,6 @@ function themesTable(
         cells: ['', scoreInWords(end), scoreInWords(start), signed(end - start)],
       },
     ],
-    { class: 'ifn-themes' },
   )
   return scrollingTable('Tableau des thèmes', table, { open: true })
 }

@@ -1,34 +1,39 @@
-/** ReportSection: the maps of the territory. */
-import { figure, paragraph, trusted } from '../draw/html.ts'
+/** The maps of a report. */
+import { weightedQuantiles } from '../../stats/quantile.ts'
+import { countOf } from '../../table/level.ts'
+import type { ScoresView } from '../draw/scores-view.ts'
 import { renderMap } from '../map/map.ts'
-import type { ReportContext, ReportSection } from './context.ts'
+import { titleOfMap } from '../map/title.ts'
+import type { ReportContext } from './context.ts'
 import { focusOf } from './territory.ts'
 
-const CAPTION = 'Les mêmes valeurs sont dans le tableau ci-dessous.'
+const medianOf = ({ population }: ScoresView, values: Float64Array): number =>
+  weightedQuantiles(values, population, [0.5])[0]!
+
+/** Width of a map beside the figures of the first page, and its greatest height. */
+const WIDTH = 380
+const HEIGHT = 360
+
+/** A map of the territory: of the index, or of the two sub-indices in quadrants. */
+type ReportMap = 'indice' | 'quadrants'
 
 /**
- * Draws the maps of the territory: the index and, where there are two sub-indices, both crossed.
+ * Draws a map of the territory; where it is one row of the scores, with those around it.
  *
  * @param context context of the report
- * @param bare for a map embedded alone, in the font and the colour of its page
- * @returns the section; a sentence in place of the map without contours
+ * @param of what is mapped
+ * @param bare for a map embedded alone: wide, in the font and the colour of its page
+ * @returns the SVG; nothing without the contours of these territories, or for quadrants without two sub-indices
  */
-export function mapSection(context: ReportContext, bare = false): ReportSection {
+export function reportMap(
+  context: ReportContext,
+  of: ReportMap = 'indice',
+  bare = false,
+): string | undefined {
   const { view, contours, listed, subject } = context
   const focus =
     contours && focusOf(contours, view, subject.own < 0 ? subject : { ...subject, rows: listed })
-  const id = 'carte-territoire'
-  const title = 'La carte'
-  if (!contours?.shapes.some(({ code }) => focus!.has(code)))
-    return {
-      id,
-      title,
-      body: [
-        paragraph(
-          'Aucun contour n’a été donné pour ces territoires (option --contours)\u00A0: le tableau ci-dessous tient lieu de carte.',
-        ),
-      ],
-    }
+  if (!contours?.shapes.some(({ code }) => focus!.has(code))) return undefined
   const [first, second] = view.subIndices
   const pick = (values: Float64Array): Float64Array =>
     Float64Array.from(listed, (row) => values[row]!)
@@ -38,37 +43,37 @@ export function mapSection(context: ReportContext, bare = false): ReportSection 
     bare,
     codes: listed.map((row) => view.codes[row]!),
     names: listed.map((row) => view.names[row]!),
-    subtitle: context.subjectLabel,
-    width: 900,
     weights: pick(view.population),
     named: 8,
+    ...(bare ? { width: 900 } : { width: WIDTH, height: HEIGHT }),
   }
-  const index = renderMap({
-    ...base,
-    id: 'carte-indice',
-    title: 'Indice de fragilité numérique',
-    legend: 'Indice de fragilité numérique',
-    values: pick(view.index),
-  }).svg
-  const beside = subject.own >= 0 ? ' Le territoire est montré avec ceux qui l’entourent.' : ''
-  const both =
+  const name = subject.name || subject.code
+  if (of === 'indice')
+    return renderMap({
+      ...base,
+      id: 'carte-indice',
+      title: titleOfMap(view, ['ifn'], name),
+      legend: 'Indice de fragilité numérique',
+      values: pick(view.index),
+    }).svg
+  return (
     first &&
     second &&
     renderMap({
       ...base,
-      id: 'carte-croisee',
-      type: 'croisee',
-      title: `${first.label} et ${second.label}`,
+      id: 'carte-quadrants',
+      type: 'quadrants',
+      title: titleOfMap(view, [first.id, second.id], name),
       legend: first.label,
       values: pick(first.values),
-      second: { values: pick(second.values), legend: second.label },
+      second: {
+        values: pick(second.values),
+        legend: second.label,
+        cuts: {
+          at: [medianOf(view, first.values), medianOf(view, second.values)],
+          words: `Coupures aux médianes de ${countOf(view.level, view.codes.length)}${view.hasPopulation ? ', pondérées par la population' : ''}`,
+        },
+      },
     }).svg
-  return {
-    id,
-    title,
-    body: [
-      bare ? trusted(index) : figure(index, `${CAPTION}${beside}`),
-      ...(both ? [figure(both, `Les deux sous-indices croisés. ${CAPTION}`)] : []),
-    ],
-  }
+  )
 }

@@ -1,6 +1,16 @@
 /** ReportSection: the method, its limits and its indicators. */
-import { bullets, definitions, html, htmlTable, scrollingTable, paragraph } from '../draw/html.ts'
+import {
+  CARDS,
+  bullets,
+  definitions,
+  html,
+  htmlTable,
+  scrollingTable,
+  paragraph,
+} from '../draw/html.ts'
 import { text, type Markup } from '../draw/svg.ts'
+import type { Method } from '../../method/method.ts'
+import type { ScoresView } from '../draw/scores-view.ts'
 import type { ReportContext, ReportSection } from './context.ts'
 
 /**
@@ -9,7 +19,8 @@ import type { ReportContext, ReportSection } from './context.ts'
  * @param context context of the report
  * @returns the section
  */
-export function methodSection({ view: { method, trace } }: ReportContext): ReportSection {
+export function methodSection({ view }: ReportContext): ReportSection {
+  const { method, trace } = view
   const id = 'methode'
   const title = 'La méthode'
   if (method === undefined)
@@ -36,7 +47,7 @@ export function methodSection({ view: { method, trace } }: ReportContext): Repor
         ],
         ['Auteur', method.author],
         ['Lecture', method.description],
-        ['Formule', method.formula],
+        ['Formule', formulaOfRun(method, view)],
         ['Référence', trace?.reference.label ?? 'inconnue'],
         ['Ce qui est vérifié', evidence.text],
       ]),
@@ -46,7 +57,18 @@ export function methodSection({ view: { method, trace } }: ReportContext): Repor
   }
 }
 
-function indicatorsTable(method: NonNullable<ReportContext['view']['method']>): Markup {
+/** The formula as it was applied: without the sentence that says shares are shrunk, where none was. */
+function formulaOfRun(method: Method, { column }: ScoresView): string {
+  const shrunk = Object.keys(method.indicators).filter((id) => column(`${id}_lisse`))
+  return shrunk.length > 0
+    ? method.formula
+    : method.formula
+        .split(/(?<=\.) /)
+        .filter((sentence) => !/rapproch|liss/.test(sentence))
+        .join(' ')
+}
+
+function indicatorsTable(method: Method): Markup {
   const table = htmlTable(
     'Les indicateurs de la méthode',
     ['Indicateur', 'Définition', 'Sens', 'Source'],
@@ -58,7 +80,7 @@ function indicatorsTable(method: NonNullable<ReportContext['view']['method']>): 
         `${method.sources[source]?.producer ?? ''}, ${method.sources[source]?.label ?? ''}`,
       ],
     })),
-    { class: 'ifn-indicateurs' },
+    { class: `ifn-indicateurs ${CARDS}` },
   )
   return scrollingTable('Tableau des indicateurs', table, { open: true })
 }

@@ -1,6 +1,7 @@
 /** Section: what is missing in the territory, and why. */
 import { french, NBSP } from '../../core/french.ts'
 import { reasonLabels, type Reason } from '../../table/missing.ts'
+import type { Method } from '../../method/method.ts'
 import { bullets, html, paragraph } from '../draw/html.ts'
 import { text } from '../draw/svg.ts'
 import { valueInWords } from '../draw/words.ts'
@@ -42,10 +43,24 @@ export function missingSection({ view, subject, value }: ReportContext): ReportS
         ? [paragraph('Ce qui manque est trop pour qu’un indice soit donné.')]
         : []),
       ...(view.trace && view.trace.notes.length > 0
-        ? [html('h3', {}, text('À savoir')), bullets(view.trace.notes)]
+        ? [
+            html('h3', {}, text('À savoir')),
+            bullets(view.trace.notes.map((note) => withLabels(note, view.method))),
+          ]
         : []),
     ],
   }
+}
+
+/** Names of indicators in the place of their identifiers. */
+function withLabels(note: string, method: Method | undefined): string {
+  return note.replace(/ ?\(?\b[a-z]\w*_\w+\b\)?/g, (found) => {
+    const id = /\w+/.exec(found)![0]
+    if (!method || !Object.hasOwn(method.indicators, id)) return found
+    return found.startsWith(' (')
+      ? ''
+      : found.replace(id, `«${NBSP}${method.indicators[id]!.label}${NBSP}»`)
+  })
 }
 
 /** « Taux de pauvreté : secret statistique, 89 communes sur 101 ». */

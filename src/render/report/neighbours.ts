@@ -2,10 +2,10 @@
 import { french, NBSP } from '../../core/french.ts'
 import { noun } from '../../table/level.ts'
 import { barChart, type Bar } from '../draw/charts.ts'
-import { figure, htmlTable, paragraph, scrollingTable } from '../draw/html.ts'
+import { figure, html, htmlTable, paragraph, scrollingTable } from '../draw/html.ts'
 import type { Markup } from '../draw/svg.ts'
-import { ABSENT, scoreInWords, weightingWords } from '../draw/words.ts'
-import type { ReportContext, ReportSection } from './context.ts'
+import { ABSENT, feminine, scoreInWords, weightingWords } from '../draw/words.ts'
+import { CHART_WIDTH, type ReportContext, type ReportSection } from './context.ts'
 import { nameAndCode, meanOfRows, type Peer } from './territory.ts'
 
 /**
@@ -16,64 +16,93 @@ import { nameAndCode, meanOfRows, type Peer } from './territory.ts'
  * @returns the section
  */
 export function neighboursSection(context: ReportContext): ReportSection {
-  const { around, peers, subject, contours } = context
+  const { around, peers, subject } = context
   const codes = new Set(around)
   const beside = peers.filter(({ code }) => codes.has(code))
   const self = peers.find(({ code }) => code === subject.code)
-  const none = contours
-    ? 'Ces scores n’ont aucun territoire voisin.'
-    : 'Sans contours, les voisins ne sont pas connus.'
   return {
     id: 'comparaison',
     title: 'Par rapport aux voisins',
     body: [
       ...(beside.length > 0 && self
-        ? [...besideIt(self, beside), peersTable(self, beside, context)]
-        : [paragraph(none)]),
-      ...sameDensity(context),
+        ? besideIt(self, beside, context)
+        : [paragraph(withoutNeighbours(context)), ...sameDensity(context)]),
     ],
   }
 }
 
+/** Why there is no neighbour to compare with: no contours, none of the territory, none in the scores, or none at all. */
+function withoutNeighbours({ contours, view, subject, touching }: ReportContext): string {
+  if (!contours) return 'Sans contours, les voisins ne sont pas connus.'
+  const drawn = new Set(contours.shapes.map(({ code }) => code))
+  if (!subject.rows.some((row) => drawn.has(view.codes[row]!)))
+    return 'Les contours donnés n’ont pas ce territoire\u00A0: ses voisins ne sont pas connus.'
+  if (touching > 0)
+    return 'Ses voisins ne sont pas dans ces scores\u00A0: il n’y a rien à quoi le comparer.'
+  return 'D’après les contours, ce territoire ne touche aucun autre.'
+}
+
 const MOST_BARS = 24
 
-function besideIt(self: Peer, beside: readonly Peer[]): Markup[] {
+function besideIt(self: Peer, beside: readonly Peer[], context: ReportContext): Markup[] {
   const known = [self, ...beside]
     .filter(({ index }) => !Number.isNaN(index))
     .toSorted((a, b) => b.index - a.index)
   const rank = known.indexOf(self)
   const bars: Bar[] = known
     .slice(0, MOST_BARS)
-    .map((peer) => ({ name: nameAndCode(peer), value: peer.index, marked: peer === self }))
+    .map((peer) => ({ name: peerName(peer, context), value: peer.index, marked: peer === self }))
+  const she = feminine(context.subject.level)
+  const [it, one, the] = she ? ['elle', 'elle-même', 'la'] : ['il', 'lui-même', 'le']
+  const place = rank === 0 ? '' : `${rank + 1}e `
   const said =
     rank < 0
       ? 'Le territoire n’a pas d’indice à comparer.'
-      : `Parmi lui-même et ses ${french(beside.length, 0)} voisins, il est le ${rank + 1}${rank === 0 ? 'er' : 'e'} plus fragile.`
-  return [
-    paragraph(said),
-    figure(
-      barChart(
-        {
-          id: 'voisins',
-          title: 'Le territoire et ses voisins',
-          legend: 'Indice de fragilité numérique',
-        },
-        bars,
-      ),
-      known.length > MOST_BARS
-        ? `Les ${MOST_BARS} plus fragiles.`
-        : 'Du plus fragile au moins fragile.',
+      : `Parmi ${one} et ${beside.length > 1 ? `ses ${french(beside.length, 0)} voisins` : 'son voisin'}, ${it} est ${the} ${place}plus fragile.`
+  const chart = figure(
+    barChart(
+      {
+        id: 'voisins',
+        title: 'Le territoire et ses voisins',
+        legend: 'Indice de fragilité numérique',
+        width: CHART_WIDTH,
+      },
+      bars,
     ),
-  ]
+    known.length > MOST_BARS
+      ? `Les ${MOST_BARS} plus fragiles.`
+      : 'Du plus fragile au moins fragile.',
+    'L’indice du territoire et de ses voisins.',
+  )
+  if (context.subject.own < 0)
+    return [
+      paragraph(said),
+      html('div', { class: 'ifn-duo' }, chart, peersTable(self, beside, context)),
+    ]
+  const words = html('div', {}, paragraph(said), paragraph(LISTED), ...sameDensity(context))
+  return [html('div', { class: 'ifn-duo ifn-inegal' }, words, chart)]
 }
 
-function peersTable(self: Peer, beside: readonly Peer[], { view }: ReportContext): Markup {
-  const names = ['Territoire', 'Population', 'Indice', ...view.subIndices.map(({ label }) => label)]
+/** A territory that is one row is listed with its neighbours in the table of the report. */
+const LISTED = 'Leurs chiffres sont dans le tableau plus bas.'
+
+/** The name of a peer, with its code where it is short enough to be known. */
+const peerName = (peer: Peer, { subject }: ReportContext): string =>
+  subject.level === 'epci' && peer.name !== '' ? peer.name : nameAndCode(peer)
+
+function peersTable(self: Peer, beside: readonly Peer[], context: ReportContext): Markup {
+  const { view } = context
+  const names = [
+    'Territoire',
+    'Habitants',
+    'Indice',
+    ...view.subIndices.map(({ label }) => ({ label, class: 'ifn-second' })),
+  ]
   const table = htmlTable(
     'Le territoire et ses voisins',
     names,
-    [self, ...beside].map((peer) => ({
-      head: nameAndCode(peer),
+    [self, ...beside.toSorted((a, b) => descending(a.index, b.index))].map((peer) => ({
+      head: peerName(peer, context),
       cells: [
         Number.isNaN(peer.population) ? ABSENT : french(peer.population, 0),
         scoreInWords(peer.index),
@@ -82,8 +111,11 @@ function peersTable(self: Peer, beside: readonly Peer[], { view }: ReportContext
       ...(peer === self && { attributes: { class: 'ifn-marque' } }),
     })),
   )
-  return scrollingTable('Tableau des voisins', table)
+  return scrollingTable('Tableau des voisins', table, { open: true })
 }
+
+const descending = (a: number, b: number): number =>
+  Number.isNaN(a) || Number.isNaN(b) ? Number(Number.isNaN(a)) - Number(Number.isNaN(b)) : b - a
 
 const DENSITY = ['densite', 'classe_densite', 'code_densite', 'grille_densite', 'dens', 'GRD_DENS']
 

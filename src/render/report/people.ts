@@ -1,9 +1,10 @@
 /** ReportSection: how many people the figures concern. */
-import { french } from '../../core/french.ts'
-import { noun } from '../../table/level.ts'
+import { french, NBSP } from '../../core/french.ts'
+import { countOf, noun } from '../../table/level.ts'
 import { estimateInWords } from '../../study/estimation/words.ts'
 import { definitions, paragraph } from '../draw/html.ts'
 import { peopleInWords, valueInWords } from '../draw/words.ts'
+import type { ScoresView } from '../draw/scores-view.ts'
 import { classify } from '../map/classes.ts'
 import type { ReportContext, ReportSection } from './context.ts'
 import { meanOfRows } from './territory.ts'
@@ -68,7 +69,7 @@ function mostFragile({ view, subject }: ReportContext): (readonly [string, strin
   ]
 }
 
-/** Shares whose denominator is the whole population are people: share × population. */
+/** Shares whose denominator is the whole population are people: share × population, to three figures. */
 function countedIndicators({ view, subject }: ReportContext): (readonly [string, string])[] {
   const formulas = new Map(view.trace?.indicators.map(({ id, formula }) => [id, formula ?? '']))
   return view.indicators.flatMap(({ id, label, indicator, values }) => {
@@ -80,36 +81,77 @@ function countedIndicators({ view, subject }: ReportContext): (readonly [string,
     )
       return []
     const known = subject.rows.filter((row) => !Number.isNaN(values[row]!))
-    return known.length === 0
-      ? []
-      : [
-          [
-            label,
-            `${peopleInWords(known.reduce((sum, row) => sum + values[row]! * view.population[row]!, 0))} (${valueInWords(meanOfRows(view, values, known), 'share')})`,
-          ] as const,
-        ]
+    if (known.length === 0) return []
+    const people = known.reduce((sum, row) => sum + values[row]! * view.population[row]!, 0)
+    const share = valueInWords(meanOfRows(view, values, known), 'share')
+    return [
+      [
+        label,
+        `environ ${peopleInWords(Number(people.toPrecision(3)))}${NBSP}: ${share} des habitants`,
+      ] as const,
+    ]
   })
 }
 
-/** Estimated people in digital difficulty, where a command before this one added them. */
-function estimated({ view, subject }: ReportContext): (readonly [string, string])[] {
-  const columns = ['', '_p05', '_p95'].map((end) => view.column(`illectronisme_personnes${end}`))
-  if (columns.some((each) => each === undefined)) return []
-  const [people, low, high] = columns as [Float64Array, Float64Array, Float64Array]
-  const known = subject.rows.filter((row) => !Number.isNaN(people[row]!))
-  const sum = (values: Float64Array): number =>
-    known.reduce((total, row) => total + values[row]!, 0)
-  const left = subject.rows.length - known.length
+/** People estimated in digital difficulty in a territory, with the bounds of their number. */
+export interface PeopleInDifficulty {
+  readonly people: number
+  readonly low: number
+  readonly high: number
+  /** Rows that the number is the sum of; 1 for an estimate of the territory itself. */
+  readonly of: number
+  /** Rows without an estimate, which the sum leaves out. */
+  readonly left: number
+}
+
+/**
+ * Finds the estimated people in digital difficulty: those of the territory itself; failing that, the sum of its parts.
+ *
+ * @param context scores that the report is made from
+ * @returns the estimate; nothing where no command before this one added them, or where no part has one
+ */
+export function peopleInDifficulty({
+  view,
+  subject,
+  figure: whole,
+}: Pick<ReportContext, 'view' | 'subject' | 'figure'>): PeopleInDifficulty | undefined {
+  const from = (source: ScoresView, rows: readonly number[]): PeopleInDifficulty | undefined => {
+    const [people, low, high] = ['', '_p05', '_p95'].map((end) =>
+      source.column(`illectronisme_personnes${end}`),
+    )
+    if (!people || !low || !high) return undefined
+    const known = rows.filter((row) => !Number.isNaN(people[row]!))
+    const sum = (values: Float64Array): number =>
+      known.reduce((total, row) => total + values[row]!, 0)
+    return known.length === 0
+      ? undefined
+      : {
+          people: sum(people),
+          low: sum(low),
+          high: sum(high),
+          of: known.length,
+          left: rows.length - known.length,
+        }
+  }
+  return from(whole.view, whole.subject.rows) ?? from(view, subject.rows)
+}
+
+function estimated(context: ReportContext): (readonly [string, string])[] {
+  const { view, subject, figure: whole } = context
+  const asked = view.column('illectronisme_personnes')
+  const found = peopleInDifficulty(context)
+  if (asked === undefined && found === undefined) return []
+  const { level } = found && whole.subject.own < 0 ? view : subject
   const apart =
-    subject.own >= 0
-      ? 'estimation'
-      : `estimation, somme de ${french(known.length, 0)} ${noun(view.level, known.length)}${left > 0 ? `, ${french(left, 0)} sans estimation` : ''}`
+    found && found.of + found.left > 1
+      ? ` (somme de ${countOf(level, found.of)}${found.left > 0 ? `, ${french(found.left, 0)} sans estimation` : ''})`
+      : ''
   return [
     [
-      'En difficulté numérique, parmi les 15 ans ou plus',
-      known.length === 0
-        ? 'pas d’estimation propre\u00A0: trop peu d’habitants, ou des données manquent'
-        : `${estimateInWords(sum(people), sum(low), sum(high))}\u00A0: ${apart}`,
+      `En difficulté numérique, parmi les 15 ans ou plus${NBSP}: estimation${apart}`,
+      found
+        ? estimateInWords(found.people, found.low, found.high)
+        : 'pas d’estimation propre\u00A0: trop peu d’habitants, ou des données manquent',
     ],
   ]
 }

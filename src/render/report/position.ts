@@ -4,10 +4,9 @@ import { levelDefinitions, noun } from '../../table/level.ts'
 import { standingInWords } from '../../engine/standing.ts'
 import { quantiles } from '../../stats/quantile.ts'
 import { distributionChart } from '../draw/charts.ts'
-import { definitions, figure, paragraph } from '../draw/html.ts'
-import { scoreInWords, weightingWords } from '../draw/words.ts'
-import type { ReportContext, ReportSection } from './context.ts'
-import { profileFacts } from './profile.ts'
+import { figure, html, paragraph } from '../draw/html.ts'
+import { scoreInWords, theTerritory, weightingWords } from '../draw/words.ts'
+import { CHART_WIDTH, type ReportContext, type ReportSection } from './context.ts'
 
 /**
  * Writes where the territory stands, and how surely.
@@ -16,7 +15,7 @@ import { profileFacts } from './profile.ts'
  * @returns the section
  */
 export function positionSection(context: ReportContext): ReportSection {
-  const { figure: shown, peers, among, subjectLabel, value } = context
+  const { figure: shown, among, subjectLabel, value } = context
   const { view, subject } = shown
   const [low, high] = ['ifn_p05', 'ifn_p95'].map((name) => view.column(name))
   const interval =
@@ -26,29 +25,57 @@ export function positionSection(context: ReportContext): ReportSection {
     id: 'repartition',
     title: `Répartition de l’indice${NBSP}: où se situe ${subjectLabel}`,
     legend: 'Indice de fragilité numérique',
+    width: CHART_WIDTH,
   }
   return {
     id: 'situation',
     title: 'Où se situe le territoire',
     body: [
-      definitions(profileFacts(view, subject, peers), { class: 'ifn-chiffres' }),
-      paragraph(sentence(context)),
-      paragraph([certainty(context, interval), ...standingChances(context)].join(' ')),
-      figure(
-        distributionChart(words, values, { name: subjectLabel, value, interval }),
-        `Répartition des ${french(values.filter((each) => !Number.isNaN(each)).length, 0)} ${noun(among.level, 2)} ${among.alone ? 'du territoire' : 'de ces scores'}${interval ? `${NBSP}; la bande est l’intervalle à 90\u00A0%` : ''}.`,
+      html(
+        'div',
+        { class: 'ifn-duo ifn-inegal' },
+        html(
+          'div',
+          {},
+          paragraph(sentence(context)),
+          paragraph([certainty(context, interval), ...standingChances(context)].join(' ')),
+        ),
+        figure(
+          distributionChart(words, values, {
+            name: context.subject.name || subjectLabel,
+            value,
+            interval,
+          }),
+          `${french(values.filter((each) => !Number.isNaN(each)).length, 0)} ${noun(among.level, 2)} ${among.alone ? 'du territoire' : 'de ces scores'}${interval ? `${NBSP}; la bande est l’intervalle à 90\u00A0%` : ''}.`,
+          `Répartition de l’indice${NBSP}: où se situe ${subjectLabel}.`,
+        ),
       ),
     ],
+    advice: adviceOf(shown, interval),
   }
+}
+
+function adviceOf(
+  { view, subject }: ReportContext['figure'],
+  interval: readonly [number, number] | undefined,
+): string[] {
+  return [
+    ...(interval === undefined && subject.own >= 0
+      ? [
+          'Intervalles\u00A0: ifn robustesse ajoute aux scores les colonnes ifn_p05 et ifn_p95, que le rapport lit.',
+        ]
+      : []),
+    ...(subject.own < 0
+      ? [
+          `Indice exact ${levelDefinitions[subject.level].of}\u00A0: ifn calculer --niveau ${subject.level}, au lieu de la moyenne de ses ${noun(view.level, 2)}.`,
+        ]
+      : []),
+  ]
 }
 
 function sentence({ figure: { view, subject }, value, peers, among }: ReportContext): string {
   if (Number.isNaN(value))
     return 'Trop de données manquent pour donner un indice à ce territoire. Ce qui est connu figure plus bas.'
-  const values = Float64Array.from(among.peers, ({ index }) => index)
-  const [median = NaN] = quantiles(values, [0.5])
-  const side =
-    Math.abs(value - median) < 0.05 ? 'égal à' : value > median ? 'au-dessus de' : 'au-dessous de'
   const standing = among.alone
     ? ''
     : standingInWords(
@@ -56,12 +83,20 @@ function sentence({ figure: { view, subject }, value, peers, among }: ReportCont
         Float64Array.from(peers, ({ index }) => index),
         value,
       )
-  const share = standing === '' ? '' : ` Le territoire est ${standing} de ces scores.`
   const how =
     subject.own < 0
-      ? ` L’indice ${levelDefinitions[subject.level].of} est ici la moyenne de ceux de ses ${noun(view.level, 2)}, ${weightingWords(view)}${NBSP}: une approximation, que ifn calculer --niveau ${subject.level} rend exacte.`
+      ? ` Cet indice est la moyenne de ceux de ses ${noun(view.level, 2)}, ${weightingWords(view)}${NBSP}: une approximation.`
       : ''
-  return `L’indice vaut ${scoreInWords(value)}, ${side} la médiane ${among.alone ? `de ses ${noun(among.level, 2)} ` : ''}(${scoreInWords(median)}).${share}${how}`
+  const [median = NaN] = among.alone
+    ? quantiles(
+        Float64Array.from(among.peers, ({ index }) => index),
+        [0.5],
+      )
+    : []
+  const middle = Number.isNaN(median)
+    ? ''
+    : `${NBSP}; l’indice médian de ses ${noun(among.level, 2)} est ${scoreInWords(median)}`
+  return `L’indice vaut ${scoreInWords(value)}${standing === '' ? middle : `${NBSP}: ${theTerritory(subject.level)} est ${standing}`}.${how}`
 }
 
 function certainty(
@@ -72,7 +107,7 @@ function certainty(
     return `Avec les incertitudes étudiées, l’indice se tient neuf fois sur dix entre ${scoreInWords(interval[0])} et ${scoreInWords(interval[1])}.`
   return subject.own < 0
     ? 'La précision de cette moyenne n’est pas connue.'
-    : 'Ces scores ne portent pas d’intervalle (colonnes ifn_p05 et ifn_p95)\u00A0: un petit écart entre deux territoires peut ne rien vouloir dire.'
+    : 'La précision de cet indice n’a pas été étudiée\u00A0: un petit écart entre deux territoires peut ne rien vouloir dire.'
 }
 
 /** How sure its rank is, where the scores tell. */

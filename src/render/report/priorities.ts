@@ -1,25 +1,19 @@
 /** ReportSection: by which parts of the territory to begin, by intensity and by people, and why. */
 import { french, NBSP } from '../../core/french.ts'
-import { ranksDescending } from '../../stats/rank.ts'
 import { estimateInWords } from '../../study/estimation/words.ts'
 import {
   certaintyOf,
-  priorities,
-  withFirstTenth,
   type Priority,
   type TenthCertainty,
 } from '../../study/priorities/priorities.ts'
 import { countOf, noun } from '../../table/level.ts'
-import { htmlTable, paragraph, scrollingTable } from '../draw/html.ts'
+import { CARDS, htmlTable, paragraph, scrollingTable } from '../draw/html.ts'
 import { reasonInWords } from '../draw/reasons.ts'
-import { breakdownOf, type ScoresView } from '../draw/scores-view.ts'
+import type { ScoresView } from '../draw/scores-view.ts'
 import type { Markup } from '../draw/svg.ts'
-import { scoreInWords } from '../draw/words.ts'
+import { ABSENT, scoreInWords } from '../draw/words.ts'
 import type { ReportContext, ReportSection } from './context.ts'
 import { capital } from './table.ts'
-
-/** Territories of each list. */
-const COUNT = 5
 
 /**
  * Lists the parts of the territory that come first, by intensity and by people.
@@ -27,62 +21,37 @@ const COUNT = 5
  * @param context context of the report
  * @returns the section; nothing for a territory without parts, or when the scores cannot be decomposed
  */
-export function prioritiesSection({ view, subject }: ReportContext): ReportSection | undefined {
-  const breakdown = breakdownOf(view)
-  if (subject.own >= 0 || subject.rows.length < 2 || breakdown === undefined) return undefined
-  const people = peopleOf(view)
-  const chances = view.column('p_premier_dixieme')
-  const bare = priorities(
-    {
-      level: view.level,
-      codes: view.codes,
-      names: view.names,
-      ...(view.hasPopulation && { population: view.population }),
-      index: view.index,
-      rank: view.column('ifn_rang') ?? ranksDescending(view.index),
-      tree: breakdown.tree,
-      indicators: Object.fromEntries(view.indicators.map(({ id, values }) => [id, values])),
-    },
-    { within: subject.rows, count: COUNT, ...(people && { people }) },
-  )
-  const found = chances ? withFirstTenth(bare, chances) : bare
-  if (found.byIntensity.length === 0) return undefined
+export function prioritiesSection({ view, priorities }: ReportContext): ReportSection | undefined {
+  if (priorities === undefined) return undefined
+  const { byIntensity, byPeople, belowFloor, floor } = priorities
   return {
     id: 'priorites',
     title: 'Par où commencer',
     body: [
       paragraph(
-        'Deux lectures du même territoire\u00A0: là où l’indice est le plus haut, et là où vivent le plus de personnes en difficulté.',
+        byPeople.length > 0
+          ? 'Deux lectures du même territoire\u00A0: là où l’indice est le plus haut, et là où vivent le plus de personnes en difficulté.'
+          : 'Là où l’indice est le plus haut\u00A0; sans estimation des personnes en difficulté, il n’y a pas de liste par nombre de personnes.',
       ),
-      table(view, `Par intensité${NBSP}: l’indice le plus haut`, found.byIntensity),
-      ...(found.byPeople.length > 0
+      table(view, `Par intensité${NBSP}: l’indice le plus haut`, byIntensity),
+      ...(byPeople.length > 0
         ? [
             table(
               view,
               `Par personnes${NBSP}: le plus de personnes en difficulté numérique (estimation, intervalle à 90${NBSP}%)`,
-              found.byPeople,
+              byPeople,
             ),
           ]
         : []),
-      ...(found.belowFloor.count > 0
+      ...(belowFloor.count > 0
         ? [
             paragraph(
-              `${countOf(view.level, found.belowFloor.count)} de moins de ${french(found.floor, 0)} habitants (${french(found.belowFloor.population, 0)} habitants en tout) ne sont pas dans ces listes.`,
+              `${countOf(view.level, belowFloor.count)} de moins de ${french(floor, 0)} habitants (${french(belowFloor.population, 0)} habitants en tout) ${belowFloor.count > 1 ? 'ne sont' : 'n’est'} pas dans ces listes.`,
             ),
           ]
         : []),
     ],
   }
-}
-
-function peopleOf(view: ScoresView) {
-  const [share, people, low, high] = [
-    'illectronisme_part',
-    'illectronisme_personnes',
-    'illectronisme_personnes_p05',
-    'illectronisme_personnes_p95',
-  ].map((name) => view.column(name))
-  return share && people && low && high ? { share, people, low, high } : undefined
 }
 
 const certainties: Readonly<Record<TenthCertainty, string>> = {
@@ -94,14 +63,15 @@ const certainties: Readonly<Record<TenthCertainty, string>> = {
 
 function table(view: ScoresView, caption: string, list: readonly Priority[]): Markup {
   const sure = list.some(({ firstTenth }) => firstTenth)
+  const counted = list.some(({ people }) => people)
   const heads = [
     capital(noun(view.level, 1)),
     'Habitants',
     'Indice',
-    'Rang',
+    `Rang sur ${french(list[0]!.rank.of, 0)}`,
     ...(sure ? ['Premier dixième'] : []),
-    'En difficulté, environ',
-    'Ce qui pèse le plus',
+    ...(counted ? ['En difficulté, environ'] : []),
+    { label: 'Ce qui pèse le plus, face à la moyenne', class: 'ifn-texte' },
   ]
   return scrollingTable(
     caption,
@@ -111,22 +81,26 @@ function table(view: ScoresView, caption: string, list: readonly Priority[]): Ma
       list.map((each) => ({
         head: `${each.name || each.code} (${each.code})`,
         cells: [
-          Number.isNaN(each.population) ? '–' : french(each.population, 0),
+          Number.isNaN(each.population) ? ABSENT : french(each.population, 0),
           scoreInWords(each.index),
           french(each.rank.rank, 0),
           ...(sure
-            ? [each.firstTenth ? certainties[certaintyOf(each.firstTenth.chance)] : '–']
+            ? [each.firstTenth ? certainties[certaintyOf(each.firstTenth.chance)] : ABSENT]
             : []),
-          each.people
-            ? estimateInWords(each.people.people, each.people.low, each.people.high).replace(
-                'environ ',
-                '',
-              )
-            : '–',
+          ...(counted
+            ? [
+                each.people
+                  ? estimateInWords(each.people.people, each.people.low, each.people.high).replace(
+                      'environ ',
+                      '',
+                    )
+                  : ABSENT,
+              ]
+            : []),
           each.reasons.map(reasonInWords).join(' ; '),
         ],
       })),
-      { class: 'ifn-priorites' },
+      { class: CARDS },
     ),
     { open: true },
   )

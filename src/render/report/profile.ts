@@ -99,10 +99,17 @@ export function profileFacts(
   ]
 }
 
-function rankFact(peers: readonly Peer[], value: number): (readonly [string, string])[] {
+/**
+ * Writes the rank of a territory among its peers.
+ *
+ * @param peers territories that it is ranked among
+ * @param value its index
+ * @returns term and value; none without an index, or with fewer than three peers
+ */
+export function rankFact(peers: readonly Peer[], value: number): (readonly [string, string])[] {
   if (Number.isNaN(value)) return []
   const { rank, of } = peerRank(peers, value)
   return of < 3
     ? []
-    : [['Rang', `${ordinal(rank)} sur ${french(of, 0)} (1er${NBSP}: le plus fragile)`]]
+    : [[`Rang (1er${NBSP}: le plus fragile)`, `${ordinal(rank)} sur ${french(of, 0)}`]]
 }

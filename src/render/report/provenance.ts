@@ -22,7 +22,9 @@ export function provenanceSection({ view: { trace }, command }: ReportContext): 
         .filter(Boolean)
         .join(', '),
     ) ?? []
-  const commands = [trace?.command, command].filter((each): each is string => each !== undefined)
+  const commands = [
+    ...new Set([trace?.command, command].filter((each): each is string => each !== undefined)),
+  ]
   return {
     id: 'sources',
     title: 'Sources et commande',

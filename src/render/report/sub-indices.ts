@@ -1,11 +1,14 @@
 /** ReportSection: the two sub-indices of the territory, crossed with those of its peers. */
-import { NBSP } from '../../core/french.ts'
+import { french, NBSP } from '../../core/french.ts'
+import { groupsOf, type Method } from '../../method/method.ts'
 import { noun } from '../../table/level.ts'
-import { quantiles } from '../../stats/quantile.ts'
+import { weightedQuantiles } from '../../stats/quantile.ts'
 import { scatterChart } from '../draw/charts.ts'
-import { bullets, figure, paragraph } from '../draw/html.ts'
+import { bullets, figure, html, paragraph, trusted } from '../draw/html.ts'
+import { text } from '../draw/svg.ts'
 import { scoreInWords } from '../draw/words.ts'
-import type { ReportContext, ReportSection } from './context.ts'
+import { CHART_WIDTH, type ReportContext, type ReportSection } from './context.ts'
+import { reportMap } from './map.ts'
 import { meanOfRows } from './territory.ts'
 
 /**
@@ -22,7 +25,13 @@ export function subIndicesSection(context: ReportContext): ReportSection | undef
   const [xs, ys] = [0, 1].map((k) =>
     Float64Array.from(among.peers, ({ subIndices }) => subIndices[k]!),
   ) as [Float64Array, Float64Array]
-  const middle = [xs, ys].map((each) => quantiles(each, [0.5])[0]!) as [number, number]
+  const weights = Float64Array.from(among.peers, ({ population }) =>
+    view.hasPopulation ? population : 1,
+  )
+  const middle = [xs, ys].map((each) => weightedQuantiles(each, weights, [0.5])[0]!) as [
+    number,
+    number,
+  ]
   const at = [first, second].map(({ values }) => meanOfRows(view, values, subject.rows)) as [
     number,
     number,
@@ -31,26 +40,64 @@ export function subIndicesSection(context: ReportContext): ReportSection | undef
     id: 'sous-indices-nuage',
     title: `${first.label} et ${second.label}`,
     legend: 'Sous-indices',
+    width: CHART_WIDTH,
     axes: [first.label, second.label] as const,
     middle,
-    marked: { name: subjectLabel, at },
+    marked: { name: context.subject.name || subjectLabel, at },
   }
   const rows = [first, second].map(
-    ({ label }, k) =>
-      `${label}${NBSP}: ${scoreInWords(at[k]!)} (médiane ${among.alone ? `de ses ${noun(among.level, 2)} ` : ''}${scoreInWords(middle[k]!)})`,
+    ({ id, label }, k) =>
+      `${label}${NBSP}: ${scoreInWords(at[k]!)} (médiane ${among.alone ? `de ses ${noun(among.level, 2)} ` : ''}${scoreInWords(middle[k]!)})${lonely(context, id)}.`,
   )
+  const map = context.subject.own < 0 ? reportMap(context, 'quadrants') : undefined
+  const scatter = figure(
+    scatterChart(words, xs, ys),
+    `${among.alone ? 'Chaque point est une partie du territoire' : `Les ${french(among.peers.length, 0)} ${noun(among.level, 2)} de ces scores`}${NBSP}; les traits sont les médianes${view.hasPopulation ? ' pondérées par la population' : ''}${xs.length > 3000 ? `${NBSP}; plus un carré est foncé, plus il en compte` : ''}.`,
+    `${first.label} et ${second.label}.`,
+  )
+  const said = [
+    bullets(rows),
+    ...(among.alone ? [] : [paragraph(quadrant(at, middle, [first.label, second.label]))]),
+  ]
   return {
     id: 'sous-indices',
     title: 'Les deux sous-indices',
     body: [
-      bullets(rows),
-      ...(among.alone ? [] : [paragraph(quadrant(at, middle, [first.label, second.label]))]),
-      figure(
-        scatterChart(words, xs, ys),
-        `${among.alone ? 'Chaque point est une partie du territoire' : 'Chaque point est un territoire de même niveau'}${NBSP}; les traits sont les médianes.`,
-      ),
+      ...(map ? said : []),
+      ...(map
+        ? [
+            html(
+              'div',
+              { class: 'ifn-duo' },
+              scatter,
+              html(
+                'figure',
+                { class: 'ifn-carte' },
+                trusted(map),
+                html('figcaption', {}, text('Les deux sous-indices croisés.')),
+              ),
+            ),
+          ]
+        : [html('div', { class: 'ifn-duo ifn-inegal' }, html('div', {}, ...said), scatter)]),
     ],
   }
+}
+
+/** « ; il ne tient ici qu’à une mesure : locaux sans fibre », where one indicator alone bears a sub-index. */
+function lonely({ figure: { view, subject } }: ReportContext, id: string): string {
+  const group = view.method?.subIndices[id]
+  const indicators = view.method && group ? indicatorsUnder(view.method, id) : []
+  const present = indicators.filter((each) =>
+    subject.rows.some((row) => !Number.isNaN(view.column(`${each}_score`)?.[row] ?? NaN)),
+  )
+  return present.length === 1
+    ? `${NBSP}; il ne tient ici qu’à une mesure${NBSP}: ${view.method!.indicators[present[0]!]!.label}`
+    : ''
+}
+
+function indicatorsUnder(method: Method, id: string): readonly string[] {
+  const group = groupsOf(method)[id]
+  return group ? group.of.flatMap((child) => indicatorsUnder(method, child)) : [id]
 }
 
 function quadrant(

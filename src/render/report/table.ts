@@ -1,12 +1,13 @@
 /** The table of scores, in HTML: what every map has beside it, and what a page may embed alone. */
 import { french, NBSP } from '../../core/french.ts'
+import { estimateInWords } from '../../study/estimation/words.ts'
 import { noun } from '../../table/level.ts'
 import type { Sheet, SheetColumn } from '../../table/sheet.ts'
 import { sheetToCsv } from '../../io/csv/write.ts'
-import { html, htmlTable } from '../draw/html.ts'
+import { html, htmlTable, type HtmlRow } from '../draw/html.ts'
 import type { ScoresView } from '../draw/scores-view.ts'
 import { join, text, type Markup } from '../draw/svg.ts'
-import { ABSENT, scoreInWords, valueInWords } from '../draw/words.ts'
+import { ABSENT, bareValue, scoreInWords, unitInWords } from '../draw/words.ts'
 
 /** What a table shows. */
 export interface TableOptions {
@@ -16,32 +17,53 @@ export interface TableOptions {
   readonly caption: string
   /** Row to be set apart, or none. */
   readonly marked?: number | undefined
+  /** Groups of rows under a heading each, instead of `rows` in one piece. */
+  readonly groups?: readonly RowsOfTable[] | undefined
+  /** Rank of a row within the territory, and the heading of its column. */
+  readonly ranked?: { readonly label: string; readonly rankOf: (row: number) => number } | undefined
+}
+
+/** Rows of a table under a heading. */
+export interface RowsOfTable {
+  readonly head: string
+  readonly rows: readonly number[]
 }
 
 interface Column {
   readonly name: string
+  /** `ifn-second`: not on a narrow screen; `ifn-detail`: neither there nor in print. */
+  readonly class?: 'ifn-second' | 'ifn-detail'
   readonly cell: (row: number) => string
 }
 
 /**
- * Renders the table of some territories: name, population, index (with its interval when the
- * scores have one), rank, sub-indices, raw indicators, coverage. It has no style of its own: a
+ * Renders the table of some territories: name, index (with its interval when the
+ * scores have one), rank, people, sub-indices, raw indicators with the unit in their heading, coverage. It has no style of its own: a
  * host page’s applies (the class `fr-table` is that of the French State’s design system).
  *
  * @param view scores
  * @param options rows, caption, and the row that stands out
  * @returns the table as markup; a missing value is a dash
  */
-export function renderTable(view: ScoresView, { rows, caption, marked }: TableOptions): Markup {
-  const columns = columnsOf(view)
+export function renderTable(
+  view: ScoresView,
+  { rows, caption, marked, groups, ranked }: TableOptions,
+): Markup {
+  const columns = columnsOf(view, ranked)
+  const rowOf = (row: number): HtmlRow => ({
+    head: { markup: rowHead(view, row) },
+    cells: columns.map(({ cell }) => cell(row)),
+    ...(row === marked && { attributes: { class: 'ifn-marque', 'aria-current': 'true' } }),
+  })
   return htmlTable(
     caption,
-    [capital(noun(view.level, 1)), ...columns.map(({ name }) => name)],
-    rows.map((row) => ({
-      head: { markup: rowHead(view, row) },
-      cells: columns.map(({ cell }) => cell(row)),
-      ...(row === marked && { attributes: { class: 'ifn-marque', 'aria-current': 'true' } }),
-    })),
+    [
+      capital(noun(view.level, 1)),
+      ...columns.map(({ name, class: kind }) => ({ label: name, class: kind })),
+    ],
+    groups
+      ? groups.map(({ head, rows: inside }) => ({ head, rows: inside.map(rowOf) }))
+      : rows.map(rowOf),
     { class: 'fr-table ifn-tableau' },
   )
 }
@@ -53,25 +75,21 @@ function rowHead({ names, codes }: ScoresView, row: number): Markup {
     : name
 }
 
-function columnsOf(view: ScoresView): Column[] {
+function columnsOf(view: ScoresView, ranked: TableOptions['ranked']): Column[] {
   const score = (values: Float64Array) => (row: number) => scoreInWords(values[row]!)
   const [rank, coverage] = [view.column('ifn_rang'), view.column('couverture')]
   const [low, high] = [view.column('ifn_p05'), view.column('ifn_p95')]
+  const people = view.column('illectronisme_personnes')
+  const [least, most] = ['_p05', '_p95'].map((end) => view.column(`illectronisme_personnes${end}`))
+  const whole = (value: number): string => (Number.isNaN(value) ? ABSENT : french(value, 0))
   return [
-    ...(view.hasPopulation
-      ? [
-          {
-            name: 'Population',
-            cell: (row: number) =>
-              view.population[row]! > 0 ? french(view.population[row]!, 0) : ABSENT,
-          },
-        ]
-      : []),
     { name: 'Indice', cell: score(view.index) },
+    ...(ranked ? [{ name: ranked.label, cell: (row: number) => whole(ranked.rankOf(row)) }] : []),
     ...(low && high
       ? [
           {
             name: 'Intervalle à 90\u00A0%',
+            class: 'ifn-second' as const,
             cell: (row: number) => intervalInWords(low[row]!, high[row]!),
           },
         ]
@@ -79,18 +97,49 @@ function columnsOf(view: ScoresView): Column[] {
     ...(rank
       ? [
           {
-            name: 'Rang',
-            cell: (row: number) => (Number.isNaN(rank[row]!) ? ABSENT : french(rank[row]!, 0)),
+            name: ranked ? 'Rang d’ensemble' : 'Rang',
+            ...(ranked && { class: 'ifn-second' as const }),
+            cell: (row: number) => whole(rank[row]!),
           },
         ]
       : []),
-    ...view.subIndices.map(({ label, values }) => ({ name: label, cell: score(values) })),
-    ...view.indicators.map(({ label, indicator, values }) => ({
+    ...(view.hasPopulation
+      ? [
+          {
+            name: 'Habitants',
+            class: 'ifn-second' as const,
+            cell: (row: number) => whole(view.population[row]! || NaN),
+          },
+        ]
+      : []),
+    ...(people && least && most
+      ? [
+          {
+            name: 'En difficulté, environ',
+            class: 'ifn-second' as const,
+            cell: (row: number) =>
+              estimateInWords(people[row]!, least[row]!, most[row]!).replace('environ ', ''),
+          },
+        ]
+      : []),
+    ...view.subIndices.map(({ label, values }) => ({
       name: label,
-      cell: (row: number) => valueInWords(values[row]!, indicator.unit),
+      class: 'ifn-second' as const,
+      cell: score(values),
+    })),
+    ...view.indicators.map(({ label, indicator: { unit }, values }) => ({
+      name: [label, unitInWords(unit) && `(${unitInWords(unit)})`].filter(Boolean).join(NBSP),
+      class: 'ifn-detail' as const,
+      cell: (row: number) => bareValue(values[row]!, unit),
     })),
     ...(coverage
-      ? [{ name: 'Couverture', cell: (row: number) => valueInWords(coverage[row]!, 'share') }]
+      ? [
+          {
+            name: `Couverture${NBSP}(%)`,
+            class: 'ifn-detail' as const,
+            cell: (row: number) => bareValue(coverage[row]!, 'share'),
+          },
+        ]
       : []),
   ]
 }

@@ -5,6 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { renderReport } from '../../../src/render/report/report.ts'
 import { subjectOfReport } from '../../../src/render/report/territory.ts'
 import { hasChromium, launch, needsChromium, violations, watch } from '../../browser.ts'
+import { pagesOfPdf } from '../../pdf.ts'
 import { view, reportOf } from '../belfort.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'ifn-page-'))
@@ -14,7 +15,10 @@ describe.skipIf(!hasChromium)(`a report in Chromium${needsChromium}`, async () =
   const browser = hasChromium ? await launch() : undefined
   afterAll(() => browser?.close())
   const path = join(folder, 'rapport.html')
-  writeFileSync(path, await renderReport(reportOf('90')))
+  writeFileSync(
+    path,
+    await renderReport(reportOf('90', { author: 'Le « hub »', date: '2026-03-01' })),
+  )
   const page = await browser?.newPage()
   const faults = page ? watch(page) : []
   await page?.goto(`file://${path}`)
@@ -71,30 +75,44 @@ describe.skipIf(!hasChromium)(`a report in Chromium${needsChromium}`, async () =
     await other.close()
   })
 
-  it('holds on A4, upright but for the table of territories, which is laid along', async () => {
+  it.each(['dark', 'light'] as const)(
+    'has no violation in a %s window, at twice the size of its text, nor in forced colours',
+    async (colorScheme) => {
+      const other = await browser!.newPage({ viewport: { width: 640, height: 800 }, colorScheme })
+      await other.goto(`file://${path}`)
+      expect(await violations(other)).toEqual([])
+      await other.emulateMedia({ forcedColors: 'active' })
+      expect(await violations(other)).toEqual([])
+      await other.close()
+    },
+  )
+
+  it('has a table of three columns in a narrow window, and of cards where reasons are told', async () => {
+    const other = await browser!.newPage({ viewport: { width: 375, height: 800 } })
+    await other.goto(`file://${path}`)
+    expect(await other.locator('.ifn-tableau thead th:visible').count()).toBe(3)
+    expect(await other.locator('#priorites .ifn-cartes thead:visible').count()).toBe(0)
+    for (const region of await other.locator('.defile').all())
+      expect(await region.evaluate((each) => each.scrollWidth - each.clientWidth)).toBe(0)
+    await other.close()
+  })
+
+  it('holds on A4 upright, with its title, its date and the number of each page; nothing is cut', async () => {
     await page!.emulateMedia({ media: 'print' })
-    const widest = (width: number, without: string): Promise<number> =>
-      page!
-        .setViewportSize({ width, height: 1000 })
-        .then(() =>
-          page!.evaluate(
-            (left) =>
-              Math.max(
-                ...[...document.querySelectorAll(`main > section:not(${left})`)].map(
-                  (section) => section.scrollWidth,
-                ),
-              ),
-            without,
-          ),
-        )
-    expect(await widest(688, '#territoires')).toBeLessThanOrEqual(688)
-    expect(await widest(1032, '#none')).toBeLessThanOrEqual(1032)
-    const pdf = (await page!.pdf({ preferCSSPageSize: true })).toString('latin1')
-    const sizes = new Set(
-      [...pdf.matchAll(/\/MediaBox ?\[0 0 ([\d.]+) ([\d.]+)\]/g)].map(([, width, height]) =>
-        Number(width) > Number(height) ? 'along' : 'upright',
-      ),
+    await page!.setViewportSize({ width: 688, height: 1000 })
+    const widest = await page!.evaluate(() =>
+      Math.max(...[...document.querySelectorAll('main section')].map((each) => each.scrollWidth)),
     )
-    expect([...sizes].toSorted()).toEqual(['along', 'upright'])
+    expect(widest).toBeLessThanOrEqual(688)
+    const pdf = await page!.pdf({ preferCSSPageSize: true })
+    expect(pdf.toString('latin1').match(/\/MediaBox ?\[0 0 594/g)!.length).toBeGreaterThan(3)
+    const pages = pagesOfPdf(pdf)
+    for (const [i, printed] of pages.entries()) {
+      expect(printed).toContain('Fragilité numérique : Territoire de Belfort (90)')
+      expect(printed).toContain('1er mars 2026')
+      expect(printed).toContain(`page ${i + 1} sur ${pages.length}`)
+    }
+    expect(pages[0]).toContain('À retenir')
+    expect(pages[0]).toContain('Étueffont (90041)')
   })
 })

@@ -5,6 +5,7 @@ import { subjectOfReport, meanOfRows } from '../../../src/render/report/territor
 import { renderReport } from '../../../src/render/report/report.ts'
 import { breakdownOf, openScores } from '../../../src/render/draw/scores-view.ts'
 import { renderTable, rowsToCsv } from '../../../src/render/report/table.ts'
+import { takeSheetRows } from '../../../src/table/sheet.ts'
 import { problemsOf, spread } from '../../support.ts'
 import { view, contours, reportOf, scores, sheet, withColumns } from '../belfort.ts'
 
@@ -94,18 +95,16 @@ describe('the report of a département', async () => {
     expect(page).toMatch(/^<!DOCTYPE html>\n<html lang="fr">/)
     expect(titles(page)).toEqual(
       [
+        'À retenir',
         'Par où commencer',
-        'Où se situe le territoire',
-        'Les deux sous-indices',
         'Ce qui pèse le plus',
-        'La carte',
-        'Ses communes',
+        'Les deux sous-indices',
+        'Où se situe le territoire',
         'Par rapport aux voisins',
         'Les personnes concernées',
         'L’offre',
-        'Ce qui manque',
-        'La méthode',
-        'Sources et commande',
+        'Ses communes',
+        'Annexe\u00A0: ce qui manque, méthode, sources',
       ].filter((title) => view.subIndices.length > 1 || title !== 'Les deux sous-indices'),
     )
   })
@@ -157,8 +156,71 @@ describe('the report of a département', async () => {
   })
 
   it('counts people from shares of the whole population alone', () => {
-    expect(text(page)).toMatch(/65 ans ou plus [\d ]+ personnes \(\d+,\d %\)/)
-    expect(text(page)).not.toMatch(/Ménages d’une personne [\d ]+ personnes/)
+    expect(text(page)).toMatch(/65 ans ou plus environ [\d ]+ personnes : \d+,\d % des habitants/)
+    expect(text(page)).not.toMatch(/Ménages d’une personne environ [\d ]+ personnes/)
+  })
+
+  it('names no column, no option and no command before its annex', () => {
+    const [before = '', annex = ''] = page.split('<section id="annexe"')
+    const words = text(before.replace(/<nav[^]*?<\/nav>/, ''))
+    expect(words.match(/\w+_\w+|--\w+|\bifn [a-z]+|\.csv\b|option/g) ?? []).toEqual([])
+    expect(text(annex)).toMatch(/ifn calculer --niveau departement/)
+  })
+
+  it('says at its first figure from where to where the index goes', () => {
+    expect(text(page)).toMatch(
+      /Le département a un indice de \d+,\d \(moyenne de ceux de ses communes\) sur une échelle qui va de 0 \(le moins fragile\) à 100 \(le plus fragile\)/,
+    )
+  })
+
+  it('says who signs it, on what day, under their picture', async () => {
+    const logo = { type: 'image/png', bytes: Uint8Array.of(137, 80, 78, 71) } as const
+    const signed = await renderReport(
+      reportOf('90', { author: 'Hub « Est »', date: '2026-03-01', logo }),
+    )
+    expect(text(signed)).toContain('Données de 2017 à 2026 · Hub « Est » · le 1er mars 2026')
+    expect(signed).toContain('<img src="data:image/png;base64,iVBORw==" alt="Hub « Est »"/>')
+  })
+
+  it('begins its table by the most fragile, under the EPCI of each, which its rank in it follows', async () => {
+    const codes = ['200069052', '200069060', '']
+    const of = new Map(view.codes.map((code, row) => [code, codes[row % 3]!]))
+    const grouped = await renderReport(
+      reportOf('90', { epci: { of, names: new Map([['200069052', 'Grand Belfort']]) } }),
+    )
+    const [table] = grouped.match(/<table class="fr-table ifn-tableau">[^]*?<\/table>/)!
+    const groups = table.split('<tbody>').slice(1)
+    const ranks = groups.map((group) =>
+      [...group.matchAll(/<\/th><td>[\d,–]+<\/td><td>(\d+)<\/td>/g)].map(([, rank]) =>
+        Number(rank),
+      ),
+    )
+    expect(groups).toHaveLength(3)
+    expect(text(table)).toMatch(/Grand Belfort : 34 communes, indice moyen \d+,\d/)
+    expect(text(table)).toMatch(/Hors EPCI : 33 communes/)
+    for (const each of ranks) expect(each).toEqual(each.toSorted((a, b) => a - b))
+    expect(ranks.flat().toSorted((a, b) => a - b)[0]).toBe(1)
+  })
+
+  it('says that shares were brought nearer to those above only where some were', async () => {
+    const raw = {
+      ...sheet,
+      columns: sheet.columns.filter(({ name }) => !name.endsWith('_lisse')),
+    }
+    const unshrunk = text(await renderReport(reportOf('90', { sheet: raw, view: openScores(raw) })))
+    expect(text(page)).toContain('Chaque part est d’abord rapprochée')
+    expect(unshrunk).not.toContain('rapprochée')
+    expect(unshrunk).toContain('Chaque indicateur est ramené de 0 à 100')
+  })
+
+  it('says of a sub-index that one measure bears that it does', async () => {
+    const alone = withColumns({ distance_lieu_score: view.index.map(() => NaN) })
+    expect(
+      text(await renderReport(reportOf('90', { sheet: alone, view: openScores(alone) }))),
+    ).toMatch(
+      /Accès et accompagnement : \d+,\d \(médiane[^)]*\) ; il ne tient ici qu’à une mesure : Locaux sans fibre\./,
+    )
+    expect(text(page)).not.toContain('il ne tient ici qu’à une mesure')
   })
 
   it('is the same, to the byte, when it is made again', async () => {
@@ -194,10 +256,10 @@ describe('the report of a commune', async () => {
   it('says by theme what makes it more fragile, against the reference of the theme', () => {
     const said = text(page)
     expect(said).toMatch(
-      /ce qui rend plus fragile : niveau de vie médian : 20\s930 €, contre 25\s\d{3} € \(\+\d/u,
+      /Ce qui la rend plus fragile que la moyenne : niveau de vie médian \(20\s930 €, contre 25\s\d{3} €\)/u,
     )
-    expect(said).not.toMatch(/Ce qui protège[^.]*niveau de vie médian/u)
-    expect(said).toMatch(/plus fragile que 63 communes sur 100 de ces scores/u)
+    expect(said).not.toMatch(/ce qui la protège[^.]*niveau de vie médian/u)
+    expect(said).toMatch(/elle est plus fragile que 63 communes sur 100\./u)
   })
 
   it('says how surely, who is around it, of what density, what changed, and who is concerned', () => {
@@ -214,14 +276,33 @@ describe('the report of a commune', async () => {
     expect(text(page)).toContain('ne sont pas tenus à une même référence figée')
     expect(text(page)).toContain('Attendu d’après les âges seuls environ 150')
     expect(text(page)).toMatch(
-      /parmi les 15 ans ou plus environ 7\s000 \(de 6\s200 à 7\s800\)\s: estimation/u,
+      /parmi les 15 ans ou plus\s: estimation environ 7\s000 \(de 6\s200 à 7\s800\)/u,
+    )
+  })
+
+  it('says why it has no neighbour to compare with', async () => {
+    const own = contours.shapes.filter(({ code }) => code === '90010')
+    const others = contours.shapes.filter(({ code }) => code !== '90010')
+    const row = view.rowOf.get('90010')!
+    const lone = takeSheetRows(sheet, [row])
+    const said = async (changes: Parameters<typeof reportOf>[1]): Promise<string> =>
+      text(await renderReport(reportOf('90010', changes)))
+    expect(await said({ contours: undefined })).toContain('les voisins ne sont pas connus')
+    expect(await said({ contours: { ...contours, shapes: own } })).toContain(
+      'ce territoire ne touche aucun autre',
+    )
+    expect(await said({ contours: { ...contours, shapes: others } })).toContain(
+      'Les contours donnés n’ont pas ce territoire',
+    )
+    expect(await said({ sheet: lone, view: openScores(lone) })).toContain(
+      'Ses voisins ne sont pas dans ces scores',
     )
   })
 
   it('compares it with those that share an edge with it', () => {
-    const around = [...page.matchAll(/<tr[^>]*><th scope="row">([^<]+) \((90\d{3})\)<\/th>/g)].map(
-      ([, , code]) => code,
-    )
+    const around = [
+      ...page.matchAll(/<tr[^>]*><th scope="row">([^<]+) <span class="ifn-code">(90\d{3})</g),
+    ].map(([, , code]) => code)
     expect(around).toContain('90010')
     expect(around).toEqual(expect.arrayContaining(['90008', '90029']))
     expect(around.length).toBeGreaterThan(5)
