@@ -61,7 +61,7 @@ export const carte: Command<CarteOptions> = {
         choices: mapTypes,
         default: 'choroplethe' as const,
         describe:
-          'une valeur en classes ; deux croisées en neuf couleurs, ou en quatre quadrants ; un effectif en cercles',
+          'une valeur en classes ; deux croisées en neuf couleurs, ou en quatre quadrants ; un effectif en cercles, de la couleur de la classe de l’indice',
       })
       .option('colonne', {
         alias: 'c',
@@ -71,7 +71,8 @@ export const carte: Command<CarteOptions> = {
       })
       .option('croiser', {
         type: 'string',
-        describe: 'seconde colonne d’une carte croisée ; les deux sous-indices à défaut',
+        describe:
+          'seconde colonne d’une carte croisée, les deux sous-indices à défaut ; ce qui colore les cercles, l’indice à défaut',
       })
       .option('territoire', {
         ...territoryOption,
@@ -220,12 +221,12 @@ function nameOfAll({ territories }: AskedRows): string {
   return new Intl.ListFormat('fr').format(territories.map(nameAndCode))
 }
 
-/** The columns of a map: those asked for, failing that the sub-indices when two are crossed, the population in circles, or the index. */
+/** The columns of a map: those asked for, failing that the sub-indices when two are crossed, the population in circles, or the index. Circles have the colour of the index. */
 function columnsOf(
   { type, colonne, croiser }: CarteOptions,
   { subIndices }: ScoresView,
 ): [first: string, second?: string] {
-  if (type === 'symboles') return [colonne ?? 'population']
+  if (type === 'symboles') return [colonne ?? 'population', croiser ?? 'ifn']
   if (type === 'choroplethe') return [colonne ?? 'ifn']
   const first = colonne ?? subIndices[0]?.id
   const second = croiser ?? subIndices.find(({ id }) => id !== first)?.id

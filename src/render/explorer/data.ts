@@ -18,6 +18,8 @@ export interface ExplorerData {
   readonly trace?: Trace | undefined
   readonly hasPopulation: boolean
   readonly population: Float64Array
+  /** People estimated in digital difficulty, and the bounds of their interval; absent where the scores have none. */
+  readonly people?: Readonly<Record<(typeof PEOPLE)[number], Float64Array>> | undefined
   /** The index of the file, at the method's own weights. */
   readonly index: Float64Array
   /** Normalised columns, by indicator. */
@@ -28,6 +30,13 @@ export interface ExplorerData {
   readonly size: readonly [width: number, height: number]
   readonly rings: readonly (readonly PageRing[])[]
 }
+
+const PEOPLE = ['people', 'low', 'high'] as const
+const PEOPLE_COLUMNS = {
+  people: 'illectronisme_personnes',
+  low: 'illectronisme_personnes_p05',
+  high: 'illectronisme_personnes_p95',
+} as const
 
 /** The width of the plane that rings are kept on: fine enough for a département to fill a screen. */
 const WIDTH = 2000
@@ -55,7 +64,11 @@ export function explorerData(view: ScoresView, given: Method, contours: Contours
   )
   const scores = Object.fromEntries(known.map((id) => [id, view.column(`${id}_score`)!]))
   const { method } = aggregateTree(given, { n: view.codes.length, scores })
+  const people = PEOPLE.map((each) => [each, view.column(PEOPLE_COLUMNS[each])] as const)
   return {
+    ...(people.every(([, values]) => values) && {
+      people: Object.fromEntries(people) as ExplorerData['people'],
+    }),
     level: view.level,
     codes: view.codes,
     names: view.names,
@@ -73,7 +86,11 @@ export function explorerData(view: ScoresView, given: Method, contours: Contours
   }
 }
 
-interface Header extends Omit<ExplorerData, 'population' | 'index' | 'scores' | 'raw' | 'rings'> {
+interface Header extends Omit<
+  ExplorerData,
+  'population' | 'people' | 'index' | 'scores' | 'raw' | 'rings'
+> {
+  readonly hasPeople: boolean
   readonly scoreIds: readonly string[]
   readonly rawIds: readonly string[]
 }
@@ -86,20 +103,30 @@ interface Header extends Omit<ExplorerData, 'population' | 'index' | 'scores' | 
  */
 export async function packExplorer({
   population,
+  people,
   index,
   scores,
   raw,
   rings,
   ...rest
 }: ExplorerData): Promise<string> {
-  const header: Header = { ...rest, scoreIds: Object.keys(scores), rawIds: Object.keys(raw) }
+  const header: Header = {
+    ...rest,
+    hasPeople: people !== undefined,
+    scoreIds: Object.keys(scores),
+    rawIds: Object.keys(raw),
+  }
   const json = new TextEncoder().encode(JSON.stringify(header))
   const padded = new Uint8Array(8 * Math.ceil((json.length + 8) / 8))
   new DataView(padded.buffer).setUint32(0, json.length, true)
   padded.set(json, 8)
-  const columns = [population, index, ...Object.values(scores), ...Object.values(raw)].map(
-    (each) => new Uint8Array(each.buffer, each.byteOffset, each.byteLength),
-  )
+  const columns = [
+    population,
+    index,
+    ...(people ? PEOPLE.map((each) => people[each]) : []),
+    ...Object.values(scores),
+    ...Object.values(raw),
+  ].map((each) => new Uint8Array(each.buffer, each.byteOffset, each.byteLength))
   const blob = new Blob([padded, ...columns, packRings(rings)] as BlobPart[])
   return base64(
     new Uint8Array(
@@ -120,13 +147,16 @@ export async function unpackExplorer(text: string): Promise<ExplorerData> {
     new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip')),
   ).arrayBuffer()
   const length = new DataView(buffer).getUint32(0, true)
-  const { scoreIds, rawIds, ...header } = JSON.parse(
+  const { scoreIds, rawIds, hasPeople, ...header } = JSON.parse(
     new TextDecoder().decode(new Uint8Array(buffer, 8, length)),
   ) as Header
   const n = header.codes.length
   let at = 8 * Math.ceil((length + 8) / 8)
   const doubles = (): Float64Array => new Float64Array(buffer, (at += 8 * n) - 8 * n, n)
   const [population, index] = [doubles(), doubles()]
+  const people = hasPeople
+    ? (Object.fromEntries(PEOPLE.map((each) => [each, doubles()])) as ExplorerData['people'])
+    : undefined
   const scores = Object.fromEntries(scoreIds.map((id) => [id, doubles()]))
   const raw = Object.fromEntries(
     rawIds.map((id) => [id, new Float32Array(buffer, (at += 4 * n) - 4 * n, n)]),
@@ -134,6 +164,7 @@ export async function unpackExplorer(text: string): Promise<ExplorerData> {
   return {
     ...header,
     population,
+    ...(people && { people }),
     index,
     scores,
     raw,

@@ -3,6 +3,7 @@ import type { ExplorerData } from './data.ts'
 import type { Layers } from './model.ts'
 import { NOWHERE, rasterise, viewOf, type View } from './raster.ts'
 import { ink } from '../draw/palette.ts'
+import { middleOf } from '../map/paths.ts'
 
 const SIZE = 900
 
@@ -37,10 +38,13 @@ export class PixelMap {
     this.#pixels = rasterise(rings, this.#view)
   }
 
-  /** Colours each territory by its layer; the one marked has its edge drawn. */
-  paint(layers: Layers, marked: readonly number[]): void {
+  /**
+   * Colours each territory by its layer; the one marked has its edge drawn. With people, the ground is plain and each
+   * territory kept has a circle of its colour, whose area is in proportion to them.
+   */
+  paint(layers: Layers, marked: readonly number[], people?: Float64Array): void {
     const words = new Uint32Array(this.#image.data.buffer)
-    const colours = new Uint32Array(layers.colours.map(abgr))
+    const colours = new Uint32Array(layers.colours.map((each) => abgr(people ? ink.base : each)))
     const [missing, outside, paper, hatch] = [ink.hatched, '#fbfbfb', ink.paper, ink.hatch].map(
       abgr,
     ) as [number, number, number, number]
@@ -62,6 +66,26 @@ export class PixelMap {
     }
     if (marked.length > 0) this.#outline(words, new Set(marked))
     this.#context.putImageData(this.#image, 0, 0)
+    if (people) this.#circles(layers, people)
+  }
+
+  #circles({ of, colours }: Layers, people: Float64Array): void {
+    const { x, y, scale } = this.#view
+    const context = this.#context
+    context.globalAlpha = 0.85
+    context.lineWidth = 0.5
+    context.strokeStyle = ink.text
+    for (const { row, radius } of circlesOf(people, of)) {
+      const rings = this.#data.rings[row]!
+      if (rings.length === 0) continue
+      const [cx, cy] = middleOf(rings)
+      context.beginPath()
+      context.arc((10 * cx - x) * scale, (10 * cy - y) * scale, radius, 0, 2 * Math.PI)
+      context.fillStyle = colours[of[row]!]!
+      context.fill()
+      context.stroke()
+    }
+    context.globalAlpha = 1
   }
 
   #outline(words: Uint32Array, marked: ReadonlySet<number>): void {
@@ -87,6 +111,28 @@ export class PixelMap {
     const y = Math.floor(((event.clientY - top) * SIZE) / height)
     return x >= 0 && y >= 0 && x < SIZE && y < SIZE ? this.#pixels[y * SIZE + x]! : NOWHERE
   }
+}
+
+/** Radius of the greatest circle, in pixels of the canvas. */
+const GREATEST = 34
+
+/**
+ * Sizes the circles of the territories that have a class, the greatest first.
+ *
+ * @param people people of each territory; NaN and 0 have none
+ * @param layers layer of each; those without one are left out
+ * @returns row and radius, in pixels
+ */
+export function circlesOf(
+  people: Float64Array,
+  layers: Int8Array,
+): { readonly row: number; readonly radius: number }[] {
+  const rows = [...people.keys()].filter((row) => layers[row]! >= 0 && people[row]! > 0)
+  rows.sort((a, b) => people[b]! - people[a]!)
+  const most = people[rows[0] ?? -1] ?? 1
+  return rows
+    .map((row) => ({ row, radius: GREATEST * Math.sqrt(people[row]! / most) }))
+    .filter(({ radius }) => radius >= 0.4)
 }
 
 /** A colour as a pixel of four bytes, the least significant first. */

@@ -2,6 +2,7 @@
 import { aggregationKind } from '../../steps/aggregation/registry.ts'
 import { givenWeights } from '../../steps/weighting/registry.ts'
 import { aggregateTree, type Tree } from '../../engine/tree.ts'
+import { themeReasons, type ThemeReason } from '../../engine/reasons.ts'
 import { contributions } from '../../engine/contributions.ts'
 import { groupsOf, type Group, type Method } from '../../method/method.ts'
 import { quantiles } from '../../stats/quantile.ts'
@@ -128,6 +129,30 @@ export function rowContributions(
   return Object.entries(
     contributions({ ...alone, removed: [...new Set([...tree.removed, ...alone.removed])] }, 'ifn'),
   ).map(([id, [points = NaN]]) => [id, points])
+}
+
+/**
+ * Prepares the reasons of territories at the current weights: their themes against the mean of all, weighed by people.
+ *
+ * @param data raw values and population of the page
+ * @param computed scores at the current weights
+ * @returns themes that make a row more fragile, the two that do most
+ */
+export function rowReasons(
+  { raw, population, hasPopulation }: Pick<ExplorerData, 'raw' | 'population' | 'hasPopulation'>,
+  { tree }: ReweightedScores,
+): (row: number) => readonly ThemeReason[] {
+  const reasons = themeReasons({
+    tree,
+    indicators: Object.fromEntries(
+      Object.entries(raw).map(([id, values]) => [id, Float64Array.from(values)]),
+    ),
+    ...(hasPopulation && { weight: population.map((v) => (v > 0 ? v : 0)) }),
+  })
+  return (row) =>
+    reasons([row])
+      .filter(({ points }) => points > 0)
+      .slice(0, 2)
 }
 
 /** The layer of each territory, the colours and sizes of the layers; −1 is missing. */

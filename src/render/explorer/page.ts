@@ -5,11 +5,12 @@ import { parentCode, nameOf } from '../../geo/membership.ts'
 import { groupsOf } from '../../method/method.ts'
 import { button, choice, field, make, downloadFile } from './dom.ts'
 import { unpackExplorer, type ExplorerData } from './data.ts'
-import { PixelMap } from './map.ts'
+import { circlesOf, PixelMap } from './map.ts'
 import {
   classLayers,
   crossedLayers,
   rowContributions,
+  rowReasons,
   recompute,
   adjustableGroups,
   type ReweightedScores,
@@ -17,8 +18,10 @@ import {
 } from './model.ts'
 import { stateFromHash, stateToHash, type ExplorerState } from './state.ts'
 import { TerritoryTable, type TableColumn } from './table.ts'
+import { estimateInWords } from '../../study/estimation/words.ts'
 import { ink } from '../draw/palette.ts'
-import { pathOf } from '../map/paths.ts'
+import { reasonInWords } from '../draw/reasons.ts'
+import { middleOf, pathOf } from '../map/paths.ts'
 import { element as svg, text, type Markup } from '../draw/svg.ts'
 import { scoreInWords, valueInWords } from '../draw/words.ts'
 
@@ -112,6 +115,9 @@ class Explorer {
       this.#state = { ...this.#state, least: Math.max(0, Number(least.value) || 0) }
       this.#filter()
     })
+    const circles = make('input', { type: 'checkbox', id: 'cercles' })
+    circles.checked = this.#state.circles
+    circles.addEventListener('change', () => this.#change({ circles: circles.checked }))
     const filters = make(
       'fieldset',
       {},
@@ -119,6 +125,9 @@ class Explorer {
       field('Valeur', view),
       ...(codes.length > 0 ? [field('Département', departement)] : []),
       ...(this.#data.hasPopulation ? [field('Population d’au moins', least)] : []),
+      ...(this.#data.people
+        ? [field('Personnes en difficulté, en cercles (estimation)', circles)]
+        : []),
     )
     this.#at('reglages').append(this.#search(), filters, ...this.#sliders(), this.#status)
   }
@@ -222,8 +231,28 @@ class Explorer {
       this.#state.view === 'croisee'
         ? crossedLayers(this.#values(first), this.#values(second), this.#kept)
         : classLayers(this.#values(this.#state.view), this.#kept)
-    this.#map.paint(this.#layers, this.#marked())
+    this.#map.paint(this.#layers, this.#marked(), this.#circled())
     this.#legend.replaceChildren(...this.#legendParts(first, second))
+  }
+
+  /** The people that circles show, when they are asked for. */
+  #circled(): Float64Array | undefined {
+    return this.#state.circles ? this.#data.people?.people : undefined
+  }
+
+  /** What the area of a circle is. */
+  #circleWords(): HTMLElement[] {
+    const people = this.#circled()
+    const [first] = people ? circlesOf(people, this.#layers.of) : []
+    return first
+      ? [
+          make(
+            'p',
+            {},
+            `Aire des cercles${NBSP}: personnes en difficulté numérique (estimation), jusqu’à ${french(Number(people![first.row]!.toPrecision(2)), 0)}`,
+          ),
+        ]
+      : []
   }
 
   #marked(): number[] {
@@ -250,6 +279,7 @@ class Explorer {
         make('div', { class: 'carre' }, ...cells),
         make('p', {}, `${groups[first]!.label} →`),
         ...absent,
+        ...this.#circleWords(),
       ]
     }
     const limits = [classes!.min, ...classes!.breaks, classes!.max]
@@ -261,7 +291,7 @@ class Explorer {
         `de ${scoreInWords(limits[i]!)} à ${scoreInWords(limits[i + 1]!)}${NBSP}: ${french(sizes[i]!, 0)}`,
       ),
     )
-    return [make('ul', { class: 'legende' }, ...items.reverse()), ...absent]
+    return [make('ul', { class: 'legende' }, ...items.reverse()), ...absent, ...this.#circleWords()]
   }
 
   #filter(): void {
@@ -307,6 +337,32 @@ class Explorer {
   #show(row: number): void {
     this.#change({ shown: this.#data.codes[row]! })
   }
+
+  /** How many people, and the themes that weigh most. */
+  #summary(row: number): string {
+    const { people } = this.#data
+    const reasons = this.#reasonsAt(this.#computed)(row).map(reasonInWords)
+    return [
+      ...(people
+        ? [
+            Number.isNaN(people.people[row]!)
+              ? 'pas d’estimation propre des personnes en difficulté'
+              : `${estimateInWords(people.people[row]!, people.low[row]!, people.high[row]!)} personnes en difficulté numérique (estimation)`,
+          ]
+        : []),
+      reasons.length === 0
+        ? 'aucun thème n’y est plus fragile que la moyenne'
+        : `ce qui pèse le plus, contre la moyenne${NBSP}: ${reasons.join(' ; ')}`,
+    ].join(`${NBSP}; `)
+  }
+
+  /** The reasons at some weights, prepared once. */
+  #reasonsAt(computed: ReweightedScores): ReturnType<typeof rowReasons> {
+    if (this.#reasons?.computed !== computed)
+      this.#reasons = { computed, of: rowReasons(this.#data, computed) }
+    return this.#reasons.of
+  }
+  #reasons?: { readonly computed: ReweightedScores; readonly of: ReturnType<typeof rowReasons> }
 
   /** The territory shown and the one it is compared with, side by side. */
   #tell(): void {
@@ -372,6 +428,9 @@ class Explorer {
         this.#change(this.#state.other ? { other: '' } : { other: this.#state.shown, shown: '' }),
     )
     this.#detail.replaceChildren(
+      ...rows.map((row) =>
+        make('p', {}, make('b', {}, this.#nameAndCode(row)), `${NBSP}: ${this.#summary(row)}`),
+      ),
       make(
         'div',
         { class: 'defile', tabindex: '0', role: 'region', 'aria-label': 'Valeurs du territoire' },
@@ -435,8 +494,23 @@ class Explorer {
     const paths = [
       [-1, ink.hatched] as const,
       ...this.#layers.colours.map((colour, i) => [i, colour] as const),
-    ].map(([which, fill]) => svg('path', { d: layer(which), fill, 'fill-rule': 'evenodd' }))
+    ].map(([which, fill]) =>
+      svg('path', {
+        d: layer(which),
+        fill: which >= 0 && this.#state.circles ? ink.base : fill,
+        'fill-rule': 'evenodd',
+      }),
+    )
     const title = svg('title', {}, text(`${method.title}, ${this.#state.view}`))
+    const people = this.#circled()
+    const circles = people
+      ? circlesOf(people, this.#layers.of).flatMap(({ row, radius }) => {
+          if (rings[row]!.length === 0) return []
+          const [cx, cy] = middleOf(rings[row]!)
+          const fill = this.#layers.colours[this.#layers.of[row]!]!
+          return [svg('circle', { cx, cy, r: 2 * radius, fill, 'fill-opacity': '0.85' })]
+        })
+      : []
     return svg(
       'svg',
       {
@@ -447,6 +521,7 @@ class Explorer {
       },
       title,
       ...(paths as Markup[]),
+      ...(circles as Markup[]),
     )
   }
 }

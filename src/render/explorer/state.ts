@@ -7,6 +7,8 @@ export interface ExplorerState {
   /** `ifn`, a sub-index, an indicator, or `croisee`. */
   view: string
   departement: string
+  /** People as circles of the colour of their class, over a plain ground. */
+  circles: boolean
   /** Least population. */
   least: number
   /** Code of the territory shown, and of the one it is compared with; `''` for none. */
@@ -26,6 +28,7 @@ export function initialState(): ExplorerState {
   return {
     view: 'ifn',
     departement: '',
+    circles: false,
     least: 0,
     shown: '',
     other: '',
@@ -44,6 +47,7 @@ export function initialState(): ExplorerState {
 export function stateToHash({
   view,
   departement,
+  circles,
   least,
   shown,
   other,
@@ -52,6 +56,7 @@ export function stateToHash({
   const written = new URLSearchParams()
   if (view !== 'ifn') written.set('vue', view)
   if (departement) written.set('dep', departement)
+  if (circles) written.set('cercles', 'oui')
   if (least > 0) written.set('pop', String(least))
   if (shown) written.set('t', shown)
   if (other) written.set('c', other)
@@ -69,7 +74,7 @@ export function stateToHash({
  */
 export function stateFromHash(
   hash: string,
-  data: Pick<ExplorerData, 'method' | 'scores' | 'codes'>,
+  data: Pick<ExplorerData, 'method' | 'scores' | 'codes' | 'people'>,
 ): ExplorerState {
   const asked = new URLSearchParams(hash.replace(/^#/, ''))
   const state = initialState()
@@ -96,6 +101,7 @@ export function stateFromHash(
     ...state,
     view: views.has(asked.get('vue') ?? '') ? asked.get('vue')! : 'ifn',
     departement: /^\w{2,3}$/.test(asked.get('dep') ?? '') ? asked.get('dep')! : '',
+    circles: data.people !== undefined && asked.get('cercles') === 'oui',
     least: least > 0 ? least : 0,
     shown: code('t'),
     other: code('c'),

@@ -1,10 +1,20 @@
 /** Maps of two values: both sub-indices crossed in nine colours, or in four quadrants. */
 import { UserError } from '../../core/errors.ts'
-import { french, NBSP } from '../../core/french.ts'
+import { decimalsFor, french, NBSP } from '../../core/french.ts'
 import { countOf } from '../../table/level.ts'
 import type { ContourShape } from '../../io/contours.ts'
 import { quantiles } from '../../stats/quantile.ts'
-import { LABEL_SIZE, missingRow, ROW_HEIGHT, scaleBar, SMALL_SIZE } from './legend.ts'
+import { classify } from './classes.ts'
+import {
+  classLabels,
+  LABEL_SIZE,
+  missingRow,
+  ROW_HEIGHT,
+  scaleBar,
+  SMALL_SIZE,
+  SWATCH,
+  swatch,
+} from './legend.ts'
 import {
   gatherer,
   missingDescription,
@@ -13,7 +23,7 @@ import {
   type MapSubject,
   type MapSubjectOptions,
 } from './layers.ts'
-import { crossedColours, ink } from '../draw/palette.ts'
+import { crossedColours, ink, paletteColours } from '../draw/palette.ts'
 import { element, join, textBlock, type Block, type Markup } from '../draw/svg.ts'
 
 /** The value that is crossed with the first. */
@@ -208,14 +218,16 @@ function cell(x: number, y: number, side: number, fill: string, count: number): 
 
 /**
  * Draws counts as circles whose areas are in proportion; the shapes are a plain ground. A count of
- * 0 or less has no circle.
+ * 0 or less has no circle. With a second value, each circle has the colour of its class.
  *
- * @param options codes, contours and counts
+ * @param options codes, contours, counts; classes and palette of the second value
+ * @param second value that colours the circles, if any
  * @param shapes shapes drawn, in order
  * @returns what the map draws
  */
 export function symbolSubject(
   options: MapSubjectOptions,
+  second: SecondValue | undefined,
   shapes: readonly ContourShape[],
 ): MapSubject {
   const {
@@ -227,6 +239,7 @@ export function symbolSubject(
   const missing = values.filter(Number.isNaN).length
   const most = values.reduce((greatest, value) => (value > greatest ? value : greatest), 0)
   const total = values.reduce((sum, value) => (value > 0 ? sum + value : sum), 0)
+  const coloured = second && classedCircles(options, second, gather(second.values))
   return {
     shapes,
     level,
@@ -235,11 +248,43 @@ export function symbolSubject(
     colours: [ink.base],
     missing,
     caption: (shape) =>
-      `${nameOfShape(options, shapes[shape]!, rows[shape]!)}${NBSP}: ${Number.isNaN(values[shape]!) ? 'donnée manquante' : french(values[shape]!, 0)}`,
-    description: `Carte en symboles proportionnels. ${legend}. En tout ${french(total, 0)}, au plus ${french(most, 0)}. ${missingDescription(level, missing)}`,
+      `${nameOfShape(options, shapes[shape]!, rows[shape]!)}${NBSP}: ${Number.isNaN(values[shape]!) ? 'donnée manquante' : french(values[shape]!, 0)}${coloured?.said(shape) ?? ''}`,
+    description: `Carte en symboles proportionnels${coloured ? `, de la couleur de leur classe${NBSP}: ${second.legend}` : ''}. ${legend}. En tout ${french(total, 0)}, au plus ${french(most, 0)}. ${missingDescription(level, missing)}`,
     legendWidth: 240,
-    legend: (place) => symbolLegend({ legend, most, level, missing }, place),
+    legend: (place) => symbolLegend({ legend, most, level, missing, classes: coloured }, place),
     symbols: values,
+    ...(coloured && { symbolColours: coloured.ofShape }),
+  }
+}
+
+/** The class of each circle: its colour, its words, and the rows of the legend. */
+interface ClassedCircles {
+  readonly legend: string
+  readonly labels: readonly string[]
+  readonly colours: readonly string[]
+  readonly ofShape: readonly string[]
+  said(shape: number): string
+}
+
+function classedCircles(
+  { classes: rule = { kind: 'quantiles' }, palette = 'prune' }: MapSubjectOptions,
+  { legend }: SecondValue,
+  values: Float64Array,
+): ClassedCircles {
+  const classes = classify(values, rule)
+  const colours = paletteColours(palette, classes.count)
+  const decimals = decimalsFor([classes.min, ...classes.breaks, classes.max])
+  return {
+    legend,
+    labels: classLabels(classes, values),
+    colours,
+    ofShape: Array.from(values, (value) => colours[classes.classOf(value)] ?? ink.hatched),
+    said: (shape) => {
+      const value = values[shape]!
+      return Number.isNaN(value)
+        ? `, ${legend}${NBSP}: donnée manquante`
+        : `, ${legend}${NBSP}: ${french(value, decimals)} — classe ${classes.classOf(value) + 1} sur ${classes.count}`
+    },
   }
 }
 
@@ -263,7 +308,14 @@ function symbolLegend(
     most,
     level,
     missing,
-  }: { legend: string; most: number; level: MapSubject['level']; missing: number },
+    classes,
+  }: {
+    legend: string
+    most: number
+    level: MapSubject['level']
+    missing: number
+    classes: ClassedCircles | undefined
+  },
   { x, y, width, missingFill, kilometre }: LegendPlace,
 ): Block {
   const head = textBlock(legend, x, y, width, { size: 14, fill: ink.text, bold: true })
@@ -295,9 +347,30 @@ function symbolLegend(
   })
   const rest: Markup[] = []
   let at = base + 14
+  if (classes) {
+    const title = textBlock(classes.legend, x, at + 6, width, {
+      size: 14,
+      fill: ink.text,
+      bold: true,
+    })
+    rest.push(title.markup)
+    at += title.height + 14
+    for (const place of [...classes.labels.keys()].reverse()) {
+      rest.push(
+        swatch(x, at, classes.colours[place]!),
+        textBlock(classes.labels[place]!, x + SWATCH.width + 10, at + 0.5, width, {
+          size: LABEL_SIZE,
+          fill: ink.text,
+        }).markup,
+      )
+      at += ROW_HEIGHT
+    }
+    at += 4
+  }
   if (missing > 0) {
-    rest.push(missingRow(level, missing, missingFill, x, at, width).markup)
-    at += ROW_HEIGHT
+    const row = missingRow(level, missing, missingFill, x, at, width)
+    rest.push(row.markup)
+    at += row.height
   }
   rest.push(scaleBar(kilometre, x, at + 12, width).markup)
   return { markup: join([head.markup, ...rings, ...rest]), height: at + 30 - y }

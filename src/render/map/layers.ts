@@ -63,6 +63,8 @@ export interface MapSubject {
   legend(place: LegendPlace): Block
   /** Circles over the shapes: the area of each is in proportion to the value. */
   readonly symbols?: Float64Array | undefined
+  /** Colour of each circle; one colour for all when left out. */
+  readonly symbolColours?: readonly string[] | undefined
 }
 
 /**

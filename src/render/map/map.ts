@@ -21,10 +21,10 @@ import { element, join, text, textBlock, textWidth, type Block, type Markup } fr
 export interface MapOptions extends MapSubjectOptions {
   /**
    * `choroplethe` (by default): one value in classes; `croisee`: two values in nine colours; `quadrants`: two values on either
-   * side of their medians; `symboles`: a count, in circles.
+   * side of their medians; `symboles`: a count, in circles, of the colour of the class of `second` if there is one.
    */
   readonly type?: MapType | undefined
-  /** For `croisee` and `quadrants`: what `values` is crossed with. */
+  /** For `croisee` and `quadrants`, what `values` is crossed with; for `symboles`, what colours the circles. */
   readonly second?: SecondValue | undefined
   /** The territories that fill the map: those around them are in grey. */
   readonly focus?: ReadonlySet<string> | undefined
@@ -108,7 +108,7 @@ function subjectOfType(options: MapOptions, { shapes }: Plane): MapSubject {
     case 'quadrants':
       return crossedSubject(options, options.second, 2, shapes)
     case 'symboles':
-      return symbolSubject(options, shapes)
+      return symbolSubject(options, options.second, shapes)
     default:
       return choroplethSubject(options, shapes)
   }
@@ -319,7 +319,7 @@ function territories(subject: MapSubject, drawing: Drawing, hatched: string): Ma
 }
 
 /** Circles, the greatest below: each with its words while there are not too many. */
-function symbolsOver({ symbols, caption }: MapSubject, { rings }: Drawing): Markup {
+function symbolsOver({ symbols, symbolColours, caption }: MapSubject, { rings }: Drawing): Markup {
   if (symbols === undefined) return join([])
   const most = symbols.reduce((greatest, value) => (value > greatest ? value : greatest), 0)
   const drawn = [...symbols.keys()]
@@ -328,11 +328,14 @@ function symbolsOver({ symbols, caption }: MapSubject, { rings }: Drawing): Mark
   const circles = drawn.map((i) => {
     const [cx, cy] = middleOf(rings[i]!)
     const words = symbols.length <= MOST_TITLED ? [element('title', {}, text(caption(i)))] : []
-    return element('circle', { cx, cy, r: radiusOf(symbols[i]!, most) }, ...words)
+    const fill = symbolColours?.[i]
+    return element('circle', { cx, cy, r: radiusOf(symbols[i]!, most), fill }, ...words)
   })
   return element(
     'g',
-    { fill: ink.symbol, 'fill-opacity': '0.55', stroke: ink.paper, 'stroke-width': 0.6 },
+    symbolColours
+      ? { 'fill-opacity': '0.85', stroke: ink.outline, 'stroke-width': 0.5 }
+      : { fill: ink.symbol, 'fill-opacity': '0.55', stroke: ink.paper, 'stroke-width': 0.6 },
     ...circles,
   )
 }

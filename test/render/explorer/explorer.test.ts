@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { compute } from '../../../src/engine/compute.ts'
 import { contributions } from '../../../src/engine/contributions.ts'
+import { themeReasons } from '../../../src/engine/reasons.ts'
 import { ifn2026 } from '../../../src/methods/registry.ts'
 import { readFiles } from '../../../src/pipeline/pipeline.ts'
 import { explorerData, packExplorer, unpackExplorer } from '../../../src/render/explorer/data.ts'
@@ -12,14 +13,16 @@ import {
   recompute,
   reweight,
   adjustableGroups,
+  rowReasons,
 } from '../../../src/render/explorer/model.ts'
+import { circlesOf } from '../../../src/render/explorer/map.ts'
 import { NOWHERE, rasterise, viewOf } from '../../../src/render/explorer/raster.ts'
 import { stateFromHash, stateToHash } from '../../../src/render/explorer/state.ts'
 import { renderExplorer } from '../../../src/render/explorer/explorer.ts'
 import { openScores } from '../../../src/render/draw/scores-view.ts'
 import { embeddedTerritory } from '../../../src/host/embedded.ts'
 import { column, problemsOf, spread } from '../../support.ts'
-import { view, contours, sheet, withColumns } from '../belfort.ts'
+import { view, contours, scores, sheet, withColumns } from '../belfort.ts'
 
 const data = explorerData(view, ifn2026, contours)
 
@@ -35,6 +38,29 @@ describe('what a page carries', async () => {
     expect(back.rings).toEqual(data.rings)
     expect([...back.population]).toEqual([...view.population])
     expect(back.method.id).toBe('ifn-2026')
+  })
+
+  it('has the people of the scores and their interval, where the scores have them', async () => {
+    const people = view.population.map((v) => v / 10)
+    const estimated = openScores(
+      withColumns({
+        illectronisme_personnes: people,
+        illectronisme_personnes_p05: people.map((v) => 0.9 * v),
+        illectronisme_personnes_p95: people.map((v) => 1.1 * v),
+      }),
+    )
+    const back = await unpackExplorer(
+      await packExplorer(explorerData(estimated, ifn2026, contours)),
+    )
+    expect(spread(back.people!.people, people)).toBe(0)
+    expect(
+      spread(
+        back.people!.high,
+        people.map((v) => 1.1 * v),
+      ),
+    ).toBe(0)
+    expect(back.index).toEqual(estimated.index)
+    expect(explorerData(view, ifn2026, contours).people).toBeUndefined()
   })
 
   it('holds no column that has no value', () => {
@@ -74,6 +100,29 @@ describe('the index in the page', () => {
     expect(ids).not.toContain('revenu')
     expect(ids).toContain('publics')
   })
+})
+
+describe('the reasons of a territory', () => {
+  it('are the themes more fragile than the mean, the two that weigh most, as the engine finds them', () => {
+    const data = explorerData(view, ifn2026, contours)
+    const found = rowReasons(data, recompute(data, {}))
+    const weight = view.population
+    const engine = themeReasons({ tree: scores.tree, indicators: scores.indicators, weight })
+    for (const row of view.codes.keys()) {
+      const expected = engine([row]).filter(({ points }) => points > 0)
+      expect(found(row).map(({ id }) => id)).toEqual(expected.slice(0, 2).map(({ id }) => id))
+      found(row).forEach(({ points }, k) =>
+        expect(Math.abs(points - expected[k]!.points)).toBeLessThan(1e-9),
+      )
+    }
+  })
+})
+
+it('circles have areas in proportion, the greatest first, for territories that have a class', () => {
+  expect(circlesOf(column(100, 400, 100, NaN, 0), Int8Array.of(0, 3, -2, 0, 0))).toEqual([
+    { row: 1, radius: 34 },
+    { row: 0, radius: 17 },
+  ])
 })
 
 describe('layers', () => {

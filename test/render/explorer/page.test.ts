@@ -21,8 +21,14 @@ describe.skipIf(!hasChromium)(`an explorer in Chromium${needsChromium}`, async (
   const browser = hasChromium ? await launch() : undefined
   afterAll(() => browser?.close())
   const path = join(folder, 'explorateur.html')
+  const people = view.population.map((v) => v / 10)
   const named = openScores(
-    withColumns({ nom: view.names.map((name, i) => (view.codes[i] === '90001' ? hostile : name)) }),
+    withColumns({
+      illectronisme_personnes: people,
+      illectronisme_personnes_p05: people.map((v) => 0.9 * v),
+      illectronisme_personnes_p95: people.map((v) => 1.1 * v),
+      nom: view.names.map((name, i) => (view.codes[i] === '90001' ? hostile : name)),
+    }),
   )
   writeFileSync(
     path,
@@ -106,6 +112,22 @@ describe.skipIf(!hasChromium)(`an explorer in Chromium${needsChromium}`, async (
     await page!.locator('#tableau').getByRole('button', { name: 'Population' }).click()
     expect(await page!.locator('#tableau tbody th').first().textContent()).toBe('Belfort (90010)')
     await page!.getByLabel('Population d’au moins').fill('0')
+  })
+
+  it('says how many people and why, and shows them in circles of the colour of their class', async () => {
+    await page!.getByLabel('Chercher un nom ou un code').fill('90010')
+    await page!.getByRole('button', { name: 'Belfort (90010)' }).first().click()
+    const said = page!.locator('#detail p', { hasText: 'Belfort (90010)' })
+    await expect
+      .poll(() => said.textContent())
+      .toMatch(/environ [\d\s]+ \(de [\d\s]+ à [\d\s]+\) personnes .* pèse le plus.* contre /)
+    const before = await pixel(450, 450)
+    await page!.getByLabel('Personnes en difficulté, en cercles').check()
+    await expect.poll(() => page!.url()).toContain('cercles=oui')
+    expect(await page!.locator('#legende').textContent()).toContain('Aire des cercles')
+    expect(await pixel(450, 450)).not.toEqual(before)
+    await page!.getByLabel('Personnes en difficulté, en cercles').uncheck()
+    expect(await pixel(450, 450)).toEqual(before)
   })
 
   it.each(['croisee', 'publics', 'part_65_plus'])('shows %s', async (view) => {

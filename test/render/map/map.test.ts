@@ -401,6 +401,24 @@ describe('counts in circles', () => {
     )
     expect(radii).toEqual([26, 13])
   })
+
+  it('have the colour of the class of a second value, which the legend and the words say', () => {
+    const { svg } = renderMap({
+      ...options,
+      type: 'symboles',
+      values: Float64Array.from(codes, (_, i) => 100 + i),
+      legend: 'Personnes',
+      second: { values: Float64Array.from(codes, (_, i) => i), legend: 'Indice' },
+      classes: { kind: 'fixes', breaks: [1] },
+    })
+    const fills = [...svg.matchAll(/<circle [^>]*fill="(#\w+)"/g)].map(([, fill]) => fill)
+    // the greatest is drawn first: all but the first territory are in the upper class
+    expect(fills).toHaveLength(codes.length)
+    expect(new Set(fills.slice(0, -1)).size).toBe(1)
+    expect(fills.at(-1)).not.toBe(fills[0])
+    expect(svg).toContain('moins de 1')
+    expect(svg).toMatch(/: 100, Indice\u00A0: 0 — classe 1 sur 2/)
+  })
 })
 
 describe('many shapes', () => {
