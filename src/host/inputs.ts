@@ -6,6 +6,7 @@ import { readUpTo } from '../io/byte-source.ts'
 import { onDisk } from './byte-source.ts'
 import { sha256 } from './files.ts'
 import type { InputFile, Within } from '../ingest/input.ts'
+import { embeddedCog } from './cog.ts'
 import { sandboxParsers } from './sandbox.ts'
 import { Digests } from './checksums.ts'
 import type { ReadingThreads } from './read-threads.ts'
@@ -56,10 +57,13 @@ export interface DigestOptions {
  *
  * @param given as it was written
  * @returns the path, and the year where one is stated
+ * @throws {UserError} `cog-inconnu` for a year that is not known
  */
 export function statedPath(given: string): { readonly path: string; readonly cog?: number } {
   const [, path, year] = /^(.+)@(20\d\d)$/.exec(given) ?? []
-  return path === undefined || existsSync(given) ? { path: given } : { path, cog: Number(year) }
+  if (path === undefined || existsSync(given)) return { path: given }
+  embeddedCog().communes(Number(year))
+  return { path, cog: Number(year) }
 }
 
 /** The files that a path stands for, not opened. Of those on a disk, the SHA-256 is still to be computed. */

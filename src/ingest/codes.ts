@@ -1,5 +1,5 @@
 /** The codes of the rows of a file: each well formed, each once. */
-import { UserError } from '../core/errors.ts'
+import { suggestion, UserError } from '../core/errors.ts'
 import { codeProblem, isCode } from '../geo/code.ts'
 import type { ErrorCode } from '../core/error-catalogue.ts'
 import type { Level } from '../table/level.ts'
@@ -36,11 +36,13 @@ export function readCodes(
   const firstRow = new Map<string, number>()
   const twice: Twice[] = []
   const mended: string[] = []
+  const completed: string[] = []
   const codes = raw.map((text, i) => {
     const given = text.trim()
     const bare = isCode(level, given) ? given : mendedCode(level, given, complete)
     if (bare !== given) mended.push(`« ${given} » lu ${bare}`)
     const code = complete && !isCode(level, bare) && isCode(level, `0${bare}`) ? `0${bare}` : bare
+    if (code !== bare) completed.push(`« ${bare} » lu ${code}`)
     const problem = isCode(level, code)
       ? undefined
       : problemOf(level, code, { file, column: key, line: lineOf(i) })
@@ -69,12 +71,24 @@ export function readCodes(
   )
   const problems = [...grouped, ...(repeated ? [] : doubles(twice, file, key))]
   if (problems.length === 0 && !repeated) sound = { level, codes: new WeakRef(codes) }
-  const told =
-    mended.length === 0
+  const some = (list: readonly string[], one: string, many: string): string[] =>
+    list.length === 0
       ? []
       : [
-          `${mended.length} code${mended.length > 1 ? 's' : ''} déformé${mended.length > 1 ? 's' : ''} par un tableur et remis en forme : ${mended.slice(0, SHOWN).join(', ')}${mended.length > SHOWN ? '…' : ''}`,
+          `${list.length} ${list.length > 1 ? many : one} : ${list.slice(0, SHOWN).join(', ')}${list.length > SHOWN ? '…' : ''}`,
         ]
+  const told = [
+    ...some(
+      mended,
+      'code déformé par un tableur et remis en forme',
+      'codes déformés par un tableur et remis en forme',
+    ),
+    ...some(
+      completed,
+      'code dont le zéro de tête est remis',
+      'codes dont le zéro de tête est remis',
+    ),
+  ]
   return { codes, problems, told }
 }
 
@@ -134,6 +148,10 @@ function mangledProblem(level: Level, text: string, place: CodePlace): UserError
   )
 }
 
+function isAlikeName(name: string, asked: string): boolean {
+  return name.trim().toLowerCase() === asked.trim().toLowerCase()
+}
+
 function isAlike(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && a.every((code, i) => code === b[i])
 }
@@ -175,6 +193,14 @@ export function unknownFile(
   const header = rows[at] ?? rows[0] ?? []
   const shown = header.slice(0, 6).join(', ')
   const [key] = keyColumnsOf(header, rows.slice(at + 1))
+  const { keyColumn } = options
+  if (keyColumn !== undefined && !header.some((name) => isAlikeName(name, keyColumn)))
+    return new UserError(
+      'fichier-inconnu',
+      `« ${file} » n’a pas de colonne « ${keyColumn} »`,
+      `${suggestion(keyColumn, header.filter((name) => name.trim() !== '').slice(0, 12))} ; sans --colonne-code, la colonne des codes se trouve à son nom et à ses cellules`,
+      { file, line: 1 },
+    )
   const known = header.filter((name) => understandColumn(name.trim(), options.names) !== undefined)
   const lacking =
     key !== undefined && known.length === 0

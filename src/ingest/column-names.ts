@@ -159,10 +159,8 @@ function byRespeltRule(column: string): KnownColumn | undefined {
     .toUpperCase()
     .replace(/[\s.-]+/g, '_')
     .replace(/^([PC])(?:19|20)(\d\d)_/, '$1$2_')
-  const found = byRule(
-    text,
-    indicatorTable.variables.filter((each) => each.column.source.includes('<year>')),
-  )
+  const dated = indicatorTable.variables.filter((each) => each.column.source.includes('<year>'))
+  const found = byRule(text, dated) ?? byRule(text.replace(/_(?:19|20)?(\d\d)$/, '$1'), dated)
   return found && { ...found, column, respelt: true }
 }
 

@@ -24,6 +24,8 @@ export interface InputFile {
   readonly within?: Within
   /** The sheet of a workbook that it is. */
   readonly workbook?: WorkbookPart
+  /** What was understood when it was opened, in French. */
+  readonly told?: readonly string[]
   /** What kept it from being opened. */
   readonly problem?: UserError
 }

@@ -345,8 +345,11 @@ function unused(
       variables.some(({ variable, year }) => variable in columns && years.get(variable) === year)
     )
       return []
+    const mine = [...new Set(variables.map(({ year }) => year))].filter(Boolean)
     return [
-      `« ${file} » : d’autres années ont été lues (${[...new Set(variables.map(({ year }) => year))].join(', ')} n’a pas servi)`,
+      mine.length === 0
+        ? `« ${file} » : rien n’a servi, ses variables sont lues d’un autre fichier, qui dit leur année`
+        : `« ${file} » : d’autres années ont été lues (${mine.join(', ')} n’a pas servi)`,
     ]
   })
 }

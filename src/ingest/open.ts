@@ -80,7 +80,11 @@ async function opened(input: InputFile, limits: OpenLimits, depth: number): Prom
   const utf16 = utf16Of(head)
   const text = utf16 ? rewritten(input, () => utf8From(contentOf(input), utf16)) : input
   if (isJson(headOfInput(text, HEAD))) return [fromJson(text, limits)]
-  return [endsLinesByCr(text) ? rewritten(text, () => withLineFeeds(contentOf(text))) : text]
+  if (!endsLinesByCr(text)) return [text]
+  const told = [
+    `« ${input.name} » : lignes finies par un retour chariot seul (Macintosh d’avant 2001), lues comme des lignes`,
+  ]
+  return [{ ...rewritten(text, () => withLineFeeds(contentOf(text))), told }]
 }
 
 const [CR, LF] = [13, 10]

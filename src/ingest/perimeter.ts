@@ -120,6 +120,49 @@ function keepRows(table: SourceTable, keep: (code: string) => boolean): SourceTa
   }
 }
 
+/**
+ * Says of a file that its codes are of several years of the COG, or not of the one that the user states. Codes that never
+ * were those of communes are told apart.
+ *
+ * @param stated year that the user states
+ * @returns what there is to say, in French; nothing when some year, the stated one, has all the codes
+ */
+export function strangeCodesTold(
+  file: string,
+  codes: readonly string[],
+  history: CogHistory,
+  stated?: number,
+): string | undefined {
+  const known = everCommune(history)
+  const communes = [...new Set(codes.map((code) => code.slice(0, 5)))].filter(
+    (code) =>
+      known.has(code) && !communeOfArrondissement.has(code) && !isOverseasCollectivity(code),
+  )
+  const strangersOf = (year: number): string[] => {
+    const list = history.communeSet(year)
+    return communes.filter((code) => !list.has(code))
+  }
+  const shown = (list: readonly string[]): string =>
+    `${french(list.length, 0)} (${list.slice(0, 3).join(', ')}${list.length > 3 ? '…' : ''})`
+  if (stated !== undefined) {
+    const strangers = strangersOf(stated)
+    return strangers.length === 0
+      ? undefined
+      : `« ${file} » est dit du COG ${stated}, qui n’a pas ${shown(strangers)} de ses ${french(communes.length, 0)} communes`
+  }
+  for (let year = history.last; year >= history.first; year--) {
+    const list = history.communeSet(year)
+    if (communes.every((code) => list.has(code))) return undefined
+  }
+  const { year, strangers } = Array.from(
+    { length: history.last - history.first + 1 },
+    (_, k) => history.last - k,
+  )
+    .map((each) => ({ year: each, strangers: strangersOf(each) }))
+    .reduce((best, each) => (each.strangers.length < best.strangers.length ? each : best))
+  return `« ${file} » mêle des codes de plusieurs années : aucun COG ne les a tous ; celui de ${year} n’a pas ${shown(strangers)} de ses ${french(communes.length, 0)} communes ; --cog ${history.last} les porte à la même`
+}
+
 /** Years before the latest of two files at which they may be said to meet. */
 const RECENT = 2
 

@@ -198,11 +198,27 @@ export function finishFile(
       const found = settled[column]
       return found ? [{ variable, told: found.told, doubts: found.doubts }] : []
     }),
-    notices: [...notices, ...told.map((text) => `« ${file} » : ${text}`), ...wide.notices],
+    notices: [
+      ...extraNotice(file, recognised),
+      ...notices,
+      ...told.map((text) => `« ${file} » : ${text}`),
+      ...wide.notices,
+    ],
     doubts,
     ...(period !== undefined && { dates: csv.text[period]! }),
     problems,
   }
+}
+
+/** A cell that the rows have and the header has not, or the reverse. */
+function extraNotice(file: string, { extra }: Recognised): string[] {
+  const said = {
+    leading:
+      'chaque ligne a une cellule de plus que l’en-tête, à sa gauche (noms de lignes), laissée',
+    trailing: 'chaque ligne finit par un séparateur de plus que l’en-tête, laissé',
+    missing: 'l’en-tête finit par un séparateur de plus que les lignes, laissé',
+  } as const
+  return extra ? [`« ${file} » : ${said[extra]}`] : []
 }
 
 /** Codes of communes of two columns, made one. */

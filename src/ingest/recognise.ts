@@ -1,6 +1,13 @@
 /** What a file is, by its content: its header row, its source, its level, the variable behind each column. */
+import { columnLetters } from '../core/french.ts'
 import { isCode } from '../geo/code.ts'
-import { keyColumnsOf, keyLevels, nameColumnOf, plainName } from '../geo/key-columns.ts'
+import {
+  keyColumnsOf,
+  keyLevels,
+  nameColumnOf,
+  plainName,
+  type KeyColumn,
+} from '../geo/key-columns.ts'
 import { indicatorTable, sources } from '../sources/registry.ts'
 import type { Source } from '../sources/source.ts'
 import type { Level } from '../table/level.ts'
@@ -28,6 +35,8 @@ export interface Recognised {
   readonly headerGiven?: boolean
   readonly level: Level
   readonly key: string
+  /** Another column whose name and cells are those of codes of the level, not the same ones. */
+  readonly otherKey?: string
   /** Column of the départements, where that of the communes has their three last digits only. */
   readonly departement?: string
   readonly name?: string
@@ -214,14 +223,18 @@ function readHeader(
     year,
     level,
     key: key.name,
+    ...(key.other !== undefined && { otherKey: key.other }),
     ...(key.departement !== undefined && { departement: key.departement }),
     ...(kept !== undefined && { name: kept }),
     ...(period !== undefined && { period }),
     parents,
     columns,
-    ignored: header
-      .filter((each) => each !== '' && !used.has(each))
-      .map((column) => ignoredColumn(column, source, options)),
+    ignored: [
+      ...header
+        .filter((each) => each !== '' && !used.has(each))
+        .map((column) => ignoredColumn(column, source, options)),
+      ...(own ? unnamedColumns(header, rows) : []),
+    ],
   }
 }
 
@@ -253,6 +266,18 @@ function isYearColumn(name: string, at: number, rows: readonly (readonly string[
   )
 }
 
+/** Columns that have cells and no name. */
+function unnamedColumns(
+  header: readonly string[],
+  rows: readonly (readonly string[])[],
+): IgnoredColumn[] {
+  return header.flatMap((name, at) =>
+    name === '' && rows.some((row) => row.length === header.length && row[at]!.trim() !== '')
+      ? [{ column: columnLetters(at), why: 'son en-tête est vide' }]
+      : [],
+  )
+}
+
 function ignoredColumn(column: string, source: Source, { names }: RecogniseOptions): IgnoredColumn {
   const why = source.unread?.find((each) => each.column.test(column))?.why
   if (source === indicatorTable && TOTAL.test(plainName(column)))
@@ -268,6 +293,8 @@ interface Key {
   readonly sure: boolean
   /** The column of the départements, where that of the communes has their three last digits only. */
   readonly departement?: string
+  /** Another column of codes of the level that says otherwise. */
+  readonly other?: string
 }
 
 /** Codes of communes in two columns, as the files of « populations légales » have them: département, and three digits. */
@@ -316,7 +343,7 @@ function keyOf(
   const body = rows.filter((row) => row.length === header.length)
   const parts = keyColumn === undefined ? codeInTwo(header, body) : undefined
   if (parts) return parts
-  const [best] = keyColumnsOf(
+  const [best, ...others] = keyColumnsOf(
     header,
     body,
     keyColumn === undefined
@@ -328,9 +355,29 @@ function keyOf(
       : { column: keyColumn },
   )
   if (best && best.level !== 'france')
-    return { level: best.level, name: best.name, sure: best.by === 'niveau' }
+    return {
+      level: best.level,
+      name: best.name,
+      sure: best.by === 'niveau',
+      ...otherKey(best, others, body),
+    }
   // a name of key whose cells are no codes: which of them are wrong is told when they are read
   return namedKey(header)
+}
+
+/** A column that is named for codes of the same level, and whose cells are others. */
+function otherKey(
+  best: KeyColumn,
+  others: readonly KeyColumn[],
+  body: readonly (readonly string[])[],
+): Pick<Key, 'other'> {
+  const found = others.find(
+    ({ column, level, by }) =>
+      by === 'niveau' &&
+      level === best.level &&
+      body.some((row) => row[column]!.trim() !== row[best.column]!.trim()),
+  )
+  return found ? { other: found.name } : {}
 }
 
 function keyAsked(header: readonly string[], asked: string | undefined): string | undefined {

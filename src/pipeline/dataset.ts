@@ -1,7 +1,7 @@
 /** Files as downloaded → one table, with its provenance and all that is wrong, file by file. */
 import { throwIfAny, UserError, userErrors } from '../core/errors.ts'
 import { columnLetters } from '../core/french.ts'
-import { countOf, isFiner, levels, type Level } from '../table/level.ts'
+import { countOf, isFiner, levels, noun, type Level } from '../table/level.ts'
 import type { SourceTrace } from '../table/source-trace.ts'
 import type { Table } from '../table/table.ts'
 import { harmoniseFile, type CogTarget, type FilePassage } from '../ingest/harmonise.ts'
@@ -9,6 +9,7 @@ import type { InputFile } from '../ingest/input.ts'
 import { noticeText } from '../places/notice.ts'
 import { offerOf, readOfferFile, type OfferFile } from '../places/offer.ts'
 import { joinTables, type JoinOptions, type Provenance } from '../ingest/join.ts'
+import { plainName } from '../geo/key-columns.ts'
 import { withoutDelegated } from '../ingest/perimeter.ts'
 import type { CogHistory } from '../geo/cog.ts'
 import { readFile, recognisedIn } from '../ingest/read.ts'
@@ -67,7 +68,7 @@ export function readEach(
   options: DatasetOptions = {},
 ): InspectedFile[] {
   const files = inputs.map((input) =>
-    atCog(settle(inWorkbook({ input, ...attempt(input, options) })), options),
+    atCog(settle(inWorkbook(withTold({ input, ...attempt(input, options) }))), options),
   )
   const empty = new Set(
     files
@@ -117,7 +118,7 @@ export function joinResults(
     ...tables.flatMap((file) => (file.doubts ?? []).map((text) => `${DOUBT}${text}`)),
     ...tables.flatMap((file) => unreadColumns(file)),
     ...tables.flatMap((file) => file.notices ?? []),
-    ...incomeNotices(tables),
+    ...unusedTables(tables),
     ...offer.notices.map(noticeText),
     ...offer.cautions,
   ]
@@ -182,8 +183,10 @@ export function doubtsIn(notices: readonly string[]): string[] {
 const FEW = 6
 
 /** The columns of a user's table that are not read, with the nearest known name; those that were understood under another name. */
-function unreadColumns({ file, recognised: { source, ignored, columns } }: SourceTable): string[] {
+function unreadColumns({ file, recognised }: SourceTable): string[] {
+  const { source, columns, key, otherKey } = recognised
   if (source !== indicatorTable) return []
+  const ignored = recognised.ignored.filter(({ column }) => column !== otherKey)
   const rate = columns.find(({ variable }) => variable === 'TP60')
   const bare = rate && !columns.some(({ variable }) => /^(MED|NBMENFISC)$/.test(variable))
   const near = ignored.filter((each) => each.nearest !== undefined)
@@ -192,6 +195,12 @@ function unreadColumns({ file, recognised: { source, ignored, columns } }: Sourc
   const list = (names: readonly string[]): string =>
     `${names.slice(0, FEW).join(', ')}${names.length > FEW ? `… (${names.length} en tout)` : ''}`
   return [
+    ...(otherKey === undefined
+      ? []
+      : [
+          `${DOUBT}« ${file} » : les codes sont lus dans « ${key} », et « ${otherKey} » en porte d’autres (--colonne-code en décide)`,
+        ]),
+    ...keyNotice(file, recognised),
     ...(bare && /^TP60\d\d$/.test(rate.column) && columns.length === 1
       ? [
           `${DOUBT}« ${file} » : rien ne dit si « ${rate.column} » est sur le revenu disponible ou déclaré (avant impôts et prestations) : lu comme disponible`,
@@ -215,6 +224,42 @@ function unreadColumns({ file, recognised: { source, ignored, columns } }: Sourc
         ]
       : []),
   ]
+}
+
+/** The files that were named and bring no variable of the method. What is found in a folder may well be of no use. */
+function unusedTables(tables: readonly SourceTable[]): string[] {
+  const incomes = incomeNotices(tables)
+  const unused = tables.flatMap((table) => {
+    const { file, variables, within, membership, recognised } = table
+    const { source, columns } = recognised
+    const isToldOf = incomes.length > 0 && columns.some(({ variable }) => DECLARED.test(variable))
+    return within || isToldOf || variables.length > 0 || Object.keys(membership).length > 0
+      ? []
+      : [
+          `${DOUBT}« ${file} »${source.theme === undefined ? '' : ` (${source.theme})`} : aucune de ses colonnes n’est lue par la méthode`,
+        ]
+  })
+  return [...incomes, ...unused]
+}
+
+/** Names of columns of codes and of names that need not be told to be such. */
+const usualKeys =
+  /^(?:codgeo|codecommune|codeinsee|depcom|(?:code)?iris|(?:code)?epci|(?:code)?(?:dep|departement)|(?:code)?(?:reg|region)|codegroupe|nom|libgeo|libelle|(?:nom|lib)(?:commune|com|iris|epci|departement|dep|region|reg))$/
+
+/** Which columns bear the codes, the names and what contains the rows, where their names are not the usual ones. */
+function keyNotice(
+  file: string,
+  { key, name, level, parents, departement }: SourceTable['recognised'],
+): string[] {
+  const said = [
+    [`codes (${noun(level, 1)})`, key],
+    ['départements', departement],
+    ['noms', name],
+    ...parents.map((each) => [noun(each.level, 2), each.column] as const),
+  ].flatMap(([what, column]) =>
+    column === undefined || usualKeys.test(plainName(column)) ? [] : [`${what} dans « ${column} »`],
+  )
+  return said.length === 0 ? [] : [`« ${file} » : ${said.join(', ')}`]
 }
 
 /** Incomes declared and disposable, where both are given and the disposable ones alone are read. */
@@ -290,6 +335,14 @@ function attempt(
     const recognised = recognisedIn(error)
     return { problems, ...(recognised && { recognised }) }
   }
+}
+
+/** A file and what was understood of it when it was opened. */
+function withTold(file: InspectedFile): InspectedFile {
+  const { told } = file.input
+  return told === undefined || file.read === undefined
+    ? file
+    : { ...file, read: { ...file.read, notices: [...told, ...(file.read.notices ?? [])] } }
 }
 
 /** A sheet of a workbook: its problems at their cells, and what is to be verified of it. */

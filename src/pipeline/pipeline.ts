@@ -28,7 +28,7 @@ import type { LentVariable } from './lent-variable.ts'
 import { originsOf, passageNotes, passageVariables, type CogTarget } from '../ingest/harmonise.ts'
 import type { InputFile } from '../ingest/input.ts'
 import type { ReadOptions } from '../ingest/source-table.ts'
-import { unpublishedYears } from '../sources/registry.ts'
+import { indicatorTable, unpublishedYears } from '../sources/registry.ts'
 import { indexlessNotes, ungroupedNotes } from './notes.ts'
 import type { Subject } from './subject.ts'
 import {
@@ -41,7 +41,12 @@ import {
   possessive,
 } from '../table/level.ts'
 import { groupBy, takeRows, type Grouping, type Table } from '../table/table.ts'
-import { disjointCogs, neverCommunes, neverCommunesTold } from '../ingest/perimeter.ts'
+import {
+  disjointCogs,
+  neverCommunes,
+  neverCommunesTold,
+  strangeCodesTold,
+} from '../ingest/perimeter.ts'
 import type { CogHistory } from '../geo/cog.ts'
 
 /** What `computeFiles` is told beside the method and the files: level, reference, year, COG. */
@@ -177,7 +182,13 @@ export function joinForMethod(
   const problems = [...joined.problems, ...contradictions(method, joined.dataset)]
   if (history === undefined || anyCode) return { ...joined, problems }
   const known = ofCommunes(joined.dataset, history)
-  const apart = cog === undefined ? disjointNotices(files, joined.dataset, history) : []
+  const apart =
+    cog === undefined
+      ? [
+          ...disjointNotices(files, joined.dataset, history),
+          ...strangeNotices(files, joined.dataset, history),
+        ]
+      : []
   return {
     ...joined,
     problems: [...problems, ...known.problems],
@@ -267,6 +278,22 @@ function disjointNotices(
   return lists.size < 2
     ? []
     : disjointCogs([...lists.values()], history).map((text) => `${DOUBT}${text}`)
+}
+
+/** Files whose codes are of several years, or not of the one that is stated: to be verified in a user's table, known of a published one. */
+function strangeNotices(
+  files: readonly InspectedFile[],
+  { provenance }: Dataset,
+  history: CogHistory,
+): string[] {
+  const used = new Set(provenance.flatMap((each) => each.files))
+  return files.flatMap(({ read }) => {
+    if (!read || !used.has(read.file) || (read.level !== 'commune' && read.level !== 'iris'))
+      return []
+    const told = strangeCodesTold(read.file, read.codes, history, read.cog)
+    const own = read.cog !== undefined || read.recognised.source === indicatorTable
+    return told === undefined ? [] : [`${own ? DOUBT : ''}${told}`]
+  })
 }
 
 /** What two ways of writing one value may differ by: a share rounded to two decimals, a median to its hundreds. */

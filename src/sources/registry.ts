@@ -49,6 +49,18 @@ export const ignoredFiles: readonly IgnoredFile[] = [
     signature: [/^ifn$/, /^ifn_rang$/, /^couverture$/],
     why: 'des scores déjà calculés, que lisent ifn carte, rapport, explorer et comparer : ils ne sont pas des données',
   },
+  ...(
+    [
+      ['une comparaison', /^ifn_avant$/, /^ifn_apres$/],
+      ['des priorités', /^rang_intensite$/, /^rang_personnes$/],
+      ['des lieux proposés', /^personnes_ajoutees$/, /^part_atteinte$/],
+      ['des personnes loin d’un lieu', /^au_dela_[\d_]+_km$/, /^part_au_dela_[\d_]+_km$/],
+    ] as const
+  ).map(([what, ...signature]) => ({
+    label: 'Résultat d’ifn',
+    signature,
+    why: `${what} : ce ne sont pas des données`,
+  })),
   {
     label: 'Description de données',
     signature: [/^"?profile"?\s*:\s*"?(tabular-)?data-package"?/],

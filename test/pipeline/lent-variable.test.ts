@@ -25,8 +25,8 @@ describe('the distances of the package', () => {
   })
 
   it('of a commune go to its IRIS', () => {
-    const { table } = read('code_iris,part_65_plus\n010040101,0.2\n010040102,0.3\n')
-    expect(Array.from(table.columns['DISTANCE_FRANCE_SERVICES']!)).toEqual([2.3, 2.3])
+    const { table } = read('code_iris,part_65_plus\n010010000,0.1\n010040101,0.2\n010040102,0.3\n')
+    expect(Array.from(table.columns['DISTANCE_FRANCE_SERVICES']!)).toEqual([3.9, 2.3, 2.3])
   })
 
   it('of Paris, Lyon and Marseille as wholes are the mean of their arrondissements', () => {

@@ -108,7 +108,8 @@ function fileReport({ input, read, offer, ignored: known, problems }: InspectedF
   if (known)
     return { fichier, mis_de_cote: `${known.label} : ${known.why}`, problemes: problems.length }
   if (read === undefined) return { fichier, problemes: problems.length }
-  const { source, ignored, geography } = read.recognised
+  const { source, ignored } = read.recognised
+  const geography = read.cog === undefined ? read.recognised.geography : String(read.cog)
   return {
     fichier,
     source: source.label,
@@ -420,6 +421,7 @@ function fileTable(files: readonly FileReport[]): string[] {
       source,
       millesimes,
       geographie,
+      cog,
       niveau,
       lignes,
       lieux,
@@ -429,7 +431,7 @@ function fileTable(files: readonly FileReport[]): string[] {
       producteur ?? '–',
       theme ?? source!,
       millesimes?.join(', ') || '–',
-      geographie ?? '–',
+      geographie ?? (cog?.certitude === 'seule' ? `${cog.annee} (déduit)` : '–'),
       lieux === undefined ? noun(niveau, 1) : 'lieu',
       french(lieux ?? lignes!, 0),
       variables ? french(variables.length, 0) : '–',
