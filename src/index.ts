@@ -164,7 +164,9 @@ export type { Contours, ContourShape, ShapeGeometry } from './io/contours.ts'
 
 // From one millésime to another
 export { compareMoments } from './study/comparison/compare.ts'
-export type { Comparison, ComparisonOptions, Moment } from './study/comparison/compare.ts'
+export type { Comparison, ComparisonOptions, Moment } from './study/comparison/comparison.ts'
+export { PRICE_INDEX_SOURCE, priceIndex } from './sources/price-index.ts'
+export type { Money } from './study/comparison/money.ts'
 export type { LentVariable } from './pipeline/lent-variable.ts'
 export type { Change, Evolution } from './study/comparison/change.ts'
 export type { Snapshot } from './study/comparison/snapshot.ts'

@@ -1,7 +1,8 @@
 /** `ifn comparer`: two years on the same communes and the same reference, a result with published scores, or methods on the same files. */
 import { basename, extname } from 'node:path'
 import type { Argv } from 'yargs'
-import { compareMoments, type Comparison, type Moment } from '../study/comparison/compare.ts'
+import { compareMoments } from '../study/comparison/compare.ts'
+import type { Comparison, Moment } from '../study/comparison/comparison.ts'
 import { UserError } from '../core/errors.ts'
 import { renderMap } from '../render/map/map.ts'
 import { CHANGE } from '../render/draw/palette.ts'
@@ -12,6 +13,7 @@ import type { Method } from '../method/method.ts'
 import { embeddedCog } from '../host/cog.ts'
 import { franceDistances } from '../host/france-distances.ts'
 import { embeddedTerritory } from '../host/embedded.ts'
+import type { Money } from '../study/comparison/money.ts'
 import { changeSheet } from '../study/comparison/sheet.ts'
 import type { Sheet } from '../table/sheet.ts'
 import type { Command } from './command.ts'
@@ -44,6 +46,7 @@ export interface ComparerOptions extends CompareMethodsOptions {
   readonly contours?: string
   readonly champ?: string
   readonly classes: number
+  readonly revenus: Money
   readonly publie?: string
   readonly colonnes: readonly string[]
 }
@@ -78,6 +81,12 @@ export const comparer: Command<ComparerOptions> = {
         type: 'number',
         default: 5,
         describe: 'classes de la matrice de transition',
+      })
+      .option('revenus', {
+        choices: ['constants', 'relatifs', 'courants'] as const,
+        default: 'constants' as const,
+        describe:
+          'revenus de plusieurs années : en euros constants, rapportés à la médiane de chaque année, ou courants',
       })
       .option('publie', {
         type: 'string',
@@ -143,6 +152,7 @@ export const comparer: Command<ComparerOptions> = {
       history: embeddedCog(),
       ...(paths.length > 0 && { lent: franceDistances() }),
       classes: options.classes,
+      money: options.revenus,
       ...readingOptions(options),
       command,
       ...(cog && { cog }),
@@ -306,7 +316,7 @@ function panelSheet({ snapshots, change, steps, scores }: Comparison, command: s
 }
 
 async function changeMap(
-  { change, reference, warnings, sources }: Comparison,
+  { change, reference, money, warnings, sources }: Comparison,
   path: string,
   options: ContourOptions,
   command: string,
@@ -332,6 +342,7 @@ async function changeMap(
     notes: [
       ...sourceNote(sources),
       `Référence : ${reference}.`,
+      ...(money === undefined ? [] : [`Revenus : ${money.replace(/^revenus /, '')}.`]),
       ...warnings,
       `Commande : ${command}`,
     ],

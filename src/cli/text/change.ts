@@ -1,5 +1,5 @@
 /** Writes a change for a terminal and as JSON: how many, how much, who, why, and warnings. */
-import type { Comparison } from '../../study/comparison/compare.ts'
+import type { Comparison } from '../../study/comparison/comparison.ts'
 import { french, NBSP } from '../../core/french.ts'
 import { countOf } from '../../table/level.ts'
 import type { Change } from '../../study/comparison/change.ts'
@@ -21,7 +21,7 @@ interface Moved {
  * @param comparison from `compareMoments`
  * @returns an object ready for `JSON.stringify`
  */
-export function changeJson({ change, steps, reference, warnings }: Comparison): object {
+export function changeJson({ change, steps, reference, money, warnings }: Comparison): object {
   const { labels, level, codes, transitions, thresholds, onlyBefore, onlyAfter, beyondNoise } =
     change
   const means = meanEffects(change)
@@ -31,6 +31,7 @@ export function changeJson({ change, steps, reference, warnings }: Comparison): 
     niveau: level,
     territoires: codes.length,
     reference,
+    revenus: money ?? null,
     ecart_median: nullable(quantiles(change.index.difference, [0.5])[0]!),
     ecart_moyen: Object.fromEntries(
       Object.entries(means).map(([name, value]) => [name, nullable(value)]),
@@ -65,7 +66,7 @@ export function changeJson({ change, steps, reference, warnings }: Comparison): 
  * @returns text, a line break at its end
  */
 export function changeText(comparison: Comparison, written: readonly string[]): string {
-  const { change, steps, reference, warnings } = comparison
+  const { change, steps, reference, money, warnings } = comparison
   const { labels, level, codes, index, onlyBefore, onlyAfter, beyondNoise } = change
   const known = index.difference.filter((v) => !Number.isNaN(v))
   const [median = NaN] = quantiles(index.difference, [0.5])
@@ -80,6 +81,7 @@ export function changeText(comparison: Comparison, written: readonly string[]): 
   return [
     `de ${labels[0]} à ${labels[1]}`,
     field('référence', reference),
+    ...(money === undefined ? [] : [field('revenus', money.replace(/^revenus /, ''))]),
     field(
       'territoires',
       `${countOf(level, codes.length)} des deux côtés, ${french(known.length, 0)} avec un indice aux deux dates`,

@@ -1,69 +1,33 @@
 /** Compares the files, or the results, of several years on one geography and one frozen reference. */
 import { throwIfAny, UserError } from '../../core/errors.ts'
-import { compute, type Scores } from '../../engine/compute.ts'
-import type { FrozenReference } from '../../engine/reference.ts'
+import type { Scores } from '../../engine/compute.ts'
 import type { CogHistory } from '../../geo/cog.ts'
 import { guessCog } from '../../geo/diagnose.ts'
-import { passTable, type PassageUnit } from '../../geo/pass-table.ts'
-import { originText, planPassage } from '../../geo/passage.ts'
+import { passTable } from '../../geo/pass-table.ts'
+import { planPassage } from '../../geo/passage.ts'
+import type { CogTarget } from '../../ingest/harmonise.ts'
 import { variablesOfMeasure } from '../../method/check.ts'
 import type { Method } from '../../method/method.ts'
-import { computeDataset, readFiles, type PipelineOptions } from '../../pipeline/pipeline.ts'
 import type { Dataset } from '../../pipeline/dataset.ts'
-import type { CogTarget } from '../../ingest/harmonise.ts'
-import type { InputFile } from '../../ingest/input.ts'
-import { compareSnapshots, type Change, type Side } from './change.ts'
-import { changeWarnings, nomenclature, type Years } from './warnings.ts'
+import { computeDataset, readFiles, type PipelineOptions } from '../../pipeline/pipeline.ts'
+import { countOf, followsCog } from '../../table/level.ts'
+import { takeRows } from '../../table/table.ts'
+import type { Side } from './change.ts'
+import { compareResults } from './compare-results.ts'
+import {
+  byCode,
+  changes,
+  labelOfReference,
+  sourcesOf,
+  type Comparison,
+  type ComparisonOptions,
+  type FilesMoment,
+  type Moment,
+} from './comparison.ts'
 import { explainMissing } from './missing-indicators.ts'
-import { numbers, snapshotFromSheet, snapshotOf, type Snapshot } from './snapshot.ts'
-import { countOf, followsCog, type Level } from '../../table/level.ts'
-import type { Sheet } from '../../table/sheet.ts'
-import type { SourceTrace } from '../../table/source-trace.ts'
-import { takeRows, type Table } from '../../table/table.ts'
-
-/** One date of a comparison, given by its files or by the result of a computation. */
-export type Moment =
-  | {
-      readonly kind: 'fichiers'
-      readonly label: string
-      readonly files: readonly InputFile[]
-      readonly millesime?: string
-    }
-  | {
-      readonly kind: 'resultat'
-      readonly label: string
-      readonly sheet: Sheet
-      readonly level: Level
-      readonly reference?: string
-      readonly years?: Years
-      readonly sources?: readonly SourceTrace[]
-      readonly method?: { readonly id: string; readonly variant?: string }
-    }
-
-/** Options of a comparison: level, reference, COG, number of classes. */
-export interface ComparisonOptions extends PipelineOptions {
-  /** Number of classes of the matrix of transitions; 5 unless told. */
-  readonly classes?: number
-  /** Events between the COG of each side. Without `cog`, sides of several years are brought to that of the latest. */
-  readonly history?: CogHistory
-}
-
-/** Index at several moments, and the change from each to the next. */
-export interface Comparison {
-  /** One a moment, in their order, on one COG and one reference. */
-  readonly snapshots: readonly Snapshot[]
-  /** From the first moment to the last. */
-  readonly change: Change
-  /** From each moment to the next, when there are more than two. */
-  readonly steps: readonly Change[]
-  /** What both sides are held to. */
-  readonly reference: string
-  readonly warnings: readonly string[]
-  /** What the figures come from, both sides together. */
-  readonly sources: readonly SourceTrace[]
-  /** Scores of the last moment, when it was computed from files. */
-  readonly scores?: Scores
-}
+import { inMoney, moneyFactors } from './money.ts'
+import { snapshotOf } from './snapshot.ts'
+import { changeWarnings, nomenclature } from './warnings.ts'
 
 /** Variables read beside those of the method: they tell nomenclatures and kinds of income apart. */
 const witnesses = ['P_NSCOL15P_AUPLUS_BREVET', 'DEC_TP60', 'DEC_MED'] as const
@@ -99,24 +63,32 @@ export function compareMoments(
     : compareResults(method, results, options)
 }
 
-type FilesMoment = Extract<Moment, { kind: 'fichiers' }>
-type ResultMoment = Extract<Moment, { kind: 'resultat' }>
-
 function compareFiles(
   method: Method,
   moments: readonly FilesMoment[],
   options: ComparisonOptions,
 ): Comparison {
-  const { cog: asked, reference: given, ...alone } = options
+  const { cog: asked, reference: given, money: mode = 'constants', ...alone } = options
   const readAll = (moment: FilesMoment, how: PipelineOptions): Dataset =>
     readFiles(moment.files, method, {
       ...how,
       also: witnesses,
       ...(moment.millesime !== undefined && { millesime: moment.millesime }),
     })
-  const read = (moment: FilesMoment, how: PipelineOptions): Dataset =>
-    withData(readAll(moment, how))
-  const whole = moments.map((each) => readAll(each, alone))
+  const asRead = moments.map((each) => readAll(each, alone))
+  // a given reference is in the euros of the first moment, which it was made for; others are in those of the last
+  const { factors, words: money } = moneyFactors(
+    method,
+    asRead.map(({ table }) => table),
+    moments.map(({ label }) => label),
+    mode,
+    typeof given === 'object' ? 0 : moments.length - 1,
+  )
+  const comparable = (dataset: Dataset, k: number): Dataset => ({
+    ...dataset,
+    table: inMoney(dataset.table, factors[k]!),
+  })
+  const whole = asRead.map(comparable)
   const own = commonDiplomas(method, whole.map(withData)).datasets
   const toOne = asked ?? commonCog(own, options.history)
   const redrawn = redrawnCommunes(
@@ -133,7 +105,7 @@ function compareFiles(
       : toOne
   const { datasets, isCommon } = commonDiplomas(
     method,
-    cog ? moments.map((each) => read(each, { ...alone, cog })) : own,
+    cog ? moments.map((each, k) => withData(comparable(readAll(each, { ...alone, cog }), k))) : own,
   )
 
   const attempts = own.map((dataset, k) =>
@@ -184,7 +156,8 @@ function compareFiles(
   )
   return {
     ...changes(sides, options),
-    reference: labelOf(reference, moments[0]!.label, given),
+    reference: labelOfReference(reference, moments[0]!.label, given),
+    ...(money !== undefined && { money }),
     warnings: [
       ...changeWarnings(years[0]!, years.at(-1)!, { diplomas: isCommon }),
       ...(excluded.length > 0
@@ -303,204 +276,6 @@ function commonDiplomas(
   }
 }
 
-/** Results written by `ifn calculer`: held to one reference again, from their raw indicators, unless both bear the same frozen one. */
-function compareResults(
-  method: Method,
-  moments: readonly ResultMoment[],
-  options: ComparisonOptions,
-): Comparison {
-  const asWritten = moments.map((each) =>
-    snapshotFromSheet(each.label, each.sheet, method, each.level),
-  )
-  const frozen = moments.every(
-    ({ reference }) =>
-      reference !== undefined &&
-      reference.endsWith('(figée)') &&
-      reference === moments[0]!.reference,
-  )
-  const given = typeof options.reference === 'object' ? options.reference : undefined
-  const canRedo = moments.every(({ level }) => followsCog(level)) || method.rollUp === 'shares'
-  const years = moments.map(({ years: of }) => of ?? {})
-  const warnings = changeWarnings(years[0]!, years.at(-1)!)
-  const sources = sourcesOf(moments.map((each) => each.sources ?? []))
-  const cog = canRedo ? resultsCog(moments, options) : undefined
-  if (frozen && given === undefined && cog === undefined)
-    return {
-      ...changes(
-        asWritten.map((snapshot) => ({ snapshot })),
-        options,
-      ),
-      reference: moments[0]!.reference!,
-      warnings,
-      sources,
-    }
-  if (!canRedo || moments.some((each) => rawTable(each, method) === undefined)) {
-    return {
-      ...changes(
-        asWritten.map((snapshot) => ({ snapshot })),
-        options,
-      ),
-      reference: moments.map((each) => each.reference ?? 'inconnue').join(' ; '),
-      warnings: [
-        ...warnings,
-        'références différentes ou inconnues, et pas de quoi les ramener à une seule : l’écart mêle le changement et celui de la référence',
-      ],
-      sources,
-    }
-  }
-  const passed = moments.map((each) => passedResult(rawTable(each, method)!, each.label, cog))
-  const tables = passed.map(({ table }) => table)
-  const reference = given ?? compute(method, tables[0]!).frozen
-  const sides = tables.map((table, k): Side => {
-    const snapshot = snapshotOf(
-      moments[k]!.label,
-      compute(method, table, { reference: { kind: 'figee', frozen: reference } }),
-    )
-    const { interval, origins } = asWritten[k]!
-    const index = new Map(asWritten[k]!.codes.map((code, i) => [code, asWritten[k]!.index[i]!]))
-    const moved = passed[k]!.origins
-    if (moved) {
-      const raw = passed[k]!.passIndex(index)
-      const scaled = ownScale(method, rawTable(moments[k]!, method)!, index, table) ?? raw
-      return {
-        snapshot: { ...snapshot, origins: snapshot.codes.map((code) => moved.get(code) ?? '') },
-        own: { scaled, raw },
-      }
-    }
-    return {
-      snapshot: { ...snapshot, ...(interval && { interval }), ...(origins && { origins }) },
-      own: { scaled: index },
-    }
-  })
-  const notes = cog
-    ? [
-        `résultats portés au COG ${cog.year} : parts et valeurs d’une commune fusionnée, moyennes de ses membres selon leur population (approchées)`,
-        ...passed.flatMap((each) => each.notes),
-      ]
-    : []
-  return {
-    ...changes(sides, options),
-    reference: labelOf(reference, moments[0]!.label, options.reference),
-    warnings: [...warnings, ...notes],
-    sources,
-  }
-}
-
-/** The COG that results of several are brought to; nothing when they are of one, or of a level that has none. */
-function resultsCog(
-  moments: readonly ResultMoment[],
-  { cog, history }: ComparisonOptions,
-): CogTarget | undefined {
-  if (moments.some(({ level }) => !followsCog(level))) return undefined
-  if (cog) return cog
-  if (history === undefined) return undefined
-  const guesses = moments.map(({ sheet }) =>
-    guessCog(history, sheet.columns[0]!.values as readonly string[]),
-  )
-  if (guesses.some((guess) => guess === undefined)) return undefined
-  const year = Math.max(...guesses.map((guess) => guess!.year))
-  return guesses.every((guess) => guess!.years.includes(year)) ? undefined : { history, year }
-}
-
-/** A result on another geography at its own scales, when these can be found again: when they give its index back. */
-function ownScale(
-  method: Method,
-  before: Table,
-  written: ReadonlyMap<string, number>,
-  after: Table,
-): ReadonlyMap<string, number> | undefined {
-  const own = compute(method, before)
-  const isFound = own.codes.every(
-    (code, i) =>
-      Object.is(own.index[i], written.get(code)) ||
-      Math.abs(own.index[i]! - written.get(code)!) < 1e-9,
-  )
-  return isFound
-    ? byCode(compute(method, after, { reference: { kind: 'figee', frozen: own.frozen } }))
-    : undefined
-}
-
-interface PassedResult {
-  readonly table: Table
-  /** What each row was made of; nothing when nothing was brought. */
-  readonly origins?: ReadonlyMap<string, string>
-  readonly notes: readonly string[]
-  /** An index of before, by territory of after: the mean of the members by population. */
-  passIndex(index: ReadonlyMap<string, number>): ReadonlyMap<string, number>
-}
-
-/** A result has no counts: what passes through a merger is a mean by population, which is an approximation. */
-function passedResult(table: Table, label: string, cog: CogTarget | undefined): PassedResult {
-  const same: PassedResult = { table, notes: [], passIndex: (index) => index }
-  const guess = cog && guessCog(cog.history, table.codes)
-  if (cog === undefined || guess === undefined || guess.years.includes(cog.year)) return same
-  const [weight] = Object.keys(table.columns).filter((name) =>
-    /^(P_POP|PMUN|P_NSCOL15P|C_MEN)$/.test(name),
-  )
-  if (weight === undefined)
-    throw new UserError(
-      'resultats-incomparables',
-      `« ${label} » est au COG ${guess.year}, l’autre au COG ${cog.year}, et n’a pas de population pour l’y porter`,
-      'recalculez-le avec --cog, ou donnez les fichiers d’origine',
-    )
-  const passage = planPassage(cog.history, table.codes, guess.year, cog.year, cog)
-  const unitOf = (name: string): PassageUnit =>
-    name === weight ? { kind: 'effectif' } : { kind: 'valeur', weight }
-  const { table: passed } = passTable(table, passage, unitOf)
-  const passIndex = (index: ReadonlyMap<string, number>): ReadonlyMap<string, number> => {
-    const columns = {
-      index: Float64Array.from(table.codes, (code) => index.get(code) ?? NaN),
-      [weight]: table.columns[weight]!,
-    }
-    const { table: moved } = passTable({ ...table, columns }, passage, unitOf)
-    return new Map(moved.codes.map((code, i) => [code, moved.columns['index']![i]!]))
-  }
-  const merged = [...passage.origins].length
-  return {
-    table: passed,
-    origins: new Map([...passage.origins].map(([code, each]) => [code, originText(each)])),
-    notes: [
-      `${label} : COG ${guess.year} porté au COG ${cog.year}, ${merged} territoire(s) fusionné(s), séparé(s) ou de code changé`,
-    ],
-    passIndex,
-  }
-}
-
-function changes(
-  sides: readonly Side[],
-  { classes }: ComparisonOptions,
-): Pick<Comparison, 'snapshots' | 'change' | 'steps'> {
-  const how = classes === undefined ? {} : { classes }
-  return {
-    snapshots: sides.map(({ snapshot }) => snapshot),
-    change: compareSnapshots(sides[0]!, sides.at(-1)!, how),
-    steps:
-      sides.length < 3
-        ? []
-        : sides.slice(1).map((side, k) => compareSnapshots(sides[k]!, side, how)),
-  }
-}
-
-/** Raw indicators and population of a result, as a table; nothing when the file has no raw indicator. */
-function rawTable({ sheet, level }: ResultMoment, method: Method): Table | undefined {
-  const columns = Object.fromEntries(
-    Object.keys(method.indicators).flatMap((id) => {
-      const values = numbers(sheet, id)
-      return values?.some((v) => v === v) ? [[id, values] as const] : []
-    }),
-  )
-  if (Object.keys(columns).length === 0) return undefined
-  const population = numbers(sheet, 'population')
-  const names = sheet.columns.find(({ name }) => name === 'nom')?.values as
-    readonly string[] | undefined
-  return {
-    level,
-    codes: sheet.columns[0]!.values as readonly string[],
-    columns: { ...columns, ...(population && { [method.population[0]]: population }) },
-    ...(names && { names }),
-  }
-}
-
 /** The index of one geography on another: the mean of the members, weighted by population. */
 function passedIndex(scores: Scores, cog: CogTarget): ReadonlyMap<string, number> {
   const { codes, index, population, level } = scores
@@ -515,19 +290,6 @@ function passedIndex(scores: Scores, cog: CogTarget): ReadonlyMap<string, number
   return new Map(table.codes.map((code, i) => [code, table.columns['index']![i]!]))
 }
 
-function sourcesOf(all: readonly (readonly SourceTrace[])[]): SourceTrace[] {
-  const known = new Map(
-    all
-      .flat()
-      .map((each) => [[each.producer, each.label, each.millesime, each.updated].join(), each]),
-  )
-  return [...known.values()]
-}
-
-function byCode({ codes, index }: Scores): ReadonlyMap<string, number> {
-  return new Map(codes.map((code, i) => [code, index[i]!]))
-}
-
 /** Whether a variable is one that the method reads, or tells kinds of income apart. */
 function isRead(method: Method, name: string): boolean {
   return (
@@ -536,14 +298,4 @@ function isRead(method: Method, name: string): boolean {
       measures.some((each) => variablesOfMeasure(each).includes(name)),
     )
   )
-}
-
-function labelOf(
-  reference: FrozenReference,
-  first: string,
-  given: PipelineOptions['reference'],
-): string {
-  return typeof given === 'object'
-    ? `${reference.label} (figée)`
-    : `${reference.label}, figée sur ${first}`
 }
