@@ -167,6 +167,14 @@ export { compareMoments } from './study/comparison/compare.ts'
 export type { Comparison, ComparisonOptions, Moment } from './study/comparison/comparison.ts'
 export { PRICE_INDEX_SOURCE, priceIndex } from './sources/price-index.ts'
 export type { Money } from './study/comparison/money.ts'
+export { censusOverlap } from './study/comparison/significance.ts'
+export type {
+  IndexNoise,
+  Significance,
+  SignificanceOptions,
+} from './study/comparison/significance.ts'
+export { changeSheet, panelSheet } from './study/comparison/sheet.ts'
+export { adjustedP } from './stats/false-discovery.ts'
 export type { LentVariable } from './pipeline/lent-variable.ts'
 export type { Change, Evolution } from './study/comparison/change.ts'
 export type { Snapshot } from './study/comparison/snapshot.ts'

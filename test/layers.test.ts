@@ -56,7 +56,11 @@ const SEES: Readonly<Record<string, readonly string[]>> = {
 
 /** Rooms whose folders do not see each other, but for those named here. */
 const APART: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
-  study: { audit: ['robustness', 'comparison'], priorities: ['estimation', 'robustness'] },
+  study: {
+    audit: ['robustness', 'comparison'],
+    comparison: ['robustness'],
+    priorities: ['estimation', 'robustness'],
+  },
   render: { map: ['draw'], report: ['draw', 'map'], explorer: ['draw', 'map'] },
 }
 

@@ -4,6 +4,7 @@ import type { Argv } from 'yargs'
 import { compareMoments } from '../study/comparison/compare.ts'
 import type { Comparison, Moment } from '../study/comparison/comparison.ts'
 import { UserError } from '../core/errors.ts'
+import { french } from '../core/french.ts'
 import { renderMap } from '../render/map/map.ts'
 import { CHANGE } from '../render/draw/palette.ts'
 import type { OutputFile } from '../host/files.ts'
@@ -14,7 +15,7 @@ import { embeddedCog } from '../host/cog.ts'
 import { franceDistances } from '../host/france-distances.ts'
 import { embeddedTerritory } from '../host/embedded.ts'
 import type { Money } from '../study/comparison/money.ts'
-import { changeSheet } from '../study/comparison/sheet.ts'
+import { changeSheet, panelSheet, stepColumns } from '../study/comparison/sheet.ts'
 import type { Sheet } from '../table/sheet.ts'
 import type { Command } from './command.ts'
 import { compareMethods, type CompareMethodsOptions } from './compare-methods.ts'
@@ -28,6 +29,7 @@ import {
   loadReference,
   readInputs,
   csvDialect,
+  encodedSheet,
   writeSheet,
 } from './inputs.ts'
 import { tableExtensions } from './options.ts'
@@ -47,6 +49,9 @@ export interface ComparerOptions extends CompareMethodsOptions {
   readonly champ?: string
   readonly classes: number
   readonly revenus: Money
+  readonly fdr?: number
+  readonly controle: 'bh' | 'by'
+  readonly panel?: string
   readonly publie?: string
   readonly colonnes: readonly string[]
 }
@@ -87,6 +92,20 @@ export const comparer: Command<ComparerOptions> = {
         default: 'constants' as const,
         describe:
           'revenus de plusieurs années : en euros constants, rapportés à la médiane de chaque année, ou courants',
+      })
+      .option('fdr', {
+        type: 'number',
+        describe:
+          'quels écarts tiennent face aux erreurs de mesure, cette part d’entre eux au plus étant fausse (0.05)',
+      })
+      .option('controle', {
+        choices: ['bh', 'by'] as const,
+        default: 'bh' as const,
+        describe: 'avec --fdr : Benjamini-Hochberg, ou Benjamini-Yekutieli (toute dépendance)',
+      })
+      .option('panel', {
+        type: 'string',
+        describe: 'toutes les dates en lignes (territoire et date), fichier de table',
       })
       .option('publie', {
         type: 'string',
@@ -140,6 +159,12 @@ export const comparer: Command<ComparerOptions> = {
         `--classes ${options.classes}`,
         'donnez un entier de 2 à 10',
       )
+    if (options.fdr !== undefined && !(options.fdr > 0 && options.fdr < 1))
+      throw new UserError(
+        'option-invalide',
+        `--fdr ${options.fdr}`,
+        'donnez une part entre 0 et 1 (0.05)',
+      )
     const moments =
       years.length > 0
         ? await momentsOfYears(years, paths, options)
@@ -153,6 +178,9 @@ export const comparer: Command<ComparerOptions> = {
       ...(paths.length > 0 && { lent: franceDistances() }),
       classes: options.classes,
       money: options.revenus,
+      ...(options.fdr !== undefined && {
+        significance: { fdr: options.fdr, control: options.controle },
+      }),
       ...readingOptions(options),
       command,
       ...(cog && { cog }),
@@ -262,7 +290,7 @@ async function write(
   command: string,
 ): Promise<ExitCode> {
   const { sheet, chosen } = await sheetOfTerritories(
-    panelSheet(comparison, command),
+    wholeSheet(comparison, command),
     comparison.change.level,
     options.territoire,
     out,
@@ -277,22 +305,29 @@ async function write(
   const contours =
     options.contours ??
     (options.fichiers?.length ? undefined : embeddedTerritory(options.donnees).contours)
-  const extra =
-    options.carte === undefined
-      ? []
-      : [await changeMap(comparison, options.carte, options, command, out)]
-  const written = await writeSheet(sheet, paths, {
+  const how = {
     force: options.force,
     csv: csvDialect(options),
-    extra,
     ...contourChoice(options, contours),
     out,
-  })
+  }
+  const extra = [
+    ...(options.panel === undefined
+      ? []
+      : await encodedSheet(panelSheet(comparison), options.panel, how)),
+    ...(options.carte === undefined
+      ? []
+      : [await changeMap(comparison, options.carte, options, command, out)]),
+  ]
+  const written = await writeSheet(sheet, paths, { ...how, extra })
   if (options.json)
     out.data(`${JSON.stringify({ ...changeJson(comparison), ecrits: written }, null, 2)}\n`)
   else if (
     options.sortie.includes(STDIO) ||
-    (paths.length === 0 && options.carte === undefined && !out.isTerminal)
+    (paths.length === 0 &&
+      options.carte === undefined &&
+      options.panel === undefined &&
+      !out.isTerminal)
   )
     answerCsv(sheetToCsv(sheet, csvDialect(options)), out)
   if (!options.json) out.say(changeText(comparison, written))
@@ -300,8 +335,8 @@ async function write(
   return Exit.done
 }
 
-/** The columns of the change; for more than two moments, the index of each beside them. */
-function panelSheet({ snapshots, change, steps, scores }: Comparison, command: string): Sheet {
+/** The columns of the change; for more than two moments, the index of each and the steps between them beside. */
+function wholeSheet({ snapshots, change, steps, scores }: Comparison, command: string): Sheet {
   const trace = scores && { ...scores.trace, command }
   const sheet = changeSheet(change, trace ? { 'ifn.trace': JSON.stringify(trace) } : {})
   if (steps.length === 0) return sheet
@@ -312,7 +347,15 @@ function panelSheet({ snapshots, change, steps, scores }: Comparison, command: s
       values: Float64Array.from(change.codes, (code) => of.get(code) ?? NaN),
     }
   })
-  return { ...sheet, columns: [...sheet.columns.slice(0, 3), ...panel, ...sheet.columns.slice(3)] }
+  return {
+    ...sheet,
+    columns: [
+      ...sheet.columns.slice(0, 3),
+      ...panel,
+      ...sheet.columns.slice(3),
+      ...stepColumns({ change, steps }),
+    ],
+  }
 }
 
 async function changeMap(
@@ -329,15 +372,21 @@ async function changeMap(
       'changez l’extension',
       { file: path },
     )
-  const { difference } = change.index
+  const { significance } = change
+  // what does not hold is not drawn as a change
+  const difference = change.index.difference.map((v, i) =>
+    significance && significance.holds[i] === 0 ? 0 : v,
+  )
   const { svg } = renderMap({
     contours: await requiredContours(options, change, out),
     codes: change.codes,
     names: change.names,
     values: difference,
     title: `Évolution de la fragilité numérique, de ${basename(change.labels[0])} à ${basename(change.labels[1])}`,
-    legend: 'Écart de l’indice, en points (positif : plus fragile)',
-    classes: { kind: 'fixes', breaks: breaksAroundZero(difference) },
+    legend: significance
+      ? `Écart de l’indice, en points (positif : plus fragile) ; 0 où il ne tient pas (fausses découvertes ≤ ${french(100 * significance.fdr, 0)} %)`
+      : 'Écart de l’indice, en points (positif : plus fragile)',
+    classes: { kind: 'fixes', breaks: breaksAroundZero(change.index.difference) },
     palette: CHANGE,
     notes: [
       ...sourceNote(sources),

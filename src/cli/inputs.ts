@@ -167,13 +167,26 @@ export async function writeSheet(
   paths: readonly string[],
   options: SheetOptions,
 ): Promise<string[]> {
-  const outputs = await Promise.all(paths.map((path) => encoded(sheet, path, options)))
+  const outputs = await Promise.all(paths.map((path) => encodedSheet(sheet, path, options)))
   const all = [...outputs.flat(), ...(options.extra ?? [])]
   await writeAllWhole(all, { force: options.force })
   return all.map(({ path }) => path)
 }
 
-async function encoded(sheet: Sheet, path: string, options: SheetOptions): Promise<OutputFile[]> {
+/**
+ * Encodes a sheet by the extension of a path; a CSV comes with its description.
+ *
+ * @param sheet columns and metadata
+ * @param path file to be written
+ * @param options dialect of CSV, contours of a GeoJSON
+ * @returns the files, not written yet
+ * @throws {UserError} `sortie-inconnue`
+ */
+export async function encodedSheet(
+  sheet: Sheet,
+  path: string,
+  options: SheetOptions,
+): Promise<OutputFile[]> {
   const extension = extname(path).toLowerCase()
   if (extension === '.geojson') return [{ path, bytes: await geojson(sheet, path, options) }]
   const format = sheetFormats.find((each) => extension === `.${each}`)

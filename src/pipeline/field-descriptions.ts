@@ -75,6 +75,19 @@ const fixed: Readonly<Record<string, Words>> = {
   effet_geographie: ['Effet de la géographie', 'Points d’indice dus aux changements de communes.'],
   effet_reference: ['Effet de la référence', 'Points d’indice dus au changement de référence.'],
   ecart_total: ['Écart total', 'Somme des effets, en points d’indice.'],
+  ecart_erreur_type: [
+    'Erreur type de l’écart',
+    'Écart-type de l’écart sous les erreurs de mesure.',
+  ],
+  p_signe: ['Probabilité du signe', 'Probabilité que l’écart soit de son signe, entre 0,5 et 1.'],
+  p_ajustee: [
+    'Probabilité ajustée',
+    'Probabilité d’un tel écart sans changement, ajustée pour tous les territoires.',
+  ],
+  ecart_tient: [
+    'L’écart tient',
+    '1 en hausse, −1 en baisse, fausses découvertes bornées\u00A0; 0 sinon.',
+  ],
   hors_bruit: ['Hors bruit', '1 en hausse, −1 en baisse au-delà de l’intervalle\u00A0; 0 sinon.'],
 }
 
@@ -130,7 +143,7 @@ export function describeField(name: string, trace: Partial<Trace>): FieldDescrip
 
 /** Columns of whole numbers: ranks, classes, counts. */
 const WHOLE =
-  /^(?:ifn_rang|rang_\w+|classe\w*|parmi_premiers_possible|hors_bruit|nb_\w+|population)$/
+  /^(?:ifn_rang|rang_\w+|classe\w*|parmi_premiers_possible|ecart_tient|hors_bruit|nb_\w+|population)$/
 
 /**
  * Tells whether a column holds whole numbers by its meaning (a rank, a class, a count) and by its

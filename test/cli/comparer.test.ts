@@ -51,6 +51,59 @@ describe('ifn comparer', () => {
   })
 })
 
+describe('ifn comparer, whether changes are real', () => {
+  it('tests them by the errors that ifn robustesse --rangs wrote, and lays dates in rows', async () => {
+    const [before, after, panel] = ['avant.csv', 'apres.csv', 'panel.csv'].map((name) =>
+      join(folder, name),
+    ) as [string, string, string]
+    const small = ['--tirages', '20', '--lignes', '0', '--rangs', '--premiers', '10']
+    const studied = await ifn(['robustesse', '--donnees', 'belfort', ...small, '-o', before])
+    expect(studied.stderr + studied.stdout).toMatch(/territoires peuvent être parmi les 10 plus/)
+    // the same, but for Belfort, 30 points of scores of income and of ageing away
+    const [header, ...rows] = readFileSync(before, 'utf8').trim().split('\n')
+    const at = (name: string): number => header!.split(',').indexOf(name)
+    expect(at('rang_conjoint_max')).toBeGreaterThan(at('rang_possible_min'))
+    const moved = rows.map((row) => {
+      const cells = row.split(',')
+      if (cells[0] === '90010') cells[at('niveau_vie_median')] = '60000'
+      return cells.join(',')
+    })
+    writeFileSync(after, [header, ...moved, ''].join('\n'))
+    const { code, stdout } = await ifn([
+      'comparer',
+      before,
+      after,
+      '--fdr',
+      '0.05',
+      '--panel',
+      panel,
+      '--json',
+    ])
+    expect(code).toBe(0)
+    const said = JSON.parse(stdout) as { ecarts_qui_tiennent: Record<string, unknown> }
+    expect(said.ecarts_qui_tiennent).toMatchObject({ fausses_decouvertes: 0.05, controle: 'bh' })
+    expect(said.ecarts_qui_tiennent['hausses']).toBe(0)
+    expect(said.ecarts_qui_tiennent['baisses']).toBe(1)
+    const lines = readFileSync(panel, 'utf8').trim().split('\n')
+    expect(lines).toHaveLength(1 + 2 * 101)
+    expect(lines[0]).toMatch(
+      /^code_commune,nom,date,population,ifn,publics,amenagement,ifn_rang,dixieme/,
+    )
+  })
+
+  it('says so when no error is known, and refuses a share that is none', async () => {
+    const path = join(folder, 'sans-erreur.csv')
+    await ifn(['calculer', '--donnees', 'belfort', '-o', path])
+    const [without, wrong] = await Promise.all([
+      ifn(['comparer', path, path, '--fdr', '0.05', '-o', join(folder, 'ecarts.csv')]),
+      ifn(['comparer', path, path, '--fdr', '5']),
+    ])
+    expect(without!.code).toBe(0)
+    expect(without!.stderr + without!.stdout).toContain('rien n’est dit de la réalité des écarts')
+    expect(wrong!.code).toBe(2)
+  })
+})
+
 describe('ifn methodes and ifn verifier, of one’s own method', () => {
   it('--nouvelle gives a file that passes, and that is computed', async () => {
     const path = join(folder, 'ma-methode.yaml')

@@ -4,6 +4,7 @@ import { french, NBSP } from '../../core/french.ts'
 import { countOf } from '../../table/level.ts'
 import type { Change } from '../../study/comparison/change.ts'
 import { quantiles } from '../../stats/quantile.ts'
+import type { Significance } from '../../study/comparison/significance.ts'
 
 const SHOWN = 5
 
@@ -47,6 +48,7 @@ export function changeJson({ change, steps, reference, money, warnings }: Compar
         dans_le_bruit: count(beyondNoise, 0),
       },
     }),
+    ...(change.significance && { ecarts_qui_tiennent: significanceJson(change.significance) }),
     sans_vis_a_vis: { avant: onlyBefore, apres: onlyAfter },
     etapes: steps.map((step) => ({
       de: step.labels[0],
@@ -104,6 +106,7 @@ export function changeText(comparison: Comparison, written: readonly string[]): 
           ),
         ]
       : []),
+    ...(change.significance ? significanceLines(change.significance) : []),
     ...steps.map((step, k) =>
       field(
         k === 0 ? 'étapes' : '',
@@ -119,6 +122,35 @@ export function changeText(comparison: Comparison, written: readonly string[]): 
     ...warnings.map((text, k) => field(k === 0 ? 'à savoir' : '', text)),
     ...written.map((path, k) => field(k === 0 ? 'écrit' : '', path)),
   ].join('\n')
+}
+
+function significanceLines({ holds, fdr, control, overlap }: Significance): string[] {
+  const by = control === 'bh' ? 'Benjamini-Hochberg' : 'Benjamini-Yekutieli'
+  return [
+    field(
+      'tiennent',
+      `${french(count(holds, 1), 0)} hausses et ${french(count(holds, -1), 0)} baisses, fausses découvertes d’au plus ${french(100 * fdr, 0)}${NBSP}% (${by}) ; ${french(count(holds, 0), 0)} écarts ne se distinguent pas des erreurs de mesure`,
+    ),
+    ...(overlap > 0
+      ? [
+          field(
+            '',
+            `les deux recensements partagent ${french(100 * overlap, 0)}${NBSP}% de leurs enquêtes${NBSP}: leurs erreurs sont corrélées d’autant`,
+          ),
+        ]
+      : []),
+  ]
+}
+
+function significanceJson({ holds, fdr, control, overlap }: Significance): object {
+  return {
+    fausses_decouvertes: fdr,
+    controle: control,
+    hausses: count(holds, 1),
+    baisses: count(holds, -1),
+    non_etablis: count(holds, 0),
+    enquetes_communes: overlap,
+  }
 }
 
 /** Mean of each effect, over the territories where all are known. */

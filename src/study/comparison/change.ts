@@ -10,6 +10,12 @@ import { throwIfAny, UserError } from '../../core/errors.ts'
 import { quantiles } from '../../stats/quantile.ts'
 import { ranksDescending } from '../../stats/rank.ts'
 import { noun, type Level } from '../../table/level.ts'
+import {
+  censusOverlap,
+  significance,
+  type Significance,
+  type SignificanceOptions,
+} from './significance.ts'
 import type { Snapshot } from './snapshot.ts'
 
 /** Index that one side had by itself, by code of the common geography. */
@@ -58,10 +64,18 @@ export interface Change {
   readonly total: Float64Array
   /** 1 risen, −1 fallen beyond both intervals, 0 within; nothing when a side has no interval. */
   readonly beyondNoise?: Float64Array
+  /** Whether each change is real; nothing when that was not asked, or when a side has no known error. */
+  readonly significance?: Significance
   readonly origins: readonly string[]
   /** Territories that one side alone has. */
   readonly onlyBefore: readonly string[]
   readonly onlyAfter: readonly string[]
+}
+
+/** Options of `compareSnapshots`. */
+export interface CompareOptions {
+  readonly classes?: number
+  readonly significance?: SignificanceOptions
 }
 
 /**
@@ -69,14 +83,14 @@ export interface Change {
  *
  * @param before the first side
  * @param after the second side
- * @param options `classes`: number of classes of equal size that the index of before is cut into; 5 when left out
+ * @param options `classes`: number of classes of equal size that the index of before is cut into, 5 when left out; `significance`: how changes are tested
  * @returns the change, row by row; NaN where either side is missing
  * @throws {UserError} `resultats-incomparables`, `jointure-vide`
  */
 export function compareSnapshots(
   before: Side,
   after: Side,
-  { classes: count = 5 }: { readonly classes?: number } = {},
+  { classes: count = 5, significance: tested }: CompareOptions = {},
 ): Change {
   const [a, b] = [before.snapshot, after.snapshot]
   throwIfAny(incomparable(a, b))
@@ -135,6 +149,7 @@ export function compareSnapshots(
     reference,
     total,
     ...beyond(a, b, rowsA, rowsB),
+    ...(tested && tests(a, b, rowsA, rowsB, index.difference, tested)),
     origins: shared.map(({ i, j }) =>
       [...new Set([a.origins?.[i], b.origins?.[j]])].filter(Boolean).join(' ; '),
     ),
@@ -263,6 +278,23 @@ function beyond(
             : 0,
     ),
   }
+}
+
+function tests(
+  a: Snapshot,
+  b: Snapshot,
+  rowsA: Int32Array,
+  rowsB: Int32Array,
+  difference: Float64Array,
+  options: SignificanceOptions,
+): { significance?: Significance } {
+  if (!a.noise || !b.noise) return {}
+  const [before, after] = [
+    { sampling: take(a.noise.sampling, rowsA), other: take(a.noise.other, rowsA) },
+    { sampling: take(b.noise.sampling, rowsB), other: take(b.noise.other, rowsB) },
+  ]
+  const overlap = a.census && b.census ? censusOverlap(a.census, b.census) : 0
+  return { significance: significance(difference, before, after, overlap, options) }
 }
 
 function take(x: Float64Array, rows: Int32Array): Float64Array {

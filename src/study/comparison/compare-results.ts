@@ -15,6 +15,7 @@ import {
   changes,
   labelOfReference,
   sourcesOf,
+  untested,
   type Comparison,
   type ComparisonOptions,
   type ResultMoment,
@@ -40,6 +41,7 @@ export function compareResults(
   const asWritten = moments.map((each) =>
     snapshotFromSheet(each.label, each.sheet, method, each.level),
   )
+  const written = asWritten.map((snapshot) => ({ snapshot }))
   const frozen = moments.every(
     ({ reference }) =>
       reference !== undefined &&
@@ -66,26 +68,21 @@ export function compareResults(
   const cog = canRedo ? resultsCog(moments, options) : undefined
   if (frozen && given === undefined && cog === undefined)
     return {
-      ...changes(
-        asWritten.map((snapshot) => ({ snapshot })),
-        options,
-      ),
+      ...changes(written, options),
       reference: moments[0]!.reference!,
       ...(asTheyAre !== undefined && { money: asTheyAre }),
-      warnings,
+      warnings: [...warnings, ...untested(written, options)],
       sources,
     }
   if (!canRedo || raw.some((table) => table === undefined)) {
     return {
-      ...changes(
-        asWritten.map((snapshot) => ({ snapshot })),
-        options,
-      ),
+      ...changes(written, options),
       reference: moments.map((each) => each.reference ?? 'inconnue').join(' ; '),
       ...(asTheyAre !== undefined && { money: asTheyAre }),
       warnings: [
         ...warnings,
         'références différentes ou inconnues, et pas de quoi les ramener à une seule : l’écart mêle le changement et celui de la référence',
+        ...untested(written, options),
       ],
       sources,
     }
@@ -101,7 +98,7 @@ export function compareResults(
       moments[k]!.label,
       compute(method, table, { reference: { kind: 'figee', frozen: reference } }),
     )
-    const { interval, origins } = asWritten[k]!
+    const { interval, origins, noise } = asWritten[k]!
     const index = new Map(asWritten[k]!.codes.map((code, i) => [code, asWritten[k]!.index[i]!]))
     const moved = passed[k]!.origins
     if (moved) {
@@ -113,7 +110,12 @@ export function compareResults(
       }
     }
     return {
-      snapshot: { ...snapshot, ...(interval && { interval }), ...(origins && { origins }) },
+      snapshot: {
+        ...snapshot,
+        ...(interval && { interval }),
+        ...(noise && { noise }),
+        ...(origins && { origins }),
+      },
       own: { scaled: index },
     }
   })
@@ -127,7 +129,7 @@ export function compareResults(
     ...changes(sides, options),
     reference: labelOfReference(reference, moments[0]!.label, options.reference),
     ...(money !== undefined && { money }),
-    warnings: [...warnings, ...notes],
+    warnings: [...warnings, ...notes, ...untested(sides, options)],
     sources,
   }
 }

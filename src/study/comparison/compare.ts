@@ -9,7 +9,15 @@ import type { CogTarget } from '../../ingest/harmonise.ts'
 import { variablesOfMeasure } from '../../method/check.ts'
 import type { Method } from '../../method/method.ts'
 import type { Dataset } from '../../pipeline/dataset.ts'
-import { computeDataset, readFiles, type PipelineOptions } from '../../pipeline/pipeline.ts'
+import {
+  computeDataset,
+  readFiles,
+  subjectOf,
+  type PipelineOptions,
+} from '../../pipeline/pipeline.ts'
+import type { Subject } from '../../pipeline/subject.ts'
+import { defaultScenario } from '../robustness/default-scenario.ts'
+import { measurementError } from '../robustness/measurement-error.ts'
 import { countOf, followsCog } from '../../table/level.ts'
 import { takeRows } from '../../table/table.ts'
 import type { Side } from './change.ts'
@@ -19,6 +27,7 @@ import {
   changes,
   labelOfReference,
   sourcesOf,
+  untested,
   type Comparison,
   type ComparisonOptions,
   type FilesMoment,
@@ -26,12 +35,14 @@ import {
 } from './comparison.ts'
 import { explainMissing } from './missing-indicators.ts'
 import { inMoney, moneyFactors } from './money.ts'
-import { snapshotOf } from './snapshot.ts'
+import { snapshotOf, type Snapshot } from './snapshot.ts'
 import { changeWarnings, nomenclature } from './warnings.ts'
 
 /** Variables read beside those of the method: they tell nomenclatures and kinds of income apart. */
 const witnesses = ['P_NSCOL15P_AUPLUS_BREVET', 'DEC_TP60', 'DEC_MED'] as const
 const OLD_LEVEL = 'P_NSCOL15P_DIPLMIN'
+/** Draws of the errors of each side: a standard error known to 5 %. */
+const COMPARED_DRAWS = 200
 const COMMON_LEVEL = 'P_NSCOL15P_AUPLUS_BREVET'
 
 /**
@@ -135,16 +146,21 @@ function compareFiles(
       ]),
     ),
   }
-  const scored = datasets.map((dataset) =>
-    computeDataset(method, dataset, { ...alone, reference: shared }),
+  const subjects = datasets.map((dataset) =>
+    subjectOf(method, dataset, { ...alone, reference: shared }),
   )
+  const scored = subjects.map((subject) => subject.scores)
   const sides = moments.map((moment, k): Side => {
     const scaled = computeDataset(method, datasets[k]!, {
       ...alone,
       reference: ownScores[k]!.frozen,
     })
     return {
-      snapshot: snapshotOf(moment.label, scored[k]!),
+      snapshot: {
+        ...snapshotOf(moment.label, scored[k]!),
+        ...(options.significance && noiseOf(subjects[k]!)),
+        ...censusOf(datasets[k]!),
+      },
       own: {
         scaled: byCode(scaled),
         raw: cog ? passedIndex(ownScores[k]!, cog) : byCode(ownScores[k]!),
@@ -165,6 +181,7 @@ function compareFiles(
             `indicateurs qui manquent à un des millésimes, laissés hors de l’écart : ${excluded.join(', ')}`,
           ]
         : []),
+      ...untested(sides, options),
       ...(cog ? [`communes portées au COG ${cog.year}`] : []),
       ...(redrawn.size > 0
         ? [
@@ -180,6 +197,27 @@ function compareFiles(
     sources: sourcesOf(scored.map(({ trace }) => trace.sources)),
     scores: scored.at(-1)!,
   }
+}
+
+/** Standard errors of the index, those of the census apart: two censuses may share surveys. */
+function noiseOf(subject: Subject): Pick<Snapshot, 'noise'> {
+  const { sampling, ...others } = defaultScenario(subject)
+  const [census, other] = [
+    sampling && measurementError(subject, { sampling }, { draws: COMPARED_DRAWS }),
+    measurementError(subject, others, { draws: COMPARED_DRAWS }),
+  ]
+  const none = new Float64Array(subject.scores.codes.length)
+  return census || other
+    ? { noise: { sampling: census?.errors ?? none, other: other?.errors ?? none } }
+    : {}
+}
+
+/** Year of the census that a side rests on. */
+function censusOf({ table: { years = {} } }: Dataset): Pick<Snapshot, 'census'> {
+  const [year] = Object.entries(years).flatMap(([name, of]) =>
+    /^[PC]_/.test(name) ? [Number(of.slice(0, 4))] : [],
+  )
+  return year ? { census: year } : {}
 }
 
 /** Indicators that every moment has, and those that only some have: an index of six is not compared with one of five. */

@@ -9,6 +9,7 @@ import type { Sheet } from '../../table/sheet.ts'
 import type { SourceTrace } from '../../table/source-trace.ts'
 import { compareSnapshots, type Change, type Side } from './change.ts'
 import type { Money } from './money.ts'
+import type { SignificanceOptions } from './significance.ts'
 import type { Snapshot } from './snapshot.ts'
 import type { Years } from './warnings.ts'
 
@@ -35,6 +36,8 @@ export type Moment =
 export interface ComparisonOptions extends PipelineOptions {
   /** Number of classes of the matrix of transitions; 5 unless told. */
   readonly classes?: number
+  /** How changes are tested against the errors of their data; they are not when left out. */
+  readonly significance?: SignificanceOptions
   /** How living standards of several years are compared; in constant euros unless told. */
   readonly money?: Money
   /** Events between the COG of each side. Without `cog`, sides of several years are brought to that of the latest. */
@@ -74,9 +77,12 @@ export type ResultMoment = Extract<Moment, { kind: 'resultat' }>
  */
 export function changes(
   sides: readonly Side[],
-  { classes }: ComparisonOptions,
+  { classes, significance }: ComparisonOptions,
 ): Pick<Comparison, 'snapshots' | 'change' | 'steps'> {
-  const how = classes === undefined ? {} : { classes }
+  const how = {
+    ...(classes !== undefined && { classes }),
+    ...(significance && { significance }),
+  }
   return {
     snapshots: sides.map(({ snapshot }) => snapshot),
     change: compareSnapshots(sides[0]!, sides.at(-1)!, how),
@@ -85,6 +91,26 @@ export function changes(
         ? []
         : sides.slice(1).map((side, k) => compareSnapshots(sides[k]!, side, how)),
   }
+}
+
+/**
+ * Says why changes were not tested, when that was asked.
+ *
+ * @param sides in order of time
+ * @param options what was asked
+ * @returns warnings in French; none when all sides have known errors, or when nothing was asked
+ */
+export function untested(
+  sides: readonly Side[],
+  { significance }: Pick<ComparisonOptions, 'significance'>,
+): string[] {
+  if (significance === undefined) return []
+  const without = sides.flatMap(({ snapshot: { noise, label } }) => (noise ? [] : [label]))
+  return without.length === 0
+    ? []
+    : [
+        `rien n’est dit de la réalité des écarts : l’erreur de mesure de l’indice n’est pas connue (${without.join(', ')}) ; donnez les fichiers d’origine en effectifs, ou des résultats de ifn robustesse --rangs`,
+      ]
 }
 
 /**

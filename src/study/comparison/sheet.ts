@@ -1,6 +1,8 @@
 /** Lays a change out as a sheet: what `ifn comparer` writes. */
 import type { Sheet, SheetColumn } from '../../table/sheet.ts'
+import { ranksDescending } from '../../stats/rank.ts'
 import type { Change, Evolution } from './change.ts'
+import type { Comparison } from './comparison.ts'
 import { codeColumn } from '../../table/level.ts'
 
 /**
@@ -8,7 +10,8 @@ import { codeColumn } from '../../table/level.ts'
  *
  * `code_<niveau>`, `nom`, `population`, then `ifn`, each sub-index, the rank and the class, each `_avant`, `_apres`, `_ecart`; the
  * contribution of each indicator; `effet_geographie`, `effet_reference`, and `ecart_total`, their sum;
- * `hors_bruit` where intervals are known, and `passage`.
+ * `hors_bruit` where intervals are known; `ecart_erreur_type`, `p_signe`, `p_ajustee` and `ecart_tient` (1 risen, −1 fallen, 0 not
+ * established) where changes were tested; and `passage`.
  *
  * @param change from `compareSnapshots`
  * @param metadata what the file says of itself
@@ -32,6 +35,7 @@ export function changeSheet(
     reference,
     total,
     beyondNoise,
+    significance,
     origins,
   } = change
   const columns: SheetColumn[] = [
@@ -50,6 +54,14 @@ export function changeSheet(
     { name: 'effet_reference', values: reference },
     { name: 'ecart_total', values: total },
     ...(beyondNoise ? [{ name: 'hors_bruit', values: beyondNoise }] : []),
+    ...(significance
+      ? [
+          { name: 'ecart_erreur_type', values: significance.error },
+          { name: 'p_signe', values: significance.sign },
+          { name: 'p_ajustee', values: significance.adjusted },
+          { name: 'ecart_tient', values: significance.holds },
+        ]
+      : []),
     ...(origins.some(Boolean) ? [{ name: 'passage', values: origins }] : []),
   ]
   return { columns, metadata }
@@ -61,4 +73,74 @@ function three(name: string, { before, after, difference }: Evolution): SheetCol
     { name: `${name}_apres`, values: after },
     { name: `${name}_ecart`, values: difference },
   ]
+}
+
+/**
+ * Lays all the moments of a comparison out in rows: a territory and a date each, on one COG and one reference.
+ *
+ * @param comparison from `compareMoments`
+ * @returns `code_<niveau>`, `nom`, `date`, `population`, `ifn`, each sub-index, `ifn_rang` and `dixieme` (1 the most fragile, among the
+ * territories of the date that have an index); every territory that a date has, dates in their order
+ */
+export function panelSheet({ snapshots, change }: Comparison): Sheet {
+  const names = new Map(
+    snapshots.flatMap(({ codes, names: of }) =>
+      codes.map((code, i) => [code, of?.[i] ?? ''] as const),
+    ),
+  )
+  const rows = snapshots.map(({ codes }) =>
+    Array.from(codes.keys()).sort((a, b) => (codes[a]! < codes[b]! ? -1 : 1)),
+  )
+  const ranks = snapshots.map(({ index }) => ranksDescending(index))
+  const ranked = ranks.map((of) => of.reduce((sum, v) => sum + Number(v === v), 0))
+  const numbersOf = (of: (k: number) => Float64Array | undefined): Float64Array =>
+    Float64Array.from(rows.flatMap((order, k) => order.map((i) => of(k)?.[i] ?? NaN)))
+  const texts = (of: (k: number, i: number) => string): string[] =>
+    rows.flatMap((order, k) => order.map((i) => of(k, i)))
+  return {
+    columns: [
+      { name: codeColumn(change.level), values: texts((k, i) => snapshots[k]!.codes[i]!) },
+      { name: 'nom', values: texts((k, i) => names.get(snapshots[k]!.codes[i]!) ?? '') },
+      { name: 'date', values: texts((k) => snapshots[k]!.label) },
+      { name: 'population', values: numbersOf((k) => snapshots[k]!.population) },
+      { name: 'ifn', values: numbersOf((k) => snapshots[k]!.index) },
+      ...Object.keys(snapshots[0]!.subIndices).map((id) => ({
+        name: id,
+        values: numbersOf((k) => snapshots[k]!.subIndices[id]),
+      })),
+      { name: 'ifn_rang', values: numbersOf((k) => ranks[k]) },
+      {
+        name: 'dixieme',
+        values: numbersOf((k) =>
+          ranks[k]!.map((rank) => Math.floor(((rank - 1) * 10) / ranked[k]!) + 1),
+        ),
+      },
+    ],
+    metadata: {},
+  }
+}
+
+/**
+ * Lays the change from each moment to the next out as columns, beside the one from first to last.
+ *
+ * @param comparison of three moments or more
+ * @returns `ecart_<a>_<b>`, and `<indicateur>_contribution_<a>_<b>`: over the steps they sum to those from first to last
+ */
+export function stepColumns({
+  change,
+  steps,
+}: Pick<Comparison, 'change' | 'steps'>): SheetColumn[] {
+  return steps.flatMap(({ labels, codes, index, contributions }) => {
+    const at = new Map(codes.map((code, i) => [code, i]))
+    const here = (values: Float64Array): Float64Array =>
+      Float64Array.from(change.codes, (code) => values[at.get(code) ?? -1] ?? NaN)
+    const span = labels.join('_')
+    return [
+      { name: `ecart_${span}`, values: here(index.difference) },
+      ...Object.entries(contributions).map(([id, values]) => ({
+        name: `${id}_contribution_${span}`,
+        values: here(values),
+      })),
+    ]
+  })
 }

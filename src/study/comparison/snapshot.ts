@@ -5,6 +5,7 @@ import { contributions } from '../../engine/contributions.ts'
 import type { Method } from '../../method/method.ts'
 import type { Level } from '../../table/level.ts'
 import { rowCount, type Sheet } from '../../table/sheet.ts'
+import type { IndexNoise } from './significance.ts'
 
 /** Index of each territory at one date, its contributions and its interval. */
 export interface Snapshot {
@@ -21,6 +22,10 @@ export interface Snapshot {
   readonly contributions: Readonly<Record<string, Float64Array>>
   /** Bounds of the index at 5 % and 95 %. */
   readonly interval?: { readonly low: Float64Array; readonly high: Float64Array }
+  /** Standard errors of the index, where they were measured. */
+  readonly noise?: IndexNoise
+  /** Year of the census that it rests on. */
+  readonly census?: number
   /** How each row was made of rows of another COG. */
   readonly origins?: readonly string[]
 }
@@ -87,6 +92,7 @@ export function snapshotFromSheet(
       [id, values.map((v, i) => (Number.isNaN(index[i]!) ? NaN : rest[i] === 0 ? v : 0))] as const,
   )
   const [low, high, population] = [of('ifn_p05'), of('ifn_p95'), of('population')]
+  const error = of('ifn_erreur_type')
   const text = (name: string): readonly string[] | undefined =>
     sheet.columns.find((each) => each.name === name && !(each.values instanceof Float64Array))
       ?.values as readonly string[] | undefined
@@ -102,6 +108,7 @@ export function snapshotFromSheet(
     ),
     contributions: Object.fromEntries([...parts, ...(isWhole ? [] : [[REMAINDER, rest] as const])]),
     ...(low && high && { interval: { low, high } }),
+    ...(error && { noise: { sampling: new Float64Array(n), other: error } }),
     ...(names && { names }),
     ...(population && { population }),
     ...(origins && { origins }),

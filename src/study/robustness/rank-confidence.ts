@@ -3,8 +3,8 @@ import { UserError } from '../../core/errors.ts'
 import type { Subject } from '../../pipeline/subject.ts'
 import { rankSets, type RankSets } from '../../stats/rank-sets.ts'
 import { defaultScenario } from './default-scenario.ts'
-import { evaluator, modelOf } from './model.ts'
-import { DEFAULT_STUDY_SEED, pointsOf, type PointOptions } from './points.ts'
+import { ERROR_DRAWS, measurementError } from './measurement-error.ts'
+import { DEFAULT_STUDY_SEED, type PointOptions } from './points.ts'
 import type { Factor, Scenario } from './scenario.ts'
 
 /** Confidence sets for the ranks of an index, by row of its scores. */
@@ -60,29 +60,25 @@ export function rankConfidence(
     file,
     count,
     level = 0.95,
-    draws = 400,
+    draws = ERROR_DRAWS,
     sequence = 'sobol',
     seed = DEFAULT_STUDY_SEED,
   }: RankConfidenceOptions = {},
 ): RankConfidence {
-  const { sampling, rounding, coverage } = scenario
-  const measured: Scenario = {
-    ...(sampling && { sampling }),
-    ...(rounding && { rounding }),
-    ...(coverage && { coverage }),
-  }
-  const model = modelOf(subject, measured, file)
-  if (model.factors.length === 0)
+  const { index } = subject.scores
+  const measured = measurementError(subject, scenario, {
+    draws,
+    sequence,
+    seed,
+    ...(file !== undefined && { file }),
+  })
+  if (measured === undefined)
     throw new UserError(
       'option-invalide',
       'aucune erreur de mesure n’est connue pour ces données : les rangs possibles ne peuvent pas être dits',
       'donnez des effectifs plutôt que des taux, ou un scénario qui dit leurs erreurs (sampling, rounding, coverage)',
     )
-  const index = subject.scores.index
-  const evaluate = evaluator(model.prepared)
-  const point = pointsOf(model.dimensions, { sequence, seed })
-  const u = new Float64Array(model.dimensions)
-  const errors = standardErrors(index, draws, (d) => evaluate(point(d, u))[0]!)
+  const { errors, factors } = measured
   const ranked = index.reduce((sum, v) => sum + Number(v === v), 0)
   const first = Math.min(ranked, count ?? Math.ceil(ranked / 10))
   const sets = rankSets(index, errors, first, { level, draws: JOINT_DRAWS, seed })
@@ -91,25 +87,7 @@ export function rankConfidence(
     ...sets,
     count: first,
     level,
-    factors: model.factors,
+    factors,
     draws: { errors: draws, joint: JOINT_DRAWS },
   }
-}
-
-/** Standard deviation of the index over its draws. */
-function standardErrors(
-  index: Float64Array,
-  draws: number,
-  drawn: (draw: number) => Float64Array,
-): Float64Array {
-  const [sum, squares] = [new Float64Array(index.length), new Float64Array(index.length)]
-  for (let d = 0; d < draws; d++) {
-    const values = drawn(d)
-    for (let i = 0; i < index.length; i++) {
-      const moved = values[i]! - index[i]!
-      sum[i]! += moved
-      squares[i]! += moved * moved
-    }
-  }
-  return squares.map((v, i) => Math.sqrt(Math.max(0, v - sum[i]! ** 2 / draws) / (draws - 1)))
 }
