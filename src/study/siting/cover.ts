@@ -1,18 +1,14 @@
 /** Cover: how many sites it takes for a share of the people to be within reach (set covering). */
 import { chosenOf, coverMost, coverageValue, limitRows, startOf } from './coverage.ts'
 import { openSites, peopleAt, type SitingProblem, type SitingProposal } from './problem.ts'
-import { ProgrammeBuilder, type SolveProgramme } from './programme.ts'
+import { ProgrammeBuilder, type SolverOptions, type SolveProgramme } from './programme.ts'
 
 /** How far sites reach, whom they must reach, and how the choice is made. */
-export interface CoverOptions {
-  /** Greatest distance at which a site serves. */
+export interface CoverOptions extends SolverOptions {
+  /** Greatest distance at which a site serves, in the unit of the distances. */
   readonly radius: number
   /** Share of the people to be within reach, 0 … 1. */
   readonly part: number
-  /** A solver, for a proven least number; greedy choice when left out. */
-  readonly solve?: SolveProgramme
-  /** Time given to the solver, in seconds. */
-  readonly seconds?: number
 }
 
 /** A proposal whose `value` and `bound` are numbers of sites, and what it covers. */

@@ -7,18 +7,12 @@ import {
   type SitingProblem,
   type SitingProposal,
 } from './problem.ts'
-import { ProgrammeBuilder, type SolveProgramme } from './programme.ts'
+import { ProgrammeBuilder, type ChoiceOptions } from './programme.ts'
 
 /** How many sites, how far they reach, and how the choice is made. */
-export interface CoverageOptions {
-  /** Number of new sites, forced ones included. */
-  readonly count: number
+export interface CoverageOptions extends ChoiceOptions {
   /** Greatest distance at which a site serves, in the unit of the distances. */
   readonly radius: number
-  /** A solver, for a proven optimum; greedy choice with swaps when left out. */
-  readonly solve?: SolveProgramme
-  /** Time given to the solver, in seconds. */
-  readonly seconds?: number
 }
 
 /**

@@ -8,18 +8,12 @@ import {
   type SitingProblem,
   type SitingProposal,
 } from './problem.ts'
-import { ProgrammeBuilder, type SolveProgramme } from './programme.ts'
+import { ProgrammeBuilder, type ChoiceOptions } from './programme.ts'
 
 /** How many sites, and how the choice is made. */
-export interface MedianOptions {
-  /** Number of new sites, forced ones included; 1 or more. */
-  readonly count: number
+export interface MedianOptions extends ChoiceOptions {
   /** Distance that counts where nothing is within reach: at least the greatest of the distances. */
   readonly beyond: number
-  /** A solver, for a proven optimum; greedy choice with swaps and a Lagrangian bound when left out. */
-  readonly solve?: SolveProgramme
-  /** Time given to the solver, in seconds. */
-  readonly seconds?: number
 }
 
 /**

@@ -37,6 +37,20 @@ export type SolveProgramme = (
   options?: { readonly seconds?: number; readonly start?: Float64Array },
 ) => ProgrammeSolution
 
+/** How a choice of sites is made. */
+export interface SolverOptions {
+  /** A solver, for a proven optimum; greedy choice with a bound when left out. */
+  readonly solve?: SolveProgramme
+  /** Time given to the solver, in seconds. */
+  readonly seconds?: number
+}
+
+/** How many sites, and how the choice is made. */
+export interface ChoiceOptions extends SolverOptions {
+  /** Number of new sites, forced ones included; 1 or more. */
+  readonly count: number
+}
+
 /** A programme under construction. */
 export class ProgrammeBuilder {
   readonly #cost: number[] = []
