@@ -34,7 +34,13 @@ const commandLine = {
   input,
   external,
   platform: 'node',
-  output: { dir: dist('bin/'), format: 'esm', cleanDir: true },
+  // without comments and blanks: a fifth of the package; names stay, for whoever reads a stack
+  output: {
+    dir: dist('bin/'),
+    format: 'esm',
+    cleanDir: true,
+    minify: { compress: false, mangle: false },
+  },
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url))

@@ -20,6 +20,7 @@ const root = join(import.meta.dirname, '..')
 it.each([
   ['index', 'the main entry'],
   ['node', 'the entry of Node'],
+  ['data', 'the entry of the embedded France, for the browser'],
 ])('%s.api.md tells the public interface of %s', async (entry) => {
   const folder = mkdtempSync(join(tmpdir(), 'ifn-api-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))

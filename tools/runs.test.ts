@@ -16,7 +16,9 @@ const territory = join(
   'node_modules/indice-fragilite-numerique/data/territoire-de-belfort',
 )
 
-type Scored = Readonly<Record<'communes' | 'departement' | 'svg', string>>
+type Scored = Readonly<Record<'communes' | 'departement' | 'svg', string>> & {
+  readonly france: { readonly epci: string; readonly contours: number }
+}
 let here: Scored
 
 beforeAll(async () => {
@@ -29,8 +31,20 @@ beforeAll(async () => {
 
 it('the installed package scores the 101 communes as the sources do', () => {
   expect(here.communes.trim().split('\n')).toHaveLength(102)
-  expect(here.communes).toMatch(/^code_commune,nom,code_epci,code_departement,code_region,population,/)
+  expect(here.communes).toMatch(
+    /^code_commune,nom,code_epci,code_departement,code_region,population,/,
+  )
   expect(here.svg).toContain('<title')
+})
+
+it('the entry of the embedded data gives the EPCI that the command line gives', async () => {
+  const { stdout } = await run(
+    process.execPath,
+    [join(root, 'dist/bin/ifn.js'), 'calculer', '-n', 'epci', '--no-personnes', '-o', '-'],
+    { cwd: project, maxBuffer: 1e8 },
+  )
+  expect(here.france.epci).toBe(stdout)
+  expect(here.france.contours).toBeGreaterThan(34_900)
 })
 
 describe.each([20, 22, 24, 26])('Node %i', (major) => {
@@ -90,6 +104,12 @@ describe('a page bundled by Vite', () => {
     )
     expect(warnings).toEqual([])
     expect(code).not.toMatch(/["']node:|__vite-browser-external/)
+    // the embedded data are files beside the page, not part of its scripts
+    const assets = built.output.flatMap((each) => (each.type === 'asset' ? [each.fileName] : []))
+    expect(assets.filter((name) => name.includes('communes') && name.endsWith('.gz'))).toHaveLength(
+      2,
+    )
+    expect(code.length).toBeLessThan(2e6)
 
     const server = await preview({
       root: project,

@@ -74,13 +74,20 @@ export async function compareMethods(
   const ordered = options.retraits
     ? comparisons.toSorted((a, b) => b.meanShift - a.meanShift)
     : comparisons
-
+  const all = table(done)
+  const rows = all.columns[0]!.values as readonly string[]
   const { sheet, chosen } = await sheetOfTerritories(
-    table(done),
+    all,
     first.scores.level,
     options.territoire,
     out,
   )
+  // correlations and moves are those of all; who moves most is told of the territories asked for
+  const kept = chosen && new Set(chosen.rows.map((row) => rows[row]!))
+  const shown = ordered.map((each) => ({
+    ...each,
+    shifts: kept ? each.shifts.filter(({ code }) => kept.has(code)) : each.shifts,
+  }))
   const written = await writeSheet(sheet, options.sortie, {
     force: options.force,
     csv: csvDialect(options),
@@ -88,8 +95,8 @@ export async function compareMethods(
   const refused = failed.map(({ name, problem }) => ({ methode: name, probleme: problem }))
   out.data(
     options.json
-      ? `${JSON.stringify({ comparaisons: ordered.map(asJson), non_calculees: refused, ecrits: written }, null, 2)}\n`
-      : `${text(ordered, first.scores)}\n`,
+      ? `${JSON.stringify({ comparaisons: shown.map(asJson), non_calculees: refused, ecrits: written }, null, 2)}\n`
+      : `${text(shown, first.scores)}\n`,
   )
   if (!options.json)
     for (const { name, problems } of tried)

@@ -3,10 +3,9 @@ import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { dayInFrench } from '../core/french.ts'
-import type { DescribedSource } from '../pipeline/france-update.ts'
 import { FRANCE_COG } from '../sources/france-table.ts'
 import { LICENCE_OUVERTE } from '../sources/source.ts'
-import type { SourceTrace } from '../table/source-trace.ts'
+import { tracesOf, type DescribedSource, type SourceTrace } from '../table/source-trace.ts'
 import type { EmbeddedName } from '../sources/embedded-france.ts'
 import type { InputFile } from '../ingest/input.ts'
 import { sha256 } from './files.ts'
@@ -63,7 +62,7 @@ function france(): EmbeddedTerritory {
     table,
     sources: [
       ...(day === undefined ? [] : [refreshSource(name, day)]),
-      ...named(described.sources, name),
+      ...tracesOf(described.sources, name),
     ],
     contours: franceContours,
   }
@@ -96,16 +95,5 @@ function sourcesOf(folder: string, file: string): SourceTrace[] {
   const { sources } = JSON.parse(readFileSync(`${data}${folder}/datapackage.json`, 'utf8')) as {
     sources: readonly DescribedSource[]
   }
-  return named(sources, file)
-}
-
-function named(sources: readonly DescribedSource[], file: string): SourceTrace[] {
-  return sources.map(({ title, producer, license, millesime, updated }) => ({
-    file,
-    label: title,
-    producer,
-    licence: license,
-    ...(millesime !== undefined && { millesime }),
-    ...(updated !== undefined && { updated }),
-  }))
+  return tracesOf(sources, file)
 }

@@ -354,3 +354,25 @@ export function withAlternates({ indicators }: Pick<Method, 'indicators'>, id: s
   const family = Object.keys(indicators).filter((each) => principal(each) === principal(id))
   return family.length === 0 ? [id] : family
 }
+
+/**
+ * Tells an indicator that another is read in place of: what is missing of it is no lack.
+ *
+ * @param method method whose alternates are looked at
+ * @param id indicator
+ * @param hasValues whether an indicator has a value in some row
+ * @returns whether `id` has none and another of its family has, or is the one that is asked for
+ *
+ * @example
+ * isReplaced({ indicators: { brevet: {}, cap: { alternateOf: 'brevet' } } }, 'brevet', (id) => id === 'cap') // → true
+ */
+export function isReplaced(
+  method: Pick<Method, 'indicators'>,
+  id: string,
+  hasValues: (id: string) => boolean,
+): boolean {
+  if (hasValues(id)) return false
+  return (
+    method.indicators[id]?.alternateOf !== undefined || withAlternates(method, id).some(hasValues)
+  )
+}

@@ -7,7 +7,7 @@ import type { InputFile } from '../ingest/input.ts'
 import { FRANCE_COG, type FranceColumns } from '../sources/france-table.ts'
 import { countOf } from '../table/level.ts'
 import { reasonByte } from '../table/missing.ts'
-import type { SourceTrace } from '../table/source-trace.ts'
+import type { DescribedSource, SourceTrace } from '../table/source-trace.ts'
 import { joinResults, readEach, type Dataset } from './dataset.ts'
 
 /** A theme is replaced when this share of the communes that have a value today, or more, gets one. */
@@ -119,15 +119,6 @@ export interface FranceUpdate {
   readonly sources: readonly DescribedSource[]
   /** What a reader must know of the files, in French. */
   readonly notices: readonly string[]
-}
-
-/** A source as a data package names it. */
-export interface DescribedSource {
-  readonly title: string
-  readonly producer: string
-  readonly license: string
-  readonly millesime?: string
-  readonly updated?: string
 }
 
 /**

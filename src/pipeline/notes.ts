@@ -1,7 +1,7 @@
 /** What is said of scores beside their figures: territories without an index, rows without a group. */
 import { french } from '../core/french.ts'
 import type { Scores } from '../engine/compute.ts'
-import { scoredIndicators } from '../method/method.ts'
+import { isReplaced, scoredIndicators } from '../method/method.ts'
 import { countOf, type Level } from '../table/level.ts'
 import { reasonByte, reasonLabels, reasons as reasonNames } from '../table/missing.ts'
 
@@ -25,7 +25,9 @@ export function indexlessNotes({
   const rows = [...codes.keys()].filter((i) => index[i] !== index[i])
   if (rows.length === 0) return []
   const counts = new Map<string, number>()
+  const hasValues = (id: string): boolean => indicators[id]?.some((v) => v === v) ?? false
   for (const id of scoredIndicators(method)) {
+    if (isReplaced(method, id, hasValues)) continue
     const values = indicators[id]!
     for (const i of rows) {
       if (values[i] === values[i]) continue

@@ -37,3 +37,33 @@ export function sourceInWords({
     .filter(Boolean)
     .join(', ')
 }
+
+/** A source as a data package names it. */
+export interface DescribedSource {
+  readonly title: string
+  readonly producer: string
+  readonly license: string
+  readonly millesime?: string
+  readonly updated?: string
+}
+
+/**
+ * Gives the sources of a data package as a Trace names them.
+ *
+ * @param sources `sources` of its description
+ * @param file name of the table that rests on them
+ * @returns one entry a source
+ *
+ * @example
+ * tracesOf([{ title: 'Filosofi', producer: 'INSEE', license: 'Licence Ouverte 2.0' }], 'a.csv')[0].label // → 'Filosofi'
+ */
+export function tracesOf(sources: readonly DescribedSource[], file: string): SourceTrace[] {
+  return sources.map(({ title, producer, license, millesime, updated }) => ({
+    file,
+    label: title,
+    producer,
+    licence: license,
+    ...(millesime !== undefined && { millesime }),
+    ...(updated !== undefined && { updated }),
+  }))
+}

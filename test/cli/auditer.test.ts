@@ -24,6 +24,15 @@ describe('ifn auditer', () => {
     expect(stdout).not.toMatch(/NaN|undefined|null/)
   })
 
+  it('audits a territory by its name, on the scales of all the others', async () => {
+    const { code, stdout, stderr } = await ifn(
+      'auditer -t territoire-de-belfort --etape coherence --json'.split(' '),
+    )
+    expect([code, stderr]).toEqual([0, expect.any(String)])
+    expect(JSON.parse(stdout)).toMatchObject({ niveau: 'commune', territoires: 101 })
+    expect((await ifn(['auditer', '-t', 'Belfordd', '--etape', 'coherence'])).code).toBe(2)
+  })
+
   it('gives the same as JSON', async () => {
     const { stdout } = await ifn([
       'auditer',

@@ -28,6 +28,23 @@ describe('ifn comparer', () => {
     )
   })
 
+  it('tells who moves of a territory named, on the ranks of all, and writes its rows', async () => {
+    const path = join(folder, 'aisne.csv')
+    const args = ['comparer', '--methodes', 'ifn-2026', 'mednum-2023', '-o', path, '--force']
+    const [{ stdout, code }, all] = [
+      await ifn([...args, '-t', 'aisne', '--json']),
+      await ifn([...args.slice(0, 4), '--json']),
+    ]
+    expect(code).toBe(0)
+    const [found] = JSON.parse(stdout).comparaisons
+    expect(
+      [...found.plus_fragiles, ...found.moins_fragiles].map(({ code: of }) => of.slice(0, 2)),
+    ).toEqual(Array(10).fill('02'))
+    expect(found.spearman).toBe(JSON.parse(all.stdout).comparaisons[0].spearman)
+    const [, ...rows] = readFileSync(path, 'utf8').trimEnd().split('\n')
+    expect(rows).toHaveLength(797)
+  })
+
   it('takes each element out, as JSON too', async () => {
     const { stdout } = await ifn(['comparer', '--donnees', 'belfort', '--retraits', '--json'])
     const { comparaisons } = JSON.parse(stdout) as {

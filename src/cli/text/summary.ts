@@ -4,7 +4,7 @@ import { countOf, noun } from '../../table/level.ts'
 import type { Scores } from '../../engine/compute.ts'
 import type { Trace } from '../../engine/trace.ts'
 import { sourceInWords } from '../../table/source-trace.ts'
-import { groupsOf } from '../../method/method.ts'
+import { groupsOf, isReplaced } from '../../method/method.ts'
 import { quantiles } from '../../stats/quantile.ts'
 import { extent } from '../../stats/summary.ts'
 import { reasonLabels, type Reason } from '../../table/missing.ts'
@@ -205,7 +205,10 @@ function readingLines({ quadrant, expected, method, level, population }: Scores)
 
 /** One line an indicator that lacks something: how many, and why. */
 function missingLines(trace: Trace, scores: Scores): string[] {
+  const hasValues = (id: string): boolean =>
+    scores.indicators[id]?.some((value) => value === value) ?? false
   const lines = trace.indicators.flatMap(({ id, label, missing }) => {
+    if (isReplaced(scores.method, id, hasValues)) return []
     const reasons = Object.entries(missing) as [Reason, number][]
     const total = reasons.reduce((sum, [, n]) => sum + n, 0)
     if (total === 0 || !(id in scores.tree.nodes)) return []

@@ -1,10 +1,9 @@
 /** The title of a map of scores: its subject, its territory, its years. */
 import { nameOf, parentCode } from '../../geo/membership.ts'
-import type { Level } from '../../table/level.ts'
 import { labelOfColumn, type ScoresView } from '../draw/scores-view.ts'
 
-/** From so many départements on, a map is of France. */
-const MOST_OF_FRANCE = 90
+/** From so many départements, or régions, on, a map is of France. */
+const MOST_OF_FRANCE = { departement: 90, region: 13 } as const
 
 /**
  * Writes the title of a map of scores: « Fragilité numérique, Aisne, 2021 ».
@@ -30,18 +29,18 @@ export function titleOfMap(
             : labelOfColumn(column, view.method),
     )
     .join(' et ')
-  return [subject, territory ?? territoryOf(view.level, view.codes), yearsOf(view)]
-    .filter(Boolean)
-    .join(', ')
+  return [subject, territory ?? territoryOf(view), yearsOf(view)].filter(Boolean).join(', ')
 }
 
-/** The département or the région that contains all the codes, or France; `''` for a part of it that has no name. */
-function territoryOf(level: Level, codes: readonly string[]): string {
+/** The département or the région that contains all the rows, or France; `''` for a part of it that has no name. */
+function territoryOf({ level, codes, membership }: ScoresView): string {
   for (const parent of ['departement', 'region'] as const) {
-    const parents = new Set(codes.map((code) => parentCode(level, code, parent)))
+    const parents = new Set(
+      codes.map((code, row) => membership[parent]?.[row] || parentCode(level, code, parent)),
+    )
     const [only = ''] = parents
     if (parents.size === 1) return only && nameOf(parent, only)
-    if (parent === 'departement' && parents.size >= MOST_OF_FRANCE) return 'France'
+    if (parents.size >= MOST_OF_FRANCE[parent]) return 'France'
   }
   return ''
 }

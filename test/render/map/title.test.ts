@@ -22,3 +22,17 @@ describe('the title of a map', () => {
     )
   })
 })
+
+it('names France where the rows are of nearly all its départements, which EPCI tell by what holds them', () => {
+  const departements = Array.from({ length: 95 }, (_, k) => String(k + 1).padStart(2, '0'))
+  const epci = openScores({
+    columns: [
+      { name: 'code_epci', values: departements.map((_, k) => String(200_000_000 + k)) },
+      { name: 'nom', values: departements },
+      { name: 'code_departement', values: departements },
+      { name: 'ifn', values: Float64Array.from(departements, (_, k) => k) },
+    ],
+    metadata: {},
+  })
+  expect(titleOfMap(epci, ['ifn'], undefined)).toBe('Fragilité numérique, France')
+})
