@@ -2,7 +2,11 @@
 import { extname } from 'node:path'
 import type { Argv } from 'yargs'
 import { throwIfAny, UserError } from '../core/errors.ts'
-import { NBSP } from '../core/french.ts'
+import { french, NBSP } from '../core/french.ts'
+import { matchCog, type CogMatch } from '../geo/match-cog.ts'
+import { embeddedCog } from '../host/cog.ts'
+import type { Contours } from '../io/contours.ts'
+import { FRANCE_COG } from '../sources/france-table.ts'
 import { countOf } from '../table/level.ts'
 import type { ClassRule } from '../render/map/classes.ts'
 import { mapTypes, renderMap, type MapOptions, type MapType } from '../render/map/map.ts'
@@ -32,7 +36,7 @@ import {
 import { Exit, STDIO, type Streams } from './streams.ts'
 import { png } from './png.ts'
 import { rowsAsked, type AskedRows } from './territory.ts'
-import { codeExamples, jsonText, labelled } from './text-table.ts'
+import { codeExamples, jsonText, labelled, numberCell } from './text-table.ts'
 
 interface CarteOptions extends CommonOptions, ContourOptions, ScoresArguments {
   readonly contours?: string
@@ -134,11 +138,11 @@ export const carte: Command<CarteOptions> = {
     await writeOne(sortie, picture, options.force, out)
     if (options.json) out.data(jsonText({ ecrit: sortie, ...join }))
     else {
-      const { matched, withoutValue, withoutContour } = join
+      const { matched, merged, withoutValue, withoutContour } = join
       out.say(
         labelled(
           'contours',
-          `${countOf(level, matched)} avec une valeur, ${withoutValue.length} sans${some(withoutValue)}, ${withoutContour.length} sans contour${some(withoutContour)}`,
+          `${countOf(level, matched)} avec une valeur, ${withoutValue.length} sans${some(withoutValue)}${merged.length > 0 ? `, ${french(merged.length, 0)} fusionnées depuis` : ''}, ${withoutContour.length} sans contour${some(withoutContour)}`,
         ),
       )
       if (sortie !== STDIO) out.say(labelled('écrit', sortie))
@@ -158,7 +162,12 @@ async function drawn(
     requiredContours(options, view, out),
     rowsAsked(options.territoire, rowsView, out),
   ])
-  const rows = zoomed?.rows ?? [...view.codes.keys()]
+  const match =
+    view.level === 'commune' && options.contours === undefined
+      ? matchedTo(contours, view.codes, out)
+      : undefined
+  const merged = new Set([...(match?.merged.values() ?? [])].flat())
+  const rows = (zoomed?.rows ?? [...view.codes.keys()]).filter((row) => !merged.has(row))
   const pick = (values: Float64Array): Float64Array =>
     Float64Array.from(rows, (row) => values[row]!)
   const [first, second] = columnsOf(options, view)
@@ -171,7 +180,14 @@ async function drawn(
   const map: MapOptions = {
     contours,
     type: options.type,
-    codes: rows.map((row) => view.codes[row]!),
+    codes: rows.map((row) => match?.codeOf.get(row) ?? view.codes[row]!),
+    merged:
+      match &&
+      mergedInWords(
+        match,
+        view,
+        columnOf(view, first, () => numberColumn(sheet, first, label)),
+      ),
     names: rows.map((row) => view.names[row]!),
     values: values(first),
     title:
@@ -215,6 +231,41 @@ async function drawn(
     }),
     level: view.level,
   }
+}
+
+/** The contours of 2025 that scores of an older COG are drawn on; which, and what merged since, is told. */
+function matchedTo(
+  { shapes }: Contours,
+  codes: readonly string[],
+  out: Streams,
+): CogMatch | undefined {
+  const drawn = new Set(shapes.map(({ code }) => code))
+  const match = matchCog(embeddedCog(), codes, FRANCE_COG, (code) => drawn.has(code))
+  if (match === undefined) return undefined
+  const { from, merged } = match
+  out.say(
+    labelled(
+      'à savoir',
+      `scores du COG ${from} sur les contours de ${FRANCE_COG}${NBSP}: ${countOf('commune', merged.size)} en réunissent plusieurs, sans valeur propre sur la carte${some([...merged.keys()])}${NBSP}; ifn calculer --cog ${FRANCE_COG} les calcule`,
+    ),
+  )
+  return match
+}
+
+/** What each shape that holds several rows held, in words. */
+function mergedInWords(
+  { merged }: CogMatch,
+  { names, codes }: ScoresView,
+  values: Float64Array,
+): Map<string, string> {
+  return new Map(
+    [...merged].map(([code, rows]) => {
+      const members = rows.map(
+        (row) => `${names[row] || codes[row]!} ${numberCell(values[row]!, 1)}`,
+      )
+      return [code, `fusionnée depuis ces scores (${members.join(', ')})`]
+    }),
+  )
 }
 
 function nameOfAll({ territories }: AskedRows): string {

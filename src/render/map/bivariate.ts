@@ -8,6 +8,7 @@ import { classify } from './classes.ts'
 import {
   classLabels,
   LABEL_SIZE,
+  mergedRow,
   missingRow,
   ROW_HEIGHT,
   scaleBar,
@@ -17,6 +18,8 @@ import {
 } from './legend.ts'
 import {
   gatherer,
+  MERGED,
+  mergedDescription,
   missingDescription,
   nameOfShape,
   type LegendPlace,
@@ -74,8 +77,14 @@ export function crossedSubject(
   )
   const part = (value: number, axis: number): number =>
     cuts[axis]!.filter((cut) => value >= cut).length
+  const held = shapes.map(({ code }) => options.merged?.get(code))
+  const merged = held.filter((each) => each !== undefined).length
   const layers = Int8Array.from(xs, (x, i) =>
-    Number.isNaN(both[i]!) ? -1 : parts * part(ys[i]!, 1) + part(x, 0),
+    held[i] !== undefined
+      ? MERGED
+      : Number.isNaN(both[i]!)
+        ? -1
+        : parts * part(ys[i]!, 1) + part(x, 0),
   )
   const sizes = Array.from(
     { length: parts * parts },
@@ -85,7 +94,7 @@ export function crossedSubject(
   const labels = sizes.map((_, layer) =>
     partsInWords(names, layer % parts, Math.floor(layer / parts), given ? 'cut' : parts),
   )
-  const missing = layers.filter((each) => each < 0).length
+  const missing = layers.filter((each) => each === -1).length
   const words = given ? given.words : `Coupures aux ${parts === 3 ? 'terciles' : 'médianes'}`
   const cutsInWords = names
     .map(
@@ -95,7 +104,7 @@ export function crossedSubject(
     .join(`${NBSP}; `)
   const said = (shape: number): string =>
     layers[shape]! < 0
-      ? 'donnée manquante'
+      ? (held[shape] ?? 'donnée manquante')
       : `${names[0]} ${french(xs[shape]!, 1)}, ${names[1]} ${french(ys[shape]!, 1)} — ${labels[layers[shape]!]!}`
   const square = {
     parts,
@@ -103,6 +112,7 @@ export function crossedSubject(
     sizes,
     level,
     missing,
+    merged,
     note: `${words}. ${cutsInWords}.`,
   }
   return {
@@ -112,9 +122,10 @@ export function crossedSubject(
     labels,
     colours: coloursOf(parts),
     missing,
+    merged,
     caption: (shape) =>
       `${nameOfShape(options, shapes[shape]!, rows[shape]!)}${NBSP}: ${said(shape)}`,
-    description: `Carte de deux valeurs croisées. ${square.note} ${labels.map((label, i) => `${label}${NBSP}: ${countOf(level, sizes[i]!)}`).join(`${NBSP}; `)}. ${missingDescription(level, missing)}`,
+    description: `Carte de deux valeurs croisées. ${square.note} ${labels.map((label, i) => `${label}${NBSP}: ${countOf(level, sizes[i]!)}`).join(`${NBSP}; `)}. ${missingDescription(level, missing)}${mergedDescription(level, merged)}`,
     legendWidth: 260,
     legend: (place) => squareLegend(square, place),
   }
@@ -146,13 +157,14 @@ interface Square {
   readonly sizes: readonly number[]
   readonly level: MapSubject['level']
   readonly missing: number
+  readonly merged: number
   readonly note: string
 }
 
 /** The square: the first value grows to the right, the second upwards; each cell says how many it holds. */
 function squareLegend(
-  { parts, names, sizes, level, missing, note }: Square,
-  { x, y, width, missingFill, kilometre }: LegendPlace,
+  { parts, names, sizes, level, missing, merged, note }: Square,
+  { x, y, width, missingFill, mergedFill, kilometre }: LegendPlace,
 ): Block {
   const side = Math.min(56, (width - 20) / parts)
   const head = textBlock(`↑ ${names[1]}`, x, y, width, {
@@ -183,6 +195,7 @@ function squareLegend(
     at += height + space
   }
   if (missing > 0) add(missingRow(level, missing, missingFill, x, at, width), 4)
+  if (merged > 0) add(mergedRow(level, merged, mergedFill, x, at, width), 4)
   add(textBlock(note, x, at, width, { size: SMALL_SIZE, fill: ink.quiet }), 16)
   add(scaleBar(kilometre, x, at, width), 0)
   return { markup: join([head.markup, ...cells, foot.markup, ...rest]), height: at - y }
@@ -236,22 +249,28 @@ export function symbolSubject(
   } = options
   const { rows, gather } = gatherer(options, shapes)
   const values = gather(options.values)
-  const missing = values.filter(Number.isNaN).length
+  const held = shapes.map(({ code }) => options.merged?.get(code))
+  const merged = held.filter((each) => each !== undefined).length
+  const missing = values.filter(Number.isNaN).length - merged
   const most = values.reduce((greatest, value) => (value > greatest ? value : greatest), 0)
   const total = values.reduce((sum, value) => (value > 0 ? sum + value : sum), 0)
   const coloured = second && classedCircles(options, second, gather(second.values))
   return {
     shapes,
     level,
-    layers: Int8Array.from(values, (value) => (Number.isNaN(value) ? -1 : 0)),
+    layers: Int8Array.from(values, (value, i) =>
+      held[i] !== undefined ? MERGED : Number.isNaN(value) ? -1 : 0,
+    ),
     labels: [legend],
     colours: [ink.base],
     missing,
+    merged,
     caption: (shape) =>
-      `${nameOfShape(options, shapes[shape]!, rows[shape]!)}${NBSP}: ${Number.isNaN(values[shape]!) ? 'donnée manquante' : french(values[shape]!, 0)}${coloured?.said(shape) ?? ''}`,
-    description: `Carte en symboles proportionnels${coloured ? `, de la couleur de leur classe${NBSP}: ${second.legend}` : ''}. ${legend}. En tout ${french(total, 0)}, au plus ${french(most, 0)}. ${missingDescription(level, missing)}`,
+      `${nameOfShape(options, shapes[shape]!, rows[shape]!)}${NBSP}: ${Number.isNaN(values[shape]!) ? (held[shape] ?? 'donnée manquante') : french(values[shape]!, 0)}${coloured?.said(shape) ?? ''}`,
+    description: `Carte en symboles proportionnels${coloured ? `, de la couleur de leur classe${NBSP}: ${second.legend}` : ''}. ${legend}. En tout ${french(total, 0)}, au plus ${french(most, 0)}. ${missingDescription(level, missing)}${mergedDescription(level, merged)}`,
     legendWidth: 240,
-    legend: (place) => symbolLegend({ legend, most, level, missing, classes: coloured }, place),
+    legend: (place) =>
+      symbolLegend({ legend, most, level, missing, merged, classes: coloured }, place),
     symbols: values,
     ...(coloured && { symbolColours: coloured.ofShape }),
   }
@@ -308,15 +327,17 @@ function symbolLegend(
     most,
     level,
     missing,
+    merged,
     classes,
   }: {
     legend: string
     most: number
     level: MapSubject['level']
     missing: number
+    merged: number
     classes: ClassedCircles | undefined
   },
-  { x, y, width, missingFill, kilometre }: LegendPlace,
+  { x, y, width, missingFill, mergedFill, kilometre }: LegendPlace,
 ): Block {
   const head = textBlock(legend, x, y, width, { size: 14, fill: ink.text, bold: true })
   const base = y + head.height + 10 + 2 * GREATEST_RADIUS
@@ -367,8 +388,13 @@ function symbolLegend(
     }
     at += 4
   }
-  if (missing > 0) {
-    const row = missingRow(level, missing, missingFill, x, at, width)
+  const rows = [
+    ...(missing > 0 ? [missingRow(level, missing, missingFill, x, at, width)] : []),
+    ...(merged > 0
+      ? [mergedRow(level, merged, mergedFill, x, missing > 0 ? at + ROW_HEIGHT : at, width)]
+      : []),
+  ]
+  for (const row of rows) {
     rest.push(row.markup)
     at += row.height
   }

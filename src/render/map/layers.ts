@@ -4,7 +4,14 @@ import type { Contours, ContourShape } from '../../io/contours.ts'
 import { type Level, countOf } from '../../table/level.ts'
 import { classify, type ClassRule, type MapClasses } from './classes.ts'
 import { decimalsFor, french, NBSP } from '../../core/french.ts'
-import { classesInWords, classLabels, legendBlock, legendWidth, missingInWords } from './legend.ts'
+import {
+  classesInWords,
+  classLabels,
+  legendBlock,
+  legendWidth,
+  mergedInWords,
+  missingInWords,
+} from './legend.ts'
 import { paletteColours } from '../draw/palette.ts'
 import type { Block } from '../draw/svg.ts'
 
@@ -22,12 +29,19 @@ export interface MapSubjectOptions {
   readonly classes?: ClassRule | undefined
   /** Name of a palette; `prune` by default. */
   readonly palette?: string | undefined
+  /** Shapes that hold several territories of the table, by code: what each held, in words. They have no value of their own. */
+  readonly merged?: ReadonlyMap<string, string> | undefined
 }
+
+/** Layer of the shapes that hold several territories of the table; those without a value are at −1. */
+export const MERGED = -2
 
 /** How the table and the contours met. Each code of the table is matched, or is in one of the two lists. */
 export interface MapJoin {
   /** Territories that have a contour and a value. */
   readonly matched: number
+  /** Contours that hold several territories of the table. */
+  readonly merged: string[]
   /** Contours whose territory is missing from the table, or has no value there. */
   readonly withoutValue: string[]
   /** Codes of the table that no contour bears. */
@@ -40,6 +54,7 @@ export interface LegendPlace {
   readonly y: number
   readonly width: number
   readonly missingFill: string
+  readonly mergedFill: string
   /** Pixels in a kilometre. */
   readonly kilometre: number
 }
@@ -48,13 +63,15 @@ export interface LegendPlace {
 export interface MapSubject {
   readonly shapes: readonly ContourShape[]
   readonly level: Level | undefined
-  /** The layer of each shape, by its place in `colours`; −1 where the value is missing. */
+  /** The layer of each shape, by its place in `colours`; −1 where the value is missing, `MERGED` where it holds several. */
   readonly layers: Int8Array
   /** Each layer in words, and in colour. */
   readonly labels: readonly string[]
   readonly colours: readonly string[]
-  /** Shapes without a value. */
+  /** Shapes without a value, those that hold several territories left out. */
   readonly missing: number
+  /** Shapes that hold several territories of the table. */
+  readonly merged: number
   /** The territory, its value and its class in a phrase. */
   caption(shape: number): string
   /** The long description of the map: what a reader who does not see it needs to know. */
@@ -74,15 +91,17 @@ export interface MapSubject {
  * @returns how many match, and the codes of either side that do not
  * @throws {UserError} `jointure-vide` when they have none in common
  */
-export function joinContours({ contours, codes, values }: MapSubjectOptions): MapJoin {
+export function joinContours({ contours, codes, values, merged }: MapSubjectOptions): MapJoin {
   if (codes.length !== values.length)
     throw new RangeError(`${codes.length} codes, ${values.length} values`)
   const drawn = new Set(contours.shapes.map(({ code }) => code))
   const valued = new Set(codes.filter((_, row) => !Number.isNaN(values[row]!)))
   const withoutContour = codes.filter((code) => !drawn.has(code))
   if (withoutContour.length === codes.length) throw nothingInCommon(codes, [...drawn])
-  const withoutValue = [...drawn].filter((code) => !valued.has(code))
-  return { matched: drawn.size - withoutValue.length, withoutValue, withoutContour }
+  const several = [...drawn].filter((code) => merged?.has(code))
+  const withoutValue = [...drawn].filter((code) => !valued.has(code) && !merged?.has(code))
+  const matched = drawn.size - withoutValue.length - several.length
+  return { matched, merged: several, withoutValue, withoutContour }
 }
 
 function nothingInCommon(codes: readonly string[], drawn: readonly string[]): UserError {
@@ -147,7 +166,10 @@ export function choroplethSubject(
   } = options
   const { rows, gather } = gatherer(options, shapes)
   const values = gather(options.values)
-  const classes = classify(values, { ...rule, weights: rule.weights && gather(rule.weights) })
+  const held = shapes.map(({ code }) => options.merged?.get(code))
+  const merged = held.filter((words) => words !== undefined).length
+  const cut = classify(values, { ...rule, weights: rule.weights && gather(rule.weights) })
+  const classes = { ...cut, missing: cut.missing - merged }
   const decimals = decimalsFor([classes.min, ...classes.breaks, classes.max])
   const labels = classLabels(classes, values)
   const colours = paletteColours(palette, classes.count)
@@ -158,16 +180,25 @@ export function choroplethSubject(
   return {
     shapes,
     level,
-    layers: Int8Array.from(values, (value) => classes.classOf(value)),
+    layers: Int8Array.from(values, (value, i) =>
+      held[i] === undefined ? classes.classOf(value) : MERGED,
+    ),
     labels,
     colours,
     missing: classes.missing,
+    merged,
     caption: (shape) =>
-      `${nameOfShape(options, shapes[shape]!, rows[shape]!)}${NBSP}: ${said(values[shape]!)}`,
-    description: describe(legend, classes, labels, level),
+      `${nameOfShape(options, shapes[shape]!, rows[shape]!)}${NBSP}: ${held[shape] ?? said(values[shape]!)}`,
+    description: `${describe(legend, classes, labels, level)}${mergedDescription(level, merged)}`,
     legendWidth: legendWidth(labels, classes),
-    legend: ({ x, y, width, missingFill, kilometre }) =>
-      legendBlock({ legend, classes, colours, missingFill, level, kilometre }, labels, x, y, width),
+    legend: ({ x, y, width, missingFill, mergedFill, kilometre }) =>
+      legendBlock(
+        { legend, classes, colours, missingFill, merged, mergedFill, level, kilometre },
+        labels,
+        x,
+        y,
+        width,
+      ),
   }
 }
 
@@ -206,4 +237,15 @@ function describe(
  */
 export function missingDescription(level: Level | undefined, missing: number): string {
   return missing > 0 ? `Hachures, ${missingInWords(level, missing)}.` : 'Aucune donnée manquante.'
+}
+
+/**
+ * Writes how many shapes hold several territories of the table.
+ *
+ * @param level level of the shapes
+ * @param merged how many
+ * @returns a French sentence, after a space; nothing when there is none
+ */
+export function mergedDescription(level: Level | undefined, merged: number): string {
+  return merged > 0 ? ` Points, ${mergedInWords(level, merged)}.` : ''
 }

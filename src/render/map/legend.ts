@@ -13,6 +13,9 @@ export interface LegendOptions {
   readonly colours: readonly string[]
   /** What fills a territory without a value. */
   readonly missingFill: string
+  /** How many shapes hold several territories of the table, and what fills them. */
+  readonly merged: number
+  readonly mergedFill: string
   readonly level: Level | undefined
   /** Pixels in a kilometre. */
   readonly kilometre: number
@@ -150,6 +153,8 @@ export function legendBlock(
   }
   if (classes.missing > 0)
     add(missingRow(level, classes.missing, options.missingFill, x, at + 8, width), 8)
+  if (options.merged > 0)
+    add(mergedRow(level, options.merged, options.mergedFill, x, at + 4, width), 4)
   if (classes.count > 1)
     add(
       textBlock(
@@ -194,6 +199,17 @@ function classRow(
 }
 
 /**
+ * Writes a count of shapes that hold several territories of a table: « fusionnées depuis ces scores : 3 communes ».
+ *
+ * @param level level of the shapes
+ * @param merged how many
+ * @returns a French phrase
+ */
+export function mergedInWords(level: Level | undefined, merged: number): string {
+  return `fusionnées depuis ces scores${NBSP}: ${countOf(level, merged)}`
+}
+
+/**
  * Builds the row of what has no value: hatched, and counted.
  *
  * @param level level of the shapes
@@ -212,15 +228,38 @@ export function missingRow(
   y: number,
   width: number,
 ): Block {
-  const label = textBlock(
-    missingInWords(level, missing),
-    x + SWATCH.width + 10,
-    y + 0.5,
-    width - SWATCH.width - 10,
-    { size: LABEL_SIZE, fill: ink.text },
-  )
+  return patternRow(missingInWords(level, missing), missingFill, x, y, width)
+}
+
+/**
+ * Builds the row of the shapes that hold several territories of the table.
+ *
+ * @param level level of the shapes
+ * @param merged how many
+ * @param mergedFill fill of the patch
+ * @param x left edge, in pixels
+ * @param y top edge
+ * @param width width of the column
+ * @returns the row and its height
+ */
+export function mergedRow(
+  level: Level | undefined,
+  merged: number,
+  mergedFill: string,
+  x: number,
+  y: number,
+  width: number,
+): Block {
+  return patternRow(mergedInWords(level, merged), mergedFill, x, y, width)
+}
+
+function patternRow(words: string, fill: string, x: number, y: number, width: number): Block {
+  const label = textBlock(words, x + SWATCH.width + 10, y + 0.5, width - SWATCH.width - 10, {
+    size: LABEL_SIZE,
+    fill: ink.text,
+  })
   return {
-    markup: join([swatch(x, y, missingFill), label.markup]),
+    markup: join([swatch(x, y, fill), label.markup]),
     height: Math.max(ROW_HEIGHT, label.height + 6),
   }
 }

@@ -7,6 +7,7 @@ import { crossedSubject, radiusOf, symbolSubject, type SecondValue } from './biv
 import {
   joinContours,
   choroplethSubject,
+  MERGED,
   type MapJoin,
   type MapSubject,
   type MapSubjectOptions,
@@ -143,6 +144,7 @@ function sheet(
     element('title', { id: `${id}-titre` }, text(options.title)),
     element('desc', { id: `${id}-description` }, text(subject.description)),
     subject.missing > 0 ? hatching(id) : join([]),
+    subject.merged > 0 ? dotting(id) : join([]),
     options.bare ? join([]) : element('rect', { width, height, fill: ink.paper }),
     ...(options.bare ? parts.map(inheriting) : parts),
   )
@@ -185,6 +187,21 @@ function hatching(id: string): Markup {
   )
 }
 
+/** Points in rows: neither a class nor the hatching of what is missing. */
+function dotting(id: string): Markup {
+  const size = 5
+  return element(
+    'defs',
+    {},
+    element(
+      'pattern',
+      { id: `${id}-points`, width: size, height: size, patternUnits: 'userSpaceOnUse' },
+      element('rect', { width: size, height: size, fill: ink.hatched }),
+      element('circle', { cx: 2.5, cy: 2.5, r: 0.9, fill: ink.hatch }),
+    ),
+  )
+}
+
 function headBlock({ title, subtitle }: MapOptions, width: number): Block {
   const room = width - 2 * MARGIN
   const large = textBlock(title, MARGIN, 24, room, {
@@ -222,12 +239,14 @@ function bodyBlock(
   })
   const id = idOf(options)
   const missingFill = `url(#${id}-hachures)`
+  const mergedFill = `url(#${id}-points)`
   const below = y + drawing.box.height + GAP
   const legend = subject.legend({
     x: narrow ? MARGIN : width - MARGIN - column,
     y: narrow ? below : y,
     width: column,
     missingFill,
+    mergedFill,
     kilometre: drawing.kilometre,
   })
   const height = narrow
@@ -246,7 +265,7 @@ function bodyBlock(
     markup: join([
       around(drawing, id),
       insetFrames(drawing),
-      territories(subject, drawing, missingFill),
+      territories(subject, drawing, missingFill, mergedFill),
       lines(subject, drawing),
       ...over,
       legend.markup,
@@ -287,13 +306,18 @@ function insetFrames({ insets }: Drawing): Markup {
 }
 
 /** The shapes, by layer: each with its own words while there are not too many. */
-function territories(subject: MapSubject, drawing: Drawing, hatched: string): Markup {
+function territories(
+  subject: MapSubject,
+  drawing: Drawing,
+  hatched: string,
+  dotted: string,
+): Markup {
   const { layers: layerOf, colours } = subject
   const paths = drawing.rings.map(pathOf)
   const titled = paths.length <= MOST_TITLED
-  const layers = [-1, ...colours.keys()].flatMap((layer) => {
+  const layers = [MERGED, -1, ...colours.keys()].flatMap((layer) => {
     const members = [...layerOf.keys()].filter((shape) => layerOf[shape] === layer)
-    const fill = colours[layer] ?? hatched
+    const fill = colours[layer] ?? (layer === MERGED ? dotted : hatched)
     if (members.length === 0) return []
     if (titled)
       return [
@@ -303,7 +327,7 @@ function territories(subject: MapSubject, drawing: Drawing, hatched: string): Ma
           ...members.map((shape) => territory(paths[shape]!, subject.caption(shape))),
         ),
       ]
-    const words = `${subject.labels[layer] ?? 'donnée manquante'}${NBSP}: ${countOf(subject.level, members.length)}`
+    const words = `${subject.labels[layer] ?? (layer === MERGED ? 'fusionnées depuis ces scores' : 'donnée manquante')}${NBSP}: ${countOf(subject.level, members.length)}`
     return [
       element(
         'g',

@@ -64,6 +64,8 @@ describe('a legend', () => {
     classes,
     colours: ['#a00000', '#b00000', '#c00000', '#d00000', '#e00000'],
     missingFill: 'url(#h)',
+    merged: 0,
+    mergedFill: 'url(#p)',
     level: 'commune',
     kilometre: 3.3,
   } as const

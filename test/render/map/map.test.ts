@@ -127,6 +127,7 @@ describe('a map', () => {
   it('counts who was joined', () => {
     expect(joined).toEqual({
       matched: 98,
+      merged: [],
       withoutValue: [8, 40, 77].map((i) => codes[i]),
       withoutContour: [],
     })
@@ -214,6 +215,7 @@ describe('a join', () => {
     const { svg, join: joined } = draw(['01002', '01001', '99999'], column(NaN, 3, 4))
     expect(joined).toEqual({
       matched: 1,
+      merged: [],
       withoutValue: ['01002', '01003'],
       withoutContour: ['99999'],
     })
@@ -230,6 +232,29 @@ describe('a join', () => {
       ]
     `)
   })
+
+  it.each(['choroplethe', 'croisee', 'symboles'] as const)(
+    '%s: what merged since has points and its own row, and is not missing',
+    (type) => {
+      const merged = new Map([[codes[0]!, 'fusionnée depuis ces scores (A 12,0, B 43,0)']])
+      const { svg, join: met } = renderMap({
+        ...options,
+        type,
+        merged,
+        codes: codes.slice(1),
+        values: values.slice(1),
+        names: options.names!.slice(1),
+        ...(type === 'croisee' && { second: { values: values.slice(1).reverse(), legend: 'B' } }),
+      })
+      expect(met.merged).toEqual([codes[0]])
+      expect(met.withoutValue).not.toContain(codes[0])
+      expect(met.matched + met.withoutValue.length + 1).toBe(codes.length)
+      const dotted = /<g fill="url\(#carte-points\)">(.*?)<\/g>/.exec(svg)![1]!
+      expect(dotted.match(/<path/g)).toHaveLength(1)
+      expect(dotted).toContain('fusionnée depuis ces scores (A 12,0, B 43,0)')
+      expect(svg).toMatch(/<desc[^>]*>[^<]*Points, fusionnées depuis ces scores\u00A0: 1/)
+    },
+  )
 
   it('of values all missing draws a map that says so', () => {
     const { svg } = draw(['01001', '01002', '01003'], column(NaN, NaN, NaN))
@@ -279,7 +304,12 @@ describe('a join', () => {
       title: 'Carte',
       legend: 'Indice',
     })
-    expect(joined).toEqual({ matched: 2, withoutValue: ['01002', '01003'], withoutContour: [] })
+    expect(joined).toEqual({
+      matched: 2,
+      merged: [],
+      withoutValue: ['01002', '01003'],
+      withoutContour: [],
+    })
     expect(words(svg)).toContain('Cartouches à d’autres échelles que la carte : La Réunion.')
     expect(titles(svg)).toHaveLength(4)
   })
