@@ -1,6 +1,6 @@
 /** Where a place may open: the communes of the territory or a list, those that must and those that may not. */
 import { basename } from 'node:path'
-import { suggestion, UserError } from '../core/errors.ts'
+import { UserError } from '../core/errors.ts'
 import { nearestPlaces } from '../geo/nearest.ts'
 import { readWhole } from '../host/files.ts'
 import { readCandidates, type Candidate } from '../places/candidates.ts'
@@ -118,7 +118,7 @@ async function listed(
       ...read.notices,
       ...(unknown.length > 0
         ? [
-            `candidats dont la commune n’est pas de 2025, laissés de côté : ${countOf('commune', unknown.length)} (${codeExamples(unknown)})`,
+            `candidats dont le code n’est pas celui d’une commune de 2025 (à Paris, Lyon et Marseille, d’un arrondissement), laissés de côté : ${countOf('commune', unknown.length)} (${codeExamples(unknown)})`,
           ]
         : []),
       ...(outside.length > 0
@@ -157,7 +157,9 @@ function rowsNamed(
     throw new UserError(
       'option-invalide',
       `${option} ${code} : aucun candidat de ce code`,
-      suggestion(code, ids),
+      option === '--exclure'
+        ? 'donnez des codes de candidats, de communes ou d’EPCI du territoire'
+        : 'donnez des codes de candidats ou de communes du territoire',
       { territory: code },
     )
   })

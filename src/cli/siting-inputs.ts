@@ -85,7 +85,7 @@ export async function sitingInputs(
   const base = given.table ?? embedded
   const asked = await rowsAsked(options.territoire, base, out)
   const rows = asked?.rows ?? [...base.codes.keys()]
-  const needs = needsOf(base, options, given.scores)
+  const needs = needsOf(base, rows, options, await scoresNamed(options, given, base))
   const { demand, notices } = demandOf(base, rows, needs.people, everywhere)
   const standing =
     given.lists.length > 0
@@ -267,6 +267,31 @@ function demandOf(
   }
 }
 
+/** The scores of the files; those of the embedded France too, where an option names a column that only they have. */
+async function scoresNamed(
+  { besoins, ponderer }: SitingNeedsOptions,
+  { table, scores }: FilesGiven,
+  base: Table,
+): Promise<FilesGiven['scores']> {
+  const names = [besoins, ponderer].filter(
+    (name): name is string =>
+      name !== undefined &&
+      !['personnes', 'population'].includes(name) &&
+      !scores.has(name) &&
+      base.columns[name] === undefined,
+  )
+  if (table !== undefined || names.length === 0) return scores
+  const { scoresGiven } = await import('./scores-file.ts')
+  const { view } = await scoresGiven({ niveau: 'commune' }, '')
+  const computed = names.flatMap((name) => {
+    const values = view.column(name)
+    return values
+      ? [[name, (code: string) => values[view.rowOf.get(code) ?? -1] ?? NaN] as const]
+      : []
+  })
+  return new Map([...scores, ...computed])
+}
+
 /** Columns of inhabitants, the first that the table has. */
 const POPULATIONS = ['PMUN', 'P_POP', 'population']
 
@@ -277,8 +302,10 @@ interface Needs {
   readonly notices: readonly string[]
 }
 
+/** What each commune counts for; weights have a mean of 1 over the people of the territory. */
 function needsOf(
   table: Table,
+  rows: readonly number[],
   { besoins, ponderer }: SitingNeedsOptions,
   scores: FilesGiven['scores'],
 ): Needs {
@@ -286,11 +313,12 @@ function needsOf(
   if (ponderer === undefined) return needs
   const weights = columnNamed(table, ponderer, scores, '--ponderer')
   let [people, weighed] = [0, 0]
-  needs.people.forEach((v, i) => {
-    if (!(v > 0) || !(weights[i]! >= 0)) return
+  for (const i of rows) {
+    const v = needs.people[i]!
+    if (!(v > 0) || !(weights[i]! >= 0)) continue
     people += v
     weighed += v * weights[i]!
-  })
+  }
   if (!(weighed > 0))
     throw new UserError(
       'option-invalide',
@@ -304,7 +332,7 @@ function needsOf(
     label: `${needs.label}, pondérées par ${ponderer}`,
     notices: [
       ...needs.notices,
-      `chaque commune compte ses ${needs.label} × ${ponderer} / ${french(mean, 1)} (la moyenne) : les totaux sont des équivalents`,
+      `chaque commune compte ses ${needs.label} × ${ponderer} / ${french(mean, 1)} (la moyenne du territoire) : les totaux sont des équivalents`,
     ],
   }
 }

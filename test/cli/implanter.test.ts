@@ -52,6 +52,15 @@ describe('ifn implanter, without a file', () => {
     expect(found.a_savoir.join()).toContain('estimées, non comptées')
   })
 
+  it('weighs people by a sub-index of the embedded France, which it computes', async () => {
+    const plain = await answer('-t', '02', '--nombre', '2')
+    const weighed = await answer('-t', '02', '--nombre', '2', '--ponderer', 'publics')
+    // a mean weight of 1: as many people in all, elsewhere
+    expect(weighed.personnes).toBeCloseTo(plain.personnes, 4)
+    expect(weighed.avant.personnes).not.toBeCloseTo(plain.avant.personnes, 0)
+    expect(weighed.a_savoir.join()).toContain('× publics / ')
+  })
+
   it('says in French what changes, how sure it is and who stays beyond', async () => {
     const { code, stdout, stderr } = await ifn(['implanter', '-t', 'Morbihan', '--nombre', '2'])
     expect([code, stdout]).toEqual([0, ''])
