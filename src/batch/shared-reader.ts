@@ -53,7 +53,7 @@ export function sharedReader(methods: readonly ReadOptions[]): SharedReader {
   const ahead: SharedReader['ahead'] = async (files, threads) => {
     const begun = files.flatMap((input) => {
       const file =
-        input.source?.path === undefined || looksLikeOffer(input)
+        input.sheet || input.source?.path === undefined || looksLikeOffer(input)
           ? undefined
           : begin(input, { ...alike, want, names })
       return file ? [{ input, path: input.source!.path!, size: input.source!.size, file }] : []

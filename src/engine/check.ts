@@ -153,7 +153,7 @@ export function checkScales(
       new UserError(
         'colonne-constante',
         min === max
-          ? `toutes les valeurs de « ${id} » sont ${min} : aucune échelle ne les distingue`
+          ? `toutes les valeurs de « ${id} » sont ${written(min)} : aucune échelle ne les distingue`
           : `« ${id} » ne varie pas entre les bornes de la référence`,
         'élargissez la référence, donnez des bornes figées (--reference FICHIER), ou retirez cet indicateur de la méthode',
         { column: id },
@@ -194,8 +194,8 @@ function impossible(id: string, measured: Measured, codes: readonly string[]): U
           new UserError(
             'part-hors-bornes',
             counts
-              ? `« ${id} » : numérateur plus grand que le dénominateur pour ${some(outside, codes)} (${counts.numerator[outside[0]!]} / ${counts.denominator[outside[0]!]})`
-              : `« ${id} » : part hors de [0, 1] pour ${some(outside, codes)} (${values[outside[0]!]})`,
+              ? `« ${id} » : numérateur plus grand que le dénominateur pour ${some(outside, codes)} (${written(counts.numerator[outside[0]!]!)} / ${written(counts.denominator[outside[0]!]!)})`
+              : `« ${id} » : part hors de [0, 1] pour ${some(outside, codes)} (${written(values[outside[0]!]!)})`,
             counts
               ? 'vérifiez que les deux variables viennent du même fichier et du même millésime'
               : 'une part s’écrit entre 0 et 1 : divisez un pourcentage par 100',
@@ -275,4 +275,9 @@ function some(rows: readonly number[], codes: readonly string[]): string {
   return rows.length === 1
     ? `le territoire ${shown}`
     : `${rows.length} territoires : ${shown}${rows.length > 3 ? '…' : ''}`
+}
+
+/** A number in full, with the decimal comma. */
+function written(value: number): string {
+  return String(value).replace('.', ',')
 }

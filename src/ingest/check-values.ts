@@ -53,6 +53,7 @@ export function settleColumn(
     const percent = new Set(written.percent)
     const bare = values.filter((v, i) => v === v && !percent.has(i))
     const above = bare.filter((v) => v > 1).length
+    const small = given.findIndex((v, i) => v > 0 && v <= 1 && !percent.has(i))
     const all = above > 0 && 2 * above >= bare.filter((v) => v !== 0).length && range.max <= 100
     if (percent.size > 0 || all) {
       values = values.map((v, i) => (percent.has(i) || all ? v / 100 : v))
@@ -60,7 +61,7 @@ export function settleColumn(
       say.push(
         percent.size > 0 && !all
           ? `${column} : ${french(percent.size, 0)} valeurs écrites en %, lues comme des parts`
-          : `${column} : pourcentages (jusqu’à ${highest(1)}), lus comme des parts`,
+          : `${column} : pourcentages (jusqu’à ${highest(1)}), lus comme des parts${small < 0 ? '' : `, dont ${brief(given[small]!)} (${places.at(small)})`}`,
       )
     }
   } else if (unit === 'pourcent' && written.percent.length === 0) {

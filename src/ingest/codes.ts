@@ -211,7 +211,7 @@ export function unknownFile(
   return new UserError(
     'fichier-inconnu',
     `« ${file} » n’est pas reconnu${shown === '' ? '' : ` (premières colonnes : ${shown}${header.length > 6 ? '…' : ''})`}${lacking}`,
-    'il faut une colonne de codes officiels (CODGEO, code_commune, IRIS, code_iris…) et des variables de l’INSEE, de l’ARCEP ou des indicateurs de la méthode',
+    `il faut une colonne de codes officiels (CODGEO, code_commune, IRIS, code_iris…) et des variables de l’INSEE, de l’ARCEP ou des indicateurs de la méthode${key === undefined && known.length > 0 ? ' ; pour des territoires à soi (cantons, quartiers, communes d’un autre pays) : --niveau autre' : ''}`,
     { file, line: 1 },
   )
 }

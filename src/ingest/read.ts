@@ -8,6 +8,7 @@ import { sheetToCsv } from '../io/csv/write.ts'
 import { peekCsv, type WideCsv } from '../io/csv/wide.ts'
 import { levels } from '../table/level.ts'
 import { reasonByte } from '../table/missing.ts'
+import type { Sheet } from '../table/sheet.ts'
 import type { Membership } from '../table/table.ts'
 import { derivations } from '../sources/registry.ts'
 import { ignoredReason } from '../sources/ignored.ts'
@@ -84,15 +85,28 @@ function asRecognised<T>(recognised: Recognised, read: () => T): T {
 export function openFile(input: InputFile, options: ReadOptions = {}): WideFile | FileResult {
   const begun = beginFile(input, options)
   if (!('columns' in begun)) return 'rest' in begun ? begun.rest() : begun
+  // names under the names of the columns: the rows are read as those of a text file
+  if (input.sheet && begun.headerLine > 1) return openFile(asText(input, input.sheet), options)
   return asRecognised(begun.recognised, () =>
     finishFile(
       input,
       begun,
       input.sheet
-        ? readSheet(input.sheet, (column) => begun.columns.get(column) ?? 'skip', begun.marks)
+        ? readSheet(
+            input.sheet,
+            (column) => begun.columns.get(column) ?? 'skip',
+            begun.marks,
+            input.name,
+          )
         : readRows(passingOf(input), sourceOf(input)?.size, begun),
     ),
   )
+}
+
+/** The same file, its columns written as text. */
+function asText(input: InputFile, sheet: Sheet): InputFile {
+  const { sheet: _sheet, source: _source, chunks: _chunks, ...rest } = input
+  return { ...rest, bytes: new TextEncoder().encode(sheetToCsv(sheet)) }
 }
 
 /** A wide file whose rows are still to be read. */
@@ -127,12 +141,7 @@ export function beginFile(
     return {
       rest: () =>
         asRecognised(recognised, () =>
-          readLongFile(
-            sheet ? { ...input, bytes: new TextEncoder().encode(sheetToCsv(sheet)) } : input,
-            recognised,
-            peeked.delimiter,
-            options,
-          ),
+          readLongFile(sheet ? asText(input, sheet) : input, recognised, peeked.delimiter, options),
         ),
     }
 

@@ -1,5 +1,5 @@
 /** Columns that are columns already, read as a wide file is: same names, same reasons, no text in between. */
-import { UserError } from '../core/errors.ts'
+import { throwIfAny, UserError } from '../core/errors.ts'
 import { defaultMarks, parseNumber } from '../io/csv/numbers.ts'
 import { oddNumber } from '../io/csv/odd.ts'
 import type { WideCsv, WrittenCells } from '../io/csv/wide.ts'
@@ -24,11 +24,16 @@ export function topRows({ columns }: Sheet): string[][] {
   ]
 }
 
-/** The columns that are wanted: numbers as they stand, text as text. A cell without a reason of its own is « non renseignée ». */
+/**
+ * The columns that are wanted: numbers as they stand, text as text. A cell without a reason of its own is « non renseignée ».
+ *
+ * @throws {UserErrors} the cells that are no numbers, one problem a column
+ */
 export function readSheet(
   sheet: Sheet,
   want: (column: string) => 'text' | 'number' | 'skip',
   marks: Readonly<Record<string, Reason>> = defaultMarks,
+  file?: string,
 ): Pick<WideCsv, 'numbers' | 'text' | 'reasons' | 'written'> {
   const found = {
     numbers: record<Float64Array>(),
@@ -36,6 +41,7 @@ export function readSheet(
     reasons: record<Uint8Array>(),
     written: record<WrittenCells>(),
   }
+  const problems: UserError[] = []
   const byMark = new Map(Object.entries(marks).map(([mark, why]) => [mark.toLowerCase(), why]))
   const byName = new Map(sheet.columns.map((column) => [column.name.trim(), column.values]))
   for (const [name, values] of byName) {
@@ -44,7 +50,8 @@ export function readSheet(
       found.text[name] = values instanceof Float64Array ? Array.from(values, String) : values
     if (kind !== 'number') continue
     if (!(values instanceof Float64Array)) {
-      const read = numbersOf(name, values, byMark)
+      const read = numbersOf(values, byMark)
+      if (read.wrong.length > 0) problems.push(illegible(name, values, read.wrong, file))
       found.numbers[name] = read.numbers
       if (read.reasons) found.reasons[name] = read.reasons
       if (read.percent.length + read.marked.length > 0)
@@ -56,12 +63,12 @@ export function readSheet(
     const why = whyMissing(numbers, byName.get(`${REASONS}${name}`), rowCount(sheet))
     if (why) found.reasons[name] = why
   }
+  throwIfAny(problems)
   return found
 }
 
 /** A column of text read as the cells of a CSV file are: the same numbers, marks and refusals. */
 function numbersOf(
-  column: string,
   texts: readonly string[],
   marks: ReadonlyMap<string, Reason>,
 ): {
@@ -69,6 +76,7 @@ function numbersOf(
   readonly reasons?: Uint8Array
   readonly percent: number[]
   readonly marked: number[]
+  readonly wrong: readonly number[]
 } {
   const numbers = new Float64Array(texts.length)
   const reasons = new Uint8Array(texts.length)
@@ -86,22 +94,27 @@ function numbersOf(
     if (odd?.percent) percent.push(row)
     if (odd?.marked) marked.push(row)
   })
-  const [first] = wrong
-  if (first !== undefined)
-    throw new UserError(
-      'nombre-illisible',
-      wrong.length === 1
-        ? `« ${texts[first]} » n’est pas un nombre`
-        : `${wrong.length} cellules ne sont pas des nombres : ${[
-            ...new Set(wrong.map((row) => texts[row]!)),
-          ]
-            .slice(0, 3)
-            .map((text) => `« ${text} »`)
-            .join(', ')}`,
-      `corrigez ces cellules ; si « ${texts[first]} » dit que la valeur manque : --manquant "${texts[first]}"`,
-      { column, line: first + 2 },
-    )
-  return { numbers, percent, marked, ...(reasons.some((byte) => byte > 0) && { reasons }) }
+  return { numbers, percent, marked, wrong, ...(reasons.some((byte) => byte > 0) && { reasons }) }
+}
+
+/** The cells of a column that are no numbers: how many, three of them, the line of the first. */
+function illegible(
+  column: string,
+  texts: readonly string[],
+  wrong: readonly number[],
+  file: string | undefined,
+): UserError {
+  const [first] = wrong as readonly [number]
+  const lines = wrong.slice(0, 3).map((row) => row + 2)
+  const words = [...new Set(wrong.map((row) => texts[row]!))].slice(0, 3)
+  return new UserError(
+    'nombre-illisible',
+    wrong.length === 1
+      ? `« ${texts[first]} » n’est pas un nombre`
+      : `${wrong.length} cellules ne sont pas des nombres (${words.map((text) => `« ${text} »`).join(', ')}), lignes ${lines.join(', ')}${wrong.length > 3 ? '…' : ''}`,
+    `corrigez ces cellules ; si « ${texts[first]} » dit que la valeur manque : --manquant "${texts[first]}"`,
+    { ...(file !== undefined && { file }), column, line: first + 2 },
+  )
 }
 
 function whyMissing(

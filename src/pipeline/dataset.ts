@@ -183,9 +183,10 @@ export function doubtsIn(notices: readonly string[]): string[] {
 const FEW = 6
 
 /** The columns of a user's table that are not read, with the nearest known name; those that were understood under another name. */
-function unreadColumns({ file, recognised }: SourceTable): string[] {
+function unreadColumns({ file, recognised, variables }: SourceTable): string[] {
   const { source, columns, key, otherKey } = recognised
   if (source !== indicatorTable) return []
+  const years = [...new Set(variables.map(({ year }) => year))].filter(Boolean).sort()
   const ignored = recognised.ignored.filter(({ column }) => column !== otherKey)
   const rate = columns.find(({ variable }) => variable === 'TP60')
   const bare = rate && !columns.some(({ variable }) => /^(MED|NBMENFISC)$/.test(variable))
@@ -200,7 +201,7 @@ function unreadColumns({ file, recognised }: SourceTable): string[] {
       : [
           `${DOUBT}« ${file} » : les codes sont lus dans « ${key} », et « ${otherKey} » en porte d’autres (--colonne-code en décide)`,
         ]),
-    ...keyNotice(file, recognised),
+    ...keyNotice(file, years, recognised),
     ...(bare && /^TP60\d\d$/.test(rate.column) && columns.length === 1
       ? [
           `${DOUBT}« ${file} » : rien ne dit si « ${rate.column} » est sur le revenu disponible ou déclaré (avant impôts et prestations) : lu comme disponible`,
@@ -246,10 +247,20 @@ function unusedTables(tables: readonly SourceTable[]): string[] {
 const usualKeys =
   /^(?:codgeo|codecommune|codeinsee|depcom|(?:code)?iris|(?:code)?epci|(?:code)?(?:dep|departement)|(?:code)?(?:reg|region)|codegroupe|nom|libgeo|libelle|(?:nom|lib)(?:commune|com|iris|epci|departement|dep|region|reg))$/
 
-/** Which columns bear the codes, the names and what contains the rows, where their names are not the usual ones. */
+/** Where the header is, and which columns bear the codes, the names and what contains the rows, where that is not the usual. */
 function keyNotice(
   file: string,
-  { key, name, level, parents, departement }: SourceTable['recognised'],
+  years: readonly string[],
+  {
+    key,
+    name,
+    level,
+    parents,
+    departement,
+    period,
+    headerLine,
+    headerGiven,
+  }: SourceTable['recognised'],
 ): string[] {
   const said = [
     [`codes (${noun(level, 1)})`, key],
@@ -259,7 +270,17 @@ function keyNotice(
   ].flatMap(([what, column]) =>
     column === undefined || usualKeys.test(plainName(column)) ? [] : [`${what} dans « ${column} »`],
   )
-  return said.length === 0 ? [] : [`« ${file} » : ${said.join(', ')}`]
+  const header = headerGiven
+    ? [`en-tête de deux lignes (${headerLine - 1} et ${headerLine})`]
+    : headerLine > 1
+      ? [`en-tête à la ligne ${headerLine}`]
+      : []
+  const dated =
+    period === undefined
+      ? []
+      : [`années dans « ${period} » (${years.join(', ')} ; --millesime en choisit une)`]
+  const all = [...header, ...said, ...dated]
+  return all.length === 0 ? [] : [`« ${file} » : ${all.join(', ')}`]
 }
 
 /** Incomes declared and disposable, where both are given and the disposable ones alone are read. */

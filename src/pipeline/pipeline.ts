@@ -25,6 +25,7 @@ import {
   type Inspection,
 } from './dataset.ts'
 import type { LentVariable } from './lent-variable.ts'
+import { located } from './located.ts'
 import { originsOf, passageNotes, passageVariables, type CogTarget } from '../ingest/harmonise.ts'
 import type { InputFile } from '../ingest/input.ts'
 import type { ReadOptions } from '../ingest/source-table.ts'
@@ -411,7 +412,7 @@ export function subjectOf(method: Method, read: Dataset, options: PipelineOption
     ...(level !== table.level && { to: groupingTo(table, level) }),
     ...(command !== undefined && { command }),
   }
-  const computed = compute(method, held, chosen)
+  const computed = located(method, dataset, () => compute(method, held, chosen))
   const parents = parentsOf(computed, table, chosen.to)
   const notes = [
     ...dataset.notices,

@@ -133,10 +133,10 @@ describe('a table that cannot be computed', () => {
     const rates = (...values: number[]): Table =>
       withColumns({ TP60: column(0.1, 0.2, 0.3, ...values) })
     expect(await said(example, rates(-1e-6))).toContain(
-      '« pauvrete » : part hors de [0, 1] pour le territoire 01005 (-0.000001)',
+      '« pauvrete » : part hors de [0, 1] pour le territoire 01005 (-0,000001)',
     )
     expect(await said(example, rates(1 + 1e-6))).toContain(
-      '« pauvrete » : part hors de [0, 1] pour le territoire 01005 (1.000001)',
+      '« pauvrete » : part hors de [0, 1] pour le territoire 01005 (1,000001)',
     )
     for (const v of [-1e-9, -1e-12, 1 + 1e-12, 1 + 1e-9])
       expect(compute(example, rates(v)).indicators['pauvrete'][3]).toBe(v)
@@ -194,7 +194,7 @@ describe('a table that cannot be computed', () => {
   it('has an indicator that does not vary', async () => {
     expect(await said(example, withColumns({ TP60: column(0.2, 0.2, NaN, 0.2) })))
       .toMatchInlineSnapshot(`
-      "erreur[colonne-constante] toutes les valeurs de « pauvrete » sont 0.2 : aucune échelle ne les distingue
+      "erreur[colonne-constante] toutes les valeurs de « pauvrete » sont 0,2 : aucune échelle ne les distingue
         où      colonne pauvrete
         remède  élargissez la référence, donnez des bornes figées (--reference FICHIER), ou retirez cet indicateur de la méthode"
     `)
