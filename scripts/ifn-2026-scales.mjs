@@ -7,45 +7,16 @@
 // Hauts-de-France, one object an EPCI; a check, which chooses nothing.
 import { readFileSync } from 'node:fs'
 import { compute } from '../dist/engine/compute.js'
+import { embeddedTerritory } from '../dist/host/embedded.js'
 import { franceColumns } from '../dist/host/france.js'
 import { ifn2026 } from '../dist/methods/registry.js'
 import { readFiles } from '../dist/pipeline/pipeline.js'
 import { pearson, spearman } from '../dist/stats/correlation.js'
 import { groupBy } from '../dist/table/table.js'
 
-const variables = {
-  P_POP: 'P17_POP',
-  P_POP65P: 'P17_POP65P',
-  P_NSCOL15P: 'P17_NSCOL15P',
-  P_NSCOL15P_AUPLUS_CAPBEP: 'P17_NSCOL15P_AUPLUS_CAPBEP',
-  C_MEN: 'C17_MEN',
-  C_MENPSEUL: 'C17_MENPSEUL',
-  C_MENFAMMONO: 'C17_MENFAMMONO',
-  LOCAUX: 'ARCEP19T3_LOCAUX',
-  LOCAUX_THD30: 'ARCEP19T3_LOCAUX_THD30',
-  MED: 'MED21',
-  TP60: 'TP6021',
-  DISTANCE_FRANCE_SERVICES: 'DISTANCE_FRANCE_SERVICES',
-}
-
-/** The embedded communes as a table; poverty as a share. */
+/** The embedded communes, as every command reads them. */
 export function franceTable() {
-  const { codes, columns } = franceColumns()
-  const read = (name) =>
-    Float64Array.from(columns.get(name), (cell) => (cell === '' ? NaN : Number(cell)))
-  const numbers = Object.fromEntries(
-    Object.entries(variables).map(([variable, column]) => [variable, read(column)]),
-  )
-  return {
-    level: 'commune',
-    codes,
-    names: columns.get('nom'),
-    columns: { ...numbers, TP60: numbers.TP60.map((v) => v / 100) },
-    membership: {
-      epci: columns.get('code_epci'),
-      departement: codes.map((code) => code.slice(0, code.startsWith('97') ? 3 : 2)),
-    },
-  }
+  return readFiles(embeddedTerritory('france').files, before).table
 }
 
 const quantiles = (p, weight) => ({

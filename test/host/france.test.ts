@@ -126,6 +126,103 @@ describeShared('twenty communes drawn at random', () => {
       else expect(cell(name, code)).toBe(old[source])
   })
 
+  // communes that events of 2020 to 2025 put together: their counts are the sums of their members'
+  const merged = new Map<string, string[]>()
+  for (const { DEPCOM, DEPCOM_HIST } of history)
+    if (inputs.has(DEPCOM_HIST!) && row.has(DEPCOM!))
+      merged.set(DEPCOM!, [...(merged.get(DEPCOM!) ?? []), DEPCOM_HIST!])
+  const together = shuffled(
+    [...merged.keys()].filter((code) => merged.get(code)!.length > 1),
+    mulberry32(20_251_130),
+  ).slice(0, 20)
+
+  const number = (text: string | undefined): number =>
+    text === undefined || text === '' || !Number.isFinite(Number(text)) ? NaN : Number(text)
+  /** What the script rebuilds of a commune of 2020, worked again from the published rates. */
+  interface Rebuilt {
+    readonly people: number
+    readonly older: number
+    readonly over15: number
+    readonly young: number
+    readonly homes: number
+  }
+  const rebuilt = (code: string): Rebuilt => {
+    const [old, now] = [inputs.get(code)!, recent.get(code)]
+    const of = (name: string): number => number(old[name])
+    const people = of('PMUN17')
+    const since = number(now?.['P21_POP']) > 0 ? people / number(now!['P21_POP']) : NaN
+    const older = of('TX_65P_RP17') / 100
+    const over15 = (since * number(now?.['P21_POP1564'])) / (1 - older)
+    const young = (of('TX_MOINS25_RP17') / 100) * over15
+    return { people, older, over15, young, homes: since * number(now?.['P21_MEN']) }
+  }
+  // at school among those of 15 to 24: the share that gives INSEE's 48,548,608 out of school
+  const all = [...inputs.keys()].map(rebuilt)
+  const known = (name: keyof Rebuilt): number =>
+    all.reduce((sum, each) => sum + (Number.isNaN(each[name]) ? 0 : each[name]), 0)
+  const over = all.reduce((sum, { over15, people }) => {
+    const adults = Math.min(over15, people)
+    return sum + (Number.isNaN(adults) ? 0 : adults)
+  }, 0)
+  const schooled = (over - 48_548_608) / known('young')
+
+  it('twenty communes that merged are found to be recomputed', () => {
+    expect(together).toHaveLength(20)
+    expect(schooled).toBeCloseTo(0.69, 2)
+  })
+
+  it.each(together)('%s, which merged, is the sum of its members', (code) => {
+    const members = merged.get(code)!.map((each) => ({ each, ...rebuilt(each) }))
+    const sum = (value: (member: (typeof members)[number]) => number): number =>
+      members.reduce((total, member) => total + value(member), 0)
+    const rate = (name: string, each: string): number => number(inputs.get(each)![name]) / 100
+    const adults = ({ over15, people }: Rebuilt): number => Math.round(Math.min(over15, people))
+    const outOfSchool = (member: Rebuilt): number =>
+      Math.round(
+        Math.min(member.over15, member.people) -
+          schooled * (Number.isNaN(member.young) ? 0 : member.young),
+      )
+    const homes = (member: Rebuilt): number => Math.round(member.homes)
+    const wanted = {
+      P17_POP: sum(({ people }) => people),
+      P17_POP15P: sum(adults),
+      P17_POP65P: sum((member) => member.older * adults(member)),
+      P17_NSCOL15P: sum(outOfSchool),
+      P17_NSCOL15P_AUPLUS_CAPBEP: sum(
+        (member) => rate('TX_NSCOL_PEUDIPL_RP17', member.each) * outOfSchool(member),
+      ),
+      C17_MEN: sum(homes),
+      C17_MENPSEUL: sum((member) => rate('TX_MENSEUL_RP17', member.each) * homes(member)),
+      C17_MENFAMMONO: sum((member) => rate('TX_FAMMONO_RP17', member.each) * homes(member)),
+      ARCEP19T3_LOCAUX: sum(({ each }) => number(inputs.get(each)!['LOGLOC_ARCEP_2019T3'])),
+      ARCEP19T3_LOCAUX_THD30: sum(({ each }) =>
+        Math.round(
+          number(inputs.get(each)!['THD30_PART_ARCEP_2019T3']) *
+            number(inputs.get(each)!['LOGLOC_ARCEP_2019T3']),
+        ),
+      ),
+    }
+    const half = (wanted.P17_POP < 1_000 ? 0.05 : 0.5) + 1e-9
+    for (const [name, value] of Object.entries(wanted))
+      if (Number.isNaN(value)) expect([name, cell(name, code)]).toEqual([name, ''])
+      else expect(Math.abs(Number(cell(name, code)) - value), name).toBeLessThanOrEqual(half)
+
+    // an income is the mean of the members', weighted by population, or the mark of one that has none
+    for (const [name, source, by] of [
+      ['MED21', 'MED21', 0.5],
+      ['TP6021', 'TP6021_PCT', 0.05],
+    ] as const) {
+      const said = members.map(({ each }) => inputs.get(each)![source]!)
+      const none = said.find((text) => !/^\d/.test(text))
+      if (none === undefined) {
+        const mean =
+          sum(({ each, people }) => Number(inputs.get(each)![source]) * people) /
+          sum(({ people }) => people)
+        expect(Math.abs(Number(cell(name, code)) - mean), name).toBeLessThanOrEqual(by + 1e-9)
+      } else expect([name, cell(name, code)]).toEqual([name, none])
+    }
+  })
+
   it('stand as far from a France services as the sphere says', () => {
     const places = read('services/france-services_liste-fs.csv', ',')
       .map((each) => [Number(each['longitude']), Number(each['latitude'])] as const)
