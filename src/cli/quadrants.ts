@@ -14,7 +14,7 @@ import { scoresGiven } from './scores-file.ts'
 import { demandGrouping, sitingInputs, type SitingNeedsOptions } from './siting-inputs.ts'
 import { Exit, type ExitCode, type Streams } from './streams.ts'
 import { peopleCell } from './text/siting.ts'
-import { alignColumns, labelled, labelledList, numberCell } from './text-table.ts'
+import { alignColumns, labelled, labelledList, numberCell, shortName } from './text-table.ts'
 
 /** What needs are told by. */
 export type NeedsMeasure = 'personnes' | 'indice'
@@ -125,7 +125,7 @@ export async function runQuadrants(
       ...members
         .slice(0, SHOWN)
         .map((g) => [
-          `  ${names[g]!.slice(0, 30)} (${codes[g]})`,
+          `  ${shortName(names[g]!, 30)} (${codes[g]})`,
           needsCell(needs[g]!),
           french(places[g]!, 0),
           numberCell(rates[g]!, 1),
@@ -185,7 +185,7 @@ export async function runQuadrants(
           'coupures',
           found.isMostlyWithout
             ? `la médiane des besoins (${needsCell(found.needsCut)}), et un lieu au moins, que plus de la moitié n’a pas`
-            : `les médianes${NBSP}: ${needsCell(found.needsCut)}, et ${numberCell(found.offerCut, 1)} lieux pour 10 000 personnes`,
+            : `les médianes${NBSP}: ${needsCell(found.needsCut)} ${isIndex ? 'sur 100' : 'personnes'}, et ${numberCell(found.offerCut, 1)} lieux pour 10 000 personnes`,
         ),
         ...quadrantTable(),
         '',

@@ -65,6 +65,20 @@ export function alignColumns(
 }
 
 /**
+ * Shortens a name to the width of its column.
+ *
+ * @param text a name
+ * @param most characters that it may take
+ * @returns the name, or its beginning and « … »
+ *
+ * @example
+ * shortName('Montbéliard', 6) // → 'Montb…'
+ */
+export function shortName(text: string, most: number): string {
+  return text.length <= most ? text : `${text.slice(0, most - 1)}…`
+}
+
+/**
  * Writes a number in a cell.
  *
  * @param value any number

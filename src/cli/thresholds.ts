@@ -12,7 +12,14 @@ import { demandGrouping, sitingInputs, type SitingNeedsOptions } from './siting-
 import { existingReach, type ReachOptions } from './siting-reach.ts'
 import { answerCsv, Exit, STDIO, type ExitCode, type Streams } from './streams.ts'
 import { peopleCell } from './text/siting.ts'
-import { alignColumns, jsonText, labelled, labelledList, percentCell } from './text-table.ts'
+import {
+  alignColumns,
+  jsonText,
+  labelled,
+  labelledList,
+  percentCell,
+  shortName,
+} from './text-table.ts'
 
 /** Options of the thresholds, as they are typed. */
 export interface ThresholdOptions
@@ -139,7 +146,7 @@ export async function runThresholds(
             .slice(0, SHOWN)
             .map((row) =>
               line(
-                `${(grouping.names?.[row] ?? '').slice(0, 30)} (${grouping.codes[row]})`,
+                `${shortName(grouping.names?.[row] ?? '', 30)} (${grouping.codes[row]})`,
                 sheet,
                 row,
               ),

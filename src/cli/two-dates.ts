@@ -29,7 +29,14 @@ import {
 import { locatePlaces } from './siting-places.ts'
 import { Exit, type ExitCode, type Streams } from './streams.ts'
 import { peopleCell } from './text/siting.ts'
-import { alignColumns, finiteOrNull, labelled, labelledList, numberCell } from './text-table.ts'
+import {
+  alignColumns,
+  finiteOrNull,
+  labelled,
+  labelledList,
+  numberCell,
+  shortName,
+} from './text-table.ts'
 
 /** Options of the offer at two dates, as they are typed. */
 export interface TwoDatesOptions extends CommonOptions, SitingNeedsOptions {
@@ -284,7 +291,7 @@ function territoriesTable(
     .map((code, g) => ({ code, g, ...rowOfKind(all, people, g) }))
     .toSorted((a, b) => (a.rateNow || 0) - (b.rateNow || 0))
   const nameOf = (code: string, g: number): string =>
-    `${(grouping.names?.[g] ?? '').slice(0, 30)} (${code})`
+    `${shortName(grouping.names?.[g] ?? '', 30)} (${code})`
   return [
     ...alignColumns(
       [

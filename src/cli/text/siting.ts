@@ -12,6 +12,7 @@ import {
   labelledList,
   numberCell,
   percentCell,
+  shortName,
 } from '../text-table.ts'
 
 /** All that is told of a proposal. */
@@ -159,18 +160,14 @@ function stepLines(told: ToldSiting): string[] {
   const heading = ['', 'commune', 'EPCI', 'ajoute', last]
   const rows = study.steps.map(({ site, adds, situation }, k) => [
     french(k + 1, 0),
-    `${shortened(candidates.names[site]!, 22)} (${candidates.communes[site]!})`,
-    shortened(epciNames[candidates.epci[site]!] ?? '', 22),
+    `${shortName(candidates.names[site]!, 22)} (${candidates.communes[site]!})`,
+    shortName(epciNames[candidates.epci[site]!] ?? '', 22),
     peopleCell(adds, needs.isEstimate),
     isDistance
       ? distance(options.goal === 'centre' ? situation.worst : situation.mean, unit)
       : percentCell(situation.within / study.people),
   ])
   return alignColumns([heading, ...rows], new Set([0, 3, 4]))
-}
-
-function shortened(text: string, most: number): string {
-  return text.length <= most ? text : `${text.slice(0, most - 1)}…`
 }
 
 /** Communes whose people stay beyond the radius, those of most people first. */
