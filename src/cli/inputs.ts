@@ -220,33 +220,27 @@ export async function encodedSheet(
 
 /** The options of contours of a command that writes a sheet, with the file that they come to. */
 export function contourChoice(
-  { champ, completerZeros }: ContourOptions,
+  { champ, completerZeros, groupes }: ContourOptions,
   contours: string | undefined,
 ): ContourOptions {
   return {
     ...(contours !== undefined && { contours }),
     ...(champ !== undefined && { champ }),
     ...(completerZeros && { completerZeros }),
+    ...(groupes !== undefined && { groupes }),
   }
 }
 
 async function geojson(sheet: Sheet, path: string, options: SheetOptions): Promise<Uint8Array> {
   const { contours, out } = options
-  if (contours === undefined)
-    throw new UserError(
-      'option-invalide',
-      `« ${path} » demande des contours`,
-      'passez --contours FICHIER (GeoJSON, TopoJSON, shapefile, FlatGeobuf)',
-    )
-  const [{ contoursFrom }, { sheetToGeoJson }] = await Promise.all([
+  const [{ requiredContours }, { sheetToGeoJson }] = await Promise.all([
     import('./contours.ts'),
     import('../io/geojson.ts'),
   ])
   const key = sheet.columns[0]!
   const codes = Array.from(key.values, String)
-  const drawn = await contoursFrom(
-    contours,
-    contourChoice(options, undefined),
+  const drawn = await requiredContours(
+    contourChoice(options, contours),
     { codes, level: levelOfColumn(key.name) },
     out,
   )
@@ -256,7 +250,7 @@ async function geojson(sheet: Sheet, path: string, options: SheetOptions): Promi
       'jointure-vide',
       `aucun code commun : la table a ${codes.slice(0, 3).join(', ')} ; les contours ont ${[...known].slice(0, 3).join(', ')}`,
       'donnez les contours du même niveau et de la même année que la table',
-      { file: contours },
+      { file: contours ?? path },
     )
   return new TextEncoder().encode(sheetToGeoJson(sheet, drawn))
 }

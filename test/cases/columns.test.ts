@@ -15,7 +15,7 @@ const method = methodById('ifn-2026')!
 describe('oddly shaped tables', () => {
   it(
     `are accepted, and each of their columns is read as what it is or told not to be: ${TABLES} tables`,
-    { timeout: 60_000 + 200 * TABLES },
+    { timeout: 60_000 + 800 * TABLES },
     async () => {
       const failures: string[] = []
       for (let seed = 1; seed <= TABLES && failures.length < 8; seed++) {

@@ -88,9 +88,12 @@ const table: Readonly<Record<string, Wanted>> = {
     expect(code).toBe(1)
     expect(text).toContain('classeur-illisible')
   },
-  'cible-sous-minimum': async (run) => {
+  'cible-sous-minimum': async (run, at) => {
+    respell(join(at, 'methode.yaml'))
     const { code, text } = await run('calculer table.csv -m methode.yaml -o -')
-    expect(code, text).not.toBe(0)
+    expect(code).toBe(2)
+    expect(text).toContain('« a » : la cible 0 est la valeur la moins fragile')
+    expect(text).toContain('« b » : la cible 0 est sous le minimum de la référence, 1')
   },
   'codes-inconnus': async (run) => {
     const { code, stdout, text } = await run('calculer table.csv -o -')
@@ -130,14 +133,23 @@ const table: Readonly<Record<string, Wanted>> = {
       expect((await run(`calculer ${file} -m methode.yaml ${options} -o ${to}`)).code).toBe(0)
     const { code, text } = await run('comparer a.csv b.csv -m methode.yaml -o e.csv')
     expect(code, text).toBe(0)
+    expect(readFileSync(join(at, 'e.csv'), 'utf8')).toMatch(
+      /^[^\n]*ifn_avant,ifn_apres[^\n]*\n\d{5},/,
+    )
   },
   'contours-code-in-array': async (run) => {
     expect((await run('calculer data.csv -o s.csv')).code).toBe(0)
-    expect((await run('carte s.csv --contours contours.geojson -o m.svg')).code).toBe(0)
+    const { code, text } = await run('carte s.csv --contours contours.geojson -o m.svg')
+    expect(code).toBe(0)
+    expect(text).toMatch(/communes avec une valeur, 0 sans, 0 sans contour/)
   },
   'contours-collection': scored(async (run) => {
     for (const file of ['une_collection', 'un_point'])
-      expect((await run(`carte s.csv --contours ${file}.geojson -o o.svg --force`)).code).toBe(0)
+      expect((await run(`carte s.csv --contours ${file}.geojson -o o.svg --force`)).text).toMatch(
+        /3\scommunes avec une valeur, 0\ssans, 0\ssans contour/,
+      )
+    const { text } = await run('carte s.csv --contours un_point.geojson -o o.svg --force')
+    expect(text).toMatch(/1\scontour sur 4 laissé de côté, des points ou des lignes/)
   }),
   'contours-fid': scored(async (run, at) => {
     for (const file of ['fid', 'autre_code', 'fid_decale']) {
@@ -146,13 +158,29 @@ const table: Readonly<Record<string, Wanted>> = {
     }
   }),
   'contours-formes': scored(async (run) => {
-    for (const file of ['un_feature', 'liste', 'lignes', 'collection'])
-      expect((await run(`carte s.csv --contours ${file}.geojson -o o.svg --force`)).code).toBe(0)
+    for (const file of ['un_feature', 'liste', 'lignes', 'collection']) {
+      const { code, text } = await run(`carte s.csv --contours ${file}.geojson -o o.svg --force`)
+      expect([code, text], file).toEqual([
+        0,
+        expect.stringMatching(/[13]\scommunes? avec une valeur/),
+      ])
+    }
   }),
-  'contours-groupes': async (run) => {
+  'contours-groupes': async (run, at) => {
     expect((await run('calculer table.csv --groupes groupes.csv -o s.csv')).code).toBe(0)
-    const { code, text } = await run('carte s.csv --contours cantons.geojson -o o.svg')
-    expect(code, text).toBe(0)
+    for (const command of ['carte s.csv -o o.svg', 'explorer s.csv -o o.html']) {
+      const { code, text } = await run(`${command} --contours cantons.geojson`)
+      expect([code, text], command).toEqual([0, expect.stringMatching(/3\sgroupes/)])
+    }
+    // without contours of the groups, those of their communes
+    const made = await run('calculer table.csv --groupes groupes.csv -o s.geojson')
+    expect(made.code, made.text).toBe(0)
+    const { features } = JSON.parse(readFileSync(join(at, 's.geojson'), 'utf8')) as {
+      features: { properties: { code_groupe: string }; geometry: { type: string } }[]
+    }
+    expect(features.map((each) => [each.properties.code_groupe, each.geometry.type])).toEqual(
+      ['9001', '9004', '9005'].map((code) => [code, 'Polygon']),
+    )
   },
   'contours-lat-lon': scored(async (run) => {
     const { text } = await run('carte s.csv --contours latlon.geojson -o o.svg')
@@ -170,8 +198,12 @@ const table: Readonly<Record<string, Wanted>> = {
     expect((await run('verifier input.csv')).text).not.toMatch(/[\u0000-\u0008\u000b-\u001f]/)
   },
   'costly-archives': async (run) => {
-    for (const file of ['many5000.zip', 'slow.zip', 'bomb.yaml'])
-      expect((await run(`verifier ${file}`)).code).toBeGreaterThan(0)
+    for (const [file, told] of [
+      ['many5000.zip', /fichier-inconnu/],
+      ['slow.zip', /classeur-illisible/],
+      ['bomb.yaml', /des alias qui se multiplient sans fin/],
+    ] as const)
+      expect((await run(`verifier ${file}`)).text, file).toMatch(told)
   },
   'delegated-beside-commune': async (run) => {
     const { code, text } = await run('calculer input.csv -n departement -o -')
@@ -278,9 +310,13 @@ const table: Readonly<Record<string, Wanted>> = {
       expect((await run(`verifier ${file}.csv`)).text, file).not.toContain('code-invalide')
     expect((await run('verifier scientific.csv')).text).toContain('notation scientifique')
   },
-  'moyenne-geometrique-negative': async (run) => {
-    const { code, text } = await run('calculer table.csv -m methode.yaml -o -')
-    expect(code, text).not.toBe(0)
+  'moyenne-geometrique-negative': async (run, at) => {
+    respell(join(at, 'methode.yaml'))
+    for (const command of ['verifier methode.yaml', 'calculer table.csv -m methode.yaml -o -'])
+      expect(await run(command)).toMatchObject({
+        code: 2,
+        text: expect.stringMatching(/moyenne géométrique de scores qui doivent être positifs/),
+      })
   },
   'negative-zero': async (run, at) => {
     respell(join(at, 'm.yaml'))
@@ -301,12 +337,15 @@ const table: Readonly<Record<string, Wanted>> = {
   },
   'own-variables': async (run, at) => {
     respell(join(at, 'methode.yaml'))
-    const { code, text } = await run('calculer table.csv -m methode.yaml -o -')
+    const { code, stdout, text } = await run('calculer table.csv -m methode.yaml -o -')
     expect(code, text).toBe(0)
+    expect(stdout).toMatch(/^90010,Belfort,90,27,45911,0\.1839864\d*,29\.4,/m)
   },
-  'panel-long': async (run) => {
+  'panel-long': async (run, at) => {
     const { code, text } = await run('comparer --millesimes 2019 2023 panel.csv -o e.csv')
     expect(code, text).toBe(0)
+    const rows = readFileSync(join(at, 'e.csv'), 'utf8').split('\n')
+    expect(rows.filter((row) => /^90\d{3},,,[\d.]+,[\d.]+,-?[\d.]+,/.test(row))).toHaveLength(3)
   },
   'percent-sign': readWhole(['input.csv'], /écrites en %|pourcentages/),
   'places-list-taken-for-points': async (run) => {
