@@ -27,6 +27,7 @@ import {
 import { contourOptions, requiredContours, type ContourOptions } from './contours.ts'
 import {
   epciFrom,
+  commandsOf,
   footnotes,
   numberColumn,
   readScoresView,
@@ -48,11 +49,11 @@ interface CarteOptions extends CommonOptions, ContourOptions, ScoresArguments {
   readonly palette: string
   readonly sortie: string
   readonly titre?: string
-  readonly classes: number
-  readonly coupures: 'quantiles' | 'population' | 'naturelles'
+  readonly classes?: number
+  readonly coupures?: 'quantiles' | 'population' | 'naturelles'
   readonly limites?: string
   readonly avant?: string
-  readonly noms: number
+  readonly noms?: number
   readonly nord: boolean
 }
 
@@ -99,11 +100,14 @@ export const carte: Command<CarteOptions> = {
         describe: 'fichier .svg ou .png ; « - » pour la sortie standard',
       })
       .option('titre', { type: 'string', describe: 'titre de la carte' })
-      .option('classes', { type: 'number', default: 5, describe: 'nombre de classes, de 2 à 7' })
+      .option('classes', {
+        type: 'number',
+        describe: 'nombre de classes, de 2 à 7 ; celles de l’indice, ou cinq',
+      })
       .option('coupures', {
         choices: ['quantiles', 'population', 'naturelles'] as const,
-        default: 'quantiles' as const,
-        describe: 'quantiles des territoires ou de la population, ou seuils naturels',
+        describe:
+          'quantiles des territoires ou de la population, ou seuils naturels ; les classes de l’indice, ou des quantiles',
       })
       .option('limites', {
         type: 'string',
@@ -115,8 +119,8 @@ export const carte: Command<CarteOptions> = {
       })
       .option('noms', {
         type: 'number',
-        default: 0,
-        describe: 'écrire les noms de tant de territoires, des plus peuplés aux moins',
+        describe:
+          'écrire les noms de tant de territoires, des plus peuplés aux moins ; dix sur la carte d’un département ou d’un territoire plus petit',
       })
       .option('nord', { type: 'boolean', default: false, describe: 'montrer le nord' })
       .example(
@@ -131,7 +135,7 @@ export const carte: Command<CarteOptions> = {
   async run(options, out, command) {
     const { sortie, classes } = options
     checkExtension(sortie, ['.svg', '.png'], 'une carte est un fichier .svg ou .png')
-    if (!(Number.isInteger(classes) && classes >= 2 && classes <= 7))
+    if (classes !== undefined && !(Number.isInteger(classes) && classes >= 2 && classes <= 7))
       throw new UserError('option-invalide', `--classes ${classes}`, 'donnez un entier de 2 à 7')
     const { svg, join, level } = await drawn(options, command, out)
     const picture = extname(sortie).toLowerCase() === '.png' ? await png(svg) : svg
@@ -200,10 +204,12 @@ async function drawn(
     subtitle: view.trace?.method.title,
     legend: legendOf(first, options, view),
     weights: pick(view.population),
-    named: options.noms,
+    named: options.noms ?? (rows.length <= FEW_TERRITORIES ? NAMED : 0),
+    ...(isFragility(first, view) && options.avant === undefined && { ends: FRAGILITY_ENDS }),
     north: options.nord,
     palette: options.avant === undefined ? options.palette : 'changement',
-    notes: footnotes(view.trace, command),
+    notes: footnotes(view.trace),
+    metadata: commandsOf(view.trace, command),
     focus:
       zoomed &&
       new Set(
@@ -223,6 +229,8 @@ async function drawn(
       ...map,
       classes: classRule(
         options,
+        view,
+        first,
         map.values,
         options.coupures === 'population'
           ? pick(numberColumn(sheet, 'population', label))
@@ -349,6 +357,8 @@ function legendOf(column: string, { avant }: CarteOptions, { method }: ScoresVie
 
 function classRule(
   { limites, avant, coupures, classes }: CarteOptions,
+  view: ScoresView,
+  column: string,
   values: Float64Array,
   weights: Float64Array | undefined,
 ): ClassRule {
@@ -358,7 +368,37 @@ function classRule(
       breaks: limites.split(',').map((each) => (each.trim() === '' ? NaN : Number(each))),
     }
   if (avant !== undefined) return { kind: 'fixes', breaks: aroundZero(values) }
-  return { kind: coupures, count: classes, ...(weights && { weights }) }
+  const own =
+    column === 'ifn' && coupures === undefined && classes === undefined
+      ? limitsOfClasses(view)
+      : undefined
+  if (own) return { kind: 'methode', breaks: own }
+  return { kind: coupures ?? 'quantiles', count: classes ?? 5, ...(weights && { weights }) }
+}
+
+/** The least index of each class of the scores but the first; nothing when they have no classes, or when one of them is empty. */
+function limitsOfClasses(view: ScoresView): readonly number[] | undefined {
+  const [index, classes] = [view.column('ifn'), view.column('classe')]
+  if (!index || !classes) return undefined
+  const [least, most] = [new Map<number, number>(), new Map<number, number>()]
+  classes.forEach((each, row) => {
+    if (Number.isNaN(each) || Number.isNaN(index[row]!)) return
+    least.set(each, Math.min(least.get(each) ?? Infinity, index[row]!))
+    most.set(each, Math.max(most.get(each) ?? -Infinity, index[row]!))
+  })
+  const limits = Array.from({ length: least.size - 1 }, (_, k) => least.get(k + 2) ?? NaN)
+  const isWhole = limits.every((limit, k) => limit > (most.get(k + 1) ?? NaN))
+  return limits.length > 0 && isWhole ? limits : undefined
+}
+
+/** Up to so many territories, the largest are named. */
+const FEW_TERRITORIES = 1500
+const NAMED = 10
+const FRAGILITY_ENDS = ['moins fragile', 'plus fragile'] as const
+
+/** Whether a column grows with fragility: the index, a sub-index, the score of an indicator. */
+function isFragility(column: string, { subIndices }: ScoresView): boolean {
+  return column === 'ifn' || column.endsWith('_score') || subIndices.some(({ id }) => id === column)
 }
 
 /** Limits on either side of zero, so that a colour says a direction: a third and three quarters of the sizes of change. */

@@ -393,8 +393,8 @@ async function changeMap(
       `Référence : ${reference}.`,
       ...(money === undefined ? [] : [`Revenus : ${money.replace(/^revenus /, '')}.`]),
       ...warnings,
-      `Commande : ${command}`,
     ],
+    metadata: `Commande : ${command}`,
   })
   return { path, bytes: new TextEncoder().encode(svg) }
 }

@@ -1,4 +1,5 @@
 /** `ifn implanter`: where the next places of help reach most people. */
+import type { SitingMapOptions } from '../render/map/siting.ts'
 import type { Argv } from 'yargs'
 import { UserError, userErrors } from '../core/errors.ts'
 import { french, NBSP } from '../core/french.ts'
@@ -149,7 +150,10 @@ export const implanter: Command<ImplanterOptions> = {
             told,
             inputs.places,
             options,
-            [`Sources : ${sourcesInWords.join(' ; ')}.`, `Commande : ${command}`],
+            {
+              notes: [`Sources : ${sourcesInWords.join(' ; ')}.`],
+              metadata: `Commande : ${command}`,
+            },
             out,
           )
     const written = await writeSheet(
@@ -338,7 +342,7 @@ async function mapFiles(
   { study, demand, candidates, unit, territory, options: { radius } }: ToldSiting,
   places: Sites,
   options: ImplanterOptions,
-  notes: readonly string[],
+  words: Pick<SitingMapOptions, 'notes' | 'metadata'>,
   out: Streams,
 ): Promise<OutputFile[]> {
   const [{ renderSitingMap }, contours] = await Promise.all([
@@ -355,7 +359,7 @@ async function mapFiles(
     detour: options.detour,
     territory,
     contours,
-    notes,
+    ...words,
   })
   return pictureFiles(paths, svg)
 }

@@ -152,7 +152,8 @@ export async function runQuadrants(
         needsLabel,
         territory: inputs.territory,
         contours,
-        notes: [`Sources${NBSP}: ${sources.join(' ; ')}.`, `Commande${NBSP}: ${command}`],
+        notes: [`Sources${NBSP}: ${sources.join(' ; ')}.`],
+        metadata: `Commande${NBSP}: ${command}`,
       }).svg
     },
     json: (written) => ({

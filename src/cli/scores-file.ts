@@ -205,15 +205,13 @@ export async function epciFrom(
 }
 
 /**
- * Writes the foot of a map: sources that the licence asks to be named, method, reference, and how
- * to redo it.
+ * Writes the foot of a map: sources that the licence asks to be named, method and reference.
  *
  * @param trace Trace of the scores
- * @param command command line of the map
  * @returns one paragraph each
  */
-export function footnotes(trace: Trace | undefined, command: string): string[] {
-  if (trace === undefined) return [`Commande : ${command}`]
+export function footnotes(trace: Trace | undefined): string[] {
+  if (trace === undefined) return []
   const sources = trace.sources.map(({ producer, label, millesime, updated }) =>
     sourceInWords({ producer, label, millesime, updated }),
   )
@@ -221,6 +219,16 @@ export function footnotes(trace: Trace | undefined, command: string): string[] {
   return [
     `Sources : ${[...new Set(sources)].join(' ; ')} (Licence Ouverte 2.0).`,
     `Méthode ${id}, version ${version}${variant ? `, variante ${variant}` : ''} ; référence : ${trace.reference.label}. Logiciel ${trace.software.name} ${trace.software.version}.`,
-    `Commandes : ${[...new Set([trace.command, command])].filter(Boolean).join(' ; ')}`,
   ]
+}
+
+/**
+ * Writes the commands that a picture can be made again with.
+ *
+ * @param trace Trace of the scores
+ * @param command command line of the picture
+ * @returns « Commandes : … »
+ */
+export function commandsOf(trace: Trace | undefined, command: string): string {
+  return `Commandes : ${[...new Set([trace?.command, command])].filter(Boolean).join(' ; ')}`
 }

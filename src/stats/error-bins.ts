@@ -86,8 +86,7 @@ export function binsOf(x: Float64Array, errors: Float64Array): ErrorBins {
  * @returns how many of each
  *
  * @example
- * const bins = binsOf(Float64Array.of(9, 5, 5.1), Float64Array.of(0.5, 0.5, 0.5))
- * surelyApart(bins, bins.rows[0], 2).smaller // → 2
+ * surelyApart(binsOf(Float64Array.of(9, 5, 5.1), Float64Array.of(0.5, 0.5, 0.5)), { at: 0, x: 9, error: 0.5, group: 0 }, 2).smaller // → 2
  */
 export function surelyApart(
   { groups }: ErrorBins,

@@ -7,12 +7,13 @@ import { sortedValues } from '../../stats/sort.ts'
 export interface ClassRule {
   /**
    * `quantiles`: as many territories in each class; `population`: as many people (`weights`);
-   * `naturelles`: the groups that differ least inside (ckmeans); `fixes`: at `breaks`, so that several maps compare.
+   * `naturelles`: the groups that differ least inside (ckmeans); `fixes`: at `breaks`, so that several maps compare; `methode`: at
+   * `breaks` too, those of the classes of the index.
    */
-  readonly kind: 'quantiles' | 'population' | 'naturelles' | 'fixes'
+  readonly kind: 'quantiles' | 'population' | 'naturelles' | 'fixes' | 'methode'
   /** How many classes, from 1 to 7; 5 by default. */
   readonly count?: number | undefined
-  /** For `fixes`: the limits between classes, without the least and the greatest value. */
+  /** For `fixes` and `methode`: the limits between classes, without the least and the greatest value. */
   readonly breaks?: readonly number[] | undefined
   /** For `fixes`: a limit belongs to the class under it, not to the one above. */
   readonly upper?: boolean | undefined
@@ -42,7 +43,7 @@ const MOST = 7
 
 /**
  * Cuts values into classes; NaN is missing and left out. Values that are few, or often tied, make
- * fewer classes than asked, none of them empty; `fixes` alone keeps its empty classes.
+ * fewer classes than asked, none of them empty; given limits keep their empty classes.
  *
  * @param values values to cut
  * @param rule how they are cut, in how many classes
@@ -51,7 +52,7 @@ const MOST = 7
  */
 export function classify(values: Float64Array, rule: ClassRule): MapClasses {
   const sorted = sortedValues(values)
-  const nothing = sorted.length === 0 && rule.kind !== 'fixes'
+  const nothing = sorted.length === 0 && rule.breaks === undefined
   const breaks = nothing ? [] : breaksOf(values, sorted, rule)
   const count = nothing ? 0 : breaks.length + 1
   const upper = rule.kind === 'fixes' && rule.upper === true
@@ -79,7 +80,7 @@ function breaksOf(
   sorted: Float64Array,
   { kind, count = 5, breaks, weights }: ClassRule,
 ): readonly number[] {
-  if (kind === 'fixes') return fixedBreaks(breaks ?? [])
+  if (kind === 'fixes' || kind === 'methode') return fixedBreaks(breaks ?? [])
   if (!Number.isInteger(count) || count < 1 || count > MOST) {
     throw new UserError(
       'option-invalide',

@@ -25,6 +25,8 @@ export interface MapSubjectOptions {
   readonly names?: readonly string[] | undefined
   /** What the value is, with its unit. */
   readonly legend: string
+  /** What the lowest class and the highest say, in words: « moins fragile », « plus fragile ». */
+  readonly ends?: readonly [low: string, high: string] | undefined
   /** Five quantiles by default. `weights` go with `values`. */
   readonly classes?: ClassRule | undefined
   /** Name of a palette; `prune` by default. */
@@ -193,7 +195,17 @@ export function choroplethSubject(
     legendWidth: legendWidth(labels, classes),
     legend: ({ x, y, width, missingFill, mergedFill, kilometre }) =>
       legendBlock(
-        { legend, classes, colours, missingFill, merged, mergedFill, level, kilometre },
+        {
+          legend,
+          ends: options.ends,
+          classes,
+          colours,
+          missingFill,
+          merged,
+          mergedFill,
+          level,
+          kilometre,
+        },
         labels,
         x,
         y,

@@ -9,6 +9,8 @@ import { element, join, textBlock, textWidth, type Block, type Markup } from '..
 export interface LegendOptions {
   /** What the value is, with its unit. */
   readonly legend: string
+  /** What the lowest class and the highest say, in words; nothing for a value that has no sense. */
+  readonly ends?: readonly [low: string, high: string] | undefined
   readonly classes: MapClasses
   readonly colours: readonly string[]
   /** What fills a territory without a value. */
@@ -47,9 +49,10 @@ export function classLabels(classes: MapClasses, values: Iterable<number>): stri
       (limit) => limit !== undefined && french(limit, decimals),
     )
     if (upper) return [from && `plus de ${from}`, to && `${to} au plus`].filter(Boolean).join(', ')
-    if (kind === 'fixes' && !from) return `moins de ${to}`
-    if (kind === 'fixes' && !to) return `${from} et plus`
-    if (kind !== 'fixes' && least[i] === most[i]) return french(least[i]!, decimals)
+    const isGiven = kind === 'fixes' || kind === 'methode'
+    if (isGiven && !from) return `moins de ${to}`
+    if (isGiven && !to) return `${from} et plus`
+    if (!isGiven && least[i] === most[i]) return french(least[i]!, decimals)
     return `de ${from || french(min, decimals)} à ${to || french(max, decimals)}`
   })
 }
@@ -87,6 +90,7 @@ export function classesInWords({ kind, count }: MapClasses): string {
     population: 'de populations aussi égales que possible',
     naturelles: 'naturelles (ckmeans)',
     fixes: 'aux limites fixées d’avance',
+    methode: 'de l’indice, les mêmes pour tous les territoires de la référence',
   }
   return count === 1 ? '1 classe' : `${count}${NBSP}classes ${how[kind]}`
 }
@@ -132,7 +136,9 @@ export function legendBlock(
   y: number,
   width: number,
 ): Block {
-  const { legend, classes, level, kilometre } = options
+  const { legend, ends, classes, level, kilometre } = options
+  const endRow = (words: string): Block =>
+    textBlock(words, x, at, width, { size: SMALL_SIZE, fill: ink.quiet })
   const parts: Markup[] = []
   let at = y
   const add = ({ markup, height }: Block, space: number): void => {
@@ -141,6 +147,7 @@ export function legendBlock(
   }
   add(textBlock(legend, x, at, width, { size: 14, fill: ink.text, bold: true }), 4)
   if (classes.count > 0) {
+    if (ends) parts.push(endRow(ends[1]).markup)
     add(
       textBlock(noun(level, 2), x + width, at, width, {
         size: SMALL_SIZE,
@@ -150,6 +157,7 @@ export function legendBlock(
       4,
     )
     for (let i = classes.count - 1; i >= 0; i--) add(classRow(options, labels, i, x, at, width), 0)
+    if (ends) add(endRow(ends[0]), 4)
   }
   if (classes.missing > 0)
     add(missingRow(level, classes.missing, options.missingFill, x, at + 8, width), 8)

@@ -41,8 +41,10 @@ export interface MapOptions extends MapSubjectOptions {
   readonly bare?: boolean | undefined
   readonly title: string
   readonly subtitle?: string | undefined
-  /** Sources, method, command: one paragraph each, at the foot. */
+  /** Sources, method: one paragraph each, at the foot. */
   readonly notes?: readonly string[] | undefined
+  /** What the picture holds and does not show: the command that draws it again. */
+  readonly metadata?: string | undefined
   /** In pixels; 960 by default. */
   readonly width?: number | undefined
   /** Greatest height of the drawing, legend apart, in pixels; in proportion to the width by default. */
@@ -143,6 +145,7 @@ function sheet(
     { ...frame, ...role },
     element('title', { id: `${id}-titre` }, text(options.title)),
     element('desc', { id: `${id}-description` }, text(subject.description)),
+    options.metadata === undefined ? join([]) : element('metadata', {}, text(options.metadata)),
     subject.missing > 0 ? hatching(id) : join([]),
     subject.merged > 0 ? dotting(id) : join([]),
     options.bare ? join([]) : element('rect', { width, height, fill: ink.paper }),

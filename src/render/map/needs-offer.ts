@@ -17,6 +17,7 @@ export interface NeedsMapOptions {
   readonly territory: string
   readonly contours: Contours
   readonly notes?: readonly string[] | undefined
+  readonly metadata?: string | undefined
   readonly id?: string | undefined
   readonly bare?: boolean | undefined
 }
@@ -46,6 +47,7 @@ export function renderNeedsMap(options: NeedsMapOptions): { svg: string; join: M
     title: `Besoins et offre d’aide\u00A0: ${territory}`,
     subtitle: 'En bas à droite de la légende\u00A0: besoins forts, offre faible.',
     notes: options.notes,
+    metadata: options.metadata,
     id: options.id,
     bare: options.bare,
   })

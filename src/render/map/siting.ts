@@ -19,6 +19,7 @@ export interface SitingMapOptions {
   readonly territory: string
   readonly contours: Contours
   readonly notes?: readonly string[] | undefined
+  readonly metadata?: string | undefined
   readonly id?: string | undefined
   readonly bare?: boolean | undefined
 }
@@ -48,6 +49,7 @@ export function renderSitingMap(options: SitingMapOptions): { svg: string; join:
     title: `${count} lieu${count > 1 ? 'x' : ''} de plus${NBSP}: ${territory}`,
     subtitle: `Points${NBSP}: lieux existants. Numéros${NBSP}: lieux proposés, dans l’ordre de ce qu’ils apportent${circle === undefined ? '' : `, et leur cercle de ${french(radius, Number.isInteger(radius) ? 0 : 1)}${NBSP}km${options.detour && options.detour !== 1 ? ' par la route' : ''}`}.`,
     notes: options.notes,
+    metadata: options.metadata,
     id: options.id,
     bare: options.bare,
     marks: [

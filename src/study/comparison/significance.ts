@@ -66,8 +66,7 @@ export function censusOverlap(before: number, after: number): number {
  * @returns errors, probabilities and what holds
  *
  * @example
- * const noise = { sampling: Float64Array.of(1), other: Float64Array.of(0) }
- * significance(Float64Array.of(4), noise, noise, 0, { fdr: 0.05, control: 'bh' }).holds // → [1]
+ * significance(Float64Array.of(4), { sampling: Float64Array.of(1), other: Float64Array.of(0) }, { sampling: Float64Array.of(1), other: Float64Array.of(0) }, 0, { fdr: 0.05, control: 'bh' }).holds // → [1]
  */
 export function significance(
   difference: Float64Array,
