@@ -64,6 +64,13 @@ export const entries: readonly Entry[] = [
     load: async () => (await import('./rapport.ts')).rapport,
   },
   {
+    name: 'rapports',
+    alias: 'reports',
+    usage: '[scores]',
+    summary: 'une page par territoire, leur index, et les champs d’un publipostage',
+    load: async () => (await import('./rapports.ts')).rapports,
+  },
+  {
     name: 'explorer',
     alias: 'explore',
     usage: '[scores]',

@@ -132,13 +132,19 @@ export async function contoursFor(
   const { groupes } = options
   const france = franceContoursOf({
     ...table,
-    ...(groupes !== undefined && { groups: await groupsOf(groupes), level: 'groupe' }),
+    ...(groupes !== undefined && { groups: await groupsNamed(groupes), level: 'groupe' }),
   })
   return france && most(france) ? simplifiedAs(france, options.simplifier, out) : undefined
 }
 
-/** The groups whose contours are asked for: « epci », « ept », a file, or a column of one after a colon. */
-async function groupsOf(name: string): Promise<Groups> {
+/**
+ * Reads the groups of communes that an option names.
+ *
+ * @param name « epci », « ept », a file, or a column of one after a colon
+ * @returns group of each commune, and names of groups
+ * @throws {UserError} as `readGroups` does
+ */
+export async function groupsNamed(name: string): Promise<Groups> {
   if (name === 'epci' || name === 'ept') return decoupageGroups(name)
   const [, path = name, column] = /^(.*\.[a-z]+):([^:/\\]+)$/i.exec(name) ?? []
   return readGroups(await inputsAt([path]), path, column === undefined ? {} : { column })

@@ -24,7 +24,14 @@ import { Exit, STDIO, type Streams } from './streams.ts'
 import { territoryAsked } from './territory.ts'
 import { jsonText, labelled } from './text-table.ts'
 
-interface RapportOptions extends CommonOptions, ContourOptions, ScoresArguments {
+/** Who signs a report, on what day, under what picture. */
+export interface SignatureOptions {
+  readonly auteur?: string
+  readonly date?: string
+  readonly logo?: string
+}
+
+interface RapportOptions extends CommonOptions, ContourOptions, ScoresArguments, SignatureOptions {
   readonly territoire: string
   readonly contours?: string
   readonly appartenance?: string
@@ -34,9 +41,6 @@ interface RapportOptions extends CommonOptions, ContourOptions, ScoresArguments 
   readonly nombre: number
   readonly rayon?: number
   readonly ctin?: string
-  readonly auteur?: string
-  readonly date?: string
-  readonly logo?: string
   readonly sortie: string
 }
 
@@ -181,9 +185,7 @@ export async function signature({
   auteur,
   date,
   logo,
-}: Pick<RapportOptions, 'auteur' | 'date' | 'logo'>): Promise<
-  Pick<ReportOptions, 'author' | 'date' | 'logo'>
-> {
+}: SignatureOptions): Promise<Pick<ReportOptions, 'author' | 'date' | 'logo'>> {
   const day = date ?? new Date().toISOString().slice(0, 10)
   if (!/^\d{4}-\d{2}-\d{2}$/.test(day) || new Date(day).toJSON()?.slice(0, 10) !== day)
     throw new UserError(

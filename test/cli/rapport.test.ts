@@ -1,5 +1,5 @@
 /** `ifn rapport` on what the package carries: what is signed, and what is printed. */
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { hasChromium, launch, needsChromium } from '../browser.ts'
@@ -56,5 +56,65 @@ describe.skipIf(!hasChromium)(`ifn rapport printed${needsChromium}`, async () =>
     expect(pages.length).toBeLessThanOrEqual(3)
     expect(pages[0]).toContain('La commune a un indice de')
     expect(pages[1]).toContain('Presles-et-Thierny')
+  }, 60_000)
+})
+
+describe('ifn rapports', () => {
+  const pages = (...args: string[]): ReturnType<typeof spawned> =>
+    spawned(['rapports', ...args, '--date', '2026-03-01'], { cwd: folder })
+
+  it('writes a page an EPCI of the Aisne, their list, and a line of each to be merged in a letter', async () => {
+    const { code, stderr } = await pages('-t', '02', '--par', 'epci', '-o', 'fiches')
+    const files = readdirSync(join(folder, 'fiches'))
+    const read = (name: string): string => readFileSync(join(folder, 'fiches', name), 'utf8')
+    const [header, ...rows] = read('publipostage.csv').trimEnd().split('\n')
+    expect(code).toBe(0)
+    expect(stderr).toContain('Aisne\u00A0: 19\u00A0EPCI')
+    expect(files.filter((name) => /^\d{9}\.html$/.test(name))).toHaveLength(19)
+    expect(header).toBe(
+      'code_epci,nom,indice,rang,rang_sur,habitants,personnes,personnes_p05,personnes_p95,raison_1,raison_2,raison_3,page,image',
+    )
+    expect(rows).toHaveLength(19)
+    for (const row of rows) {
+      const [page, picture] = row.split(',').slice(-2) as [string, string]
+      expect(files).toEqual(expect.arrayContaining([page, picture]))
+    }
+    const list = read('index.html')
+    expect(list.match(/<a href="\d{9}\.html">/g)).toHaveLength(19)
+    const laon = rows.find((row) => row.startsWith('200043495'))!
+    const [, , index, rank] = laon.split(',')
+    expect(read('200043495.html')).toContain(`${rank}e sur 1\u202F250`)
+    expect(read('200043495.html')).toContain(`a un indice de ${index!.replace('.', ',')}`)
+  }, 60_000)
+
+  it('gives a commune the page that ifn rapport gives it', async () => {
+    await Promise.all([
+      pages('-t', 'laon', '--par', 'commune', '-o', 'communes'),
+      run('-t', 'laon', '--date', '2026-03-01', '-o', 'laon.html'),
+    ])
+    const body = (path: string): string =>
+      readFileSync(join(folder, path), 'utf8').replace(/<li><code>[^<]*<\/code><\/li>/g, '')
+    expect(body('communes/02408.html')).toBe(body('laon.html'))
+  }, 60_000)
+
+  it('asks for the file of cantons, and makes a page of each', async () => {
+    writeFileSync(
+      join(folder, 'cantons.csv'),
+      'commune,canton\n02408,A\n02037,A\n02028,B\n02046,B\n',
+    )
+    const [none, two] = await Promise.all([
+      pages('--par', 'canton', '-o', 'aucun'),
+      pages('--par', 'canton', '--groupes', 'cantons.csv', '-o', 'cantons'),
+    ])
+    expect([none!.code, two!.code]).toEqual([2, 0])
+    expect(none!.stderr).toContain('--groupes FICHIER')
+    expect(readdirSync(join(folder, 'cantons'))).toEqual([
+      'A.html',
+      'A.svg',
+      'B.html',
+      'B.svg',
+      'index.html',
+      'publipostage.csv',
+    ])
   }, 60_000)
 })

@@ -1,4 +1,5 @@
 /** The charts of a report: where a territory stands, what raises its index, who is around it. */
+import { oncePerObject } from '../../core/memo.ts'
 import { french, NBSP } from '../../core/french.ts'
 import {
   axisX,
@@ -10,6 +11,7 @@ import {
   shortened,
   tenth,
   type ChartFrame,
+  type LinearScale,
 } from './chart.ts'
 import { ink } from './palette.ts'
 import { element, join, text, type Markup } from './svg.ts'
@@ -145,10 +147,9 @@ export function scatterChart(options: ScatterOptions, xs: Float64Array, ys: Floa
   const width = options.width ?? WIDTH
   const [left, right, top, bottom] = [56, width - SIDE, 18, 380]
   const { marked } = options
-  const x = linear(...rangeOf([...xs, ...(marked ? [marked.at[0]] : [])]), left + 6, right - 6)
-  const y = linear(...rangeOf([...ys, ...(marked ? [marked.at[1]] : [])]), bottom - 6, top + 6)
-  const present = [...xs.keys()].filter((i) => !Number.isNaN(xs[i]! + ys[i]!))
-  const at = present.map((i) => [x(xs[i]!), y(ys[i]!)] as const)
+  const cloud = cloudOf(xs, ys)
+  const x = linear(...including(cloud.across, marked?.at[0]), left + 6, right - 6)
+  const y = linear(...including(cloud.up, marked?.at[1]), bottom - 6, top + 6)
   const [mx, my] = [x(options.middle[0]), y(options.middle[1])]
   const cross = element('path', {
     d: `M${tenth(mx)},${top}V${bottom}M${left},${tenth(my)}H${right}`,
@@ -159,10 +160,7 @@ export function scatterChart(options: ScatterOptions, xs: Float64Array, ys: Floa
     ...options,
     width,
     height: bottom + 44,
-    description: scatterWords(
-      options,
-      present.map((i) => [xs[i]!, ys[i]!]),
-    ),
+    description: scatterWords(options, cloud),
   }
   return chart(frame, [
     element('rect', {
@@ -180,13 +178,66 @@ export function scatterChart(options: ScatterOptions, xs: Float64Array, ys: Floa
       fill: '#f4e6ee',
     }),
     cross,
-    ...(present.length > MOST_DOTS ? densityOf(at) : [dotsOf(at)]),
+    cloud.drawn(x, y),
     axisX(x, bottom, left, right, options.axes[0]),
     axisY(y, left, top, options.axes[1]),
     ...(marked && !Number.isNaN(marked.at[0] + marked.at[1])
       ? spot(marked.name, x(marked.at[0]), y(marked.at[1]), width)
       : []),
   ])
+}
+
+/** The points of a scatter, which many charts may share. */
+interface Cloud {
+  readonly points: readonly (readonly [number, number])[]
+  readonly across: readonly [least: number, most: number]
+  readonly up: readonly [least: number, most: number]
+  above(middle: readonly [number, number]): number
+  drawn(x: LinearScale, y: LinearScale): Markup
+}
+
+/** The same two columns give the same cloud, which is drawn once at each scale. */
+function cloudOf(xs: Float64Array, ys: Float64Array): Cloud {
+  return cloudOnce(xs)(ys)
+}
+
+const cloudOnce = oncePerObject((xs: Float64Array) =>
+  oncePerObject((ys: Float64Array): Cloud => {
+    const points = [...xs.keys()]
+      .filter((i) => !Number.isNaN(xs[i]! + ys[i]!))
+      .map((i) => [xs[i]!, ys[i]!] as const)
+    const [known, counts] = [new Map<string, Markup>(), new Map<string, number>()]
+    const [across, up] = [rangeOf(xs), rangeOf(ys)]
+    return {
+      points,
+      across,
+      up,
+      above: (middle) =>
+        remembered(
+          counts,
+          middle.join(),
+          () => points.filter(([a, b]) => a >= middle[0] && b >= middle[1]).length,
+        ),
+      drawn: (x, y) =>
+        remembered(known, [...across.map(x), ...up.map(y)].join(), () => {
+          const at = points.map(([a, b]) => [x(a), y(b)] as const)
+          return at.length > MOST_DOTS ? join(densityOf(at)) : dotsOf(at)
+        }),
+    }
+  }),
+)
+
+function remembered<V>(known: Map<string, V>, key: string, compute: () => V): V {
+  const found = known.get(key) ?? compute()
+  known.set(key, found)
+  return found
+}
+
+function including(
+  [least, most]: readonly [number, number],
+  value = NaN,
+): readonly [number, number] {
+  return value === value ? [Math.min(least, value), Math.max(most, value)] : [least, most]
 }
 
 /** Beyond so many points, squares in four tints: how many points each square has. */
@@ -250,15 +301,11 @@ function spot(name: string, x: number, y: number, width: number): Markup[] {
   ]
 }
 
-function scatterWords(
-  { axes, middle, marked }: ScatterOptions,
-  points: readonly (readonly [number, number])[],
-): string {
-  const both = points.filter(([a, b]) => a >= middle[0] && b >= middle[1]).length
+function scatterWords({ axes, middle, marked }: ScatterOptions, cloud: Cloud): string {
   const markedWords = marked
     ? ` ${marked.name}${NBSP}: ${scoreInWords(marked.at[0])} et ${scoreInWords(marked.at[1])}.`
     : ''
-  return `Nuage de ${french(points.length, 0)} points. En abscisse, ${axes[0]}${NBSP}; en ordonnée, ${axes[1]}. ${french(both, 0)} sont au-dessus des deux médianes (${scoreInWords(middle[0])} et ${scoreInWords(middle[1])}).${markedWords}`
+  return `Nuage de ${french(cloud.points.length, 0)} points. En abscisse, ${axes[0]}${NBSP}; en ordonnée, ${axes[1]}. ${french(cloud.above(middle), 0)} sont au-dessus des deux médianes (${scoreInWords(middle[0])} et ${scoreInWords(middle[1])}).${markedWords}`
 }
 
 /** A row of a bar chart. */

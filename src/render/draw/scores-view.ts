@@ -1,4 +1,5 @@
 /** A file of scores as the pictures read it: its columns by name, its Trace, its method, and the tree recomputed. */
+import { oncePerObject } from '../../core/memo.ts'
 import { UserError } from '../../core/errors.ts'
 import { parseTrace, type Trace } from '../../engine/trace.ts'
 import { aggregateTree, type Tree } from '../../engine/tree.ts'
@@ -146,6 +147,10 @@ export interface Breakdown {
  * @returns contributions in points of index; nothing without a method or without one sound row
  */
 export function breakdownOf(view: ScoresView): Breakdown | undefined {
+  return breakdownOnce(view)
+}
+
+const breakdownOnce = oncePerObject((view: ScoresView): Breakdown | undefined => {
   const { method, codes } = view
   if (method === undefined) return undefined
   const scores = Object.fromEntries(
@@ -155,7 +160,7 @@ export function breakdownOf(view: ScoresView): Breakdown | undefined {
   )
   if (Object.keys(scores).length === 0) return undefined
   return soundParts(view, method, aggregateTree(method, { n: codes.length, scores }))
-}
+})
 
 /**
  * Decomposes scores whose tree is at hand: nothing is computed again, and choices made at a finer level are in it.
@@ -165,8 +170,12 @@ export function breakdownOf(view: ScoresView): Breakdown | undefined {
  * @returns contributions in points of index; nothing without a method
  */
 export function breakdownOfTree(view: ScoresView, tree: Tree): Breakdown | undefined {
-  return view.method && soundParts(view, view.method, tree)
+  return partsOnce(view)(tree)
 }
+
+const partsOnce = oncePerObject((view: ScoresView) =>
+  oncePerObject((tree: Tree) => view.method && soundParts(view, view.method, tree)),
+)
 
 function soundParts({ index }: ScoresView, method: Method, tree: Tree): Breakdown | undefined {
   const recomputed = tree.nodes['ifn']!.values
@@ -189,16 +198,22 @@ function soundParts({ index }: ScoresView, method: Method, tree: Tree): Breakdow
  * @returns reasons of some rows together, those that move the index most first
  */
 export function reasonsOfView(
-  { indicators, population }: ScoresView,
-  { tree, sound }: Breakdown,
+  view: ScoresView,
+  breakdown: Breakdown,
 ): (rows: readonly number[]) => readonly ThemeReason[] {
-  return themeReasons({
-    tree,
-    indicators: Object.fromEntries(indicators.map(({ id, values }) => [id, values])),
-    weight: population,
-    among: sound,
-  })
+  return reasonsOnce(view)(breakdown)
 }
+
+const reasonsOnce = oncePerObject(({ indicators, population }: ScoresView) =>
+  oncePerObject(({ tree, sound }: Breakdown) =>
+    themeReasons({
+      tree,
+      indicators: Object.fromEntries(indicators.map(({ id, values }) => [id, values])),
+      weight: population,
+      among: sound,
+    }),
+  ),
+)
 
 /** What `ifn robustesse` writes beside the scores. */
 const STUDIED: Readonly<Record<string, string>> = {

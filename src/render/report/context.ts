@@ -1,4 +1,5 @@
 /** What the sections of a report share: the view, the territory, those around it, and the words of both. */
+import { oncePerObject } from '../../core/memo.ts'
 import {
   nameAndCode,
   parentIn,
@@ -143,6 +144,10 @@ export function contextOf(options: ReportOptions): ReportContext {
   }
 }
 
+const meanOnce = oncePerObject((view: ScoresView) =>
+  oncePerObject((values: Float64Array) => meanOfRows(view, values, [...view.codes.keys()])),
+)
+
 /** The reasons of a territory: raw values beside the mean of all the rows, which is that of its parts’ reasons too. */
 function reasonsOfFigure(
   view: ScoresView,
@@ -153,12 +158,11 @@ function reasonsOfFigure(
   if (rows.length === 0) return []
   const reasons = reasonsOfView(own, breakdown)(rows)
   if (own === view) return reasons
-  const all = [...view.codes.keys()]
   return reasons.map((reason): ThemeReason => {
     const { shown, ...rest } = reason
     const values = view.indicators.find(({ id }) => id === shown?.id)?.values
     if (shown === undefined || values === undefined) return reason
-    const reference = meanOfRows(view, values, all)
+    const reference = meanOnce(view)(values)
     const sameSide = (shown.value - reference) * (shown.value - shown.reference) > 0
     return sameSide ? { ...rest, shown: { ...shown, reference } } : rest
   })

@@ -1,10 +1,12 @@
 /** ReportSection: what raises and what lowers the index of the territory, theme by theme. */
+import { oncePerObject } from '../../core/memo.ts'
 import { french, NBSP } from '../../core/french.ts'
 import { noun } from '../../table/level.ts'
 import { barChart, effectChart } from '../draw/charts.ts'
 import { figure, html, htmlTable, paragraph, scrollingTable } from '../draw/html.ts'
 import type { ThemeReason } from '../../engine/reasons.ts'
 import { reasonInSentence, reasonInWords } from '../draw/reasons.ts'
+import type { Breakdown, ScoresView } from '../draw/scores-view.ts'
 import type { Markup } from '../draw/svg.ts'
 import { feminine, inSeries, scoreInWords, signed, weightingWords } from '../draw/words.ts'
 import { CHART_WIDTH, type ReportContext, type ReportSection } from './context.ts'
@@ -34,7 +36,7 @@ export function contributionsSection(context: ReportContext): ReportSection {
       ],
     }
   }
-  const all = [...view.codes.keys()].filter((row) => breakdown.sound[row])
+  const all = soundOnce(view)(breakdown)
   const left = subject.rows.length - rows.length
   const missing =
     left > 0
@@ -44,9 +46,9 @@ export function contributionsSection(context: ReportContext): ReportSection {
           ),
         ]
       : []
-  if (rows.length === all.length)
+  if (rows.length === all.count)
     return { id, title, body: [...alone(context, fromZero(context, rows)), ...missing] }
-  const start = meanOfRows(view, view.index, all)
+  const start = all.mean
   const end = meanOfRows(view, view.index, rows)
   const { reasons } = context
   const steps = reasons.map(({ label, points }) => ({ name: label, points }))
@@ -69,7 +71,7 @@ export function contributionsSection(context: ReportContext): ReportSection {
         { class: 'ifn-duo ifn-inegal' },
         figure(
           chart,
-          `De la moyenne (${scoreInWords(start)}) à l’indice du territoire (${scoreInWords(end)}). Une barre vers la droite rend plus fragile. Moyenne de ${all.length < 2 ? 'ce territoire' : `${french(all.length, 0)} ${noun(view.level, all.length)}`}, ${weightingWords(view)}.`,
+          `De la moyenne (${scoreInWords(start)}) à l’indice du territoire (${scoreInWords(end)}). Une barre vers la droite rend plus fragile. Moyenne de ${all.count < 2 ? 'ce territoire' : `${french(all.count, 0)} ${noun(view.level, all.count)}`}, ${weightingWords(view)}.`,
           `Ce que chaque thème ajoute ou retire à l’indice.`,
         ),
         themesTable(reasons, { start, end, rest }),
@@ -78,6 +80,14 @@ export function contributionsSection(context: ReportContext): ReportSection {
     ],
   }
 }
+
+/** How many rows could be decomposed, and the mean of their index. */
+const soundOnce = oncePerObject((view: ScoresView) =>
+  oncePerObject(({ sound }: Breakdown) => {
+    const rows = [...view.codes.keys()].filter((row) => sound[row])
+    return { count: rows.length, mean: meanOfRows(view, view.index, rows) }
+  }),
+)
 
 /** What themes do not explain: those that have no data here, and what the aggregation of others adds. */
 const REST = 'Thèmes sans donnée, agrégation'
@@ -135,7 +145,7 @@ export function weighingSentence(context: ReportContext): string | undefined {
   const { subject } = context.figure
   const rows = subject.rows.filter((row) => breakdown?.sound[row])
   if (breakdown === undefined || rows.length === 0) return undefined
-  if (rows.length === breakdown.sound.reduce((sum, sound) => sum + sound, 0))
+  if (rows.length === soundOnce(context.figure.view)(breakdown).count)
     return `Ce qui apporte le plus à son indice, en points${NBSP}: ${inSeries(
       fromZero(context, rows)
         .toSorted((a, b) => b.contribution - a.contribution)

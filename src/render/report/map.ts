@@ -1,4 +1,5 @@
 /** The maps of a report. */
+import { oncePerObject } from '../../core/memo.ts'
 import { weightedQuantiles } from '../../stats/quantile.ts'
 import { countOf } from '../../table/level.ts'
 import type { ScoresView } from '../draw/scores-view.ts'
@@ -6,13 +7,19 @@ import { renderMap } from '../map/map.ts'
 import { titleOfMap } from '../map/title.ts'
 import type { ReportContext } from './context.ts'
 import { focusOf } from './territory.ts'
+import { shapesNear } from './touching.ts'
 
-const medianOf = ({ population }: ScoresView, values: Float64Array): number =>
-  weightedQuantiles(values, population, [0.5])[0]!
+const medianOf = (view: ScoresView, values: Float64Array): number => medianOnce(view)(values)
+const medianOnce = oncePerObject(({ population }: ScoresView) =>
+  oncePerObject((values: Float64Array) => weightedQuantiles(values, population, [0.5])[0]!),
+)
 
 /** Width of a map beside the figures of the first page, and its greatest height. */
 const WIDTH = 380
 const HEIGHT = 360
+
+/** What surrounds a territory on its map, at the most: the drawing is never so much taller or wider than it. */
+const AROUND = 2
 
 /** A map of the territory: of the index, or of the two sub-indices in quadrants. */
 type ReportMap = 'indice' | 'quadrants'
@@ -30,15 +37,22 @@ export function reportMap(
   of: ReportMap = 'indice',
   bare = false,
 ): string | undefined {
+  return of === 'indice' && !bare ? indexMapOnce(context) : drawnMap(context, of, bare)
+}
+
+const indexMapOnce = oncePerObject((context: ReportContext) => drawnMap(context, 'indice', false))
+
+function drawnMap(context: ReportContext, of: ReportMap, bare: boolean): string | undefined {
   const { view, contours, listed, subject } = context
   const focus =
     contours && focusOf(contours, view, subject.own < 0 ? subject : { ...subject, rows: listed })
-  if (!contours?.shapes.some(({ code }) => focus!.has(code))) return undefined
+  const drawn = contours?.shapes.filter(({ code }) => focus!.has(code)) ?? []
+  if (!contours || drawn.length === 0) return undefined
   const [first, second] = view.subIndices
   const pick = (values: Float64Array): Float64Array =>
     Float64Array.from(listed, (row) => values[row]!)
   const base = {
-    contours,
+    contours: { ...contours, shapes: shapesNear(contours.shapes, drawn, AROUND) },
     focus,
     bare,
     codes: listed.map((row) => view.codes[row]!),

@@ -1,4 +1,5 @@
 /** ReportSection: how many people the figures concern. */
+import { oncePerObject } from '../../core/memo.ts'
 import { french, NBSP } from '../../core/french.ts'
 import { countOf, noun } from '../../table/level.ts'
 import { estimateInWords } from '../../study/estimation/words.ts'
@@ -57,8 +58,12 @@ export function peopleSection(context: ReportContext): ReportSection {
   }
 }
 
+const fifthsOnce = oncePerObject(({ index }: ScoresView) =>
+  classify(index, { kind: 'quantiles', count: 5 }),
+)
+
 function mostFragile({ view, subject }: ReportContext): (readonly [string, string])[] {
-  const classes = classify(view.index, { kind: 'quantiles', count: 5 })
+  const classes = fifthsOnce(view)
   if (subject.own >= 0 || classes.count < 5) return []
   const rows = subject.rows.filter((row) => classes.classOf(view.index[row]!) === 4)
   return [

@@ -7,6 +7,7 @@ import { distributionChart } from '../draw/charts.ts'
 import { figure, html, paragraph } from '../draw/html.ts'
 import { scoreInWords, theTerritory, weightingWords } from '../draw/words.ts'
 import { CHART_WIDTH, type ReportContext, type ReportSection } from './context.ts'
+import { peerColumns, peerRank } from './territory.ts'
 
 /**
  * Writes where the territory stands, and how surely.
@@ -20,7 +21,7 @@ export function positionSection(context: ReportContext): ReportSection {
   const [low, high] = ['ifn_p05', 'ifn_p95'].map((name) => view.column(name))
   const interval =
     subject.own >= 0 && low && high ? ([low[subject.own]!, high[subject.own]!] as const) : undefined
-  const values = Float64Array.from(among.peers, ({ index }) => index)
+  const values = peerColumns(among.peers).index
   const words = {
     id: 'repartition',
     title: `Répartition de l’indice${NBSP}: où se situe ${subjectLabel}`,
@@ -46,7 +47,7 @@ export function positionSection(context: ReportContext): ReportSection {
             value,
             interval,
           }),
-          `${french(values.filter((each) => !Number.isNaN(each)).length, 0)} ${noun(among.level, 2)} ${among.alone ? 'du territoire' : 'de ces scores'}${interval ? `${NBSP}; la bande est l’intervalle à 90\u00A0%` : ''}.`,
+          `${french(peerRank(among.peers, value).of, 0)} ${noun(among.level, 2)} ${among.alone ? 'du territoire' : 'de ces scores'}${interval ? `${NBSP}; la bande est l’intervalle à 90\u00A0%` : ''}.`,
           `Répartition de l’indice${NBSP}: où se situe ${subjectLabel}.`,
         ),
       ),
@@ -78,21 +79,12 @@ function sentence({ figure: { view, subject }, value, peers, among }: ReportCont
     return 'Trop de données manquent pour donner un indice à ce territoire. Ce qui est connu figure plus bas.'
   const standing = among.alone
     ? ''
-    : standingInWords(
-        subject.level,
-        Float64Array.from(peers, ({ index }) => index),
-        value,
-      )
+    : standingInWords(subject.level, peerColumns(peers).index, value)
   const how =
     subject.own < 0
       ? ` Cet indice est la moyenne de ceux de ses ${noun(view.level, 2)}, ${weightingWords(view)}${NBSP}: une approximation.`
       : ''
-  const [median = NaN] = among.alone
-    ? quantiles(
-        Float64Array.from(among.peers, ({ index }) => index),
-        [0.5],
-      )
-    : []
+  const [median = NaN] = among.alone ? quantiles(peerColumns(among.peers).index, [0.5]) : []
   const middle = Number.isNaN(median)
     ? ''
     : `${NBSP}; l’indice médian de ses ${noun(among.level, 2)} est ${scoreInWords(median)}`

@@ -55,11 +55,10 @@ export interface ReportDocument {
 /**
  * Composes the report of a territory: what decides first, the rest after, method and commands in an annex.
  *
- * @param options scores, territory, and what is known beside them (contours, membership, earlier scores)
+ * @param context context of the report
  * @returns title, sections in order, and those of the annex
  */
-export function composeReport(options: ReportOptions): ReportDocument {
-  const context = contextOf(options)
+export function composeReport(context: ReportContext): ReportDocument {
   const { author, date, view } = context
   const shown = sections.flatMap((section) => section(context) ?? [])
   const advice = shown.flatMap((section) => section.advice ?? [])
@@ -90,15 +89,25 @@ export function composeReport(options: ReportOptions): ReportDocument {
  * @param options scores, territory, and what is known beside them (contours, membership, earlier scores)
  * @returns one HTML page that needs no other file; the same input gives the same bytes
  */
-export async function renderReport(options: ReportOptions): Promise<string> {
-  const { title, origin, sections: shown, inColumns, annex } = composeReport(options)
+export function renderReport(options: ReportOptions): Promise<string> {
+  return renderComposed(contextOf(options))
+}
+
+/**
+ * Renders the report of a context that is at hand.
+ *
+ * @param context context of the report
+ * @returns one HTML page that needs no other file
+ */
+export async function renderComposed(context: ReportContext): Promise<string> {
+  const { title, origin, sections: shown, inColumns, annex } = composeReport(context)
   const [before, brief, after] = splitAround(shown, inColumns)
   const body = [
     html('a', { class: 'evitement', href: '#contenu' }, text('Aller au contenu')),
     html(
       'header',
       {},
-      ...logoOf(options),
+      ...logoOf(context),
       html('h1', {}, text(title)),
       paragraph(origin, { class: 'ifn-origine' }),
     ),
@@ -139,7 +148,7 @@ export async function renderReport(options: ReportOptions): Promise<string> {
       ),
     ),
   ]
-  const margins = printedMargins(title, options.date ? dayInWords(options.date) : '')
+  const margins = printedMargins(title, context.date ? dayInWords(context.date) : '')
   return htmlPage({ title, style: `${reportStyle}\n${margins}`, script: reportScript, body })
 }
 

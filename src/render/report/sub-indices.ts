@@ -2,14 +2,13 @@
 import { french, NBSP } from '../../core/french.ts'
 import { groupsOf, type Method } from '../../method/method.ts'
 import { noun } from '../../table/level.ts'
-import { weightedQuantiles } from '../../stats/quantile.ts'
 import { scatterChart } from '../draw/charts.ts'
 import { bullets, figure, html, paragraph, trusted } from '../draw/html.ts'
 import { text } from '../draw/svg.ts'
 import { scoreInWords } from '../draw/words.ts'
 import { CHART_WIDTH, type ReportContext, type ReportSection } from './context.ts'
 import { reportMap } from './map.ts'
-import { meanOfRows } from './territory.ts'
+import { meanOfRows, peerColumns } from './territory.ts'
 
 /**
  * Crosses the two sub-indices of the territory.
@@ -22,16 +21,9 @@ export function subIndicesSection(context: ReportContext): ReportSection | undef
   const { view, subject } = context.figure
   const [first, second] = view.subIndices
   if (first === undefined || second === undefined) return undefined
-  const [xs, ys] = [0, 1].map((k) =>
-    Float64Array.from(among.peers, ({ subIndices }) => subIndices[k]!),
-  ) as [Float64Array, Float64Array]
-  const weights = Float64Array.from(among.peers, ({ population }) =>
-    view.hasPopulation ? population : 1,
-  )
-  const middle = [xs, ys].map((each) => weightedQuantiles(each, weights, [0.5])[0]!) as [
-    number,
-    number,
-  ]
+  const { subIndices, medians } = peerColumns(among.peers)
+  const [xs, ys] = subIndices as readonly [Float64Array, Float64Array]
+  const middle = medians as readonly number[] as readonly [number, number]
   const at = [first, second].map(({ values }) => meanOfRows(view, values, subject.rows)) as [
     number,
     number,

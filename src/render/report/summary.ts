@@ -19,7 +19,7 @@ import { reportMap } from './map.ts'
 import { peopleInDifficulty } from './people.ts'
 import { rankFact } from './profile.ts'
 import { capital, intervalInWords } from './table.ts'
-import { meanOfRows } from './territory.ts'
+import { meanOfRows, peerColumns } from './territory.ts'
 
 /**
  * Writes what is to be remembered of the territory: where it stands, what weighs, who comes first; its figures; its map.
@@ -86,11 +86,7 @@ function standing(context: ReportContext): string {
   const name = capital(theTerritory(subject.level))
   if (Number.isNaN(value))
     return `${name} n’a pas d’indice\u00A0: trop de données manquent. Ce qui est connu figure plus bas.`
-  const among = standingInWords(
-    subject.level,
-    Float64Array.from(peers, ({ index }) => index),
-    value,
-  )
+  const among = standingInWords(subject.level, peerColumns(peers).index, value)
   const it = feminine(subject.level) ? 'elle' : 'il'
   const mean =
     shown.subject.own < 0

@@ -1,9 +1,11 @@
 /** Whom a report is about: the territory of a code, the rows it holds, and the territories it is compared with. */
+import { oncePerObject } from '../../core/memo.ts'
 import { UserError } from '../../core/errors.ts'
 import { parentCode, nameOf } from '../../geo/membership.ts'
 import { isCode } from '../../geo/code.ts'
 import { findTerritories, parentOf, type TerritoryRows } from '../../geo/territories.ts'
 import { isFiner, type Level, noun } from '../../table/level.ts'
+import { weightedQuantiles } from '../../stats/quantile.ts'
 import { weightedMean } from '../../stats/summary.ts'
 import type { Contours } from '../../io/contours.ts'
 import type { ScoresView } from '../draw/scores-view.ts'
@@ -155,7 +157,24 @@ export function peersOfLevel(
   { level, own }: ReportSubject,
   epci?: EpciMembership,
 ): Peer[] {
-  if (own >= 0) return peersOfRows(view, [...view.codes.keys()])
+  if (own >= 0) return rowsOnce(view)
+  const known = peersOnce(view)
+  const found = known.get(level)
+  if (found && found.epci === epci) return found.peers
+  const peers = peersByParent(view, level, epci)
+  known.set(level, { epci, peers })
+  return peers
+}
+
+const rowsOnce = oncePerObject((view: ScoresView) => peersOfRows(view, [...view.codes.keys()]))
+interface PeersAt {
+  readonly epci: EpciMembership | undefined
+  readonly peers: Peer[]
+}
+
+const peersOnce = oncePerObject<ScoresView, Map<Level, PeersAt>>(() => new Map())
+
+function peersByParent(view: ScoresView, level: Level, epci: EpciMembership | undefined): Peer[] {
   const holder = parentIn(view, level, epci)
   const groups = new Map<string, number[]>()
   view.codes.forEach((_, row) => {
@@ -184,9 +203,46 @@ export function peersOfLevel(
  * @returns rank from 1, and number of peers with an index
  */
 export function peerRank(peers: readonly Peer[], value: number): { rank: number; of: number } {
-  const known = peers.filter(({ index }) => !Number.isNaN(index))
-  return { rank: 1 + known.filter(({ index }) => index > value).length, of: known.length }
+  let [above, of] = [0, 0]
+  for (const index of peerColumns(peers).index) {
+    if (index === index) of++
+    if (index > value) above++
+  }
+  return { rank: 1 + above, of }
 }
+
+/** Peers by column: their index, their sub-indices, what each weighs (its people; 1 where they are not known). */
+export interface PeerColumns {
+  readonly index: Float64Array
+  readonly subIndices: readonly Float64Array[]
+  readonly weight: Float64Array
+  /** Medians of the sub-indices, by that weight. */
+  readonly medians: readonly number[]
+}
+
+/**
+ * Lays out peers by column, once.
+ *
+ * @param peers territories
+ * @returns one place a peer in each column
+ */
+export const peerColumns: (peers: readonly Peer[]) => PeerColumns = oncePerObject((peers) => {
+  const column = (of: (peer: Peer) => number): Float64Array => {
+    const values = new Float64Array(peers.length)
+    for (let i = 0; i < peers.length; i++) values[i] = of(peers[i]!)
+    return values
+  }
+  const weight = column(({ population }) => (Number.isNaN(population) ? 1 : population))
+  const subIndices = (peers[0]?.subIndices ?? []).map((_, k) =>
+    column((peer) => peer.subIndices[k]!),
+  )
+  return {
+    index: column(({ index }) => index),
+    subIndices,
+    weight,
+    medians: subIndices.map((values) => weightedQuantiles(values, weight, [0.5])[0]!),
+  }
+})
 
 /**
  * Lists the contours of a territory: those of its rows, and those that their own code puts in it

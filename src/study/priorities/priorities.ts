@@ -1,4 +1,5 @@
 /** Which territories first: by intensity and by people, side by side, with why, how sure, and what help is near. */
+import { oncePerObject } from '../../core/memo.ts'
 import type { Scores } from '../../engine/compute.ts'
 import { themeReasons, type ThemeReason } from '../../engine/reasons.ts'
 import { parentCode } from '../../geo/membership.ts'
@@ -146,18 +147,23 @@ export function withFirstTenth(found: Priorities, firstTenth: Float64Array): Pri
   return { ...found, byIntensity: found.byIntensity.map(add), byPeople: found.byPeople.map(add) }
 }
 
+const reasonsOnce = oncePerObject(({ tree, indicators, population }: PrioritySource) =>
+  themeReasons({
+    tree,
+    indicators: indicators as Record<string, Float64Array>,
+    weight: population?.map((v) => (v > 0 ? v : 0)),
+  }),
+)
+const ranksOnce = oncePerObject(ranksInDepartement)
+
 /** What is said of one territory; reasons and ranks of départements are found once for all. */
 function describer(
   scores: PrioritySource,
   { people, help, epci }: PriorityOptions,
 ): (row: number) => Priority {
-  const { codes, names, index, tree, level } = scores
-  const reasons = themeReasons({
-    tree,
-    indicators: scores.indicators as Record<string, Float64Array>,
-    weight: scores.population?.map((v) => (v > 0 ? v : 0)),
-  })
-  const departements = ranksInDepartement(scores)
+  const { codes, names, index, level } = scores
+  const reasons = reasonsOnce(scores)
+  const departements = ranksOnce(scores)
   const of = index.reduce((n, v) => n + Number(v === v), 0)
   return (row) => {
     const at = epci?.codes[row] ?? ''
