@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
@@ -6,5 +8,7 @@ export default defineConfig({
     typecheck: { enabled: true, include: ['test/**/*.test-d.ts'] },
     expect: { requireAssertions: true },
     testTimeout: 60_000,
+    // tests are of what the package carries, not of figures that this machine refreshed
+    env: { XDG_CACHE_HOME: join(tmpdir(), 'ifn-tests-no-cache') },
   },
 })

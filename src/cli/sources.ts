@@ -1,7 +1,7 @@
 /** `ifn sources`: the files that a method needs, what is known of each, and, when asked, the files themselves. */
 import type { Argv } from 'yargs'
 import { explain, UserError } from '../core/errors.ts'
-import { french } from '../core/french.ts'
+import { french, NBSP } from '../core/french.ts'
 import { shellLine } from '../core/shell.ts'
 import { leavesUnder } from '../engine/tree.ts'
 import { variablesOfMeasure } from '../method/check.ts'
@@ -191,13 +191,8 @@ function text(
       ? []
       : ['', 'sans fichier', ...unmet.map(({ label, why }) => `  ${label} : ${why}`)]),
     ...(notes.length === 0 ? [] : ['', 'à savoir', ...notes.map((note) => `  ${note}`)]),
-    ...(command === undefined
-      ? []
-      : [
-          '',
-          command,
-          ...(refresh === undefined ? [] : [`ou, pour toutes les communes : ${refresh}`]),
-        ]),
+    ...(refresh === undefined ? [] : ['', `pour toutes les communes${NBSP}: ${refresh}`]),
+    ...(command === undefined ? [] : ['', command]),
   ]
   return `${lines.join('\n')}\n`
 }
