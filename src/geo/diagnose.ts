@@ -156,6 +156,7 @@ function communesIn(codes: readonly string[], gathered = true): Set<string> {
   const out = new Set<string>()
   for (const code of codes) {
     const commune = code.length > 5 ? code.slice(0, 5) : code
+    if (commune === '') continue // a row without a code: its reader tells it, with its line
     if (!gathered) out.add(commune)
     else if (!isOverseasCollectivity(commune))
       out.add(communeOfArrondissement.get(commune) ?? commune)

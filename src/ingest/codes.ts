@@ -32,7 +32,10 @@ export function readCodes(
 ): { codes: readonly string[]; problems: UserError[]; told: readonly string[] } {
   const known = sound?.level === level && !repeated ? sound.codes.deref() : undefined
   if (known && isAlike(raw, known)) return { codes: known, problems: [], told: [] }
-  const wrong = new Map<ErrorCode, { first: UserError; count: number; examples: string[] }>()
+  const wrong = new Map<
+    ErrorCode | 'sans code',
+    { first: UserError; count: number; examples: string[] }
+  >()
   const firstRow = new Map<string, number>()
   const twice: Twice[] = []
   const mended: string[] = []
@@ -47,11 +50,12 @@ export function readCodes(
       ? undefined
       : problemOf(level, code, { file, column: key, line: lineOf(i) })
     if (problem) {
-      const group = wrong.get(problem.code) ?? { first: problem, count: 0, examples: [] }
+      const kind = code === '' ? 'sans code' : problem.code
+      const group = wrong.get(kind) ?? { first: problem, count: 0, examples: [] }
       group.count++
       if (group.examples.length < SHOWN)
-        group.examples.push(code === '' ? 'sans code' : `« ${code} »`)
-      wrong.set(problem.code, group)
+        group.examples.push(code === '' ? String(lineOf(i)) : `« ${code} »`)
+      wrong.set(kind, group)
     }
     if (problem) return code
     const before = firstRow.get(code)
@@ -59,12 +63,14 @@ export function readCodes(
     else twice.push({ code, line: lineOf(i), first: lineOf(before) })
     return code
   })
-  const grouped = [...wrong.values()].map(({ first, count, examples }) =>
+  const grouped = [...wrong].map(([kind, { first, count, examples }]) =>
     count === 1
       ? first
       : new UserError(
           first.code,
-          `${count} codes dans ce cas : ${examples.join(', ')}${count > SHOWN ? '…' : ''} ; le premier : ${first.message}`,
+          kind === 'sans code'
+            ? `${count} lignes ont des valeurs et n’ont pas de code : lignes ${examples.join(', ')}${count > SHOWN ? '…' : ''}`
+            : `${count} codes dans ce cas : ${examples.join(', ')}${count > SHOWN ? '…' : ''} ; le premier : ${first.message}`,
           first.remedy,
           first.place,
         ),

@@ -2,7 +2,11 @@
 import { isCode, NO_EPCI } from '../geo/code.ts'
 import type { Level } from '../table/level.ts'
 import type { WideCsv } from '../io/csv/wide.ts'
+import { indicatorTable } from '../sources/registry.ts'
+import { passingOf, sourceOf, type InputFile } from './input.ts'
 import type { Recognised } from './recognise.ts'
+import { readRows, type WideTask } from './rows.ts'
+import { readSheet } from './sheet.ts'
 
 /** The rows of a file, as columns. */
 export type ReadRows = Pick<WideCsv, 'numbers' | 'text' | 'reasons'> &
@@ -38,9 +42,38 @@ const TOTAL =
 /** Share of the rows that may be those of territories above: more is another table, to be refused. */
 const FEW = 0.2
 
+/** Columns that are not read where the word of a total is looked for: it stands among the first. */
+const LABELS = 20
+
+/**
+ * The text of the first columns of a user's table that are not read, read for the words of its totals.
+ *
+ * @param input the file, read once more
+ * @param task how its rows were read
+ * @param recognised what it is: a published file has no column of words that is not known
+ * @returns the cells of each column, as many as there are rows
+ */
+export function unreadTexts(
+  input: InputFile,
+  task: WideTask,
+  { source, header }: Recognised,
+): readonly (readonly string[])[] {
+  if (source !== indicatorTable) return []
+  const names = header.filter((name) => name !== '' && !task.columns.has(name)).slice(0, LABELS)
+  if (names.length === 0) return []
+  const columns = new Map(names.map((name) => [name, 'text'] as const))
+  const { text } = input.sheet
+    ? readSheet(input.sheet, (name) => columns.get(name) ?? 'skip', task.marks, input.name)
+    : readRows(passingOf(input), sourceOf(input)?.size, { ...task, columns })
+  return Object.values(text)
+}
+
 /**
  * Leaves out the rows that bear no territory: those without a code and without a number (a source, a note, a blank
  * row), those of totals, and a few of a level above (the département under its communes).
+ *
+ * The word of a total is looked for in columns that are not read too (`unread`, asked for when a row has no code), but
+ * for those where a territory bears such a word (« France » for a country).
  *
  * @returns the other rows, what was left out, and what of it is to be verified, in French
  */
@@ -48,6 +81,7 @@ export function withoutNotes(
   csv: ReadRows,
   { key, level, name, parents, headerLine }: Recognised,
   file: string,
+  unread: () => readonly (readonly string[])[] = () => [],
 ): {
   readonly csv: ReadRows
   readonly notices: readonly string[]
@@ -58,6 +92,15 @@ export function withoutNotes(
   const texts = [name, ...parents.map(({ column }) => column)].flatMap((each) =>
     each === undefined ? [] : [csv.text[each]!],
   )
+  const isBare = (code: string): boolean =>
+    level !== 'groupe' && !/\d/.test(code) && !TOTAL.test(code) && !isCode(level, code)
+  const labels = codes.some((text) => isBare(text.trim()))
+    ? unread().filter(
+        (cells) =>
+          cells.length === codes.length &&
+          !cells.some((cell, row) => TOTAL.test(cell.trim()) && isCode(level, codes[row]!.trim())),
+      )
+    : []
   const left: number[] = []
   const above: number[] = []
   const said: string[] = [...(csv.notes ?? [])]
@@ -65,19 +108,22 @@ export function withoutNotes(
     const code = text.trim()
     if (isCode(level, code) && level !== 'groupe') return
     const words = texts.map((cells) => cells[row]!.trim()).filter((cell) => cell !== '')
-    const unread = numbers.every((values) => values[row] !== values[row])
+    const blank = numbers.every((values) => values[row] !== values[row])
     const wordy = /[A-Za-zÀ-ÿ]{3}/.test(code) || !/\d/.test(code)
-    const total = TOTAL.test(code) || (code === '' && words.some((word) => TOTAL.test(word)))
+    const label = isBare(code)
+      ? [...words, ...labels.map((cells) => cells[row]!.trim())].find((word) => TOTAL.test(word))
+      : undefined
+    const total = TOTAL.test(code) || label !== undefined
     if (level === 'epci' && code === NO_EPCI) {
       left.push(row)
       said.push(`${NO_EPCI}, communes hors EPCI`)
     } else if (isOfLevelAbove(level, code)) above.push(row)
     else if (
-      (unread && (code === '' || (wordy && words.length === 0))) ||
+      (blank && (code === '' || (wordy && words.length === 0))) ||
       (total && level !== 'groupe')
     ) {
       left.push(row)
-      const shown = code || words[0]
+      const shown = code || label || words[0]
       if (shown !== undefined) said.push(shown)
     }
   })

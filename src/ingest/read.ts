@@ -24,7 +24,7 @@ import type { KnownColumn } from './column-names.ts'
 import { settleColumn, type ColumnPlaces } from './check-values.ts'
 import { indicatorTable } from '../sources/registry.ts'
 import { recognise, type Recognised } from './recognise.ts'
-import { lineOfRow, withoutNotes, type ReadRows } from './note-rows.ts'
+import { lineOfRow, unreadTexts, withoutNotes, type ReadRows } from './note-rows.ts'
 import type { SourceVariable, ReadOptions, FileResult, SourceTable } from './source-table.ts'
 
 /** How much of a file is looked at to recognise it. */
@@ -180,14 +180,13 @@ export function beginFile(
 }
 
 /** What the rows of a file toVariable, once they are read. */
-export function finishFile(
-  input: InputFile,
-  { file, recognised, completeZeros }: BegunFile,
-  read: ReadRows,
-): WideFile {
+export function finishFile(input: InputFile, begun: BegunFile, read: ReadRows): WideFile {
+  const { file, recognised, completeZeros } = begun
   const { period } = recognised
   const whole = withWholeCodes(read, recognised)
-  const { csv, notices, doubts } = withoutNotes(whole, recognised, file)
+  const { csv, notices, doubts } = withoutNotes(whole, recognised, file, () =>
+    unreadTexts(input, begun, recognised),
+  )
   const { codes, problems, told } = readCodes(csv.text[recognised.key]!, recognised, file, {
     complete: completeZeros,
     repeated: period !== undefined,

@@ -300,6 +300,26 @@ describe('footer-rows, mangled-codes: rows and codes', () => {
     expect(dataset!.notices.join()).toContain('3 lignes qui n’ont pas de territoire')
   })
 
+  it('sets aside a total whose word stands in a column that is not read', () => {
+    const text =
+      'code_commune;part_65_plus;remarque;pays\n90010;0,1;;France\n90033;0,2;;France\n;0,15;Ensemble;France\nFR;0,3;France entière;\n'
+    const { dataset, files } = read(text)
+    expect(files[0]!.problems).toEqual([])
+    expect(dataset!.table.codes).toEqual(['90010', '90033'])
+    expect(dataset!.notices.join()).toContain(
+      '2 lignes qui n’ont pas de territoire, laissées de côté (« Ensemble »…)',
+    )
+  })
+
+  it('takes no country that communes have too for a total: the rows without a code are told by their lines', () => {
+    const { problems } = read(
+      'code_commune;pays;part_65_plus\n90010;France;0,1\n90033;France;0,2\n;France;0,3\n;France;0,4\n',
+    ).files[0]!
+    expect(problems.map(({ code, message }) => [code, message])).toEqual([
+      ['code-invalide', expect.stringMatching(/^2 lignes .* pas de code : lignes 4, 5/)],
+    ])
+  })
+
   it.each([
     ['a separator after every row', 'code_commune;part_65_plus\n90010;0,1;\n90033;0,2;\n'],
     [

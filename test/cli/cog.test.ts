@@ -87,9 +87,17 @@ describe('ifn verifier', () => {
     )
     const { stdout } = await ifn(['verifier', at('melange.csv')])
     expect(stdout).toContain(
-      'aucun COG n’a tous ces codes\u00A0; le plus proche est 2012 à 2018 (1 inconnus sur 5)',
+      'aucun COG n’a tous ces codes\u00A0; le plus proche est 2012 à 2018 (1 inconnu sur 5)',
     )
     expect(stdout).toContain('1 code(s) qui n’ont jamais existé depuis 2012\u00A0: 01999')
+  })
+
+  it('tells a row without a code by its line, and diagnoses no empty code', async () => {
+    writeFileSync(at('sans-code.csv'), `${header}90010,1000,200,40\n,300,60,20\n90068,5,1,30\n`)
+    const { code, stdout, stderr } = await ifn(['verifier', at('sans-code.csv')])
+    expect(code).toBe(1)
+    expect(stdout + stderr).toMatch(/une ligne a des valeurs et n’a pas de code\n.* ligne 3\n/)
+    expect(stdout).not.toMatch(/jamais existé|inconnu/)
   })
 
   it.skipIf(!hasShared)('recognises the geography of real files', async () => {

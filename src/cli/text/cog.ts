@@ -48,7 +48,7 @@ function guessText({ year, years, certainty, communes, unknown }: CogGuess): str
         ? `${years[0]} à ${year}`
         : years.join(', ')
   if (certainty === 'approchee')
-    return `géographie${NBSP}: aucun COG n’a tous ces codes${NBSP}; le plus proche est ${span} (${unknown} inconnus sur ${communes})`
+    return `géographie${NBSP}: aucun COG n’a tous ces codes${NBSP}; le plus proche est ${span} (${unknown} inconnu${unknown > 1 ? 's' : ''} sur ${communes})`
   return certainty === 'seule'
     ? `géographie${NBSP}: COG ${span}, le seul qui convienne`
     : `géographie${NBSP}: COG ${span}, que ces codes ne départagent pas`
