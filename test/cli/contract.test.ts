@@ -13,13 +13,13 @@ const at = (name: string): string => join(folder, name)
 const calls: Readonly<Record<string, readonly string[]>> = {
   calculer: ['-o', at('calcul.csv')],
   verifier: [],
-  comparer: ['--methodes', 'mednum-2023', 'ifn-2026'],
+  comparer: ['--donnees', 'belfort', '--methodes', 'mednum-2023', 'ifn-2026'],
   carte: [at('scores.csv'), '-o', at('carte.svg')],
   rapport: [at('scores.csv'), '-t', '90010', '-o', at('rapport.html')],
   explorer: [at('scores.csv'), '-o', at('explorer.html')],
-  auditer: ['--etape', 'coherence'],
+  auditer: ['--donnees', 'belfort', '--etape', 'coherence'],
   lot: [at('PLAN.json')],
-  robustesse: ['--tirages', '20'],
+  robustesse: ['--donnees', 'belfort', '--tirages', '20'],
   methodes: [],
   expliquer: ['90010'],
   lieux: [at('communes.csv'), at('france-services.csv')],
@@ -29,6 +29,8 @@ const calls: Readonly<Record<string, readonly string[]>> = {
   completion: ['bash'],
   priorites: ['--donnees', 'belfort'],
   implanter: ['-t', '90', '--nombre', '1'],
+  actualiser: [],
+  rapports: [at('scores.csv'), '--par', 'epci', '-o', at('fiches')],
 }
 
 beforeAll(async () => {
@@ -71,6 +73,8 @@ const refused: Readonly<Record<string, readonly string[]>> = {
   sql: [at('double.csv')],
   priorites: [at('double.csv')],
   implanter: [at('double.csv')],
+  actualiser: [at('double.csv')],
+  rapports: [at('broken.arrow'), '--par', 'epci', '-o', at('refus')],
 }
 const without = ['methodes', 'sources', 'config', 'completion']
 
