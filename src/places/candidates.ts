@@ -5,7 +5,7 @@ import { keyColumnsOf, nameColumnOf, plainName } from '../geo/key-columns.ts'
 import { whereabouts } from '../geo/nearest.ts'
 import { csvRecords } from '../io/csv/records.ts'
 import { Notices, noticeText } from './notice.ts'
-import { coordinateFields } from './own-list.ts'
+import { coordinateFields, degrees } from './coordinates.ts'
 
 /** Where a place may open. */
 export interface Candidate {
@@ -39,12 +39,9 @@ const SERVICE = /^(?:quotite|part|partsemaine|partdelasemaine|ouverture)$/
 export function readCandidates(file: string, bytes: Uint8Array, share?: string): CandidateList {
   const [head, ...records] = csvRecords(bytes)
   const header = (head?.cells ?? []).map((cell) => cell.trim())
-  const key = keyColumnsOf(
-    header,
-    records.map(({ cells }) => cells),
-    { levels: ['commune'] },
-  )[0]
-  const at = coordinateFields(header)
+  const rows = records.map(({ cells }) => cells)
+  const key = keyColumnsOf(header, rows, { levels: ['commune'] })[0]
+  const at = coordinateFields(header, rows)
   const [lon, lat] = [header.indexOf(at?.lon ?? '\0'), header.indexOf(at?.lat ?? '\0')]
   if (key === undefined && Math.min(lon, lat) < 0)
     throw new UserError(
@@ -115,9 +112,4 @@ function shareOf(cell: string, file: string, column: string, line: number): numb
     'donnez un nombre entre 0 et 1 (0,4 pour deux jours sur cinq), ou un pourcentage',
     { file, column, line },
   )
-}
-
-function degrees(text: string | undefined): number {
-  const cell = (text ?? '').trim().replace(',', '.')
-  return cell === '' ? NaN : Number(cell)
 }

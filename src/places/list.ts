@@ -10,7 +10,14 @@ import { csvRecords } from '../io/csv/records.ts'
 import { looksLikeJson } from './json-entries.ts'
 import { Notices, type Notice } from './notice.ts'
 import { recognise } from '../ingest/recognise.ts'
-import { coordinateFields, isOfPlaces, ownSource, type PlaceOptions } from './own-list.ts'
+import {
+  coordinateFields,
+  degrees,
+  isLambert93,
+  mayBearCoordinates,
+  metricFields,
+} from './coordinates.ts'
+import { isOfPlaces, ownSource, type PlaceOptions } from './own-list.ts'
 import { fieldNamed, rowsOf, sheetRows, type Row } from './rows.ts'
 import {
   FRANCE_SERVICES_PROGRAMME,
@@ -81,7 +88,7 @@ export function readPlaces(
   const problems = [
     ...table.problems,
     ...[...wrong.values()].map(({ first, count }) => codesInWords(first, count)),
-    ...mostlyWrong(file, source, places),
+    ...mostlyWrong(file, source, places, open),
   ]
   sameSpot(places, notices)
   const updated = latest(table.rows.map((row) => isoDate(row.get(source.fields.date))))
@@ -94,9 +101,21 @@ export function readPlaces(
       at,
       places,
       ...(updated && { updated }),
-      notices: notices.all(),
+      notices: [...guessedFields(file, table.fields, source, places.length), ...notices.all()],
     },
   }
+}
+
+/** Tells which columns were taken for those of coordinates, when their names do not say it. */
+function guessedFields(
+  file: string,
+  names: readonly string[],
+  { fields: { lat, lon } }: PlaceSource,
+  count: number,
+): Notice[] {
+  if (lat === undefined || lon === undefined || coordinateFields(names) !== undefined) return []
+  const text = `placés par les colonnes « ${lon} », prise pour la longitude, et « ${lat} », prise pour la latitude, d’après leurs valeurs`
+  return [{ file, of: 'lieu', text, count, at: 'ligne', lines: [] }]
 }
 
 /**
@@ -115,7 +134,8 @@ export function headsPlaces(head: Uint8Array, options: PlaceOptions = {}): boole
   const names = rows[at]!
   return (
     knownSource(names) !== undefined ||
-    coordinateFields(names) !== undefined ||
+    coordinateFields(names, rows.slice(at + 1)) !== undefined ||
+    metricFields(names, rows.slice(at + 1)) !== undefined ||
     (names.some(isOfPlaces) && recognise(rows.slice(at), options) === undefined)
   )
 }
@@ -124,7 +144,7 @@ function headsList(names: readonly string[]): boolean {
   return (
     names.length > 1 &&
     (knownSource(names) !== undefined ||
-      coordinateFields(names) !== undefined ||
+      mayBearCoordinates(names) ||
       names.some((name) => keyLevels(name).includes('commune')))
   )
 }
@@ -285,9 +305,22 @@ function mostlyWrong(
   file: string,
   { distance, fields }: PlaceSource,
   places: readonly PlaceOfHelp[],
+  rows: readonly Row[],
 ): UserError[] {
   const wrong = places.filter(({ lon }) => Number.isNaN(lon))
   if (distance === undefined || places.length === 0 || 2 * wrong.length <= places.length) return []
+  const metric = rows.filter((row) =>
+    isLambert93(degrees(row.get(fields.lon)), degrees(row.get(fields.lat))),
+  )
+  if (fields.lon !== undefined && 2 * metric.length > rows.length)
+    return [
+      new UserError(
+        'coordonnees-invalides',
+        `${french(metric.length, 0)} lieux sur ${french(rows.length, 0)} ont des coordonnées en mètres (Lambert 93), et non en degrés`,
+        'convertissez-les en degrés (WGS84), longitude et latitude, ou donnez le code de la commune de chaque lieu',
+        { file, column: `${fields.lon}, ${fields.lat}`, line: metric[0]!.line },
+      ),
+    ]
   return [
     new UserError(
       'coordonnees-invalides',
@@ -296,11 +329,6 @@ function mostlyWrong(
       { file, column: fields.point ?? `${fields.lat}, ${fields.lon}`, line: wrong[0]!.line },
     ),
   ]
-}
-
-function degrees(text: string | undefined): number {
-  const cell = (text ?? '').trim().replace(',', '.')
-  return cell === '' ? NaN : Number(cell)
 }
 
 function list(text: string): string[] {

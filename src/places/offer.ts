@@ -10,7 +10,8 @@ import { distinctPlaces } from './deduplicate.ts'
 import { Notices, type Notice } from './notice.ts'
 import { placeServices, type PlaceSource } from './source.ts'
 import { headsPlaces, readPlaces, type PlaceFile, type PlaceOfHelp } from './list.ts'
-import { coordinateFields, type PlaceOptions } from './own-list.ts'
+import { mayBearCoordinates } from './coordinates.ts'
+import type { PlaceOptions } from './own-list.ts'
 import { headsPoints, readPoints, type PointFile } from './points.ts'
 import { holderAmong } from './within.ts'
 import { contentOf, headOfInput, type InputFile } from '../ingest/input.ts'
@@ -42,7 +43,7 @@ const MOST = 2 ** 29
 export function looksLikeOffer(input: InputFile, options: PlaceOptions = {}): boolean {
   const head = headOfInput(input, HEAD)
   if (head.length === 0 && input.sheet)
-    return coordinateFields(input.sheet.columns.map(({ name }) => name)) !== undefined
+    return mayBearCoordinates(input.sheet.columns.map(({ name }) => name))
   return looksLikeJson(head) || headsPlaces(head, options) || headsPoints(head)
 }
 

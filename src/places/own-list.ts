@@ -1,39 +1,14 @@
 /** Lists of places of no known producer: told from points of territories, and from tables, by their columns and cells. */
 import { keyColumnsOf, nameColumnOf, plainName } from '../geo/key-columns.ts'
 import { recognise, type RecogniseOptions } from '../ingest/recognise.ts'
+import { coordinateFields, metricFields } from './coordinates.ts'
 import type { PlaceRows } from './rows.ts'
-import { ownList, type PlaceFields, type PlaceSource } from './source.ts'
+import { ownList, type PlaceSource } from './source.ts'
 
 /** What decides of a list beside its columns. */
 export interface PlaceOptions extends RecogniseOptions {
   /** Put back the zero that a spreadsheet ate from the head of codes. */
   readonly completeZeros?: boolean
-}
-
-const LON =
-  /^(?:cx|lon|lng|long|longitude|x?wgs84x?|lonwgs84|xlon|coordx|coordonneesx|coordonneex|gpslon|geolon|resultlongitude|longitudewgs84|longitudex|xlong|longitudey?)$/
-const LAT =
-  /^(?:cy|lat|latitude|y?wgs84y|ywgs84|latwgs84|ylat|coordy|coordonneesy|coordonneey|gpslat|geolat|resultlatitude|latitudewgs84|latitudey)$/
-const POINT =
-  /^(?:geopoint(?:2d)?|pointgeo|coordonnees|coordonneesgeo(?:graphiques)?|coordonneesgps|coordonneesfinales|geolocalisation|latlon|latlong|gps|geoloc|localisationgps)$/
-
-/**
- * The columns of coordinates: two of degrees, or one of « latitude, longitude ».
- *
- * @param fields names of the columns
- * @returns nothing without them
- *
- * @example
- * coordinateFields(['nom', 'Latitude', 'Longitude']) // → { lat: 'Latitude', lon: 'Longitude' }
- */
-export function coordinateFields(
-  fields: readonly string[],
-): Pick<PlaceFields, 'lat' | 'lon' | 'point'> | undefined {
-  const find = (rule: RegExp): string | undefined =>
-    fields.find((field) => rule.test(plainName(field)))
-  const [lat, lon, point] = [find(LAT), find(LON), find(POINT)]
-  if (lat !== undefined && lon !== undefined) return { lat, lon }
-  return point === undefined ? undefined : { point }
 }
 
 /** Columns that a list of places has, and a file of the points of territories has not. */
@@ -66,12 +41,14 @@ export function ownSource(
   { fields, rows }: PlaceRows,
   options: PlaceOptions = {},
 ): PlaceSource | undefined {
-  const at = coordinateFields(fields)
   const cells = rows.slice(0, ENOUGH_ROWS).map((row) => fields.map((field) => row.get(field)))
   const key = keyColumnsOf(fields, cells, {
     levels: ['commune'],
     ...(options.keyColumn !== undefined && { column: options.keyColumn }),
   })[0]
+  // metres place nothing: without a code either, the list is one, and refused in its own words
+  const at =
+    coordinateFields(fields, cells) ?? (key === undefined ? metricFields(fields, cells) : undefined)
   if (at === undefined && key === undefined) return undefined
   const finer = keyColumnsOf(fields, cells, { levels: ['iris', 'epci'] })[0]
   const repeated =

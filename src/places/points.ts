@@ -12,7 +12,8 @@ import { peekCsv } from '../io/csv/wide.ts'
 import type { Level } from '../table/level.ts'
 import { looksLikeContours } from './json-entries.ts'
 import { Notices, type Notice } from './notice.ts'
-import { coordinateFields, type PlaceOptions } from './own-list.ts'
+import { coordinateFields, degrees, mayBearCoordinates } from './coordinates.ts'
+import type { PlaceOptions } from './own-list.ts'
 import { recognise } from '../ingest/recognise.ts'
 
 /** A file of the points where territories stand. */
@@ -48,7 +49,7 @@ function columnsOf(
 ): PointColumns | undefined {
   for (let header = 0; header < Math.min(rows.length, HEADERS); header++) {
     const names = rows[header]!.map((name) => name.trim())
-    const { lon, lat } = coordinateFields(names) ?? {}
+    const { lon, lat } = coordinateFields(names, rows.slice(header + 1)) ?? {}
     if (lon === undefined || lat === undefined) continue
     const [key] = keyColumnsOf(names, rows.slice(header + 1), {
       levels: ['iris', 'commune', 'epci'],
@@ -71,7 +72,10 @@ function columnsOf(
 
 /** Whether a file begins as a CSV of points does. */
 export function headsPoints(head: Uint8Array): boolean {
-  return peekCsv(head).rows.some((row) => coordinateFields(row.map((name) => name.trim())))
+  const rows = peekCsv(head).rows.map((row) => row.map((name) => name.trim()))
+  return rows.some(
+    (names, at) => mayBearCoordinates(names) && coordinateFields(names, rows.slice(at + 1)),
+  )
 }
 
 /**
@@ -162,9 +166,4 @@ function readTable(
       notices: notices.all(),
     },
   }
-}
-
-function degrees(text: string | undefined): number {
-  const cell = (text ?? '').trim().replace(',', '.')
-  return cell === '' ? NaN : Number(cell)
 }

@@ -20,6 +20,38 @@ const notices = (list: PlaceFile): string[] => list.notices.map(noticeText)
 
 const HEAD = 'id_fs,lib_fs,insee_com,latitude,longitude,labellisation\n'
 
+describe('a list whose columns of coordinates have other names', () => {
+  it.each([
+    ['x and y', 'nom,x,y\nA,6.86,47.63\nB,6.99,47.50\n', 'x', 'y'],
+    ['Spanish names', 'nom;longitud;latitud\nA;6,86;47,63\nB;6,99;47,50\n', 'longitud', 'latitud'],
+    ['x north and y east', 'nom,X,Y\nA,47.63,6.86\nB,47.50,6.99\n', 'Y', 'X'],
+  ])('is read by its cells, and told: %s', (_, text, lon, lat) => {
+    const list = placesOf(text)
+    expect(list.places.map((each) => [each.lon, each.lat])).toEqual([
+      [6.86, 47.63],
+      [6.99, 47.5],
+    ])
+    expect(notices(list)).toEqual([
+      `liste.csv\u00A0: 2\u00A0lieux placés par les colonnes « ${lon} », prise pour la longitude, et « ${lat} », prise pour la latitude, d’après leurs valeurs`,
+    ])
+  })
+
+  it('is refused in the words of places when they are metres', () => {
+    const text = 'nom,X,Y\nA,985000,6730000\nB,999000,6718000\n'
+    expect(readPlaces({ name: 'liste.csv' }, bytes(text))!.problems).toMatchObject([
+      {
+        code: 'coordonnees-invalides',
+        message: expect.stringMatching(/2 lieux sur 2 .* en mètres \(Lambert 93\)/),
+      },
+    ])
+  })
+
+  it('is none when x and y are measures', () => {
+    const text = 'nom,x,y\nA,12,850\nB,15,900\n'
+    expect(readPlaces({ name: 'liste.csv' }, bytes(text))).toBeUndefined()
+  })
+})
+
 describe('a list of France services', () => {
   it('is known by its columns; the line of a row counts the line feeds inside quotes', () => {
     const list = placesOf(
