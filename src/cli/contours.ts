@@ -62,9 +62,22 @@ export function contourOptions(parser: Argv): Argv {
 /** Reads the contours of a file; of fewer points when a tolerance is given. What was left aside or turned is told. */
 export async function contoursFrom(
   path: string,
-  { champ, completerZeros, simplifier }: ContourOptions,
+  options: ContourOptions,
   table: ContourTable,
   out?: Streams,
+): Promise<Contours> {
+  const contours =
+    (options.groupes !== undefined &&
+      (await dissolvedByGroups(path, options, table, await groupsNamed(options.groupes)))) ||
+    (await openedAt(path, options, table))
+  for (const notice of contours.notices ?? []) out?.say(`à savoir    ${path}${NBSP}: ${notice}`)
+  return simplifiedAs(contours, options.simplifier, out)
+}
+
+async function openedAt(
+  path: string,
+  { champ, completerZeros }: ContourOptions,
+  table: ContourTable,
 ): Promise<Contours> {
   const options: CodeFieldOptions = {
     codes: table.codes,
@@ -72,7 +85,7 @@ export async function contoursFrom(
     ...(champ !== undefined && { field: champ }),
     ...(completerZeros && { completeZeros: true }),
   }
-  const contours = await openContours(
+  return openContours(
     {
       name: path,
       bytes: await readWhole(path),
@@ -80,8 +93,57 @@ export async function contoursFrom(
     },
     options,
   )
-  for (const notice of contours.notices ?? []) out?.say(`à savoir    ${path}${NBSP}: ${notice}`)
-  return simplifiedAs(contours, simplifier, out)
+}
+
+/**
+ * Dissolves a file of contours by the groups of the table, if its contours are those of their communes.
+ *
+ * @returns nothing when they are the contours of the groups themselves, or of neither
+ * @throws {UserError} `code-tronque` for communes whose codes have lost their zeros
+ */
+async function dissolvedByGroups(
+  path: string,
+  options: ContourOptions,
+  table: ContourTable,
+  { of }: Groups,
+): Promise<Contours | undefined> {
+  const groups = new Set(table.codes)
+  const communes = [...of.keys()].filter((code) => groups.has(of.get(code)!))
+  if (communes.length === 0) return undefined
+  const refusedAs = (cause: unknown): UserError => {
+    if (cause instanceof UserError) return cause
+    throw cause
+  }
+  const [ofCommunes, ofGroups] = await Promise.all([
+    openedAt(path, options, { codes: communes, level: 'commune' }).catch(refusedAs),
+    openedAt(path, options, table).catch(refusedAs),
+  ])
+  const share = (found: Contours | UserError, codes: readonly string[]): number => {
+    const drawn = new Set(found instanceof UserError ? [] : found.shapes.map(({ code }) => code))
+    return codes.filter((code) => drawn.has(code)).length / codes.length
+  }
+  const drawn = share(ofCommunes, communes)
+  const asGroups = share(ofGroups, table.codes)
+  if (ofCommunes instanceof UserError) {
+    if (asGroups === 0 && ofCommunes.code === 'code-tronque') throw ofCommunes
+    return undefined
+  }
+  // codes of cantons may be those of a few communes by accident
+  if (drawn === 0 || 2 * drawn < asGroups) return undefined
+  const { dissolveContours } = await import('../io/dissolve-contours.ts')
+  const dissolved = await dissolveContours(ofCommunes, (code) => of.get(code))
+  const lacking = Math.round((1 - drawn) * communes.length)
+  const notices = [
+    ...(ofCommunes.notices ?? []),
+    `contours de communes, réunies par groupe (${options.groupes})`,
+    ...(lacking > 0
+      ? [
+          `${countOf('commune', lacking)} des groupes sur ${french(communes.length, 0)} sans contour dans ce fichier : leurs groupes sont tracés sans elles`,
+        ]
+      : []),
+    ...(dissolved.notices ?? []),
+  ]
+  return { ...dissolved, notices }
 }
 
 /** Contours of fewer points when a tolerance in metres is given; how many are left is told. */

@@ -5,7 +5,7 @@ import { keyColumnsOf, nameColumnOf, plainName } from '../geo/key-columns.ts'
 import { whereabouts } from '../geo/nearest.ts'
 import { csvRecords } from '../io/csv/records.ts'
 import { Notices, noticeText } from './notice.ts'
-import { coordinateFields, degrees } from './coordinates.ts'
+import { coordinateFields, degrees, guessedColumns } from './coordinates.ts'
 
 /** Where a place may open. */
 export interface Candidate {
@@ -98,7 +98,13 @@ export function readCandidates(file: string, bytes: Uint8Array, share?: string):
       },
     ]
   })
-  return { candidates, notices: notices.all().map(noticeText) }
+  return {
+    candidates,
+    notices: [
+      ...guessedColumns(file, 'lieu', header, at ?? {}, candidates.length),
+      ...notices.all(),
+    ].map(noticeText),
+  }
 }
 
 function shareOf(cell: string, file: string, column: string, line: number): number {

@@ -1,6 +1,7 @@
 /** Which columns bear coordinates: by their names, failing that by their cells. */
 import { plainName } from '../geo/key-columns.ts'
 import { whereabouts } from '../geo/nearest.ts'
+import type { Notice } from './notice.ts'
 import type { PlaceFields } from './source.ts'
 
 const LON =
@@ -47,6 +48,31 @@ export function coordinateFields(
       return { lat: pair.lon, lon: pair.lat }
   }
   return undefined
+}
+
+/**
+ * Tells which columns were taken for those of coordinates, when their names do not say it.
+ *
+ * @param file name of the file
+ * @param of what its rows are
+ * @param names all its columns
+ * @param taken the columns that were read
+ * @param count rows
+ * @returns nothing when names say it, or without two columns
+ *
+ * @example
+ * guessedColumns('a.csv', 'lieu', ['nom', 'x', 'y'], { lat: 'y', lon: 'x' }, 12).length // → 1
+ */
+export function guessedColumns(
+  file: string,
+  of: Notice['of'],
+  names: readonly string[],
+  { lat, lon }: CoordinateFields,
+  count: number,
+): Notice[] {
+  if (lat === undefined || lon === undefined || coordinateFields(names) !== undefined) return []
+  const text = `placé${count > 1 ? 's' : ''} par les colonnes « ${lon} », prise pour la longitude, et « ${lat} », prise pour la latitude, d’après leurs valeurs`
+  return [{ file, of, text, count, at: 'ligne', lines: [] }]
 }
 
 /**

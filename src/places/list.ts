@@ -13,6 +13,7 @@ import { recognise } from '../ingest/recognise.ts'
 import {
   coordinateFields,
   degrees,
+  guessedColumns,
   isLambert93,
   mayBearCoordinates,
   metricFields,
@@ -101,21 +102,12 @@ export function readPlaces(
       at,
       places,
       ...(updated && { updated }),
-      notices: [...guessedFields(file, table.fields, source, places.length), ...notices.all()],
+      notices: [
+        ...guessedColumns(file, 'lieu', table.fields, source.fields, places.length),
+        ...notices.all(),
+      ],
     },
   }
-}
-
-/** Tells which columns were taken for those of coordinates, when their names do not say it. */
-function guessedFields(
-  file: string,
-  names: readonly string[],
-  { fields: { lat, lon } }: PlaceSource,
-  count: number,
-): Notice[] {
-  if (lat === undefined || lon === undefined || coordinateFields(names) !== undefined) return []
-  const text = `placés par les colonnes « ${lon} », prise pour la longitude, et « ${lat} », prise pour la latitude, d’après leurs valeurs`
-  return [{ file, of: 'lieu', text, count, at: 'ligne', lines: [] }]
 }
 
 /**

@@ -12,7 +12,7 @@ import { peekCsv } from '../io/csv/wide.ts'
 import type { Level } from '../table/level.ts'
 import { looksLikeContours } from './json-entries.ts'
 import { Notices, type Notice } from './notice.ts'
-import { coordinateFields, degrees, mayBearCoordinates } from './coordinates.ts'
+import { coordinateFields, degrees, guessedColumns, mayBearCoordinates } from './coordinates.ts'
 import type { PlaceOptions } from './own-list.ts'
 import { recognise } from '../ingest/recognise.ts'
 
@@ -163,7 +163,16 @@ function readTable(
       lon: Float64Array.from(rows, ({ lon }) => lon),
       lat: Float64Array.from(rows, ({ lat }) => lat),
       from: 'points',
-      notices: notices.all(),
+      notices: [
+        ...guessedColumns(
+          file,
+          'territoire',
+          header.map((name) => name.trim()),
+          { lon: header[at.lon]!.trim(), lat: header[at.lat]!.trim() },
+          rows.length,
+        ),
+        ...notices.all(),
+      ],
     },
   }
 }

@@ -181,6 +181,33 @@ const table: Readonly<Record<string, Wanted>> = {
     expect(features.map((each) => [each.properties.code_groupe, each.geometry.type])).toEqual(
       ['9001', '9004', '9005'].map((code) => [code, 'Polygon']),
     )
+    // a file of contours of the communes is dissolved by group as well
+    expect((await run('calculer --donnees belfort -o communes.geojson')).code).toBe(0)
+    const own = '--groupes groupes.csv --contours communes.geojson'
+    for (const command of [
+      `carte s.csv ${own} -o o.svg --force`,
+      `explorer s.csv ${own} -o o.html --force`,
+      `calculer table.csv ${own} -o own.geojson`,
+    ]) {
+      const { code, text } = await run(command)
+      expect([code, text], command).toEqual([
+        0,
+        expect.stringContaining('contours de communes, réunies par groupe (groupes.csv)'),
+      ])
+    }
+    // each group of the case has one commune: the same points, a ring may begin at another of them
+    const points = (name: string, codes: readonly string[]): string[][] => {
+      const drawn = JSON.parse(readFileSync(join(at, name), 'utf8')) as {
+        features: { properties: object; geometry: { coordinates: number[][][] } }[]
+      }
+      const ringOf = (code: string): number[][] =>
+        drawn.features.find(({ properties }) => Object.values(properties).includes(code))!.geometry
+          .coordinates[0]!
+      return codes.map((code) => [...new Set(ringOf(code).map(String))].sort())
+    }
+    expect(points('own.geojson', ['9001', '9004', '9005'])).toEqual(
+      points('communes.geojson', ['90010', '90033', '90052']),
+    )
   },
   'contours-lat-lon': scored(async (run) => {
     const { text } = await run('carte s.csv --contours latlon.geojson -o o.svg')

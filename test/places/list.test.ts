@@ -46,6 +46,12 @@ describe('a list whose columns of coordinates have other names', () => {
     ])
   })
 
+  it('is read as points of communes too, and told', () => {
+    const { points } = readPoints('p.csv', bytes('code,nom,x,y\n90010,Belfort,6.86,47.63\n'))!
+    expect([points!.lon[0], points!.lat[0]]).toEqual([6.86, 47.63])
+    expect(points!.notices.map(noticeText).join()).toContain('1\u00A0territoire placé par')
+  })
+
   it('is none when x and y are measures', () => {
     const text = 'nom,x,y\nA,12,850\nB,15,900\n'
     expect(readPlaces({ name: 'liste.csv' }, bytes(text))).toBeUndefined()
