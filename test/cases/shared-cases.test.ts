@@ -73,6 +73,29 @@ const readWhole =
     }
   }
 
+/** What a frozen reference holds, as far as its faults go. */
+interface Reference {
+  readonly scales: Readonly<Record<string, unknown>>
+  readonly method: unknown
+}
+
+/** What is said of each fault of a frozen reference, with its place. */
+const faults: Readonly<Record<string, readonly string[]>> = {
+  'autre-normalisation.json': ['normalise par min-max, la référence par "none"', 'scales.part_65'],
+  'bornes-inverses.json': ['bornes confondues ou à l’envers (0.2912118421653681 puis 0.15934757'],
+  'bornes-texte.json': ['attendu des nombres finis, trouvé "0.1593475762301469"'],
+  'classes-court.json': ['attendu 4 bornes de classes, des nombres', 'reading.classes'],
+  'classes-desordre.json': ['bornes de classes en désordre (80, 60, 40, 20)', 'reading.classes'],
+  'classes-nombre.json': ['attendu 4 bornes de classes, des nombres', 'reading.classes'],
+  'classes-texte.json': ['attendu 4 bornes de classes, des nombres', 'reading.classes'],
+  'echelle-manquante.json': ['il manque l’échelle de « part_65_plus »', 'scales.part_65_plus'],
+  'medians-null.json': ['attendu deux médianes de sous-indices', 'reading.medians'],
+  'medians-texte.json': ['attendu deux médianes de sous-indices', 'reading.medians'],
+  'reading-null.json': ['attendu des bornes de classes et des médianes'],
+  'shrink-2.json': ['ρ de « part_65_plus » : attendu un nombre de 0 à 1, trouvé 5', 'shrinkage.pa'],
+  'shrink-texte.json': ['ρ de « part_65_plus » : attendu un nombre de 0 à 1, trouvé "x"'],
+}
+
 const table: Readonly<Record<string, Wanted>> = {
   'arcep-more-fibre-than-premises': readWhole(
     ['socio.csv 2025t4-communes.csv', 'socio.csv cartefibre.csv'],
@@ -269,11 +292,45 @@ const table: Readonly<Record<string, Wanted>> = {
   ),
   'footer-rows': readWhole(['input.csv', 'total.csv'], /n’(?:a|ont) pas de territoire/),
   'frozen-reference-unchecked': async (run, at) => {
-    const wrong = readdirSync(at).filter(
-      (name) => name.endsWith('.json') && !/^(ref|s\.datapackage)\./.test(name),
+    const readJson = (name: string): Reference =>
+      JSON.parse(readFileSync(join(at, name), 'utf8')) as Reference
+    expect((await run('calculer --donnees belfort --figer fresh.json -o f.csv')).code).toBe(0)
+    const fresh = readJson('fresh.json')
+    expect(fresh).toMatchObject({ format: 'ifn-reference', level: 'france' })
+    // the files of the case, with the version and the indicators that the method has now: their own fault alone is left
+    const sound = Object.keys(readJson('ref.json').scales)
+    const later = Object.entries(fresh.scales).filter(([indicator]) => !sound.includes(indicator))
+    const answerTo = async (name: string): Promise<Answer> => {
+      const given = readJson(name)
+      const scales = { ...Object.fromEntries(later), ...given.scales }
+      const now = { ...fresh, ...given, scales, method: fresh.method }
+      writeFileSync(join(at, `now-${name}`), JSON.stringify(now))
+      return run(`calculer --donnees belfort --reference now-${name} -o -`)
+    }
+    const { code, stdout, text } = await answerTo('ref.json')
+    expect(code, text).toBe(0)
+    expect(stdout.trim().split('\n')).toHaveLength(1 + 101)
+    const wrong = readdirSync(at).filter((name) =>
+      /^(?:autre|bornes|classes|echelle|medians|reading|shrink)-/.test(name),
     )
-    for (const name of wrong)
-      expect((await run(`calculer --donnees belfort --reference ${name} -o -`)).code, name).toBe(2)
+    expect(wrong.sort()).toEqual(Object.keys(faults).sort())
+    for (const name of wrong) {
+      const answer = await answerTo(name)
+      expect(answer.code, name).toBe(2)
+      expect(answer.text, name).toContain('erreur[reference-incompatible]')
+      for (const words of faults[name]!) expect(answer.text, name).toContain(words)
+    }
+    // regions and départements may have the same code: the level of several groups is stated, or refused
+    for (const [given, place] of [
+      [{ ...fresh, groups: ['27', '28'], level: undefined }, 'level'],
+      [{ ...fresh, version: 99 }, 'version'],
+    ] as const) {
+      writeFileSync(join(at, 'form.json'), JSON.stringify(given))
+      const { code, text } = await run('calculer --donnees belfort --reference form.json -o -')
+      expect([code, text]).toEqual([2, expect.stringMatching(new RegExp(`colonne ${place}\\n`))])
+    }
+    const version = await run('calculer --donnees belfort --reference version.json -o -')
+    expect([version.code, version.text]).toEqual([2, expect.stringMatching(/version "1999"/)])
   },
   'geoclip-na-marks': async (run) => {
     for (const file of ['geoclip.csv', 'geoclip2.csv'])
@@ -315,15 +372,39 @@ const table: Readonly<Record<string, Wanted>> = {
     const { code, stdout } = await run('lieux points.csv lieux.geojson -n commune -o -')
     expect([code, stdout]).toEqual([0, expect.stringMatching(/^90010,1,/m)])
   },
-  'lieux-liste-propre': async (run) => {
-    const answers = await Promise.all([
-      run('lieux points.csv hub.csv -o -'),
-      run('lieux points.csv aidants.csv -o -'),
-    ])
-    for (const { code, stdout, text } of answers)
-      expect([code, stdout], text).toEqual([0, expect.stringMatching(/^90010,[14],/m)])
-    const { code, text } = await run('lieux points.csv etapes.json --completer-zeros -o -')
-    expect(code, text).toBe(0)
+  'lieux-liste-propre': async (run, at) => {
+    const hub = await run('lieux points.csv hub.csv -o -')
+    const aidants = await run('lieux points.csv aidants.csv -o -')
+    expect([hub.code, aidants.code], hub.text + aidants.text).toEqual([0, 0])
+    expect(hub.text).toContain('Liste de lieux')
+    const rows = hub.stdout.trim().split('\n')
+    expect(rows[0]).toBe(
+      'code_commune,nb_lieux_fournis,nb_lieux,distance_lieu_fourni,distance_lieu',
+    )
+    for (const [row, code, km] of [
+      [rows[1]!, '90010', greatCircle([6.8628, 47.6396], [6.86, 47.63])],
+      [rows[2]!, '90033', greatCircle([6.9976, 47.5081], [6.99, 47.5])],
+    ] as const) {
+      const [first, , all, , distance] = row.split(',')
+      expect([first, all]).toEqual([code, '1'])
+      expect(Number(distance)).toBeCloseTo(km, 9)
+    }
+    expect(aidants.text).toContain('Aidants Connect, structures habilitées')
+    expect(aidants.stdout).toMatch(/^90010,1,4\n90033,0,0\n/m)
+    // a list whose codes have lost their zeros is refused in words of codes, and read with them put back
+    const cut = await run('lieux points.csv etapes.json -o -')
+    expect(cut.code).toBe(1)
+    expect(cut.text).toContain('« 1053 » a 4 chiffre(s)')
+    expect(cut.text).toMatch(/etapes\.json, colonne Code INSEE.*\n.*--completer-zeros/)
+    // no place of its département: neither 0 nor a distance
+    const whole = await run('lieux points.csv etapes.json --completer-zeros -o -')
+    expect(whole.code, whole.text).toBe(0)
+    expect(whole.stdout).toMatch(/^90010,,,,\n90033,,,,\n/m)
+    writeFileSync(join(at, 'bourg.csv'), 'code;nom;cx;cy\n01053;Bourg-en-Bresse;5.227;46.2\n')
+    const bourg = await run('lieux bourg.csv etapes.json --completer-zeros -o -')
+    const [, count, , distance] = bourg.stdout.trim().split('\n')[1]!.split(',')
+    expect([bourg.code, count]).toEqual([0, '1'])
+    expect(Number(distance)).toBeCloseTo(greatCircle([5.227, 46.2], [5.227, 46.21]), 9)
   },
   'lieux-sans-code': async (run) => {
     const nearest = await run('lieux points.csv lieux.csv -n commune -o -')
@@ -407,12 +488,51 @@ const table: Readonly<Record<string, Wanted>> = {
   },
   // ifn-2026 asks for two themes of access: the rows get the second
   'territoires-propres': async (run, at) => {
-    for (const file of ['qpv', 'cantons', 'lsoa', 'suisse', 'belgique']) {
-      giveDistances(join(at, `${file}.csv`))
-      expect((await run(`calculer ${file}.csv -n autre -o -`)).code, file).toBe(0)
+    // the three rows of each file have the same figures: 75 = (50 + 100) / 2 of older and of little schooled, and so on
+    const files: Readonly<Record<string, readonly string[]>> = {
+      qpv: ['QP035003', 'QP035001', 'QN00901M'],
+      cantons: ['9001', '9004', '9005'],
+      lsoa: ['E01000001', 'E01000002', 'E01000003'],
+      suisse: ['1', '1001', '6621'],
+      belgique: ['11001', '21004', '62063'],
     }
+    for (const [file, codes] of Object.entries(files)) {
+      giveDistances(join(at, `${file}.csv`))
+      const { code, stdout, text } = await run(`calculer ${file}.csv -n autre -o -`)
+      expect(code, text).toBe(0)
+      expect(text, file).toMatch(/les 3\sgroupes des fichiers/)
+      // neither a COG, nor advice of zeros, nor French codes
+      expect(text.replace(stdout, ''), file).not.toMatch(/COG|zéro|département/)
+      const [header, ...rows] = stdout.trim().split('\n')
+      const index = header!.split(',').indexOf('ifn')
+      const found = Object.fromEntries(
+        rows.map((row) => [row.split(',')[0], Number(row.split(',')[index])]),
+      )
+      expect(Object.keys(found).sort(), file).toEqual(codes.toSorted())
+      for (const [at, wanted] of [25, 75, 50].entries())
+        expect(found[codes[at]!], `${file} ${codes[at]}`).toBeCloseTo(wanted, 9)
+      expect((await run(`verifier ${file}.csv -n autre`)).code, file).toBe(0)
+    }
+    // without the level, what to do is told
+    const { code, text } = await run('calculer qpv.csv -o -')
+    expect(code).toBe(1)
+    expect(text).toMatch(/pour des territoires à soi .*--niveau autre/)
   },
   'verifier-nothing-read': refusals('base-ic-activite-residents-2022-com.csv'),
+}
+
+/** Kilometres between two points in degrees, by the law of haversines, on a sphere of 6 371 km. */
+function greatCircle(a: readonly [number, number], b: readonly [number, number]): number {
+  const [lon1, lat1, lon2, lat2] = [...a, ...b].map((degrees) => (degrees * Math.PI) / 180) as [
+    number,
+    number,
+    number,
+    number,
+  ]
+  const h =
+    Math.sin((lat2 - lat1) / 2) ** 2 +
+    Math.cos(lat1) * Math.cos(lat2) * Math.sin((lon2 - lon1) / 2) ** 2
+  return 2 * 6371 * Math.asin(Math.sqrt(h))
 }
 
 /** Adds a column of distances, the second theme of access that ifn-2026 asks for. */
