@@ -1,4 +1,5 @@
 /** `ifn carte`: a map of scores, as SVG or PNG. */
+import { FRAGILITY_ENDS, indexClasses } from '../render/map/index-classes.ts'
 import { extname } from 'node:path'
 import type { Argv } from 'yargs'
 import { throwIfAny, UserError } from '../core/errors.ts'
@@ -370,31 +371,15 @@ function classRule(
   if (avant !== undefined) return { kind: 'fixes', breaks: aroundZero(values) }
   const own =
     column === 'ifn' && coupures === undefined && classes === undefined
-      ? limitsOfClasses(view)
+      ? indexClasses(view)
       : undefined
-  if (own) return { kind: 'methode', breaks: own }
+  if (own) return own
   return { kind: coupures ?? 'quantiles', count: classes ?? 5, ...(weights && { weights }) }
-}
-
-/** The least index of each class of the scores but the first; nothing when they have no classes, or when one of them is empty. */
-function limitsOfClasses(view: ScoresView): readonly number[] | undefined {
-  const [index, classes] = [view.column('ifn'), view.column('classe')]
-  if (!index || !classes) return undefined
-  const [least, most] = [new Map<number, number>(), new Map<number, number>()]
-  classes.forEach((each, row) => {
-    if (Number.isNaN(each) || Number.isNaN(index[row]!)) return
-    least.set(each, Math.min(least.get(each) ?? Infinity, index[row]!))
-    most.set(each, Math.max(most.get(each) ?? -Infinity, index[row]!))
-  })
-  const limits = Array.from({ length: least.size - 1 }, (_, k) => least.get(k + 2) ?? NaN)
-  const isWhole = limits.every((limit, k) => limit > (most.get(k + 1) ?? NaN))
-  return limits.length > 0 && isWhole ? limits : undefined
 }
 
 /** Up to so many territories, the largest are named. */
 const FEW_TERRITORIES = 1500
 const NAMED = 10
-const FRAGILITY_ENDS = ['moins fragile', 'plus fragile'] as const
 
 /** Whether a column grows with fragility: the index, a sub-index, the score of an indicator. */
 function isFragility(column: string, { subIndices }: ScoresView): boolean {

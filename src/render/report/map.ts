@@ -3,6 +3,7 @@ import { oncePerObject } from '../../core/memo.ts'
 import { weightedQuantiles } from '../../stats/quantile.ts'
 import { countOf } from '../../table/level.ts'
 import type { ScoresView } from '../draw/scores-view.ts'
+import { FRAGILITY_ENDS, indexClasses } from '../map/index-classes.ts'
 import { renderMap } from '../map/map.ts'
 import { titleOfMap } from '../map/title.ts'
 import type { ReportContext } from './context.ts'
@@ -68,6 +69,8 @@ function drawnMap(context: ReportContext, of: ReportMap, bare: boolean): string 
       id: 'carte-indice',
       title: titleOfMap(view, ['ifn'], name),
       legend: 'Indice de fragilité numérique',
+      ends: FRAGILITY_ENDS,
+      classes: indexClasses(view),
       values: pick(view.index),
     }).svg
   return (
