@@ -56,7 +56,7 @@ describe('threads', () => {
       methodes: ['ifn-2026'],
     }
     const batch = batchOf(
-      { ...document, execution: { memoire_par_fil: 32, travailleurs: 2 } },
+      { ...document, execution: { memoire_par_fil: 48, travailleurs: 2 } },
       join(folder, 'tight'),
     )
     const { echecs, sorties } = await runBatch(batch)
