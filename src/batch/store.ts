@@ -68,6 +68,8 @@ export class Store {
     }
     for (const folder of [OURS, ...new Set(paths.map(dirname))])
       await this.#clear(join(this.folder, folder))
+    // the manifest stands beside what is not ours
+    await this.#clear(this.folder, '.manifest.json.')
   }
 
   async leave(): Promise<void> {
@@ -106,11 +108,11 @@ export class Store {
     return join(this.folder, OURS, `${path.replaceAll('/', ',')}.json`)
   }
 
-  async #clear(folder: string): Promise<void> {
+  async #clear(folder: string, prefix = '.'): Promise<void> {
     const names = await readdir(folder).catch(() => [])
     await Promise.all(
       names
-        .filter((name) => UNFINISHED.test(name))
+        .filter((name) => UNFINISHED.test(name) && name.startsWith(prefix))
         .map((name) => rm(join(folder, name), { force: true })),
     )
   }

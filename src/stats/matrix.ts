@@ -1,4 +1,6 @@
 /** Small dense matrices (tens of rows), as arrays of rows. Nothing throws: what cannot be is `undefined`. */
+
+/** A matrix, by rows. */
 export type Matrix = readonly Float64Array[]
 
 /** Eigenvalues and eigenvectors of a symmetric matrix. */

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { jobsOf } from '../../src/batch/job.ts'
@@ -242,6 +242,19 @@ describe('a lot', () => {
     expect(echecs.map(({ erreurs }) => erreurs[0]!.code)).toEqual(['sortie-impossible'])
     expect(sorties.map(({ etat }) => etat)).toEqual(['a-jour'])
     expect(Object.keys(outputsOf(batch.folder)).filter((name) => name.endsWith('.tmp'))).toEqual([])
+  })
+
+  it('clears the manifest that a killed lot left unfinished, and no other file of the folder', async () => {
+    const { y2017 } = writeTables(join(folder, 'tue'))
+    const batch = batchOf(
+      { sources: { a: [y2017] }, niveaux: ['commune'], methodes: ['ifn-2026'] },
+      join(folder, 'tue-out'),
+    )
+    expect((await runBatch(batch)).echecs).toEqual([])
+    const [ours, other] = ['.manifest.json.0123456789ab.tmp', '.autre.csv.0123456789ab.tmp']
+    for (const name of [ours!, other!]) writeFileSync(join(batch.folder, name), '{')
+    expect((await runBatch(batch, { resume: true })).echecs).toEqual([])
+    expect(readdirSync(batch.folder).filter((name) => name.endsWith('.tmp'))).toEqual([other])
   })
 
   it('does not write over what it did not write, nor beside another lot that runs', async () => {

@@ -20,7 +20,13 @@ export interface TableOptions {
   /** Groups of rows under a heading each, instead of `rows` in one piece. */
   readonly groups?: readonly RowsOfTable[] | undefined
   /** Rank of a row within the territory, and the heading of its column. */
-  readonly ranked?: { readonly label: string; readonly rankOf: (row: number) => number } | undefined
+  readonly ranked?:
+    | {
+        readonly label: string
+        /** Rank of a row; NaN for none. */
+        readonly rankOf: (row: number) => number
+      }
+    | undefined
 }
 
 /** Rows of a table under a heading. */
