@@ -45,7 +45,8 @@ export async function runBatch(batch: Batch, options: RunOptions = {}): Promise<
   const threads = new ReadingThreads(threadsOf(batch, options))
   try {
     const before = await resolveState(batch, store, { digests, threads })
-    if (before.jobs.every(({ state }) => state === 'a-jour'))
+    if (before.jobs.every(({ state }) => state === 'a-jour')) {
+      await store.clearManifest()
       return await finish(
         batch,
         store,
@@ -53,6 +54,7 @@ export async function runBatch(batch: Batch, options: RunOptions = {}): Promise<
         before.jobs.map((each) => ({ ...each, ...asItIs(each) })),
         start,
       )
+    }
     await store.take(
       before.jobs.map(({ job }) => job.path),
       options.force ?? false,

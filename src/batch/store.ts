@@ -26,6 +26,8 @@ export interface JobRecord {
 
 /** What is ours, out of sight: records, and the mark of who is writing. */
 const OURS = '.lot'
+/** How an unfinished manifest begins: it stands beside what is not ours. */
+const MANIFEST = '.manifest.json.'
 const UNFINISHED = /^\..+\.[0-9a-f]{12}\.tmp$/
 
 /** The folder of a batch: its records, and the mark of the process that writes there. */
@@ -68,8 +70,15 @@ export class Store {
     }
     for (const folder of [OURS, ...new Set(paths.map(dirname))])
       await this.#clear(join(this.folder, folder))
-    // the manifest stands beside what is not ours
-    await this.#clear(this.folder, '.manifest.json.')
+    await this.#clear(this.folder, MANIFEST)
+  }
+
+  /** Clears the manifest of a batch that was killed as it ended, where all its outputs are there; nothing is written when there is none. */
+  async clearManifest(): Promise<void> {
+    const names = await readdir(this.folder).catch(() => [])
+    if (!names.some((name) => UNFINISHED.test(name) && name.startsWith(MANIFEST))) return
+    await this.take([], true)
+    await this.leave()
   }
 
   async leave(): Promise<void> {
