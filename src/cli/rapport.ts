@@ -187,7 +187,8 @@ export async function signature({
   logo,
 }: SignatureOptions): Promise<Pick<ReportOptions, 'author' | 'date' | 'logo'>> {
   const day = date ?? new Date().toISOString().slice(0, 10)
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(day) || new Date(day).toJSON()?.slice(0, 10) !== day)
+  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(day) && new Date(day).toJSON()?.slice(0, 10) === day
+  if (date !== undefined && !isDay)
     throw new UserError(
       'option-invalide',
       `--date ${day}`,

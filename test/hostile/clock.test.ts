@@ -70,9 +70,22 @@ describe('what is written', () => {
       string,
     ]
     const commands = [
-      ['calculer', '-o', csv, '-o', arrow, '-o', parquet, '--figer', frozen],
+      [
+        'calculer',
+        '--donnees',
+        'belfort',
+        '-o',
+        csv,
+        '-o',
+        arrow,
+        '-o',
+        parquet,
+        '--figer',
+        frozen,
+      ],
       ['carte', csv, '-o', map],
-      ['rapport', csv, '--territoire', '90010', '-o', page],
+      // a report bears its day: the same when it is stated
+      ['rapport', csv, '--territoire', '90010', '--date', '2026-11-30', '-o', page],
       ['explorer', csv, '-o', explorer],
     ]
     for (const each of commands) expect(await ifn([...each, '--force'])).toMatchObject({ code: 0 })
