@@ -15,7 +15,7 @@ import { embeddedCog } from '../host/cog.ts'
 import { franceDistances } from '../host/france-distances.ts'
 import { embeddedTerritory } from '../host/embedded.ts'
 import type { Money } from '../study/comparison/money.ts'
-import { changeSheet, panelSheet, stepColumns } from '../study/comparison/sheet.ts'
+import { changeSheet, momentNames, panelSheet, stepColumns } from '../study/comparison/sheet.ts'
 import type { Sheet } from '../table/sheet.ts'
 import type { Command } from './command.ts'
 import { compareMethods, type CompareMethodsOptions } from './compare-methods.ts'
@@ -340,10 +340,11 @@ function wholeSheet({ snapshots, change, steps, scores }: Comparison, command: s
   const trace = scores && { ...scores.trace, command }
   const sheet = changeSheet(change, trace ? { 'ifn.trace': JSON.stringify(trace) } : {})
   if (steps.length === 0) return sheet
-  const panel = snapshots.map(({ label, codes, index }) => {
+  const names = momentNames(snapshots.map(({ label }) => label))
+  const panel = snapshots.map(({ codes, index }, k) => {
     const of = new Map(codes.map((code, i) => [code, index[i]!]))
     return {
-      name: `ifn_${label}`,
+      name: `ifn_${names[k]}`,
       values: Float64Array.from(change.codes, (code) => of.get(code) ?? NaN),
     }
   })
@@ -353,7 +354,7 @@ function wholeSheet({ snapshots, change, steps, scores }: Comparison, command: s
       ...sheet.columns.slice(0, 3),
       ...panel,
       ...sheet.columns.slice(3),
-      ...stepColumns({ change, steps }),
+      ...stepColumns({ snapshots, change, steps }),
     ],
   }
 }

@@ -92,12 +92,11 @@ export async function runQuadrants(
       { name: 'quadrant', values: codes.map((_, g) => label(g)) },
     ],
   }
-  const notes = [
-    ...inputs.notices,
-    ...(options.territoire.length > 0 && level === 'epci'
+  const straddling =
+    options.territoire.length > 0 && level === 'epci'
       ? ['un EPCI à cheval n’y est que pour ses communes du territoire']
-      : []),
-  ]
+      : []
+  const notes = [...inputs.notices, ...straddling]
   const sources = [
     ...new Set(
       inputs.sources.map(({ producer, label: name, millesime }) =>
@@ -152,7 +151,10 @@ export async function runQuadrants(
         needsLabel,
         territory: inputs.territory,
         contours,
-        notes: [`Sources${NBSP}: ${sources.join(' ; ')}.`],
+        notes: [
+          ...straddling.map((words) => `${capital(words)}.`),
+          `Sources${NBSP}: ${sources.join(' ; ')}.`,
+        ],
         metadata: `Commande${NBSP}: ${command}`,
       }).svg
     },

@@ -31,6 +31,22 @@ export interface SignatureOptions {
   readonly logo?: string
 }
 
+/**
+ * Adds what signs a report.
+ *
+ * @param parser parser of the command
+ * @returns it, with `--auteur`, `--date` and `--logo`
+ */
+export function signatureOptions(parser: Argv): Argv {
+  return parser
+    .option('auteur', { type: 'string', describe: 'qui signe, écrit sous le titre' })
+    .option('date', {
+      type: 'string',
+      describe: 'jour écrit sous le titre, AAAA-MM-JJ ; celui d’aujourd’hui à défaut',
+    })
+    .option('logo', { type: 'string', describe: 'image .png, .jpg ou .svg, en tête de page' })
+}
+
 interface RapportOptions extends CommonOptions, ContourOptions, ScoresArguments, SignatureOptions {
   readonly territoire: string
   readonly contours?: string
@@ -47,7 +63,7 @@ interface RapportOptions extends CommonOptions, ContourOptions, ScoresArguments,
 /** `ifn rapport`: writes the page of one territory, or a fragment of it. */
 export const rapport: Command<RapportOptions> = {
   options: (parser: Argv) =>
-    embeddedScoresOptions(contourOptions(parser))
+    signatureOptions(embeddedScoresOptions(contourOptions(parser)))
       .positional('scores', scoresPositional)
       .option('territoire', {
         alias: 't',
@@ -89,12 +105,6 @@ export const rapport: Command<RapportOptions> = {
         describe:
           'feuille de route : CSV des onze indicateurs de suivi ; un fichier qui n’existe pas est écrit, à remplir',
       })
-      .option('auteur', { type: 'string', describe: 'qui signe le rapport, écrit sous son titre' })
-      .option('date', {
-        type: 'string',
-        describe: 'jour du rapport, AAAA-MM-JJ ; celui d’aujourd’hui à défaut',
-      })
-      .option('logo', { type: 'string', describe: 'image .png, .jpg ou .svg, en tête du rapport' })
       .option('sortie', {
         alias: 'o',
         type: 'string',

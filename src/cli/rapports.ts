@@ -5,7 +5,7 @@ import type { Argv } from 'yargs'
 import { UserError } from '../core/errors.ts'
 import { french, NBSP } from '../core/french.ts'
 import { withGroups } from '../geo/groups.ts'
-import { writeAllWhole, writeWhole } from '../host/files.ts'
+import { refuseOutputs, writeAllWhole } from '../host/files.ts'
 import { sheetToCsv } from '../io/csv/write.ts'
 import {
   collectionRow,
@@ -24,7 +24,7 @@ import type { Command } from './command.ts'
 import { contourOptions, contoursFor, groupsNamed, type ContourOptions } from './contours.ts'
 import { csvDialect, type CommonOptions } from './inputs.ts'
 import { embeddedScoresOptions, scoresPositional, territoryOption } from './options.ts'
-import { signature, type SignatureOptions } from './rapport.ts'
+import { signature, signatureOptions, type SignatureOptions } from './rapport.ts'
 import { epciFrom, scoresGiven, type ScoresArguments } from './scores-file.ts'
 import { Exit } from './streams.ts'
 import { rowsAsked } from './territory.ts'
@@ -43,7 +43,7 @@ const MERGE = 'publipostage.csv'
 /** `ifn rapports`: writes a report a territory, an index page and the fields of a mailing. */
 export const rapports: Command<RapportsOptions> = {
   options: (parser: Argv) =>
-    embeddedScoresOptions(contourOptions(parser))
+    signatureOptions(embeddedScoresOptions(contourOptions(parser)))
       .positional('scores', scoresPositional)
       .option('territoire', {
         ...territoryOption,
@@ -60,12 +60,6 @@ export const rapports: Command<RapportsOptions> = {
         describe:
           'fichier CSV qui dit l’EPCI de chaque commune (colonnes CODGEO et EPCI), quand les scores ne le disent pas',
       })
-      .option('auteur', { type: 'string', describe: 'qui signe les rapports' })
-      .option('date', {
-        type: 'string',
-        describe: 'jour des rapports, AAAA-MM-JJ ; celui d’aujourd’hui à défaut',
-      })
-      .option('logo', { type: 'string', describe: 'image .png, .jpg ou .svg, en tête de chacun' })
       .option('sortie', {
         alias: 'o',
         type: 'string',
@@ -83,6 +77,11 @@ export const rapports: Command<RapportsOptions> = {
     const { base, subjects, label, level } = await collectionOf(options, command, out)
     const names = fileNames(subjects)
     await mkdir(sortie, { recursive: true })
+    const paths = names.flatMap((name) => [`${name}.html`, `${name}.svg`])
+    await refuseOutputs(
+      [...paths, INDEX, MERGE].map((path) => join(sortie, path)),
+      { force },
+    )
     const rows: CollectionRow[] = []
     for (const [i, subject] of subjects.entries()) {
       const context = contextOf({ ...base, subject, whole: wholeOf(base.whole, subject) })
@@ -106,7 +105,7 @@ export const rapports: Command<RapportsOptions> = {
         bytes: encode(sheetToCsv(mergeSheet(level, rows), csvDialect(options))),
       },
     ]
-    for (const { path, bytes } of lists) await writeWhole(path, bytes, { force })
+    await writeAllWhole(lists, { force })
     if (json)
       out.data(
         jsonText({

@@ -1,5 +1,5 @@
-import { readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { ifn, scratch } from './run.ts'
 
@@ -106,6 +106,27 @@ describe('ifn comparer, whether changes are real', () => {
     expect(lines[0]).toMatch(
       /^code_commune,nom,date,population,ifn,publics,amenagement,ifn_rang,dixieme/,
     )
+  })
+
+  it('names each date by its file alone, and apart when files bear one name: no two columns alike', async () => {
+    const paths = ['2017', '2021', '2023'].map((year) => join(folder, year, 'scores.csv'))
+    for (const path of paths) {
+      mkdirSync(dirname(path), { recursive: true })
+      await ifn(['calculer', '--donnees', 'belfort', '-o', path])
+    }
+    const [change, panel] = [join(folder, 'trois.csv'), join(folder, 'lignes.csv')]
+    expect((await ifn(['comparer', ...paths, '-o', change, '--panel', panel])).code).toBe(0)
+    const names = readFileSync(change, 'utf8').split('\n')[0]!.split(',')
+    expect(new Set(names).size).toBe(names.length)
+    expect(names).toEqual(
+      expect.arrayContaining(['ifn_scores_1', 'ifn_scores_3', 'ecart_scores_1_scores_2']),
+    )
+    const dates = readFileSync(panel, 'utf8')
+      .trim()
+      .split('\n')
+      .slice(1)
+      .map((line) => line.split(',')[2])
+    expect([...new Set(dates)]).toEqual(['scores_1', 'scores_2', 'scores_3'])
   })
 
   it('says so when no error is known, and refuses a share that is none', async () => {

@@ -1,5 +1,5 @@
 /** `ifn rapport` on what the package carries: what is signed, and what is printed. */
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { hasChromium, launch, needsChromium } from '../browser.ts'
@@ -85,6 +85,16 @@ describe('ifn rapports', () => {
     const [, , index, rank] = laon.split(',')
     expect(read('200043495.html')).toContain(`${rank}e sur 1\u202F250`)
     expect(read('200043495.html')).toContain(`a un indice de ${index!.replace('.', ',')}`)
+  }, 60_000)
+
+  it('refuses before the first page when one of them is there, and writes none', async () => {
+    mkdirSync(join(folder, 'pris'))
+    writeFileSync(join(folder, 'pris', 'publipostage.csv'), 'à moi')
+    const { code, stderr } = await pages('-t', 'laon', '--par', 'commune', '-o', 'pris')
+    expect(code).toBe(2)
+    expect(stderr).toContain('erreur[sortie-existante]')
+    expect(readdirSync(join(folder, 'pris'))).toEqual(['publipostage.csv'])
+    expect(readFileSync(join(folder, 'pris', 'publipostage.csv'), 'utf8')).toBe('à moi')
   }, 60_000)
 
   it('gives a commune the page that ifn rapport gives it', async () => {

@@ -37,6 +37,11 @@ export interface SecondValue {
   readonly cuts?: { readonly at: readonly [first: number, second: number]; readonly words: string }
 }
 
+/** From a thousand on, a decimal says nothing. */
+function inFigures(value: number): string {
+  return french(value, Math.abs(value) >= 1000 ? 0 : 1)
+}
+
 /**
  * Crosses two values: each is cut in three (`croisee`) or in two at its median (`quadrants`),
  * among the shapes drawn. A shape that lacks either value is missing.
@@ -97,15 +102,12 @@ export function crossedSubject(
   const missing = layers.filter((each) => each === -1).length
   const words = given ? given.words : `Coupures aux ${parts === 3 ? 'terciles' : 'médianes'}`
   const cutsInWords = names
-    .map(
-      (name, axis) =>
-        `${name}${NBSP}: ${[...cuts[axis]!].map((cut) => french(cut, 1)).join(' et ')}`,
-    )
+    .map((name, axis) => `${name}${NBSP}: ${[...cuts[axis]!].map(inFigures).join(' et ')}`)
     .join(`${NBSP}; `)
   const said = (shape: number): string =>
     layers[shape]! < 0
       ? (held[shape] ?? 'donnée manquante')
-      : `${names[0]} ${french(xs[shape]!, 1)}, ${names[1]} ${french(ys[shape]!, 1)} — ${labels[layers[shape]!]!}`
+      : `${names[0]} ${inFigures(xs[shape]!)}, ${names[1]} ${inFigures(ys[shape]!)} — ${labels[layers[shape]!]!}`
   const square = {
     parts,
     names,

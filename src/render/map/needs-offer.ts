@@ -2,10 +2,10 @@
 import type { Contours } from '../../io/contours.ts'
 import type { NeedsAgainstOffer } from '../../study/siting/quadrants.ts'
 import type { MapJoin } from './layers.ts'
-import { renderMap } from './map.ts'
+import { renderMap, type MapOptions } from './map.ts'
 
 /** Territories, their needs and their offer, and the words around their map. */
-export interface NeedsMapOptions {
+export interface NeedsMapOptions extends Pick<MapOptions, 'notes' | 'metadata' | 'id' | 'bare'> {
   readonly codes: readonly string[]
   readonly names: readonly string[]
   readonly needs: Float64Array
@@ -16,10 +16,6 @@ export interface NeedsMapOptions {
   readonly needsLabel: string
   readonly territory: string
   readonly contours: Contours
-  readonly notes?: readonly string[] | undefined
-  readonly metadata?: string | undefined
-  readonly id?: string | undefined
-  readonly bare?: boolean | undefined
 }
 
 /**

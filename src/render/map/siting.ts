@@ -4,10 +4,10 @@ import type { Contours } from '../../io/contours.ts'
 import type { SitingStudy } from '../../study/siting/proposal.ts'
 import type { Demand, Reach, Sites } from '../../study/siting/reach.ts'
 import type { MapJoin } from './layers.ts'
-import { renderMap } from './map.ts'
+import { renderMap, type MapOptions } from './map.ts'
 
 /** A proposal, and the words around its map. */
-export interface SitingMapOptions {
+export interface SitingMapOptions extends Pick<MapOptions, 'notes' | 'metadata' | 'id' | 'bare'> {
   readonly study: SitingStudy
   readonly demand: Demand
   readonly candidates: Sites
@@ -18,10 +18,6 @@ export interface SitingMapOptions {
   readonly detour?: number | undefined
   readonly territory: string
   readonly contours: Contours
-  readonly notes?: readonly string[] | undefined
-  readonly metadata?: string | undefined
-  readonly id?: string | undefined
-  readonly bare?: boolean | undefined
 }
 
 /**

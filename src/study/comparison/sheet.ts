@@ -76,6 +76,25 @@ function three(name: string, { before, after, difference }: Evolution): SheetCol
 }
 
 /**
+ * Names moments in columns and rows: a file without its folder and its extension; those of one name are told apart by their place.
+ *
+ * @param labels millésimes, or paths of files
+ * @returns one name each, no two alike
+ *
+ * @example
+ * momentNames(['2017/scores.csv', '2021/scores.csv', '2023']) // → ['scores_1', 'scores_2', '2023']
+ */
+export function momentNames(labels: readonly string[]): string[] {
+  const names = labels.map((label) => label.replace(/^.*[/\\]/, '').replace(/\.[A-Za-z]+$/, ''))
+  const numbered = names.map((name, k) =>
+    names.indexOf(name) === names.lastIndexOf(name) ? name : `${name}_${k + 1}`,
+  )
+  return new Set(numbered).size === labels.length
+    ? numbered
+    : names.map((name, k) => `${k + 1}_${name}`)
+}
+
+/**
  * Lays all the moments of a comparison out in rows: a territory and a date each, on one COG and one reference.
  *
  * @param comparison from `compareMoments`
@@ -91,6 +110,7 @@ export function panelSheet({ snapshots, change }: Comparison): Sheet {
   const rows = snapshots.map(({ codes }) =>
     Array.from(codes.keys()).sort((a, b) => (codes[a]! < codes[b]! ? -1 : 1)),
   )
+  const dates = momentNames(snapshots.map(({ label }) => label))
   const ranks = snapshots.map(({ index }) => ranksDescending(index))
   const ranked = ranks.map((of) => of.reduce((sum, v) => sum + Number(v === v), 0))
   const numbersOf = (of: (k: number) => Float64Array | undefined): Float64Array =>
@@ -101,7 +121,7 @@ export function panelSheet({ snapshots, change }: Comparison): Sheet {
     columns: [
       { name: codeColumn(change.level), values: texts((k, i) => snapshots[k]!.codes[i]!) },
       { name: 'nom', values: texts((k, i) => names.get(snapshots[k]!.codes[i]!) ?? '') },
-      { name: 'date', values: texts((k) => snapshots[k]!.label) },
+      { name: 'date', values: texts((k) => dates[k]!) },
       { name: 'population', values: numbersOf((k) => snapshots[k]!.population) },
       { name: 'ifn', values: numbersOf((k) => snapshots[k]!.index) },
       ...Object.keys(snapshots[0]!.subIndices).map((id) => ({
@@ -127,14 +147,16 @@ export function panelSheet({ snapshots, change }: Comparison): Sheet {
  * @returns `ecart_<a>_<b>`, and `<indicateur>_contribution_<a>_<b>`: over the steps they sum to those from first to last
  */
 export function stepColumns({
+  snapshots,
   change,
   steps,
-}: Pick<Comparison, 'change' | 'steps'>): SheetColumn[] {
-  return steps.flatMap(({ labels, codes, index, contributions }) => {
+}: Pick<Comparison, 'snapshots' | 'change' | 'steps'>): SheetColumn[] {
+  const names = momentNames(snapshots.map(({ label }) => label))
+  return steps.flatMap(({ codes, index, contributions }, step) => {
     const at = new Map(codes.map((code, i) => [code, i]))
     const here = (values: Float64Array): Float64Array =>
       Float64Array.from(change.codes, (code) => values[at.get(code) ?? -1] ?? NaN)
-    const span = labels.join('_')
+    const span = `${names[step]}_${names[step + 1]}`
     return [
       { name: `ecart_${span}`, values: here(index.difference) },
       ...Object.entries(contributions).map(([id, values]) => ({
