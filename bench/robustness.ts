@@ -9,19 +9,10 @@
  * of many runs of each kernel more than either. Beside ours, the plain way of the same draw: a loop by column, ranks by sorting.
  */
 import { readFileSync } from 'node:fs'
-import {
-  compute,
-  modelOf,
-  methodFrom,
-  readFiles,
-  subjectOf,
-  type Method,
-  type Model,
-  type Subject,
-  type Table,
-} from '../dist/index.js'
+import { compute, readFiles, type Method, type Table } from '../dist/index.js'
+import { methodById, methodFrom } from '../dist/methods.js'
+import { modelOf, subjectOf, type Model, type Subject } from '../dist/study.js'
 import { uncertaintyOn } from '../dist/node.js'
-import { methodById } from '../dist/methods/registry.js'
 import { evaluator } from '../dist/study/robustness/model.js'
 import { pointsOf } from '../dist/study/robustness/points.js'
 import { mulberry32 } from '../dist/core/random.js'

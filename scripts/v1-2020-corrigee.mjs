@@ -9,7 +9,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { aggregateTree } from '../dist/engine/tree.js'
-import { mednum2020, withVariant } from '../dist/methods/registry.js'
+import { mednum2020, withVariant } from '../dist/methods.js'
 import { classes } from '../dist/stats/normalise.js'
 import { quantiles } from '../dist/stats/quantile.js'
 import { french } from '../dist/core/french.js'

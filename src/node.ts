@@ -1,7 +1,6 @@
 /** What needs Node: files read whole, outputs written aside and renamed, the embedded territory. */
 export { readWhole, sha256, writeAllWhole, writeWhole } from './host/files.ts'
 export type { OutputFile, WriteOptions } from './host/files.ts'
-export { onDisk } from './host/byte-source.ts'
 export { inputsAt } from './host/inputs.ts'
 export { embeddedTerritory } from './host/embedded.ts'
 export type { EmbeddedTerritory } from './host/embedded.ts'
@@ -24,3 +23,5 @@ export type { BatchProgress } from './batch/result.ts'
 export type { RunOptions } from './batch/run.ts'
 export type { CogAsked, Batch, BatchReading } from './batch/job.ts'
 export type { Manifest, ManifestOutput } from './batch/manifest.ts'
+export { examplePlan, planFrom, planJsonSchema } from './batch/plan.ts'
+export type { BatchPlan, PlanDocument } from './batch/plan.ts'

@@ -25,6 +25,11 @@ const FLOORS = [
   ['core'],
 ]
 
+/** The public lists: an entry of the package each. */
+const LISTS = ['index', 'methods', 'study', 'render', 'sql', 'data', 'node'].map(
+  (name) => `${name}.ts`,
+)
+
 /** What a room may see, where that is less than all that lies below. */
 const SEES: Readonly<Record<string, readonly string[]>> = {
   core: [],
@@ -184,13 +189,11 @@ describe('imports', () => {
   it('go through no barrel but the public lists', () => {
     const barrels = files.filter((name) => basename(name) === 'index.ts' && name !== 'index.ts')
     expect(barrels).toEqual([])
-    expect(show(edges.filter(({ to }) => ['index.ts', 'node.ts', 'data.ts'].includes(to)))).toEqual(
-      [],
-    )
+    expect(show(edges.filter(({ to }) => LISTS.includes(to)))).toEqual([])
   })
 })
 
-describe.each(['index.ts', 'data.ts'])('the browser entry %s', (entry) => {
+describe.each(LISTS.filter((name) => name !== 'node.ts'))('the browser entry %s', (entry) => {
   const reached = existsSync(join(src, entry)) ? reachedFrom(entry) : []
 
   it('reaches no module of Node, nor a file that is for Node alone', () => {
@@ -227,11 +230,20 @@ it('only the command line, the batches and the host use Node', () => {
   expect(others).toEqual([])
 })
 
-it('the main entry does not reach the embedded data', () => {
-  expect(reachedFrom('index.ts')).not.toContain('data.ts')
+it('only the entry of the embedded data reaches them', () => {
+  const others = LISTS.filter((name) => !['data.ts', 'node.ts'].includes(name))
   expect(
-    reachedFrom('index.ts').filter((name) =>
-      readFileSync(join(src, name), 'utf8').includes('data/france/'),
+    others
+      .flatMap(reachedFrom)
+      .filter((name) => readFileSync(join(src, name), 'utf8').includes('data/france/')),
+  ).toEqual([])
+})
+
+it('the main entry reaches neither the schema of method files nor a study, a picture or SQL', () => {
+  expect(
+    reachedFrom('index.ts').filter(
+      (name) =>
+        name === join('method', 'schema.ts') || ['study', 'render', 'sql'].includes(room(name)),
     ),
   ).toEqual([])
 })

@@ -68,8 +68,7 @@ export async function runTypeScript(text: string, exported = ''): Promise<Record
   const here = (path: string): string => JSON.stringify(pathToFileURL(join(root, 'dist', path)).href)
   const script = ts
     .transpile(text, { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2023 })
-    .replace("'indice-fragilite-numerique/methods'", here('methods/registry.js'))
-    .replace("'indice-fragilite-numerique/node'", here('node.js'))
+    .replaceAll(/'indice-fragilite-numerique\/(\w+)'/g, (_, entry: string) => here(`${entry}.js`))
     .replace("'indice-fragilite-numerique'", here('index.js'))
   const path = join(process.cwd(), `block-${++count}.mjs`)
   writeFileSync(path, `${script}\n${exported}\n`)

@@ -14,10 +14,21 @@ function parse(path: string): ts.SourceFile {
 
 /** Names that a list of exports takes from each file, by the name that they have there. */
 function exportsOf(path: string): { file: string; name: string }[] {
-  return parse(path).statements.flatMap((each) => {
+  const { statements } = parse(path)
+  const at = (specifier: ts.Expression): string => join(dirname(path), (specifier as ts.StringLiteral).text)
+  // what is imported, and exported in another statement
+  const homes = new Map(
+    statements.flatMap((each) => {
+      const names = ts.isImportDeclaration(each) ? each.importClause?.namedBindings : undefined
+      return names && ts.isNamedImports(names) ? names.elements.map(({ name }) => [name.text, at((each as ts.ImportDeclaration).moduleSpecifier)] as const) : []
+    }),
+  )
+  return statements.flatMap((each) => {
     if (!ts.isExportDeclaration(each) || !each.exportClause || !ts.isNamedExports(each.exportClause)) return []
-    const file = join(dirname(path), (each.moduleSpecifier as ts.StringLiteral).text)
-    return each.exportClause.elements.map(({ name, propertyName }) => ({ file, name: (propertyName ?? name).text }))
+    return each.exportClause.elements.flatMap(({ name, propertyName }) => {
+      const file = each.moduleSpecifier ? at(each.moduleSpecifier) : homes.get(name.text)
+      return file === undefined ? [] : [{ file, name: (propertyName ?? name).text }]
+    })
   })
 }
 
@@ -32,11 +43,11 @@ function docOf(file: string, name: string): string | undefined {
   return passed && docOf(passed.file, passed.name)
 }
 
-describe.each(['index.ts', 'node.ts'])('src/%s', (entry) => {
+describe.each(['index.ts', 'methods.ts', 'study.ts', 'render.ts', 'sql.ts', 'node.ts'])('src/%s', (entry) => {
   const listed = exportsOf(join(root, 'src', entry))
 
   it('lists what is public', () => {
-    expect(listed.length).toBeGreaterThan(20)
+    expect(listed.length).toBeGreaterThan(5)
   })
 
   it('lists nothing without a doc comment', () => {

@@ -38,7 +38,9 @@ const built = (path: string): string => join(root, 'dist', path)
 const ENTRIES: Readonly<Record<string, string>> = {
   'indice-fragilite-numerique': 'index',
   'indice-fragilite-numerique/node': 'node',
-  'indice-fragilite-numerique/methods': 'methods/registry',
+  'indice-fragilite-numerique/methods': 'methods',
+  'indice-fragilite-numerique/study': 'study',
+  'indice-fragilite-numerique/render': 'render',
 }
 
 export function codeOf({ cells }: Notebook): string[] {

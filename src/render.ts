@@ -1,0 +1,31 @@
+/**
+ * Maps, reports, explorers, charts: SVG and HTML as text. The entry `indice-fragilite-numerique/render`.
+ *
+ * @packageDocumentation
+ */
+export { renderMap } from './render/map/map.ts'
+export type { MapOptions } from './render/map/map.ts'
+export type { MapMark } from './render/map/marks.ts'
+export type { MapJoin } from './render/map/layers.ts'
+export type { SecondValue } from './render/map/bivariate.ts'
+export type { ClassRule } from './render/map/classes.ts'
+export type { Markup } from './render/draw/svg.ts'
+export { renderReport } from './render/report/report.ts'
+export type { Figure, ReportLogo, ReportOptions } from './render/report/context.ts'
+export { subjectOfReport } from './render/report/territory.ts'
+export type { EpciMembership, ReportSubject } from './render/report/territory.ts'
+export { renderExplorer } from './render/explorer/explorer.ts'
+export type { ExplorerOptions } from './render/explorer/explorer.ts'
+export { renderAudit } from './render/report/audit-page.ts'
+export type { AuditPage } from './render/report/audit-page.ts'
+export { renderTable } from './render/report/table.ts'
+export type { RowsOfTable, TableOptions } from './render/report/table.ts'
+export { renderProfile } from './render/report/profile.ts'
+export { barChart, effectChart, slopeChart } from './render/draw/charts.ts'
+export type { Bar, ChartWords, Slope, ThemeEffect } from './render/draw/charts.ts'
+export { breakdownOf, openScores } from './render/draw/scores-view.ts'
+export type { Breakdown, ScoreColumn, ScoresView } from './render/draw/scores-view.ts'
+export { readContours } from './io/contours.ts'
+export { simplifyContours } from './io/simplify.ts'
+export type { Simplified } from './io/simplify.ts'
+export type { Contours, ContourShape, ShapeGeometry } from './io/contours.ts'

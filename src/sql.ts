@@ -1,0 +1,13 @@
+/**
+ * A method as one SQL statement, for DuckDB, PostgreSQL or Spark. The entry `indice-fragilite-numerique/sql`.
+ *
+ * @packageDocumentation
+ */
+export { sqlFor } from './sql/statement.ts'
+export type { SqlColumn, SqlOptions, SqlStatement } from './sql/statement.ts'
+export { sqlReference } from './sql/reference.ts'
+export { defaultColumns } from './sql/plan.ts'
+export type { SqlReference } from './sql/plan.ts'
+export { variableColumns } from './sql/variables.ts'
+export { dialectNames } from './sql/dialects/registry.ts'
+export type { DialectName } from './sql/dialects/registry.ts'
