@@ -541,7 +541,11 @@ function onePerVariable(
 }
 
 /** A variable is kept when it is wanted, or when one that is wanted derives from it. */
-function isWanted({ variable }: Pick<KnownColumn, 'variable'>, { want }: ReadOptions): boolean {
+/** Tells whether a column is read: its variable is wanted, or one that is made of it. */
+export function isWanted(
+  { variable }: Pick<KnownColumn, 'variable'>,
+  { want }: ReadOptions,
+): boolean {
   return (
     want === undefined ||
     want(variable) ||

@@ -15,6 +15,8 @@ export interface Dialect {
   number(cell: string): string
   /** Clause after the columns of CREATE TABLE. */
   readonly table: string
+  /** Writes what comes before VALUES, so that the rows take the place of those that a table has: run twice, they are there once. */
+  replaceRows(table: string): string
   /** Setting of the session to run before the statement, and the reason for it. */
   readonly session?: { readonly why: string; readonly set: string }
   /** Clause that compares text byte by byte, as codes are. */

@@ -14,6 +14,8 @@ export interface Select {
   readonly columns: readonly Output[]
   /** A step, or the user's table; nothing for a row of literals. */
   readonly from?: string
+  /** SQL of the user's table that `from` names, where it is more than that name. */
+  readonly source?: string
   readonly joins?: readonly Join[]
   readonly where?: Sql
   readonly groupBy?: readonly Sql[]

@@ -20,6 +20,7 @@ import {
 } from '../steps/expression.ts'
 import { formulaSql } from './formula.ts'
 import type { PlannedIndicator, SqlPlan } from './plan.ts'
+import type { TableReference } from './table-name.ts'
 
 /** Step that names the columns of the user. */
 export const READ = 'lecture'
@@ -31,7 +32,7 @@ export const parentColumn = (level: Level): string => `code_${level}`
 
 /** Table of the user, and the names of its columns. */
 export interface UserTable {
-  readonly table: string
+  readonly table: TableReference
   /** The user's column for a variable, `code`, `nom` or `code_<niveau>`. */
   nameOf(name: string): string
   readonly withNames: boolean
@@ -49,15 +50,16 @@ export function readStep(
       'Lecture : la seule étape qui nomme vos colonnes. Ce qui manque y devient NULL (NaN et texte vide compris).',
     body: [
       {
-        from: table,
+        from: table.name,
+        source: table.from,
         columns: [
           ...textual.map((name): Output => ({
             name,
-            value: { kind: 'cell', of: table, name: nameOf(name), type: 'text' },
+            value: { kind: 'cell', of: table.name, name: nameOf(name), type: 'text' },
           })),
           ...variables.map((name): Output => ({
             name: variableNames.of(name),
-            value: { kind: 'cell', of: table, name: nameOf(name), type: 'number' },
+            value: { kind: 'cell', of: table.name, name: nameOf(name), type: 'number' },
           })),
         ],
       },

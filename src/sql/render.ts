@@ -54,9 +54,10 @@ export function numberIn(value: number): string {
   return plain ? digits : value.toExponential()
 }
 
-/** A comment: one line whatever it is made of. */
+/** A comment: one line whatever it is made of; a comma for a semicolon, at which simple clients cut a file. */
 export function comment(said: string): string {
   return said
+    .replace(/[ \u00A0\u202F]*;/g, ',')
     .split(/[\r\n\v\f\u0085\u2028\u2029]+/)
     .map((line) => `-- ${line.replace(/\p{Cc}/gu, ' ')}`.trimEnd())
     .join('\n')
@@ -87,7 +88,7 @@ export function renderStep(
 
 /** Writes a SELECT. */
 export function renderSelect(
-  { all, columns, from, joins = [], where, groupBy }: Select,
+  { all, columns, from, source, joins = [], where, groupBy }: Select,
   dialect: Dialect,
   indent = '',
 ): string {
@@ -114,7 +115,7 @@ export function renderSelect(
     short
       ? `${indent}SELECT ${listed.join(', ')}`
       : `${indent}SELECT\n${listed.map((each) => `${inner}${each}`).join(',\n')}`,
-    ...(from === undefined ? [] : [`${indent}FROM ${nameIn(dialect, from)}`]),
+    ...(from === undefined ? [] : [`${indent}FROM ${source ?? nameIn(dialect, from)}`]),
     ...joins.map((each) => indent + renderJoin(each, context)),
     ...(where === undefined ? [] : [`${indent}WHERE ${renderSql(where, context, indent)}`]),
     ...(groupBy === undefined

@@ -20,6 +20,7 @@ import { comment, nameIn, numberIn, renderSelect, renderStep } from './render.ts
 import { UP, upStep } from './rollup.ts'
 import { rankSteps, SCORES, scoredFrom, scoreStep } from './score.ts'
 import { shrinkSteps } from './shrink.ts'
+import { tableReference, type TableReference } from './table-name.ts'
 import { groupSteps } from './tree.ts'
 
 /** Dialect, levels, reference and table of a statement. */
@@ -32,7 +33,7 @@ export interface SqlOptions {
   readonly reference: SqlReference
   /** Variables that the table has; those that the method asks for first when left out. */
   readonly columns?: readonly string[]
-  /** Name of the table; `variables` when left out. */
+  /** Name of the table, in a schema or not, or a call that reads files (`read_parquet('x')`); `variables` when left out. */
   readonly table?: string
   /** Columns of the user's table that bear another name: by variable (or `code`, `nom`, `code_epci` …). */
   readonly renamed?: Readonly<Record<string, string>>
@@ -56,7 +57,10 @@ export interface SqlColumn {
 export interface SqlStatement {
   readonly method: { readonly id: string; readonly version: string; readonly variant?: string }
   readonly dialect: DialectName
-  /** Creates the table (and that of the published values, where the reference takes some). */
+  /**
+   * Creates the table (and that of the published values, where the reference takes some) unless it is there; `''` where
+   * there is none to create.
+   */
   readonly create: string
   /** What the session must be told before the query: Spark alone asks for it. */
   readonly session?: string
@@ -72,8 +76,9 @@ export interface SqlStatement {
  * the columns can give no index, `option-invalide` for levels that do not fit.
  */
 export function sqlFor(method: Method, options: SqlOptions): SqlStatement {
-  const { rows = 'commune', level = rows, withNames = false, table = 'variables' } = options
+  const { rows = 'commune', level = rows, withNames = false } = options
   const engine: Dialect = dialects[options.dialect]
+  const table = tableReference(options.table ?? 'variables', engine)
   const plan = planSql(method, {
     rows,
     level,
@@ -100,7 +105,11 @@ export function sqlFor(method: Method, options: SqlOptions): SqlStatement {
 
 function stepsOf(
   plan: SqlPlan,
-  source: { readonly table: string; nameOf(name: string): string; readonly withNames: boolean },
+  source: {
+    readonly table: TableReference
+    nameOf(name: string): string
+    readonly withNames: boolean
+  },
 ): { steps: SqlStep[]; result: SqlStep } {
   const { method, level, rows, names } = plan
   const bounds = boundsOf(plan)
@@ -181,7 +190,7 @@ export function referenceLabel(reference: SqlReference): string {
 function createTable(
   { rows, published, holders }: SqlPlan,
   engine: Dialect,
-  table: string,
+  table: TableReference,
   columns: readonly SqlColumn[],
   values: PublishedValues | undefined,
 ): string {
@@ -191,29 +200,33 @@ function createTable(
       each.variable === 'code' ? `${engine.types.text} NOT NULL` : engine.types[each.type]
     return `  ${nameIn(engine, each.column).padEnd(width)} ${type}${k < columns.length - 1 ? ',' : ''} ${comment(each.role).replace(/\n-- /g, ' ')}`
   })
-  const main = [
-    comment(
-      `La table des variables\u00A0: une ligne par ${noun(rows, 1)}${holders.length > 0 ? ', les codes officiels en texte' : ''}\u00A0; ce qui manque est NULL.`,
-    ),
-    `CREATE TABLE ${nameIn(engine, table)} (`,
-    ...lines,
-    `)${engine.table};`,
-  ]
-  if (published.length === 0) return `${main.join('\n')}\n`
+  const main =
+    table.created === undefined
+      ? []
+      : [
+          comment(
+            `La table des variables\u00A0: une ligne par ${noun(rows, 1)}${holders.length > 0 ? ', les codes officiels en texte' : ''}, ce qui manque est NULL. Une table de ce nom qui existe déjà reste telle quelle.`,
+          ),
+          `CREATE TABLE IF NOT EXISTS ${table.created} (`,
+          ...lines,
+          `)${engine.table};`,
+          '',
+        ]
+  if (published.length === 0) return main.join('\n')
   const { text, number } = engine.types
-  const own = [
-    '',
+  return [
+    ...main,
     comment(
       'Les valeurs que les territoires de référence publient (médianes)\u00A0: une ligne par indicateur et par code. Vide, elles sont refaites des lignes.',
     ),
-    `CREATE TABLE ${nameIn(engine, PUBLISHED)} (`,
+    `CREATE TABLE IF NOT EXISTS ${nameIn(engine, PUBLISHED)} (`,
     `  indicateur ${text} NOT NULL, ${comment(published.join(', '))}`,
     `  code ${text} NOT NULL,`,
     `  valeur ${number}`,
     `)${engine.table};`,
     ...insertion(engine, published, values),
-  ]
-  return `${[...main, ...own].join('\n')}\n`
+    '',
+  ].join('\n')
 }
 
 function insertion(
@@ -228,7 +241,7 @@ function insertion(
   )
   return rows.length === 0
     ? []
-    : ['', `INSERT INTO ${nameIn(engine, PUBLISHED)} VALUES`, `${rows.join(',\n')};`]
+    : ['', `${engine.replaceRows(nameIn(engine, PUBLISHED))} VALUES`, `${rows.join(',\n')};`]
 }
 
 /** What the table must hold, and what each column is for. */

@@ -10,32 +10,48 @@ const folder = scratch()
 const communes = join(root, 'data/territoire-de-belfort/communes.csv')
 
 describe('ifn sql', () => {
-  it('prints the table to create, then the statement, and says nothing', async () => {
-    const { code, stdout, stderr } = await ifn([
-      'sql',
-      '-m',
-      'mednum-2020',
-      '-d',
-      'postgres',
-      '--sans',
-      'P_POP1529',
-    ])
+  it('prints the statement alone, and the tables to create apart: neither changes anything when run again', async () => {
+    const asked = ['sql', '-m', 'mednum-2020', '-d', 'postgres', '--sans', 'P_POP1529']
+    const { code, stdout: query, stderr } = await ifn(asked)
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
-    expect(stdout.indexOf('CREATE TABLE variables')).toBeLessThan(stdout.indexOf('WITH\n'))
-    expect(stdout).toContain('CREATE TABLE valeurs_publiees')
-    expect(stdout).not.toContain('P_POP1529')
-    expect(stdout).toMatch(/ORDER BY places\.code COLLATE "C";\n$/)
+    expect(query).not.toContain('CREATE')
+    expect(query).toMatch(/ORDER BY places\.code COLLATE "C";\n$/)
+    const { stdout: creation } = await ifn([...asked, '--creation', '-'])
+    expect(creation).toContain('CREATE TABLE IF NOT EXISTS variables')
+    expect(creation).toContain('CREATE TABLE IF NOT EXISTS valeurs_publiees')
+    expect(creation).not.toMatch(/P_POP1529|WITH\n/)
+    const [tables, statement] = [join(folder, 'creation.sql'), join(folder, 'requete.sql')]
+    expect((await ifn([...asked, '--creation', tables, '-o', statement])).code).toBe(0)
+    expect(readFileSync(tables, 'utf8')).toBe(creation)
+    expect(readFileSync(statement, 'utf8')).toBe(query)
   })
 
-  it('says to Spark’s session what it needs, between the table and the statement, and in JSON', async () => {
+  it('has no semicolon in a comment, at which simple clients cut a file', async () => {
+    for (const id of ['mednum-2020', 'ifn-2026'])
+      for (const dialect of ['duckdb', 'postgres', 'spark'])
+        for (const part of [[], ['--creation', '-']]) {
+          const { stdout } = await ifn(['sql', '-m', id, '-d', dialect, ...part])
+          expect(stdout.match(/--.*;/g)).toBeNull()
+        }
+  })
+
+  it('reads a table in a schema, or files where they are, which there is no table to create for', async () => {
+    const { stdout } = await ifn(['sql', '--table', 'stats.communes'])
+    expect(stdout).toContain('FROM "stats"."communes" AS table_source')
+    const { stdout: creation } = await ifn(['sql', '--table', 'stats.communes', '--creation', '-'])
+    expect(creation).toContain('CREATE TABLE IF NOT EXISTS "stats"."communes" (')
+    const files = ['sql', '--table', "read_parquet('x.parquet')"]
+    expect((await ifn(files)).stdout).toContain("FROM read_parquet('x.parquet') AS table_source")
+    expect(await ifn([...files, '--creation', '-'])).toMatchObject({ code: 2, stdout: '' })
+  })
+
+  it('says to Spark’s session what it needs, before the statement, and in JSON', async () => {
     const { stdout } = await ifn(['sql', '-m', 'mednum-2023', '-d', 'spark'])
-    const [create, set, query] = [
-      'USING parquet;',
-      '\nSET spark.sql.optimizer.excludedRules = ',
-      'WITH\n',
-    ].map((part) => stdout.indexOf(part))
-    expect(create! > 0 && create! < set! && set! < query!).toBe(true)
-    expect(stdout.match(/;$/gm)).toHaveLength(3)
+    const [set, query] = ['\nSET spark.sql.optimizer.excludedRules = ', 'WITH\n'].map((part) =>
+      stdout.indexOf(part),
+    )
+    expect(set! > 0 && set! < query!).toBe(true)
+    expect(stdout.match(/;$/gm)).toHaveLength(2)
     const { session } = JSON.parse(
       (await ifn(['sql', '-m', 'mednum-2023', '-d', 'spark', '--json'])).stdout,
     ) as { session: string }
@@ -43,7 +59,9 @@ describe('ifn sql', () => {
   })
 
   it('takes the columns of the files, and writes the variables ready to be loaded', async () => {
-    const [query, variables] = [join(folder, 'ifn.sql'), join(folder, 'variables.csv')]
+    const [query, tables, variables] = ['ifn.sql', 'tables.sql', 'variables.csv'].map((name) =>
+      join(folder, name),
+    ) as [string, string, string]
     const { code, stdout, stderr } = await ifn([
       'sql',
       communes,
@@ -53,6 +71,8 @@ describe('ifn sql', () => {
       'departement',
       '-o',
       query,
+      '--creation',
+      tables,
       '--variables',
       variables,
       '--colonne',
@@ -62,7 +82,7 @@ describe('ifn sql', () => {
     expect(stderr).toContain('ifn.sql')
     const header = peekCsv(new Uint8Array(readFileSync(variables))).rows[0]!
     const created = [
-      ...readFileSync(query, 'utf8')
+      ...readFileSync(tables, 'utf8')
         .split(');')[0]!
         .matchAll(/^ {2}"?(\w+)"? +(?:VARCHAR|DOUBLE)/gm),
     ].map(([, name]) => name)

@@ -236,6 +236,31 @@ describe.skipIf(!duck)('DuckDB answers as the engine computes', () => {
     expect(await duck!.rows(statement.query)).toEqual(before)
   })
 
+  it('the tables are created twice, and the query asked twice, to the same answer', async () => {
+    const table = generated(mednum2020, 14, 200)
+    const given: Case = {
+      name: '',
+      method: mednum2020,
+      table,
+      level: 'commune',
+      reference: { kind: 'groupes', level: 'departement' },
+      published: { revenu_median: { '01': 150, '90': 260 } },
+    }
+    const statement = sqlFor(mednum2020, {
+      ...sqlOptions(given),
+      published: given.published!,
+      dialect: 'duckdb',
+    })
+    const once = await duck!.answer(statement, table)
+    await duck!.rows(statement.create)
+    expect(await duck!.rows('SELECT COUNT(*)::INTEGER AS n FROM valeurs_publiees')).toEqual([
+      { n: 2 },
+    ])
+    expect(await duck!.rows(statement.query)).toEqual(once)
+    const { most, where } = difference(expected(given), once)
+    expect(most, where).toBeLessThan(1e-9)
+  })
+
   it('hostile names of groups, tables and columns do nothing but name', async () => {
     const hostile = 'x"; DROP TABLE variables; -- `\'\\'
     const method = changed({

@@ -73,7 +73,7 @@ describe('a statement', () => {
       type: 'number',
       role: 'population, part_65_plus',
     })
-    expect(create).toMatch(/CREATE TABLE "recensement 2021" \(\n {2}"CODGEO"/)
+    expect(create).toMatch(/CREATE TABLE IF NOT EXISTS "recensement 2021" \(\n {2}"CODGEO"/)
     expect(query.split('\n').filter((line) => line.includes('Population municipale'))).toHaveLength(
       1,
     )
@@ -214,7 +214,7 @@ describe('names and texts that others wrote', () => {
 
   it('stay in their comment', () => {
     expect(comment('a\r\nDROP TABLE b;\u2028DROP TABLE c;\u0000')).toBe(
-      '-- a\n-- DROP TABLE b;\n-- DROP TABLE c;',
+      '-- a\n-- DROP TABLE b,\n-- DROP TABLE c,',
     )
     const { query, create } = sqlFor(
       changed({ title: 'T\n; DROP TABLE variables;', warnings: ['*/ ; DROP TABLE variables; --'] }),

@@ -8,6 +8,7 @@ export const duckdb: Dialect = {
   text: (value) => doubleQuotes(value, "'"),
   number: (cell) => `NULLIF(CAST(${cell} AS DOUBLE), CAST('NaN' AS DOUBLE))`,
   table: '',
+  replaceRows: (table) => `DELETE FROM ${table};\nINSERT INTO ${table}`,
   collate: '',
   once: 'MATERIALIZED ',
 }

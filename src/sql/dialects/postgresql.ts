@@ -9,6 +9,7 @@ export const postgresql: Dialect = {
   text: (value) => doubleQuotes(value, "'"),
   number: (cell) => `NULLIF(CAST(${cell} AS double precision), 'NaN')`,
   table: '',
+  replaceRows: (table) => `DELETE FROM ${table};\nINSERT INTO ${table}`,
   collate: ' COLLATE "C"',
   once: 'MATERIALIZED ',
 }

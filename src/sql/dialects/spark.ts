@@ -11,6 +11,7 @@ export const spark: Dialect = {
   text: (value) => `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`,
   number: (cell) => `NULLIF(CAST(${cell} AS DOUBLE), CAST('NaN' AS DOUBLE))`,
   table: '\nUSING parquet',
+  replaceRows: (table) => `INSERT OVERWRITE TABLE ${table}`,
   session: {
     why: 'Réglage de la session : Spark recopie chaque étape partout où elle est nommée, et prépare chaque copie ; sans ces deux règles, une étape est préparée et calculée une fois. Sans ce réglage, les mêmes nombres viennent plus tard.',
     set: `SET spark.sql.optimizer.excludedRules = ${COPYING_RULES.map((rule) => `org.apache.spark.sql.catalyst.optimizer.${rule}`).join(',')}`,
