@@ -4,6 +4,7 @@ import { french, NBSP } from '../core/french.ts'
 import { countOf } from '../table/level.ts'
 import { renderExplorer } from '../render/explorer/explorer.ts'
 import { explorerScript } from '../host/explorer-script.ts'
+import { withEpci } from '../render/report/territory.ts'
 import type { Command } from './command.ts'
 import type { CommonOptions } from './inputs.ts'
 import {
@@ -47,9 +48,17 @@ export const explorer: Command<ExplorerOptions> = {
     checkExtension(sortie, ['.html'], 'un explorateur est un fichier .html')
     const given = await scoresGiven(options, command)
     const epci = await epciFrom(undefined, given.view)
-    const { view } = await ofTerritories(given, options.territoire, epci, out)
+    const { view, territory } = await ofTerritories(given, options.territoire, epci, out)
     const contours = await requiredContours(options, view, out)
-    const page = await renderExplorer({ view, contours, script: explorerScript(), command })
+    const page = await renderExplorer({
+      view,
+      contours,
+      script: explorerScript(),
+      rows: withEpci(view, epci),
+      ...(view !== given.view && { whole: given.view }),
+      territory,
+      command,
+    })
     const bytes = await writeOne(sortie, page, force, out)
     const territories = view.codes.length
     if (json && sortie !== STDIO)

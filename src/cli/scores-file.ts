@@ -172,7 +172,7 @@ export async function scoresGiven(
  * @param asked codes or names; none keeps every row
  * @param epci EPCI of each commune, when the scores do not tell
  * @param out terminal to ask at, if any
- * @returns the same scores, of those rows
+ * @returns the same scores, of those rows, and the names of the territories
  * @throws {UserError} `territoire-inconnu`
  */
 export async function ofTerritories<T extends { readonly sheet: Sheet; readonly view: ScoresView }>(
@@ -180,11 +180,17 @@ export async function ofTerritories<T extends { readonly sheet: Sheet; readonly 
   asked: readonly string[],
   epci: EpciMembership | undefined,
   out: Streams,
-): Promise<T> {
+): Promise<T & { readonly territory?: string }> {
   const chosen = await rowsAsked(asked, withEpci(given.view, epci), out)
   if (chosen === undefined) return given
   const sheet = takeSheetRows(given.sheet, chosen.rows)
-  return { ...given, sheet, view: openScores(sheet, given.view.method) }
+  const names = chosen.territories.map(({ name, code }) => name || code)
+  return {
+    ...given,
+    sheet,
+    view: openScores(sheet, given.view.method),
+    territory: new Intl.ListFormat('fr').format(names),
+  }
 }
 
 /**

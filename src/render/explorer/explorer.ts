@@ -1,11 +1,14 @@
 /** The explorer: one HTML file with the scores, the outlines and the engine, where weights move and every territory answers. */
 import { UserError } from '../../core/errors.ts'
 import type { Contours } from '../../io/contours.ts'
-import { explorerData, packExplorer } from './data.ts'
+import type { TerritoryRows } from '../../geo/territories.ts'
+import { explorerData, type EditionSource } from './data.ts'
+import { packExplorer } from './pack.ts'
+import { explorerStyle } from './style.ts'
 import { html, paragraph } from '../draw/html.ts'
 import { htmlPage } from '../draw/page.ts'
-import { reportStyle } from '../draw/style.ts'
 import type { ScoresView } from '../draw/scores-view.ts'
+import { titleOfMap } from '../map/title.ts'
 import { sourceInWords } from '../../table/source-trace.ts'
 import { text, type Markup } from '../draw/svg.ts'
 
@@ -15,41 +18,29 @@ export interface ExplorerOptions {
   readonly contours: Contours
   /** The script of the page: `explorerScript()` of `./node`, or the file `explorer/page.bundle.js` of the package. */
   readonly script: string
+  /** All of the scores, where `view` is a part of them: ranks and classes are theirs. */
+  readonly whole?: ScoresView | undefined
+  /** Scores of other years, in order, before those of `view`. */
+  readonly earlier?: readonly EditionSource[] | undefined
+  /** Name of the year of `view`, on a page of several. */
+  readonly label?: string | undefined
+  /** Rows of `view` with the EPCI of each, when the scores do not tell. */
+  readonly rows?: TerritoryRows | undefined
+  /** Name of the territory; what the codes have in common when it is not given. */
+  readonly territory?: string | undefined
   readonly command?: string | undefined
 }
 
-const style = `${reportStyle}
-header,main,footer{max-width:100rem}
-.grille{display:grid;grid-template-columns:minmax(16rem,22rem) minmax(20rem,1fr) minmax(16rem,24rem);gap:1.2rem;align-items:start}
-@media(max-width:70rem){.grille{grid-template-columns:1fr}}
-fieldset{min-width:0;border:1px solid var(--trait);margin:0 0 .8rem;padding:.4rem .8rem}
-legend{font-weight:600}
-.grille>*{min-width:0}.champ{margin:.4rem 0}.champ label{display:block;font-size:.9rem}
-select,input[type=number],.boutons button{font:inherit;padding:.3rem .5rem;border:1px solid #6a6a74;border-radius:3px;background:#fff;max-width:100%}
-input[type=range]{width:100%}
-canvas{width:100%;height:auto;display:block;border:1px solid var(--trait)}
-.legende{list-style:none;padding:0;margin:.5rem 0}.legende li{display:flex;gap:.5rem;align-items:center}
-.puce{width:1.6rem;height:1rem;border:1px solid #8d8d95;flex:none}
-.carre{display:grid;grid-template-columns:repeat(3,3.2rem);width:max-content}.carre span{height:2.2rem;border:1px solid #fff;display:grid;place-items:center}.carre b{background:#fff;font-size:.75rem;font-weight:400;padding:0 .25rem}
-.boutons{display:flex;flex-wrap:wrap;gap:.5rem;margin:.6rem 0}
-.boutons button{cursor:pointer}.boutons button[disabled]{color:#6a6a74;cursor:default}
-.trouves{list-style:none;padding:0;margin:.2rem 0}.trouves button{font:inherit;border:0;background:none;color:#1f4e8c;text-decoration:underline;cursor:pointer;padding:.1rem}
-#infobulle{min-height:1.5em;margin:.3rem 0}`
-
 /**
  * Renders the explorer page, from scores that name their method (or opened with one). Once open,
- * it computes with the engine itself, on full-precision scores.
+ * it computes with the engine itself.
  *
  * @param options scores, contours, script and command
  * @returns one HTML page that needs no other file
  * @throws {UserError} `methode-inconnue` when the view has no method, `jointure-vide` when no contour bears a code of it
  */
-export async function renderExplorer({
-  view,
-  contours,
-  script,
-  command,
-}: ExplorerOptions): Promise<string> {
+export async function renderExplorer(options: ExplorerOptions): Promise<string> {
+  const { view, contours, script, whole, earlier = [], label = '', rows, territory } = options
   const { method } = view
   if (method === undefined)
     throw new UserError(
@@ -64,18 +55,22 @@ export async function renderExplorer({
       'donnez les contours du même niveau et de la même année que les scores',
     )
   }
-  const data = await packExplorer(explorerData(view, method, contours))
+  const title = titleOfMap(view, ['ifn'], territory)
+  const data = await packExplorer(
+    explorerData({ editions: [...earlier, { label, view, whole }], method, contours, rows }),
+  )
   return htmlPage({
-    title: `${method.title}\u00A0: explorateur`,
-    style,
+    title,
+    style: explorerStyle,
     script,
-    body: shell(method.title, view, command),
+    body: shell(title, method.title, options),
     data: { donnees: data },
   })
 }
 
 /** What the page is before its script runs: its headings, and where each part goes. */
-function shell(title: string, { trace }: ScoresView, command: string | undefined): Markup[] {
+function shell(title: string, method: string, { view, command }: ExplorerOptions): Markup[] {
+  const { trace } = view
   const place = (id: string, heading: string, ...children: Markup[]): Markup =>
     html(
       'section',
@@ -90,6 +85,9 @@ function shell(title: string, { trace }: ScoresView, command: string | undefined
       ),
     ),
   ]
+  const commands = [...new Set([trace?.command, command])].filter(
+    (each): each is string => each !== undefined,
+  )
   return [
     html('a', { class: 'evitement', href: '#tableau' }, text('Aller au tableau')),
     html(
@@ -97,7 +95,8 @@ function shell(title: string, { trace }: ScoresView, command: string | undefined
       {},
       html('h1', {}, text(title)),
       paragraph(
-        'Déplacez les poids\u00A0: l’indice de tous les territoires est recalculé aussitôt. Rien ne quitte cette page.',
+        `${method}. Indice de 0 à 100, 100 étant le plus fragile. Rien ne quitte cette page.`,
+        { class: 'doux' },
       ),
     ),
     html(
@@ -107,9 +106,10 @@ function shell(title: string, { trace }: ScoresView, command: string | undefined
       html(
         'div',
         { class: 'grille' },
-        place('reglages', 'Réglages'),
+        place('choix', 'Chercher et choisir'),
         place('carte', 'Carte'),
         place('territoire', 'Territoire'),
+        place('poids', 'Poids'),
       ),
       place('tableau', 'Tableau'),
     ),
@@ -119,9 +119,16 @@ function shell(title: string, { trace }: ScoresView, command: string | undefined
       paragraph(
         `Sources\u00A0: ${sources.join('\u00A0; ') || 'non précisées'} (Licence Ouverte 2.0).`,
       ),
-      ...[trace?.command, command]
-        .filter((each): each is string => each !== undefined)
-        .map((each) => html('p', {}, html('code', {}, text(each)))),
+      ...(commands.length === 0
+        ? []
+        : [
+            html(
+              'details',
+              { class: 'ifn-ecran' },
+              html('summary', {}, text('Refaire cette page')),
+              ...commands.map((each) => html('p', {}, html('code', {}, text(each)))),
+            ),
+          ]),
     ),
   ]
 }

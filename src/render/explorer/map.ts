@@ -1,77 +1,166 @@
-/** The map of an explorer: pixels that know their territory. */
-import type { ExplorerData } from './data.ts'
+/** The map of an explorer: pixels that know their territory, and over them the limits, the circles and who is marked. */
+import { make } from './dom.ts'
 import type { Layers } from './model.ts'
+import type { Arcs } from './outlines.ts'
+import type { PageData } from './pack.ts'
 import { NOWHERE, rasterise, viewOf, type View } from './raster.ts'
 import { ink } from '../draw/palette.ts'
 import { middleOf } from '../map/paths.ts'
 
-const SIZE = 900
+/** Width of the canvas, and its height over it: that of the plane, within these. */
+const WIDTH = 900
+const ASPECTS = [0.7, 1.1] as const
 
-/** A canvas that is filled once a view, then coloured as often as the weights move. */
+/** Up to so many territories in view, their own limits and those of EPCI are drawn. */
+const FEW = 2500
+
+/** What is drawn over the colours. */
+export interface MapOver {
+  readonly marked: readonly number[]
+  /** People of each territory, as circles over a plain ground. */
+  readonly people?: Float64Array | undefined
+}
+
+interface Limit {
+  readonly path: Path2D
+  readonly colour: string
+  /** In pixels of the canvas. */
+  readonly width: number
+}
+
+/** Two canvases: colours, filled once a view and coloured as often as the weights move; and what is drawn over them. */
 export class PixelMap {
-  readonly canvas: HTMLCanvasElement
+  readonly element: HTMLElement
   readonly #context: CanvasRenderingContext2D
-  readonly #data: ExplorerData
+  readonly #lines: CanvasRenderingContext2D
+  readonly #data: PageData
   readonly #image: ImageData
-  #pixels: Int32Array = new Int32Array(SIZE * SIZE)
+  readonly #size: readonly [width: number, height: number]
+  #pixels: Int32Array = new Int32Array(0)
   #view: View
+  #limits: readonly Limit[] = []
+  #isWhole = true
+  /** Levels whose limits are drawn, the widest last. */
+  drawn: string[] = []
 
-  constructor(canvas: HTMLCanvasElement, data: ExplorerData) {
-    this.canvas = canvas
+  constructor(data: PageData) {
     this.#data = data
-    canvas.width = SIZE
-    canvas.height = SIZE
+    const canvas = make('canvas', {
+      role: 'img',
+      'aria-label': 'Carte des territoires. Les mêmes valeurs sont dans le tableau, sous la carte.',
+    })
+    const over = make('canvas', { 'aria-hidden': 'true', class: 'dessus' })
+    const [least, most] = ASPECTS
+    const aspect = Math.min(most, Math.max(least, data.size[1] / data.size[0]))
+    const [width, height] = (this.#size = [WIDTH, Math.round(WIDTH * aspect)])
+    for (const each of [canvas, over]) Object.assign(each, { width, height })
+    this.element = make('div', { class: 'plan' }, canvas, over)
     this.#context = canvas.getContext('2d')!
-    this.#image = this.#context.createImageData(SIZE, SIZE)
-    this.#view = viewOf(data.rings, SIZE, SIZE)
-    this.show(data.rings.keys())
+    this.#lines = over.getContext('2d')!
+    this.#image = this.#context.createImageData(width, height)
+    this.#view = viewOf(data.rings, width, height)
   }
 
-  /** Makes some territories fill the map. */
-  show(rows: Iterable<number>): void {
+  /** Makes some territories fill the map; all of them when none is given. */
+  show(rows?: readonly number[]): void {
     const { rings } = this.#data
-    this.#view = viewOf(
-      [...rows].map((row) => rings[row]!),
-      SIZE,
-      SIZE,
-    )
+    this.#isWhole = rows === undefined
+    this.#view = viewOf(rows ? rows.map((row) => rings[row]!) : rings, ...this.#size)
     this.#pixels = rasterise(rings, this.#view)
+    this.#limits = this.#limitsOf(
+      this.#data.codes.length <= FEW || (rows !== undefined && new Set(this.#pixels).size <= FEW),
+    )
   }
 
-  /**
-   * Colours each territory by its layer; the one marked has its edge drawn. With people, the ground is plain and each
-   * territory kept has a circle of its colour, whose area is in proportion to them.
-   */
-  paint(layers: Layers, marked: readonly number[], people?: Float64Array): void {
+  /** Limits of territories, then of EPCI, then of départements: paths on the plane. Those of groups stand out on any colour. */
+  #limitsOf(isNear: boolean): Limit[] {
+    const { arcs, parents } = this.#data
+    const between = (of: Float64Array) => (a: number, b: number) => b >= 0 && of[a] !== of[b]
+    const { epci, departement } = parents
+    const drawn: Limit[] = []
+    this.drawn = []
+    const add = (name: string, of: Float64Array | undefined, codes = 0, width: number): void => {
+      if (!of || codes < 2) return
+      this.drawn.push(name)
+      const path = lines(arcs, between(of))
+      drawn.push({ path, colour: ink.paper, width: isNear ? width + 1.6 : 1 })
+      if (isNear) drawn.push({ path, colour: ink.text, width })
+    }
+    if (isNear) {
+      drawn.push({ path: lines(arcs, (_, b) => b >= 0), colour: ink.paper, width: 0.5 })
+      add('EPCI', epci?.of, epci?.codes.length, 1)
+    }
+    add('départements', departement?.of, departement?.codes.length, 2.4)
+    drawn.push({ path: lines(arcs, (_, b) => b < 0), colour: ink.outline, width: 1 })
+    return drawn
+  }
+
+  /** Colours each territory by its layer: a pass over the pixels. With circles, the ground is plain. */
+  paint({ of, colours }: Layers, withCircles: boolean): void {
     const words = new Uint32Array(this.#image.data.buffer)
-    const colours = new Uint32Array(layers.colours.map((each) => abgr(people ? ink.base : each)))
+    const painted = colours.map((each) => abgr(withCircles ? ink.base : each))
     const [missing, outside, paper, hatch] = [ink.hatched, '#fbfbfb', ink.paper, ink.hatch].map(
       abgr,
     ) as [number, number, number, number]
-    const [pixels, of] = [this.#pixels, layers.of]
-    for (let i = 0; i < pixels.length; i++) {
-      const row = pixels[i]!
-      if (row === NOWHERE) words[i] = paper
-      else {
-        const layer = of[row]!
-        words[i] =
-          layer >= 0
-            ? colours[layer]!
-            : layer === -1
-              ? (i + ((i / SIZE) | 0)) % 6 === 0
-                ? hatch
-                : missing
-              : outside
+    // place 0 is nowhere, then the territories: one look-up a pixel
+    const colourOf = new Uint32Array(of.length + 1).fill(outside)
+    colourOf[0] = paper
+    let isHatched = false
+    for (let row = 0; row < of.length; row++) {
+      const layer = of[row]!
+      if (layer >= 0) colourOf[row + 1] = painted[layer]!
+      else if (layer === -1) {
+        colourOf[row + 1] = missing
+        isHatched = true
       }
     }
-    if (marked.length > 0) this.#outline(words, new Set(marked))
+    const pixels = this.#pixels
+    for (let i = 0; i < pixels.length; i++) words[i] = colourOf[pixels[i]! + 1]!
+    if (isHatched)
+      for (let i = 0; i < pixels.length; i++)
+        if (words[i] === missing && (i + ((i / WIDTH) | 0)) % 6 === 0) words[i] = hatch
     this.#context.putImageData(this.#image, 0, 0)
+  }
+
+  /** Draws the limits, the insets, the circles and the edges of who is marked: when they change, not when weights move. */
+  drawOver(layers: Layers, { marked, people }: MapOver): void {
+    const context = this.#lines
+    const { x, y, scale } = this.#view
+    const { arcs, insets } = this.#data
+    context.setTransform(1, 0, 0, 1, 0, 0)
+    context.clearRect(0, 0, ...this.#size)
+    const onPlane = (): void => context.setTransform(scale, 0, 0, scale, -x * scale, -y * scale)
+    const stroke = (path: Path2D, colour: string, width: number): void => {
+      onPlane()
+      context.lineWidth = width / scale
+      context.lineJoin = 'round'
+      context.strokeStyle = colour
+      context.stroke(path)
+    }
+    for (const { path, colour, width } of this.#limits) stroke(path, colour, width)
     if (people) this.#circles(layers, people)
+    for (const row of marked) {
+      const edge = lines(arcs, (a, b) => a !== b && (a === row || b === row))
+      stroke(edge, ink.paper, 6)
+      stroke(edge, ink.text, 3)
+    }
+    context.setTransform(1, 0, 0, 1, 0, 0)
+    if (!this.#isWhole) return
+    context.font = '20px system-ui, sans-serif'
+    context.fillStyle = ink.quiet
+    context.strokeStyle = ink.rule
+    context.lineWidth = 1
+    for (const { label, ...box } of insets) {
+      const [left, top] = [(box.x - x) * scale, (box.y - y) * scale]
+      context.strokeRect(left, top, box.width * scale, box.height * scale)
+      context.fillText(label, left + 5, top + 19, box.width * scale - 10)
+    }
   }
 
   #circles({ of, colours }: Layers, people: Float64Array): void {
     const { x, y, scale } = this.#view
-    const context = this.#context
+    const context = this.#lines
+    context.setTransform(1, 0, 0, 1, 0, 0)
     context.globalAlpha = 0.85
     context.lineWidth = 0.5
     context.strokeStyle = ink.text
@@ -88,29 +177,29 @@ export class PixelMap {
     context.globalAlpha = 1
   }
 
-  #outline(words: Uint32Array, marked: ReadonlySet<number>): void {
-    const edge = abgr('#000000')
-    const pixels = this.#pixels
-    for (let i = SIZE; i < pixels.length - SIZE; i++) {
-      if (!marked.has(pixels[i]!)) continue
-      const row = pixels[i]
-      if (
-        pixels[i - 1] !== row ||
-        pixels[i + 1] !== row ||
-        pixels[i - SIZE] !== row ||
-        pixels[i + SIZE] !== row
-      )
-        words[i] = words[i + 1] = words[i + SIZE] = edge
-    }
-  }
-
   /** The row under the pointer, or −1. */
   at(event: MouseEvent): number {
-    const { left, top, width, height } = this.canvas.getBoundingClientRect()
-    const x = Math.floor(((event.clientX - left) * SIZE) / width)
-    const y = Math.floor(((event.clientY - top) * SIZE) / height)
-    return x >= 0 && y >= 0 && x < SIZE && y < SIZE ? this.#pixels[y * SIZE + x]! : NOWHERE
+    const { left, top, width, height } = this.element.getBoundingClientRect()
+    const [across, down] = this.#size
+    const x = Math.floor(((event.clientX - left) * across) / width)
+    const y = Math.floor(((event.clientY - top) * down) / height)
+    return x >= 0 && y >= 0 && x < across && y < down ? this.#pixels[y * across + x]! : NOWHERE
   }
+}
+
+/** The arcs between territories that a rule keeps, on the plane. */
+function lines(
+  { points, starts, sides }: Arcs,
+  isLimit: (side: number, other: number) => boolean,
+): Path2D {
+  const path = new Path2D()
+  for (let arc = 0; arc + 1 < starts.length; arc++) {
+    if (!isLimit(sides[2 * arc]!, sides[2 * arc + 1]!)) continue
+    const [first, end] = [starts[arc]!, starts[arc + 1]!]
+    path.moveTo(points[first]!, points[first + 1]!)
+    for (let i = first + 2; i < end; i += 2) path.lineTo(points[i]!, points[i + 1]!)
+  }
+  return path
 }
 
 /** Radius of the greatest circle, in pixels of the canvas. */

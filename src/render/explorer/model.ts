@@ -8,7 +8,8 @@ import { groupsOf, type Group, type Method } from '../../method/method.ts'
 import { quantiles } from '../../stats/quantile.ts'
 import { ranksDescending } from '../../stats/rank.ts'
 import { classify, type MapClasses } from '../map/classes.ts'
-import type { ExplorerData } from './data.ts'
+import type { QuadrantRule } from '../map/index-classes.ts'
+import type { ExplorerData, ExplorerEdition } from './data.ts'
 import { crossedColours, paletteColours } from '../draw/palette.ts'
 
 /** Weights by group, in the order of its members. */
@@ -18,17 +19,14 @@ export type Weights = Readonly<Record<string, readonly number[]>>
  * Lists the groups whose weights can be moved, the index first: means of several members that the
  * data have.
  *
- * @param data method and scores of the page
+ * @param data method of the page
+ * @param edition scores of a year
  * @returns id, group and places of its present members
  */
-export function adjustableGroups({
-  method,
-  scores,
-}: Pick<ExplorerData, 'method' | 'scores'>): [
-  id: string,
-  group: Group,
-  children: readonly number[],
-][] {
+export function adjustableGroups(
+  { method }: Pick<ExplorerData, 'method'>,
+  { scores }: Pick<ExplorerEdition, 'scores'>,
+): [id: string, group: Group, children: readonly number[]][] {
   const groups = groupsOf(method)
   const has = (id: string): boolean => (groups[id] ? groups[id].of.some(has) : id in scores)
   return Object.entries(groups)
@@ -77,15 +75,17 @@ export interface ReweightedScores {
 
 /**
  * Computes the tree again at other weights, by the engine itself. Groups that no change of weight
- * reaches are taken from `before`.
+ * reaches are taken from `before`. At the weights of the method, the index is that of the file.
  *
- * @param data method, codes and normalised columns of the page
+ * @param data method and codes of the page
+ * @param edition normalised columns of a year
  * @param weights weights, by group
- * @param before what was computed last
+ * @param before what was computed last, of the same year
  * @returns tree, index and ranks
  */
 export function recompute(
-  { method, codes, scores }: Pick<ExplorerData, 'method' | 'codes' | 'scores'>,
+  { method, codes }: Pick<ExplorerData, 'method' | 'codes'>,
+  { scores, exact }: Pick<ExplorerEdition, 'scores' | 'exact'>,
   weights: Weights,
   before?: ReweightedScores,
 ): ReweightedScores {
@@ -96,7 +96,11 @@ export function recompute(
     {},
     before && unchanged(before, weights),
   )
-  const index = tree.nodes['ifn']!.values
+  let index = tree.nodes['ifn']!.values
+  if (Object.keys(weights).length === 0 && exact.length > 0) {
+    index = index.slice()
+    for (const [row, value] of exact) index[row] = value ?? NaN
+  }
   let ranks: Float64Array | undefined
   return { weights, tree, index, rank: () => (ranks ??= ranksDescending(index)) }
 }
@@ -134,25 +138,23 @@ export function rowContributions(
 /**
  * Prepares the reasons of territories at the current weights: their themes against the mean of all, weighed by people.
  *
- * @param data raw values and population of the page
+ * @param edition raw values and population of a year
  * @param computed scores at the current weights
- * @returns themes that make a row more fragile, the two that do most
+ * @returns themes that make a row more fragile, the three that do most
  */
 export function rowReasons(
-  { raw, population, hasPopulation }: Pick<ExplorerData, 'raw' | 'population' | 'hasPopulation'>,
+  { raw, population, hasPopulation }: Pick<ExplorerEdition, 'raw' | 'population' | 'hasPopulation'>,
   { tree }: ReweightedScores,
 ): (row: number) => readonly ThemeReason[] {
   const reasons = themeReasons({
     tree,
-    indicators: Object.fromEntries(
-      Object.entries(raw).map(([id, values]) => [id, Float64Array.from(values)]),
-    ),
+    indicators: raw,
     ...(hasPopulation && { weight: population.map((v) => (v > 0 ? v : 0)) }),
   })
   return (row) =>
     reasons([row])
       .filter(({ points }) => points > 0)
-      .slice(0, 2)
+      .slice(0, 3)
 }
 
 /** The layer of each territory, the colours and sizes of the layers; −1 is missing. */
@@ -161,27 +163,39 @@ export interface Layers {
   readonly colours: readonly string[]
   readonly sizes: readonly number[]
   readonly missing: number
-  readonly classes?: MapClasses
-  /** Terciles of the first and second value, when two are crossed. */
-  readonly cuts?: readonly (readonly number[])[]
+  /** Limits between classes, and the least and greatest value, when one value is cut. */
+  readonly classes?: Pick<MapClasses, 'breaks' | 'min' | 'max'>
+  /** Names of the four quadrants, when two values are crossed. */
+  readonly quadrants?: readonly string[]
 }
 
 /**
- * Cuts one value into five quantiles, among the territories kept.
+ * Cuts one value into classes: at limits, or into five quantiles of the territories kept.
  *
  * @param values one a territory; NaN is missing
  * @param kept 1 for a territory that the filter keeps
+ * @param limits limits between classes: those of the index
  * @returns layers from the least fragile to the most
  */
-export function classLayers(values: Float64Array, kept: Uint8Array): Layers {
-  const classes = classify(among(values, kept), { kind: 'quantiles', count: 5 })
-  return layersOf(
-    values.length,
-    kept,
-    paletteColours('prune', classes.count),
-    (i) => classes.classOf(values[i]!),
-    classes,
-  )
+export function classLayers(
+  values: Float64Array,
+  kept: Uint8Array,
+  limits?: readonly number[],
+): Layers {
+  const breaks = limits ?? classify(among(values, kept), { kind: 'quantiles', count: 5 }).breaks
+  const layers = layersOf(values.length, kept, paletteColours('prune', breaks.length + 1), (i) => {
+    const value = values[i]!
+    let at = 0
+    while (at < breaks.length && breaks[at]! <= value) at++
+    return value === value ? at : -1
+  })
+  let [min, max] = [NaN, NaN]
+  for (let i = 0; i < values.length; i++) {
+    if (layers.of[i]! < 0) continue
+    if (!(values[i]! >= min)) min = values[i]!
+    if (!(values[i]! <= max)) max = values[i]!
+  }
+  return { ...layers, classes: { breaks, min, max } }
 }
 
 function among(values: Float64Array, kept: Uint8Array): Float64Array {
@@ -192,25 +206,36 @@ function among(values: Float64Array, kept: Uint8Array): Float64Array {
 }
 
 /**
- * Crosses two values by their terciles, among the territories kept.
+ * Crosses two values in quadrants: at the limits of the scores, or at the medians of the territories kept.
  *
  * @param xs first value; NaN is missing
  * @param ys second value
  * @param kept 1 for a territory that the filter keeps
- * @returns nine layers
+ * @param rule limits and names of the quadrants of the scores
+ * @returns four layers
  */
-export function crossedLayers(xs: Float64Array, ys: Float64Array, kept: Uint8Array): Layers {
-  const cuts = [xs, ys].map((values) => [
-    ...quantiles(
-      values.filter((_, i) => kept[i] && !Number.isNaN(xs[i]! + ys[i]!)),
-      [1 / 3, 2 / 3],
-    ),
-  ])
-  const part = (value: number, axis: 0 | 1): number =>
-    cuts[axis]!.filter((cut) => value >= cut).length
+export function quadrantLayers(
+  xs: Float64Array,
+  ys: Float64Array,
+  kept: Uint8Array,
+  rule?: QuadrantRule,
+): Layers {
+  const median = (values: Float64Array): number =>
+    quantiles(
+      values.filter((_, i) => kept[i] === 1 && !Number.isNaN(xs[i]! + ys[i]!)),
+      [0.5],
+    )[0] ?? NaN
+  const [x, y] = rule?.at ?? [median(xs), median(ys)]
+  const names = rule?.names ?? [
+    'les deux sous la médiane',
+    'le premier seul au-dessus',
+    'le second seul au-dessus',
+    'les deux au-dessus',
+  ]
   const layer = (i: number): number =>
-    Number.isNaN(xs[i]! + ys[i]!) ? -1 : 3 * part(ys[i]!, 1) + part(xs[i]!, 0)
-  return { ...layersOf(xs.length, kept, crossedColours.flat(), layer), cuts }
+    Number.isNaN(xs[i]! + ys[i]!) ? -1 : 2 * Number(ys[i]! >= y) + Number(xs[i]! >= x)
+  const colours = [0, 2].flatMap((row) => [0, 2].map((each) => crossedColours[row]![each]!))
+  return { ...layersOf(xs.length, kept, colours, layer), quadrants: names }
 }
 
 /** The layer of a territory that a filter leaves out. */
@@ -221,7 +246,6 @@ function layersOf(
   kept: Uint8Array,
   colours: readonly string[],
   layer: (i: number) => number,
-  classes?: MapClasses,
 ): Layers {
   const of = new Int8Array(n).fill(LEFT_OUT)
   const sizes = Array.from({ length: colours.length }, () => 0)
@@ -232,5 +256,5 @@ function layersOf(
     if (of[i]! < 0) missing++
     else sizes[of[i]!]!++
   }
-  return { of, colours, sizes, missing, ...(classes && { classes }) }
+  return { of, colours, sizes, missing }
 }

@@ -1,258 +1,178 @@
 /** The script of an explorer page. Bundled at `npm run build` into one file, with the engine; it runs in a browser alone. */
 import { french, NBSP } from '../../core/french.ts'
 import { noun } from '../../table/level.ts'
-import { parentCode, nameOf } from '../../geo/membership.ts'
 import { groupsOf } from '../../method/method.ts'
-import { button, choice, field, make, downloadFile } from './dom.ts'
-import { unpackExplorer, type ExplorerData } from './data.ts'
-import { circlesOf, PixelMap } from './map.ts'
+import { card } from './card.ts'
+import type { ExplorerEdition } from './data.ts'
+import { button, downloadFile, make } from './dom.ts'
+import { drawingOf } from './export.ts'
+import { legendParts } from './legend.ts'
+import { PixelMap } from './map.ts'
 import {
   classLayers,
-  crossedLayers,
-  rowContributions,
-  rowReasons,
+  quadrantLayers,
   recompute,
-  adjustableGroups,
-  type ReweightedScores,
+  rowReasons,
   type Layers,
+  type ReweightedScores,
 } from './model.ts'
+import { unpackExplorer, type PageData } from './pack.ts'
+import { searchField, type Findable } from './search.ts'
+import {
+  editionSettings,
+  filterSettings,
+  valueSettings,
+  weightSettings,
+  type Settings,
+} from './settings.ts'
 import { stateFromHash, stateToHash, type ExplorerState } from './state.ts'
 import { TerritoryTable, type TableColumn } from './table.ts'
-import { estimateInWords } from '../../study/estimation/words.ts'
-import { ink } from '../draw/palette.ts'
-import { reasonInWords } from '../draw/reasons.ts'
-import { middleOf, pathOf } from '../map/paths.ts'
-import { element as svg, text, type Markup } from '../draw/svg.ts'
-import { scoreInWords, valueInWords } from '../draw/words.ts'
+import { plainTerritory } from '../../geo/territories.ts'
+import { scoreInWords } from '../draw/words.ts'
+
+/** What a change of state asks to be done again. */
+const COMPUTED: readonly (keyof ExplorerState)[] = ['weights', 'edition']
+const FRAMED: readonly (keyof ExplorerState)[] = ['departement', 'epci']
+const FILTERED: readonly (keyof ExplorerState)[] = [...FRAMED, 'least', 'leastPeople', 'edition']
+const DRAWN: readonly (keyof ExplorerState)[] = [...FRAMED, 'shown', 'other', 'circles']
 
 class Explorer {
-  readonly #data: ExplorerData
+  readonly #data: PageData
   #state: ExplorerState
-  #computed: ReweightedScores
+  /** Of each edition, what was computed last. */
+  readonly #computed: (ReweightedScores | undefined)[] = []
   #layers!: Layers
-  #kept: Uint8Array
+  readonly #kept: Uint8Array
   readonly #map: PixelMap
-  readonly #departements: readonly string[]
-  readonly #plain: readonly string[]
+  readonly #settings: Settings[] = []
   readonly #at = (id: string): HTMLElement => document.getElementById(id)!
-  readonly #status = make('p', { role: 'status', id: 'duree' })
+  readonly #status = make('p', { role: 'status', id: 'duree', class: 'doux' })
   readonly #tip = make('p', { id: 'infobulle', 'aria-hidden': 'true' })
   readonly #legend = make('div', { id: 'legende' })
   readonly #detail = make('div', { 'aria-live': 'polite', id: 'detail' })
   readonly #table: TerritoryTable
-  readonly #canvas = make('canvas', {
-    role: 'img',
-    'aria-label': 'Carte des territoires. Les mêmes valeurs sont dans le tableau, sous la carte.',
-  })
+  #plain?: readonly string[]
+  #pending = 0
+  #reasons?: { readonly computed: ReweightedScores; readonly of: ReturnType<typeof rowReasons> }
 
-  constructor(data: ExplorerData) {
+  constructor(data: PageData) {
     this.#data = data
     this.#state = stateFromHash(location.hash, data)
-    this.#departements = data.codes.map((code) => parentCode(data.level, code, 'departement'))
-    this.#plain = data.codes.map((code, i) => `${plain(data.names[i]!)} ${code}`)
     this.#kept = new Uint8Array(data.codes.length)
-    this.#map = new PixelMap(this.#canvas, data)
-    this.#computed = recompute(data, this.#state.weights)
-    this.#settings()
+    this.#map = new PixelMap(data)
+    const change = (changes: Partial<ExplorerState>): void => this.#change(changes)
+    const [value, filters, weights, editions] = [
+      valueSettings(data, change),
+      filterSettings(data, change),
+      weightSettings(data, change),
+      editionSettings(data, change),
+    ]
+    this.#settings = [value, filters, weights, ...(editions ? [editions] : [])]
+    this.#at('choix').append(
+      searchField(() => this.#findables()),
+      value.element,
+      filters.element,
+    )
+    this.#at('poids').append(weights.element, this.#status)
     this.#at('carte').append(
-      this.#canvas,
+      ...(editions ? [editions.element] : []),
+      this.#map.element,
       this.#tip,
       this.#legend,
-      exportsOf(
-        () => this.#table.csv(),
-        () => this.#svg(),
-      ),
+      this.#exports(),
     )
     this.#at('territoire').append(this.#detail)
-    this.#table = new TerritoryTable(data, this.#plain, this.#at('tableau'), {
+    this.#table = new TerritoryTable(data, () => this.#words(), this.#at('tableau'), {
       nameAndCode: (row) => this.#nameAndCode(row),
       show: (row) => this.#show(row),
-      sort: (id) => this.#sort(id),
+      sort: (sort) =>
+        this.#change({
+          sort,
+          descending: this.#state.sort === sort && !this.#state.descending,
+        }),
     })
     this.#pointer()
-    this.#frame()
-    this.#filter()
+    this.#apply(this.#state)
     addEventListener('hashchange', () => {
-      if (location.hash.slice(1) === stateToHash(this.#state)) return
-      location.reload()
+      if (location.hash.slice(1) !== stateToHash(this.#state, data))
+        this.#apply(stateFromHash(location.hash, data))
     })
   }
 
-  #settings(): void {
-    const { method, scores } = this.#data
-    const views: (readonly [string, string])[] = [
-      ['ifn', 'Indice'],
-      ...Object.entries(method.subIndices).map(([id, { label }]) => [id, label] as const),
-      ...(Object.keys(method.subIndices).length > 1
-        ? [['croisee', 'Les deux sous-indices croisés'] as const]
-        : []),
-      ...Object.keys(scores).map((id) => [id, `${method.indicators[id]!.label} (score)`] as const),
-    ]
-    const view = choice('vue', views, (value) => this.#change({ view: value }))
-    view.value = this.#state.view
-    const codes = [...new Set(this.#departements)].filter(Boolean).sort()
-    const departement = choice(
-      'departement',
-      [
-        ['', 'Tous'],
-        ...codes.map((code) => [code, `${code} ${nameOf('departement', code)}`.trim()] as const),
-      ],
-      (value) => {
-        this.#state = { ...this.#state, departement: value }
-        this.#frame()
-        this.#filter()
-      },
-    )
-    departement.value = this.#state.departement
-    const least = make('input', {
-      type: 'number',
-      id: 'taille',
-      min: '0',
-      step: '100',
-      value: String(this.#state.least),
-    })
-    least.addEventListener('input', () => {
-      this.#state = { ...this.#state, least: Math.max(0, Number(least.value) || 0) }
-      this.#filter()
-    })
-    const circles = make('input', { type: 'checkbox', id: 'cercles' })
-    circles.checked = this.#state.circles
-    circles.addEventListener('change', () => this.#change({ circles: circles.checked }))
-    const filters = make(
-      'fieldset',
-      {},
-      make('legend', {}, 'Ce qui est montré'),
-      field('Valeur', view),
-      ...(codes.length > 0 ? [field('Département', departement)] : []),
-      ...(this.#data.hasPopulation ? [field('Population d’au moins', least)] : []),
-      ...(this.#data.people
-        ? [field('Personnes en difficulté, en cercles (estimation)', circles)]
-        : []),
-    )
-    this.#at('reglages').append(this.#search(), filters, ...this.#sliders(), this.#status)
+  get #edition(): ExplorerEdition {
+    return this.#data.editions[this.#state.edition]!
   }
 
-  #search(): HTMLElement {
-    const input = make('input', { type: 'search', id: 'recherche', autocomplete: 'off' })
-    const found = make('ul', { class: 'trouves' })
-    const status = make('p', { role: 'status' })
-    input.addEventListener('input', () => {
-      const wanted = plain(input.value.trim())
-      const rows = wanted.length < 2 ? [] : matches(this.#plain, wanted, 8)
-      found.replaceChildren(
-        ...rows.map((row) =>
-          make(
-            'li',
-            {},
-            button(this.#nameAndCode(row), () => this.#show(row)),
-          ),
-        ),
-      )
-      status.textContent =
-        wanted.length < 2
-          ? ''
-          : rows.length === 0
-            ? 'Aucun territoire de ce nom'
-            : `${rows.length} proposition${rows.length > 1 ? 's' : ''}`
-    })
-    return make('div', {}, field('Chercher un nom ou un code', input), status, found)
-  }
-
-  #sliders(): HTMLElement[] {
-    const groups = groupsOf(this.#data.method)
-    const inputs: (() => void)[] = []
-    const sets = adjustableGroups(this.#data).map(([id, group, children]) => {
-      const original = group.of.map((_, k) => group.weights?.[k] ?? 1)
-      const rows = children.map((k) => {
-        const name =
-          groups[group.of[k]!]?.label ?? this.#data.method.indicators[group.of[k]!]!.label
-        const input = make('input', {
-          type: 'range',
-          id: `poids-${id}-${group.of[k]}`,
-          min: '0',
-          max: '5',
-          step: '0.1',
-        })
-        const said = make('output', { for: input.id })
-        const show = (): void => {
-          input.value = String((this.#state.weights[id] ?? original)[k])
-          said.textContent = french(Number(input.value), 1)
-        }
-        show()
-        inputs.push(show)
-        input.addEventListener('input', () => {
-          const weights = [...(this.#state.weights[id] ?? original)]
-          weights[k] = Number(input.value)
-          said.textContent = french(Number(input.value), 1)
-          this.#change({ weights: { ...this.#state.weights, [id]: weights } })
-        })
-        return field(name, input, said)
-      })
-      return make('fieldset', {}, make('legend', {}, `Poids${NBSP}: ${group.label}`), ...rows)
-    })
-    const reset = button('Revenir aux poids de la méthode', () => {
-      this.#change({ weights: {} })
-      inputs.forEach((show) => show())
-    })
-    return [...sets, make('div', { class: 'boutons' }, reset)]
+  #scores(edition = this.#state.edition): ReweightedScores {
+    const before = this.#computed[edition]
+    const { weights } = this.#state
+    if (before?.weights === weights) return before
+    return (this.#computed[edition] = recompute(
+      this.#data,
+      this.#data.editions[edition]!,
+      weights,
+      before,
+    ))
   }
 
   #change(changes: Partial<ExplorerState>): void {
-    this.#state = { ...this.#state, ...changes }
+    this.#apply({ ...this.#state, ...changes }, this.#state)
+  }
+
+  /** Shows a state; of what it has in common with the one before, nothing is done again. */
+  #apply(state: ExplorerState, before?: ExplorerState): void {
+    const isOther = (keys: readonly (keyof ExplorerState)[]): boolean =>
+      before === undefined || keys.some((key) => state[key] !== before[key])
+    this.#state = state
     const start = performance.now()
-    if (changes.weights) this.#computed = recompute(this.#data, this.#state.weights, this.#computed)
+    if (isOther(FRAMED)) this.#frame()
+    if (isOther(FILTERED)) this.#filter()
     this.#colour()
+    if (isOther(DRAWN) || state.circles)
+      this.#map.drawOver(this.#layers, { marked: this.#marked(), people: this.#circled() })
     const spent = performance.now() - start
-    this.#status.textContent = `${french(this.#data.codes.length, 0)} ${noun(this.#data.level, this.#data.codes.length)} recalculé${this.#data.level === 'commune' ? 'e' : ''}s en ${french(spent, 1)}${NBSP}ms`
+    if (isOther(COMPUTED)) this.#tellTime(spent)
+    cancelAnimationFrame(this.#pending)
+    this.#pending = requestAnimationFrame(() => this.#later())
+  }
+
+  #tellTime(spent: number): void {
+    const { level, codes } = this.#data
+    this.#status.textContent = `${french(codes.length, 0)} ${noun(level, codes.length)} recalculé${level === 'commune' ? 'e' : ''}s en ${french(spent, 1)}${NBSP}ms`
     this.#status.dataset['ms'] = String(spent)
-    this.#later()
   }
 
   /** What may wait for the next frame: the map has already answered. */
   #later(): void {
-    cancelAnimationFrame(this.#pending)
-    this.#pending = requestAnimationFrame(() => {
-      this.#list()
-      this.#tell()
-      this.#write()
-    })
+    for (const each of this.#settings) each.show(this.#state)
+    this.#legend.replaceChildren(...this.#legendParts())
+    this.#table.list(this.#columns(), this.#kept, this.#state)
+    this.#tell()
+    const hash = stateToHash(this.#state, this.#data)
+    if (hash !== location.hash.slice(1)) history.replaceState(null, '', `#${hash}`)
   }
-  #pending = 0
 
   #values(view: string): Float64Array {
-    return (
-      this.#computed.tree.nodes[view]?.values ?? this.#data.scores[view] ?? this.#computed.index
-    )
+    const { tree, index } = this.#scores()
+    return view === 'ifn'
+      ? index
+      : (tree.nodes[view]?.values ?? this.#edition.scores[view] ?? index)
   }
 
   #colour(): void {
-    const [first, second] = Object.keys(this.#data.method.subIndices) as [string, string]
+    const { view } = this.#state
+    const { method, limits, quadrants } = this.#data
+    const [first, second] = Object.keys(method.subIndices) as [string, string]
     this.#layers =
-      this.#state.view === 'croisee'
-        ? crossedLayers(this.#values(first), this.#values(second), this.#kept)
-        : classLayers(this.#values(this.#state.view), this.#kept)
-    this.#map.paint(this.#layers, this.#marked(), this.#circled())
-    this.#legend.replaceChildren(...this.#legendParts(first, second))
+      view === 'croisee'
+        ? quadrantLayers(this.#values(first), this.#values(second), this.#kept, quadrants)
+        : classLayers(this.#values(view), this.#kept, view === 'ifn' ? limits : undefined)
+    this.#map.paint(this.#layers, this.#circled() !== undefined)
   }
 
   /** The people that circles show, when they are asked for. */
   #circled(): Float64Array | undefined {
-    return this.#state.circles ? this.#data.people?.people : undefined
-  }
-
-  /** What the area of a circle is. */
-  #circleWords(): HTMLElement[] {
-    const people = this.#circled()
-    const [first] = people ? circlesOf(people, this.#layers.of) : []
-    return first
-      ? [
-          make(
-            'p',
-            {},
-            `Aire des cercles${NBSP}: personnes en difficulté numérique (estimation), jusqu’à ${french(Number(people![first.row]!.toPrecision(2)), 0)}`,
-          ),
-        ]
-      : []
+    return this.#state.circles ? this.#edition.people?.people : undefined
   }
 
   #marked(): number[] {
@@ -261,72 +181,82 @@ class Explorer {
     )
   }
 
-  #legendParts(first: string, second: string): HTMLElement[] {
-    const { colours, sizes, missing, classes, cuts } = this.#layers
-    const groups = groupsOf(this.#data.method)
-    const absent =
-      missing > 0
-        ? [make('p', {}, `Donnée manquante (hachures)${NBSP}: ${french(missing, 0)}`)]
-        : []
-    if (cuts) {
-      const cells = [2, 1, 0].flatMap((y) =>
-        [0, 1, 2].map((x) =>
-          chip('span', colours[3 * y + x]!, make('b', {}, french(sizes[3 * y + x]!, 0))),
-        ),
-      )
-      return [
-        make('p', {}, `↑ ${groups[second]!.label}`),
-        make('div', { class: 'carre' }, ...cells),
-        make('p', {}, `${groups[first]!.label} →`),
-        ...absent,
-        ...this.#circleWords(),
-      ]
-    }
-    const limits = [classes!.min, ...classes!.breaks, classes!.max]
-    const items = colours.map((colour, i) =>
-      make(
-        'li',
-        {},
-        chip('span', colour),
-        `de ${scoreInWords(limits[i]!)} à ${scoreInWords(limits[i + 1]!)}${NBSP}: ${french(sizes[i]!, 0)}`,
-      ),
-    )
-    return [make('ul', { class: 'legende' }, ...items.reverse()), ...absent, ...this.#circleWords()]
+  #legendParts(): HTMLElement[] {
+    const { view } = this.#state
+    const { method, level, limits, quadrants } = this.#data
+    const subIndices = Object.values(method.subIndices).map(({ label }) => label)
+    const title =
+      view === 'ifn'
+        ? 'Indice de fragilité numérique'
+        : view === 'croisee'
+          ? subIndices.slice(0, 2).join(' et ')
+          : (groupsOf(method)[view]?.label ?? `${method.indicators[view]!.label} (score)`)
+    const how =
+      view === 'croisee'
+        ? quadrants
+          ? 'Quadrants des scores, de part et d’autre de leurs médianes pondérées par la population.'
+          : 'De part et d’autre des médianes des territoires montrés.'
+        : view === 'ifn' && limits
+          ? 'Classes de l’indice, les mêmes que sur les cartes et les rapports.'
+          : 'Classes d’effectifs égaux parmi les territoires montrés.'
+    return legendParts(this.#layers, {
+      level,
+      title,
+      how,
+      people: this.#circled(),
+      limits: this.#map.drawn,
+    })
   }
 
   #filter(): void {
-    const { departement, least } = this.#state
-    const { population, hasPopulation } = this.#data
+    const { departement, epci, least, leastPeople } = this.#state
+    const { population, people, hasPopulation } = this.#edition
+    const { parents } = this.#data
+    const inside = (level: 'departement' | 'epci', code: string): ((row: number) => boolean) => {
+      const wanted = parents[level]?.codes.indexOf(code) ?? -1
+      return code === '' ? () => true : (row) => parents[level]!.of[row] === wanted
+    }
+    const [inDepartement, inEpci] = [inside('departement', departement), inside('epci', epci)]
     for (let i = 0; i < this.#kept.length; i++)
       this.#kept[i] = Number(
-        (departement === '' || this.#departements[i] === departement) &&
-          (!hasPopulation || least === 0 || population[i]! >= least),
+        inDepartement(i) &&
+          inEpci(i) &&
+          (!hasPopulation || least === 0 || population[i]! >= least) &&
+          (!people || leastPeople === 0 || people.people[i]! >= leastPeople),
       )
-    this.#table.restart()
-    this.#change({})
+    this.#table?.restart()
   }
 
-  /** The map fits what is kept of the département asked for, or all. */
+  /** The map fits what is asked for, or all. */
   #frame(): void {
-    const { departement } = this.#state
-    const rows = [...this.#data.codes.keys()]
+    const { departement, epci } = this.#state
+    const { parents, codes } = this.#data
+    const [level, code] = epci ? (['epci', epci] as const) : (['departement', departement] as const)
+    const wanted = parents[level]?.codes.indexOf(code) ?? -1
+    const of = parents[level]?.of
     this.#map.show(
-      departement === '' ? rows : rows.filter((row) => this.#departements[row] === departement),
+      code === '' || !of ? undefined : [...codes.keys()].filter((row) => of[row] === wanted),
     )
   }
 
   #pointer(): void {
-    this.#canvas.addEventListener('mousemove', (event) => {
+    const { element } = this.#map
+    element.addEventListener('mousemove', (event) => {
       const row = this.#map.at(event)
-      this.#tip.textContent =
-        row < 0
-          ? ''
-          : `${this.#nameAndCode(row)}${NBSP}: ${scoreInWords(this.#state.view === 'croisee' ? this.#computed.index[row]! : this.#values(this.#state.view)[row]!)}`
+      this.#tip.textContent = row < 0 ? '' : this.#inWords(row)
     })
-    this.#canvas.addEventListener('click', (event) => {
+    element.addEventListener('click', (event) => {
       const row = this.#map.at(event)
-      if (row >= 0) this.#show(row)
+      if (row < 0) return
+      this.#tip.textContent = this.#inWords(row)
+      this.#show(row)
     })
+  }
+
+  #inWords(row: number): string {
+    const { view } = this.#state
+    const value = this.#values(view === 'croisee' ? 'ifn' : view)[row]!
+    return `${this.#nameAndCode(row)}${NBSP}: ${scoreInWords(value)}`
   }
 
   #nameAndCode(row: number): string {
@@ -334,39 +264,52 @@ class Explorer {
     return names[row] ? `${names[row]} (${codes[row]})` : codes[row]!
   }
 
-  #show(row: number): void {
-    this.#change({ shown: this.#data.codes[row]! })
+  #words(): readonly string[] {
+    return (this.#plain ??= this.#data.names.map(plainTerritory))
   }
 
-  /** How many people, and the themes that weigh most. */
-  #summary(row: number): string {
-    const { people } = this.#data
-    const reasons = this.#reasonsAt(this.#computed)(row).map(reasonInWords)
+  #findables(): Findable[] {
+    const { codes, names, parents } = this.#data
+    const above = (['departement', 'epci'] as const).flatMap((level) =>
+      (parents[level]?.codes ?? []).map((code, k) => ({
+        name: parents[level]!.names[k]! || code,
+        code,
+        kind: noun(level, 1),
+        go: () =>
+          this.#change(
+            level === 'departement'
+              ? { departement: code, epci: '' }
+              : { epci: code, departement: '' },
+          ),
+      })),
+    )
     return [
-      ...(people
-        ? [
-            Number.isNaN(people.people[row]!)
-              ? 'pas d’estimation propre des personnes en difficulté'
-              : `${estimateInWords(people.people[row]!, people.low[row]!, people.high[row]!)} personnes en difficulté numérique (estimation)`,
-          ]
-        : []),
-      reasons.length === 0
-        ? 'aucun thème n’y est plus fragile que la moyenne'
-        : `ce qui pèse le plus, contre la moyenne${NBSP}: ${reasons.join(' ; ')}`,
-    ].join(`${NBSP}; `)
+      ...above,
+      ...codes.map((code, row) => ({
+        name: names[row] || code,
+        code,
+        kind: '',
+        go: () => {
+          this.#show(row)
+          this.#at('territoire').scrollIntoView({ block: 'nearest' })
+        },
+      })),
+    ]
+  }
+
+  #show(row: number): void {
+    this.#change({ shown: this.#data.codes[row]! })
   }
 
   /** The reasons at some weights, prepared once. */
   #reasonsAt(computed: ReweightedScores): ReturnType<typeof rowReasons> {
     if (this.#reasons?.computed !== computed)
-      this.#reasons = { computed, of: rowReasons(this.#data, computed) }
+      this.#reasons = { computed, of: rowReasons(this.#edition, computed) }
     return this.#reasons.of
   }
-  #reasons?: { readonly computed: ReweightedScores; readonly of: ReturnType<typeof rowReasons> }
 
   /** The territory shown and the one it is compared with, side by side. */
   #tell(): void {
-    const { method, scores, raw } = this.#data
     const rows = this.#marked()
     if (rows.length === 0)
       return this.#detail.replaceChildren(
@@ -376,72 +319,47 @@ class Explorer {
           'Cherchez un territoire, cliquez sur la carte ou choisissez une ligne du tableau.',
         ),
       )
-    const line = (name: string, said: (row: number) => string): HTMLElement =>
-      make(
-        'tr',
-        {},
-        make('th', { scope: 'row' }, name),
-        ...rows.map((row) => make('td', {}, said(row))),
-      )
-    const parts = rows.map((row) => new Map(rowContributions(this.#computed, row)))
-    const ranked = this.#computed
-      .rank()
-      .reduce((count, rank) => count + Number(!Number.isNaN(rank)), 0)
-    const indicator = (id: string): HTMLElement =>
-      line(
-        method.indicators[id]!.label,
-        (row) =>
-          `${valueInWords(raw[id]?.[row] ?? NaN, method.indicators[id]!.unit)} (${scoreInWords(parts[rows.indexOf(row)]!.get(id) ?? NaN)} pt)`,
-      )
-    const table = make(
-      'table',
-      {},
-      make('caption', {}, 'Entre parenthèses, les points que chaque indicateur apporte à l’indice'),
-      make(
-        'thead',
-        {},
-        make(
-          'tr',
-          {},
-          make('td'),
-          ...rows.map((row) => make('th', { scope: 'col' }, this.#nameAndCode(row))),
-        ),
-      ),
-      make(
-        'tbody',
-        {},
-        line('Indice', (row) => scoreInWords(this.#computed.index[row]!)),
-        line('Rang', (row) =>
-          Number.isNaN(this.#computed.rank()[row]!)
-            ? '–'
-            : `${french(this.#computed.rank()[row]!, 0)} sur ${french(ranked, 0)}`,
-        ),
-        ...Object.entries(method.subIndices).map(([id, { label }]) =>
-          line(label, (row) => scoreInWords(this.#values(id)[row]!)),
-        ),
-        ...Object.keys(scores).map(indicator),
-      ),
-    )
+    const computed = this.#scores()
+    const { view, shown, other, departement, epci } = this.#state
+    const parentOf = (level: 'departement' | 'epci'): string => {
+      const parent = this.#data.parents[level]
+      return parent && parent.codes.length > 1 ? (parent.codes[parent.of[rows[0]!]!] ?? '') : ''
+    }
     const compare = button(
-      this.#state.other ? 'Ne plus comparer' : 'Garder pour comparer avec le prochain choisi',
-      () =>
-        this.#change(this.#state.other ? { other: '' } : { other: this.#state.shown, shown: '' }),
+      other ? 'Ne plus comparer' : 'Garder pour comparer avec le prochain choisi',
+      () => this.#change(other ? { other: '' } : { other: shown, shown: '' }),
     )
+    const zooms = (
+      [
+        ['epci', epci, 'Voir son EPCI'],
+        ['departement', departement, 'Voir son département'],
+      ] as const
+    ).flatMap(([level, current, words]) => {
+      const code = parentOf(level)
+      if (code === '' || code === current) return []
+      const changes = level === 'epci' ? { epci: code } : { departement: code, epci: '' }
+      return [button(words, () => this.#change(changes))]
+    })
     this.#detail.replaceChildren(
-      ...rows.map((row) =>
-        make('p', {}, make('b', {}, this.#nameAndCode(row)), `${NBSP}: ${this.#summary(row)}`),
+      ...card(
+        {
+          data: this.#data,
+          edition: this.#edition,
+          computed,
+          editions: this.#data.editions.map((_, k) => this.#scores(k)),
+          reasons: this.#reasonsAt(computed),
+          layers: view === 'ifn' ? this.#layers : undefined,
+          nameAndCode: (row) => this.#nameAndCode(row),
+        },
+        rows,
       ),
-      make(
-        'div',
-        { class: 'defile', tabindex: '0', role: 'region', 'aria-label': 'Valeurs du territoire' },
-        table,
-      ),
-      make('div', { class: 'boutons' }, compare),
+      make('div', { class: 'boutons' }, compare, ...zooms),
     )
   }
 
   #columns(): TableColumn[] {
-    const { method, population, hasPopulation } = this.#data
+    const { method } = this.#data
+    const { population, hasPopulation, people } = this.#edition
     const score = (id: string, name: string, values: Float64Array): TableColumn => ({
       id,
       name,
@@ -455,106 +373,40 @@ class Explorer {
       said: (row) => (values[row]! > 0 ? french(values[row]!, 0) : '–'),
     })
     return [
-      whole('rang', 'Rang', this.#computed.rank()),
+      whole('rang', 'Rang', this.#scores().rank()),
+      score('ifn', 'Indice', this.#values('ifn')),
       ...(hasPopulation ? [whole('population', 'Population', population)] : []),
-      score('ifn', 'Indice', this.#computed.index),
-      ...Object.entries(method.subIndices).map(([id, { label }]) =>
-        score(id, label, this.#values(id)),
-      ),
+      ...(people ? [whole('personnes', 'Personnes en difficulté', people.people)] : []),
+      ...Object.entries(method.subIndices).map(([id, { label }]) => ({
+        ...score(id, label, this.#values(id)),
+        isSecond: true,
+      })),
     ]
   }
 
-  #sort(id: string): void {
-    this.#state = {
-      ...this.#state,
-      sort: id,
-      descending: this.#state.sort === id && !this.#state.descending,
-    }
-    this.#list()
-  }
-
-  #list(): void {
-    this.#table.list(this.#columns(), this.#kept, this.#state)
-  }
-
-  #write(): void {
-    const hash = stateToHash(this.#state)
-    if (hash !== location.hash.slice(1)) history.replaceState(null, '', `#${hash}`)
-  }
-
-  /** The map as it is, in outlines: one path a layer. */
-  #svg(): string {
-    const { rings, size, method } = this.#data
-    const layer = (which: number): string =>
-      rings
-        .flatMap((each, row) =>
-          this.#layers.of[row] === which ? each.map((ring) => pathOf([ring])) : [],
-        )
-        .join('')
-    const paths = [
-      [-1, ink.hatched] as const,
-      ...this.#layers.colours.map((colour, i) => [i, colour] as const),
-    ].map(([which, fill]) =>
-      svg('path', {
-        d: layer(which),
-        fill: which >= 0 && this.#state.circles ? ink.base : fill,
-        'fill-rule': 'evenodd',
-      }),
-    )
-    const title = svg('title', {}, text(`${method.title}, ${this.#state.view}`))
-    const people = this.#circled()
-    const circles = people
-      ? circlesOf(people, this.#layers.of).flatMap(({ row, radius }) => {
-          if (rings[row]!.length === 0) return []
-          const [cx, cy] = middleOf(rings[row]!)
-          const fill = this.#layers.colours[this.#layers.of[row]!]!
-          return [svg('circle', { cx, cy, r: 2 * radius, fill, 'fill-opacity': '0.85' })]
-        })
-      : []
-    return svg(
-      'svg',
-      {
-        xmlns: 'http://www.w3.org/2000/svg',
-        viewBox: `0 0 ${size[0] / 10} ${size[1] / 10}`,
-        role: 'img',
-        lang: 'fr',
-      },
-      title,
-      ...(paths as Markup[]),
-      ...(circles as Markup[]),
+  #exports(): HTMLElement {
+    const link = button('Copier le lien', () => {
+      void navigator.clipboard?.writeText(location.href).then(
+        () => (link.textContent = 'Lien copié'),
+        () => (link.textContent = 'Le lien est l’adresse de la page'),
+      )
+    })
+    return make(
+      'div',
+      { class: 'boutons' },
+      link,
+      button('Exporter le tableau (CSV)', () =>
+        downloadFile('ifn.csv', 'text/csv', this.#table.csv()),
+      ),
+      button('Exporter la carte (SVG)', () =>
+        downloadFile(
+          'ifn.svg',
+          'image/svg+xml',
+          drawingOf(this.#data, this.#layers, document.title, this.#circled()),
+        ),
+      ),
     )
   }
-}
-
-function chip(tag: 'span', colour: string, ...children: Node[]): HTMLElement {
-  const made = make(tag, { class: 'puce' }, ...children)
-  if (children.length > 0) made.removeAttribute('class')
-  made.style.background = colour
-  return made
-}
-
-function exportsOf(csv: () => string, drawing: () => string): HTMLElement {
-  return make(
-    'div',
-    { class: 'boutons' },
-    button('Exporter le tableau (CSV)', () => downloadFile('ifn.csv', 'text/csv', csv())),
-    button('Exporter la carte (SVG)', () => downloadFile('ifn.svg', 'image/svg+xml', drawing())),
-  )
-}
-
-/** Those whose name begins so come first. */
-function matches(names: readonly string[], wanted: string, most: number): number[] {
-  const starts: number[] = []
-  const holds: number[] = []
-  names.forEach((name, row) => {
-    if (name.startsWith(wanted)) starts.push(row)
-    else if (holds.length < most && name.includes(wanted)) holds.push(row)
-  })
-  return [...starts.sort((a, b) => names[a]!.length - names[b]!.length), ...holds].slice(0, most)
-}
-
-function plain(words: string): string {
-  return words.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
 }
 
 const data = await unpackExplorer(document.getElementById('donnees')!.textContent)

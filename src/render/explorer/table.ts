@@ -14,6 +14,8 @@ export interface TableColumn {
   readonly name: string
   readonly values: Float64Array
   readonly said: (row: number) => string
+  /** Left out of a narrow screen. */
+  readonly isSecond?: boolean
 }
 
 /** What the table asks of its page. */
@@ -26,7 +28,7 @@ export interface TablePage {
 
 /** The table of an explorer: fifty rows at a time. */
 export class TerritoryTable {
-  readonly #data: ExplorerData
+  readonly #data: Pick<ExplorerData, 'codes' | 'names' | 'level'>
   readonly #page: TablePage
   readonly #rows = make('div', {
     class: 'defile',
@@ -42,11 +44,16 @@ export class TerritoryTable {
   #at = 0
 
   /** `words` order the names: in lower case, without accents. */
-  constructor(data: ExplorerData, words: readonly string[], place: HTMLElement, page: TablePage) {
+  constructor(
+    data: Pick<ExplorerData, 'codes' | 'names' | 'level'>,
+    words: () => readonly string[],
+    place: HTMLElement,
+    page: TablePage,
+  ) {
     this.#data = data
     this.#page = page
     let places: Float64Array | undefined
-    this.#names = () => (places ??= placesOf(words))
+    this.#names = () => (places ??= placesOf(words()))
     place.append(this.#rows, this.#pager)
   }
 
@@ -93,11 +100,13 @@ export class TerritoryTable {
   #draw(): void {
     const { level } = this.#data
     const { sort, descending } = this.#sorted
-    const head = [{ id: 'nom', name: noun(level, 1) }, ...this.#columns].map(({ id, name }) =>
+    const first: Pick<TableColumn, 'id' | 'name' | 'isSecond'> = { id: 'nom', name: noun(level, 1) }
+    const head = [first, ...this.#columns].map(({ id, name, isSecond }) =>
       make(
         'th',
         {
           scope: 'col',
+          ...(isSecond && { class: 'ifn-second' }),
           ...(id === sort && { 'aria-sort': descending ? 'descending' : 'ascending' }),
         },
         button(name, () => this.#page.sort(id)),
@@ -112,7 +121,9 @@ export class TerritoryTable {
           { scope: 'row' },
           button(this.#page.nameAndCode(row), () => this.#page.show(row)),
         ),
-        ...this.#columns.map(({ said }) => make('td', {}, said(row))),
+        ...this.#columns.map(({ said, isSecond }) =>
+          make('td', isSecond ? { class: 'ifn-second' } : {}, said(row)),
+        ),
       ),
     )
     const active = document.activeElement

@@ -28,3 +28,46 @@ export const indexClasses = oncePerObject((view: ScoresView): ClassRule | undefi
   const isWhole = breaks.every((limit, k) => limit > (most.get(k + 1) ?? NaN))
   return breaks.length > 0 && isWhole ? { kind: 'methode', breaks } : undefined
 })
+
+/** Where the quadrants of scores are parted, and what they are called. */
+export interface QuadrantRule {
+  /** Least value of each sub-index that is above its median. */
+  readonly at: readonly [first: number, second: number]
+  /** Names, by `2 × (second above) + (first above)`. */
+  readonly names: readonly [string, string, string, string]
+}
+
+/**
+ * Finds how the quadrants of the scores part their two sub-indices.
+ *
+ * @param view scores
+ * @returns the rule; nothing when the scores have no quadrant, or when one side of a median is empty
+ */
+export const indexQuadrants = oncePerObject((view: ScoresView): QuadrantRule | undefined => {
+  const { method, subIndices } = view
+  const quadrant = view.texts('quadrant')
+  const ids = method?.quadrant?.of
+  if (!quadrant || !ids) return undefined
+  const above = [
+    ['double_fragilite', ids[0]],
+    ['double_fragilite', ids[1]],
+  ] as const
+  const [x, y] = above.map((names, axis) => {
+    const values = subIndices.find(({ id }) => id === ids[axis])?.values
+    let [least, most] = [Infinity, -Infinity]
+    values?.forEach((value, row) => {
+      if (!quadrant[row]) return
+      if ((names as readonly string[]).includes(quadrant[row])) least = Math.min(least, value)
+      else most = Math.max(most, value)
+    })
+    return most < least && Number.isFinite(least) ? least : undefined
+  })
+  if (x === undefined || y === undefined) return undefined
+  const [first, second] = ids.map((id) => subIndices.find((each) => each.id === id)!.label)
+  return {
+    at: [x, y],
+    names: ['favorable', lowerFirst(first!), lowerFirst(second!), 'double fragilité'],
+  }
+})
+
+const lowerFirst = (words: string): string => words[0]!.toLowerCase() + words.slice(1)

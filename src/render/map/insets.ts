@@ -95,14 +95,19 @@ function beside(whole: Plane, insets: readonly ProjectedInset[]): Plane {
         width: (1 - COLUMN) * box.width,
       })
       const rings: Drawing['rings'][number][] = shapes.map((_, i) => main.rings[i] ?? [])
-      const frames = framesOf(insets, {
-        ...box,
-        x: main.box.x - (COLUMN / (1 - COLUMN)) * main.box.width,
-        width: (COLUMN / (1 - COLUMN)) * main.box.width,
-        height: main.box.height,
-      })
+      const unit = Math.max(1, box.width / USUAL_WIDTH)
+      const frames = framesOf(
+        insets,
+        {
+          ...box,
+          x: main.box.x - (COLUMN / (1 - COLUMN)) * main.box.width,
+          width: (COLUMN / (1 - COLUMN)) * main.box.width,
+          height: main.box.height,
+        },
+        unit,
+      )
       insets.forEach(({ inside, plane }, k) => {
-        const drawn = plane.fit(inner(frames[k]!, plane.aspect))
+        const drawn = plane.fit(inner(frames[k]!, plane.aspect, unit))
         inside.forEach(
           (shape, i) => (rings[at.get(shape)!] = [...rings[at.get(shape)!]!, ...drawn.rings[i]!]),
         )
@@ -118,28 +123,34 @@ function beside(whole: Plane, insets: readonly ProjectedInset[]): Plane {
   }
 }
 
+/** Room of a label and between frames, in a drawing of this width; more in a wider one, whose text is larger. */
 const LABEL_SIZE = 15
 const GAP = 6
+const USUAL_WIDTH = 458
 
 /** A frame an inset, of equal heights; the first, when it is Paris, is wider: there is room above Brittany. */
-function framesOf(insets: readonly ProjectedInset[], column: Box): (Box & { label: string })[] {
-  const height = Math.min(column.height / insets.length, 1.15 * column.width) - GAP
+function framesOf(
+  insets: readonly ProjectedInset[],
+  column: Box,
+  unit: number,
+): (Box & { label: string })[] {
+  const height = Math.min(column.height / insets.length, 1.15 * column.width) - GAP * unit
   return insets.map(({ label }, k) => ({
     label,
     x: column.x,
-    y: column.y + k * (height + GAP),
-    width: label === PARIS.label ? 1.35 * column.width : column.width - GAP,
+    y: column.y + k * (height + GAP * unit),
+    width: label === PARIS.label ? 1.35 * column.width : column.width - GAP * unit,
     height,
   }))
 }
 
 /** The room of a frame, its label at the top apart, for shapes of some aspect to be in its middle. */
-function inner({ x, y, width, height }: Box, aspect: number): Box {
+function inner({ x, y, width, height }: Box, aspect: number, unit: number): Box {
   const room = {
-    x: x + 4,
-    y: y + LABEL_SIZE + 3,
-    width: width - 8,
-    height: height - LABEL_SIZE - 7,
+    x: x + 4 * unit,
+    y: y + (LABEL_SIZE + 3) * unit,
+    width: width - 8 * unit,
+    height: height - (LABEL_SIZE + 7) * unit,
   }
   const down = Math.min(room.height, aspect * room.width)
   return { ...room, y: room.y + (room.height - down) / 2 }

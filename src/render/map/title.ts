@@ -32,8 +32,13 @@ export function titleOfMap(
   return [subject, territory ?? territoryOf(view), yearsOf(view)].filter(Boolean).join(', ')
 }
 
-/** The département or the région that contains all the rows, or France; `''` for a part of it that has no name. */
-function territoryOf({ level, codes, membership }: ScoresView): string {
+/**
+ * Names the département or the région that contains all the rows, or France.
+ *
+ * @param view scores
+ * @returns its name; `''` for a part of France that has none
+ */
+export function territoryOf({ level, codes, membership }: ScoresView): string {
   for (const parent of ['departement', 'region'] as const) {
     const parents = new Set(
       codes.map((code, row) => membership[parent]?.[row] || parentCode(level, code, parent)),

@@ -4,10 +4,11 @@ import { contributions } from '../../../src/engine/contributions.ts'
 import { themeReasons } from '../../../src/engine/reasons.ts'
 import { ifn2026 } from '../../../src/methods/registry.ts'
 import { readFiles } from '../../../src/pipeline/pipeline.ts'
-import { explorerData, packExplorer, unpackExplorer } from '../../../src/render/explorer/data.ts'
+import { explorerData } from '../../../src/render/explorer/data.ts'
+import { packExplorer, unpackExplorer } from '../../../src/render/explorer/pack.ts'
 import {
   classLayers,
-  crossedLayers,
+  quadrantLayers,
   LEFT_OUT,
   rowContributions,
   recompute,
@@ -19,52 +20,70 @@ import { circlesOf } from '../../../src/render/explorer/map.ts'
 import { NOWHERE, rasterise, viewOf } from '../../../src/render/explorer/raster.ts'
 import { stateFromHash, stateToHash } from '../../../src/render/explorer/state.ts'
 import { renderExplorer } from '../../../src/render/explorer/explorer.ts'
-import { openScores } from '../../../src/render/draw/scores-view.ts'
+import { openScores, type ScoresView } from '../../../src/render/draw/scores-view.ts'
 import { embeddedTerritory } from '../../../src/host/embedded.ts'
+import { roundByInterval } from '../../../src/study/estimation/calibrate.ts'
 import { column, problemsOf, spread } from '../../support.ts'
 import { view, contours, scores, sheet, withColumns } from '../belfort.ts'
 
-const data = explorerData(view, ifn2026, contours)
+const dataOf = (of: ScoresView) =>
+  explorerData({ editions: [{ label: '', view: of }], method: ifn2026, contours })
+const data = dataOf(view)
+const edition = data.editions[0]!
 
 describe('what a page carries', async () => {
   const back = await unpackExplorer(await packExplorer(data))
 
-  it('comes back as it was: scores to the last bit, raw values to seven figures, outlines to the tenth', () => {
+  it('comes back as it was: scores and raw values to the last bit, outlines to the tenth', () => {
     expect(back.codes).toEqual(data.codes)
     expect(back.names).toEqual(data.names)
-    for (const id of Object.keys(data.scores))
-      expect([...back.scores[id]!]).toEqual([...data.scores[id]!])
-    for (const id of Object.keys(data.raw)) expect(spread(back.raw[id]!, data.raw[id]!)).toBe(0)
-    expect(back.rings).toEqual(data.rings)
-    expect([...back.population]).toEqual([...view.population])
+    const [read] = back.editions
+    for (const id of Object.keys(edition.scores)) {
+      expect([...read!.scores[id]!]).toEqual([...view.column(`${id}_score`)!])
+      expect(spread(read!.raw[id]!, view.column(id)!)).toBe(0)
+    }
+    expect([...read!.population]).toEqual([...view.population])
     expect(back.method.id).toBe('ifn-2026')
+    expect(back.parents).toEqual(data.parents)
   })
 
-  it('has the people of the scores and their interval, where the scores have them', async () => {
+  it('has the people of the scores and their interval, to the figures that it allows', async () => {
     const people = view.population.map((v) => v / 10)
+    const [low, high] = [people.map((v) => 0.9 * v), people.map((v) => 1.1 * v)]
     const estimated = openScores(
       withColumns({
         illectronisme_personnes: people,
-        illectronisme_personnes_p05: people.map((v) => 0.9 * v),
-        illectronisme_personnes_p95: people.map((v) => 1.1 * v),
+        illectronisme_personnes_p05: low,
+        illectronisme_personnes_p95: high,
       }),
     )
-    const back = await unpackExplorer(
-      await packExplorer(explorerData(estimated, ifn2026, contours)),
+    const { editions } = await unpackExplorer(await packExplorer(dataOf(estimated)))
+    const rounded = people.map((v, i) => roundByInterval(v, low[i]!, high[i]!))
+    expect(spread(editions[0]!.people!.people, rounded)).toBe(0)
+    expect(data.editions[0]!.people).toBeUndefined()
+  })
+
+  it('has the limits of the classes and of the quadrants of the file', () => {
+    const classe = view.index.map((v) => 1 + Number(v > 40) + Number(v > 50))
+    const { limits } = dataOf(openScores(withColumns({ classe })))
+    view.codes.forEach((_, row) => {
+      expect(1 + limits!.filter((limit) => limit <= view.index[row]!).length).toBe(classe[row])
+    })
+    const quadrant = view.texts('quadrant')!
+    const [xs, ys] = view.subIndices.map(({ values }) => values)
+    const { of, quadrants } = quadrantLayers(
+      xs!,
+      ys!,
+      new Uint8Array(view.codes.length).fill(1),
+      data.quadrants,
     )
-    expect(spread(back.people!.people, people)).toBe(0)
-    expect(
-      spread(
-        back.people!.high,
-        people.map((v) => 1.1 * v),
-      ),
-    ).toBe(0)
-    expect(back.index).toEqual(estimated.index)
-    expect(explorerData(view, ifn2026, contours).people).toBeUndefined()
+    expect(quadrants).toContain('double fragilité')
+    const ids = ['favorable', ...ifn2026.quadrant.of, 'double_fragilite']
+    expect([...of].map((layer) => ids[layer])).toEqual([...quadrant])
   })
 
   it('holds no column that has no value', () => {
-    expect(Object.keys(data.scores)).not.toContain('non_couverture_4g')
+    expect(Object.keys(edition.scores)).not.toContain('non_couverture_4g')
   })
 })
 
@@ -72,23 +91,31 @@ describe('the index in the page', () => {
   const weights = { publics: [3, 0, 1, 0.5], ifn: [2, 1], menage: [1, 4] }
 
   it('is that of the file at the weights of the method, to 1e-12', () => {
-    expect(spread(recompute(data, {}).index, view.index)).toBeLessThan(1e-12)
+    expect(spread(recompute(data, edition, {}).index, view.index)).toBeLessThan(1e-12)
   })
 
   it('is what the engine computes with other weights, to 1e-12, whether all or a part is computed again', () => {
     const { table } = readFiles(embeddedTerritory('belfort').files, ifn2026)
     const scores = compute(reweight(ifn2026, weights), table)
     const expected = data.codes.map((code) => scores.index[scores.codes.indexOf(code)]!)
-    expect(spread(recompute(data, weights).index, expected)).toBeLessThan(1e-12)
-    const step = recompute(data, { publics: weights.publics }, recompute(data, {}))
-    expect(spread(recompute(data, weights, step).index, expected)).toBeLessThan(1e-12)
+    expect(spread(recompute(data, edition, weights).index, expected)).toBeLessThan(1e-12)
+    const step = recompute(
+      data,
+      edition,
+      { publics: weights.publics },
+      recompute(data, edition, {}),
+    )
+    expect(spread(recompute(data, edition, weights, step).index, expected)).toBeLessThan(1e-12)
     expect(
-      spread(recompute(data, {}, recompute(data, weights, step)).index, view.index),
+      spread(
+        recompute(data, edition, {}, recompute(data, edition, weights, step)).index,
+        view.index,
+      ),
     ).toBeLessThan(1e-12)
   })
 
   it('comes apart into the points of the engine', () => {
-    const computed = recompute(data, weights)
+    const computed = recompute(data, edition, weights)
     const all = contributions(computed.tree, 'ifn')
     const row = data.codes.indexOf('90010')
     for (const [id, points] of rowContributions(computed, row))
@@ -96,21 +123,20 @@ describe('the index in the page', () => {
   })
 
   it('has weights to move where several children have data, the index first', () => {
-    const ids = adjustableGroups(data).map(([id]) => id)
+    const ids = adjustableGroups(data, edition).map(([id]) => id)
     expect(ids).not.toContain('revenu')
     expect(ids).toContain('publics')
   })
 })
 
 describe('the reasons of a territory', () => {
-  it('are the themes more fragile than the mean, the two that weigh most, as the engine finds them', () => {
-    const data = explorerData(view, ifn2026, contours)
-    const found = rowReasons(data, recompute(data, {}))
+  it('are the themes more fragile than the mean, the three that weigh most, as the engine finds them', () => {
+    const found = rowReasons(edition, recompute(data, edition, {}))
     const weight = view.population
     const engine = themeReasons({ tree: scores.tree, indicators: scores.indicators, weight })
     for (const row of view.codes.keys()) {
       const expected = engine([row]).filter(({ points }) => points > 0)
-      expect(found(row).map(({ id }) => id)).toEqual(expected.slice(0, 2).map(({ id }) => id))
+      expect(found(row).map(({ id }) => id)).toEqual(expected.slice(0, 3).map(({ id }) => id))
       found(row).forEach(({ points }, k) =>
         expect(Math.abs(points - expected[k]!.points)).toBeLessThan(1e-9),
       )
@@ -134,15 +160,22 @@ describe('layers', () => {
     expect([missing, sizes]).toEqual([1, [1, 1, 1, 1, 1]])
   })
 
-  it('cross two values in nine', () => {
-    const { of, sizes } = crossedLayers(
+  it('are cut at limits, a value on one being of the class above', () => {
+    const { of, sizes, classes } = classLayers(values, new Uint8Array(7).fill(1), [2, 4.5])
+    expect([...of]).toEqual([0, 1, 1, 1, 2, -1, 2])
+    expect(sizes).toEqual([1, 3, 2])
+    expect([classes!.min, classes!.max]).toEqual([1, 6])
+  })
+
+  it('cross two values in four, at the medians of those that are kept', () => {
+    const all = new Uint8Array(7).fill(1)
+    const { of, sizes } = quadrantLayers(
       values,
       values.map((v) => -v),
-      new Uint8Array(7).fill(1),
+      all,
     )
-    expect(of[5]).toBe(-1)
-    expect(of[0]).toBe(6)
-    expect(sizes.reduce((sum, n) => sum + n, 0)).toBe(6)
+    expect([...of]).toEqual([2, 2, 2, 1, 1, -1, 1])
+    expect(sizes).toEqual([0, 3, 3, 0])
   })
 })
 
@@ -195,17 +228,23 @@ describe('the address of a page', () => {
       ...stateFromHash('', data),
       view: 'croisee',
       departement: '90',
+      epci: '200069060',
       least: 500,
+      sort: 'population',
+      descending: true,
       shown: '90010',
       other: '90052',
       weights: { ifn: [2, 1] },
     }
-    expect(stateFromHash(`#${stateToHash(state)}`, data)).toEqual(state)
+    expect(stateFromHash(`#${stateToHash(state, data)}`, data)).toEqual(state)
   })
 
   it('that asks for what is not there is not followed', () => {
     expect(
-      stateFromHash('#vue=%3Cscript%3E&t=00000&poids.ifn=-1,2&poids.x=1&dep=<b>&pop=-4', data),
+      stateFromHash(
+        '#vue=%3Cscript%3E&t=00000&poids.ifn=-1,2&poids.x=1&dep=<b>&pop=-4&tri=x&annee=1900',
+        data,
+      ),
     ).toEqual(stateFromHash('', data))
   })
 })

@@ -50,6 +50,7 @@ describe.skipIf(!hasChromium)(`an explorer in Chromium${needsChromium}`, async (
   const pixel = (x: number, y: number): Promise<number[]> =>
     page!
       .locator('canvas')
+      .first()
       .evaluate(
         (canvas, at) => [
           ...(canvas as HTMLCanvasElement).getContext('2d')!.getImageData(at[0]!, at[1]!, 1, 1)
@@ -62,29 +63,38 @@ describe.skipIf(!hasChromium)(`an explorer in Chromium${needsChromium}`, async (
     expect(await violations(page!)).toEqual([])
   })
 
-  it('finds a territory by its name, without a thought for accents, and shows it', async () => {
-    await page!.getByLabel('Chercher un nom ou un code').fill('CHATENOIS')
-    await page!.getByRole('button', { name: 'Châtenois-les-Forges (90022)' }).first().click()
+  it('has the territory and its years for title', async () => {
+    expect(await page!.title()).toMatch(/^Fragilité numérique, Territoire de Belfort, \d{4}/)
+    expect(await page!.locator('h1').textContent()).toBe(await page!.title())
+  })
+
+  it('finds a territory by its name, without a thought for accents or hyphens, and Enter goes there', async () => {
+    await page!.getByLabel('Chercher un nom ou un code').fill('CHATENOIS les forges')
+    await page!.keyboard.press('Enter')
     await expect
       .poll(() => page!.locator('#detail th[scope=col]').textContent())
       .toBe('Châtenois-les-Forges (90022)')
     expect(page!.url()).toContain('t=90022')
   })
 
-  it('computes again when a weight moves by the keyboard, as the engine does', async () => {
-    const before = await pixel(450, 450)
+  it('computes again when a weight moves by the keyboard, as the engine does, and the shares sum to 100', async () => {
     const slider = page!.locator('#poids-publics-age')
     await slider.focus()
-    for (let i = 0; i < 10; i++) await page!.keyboard.press('ArrowRight')
+    for (let i = 0; i < 15; i++) await page!.keyboard.press('ArrowRight')
     const { table } = readFiles(embeddedTerritory('belfort').files, ifn2026)
-    const weights = ifn2026.subIndices.publics.of.map((id) => (id === 'age' ? 2 : 1))
+    const weights = ifn2026.subIndices.publics.of.map((id) => (id === 'age' ? 40 : 20))
     const scores = compute(reweight(ifn2026, { publics: weights }), table)
     const expected = scores.index[scores.codes.indexOf('90022')]!
     await expect.poll(async () => (await cells())[0]).toBe(expected.toFixed(1).replace('.', ','))
     expect(await page!.locator('#duree').textContent()).toMatch(
       /^101 communes recalculées en [\d,]+\u00A0ms$/,
     )
-    expect(before).toHaveLength(4)
+    const shares = await page!
+      .locator('#poids fieldset', { has: page!.locator('#poids-publics-age') })
+      .locator('output')
+      .allTextContents()
+    expect(shares).toEqual(['40', '20', '20', '20'].map((each) => `${each}\u00A0%`))
+    expect(decodeURIComponent(page!.url())).toContain('poids.publics=40,20,20,20')
   })
 
   it('shares what it shows by its address', async () => {
@@ -98,29 +108,50 @@ describe.skipIf(!hasChromium)(`an explorer in Chromium${needsChromium}`, async (
 
   it('compares two territories, and answers a click on the map', async () => {
     await page!.getByRole('button', { name: /^Garder pour comparer/ }).click()
-    const { width, height } = (await page!.locator('canvas').boundingBox())!
-    await page!.locator('canvas').click({ position: { x: width / 2, y: height / 2 } })
+    const { width, height } = (await page!.locator('.plan').boundingBox())!
+    await page!.locator('.plan').click({ position: { x: width / 2, y: height / 2 } })
     await expect.poll(() => page!.locator('#detail th[scope=col]').count()).toBe(2)
   })
 
-  it('filters by population, and sorts by a column', async () => {
+  it('filters by EPCI, by population, and sorts by a column', async () => {
+    await page!.getByText('Filtrer').click()
+    await page!.getByLabel('EPCI').selectOption('200069060')
+    await expect
+      .poll(() => page!.locator('#tableau tbody tr').count())
+      .toBe(Math.min(50, view.membership.epci!.filter((code) => code === '200069060').length))
+    expect(page!.url()).toContain('epci=200069060')
+    expect(await page!.locator('#legende').textContent()).toContain('limites des EPCI')
+    await page!.getByRole('button', { name: 'Tout montrer' }).click()
     await page!.getByLabel('Population d’au moins').fill('5000')
     await expect
       .poll(() => page!.locator('#tableau tbody tr').count())
       .toBe(view.population.filter((people) => people >= 5000).length)
     await page!.locator('#tableau').getByRole('button', { name: 'Population' }).click()
     await page!.locator('#tableau').getByRole('button', { name: 'Population' }).click()
-    expect(await page!.locator('#tableau tbody th').first().textContent()).toBe('Belfort (90010)')
+    await expect
+      .poll(() => page!.locator('#tableau tbody th').first().textContent())
+      .toBe('Belfort (90010)')
+    expect(page!.url()).toMatch(/tri=population&.*ordre=inverse/)
     await page!.getByLabel('Population d’au moins').fill('0')
+    await page!.getByLabel('Personnes en difficulté d’au moins').fill('1000')
+    await expect
+      .poll(() => page!.locator('#tableau tbody tr').count())
+      .toBe(people.filter((count) => count >= 1000).length)
+    await page!.getByLabel('Personnes en difficulté d’au moins').fill('0')
   })
 
   it('says how many people and why, and shows them in circles of the colour of their class', async () => {
     await page!.getByLabel('Chercher un nom ou un code').fill('90010')
     await page!.getByRole('button', { name: 'Belfort (90010)' }).first().click()
-    const said = page!.locator('#detail p', { hasText: 'Belfort (90010)' })
+    const said = page!.locator('#detail .fiche', { hasText: 'Belfort (90010)' })
     await expect
       .poll(() => said.textContent())
-      .toMatch(/environ [\d\s]+ \(de [\d\s]+ à [\d\s]+\) personnes .* pèse le plus.* contre /)
+      .toMatch(
+        /environ [\d\s]+ \(de [\d\s]+ à [\d\s]+\).* contre la moyenne.* contre .*\spt\).*Aide proche.*\skm/,
+      )
+    expect(await page!.locator('#detail').textContent()).toMatch(
+      /Rang dans le département\d+er?e? sur 101Rang dans l’EPCI\d+er?e? sur \d+/,
+    )
     const before = await pixel(450, 450)
     await page!.getByLabel('Personnes en difficulté, en cercles').check()
     await expect.poll(() => page!.url()).toContain('cercles=oui')
