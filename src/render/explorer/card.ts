@@ -137,7 +137,7 @@ function summary(source: CardSource, row: number): HTMLElement {
         ? fact('Personnes en difficulté numérique (estimation)', peopleOf(edition, row))
         : []),
       ...fact(
-        'Ce qui pèse, contre la moyenne',
+        `Ce qui pèse, contre la moyenne${data.title[1] ? ` (${data.title[1]})` : ''}`,
         ...(reasons.length === 0
           ? ['aucun thème n’y est plus fragile que la moyenne']
           : [

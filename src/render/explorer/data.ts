@@ -10,7 +10,7 @@ import { helpNouns } from '../../study/priorities/help-nouns.ts'
 import { NO_EPCI } from '../../geo/code.ts'
 import { isFiner, type Level } from '../../table/level.ts'
 import { indexClasses, indexQuadrants, type QuadrantRule } from '../map/index-classes.ts'
-import { territoryOf } from '../map/title.ts'
+import { territoryOf, yearsOf } from '../map/title.ts'
 import { composeMap } from '../map/insets.ts'
 import type { Box, PageRing } from '../map/projection.ts'
 import type { ScoresView } from '../draw/scores-view.ts'
@@ -63,6 +63,8 @@ export interface ExplorerData<C = Float64Array> {
   readonly codes: readonly string[]
   readonly names: readonly string[]
   readonly method: Method
+  /** Title of the page: its subject, its territory, its years; `''` for what is not known. */
+  readonly title: readonly [subject: string, territory: string, years: string]
   /** What all the scores are of: « France »; `''` when it has no name. */
   readonly whole: string
   readonly parents: Readonly<Partial<Record<ExplorerParent, ParentTerritories<C>>>>
@@ -99,6 +101,21 @@ export interface ExplorerSource {
   readonly contours: Contours
   /** Rows of the last scores with the EPCI of each, when they do not tell. */
   readonly rows?: TerritoryRows | undefined
+  /** Name of the territory of the page; what its codes have in common when it is not given. */
+  readonly territory?: string | undefined
+}
+
+/**
+ * Writes the title of a page.
+ *
+ * @param parts subject, territory, years
+ * @returns « Fragilité numérique, Aisne, 2021 »
+ *
+ * @example
+ * titleInWords(['Fragilité numérique', '', '2021']) // → 'Fragilité numérique, 2021'
+ */
+export function titleInWords(parts: ExplorerData['title']): string {
+  return parts.filter(Boolean).join(', ')
 }
 
 /**
@@ -107,7 +124,13 @@ export interface ExplorerSource {
  * @param source scores of one year or several, their method, and outlines
  * @returns scores, raw values and outlines, in the order of the codes of the last year
  */
-export function explorerData({ editions, method, contours, rows }: ExplorerSource): ExplorerData {
+export function explorerData({
+  editions,
+  method,
+  contours,
+  rows,
+  territory,
+}: ExplorerSource): ExplorerData {
   const { view, whole = view } = editions.at(-1)!
   const made = editions.map((each) => editionData(each, view.codes, method))
   return {
@@ -115,6 +138,7 @@ export function explorerData({ editions, method, contours, rows }: ExplorerSourc
     codes: view.codes,
     names: view.names,
     method: aggregateTree(method, { n: view.codes.length, scores: made.at(-1)!.scores }).method,
+    title: ['Fragilité numérique', territory ?? territoryOf(view), yearsOf(view)],
     whole: territoryOf(whole),
     parents: parentsOf(rows ?? view),
     limits: indexClasses(whole)?.breaks,

@@ -2,13 +2,12 @@
 import { UserError } from '../../core/errors.ts'
 import type { Contours } from '../../io/contours.ts'
 import type { TerritoryRows } from '../../geo/territories.ts'
-import { explorerData, type EditionSource } from './data.ts'
+import { explorerData, titleInWords, type EditionSource } from './data.ts'
 import { packExplorer } from './pack.ts'
 import { explorerStyle } from './style.ts'
 import { html, paragraph } from '../draw/html.ts'
 import { htmlPage } from '../draw/page.ts'
 import type { ScoresView } from '../draw/scores-view.ts'
-import { titleOfMap } from '../map/title.ts'
 import { sourceInWords } from '../../table/source-trace.ts'
 import { text, type Markup } from '../draw/svg.ts'
 
@@ -55,16 +54,20 @@ export async function renderExplorer(options: ExplorerOptions): Promise<string> 
       'donnez les contours du même niveau et de la même année que les scores',
     )
   }
-  const title = titleOfMap(view, ['ifn'], territory)
-  const data = await packExplorer(
-    explorerData({ editions: [...earlier, { label, view, whole }], method, contours, rows }),
-  )
+  const data = explorerData({
+    editions: [...earlier, { label, view, whole }],
+    method,
+    contours,
+    rows,
+    territory,
+  })
+  const title = titleInWords(data.title)
   return htmlPage({
     title,
     style: explorerStyle,
     script,
     body: shell(title, method.title, options),
-    data: { donnees: data },
+    data: { donnees: await packExplorer(data) },
   })
 }
 

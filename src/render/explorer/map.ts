@@ -67,9 +67,7 @@ export class PixelMap {
     this.#isWhole = rows === undefined
     this.#view = viewOf(rows ? rows.map((row) => rings[row]!) : rings, ...this.#size)
     this.#pixels = rasterise(rings, this.#view)
-    this.#limits = this.#limitsOf(
-      this.#data.codes.length <= FEW || (rows !== undefined && new Set(this.#pixels).size <= FEW),
-    )
+    this.#limits = this.#limitsOf((rows ?? rings).length <= FEW)
   }
 
   /** Limits of territories, then of EPCI, then of départements: paths on the plane. Those of groups stand out on any colour. */

@@ -3,7 +3,7 @@ import { french, NBSP } from '../../core/french.ts'
 import { noun } from '../../table/level.ts'
 import { groupsOf } from '../../method/method.ts'
 import { card } from './card.ts'
-import type { ExplorerEdition } from './data.ts'
+import { titleInWords, type ExplorerEdition } from './data.ts'
 import { button, downloadFile, make } from './dom.ts'
 import { drawingOf } from './export.ts'
 import { legendParts } from './legend.ts'
@@ -23,7 +23,7 @@ import {
   filterSettings,
   valueSettings,
   weightSettings,
-  type Settings,
+  type ExplorerControl,
 } from './settings.ts'
 import { stateFromHash, stateToHash, type ExplorerState } from './state.ts'
 import { TerritoryTable, type TableColumn } from './table.ts'
@@ -44,7 +44,7 @@ class Explorer {
   #layers!: Layers
   readonly #kept: Uint8Array
   readonly #map: PixelMap
-  readonly #settings: Settings[] = []
+  readonly #settings: ExplorerControl[] = []
   readonly #at = (id: string): HTMLElement => document.getElementById(id)!
   readonly #status = make('p', { role: 'status', id: 'duree', class: 'doux' })
   readonly #tip = make('p', { id: 'infobulle', 'aria-hidden': 'true' })
@@ -131,9 +131,21 @@ class Explorer {
     if (isOther(DRAWN) || state.circles)
       this.#map.drawOver(this.#layers, { marked: this.#marked(), people: this.#circled() })
     const spent = performance.now() - start
-    if (isOther(COMPUTED)) this.#tellTime(spent)
+    if (before && isOther(COMPUTED)) this.#tellTime(spent)
+    if (isOther(FRAMED)) this.#title()
     cancelAnimationFrame(this.#pending)
     this.#pending = requestAnimationFrame(() => this.#later())
+  }
+
+  /** The territory that the map is of is that of the title. */
+  #title(): void {
+    const { title, parents } = this.#data
+    const [subject, territory, years] = title
+    const { departement, epci } = this.#state
+    const [level, code] = epci ? (['epci', epci] as const) : (['departement', departement] as const)
+    const asked = parents[level]?.names[parents[level].codes.indexOf(code)]
+    document.title = titleInWords([subject, asked || territory, years])
+    document.querySelector('h1')!.textContent = document.title
   }
 
   #tellTime(spent: number): void {
@@ -376,7 +388,14 @@ class Explorer {
       whole('rang', 'Rang', this.#scores().rank()),
       score('ifn', 'Indice', this.#values('ifn')),
       ...(hasPopulation ? [whole('population', 'Population', population)] : []),
-      ...(people ? [whole('personnes', 'Personnes en difficulté', people.people)] : []),
+      ...(people
+        ? [
+            {
+              ...whole('personnes', 'Personnes en difficulté', people.people),
+              isSecond: true,
+            },
+          ]
+        : []),
       ...Object.entries(method.subIndices).map(([id, { label }]) => ({
         ...score(id, label, this.#values(id)),
         isSecond: true,

@@ -5,17 +5,17 @@ import { button, choice, field, make } from './dom.ts'
 import type { ExplorerParent } from './data.ts'
 import { adjustableGroups, type Weights } from './model.ts'
 import type { PageData } from './pack.ts'
-import { shareOut, wholeShares } from './shares.ts'
+import { setShare, wholeShares } from './shares.ts'
 import type { ExplorerState } from './state.ts'
 
 /** A part of the settings, and how it shows a state. */
-export interface Settings {
+export interface ExplorerControl {
   readonly element: HTMLElement
   show(state: ExplorerState): void
 }
 
 /** Changes a state in part. */
-export type Change = (changes: Partial<ExplorerState>) => void
+export type ChangeState = (changes: Partial<ExplorerState>) => void
 
 /**
  * Makes the list of the values that the map can show.
@@ -24,7 +24,10 @@ export type Change = (changes: Partial<ExplorerState>) => void
  * @param change called with the value chosen
  * @returns the list, with its label
  */
-export function valueSettings({ method, editions }: PageData, change: Change): Settings {
+export function valueSettings(
+  { method, editions }: PageData,
+  change: ChangeState,
+): ExplorerControl {
   const known = new Set(editions.flatMap(({ scores }) => Object.keys(scores)))
   const select = choice(
     'vue',
@@ -53,7 +56,7 @@ export function valueSettings({ method, editions }: PageData, change: Change): S
  * @param change called with the filter changed
  * @returns the filters
  */
-export function filterSettings(data: PageData, change: Change): Settings {
+export function filterSettings(data: PageData, change: ChangeState): ExplorerControl {
   const shown: ((state: ExplorerState) => void)[] = []
   const parts: HTMLElement[] = []
   const parentList = (level: ExplorerParent, name: string): void => {
@@ -142,7 +145,7 @@ export function filterSettings(data: PageData, change: Change): Settings {
  * @param change called with the weights
  * @returns the sliders
  */
-export function weightSettings(data: PageData, change: Change): Settings {
+export function weightSettings(data: PageData, change: ChangeState): ExplorerControl {
   const edition = data.editions.at(-1)!
   const groups = groupsOf(data.method)
   let weights: Weights = {}
@@ -171,7 +174,7 @@ export function weightSettings(data: PageData, change: Change): Settings {
         input.setAttribute('aria-valuetext', words)
       })
       input.addEventListener('input', () => {
-        const shares = shareOut(
+        const shares = setShare(
           children.map((each) => current()[each]!),
           at,
           Number(input.value),
@@ -214,7 +217,10 @@ export function weightSettings(data: PageData, change: Change): Settings {
  * @param change called with the place of the edition
  * @returns the slider; nothing for one edition
  */
-export function editionSettings({ editions }: PageData, change: Change): Settings | undefined {
+export function editionSettings(
+  { editions }: PageData,
+  change: ChangeState,
+): ExplorerControl | undefined {
   if (editions.length < 2) return undefined
   const input = make('input', {
     type: 'range',

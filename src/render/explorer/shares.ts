@@ -9,10 +9,10 @@
  * @returns shares that sum to 100; equal ones for the others where they had none
  *
  * @example
- * shareOut([25, 50, 25], 1, 70) // → [15, 70, 15]
- * shareOut([0, 100, 0], 1, 80) // → [10, 80, 10]
+ * setShare([25, 50, 25], 1, 70) // → [15, 70, 15]
+ * setShare([0, 100, 0], 1, 80) // → [10, 80, 10]
  */
-export function shareOut(shares: readonly number[], moved: number, share: number): number[] {
+export function setShare(shares: readonly number[], moved: number, share: number): number[] {
   const others = shares.reduce((sum, each, i) => (i === moved ? sum : sum + each), 0)
   const left = 100 - share
   return shares.map((each, i) =>

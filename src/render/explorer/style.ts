@@ -24,7 +24,7 @@ summary{cursor:pointer;padding:.4rem 0;font-weight:600}
 .plan canvas{width:100%;height:auto;forced-color-adjust:none}.plan .dessus{position:absolute;inset:0}
 #carte{max-width:min(100%,52rem)}
 #infobulle{min-height:1.5em;margin:.3rem 0;font-weight:600}
-.titre-legende{display:flex;gap:.5rem;margin:.5rem 0 0}.effectif{margin-left:auto;color:var(--doux);font-variant-numeric:tabular-nums}
+.titre-legende{display:flex;gap:.5rem;margin:.5rem 0 0}.effectif{margin-left:auto;white-space:nowrap;color:var(--doux);font-variant-numeric:tabular-nums}
 .legende{list-style:none;padding:0;margin:.3rem 0}.legende li{display:flex;gap:.6rem;align-items:center}
 svg.puce{flex:none;vertical-align:-.15em;forced-color-adjust:none}
 .legende svg.puce:has(path){forced-color-adjust:auto}

@@ -147,10 +147,10 @@ describe.skipIf(!hasChromium)(`an explorer in Chromium${needsChromium}`, async (
     await expect
       .poll(() => said.textContent())
       .toMatch(
-        /environ [\d\s]+ \(de [\d\s]+ à [\d\s]+\).* contre la moyenne.* contre .*\spt\).*Aide proche.*\skm/,
+        /environ [\d\s]+ \(de [\d\s]+ à [\d\s]+\).* contre la moyenne \(Territoire de Belfort\).* contre .*\spt\).*Aide proche.*\skm/,
       )
     expect(await page!.locator('#detail').textContent()).toMatch(
-      /Rang dans le département\d+er?e? sur 101Rang dans l’EPCI\d+er?e? sur \d+/,
+      /Rang dans le département\d+er?e? sur 101(\d+er?e? sur 101)?Rang dans l’EPCI\d+er?e? sur \d+/,
     )
     const before = await pixel(450, 450)
     await page!.getByLabel('Personnes en difficulté, en cercles').check()

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { plainTerritory } from '../../../src/geo/territories.ts'
 import { matches } from '../../../src/render/explorer/search.ts'
-import { shareOut, wholeShares } from '../../../src/render/explorer/shares.ts'
+import { setShare, wholeShares } from '../../../src/render/explorer/shares.ts'
 
 const names = [
   'Saint-Quentin 02691',
@@ -38,7 +38,7 @@ it('shares sum to 100 whatever is moved, and are shown so', () => {
     [1, 100],
     [2, 33],
   ] as const) {
-    shares = shareOut(shares, moved, share)
+    shares = setShare(shares, moved, share)
     expect(Math.abs(shares.reduce((a, b) => a + b) - 100)).toBeLessThan(1e-9)
     expect(shares[moved]).toBe(share)
     expect(wholeShares(shares).reduce((a, b) => a + b)).toBe(100)
