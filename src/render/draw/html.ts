@@ -116,8 +116,8 @@ export function scrollingTable(
 
 /** A row of a table: its heading, its cells in words, and attributes when it stands out. */
 export interface HtmlRow {
-  /** Markup of the heading cell, or plain text. */
-  readonly head: string | { readonly markup: Markup }
+  /** Plain text of the heading cell, or its markup and the same in words. */
+  readonly head: string | { readonly markup: Markup; readonly words: string }
   readonly cells: readonly string[]
   readonly attributes?: Attributes
 }

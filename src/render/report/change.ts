@@ -2,9 +2,9 @@
 import { french, NBSP } from '../../core/french.ts'
 import { noun } from '../../table/level.ts'
 import { slopeChart } from '../draw/charts.ts'
-import { figure, paragraph } from '../draw/html.ts'
 import { feminine, scoreInWords, signed } from '../draw/words.ts'
 import { yearsOf } from '../map/title.ts'
+import type { Block } from './blocks.ts'
 import { CHART_WIDTH, type ReportContext, type ReportSection } from './context.ts'
 import { meanOfRows } from './territory.ts'
 
@@ -42,15 +42,13 @@ export function changeSection(context: ReportContext): ReportSection | undefined
   ]
   const dates = [yearsOf(before), yearsOf(view)] as const
   const told = dates[0] !== '' && dates[1] !== '' && dates[0] !== dates[1]
-  const body =
+  const body: Block[] =
     both.length === 0
-      ? [paragraph('Le territoire n’a pas d’indice dans les deux millésimes.')]
+      ? ['Le territoire n’a pas d’indice dans les deux millésimes.']
       : [
-          paragraph(
-            `De ${scoreInWords(was)} à ${scoreInWords(is)} (${signed(is - was)} point${Math.round(10 * Math.abs(is - was)) >= 20 ? 's' : ''}), sur ${french(both.length, 0)} ${noun(view.level, both.length)} présent${feminine(view.level) ? 'e' : ''}${both.length > 1 ? 's' : ''} dans les deux millésimes.`,
-          ),
-          figure(
-            slopeChart(
+          `De ${scoreInWords(was)} à ${scoreInWords(is)} (${signed(is - was)} point${Math.round(10 * Math.abs(is - was)) >= 20 ? 's' : ''}), sur ${french(both.length, 0)} ${noun(view.level, both.length)} présent${feminine(view.level) ? 'e' : ''}${both.length > 1 ? 's' : ''} dans les deux millésimes.`,
+          {
+            drawing: slopeChart(
               {
                 id: 'evolution-pentes',
                 title: 'Évolution de l’indice',
@@ -60,14 +58,14 @@ export function changeSection(context: ReportContext): ReportSection | undefined
               },
               drawn,
             ),
-            `Chaque trait est un territoire${slopes.length === MOST_SLOPES ? `${NBSP}; les ${MOST_SLOPES} plus peuplés` : ''}.`,
-            'Évolution de l’indice.',
-          ),
+            caption: `Chaque trait est un territoire${slopes.length === MOST_SLOPES ? `${NBSP}; les ${MOST_SLOPES} plus peuplés` : ''}.`,
+            title: 'Évolution de l’indice.',
+          },
         ]
   return {
     id: 'evolution',
     title: 'Depuis le millésime de référence',
-    body: [paragraph(comparable(context, before)), ...body],
+    body: [comparable(context, before), ...body],
     advice: [
       'Évolution\u00A0: ifn calculer --figer écrit la référence d’une année, et --reference y tient les autres.',
     ],

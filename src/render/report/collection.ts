@@ -182,7 +182,10 @@ export function renderCollection(
       { label: 'Ce qui rend plus fragile', class: 'ifn-texte ifn-second' },
     ],
     order.map((row) => ({
-      head: { markup: html('a', { href: encodeURI(row.page) }, text(row.name || row.code)) },
+      head: {
+        markup: html('a', { href: encodeURI(row.page) }, text(row.name || row.code)),
+        words: row.name || row.code,
+      },
       cells: [
         scoreInWords(row.index),
         whole(row.rank),

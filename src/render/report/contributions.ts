@@ -3,12 +3,11 @@ import { oncePerObject } from '../../core/memo.ts'
 import { french, NBSP } from '../../core/french.ts'
 import { noun } from '../../table/level.ts'
 import { barChart, effectChart } from '../draw/charts.ts'
-import { figure, html, htmlTable, paragraph, scrollingTable } from '../draw/html.ts'
 import type { ThemeReason } from '../../engine/reasons.ts'
 import { reasonInSentence, reasonInWords } from '../draw/reasons.ts'
 import type { Breakdown, ScoresView } from '../draw/scores-view.ts'
-import type { Markup } from '../draw/svg.ts'
 import { feminine, inSeries, scoreInWords, signed, weightingWords } from '../draw/words.ts'
+import type { Block, TableBlock } from './blocks.ts'
 import { CHART_WIDTH, type ReportContext, type ReportSection } from './context.ts'
 import { meanOfRows } from './territory.ts'
 
@@ -30,9 +29,7 @@ export function contributionsSection(context: ReportContext): ReportSection {
       id,
       title,
       body: [
-        paragraph(
-          'La décomposition ne peut pas être refaite à partir de ce fichier\u00A0: il y manque la méthode, les colonnes de scores des indicateurs, ou un choix fait à un niveau plus fin.',
-        ),
+        'La décomposition ne peut pas être refaite à partir de ce fichier\u00A0: il y manque la méthode, les colonnes de scores des indicateurs, ou un choix fait à un niveau plus fin.',
       ],
     }
   }
@@ -41,9 +38,7 @@ export function contributionsSection(context: ReportContext): ReportSection {
   const missing =
     left > 0
       ? [
-          paragraph(
-            `${french(left, 0)} ${noun(view.level, left)} sans indice, ou dont la décomposition ne peut pas être refaite, n’y entre${left > 1 ? 'nt' : ''} pas.`,
-          ),
+          `${french(left, 0)} ${noun(view.level, left)} sans indice, ou dont la décomposition ne peut pas être refaite, n’y entre${left > 1 ? 'nt' : ''} pas.`,
         ]
       : []
   if (rows.length === all.count)
@@ -66,16 +61,19 @@ export function contributionsSection(context: ReportContext): ReportSection {
     id,
     title,
     body: [
-      html(
-        'div',
-        { class: 'ifn-duo ifn-inegal' },
-        figure(
-          chart,
-          `De la moyenne (${scoreInWords(start)}) à l’indice du territoire (${scoreInWords(end)}). Une barre vers la droite rend plus fragile. Moyenne de ${all.count < 2 ? 'ce territoire' : `${french(all.count, 0)} ${noun(view.level, all.count)}`}, ${weightingWords(view)}.`,
-          `Ce que chaque thème ajoute ou retire à l’indice.`,
-        ),
-        themesTable(reasons, { start, end, rest }),
-      ),
+      {
+        uneven: true,
+        beside: [
+          [
+            {
+              drawing: chart,
+              caption: `De la moyenne (${scoreInWords(start)}) à l’indice du territoire (${scoreInWords(end)}). Une barre vers la droite rend plus fragile. Moyenne de ${all.count < 2 ? 'ce territoire' : `${french(all.count, 0)} ${noun(view.level, all.count)}`}, ${weightingWords(view)}.`,
+              title: `Ce que chaque thème ajoute ou retire à l’indice.`,
+            },
+          ],
+          [themesTable(reasons, { start, end, rest })],
+        ],
+      },
       ...missing,
     ],
   }
@@ -103,7 +101,7 @@ function fromZero(
 }
 
 /** A file that holds this territory and nothing else has no other mean than its own: what each indicator brings is told from zero. */
-function alone({ subjectLabel }: ReportContext, steps: ReturnType<typeof fromZero>): Markup[] {
+function alone({ subjectLabel }: ReportContext, steps: ReturnType<typeof fromZero>): Block[] {
   const sorted = steps.toSorted((a, b) => b.contribution - a.contribution)
   const first = sorted
     .slice(0, 3)
@@ -115,17 +113,15 @@ function alone({ subjectLabel }: ReportContext, steps: ReturnType<typeof fromZer
     width: CHART_WIDTH,
   }
   return [
-    paragraph(
-      `Ces scores ne portent que sur ce territoire${NBSP}: il n’y a pas d’autre moyenne à laquelle le comparer. Ce qui apporte le plus à son indice${NBSP}: ${first.join(', ')}.`,
-    ),
-    figure(
-      barChart(
+    `Ces scores ne portent que sur ce territoire${NBSP}: il n’y a pas d’autre moyenne à laquelle le comparer. Ce qui apporte le plus à son indice${NBSP}: ${first.join(', ')}.`,
+    {
+      drawing: barChart(
         words,
         sorted.map(({ name, contribution }) => ({ name, value: contribution })),
       ),
-      `Points d’indice${NBSP}; ensemble, ils font l’indice du territoire.`,
-      words.title + '.',
-    ),
+      caption: `Points d’indice${NBSP}; ensemble, ils font l’indice du territoire.`,
+      title: words.title + '.',
+    },
     pointsTable(
       ['Points apportés'],
       sorted.map(({ name, contribution }) => [name, contribution]),
@@ -169,34 +165,36 @@ export function weighingSentence(context: ReportContext): string | undefined {
 function themesTable(
   reasons: readonly ThemeReason[],
   { start, end, rest }: { readonly start: number; readonly end: number; readonly rest: number },
-): Markup {
-  const table = htmlTable(
-    'Les thèmes de l’indice, face à la moyenne',
-    [
-      'Thème',
-      { label: 'Ce qui le montre', class: 'ifn-texte' },
-      { label: 'Score', class: 'ifn-second' },
-      { label: 'Moyenne', class: 'ifn-second' },
-      'Effet, en points',
-    ],
-    [
-      ...reasons.map((reason) => ({
-        head: reason.label,
-        cells: [
-          reasonInWords(reason),
-          scoreInWords(reason.score),
-          scoreInWords(reason.reference),
-          signed(reason.points),
-        ],
-      })),
-      ...(Math.abs(rest) < 0.05 ? [] : [{ head: REST, cells: ['', '', '', signed(rest)] }]),
-      {
-        head: 'Indice',
-        cells: ['', scoreInWords(end), scoreInWords(start), signed(end - start)],
-      },
-    ],
-  )
-  return scrollingTable('Tableau des thèmes', table, { open: true })
+): TableBlock {
+  return {
+    region: 'Tableau des thèmes',
+    table: {
+      caption: 'Les thèmes de l’indice, face à la moyenne',
+      heads: [
+        'Thème',
+        { label: 'Ce qui le montre', class: 'ifn-texte' },
+        { label: 'Score', class: 'ifn-second' },
+        { label: 'Moyenne', class: 'ifn-second' },
+        'Effet, en points',
+      ],
+      rows: [
+        ...reasons.map((reason) => ({
+          head: reason.label,
+          cells: [
+            reasonInWords(reason),
+            scoreInWords(reason.score),
+            scoreInWords(reason.reference),
+            signed(reason.points),
+          ],
+        })),
+        ...(Math.abs(rest) < 0.05 ? [] : [{ head: REST, cells: ['', '', '', signed(rest)] }]),
+        {
+          head: 'Indice',
+          cells: ['', scoreInWords(end), scoreInWords(start), signed(end - start)],
+        },
+      ],
+    },
+  }
 }
 
 /** Points by indicator, and their sum. */
@@ -204,15 +202,17 @@ function pointsTable(
   heads: readonly string[],
   rows: readonly (readonly [name: string, value: number])[],
   sum: number,
-): Markup {
-  const table = htmlTable(
-    'Ce que chaque indicateur apporte à l’indice, en points',
-    ['Indicateur', ...heads],
-    [
-      ...rows.map(([name, value]) => ({ head: name, cells: [scoreInWords(value)] })),
-      { head: 'Indice', cells: [scoreInWords(sum)] },
-    ],
-    { class: 'ifn-points' },
-  )
-  return scrollingTable('Tableau des points', table, { open: true })
+): TableBlock {
+  return {
+    region: 'Tableau des points',
+    table: {
+      caption: 'Ce que chaque indicateur apporte à l’indice, en points',
+      heads: ['Indicateur', ...heads],
+      class: 'ifn-points',
+      rows: [
+        ...rows.map(([name, value]) => ({ head: name, cells: [scoreInWords(value)] })),
+        { head: 'Indice', cells: [scoreInWords(sum)] },
+      ],
+    },
+  }
 }

@@ -1,16 +1,8 @@
 /** ReportSection: the method, its limits and its indicators. */
-import {
-  CARDS,
-  bullets,
-  definitions,
-  html,
-  htmlTable,
-  scrollingTable,
-  paragraph,
-} from '../draw/html.ts'
-import { text, type Markup } from '../draw/svg.ts'
+import { CARDS } from '../draw/html.ts'
 import type { Method } from '../../method/method.ts'
 import type { ScoresView } from '../draw/scores-view.ts'
+import type { TableBlock } from './blocks.ts'
 import type { ReportContext, ReportSection } from './context.ts'
 
 /**
@@ -28,11 +20,9 @@ export function methodSection({ view }: ReportContext): ReportSection {
       id,
       title,
       body: [
-        paragraph(
-          trace
-            ? `Méthode «\u00A0${trace.method.id}\u00A0», version ${trace.method.version}\u00A0: sa fiche n’est pas dans la bibliothèque (option --methode FICHIER).`
-            : 'Le fichier de scores ne dit pas par quelle méthode il a été calculé.',
-        ),
+        trace
+          ? `Méthode «\u00A0${trace.method.id}\u00A0», version ${trace.method.version}\u00A0: sa fiche n’est pas dans la bibliothèque (option --methode FICHIER).`
+          : 'Le fichier de scores ne dit pas par quelle méthode il a été calculé.',
       ],
     }
   const { evidence } = method
@@ -40,18 +30,21 @@ export function methodSection({ view }: ReportContext): ReportSection {
     id,
     title,
     body: [
-      definitions([
-        [
-          'Méthode',
-          `${method.title} (${method.id}, version ${method.version}${trace?.method.variant ? `, variante ${trace.method.variant}` : ''})`,
+      {
+        boxed: false,
+        facts: [
+          [
+            'Méthode',
+            `${method.title} (${method.id}, version ${method.version}${trace?.method.variant ? `, variante ${trace.method.variant}` : ''})`,
+          ],
+          ['Auteur', method.author],
+          ['Lecture', method.description],
+          ['Formule', formulaOfRun(method, view)],
+          ['Référence', trace?.reference.label ?? 'inconnue'],
+          ['Ce qui est vérifié', evidence.text],
         ],
-        ['Auteur', method.author],
-        ['Lecture', method.description],
-        ['Formule', formulaOfRun(method, view)],
-        ['Référence', trace?.reference.label ?? 'inconnue'],
-        ['Ce qui est vérifié', evidence.text],
-      ]),
-      ...(method.warnings ? [html('h3', {}, text('Limites')), bullets(method.warnings)] : []),
+      },
+      ...(method.warnings ? [{ heading: 'Limites' }, { bullets: method.warnings }] : []),
       indicatorsTable(method),
     ],
   }
@@ -68,19 +61,21 @@ function formulaOfRun(method: Method, { column }: ScoresView): string {
         .join(' ')
 }
 
-function indicatorsTable(method: Method): Markup {
-  const table = htmlTable(
-    'Les indicateurs de la méthode',
-    ['Indicateur', 'Définition', 'Sens', 'Source'],
-    Object.values(method.indicators).map(({ label, definition = '', sense, source }) => ({
-      head: label,
-      cells: [
-        definition,
-        sense === 'worsens' ? 'rend plus fragile' : 'protège',
-        `${method.sources[source]?.producer ?? ''}, ${method.sources[source]?.label ?? ''}`,
-      ],
-    })),
-    { class: `ifn-indicateurs ${CARDS}` },
-  )
-  return scrollingTable('Tableau des indicateurs', table, { open: true })
+function indicatorsTable(method: Method): TableBlock {
+  return {
+    region: 'Tableau des indicateurs',
+    table: {
+      caption: 'Les indicateurs de la méthode',
+      heads: ['Indicateur', 'Définition', 'Sens', 'Source'],
+      class: `ifn-indicateurs ${CARDS}`,
+      rows: Object.values(method.indicators).map(({ label, definition = '', sense, source }) => ({
+        head: label,
+        cells: [
+          definition,
+          sense === 'worsens' ? 'rend plus fragile' : 'protège',
+          `${method.sources[source]?.producer ?? ''}, ${method.sources[source]?.label ?? ''}`,
+        ],
+      })),
+    },
+  }
 }

@@ -2,8 +2,6 @@
 import { french, NBSP } from '../../core/french.ts'
 import { reasonLabels, type Reason } from '../../table/missing.ts'
 import type { Method } from '../../method/method.ts'
-import { bullets, html, paragraph } from '../draw/html.ts'
-import { text } from '../draw/svg.ts'
 import { valueInWords } from '../draw/words.ts'
 import type { ReportContext, ReportSection } from './context.ts'
 import { meanOfRows } from './territory.ts'
@@ -33,19 +31,15 @@ export function missingSection({ view, subject, value }: ReportContext): ReportS
     body: [
       ...(coverage
         ? [
-            paragraph(
-              `Les données couvrent ${valueInWords(meanOfRows(view, coverage, subject.rows), 'share')} du poids des indicateurs de la méthode.`,
-            ),
+            `Les données couvrent ${valueInWords(meanOfRows(view, coverage, subject.rows), 'share')} du poids des indicateurs de la méthode.`,
           ]
         : []),
-      ...(lines.length > 0 ? [bullets(lines)] : [paragraph(none)]),
-      ...(Number.isNaN(value)
-        ? [paragraph('Ce qui manque est trop pour qu’un indice soit donné.')]
-        : []),
+      ...(lines.length > 0 ? [{ bullets: lines }] : [none]),
+      ...(Number.isNaN(value) ? ['Ce qui manque est trop pour qu’un indice soit donné.'] : []),
       ...(view.trace && view.trace.notes.length > 0
         ? [
-            html('h3', {}, text('À savoir')),
-            bullets(view.trace.notes.map((note) => withLabels(note, view.method))),
+            { heading: 'À savoir' },
+            { bullets: view.trace.notes.map((note) => withLabels(note, view.method)) },
           ]
         : []),
     ],

@@ -2,9 +2,8 @@
 import { french, NBSP } from '../../core/french.ts'
 import { noun } from '../../table/level.ts'
 import { barChart, type Bar } from '../draw/charts.ts'
-import { figure, html, htmlTable, paragraph, scrollingTable } from '../draw/html.ts'
-import type { Markup } from '../draw/svg.ts'
 import { ABSENT, feminine, scoreInWords, weightingWords } from '../draw/words.ts'
+import type { Block, TableBlock } from './blocks.ts'
 import { CHART_WIDTH, type ReportContext, type ReportSection } from './context.ts'
 import { nameAndCode, meanOfRows, type Peer } from './territory.ts'
 
@@ -26,7 +25,7 @@ export function neighboursSection(context: ReportContext): ReportSection {
     body: [
       ...(beside.length > 0 && self
         ? besideIt(self, beside, context)
-        : [paragraph(withoutNeighbours(context)), ...sameDensity(context)]),
+        : [withoutNeighbours(context), ...sameDensity(context)]),
     ],
   }
 }
@@ -44,7 +43,7 @@ function withoutNeighbours({ contours, view, subject, touching }: ReportContext)
 
 const MOST_BARS = 24
 
-function besideIt(self: Peer, beside: readonly Peer[], context: ReportContext): Markup[] {
+function besideIt(self: Peer, beside: readonly Peer[], context: ReportContext): Block[] {
   const known = [self, ...beside]
     .filter(({ index }) => !Number.isNaN(index))
     .toSorted((a, b) => b.index - a.index)
@@ -59,8 +58,8 @@ function besideIt(self: Peer, beside: readonly Peer[], context: ReportContext): 
     rank < 0
       ? 'Le territoire n’a pas d’indice à comparer.'
       : `Parmi ${one} et ${beside.length > 1 ? `ses ${french(beside.length, 0)} voisins` : 'son voisin'}, ${it} est ${the} ${place}plus fragile.`
-  const chart = figure(
-    barChart(
+  const chart: Block = {
+    drawing: barChart(
       {
         id: 'voisins',
         title: 'Le territoire et ses voisins',
@@ -69,18 +68,15 @@ function besideIt(self: Peer, beside: readonly Peer[], context: ReportContext): 
       },
       bars,
     ),
-    known.length > MOST_BARS
-      ? `Les ${MOST_BARS} plus fragiles.`
-      : 'Du plus fragile au moins fragile.',
-    'L’indice du territoire et de ses voisins.',
-  )
+    caption:
+      known.length > MOST_BARS
+        ? `Les ${MOST_BARS} plus fragiles.`
+        : 'Du plus fragile au moins fragile.',
+    title: 'L’indice du territoire et de ses voisins.',
+  }
   if (context.subject.own < 0)
-    return [
-      paragraph(said),
-      html('div', { class: 'ifn-duo' }, chart, peersTable(self, beside, context)),
-    ]
-  const words = html('div', {}, paragraph(said), paragraph(LISTED), ...sameDensity(context))
-  return [html('div', { class: 'ifn-duo ifn-inegal' }, words, chart)]
+    return [said, { beside: [[chart], [peersTable(self, beside, context)]] }]
+  return [{ uneven: true, beside: [[said, LISTED, ...sameDensity(context)], [chart]] }]
 }
 
 /** A territory that is one row is listed with its neighbours in the table of the report. */
@@ -90,28 +86,30 @@ const LISTED = 'Leurs chiffres sont dans le tableau plus bas.'
 const peerName = (peer: Peer, { subject }: ReportContext): string =>
   subject.level === 'epci' && peer.name !== '' ? peer.name : nameAndCode(peer)
 
-function peersTable(self: Peer, beside: readonly Peer[], context: ReportContext): Markup {
+function peersTable(self: Peer, beside: readonly Peer[], context: ReportContext): TableBlock {
   const { view } = context
-  const names = [
+  const heads = [
     'Territoire',
     'Habitants',
     'Indice',
     ...view.subIndices.map(({ label }) => ({ label, class: 'ifn-second' })),
   ]
-  const table = htmlTable(
-    'Le territoire et ses voisins',
-    names,
-    [self, ...beside.toSorted((a, b) => descending(a.index, b.index))].map((peer) => ({
-      head: peerName(peer, context),
-      cells: [
-        Number.isNaN(peer.population) ? ABSENT : french(peer.population, 0),
-        scoreInWords(peer.index),
-        ...peer.subIndices.map(scoreInWords),
-      ],
-      ...(peer === self && { attributes: { class: 'ifn-marque' } }),
-    })),
-  )
-  return scrollingTable('Tableau des voisins', table, { open: true })
+  return {
+    region: 'Tableau des voisins',
+    table: {
+      caption: 'Le territoire et ses voisins',
+      heads,
+      rows: [self, ...beside.toSorted((a, b) => descending(a.index, b.index))].map((peer) => ({
+        head: peerName(peer, context),
+        cells: [
+          Number.isNaN(peer.population) ? ABSENT : french(peer.population, 0),
+          scoreInWords(peer.index),
+          ...peer.subIndices.map(scoreInWords),
+        ],
+        ...(peer === self && { attributes: { class: 'ifn-marque' } }),
+      })),
+    },
+  }
 }
 
 const descending = (a: number, b: number): number =>
@@ -119,7 +117,7 @@ const descending = (a: number, b: number): number =>
 
 const DENSITY = ['densite', 'classe_densite', 'code_densite', 'grille_densite', 'dens', 'GRD_DENS']
 
-function sameDensity({ view, subject, value }: ReportContext): Markup[] {
+function sameDensity({ view, subject, value }: ReportContext): string[] {
   const name = DENSITY.find((each) => view.column(each) ?? view.texts(each))
   if (name === undefined || subject.own < 0) return []
   const column = view.column(name) ?? view.texts(name)!
@@ -132,8 +130,6 @@ function sameDensity({ view, subject, value }: ReportContext): Markup[] {
   return rows.length < 2
     ? []
     : [
-        paragraph(
-          `Parmi les ${french(rows.length, 0)} ${noun(view.level, rows.length)} de même densité (classe ${own}), ${french(above, 0)} ${above > 1 ? 'sont plus fragiles' : 'est plus fragile'}${NBSP}; leur indice moyen, ${weightingWords(view, '')}, est ${scoreInWords(mean)}.`,
-        ),
+        `Parmi les ${french(rows.length, 0)} ${noun(view.level, rows.length)} de même densité (classe ${own}), ${french(above, 0)} ${above > 1 ? 'sont plus fragiles' : 'est plus fragile'}${NBSP}; leur indice moyen, ${weightingWords(view, '')}, est ${scoreInWords(mean)}.`,
       ]
 }

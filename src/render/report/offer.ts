@@ -1,7 +1,6 @@
 /** ReportSection: the offer of help, from the columns of the scores that tell it. */
 import { french } from '../../core/french.ts'
 import { helpNouns } from '../../study/priorities/help-nouns.ts'
-import { definitions } from '../draw/html.ts'
 import { valueInWords } from '../draw/words.ts'
 import type { ReportContext, ReportSection } from './context.ts'
 import { capital } from './table.ts'
@@ -35,5 +34,5 @@ export function offerSection({ view, subject }: ReportContext): ReportSection | 
   })
   return facts.length === 0
     ? undefined
-    : { id: 'offre', title: 'L’offre', body: [definitions(facts, { class: 'ifn-chiffres' })] }
+    : { id: 'offre', title: 'L’offre', body: [{ facts, boxed: true }] }
 }

@@ -3,7 +3,6 @@ import { oncePerObject } from '../../core/memo.ts'
 import { french, NBSP } from '../../core/french.ts'
 import { countOf, noun } from '../../table/level.ts'
 import { estimateInWords } from '../../study/estimation/words.ts'
-import { definitions, paragraph } from '../draw/html.ts'
 import { peopleInWords, valueInWords } from '../draw/words.ts'
 import type { ScoresView } from '../draw/scores-view.ts'
 import { classify } from '../map/classes.ts'
@@ -25,9 +24,7 @@ export function peopleSection(context: ReportContext): ReportSection {
       id,
       title,
       body: [
-        paragraph(
-          'La population n’est pas dans ces scores\u00A0: aucun nombre de personnes ne peut être donné.',
-        ),
+        'La population n’est pas dans ces scores\u00A0: aucun nombre de personnes ne peut être donné.',
       ],
     }
   const facts = [
@@ -36,23 +33,22 @@ export function peopleSection(context: ReportContext): ReportSection {
     ...estimated(context),
     ...expected(context),
   ]
-  const warning = paragraph(
-    'L’indice ne compte pas des personnes en difficulté\u00A0: il dit où la probabilité d’en trouver une part notable est la plus forte.',
-  )
+  const warning =
+    'L’indice ne compte pas des personnes en difficulté\u00A0: il dit où la probabilité d’en trouver une part notable est la plus forte.'
   return {
     id,
     title,
     body: [
-      definitions(
-        [
+      {
+        boxed: true,
+        facts: [
           [
             'Habitants',
             peopleInWords(subject.rows.reduce((sum, row) => sum + view.population[row]!, 0)),
           ],
           ...facts,
         ],
-        { class: 'ifn-chiffres' },
-      ),
+      },
       warning,
     ],
   }

@@ -4,7 +4,6 @@ import { levelDefinitions, noun } from '../../table/level.ts'
 import { standingInWords } from '../../engine/standing.ts'
 import { quantiles } from '../../stats/quantile.ts'
 import { distributionChart } from '../draw/charts.ts'
-import { figure, html, paragraph } from '../draw/html.ts'
 import { scoreInWords, theTerritory, weightingWords } from '../draw/words.ts'
 import { CHART_WIDTH, type ReportContext, type ReportSection } from './context.ts'
 import { peerColumns, peerRank } from './territory.ts'
@@ -32,25 +31,26 @@ export function positionSection(context: ReportContext): ReportSection {
     id: 'situation',
     title: 'Où se situe le territoire',
     body: [
-      html(
-        'div',
-        { class: 'ifn-duo ifn-inegal' },
-        html(
-          'div',
-          {},
-          paragraph(sentence(context)),
-          paragraph([certainty(context, interval), ...standingChances(context)].join(' ')),
-        ),
-        figure(
-          distributionChart(words, values, {
-            name: context.subject.name || subjectLabel,
-            value,
-            interval,
-          }),
-          `${french(peerRank(among.peers, value).of, 0)} ${noun(among.level, 2)} ${among.alone ? 'du territoire' : 'de ces scores'}${interval ? `${NBSP}; la bande est l’intervalle à 90\u00A0%` : ''}.`,
-          `Répartition de l’indice${NBSP}: où se situe ${subjectLabel}.`,
-        ),
-      ),
+      {
+        uneven: true,
+        beside: [
+          [
+            sentence(context),
+            [certainty(context, interval), ...standingChances(context)].join(' '),
+          ],
+          [
+            {
+              drawing: distributionChart(words, values, {
+                name: context.subject.name || subjectLabel,
+                value,
+                interval,
+              }),
+              caption: `${french(peerRank(among.peers, value).of, 0)} ${noun(among.level, 2)} ${among.alone ? 'du territoire' : 'de ces scores'}${interval ? `${NBSP}; la bande est l’intervalle à 90\u00A0%` : ''}.`,
+              title: `Répartition de l’indice${NBSP}: où se situe ${subjectLabel}.`,
+            },
+          ],
+        ],
+      },
     ],
     advice: adviceOf(shown, interval),
   }

@@ -7,11 +7,11 @@ import {
   type TenthCertainty,
 } from '../../study/priorities/priorities.ts'
 import { countOf, noun } from '../../table/level.ts'
-import { CARDS, htmlTable, paragraph, scrollingTable } from '../draw/html.ts'
+import { CARDS } from '../draw/html.ts'
 import { reasonInWords } from '../draw/reasons.ts'
 import type { ScoresView } from '../draw/scores-view.ts'
-import type { Markup } from '../draw/svg.ts'
 import { ABSENT, scoreInWords } from '../draw/words.ts'
+import type { TableBlock } from './blocks.ts'
 import type { ReportContext, ReportSection } from './context.ts'
 import { capital } from './table.ts'
 
@@ -28,11 +28,9 @@ export function prioritiesSection({ view, priorities }: ReportContext): ReportSe
     id: 'priorites',
     title: 'Par où commencer',
     body: [
-      paragraph(
-        byPeople.length > 0
-          ? 'Deux lectures du même territoire\u00A0: là où l’indice est le plus haut, et là où vivent le plus de personnes en difficulté.'
-          : 'Là où l’indice est le plus haut\u00A0; sans estimation des personnes en difficulté, il n’y a pas de liste par nombre de personnes.',
-      ),
+      byPeople.length > 0
+        ? 'Deux lectures du même territoire\u00A0: là où l’indice est le plus haut, et là où vivent le plus de personnes en difficulté.'
+        : 'Là où l’indice est le plus haut\u00A0; sans estimation des personnes en difficulté, il n’y a pas de liste par nombre de personnes.',
       table(view, `Par intensité${NBSP}: l’indice le plus haut`, byIntensity),
       ...(byPeople.length > 0
         ? [
@@ -45,9 +43,7 @@ export function prioritiesSection({ view, priorities }: ReportContext): ReportSe
         : []),
       ...(belowFloor.count > 0
         ? [
-            paragraph(
-              `${countOf(view.level, belowFloor.count)} de moins de ${french(floor, 0)} habitants (${french(belowFloor.population, 0)} habitants en tout) ${belowFloor.count > 1 ? 'ne sont' : 'n’est'} pas dans ces listes.`,
-            ),
+            `${countOf(view.level, belowFloor.count)} de moins de ${french(floor, 0)} habitants (${french(belowFloor.population, 0)} habitants en tout) ${belowFloor.count > 1 ? 'ne sont' : 'n’est'} pas dans ces listes.`,
           ]
         : []),
     ],
@@ -61,7 +57,7 @@ const certainties: Readonly<Record<TenthCertainty, string>> = {
   hors: 'non',
 }
 
-function table(view: ScoresView, caption: string, list: readonly Priority[]): Markup {
+function table(view: ScoresView, caption: string, list: readonly Priority[]): TableBlock {
   const sure = list.some(({ firstTenth }) => firstTenth)
   const counted = list.some(({ people }) => people)
   const heads = [
@@ -73,12 +69,13 @@ function table(view: ScoresView, caption: string, list: readonly Priority[]): Ma
     ...(counted ? ['En difficulté, environ'] : []),
     { label: 'Ce qui pèse le plus, face à la moyenne', class: 'ifn-texte' },
   ]
-  return scrollingTable(
-    caption,
-    htmlTable(
+  return {
+    region: caption,
+    table: {
       caption,
       heads,
-      list.map((each) => ({
+      class: CARDS,
+      rows: list.map((each) => ({
         head: `${each.name || each.code} (${each.code})`,
         cells: [
           Number.isNaN(each.population) ? ABSENT : french(each.population, 0),
@@ -100,8 +97,6 @@ function table(view: ScoresView, caption: string, list: readonly Priority[]): Ma
           each.reasons.map(reasonInWords).join(' ; '),
         ],
       })),
-      { class: CARDS },
-    ),
-    { open: true },
-  )
+    },
+  }
 }

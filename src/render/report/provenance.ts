@@ -1,6 +1,4 @@
 /** ReportSection: the sources that the licence asks to be named, and the commands that redo the report. */
-import { bullets, html, paragraph } from '../draw/html.ts'
-import { join, text } from '../draw/svg.ts'
 import type { ReportContext, ReportSection } from './context.ts'
 
 /**
@@ -30,17 +28,10 @@ export function provenanceSection({ view: { trace }, command }: ReportContext): 
     title: 'Sources et commande',
     body: [
       ...(sources.length > 0
-        ? [bullets([...new Set(sources)])]
-        : [paragraph('Le fichier de scores ne nomme pas ses sources.')]),
-      ...(commands.length > 0
-        ? [
-            paragraph('Pour refaire ce rapport\u00A0:'),
-            html('ol', {}, ...commands.map((each) => html('li', {}, html('code', {}, text(each))))),
-          ]
-        : []),
-      ...(trace
-        ? [paragraph(`Logiciel ${trace.software.name} ${trace.software.version}.`)]
-        : [join([])]),
+        ? [{ bullets: [...new Set(sources)] }]
+        : ['Le fichier de scores ne nomme pas ses sources.']),
+      ...(commands.length > 0 ? ['Pour refaire ce rapport\u00A0:', { commands }] : []),
+      ...(trace ? [`Logiciel ${trace.software.name} ${trace.software.version}.`] : []),
     ],
   }
 }

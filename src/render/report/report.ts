@@ -1,10 +1,11 @@
 /** The report of one territory: one HTML file, in French, that needs nothing else and says how it was made. */
-import { bullets, html, paragraph } from '../draw/html.ts'
+import { html, paragraph } from '../draw/html.ts'
 import { base64, htmlPage } from '../draw/page.ts'
 import { printedMargins, reportScript, reportStyle } from '../draw/style.ts'
 import { text, type Markup } from '../draw/svg.ts'
 import { dayInWords } from '../draw/words.ts'
 import { yearsOf } from '../map/title.ts'
+import { blockMarkup } from './blocks.ts'
 import { changeSection } from './change.ts'
 import { contextOf, type ReportContext, type ReportOptions, type ReportSection } from './context.ts'
 import { contributionsSection } from './contributions.ts'
@@ -76,7 +77,7 @@ export function composeReport(context: ReportContext): ReportDocument {
     annex: [
       ...annexed.flatMap((section) => section(context) ?? []),
       ...(advice.length > 0
-        ? [{ id: 'completer', title: 'Pour compléter ce rapport', body: [bullets(advice)] }]
+        ? [{ id: 'completer', title: 'Pour compléter ce rapport', body: [{ bullets: advice }] }]
         : []),
     ],
   }
@@ -136,7 +137,7 @@ export async function renderComposed(context: ReportContext): Promise<string> {
         html('h2', { id: 'annexe-titre' }, text(ANNEX)),
         ...annex.flatMap(({ id, title: name, body: inside }) => [
           html('h3', { id }, text(name)),
-          ...inside,
+          ...inside.map(blockMarkup),
         ]),
       ),
     ),
@@ -178,6 +179,6 @@ function sectionMarkup({ id, title, body }: ReportSection, isFirst = false): Mar
     'section',
     { id, 'aria-labelledby': `${id}-titre`, class: isFirst ? 'ifn-une' : undefined },
     html('h2', { id: `${id}-titre` }, text(title)),
-    ...body,
+    ...body.map(blockMarkup),
   )
 }

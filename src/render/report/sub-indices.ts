@@ -3,9 +3,8 @@ import { french, NBSP } from '../../core/french.ts'
 import { groupsOf, type Method } from '../../method/method.ts'
 import { noun } from '../../table/level.ts'
 import { scatterChart } from '../draw/charts.ts'
-import { bullets, figure, html, paragraph, trusted } from '../draw/html.ts'
-import { text } from '../draw/svg.ts'
 import { scoreInWords } from '../draw/words.ts'
+import type { Block } from './blocks.ts'
 import { CHART_WIDTH, type ReportContext, type ReportSection } from './context.ts'
 import { reportMap } from './map.ts'
 import { meanOfRows, peerColumns } from './territory.ts'
@@ -42,36 +41,29 @@ export function subIndicesSection(context: ReportContext): ReportSection | undef
       `${label}${NBSP}: ${scoreInWords(at[k]!)} (médiane ${among.alone ? `de ses ${noun(among.level, 2)} ` : ''}${scoreInWords(middle[k]!)})${lonely(context, id)}.`,
   )
   const map = context.subject.own < 0 ? reportMap(context, 'quadrants') : undefined
-  const scatter = figure(
-    scatterChart(words, xs, ys),
-    `${among.alone ? 'Chaque point est une partie du territoire' : `Les ${french(among.peers.length, 0)} ${noun(among.level, 2)} de ces scores`}${NBSP}; les traits sont les médianes${view.hasPopulation ? ' pondérées par la population' : ''}${xs.length > 3000 ? `${NBSP}; plus un carré est foncé, plus il en compte` : ''}.`,
-    `${first.label} et ${second.label}.`,
-  )
-  const said = [
-    bullets(rows),
-    ...(among.alone ? [] : [paragraph(quadrant(at, middle, [first.label, second.label]))]),
+  const scatter: Block = {
+    drawing: scatterChart(words, xs, ys),
+    caption: `${among.alone ? 'Chaque point est une partie du territoire' : `Les ${french(among.peers.length, 0)} ${noun(among.level, 2)} de ces scores`}${NBSP}; les traits sont les médianes${view.hasPopulation ? ' pondérées par la population' : ''}${xs.length > 3000 ? `${NBSP}; plus un carré est foncé, plus il en compte` : ''}.`,
+    title: `${first.label} et ${second.label}.`,
+  }
+  const said: Block[] = [
+    { bullets: rows },
+    ...(among.alone ? [] : [quadrant(at, middle, [first.label, second.label])]),
   ]
   return {
     id: 'sous-indices',
     title: 'Les deux sous-indices',
-    body: [
-      ...(map ? said : []),
-      ...(map
-        ? [
-            html(
-              'div',
-              { class: 'ifn-duo' },
-              scatter,
-              html(
-                'figure',
-                { class: 'ifn-carte' },
-                trusted(map),
-                html('figcaption', {}, text('Les deux sous-indices croisés.')),
-              ),
-            ),
-          ]
-        : [html('div', { class: 'ifn-duo ifn-inegal' }, html('div', {}, ...said), scatter)]),
-    ],
+    body: map
+      ? [
+          ...said,
+          {
+            beside: [
+              [scatter],
+              [{ drawing: map, isMap: true, caption: 'Les deux sous-indices croisés.' }],
+            ],
+          },
+        ]
+      : [{ uneven: true, beside: [said, [scatter]] }],
   }
 }
 

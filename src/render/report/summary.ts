@@ -3,7 +3,6 @@ import { NBSP } from '../../core/french.ts'
 import { standingInWords } from '../../engine/standing.ts'
 import { estimateInWords } from '../../study/estimation/words.ts'
 import { noun } from '../../table/level.ts'
-import { bullets, definitions, html, paragraph, trusted } from '../draw/html.ts'
 import {
   ABSENT,
   feminine,
@@ -13,6 +12,7 @@ import {
   theTerritory,
   valueInWords,
 } from '../draw/words.ts'
+import type { Block } from './blocks.ts'
 import type { ReportContext, ReportSection } from './context.ts'
 import { weighingSentence } from './contributions.ts'
 import { reportMap } from './map.ts'
@@ -29,12 +29,10 @@ import { meanOfRows, peerColumns } from './territory.ts'
  */
 export function summarySection(context: ReportContext): ReportSection {
   const map = reportMap(context)
-  const figures = html(
-    'div',
-    {},
-    bullets(summarySentences(context)),
-    definitions(keyFigures(context), { class: 'ifn-chiffres' }),
-  )
+  const figures: Block[] = [
+    { bullets: summarySentences(context) },
+    { facts: keyFigures(context), boxed: true },
+  ]
   const beside =
     context.subject.own >= 0 ? 'Le territoire est montré avec ceux qui l’entourent. ' : ''
   return {
@@ -42,27 +40,22 @@ export function summarySection(context: ReportContext): ReportSection {
     title: 'À retenir',
     body: map
       ? [
-          html(
-            'div',
-            { class: 'ifn-duo' },
-            figures,
-            html(
-              'figure',
-              { class: 'ifn-carte' },
-              trusted(map),
-              html(
-                'figcaption',
-                {},
-                trusted(`${beside}Les mêmes valeurs sont dans le tableau plus bas.`),
-              ),
-            ),
-          ),
+          {
+            beside: [
+              figures,
+              [
+                {
+                  drawing: map,
+                  isMap: true,
+                  caption: `${beside}Les mêmes valeurs sont dans le tableau plus bas.`,
+                },
+              ],
+            ],
+          },
         ]
       : [
-          figures,
-          paragraph(
-            'Aucun contour n’a été donné pour ces territoires\u00A0: le tableau plus bas tient lieu de carte.',
-          ),
+          ...figures,
+          'Aucun contour n’a été donné pour ces territoires\u00A0: le tableau plus bas tient lieu de carte.',
         ],
     ...(map === undefined && {
       advice: ['Carte\u00A0: l’option --contours donne ceux de ces territoires.'],

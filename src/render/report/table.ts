@@ -6,6 +6,7 @@ import type { Sheet, SheetColumn } from '../../table/sheet.ts'
 import { sheetToCsv } from '../../io/csv/write.ts'
 import { html, htmlTable, type HtmlRow } from '../draw/html.ts'
 import type { ScoresView } from '../draw/scores-view.ts'
+import type { TableBlock } from './blocks.ts'
 import { join, text, type Markup } from '../draw/svg.ts'
 import { ABSENT, bareValue, scoreInWords, unitInWords } from '../draw/words.ts'
 
@@ -51,34 +52,46 @@ interface Column {
  * @param options rows, caption, and the row that stands out
  * @returns the table as markup; a missing value is a dash
  */
-export function renderTable(
+export function renderTable(view: ScoresView, options: TableOptions): Markup {
+  const { caption, heads, rows, class: kind } = scoresTable(view, options)
+  return htmlTable(caption, heads, rows, { class: kind })
+}
+
+/**
+ * Lays out the table of some territories.
+ *
+ * @param view scores
+ * @param options rows, caption, and the row that stands out
+ * @returns its caption, headings and rows in words; a missing value is a dash
+ */
+export function scoresTable(
   view: ScoresView,
   { rows, caption, marked, groups, ranked }: TableOptions,
-): Markup {
+): Required<TableBlock['table']> {
   const columns = columnsOf(view, ranked)
   const rowOf = (row: number): HtmlRow => ({
-    head: { markup: rowHead(view, row) },
+    head: rowHead(view, row),
     cells: columns.map(({ cell }) => cell(row)),
     ...(row === marked && { attributes: { class: 'ifn-marque', 'aria-current': 'true' } }),
   })
-  return htmlTable(
+  return {
     caption,
-    [
+    heads: [
       capital(noun(view.level, 1)),
       ...columns.map(({ name, class: kind }) => ({ label: name, class: kind })),
     ],
-    groups
+    rows: groups
       ? groups.map(({ head, rows: inside }) => ({ head, rows: inside.map(rowOf) }))
       : rows.map(rowOf),
-    { class: 'fr-table ifn-tableau' },
-  )
+    class: 'fr-table ifn-tableau',
+  }
 }
 
-function rowHead({ names, codes }: ScoresView, row: number): Markup {
-  const name = text(names[row] || codes[row]!)
-  return names[row]
-    ? join([name, text(' '), html('span', { class: 'ifn-code' }, text(codes[row]!))])
-    : name
+function rowHead({ names, codes }: ScoresView, row: number): HtmlRow['head'] {
+  const [name, code] = [names[row], codes[row]!]
+  if (!name) return code
+  const markup = join([text(`${name} `), html('span', { class: 'ifn-code' }, text(code))])
+  return { markup, words: `${name} (${code})` }
 }
 
 function columnsOf(view: ScoresView, ranked: TableOptions['ranked']): Column[] {

@@ -2,12 +2,13 @@
 import { NBSP } from '../../core/french.ts'
 import { ranksDescending } from '../../stats/rank.ts'
 import { countOf, isFiner, noun } from '../../table/level.ts'
-import { html, scrollingTable } from '../draw/html.ts'
+import { html } from '../draw/html.ts'
 import { base64 } from '../draw/page.ts'
 import { text } from '../draw/svg.ts'
 import { scoreInWords } from '../draw/words.ts'
+import type { TableBlock } from './blocks.ts'
 import type { ReportContext, ReportSection } from './context.ts'
-import { renderTable, rowsToCsv, type RowsOfTable } from './table.ts'
+import { scoresTable, rowsToCsv, type RowsOfTable } from './table.ts'
 import { meanOfRows, withEpci } from './territory.ts'
 
 /**
@@ -43,17 +44,17 @@ export function territoriesSection(context: ReportContext): ReportSection {
     ),
     html('p', { id: 'tableau-compte', role: 'status' }),
   )
-  const region = scrollingTable(
-    `Tableau${NBSP}: ${title}`,
-    renderTable(view, {
+  const table: TableBlock = {
+    region: `Tableau${NBSP}: ${title}`,
+    id: 'tableau',
+    table: scoresTable(view, {
       rows: order,
       caption,
       groups,
       ranked: { label: own ? 'Rang ici' : 'Rang parmi eux', rankOf },
       ...(subject.own >= 0 && { marked: subject.own }),
     }),
-    { id: 'tableau' },
-  )
+  }
   const link = html(
     'p',
     { class: 'ifn-ecran' },
@@ -63,7 +64,7 @@ export function territoriesSection(context: ReportContext): ReportSection {
       text('Télécharger ce tableau (CSV, toutes les colonnes)'),
     ),
   )
-  return { id: 'territoires', title, body: [tools, region, link] }
+  return { id: 'territoires', title, body: [{ onScreen: tools }, table, { onScreen: link }] }
 }
 
 /** The rows of each EPCI, the most fragile first; nothing where the scores know of none, or of one alone. */

@@ -3,7 +3,6 @@ import { french, NBSP } from '../../core/french.ts'
 import { noun } from '../../table/level.ts'
 import { factorInWords } from '../../method/factor.ts'
 import { barChart } from '../draw/charts.ts'
-import { figure, htmlTable, paragraph } from '../draw/html.ts'
 import type { ReportContext, ReportSection } from './context.ts'
 
 /**
@@ -26,9 +25,7 @@ export function uncertaintySection({ view, subject }: ReportContext): ReportSect
       id,
       title,
       body: [
-        paragraph(
-          `De ce que l’étude de robustesse a fait varier, c’est «${NBSP}${factorInWords(factors[subject.own]!)}${NBSP}» qui déplace le plus son indice${part}.`,
-        ),
+        `De ce que l’étude de robustesse a fait varier, c’est «${NBSP}${factorInWords(factors[subject.own]!)}${NBSP}» qui déplace le plus son indice${part}.`,
       ],
     }
   }
@@ -41,21 +38,24 @@ export function uncertaintySection({ view, subject }: ReportContext): ReportSect
   const [first] = counts
   const bars = counts.map(({ name, count }) => ({ name, value: (100 * count) / known.length }))
   const said = `Pour ${french(first!.count, 0)} de ses ${french(known.length, 0)} ${noun(view.level, known.length)}, c’est «${NBSP}${first!.name}${NBSP}» qui déplace le plus l’indice, de ce que l’étude de robustesse a fait varier.`
-  const table = htmlTable(
-    `Ce qui déplace le plus l’indice, par nombre de ${noun(view.level, 2)}`,
-    ['Ce qui varie', 'Nombre'],
-    counts.map(({ name, count }) => ({ head: name, cells: [french(count, 0)] })),
-  )
+  const table = {
+    caption: `Ce qui déplace le plus l’indice, par nombre de ${noun(view.level, 2)}`,
+    heads: ['Ce qui varie', 'Nombre'],
+    rows: counts.map(({ name, count }) => ({ head: name, cells: [french(count, 0)] })),
+  }
   return {
     id,
     title,
     body: [
-      paragraph(said),
-      figure(
-        barChart({ id: 'facteurs', title, legend: `Part des ${noun(view.level, 2)} (%)` }, bars),
-        `Part des ${noun(view.level, 2)} dont l’indice doit le plus de son incertitude à chacun de ces choix ou de ces erreurs.`,
-      ),
-      table,
+      said,
+      {
+        drawing: barChart(
+          { id: 'facteurs', title, legend: `Part des ${noun(view.level, 2)} (%)` },
+          bars,
+        ),
+        caption: `Part des ${noun(view.level, 2)} dont l’indice doit le plus de son incertitude à chacun de ces choix ou de ces erreurs.`,
+      },
+      { table },
     ],
   }
 }
