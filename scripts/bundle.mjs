@@ -21,7 +21,7 @@ export const input = {
 export const external = [
   /^yargs/,
   /^@/,
-  /^(hyparquet|shpjs|flatgeobuf|highs)/,
+  /^(hyparquet|shpjs|flatgeobuf|highs|docx)/,
   /^topojson-(server|simplify)/,
 ]
 

@@ -1,21 +1,24 @@
 /** `ifn rapport`: the page of one territory, or a fragment of it. */
+import { extname } from 'node:path'
 import type { Argv } from 'yargs'
 import { UserError } from '../core/errors.ts'
 import { readWhole } from '../host/files.ts'
 import type { NamedTerritory } from '../geo/territories.ts'
 import { countOf } from '../table/level.ts'
-import { reportMap } from '../render/report/map.ts'
+import { bareMap } from '../render/report/map.ts'
 import {
   contextOf,
   type Figure,
   type ReportLogo,
   type ReportOptions,
 } from '../render/report/context.ts'
+import { renderDocx } from '../render/report/docx.ts'
 import { renderProfile } from '../render/report/profile.ts'
 import { renderReport } from '../render/report/report.ts'
 import { subjectOfReport, withEpci, type ReportSubject } from '../render/report/territory.ts'
 import { renderTable } from '../render/report/table.ts'
 import type { CommonOptions } from './inputs.ts'
+import { png } from './png.ts'
 import { checkExtension, embeddedScoresOptions, scoresPositional, writeOne } from './options.ts'
 import type { Command } from './command.ts'
 import { contourOptions, contoursFor, type ContourOptions } from './contours.ts'
@@ -109,9 +112,11 @@ export const rapport: Command<RapportOptions> = {
         alias: 'o',
         type: 'string',
         default: 'rapport.html',
-        describe: 'fichier .html ; « - » pour la sortie standard',
+        describe:
+          'fichier .html, ou .docx à reprendre dans un traitement de texte ; « - » pour du HTML sur la sortie standard',
       })
       .example('ifn rapport -t Aisne -o aisne.html', 'le rapport d’un département, sans fichier')
+      .example('ifn rapport -t Aisne -o aisne.docx', 'le même, à modifier dans Word ou LibreOffice')
       .example(
         'ifn rapport scores.csv -t 90010 --fragment fiche -o -',
         'les chiffres d’une commune, à insérer dans une page',
@@ -119,7 +124,14 @@ export const rapport: Command<RapportOptions> = {
 
   async run(options, out, command) {
     const { sortie } = options
-    checkExtension(sortie, ['.html'], 'un rapport est un fichier .html')
+    const isPage = options.type === 'feuille-de-route' || options.fragment !== undefined
+    checkExtension(
+      sortie,
+      isPage ? ['.html'] : ['.html', '.docx'],
+      isPage
+        ? 'une feuille de route, un fragment sont des fichiers .html'
+        : 'un rapport est un fichier .html ou .docx',
+    )
     if (options.type === 'feuille-de-route') {
       const { runRoadmap } = await import('./roadmap.ts')
       return runRoadmap(options, out, command)
@@ -131,10 +143,7 @@ export const rapport: Command<RapportOptions> = {
         'ajoutez --type feuille-de-route',
       )
     const report = await reportOptions(options, command, out)
-    const page = options.fragment
-      ? fragmentOf(options.fragment, report)
-      : await renderReport(report)
-    const bytes = await writeOne(sortie, page, options.force, out)
+    const bytes = await writeOne(sortie, await contentOf(options, report), options.force, out)
     const { level, code, name, rows } = report.subject
     if (options.json && sortie !== STDIO)
       out.data(
@@ -155,6 +164,17 @@ export const rapport: Command<RapportOptions> = {
     }
     return Exit.done
   },
+}
+
+/** The fragment, the page or the text document that was asked for. */
+async function contentOf(
+  { fragment, sortie }: RapportOptions,
+  report: ReportOptions,
+): Promise<string | Uint8Array> {
+  if (fragment) return fragmentOf(fragment, report)
+  return extname(sortie).toLowerCase() === '.docx'
+    ? renderDocx(contextOf(report), png)
+    : renderReport(report)
 }
 
 async function reportOptions(
@@ -255,7 +275,7 @@ function fragmentOf(kind: 'carte' | 'tableau' | 'fiche', options: ReportOptions)
   const context = contextOf(options)
   if (kind === 'tableau')
     return `${renderTable(view, { rows: context.listed, caption: `Indice de fragilité numérique : ${context.subjectLabel}` })}\n`
-  return `${reportMap(context, 'indice', true) ?? NO_MAP}\n`
+  return `${bareMap(context) ?? NO_MAP}\n`
 }
 
 const NO_MAP = '<p>Aucun contour n’a été donné pour ces territoires.</p>'

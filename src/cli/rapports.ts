@@ -15,7 +15,7 @@ import {
   type CollectionRow,
 } from '../render/report/collection.ts'
 import { contextOf, type Figure, type ReportOptions } from '../render/report/context.ts'
-import { reportMap } from '../render/report/map.ts'
+import { mapPicture, reportMap } from '../render/report/map.ts'
 import { renderComposed } from '../render/report/report.ts'
 import { withEpci, type ReportSubject } from '../render/report/territory.ts'
 import type { ScoresView } from '../render/draw/scores-view.ts'
@@ -90,7 +90,9 @@ export const rapports: Command<RapportsOptions> = {
       const picture = map === undefined ? '' : `${names[i]!}.svg`
       const files = [
         { path: join(sortie, page), bytes: encode(await renderComposed(context)) },
-        ...(map === undefined ? [] : [{ path: join(sortie, picture), bytes: encode(map) }]),
+        ...(map === undefined
+          ? []
+          : [{ path: join(sortie, picture), bytes: encode(mapPicture(map)) }]),
       ]
       await writeAllWhole(files, { force })
       rows.push(collectionRow(context, page, picture))

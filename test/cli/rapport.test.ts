@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { hasChromium, launch, needsChromium } from '../browser.ts'
+import { convert, hasOffice, needsOffice } from '../office.ts'
 import { pagesOfPdf } from '../pdf.ts'
 import { scratch, spawned } from './run.ts'
 
@@ -127,4 +128,31 @@ describe('ifn rapports', () => {
       'publipostage.csv',
     ])
   }, 60_000)
+})
+
+describe('ifn rapport as a text document', () => {
+  it('is not a fragment, a roadmap nor another format', async () => {
+    const [fragment, odt] = await Promise.all([
+      run('-t', 'laon', '--fragment', 'fiche', '-o', 'x.docx'),
+      run('-t', 'laon', '-o', 'x.odt'),
+    ])
+    expect([fragment!.code, odt!.code]).toEqual([2, 2])
+    expect(fragment!.stderr).toContain('.html')
+    expect(odt!.stderr).toContain('.html ou .docx')
+  })
+
+  it.skipIf(!hasOffice)(
+    `is opened by LibreOffice, page after page${needsOffice}`,
+    async () => {
+      const { code, stderr } = await run('-t', 'laon', '--date', '2026-03-01', '-o', 'laon.docx')
+      expect([code, stderr]).toEqual([0, expect.stringContaining('laon.docx')])
+      convert('txt:Text', ['laon.docx'], folder)
+      const text = readFileSync(join(folder, 'laon.txt'), 'utf8').replace(/\s+/g, ' ')
+      expect(text).toMatch(
+        /Fragilité numérique : Laon \(02408\).*À retenir.*La commune a un indice de/,
+      )
+      expect(text).toMatch(/Presles-et-Thierny.*Annexe : ce qui manque.*ifn rapport -t laon/)
+    },
+    90_000,
+  )
 })

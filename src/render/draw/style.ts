@@ -31,7 +31,7 @@ figure{margin:1rem 0}
 figure svg{max-width:100%;height:auto;forced-color-adjust:none}
 @media (forced-colors:active){figure svg{background:#fff}}
 figcaption{color:var(--doux);font-size:.9rem}figcaption strong{color:var(--encre)}
-.ifn-carte svg{display:block;width:100%;max-width:30rem}
+.ifn-carte svg{display:block;width:100%;max-width:30rem}.ifn-carte svg+svg{width:auto;max-width:100%;margin:.4rem 0 .4rem 2rem}
 @media (min-width:60rem){.ifn-duo{display:grid;grid-template-columns:minmax(0,1fr) minmax(0,1fr);gap:0 2.5rem;align-items:start}.ifn-inegal{grid-template-columns:minmax(0,4fr) minmax(0,5fr)}}
 .defile{overflow:auto;max-height:34rem;border:1px solid var(--trait)}.defile.ifn-ouvert{max-height:none}
 table{border-collapse:collapse;font-size:.875rem;font-variant-numeric:tabular-nums;min-width:100%}
@@ -75,12 +75,12 @@ h2,h3,caption,.ifn-groupe{break-after:avoid}figure,tr,dl div{break-inside:avoid}
 .ifn-colonnes{columns:2;column-gap:7mm}.ifn-colonnes .ifn-inegal{display:block}.ifn-colonnes section{break-inside:avoid}.ifn-colonnes figure svg{max-height:52mm}.ifn-colonnes .ifn-chiffres{grid-template-columns:1fr 1fr!important}
 .ifn-chiffres{grid-template-columns:repeat(3,1fr);gap:1mm 3mm;margin:1.5mm 0}.ifn-duo .ifn-chiffres{grid-template-columns:1fr 1fr}
 .ifn-chiffres div{border-left-width:2px;padding-left:1.5mm}.ifn-chiffres dt{font-size:7.5pt}.ifn-chiffres dd{font-size:9.5pt}
-.ifn-carte svg{max-height:84mm}.ifn-une .ifn-duo{grid-template-columns:minmax(0,5fr) minmax(0,4fr)}figcaption{font-size:7.5pt}
+.ifn-une .ifn-duo{grid-template-columns:42mm 1fr;gap:0 5mm}.ifn-une .ifn-duo>div{display:contents}.ifn-une .ifn-duo ul{grid-column:1/-1}.ifn-une .ifn-duo .ifn-chiffres{grid-template-columns:1fr;align-content:start}.ifn-carte{display:flex;flex-wrap:wrap;align-items:end;gap:0 4mm}.ifn-carte figcaption{flex:0 0 100%}.ifn-carte svg{width:auto;height:72mm}.ifn-une .ifn-carte svg{height:84mm}.ifn-carte svg+svg,.ifn-une .ifn-carte svg+svg{width:50mm;height:auto;margin:0}figcaption{font-size:7.5pt}
 thead{display:table-header-group}thead th,.ifn-tableau th[scope=row],.ifn-tableau thead th:first-child{position:static;min-width:0}
 table{font-size:7.5pt;line-height:1.25;min-width:0;width:100%}caption{padding:.8mm .4mm}th,td{padding:.35mm .8mm}
 td.ifn-texte{min-width:0}.ifn-detail{display:none}.ifn-tableau th[scope=row],.ifn-cartes th[scope=row]{white-space:nowrap}section:has(.ifn-groupe){break-before:page}
 .ifn-cartes{font-size:7pt}.ifn-cartes th,.ifn-cartes td{padding:.3mm .6mm}
-#annexe{font-size:6.7pt;line-height:1.2;columns:2;column-gap:7mm}#annexe h2,#annexe .defile{column-span:all}#annexe table{font-size:6.5pt}#annexe th,#annexe td{white-space:normal}#annexe dd{margin-left:3mm}#annexe ul,#annexe ol{padding-left:4mm}
+#annexe{break-before:page;font-size:6.7pt;line-height:1.2;columns:2;column-gap:7mm}#annexe h2,#annexe .defile{column-span:all}#annexe table{font-size:6.5pt}#annexe th,#annexe td{white-space:normal}#annexe dd{margin-left:3mm}#annexe ul,#annexe ol{padding-left:4mm}
 th button{display:contents}th button::after{content:none!important}
 footer{display:none}
 }`

@@ -57,8 +57,8 @@ export interface LegendPlace {
   readonly width: number
   readonly missingFill: string
   readonly mergedFill: string
-  /** Pixels in a kilometre. */
-  readonly kilometre: number
+  /** Pixels in a kilometre; none for a legend that is apart from its map, which has the scale bar. */
+  readonly kilometre: number | undefined
 }
 
 /** What is drawn of each shape, in the order of the shapes: whatever the kind of map. */

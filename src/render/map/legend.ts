@@ -19,8 +19,8 @@ export interface LegendOptions {
   readonly merged: number
   readonly mergedFill: string
   readonly level: Level | undefined
-  /** Pixels in a kilometre. */
-  readonly kilometre: number
+  /** Pixels in a kilometre; none for a legend that is apart from its map, which has the scale bar. */
+  readonly kilometre: number | undefined
 }
 
 /** Size of a patch of colour, in pixels. */
@@ -287,13 +287,19 @@ export function swatch(x: number, y: number, fill: string): Markup {
 /**
  * Builds a scale bar of a round number of kilometres.
  *
- * @param kilometre pixels in a kilometre
+ * @param kilometre pixels in a kilometre; without them there is no bar
  * @param x left edge, in pixels
  * @param y top edge
  * @param width width available: the bar takes less than half of it
  * @returns the bar and its height
  */
-export function scaleBar(kilometre: number, x: number, y: number, width: number): Block {
+export function scaleBar(
+  kilometre: number | undefined,
+  x: number,
+  y: number,
+  width: number,
+): Block {
+  if (kilometre === undefined) return { markup: join([]), height: 0 }
   const longest = width / 2.2 / kilometre
   const power = 10 ** Math.floor(Math.log10(longest))
   const length = power * ([5, 2, 1].find((step) => step * power <= longest) ?? 1)

@@ -13,6 +13,7 @@ import {
   type MapSubjectOptions,
 } from './layers.ts'
 import { ink } from '../draw/palette.ts'
+import { scaleBar } from './legend.ts'
 import { marksOver, type MapMark } from './marks.ts'
 import { borders, middleOf, pathOf } from './paths.ts'
 import type { Drawing, Plane } from './projection.ts'
@@ -49,6 +50,8 @@ export interface MapOptions extends MapSubjectOptions {
   readonly width?: number | undefined
   /** Greatest height of the drawing, legend apart, in pixels; in proportion to the width by default. */
   readonly height?: number | undefined
+  /** Draws the legend as a picture of its own, so that each is as large as its place allows. */
+  readonly apart?: boolean | undefined
   /** Begins the ids of the SVG: give each map of one page its own. */
   readonly id?: string | undefined
 }
@@ -74,10 +77,14 @@ const FONT =
  * the foot.
  *
  * @param options codes, values, contours, and the words around them
- * @returns the SVG (the same input gives the same bytes), and how the table and the contours met
+ * @returns the SVG (the same input gives the same bytes), that of the legend where it is apart, and how the table and the contours met
  * @throws {UserError} `jointure-vide` when no contour bears a code of the table
  */
-export function renderMap(options: MapOptions): { svg: string; join: MapJoin } {
+export function renderMap(options: MapOptions): {
+  svg: string
+  legend: string | undefined
+  join: MapJoin
+} {
   const { focus, contours } = options
   const joined = joinContours(
     focus
@@ -100,6 +107,7 @@ export function renderMap(options: MapOptions): { svg: string; join: MapJoin } {
   const height = Math.ceil(head.height + body.height + foot.height + 20)
   return {
     svg: sheet(options, subject, width, height, [head.markup, body.markup, foot.markup]),
+    legend: options.apart ? legendApart(options, subject) : undefined,
     join: joined,
   }
 }
@@ -223,7 +231,24 @@ function headBlock({ title, subtitle }: MapOptions, width: number): Block {
   }
 }
 
-/** The map and its legend, side by side or one under the other. */
+/** The legend alone, as an image of its own. */
+function legendApart(options: MapOptions, subject: MapSubject): string {
+  const id = `${idOf(options)}-legende`
+  const width = subject.legendWidth + 2
+  const { markup, height } = subject.legend({
+    x: 1,
+    y: 1,
+    width: subject.legendWidth,
+    missingFill: `url(#${id}-hachures)`,
+    mergedFill: `url(#${id}-points)`,
+    kilometre: undefined,
+  })
+  const words = { ...subject, description: subject.labels.join(' ; ') }
+  const apart = { ...options, id, title: `Légende${NBSP}: ${options.title}`, metadata: undefined }
+  return sheet(apart, words, width, Math.ceil(height) + 2, [markup])
+}
+
+/** The map and its legend, side by side or one under the other; the map and its scale bar, where the legend is apart. */
 function bodyBlock(
   options: MapOptions,
   subject: MapSubject,
@@ -232,7 +257,7 @@ function bodyBlock(
   width: number,
 ): Block {
   const room = width - 2 * MARGIN
-  const narrow = width < NARROW
+  const narrow = width < NARROW || options.apart === true
   const column = narrow ? Math.min(room, 320) : subject.legendWidth
   const drawing = plane.fit({
     x: MARGIN,
@@ -244,14 +269,16 @@ function bodyBlock(
   const missingFill = `url(#${id}-hachures)`
   const mergedFill = `url(#${id}-points)`
   const below = y + drawing.box.height + GAP
-  const legend = subject.legend({
-    x: narrow ? MARGIN : width - MARGIN - column,
-    y: narrow ? below : y,
-    width: column,
-    missingFill,
-    mergedFill,
-    kilometre: drawing.kilometre,
-  })
+  const legend = options.apart
+    ? scaleBar(drawing.kilometre, MARGIN, y + drawing.box.height + 14, room)
+    : subject.legend({
+        x: narrow ? MARGIN : width - MARGIN - column,
+        y: narrow ? below : y,
+        width: column,
+        missingFill,
+        mergedFill,
+        kilometre: drawing.kilometre,
+      })
   const height = narrow
     ? drawing.box.height + GAP + legend.height
     : Math.max(drawing.box.height, legend.height)

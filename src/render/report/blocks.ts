@@ -21,7 +21,8 @@ export interface DrawingBlock {
   readonly caption: string
   /** What is drawn, before the caption; none for a map, which bears its own. */
   readonly title?: string | undefined
-  readonly isMap?: boolean
+  /** Legend of a map, as a picture of its own. */
+  readonly legend?: string
 }
 
 /** A table of a report. */
@@ -39,7 +40,7 @@ export interface TableBlock {
 }
 
 /** A piece of a section. A text alone is a paragraph. */
-export type Block =
+export type ReportBlock =
   | string
   | { readonly bullets: readonly string[] }
   /** Commands to be run one after the other. */
@@ -51,7 +52,7 @@ export type Block =
   | TableBlock
   /** What stands side by side where there is room. */
   | {
-      readonly beside: readonly [readonly Block[], readonly Block[]]
+      readonly beside: readonly [readonly ReportBlock[], readonly ReportBlock[]]
       /** Set where the second needs more room. */
       readonly uneven?: boolean
     }
@@ -64,7 +65,7 @@ export type Block =
  * @param block piece of a section
  * @returns its markup
  */
-export function blockMarkup(block: Block): Markup {
+export function blockMarkup(block: ReportBlock): Markup {
   if (typeof block === 'string') return paragraph(block)
   if ('bullets' in block) return bullets(block.bullets)
   if ('commands' in block)
@@ -77,11 +78,12 @@ export function blockMarkup(block: Block): Markup {
     return definitions(block.facts, block.boxed ? { class: 'ifn-chiffres' } : {})
   if ('heading' in block) return html('h3', {}, text(block.heading))
   if ('drawing' in block)
-    return block.isMap
+    return block.legend !== undefined
       ? html(
           'figure',
           { class: 'ifn-carte' },
           trusted(block.drawing),
+          trusted(block.legend),
           html('figcaption', {}, text(block.caption)),
         )
       : figure(block.drawing, block.caption, block.title)

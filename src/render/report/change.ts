@@ -4,7 +4,7 @@ import { noun } from '../../table/level.ts'
 import { slopeChart } from '../draw/charts.ts'
 import { feminine, scoreInWords, signed } from '../draw/words.ts'
 import { yearsOf } from '../map/title.ts'
-import type { Block } from './blocks.ts'
+import type { ReportBlock } from './blocks.ts'
 import { CHART_WIDTH, type ReportContext, type ReportSection } from './context.ts'
 import { meanOfRows } from './territory.ts'
 
@@ -42,7 +42,7 @@ export function changeSection(context: ReportContext): ReportSection | undefined
   ]
   const dates = [yearsOf(before), yearsOf(view)] as const
   const told = dates[0] !== '' && dates[1] !== '' && dates[0] !== dates[1]
-  const body: Block[] =
+  const body: ReportBlock[] =
     both.length === 0
       ? ['Le territoire n’a pas d’indice dans les deux millésimes.']
       : [

@@ -23,7 +23,7 @@ import { prioritiesOf } from './first-territories.ts'
 import type { Tree } from '../../engine/tree.ts'
 import type { Contours } from '../../io/contours.ts'
 import type { Sheet } from '../../table/sheet.ts'
-import type { Block } from './blocks.ts'
+import type { ReportBlock } from './blocks.ts'
 import { touchingCodes } from './touching.ts'
 import type { Level } from '../../table/level.ts'
 
@@ -99,7 +99,7 @@ export interface ReportContext extends ReportOptions {
 export interface ReportSection {
   readonly id: string
   readonly title: string
-  readonly body: readonly Block[]
+  readonly body: readonly ReportBlock[]
   /** What would complete the section, with the commands that do: said in the annex. */
   readonly advice?: readonly string[] | undefined
 }

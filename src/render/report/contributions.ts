@@ -7,7 +7,7 @@ import type { ThemeReason } from '../../engine/reasons.ts'
 import { reasonInSentence, reasonInWords } from '../draw/reasons.ts'
 import type { Breakdown, ScoresView } from '../draw/scores-view.ts'
 import { feminine, inSeries, scoreInWords, signed, weightingWords } from '../draw/words.ts'
-import type { Block, TableBlock } from './blocks.ts'
+import type { ReportBlock, TableBlock } from './blocks.ts'
 import { CHART_WIDTH, type ReportContext, type ReportSection } from './context.ts'
 import { meanOfRows } from './territory.ts'
 
@@ -101,7 +101,7 @@ function fromZero(
 }
 
 /** A file that holds this territory and nothing else has no other mean than its own: what each indicator brings is told from zero. */
-function alone({ subjectLabel }: ReportContext, steps: ReturnType<typeof fromZero>): Block[] {
+function alone({ subjectLabel }: ReportContext, steps: ReturnType<typeof fromZero>): ReportBlock[] {
   const sorted = steps.toSorted((a, b) => b.contribution - a.contribution)
   const first = sorted
     .slice(0, 3)

@@ -17,33 +17,93 @@ const medianOnce = oncePerObject(({ population }: ScoresView) =>
 
 /** Width of a map beside the figures of the first page, and its greatest height. */
 const WIDTH = 380
-const HEIGHT = 360
+const HEIGHT = 330
+
+/** A map of a report, and its legend as a picture of its own: one over the other on a phone, side by side on paper. */
+export interface ReportMap {
+  readonly drawing: string
+  readonly legend: string
+}
 
 /** What surrounds a territory on its map, at the most: the drawing is never so much taller or wider than it. */
 const AROUND = 2
 
-/** A map of the territory: of the index, or of the two sub-indices in quadrants. */
-type ReportMap = 'indice' | 'quadrants'
+/** What a map shows: the index, or the two sub-indices in quadrants. */
+type Mapped = 'indice' | 'quadrants'
 
 /**
  * Draws a map of the territory; where it is one row of the scores, with those around it.
  *
  * @param context context of the report
  * @param of what is mapped
- * @param bare for a map embedded alone: wide, in the font and the colour of its page
- * @returns the SVG; nothing without the contours of these territories, or for quadrants without two sub-indices
+ * @returns the map and its legend; nothing without the contours of these territories, or for quadrants without two sub-indices
  */
-export function reportMap(
-  context: ReportContext,
-  of: ReportMap = 'indice',
-  bare = false,
-): string | undefined {
-  return of === 'indice' && !bare ? indexMapOnce(context) : drawnMap(context, of, bare)
+export function reportMap(context: ReportContext, of: Mapped = 'indice'): ReportMap | undefined {
+  return of === 'indice' ? indexMapOnce(context) : mapAndLegend(context, of)
 }
 
-const indexMapOnce = oncePerObject((context: ReportContext) => drawnMap(context, 'indice', false))
+const indexMapOnce = oncePerObject((context: ReportContext) => mapAndLegend(context, 'indice'))
 
-function drawnMap(context: ReportContext, of: ReportMap, bare: boolean): string | undefined {
+function mapAndLegend(context: ReportContext, of: Mapped): ReportMap | undefined {
+  const drawn = drawnMap(context, of, false)
+  return drawn && { drawing: drawn.svg, legend: drawn.legend! }
+}
+
+/**
+ * Draws the map of the index to be embedded alone: wide, in the font and the colour of its page.
+ *
+ * @param context context of the report
+ * @returns the SVG; nothing without the contours of these territories
+ */
+export function bareMap(context: ReportContext): string | undefined {
+  return drawnMap(context, 'indice', true)?.svg
+}
+
+/**
+ * Puts a map and its legend in one picture, the one over the other.
+ *
+ * @param map map of a report
+ * @returns one SVG
+ */
+export function mapPicture({ drawing, legend }: ReportMap): string {
+  const [wide, under] = [drawing, legend].map(sizeOfDrawing) as [DrawingSize, DrawingSize]
+  const placed = legend.replace('<svg ', `<svg x="${LEGEND_LEFT}" y="${wide.height}" `)
+  const [width, height] = [
+    Math.max(wide.width, LEGEND_LEFT + under.width),
+    wide.height + under.height,
+  ]
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"><rect width="${width}" height="${height}" fill="#fff"/>${drawing}${placed}</svg>`
+}
+
+/** Left edge of a legend under its map: that of what is drawn. */
+const LEGEND_LEFT = 31
+
+/** Pixels of a drawing. */
+export interface DrawingSize {
+  readonly width: number
+  readonly height: number
+}
+
+/**
+ * Reads the size of a drawing made by this library.
+ *
+ * @param svg drawing
+ * @returns width and height that its root tells, in pixels
+ *
+ * @example
+ * sizeOfDrawing('<svg width="20" height="10"/>') // → { width: 20, height: 10 }
+ */
+export function sizeOfDrawing(svg: string): DrawingSize {
+  const [root = ''] = /^<svg[^>]*/.exec(svg) ?? []
+  const at = (name: string): number => Number(new RegExp(` ${name}="([\\d.]+)`).exec(root)?.[1])
+  return { width: at('width'), height: at('height') }
+}
+
+function drawnMap(
+  context: ReportContext,
+  of: Mapped,
+  bare: boolean,
+): ReturnType<typeof renderMap> | undefined {
   const { view, contours, listed, subject } = context
   const focus =
     contours && focusOf(contours, view, subject.own < 0 ? subject : { ...subject, rows: listed })
@@ -60,7 +120,7 @@ function drawnMap(context: ReportContext, of: ReportMap, bare: boolean): string 
     names: listed.map((row) => view.names[row]!),
     weights: pick(view.population),
     named: 8,
-    ...(bare ? { width: 900 } : { width: WIDTH, height: HEIGHT }),
+    ...(bare ? { width: 900 } : { width: WIDTH, height: HEIGHT, apart: true }),
   }
   const name = subject.name || subject.code
   if (of === 'indice')
@@ -72,7 +132,7 @@ function drawnMap(context: ReportContext, of: ReportMap, bare: boolean): string 
       ends: FRAGILITY_ENDS,
       classes: indexClasses(view),
       values: pick(view.index),
-    }).svg
+    })
   return (
     first &&
     second &&
@@ -91,6 +151,6 @@ function drawnMap(context: ReportContext, of: ReportMap, bare: boolean): string 
           words: `Coupures aux médianes de ${countOf(view.level, view.codes.length)}${view.hasPopulation ? ', pondérées par la population' : ''}`,
         },
       },
-    }).svg
+    })
   )
 }

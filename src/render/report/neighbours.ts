@@ -3,7 +3,7 @@ import { french, NBSP } from '../../core/french.ts'
 import { noun } from '../../table/level.ts'
 import { barChart, type Bar } from '../draw/charts.ts'
 import { ABSENT, feminine, scoreInWords, weightingWords } from '../draw/words.ts'
-import type { Block, TableBlock } from './blocks.ts'
+import type { ReportBlock, TableBlock } from './blocks.ts'
 import { CHART_WIDTH, type ReportContext, type ReportSection } from './context.ts'
 import { nameAndCode, meanOfRows, type Peer } from './territory.ts'
 
@@ -43,7 +43,7 @@ function withoutNeighbours({ contours, view, subject, touching }: ReportContext)
 
 const MOST_BARS = 24
 
-function besideIt(self: Peer, beside: readonly Peer[], context: ReportContext): Block[] {
+function besideIt(self: Peer, beside: readonly Peer[], context: ReportContext): ReportBlock[] {
   const known = [self, ...beside]
     .filter(({ index }) => !Number.isNaN(index))
     .toSorted((a, b) => b.index - a.index)
@@ -58,7 +58,7 @@ function besideIt(self: Peer, beside: readonly Peer[], context: ReportContext): 
     rank < 0
       ? 'Le territoire n’a pas d’indice à comparer.'
       : `Parmi ${one} et ${beside.length > 1 ? `ses ${french(beside.length, 0)} voisins` : 'son voisin'}, ${it} est ${the} ${place}plus fragile.`
-  const chart: Block = {
+  const chart: ReportBlock = {
     drawing: barChart(
       {
         id: 'voisins',

@@ -153,7 +153,8 @@ export async function renderComposed(context: ReportContext): Promise<string> {
   return htmlPage({ title, style: `${reportStyle}\n${margins}`, script: reportScript, body })
 }
 
-const ANNEX = 'Annexe\u00A0: ce qui manque, méthode, sources'
+/** Title of the annex of a report. */
+export const ANNEX = 'Annexe\u00A0: ce qui manque, méthode, sources'
 
 /** Sections that hold in a column of a printed page. */
 const isBrief = (id: string): boolean =>

@@ -4,7 +4,7 @@ import { groupsOf, type Method } from '../../method/method.ts'
 import { noun } from '../../table/level.ts'
 import { scatterChart } from '../draw/charts.ts'
 import { scoreInWords } from '../draw/words.ts'
-import type { Block } from './blocks.ts'
+import type { ReportBlock } from './blocks.ts'
 import { CHART_WIDTH, type ReportContext, type ReportSection } from './context.ts'
 import { reportMap } from './map.ts'
 import { meanOfRows, peerColumns } from './territory.ts'
@@ -41,12 +41,12 @@ export function subIndicesSection(context: ReportContext): ReportSection | undef
       `${label}${NBSP}: ${scoreInWords(at[k]!)} (médiane ${among.alone ? `de ses ${noun(among.level, 2)} ` : ''}${scoreInWords(middle[k]!)})${lonely(context, id)}.`,
   )
   const map = context.subject.own < 0 ? reportMap(context, 'quadrants') : undefined
-  const scatter: Block = {
+  const scatter: ReportBlock = {
     drawing: scatterChart(words, xs, ys),
     caption: `${among.alone ? 'Chaque point est une partie du territoire' : `Les ${french(among.peers.length, 0)} ${noun(among.level, 2)} de ces scores`}${NBSP}; les traits sont les médianes${view.hasPopulation ? ' pondérées par la population' : ''}${xs.length > 3000 ? `${NBSP}; plus un carré est foncé, plus il en compte` : ''}.`,
     title: `${first.label} et ${second.label}.`,
   }
-  const said: Block[] = [
+  const said: ReportBlock[] = [
     { bullets: rows },
     ...(among.alone ? [] : [quadrant(at, middle, [first.label, second.label])]),
   ]
@@ -57,10 +57,7 @@ export function subIndicesSection(context: ReportContext): ReportSection | undef
       ? [
           ...said,
           {
-            beside: [
-              [scatter],
-              [{ drawing: map, isMap: true, caption: 'Les deux sous-indices croisés.' }],
-            ],
+            beside: [[scatter], [{ ...map, caption: 'Les deux sous-indices croisés.' }]],
           },
         ]
       : [{ uneven: true, beside: [said, [scatter]] }],

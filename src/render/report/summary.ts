@@ -12,7 +12,7 @@ import {
   theTerritory,
   valueInWords,
 } from '../draw/words.ts'
-import type { Block } from './blocks.ts'
+import type { ReportBlock } from './blocks.ts'
 import type { ReportContext, ReportSection } from './context.ts'
 import { weighingSentence } from './contributions.ts'
 import { reportMap } from './map.ts'
@@ -29,7 +29,7 @@ import { meanOfRows, peerColumns } from './territory.ts'
  */
 export function summarySection(context: ReportContext): ReportSection {
   const map = reportMap(context)
-  const figures: Block[] = [
+  const figures: ReportBlock[] = [
     { bullets: summarySentences(context) },
     { facts: keyFigures(context), boxed: true },
   ]
@@ -45,8 +45,7 @@ export function summarySection(context: ReportContext): ReportSection {
               figures,
               [
                 {
-                  drawing: map,
-                  isMap: true,
+                  ...map,
                   caption: `${beside}Les mêmes valeurs sont dans le tableau plus bas.`,
                 },
               ],
