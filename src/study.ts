@@ -14,6 +14,14 @@ export { compareMoments } from './study/comparison/compare.ts'
 export type { Comparison, ComparisonOptions, Moment } from './study/comparison/comparison.ts'
 export { PRICE_INDEX_SOURCE, priceIndex } from './sources/price-index.ts'
 export type { Money } from './study/comparison/money.ts'
+export { convergence } from './study/comparison/convergence.ts'
+export type {
+  BetaConvergence,
+  Convergence,
+  ScoreConvergence,
+} from './study/comparison/convergence.ts'
+export type { EditionBreak } from './study/comparison/warnings.ts'
+export type { Dispersion } from './stats/dispersion.ts'
 export { censusOverlap } from './study/comparison/significance.ts'
 export type {
   IndexNoise,

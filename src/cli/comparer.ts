@@ -1,26 +1,22 @@
 /** `ifn comparer`: two years on the same communes and the same reference, a result with published scores, or methods on the same files. */
-import { basename, extname } from 'node:path'
-import type { Argv } from 'yargs'
+import { dirname, resolve } from 'node:path'
 import { compareMoments } from '../study/comparison/compare.ts'
 import type { Comparison, Moment } from '../study/comparison/comparison.ts'
 import { UserError } from '../core/errors.ts'
-import { french } from '../core/french.ts'
-import { renderMap } from '../render/map/map.ts'
-import { CHANGE } from '../render/draw/palette.ts'
-import type { OutputFile } from '../host/files.ts'
+import { writeAllWhole, type OutputFile } from '../host/files.ts'
 import { sheetToCsv } from '../io/csv/write.ts'
 import type { Trace } from '../engine/trace.ts'
 import type { Method } from '../method/method.ts'
 import { embeddedCog } from '../host/cog.ts'
 import { franceDistances } from '../host/france-distances.ts'
 import { embeddedTerritory } from '../host/embedded.ts'
-import type { Money } from '../study/comparison/money.ts'
 import { changeSheet, momentNames, panelSheet, stepColumns } from '../study/comparison/sheet.ts'
 import type { Sheet } from '../table/sheet.ts'
 import type { Command } from './command.ts'
-import { compareMethods, type CompareMethodsOptions } from './compare-methods.ts'
+import { comparerOptions, type ComparerOptions } from './comparer-options.ts'
+import { compareMethods } from './compare-methods.ts'
 import { changeJson, changeText } from './text/change.ts'
-import { cogTarget, computeOptions, levelOption, readingOptions } from './compute-options.ts'
+import { cogTarget, levelOption, readingOptions } from './compute-options.ts'
 import { methodById } from '../methods/registry.ts'
 import {
   contourChoice,
@@ -30,127 +26,30 @@ import {
   readInputs,
   csvDialect,
   encodedSheet,
-  writeSheet,
 } from './inputs.ts'
-import { tableExtensions } from './options.ts'
+import {
+  comparisonRecord,
+  inFolderOf,
+  readRecord,
+  recordedOptions,
+  redoCommand,
+  sameOutputs,
+} from './comparison-record.ts'
 import { comparePublished } from './compare-published.ts'
 import { readResult } from './results.ts'
-import { requiredContours, type ContourOptions } from './contours.ts'
-import { territoryOption } from './options.ts'
+import { changeMap } from './change-map.ts'
 import { keptNote, sheetOfTerritories } from './territory.ts'
 import { labelled } from './text-table.ts'
 import { answerCsv, Exit, STDIO, type ExitCode, type Streams } from './streams.ts'
 
-/** Options of `ifn comparer`. */
-export interface ComparerOptions extends CompareMethodsOptions {
-  readonly millesimes?: readonly (string | number)[]
-  readonly carte?: string
-  readonly contours?: string
-  readonly champ?: string
-  readonly classes: number
-  readonly revenus: Money
-  readonly fdr?: number
-  readonly controle: 'bh' | 'by'
-  readonly panel?: string
-  readonly publie?: string
-  readonly colonnes: readonly string[]
-}
-
 /** The command `ifn comparer`: two editions, methods or results side by side. */
 export const comparer: Command<ComparerOptions> = {
-  options: (parser: Argv) =>
-    computeOptions(parser)
-      .option('territoire', territoryOption)
-      .option('millesimes', {
-        type: 'string',
-        array: true,
-        describe: 'années à comparer, lues dans les mêmes fichiers',
-      })
-      .option('sortie', {
-        alias: 'o',
-        type: 'string',
-        default: [],
-        coerce: (given: string | readonly string[]) => [given].flat(),
-        describe: `fichier ${tableExtensions.join(' ')} .geojson ; « - » pour la sortie standard`,
-      })
-      .option('carte', { type: 'string', describe: 'carte de l’écart, fichier .svg' })
-      .option('contours', {
-        type: 'string',
-        describe: 'contours de la carte ; ceux des données embarquées à défaut',
-      })
-      .option('champ', {
-        type: 'string',
-        describe: 'champ des contours qui porte les codes ; à défaut, celui qui en joint le plus',
-      })
-      .option('classes', {
-        type: 'number',
-        default: 5,
-        describe: 'classes de la matrice de transition',
-      })
-      .option('revenus', {
-        choices: ['constants', 'relatifs', 'courants'] as const,
-        default: 'constants' as const,
-        describe:
-          'revenus de plusieurs années : en euros constants, rapportés à la médiane de chaque année, ou courants',
-      })
-      .option('fdr', {
-        type: 'number',
-        describe:
-          'quels écarts tiennent face aux erreurs de mesure, cette part d’entre eux au plus étant fausse (0.05)',
-      })
-      .option('controle', {
-        choices: ['bh', 'by'] as const,
-        default: 'bh' as const,
-        describe: 'avec --fdr : Benjamini-Hochberg, ou Benjamini-Yekutieli (toute dépendance)',
-      })
-      .option('panel', {
-        type: 'string',
-        describe: 'toutes les dates en lignes (territoire et date), fichier de table',
-      })
-      .option('publie', {
-        type: 'string',
-        describe: 'scores publiés par d’autres, auxquels comparer un résultat',
-      })
-      .option('colonnes', {
-        type: 'string',
-        array: true,
-        nargs: 1,
-        default: [],
-        describe: 'avec --publie : colonne publiée = colonne du résultat ; répétable',
-      })
-      .option('methodes', {
-        type: 'string',
-        array: true,
-        describe:
-          'méthodes à comparer (identifiants, id:variante, fichiers .yaml .json) ; ce qui n’en est pas une est un fichier de données',
-      })
-      .option('retraits', {
-        type: 'boolean',
-        default: false,
-        describe: 'retirer tour à tour chaque élément de --methode',
-      })
-      .option('poids', {
-        type: 'string',
-        array: true,
-        nargs: 1,
-        describe:
-          'changer des poids de --methode : groupe:membre=poids (ifn:publics=2) ; répétable',
-      })
-      .example('ifn comparer 2017.csv 2023.csv -o ecarts.csv', 'deux résultats de ifn calculer')
-      .example('ifn comparer --millesimes 2017 2023 dossier/', 'deux millésimes des mêmes fichiers')
-      .example(
-        'ifn comparer --methodes mednum-2023 ifn-2026 dossier/',
-        'qui paraît plus fragile, qui moins',
-      )
-      .example(
-        'ifn comparer scores.csv --publie publies.csv --colonnes score=ifn',
-        'un résultat et des scores publiés',
-      ),
+  options: comparerOptions,
 
   async run(options, out, command) {
     if (options.methodes || options.retraits || options.poids)
       return compareMethods(options, out, command)
-    const { years, paths } = yearsAndPaths(options)
+    const { paths } = yearsAndPaths(options)
     if (options.publie !== undefined)
       return comparePublished(paths, options.publie, options.colonnes, options, out)
     if (!(Number.isInteger(options.classes) && options.classes >= 2 && options.classes <= 10))
@@ -165,31 +64,102 @@ export const comparer: Command<ComparerOptions> = {
         `--fdr ${options.fdr}`,
         'donnez une part entre 0 et 1 (0.05)',
       )
-    const moments =
-      years.length > 0
-        ? await momentsOfYears(years, paths, options)
-        : await Promise.all(two(paths).map((path) => momentOf(path, options.feuille)))
-    const method = await methodFor(options, moments)
-    const cog = await cogTarget(options)
-    const reference =
-      options.reference === undefined ? undefined : await loadReference(options.reference)
-    const comparison = compareMoments(method, moments, {
-      history: embeddedCog(),
-      ...(paths.length > 0 && { lent: franceDistances() }),
-      classes: options.classes,
-      money: options.revenus,
-      ...(options.fdr !== undefined && {
-        significance: { fdr: options.fdr, control: options.controle },
-      }),
-      ...readingOptions(options),
-      command,
-      ...(cog && { cog }),
-      ...(paths.length === 0 && { sources: embeddedTerritory(options.donnees).sources }),
-      ...(reference !== undefined && { reference }),
-      ...(options.niveau !== undefined && levelOption(options.niveau)),
-    })
-    return write(comparison, options, out, command)
+    const { comparaison, refaire } = options
+    if (refaire !== undefined) return redone(refaire, options, out)
+    if (comparaison !== undefined) return recorded(comparaison, options, out)
+    const produced = await produce(options, out, command)
+    await writeAllWhole(produced.files, { force: options.force })
+    return answer(produced, options, out)
   },
+}
+
+/** A comparison, its table, and the files that it makes. */
+interface Produced {
+  readonly comparison: Comparison
+  readonly sheet: Sheet
+  readonly kept?: string
+  readonly files: readonly OutputFile[]
+}
+
+/** Compares in the folder of the file that will say how, and writes that file beside the outputs. */
+function recorded(path: string, options: ComparerOptions, out: Streams): Promise<ExitCode> {
+  if (!/\.json$/i.test(path))
+    throw new UserError(
+      'sortie-inconnue',
+      `« ${path} » : une comparaison est un fichier .json`,
+      'changez l’extension',
+      { file: path },
+    )
+  const given = recordedOptions(options, dirname(resolve(path)))
+  return inFolderOf(path, async (name, shown) => {
+    const produced = await produce({ ...options, ...given }, out, redoCommand(name))
+    const record = await comparisonRecord(given, produced.comparison, produced.files)
+    const files = [...produced.files, { path: name, bytes: record }]
+    await writeAllWhole(files, { force: options.force })
+    return answer({ ...produced, files: files.map((each) => named(each, shown)) }, options, out)
+  })
+}
+
+/** Makes a comparison again, and writes what of it is not there: the same bytes, or nothing. */
+function redone(path: string, given: ComparerOptions, out: Streams): Promise<ExitCode> {
+  if ([...(given.fichiers ?? []), ...given.sortie].length > 0 || given.comparaison !== undefined)
+    throw new UserError(
+      'option-invalide',
+      '--refaire prend tout du fichier de la comparaison : fichiers, options, sorties',
+      'ne donnez que lui (avec --json ou --force), ou comparez à nouveau',
+    )
+  return inFolderOf(path, async (name, shown) => {
+    const record = await readRecord(name)
+    const { json, force } = given
+    const options = { ...given, ...record.options, json, force }
+    const produced = await produce(options, out, redoCommand(name))
+    const missing = await sameOutputs(record, produced.files)
+    await writeAllWhole(missing, { force })
+    if (!json)
+      out.say(
+        labelled(
+          'refaite',
+          `mêmes octets (${record.sorties.length} fichier${record.sorties.length > 1 ? 's' : ''}), fichiers lus inchangés`,
+          16,
+        ),
+      )
+    const files = missing.map((each) => named(each, shown))
+    return answer({ ...produced, files }, options, out)
+  })
+}
+
+function named({ path, bytes }: OutputFile, shown: (path: string) => string): OutputFile {
+  return { path: shown(path), bytes }
+}
+
+/** Reads, compares, and makes the outputs, without writing them. */
+async function produce(options: ComparerOptions, out: Streams, command: string): Promise<Produced> {
+  const { years, paths } = yearsAndPaths(options)
+  const moments =
+    years.length > 0
+      ? await momentsOfYears(years, paths, options)
+      : await Promise.all(two(paths).map((path) => momentOf(path, options.feuille)))
+  const method = await methodFor(options, moments)
+  const cog = await cogTarget(options)
+  const reference =
+    options.reference === undefined ? undefined : await loadReference(options.reference)
+  const comparison = compareMoments(method, moments, {
+    history: embeddedCog(),
+    ...(paths.length > 0 && { lent: franceDistances() }),
+    classes: options.classes,
+    money: options.revenus,
+    ...(options.echelle !== undefined && { scale: options.echelle }),
+    ...(options.fdr !== undefined && {
+      significance: { fdr: options.fdr, control: options.controle },
+    }),
+    ...readingOptions(options),
+    command,
+    ...(cog && { cog }),
+    ...(paths.length === 0 && { sources: embeddedTerritory(options.donnees).sources }),
+    ...(reference !== undefined && { reference }),
+    ...(options.niveau !== undefined && levelOption(options.niveau)),
+  })
+  return outputsOf(comparison, options, out, command)
 }
 
 /** `--millesimes 2017 2023 dossier/` takes the files too: an option of several values does not know where to stop. */
@@ -238,18 +208,22 @@ async function momentOf(path: string, sheet: string | undefined): Promise<Moment
     : { kind: 'fichiers', label: path, files: await readInputs([path], sheet) }
 }
 
-/** The years that a result tells: those of its sources, by what each source brings. */
-function yearsOf({ sources }: Trace): Record<string, string> {
+/** The years that a result tells: those of its sources, for the variables that its formulas name. */
+function yearsOf({ sources, indicators }: Trace): Record<string, string> {
   const kinds = [
-    [/recensement/i, 'P_'],
-    [/filosofi/i, 'MED'],
-    [/connexion|cartefibre/i, 'LOCAUX'],
+    [/recensement/i, /^([PC]_|TX_(POP65P|MENPSEUL|MENFAMMONO|NSCOL))/],
+    [/filosofi/i, /^(DEC_)?(TP60|MED)$/],
+    [/connexion|cartefibre/i, /^(LOCAUX|TX_THD)/],
+    [/4G/, /^TX_NON_4G$/],
   ] as const
+  const names = new Set(
+    indicators.flatMap(({ formula }) => formula?.match(/[A-Z][A-Z0-9_]+/g) ?? []),
+  )
   return Object.fromEntries(
     sources.flatMap(({ label, millesime }) =>
-      kinds.flatMap(([pattern, name]) =>
-        pattern.test(label) && millesime !== undefined && /^\d{4}(-T\d)?$/.test(millesime)
-          ? [[name, millesime]]
+      kinds.flatMap(([source, variable]) =>
+        source.test(label) && millesime !== undefined && /^\d{4}(-T\d)?$/.test(millesime)
+          ? [...names].filter((name) => variable.test(name)).map((name) => [name, millesime])
           : [],
       ),
     ),
@@ -283,12 +257,12 @@ async function methodFor(
   )
 }
 
-async function write(
+async function outputsOf(
   comparison: Comparison,
   options: ComparerOptions,
   out: Streams,
   command: string,
-): Promise<ExitCode> {
+): Promise<Produced> {
   const { sheet, chosen } = await sheetOfTerritories(
     wholeSheet(comparison, command),
     comparison.change.level,
@@ -311,33 +285,49 @@ async function write(
     ...contourChoice(options, contours),
     out,
   }
-  const extra = [
-    ...(options.panel === undefined
-      ? []
-      : await encodedSheet(panelSheet(comparison), options.panel, how)),
-    ...(options.carte === undefined
-      ? []
-      : [await changeMap(comparison, options.carte, options, command, out)]),
+  const tables = [
+    ...paths.map((path) => [sheet, path] as const),
+    ...(options.panel === undefined ? [] : [[panelSheet(comparison), options.panel] as const]),
   ]
-  const written = await writeSheet(sheet, paths, { ...how, extra })
+  const files = await Promise.all(tables.map(([of, path]) => encodedSheet(of, path, how)))
+  return {
+    comparison,
+    sheet,
+    ...(chosen && { kept: keptNote(chosen) }),
+    files: [
+      ...files.flat(),
+      ...(options.carte === undefined
+        ? []
+        : [await changeMap(comparison, options.carte, options, command, out)]),
+    ],
+  }
+}
+
+/** Answers with what was compared: JSON where it is asked, the table where no file is, words. */
+function answer(
+  { comparison, sheet, kept, files }: Produced,
+  options: ComparerOptions,
+  out: Streams,
+): ExitCode {
+  const written = files.map(({ path }) => path)
+  const isAsked = [options.carte, options.panel, ...options.sortie].some(
+    (path) => path !== undefined && path !== STDIO,
+  )
   if (options.json)
     out.data(`${JSON.stringify({ ...changeJson(comparison), ecrits: written }, null, 2)}\n`)
-  else if (
-    options.sortie.includes(STDIO) ||
-    (paths.length === 0 &&
-      options.carte === undefined &&
-      options.panel === undefined &&
-      !out.isTerminal)
-  )
+  else if (options.sortie.includes(STDIO) || (!isAsked && !out.isTerminal))
     answerCsv(sheetToCsv(sheet, csvDialect(options)), out)
   if (!options.json) out.say(changeText(comparison, written))
-  if (!options.json && chosen) out.say(labelled('à savoir', keptNote(chosen)))
+  if (!options.json && kept !== undefined) out.say(labelled('à savoir', kept))
   return Exit.done
 }
 
 /** The columns of the change; for more than two moments, the index of each and the steps between them beside. */
-function wholeSheet({ snapshots, change, steps, scores }: Comparison, command: string): Sheet {
-  const trace = scores && { ...scores.trace, command }
+function wholeSheet(
+  { snapshots, change, steps, scores, sources }: Comparison,
+  command: string,
+): Sheet {
+  const trace = scores && { ...scores.trace, sources, command }
   const sheet = changeSheet(change, trace ? { 'ifn.trace': JSON.stringify(trace) } : {})
   if (steps.length === 0) return sheet
   const names = momentNames(snapshots.map(({ label }) => label))
@@ -357,77 +347,4 @@ function wholeSheet({ snapshots, change, steps, scores }: Comparison, command: s
       ...stepColumns({ snapshots, change, steps }),
     ],
   }
-}
-
-async function changeMap(
-  { change, reference, money, warnings, sources }: Comparison,
-  path: string,
-  options: ContourOptions,
-  command: string,
-  out: Streams,
-): Promise<OutputFile> {
-  if (extname(path) !== '.svg')
-    throw new UserError(
-      'sortie-inconnue',
-      `« ${path} » : une carte est un fichier .svg`,
-      'changez l’extension',
-      { file: path },
-    )
-  const { significance } = change
-  // what does not hold is not drawn as a change
-  const difference = change.index.difference.map((v, i) =>
-    significance && significance.holds[i] === 0 ? 0 : v,
-  )
-  const { svg } = renderMap({
-    contours: await requiredContours(options, change, out),
-    codes: change.codes,
-    names: change.names,
-    values: difference,
-    title: `Évolution de la fragilité numérique, de ${basename(change.labels[0])} à ${basename(change.labels[1])}`,
-    legend: significance
-      ? `Écart de l’indice, en points (positif : plus fragile) ; 0 où il ne tient pas (fausses découvertes ≤ ${french(100 * significance.fdr, 0)} %)`
-      : 'Écart de l’indice, en points (positif : plus fragile)',
-    classes: { kind: 'fixes', breaks: breaksAroundZero(change.index.difference) },
-    palette: CHANGE,
-    notes: [
-      ...sourceNote(sources),
-      `Référence : ${reference}.`,
-      ...(money === undefined ? [] : [`Revenus : ${money.replace(/^revenus /, '')}.`]),
-      ...warnings,
-    ],
-    metadata: `Commande : ${command}`,
-  })
-  return { path, bytes: new TextEncoder().encode(svg) }
-}
-
-function sourceNote(sources: Comparison['sources']): string[] {
-  const said = sources.map(({ producer, label, millesime, updated, licence }) =>
-    [
-      `${producer}, ${label}`,
-      millesime,
-      updated && `mise à jour ${updated}`,
-      licence && `licence : ${licence.replace(/^Licence /, '')}`,
-    ]
-      .filter(Boolean)
-      .join(', '),
-  )
-  return said.length === 0 ? [] : [`Sources : ${[...new Set(said)].join(' ; ')}.`]
-}
-
-/** Two limits on either side of 0, at round numbers near the 40th and the 80th hundredths of what changed. */
-function breaksAroundZero(difference: Float64Array): number[] {
-  const sizes = [...difference]
-    .filter((v) => !Number.isNaN(v))
-    .map(Math.abs)
-    .sort((a, b) => a - b)
-  const near = round(sizes[Math.floor(sizes.length * 0.4)] ?? 0) || 0.1
-  const far = Math.max(round(sizes[Math.floor(sizes.length * 0.8)] ?? 0), 2 * near)
-  return [-far, -near, near, far]
-}
-
-/** The number of one figure, 1, 2 or 5, nearest below. */
-function round(v: number): number {
-  if (!(v > 0)) return 0
-  const power = 10 ** Math.floor(Math.log10(v))
-  return Number((([5, 2, 1].find((step) => step * power <= v) ?? 1) * power).toPrecision(1))
 }

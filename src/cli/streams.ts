@@ -63,7 +63,7 @@ export const Exit = { done: 0, refused: 1, usage: 2, unreachable: 3 } as const
 export type ExitCode = (typeof Exit)[keyof typeof Exit]
 
 const usage =
-  /^(option|commande|methode|cog|formule|sortie|dependance|reference|scenario|plan|territoire-inconnu|fichier-introuvable)/
+  /^(option|commande|comparaison-invalide|methode|cog|formule|sortie|dependance|reference|scenario|plan|territoire-inconnu|fichier-introuvable)/
 
 /**
  * Chooses the exit code of some problems.

@@ -255,6 +255,16 @@ const entries = {
     why: 'Un plan nomme des sources, des millésimes, des niveaux, des méthodes, des références et un dossier de sortie. Une clé est inconnue, une valeur n’a pas la forme attendue, ou un nom ne mène nulle part.',
     fix: 'ifn lot --schema donne le schéma JSON d’un plan, ifn lot --exemple un plan complet à adapter.',
   },
+  'comparaison-invalide': {
+    title: 'fichier de comparaison mal formé',
+    why: '--refaire lit le fichier que ifn comparer --comparaison a écrit : éditions et empreintes, échelles, COG, revenus, graine, options. Celui-ci n’en est pas un, ou a été changé.',
+    fix: 'Donnez le fichier tel qu’il a été écrit, ou comparez à nouveau avec --comparaison.',
+  },
+  'comparaison-changee': {
+    title: 'comparaison qui ne se refait pas à l’identique',
+    why: 'Un fichier lu par la comparaison n’a plus la même empreinte (SHA-256), ou ce qui est refait n’a pas les mêmes octets : les chiffres ne seraient plus ceux d’alors. Rien n’est écrit.',
+    fix: 'Remettez les fichiers d’origine et la version du logiciel que le fichier nomme, ou comparez à nouveau.',
+  },
   'lot-occupe': {
     title: 'un autre lot écrit dans ce dossier',
     why: 'Deux exécutions dans un même dossier se défont l’une l’autre. La marque d’un lot interrompu est levée d’elle-même : celle-ci est d’un processus qui tourne.',

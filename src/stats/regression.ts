@@ -59,3 +59,48 @@ export function predict(
     slopes.reduce((sum, slope, k) => sum + slope * columns[k]![i]!, intercept),
   )
 }
+
+/** A slope on one column, with an error that holds whatever the variance of each row. */
+export interface RobustSlope {
+  readonly slope: number
+  readonly intercept: number
+  /** Standard error, HC3. */
+  readonly error: number
+  readonly n: number
+}
+
+/**
+ * Fits a line by ordinary least squares, and gives its slope an error robust to unequal variances (HC3).
+ *
+ *     V = Σ (xᵢ − x̄)²·(eᵢ/(1 − hᵢ))² / (Σ (xᵢ − x̄)²)²       hᵢ = 1/n + (xᵢ − x̄)²/Σ (xⱼ − x̄)²
+ *
+ * Source: MacKinnon & White (1985); Long & Ervin (2000), who advise HC3.
+ *
+ * @param y column to be explained; rows that are NaN in either are left out
+ * @param x column that explains
+ * @returns the line; nothing under three rows, or when `x` does not vary
+ *
+ * @example
+ * robustSlope(Float64Array.of(1, 3, 5, 7), Float64Array.of(0, 1, 2, 3))?.slope // → 2
+ */
+export function robustSlope(y: Float64Array, x: Float64Array): RobustSlope | undefined {
+  const [target, on] = completeRows([y, x]) as [Float64Array, Float64Array]
+  const n = target.length
+  const [my, mx] = [mean(target), mean(on)]
+  let [sxx, sxy] = [0, 0]
+  for (let i = 0; i < n; i++) {
+    sxx += (on[i]! - mx) ** 2
+    sxy += (on[i]! - mx) * (target[i]! - my)
+  }
+  if (n < 3 || !(sxx > 0)) return undefined
+  const slope = sxy / sxx
+  let variance = 0
+  for (let i = 0; i < n; i++) {
+    const away = on[i]! - mx
+    const residual = target[i]! - my - slope * away
+    const free = 1 - 1 / n - away ** 2 / sxx
+    // a row that alone makes the line has no residual to tell its error by
+    if (free > 1e-12) variance += ((away * residual) / free) ** 2
+  }
+  return { slope, intercept: my - slope * mx, error: Math.sqrt(variance) / sxx, n }
+}

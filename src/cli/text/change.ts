@@ -1,9 +1,11 @@
-/** Writes a change for a terminal and as JSON: how many, how much, who, why, and warnings. */
+/** Writes a change for a terminal and as JSON: how many, how much, convergence, who, why, and warnings. */
 import type { Comparison } from '../../study/comparison/comparison.ts'
 import { french, NBSP } from '../../core/french.ts'
 import { countOf } from '../../table/level.ts'
 import type { Change } from '../../study/comparison/change.ts'
+import { convergence } from '../../study/comparison/convergence.ts'
 import { quantiles } from '../../stats/quantile.ts'
+import { convergenceJson, convergenceLines } from './convergence.ts'
 import type { Significance } from '../../study/comparison/significance.ts'
 
 const SHOWN = 5
@@ -22,7 +24,8 @@ interface Moved {
  * @param comparison from `compareMoments`
  * @returns an object ready for `JSON.stringify`
  */
-export function changeJson({ change, steps, reference, money, warnings }: Comparison): object {
+export function changeJson(comparison: Comparison): object {
+  const { change, steps, reference, money, cog, warnings, breaks } = comparison
   const { labels, level, codes, transitions, thresholds, onlyBefore, onlyAfter, beyondNoise } =
     change
   const means = meanEffects(change)
@@ -32,6 +35,7 @@ export function changeJson({ change, steps, reference, money, warnings }: Compar
     niveau: level,
     territoires: codes.length,
     reference,
+    cog: cog ?? null,
     revenus: money ?? null,
     ecart_median: nullable(quantiles(change.index.difference, [0.5])[0]!),
     ecart_moyen: Object.fromEntries(
@@ -55,6 +59,13 @@ export function changeJson({ change, steps, reference, money, warnings }: Compar
       a: step.labels[1],
       ecart_median: nullable(quantiles(step.index.difference, [0.5])[0]!),
       transitions: step.transitions,
+    })),
+    convergence: convergenceJson(convergence(comparison)),
+    ruptures: breaks.map(({ before, after, indicators, text }) => ({
+      de: before,
+      a: after,
+      indicateurs: indicators,
+      texte: text,
     })),
     avertissements: warnings,
   }
@@ -115,6 +126,8 @@ export function changeText(comparison: Comparison, written: readonly string[]): 
     ),
     '',
     ...transitionLines(change),
+    '',
+    ...convergenceLines(convergence(comparison), level),
     '',
     ...movedLines('plus fortes hausses', extremes(change, 1), labels),
     ...movedLines('plus fortes baisses', extremes(change, -1), labels),

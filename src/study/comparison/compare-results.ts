@@ -13,7 +13,6 @@ import type { Side } from './change.ts'
 import {
   byCode,
   changes,
-  labelOfReference,
   sourcesOf,
   untested,
   type Comparison,
@@ -21,8 +20,9 @@ import {
   type ResultMoment,
 } from './comparison.ts'
 import { inMoney, moneyFactors, type Money, type MoneyFactors } from './money.ts'
+import { labelOfReference, POOLED, pooledScales, scaleEdition } from './scale.ts'
 import { numbers, snapshotFromSheet, snapshotOf } from './snapshot.ts'
-import { changeWarnings } from './warnings.ts'
+import { breakWarnings, editionBreaks } from './warnings.ts'
 
 /**
  * Compares results written by `ifn calculer`: held to one reference again, from their raw indicators, unless both bear the same
@@ -51,30 +51,34 @@ export function compareResults(
   const given = typeof options.reference === 'object' ? options.reference : undefined
   const canRedo = moments.every(({ level }) => followsCog(level)) || method.rollUp === 'shares'
   const years = moments.map(({ years: of }) => of ?? {})
-  const warnings = changeWarnings(years[0]!, years.at(-1)!)
+  const labels = moments.map(({ label }) => label)
+  const edition = scaleEdition(options.scale, labels)
+  const warnings = breakWarnings(years, labels)
+  const breaks = editionBreaks(method, years, labels)
   const sources = sourcesOf(moments.map((each) => each.sources ?? []))
   const raw = moments.map((each) => rawTable(each, method))
   const amounts = (mode: Money): MoneyFactors =>
     raw.every((table) => table !== undefined)
-      ? moneyFactors(
-          method,
-          raw,
-          moments.map(({ label }) => label),
-          mode,
-          given ? 0 : moments.length - 1,
-        )
+      ? moneyFactors(method, raw, labels, mode, given ? 0 : moments.length - 1)
       : { factors: [] }
   const asTheyAre = amounts('courants').words
   const cog = canRedo ? resultsCog(moments, options) : undefined
-  if (frozen && given === undefined && cog === undefined)
+  if (frozen && given === undefined && cog === undefined && options.scale === undefined)
     return {
       ...changes(written, options),
       reference: moments[0]!.reference!,
       ...(asTheyAre !== undefined && { money: asTheyAre }),
       warnings: [...warnings, ...untested(written, options)],
+      breaks,
       sources,
     }
   if (!canRedo || raw.some((table) => table === undefined)) {
+    if (options.scale !== undefined)
+      throw new UserError(
+        'resultats-incomparables',
+        `--echelle ${options.scale} : les résultats n’ont pas les indicateurs bruts qu’il faut pour les remettre à une échelle`,
+        'donnez les fichiers d’origine, ou des résultats entiers de ifn calculer',
+      )
     return {
       ...changes(written, options),
       reference: moments.map((each) => each.reference ?? 'inconnue').join(' ; '),
@@ -84,6 +88,7 @@ export function compareResults(
         'références différentes ou inconnues, et pas de quoi les ramener à une seule : l’écart mêle le changement et celui de la référence',
         ...untested(written, options),
       ],
+      breaks,
       sources,
     }
   }
@@ -92,7 +97,15 @@ export function compareResults(
     passedResult(inMoney(raw[k]!, factors[k]!), each.label, cog),
   )
   const tables = passed.map(({ table }) => table)
-  const reference = given ?? compute(method, tables[0]!).frozen
+  const reference =
+    given ??
+    (edition === POOLED
+      ? pooledScales(
+          method,
+          tables.map((table) => ({ table, options: {} })),
+          { labels, indicators: [] },
+        )
+      : compute(method, tables[edition]!).frozen)
   const sides = tables.map((table, k): Side => {
     const snapshot = snapshotOf(
       moments[k]!.label,
@@ -127,9 +140,12 @@ export function compareResults(
     : []
   return {
     ...changes(sides, options),
-    reference: labelOfReference(reference, moments[0]!.label, options.reference),
+    reference: labelOfReference(reference, labels, edition, options.reference),
+    frozen: reference,
+    ...(cog && { cog: cog.year }),
     ...(money !== undefined && { money }),
     warnings: [...warnings, ...notes, ...untested(sides, options)],
+    breaks,
     sources,
   }
 }

@@ -8,10 +8,11 @@ import { planPassage } from '../../geo/passage.ts'
 import type { CogTarget } from '../../ingest/harmonise.ts'
 import { variablesOfMeasure } from '../../method/check.ts'
 import type { Method } from '../../method/method.ts'
-import type { Dataset } from '../../pipeline/dataset.ts'
+import { required, type Dataset, type InspectedFile } from '../../pipeline/dataset.ts'
 import {
   computeDataset,
-  readFiles,
+  joinForMethod,
+  readForMethod,
   subjectOf,
   type PipelineOptions,
 } from '../../pipeline/pipeline.ts'
@@ -25,7 +26,6 @@ import { compareResults } from './compare-results.ts'
 import {
   byCode,
   changes,
-  labelOfReference,
   sourcesOf,
   untested,
   type Comparison,
@@ -36,7 +36,8 @@ import {
 import { explainMissing } from './missing-indicators.ts'
 import { inMoney, moneyFactors } from './money.ts'
 import { snapshotOf, type Snapshot } from './snapshot.ts'
-import { changeWarnings, nomenclature } from './warnings.ts'
+import { labelOfReference, POOLED, pooledScales, scaleEdition } from './scale.ts'
+import { breakWarnings, editionBreaks, nomenclature } from './warnings.ts'
 
 /** Variables read beside those of the method: they tell nomenclatures and kinds of income apart. */
 const witnesses = ['P_NSCOL15P_AUPLUS_BREVET', 'DEC_TP60', 'DEC_MED'] as const
@@ -79,19 +80,16 @@ function compareFiles(
   moments: readonly FilesMoment[],
   options: ComparisonOptions,
 ): Comparison {
-  const { cog: asked, reference: given, money: mode = 'constants', ...alone } = options
-  const readAll = (moment: FilesMoment, how: PipelineOptions): Dataset =>
-    readFiles(moment.files, method, {
-      ...how,
-      also: witnesses,
-      ...(moment.millesime !== undefined && { millesime: moment.millesime }),
-    })
-  const asRead = moments.map((each) => readAll(each, alone))
+  const { cog: asked, reference: given, money: mode = 'constants', scale, ...alone } = options
+  const labels = moments.map(({ label }) => label)
+  const edition = scaleEdition(scale, labels)
+  const readAll = readingMoments(method, moments)
+  const asRead = readAll(alone)
   // a given reference is in the euros of the first moment, which it was made for; others are in those of the last
   const { factors, words: money } = moneyFactors(
     method,
     asRead.map(({ table }) => table),
-    moments.map(({ label }) => label),
+    labels,
     mode,
     typeof given === 'object' ? 0 : moments.length - 1,
   )
@@ -103,9 +101,7 @@ function compareFiles(
   const own = commonDiplomas(method, whole.map(withData)).datasets
   const toOne = asked ?? commonCog(own, options.history)
   const redrawn = redrawnCommunes(
-    toOne && whole[0]!.table.level === 'iris'
-      ? moments.map((each) => readAll(each, { ...alone, cog: toOne }))
-      : whole,
+    toOne && whole[0]!.table.level === 'iris' ? readAll({ ...alone, cog: toOne }) : whole,
   )
   const cog =
     redrawn.size > 0 && options.history
@@ -116,7 +112,7 @@ function compareFiles(
       : toOne
   const { datasets, isCommon } = commonDiplomas(
     method,
-    cog ? moments.map((each, k) => withData(comparable(readAll(each, { ...alone, cog }), k))) : own,
+    cog ? readAll({ ...alone, cog }).map((each, k) => withData(comparable(each, k))) : own,
   )
 
   const attempts = own.map((dataset, k) =>
@@ -129,14 +125,22 @@ function compareFiles(
   )
   throwIfAny(attempts.flatMap(({ problems }) => problems))
   const ownScores = attempts.map(({ value }) => value!)
+  const { common, excluded } = commonIndicators(ownScores)
+  const ofEdition = (k: number): Subject =>
+    subjectOf(method, datasets[k]!, {
+      ...alone,
+      ...(typeof given === 'string' && { reference: given }),
+    })
   const reference =
     typeof given === 'object'
       ? given
-      : computeDataset(method, datasets[0]!, {
-          ...alone,
-          ...(given !== undefined && { reference: given }),
-        }).frozen
-  const { common, excluded } = commonIndicators(ownScores)
+      : edition === POOLED
+        ? pooledScales(
+            method,
+            moments.map((_, k) => ofEdition(k)),
+            { labels, indicators: common },
+          )
+        : ofEdition(edition).scores.frozen
   const shared = {
     ...reference,
     scales: Object.fromEntries(
@@ -172,10 +176,13 @@ function compareFiles(
   )
   return {
     ...changes(sides, options),
-    reference: labelOfReference(reference, moments[0]!.label, given),
+    reference: labelOfReference(reference, labels, edition, given),
+    frozen: shared,
     ...(money !== undefined && { money }),
+    ...(cog && { cog: cog.year }),
+    breaks: editionBreaks(method, years, labels, { diplomas: isCommon }),
     warnings: [
-      ...changeWarnings(years[0]!, years.at(-1)!, { diplomas: isCommon }),
+      ...breakWarnings(years, labels, { diplomas: isCommon }),
       ...(excluded.length > 0
         ? [
             `indicateurs qui manquent à un des millésimes, laissés hors de l’écart : ${excluded.join(', ')}`,
@@ -188,15 +195,38 @@ function compareFiles(
             `IRIS redessinés entre les deux dates dans ${countOf('commune', redrawn.size)} (${[...redrawn].sort().slice(0, 5).join(', ')}${redrawn.size > 5 ? '…' : ''}) : comparées entières`,
           ]
         : []),
-      ...scored.flatMap(({ trace }, k) =>
-        trace.notes
-          .filter((note) => note.includes('COG'))
-          .map((note) => `${moments[k]!.label} : ${note}`),
-      ),
+      ...passageNotesOf(scored, labels),
     ],
     sources: sourcesOf(scored.map(({ trace }) => trace.sources)),
     scores: scored.at(-1)!,
   }
+}
+
+/** Reads the files of the moments; those that several moments share are opened and brought to a COG once. */
+function readingMoments(
+  method: Method,
+  moments: readonly FilesMoment[],
+): (how: PipelineOptions) => Dataset[] {
+  return (options) => {
+    const how = { ...options, also: witnesses }
+    const read = new Map<FilesMoment['files'], InspectedFile[]>()
+    return moments.map(({ files, millesime }) => {
+      const inspected = read.get(files) ?? readForMethod(files, method, how)
+      read.set(files, inspected)
+      return required(
+        joinForMethod(inspected, method, { ...how, ...(millesime !== undefined && { millesime }) }),
+      )
+    })
+  }
+}
+
+/** How files were brought to one COG: said once where all the moments say it, of its moment otherwise. */
+function passageNotesOf(scored: readonly Scores[], labels: readonly string[]): string[] {
+  const notes = scored.map(({ trace }) => trace.notes.filter((note) => note.includes('COG')))
+  return [...new Set(notes.flat())].flatMap((note) => {
+    const of = labels.filter((_, k) => notes[k]!.includes(note))
+    return of.length === labels.length ? [note] : of.map((label) => `${label} : ${note}`)
+  })
 }
 
 /** Standard errors of the index, those of the census apart: two censuses may share surveys. */

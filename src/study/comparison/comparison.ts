@@ -11,7 +11,7 @@ import { compareSnapshots, type Change, type Side } from './change.ts'
 import type { Money } from './money.ts'
 import type { SignificanceOptions } from './significance.ts'
 import type { Snapshot } from './snapshot.ts'
-import type { Years } from './warnings.ts'
+import type { EditionBreak, Years } from './warnings.ts'
 
 /** One date of a comparison, given by its files or by the result of a computation. */
 export type Moment =
@@ -40,6 +40,8 @@ export interface ComparisonOptions extends PipelineOptions {
   readonly significance?: SignificanceOptions
   /** How living standards of several years are compared; in constant euros unless told. */
   readonly money?: Money
+  /** Whose scales all are held to: `commune` for those of all editions pooled, or an edition by its label; the first unless told. */
+  readonly scale?: string
   /** Events between the COG of each side. Without `cog`, sides of several years are brought to that of the latest. */
   readonly history?: CogHistory
 }
@@ -52,9 +54,15 @@ export interface Comparison {
   readonly change: Change
   /** From each moment to the next, when there are more than two. */
   readonly steps: readonly Change[]
-  /** What both sides are held to. */
+  /** What all editions are held to. */
   readonly reference: string
+  /** The scales themselves; nothing for results that no common scale could be found for. */
+  readonly frozen?: FrozenReference
+  /** Year of the COG that editions were brought to, when they were of several. */
+  readonly cog?: number
   readonly warnings: readonly string[]
+  /** Breaks of series between each edition and the next, and the indicators that they touch. */
+  readonly breaks: readonly EditionBreak[]
   /** How amounts of several years are compared, in words; nothing where none is, or all are of one year. */
   readonly money?: string
   /** What the figures come from, both sides together. */
@@ -136,22 +144,4 @@ export function sourcesOf(all: readonly (readonly SourceTrace[])[]): SourceTrace
  */
 export function byCode({ codes, index }: Scores): ReadonlyMap<string, number> {
   return new Map(codes.map((code, i) => [code, index[i]!]))
-}
-
-/**
- * Names the reference that all sides are held to.
- *
- * @param reference frozen scales
- * @param first name of the first moment
- * @param given the reference that was asked for
- * @returns a French label
- */
-export function labelOfReference(
-  reference: FrozenReference,
-  first: string,
-  given: PipelineOptions['reference'],
-): string {
-  return typeof given === 'object'
-    ? `${reference.label} (figée)`
-    : `${reference.label}, figée sur ${first}`
 }

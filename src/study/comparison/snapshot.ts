@@ -2,6 +2,7 @@
 import type { Scores } from '../../engine/compute.ts'
 import { aggregateTree } from '../../engine/tree.ts'
 import { contributions } from '../../engine/contributions.ts'
+import { themesOf, type Theme } from '../../engine/reasons.ts'
 import type { Method } from '../../method/method.ts'
 import type { Level } from '../../table/level.ts'
 import { rowCount, type Sheet } from '../../table/sheet.ts'
@@ -18,6 +19,8 @@ export interface Snapshot {
   readonly population?: Float64Array
   readonly index: Float64Array
   readonly subIndices: Readonly<Record<string, Float64Array>>
+  /** Scores of the themes of the index: axes, or indicators that a sub-index holds itself. */
+  readonly themes?: readonly Pick<Theme, 'id' | 'label' | 'values'>[]
   /** They sum to `index`, row by row. */
   readonly contributions: Readonly<Record<string, Float64Array>>
   /** Bounds of the index at 5 % and 95 %. */
@@ -50,6 +53,7 @@ export function snapshotOf(label: string, scores: Scores): Snapshot {
     codes,
     index,
     subIndices,
+    themes: themesOf({ tree, indicators: {} }),
     contributions: contributions(tree, 'ifn'),
     ...(names && { names }),
     ...(population && { population }),
@@ -106,6 +110,7 @@ export function snapshotFromSheet(
     subIndices: Object.fromEntries(
       Object.keys(method.subIndices).map((id) => [id, of(id) ?? missing]),
     ),
+    themes: themesOf({ tree, indicators: {} }),
     contributions: Object.fromEntries([...parts, ...(isWhole ? [] : [[REMAINDER, rest] as const])]),
     ...(low && high && { interval: { low, high } }),
     ...(error && { noise: { sampling: new Float64Array(n), other: error } }),

@@ -1,4 +1,6 @@
-/** Warns of breaks between two years: overlapping censuses, series of Filosofi, nomenclatures, ARCEP classes. */
+/** Warns of breaks between editions: overlapping censuses, series of Filosofi, nomenclatures, ARCEP classes. */
+import { variablesOfMeasure } from '../../method/check.ts'
+import type { Method } from '../../method/method.ts'
 
 /** Year of each variable that a side read. */
 export type Years = Readonly<Record<string, string>>
@@ -10,25 +12,33 @@ const FILOSOFI_BREAK = 2021
 /** From this year on ARCEP counts a place in every class that it reaches. */
 const ARCEP_CUMULATED = 2020
 
+/** From its third quarter of 2020 on ARCEP asks maps of mobile coverage to be right 98 times in 100, no longer 95 (decision 2020-0376). */
+const MOBILE_STRICTER = '2020-T3'
+
+/** A break of series between two editions, and the variables that it touches. */
+export interface SeriesBreak {
+  readonly variables: readonly string[]
+  /** What changed, in French. */
+  readonly text: string
+}
+
 /**
- * Warns of what makes two sets of variables hard to compare.
+ * Finds what makes two sets of variables hard to compare.
  *
- * @param before years of the variables of the first side
+ * @param before years of the variables of the first edition
  * @param after those of the second
  * @param options `diplomas`: diploma levels were brought to the common ones
- * @returns warnings in French; none where the two can be compared as they are
+ * @returns breaks, a kind and a pair of years each; none where the two can be compared as they are
+ *
+ * @example
+ * seriesBreaks({ MED: '2021' }, { MED: '2023' })[0].variables // → ['MED']
  */
-export function changeWarnings(
+export function seriesBreaks(
   before: Years,
   after: Years,
   { diplomas = false }: { readonly diplomas?: boolean } = {},
-): string[] {
-  const pairs = Object.keys(before)
-    .filter((name) => name in after)
-    .map((name) => ({ name, from: yearOf(before[name]!), to: yearOf(after[name]!) }))
-    .filter(({ from, to }) => from > 0 && to > 0)
-  const changed = pairs.filter(({ from, to }) => from !== to)
-  const still = pairs.filter(({ from, to }) => from === to).map(({ name }) => name)
+): SeriesBreak[] {
+  const changed = changedVariables(before, after)
   const census = changed.filter(({ name }) => isCensus(name))
   return [
     ...spansOf(
@@ -63,15 +73,122 @@ export function changeWarnings(
       (from, to) =>
         `ARCEP ${from} et ${to} : classes de débit exclusives avant 2020, cumulées depuis ; elles sont ramenées au même sens, sur des bases d’adresses différentes`,
     ),
-    ...(still.length > 0 && changed.length > 0
-      ? [`même millésime des deux côtés, donc sans évolution : ${still.join(', ')}`]
-      : []),
+    ...spansOf(
+      changed.filter(
+        ({ name }) => name === MOBILE && isStricter(before[name]!) !== isStricter(after[name]!),
+      ),
+      (from, to) =>
+        `4G ${from} et ${to} : depuis la fin de 2020 l’ARCEP exige des cartes fiables à 98 % et non plus à 95 % (décision 2020-0376), la couverture s’en est parfois rétractée sans que rien ne change`,
+    ),
     ...sources(before, after),
   ]
 }
 
+/**
+ * Warns of what makes several editions hard to compare, each break once: between each and the next, and between the first and the
+ * last.
+ *
+ * @param years years of the variables of each edition, in order of time
+ * @param labels names of the editions
+ * @param options `diplomas`: diploma levels were brought to the common ones
+ * @returns warnings in French; none where all can be compared as they are
+ */
+export function breakWarnings(
+  years: readonly Years[],
+  labels: readonly string[],
+  options: { readonly diplomas?: boolean } = {},
+): string[] {
+  const [first, last] = [years[0]!, years.at(-1)!]
+  const steps = years.slice(1).map((after, k) => [years[k]!, after] as const)
+  const still = (before: Years, after: Years): string => {
+    const changed = changedVariables(before, after).map(({ name }) => name)
+    const same = Object.keys(before).filter((name) => name in after && !changed.includes(name))
+    return changed.length > 0 ? same.filter((name) => yearOf(before[name]!) > 0).join(', ') : ''
+  }
+  const always = still(first, last)
+  return [
+    ...new Set(
+      [...steps, [first, last] as const].flatMap(([before, after]) =>
+        seriesBreaks(before, after, options).map(({ text }) => text),
+      ),
+    ),
+    ...(always === ''
+      ? []
+      : [
+          years.length === 2
+            ? `même millésime des deux côtés, donc sans évolution : ${always}`
+            : `même millésime à la première et à la dernière date, donc sans évolution de l’une à l’autre : ${always}`,
+        ]),
+    ...(years.length === 2
+      ? []
+      : steps.flatMap(([before, after], k) => {
+          const same = still(before, after)
+          return same === '' || same === always
+            ? []
+            : [`même millésime pour ${labels[k]!} et ${labels[k + 1]!} : ${same}`]
+        })),
+  ]
+}
+
+/** A break of series between an edition and the next, and what it touches. */
+export interface EditionBreak {
+  readonly before: string
+  readonly after: string
+  /** Indicators of the method whose change is touched. */
+  readonly indicators: readonly string[]
+  readonly text: string
+}
+
+/**
+ * Finds the breaks of series between each edition and the next, and the indicators of the method that they touch.
+ *
+ * @param method indicators and the variables that measure them
+ * @param years years of the variables of each edition, in order of time
+ * @param labels names of the editions
+ * @param options `diplomas`: diploma levels were brought to the common ones
+ * @returns breaks, in order of time; none that touches no indicator
+ */
+export function editionBreaks(
+  { indicators }: Pick<Method, 'indicators'>,
+  years: readonly Years[],
+  labels: readonly string[],
+  options: { readonly diplomas?: boolean } = {},
+): EditionBreak[] {
+  return years.slice(1).flatMap((after, k) =>
+    seriesBreaks(years[k]!, after, options).flatMap(({ variables, text }) => {
+      const touched = Object.entries(indicators).flatMap(([id, { measures }]) =>
+        measures.some((each) => variablesOfMeasure(each).some((name) => variables.includes(name)))
+          ? [id]
+          : [],
+      )
+      return touched.length === 0
+        ? []
+        : [{ before: labels[k]!, after: labels[k + 1]!, indicators: touched, text }]
+    }),
+  )
+}
+
+/** Variables of both editions whose year is not the same. */
+function changedVariables(
+  before: Years,
+  after: Years,
+): { readonly name: string; readonly from: number; readonly to: number }[] {
+  return Object.keys(before)
+    .filter((name) => name in after)
+    .map((name) => ({ name, from: yearOf(before[name]!), to: yearOf(after[name]!) }))
+    .filter(({ from, to }) => from > 0 && to > 0 && from !== to)
+}
+
+const MOBILE = 'TX_NON_4G'
+
+function isStricter(year: string): boolean {
+  return year.length > 4
+    ? year >= MOBILE_STRICTER
+    : yearOf(year) >= Number(MOBILE_STRICTER.slice(0, 4))
+}
+
 /** Declared income (DEC) is not disposable income (DISP): 29.0 % of poor against 22.6 % in one and the same IRIS. */
-function sources(before: Years, after: Years): string[] {
+function sources(before: Years, after: Years): SeriesBreak[] {
   const has = (years: Years, declared: boolean): boolean =>
     Object.keys(years).some((name) => isIncome(name) && name.startsWith('DEC_') === declared)
   const mixed =
@@ -79,7 +196,10 @@ function sources(before: Years, after: Years): string[] {
     (has(after, true) && !has(after, false) && has(before, false))
   return mixed
     ? [
-        'revenus déclarés (DEC) d’un côté, disponibles (DISP) de l’autre : ils ne se comparent pas, l’indicateur n’est pas lu',
+        {
+          variables: [...Object.keys(before), ...Object.keys(after)].filter(isIncome),
+          text: 'revenus déclarés (DEC) d’un côté, disponibles (DISP) de l’autre : ils ne se comparent pas, l’indicateur n’est pas lu',
+        },
       ]
     : []
 }
@@ -95,10 +215,15 @@ export function nomenclature(year: number): 1 | 2 | 3 {
 }
 
 function spansOf(
-  pairs: readonly { from: number; to: number }[],
+  pairs: readonly { name: string; from: number; to: number }[],
   say: (from: number, to: number) => string,
-): string[] {
-  return [...new Set(pairs.map(({ from, to }) => say(from, to)))]
+): SeriesBreak[] {
+  const byText = new Map<string, string[]>()
+  for (const { name, from, to } of pairs) {
+    const text = say(from, to)
+    byText.set(text, [...(byText.get(text) ?? []), name])
+  }
+  return [...byText].map(([text, variables]) => ({ text, variables }))
 }
 
 function yearOf(text: string): number {

@@ -6,7 +6,7 @@ import { ifn2026 } from '../../../src/methods/ifn-2026.ts'
 import { mednum2020 } from '../../../src/methods/mednum-2020.ts'
 import { mednum2023 } from '../../../src/methods/mednum-2023.ts'
 import { compareSnapshots, type Change } from '../../../src/study/comparison/change.ts'
-import { changeWarnings } from '../../../src/study/comparison/warnings.ts'
+import { breakWarnings, editionBreaks } from '../../../src/study/comparison/warnings.ts'
 import { agreement } from '../../../src/study/comparison/published.ts'
 import {
   REMAINDER,
@@ -194,9 +194,9 @@ describe('snapshotFromSheet', () => {
   })
 })
 
-describe('changeWarnings', () => {
+describe('breakWarnings', () => {
   const say = (before: Record<string, string>, after: Record<string, string>): string =>
-    changeWarnings(before, after).join('\n')
+    breakWarnings([before, after], ['a', 'b']).join('\n')
   it('tells censuses that overlap, and not those that do not', () => {
     expect(say({ P_POP: '2018' }, { P_POP: '2021' })).toContain('moins de cinq ans')
     expect(say({ P_POP: '2013' }, { P_POP: '2018' })).toBe('')
@@ -210,6 +210,32 @@ describe('changeWarnings', () => {
     )
     expect(say({ P_NSCOL15P: '2017' }, { P_NSCOL15P: '2022' })).toBe('')
     expect(say({ LOCAUX: '2019-T3' }, { LOCAUX: '2024-T1' })).toContain('exclusives avant 2020')
+  })
+  it('tells when ARCEP asked for more reliable maps of 4G, and only then', () => {
+    expect(say({ TX_NON_4G: '2019-T1' }, { TX_NON_4G: '2020-T3' })).toContain('98 %')
+    expect(say({ TX_NON_4G: '2018-T3' }, { TX_NON_4G: '2020-T2' })).toBe('')
+    expect(say({ TX_NON_4G: '2021' }, { TX_NON_4G: '2023' })).toBe('')
+  })
+  it('looks at every step: a break in the middle, or before a return, is told once', () => {
+    const years = [{ MED: '2019' }, { MED: '2021' }, { MED: '2023' }]
+    const told = breakWarnings(years, ['a', 'b', 'c'])
+    expect(told.filter((text) => text.startsWith('Filosofi'))).toEqual([
+      expect.stringContaining('Filosofi 2021 et 2023'),
+      expect.stringContaining('Filosofi 2019 et 2023'),
+    ])
+    expect(
+      breakWarnings([{ MED: '2021' }, { MED: '2023' }, { MED: '2021' }], ['a', 'b', 'c']),
+    ).toHaveLength(2)
+  })
+  it('marks the indicators that a break touches, step by step', () => {
+    const found = editionBreaks(
+      ifn2026,
+      [{ MED: '2019' }, { MED: '2021' }, { MED: '2023' }],
+      ['a', 'b', 'c'],
+    )
+    expect(found.map(({ before, after, indicators }) => [before, after, ...indicators])).toEqual([
+      ['b', 'c', 'niveau_vie_median'],
+    ])
   })
 })
 

@@ -133,7 +133,10 @@ describe('compareMoments', () => {
     ])
     const sums = steps[0]!.index.difference.map((v, i) => v + steps[1]!.index.difference[i]!)
     expect(spread(sums, change.index.difference)).toBeLessThan(1e-12 * 100)
-    expect(warnings.join()).not.toContain('recouvrent')
+    expect(warnings.filter((text) => text.includes('recouvrent'))).toEqual([
+      expect.stringContaining('recensements 2018 et 2021'),
+      expect.stringContaining('recensements 2021 et 2024'),
+    ])
   })
 
   it('refuses a result beside files', async () => {
