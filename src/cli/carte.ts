@@ -1,5 +1,6 @@
 /** `ifn carte`: a map of scores, as SVG or PNG. */
-import { FRAGILITY_ENDS, indexClasses } from '../render/map/index-classes.ts'
+import type { SecondValue } from '../render/map/bivariate.ts'
+import { FRAGILITY_ENDS, indexClasses, indexQuadrants } from '../render/map/index-classes.ts'
 import { extname } from 'node:path'
 import type { Argv } from 'yargs'
 import { throwIfAny, UserError } from '../core/errors.ts'
@@ -8,8 +9,9 @@ import { matchCog, type CogMatch } from '../geo/match-cog.ts'
 import { embeddedCog } from '../host/cog.ts'
 import type { Contours } from '../io/contours.ts'
 import { FRANCE_COG } from '../sources/france-table.ts'
+import type { TerritoryRows } from '../geo/territories.ts'
 import { countOf } from '../table/level.ts'
-import type { ClassRule } from '../render/map/classes.ts'
+import { breaksAroundZero, type ClassRule } from '../render/map/classes.ts'
 import { mapTypes, renderMap, type MapOptions, type MapType } from '../render/map/map.ts'
 import { titleOfMap } from '../render/map/title.ts'
 import { paletteNames } from '../render/draw/palette.ts'
@@ -207,6 +209,7 @@ async function drawn(
     weights: pick(view.population),
     named: options.noms ?? (rows.length <= FEW_TERRITORIES ? NAMED : 0),
     ...(isFragility(first, view) && options.avant === undefined && { ends: FRAGILITY_ENDS }),
+    limits: epciLimits(rowsView, rows),
     north: options.nord,
     palette: options.avant === undefined ? options.palette : 'changement',
     notes: footnotes(view.trace),
@@ -222,7 +225,11 @@ async function drawn(
         ]),
       ),
     ...(second !== undefined && {
-      second: { values: values(second), legend: legendOf(second, options, view) },
+      second: {
+        values: values(second),
+        legend: legendOf(second, options, view),
+        ...quadrantCuts(options, view),
+      },
     }),
   }
   return {
@@ -368,7 +375,7 @@ function classRule(
       kind: 'fixes',
       breaks: limites.split(',').map((each) => (each.trim() === '' ? NaN : Number(each))),
     }
-  if (avant !== undefined) return { kind: 'fixes', breaks: aroundZero(values) }
+  if (avant !== undefined) return { kind: 'fixes', breaks: breaksAroundZero(values) }
   const own =
     column === 'ifn' && coupures === undefined && classes === undefined
       ? indexClasses(view)
@@ -381,21 +388,32 @@ function classRule(
 const FEW_TERRITORIES = 1500
 const NAMED = 10
 
+/** The limits of the EPCI of some communes, where they are few enough to be seen apart and of several EPCI. */
+function epciLimits(
+  { level, membership }: TerritoryRows,
+  rows: readonly number[],
+): MapOptions['limits'] {
+  const of = rows.map((row) => membership?.epci?.[row] ?? '')
+  return level === 'commune' && rows.length <= FEW_TERRITORIES && new Set(of).size > 1
+    ? { of, words: 'limites des EPCI' }
+    : undefined
+}
+
+/** The quadrants of the scores, for a map of both sub-indices in quadrants. */
+function quadrantCuts(
+  { type, colonne, croiser, avant }: CarteOptions,
+  view: ScoresView,
+): Pick<SecondValue, 'cuts'> {
+  const isOwn = type === 'quadrants' && !colonne && !croiser && avant === undefined
+  const rule = isOwn ? indexQuadrants(view) : undefined
+  const words =
+    'Quadrants des scores, de part et d’autre des médianes de la référence, pondérées par la population'
+  return rule ? { cuts: { ...rule, words } } : {}
+}
+
 /** Whether a column grows with fragility: the index, a sub-index, the score of an indicator. */
 function isFragility(column: string, { subIndices }: ScoresView): boolean {
   return column === 'ifn' || column.endsWith('_score') || subIndices.some(({ id }) => id === column)
-}
-
-/** Limits on either side of zero, so that a colour says a direction: a third and three quarters of the sizes of change. */
-function aroundZero(values: Float64Array): number[] {
-  const sizes = values
-    .filter((value) => !Number.isNaN(value))
-    .map(Math.abs)
-    .sort()
-  const at = (share: number): number =>
-    Math.max(0.1, Number((sizes[Math.floor(share * (sizes.length - 1))] ?? 1).toPrecision(1)))
-  const [small, large] = [at(1 / 3), Math.max(at(3 / 4), 2 * at(1 / 3))]
-  return [-large, -small, small, large]
 }
 
 function some(codes: readonly string[]): string {

@@ -2,7 +2,11 @@
 import { existsSync } from 'node:fs'
 import { explain, UserError, userErrors } from '../core/errors.ts'
 import { french, NBSP } from '../core/french.ts'
-import { codeColumn, countOf } from '../table/level.ts'
+import type { OutputFile } from '../host/files.ts'
+import { breaksAroundZero } from '../render/map/classes.ts'
+import { renderMap } from '../render/map/map.ts'
+import { CHANGE } from '../render/draw/palette.ts'
+import { codeColumn, countOf, noun } from '../table/level.ts'
 import type { Scores } from '../engine/compute.ts'
 import type { Method } from '../method/method.ts'
 import { methodById } from '../methods/registry.ts'
@@ -19,6 +23,9 @@ import {
 import type { Sheet } from '../table/sheet.ts'
 import { toCompute, type ComputeArguments } from './compute-options.ts'
 import { loadMethod, csvDialect, writeSheet } from './inputs.ts'
+import { requiredContours, type ContourOptions } from './contours.ts'
+import { checkExtension } from './options.ts'
+import { commandsOf, footnotes } from './scores-file.ts'
 import { keptNote, sheetOfTerritories } from './territory.ts'
 import { labelled } from './text-table.ts'
 import { Exit, type ExitCode, type Streams } from './streams.ts'
@@ -30,6 +37,10 @@ export interface CompareMethodsOptions extends ComputeArguments {
   readonly poids?: readonly string[]
   readonly sortie: readonly string[]
   readonly territoire: readonly string[]
+  /** Where to draw the moves of ranks. */
+  readonly carte?: string
+  readonly contours?: string
+  readonly champ?: string
 }
 
 interface Named {
@@ -88,9 +99,14 @@ export async function compareMethods(
     ...each,
     shifts: kept ? each.shifts.filter(({ code }) => kept.has(code)) : each.shifts,
   }))
+  const map =
+    options.carte === undefined
+      ? undefined
+      : await movesMap(shown, all, first.scores, options.carte, options, command, out)
   const written = await writeSheet(sheet, options.sortie, {
     force: options.force,
     csv: csvDialect(options),
+    ...(map && { extra: [map] }),
   })
   const refused = failed.map(({ name, problem }) => ({ methode: name, probleme: problem }))
   out.data(
@@ -107,6 +123,66 @@ export async function compareMethods(
   if (!options.json && chosen) out.say(labelled('à savoir', keptNote(chosen)))
   if (!options.json) for (const path of written) out.say(`écrit       ${path}`)
   return Exit.done
+}
+
+/** The map of the moves: of ranks from one method to the other, or of how far ranks range over several. */
+async function movesMap(
+  comparisons: readonly MethodComparison[],
+  all: Sheet,
+  { level, trace, names, codes }: Scores,
+  path: string,
+  options: ContourOptions,
+  command: string,
+  out: Streams,
+): Promise<OutputFile> {
+  checkExtension(path, ['.svg'], 'une carte est un fichier .svg')
+  const [{ from, to, shifts }] = comparisons as [MethodComparison]
+  const isOne = comparisons.length === 1
+  const moves = new Map(
+    isOne ? shifts.map(({ code, places }) => [code, places]) : rangesOfRanks(all, shifts),
+  )
+  const nameOf = new Map(codes.map((code, row) => [code, names?.[row] ?? '']))
+  const drawn = [...moves.keys()]
+  const values = Float64Array.from(drawn, (code) => moves.get(code)!)
+  const territories = noun(level, 2)
+  const { svg } = renderMap({
+    contours: await requiredContours(options, { codes: drawn, level }, out),
+    codes: drawn,
+    names: drawn.map((code) => nameOf.get(code)!),
+    values,
+    title: isOne
+      ? `Rangs de fragilité numérique, de ${from} à ${to}`
+      : `Rangs de fragilité numérique sous ${comparisons.length + 1} méthodes`,
+    legend: isOne
+      ? `Places gagnées vers le plus fragile avec ${to}, parmi les ${territories}`
+      : `Écart entre le meilleur et le moins bon rang, parmi les ${territories}`,
+    ...(isOne
+      ? {
+          classes: { kind: 'fixes' as const, breaks: breaksAroundZero(values) },
+          palette: CHANGE,
+          ends: [`moins fragile qu’avec ${from}`, `plus fragile qu’avec ${from}`] as const,
+        }
+      : { palette: 'bleu', ends: ['rang sûr', 'rang selon la méthode'] as const }),
+    notes: [
+      ...(isOne ? [] : [`Méthodes : ${[from, ...comparisons.map((each) => each.to)].join(', ')}.`]),
+      ...footnotes(trace).slice(0, 1),
+    ],
+    metadata: commandsOf(undefined, command),
+  })
+  return { path, bytes: new TextEncoder().encode(svg) }
+}
+
+/** How far the ranks of each territory range over the methods that rank it. */
+function rangesOfRanks({ columns }: Sheet, shifts: readonly Shift[]): [string, number][] {
+  const codes = columns[0]!.values as readonly string[]
+  const row = new Map(codes.map((code, at) => [code, at]))
+  const ranks = columns.flatMap(({ name, values }) =>
+    name.startsWith('rang_') ? [values as Float64Array] : [],
+  )
+  return shifts.map(({ code }) => {
+    const known = ranks.map((each) => each[row.get(code)!]!).filter((rank) => rank === rank)
+    return [code, Math.max(...known) - Math.min(...known)]
+  })
 }
 
 /** The methods to lay side by side, and the data files: after `--methodes`, what is no method is a file. */

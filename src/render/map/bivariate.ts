@@ -15,6 +15,7 @@ import {
   SMALL_SIZE,
   SWATCH,
   swatch,
+  swatchRow,
 } from './legend.ts'
 import {
   gatherer,
@@ -34,7 +35,12 @@ export interface SecondValue {
   readonly values: Float64Array
   readonly legend: string
   /** Values from which each is high, for a map in quadrants that is not cut at the medians of what is drawn; and why there, in French. */
-  readonly cuts?: { readonly at: readonly [first: number, second: number]; readonly words: string }
+  readonly cuts?: {
+    readonly at: readonly [first: number, second: number]
+    readonly words: string
+    /** Names of the quadrants, by `2 × (second high) + (first high)`: the legend lists them. */
+    readonly names?: readonly [string, string, string, string] | undefined
+  }
 }
 
 /** From a thousand on, a decimal says nothing. */
@@ -96,8 +102,10 @@ export function crossedSubject(
     (_, layer) => layers.filter((each) => each === layer).length,
   )
   const names = [options.legend, second.legend] as const
-  const labels = sizes.map((_, layer) =>
-    partsInWords(names, layer % parts, Math.floor(layer / parts), given ? 'cut' : parts),
+  const labels = sizes.map(
+    (_, layer) =>
+      given?.names?.[layer] ??
+      partsInWords(names, layer % parts, Math.floor(layer / parts), given ? 'cut' : parts),
   )
   const missing = layers.filter((each) => each === -1).length
   const words = given ? given.words : `Coupures aux ${parts === 3 ? 'terciles' : 'médianes'}`
@@ -128,8 +136,8 @@ export function crossedSubject(
     caption: (shape) =>
       `${nameOfShape(options, shapes[shape]!, rows[shape]!)}${NBSP}: ${said(shape)}`,
     description: `Carte de deux valeurs croisées. ${square.note} ${labels.map((label, i) => `${label}${NBSP}: ${countOf(level, sizes[i]!)}`).join(`${NBSP}; `)}. ${missingDescription(level, missing)}${mergedDescription(level, merged)}`,
-    legendWidth: 260,
-    legend: (place) => squareLegend(square, place),
+    legend: (place) =>
+      given?.names ? quadrantLegend(square, given.names, place) : squareLegend(square, place),
   }
 }
 
@@ -161,6 +169,36 @@ interface Square {
   readonly missing: number
   readonly merged: number
   readonly note: string
+}
+
+/** Quadrants that have names: a row each, the most fragile first. */
+function quadrantLegend(
+  { names: axes, sizes, level, missing, merged, note }: Square,
+  names: readonly string[],
+  { x, y, width, missingFill, mergedFill, kilometre }: LegendPlace,
+): Block {
+  const parts: Markup[] = []
+  let at = y
+  const add = ({ markup, height }: Block, space: number): void => {
+    parts.push(markup)
+    at += height + space
+  }
+  add(textBlock(axes.join(' et '), x, at, width, { size: 14, fill: ink.text, bold: true }), 4)
+  for (const layer of [3, 1, 2, 0])
+    add(
+      swatchRow(
+        { colour: coloursOf(2)[layer]!, words: names[layer]!, size: sizes[layer]! },
+        x,
+        at,
+        width,
+      ),
+      0,
+    )
+  if (missing > 0) add(missingRow(level, missing, missingFill, x, at, width), 4)
+  if (merged > 0) add(mergedRow(level, merged, mergedFill, x, at, width), 4)
+  add(textBlock(note, x, at, width, { size: SMALL_SIZE, fill: ink.quiet }), 16)
+  add(scaleBar(kilometre, x, at, width), 0)
+  return { markup: join(parts), height: at - y }
 }
 
 /** The square: the first value grows to the right, the second upwards; each cell says how many it holds. */
@@ -270,7 +308,6 @@ export function symbolSubject(
     caption: (shape) =>
       `${nameOfShape(options, shapes[shape]!, rows[shape]!)}${NBSP}: ${Number.isNaN(values[shape]!) ? (held[shape] ?? 'donnée manquante') : french(values[shape]!, 0)}${coloured?.said(shape) ?? ''}`,
     description: `Carte en symboles proportionnels${coloured ? `, de la couleur de leur classe${NBSP}: ${second.legend}` : ''}. ${legend}. En tout ${french(total, 0)}, au plus ${french(most, 0)}. ${missingDescription(level, missing)}${mergedDescription(level, merged)}`,
-    legendWidth: 240,
     legend: (place) =>
       symbolLegend({ legend, most, level, missing, merged, classes: coloured }, place),
     symbols: values,

@@ -167,3 +167,23 @@ function upperBound(breaks: readonly number[], value: number): number {
   while (at < breaks.length && breaks[at]! <= value) at++
   return at
 }
+
+/**
+ * Finds limits on either side of zero, so that a colour says a direction: a third and three quarters of the sizes of change.
+ *
+ * @param values differences; NaN is left out
+ * @returns four limits, of one figure
+ *
+ * @example
+ * breaksAroundZero(Float64Array.of(-4, -1, 1, 2, 9)) // → [-4, -1, 1, 4]
+ */
+export function breaksAroundZero(values: Float64Array): number[] {
+  const sizes = values
+    .filter((value) => !Number.isNaN(value))
+    .map(Math.abs)
+    .sort()
+  const at = (share: number): number =>
+    Math.max(0.1, Number((sizes[Math.floor(share * (sizes.length - 1))] ?? 1).toPrecision(1)))
+  const [small, large] = [at(1 / 3), Math.max(at(3 / 4), 2 * at(1 / 3))]
+  return [-large, -small, small, large]
+}

@@ -8,7 +8,6 @@ import {
   classesInWords,
   classLabels,
   legendBlock,
-  legendWidth,
   mergedInWords,
   missingInWords,
 } from './legend.ts'
@@ -78,7 +77,6 @@ export interface MapSubject {
   caption(shape: number): string
   /** The long description of the map: what a reader who does not see it needs to know. */
   readonly description: string
-  readonly legendWidth: number
   legend(place: LegendPlace): Block
   /** Circles over the shapes: the area of each is in proportion to the value. */
   readonly symbols?: Float64Array | undefined
@@ -192,7 +190,6 @@ export function choroplethSubject(
     caption: (shape) =>
       `${nameOfShape(options, shapes[shape]!, rows[shape]!)}${NBSP}: ${held[shape] ?? said(values[shape]!)}`,
     description: `${describe(legend, classes, labels, level)}${mergedDescription(level, merged)}`,
-    legendWidth: legendWidth(labels, classes),
     legend: ({ x, y, width, missingFill, mergedFill, kilometre }) =>
       legendBlock(
         {

@@ -107,19 +107,6 @@ export function missingInWords(level: Level | undefined, missing: number): strin
 }
 
 /**
- * Computes the width that the rows of a legend need.
- *
- * @param labels label of each class
- * @param classes classes, for their sizes
- * @returns pixels, from 210 to 320
- */
-export function legendWidth(labels: readonly string[], { sizes }: MapClasses): number {
-  const widest = Math.max(0, ...labels.map((label) => textWidth(label, LABEL_SIZE)))
-  const count = textWidth(french(Math.max(0, ...sizes), 0), LABEL_SIZE)
-  return Math.min(320, Math.max(210, Math.ceil(SWATCH.width + 10 + widest + 14 + count)))
-}
-
-/**
  * Builds the legend of a choropleth map in a column. The most fragile class comes first.
  *
  * @param options classes, colours and words
@@ -156,7 +143,16 @@ export function legendBlock(
       }),
       4,
     )
-    for (let i = classes.count - 1; i >= 0; i--) add(classRow(options, labels, i, x, at, width), 0)
+    for (let i = classes.count - 1; i >= 0; i--)
+      add(
+        swatchRow(
+          { colour: options.colours[i]!, words: labels[i]!, size: classes.sizes[i]! },
+          x,
+          at,
+          width,
+        ),
+        0,
+      )
     if (ends) add(endRow(ends[0]), 4)
   }
   if (classes.missing > 0)
@@ -181,17 +177,28 @@ export function legendBlock(
   return { markup: join(parts), height: at - y }
 }
 
-function classRow(
-  { colours, classes }: LegendOptions,
-  labels: readonly string[],
-  i: number,
+/**
+ * Builds a row of a legend: a patch, its name, and how many shapes it has.
+ *
+ * @param row colour, name and count
+ * @param x left edge
+ * @param y top edge
+ * @param width width of the row
+ * @returns the row and its height
+ */
+export function swatchRow(
+  {
+    colour,
+    words,
+    size,
+  }: { readonly colour: string; readonly words: string; readonly size: number },
   x: number,
   y: number,
   width: number,
 ): Block {
-  const count = french(classes.sizes[i]!, 0)
+  const count = french(size, 0)
   const room = width - SWATCH.width - 10 - textWidth(count, LABEL_SIZE) - 8
-  const label = textBlock(labels[i]!, x + SWATCH.width + 10, y + 0.5, room, {
+  const label = textBlock(words, x + SWATCH.width + 10, y + 0.5, room, {
     size: LABEL_SIZE,
     fill: ink.text,
   })
@@ -201,7 +208,7 @@ function classRow(
     anchor: 'end',
   })
   return {
-    markup: join([swatch(x, y, colours[i]!), label.markup, number.markup]),
+    markup: join([swatch(x, y, colour), label.markup, number.markup]),
     height: Math.max(ROW_HEIGHT, label.height + 6),
   }
 }

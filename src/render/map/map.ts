@@ -1,6 +1,6 @@
 /** A choropleth map as one self-contained SVG: it carries its legend, its scale, its sources and a description in words. */
 import { departementOf } from '../../geo/membership.ts'
-import { countOf, followsCog, type Level } from '../../table/level.ts'
+import { countOf, followsCog } from '../../table/level.ts'
 import { NBSP } from '../../core/french.ts'
 import { composeMap } from './insets.ts'
 import { crossedSubject, radiusOf, symbolSubject, type SecondValue } from './bivariate.ts'
@@ -13,7 +13,7 @@ import {
   type MapSubjectOptions,
 } from './layers.ts'
 import { ink } from '../draw/palette.ts'
-import { scaleBar } from './legend.ts'
+import { LABEL_SIZE, scaleBar, SWATCH } from './legend.ts'
 import { marksOver, type MapMark } from './marks.ts'
 import { borders, middleOf, pathOf } from './paths.ts'
 import type { Drawing, Plane } from './projection.ts'
@@ -34,6 +34,8 @@ export interface MapOptions extends MapSubjectOptions {
   readonly named?: number | undefined
   /** What ranks the territories to be named: their population. */
   readonly weights?: Float64Array | undefined
+  /** Groups whose limits are drawn over the territories: the group of each code, and what the limits are called in the legend. */
+  readonly limits?: { readonly of: readonly string[]; readonly words: string } | undefined
   /** Points drawn over the territories: places of help that stand, and those proposed. */
   readonly marks?: readonly MapMark[] | undefined
   /** Draws an arrow to the north. */
@@ -63,10 +65,14 @@ export type MapType = (typeof mapTypes)[number]
 
 /** Beyond so many shapes, one path a class instead of one path, with its own words, a territory. */
 const MOST_TITLED = 1300
-const MARGIN = 32
-const GAP = 28
-/** Below this width the legend goes under the map. */
-const NARROW = 640
+const MARGIN = 24
+const GAP = 20
+/** Width that pictures are laid out in: text of 11 is 9 pixels high where a larger one is shown 375 pixels wide. */
+const LAYOUT_WIDTH = 458
+/** Width of a legend, in the same. */
+const LEGEND_WIDTH = 340
+/** Greatest height of the drawing, of the width. */
+const TALLEST = 1.05
 const FONT =
   "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', sans-serif"
 
@@ -96,9 +102,12 @@ export function renderMap(options: MapOptions): {
   )
   const plane = composeMap(contours.shapes, focus)
   const subject = subjectOfType(options, plane)
-  const width = Math.max(320, options.width ?? 960)
+  const shown = Math.max(320, options.width ?? 960)
+  // everything is laid out in a width whose smallest text is 9 pixels high on a phone, then drawn larger
+  const width = Math.min(shown, LAYOUT_WIDTH)
+  const scale = shown / width
   const head = headBlock(options, width)
-  const body = bodyBlock(options, subject, plane, head.height, width)
+  const body = bodyBlock(options, subject, plane, head.height, width, scale)
   const foot = footBlock(
     [...shortfalls(subject, plane, joined), ...(options.notes ?? [])],
     head.height + body.height + 20,
@@ -106,7 +115,7 @@ export function renderMap(options: MapOptions): {
   )
   const height = Math.ceil(head.height + body.height + foot.height + 20)
   return {
-    svg: sheet(options, subject, width, height, [head.markup, body.markup, foot.markup]),
+    svg: sheet(options, subject, [width, height, scale], [head.markup, body.markup, foot.markup]),
     legend: options.apart ? legendApart(options, subject) : undefined,
     join: joined,
   }
@@ -129,15 +138,14 @@ function subjectOfType(options: MapOptions, { shapes }: Plane): MapSubject {
 function sheet(
   options: MapOptions,
   subject: MapSubject,
-  width: number,
-  height: number,
+  [width, height, scale]: readonly [width: number, height: number, scale: number],
   parts: readonly Markup[],
 ): string {
   const id = idOf(options)
   const frame = {
     xmlns: 'http://www.w3.org/2000/svg',
-    width,
-    height,
+    width: Math.round(width * scale),
+    height: Math.round(height * scale),
     viewBox: `0 0 ${width} ${height}`,
     'font-family': options.bare ? undefined : FONT,
   }
@@ -216,7 +224,7 @@ function dotting(id: string): Markup {
 function headBlock({ title, subtitle }: MapOptions, width: number): Block {
   const room = width - 2 * MARGIN
   const large = textBlock(title, MARGIN, 24, room, {
-    size: width < NARROW ? 20 : 24,
+    size: 20,
     fill: ink.text,
     bold: true,
     leading: 1.25,
@@ -234,54 +242,65 @@ function headBlock({ title, subtitle }: MapOptions, width: number): Block {
 /** The legend alone, as an image of its own. */
 function legendApart(options: MapOptions, subject: MapSubject): string {
   const id = `${idOf(options)}-legende`
-  const width = subject.legendWidth + 2
-  const { markup, height } = subject.legend({
+  const legend = subject.legend({
     x: 1,
     y: 1,
-    width: subject.legendWidth,
+    width: LEGEND_WIDTH,
     missingFill: `url(#${id}-hachures)`,
     mergedFill: `url(#${id}-points)`,
     kilometre: undefined,
   })
+  const limits = limitsRow(limitsOf(options, subject), 1, 1 + legend.height, LEGEND_WIDTH)
   const words = { ...subject, description: subject.labels.join(' ; ') }
   const apart = { ...options, id, title: `Légende${NBSP}: ${options.title}`, metadata: undefined }
-  return sheet(apart, words, width, Math.ceil(height) + 2, [markup])
+  const size = [LEGEND_WIDTH + 2, Math.ceil(legend.height + limits.height) + 2, 1] as const
+  return sheet(apart, words, size, [legend.markup, limits.markup])
 }
 
-/** The map and its legend, side by side or one under the other; the map and its scale bar, where the legend is apart. */
+/** The map, and its legend under it; the map and its scale bar, where the legend is apart. */
 function bodyBlock(
   options: MapOptions,
   subject: MapSubject,
   plane: Plane,
   y: number,
   width: number,
+  scale: number,
 ): Block {
   const room = width - 2 * MARGIN
-  const narrow = width < NARROW || options.apart === true
-  const column = narrow ? Math.min(room, 320) : subject.legendWidth
-  const drawing = plane.fit({
+  const box = {
     x: MARGIN,
     y,
-    width: narrow ? room : room - column - GAP,
-    height: options.height ?? Math.max(480, 0.78 * width),
+    width: room,
+    height: options.height === undefined ? TALLEST * width : options.height / scale,
+  }
+  const drawing = plane.fit(box)
+  // outlines are drawn in whole tenths of a pixel of the picture, however large it is
+  const fine = plane.fit({
+    x: box.x * scale,
+    y: box.y * scale,
+    width: box.width * scale,
+    height: box.height * scale,
   })
   const id = idOf(options)
   const missingFill = `url(#${id}-hachures)`
   const mergedFill = `url(#${id}-points)`
   const below = y + drawing.box.height + GAP
+  const limits = limitsOf(options, subject)
+  const across = Math.min(room, LEGEND_WIDTH)
   const legend = options.apart
     ? scaleBar(drawing.kilometre, MARGIN, y + drawing.box.height + 14, room)
     : subject.legend({
-        x: narrow ? MARGIN : width - MARGIN - column,
-        y: narrow ? below : y,
-        width: column,
+        x: MARGIN,
+        y: below,
+        width: across,
         missingFill,
         mergedFill,
         kilometre: drawing.kilometre,
       })
-  const height = narrow
-    ? drawing.box.height + GAP + legend.height
-    : Math.max(drawing.box.height, legend.height)
+  const limitsLegend = options.apart
+    ? { markup: join([]), height: 0 }
+    : limitsRow(limits, MARGIN, below + legend.height, across)
+  const height = drawing.box.height + GAP + legend.height + limitsLegend.height
   const north = options.north
     ? northArrow(drawing.box.x + drawing.box.width - 14, drawing.box.y + 4)
     : join([])
@@ -293,12 +312,17 @@ function bodyBlock(
   ]
   return {
     markup: join([
-      around(drawing, id),
       insetFrames(drawing),
-      territories(subject, drawing, missingFill, mergedFill),
-      lines(subject, drawing),
+      element(
+        'g',
+        scale === 1 ? {} : { transform: `scale(${(1 / scale).toFixed(5)})` },
+        around(fine, id),
+        territories(subject, fine, missingFill, mergedFill),
+        lines(limits, fine, subject.shapes.length, scale),
+      ),
       ...over,
       legend.markup,
+      limitsLegend.markup,
     ]),
     height,
   }
@@ -458,12 +482,32 @@ function territory(d: string, words: string): Markup {
   return element('path', { d }, element('title', {}, text(words)))
 }
 
-/** The edge of the whole, so that the palest class stands out from the paper; and the limits of the level above. */
-function lines({ shapes, level }: MapSubject, drawing: Drawing): Markup {
-  const { outer, inner } = borders(
-    drawing.rings,
-    shapes.map(({ code }) => parentCode(code, level, shapes.length)),
-  )
+/** The limits that are drawn over the shapes: the group of each, what they are called, and whether they stand out on any colour. */
+interface Limits {
+  readonly of: readonly string[]
+  readonly words: string
+  readonly isCased: boolean
+}
+
+/** Limits of the groups that were given; failing that, of the level above: the commune of an IRIS while there is room to draw it, otherwise the département. */
+function limitsOf({ limits, codes }: MapOptions, { shapes, level }: MapSubject): Limits {
+  if (limits) {
+    const of = new Map(codes.map((code, row) => [code, limits.of[row]!]))
+    return { of: shapes.map(({ code }) => of.get(code) ?? ''), words: limits.words, isCased: true }
+  }
+  const isFine = level === 'iris' && shapes.length <= MOST_TITLED
+  return {
+    of: shapes.map(({ code }) =>
+      isFine ? code.slice(0, 5) : followsCog(level) ? departementOf(code) : '',
+    ),
+    words: isFine ? 'limites des communes' : 'limites des départements',
+    isCased: false,
+  }
+}
+
+/** The edge of the whole, so that the palest class stands out from the paper; and the limits of groups. */
+function lines({ of, isCased }: Limits, drawing: Drawing, shapes: number, scale: number): Markup {
+  const { outer, inner } = borders(drawing.rings, of)
   const draw = (d: string, stroke: string, width: number): Markup[] =>
     d === ''
       ? []
@@ -477,16 +521,36 @@ function lines({ shapes, level }: MapSubject, drawing: Drawing): Markup {
             'stroke-linecap': 'round',
           }),
         ]
+  const thin = Math.max(0.7, 0.4 * scale)
   return join([
-    ...draw(inner, ink.paper, shapes.length > MOST_TITLED ? 0.8 : 1.5),
+    ...draw(inner, ink.paper, isCased ? thin + 1.2 : shapes > MOST_TITLED ? 0.8 : 1.5),
+    ...(isCased ? draw(inner, ink.text, thin) : []),
     ...draw(outer, ink.outline, 0.7),
   ])
 }
 
-/** The territory above, by its code: the commune of an IRIS while there is room to draw it, otherwise the département. */
-function parentCode(code: string, level: Level | undefined, shapes: number): string {
-  if (level === 'iris' && shapes <= MOST_TITLED) return code.slice(0, 5)
-  return followsCog(level) ? departementOf(code) : ''
+/** The row of the legend that says what the limits are; nothing where there is none. */
+function limitsRow({ of, words, isCased }: Limits, x: number, y: number, width: number): Block {
+  if (new Set(of.filter(Boolean)).size < 2) return { markup: join([]), height: 0 }
+  const line = (stroke: string, strokeWidth: number): Markup =>
+    element('path', {
+      d: `M${x + 1},${Math.round(y + 20)}l9,-7l9,5l10,-7`,
+      fill: 'none',
+      stroke,
+      'stroke-width': strokeWidth,
+    })
+  const label = textBlock(words, x + SWATCH.width + 10, y + 6, width - SWATCH.width - 10, {
+    size: LABEL_SIZE,
+    fill: ink.text,
+  })
+  return {
+    markup: join([
+      element('rect', { x, y: y + 6, ...SWATCH, fill: ink.around }),
+      ...(isCased ? [line(ink.paper, 2), line(ink.text, 0.8)] : [line(ink.paper, 1.6)]),
+      label.markup,
+    ]),
+    height: 10 + Math.max(SWATCH.height, label.height),
+  }
 }
 
 /** What the map does not show, said on the map. */

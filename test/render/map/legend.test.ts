@@ -4,7 +4,6 @@ import {
   classesInWords,
   classLabels,
   legendBlock,
-  legendWidth,
   missingInWords,
 } from '../../../src/render/map/legend.ts'
 import { column } from '../../support.ts'
@@ -70,7 +69,7 @@ describe('a legend', () => {
     kilometre: 3.3,
   } as const
   const words = classLabels(classes, values)
-  const { markup, height } = legendBlock(options, words, 700, 50, legendWidth(words, classes))
+  const { markup, height } = legendBlock(options, words, 700, 50, 340)
 
   it('shows every class with its count, the most fragile first', () => {
     const fills = [...markup.matchAll(/fill="(#\w0{5})"/g)].map(([, fill]) => fill)
