@@ -45,6 +45,24 @@ describe('ifn comparer', () => {
     expect(rows).toHaveLength(797)
   })
 
+  it('draws the moves of ranks from one method to another, and how far they range over several', async () => {
+    const path = join(folder, 'methodes.svg')
+    const belfort = ['comparer', '--donnees', 'belfort', '--carte', path, '--force']
+    const one = await ifn([...belfort, '--poids', 'ifn:publics=3'])
+    expect(one.code).toBe(0)
+    const moves = readFileSync(path, 'utf8')
+    expect(moves).toContain('<title id="carte-titre">Rangs de fragilité numérique, de ifn-2026 à')
+    expect(moves).toContain('>plus fragile qu’avec ifn-2026<')
+    expect(moves).toContain('Commandes : ifn comparer')
+    const several = await ifn([...belfort, '--retraits'])
+    expect(several.code).toBe(0)
+    expect(readFileSync(path, 'utf8')).toMatch(
+      /Rangs de fragilité numérique sous \d+ méthodes<[^]*meilleur et le moins bon rang/,
+    )
+    const refused = await ifn([...belfort.slice(0, 4), join(folder, 'x.png'), '--retraits'])
+    expect(refused.stderr).toContain('sortie-inconnue')
+  })
+
   it('takes each element out, as JSON too', async () => {
     const { stdout } = await ifn(['comparer', '--donnees', 'belfort', '--retraits', '--json'])
     const { comparaisons } = JSON.parse(stdout) as {

@@ -132,7 +132,8 @@ export function explorerData({
   territory,
 }: ExplorerSource): ExplorerData {
   const { view, whole = view } = editions.at(-1)!
-  const made = editions.map((each) => editionData(each, view.codes, method))
+  const limits = indexClasses(whole)?.breaks
+  const made = editions.map((each) => editionData(each, view.codes, method, limits))
   return {
     level: view.level,
     codes: view.codes,
@@ -141,8 +142,8 @@ export function explorerData({
     title: ['Fragilité numérique', territory ?? territoryOf(view), yearsOf(view)],
     whole: territoryOf(whole),
     parents: parentsOf(rows ?? view),
-    limits: indexClasses(whole)?.breaks,
-    quadrants: indexQuadrants(whole),
+    limits,
+    quadrants: quadrantsOf(whole),
     editions: made,
     ...outlines(view, contours),
   }
@@ -198,6 +199,12 @@ function parentsOf(rows: TerritoryRows): ExplorerData['parents'] {
   )
 }
 
+/** The quadrants of the scores; a sub-index on its limit stays above it once its scores are packed. */
+function quadrantsOf(view: ScoresView): QuadrantRule | undefined {
+  const rule = indexQuadrants(view)
+  return rule && { ...rule, at: [rule.at[0] - 5e-5, rule.at[1] - 5e-5] }
+}
+
 /** Columns of an estimate of people, as scores name them. */
 const PEOPLE_COLUMNS = [
   'illectronisme_personnes',
@@ -209,6 +216,7 @@ function editionData(
   { label, view, whole }: EditionSource,
   codes: readonly string[],
   method: Method,
+  limits: readonly number[] | undefined,
 ): ExplorerEdition {
   const rows = codes.map((code) => view.rowOf.get(code) ?? -1)
   const column = (name: string): Float64Array | undefined => {
@@ -255,7 +263,7 @@ function editionData(
     ),
     ...(ranks &&
       whole && { rank: { of: ranks, count: whole.index.filter((v) => v === v).length } }),
-    exact: exactRows(column('ifn')!, method, scores),
+    exact: exactRows(column('ifn')!, method, scores, limits),
   }
 }
 
@@ -293,18 +301,22 @@ function kept(values: Float64Array, use: ColumnUse): Float64Array {
 }
 
 /**
- * Finds the rows whose index is not the one that the page recomputes: their rank or the figure that is read would differ.
+ * Finds the rows whose index is not the one that the page recomputes: their rank, their class or the figure that is read
+ * would differ.
  *
  * @param index index of the file
  * @param method method of the scores
  * @param scores scores as the page has them
+ * @param limits limits between the classes of the index
  * @returns row, and index of the file; null where it has none
  */
 function exactRows(
   index: Float64Array,
   method: Method,
   scores: Readonly<Record<string, Float64Array>>,
+  limits: readonly number[] = [],
 ): ExplorerEdition['exact'] {
+  const classOf = (value: number): number => limits.filter((limit) => limit <= value).length
   const found = aggregateTree(method, { n: index.length, scores }).nodes['ifn']!.values.slice()
   const ranks = ranksDescending(index)
   const rows: number[] = []
@@ -313,7 +325,9 @@ function exactRows(
     const wrong = [...index.keys()].filter(
       (row) =>
         !Object.is(found[row], index[row]) &&
-        (!Object.is(now[row], ranks[row]) || found[row]!.toFixed(1) !== index[row]!.toFixed(1)),
+        (!Object.is(now[row], ranks[row]) ||
+          found[row]!.toFixed(1) !== index[row]!.toFixed(1) ||
+          classOf(found[row]!) !== classOf(index[row]!)),
     )
     if (wrong.length === 0) break
     for (const row of wrong) found[row] = index[row]!

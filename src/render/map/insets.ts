@@ -43,7 +43,7 @@ function firstPoint({ geometry }: ContourShape): readonly number[] {
 const MANY = 1000
 
 /** Share of the width that the insets take. */
-const COLUMN = 0.15
+const COLUMN = 0.19
 
 /**
  * Composes the map of France with its insets; with `focus`, that part alone, without inset.
@@ -139,7 +139,7 @@ function framesOf(
     label,
     x: column.x,
     y: column.y + k * (height + GAP * unit),
-    width: label === PARIS.label ? 1.35 * column.width : column.width - GAP * unit,
+    width: label === PARIS.label ? 1.8 * column.width : column.width - GAP * unit,
     height,
   }))
 }

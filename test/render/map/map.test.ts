@@ -74,7 +74,7 @@ describe('a map', () => {
   it('is one image, in French, with a title and a description in words', () => {
     expect(wellFormed(svg)).toBe(true)
     expect(svg).toMatch(
-      /^<svg xmlns="http:\/\/www.w3.org\/2000\/svg" width="960" height="\d+" viewBox="0 0 960 \d+" [^>]*role="img" lang="fr"/,
+      /^<svg xmlns="http:\/\/www.w3.org\/2000\/svg" width="960" height="\d+" viewBox="0 0 458 \d+" [^>]*role="img" lang="fr"/,
     )
     expect(svg).toContain('<title id="carte-titre">Indice de fragilité numérique</title>')
     expect(/<desc [^>]*>([^<]*)/.exec(svg)![1]).toMatch(
@@ -146,11 +146,71 @@ describe('a map', () => {
         3,
       )
     const narrow = renderMap({ ...options, title, legend: title, width }).svg
-    const [, height] = /height="(\d+)"/.exec(narrow)!
+    const [, height] = /viewBox="0 0 \d+ (\d+)"/.exec(narrow)!
     const xs = [...narrow.matchAll(/<tspan x="([\d.]+)"/g)].map(([, x]) => Number(x))
     const ys = [...narrow.matchAll(/<tspan x="[\d.]+" y="([\d.]+)"/g)].map(([, y]) => Number(y))
-    expect(Math.max(...xs)).toBeLessThanOrEqual(width - 32)
+    expect(Math.max(...xs)).toBeLessThanOrEqual(Math.min(width, 458) - 24)
     expect(Math.max(...ys)).toBeLessThan(Number(height))
+  })
+})
+
+describe('the text of a map', () => {
+  it.each(['choroplethe', 'croisee', 'quadrants', 'symboles'] as const)(
+    'is 9 pixels high at least where %s of any width is shown 375 pixels wide',
+    (type) => {
+      for (const width of [375, 960, 1600]) {
+        const { svg } = renderMap({
+          ...options,
+          type,
+          width,
+          named: 5,
+          weights: options.values,
+          second: { values: options.values, legend: 'Seconde' },
+        })
+        const [, across] = /viewBox="0 0 (\d+) /.exec(svg)!
+        const sizes = [...svg.matchAll(/font-size="([\d.]+)"/g)].map(([, size]) => Number(size))
+        expect((Math.min(...sizes) * 375) / Number(across)).toBeGreaterThanOrEqual(9)
+      }
+    },
+  )
+})
+
+describe('limits of groups', () => {
+  const of = options.codes.map((code) => (code < '90040' ? 'a' : 'b'))
+  const { svg } = renderMap({ ...options, limits: { of, words: 'limites des EPCI' } })
+
+  it('are drawn over the territories, thin, and told in the legend', () => {
+    expect(svg).toContain('>limites des EPCI<')
+    expect(renderMap(options).svg).not.toContain('limites des')
+    const drawn = [
+      ...svg.matchAll(/<path d="([^"]+)" fill="none" stroke="#1b1b1f" stroke-width="([\d.]+)"/g),
+    ]
+    const [limit] = drawn.filter(([, d]) => d!.length > 100)
+    expect(Number(limit![2])).toBeLessThan(1)
+  })
+
+  it('of one group are neither', () => {
+    const alone = renderMap({
+      ...options,
+      limits: { of: of.map(() => 'a'), words: 'limites des EPCI' },
+    })
+    expect(alone.svg).not.toContain('limites des EPCI')
+  })
+})
+
+describe('quadrants that have names', () => {
+  it('are listed with them, the most fragile first', () => {
+    const { svg } = renderMap({
+      ...options,
+      type: 'quadrants',
+      second: {
+        values: options.values,
+        legend: 'Seconde',
+        cuts: { at: [50, 50], words: 'Ici', names: ['aucun', 'un', 'deux', 'les deux'] },
+      },
+    })
+    expect(svg).toMatch(/>les deux<[^]*>un<[^]*>deux<[^]*>aucun</)
+    expect(svg).toContain('les deux</title>')
   })
 })
 
@@ -494,6 +554,6 @@ describe.skipIf(!hasShared)('France and its 35,000 communes', () => {
     expect(words(svg)).toContain(
       'Cartouches à d’autres échelles que la carte : Paris et sa couronne, Guadeloupe, Martinique, Guyane, La Réunion, Mayotte.',
     )
-    expect(words(svg)).toContain('100 km')
+    expect(words(svg)).toContain('500 km')
   })
 })
