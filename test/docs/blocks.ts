@@ -17,7 +17,11 @@ export interface Block {
 const FENCE = /^```(\S+)(?: (\S+))?\n([^]*?)^```$/gm
 
 export function blocksOf(markdown: string): Block[] {
-  return [...markdown.matchAll(FENCE)].map(([, language, file, text]) => ({ language: language!, file, text: text! }))
+  return [...markdown.matchAll(FENCE)].map(([, language, file, text]) => ({
+    language: language!,
+    file,
+    text: text!,
+  }))
 }
 
 /** The folder of someone who follows the pages: the embedded territory as files of their own. The process moves there. */
@@ -28,7 +32,10 @@ export function layOut(folder: string): void {
     cpSync(join(territory, 'communes.csv'), join(folder, name, 'communes.csv'))
   }
   writeFileSync(join(folder, 'PLAN.json'), JSON.stringify(examplePlan('dossier/')))
-  writeFileSync(join(folder, 'france-services.csv'), 'id_fs,lib_fs,insee_com,latitude,longitude\n1,France services,90052,47.744,6.826\n2,France services,90010,47.638,6.863\n')
+  writeFileSync(
+    join(folder, 'france-services.csv'),
+    'id_fs,lib_fs,insee_com,latitude,longitude\n1,France services,90052,47.744,6.826\n2,France services,90010,47.638,6.863\n',
+  )
   cpSync(join(territory, 'communes.topojson'), join(folder, 'communes.geojson')) // told by content, not by name
   process.chdir(folder)
 }
@@ -53,7 +60,17 @@ export async function played(text: string): Promise<string> {
   const shown: string[] = []
   for (const line of commands) {
     const { stdout, stderr } = await runCommand(line.slice(2))
-    shown.push(`${[line, `${stdout}${stderr}`.replace(/[ \t]+$/gm, '').replaceAll(' --force', '').trim()].filter(Boolean).join('\n')}\n`)
+    shown.push(
+      `${[
+        line,
+        `${stdout}${stderr}`
+          .replace(/[ \t]+$/gm, '')
+          .replaceAll(' --force', '')
+          .trim(),
+      ]
+        .filter(Boolean)
+        .join('\n')}\n`,
+    )
   }
   return shown.join('\n')
 }
@@ -65,7 +82,8 @@ export function withConsole(page: string, before: string, after: string): string
 
 /** Compiles TypeScript away and imports it against the built package. */
 export async function runTypeScript(text: string, exported = ''): Promise<Record<string, unknown>> {
-  const here = (path: string): string => JSON.stringify(pathToFileURL(join(root, 'dist', path)).href)
+  const here = (path: string): string =>
+    JSON.stringify(pathToFileURL(join(root, 'dist', path)).href)
   const script = ts
     .transpile(text, { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2023 })
     .replaceAll(/'indice-fragilite-numerique\/(\w+)'/g, (_, entry: string) => here(`${entry}.js`))
@@ -76,7 +94,9 @@ export async function runTypeScript(text: string, exported = ''): Promise<Record
 }
 let count = 0
 
-const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: Readonly<Record<string, string>> }
+const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+  scripts: Readonly<Record<string, string>>
+}
 
 /** Whether a line that is not `ifn` is of the house: a script of the manifest, or a file that is there. */
 export function isOfTheHouse(line: string): boolean {

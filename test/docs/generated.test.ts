@@ -12,7 +12,12 @@ describe('generated pages (npm run docs:generate writes them)', () => {
     await expect(made[path]).toMatchFileSnapshot(join(root, path))
   })
 
-  it.each(['docs/methodes', 'docs/erreurs'])('%s holds no page of something that is gone', (folder) => {
-    expect(readdirSync(join(root, folder)).filter((name) => !(`${folder}/${name}` in made))).toEqual([])
-  })
+  it.each(['docs/methodes', 'docs/erreurs'])(
+    '%s holds no page of something that is gone',
+    (folder) => {
+      expect(
+        readdirSync(join(root, folder)).filter((name) => !(`${folder}/${name}` in made)),
+      ).toEqual([])
+    },
+  )
 })

@@ -8,7 +8,12 @@ import { software } from '../../src/core/version.ts'
 import { root } from '../support.ts'
 
 const read = (name: string): unknown => parse(readFileSync(join(root, name), 'utf8'))
-const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { name: string; version: string; license: string; repository?: string | { url: string } }
+const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+  name: string
+  version: string
+  license: string
+  repository?: string | { url: string }
+}
 const text = z.string().min(1)
 
 /** Citation File Format 1.2.0, as far as a citation of software goes: no key that it does not know. */
@@ -18,7 +23,14 @@ const citation = z.strictObject({
   type: z.literal('software'),
   title: text,
   abstract: text.optional(),
-  authors: z.array(z.union([z.strictObject({ name: text }), z.strictObject({ 'family-names': text, 'given-names': text })])).min(1),
+  authors: z
+    .array(
+      z.union([
+        z.strictObject({ name: text }),
+        z.strictObject({ 'family-names': text, 'given-names': text }),
+      ]),
+    )
+    .min(1),
   version: text,
   license: text,
   'date-released': z.iso.date().optional(),
@@ -32,19 +44,46 @@ const publiccode = z.strictObject({
   name: text,
   url: z.url().optional(),
   softwareVersion: text,
-  softwareType: z.enum(['standalone/mobile', 'standalone/iot', 'standalone/desktop', 'standalone/web', 'standalone/backend', 'standalone/other', 'addon', 'library', 'configurationFiles']),
+  softwareType: z.enum([
+    'standalone/mobile',
+    'standalone/iot',
+    'standalone/desktop',
+    'standalone/web',
+    'standalone/backend',
+    'standalone/other',
+    'addon',
+    'library',
+    'configurationFiles',
+  ]),
   developmentStatus: z.enum(['concept', 'development', 'beta', 'stable', 'obsolete']),
   platforms: z.array(z.enum(['web', 'windows', 'mac', 'linux', 'ios', 'android'])).min(1),
   categories: z.array(text).min(1),
-  description: z.record(z.string().regex(/^[a-z]{2}$/), z.strictObject({ shortDescription: text.max(150), longDescription: z.string().min(150).max(10_000), features: z.array(text.max(100)).min(1) })),
+  description: z.record(
+    z.string().regex(/^[a-z]{2}$/),
+    z.strictObject({
+      shortDescription: text.max(150),
+      longDescription: z.string().min(150).max(10_000),
+      features: z.array(text.max(100)).min(1),
+    }),
+  ),
   legal: z.strictObject({ license: text }),
-  maintenance: z.strictObject({ type: z.enum(['internal', 'contract', 'community', 'none']), contacts: z.array(z.strictObject({ name: text })).min(1) }),
-  localisation: z.strictObject({ localisationReady: z.boolean(), availableLanguages: z.array(text).min(1) }),
+  maintenance: z.strictObject({
+    type: z.enum(['internal', 'contract', 'community', 'none']),
+    contacts: z.array(z.strictObject({ name: text })).min(1),
+  }),
+  localisation: z.strictObject({
+    localisationReady: z.boolean(),
+    availableLanguages: z.array(text).min(1),
+  }),
 })
 
 describe('CITATION.cff', () => {
   it('is a valid citation of this version, under its licence', () => {
-    expect(citation.parse(read('CITATION.cff'))).toMatchObject({ title: manifest.name, version: manifest.version, license: manifest.license })
+    expect(citation.parse(read('CITATION.cff'))).toMatchObject({
+      title: manifest.name,
+      version: manifest.version,
+      license: manifest.license,
+    })
     expect(manifest.version).toBe(software.version)
   })
 })
@@ -53,7 +92,11 @@ describe('publiccode.yml', () => {
   it('is valid, of this version and licence, and names no address but that of the manifest', () => {
     const { url, ...file } = publiccode.parse(read('publiccode.yml'))
     const { repository } = manifest
-    expect(file).toMatchObject({ name: manifest.name, softwareVersion: manifest.version, legal: { license: manifest.license } })
+    expect(file).toMatchObject({
+      name: manifest.name,
+      softwareVersion: manifest.version,
+      legal: { license: manifest.license },
+    })
     expect(url).toBe(typeof repository === 'string' ? repository : repository?.url)
   })
 })

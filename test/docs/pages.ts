@@ -11,7 +11,12 @@ import type { Evidence } from '../../src/method/method.ts'
 import { methodSheet, sheetMarkdown } from '../../src/method/sheet.ts'
 import { grades } from '../../src/method/words.ts'
 import { methods } from '../../src/methods/registry.ts'
-import { catalogue, declaredHosts, knownGaps, type CatalogueFile } from '../../src/sources/catalogue.ts'
+import {
+  catalogue,
+  declaredHosts,
+  knownGaps,
+  type CatalogueFile,
+} from '../../src/sources/catalogue.ts'
 import { sources } from '../../src/sources/registry.ts'
 import { placeSources } from '../../src/places/source.ts'
 import { root } from '../support.ts'
@@ -19,7 +24,8 @@ import { thirdParty } from './third-party.ts'
 
 export type Pages = Readonly<Record<string, string>>
 
-const made = (from: string): string => `<!-- Page faite par npm run docs:generate à partir de ${from} : ne pas la modifier à la main. -->`
+const made = (from: string): string =>
+  `<!-- Page faite par npm run docs:generate à partir de ${from} : ne pas la modifier à la main. -->`
 
 /** Every generated page, by its path from the root. */
 export async function pages(): Promise<Pages> {
@@ -31,50 +37,80 @@ export async function pages(): Promise<Pages> {
     'THIRD-PARTY.md': await thirdParty(),
     'schema/methode.schema.json': await said(['methodes', '--schema']).then((text) => `${text}\n`),
     'docs/README.md': withBlocks('docs/README.md', { autres: otherPages() }),
-    'README.md': withBlocks('README.md', { methods: methodTable(['id', 'title', 'evidence'], englishGrades, 'docs/methodes/') }),
-    'README.fr.md': withBlocks('README.fr.md', { methodes: methodTable(['identifiant', 'titre', 'preuve'], grades, 'docs/methodes/') }),
+    'README.md': withBlocks('README.md', {
+      methods: methodTable(['id', 'title', 'evidence'], englishGrades, 'docs/methodes/'),
+    }),
+    'README.fr.md': withBlocks('README.fr.md', {
+      methodes: methodTable(['identifiant', 'titre', 'preuve'], grades, 'docs/methodes/'),
+    }),
   }
 }
 
 /** A file with what stands between `<!-- NAME -->` and `<!-- /NAME -->` made anew. */
 function withBlocks(file: string, blocks: Readonly<Record<string, string>>): string {
-  return Object.entries(blocks).reduce((text, [name, block]) => {
-    const marks = new RegExp(`(<!-- ${name} -->\\n)[^]*?(<!-- /${name} -->)`)
-    if (!marks.test(text)) throw new Error(`${file} has no block ${name}`)
-    return text.replace(marks, (_, start: string, end: string) => `${start}${block}\n${end}`)
-  }, readFileSync(join(root, file), 'utf8'))
+  return Object.entries(blocks).reduce(
+    (text, [name, block]) => {
+      const marks = new RegExp(`(<!-- ${name} -->\\n)[^]*?(<!-- /${name} -->)`)
+      if (!marks.test(text)) throw new Error(`${file} has no block ${name}`)
+      return text.replace(marks, (_, start: string, end: string) => `${start}${block}\n${end}`)
+    },
+    readFileSync(join(root, file), 'utf8'),
+  )
 }
 
 /** The pages that the index does not present itself, by their titles. */
 function otherPages(): string {
-  const index = readFileSync(join(root, 'docs/README.md'), 'utf8').replace(/<!-- autres -->[^]*<!-- \/autres -->/, '')
-  const others = readdirSync(join(root, 'docs')).filter((name) => name.endsWith('.md') && name !== 'README.md' && !index.includes(`](${name})`))
-  return others.map((name) => `- [${/^# (.+)$/m.exec(readFileSync(join(root, 'docs', name), 'utf8'))?.[1] ?? name}](${name})`).join('\n')
+  const index = readFileSync(join(root, 'docs/README.md'), 'utf8').replace(
+    /<!-- autres -->[^]*<!-- \/autres -->/,
+    '',
+  )
+  const others = readdirSync(join(root, 'docs')).filter(
+    (name) => name.endsWith('.md') && name !== 'README.md' && !index.includes(`](${name})`),
+  )
+  return others
+    .map(
+      (name) =>
+        `- [${/^# (.+)$/m.exec(readFileSync(join(root, 'docs', name), 'utf8'))?.[1] ?? name}](${name})`,
+    )
+    .join('\n')
 }
 
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ')
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.map(cell).join(' | ')} |`).join('\n')
+  return [head, head.map(() => '---'), ...rows]
+    .map((cells) => `| ${cells.map(cell).join(' | ')} |`)
+    .join('\n')
 }
 
 /** What a command prints, without the spaces that end its lines. */
 async function said(argv: readonly string[]): Promise<string> {
   let text = ''
-  await main(argv, { data: (bytes) => (text += String(bytes)), say: (line) => (text += `${line}\n`), isTerminal: false, progress: () => {} })
+  await main(argv, {
+    data: (bytes) => (text += String(bytes)),
+    say: (line) => (text += `${line}\n`),
+    isTerminal: false,
+    progress: () => {},
+  })
   return text.replace(/[ \t]+$/gm, '').trim()
 }
 
 async function commandPage(): Promise<string> {
   const helps: string[] = []
-  for (const { name, alias, summary } of entries) helps.push(`## ifn ${name}\n\n${summary} (en anglais${NBSP}: \`ifn ${alias}\`)\n\n\`\`\`text\n${await said([name, '--help'])}\n\`\`\`\n`)
+  for (const { name, alias, summary } of entries)
+    helps.push(
+      `## ifn ${name}\n\n${summary} (en anglais${NBSP}: \`ifn ${alias}\`)\n\n\`\`\`text\n${await said([name, '--help'])}\n\`\`\`\n`,
+    )
   return `# Les commandes
 
 ${made('l’aide des commandes')}
 
 La sortie standard porte les données, la sortie d’erreur ce qui se lit${NBSP}; \`--json\` partout${NBSP}; rien n’est écrasé sans \`--force\`. Codes de sortie${NBSP}: 0 fait, 1 les données ne passent pas, 2 usage ou méthode, 3 source injoignable.
 
-${table(['commande', 'ce qu’elle fait'], entries.map(({ name, summary }) => [`[\`ifn ${name}\`](#ifn-${name})`, summary]))}
+${table(
+  ['commande', 'ce qu’elle fait'],
+  entries.map(({ name, summary }) => [`[\`ifn ${name}\`](#ifn-${name})`, summary]),
+)}
 
 ${helps.join('\n')}`
 }
@@ -87,8 +123,19 @@ const englishGrades: Readonly<Record<Evidence['grade'], string>> = {
   own: 'ours',
 }
 
-function methodTable(head: readonly string[], words: Readonly<Record<Evidence['grade'], string>>, folder: string): string {
-  return table(head, methods.map(({ id, title, evidence }) => [`[\`${id}\`](${folder}${id}.md)`, title, words[evidence.grade]]))
+function methodTable(
+  head: readonly string[],
+  words: Readonly<Record<Evidence['grade'], string>>,
+  folder: string,
+): string {
+  return table(
+    head,
+    methods.map(({ id, title, evidence }) => [
+      `[\`${id}\`](${folder}${id}.md)`,
+      title,
+      words[evidence.grade],
+    ]),
+  )
 }
 
 function methodPages(): Pages {
@@ -100,7 +147,10 @@ Une fiche par méthode${NBSP}: ce qu’elle dit, sa preuve (vérifié, cité, d�
 
 ${methodTable(['identifiant', 'titre', 'preuve'], grades, '')}
 `
-  const sheets = methods.map((method) => [`docs/methodes/${method.id}.md`, `${made(`la méthode \`${method.id}\``)}\n\n${sheetMarkdown(methodSheet(method))}`])
+  const sheets = methods.map((method) => [
+    `docs/methodes/${method.id}.md`,
+    `${made(`la méthode \`${method.id}\``)}\n\n${sheetMarkdown(methodSheet(method))}`,
+  ])
   return { 'docs/methodes/README.md': index, ...Object.fromEntries(sheets) }
 }
 
@@ -112,24 +162,63 @@ ${made('src/core/error-catalogue.ts')}
 
 Chaque erreur porte un code, qui ne change pas, et dit ce qui a été trouvé, où, et que faire. \`ifn expliquer CODE\` dit ce qui suit.
 
-${table(['code', 'ce que c’est'], codes.map((code) => [`[\`${code}\`](${code}.md)`, errorCatalogue[code].title]))}
+${table(
+  ['code', 'ce que c’est'],
+  codes.map((code) => [`[\`${code}\`](${code}.md)`, errorCatalogue[code].title]),
+)}
 `
   const each = codes.map((code) => {
     const { title, why, fix } = errorCatalogue[code]
-    return [`docs/erreurs/${code}.md`, `# \`${code}\`\n\n${made('src/core/error-catalogue.ts')}\n\n**${title[0]!.toUpperCase()}${title.slice(1)}.**\n\n${why}\n\n## Que faire\n\n${fix}\n\n[Toutes les erreurs](README.md)\n`]
+    return [
+      `docs/erreurs/${code}.md`,
+      `# \`${code}\`\n\n${made('src/core/error-catalogue.ts')}\n\n**${title[0]!.toUpperCase()}${title.slice(1)}.**\n\n${why}\n\n## Que faire\n\n${fix}\n\n[Toutes les erreurs](README.md)\n`,
+    ]
   })
   return { 'docs/erreurs/README.md': index, ...Object.fromEntries(each) }
 }
 
 function sourcePage(): string {
-  const known: Readonly<Record<CatalogueFile['evidence'], string>> = { catalogue: 'taille et MD5 connus', usage: 'adresse d’usage, sans empreinte', page: 'page seule' }
-  const files = catalogue.map(({ id, title, producer, licence, page, evidence }) => [`\`${id}\``, `[${title}](${page})`, producer, licence, known[evidence]])
-  const recognised = sources.map(({ id, label, producer, licence, page }) => [`\`${id}\``, page ? `[${label}](${page})` : label, producer, licence])
-  const lists = placeSources.map(({ id, label, producer, licence, page, caution = '' }) => [`\`${id}\``, `[${label}](${page})`, producer, licence, caution])
-  const gaps = knownGaps.map(({ brings, millesime, why }) => `- ${brings.map((name) => `\`${name}\``).join(', ')}${millesime === undefined ? '' : ` (${millesime})`}${NBSP}: ${why}`)
+  const known: Readonly<Record<CatalogueFile['evidence'], string>> = {
+    catalogue: 'taille et MD5 connus',
+    usage: 'adresse d’usage, sans empreinte',
+    page: 'page seule',
+  }
+  const files = catalogue.map(({ id, title, producer, licence, page, evidence }) => [
+    `\`${id}\``,
+    `[${title}](${page})`,
+    producer,
+    licence,
+    known[evidence],
+  ])
+  const recognised = sources.map(({ id, label, producer, licence, page }) => [
+    `\`${id}\``,
+    page ? `[${label}](${page})` : label,
+    producer,
+    licence,
+  ])
+  const lists = placeSources.map(({ id, label, producer, licence, page, caution = '' }) => [
+    `\`${id}\``,
+    `[${label}](${page})`,
+    producer,
+    licence,
+    caution,
+  ])
+  const gaps = knownGaps.map(
+    ({ brings, millesime, why }) =>
+      `- ${brings.map((name) => `\`${name}\``).join(', ')}${millesime === undefined ? '' : ` (${millesime})`}${NBSP}: ${why}`,
+  )
   const embedded = ['territoire-de-belfort', 'cog'].map((name) => {
-    const { title, sources: from } = JSON.parse(readFileSync(join(root, `data/${name}/datapackage.json`), 'utf8')) as { title: string; sources: readonly Record<string, string | undefined>[] }
-    return `### \`data/${name}\`\n\n${title}\n\n${table(['source', 'producteur', 'millésime', 'mise à jour', 'licence'], from.map((each) => [each['title'], each['producer'], each['millesime'], each['updated'], each['license']].map((text) => text ?? 'non dite')))}`
+    const { title, sources: from } = JSON.parse(
+      readFileSync(join(root, `data/${name}/datapackage.json`), 'utf8'),
+    ) as { title: string; sources: readonly Record<string, string | undefined>[] }
+    return `### \`data/${name}\`\n\n${title}\n\n${table(
+      ['source', 'producteur', 'millésime', 'mise à jour', 'licence'],
+      from.map((each) =>
+        [each['title'], each['producer'], each['millesime'], each['updated'], each['license']].map(
+          (text) => text ?? 'non dite',
+        ),
+      ),
+    )}`
   })
   return `# Les sources
 

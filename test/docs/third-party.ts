@@ -16,13 +16,30 @@ const modules = join(root, 'node_modules')
 
 /** `THIRD-PARTY.md`. */
 export async function thirdParty(): Promise<string> {
-  const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as { packages: Readonly<Record<string, Locked>> }
-  const { peerDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { peerDependencies: Readonly<Record<string, string>> }
-  const nameOf = (path: string): string => path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length)
-  const runtime = Object.entries(packages).filter(([path, { dev, peer }]) => path !== '' && !dev && !peer)
-  const lines = new Set(runtime.map(([path, { version, license = 'unknown' }]) => `| \`${nameOf(path)}\` | ${version} | ${license} |`))
-  const peers = Object.keys(peerDependencies).map((name) => `| \`${name}\` | ${packages[`node_modules/${name}`]?.license ?? 'unknown'} |`)
-  const explorer = await bundledPackages({ input: join(root, 'dist/render/explorer/page.js'), platform: 'browser' })
+  const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as {
+    packages: Readonly<Record<string, Locked>>
+  }
+  const { peerDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+    peerDependencies: Readonly<Record<string, string>>
+  }
+  const nameOf = (path: string): string =>
+    path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length)
+  const runtime = Object.entries(packages).filter(
+    ([path, { dev, peer }]) => path !== '' && !dev && !peer,
+  )
+  const lines = new Set(
+    runtime.map(
+      ([path, { version, license = 'unknown' }]) =>
+        `| \`${nameOf(path)}\` | ${version} | ${license} |`,
+    ),
+  )
+  const peers = Object.keys(peerDependencies).map(
+    (name) => `| \`${name}\` | ${packages[`node_modules/${name}`]?.license ?? 'unknown'} |`,
+  )
+  const explorer = await bundledPackages({
+    input: join(root, 'dist/render/explorer/page.js'),
+    platform: 'browser',
+  })
   const commands = await bundledPackages({ input, external, platform: 'node' })
   return `# Third-party licences
 
@@ -65,8 +82,14 @@ async function bundledPackages(options: InputOptions): Promise<string[]> {
   const bundle = await rolldown({ ...options, logLevel: 'silent' })
   const { output } = await bundle.generate({ format: 'esm' })
   await bundle.close()
-  const ids = output.flatMap((each) => (each.type === 'chunk' ? Object.entries(each.modules).flatMap(([id, { code }]) => (code ? [id] : [])) : []))
-  return [...new Set(ids.flatMap((id) => id.match(/node_modules\/((?:@[^/]+\/)?[^/]+)\//)?.[1] ?? []))].toSorted()
+  const ids = output.flatMap((each) =>
+    each.type === 'chunk'
+      ? Object.entries(each.modules).flatMap(([id, { code }]) => (code ? [id] : []))
+      : [],
+  )
+  return [
+    ...new Set(ids.flatMap((id) => id.match(/node_modules\/((?:@[^/]+\/)?[^/]+)\//)?.[1] ?? [])),
+  ].toSorted()
 }
 
 /** The licence of a package, and the notice that some licences ask to be kept. */
@@ -74,6 +97,9 @@ function noticeOf(name: string): string {
   const folder = join(modules, name)
   const names = existsSync(folder) ? readdirSync(folder) : []
   const licence = names.find((each) => /^licen[cs]e/i.test(each))
-  if (licence === undefined) throw new Error(`${dirname(folder)}: ${name} has no licence file to be copied`)
-  return [licence, ...names.filter((each) => /^notice/i.test(each))].map((each) => readFileSync(join(folder, each), 'utf8').trim()).join('\n\n')
+  if (licence === undefined)
+    throw new Error(`${dirname(folder)}: ${name} has no licence file to be copied`)
+  return [licence, ...names.filter((each) => /^notice/i.test(each))]
+    .map((each) => readFileSync(join(folder, each), 'utf8').trim())
+    .join('\n\n')
 }
