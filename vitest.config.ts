@@ -1,4 +1,4 @@
-import { tmpdir } from 'node:os'
+import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 
@@ -8,6 +8,9 @@ export default defineConfig({
     typecheck: { enabled: true, include: ['test/**/*.test-d.ts'] },
     expect: { requireAssertions: true },
     testTimeout: 60_000,
+    // one process a core, each for many files: what the modules keep is never of one test
+    maxWorkers: availableParallelism(),
+    isolate: false,
     // tests are of what the package carries, not of figures that this machine refreshed
     env: { XDG_CACHE_HOME: join(tmpdir(), 'ifn-tests-no-cache') },
   },

@@ -2,6 +2,7 @@
  * Files of others (workbooks, Parquet, Arrow) opened in a thread bounded in memory and time. Their libraries believe the lengths
  * that a file declares: one that lies fills the memory, or never ends. In the sandbox, it is a file that is refused.
  */
+import { availableParallelism } from 'node:os'
 import { getHeapStatistics } from 'node:v8'
 import { UserError, UserErrors, userErrors } from '../core/errors.ts'
 import type { Parsers } from '../ingest/open.ts'
@@ -90,15 +91,53 @@ const MIB = 2 ** 20
 /** Heap of the thread in MiB, and what each MiB of the file adds to it: a cell takes a hundred times its compressed bytes. */
 const [HEAP, HEAP_PER_MIB] = [192, 200]
 
-/** At most half of the memory that this program may take. */
+/** At most half of the memory that this program may take; files of about one size share a bound, and so a thread. */
 function heapFor(bytes: number): number {
   const half = getHeapStatistics().heap_size_limit / 2 / MIB
-  return Math.min(half, HEAP + (HEAP_PER_MIB * bytes) / MIB)
+  return Math.min(half, HEAP + HEAP_PER_MIB * Math.ceil(bytes / MIB))
 }
 
 /** Four seconds, and twelve for each million bytes: ten times what the slowest of real files took. */
 function timeoutFor(bytes: number): number {
   return 4_000 + (12_000 * bytes) / 1e6
+}
+
+/** Threads of one bound of memory, and how many files they are at. */
+interface Sandbox {
+  readonly pool: Pool<undefined, SandboxJob, SandboxAnswer>
+  readonly memory: number
+  open: number
+  closing?: NodeJS.Timeout
+}
+const sandboxes = new Map<number, Sandbox>()
+
+/** Milliseconds that an idle thread is kept for the next file: its libraries take longer to load than most files to read. */
+const IDLE = 1_000
+
+function sandboxOf(memory: number): Sandbox {
+  const known = sandboxes.get(memory)
+  clearTimeout(known?.closing)
+  if (known) return known
+  const pool = new Pool<undefined, SandboxJob, SandboxAnswer>(
+    task,
+    availableParallelism(),
+    undefined,
+    {
+      memory,
+      quiet: true,
+    },
+  )
+  const sandbox = { pool, memory, open: 0 }
+  sandboxes.set(memory, sandbox)
+  return sandbox
+}
+
+function closeOnceIdle(sandbox: Sandbox): void {
+  if (sandbox.open > 0) return
+  sandbox.closing = setTimeout(() => {
+    sandboxes.delete(sandbox.memory)
+    void sandbox.pool.close()
+  }, IDLE).unref()
 }
 
 async function inSandbox<Found>({
@@ -110,14 +149,12 @@ async function inSandbox<Found>({
 }: Pick<SandboxJob, 'kind' | 'file'> &
   Partial<Pick<SandboxJob, 'format' | 'most'>> & { readonly source: ByteSource }): Promise<Found> {
   const { path, size } = source
-  const pool = new Pool<undefined, SandboxJob, SandboxAnswer>(task, 1, undefined, {
-    memory: heapFor(size),
-    quiet: true,
-  })
+  const sandbox = sandboxOf(heapFor(size))
+  sandbox.open++
   try {
     const held = path === undefined ? { bytes: source.read(0, size) } : { path }
     const job: SandboxJob = { kind, format, file, most, ...held }
-    const answer = await pool.run(job, { timeout: timeoutFor(size) })
+    const answer = await sandbox.pool.run(job, { timeout: timeoutFor(size) })
     if ('found' in answer) return answer.found as Found
     throw new UserErrors(
       answer.problems.map(
@@ -129,7 +166,8 @@ async function inSandbox<Found>({
     if (error.reason !== 'memory' && error.reason !== 'time') throw error.cause ?? error
     throw resourceLimitError(file, error.reason === 'time' ? 'de temps' : 'de mémoire')
   } finally {
-    await pool.close()
+    sandbox.open--
+    closeOnceIdle(sandbox)
   }
 }
 

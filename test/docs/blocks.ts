@@ -1,6 +1,7 @@
 /** The blocks of code of a page, and how each kind is run, in a folder laid out as the pages suppose. */
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { afterAll } from 'vitest'
 import { pathToFileURL } from 'node:url'
 import ts from 'typescript'
 import { examplePlan } from '../../src/batch/plan.ts'
@@ -24,7 +25,7 @@ export function blocksOf(markdown: string): Block[] {
   }))
 }
 
-/** The folder of someone who follows the pages: the embedded territory as files of their own. The process moves there. */
+/** The folder of someone who follows the pages: the embedded territory as files of their own. The process moves there, and back after the file. */
 export function layOut(folder: string): void {
   const territory = join(root, 'data/territoire-de-belfort')
   for (const name of ['dossier', 'autres']) {
@@ -37,7 +38,9 @@ export function layOut(folder: string): void {
     'id_fs,lib_fs,insee_com,latitude,longitude\n1,France services,90052,47.744,6.826\n2,France services,90010,47.638,6.863\n',
   )
   cpSync(join(territory, 'communes.topojson'), join(folder, 'communes.geojson')) // told by content, not by name
+  const before = process.cwd()
   process.chdir(folder)
+  afterAll(() => process.chdir(before))
 }
 
 /** The command lines of a `sh` block, without their comments. */
