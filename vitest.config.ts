@@ -8,6 +8,7 @@ export default defineConfig({
     typecheck: { enabled: true, include: ['test/**/*.test-d.ts'] },
     expect: { requireAssertions: true },
     testTimeout: 60_000,
+    hookTimeout: 60_000,
     // one process a core, each for many files: what the modules keep is never of one test
     maxWorkers: availableParallelism(),
     isolate: false,

@@ -182,7 +182,36 @@ export async function main(argv: readonly string[], streams: Streams): Promise<E
     out.say(beginning)
     return Exit.usage
   }
-  let code: ExitCode = Exit.done
+  try {
+    const chosen = await choice(argv, out)
+    return chosen ? await run(chosen, argv, out) : Exit.done
+  } catch (thrown) {
+    const error =
+      thrown instanceof Misused || (thrown instanceof Error && thrown.name === 'YError')
+        ? await misused(thrown.message, argv)
+        : thrown
+    const problems = userErrors(error)
+    if (problems.length === 0) throw error // a bug of ours: let the stack show
+    tellProblems(problems, out, argv.includes('--json'))
+    return exitOf(problems)
+  }
+}
+
+/** A command and its options. Thrown out of the parser, which else lays out a page of help for each command that runs. */
+class Chosen {
+  readonly name: string
+  readonly load: Entry['load']
+  readonly options: never
+
+  constructor(name: string, load: Entry['load'], options: never) {
+    this.name = name
+    this.load = load
+    this.options = options
+  }
+}
+
+/** What the words ask for; nothing when they ask for help or the version, which are printed. */
+async function choice(argv: readonly string[], out: Streams): Promise<Chosen | undefined> {
   const parser = entries
     .reduce(
       (all, { name, alias, usage, summary, load }) =>
@@ -191,17 +220,8 @@ export async function main(argv: readonly string[], streams: Streams): Promise<E
           aliases: alias,
           describe: unbroken(summary),
           builder: async (sub: Argv) => (await load()).options(sub) as Argv,
-          handler: async (options) => {
-            takeRefreshRead()
-            code = await (await load()).run(options as never, out, shellLine(['ifn', ...argv]))
-            const day = takeRefreshRead()
-            if (day !== undefined && name !== 'config')
-              out.say(
-                labelled(
-                  'données',
-                  `actualisées le ${dayInFrench(day)} (ifn actualiser --oublier revient à celles du programme)`,
-                ),
-              )
+          handler: (options) => {
+            throw new Chosen(name, load, options as never)
           },
         }),
       common(inFrench(yargs().scriptName('ifn') as Argv)),
@@ -229,17 +249,29 @@ export async function main(argv: readonly string[], streams: Streams): Promise<E
         if (printed) out.data(`${helpText(printed)}\n`)
       },
     )
-    return code
+    return undefined
   } catch (thrown) {
-    const error =
-      thrown instanceof Misused || (thrown instanceof Error && thrown.name === 'YError')
-        ? await misused(thrown.message, argv)
-        : thrown
-    const problems = userErrors(error)
-    if (problems.length === 0) throw error // a bug of ours: let the stack show
-    tellProblems(problems, out, argv.includes('--json'))
-    return exitOf(problems)
+    if (thrown instanceof Chosen) return thrown
+    throw thrown
   }
+}
+
+async function run(
+  { name, load, options }: Chosen,
+  argv: readonly string[],
+  out: Streams,
+): Promise<ExitCode> {
+  takeRefreshRead()
+  const code = await (await load()).run(options, out, shellLine(['ifn', ...argv]))
+  const day = takeRefreshRead()
+  if (day !== undefined && name !== 'config')
+    out.say(
+      labelled(
+        'données',
+        `actualisées le ${dayInFrench(day)} (ifn actualiser --oublier revient à celles du programme)`,
+      ),
+    )
+  return code
 }
 
 /** What the parser refuses, in its own words. */
