@@ -9,6 +9,7 @@ import { tableExtensions, territoryOption } from './options.ts'
 export interface ComparerOptions extends CompareMethodsOptions {
   readonly millesimes?: readonly (string | number)[]
   readonly carte?: string
+  readonly cartes?: string
   readonly contours?: string
   readonly champ?: string
   readonly classes: number
@@ -45,6 +46,11 @@ export function comparerOptions(parser: Argv): Argv<unknown> {
       describe: `fichier ${tableExtensions.join(' ')} .geojson ; « - » pour la sortie standard`,
     })
     .option('carte', { type: 'string', describe: 'carte de l’écart, fichier .svg' })
+    .option('cartes', {
+      type: 'string',
+      describe:
+        'une carte de l’indice par date, aux mêmes classes, côte à côte dans un fichier .svg',
+    })
     .option('contours', {
       type: 'string',
       describe: 'contours de la carte ; ceux des données embarquées à défaut',

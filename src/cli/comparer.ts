@@ -37,7 +37,7 @@ import {
 } from './comparison-record.ts'
 import { comparePublished } from './compare-published.ts'
 import { readResult } from './results.ts'
-import { changeMap } from './change-map.ts'
+import { changeMap, editionMaps } from './change-map.ts'
 import { keptNote, sheetOfTerritories } from './territory.ts'
 import { labelled } from './text-table.ts'
 import { answerCsv, Exit, STDIO, type ExitCode, type Streams } from './streams.ts'
@@ -299,6 +299,9 @@ async function outputsOf(
       ...(options.carte === undefined
         ? []
         : [await changeMap(comparison, options.carte, options, command, out)]),
+      ...(options.cartes === undefined
+        ? []
+        : [await editionMaps(comparison, options.cartes, options, command, out)]),
     ],
   }
 }
@@ -310,7 +313,7 @@ function answer(
   out: Streams,
 ): ExitCode {
   const written = files.map(({ path }) => path)
-  const isAsked = [options.carte, options.panel, ...options.sortie].some(
+  const isAsked = [options.carte, options.cartes, options.panel, ...options.sortie].some(
     (path) => path !== undefined && path !== STDIO,
   )
   if (options.json)

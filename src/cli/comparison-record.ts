@@ -47,7 +47,7 @@ export interface ComparisonRecord {
   readonly sorties: readonly Hashed[]
 }
 
-const PATHS = ['populations', 'contours', 'panel', 'carte'] as const
+const PATHS = ['populations', 'contours', 'panel', 'carte', 'cartes'] as const
 const WORDS = [
   'donnees',
   'variante',

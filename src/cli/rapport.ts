@@ -19,6 +19,7 @@ import { subjectOfReport, withEpci, type ReportSubject } from '../render/report/
 import { renderTable } from '../render/report/table.ts'
 import type { CommonOptions } from './inputs.ts'
 import { png } from './png.ts'
+import { momentNames } from '../study/comparison/sheet.ts'
 import { checkExtension, embeddedScoresOptions, scoresPositional, writeOne } from './options.ts'
 import type { Command } from './command.ts'
 import { contourOptions, contoursFor, type ContourOptions } from './contours.ts'
@@ -54,7 +55,7 @@ interface RapportOptions extends CommonOptions, ContourOptions, ScoresArguments,
   readonly territoire: string
   readonly contours?: string
   readonly appartenance?: string
-  readonly avant?: string
+  readonly avant?: readonly string[]
   readonly fragment?: 'carte' | 'tableau' | 'fiche'
   readonly type: 'rapport' | 'feuille-de-route'
   readonly nombre: number
@@ -82,7 +83,10 @@ export const rapport: Command<RapportOptions> = {
       })
       .option('avant', {
         type: 'string',
-        describe: 'scores du millésime de référence, pour dire ce qui a changé',
+        array: true,
+        nargs: 1,
+        describe:
+          'scores du millésime de référence, pour dire ce qui a changé ; répétable, de la plus ancienne date à la plus récente',
       })
       .option('fragment', {
         choices: ['carte', 'tableau', 'fiche'] as const,
@@ -182,12 +186,12 @@ async function reportOptions(
   command: string,
   out: Streams,
 ): Promise<ReportOptions> {
-  const { territoire, appartenance, avant, methode } = options
+  const { territoire, appartenance, avant = [], methode } = options
   const { sheet, view } = await scoresGiven(options, command)
   const epci = await epciFrom(appartenance, view)
-  const [drawn, before] = await Promise.all([
+  const [drawn, ...before] = await Promise.all([
     contoursFor(options, view, out),
-    avant === undefined ? undefined : readScoresView(avant, methode),
+    ...avant.map((path) => readScoresView(path, methode)),
   ])
   const asked = codeOf(await territoryAsked(territoire, withEpci(view, epci), out))
   const subject = subjectOfReport(view, asked, epci)
@@ -198,7 +202,8 @@ async function reportOptions(
     whole: await wholeOf(options, subject, command),
     contours: drawn,
     epci,
-    before: before?.view,
+    before: before[0]?.view,
+    earlier: momentNames(avant).map((name, k) => ({ name, view: before[k]!.view })),
     command,
     ...(await signature(options)),
   }

@@ -8,6 +8,15 @@ import { decimalsFor, french } from '../../core/french.ts'
 import { ink } from './palette.ts'
 import { element, join, text, textWidth, type Markup } from './svg.ts'
 
+/** What every chart asks for. */
+export interface ChartWords {
+  readonly id: string
+  readonly title: string
+  /** What the values are. */
+  readonly legend: string
+  readonly width?: number | undefined
+}
+
 /** The frame of a chart. */
 export interface ChartFrame {
   /** Begins the ids of the SVG: each chart of a page has its own. */

@@ -11,20 +11,13 @@ import {
   shortened,
   tenth,
   type ChartFrame,
+  type ChartWords,
   type LinearScale,
 } from './chart.ts'
+import { linesChart } from './lines.ts'
 import { ink } from './palette.ts'
 import { element, join, text, type Markup } from './svg.ts'
 import { scoreInWords, signed } from './words.ts'
-
-/** What every chart asks for. */
-export interface ChartWords {
-  readonly id: string
-  readonly title: string
-  /** What the values are. */
-  readonly legend: string
-  readonly width?: number | undefined
-}
 
 const WIDTH = 720
 const SIDE = 16
@@ -459,61 +452,10 @@ export function slopeChart(
   words: ChartWords & { readonly dates: readonly [before: string, after: string] },
   slopes: readonly Slope[],
 ): string {
-  const width = words.width ?? WIDTH
-  const drawn = slopes.filter(({ before, after }) => !Number.isNaN(before + after))
-  const [left, right, top] = [72, 0.48 * width, 34]
-  const bottom = Math.max(220, top + 16 * drawn.length)
-  const y = linear(...rangeOf(drawn.flatMap(({ before, after }) => [before, after])), bottom, top)
-  const lines = drawn
-    .toSorted((a, b) => Number(a.marked ?? false) - Number(b.marked ?? false))
-    .map(({ before, after, marked }) =>
-      element('path', {
-        d: `M${tenth(left)},${tenth(y(before))}L${tenth(right)},${tenth(y(after))}`,
-        stroke: marked ? chartInk.mark : chartInk.plain,
-        'stroke-width': marked ? 3 : 1.2,
-      }),
-    )
-  const heights = spacedOut(drawn.map(({ after }) => y(after)))
-  const names = heights.map((at, i) => {
-    const { name, before, after, marked } = drawn[i]!
-    const style = { size: 12, fill: marked ? chartInk.mark : ink.text, bold: marked ?? false }
-    const figures = `${scoreInWords(before)} → ${scoreInWords(after)}`
-    return join([
-      element('path', {
-        d: `M${tenth(right + 2)},${tenth(y(after))}L${tenth(right + 12)},${tenth(at)}`,
-        stroke: ink.rule,
-      }),
-      label(shortened(`${figures}  ${name}`, width - right - 20, 12), right + 16, at + 4, style),
-    ])
-  })
-  const axis = y.ticks.map((tick) =>
-    join([
-      element('path', {
-        d: `M${left},${tenth(y(tick))}H${tenth(right)}`,
-        stroke: ink.rule,
-        'stroke-width': 0.6,
-      }),
-      label(y.format(tick), left - 8, y(tick) + 4, { size: 11, fill: ink.quiet, anchor: 'end' }),
-    ]),
+  return linesChart(
+    words,
+    slopes.map(({ name, before, after, marked }) => ({ name, values: [before, after], marked })),
   )
-  const heads = [
-    label(words.dates[0], left, 16, { anchor: 'middle', bold: true }),
-    label(words.dates[1], right, 16, { anchor: 'middle', bold: true }),
-  ]
-  const description = `${words.legend}, de ${words.dates[0]} à ${words.dates[1]}. ${drawn.map(({ name, before, after }) => `${name}${NBSP}: de ${scoreInWords(before)} à ${scoreInWords(after)}`).join(`${NBSP}; `)}.`
-  const height = Math.ceil(Math.max(bottom, ...heights)) + 20
-  return chart({ ...words, width, height, description }, [...axis, ...lines, ...names, ...heads])
-}
-
-/** Ordinates of labels, moved down as little as keeps each a line under the one above. */
-function spacedOut(ordinates: readonly number[]): number[] {
-  const placed = [...ordinates]
-  let least = -Infinity
-  for (const i of [...ordinates.keys()].sort((a, b) => ordinates[a]! - ordinates[b]!)) {
-    placed[i] = Math.max(ordinates[i]!, least)
-    least = placed[i]! + 15
-  }
-  return placed
 }
 
 /**

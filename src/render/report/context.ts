@@ -40,6 +40,8 @@ export interface ReportOptions {
   readonly whole?: Figure | undefined
   /** Scores of the reference millésime. */
   readonly before?: ScoresView | undefined
+  /** Scores of earlier dates, in order of time, and their names: the first is the reference millésime. */
+  readonly earlier?: readonly { readonly name: string; readonly view: ScoresView }[] | undefined
   /** The command that makes this report. */
   readonly command?: string | undefined
   /** Who signs the report. */

@@ -9,6 +9,7 @@ import { blockMarkup } from './blocks.ts'
 import { changeSection } from './change.ts'
 import { contextOf, type ReportContext, type ReportOptions, type ReportSection } from './context.ts'
 import { contributionsSection } from './contributions.ts'
+import { editionsSection } from './editions.ts'
 import { methodSection } from './method.ts'
 import { missingSection } from './missing.ts'
 import { neighboursSection } from './neighbours.ts'
@@ -34,6 +35,7 @@ const sections: readonly SectionOf[] = [
   neighboursSection,
   peopleSection,
   offerSection,
+  editionsSection,
   changeSection,
   uncertaintySection,
   territoriesSection,

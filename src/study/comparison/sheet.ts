@@ -99,9 +99,14 @@ export function momentNames(labels: readonly string[]): string[] {
  *
  * @param comparison from `compareMoments`
  * @returns `code_<niveau>`, `nom`, `date`, `population`, `ifn`, each sub-index, `ifn_rang` and `dixieme` (1 the most fragile, among the
- * territories of the date that have an index); every territory that a date has, dates in their order
+ * territories of the date that have an index), `rupture` where series break (the indicators whose change from the date before is
+ * touched); every territory that a date has, dates in their order
  */
-export function panelSheet({ snapshots, change }: Comparison): Sheet {
+export function panelSheet({
+  snapshots,
+  change,
+  breaks,
+}: Pick<Comparison, 'snapshots' | 'change' | 'breaks'>): Sheet {
   const names = new Map(
     snapshots.flatMap(({ codes, names: of }) =>
       codes.map((code, i) => [code, of?.[i] ?? ''] as const),
@@ -112,9 +117,22 @@ export function panelSheet({ snapshots, change }: Comparison): Sheet {
   )
   const dates = momentNames(snapshots.map(({ label }) => label))
   const ranks = snapshots.map(({ index }) => ranksDescending(index))
-  const ranked = ranks.map((of) => of.reduce((sum, v) => sum + Number(v === v), 0))
+  const tenths = ranks.map((of) => {
+    const ranked = of.reduce((sum, v) => sum + Number(v === v), 0)
+    return of.map((rank) => Math.floor(((rank - 1) * 10) / ranked) + 1)
+  })
+  const broken = dates.map((_, k) =>
+    breaks
+      .filter(({ after }) => after === snapshots[k]!.label && k > 0)
+      .flatMap(({ indicators }) => indicators),
+  )
   const numbersOf = (of: (k: number) => Float64Array | undefined): Float64Array =>
-    Float64Array.from(rows.flatMap((order, k) => order.map((i) => of(k)?.[i] ?? NaN)))
+    Float64Array.from(
+      rows.flatMap((order, k) => {
+        const values = of(k)
+        return order.map((i) => values?.[i] ?? NaN)
+      }),
+    )
   const texts = (of: (k: number, i: number) => string): string[] =>
     rows.flatMap((order, k) => order.map((i) => of(k, i)))
   return {
@@ -131,10 +149,11 @@ export function panelSheet({ snapshots, change }: Comparison): Sheet {
       { name: 'ifn_rang', values: numbersOf((k) => ranks[k]) },
       {
         name: 'dixieme',
-        values: numbersOf((k) =>
-          ranks[k]!.map((rank) => Math.floor(((rank - 1) * 10) / ranked[k]!) + 1),
-        ),
+        values: numbersOf((k) => tenths[k]),
       },
+      ...(breaks.length > 0
+        ? [{ name: 'rupture', values: texts((k) => [...new Set(broken[k])].join(' ')) }]
+        : []),
     ],
     metadata: {},
   }

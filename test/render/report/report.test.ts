@@ -234,6 +234,36 @@ describe('the report of a département', async () => {
   })
 })
 
+describe('the report of a territory over several dates', async () => {
+  const shifted = (by: number): ReturnType<typeof openScores> =>
+    openScores(withColumns({ ifn: view.index.map((v) => v + by) }))
+  const earlier = [
+    { name: 'scores-2014', view: shifted(4) },
+    { name: 'scores-2016', view: shifted(1) },
+  ]
+  const page = await renderReport(reportOf('90010', { before: earlier[0]!.view, earlier }))
+
+  it('draws the index of the territory, its département and all that the scores hold, at each date', () => {
+    expect(titles(page)).toContain('D’une date à l’autre')
+    const said = text(page)
+    expect(said).toContain('Indice à 3 dates (scores-2014, scores-2016, maintenant)')
+    const [, lines = ''] = /id="dates-lignes-description">([^<]*)/.exec(page) ?? []
+    expect(lines).toMatch(/^Indice, aux dates scores-2014, scores-2016, maintenant\. Belfort/)
+    const [own, ...above] = lines.split('\u00A0; ')
+    const values = own!.match(/\d+,\d/g)!.map((each) => Number(each.replace(',', '.')))
+    expect(values[0]! - values[2]!).toBeCloseTo(4, 1)
+    expect(values[1]! - values[2]!).toBeCloseTo(1, 1)
+    expect(above.at(-1)).toContain('ensemble des scores')
+    expect(above.length).toBeGreaterThanOrEqual(2)
+  })
+
+  it('has no such section with one earlier date: the slopes say it', async () => {
+    const [first] = earlier
+    const two = await renderReport(reportOf('90010', { before: first!.view, earlier: [first!] }))
+    expect(titles(two)).not.toContain('D’une date à l’autre')
+  })
+})
+
 describe('the report of a commune', async () => {
   const half = view.index.map(() => 3)
   const changed = withColumns({
