@@ -12,7 +12,12 @@ import {
 } from './compute-options.ts'
 import { contourChoice, csvDialect, writeSheet } from './inputs.ts'
 import { peopleFrom, peopleOptions, type PeopleArguments } from './people-options.ts'
-import { outputsOption, refuseTwoAnswers, territoryOption } from './options.ts'
+import {
+  geographicExtensions,
+  outputsOption,
+  refuseTwoAnswers,
+  territoryOption,
+} from './options.ts'
 import { peopleVariables } from '../study/estimation/inputs.ts'
 import { withPeople } from '../study/estimation/people-sheet.ts'
 import type { Command } from './command.ts'
@@ -33,12 +38,15 @@ export const calculer: Command<CalculerOptions> = {
   options: (parser: Argv) =>
     peopleOptions(computeOptions(parser))
       .option('territoire', territoryOption)
-      .option('sortie', outputsOption('.geojson'))
+      .option('sortie', outputsOption(...geographicExtensions))
       .option('figer', {
         type: 'string',
         describe: 'écrire les bornes de la référence dans ce fichier JSON',
       })
-      .option('contours', { type: 'string', describe: 'contours, pour une sortie .geojson' })
+      .option('contours', {
+        type: 'string',
+        describe: `contours, pour une sortie ${geographicExtensions.join(' ')}`,
+      })
       .option('champ', {
         type: 'string',
         describe: 'champ des contours qui porte les codes ; à défaut, celui qui en joint le plus',

@@ -3,7 +3,7 @@ import type { Argv } from 'yargs'
 import type { Money } from '../study/comparison/money.ts'
 import type { CompareMethodsOptions } from './compare-methods.ts'
 import { computeOptions } from './compute-options.ts'
-import { tableExtensions, territoryOption } from './options.ts'
+import { geographicExtensions, tableExtensions, territoryOption } from './options.ts'
 
 /** Options of `ifn comparer`. */
 export interface ComparerOptions extends CompareMethodsOptions {
@@ -43,7 +43,7 @@ export function comparerOptions(parser: Argv): Argv<unknown> {
       type: 'string',
       default: [],
       coerce: (given: string | readonly string[]) => [given].flat(),
-      describe: `fichier ${tableExtensions.join(' ')} .geojson ; « - » pour la sortie standard`,
+      describe: `fichier ${[...tableExtensions, ...geographicExtensions].join(' ')} ; « - » pour la sortie standard`,
     })
     .option('carte', { type: 'string', describe: 'carte de l’écart, fichier .svg' })
     .option('cartes', {

@@ -10,11 +10,14 @@ import type { Method } from '../method/method.ts'
 import { methodById, methods, withVariant } from '../methods/registry.ts'
 import type { FrozenReference } from '../engine/reference.ts'
 import type { InputFile } from '../ingest/input.ts'
+import type { Contours } from '../io/contours.ts'
+import { encodeParquet } from '../io/parquet.ts'
+import { openScores } from '../render/draw/scores-view.ts'
 import type { Sheet } from '../table/sheet.ts'
 import type { CsvOptions } from '../io/csv/write.ts'
 import { dataPackage } from '../pipeline/data-package.ts'
 import { workbookWords } from '../pipeline/workbook-pages.ts'
-import { tableExtensions } from './options.ts'
+import { geographicExtensions, tableExtensions } from './options.ts'
 import type { SourceTrace } from '../table/source-trace.ts'
 import { levelOfColumn } from '../table/level.ts'
 import type { ContourOptions } from './contours.ts'
@@ -147,7 +150,7 @@ async function parseDocument(
   }
 }
 
-/** How a sheet is written, and the contours of a GeoJSON. */
+/** How a sheet is written, and the contours of the formats of GIS. */
 export interface SheetOptions extends ContourOptions {
   readonly force: boolean
   readonly csv: CsvOptions
@@ -178,7 +181,7 @@ export async function writeSheet(
  *
  * @param sheet columns and metadata
  * @param path file to be written
- * @param options dialect of CSV, contours of a GeoJSON
+ * @param options dialect of CSV, contours of the formats of GIS
  * @returns the files, not written yet
  * @throws {UserError} `sortie-inconnue`
  */
@@ -188,13 +191,13 @@ export async function encodedSheet(
   options: SheetOptions,
 ): Promise<OutputFile[]> {
   const extension = extname(path).toLowerCase()
-  if (extension === '.geojson') return [{ path, bytes: await geojson(sheet, path, options) }]
+  if (isGeographic(path)) return geographic(sheet, path, options)
   const format = sheetFormats.find((each) => extension === `.${each}`)
   if (format === undefined)
     throw new UserError(
       'sortie-inconnue',
       `« ${path} » : extension « ${extension} » inconnue`,
-      `au choix : ${[...tableExtensions, '.geojson'].join(' ')}`,
+      `au choix : ${[...tableExtensions, ...geographicExtensions].join(' ')}`,
       { file: path },
     )
   const workbook = format === 'xlsx' || format === 'ods' ? workbookWords(sheet) : undefined
@@ -231,12 +234,42 @@ export function contourChoice(
   }
 }
 
-async function geojson(sheet: Sheet, path: string, options: SheetOptions): Promise<Uint8Array> {
-  const { contours, out } = options
-  const [{ requiredContours }, { sheetToGeoJson }] = await Promise.all([
-    import('./contours.ts'),
+function isGeographic(path: string): boolean {
+  return geographicExtensions.some((end) => path.toLowerCase().endsWith(end))
+}
+
+/** A sheet with its contours, for GIS; scores have their style for QGIS beside a FlatGeobuf. */
+async function geographic(
+  sheet: Sheet,
+  path: string,
+  options: SheetOptions,
+): Promise<OutputFile[]> {
+  const drawn = await contoursOfSheet(sheet, path, options)
+  const [{ geometryColumn, sheetToFlatGeobuf }, { sheetToGeoJson }] = await Promise.all([
+    import('../io/geo-rows.ts'),
     import('../io/geojson.ts'),
   ])
+  if (/\.geojson$/i.test(path))
+    return [{ path, bytes: new TextEncoder().encode(sheetToGeoJson(sheet, drawn)) }]
+  const bytes = /\.fgb$/i.test(path)
+    ? await sheetToFlatGeobuf(sheet, drawn)
+    : await encodeParquet(sheet, geometryColumn(sheet, drawn))
+  if (!sheet.columns.some(({ name }) => name === 'ifn')) return [{ path, bytes }]
+  const { qgisStyle } = await import('../render/map/qgis-style.ts')
+  const style = path.replace(/\.[^.]+$/, '.qml')
+  return [
+    { path, bytes },
+    { path: style, bytes: new TextEncoder().encode(qgisStyle(openScores(sheet))) },
+  ]
+}
+
+async function contoursOfSheet(
+  sheet: Sheet,
+  path: string,
+  options: SheetOptions,
+): Promise<Contours> {
+  const { contours, out } = options
+  const { requiredContours } = await import('./contours.ts')
   const key = sheet.columns[0]!
   const codes = Array.from(key.values, String)
   const drawn = await requiredContours(
@@ -252,5 +285,5 @@ async function geojson(sheet: Sheet, path: string, options: SheetOptions): Promi
       'donnez les contours du même niveau et de la même année que la table',
       { file: contours ?? path },
     )
-  return new TextEncoder().encode(sheetToGeoJson(sheet, drawn))
+  return drawn
 }

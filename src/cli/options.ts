@@ -11,6 +11,9 @@ import { STDIO, type Streams } from './streams.ts'
 /** Extensions of the tables that are written and read back. */
 export const tableExtensions: readonly string[] = sheetFormats.map((format) => `.${format}`)
 
+/** Ends of the names of files that hold contours beside the columns. */
+export const geographicExtensions = ['.geojson', '.fgb', '.geo.parquet'] as const
+
 /** `--methode` of the commands that compute. */
 export const methodOption = {
   alias: 'm',

@@ -167,7 +167,7 @@ const entries = {
   },
   'sortie-inconnue': {
     title: 'format de sortie inconnu',
-    why: 'Le format suit l’extension : .csv .xlsx .ods .arrow .parquet .json .geojson, .svg pour une carte.',
+    why: 'Le format suit l’extension : .csv .xlsx .ods .arrow .parquet .json .geojson .fgb .geo.parquet, .svg pour une carte.',
     fix: 'Changez l’extension.',
   },
   'sortie-impossible': {

@@ -12,6 +12,18 @@ declare module 'shpjs' {
   ): Promise<{ readonly features: readonly unknown[] }>
 }
 
+declare module 'flatgeobuf/lib/mjs/generic/featurecollection.js' {
+  export function buildHeader(header: object, crs: number): Uint8Array
+}
+
+declare module 'flatgeobuf/lib/mjs/generic/feature.js' {
+  export function buildFeature(geometry: object, properties: object, header: object): Uint8Array
+}
+
+declare module 'flatgeobuf/lib/mjs/geojson/geometry.js' {
+  export function parseGeometry(geometry: object): object
+}
+
 declare module 'flatgeobuf/lib/mjs/geojson.js' {
   export function deserialize(bytes: Uint8Array): AsyncIterable<unknown>
   export function serialize(collection: object): Uint8Array

@@ -1,30 +1,47 @@
 /** Sheets as Parquet, by hyparquet and hyparquet-writer, which are loaded only when asked for. */
 import type { FileMetaData, SchemaElement } from 'hyparquet'
-import type { Sheet } from '../table/sheet.ts'
+import type { ColumnSource } from 'hyparquet-writer'
+import { isWhole, type Sheet } from '../table/sheet.ts'
+import type { GeometryColumn } from './geo-rows.ts'
 import { inMemory, type ByteSource } from './byte-source.ts'
 import { optional } from './optional.ts'
 import { UnreadableError } from './unreadable.ts'
 
-/** Doubles and strings, Snappy pages; a missing number is a null. */
-export async function encodeParquet({ columns, metadata }: Sheet): Promise<Uint8Array> {
+/** Doubles, integers and strings, Snappy pages; a missing number is a null. With geometries, the file is a GeoParquet. */
+export async function encodeParquet(
+  { columns, metadata }: Sheet,
+  geometry?: GeometryColumn,
+): Promise<Uint8Array> {
   const { parquetWriteBuffer } = await optional(
     'hyparquet-writer',
     () => import('hyparquet-writer'),
   )
   const buffer = parquetWriteBuffer({
-    columnData: columns.map(({ name, values }) =>
-      values instanceof Float64Array
-        ? {
-            name,
-            data: Array.from(values, (value) => (Number.isNaN(value) ? null : value)),
-            type: 'DOUBLE',
-          }
-        : { name, data: [...values], type: 'STRING', nullable: false },
-    ),
-    kvMetadata: Object.entries(metadata).map(([key, value]) => ({ key, value })),
+    columnData: [
+      ...columns.map((column): ColumnSource => {
+        const { name, values } = column
+        return values instanceof Float64Array
+          ? {
+              name,
+              data: Array.from(values, (value) => (Number.isNaN(value) ? null : value)),
+              type: isWhole(column) ? 'INT32' : 'DOUBLE',
+            }
+          : { name, data: [...values], type: 'STRING', nullable: false }
+      }),
+      ...(geometry
+        ? [{ name: geometry.name, data: [...geometry.wkb], type: 'BYTE_ARRAY' as const }]
+        : []),
+    ],
+    kvMetadata: [
+      ...Object.entries(metadata).map(([key, value]) => ({ key, value })),
+      ...(geometry ? [{ key: GEO, value: geometry.geo }] : []),
+    ],
   })
   return new Uint8Array(buffer)
 }
+
+/** The entry of the metadata by which a GeoParquet file describes its geometries. */
+const GEO = 'geo'
 
 /** The columns of a flat Parquet file: any number becomes a double, anything else is text. */
 export async function decodeParquet(bytes: Uint8Array): Promise<Sheet> {
@@ -46,9 +63,10 @@ export async function describeParquet(source: ByteSource): Promise<{
   readonly names: readonly string[]
   readonly metadata: Readonly<Record<string, string>>
 }> {
-  const { schema, key_value_metadata: said = [] } = await metadataOf(source)
+  const metadata = await metadataOf(source)
+  const said = (metadata.key_value_metadata ?? []).filter(({ key }) => key !== GEO)
   return {
-    names: flatColumns(schema).map(({ name }) => name),
+    names: flatColumns(metadata).map(({ name }) => name),
     metadata: Object.fromEntries(said.map(({ key, value }) => [key, value ?? ''])),
   }
 }
@@ -61,7 +79,7 @@ export async function* parquetParts(
   const { parquetRead } = await library()
   const file = fileOf(source)
   const metadata = await metadataOf(source)
-  const wanted = flatColumns(metadata.schema).filter(
+  const wanted = flatColumns(metadata).filter(
     ({ name }) => only === undefined || only.includes(name),
   )
   let from = 0
@@ -99,12 +117,16 @@ export async function* parquetParts(
 const FREE_ROWS = 2 ** 20
 const ROWS_A_BYTE = 8
 
-/** Of the columns, those that hold one value a row: a table has no room for lists and structs. */
-function flatColumns(schema: readonly SchemaElement[]): SchemaElement[] {
+/** Of the columns, those that hold one value a row: a table has no room for lists and structs, nor for the geometries of a GeoParquet. */
+function flatColumns({ schema, key_value_metadata: said = [] }: FileMetaData): SchemaElement[] {
+  const geo = said.find(({ key }) => key === GEO)?.value ?? ''
+  const isGeometry = ({ name, type }: SchemaElement): boolean =>
+    type === 'BYTE_ARRAY' && geo.includes(`${JSON.stringify(name)}:{`)
   const found: SchemaElement[] = []
   for (let at = 1; at < schema.length; at = nextSibling(schema, at)) {
     const element = schema[at]!
-    if (!element.num_children && element.repetition_type !== 'REPEATED') found.push(element)
+    const isFlat = !element.num_children && element.repetition_type !== 'REPEATED'
+    if (isFlat && !isGeometry(element)) found.push(element)
   }
   return found
 }

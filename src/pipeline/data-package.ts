@@ -1,7 +1,8 @@
 /** The description beside a CSV, in the words of Frictionless Data: fields, sources, licence, and the Trace. */
 import { software } from '../core/version.ts'
 import type { Trace } from '../engine/trace.ts'
-import { describeField, isWhole } from './field-descriptions.ts'
+import { isWhole } from '../table/sheet.ts'
+import { describeField } from './field-descriptions.ts'
 import type { Sheet } from '../table/sheet.ts'
 import { sourceInWords } from '../table/source-trace.ts'
 

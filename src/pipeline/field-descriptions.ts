@@ -3,7 +3,6 @@ import type { Trace } from '../engine/trace.ts'
 import { groupsOf, type Method } from '../method/method.ts'
 import { methodById } from '../methods/registry.ts'
 import { levelDefinitions, levelOfColumn } from '../table/level.ts'
-import type { SheetColumn } from '../table/sheet.ts'
 
 /** What a column is, in French. */
 export interface FieldDescription {
@@ -139,22 +138,6 @@ export function describeField(name: string, trace: Partial<Trace>): FieldDescrip
     unit: (indicator && units[indicator.unit]) ?? '',
     source: source ? `${source.producer}, ${source.label}` : '',
   }
-}
-
-/** Columns of whole numbers: ranks, classes, counts. */
-const WHOLE =
-  /^(?:ifn_rang|rang_\w+|classe\w*|parmi_premiers_possible|ecart_tient|hors_bruit|nb_\w+|population)$/
-
-/**
- * Tells whether a column holds whole numbers by its meaning (a rank, a class, a count) and by its
- * values, missing ones aside.
- */
-export function isWhole({ name, values }: SheetColumn): boolean {
-  return (
-    WHOLE.test(name) &&
-    values instanceof Float64Array &&
-    values.every((value) => Number.isNaN(value) || Number.isInteger(value))
-  )
 }
 
 function wordsOf(name: string, trace: Partial<Trace>, method: Method | undefined): Words {

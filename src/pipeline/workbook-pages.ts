@@ -4,7 +4,8 @@ import type { Trace } from '../engine/trace.ts'
 import type { WorkbookPage } from '../io/workbook-write.ts'
 import { methodById } from '../methods/registry.ts'
 import type { Sheet } from '../table/sheet.ts'
-import { describeField, isWhole } from './field-descriptions.ts'
+import { isWhole } from '../table/sheet.ts'
+import { describeField } from './field-descriptions.ts'
 
 /** A workbook of results beside the results themselves. */
 export interface WorkbookWords {

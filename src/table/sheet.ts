@@ -44,3 +44,19 @@ export function takeSheetRows(sheet: Sheet, rows: readonly number[]): Sheet {
     })),
   }
 }
+
+/** Columns of whole numbers: ranks, classes, counts. */
+const WHOLE =
+  /^(?:ifn_rang|rang_\w+|classe\w*|parmi_premiers_possible|ecart_tient|hors_bruit|nb_\w+|population)$/
+
+/**
+ * Tells whether a column holds whole numbers by its meaning (a rank, a class, a count) and by its
+ * values, missing ones aside.
+ */
+export function isWhole({ name, values }: SheetColumn): boolean {
+  return (
+    WHOLE.test(name) &&
+    values instanceof Float64Array &&
+    values.every((value) => Number.isNaN(value) || Number.isInteger(value))
+  )
+}
