@@ -31,6 +31,7 @@ import { contourOptions, requiredContours, type ContourOptions } from './contour
 import {
   epciFrom,
   commandsOf,
+  doubtsOfChange,
   footnotes,
   numberColumn,
   readScoresView,
@@ -326,31 +327,10 @@ async function earlier(
       { ...view, label, method: view.trace?.method },
     ),
   )
-  for (const doubt of doubtsOf(before, view)) out.say(labelled('à savoir', doubt))
+  for (const doubt of doubtsOfChange(before, view)) out.say(labelled('à savoir', doubt))
   return (name, code) =>
     columnOf(before, name, () => numberColumn(sheet, name, avant!))[before.rowOf.get(code) ?? -1] ??
     NaN
-}
-
-/** What ends the name of a reference that was kept from another year. */
-const FROZEN = ' (figée)'
-
-/** What a difference of two results may owe to something else than the territories. */
-function doubtsOf(before: ScoresView, view: ScoresView): string[] {
-  const [then, now] = [before.trace, view.trace]
-  if (!then || !now)
-    return [
-      'la méthode de l’un des deux fichiers n’est pas connue (son .datapackage.json n’est pas à côté) : vérifiez que c’est la même',
-    ]
-  const labels = [then.reference.label, now.reference.label]
-  const sameReference =
-    labels.some((label) => label.endsWith(FROZEN)) &&
-    new Set(labels.map((label) => label.replace(FROZEN, ''))).size === 1
-  return sameReference
-    ? []
-    : [
-        `chaque année est mesurée sur sa propre référence (${[...new Set(labels)].join(' ; ')}) : le changement est relatif ; ifn comparer les met sur la même, et dit ce qui vient de chaque indicateur`,
-      ]
 }
 
 function legendOf(column: string, { avant }: CarteOptions, { method }: ScoresView): string {

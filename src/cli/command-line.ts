@@ -73,7 +73,7 @@ export const entries: readonly Entry[] = [
   {
     name: 'explorer',
     alias: 'explore',
-    usage: '[scores]',
+    usage: '[scores..]',
     summary: 'la page où les poids se déplacent et l’indice répond',
     load: async () => (await import('./explorer.ts')).explorer,
   },

@@ -1,6 +1,11 @@
 /** `ifn explorer`: the interactive page of a file of scores. */
 import type { Argv } from 'yargs'
+import { throwIfAny } from '../core/errors.ts'
 import { french, NBSP } from '../core/french.ts'
+import type { ScoresView } from '../render/draw/scores-view.ts'
+import type { EditionSource } from '../render/explorer/data.ts'
+import { incomparable } from '../study/comparison/change.ts'
+import { momentNames } from '../study/comparison/sheet.ts'
 import { countOf } from '../table/level.ts'
 import { renderExplorer } from '../render/explorer/explorer.ts'
 import { explorerScript } from '../host/explorer-script.ts'
@@ -15,21 +20,67 @@ import {
   writeOne,
 } from './options.ts'
 import { contourOptions, requiredContours, type ContourOptions } from './contours.ts'
-import { epciFrom, ofTerritories, scoresGiven, type ScoresArguments } from './scores-file.ts'
-import { Exit, STDIO } from './streams.ts'
+import {
+  doubtsOfChange,
+  epciFrom,
+  ofTerritories,
+  readScoresView,
+  scoresGiven,
+  type ScoresArguments,
+} from './scores-file.ts'
+import { Exit, STDIO, type Streams } from './streams.ts'
 import { jsonText, labelled } from './text-table.ts'
 
-interface ExplorerOptions extends CommonOptions, ContourOptions, ScoresArguments {
+interface ExplorerOptions extends CommonOptions, ContourOptions, Omit<ScoresArguments, 'scores'> {
+  readonly scores?: readonly string[]
   readonly contours?: string
   readonly territoire: readonly string[]
   readonly sortie: string
+}
+
+/** The results before the last: of the same method and level, row by row. What they may not have in common is told. */
+async function earlierEditions(
+  paths: readonly string[],
+  labels: readonly string[],
+  all: ScoresView,
+  shown: ScoresView,
+  { methode }: ExplorerOptions,
+  out: Streams,
+): Promise<EditionSource[]> {
+  const editions: EditionSource[] = []
+  for (const [k, path] of paths.slice(0, -1).entries()) {
+    const { view } = await readScoresView(path, methode)
+    throwIfAny(
+      incomparable(
+        { ...view, label: path, method: view.trace?.method },
+        { ...all, label: paths.at(-1)!, method: all.trace?.method },
+      ),
+    )
+    for (const doubt of doubtsOfChange(view, all))
+      out.say(labelled('à savoir', `${path}${NBSP}: ${doubt}`))
+    const lost = shown === all ? view.codes.filter((code) => !all.rowOf.has(code)).length : 0
+    const without = shown.codes.filter((code) => !view.rowOf.has(code)).length
+    if (lost + without > 0)
+      out.say(
+        labelled(
+          'à savoir',
+          `${path}${NBSP}: ${countOf(view.level, lost)} que la dernière date n’a pas, hors de la page${NBSP}; ${french(without, 0)} de la page sans valeur à cette date (ifn calculer --cog met les deux sur un même COG)`,
+        ),
+      )
+    editions.push({ label: labels[k]!, view, ...(shown !== all && { whole: view }) })
+  }
+  return editions
 }
 
 /** `ifn explorer`: writes the page where weights move and the index answers. */
 export const explorer: Command<ExplorerOptions> = {
   options: (parser: Argv) =>
     embeddedScoresOptions(contourOptions(parser))
-      .positional('scores', scoresPositional)
+      .positional('scores', {
+        ...scoresPositional,
+        array: true,
+        describe: `${scoresPositional.describe} ; plusieurs, du plus ancien au plus récent, sont les dates d’un curseur`,
+      })
       .option('territoire', territoryOption)
       .option('sortie', {
         alias: 'o',
@@ -41,16 +92,23 @@ export const explorer: Command<ExplorerOptions> = {
         'ifn explorer scores.csv --contours communes.geojson -o explorateur.html',
         'une page où les poids se déplacent',
       )
-      .example('ifn explorer -t 2A', 'la Corse-du-Sud, sans fichier'),
+      .example('ifn explorer -t 2A', 'la Corse-du-Sud, sans fichier')
+      .example('ifn explorer 2017.csv 2021.csv', 'deux dates sur une page, qu’un curseur montre'),
 
   async run(options, out, command) {
     const { sortie, force, json } = options
     checkExtension(sortie, ['.html'], 'un explorateur est un fichier .html')
-    const given = await scoresGiven(options, command)
+    const { scores: paths = [], ...others } = options
+    const last = paths.at(-1)
+    const given = await scoresGiven({ ...others, ...(last && { scores: last }) }, command)
     const epci = await epciFrom(undefined, given.view)
     const { view, territory } = await ofTerritories(given, options.territoire, epci, out)
     const contours = await requiredContours(options, view, out)
+    const labels = momentNames(paths)
+    const earlier = await earlierEditions(paths, labels, given.view, view, options, out)
     const page = await renderExplorer({
+      earlier,
+      label: labels.at(-1) ?? '',
       view,
       contours,
       script: explorerScript(),

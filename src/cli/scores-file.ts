@@ -238,3 +238,30 @@ export function footnotes(trace: Trace | undefined): string[] {
 export function commandsOf(trace: Trace | undefined, command: string): string {
   return `Commandes : ${[...new Set([trace?.command, command])].filter(Boolean).join(' ; ')}`
 }
+
+/** What ends the name of a reference that was kept from another year. */
+const FROZEN = ' (figée)'
+
+/**
+ * Says what a difference of two results may owe to something else than the territories.
+ *
+ * @param before scores of the earlier year
+ * @param view scores of the later year
+ * @returns sentences to tell
+ */
+export function doubtsOfChange(before: ScoresView, view: ScoresView): string[] {
+  const [then, now] = [before.trace, view.trace]
+  if (!then || !now)
+    return [
+      'la méthode de l’un des deux fichiers n’est pas connue (son .datapackage.json n’est pas à côté) : vérifiez que c’est la même',
+    ]
+  const labels = [then.reference.label, now.reference.label]
+  const sameReference =
+    labels.some((label) => label.endsWith(FROZEN)) &&
+    new Set(labels.map((label) => label.replace(FROZEN, ''))).size === 1
+  return sameReference
+    ? []
+    : [
+        `chaque année est mesurée sur sa propre référence (${[...new Set(labels)].join(' ; ')}) : le changement est relatif ; ifn comparer les met sur la même, et dit ce qui vient de chaque indicateur`,
+      ]
+}

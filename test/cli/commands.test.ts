@@ -1,8 +1,10 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { mednum2023 } from '../../src/methods/registry.ts'
+import { unpackExplorer } from '../../src/render/explorer/pack.ts'
+import { stateFromHash, stateToHash } from '../../src/render/explorer/state.ts'
 import { hasShared, root, shared } from '../support.ts'
 import { ifn, scratch } from './run.ts'
 
@@ -367,5 +369,30 @@ describe('ifn explorer', () => {
     expect(readFileSync(at('x.html'), 'utf8')).toMatch(
       /<script type="text\/plain" id="donnees">[\w+/=]+<\/script>/,
     )
+  })
+
+  it('holds several dates, named by their files, and says what they may not have in common', async () => {
+    await ifn(['calculer', '--donnees', 'belfort', '-o', at('2020.csv')])
+    const [head, first, ...rows] = readFileSync(at('2020.csv'), 'utf8').trimEnd().split('\n')
+    writeFileSync(at('2023.csv'), `${[head, ...rows].join('\n')}\n`)
+    copyFileSync(at('2020.datapackage.json'), at('2023.datapackage.json'))
+    const { code, stderr } = await ifn([
+      'explorer',
+      at('2020.csv'),
+      at('2023.csv'),
+      '-o',
+      at('dates.html'),
+    ])
+    expect(code).toBe(0)
+    expect(stderr).toMatch(/2020\.csv\s: chaque année est mesurée sur sa propre référence/)
+    expect(stderr).toMatch(/2020\.csv\s: 1\scommune que la dernière date n’a pas/)
+    const [, packed] = /id="donnees">([\w+/=]+)</.exec(readFileSync(at('dates.html'), 'utf8'))!
+    const data = await unpackExplorer(packed!)
+    expect(data.editions.map(({ label }) => label)).toEqual(['2020', '2023'])
+    expect(data.codes).not.toContain(first!.slice(0, 5))
+    expect(data.editions[0]!.population).toEqual(data.editions[1]!.population)
+    const state = { ...stateFromHash('', data), edition: 0 }
+    expect(stateToHash(state, data)).toBe('annee=2020')
+    expect(stateFromHash('#annee=2020', data)).toEqual(state)
   })
 })

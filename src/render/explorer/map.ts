@@ -86,7 +86,7 @@ export class PixelMap {
     }
     if (isNear) {
       drawn.push({ path: lines(arcs, (_, b) => b >= 0), colour: ink.paper, width: 0.5 })
-      add('EPCI', epci?.of, epci?.codes.length, 1)
+      add('EPCI', epci?.of, epci?.codes.length, 1.3)
     }
     add('départements', departement?.of, departement?.codes.length, 2.4)
     drawn.push({ path: lines(arcs, (_, b) => b < 0), colour: ink.outline, width: 1 })
