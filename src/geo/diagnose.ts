@@ -1,4 +1,5 @@
 /** Which COG a list of codes is of, and what is wrong with the codes that are not of it. */
+import { oncePerObject } from '../core/memo.ts'
 import {
   communeOfArrondissement,
   corsicanCode,
@@ -46,10 +47,10 @@ export function guessCog(history: CogHistory, codes: readonly string[]): CogGues
     const known = history.communeSet(year)
     let unknown = 0
     for (const code of communes) if (!known.has(code)) unknown++
-    let lacking = 0
-    for (const code of list)
-      if (departements.has(departementOf(code)) && !communes.has(code)) lacking++
-    return { year, unknown, lacking }
+    let inDepartements = 0
+    for (const departement of departements)
+      inDepartements += countByDepartement(list).get(departement) ?? 0
+    return { year, unknown, lacking: inDepartements - (communes.size - unknown) }
   })
   const isExtract = Math.min(...fits.map(({ lacking }) => lacking)) > communes.size * EXTRACT
   const cost = ({ unknown, lacking }: (typeof fits)[number]): number =>
@@ -67,6 +68,15 @@ export function guessCog(history: CogHistory, codes: readonly string[]): CogGues
     lacking,
   }
 }
+
+const countByDepartement = oncePerObject((communes: readonly string[]) => {
+  const counts = new Map<string, number>()
+  for (const code of communes) {
+    const departement = departementOf(code)
+    counts.set(departement, (counts.get(departement) ?? 0) + 1)
+  }
+  return counts
+})
 
 /** What is to be said of the codes of a table against a COG year. Lists of codes, each sorted. */
 export interface CogDiagnosis {

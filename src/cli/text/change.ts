@@ -5,7 +5,7 @@ import { countOf } from '../../table/level.ts'
 import type { Change } from '../../study/comparison/change.ts'
 import { convergence } from '../../study/comparison/convergence.ts'
 import { quantiles } from '../../stats/quantile.ts'
-import { convergenceJson, convergenceLines } from './convergence.ts'
+import { convergenceJson, convergenceLines, shortDates } from './convergence.ts'
 import type { Significance } from '../../study/comparison/significance.ts'
 
 const SHOWN = 5
@@ -203,10 +203,11 @@ function effectLines(change: Change): string[] {
 
 /** The matrix of classes: rows are the class of before, columns that of after. */
 function transitionLines({ transitions, labels, thresholds }: Change): string[] {
+  const [from, to] = shortDates(labels)
   const width = Math.max(6, ...transitions.flat().map((n) => french(n, 0).length + 1))
   const heads = transitions.map((_, k) => `cl. ${k + 1}`.padStart(width))
   return [
-    `classes de ${labels[0]} (lignes) et de ${labels[1]} (colonnes), 1 = la moins fragile, limites ${thresholds.map((limit) => french(limit, 1)).join(' ; ')}`,
+    `classes de ${from!} (lignes) et de ${to!} (colonnes), 1 = la moins fragile, limites ${thresholds.map((limit) => french(limit, 1)).join(' ; ')}`,
     `${' '.repeat(6)}${heads.join('')}`,
     ...transitions.map(
       (row, k) => `cl. ${k + 1} ${row.map((n) => french(n, 0).padStart(width)).join('')}`,
@@ -218,7 +219,7 @@ function movedLines(title: string, moved: readonly Moved[], labels: Change['labe
   if (moved.length === 0) return []
   const name = ({ nom, code }: Moved): string => `${nom} (${code})`
   const width = Math.max(title.length, ...moved.map((each) => name(each).length)) + 2
-  const columns = [...labels, 'écart'].map((label) => label.slice(-10).padStart(11)).join('')
+  const columns = [...shortDates(labels), 'écart'].map((label) => label.padStart(11)).join('')
   return [
     `${title.padEnd(width)}${columns}`,
     ...moved.map(

@@ -60,7 +60,7 @@ function dispersionJson({ mean, sd, cv, gini, interdecile }: Dispersion): object
 export function convergenceLines({ labels, scores }: Convergence, level: Level): string[] {
   const [index, ...themes] = scores
   if (index === undefined || index.id !== 'ifn') return []
-  const names = momentNames(labels).map((name) => name.slice(-10))
+  const names = shortDates(labels)
   const { territories, dispersion, weighted, spearman, beta } = index
   const rows = [
     ['', ...names],
@@ -144,4 +144,21 @@ function themeRows(themes: readonly ScoreConvergence[], names: readonly string[]
       numberCell(spearman[0]!.at(-1)!, 2),
     ]),
   ]
+}
+
+/**
+ * Names dates in the width of a column: by their year where their names have one each, by the end of the name otherwise.
+ *
+ * @param labels millésimes, or paths of files
+ * @returns ten characters at most each
+ *
+ * @example
+ * shortDates(['rp/diplomes-2010.csv', 'rp/diplomes-2015.csv']) // → ['2010', '2015']
+ */
+export function shortDates(labels: readonly string[]): string[] {
+  const names = momentNames(labels)
+  const years = names.map((name) => /(?:19|20)\d\d/.exec(name)?.[0] ?? '')
+  return new Set(years).size === years.length && !years.includes('')
+    ? years
+    : names.map((name) => name.slice(-10))
 }

@@ -140,7 +140,9 @@ function compareFiles(
             moments.map((_, k) => ofEdition(k)),
             { labels, indicators: common },
           )
-        : ofEdition(edition).scores.frozen
+        : cog
+          ? ofEdition(edition).scores.frozen
+          : ownScores[edition]!.frozen
   const shared = {
     ...reference,
     scales: Object.fromEntries(
@@ -155,10 +157,10 @@ function compareFiles(
   )
   const scored = subjects.map((subject) => subject.scores)
   const sides = moments.map((moment, k): Side => {
-    const scaled = computeDataset(method, datasets[k]!, {
-      ...alone,
-      reference: ownScores[k]!.frozen,
-    })
+    // on one COG throughout, what each had by its own scales is what it had
+    const scaled = cog
+      ? computeDataset(method, datasets[k]!, { ...alone, reference: ownScores[k]!.frozen })
+      : ownScores[k]!
     return {
       snapshot: {
         ...snapshotOf(moment.label, scored[k]!),

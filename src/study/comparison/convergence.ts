@@ -120,7 +120,9 @@ function sharedRows(snapshots: readonly Snapshot[]): Int32Array[] {
 }
 
 function taken(x: Float64Array | undefined, rows: Int32Array): Float64Array {
-  return Float64Array.from(rows, (row) => x?.[row] ?? NaN)
+  const y = new Float64Array(rows.length).fill(NaN)
+  if (x) for (let i = 0; i < rows.length; i++) y[i] = x[rows[i]!]!
+  return y
 }
 
 const NORMAL_95 = 1.959963984540054

@@ -173,8 +173,9 @@ export function stepColumns({
   const names = momentNames(snapshots.map(({ label }) => label))
   return steps.flatMap(({ codes, index, contributions }, step) => {
     const at = new Map(codes.map((code, i) => [code, i]))
+    const rows = Int32Array.from(change.codes, (code) => at.get(code) ?? -1)
     const here = (values: Float64Array): Float64Array =>
-      Float64Array.from(change.codes, (code) => values[at.get(code) ?? -1] ?? NaN)
+      Float64Array.from(rows, (row) => values[row] ?? NaN)
     const span = `${names[step]}_${names[step + 1]}`
     return [
       { name: `ecart_${span}`, values: here(index.difference) },

@@ -6,6 +6,7 @@ import { ifn2026 } from '../../../src/methods/ifn-2026.ts'
 import { mednum2020 } from '../../../src/methods/mednum-2020.ts'
 import { mednum2023 } from '../../../src/methods/mednum-2023.ts'
 import { compareSnapshots, type Change } from '../../../src/study/comparison/change.ts'
+import { changes } from '../../../src/study/comparison/comparison.ts'
 import { breakWarnings, editionBreaks } from '../../../src/study/comparison/warnings.ts'
 import { agreement } from '../../../src/study/comparison/published.ts'
 import {
@@ -75,6 +76,42 @@ describe('compareSnapshots', () => {
       )
     },
   )
+
+  it('over any chain of editions, indicators sum to each step, and the steps to the whole, 1e-9', () => {
+    fc.assert(
+      fc.property(fc.integer(), fc.integer({ min: 3, max: 7 }), (seed, count) => {
+        const first = compute(ifn2026, year(ifn2026, seed))
+        const sides = Array.from({ length: count }, (_, k) => {
+          // the missing differ at each date, the territories do not
+          const scores = compute(ifn2026, year(ifn2026, seed + k), {
+            reference: { kind: 'figee', frozen: first.frozen },
+          })
+          return { snapshot: snapshotOf(String(k), scores) }
+        })
+        const { change, steps } = changes(sides, {})
+        for (const { index, contributions } of steps)
+          expect(spread(sumOf(contributions, index.difference), index.difference)).toBeLessThan(
+            1e-9,
+          )
+        const known = (i: number): boolean =>
+          steps.every(({ index }) => !Number.isNaN(index.difference[i]!))
+        const parts = [...change.codes.keys()].filter(known)
+        for (const [id, whole] of Object.entries(change.contributions)) {
+          const summed = parts.map((i) =>
+            steps.reduce((sum, { contributions }) => sum + contributions[id]![i]!, 0),
+          )
+          expect(
+            spread(
+              Float64Array.from(summed),
+              Float64Array.from(parts, (i) => whole[i]!),
+            ),
+          ).toBeLessThan(1e-9)
+        }
+        expect(parts.length).toBeGreaterThan(0)
+      }),
+      { seed: 9, numRuns: 15 },
+    )
+  })
 
   it('geography and reference complete them to the change that each year would have shown alone', () => {
     const { before, after } = pairOf(ifn2026, 3)
