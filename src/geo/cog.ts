@@ -13,6 +13,14 @@ export interface CogHistory {
   communes(year: number): readonly string[]
   /** The same as a set. */
   communeSet(year: number): ReadonlySet<string>
+  /** Every code that was one of a commune, with the years in which it was. */
+  spans(): ReadonlyMap<string, readonly YearSpan[]>
+}
+
+/** Years from the first to the last, both in. A code may come back: 14581 was one until 2016, and is one since 2025. */
+export interface YearSpan {
+  from: number
+  to: number
 }
 
 /** Municipal arrondissements: their codes tell their commune. Source: COG, unchanged since 1964. */
@@ -73,7 +81,58 @@ export function cogHistory(
     sets.set(year, set)
     return set
   }
-  return { first, last, events, communes, communeSet }
+  let spans: ReadonlyMap<string, readonly YearSpan[]> | undefined
+  return {
+    first,
+    last,
+    events,
+    communes,
+    communeSet,
+    spans: () => (spans ??= spansOf(communes(baseYear), baseYear, events, { first, last })),
+  }
+}
+
+/** Follows the codes from the base year up, then down: what the events of a year touch opens a span, or bounds one. */
+function spansOf(
+  base: readonly string[],
+  baseYear: number,
+  events: readonly CogEvent[],
+  { first, last }: { readonly first: number; readonly last: number },
+): Map<string, YearSpan[]> {
+  const spans = new Map(base.map((code) => [code, [{ from: first, to: last }]]))
+  const ofYear = new Map<number, CogEvent[]>()
+  for (const event of events) {
+    const year = cogYear(event.date)
+    const others = ofYear.get(year)
+    if (others) others.push(event)
+    else ofYear.set(year, [event])
+  }
+  const touched = (now: Set<string>, changed: readonly CogEvent[], up: boolean): Set<string> => {
+    const codes = new Set<string>()
+    for (const { before, after } of changed) {
+      for (const code of [...before, ...after]) codes.add(code)
+      for (const code of up ? before : after) now.delete(code)
+      for (const code of up ? after : before) now.add(code)
+    }
+    return codes
+  }
+  const above = new Set(base)
+  for (let year = baseYear + 1; year <= last; year++)
+    for (const code of touched(above, ofYear.get(year) ?? [], true)) {
+      const known = spans.get(code) ?? []
+      const open = known.at(-1)?.to === last
+      if (above.has(code) && !open) spans.set(code, [...known, { from: year, to: last }])
+      else if (!above.has(code) && open) known.at(-1)!.to = year - 1
+    }
+  const below = new Set(base)
+  for (let year = baseYear - 1; year >= first; year--)
+    for (const code of touched(below, ofYear.get(year + 1)?.toReversed() ?? [], false)) {
+      const known = spans.get(code) ?? []
+      const open = known[0]?.from === first
+      if (below.has(code) && !open) spans.set(code, [{ from: first, to: year }, ...known])
+      else if (!below.has(code) && open) known[0]!.from = year + 1
+    }
+  return spans
 }
 
 /** A collectivité d’outre-mer, outside the départements: its communes have no event here. */

@@ -1,5 +1,4 @@
 /** Which COG a list of codes is of, and what is wrong with the codes that are not of it. */
-import { oncePerObject } from '../core/memo.ts'
 import {
   communeOfArrondissement,
   corsicanCode,
@@ -38,20 +37,19 @@ export function guessCog(history: CogHistory, codes: readonly string[]): CogGues
   const communes = communesIn(codes)
   if (communes.size === 0) return undefined
   const departements = new Set([...communes].map(departementOf))
-  const years = Array.from(
-    { length: history.last - history.first + 1 },
-    (_, i) => history.first + i,
-  )
-  const fits = years.map((year) => {
-    const list = history.communes(year)
-    const known = history.communeSet(year)
-    let unknown = 0
-    for (const code of communes) if (!known.has(code)) unknown++
-    let inDepartements = 0
-    for (const departement of departements)
-      inDepartements += countByDepartement(list).get(departement) ?? 0
-    return { year, unknown, lacking: inDepartements - (communes.size - unknown) }
-  })
+  const fits = Array.from({ length: history.last - history.first + 1 }, (_, i) => ({
+    year: history.first + i,
+    unknown: communes.size,
+    lacking: 0,
+  }))
+  for (const [code, spans] of history.spans()) {
+    const there = communes.has(code)
+    if (!there && !departements.has(departementOf(code))) continue
+    for (const { from, to } of spans)
+      for (let i = from - history.first; i <= to - history.first; i++)
+        if (there) fits[i]!.unknown--
+        else fits[i]!.lacking++
+  }
   const isExtract = Math.min(...fits.map(({ lacking }) => lacking)) > communes.size * EXTRACT
   const cost = ({ unknown, lacking }: (typeof fits)[number]): number =>
     unknown + (isExtract ? 0 : lacking)
@@ -68,15 +66,6 @@ export function guessCog(history: CogHistory, codes: readonly string[]): CogGues
     lacking,
   }
 }
-
-const countByDepartement = oncePerObject((communes: readonly string[]) => {
-  const counts = new Map<string, number>()
-  for (const code of communes) {
-    const departement = departementOf(code)
-    counts.set(departement, (counts.get(departement) ?? 0) + 1)
-  }
-  return counts
-})
 
 /** What is to be said of the codes of a table against a COG year. Lists of codes, each sorted. */
 export interface CogDiagnosis {
@@ -115,13 +104,14 @@ export function diagnoseCog(
     corsica: [] as CogDiagnosis['corsica'][number][],
     truncated: [] as string[],
   }
-  const years = yearsByCode(history)
+  const spans = history.spans()
   for (const code of communes) {
     if (known.has(code) || communeOfArrondissement.has(code) || isOverseasCollectivity(code))
       continue
     const corsican = corsicanCode(code, known)
-    const last = years.get(code)?.findLast((each) => each < year) ?? -Infinity
-    const first = years.get(code)?.find((each) => each > year) ?? Infinity
+    const of = spans.get(code) ?? []
+    const last = Math.min(of.findLast(({ from }) => from < year)?.to ?? -Infinity, year - 1)
+    const first = Math.max(of.find(({ to }) => to > year)?.from ?? Infinity, year + 1)
     if (corsican !== undefined) out.corsica.push({ code, became: corsican })
     else if (first - year < year - last) after.push({ code, firstYear: first })
     else if (last > -Infinity)
@@ -137,19 +127,6 @@ export function diagnoseCog(
       ),
   )
   return { year, before, after, ...out, doubled }
-}
-
-/** The years in which each code was a commune. A code may come back: 14581 was one until 2016, and is one since 2025. */
-function yearsByCode(history: CogHistory): Map<string, number[]> {
-  const years = new Map<string, number[]>()
-  for (let year = history.first; year <= history.last; year++) {
-    for (const code of history.communes(year)) {
-      const of = years.get(code)
-      if (of) of.push(year)
-      else years.set(code, [year])
-    }
-  }
-  return years
 }
 
 function becameOf({ events }: CogHistory, code: string, lastYear: number): readonly string[] {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createRequire } from 'node:module'
 import { describe, expect, it } from 'vitest'
-import { communeOfArrondissement, cogHistory } from '../../src/geo/cog.ts'
+import { communeOfArrondissement, cogHistory, type CogHistory } from '../../src/geo/cog.ts'
 import { diagnoseCog, guessCog } from '../../src/geo/diagnose.ts'
 import { cogYear, eventsOf, isoDate } from '../../src/geo/events.ts'
 import { planPassage } from '../../src/geo/passage.ts'
@@ -19,6 +19,26 @@ const textOf = (bytes: Uint8Array): Readonly<Record<string, readonly string[]>> 
 const read = (name: string): Readonly<Record<string, readonly string[]>> =>
   textOf(readFileSync(join(shared, name)))
 const movements = 'data/geo/mvtcommune_2025_from-COGiter.csv'
+
+/** The years of each code, by the lists of each year. */
+function yearsInLists(history: CogHistory): Map<string, string> {
+  const years = new Map<string, string>()
+  for (let year = history.first; year <= history.last; year++)
+    for (const code of history.communes(year)) years.set(code, `${years.get(code) ?? ''} ${year}`)
+  return years
+}
+
+function yearsInSpans(history: CogHistory): Map<string, string> {
+  return new Map(
+    [...history.spans()].map(([code, spans]) => [
+      code,
+      spans
+        .flatMap(({ from, to }) => Array.from({ length: to - from + 1 }, (_, i) => from + i))
+        .map((year) => ` ${year}`)
+        .join(''),
+    ]),
+  )
+}
 
 describe('the COG that the package carries', () => {
   it('tells the communes of each year from 2012 to 2026, in the numbers that INSEE publishes', () => {
@@ -40,6 +60,13 @@ describe('the COG that the package carries', () => {
     }
     for (const [year, count] of Object.entries(published))
       expect([year, cog.communes(Number(year)).length]).toEqual([year, count])
+  })
+
+  it('gives each code the years in which it was a commune: those of the lists, year by year', () => {
+    const [inLists, inSpans] = [yearsInLists(cog), yearsInSpans(cog)]
+    expect(inSpans.size).toBeGreaterThan(36_700)
+    expect(inSpans).toEqual(inLists)
+    expect([...cog.spans().values()].some((spans) => spans.length > 1)).toBe(true)
   })
 
   it('refuses a year that it does not know', () => {
@@ -124,12 +151,19 @@ describe.skipIf(!hasShared)('official events', () => {
     ).toEqual([])
   })
 
+  it('give each code the years of the lists, back to 1943', () => {
+    const events = readMovements(readFileSync(join(shared, movements)), movements)
+    const history = cogHistory(cog.communes(2025), 2025, events, { first: 1943, last: 2025 })
+    expect(yearsInSpans(history)).toEqual(yearsInLists(history))
+  })
+
   it('since 1943 lead Corsica to its codes of 1976', () => {
     const events = readMovements(readFileSync(join(shared, movements)), movements).filter(
       ({ date, before }) => date === '1976-01-01' && before[0]!.startsWith('20'),
     )
     expect(events.length).toBeGreaterThan(350)
     const history = cogHistory([], 1976, events, { first: 1970, last: 1976 })
+    expect(yearsInSpans(history)).toEqual(yearsInLists(history))
     const steps = new CommunePaths(history, 1975, 1976)
     expect(steps.follow('20001')).toMatchObject([{ code: '2A001', ratio: 1 }])
     // the number is kept: the rule that the embedded table relies on
