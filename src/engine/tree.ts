@@ -183,9 +183,10 @@ export function weighing(node: Node, weight: number): Child {
     complete,
     weight,
     get coverage() {
-      return complete
-        ? node.coverage
-        : node.coverage.map((c, i) => (values[i] === values[i] ? c : 0))
+      if (complete) return node.coverage
+      const coverage = node.coverage.slice()
+      for (let i = 0; i < coverage.length; i++) if (values[i] !== values[i]) coverage[i] = 0
+      return coverage
     },
   }
 }

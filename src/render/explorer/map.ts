@@ -3,7 +3,7 @@ import { make } from './dom.ts'
 import type { Layers } from './model.ts'
 import type { Arcs } from './outlines.ts'
 import type { PageData } from './pack.ts'
-import { NOWHERE, rasterise, viewOf, type View } from './raster.ts'
+import { NOWHERE, rasterise, runsOf, viewOf, type PixelRuns, type View } from './raster.ts'
 import { ink } from '../draw/palette.ts'
 import { middleOf } from '../map/paths.ts'
 
@@ -37,6 +37,10 @@ export class PixelMap {
   readonly #image: ImageData
   readonly #size: readonly [width: number, height: number]
   #pixels: Int32Array = new Int32Array(0)
+  #runs: PixelRuns = { bounds: new Int32Array(0), starts: new Int32Array(0) }
+  readonly #words: Uint32Array
+  /** Colour that each territory has; 0 for none yet. */
+  #painted = new Uint32Array(0)
   #view: View
   #limits: readonly Limit[] = []
   #isWhole = true
@@ -58,6 +62,7 @@ export class PixelMap {
     this.#context = canvas.getContext('2d')!
     this.#lines = over.getContext('2d')!
     this.#image = this.#context.createImageData(width, height)
+    this.#words = new Uint32Array(this.#image.data.buffer)
     this.#view = viewOf(data.rings, width, height)
   }
 
@@ -67,6 +72,9 @@ export class PixelMap {
     this.#isWhole = rows === undefined
     this.#view = viewOf(rows ? rows.map((row) => rings[row]!) : rings, ...this.#size)
     this.#pixels = rasterise(rings, this.#view)
+    this.#runs = runsOf(this.#pixels, rings.length)
+    this.#words.fill(abgr(ink.paper))
+    this.#painted = new Uint32Array(rings.length)
     this.#limits = this.#limitsOf((rows ?? rings).length <= FEW)
   }
 
@@ -93,31 +101,29 @@ export class PixelMap {
     return drawn
   }
 
-  /** Colours each territory by its layer: a pass over the pixels. With circles, the ground is plain. */
+  /** Colours each territory by its layer: those whose colour is other than before. With circles, the ground is plain. */
   paint({ of, colours }: Layers, withCircles: boolean): void {
-    const words = new Uint32Array(this.#image.data.buffer)
     const painted = colours.map((each) => abgr(withCircles ? ink.base : each))
-    const [missing, outside, paper, hatch] = [ink.hatched, '#fbfbfb', ink.paper, ink.hatch].map(
-      abgr,
-    ) as [number, number, number, number]
-    // place 0 is nowhere, then the territories: one look-up a pixel
-    const colourOf = new Uint32Array(of.length + 1).fill(outside)
-    colourOf[0] = paper
-    let isHatched = false
+    const [missing, outside] = [ink.hatched, '#fbfbfb'].map(abgr) as [number, number]
+    const { bounds, starts } = this.#runs
+    const before = this.#painted
     for (let row = 0; row < of.length; row++) {
       const layer = of[row]!
-      if (layer >= 0) colourOf[row + 1] = painted[layer]!
-      else if (layer === -1) {
-        colourOf[row + 1] = missing
-        isHatched = true
+      const colour = layer >= 0 ? painted[layer]! : layer === -1 ? missing : outside
+      if (before[row] === colour) continue
+      before[row] = colour
+      for (let at = starts[row]!; at < starts[row + 1]!; at += 2) {
+        this.#words.fill(colour, bounds[at]!, bounds[at + 1]!)
+        if (layer === -1) this.#hatch(bounds[at]!, bounds[at + 1]!)
       }
     }
-    const pixels = this.#pixels
-    for (let i = 0; i < pixels.length; i++) words[i] = colourOf[pixels[i]! + 1]!
-    if (isHatched)
-      for (let i = 0; i < pixels.length; i++)
-        if (words[i] === missing && (i + ((i / WIDTH) | 0)) % 6 === 0) words[i] = hatch
     this.#context.putImageData(this.#image, 0, 0)
+  }
+
+  /** Lines aslant over a run of pixels. */
+  #hatch(from: number, to: number): void {
+    for (let i = from; i < to; i++)
+      if ((i + ((i / WIDTH) | 0)) % 6 === 0) this.#words[i] = abgr(ink.hatch)
   }
 
   /** Draws the limits, the insets, the circles and the edges of who is marked: when they change, not when weights move. */

@@ -32,6 +32,44 @@ export function rasterise(shapes: readonly (readonly PageRing[])[], view: View):
   return pixels
 }
 
+/** The pixels of each territory, as runs along the rows. */
+export interface PixelRuns {
+  /** First pixel of each run, and the one after its last. */
+  readonly bounds: Int32Array
+  /** Place in `bounds` of the first run of each territory, and the end of the last. */
+  readonly starts: Int32Array
+}
+
+/**
+ * Lists the pixels of each territory, so that one alone can be coloured again.
+ *
+ * @param pixels territory of each pixel, row by row; −1 for none
+ * @param territories how many there are
+ * @returns runs of pixels by territory
+ *
+ * @example
+ * runsOf(Int32Array.of(1, 1, -1, 0, 1), 2).bounds // → [3, 4, 0, 2, 4, 5]
+ */
+export function runsOf(pixels: Int32Array, territories: number): PixelRuns {
+  const starts = new Int32Array(territories + 2)
+  const each = (run: (territory: number, from: number, to: number) => void): void => {
+    for (let from = 0, at = 1; at <= pixels.length; at++) {
+      if (at < pixels.length && pixels[at] === pixels[from]) continue
+      if (pixels[from] !== NOWHERE) run(pixels[from]!, from, at)
+      from = at
+    }
+  }
+  // counted two places further, then summed: while they are listed, starts[t + 1] is where the next run of t goes
+  each((territory) => (starts[territory + 2]! += 2))
+  for (let t = 2; t < starts.length; t++) starts[t]! += starts[t - 1]!
+  const bounds = new Int32Array(starts.at(-1)!)
+  each((territory, from, to) => {
+    bounds[starts[territory + 1]!++] = from
+    bounds[starts[territory + 1]!++] = to
+  })
+  return { bounds, starts: starts.subarray(0, territories + 1) }
+}
+
 function fill(
   rings: readonly PageRing[],
   place: number,

@@ -63,6 +63,19 @@ describe.skipIf(!hasChromium)(`an explorer in Chromium${needsChromium}`, async (
     expect(await violations(page!)).toEqual([])
   })
 
+  it('has none either in the dark, on a phone, where nothing is wider than the screen', async () => {
+    const phone = await browser!.newPage({
+      viewport: { width: 375, height: 800 },
+      colorScheme: 'dark',
+    })
+    await phone.goto(`file://${path}#t=90010&c=90022&cercles=oui`)
+    await phone.waitForSelector('html[data-pret]')
+    await expect.poll(() => phone.locator('#detail th[scope=col]').count()).toBe(2)
+    expect(await violations(phone)).toEqual([])
+    expect(await phone.evaluate(() => document.documentElement.scrollWidth)).toBe(375)
+    await phone.close()
+  })
+
   it('has the territory and its years for title', async () => {
     expect(await page!.title()).toMatch(/^Fragilité numérique, Territoire de Belfort, \d{4}/)
     expect(await page!.locator('h1').textContent()).toBe(await page!.title())
