@@ -11,7 +11,7 @@ import { quantiles } from '../../stats/quantile.ts'
 import { ranksDescending } from '../../stats/rank.ts'
 import { noun, type Level } from '../../table/level.ts'
 import {
-  censusOverlap,
+  sharedSurveys,
   significance,
   type Significance,
   type SignificanceOptions,
@@ -293,7 +293,7 @@ function tests(
     { sampling: take(a.noise.sampling, rowsA), other: take(a.noise.other, rowsA) },
     { sampling: take(b.noise.sampling, rowsB), other: take(b.noise.other, rowsB) },
   ]
-  const overlap = a.census && b.census ? censusOverlap(a.census, b.census) : 0
+  const overlap = sharedSurveys(a.census, b.census)
   return { significance: significance(difference, before, after, overlap, options) }
 }
 

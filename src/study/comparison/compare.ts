@@ -165,7 +165,7 @@ function compareFiles(
       snapshot: {
         ...snapshotOf(moment.label, scored[k]!),
         ...(options.significance && noiseOf(subjects[k]!)),
-        ...censusOf(datasets[k]!),
+        ...censusOf(method, datasets[k]!),
       },
       own: {
         scaled: byCode(scaled),
@@ -244,12 +244,15 @@ function noiseOf(subject: Subject): Pick<Snapshot, 'noise'> {
     : {}
 }
 
-/** Year of the census that a side rests on. */
-function censusOf({ table: { years = {} } }: Dataset): Pick<Snapshot, 'census'> {
-  const [year] = Object.entries(years).flatMap(([name, of]) =>
-    /^[PC]_/.test(name) ? [Number(of.slice(0, 4))] : [],
-  )
-  return year ? { census: year } : {}
+/** Year of the census of each variable that the method reads of one. */
+function censusOf(method: Method, { table: { years = {} } }: Dataset): Pick<Snapshot, 'census'> {
+  return {
+    census: Object.fromEntries(
+      Object.entries(years).flatMap(([name, of]) =>
+        /^[PC]_/.test(name) && isRead(method, name) ? [[name, Number(of.slice(0, 4))]] : [],
+      ),
+    ),
+  }
 }
 
 /** Indicators that every moment has, and those that only some have: an index of six is not compared with one of five. */

@@ -3,7 +3,7 @@ import { spearmanMatrix } from '../../stats/correlation.ts'
 import { dispersion, type Dispersion } from '../../stats/dispersion.ts'
 import { robustSlope } from '../../stats/regression.ts'
 import type { Comparison } from './comparison.ts'
-import { censusOverlap } from './significance.ts'
+import { sharedSurveys } from './significance.ts'
 import type { Snapshot } from './snapshot.ts'
 
 /** Whether those that began the most fragile have fallen the most. */
@@ -148,7 +148,7 @@ function withoutErrors(
 ): number | undefined {
   const [a, b] = [first.noise, last.noise]
   if (!a || !b) return undefined
-  const overlap = first.census && last.census ? censusOverlap(first.census, last.census) : 0
+  const overlap = sharedSurveys(first.census, last.census)
   let [own, shared, n] = [0, 0, 0]
   before.forEach((row, i) => {
     const variance = a.sampling[row]! ** 2 + a.other[row]! ** 2

@@ -54,6 +54,27 @@ export function censusOverlap(before: number, after: number): number {
 }
 
 /**
+ * Finds the share of annual surveys that two editions have in common: the least over the variables of the census that both read,
+ * where these are of several censuses. Less in common makes a change less sure.
+ *
+ * @param before year of the census of each variable of one edition
+ * @param after those of the other
+ * @returns 0 … 1; 0 where no variable of a census is read by both
+ *
+ * @example
+ * sharedSurveys({ P_POP: 2021, P_NSCOL15P: 2017 }, { P_POP: 2022, P_NSCOL15P: 2021 }) // → 0.2
+ */
+export function sharedSurveys(
+  before: Readonly<Record<string, number>> = {},
+  after: Readonly<Record<string, number>> = {},
+): number {
+  const shares = Object.entries(before).flatMap(([name, year]) =>
+    after[name] === undefined ? [] : [censusOverlap(year, after[name])],
+  )
+  return shares.length === 0 ? 0 : Math.min(...shares)
+}
+
+/**
  * Tests each change against the errors of its two dates.
  *
  *     se² = s₁² + s₂² − 2ρ·s₁·s₂ (census) + o₁² + o₂² (others)        z = difference / se

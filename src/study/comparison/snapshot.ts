@@ -27,8 +27,8 @@ export interface Snapshot {
   readonly interval?: { readonly low: Float64Array; readonly high: Float64Array }
   /** Standard errors of the index, where they were measured. */
   readonly noise?: IndexNoise
-  /** Year of the census that it rests on. */
-  readonly census?: number
+  /** Year of the census of each variable of one that it reads. */
+  readonly census?: Readonly<Record<string, number>>
   /** How each row was made of rows of another COG. */
   readonly origins?: readonly string[]
 }

@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { uniformAt } from '../../../src/stats/counter-random.ts'
 import { normalQuantile } from '../../../src/stats/normal.ts'
-import { censusOverlap, significance } from '../../../src/study/comparison/significance.ts'
+import {
+  censusOverlap,
+  sharedSurveys,
+  significance,
+} from '../../../src/study/comparison/significance.ts'
 
 const options = { fdr: 0.05, control: 'bh' } as const
 
@@ -9,6 +13,15 @@ it('two censuses share the annual surveys that their windows of five years share
   expect([2017, 2018, 2021, 2022, 2012].map((year) => censusOverlap(2017, year))).toEqual([
     1, 0.8, 0.2, 0, 0,
   ])
+})
+
+it('where variables are of several censuses, the least share counts; none in common shares nothing', () => {
+  expect(sharedSurveys({ P_POP: 2021, P_NSCOL15P: 2017 }, { P_POP: 2021, P_NSCOL15P: 2023 })).toBe(
+    0,
+  )
+  expect(sharedSurveys({ P_POP: 2017 }, { P_POP: 2019 })).toBe(0.6)
+  expect(sharedSurveys({ P_POP: 2017 }, { C_MEN: 2017 })).toBe(0)
+  expect(sharedSurveys(undefined, { P_POP: 2017 })).toBe(0)
 })
 
 describe('panels of five annual surveys, simulated', () => {
