@@ -1,5 +1,6 @@
 /** ReportSection: the index over several dates, of the territory and of those that hold it. */
 import { french } from '../../core/french.ts'
+import { nameOf } from '../../geo/membership.ts'
 import { isFiner, noun } from '../../table/level.ts'
 import type { ScoresView } from '../draw/scores-view.ts'
 import { linesChart, type DatedLine } from '../draw/lines.ts'
@@ -19,7 +20,7 @@ const MAINLAND = 96
 export function editionsSection(context: ReportContext): ReportSection | undefined {
   const { view, earlier = [], subject } = context
   if (earlier.length < 2) return undefined
-  const dates = datesOf([...earlier, { name: 'maintenant', view }])
+  const dates = datesOf([...earlier, { name: 'actuel', view }])
   const columns = [
     ...earlier.map(({ view: then }) =>
       Float64Array.from(view.codes, (code) => then.index[then.rowOf.get(code) ?? -1] ?? NaN),
@@ -72,7 +73,11 @@ function above(
       const parent = parentIn(view, level, level === 'epci' ? epci : undefined)
       const code = parent(subject.rows[0]!)
       if (code === '' || subject.rows.some((row) => parent(row) !== code)) return []
-      const name = (level === 'epci' && epci?.names.get(code)) || view.parentNames?.[code] || code
+      const name =
+        (level === 'epci' && epci?.names.get(code)) ||
+        view.parentNames[code] ||
+        nameOf(level, code) ||
+        code
       return [
         line(
           name,

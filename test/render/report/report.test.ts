@@ -246,9 +246,9 @@ describe('the report of a territory over several dates', async () => {
   it('draws the index of the territory, its département and all that the scores hold, at each date', () => {
     expect(titles(page)).toContain('D’une date à l’autre')
     const said = text(page)
-    expect(said).toContain('Indice à 3 dates (scores-2014, scores-2016, maintenant)')
+    expect(said).toContain('Indice à 3 dates (scores-2014, scores-2016, actuel)')
     const [, lines = ''] = /id="dates-lignes-description">([^<]*)/.exec(page) ?? []
-    expect(lines).toMatch(/^Indice, aux dates scores-2014, scores-2016, maintenant\. Belfort/)
+    expect(lines).toMatch(/^Indice, aux dates scores-2014, scores-2016, actuel\. Belfort/)
     const [own, ...above] = lines.split('\u00A0; ')
     const values = own!.match(/\d+,\d/g)!.map((each) => Number(each.replace(',', '.')))
     expect(values[0]! - values[2]!).toBeCloseTo(4, 1)
