@@ -71,6 +71,8 @@ const GAP = 20
 const LAYOUT_WIDTH = 458
 /** Width of a legend, in the same. */
 const LEGEND_WIDTH = 340
+/** Width of a legend apart from its map: within that of the narrowest phone. */
+const APART_WIDTH = 300
 /** Greatest height of the drawing, of the width. */
 const TALLEST = 1.05
 const FONT =
@@ -245,15 +247,15 @@ function legendApart(options: MapOptions, subject: MapSubject): string {
   const legend = subject.legend({
     x: 1,
     y: 1,
-    width: LEGEND_WIDTH,
+    width: APART_WIDTH,
     missingFill: `url(#${id}-hachures)`,
     mergedFill: `url(#${id}-points)`,
     kilometre: undefined,
   })
-  const limits = limitsRow(limitsOf(options, subject), 1, 1 + legend.height, LEGEND_WIDTH)
+  const limits = limitsRow(limitsOf(options, subject), 1, 1 + legend.height, APART_WIDTH)
   const words = { ...subject, description: subject.labels.join(' ; ') }
   const apart = { ...options, id, title: `Légende${NBSP}: ${options.title}`, metadata: undefined }
-  const size = [LEGEND_WIDTH + 2, Math.ceil(legend.height + limits.height) + 2, 1] as const
+  const size = [APART_WIDTH + 2, Math.ceil(legend.height + limits.height) + 2, 1] as const
   return sheet(apart, words, size, [legend.markup, limits.markup])
 }
 
