@@ -6,7 +6,7 @@ import { withoutOptions } from '../core/shell.ts'
 import type { Scores } from '../engine/compute.ts'
 import { openContours } from '../io/contour-files.ts'
 import { contiguity } from '../io/contiguity.ts'
-import { readWhole, writeAllWhole, type OutputFile } from '../host/files.ts'
+import { readWhole, type OutputFile } from '../host/files.ts'
 import type { Method } from '../method/method.ts'
 import type { FrozenReference } from '../engine/reference.ts'
 import { parentOf } from '../geo/territories.ts'
@@ -23,6 +23,7 @@ import { sensitivityOn, uncertaintyOn } from '../host/robustness.ts'
 import { DEFAULT_STUDY_SEED } from '../study/robustness/points.ts'
 import type { Subject } from '../pipeline/subject.ts'
 import { mostDraws } from '../study/robustness/uncertainty.ts'
+import { writeOutputs } from './execution.ts'
 import { auditJson, auditPage, auditText } from './text/audit.ts'
 import { coherenceJson, coherenceText, type Spatial } from './text/coherence.ts'
 import type { Command } from './command.ts'
@@ -137,7 +138,7 @@ export const auditer: Command<AuditerOptions> = {
       path,
       bytes: new TextEncoder().encode(isPage(path) ? page : asJson),
     }))
-    await writeAllWhole(files, { force })
+    await writeOutputs(files, { force })
     out.data(json ? asJson : auditText(scores, steps))
     if (!json) for (const { path } of files) out.say(`écrit       ${path}`)
     return Exit.done

@@ -2,7 +2,6 @@
 import yargs, { type Argv } from 'yargs'
 import { suggestion, UserError, userErrors } from '../core/errors.ts'
 import { dayInFrench, unbroken } from '../core/french.ts'
-import { shellLine } from '../core/shell.ts'
 import { software } from '../core/version.ts'
 import { takeRefreshRead } from '../host/refresh-read.ts'
 import type { Entry } from './command.ts'
@@ -136,6 +135,14 @@ export const entries: readonly Entry[] = [
     load: async () => (await import('./sources.ts')).sourcesCommand,
   },
   {
+    name: 'refaire',
+    alias: 'rerun',
+    usage: '<fichier>',
+    summary:
+      'refaire une sortie avec la commande et les fichiers qu’elle garde, et dire si elle est la même',
+    load: async () => (await import('./refaire.ts')).refaire,
+  },
+  {
     name: 'actualiser',
     alias: 'refresh',
     usage: '[fichiers..]',
@@ -262,7 +269,11 @@ async function run(
   out: Streams,
 ): Promise<ExitCode> {
   takeRefreshRead()
-  const code = await (await load()).run(options, out, shellLine(['ifn', ...argv]))
+  const [{ portableLine, recorded }, command] = await Promise.all([
+    import('./execution.ts'),
+    load(),
+  ])
+  const code = await recorded(argv, options, () => command.run(options, out, portableLine(argv)))
   const day = takeRefreshRead()
   if (day !== undefined && name !== 'config')
     out.say(

@@ -5,7 +5,7 @@ import { suggestion, UserError } from '../core/errors.ts'
 import { encodeSheet, sheetFormats } from '../io/encode.ts'
 import { embeddedTerritory } from '../host/embedded.ts'
 import type { EmbeddedName } from '../sources/embedded-france.ts'
-import { readWhole, sha256, writeAllWhole, type OutputFile } from '../host/files.ts'
+import { readWhole, sha256, type OutputFile } from '../host/files.ts'
 import type { Method } from '../method/method.ts'
 import { methodById, methods, withVariant } from '../methods/registry.ts'
 import type { FrozenReference } from '../engine/reference.ts'
@@ -21,6 +21,7 @@ import { geographicExtensions, tableExtensions } from './options.ts'
 import type { SourceTrace } from '../table/source-trace.ts'
 import { levelOfColumn } from '../table/level.ts'
 import type { ContourOptions } from './contours.ts'
+import { executionMetadata, withoutPaths, writeOutputs } from './execution.ts'
 import { STDIO, type Streams } from './streams.ts'
 
 /** Options that several commands share; they are declared once, in `main.ts`. */
@@ -170,11 +171,23 @@ export async function writeSheet(
   paths: readonly string[],
   options: SheetOptions,
 ): Promise<string[]> {
-  const outputs = await Promise.all(paths.map((path) => encodedSheet(sheet, path, options)))
+  const named = [
+    ...paths.flatMap((path) => [path, ...(isCsv(path) ? [describedBy(path)] : [])]),
+    ...(options.extra ?? []).map(({ path }) => path),
+  ]
+  const told = Object.entries(sheet.metadata).map(([key, text]) => [key, withoutPaths(text)])
+  const kept = {
+    ...sheet,
+    metadata: { ...Object.fromEntries(told), ...executionMetadata(named) },
+  }
+  const outputs = await Promise.all(paths.map((path) => encodedSheet(kept, path, options)))
   const all = [...outputs.flat(), ...(options.extra ?? [])]
-  await writeAllWhole(all, { force: options.force })
+  await writeOutputs(all, { force: options.force })
   return all.map(({ path }) => path)
 }
+
+const isCsv = (path: string): boolean => /\.csv$/i.test(path)
+const describedBy = (csv: string): string => csv.replace(/\.csv$/i, '.datapackage.json')
 
 /**
  * Encodes a sheet by the extension of a path; a CSV comes with its description.
@@ -209,7 +222,7 @@ export async function encodedSheet(
     ? [
         { path, bytes },
         {
-          path: path.replace(/\.csv$/i, '.datapackage.json'),
+          path: describedBy(path),
           bytes: dataPackage(sheet, {
             file: basename(path),
             bytes: bytes.length,

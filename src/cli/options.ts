@@ -3,9 +3,9 @@ import { extname } from 'node:path'
 import type { Argv } from 'yargs'
 import { UserError } from '../core/errors.ts'
 import { embeddedNames } from '../sources/embedded-france.ts'
-import { writeAllWhole } from '../host/files.ts'
 import { sheetFormats } from '../io/encode.ts'
 import { levels } from '../table/level.ts'
+import { writeOutputs } from './execution.ts'
 import { STDIO, type Streams } from './streams.ts'
 
 /** Extensions of the tables that are written and read back. */
@@ -149,6 +149,6 @@ export async function writeOne(
 ): Promise<number> {
   const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content
   if (path === STDIO) out.data(bytes)
-  else await writeAllWhole([{ path, bytes }], { force })
+  else await writeOutputs([{ path, bytes }], { force })
   return bytes.length
 }

@@ -5,7 +5,7 @@ import type { Argv } from 'yargs'
 import { UserError } from '../core/errors.ts'
 import { french, NBSP } from '../core/french.ts'
 import { withGroups } from '../geo/groups.ts'
-import { refuseOutputs, writeAllWhole } from '../host/files.ts'
+import { refuseOutputs } from '../host/files.ts'
 import { sheetToCsv } from '../io/csv/write.ts'
 import {
   collectionRow,
@@ -20,6 +20,7 @@ import { renderComposed } from '../render/report/report.ts'
 import { withEpci, type ReportSubject } from '../render/report/territory.ts'
 import type { ScoresView } from '../render/draw/scores-view.ts'
 import { countOf, isFiner, type Level } from '../table/level.ts'
+import { writeOutputs } from './execution.ts'
 import type { Command } from './command.ts'
 import { contourOptions, contoursFor, groupsNamed, type ContourOptions } from './contours.ts'
 import { csvDialect, type CommonOptions } from './inputs.ts'
@@ -94,7 +95,7 @@ export const rapports: Command<RapportsOptions> = {
           ? []
           : [{ path: join(sortie, picture), bytes: encode(mapPicture(map)) }]),
       ]
-      await writeAllWhole(files, { force })
+      await writeOutputs(files, { force })
       rows.push(collectionRow(context, page, picture))
     }
     const lists = [
@@ -107,7 +108,7 @@ export const rapports: Command<RapportsOptions> = {
         bytes: encode(sheetToCsv(mergeSheet(level, rows), csvDialect(options))),
       },
     ]
-    await writeAllWhole(lists, { force })
+    await writeOutputs(lists, { force })
     if (json)
       out.data(
         jsonText({

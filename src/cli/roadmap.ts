@@ -3,10 +3,11 @@ import { basename } from 'node:path'
 import { existsSync } from 'node:fs'
 import { UserError } from '../core/errors.ts'
 import { plainName } from '../geo/key-columns.ts'
-import { readWhole, writeAllWhole } from '../host/files.ts'
+import { readWhole } from '../host/files.ts'
 import { csvRecords } from '../io/csv/records.ts'
 import { renderRoadmap, type FollowedIndicator } from '../render/report/roadmap.ts'
 import { sourceInWords } from '../table/source-trace.ts'
+import { writeOutputs } from './execution.ts'
 import { contoursFor, type ContourOptions } from './contours.ts'
 import { studySites } from './implanter.ts'
 import type { CommonOptions } from './inputs.ts'
@@ -102,7 +103,7 @@ export async function runRoadmap(
     command,
   })
   if (isTemplate)
-    await writeAllWhole([{ path: ctin, bytes: new TextEncoder().encode(templateCsv()) }], { force })
+    await writeOutputs([{ path: ctin, bytes: new TextEncoder().encode(templateCsv()) }], { force })
   const bytes = await writeOne(sortie, page, force, out)
   const written = [...(isTemplate ? [ctin] : []), ...(sortie === STDIO ? [] : [sortie])]
   if (options.json && sortie !== STDIO)

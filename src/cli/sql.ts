@@ -6,12 +6,12 @@ import { sqlReference } from '../sql/reference.ts'
 import { sqlFor, type SqlStatement } from '../sql/statement.ts'
 import { variableColumns } from '../sql/variables.ts'
 import { UserError } from '../core/errors.ts'
-import { writeAllWhole } from '../host/files.ts'
 import type { EmbeddedName } from '../sources/embedded-france.ts'
 import type { Method } from '../method/method.ts'
 import { publishedFor, readFiles } from '../pipeline/pipeline.ts'
 import type { Dataset } from '../pipeline/dataset.ts'
 import { countOf, levels, OWN_CODES, type Level } from '../table/level.ts'
+import { executionMetadata, withoutPaths, writeOutputs } from './execution.ts'
 import type { Command } from './command.ts'
 import { givenFiles, loadMethod, loadReference, writeSheet, type CommonOptions } from './inputs.ts'
 import {
@@ -175,7 +175,7 @@ export const sql: Command<SqlCommandOptions> = {
           )
         : extra.map(({ path }) => path)
     if (written.length > 0 && options.variables === undefined)
-      await writeAllWhole(extra, { force: options.force })
+      await writeOutputs(extra, { force: options.force })
     if (options.json) out.data(jsonText(described(statement, written)))
     else if (options.creation === STDIO) out.data(statement.create)
     else if (options.sortie === undefined || options.sortie === STDIO) out.data(query)
@@ -252,6 +252,11 @@ async function execute(
     ...(published && { published }),
     ...(!anyCode && { history: embeddedCog() }),
     command,
+    told: withoutPaths,
+    metadata: executionMetadata([
+      sortie,
+      ...(/\.csv$/i.test(sortie) ? [sortie.replace(/\.csv$/i, '.datapackage.json')] : []),
+    ]),
   })
   for (const note of trace.notes.slice((method.warnings ?? []).length))
     for (const line of labelledList('à savoir', [note])) out.say(line)

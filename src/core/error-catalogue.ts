@@ -245,6 +245,11 @@ const entries = {
     why: 'Sa taille ou son empreinte n’est pas celle que le catalogue connaît : il a été publié de nouveau, ou altéré en route. Il n’est pas gardé.',
     fix: 'Prenez le fichier sur la page du producteur, et donnez-le à ifn calculer : il sera reconnu à son contenu.',
   },
+  'entree-differente': {
+    title: 'fichier qui n’est plus celui dont une sortie a été faite',
+    why: 'Une sortie garde l’empreinte (SHA-256) de chacun des fichiers qui l’ont faite. Celui qui porte ce nom en a une autre, ou il n’est pas là : la refaire donnerait autre chose.',
+    fix: 'Retrouvez le fichier d’alors (les empreintes sont dans la sortie), et donnez son dossier : ifn refaire sortie.csv --entrees DOSSIER.',
+  },
   'hote-refuse': {
     title: 'adresse qui mène à un hôte non déclaré',
     why: 'Rien n’est demandé qu’en https aux hôtes du catalogue, ou au miroir donné : une redirection vers un autre hôte est refusée.',

@@ -1,2 +1,2 @@
 /** The version of this software, as `package.json` has it (a test holds them together). */
-export const software = { name: 'indice-fragilite-numerique', version: '0.1.0' } as const
+export const software = { name: 'indice-fragilite-numerique', version: '0.2.0' } as const

@@ -19,7 +19,14 @@ export function sheetToGeoJson(sheet: Sheet, { shapes }: Contours): string {
       sheet.columns.map(({ name, values }) => [name, Number.isNaN(values[i]) ? null : values[i]]),
     ),
   }))
-  return `${JSON.stringify({ type: 'FeatureCollection', features })}\n`
+  return `${JSON.stringify({ type: 'FeatureCollection', ...foreignMembers(sheet), features })}\n`
+}
+
+/** The metadata of a sheet as members of the collection (RFC 7946, § 6.1): `ifn.trace` as `ifn:trace`. */
+function foreignMembers({ metadata }: Sheet): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(metadata).map(([key, text]) => [key.replace('.', ':'), JSON.parse(text)]),
+  )
 }
 
 /** A geometry with its rings the other way round: d3-geo wants them clockwise, RFC 7946 does not. */

@@ -53,8 +53,8 @@ export function dataPackage(
         hash: `sha256:${csv.sha256}`,
         ...(csv.french && { dialect: { delimiter: ';' } }),
         schema: {
-          fields: sheet.columns.map((column) => ({
-            ...fieldOf(column, trace),
+          fields: sheet.columns.map((column, at) => ({
+            ...fieldOf(column, trace, at === 0),
             ...(csv.french && column.values instanceof Float64Array && { decimalChar: ',' }),
           })),
           missingValues: [''],
@@ -64,22 +64,25 @@ export function dataPackage(
     ],
     'ifn:trace': trace,
     'ifn:logiciel': software,
+    ...(sheet.metadata['ifn.execution'] && {
+      'ifn:execution': JSON.parse(sheet.metadata['ifn.execution']) as object,
+    }),
   }
   return new TextEncoder().encode(`${JSON.stringify(description, null, 2)}\n`)
 }
 
-function fieldOf(column: Sheet['columns'][number], trace: Partial<Trace>): object {
+/** A field of the table; the first column is the key, one row a territory. */
+function fieldOf(column: Sheet['columns'][number], trace: Partial<Trace>, isKey: boolean): object {
   const { name, values } = column
   const { title, description } = describeField(name, trace)
   const words = { name, title, description }
-  if (name === 'code_commune')
+  if (isKey && name === 'code_commune')
     return {
       ...words,
       type: 'string',
       constraints: { required: true, unique: true, pattern: CODE_PATTERN },
     }
-  if (name.startsWith('code_'))
-    return { ...words, type: 'string', constraints: { required: true, unique: true } }
+  if (isKey) return { ...words, type: 'string', constraints: { required: true, unique: true } }
   if (!(values instanceof Float64Array)) return { ...words, type: 'string' }
   return { ...words, type: isWhole(column) ? 'integer' : 'number' }
 }

@@ -1,4 +1,5 @@
 /** Files as downloaded → one table, with its provenance and all that is wrong, file by file. */
+import { sha256Of } from '../core/sha256.ts'
 import { throwIfAny, UserError, userErrors } from '../core/errors.ts'
 import { columnLetters } from '../core/french.ts'
 import { countOf, isFiner, levels, noun, type Level } from '../table/level.ts'
@@ -67,9 +68,11 @@ export function readEach(
   inputs: readonly InputFile[],
   options: DatasetOptions = {},
 ): InspectedFile[] {
-  const files = inputs.map((input) =>
-    atCog(settle(inWorkbook(withTold({ input, ...attempt(input, options) }))), options),
-  )
+  const files = inputs
+    .map(withDigest)
+    .map((input) =>
+      atCog(settle(inWorkbook(withTold({ input, ...attempt(input, options) }))), options),
+    )
   const empty = new Set(
     files
       .map(({ input }) => archiveOf(input))
@@ -96,6 +99,14 @@ export function readEach(
       ],
     }
   })
+}
+
+/** Bytes that came without their SHA-256, from memory, are hashed: the Trace names what was read. */
+function withDigest(input: InputFile): InputFile {
+  const { bytes, sha256, problem } = input
+  return bytes === undefined || sha256 !== undefined || problem
+    ? input
+    : { ...input, sha256: sha256Of(bytes) }
 }
 
 /**

@@ -12,6 +12,8 @@ const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as
   name: string
   version: string
   license: string
+  description: string
+  keywords: string[]
   repository?: string | { url: string }
 }
 const text = z.string().min(1)
@@ -36,6 +38,32 @@ const citation = z.strictObject({
   'date-released': z.iso.date().optional(),
   'repository-code': z.url().optional(),
   keywords: z.array(text).min(1),
+  references: z
+    .array(
+      z.strictObject({
+        type: z.enum(['book', 'website', 'article', 'data']),
+        title: text,
+        authors: z
+          .array(
+            z.union([
+              z.strictObject({ name: text }),
+              z.strictObject({ 'family-names': text, 'given-names': text }),
+            ]),
+          )
+          .min(1),
+        publisher: z.strictObject({ name: text }).optional(),
+        journal: text.optional(),
+        issue: text.optional(),
+        year: z.int().optional(),
+        doi: z
+          .string()
+          .regex(/^10\.\d{4,}\//)
+          .optional(),
+        url: z.url().optional(),
+        notes: text.optional(),
+      }),
+    )
+    .min(1),
 })
 
 /** publiccode.yml 0.4: the keys that it asks for. Its `url` waits for a public address, and is then that of the manifest. */
@@ -44,6 +72,7 @@ const publiccode = z.strictObject({
   name: text,
   url: z.url().optional(),
   softwareVersion: text,
+  releaseDate: z.iso.date(),
   softwareType: z.enum([
     'standalone/mobile',
     'standalone/iot',
@@ -88,6 +117,41 @@ describe('CITATION.cff', () => {
   })
 })
 
+describe('codemeta.json', () => {
+  it('is of the same version, date, licence and words as the citation and the manifest', () => {
+    const { 'date-released': date } = citation.parse(read('CITATION.cff'))
+    const { keywords, description } = manifest
+    expect(read('codemeta.json')).toMatchObject({
+      '@context': 'https://w3id.org/codemeta/3.0',
+      '@type': 'SoftwareSourceCode',
+      name: manifest.name,
+      version: manifest.version,
+      softwareVersion: manifest.version,
+      datePublished: date,
+      license: `https://spdx.org/licenses/${manifest.license}`,
+      description,
+      keywords,
+    })
+  })
+})
+
+describe('the version', () => {
+  it('is one in the manifest, its lockfile and the changelog, whose releases are dated', () => {
+    const lock = read('package-lock.json') as {
+      version: string
+      packages: Record<string, { version: string }>
+    }
+    expect([lock.version, lock.packages['']!.version]).toEqual([manifest.version, manifest.version])
+    const { 'date-released': date } = citation.parse(read('CITATION.cff'))
+    const titles = [
+      ...readFileSync(join(root, 'CHANGELOG.md'), 'utf8').matchAll(/^## (.*)$/gm),
+    ].map(([, title]) => title!)
+    expect(titles[0]).toBe('Unreleased')
+    expect(titles[1]).toBe(`${manifest.version} – ${date}`)
+    for (const title of titles.slice(1)) expect(title).toMatch(/^\d+\.\d+\.\d+ – \d{4}-\d\d-\d\d$/)
+  })
+})
+
 describe('publiccode.yml', () => {
   it('is valid, of this version and licence, and names no address but that of the manifest', () => {
     const { url, ...file } = publiccode.parse(read('publiccode.yml'))
@@ -95,6 +159,7 @@ describe('publiccode.yml', () => {
     expect(file).toMatchObject({
       name: manifest.name,
       softwareVersion: manifest.version,
+      releaseDate: citation.parse(read('CITATION.cff'))['date-released'],
       legal: { license: manifest.license },
     })
     expect(url).toBe(typeof repository === 'string' ? repository : repository?.url)

@@ -42,6 +42,10 @@ export interface DuckdbOptions {
   readonly published?: SqlOptions['published']
   readonly history?: CogHistory
   readonly command?: string
+  /** Rewrites the Trace that is kept: without the paths of a machine. */
+  readonly told?: (trace: string) => string
+  /** Kept beside the Trace, by key. */
+  readonly metadata?: Readonly<Record<string, string>>
 }
 
 /** What a run gave. */
@@ -95,12 +99,18 @@ export async function runOnDuckdb(method: Method, options: DuckdbOptions): Promi
       })
     const counts = await checkedResult(database, method, statement, reference)
     const trace = await traceOf(database, method, options, loaded, counts)
+    const metadata = {
+      'ifn.trace': options.told?.(JSON.stringify(trace)) ?? JSON.stringify(trace),
+      ...options.metadata,
+    }
     mkdirSync(dirname(output), { recursive: true })
     const copied = `SELECT * FROM ${RESULT} ORDER BY ${identifier(statement.results[0]!)}`
     await database.run(
       `COPY (${copied}) TO ${sqlLiteral(temporary)} (${
         format === '.parquet'
-          ? `FORMAT parquet, KV_METADATA {'ifn.trace': ${sqlLiteral(JSON.stringify(trace))}}`
+          ? `FORMAT parquet, KV_METADATA {${Object.entries(metadata)
+              .map(([key, text]) => `${sqlLiteral(key)}: ${sqlLiteral(text)}`)
+              .join(', ')}}`
           : 'FORMAT csv, HEADER'
       })`,
     )
@@ -109,7 +119,7 @@ export async function runOnDuckdb(method: Method, options: DuckdbOptions): Promi
         [
           {
             path: described,
-            bytes: await description(database, statement, trace, output, temporary),
+            bytes: await description(database, statement, metadata, output, temporary),
           },
         ],
         { force },
@@ -440,7 +450,7 @@ async function traceOf(
 async function description(
   database: Database,
   { results }: SqlStatement,
-  trace: Trace,
+  metadata: Readonly<Record<string, string>>,
   output: string,
   written: string,
 ): Promise<Uint8Array> {
@@ -458,7 +468,7 @@ async function description(
         name,
         values: numbers.includes(name) ? Float64Array.of(whole![name] === true ? 1 : 0.5) : [''],
       })),
-      metadata: { 'ifn.trace': JSON.stringify(trace) },
+      metadata,
     },
     { file: basename(output), bytes: source.size, sha256: sha256OfSource(source) },
   )
