@@ -1,5 +1,5 @@
 /** Pictures of drawings. */
-import { optional } from '../io/optional.ts'
+import { absentPeer } from '../io/optional.ts'
 
 /**
  * Draws an SVG as a PNG of twice its size, by resvg: an optional library.
@@ -9,7 +9,7 @@ import { optional } from '../io/optional.ts'
  * @throws {UserError} `dependance-absente` where the library is not installed
  */
 export async function png(svg: string): Promise<Uint8Array> {
-  const { Resvg } = await optional('@resvg/resvg-js', () => import('@resvg/resvg-js'))
+  const { Resvg } = await loadResvg()
   return new Resvg(svg, {
     fitTo: { mode: 'zoom', value: 2 },
     font: {
@@ -20,4 +20,12 @@ export async function png(svg: string): Promise<Uint8Array> {
   })
     .render()
     .asPng()
+}
+
+async function loadResvg(): Promise<typeof import('@resvg/resvg-js')> {
+  try {
+    return await import('@resvg/resvg-js')
+  } catch (cause) {
+    throw absentPeer('@resvg/resvg-js', cause)
+  }
 }

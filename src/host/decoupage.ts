@@ -1,7 +1,7 @@
 /** `@etalab/decoupage-administratif`, an optional library whose version is a millésime: EPCI and EPT by commune. */
 import { createRequire } from 'node:module'
 import type { Groups } from '../geo/groups.ts'
-import { optional } from '../io/optional.ts'
+import { absentPeer } from '../io/optional.ts'
 
 interface Area {
   readonly code: string
@@ -25,7 +25,7 @@ export async function decoupageGroups(
   kind: 'epci' | 'ept',
 ): Promise<Groups & { readonly year: number | undefined }> {
   const load = createRequire(import.meta.url)
-  return optional(name, async () => {
+  try {
     const { version } = load(`${name}/package.json`) as { version: string }
     const areas = load(`${name}/data/${kind}.json`) as readonly Area[]
     const year = yearOfMajor[version.split('.')[0]!]
@@ -37,5 +37,7 @@ export async function decoupageGroups(
       ),
       names: Object.fromEntries(areas.map(({ code, nom }) => [code, nom])),
     }
-  })
+  } catch (cause) {
+    throw absentPeer(name, cause)
+  }
 }

@@ -5,7 +5,7 @@ import type { CodeFieldOptions } from './contour-field.ts'
 import type { Feature } from './contour-features.ts'
 import { contoursOf, faultOf, readContours, type Contours } from './contours.ts'
 import { gunzip, isGzip } from './gzip.ts'
-import { optional } from './optional.ts'
+import { absentPeer } from './optional.ts'
 import { isZip, unzipEntry, zipEntries, type ZipEntry } from './zip.ts'
 
 /** A file of contours, and the way to those that go with it. */
@@ -126,7 +126,7 @@ function entryOf(bytes: Uint8Array, archive: string): ContourFile {
 
 /** The features of a shapefile, in degrees when its .prj says of which projection they are. */
 async function shapefile({ name, bytes, beside }: ContourFile): Promise<Feature[]> {
-  const { default: read } = await optional('shpjs', () => import('shpjs'))
+  const { default: read } = await loadShapefile()
   const [dbf, prj, cpg] = await Promise.all(['dbf', 'prj', 'cpg'].map((each) => beside?.(each)))
   if (dbf === undefined)
     throw faultOf(name)(
@@ -147,15 +147,28 @@ async function shapefile({ name, bytes, beside }: ContourFile): Promise<Feature[
 }
 
 async function flatGeobuf(bytes: Uint8Array, name: string): Promise<Feature[]> {
-  const { deserialize } = await optional(
-    'flatgeobuf',
-    () => import('flatgeobuf/lib/mjs/geojson.js'),
-  )
+  const { deserialize } = await loadFlatGeobuf()
   try {
     const features: Feature[] = []
     for await (const each of deserialize(bytes)) features.push(each as Feature)
     return features
   } catch {
     throw faultOf(name)('FlatGeobuf tronqué ou abîmé', 'téléchargez de nouveau le fichier')
+  }
+}
+
+async function loadShapefile(): Promise<typeof import('shpjs')> {
+  try {
+    return await import('shpjs')
+  } catch (cause) {
+    throw absentPeer('shpjs', cause)
+  }
+}
+
+async function loadFlatGeobuf(): Promise<typeof import('flatgeobuf/lib/mjs/geojson.js')> {
+  try {
+    return await import('flatgeobuf/lib/mjs/geojson.js')
+  } catch (cause) {
+    throw absentPeer('flatgeobuf', cause)
   }
 }

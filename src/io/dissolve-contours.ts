@@ -5,7 +5,7 @@ import type { MultiPolygon } from 'topojson-specification'
 import type { Feature } from './contour-features.ts'
 import { contoursOf, type Contours } from './contours.ts'
 import { dissolve, type CommuneTopology } from './dissolve.ts'
-import { optional } from './optional.ts'
+import { absentPeer } from './optional.ts'
 
 /**
  * Dissolves contours of communes into those of their groups: limites between two communes of one group go, where both
@@ -21,7 +21,7 @@ export async function dissolveContours(
   { shapes }: Contours,
   groupOf: (code: string) => string | undefined,
 ): Promise<Contours> {
-  const { topology: cut } = await optional('topojson-server', () => import('topojson-server'))
+  const { topology: cut } = await loadTopology()
   const features = shapes.flatMap(({ code, geometry }) =>
     groupOf(code) === undefined
       ? []
@@ -61,4 +61,12 @@ function sharesArcs({ objects }: CommuneTopology): boolean {
     }
   }
   return false
+}
+
+async function loadTopology(): Promise<typeof import('topojson-server')> {
+  try {
+    return await import('topojson-server')
+  } catch (cause) {
+    throw absentPeer('topojson-server', cause)
+  }
 }

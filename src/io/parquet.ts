@@ -4,7 +4,7 @@ import type { ColumnSource } from 'hyparquet-writer'
 import { isWhole, type Sheet } from '../table/sheet.ts'
 import type { GeometryColumn } from './geo-rows.ts'
 import { inMemory, type ByteSource } from './byte-source.ts'
-import { optional } from './optional.ts'
+import { absentPeer } from './optional.ts'
 import { UnreadableError } from './unreadable.ts'
 
 /** Doubles, integers and strings, Snappy pages; a missing number is a null. With geometries, the file is a GeoParquet. */
@@ -12,10 +12,7 @@ export async function encodeParquet(
   { columns, metadata }: Sheet,
   geometry?: GeometryColumn,
 ): Promise<Uint8Array> {
-  const { parquetWriteBuffer } = await optional(
-    'hyparquet-writer',
-    () => import('hyparquet-writer'),
-  )
+  const { parquetWriteBuffer } = await loadParquetWriter()
   const buffer = parquetWriteBuffer({
     columnData: [
       ...columns.map((column): ColumnSource => {
@@ -153,8 +150,12 @@ function isNumeric({
   )
 }
 
-function library(): Promise<typeof import('hyparquet')> {
-  return optional('hyparquet', () => import('hyparquet'))
+async function library(): Promise<typeof import('hyparquet')> {
+  try {
+    return await import('hyparquet')
+  } catch (cause) {
+    throw absentPeer('hyparquet', cause)
+  }
 }
 
 function fileOf(source: ByteSource): {
@@ -222,4 +223,12 @@ function joined(
     at += part.length
   }
   return whole
+}
+
+async function loadParquetWriter(): Promise<typeof import('hyparquet-writer')> {
+  try {
+    return await import('hyparquet-writer')
+  } catch (cause) {
+    throw absentPeer('hyparquet-writer', cause)
+  }
 }

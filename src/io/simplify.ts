@@ -4,7 +4,7 @@ import { feature } from 'topojson-client'
 import type { GeometryCollection, MultiPolygon, Polygon, Topology } from 'topojson-specification'
 import { UserError } from '../core/errors.ts'
 import type { Contours, ContourShape, ShapeGeometry } from './contours.ts'
-import { optional } from './optional.ts'
+import { absentPeer } from './optional.ts'
 
 /** A point of an arc and its weight: the area, in m², of the triangle that it leaves when it is taken out. */
 type Weighed = readonly [lon: number, lat: number, weight: number]
@@ -42,8 +42,8 @@ export async function simplifyContours(contours: Contours, metres: number): Prom
       `tolérance de ${metres} m`,
       'donnez une longueur en mètres, plus grande que 0',
     )
-  const { topology: cut } = await optional('topojson-server', () => import('topojson-server'))
-  const { presimplify } = await optional('topojson-simplify', () => import('topojson-simplify'))
+  const { topology: cut } = await loadTopology()
+  const { presimplify } = await loadSimplify()
   const features = contours.shapes.map(({ code, name, geometry }) => ({
     type: 'Feature' as const,
     properties: { code, ...(name !== undefined && { name }) },
@@ -153,4 +153,20 @@ function positions(shapes: readonly ContourShape[]): number {
         : count(geometry.coordinates.flat())),
     0,
   )
+}
+
+async function loadTopology(): Promise<typeof import('topojson-server')> {
+  try {
+    return await import('topojson-server')
+  } catch (cause) {
+    throw absentPeer('topojson-server', cause)
+  }
+}
+
+async function loadSimplify(): Promise<typeof import('topojson-simplify')> {
+  try {
+    return await import('topojson-simplify')
+  } catch (cause) {
+    throw absentPeer('topojson-simplify', cause)
+  }
 }

@@ -1,7 +1,7 @@
 /** Sheets as workbooks (.xlsx, .ods) and back, by @e965/xlsx: codes stay text, numbers keep every digit. */
 import type { CellObject, WorkSheet } from '@e965/xlsx'
 import { rowCount, type Sheet, type SheetColumn } from '../table/sheet.ts'
-import { optional } from './optional.ts'
+import { absentPeer } from './optional.ts'
 import { UnreadableError } from './unreadable.ts'
 
 /** Formats of workbooks. */
@@ -43,7 +43,7 @@ export async function encodeWorkbook(
     readonly pages?: readonly WorkbookPage[]
   } = {},
 ): Promise<Uint8Array> {
-  const xlsx = await optional('@e965/xlsx', () => import('@e965/xlsx'))
+  const xlsx = await loadXlsx()
   const workbook = xlsx.utils.book_new()
   const all: readonly WorkbookPage[] = [
     { name: 'Scores', columns: sheet.columns, formats },
@@ -66,7 +66,7 @@ export async function encodeWorkbook(
  * @throws {UnreadableError} when it has no sheet, or a heading that is no text
  */
 export async function decodeWorkbook(bytes: Uint8Array): Promise<Sheet> {
-  const xlsx = await optional('@e965/xlsx', () => import('@e965/xlsx'))
+  const xlsx = await loadXlsx()
   const { SheetNames, Sheets } = xlsx.read(bytes, {
     dense: true,
     cellFormula: false,
@@ -169,4 +169,12 @@ function metadataIn([, ...rows]: readonly (Row | undefined)[]): Record<string, s
       metadata[name] = `${metadata[name] ?? ''}${text}`
   }
   return metadata
+}
+
+async function loadXlsx(): Promise<typeof import('@e965/xlsx')> {
+  try {
+    return await import('@e965/xlsx')
+  } catch (cause) {
+    throw absentPeer('@e965/xlsx', cause)
+  }
 }

@@ -3,7 +3,7 @@ import type { CellObject, Range, WorkSheet } from '@e965/xlsx'
 import { UserError } from '../core/errors.ts'
 import { columnLetters } from '../core/french.ts'
 import { inMemory, readUpTo } from './byte-source.ts'
-import { optional } from './optional.ts'
+import { absentPeer } from './optional.ts'
 import { unzipEntry, zipEntries } from './zip.ts'
 
 /** A sheet as the bytes of a CSV file (`;`, decimal point): from there on it is read as one. */
@@ -30,7 +30,7 @@ type Library = typeof import('@e965/xlsx')
  * `classeur-illisible` when the workbook is cut or protected by a password.
  */
 export async function sheetsOf(bytes: Uint8Array, file: string): Promise<WorkbookSheet[]> {
-  const xlsx = await optional('@e965/xlsx', () => import('@e965/xlsx'))
+  const xlsx = await loadXlsx()
   const workbook = attempt(file, () =>
     xlsx.read(bytes, {
       dense: true,
@@ -178,5 +178,13 @@ function attempt<T>(file: string, read: () => T): T {
     )
     error.cause = cause
     throw error
+  }
+}
+
+async function loadXlsx(): Promise<typeof import('@e965/xlsx')> {
+  try {
+    return await import('@e965/xlsx')
+  } catch (cause) {
+    throw absentPeer('@e965/xlsx', cause)
   }
 }

@@ -6,7 +6,7 @@ import { parquetMetadata } from 'hyparquet'
 import { describe, expect, it } from 'vitest'
 import { sheetToCsv } from '../../src/io/csv/write.ts'
 import { decodeSheet, encodeSheet, sheetFormats } from '../../src/io/encode.ts'
-import { optional } from '../../src/io/optional.ts'
+import { absentPeer } from '../../src/io/optional.ts'
 import { rowCount, type Sheet } from '../../src/table/sheet.ts'
 import { column, problemsOf } from '../support.ts'
 
@@ -213,13 +213,12 @@ describe('decodeSheet', () => {
   })
 })
 
-describe('optional', () => {
-  it('says which command installs a library that is absent', async () => {
-    const problems = await problemsOf(() =>
-      optional('hyparquet-writer', () => import('no-such-library' as string)),
-    )
-    expect(problems).toMatchObject([
-      { code: 'dependance-absente', remedy: 'npm install hyparquet-writer' },
-    ])
+describe('a library that is absent', () => {
+  it('is told with the command that installs it', () => {
+    expect(absentPeer('hyparquet-writer', new Error('not found'))).toMatchObject({
+      code: 'dependance-absente',
+      remedy: 'npm install hyparquet-writer',
+      cause: new Error('not found'),
+    })
   })
 })

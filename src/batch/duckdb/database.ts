@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { DuckDBConnection, DuckDBType } from '@duckdb/node-api'
-import { optional } from '../../io/optional.ts'
+import { absentPeer } from '../../io/optional.ts'
 import { dialects } from '../../sql/dialects/registry.ts'
 import type { SheetColumn } from '../../table/sheet.ts'
 
@@ -37,7 +37,7 @@ export class Database {
    * @throws {UserError} `dependance-absente` without `@duckdb/node-api`
    */
   static async open(): Promise<Database> {
-    const api = await optional('@duckdb/node-api', () => import('@duckdb/node-api'))
+    const api = await loadDuckdb()
     const folder = mkdtempSync(join(tmpdir(), 'ifn-duckdb-'))
     const instance = await api.DuckDBInstance.create(':memory:', { temp_directory: folder })
     return new Database(api, await instance.connect(), folder)
@@ -103,3 +103,11 @@ const { quote, text } = dialects.duckdb
 export const identifier = quote
 /** A text of DuckDB in its quotation marks. */
 export const sqlLiteral = text
+
+async function loadDuckdb(): Promise<typeof import('@duckdb/node-api')> {
+  try {
+    return await import('@duckdb/node-api')
+  } catch (cause) {
+    throw absentPeer('@duckdb/node-api', cause)
+  }
+}

@@ -1,5 +1,5 @@
 /** HiGHS, an open solver of mixed-integer programmes, in WebAssembly: an optional library. */
-import { optional } from '../../io/optional.ts'
+import { absentPeer } from '../../io/optional.ts'
 import type { Programme, ProgrammeSolution, SolveProgramme } from './programme.ts'
 
 /**
@@ -10,10 +10,7 @@ import type { Programme, ProgrammeSolution, SolveProgramme } from './programme.t
  * @throws {UserError} `dependance-absente` where the library is not installed
  */
 export async function loadHighs(): Promise<SolveProgramme> {
-  const { default: load } = await optional(
-    'highs',
-    async () => (await import('highs')) as unknown as Library,
-  )
+  const { default: load } = await loadLibrary()
   const highs: Highs = await load()
   return (programme, { seconds, start } = {}) =>
     highs.withModel(modelOf(programme, highs.constants), (model): ProgrammeSolution => {
@@ -74,4 +71,12 @@ function modelOf(
 
 function dot(a: readonly number[], x: Float64Array): number {
   return a.reduce((sum, v, k) => sum + v * x[k]!, 0)
+}
+
+async function loadLibrary(): Promise<Library> {
+  try {
+    return (await import('highs')) as unknown as Library
+  } catch (cause) {
+    throw absentPeer('highs', cause)
+  }
 }
