@@ -2,7 +2,7 @@
 import type { IRunOptions, Paragraph, Table as DocxTable } from 'docx'
 import { strToU8, unzipSync, zipSync, type Zippable } from 'fflate'
 import { NBSP } from '../../core/french.ts'
-import { optional } from '../../io/optional.ts'
+import { absentPeer } from '../../io/optional.ts'
 import { base64 } from '../draw/page.ts'
 import { textWidth } from '../draw/svg.ts'
 import { dayInWords } from '../draw/words.ts'
@@ -40,7 +40,7 @@ export async function renderDocx(
   context: ReportContext,
   rasterise: Rasterise,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const docx = await optional('docx', () => import('docx'))
+  const docx = await loadDocx()
   const { title, origin, sections, annex } = composeReport(context)
   const { author, date, logo } = context
   let pictures = 0
@@ -444,4 +444,12 @@ function dated(bytes: Uint8Array, date = '1980-01-01'): Uint8Array<ArrayBuffer> 
     return [name, [plain, { mtime: `${date}T00:00:00` }]]
   })
   return zipSync(Object.fromEntries(parts))
+}
+
+async function loadDocx(): Promise<typeof import('docx')> {
+  try {
+    return await import('docx')
+  } catch (cause) {
+    throw absentPeer('docx', cause)
+  }
 }
