@@ -1,6 +1,6 @@
 /** Lists of orders run in threads, a list a thread. A thread that dies takes one job with it, and no more. */
 import { UserError } from '../core/errors.ts'
-import { Pool, type Task, type ThreadEnded } from '../host/pool.ts'
+import { taskAddress, Pool, type Task, type ThreadEnded } from '../host/pool.ts'
 import { JobRunner, type RunnerOptions } from './job-runner.ts'
 import { runJobs, type Order, type Outcome } from './run-jobs.ts'
 
@@ -26,7 +26,7 @@ export const batchTask: Task<WorkerSetup, readonly Order[], void> = (
   return (orders) => runJobs(orders, runner, folder, tell)
 }
 
-const task = { module: new URL('./run-in-workers.js', import.meta.url), name: 'batchTask' }
+const task = taskAddress('batch/run-in-workers.js', import.meta.url, 'batchTask')
 
 /** Runs each list in one thread, which takes the next list when it is done. `tell` hears of each job, one at a time; done when all of them are. */
 export async function runInWorkers(

@@ -230,6 +230,11 @@ const entries = {
     why: 'Plus de la moitié des points d’un fichier ne sont pas sur le territoire : latitude et longitude inversées, ou coordonnées projetées (Lambert 93). Quelques points faux sont seulement signalés et mis de côté.',
     fix: 'Donnez des degrés (WGS84), la latitude et la longitude chacune dans sa colonne.',
   },
+  'donnees-absentes': {
+    title: 'fichiers du paquet qui ne sont pas à côté du programme',
+    why: 'Le code du paquet a été groupé dans un autre fichier, et les données et les fils d’exécution qu’il porte ne l’ont pas suivi.',
+    fix: "Déclarez le paquet externe au groupeur (external: ['indice-fragilite-numerique'] ; Next : serverExternalPackages), ou copiez node_modules/indice-fragilite-numerique à côté du programme ; dans une page, prenez l’entrée « data ».",
+  },
   'donnees-actualisees': {
     title: 'données actualisées qui manquent ou ne se lisent pas',
     why: 'ifn actualiser garde dans le cache de cette machine les chiffres qui remplacent ceux que le programme porte. Ceux-là sont incomplets, ou aucun des fichiers donnés n’en apporte : les chiffres embarqués ne prennent jamais leur place sans le dire.',

@@ -1,5 +1,5 @@
 /** Copeland's score over threads: the pairs of 35,000 territories are 600 million. */
-import { Pool, threadCount, type OnProgress, type Task } from './pool.ts'
+import { taskAddress, Pool, threadCount, type OnProgress, type Task } from './pool.ts'
 import { copelandFrom, copelandOfRows, rankRows, type RankedRows } from '../stats/copeland.ts'
 
 /** Pairs in one job: small enough that no thread waits long for another. */
@@ -23,7 +23,7 @@ export const copelandTask: Task<CopelandSetup, RowRange, Int32Array> =
   ({ from, to }) =>
     copelandOfRows(prepared, weights, from, to)
 
-const task = { module: new URL('./copeland.js', import.meta.url), name: 'copelandTask' }
+const task = taskAddress('host/copeland.js', import.meta.url, 'copelandTask')
 
 /**
  * Computes `copeland` on so many threads (1 … 64), to the same bits; 1 works in this one. Constant memory: the ranks of each

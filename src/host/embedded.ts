@@ -1,7 +1,6 @@
 /** The embedded data: what the package itself carries, so that a fresh machine shows real figures. */
 import { readFileSync } from 'node:fs'
-import { basename } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { basename, join } from 'node:path'
 import { dayInFrench } from '../core/french.ts'
 import { FRANCE_COG } from '../sources/france-table.ts'
 import { LICENCE_OUVERTE } from '../sources/source.ts'
@@ -9,10 +8,9 @@ import { tracesOf, type DescribedSource, type SourceTrace } from '../table/sourc
 import type { EmbeddedName } from '../sources/embedded-france.ts'
 import type { InputFile } from '../ingest/input.ts'
 import { sha256 } from './files.ts'
+import { packageFile } from './package-files.ts'
 import { noteRefreshRead } from './refresh-read.ts'
 import { currentFrance, franceContours, franceSheet } from './france.ts'
-
-const data = fileURLToPath(new URL('../../data/', import.meta.url))
 
 /** What the package carries of a territory: its files, their sources, its contours. */
 export interface EmbeddedTerritory {
@@ -64,7 +62,7 @@ function france(): EmbeddedTerritory {
       ...(day === undefined ? [] : [refreshSource(name, day)]),
       ...tracesOf(described.sources, name),
     ],
-    contours: franceContours,
+    contours: franceContours(),
   }
 }
 
@@ -81,18 +79,20 @@ function refreshSource(file: string, day: string): SourceTrace {
 function belfort(): EmbeddedTerritory {
   const folder = 'territoire-de-belfort'
   const name = 'communes.csv'
-  const table = `${data}${folder}/${name}`
+  const table = join(packageFile('data'), folder, name)
   return {
     files: [{ name, bytes: readFileSync(table) }],
     table,
     sources: sourcesOf(folder, name),
-    contours: `${data}${folder}/communes.topojson`,
+    contours: join(packageFile('data'), folder, 'communes.topojson'),
   }
 }
 
 /** The sources of a data package, as its description names them. */
 function sourcesOf(folder: string, file: string): SourceTrace[] {
-  const { sources } = JSON.parse(readFileSync(`${data}${folder}/datapackage.json`, 'utf8')) as {
+  const { sources } = JSON.parse(
+    readFileSync(join(packageFile('data'), folder, 'datapackage.json'), 'utf8'),
+  ) as {
     sources: readonly DescribedSource[]
   }
   return tracesOf(sources, file)

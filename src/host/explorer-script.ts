@@ -1,11 +1,8 @@
 /** The script of an explorer page, as the package carries it: bundled with the engine when the package is built. */
 import { readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
+import { packageFile } from './package-files.ts'
 
 /** The text of the script, for `renderExplorer`. */
 export function explorerScript(): string {
-  return readFileSync(
-    fileURLToPath(new URL('../../dist/render/explorer/page.bundle.js', import.meta.url)),
-    'utf8',
-  )
+  return readFileSync(packageFile('dist/render/explorer/page.bundle.js'), 'utf8')
 }

@@ -1,7 +1,6 @@
 /** What stands for every commune of France: the package's own figures, or those that `ifn actualiser` made; EPCI, contours. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { gunzipSync } from 'node:zlib'
 import { UserError } from '../core/errors.ts'
 import type { CommuneTopology } from '../io/dissolve.ts'
@@ -13,12 +12,11 @@ import {
   type FranceColumns,
 } from '../sources/france-table.ts'
 import type { Sheet } from '../table/sheet.ts'
+import { packageFile } from './package-files.ts'
 import { cacheFolder } from './settings.ts'
 
-const data = fileURLToPath(new URL('../../data/', import.meta.url))
-
 /** Path of the contours of the communes of 2025, a gzipped topology. */
-export const franceContours = `${data}contours/communes.topojson.gz`
+export const franceContours = (): string => packageFile('data/contours/communes.topojson.gz')
 
 /** A table of all communes, and its description. */
 export interface FranceFiles {
@@ -29,7 +27,7 @@ export interface FranceFiles {
 
 /** The table that the package carries. */
 export function packagedFrance(): FranceFiles {
-  return describedAt(`${data}france`)!
+  return describedAt(packageFile('data/france'))!
 }
 
 /** Folder of the table that `ifn actualiser` makes. */
@@ -109,7 +107,7 @@ export function franceSheet(): Sheet {
 
 /** The names of the EPCI of 2025, by code. Source: INSEE, base des EPCI au 1er janvier 2025. */
 export function franceEpciNames(): ReadonlyMap<string, string> {
-  return readEpciNames(readFileSync(`${data}france/epci.csv`))
+  return readEpciNames(readFileSync(packageFile('data/france/epci.csv')))
 }
 
 /** The EPCI of each commune of 2025, and the names of EPCI. */
@@ -124,5 +122,5 @@ export function franceMembership(): {
 
 /** The contours of the communes of 2025, as a topology whose arcs neighbours share. */
 export function franceTopology(): CommuneTopology {
-  return JSON.parse(gunzipSync(readFileSync(franceContours)).toString('utf8')) as CommuneTopology
+  return JSON.parse(gunzipSync(readFileSync(franceContours())).toString('utf8')) as CommuneTopology
 }

@@ -1,8 +1,10 @@
 /** Worker threads: one pool for studies, files, batches and the sandbox. What is computed does not depend on their number. */
 import { existsSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import { UserError } from '../core/errors.ts'
+import { absentFile, packageRoot } from './package-files.ts'
 
 /** Each thread takes some 10 MB before it works: beyond this, memory goes and nothing is gained. */
 export const MOST_THREADS = 64
@@ -50,10 +52,31 @@ const builtOf = ({ href }: URL): URL => {
     import.meta.url.endsWith('.ts') ? `${href.slice(0, at)}/dist/${href.slice(at + 5)}` : href,
   )
 }
-const script = builtOf(new URL('./worker.js', import.meta.url))
 
-/** Whether threads can be started: not where the program was bundled into one file, or not built yet. */
-export const hasThreads = script.protocol === 'file:' && existsSync(fileURLToPath(script))
+const isThere = (module: URL): boolean =>
+  module.protocol === 'file:' && existsSync(fileURLToPath(module))
+
+/**
+ * Addresses a task: beside the module that names it; where that one was bundled elsewhere, in the installed package.
+ * No bundler takes the module of a thread for a picture to copy: the address is not one that they know.
+ *
+ * @param path module of the task, in a folder of the sources: `host/robustness.js`
+ * @param from address of the module that names it
+ * @param name export of the module
+ */
+export function taskAddress(path: string, from: string, name: string): TaskAddress {
+  const beside = builtOf(new URL(`./${path.slice(path.lastIndexOf('/') + 1)}`, from))
+  const root = isThere(beside) ? undefined : packageRoot()
+  return {
+    module: root === undefined ? beside : pathToFileURL(join(root, 'dist', path)),
+    name,
+  }
+}
+
+const { module: script } = taskAddress('host/worker.js', import.meta.url, '')
+
+/** Whether threads can be started: not where the program was bundled and the package is not installed, or not built yet. */
+export const hasThreads = isThere(script)
 
 /**
  * Counts the threads to start when `asked` are: no more than there are `jobs`.
@@ -110,7 +133,7 @@ export class Pool<Setup, Job, Result> {
   ) {
     this.#most = threads
     this.#options = {
-      workerData: { module: builtOf(task.module).href, name: task.name, setup: shared(setup) },
+      workerData: { module: task.module.href, name: task.name, setup: shared(setup) },
       ...(quiet && { stdout: true, stderr: true }),
       ...(memory !== undefined && { resourceLimits: { maxOldGenerationSizeMb: memory } }),
     }
@@ -190,6 +213,7 @@ export class Pool<Setup, Job, Result> {
   }
 
   #start(): Worker {
+    if (!hasThreads) throw absentFile('dist/host/worker.js')
     const thread = new Worker(script, this.#options)
     const forget = (): void => this.#forget(thread)
     thread.on('error', forget).on('exit', forget).unref()

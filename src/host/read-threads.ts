@@ -3,7 +3,7 @@ import { chunksInOrder } from '../io/byte-source.ts'
 import type { WideCsv } from '../io/csv/wide.ts'
 import { readRows, type WideTask } from '../ingest/rows.ts'
 import { onDisk, sha256OfSource } from './byte-source.ts'
-import { hasThreads, Moved, Pool, type Task } from './pool.ts'
+import { taskAddress, hasThreads, Moved, Pool, type Task } from './pool.ts'
 
 /** What to do of one file: its SHA-256, or its rows. */
 export type ReadingTask = { readonly path: string; readonly size: number } & (
@@ -33,7 +33,7 @@ export const readTask: Task<undefined, ReadingQueue, TakenAnswers> = () => (queu
   return new Moved(taken, [...new Set(columns.map(({ buffer }) => buffer))])
 }
 
-const task = { module: new URL('./read-threads.js', import.meta.url), name: 'readTask' }
+const task = taskAddress('host/read-threads.js', import.meta.url, 'readTask')
 
 /** Bytes below which starting a thread costs more than it brings. */
 const WORTH = 2 ** 23

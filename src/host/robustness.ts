@@ -1,5 +1,5 @@
 /** Studies shared out among threads. What they find does not depend on how many there are. */
-import { Pool, threadCount, type OnProgress, type Task } from './pool.ts'
+import { taskAddress, Pool, threadCount, type OnProgress, type Task } from './pool.ts'
 import type { Model, Prepared } from '../study/robustness/model.ts'
 import type { PointOptions } from '../study/robustness/points.ts'
 import {
@@ -56,7 +56,7 @@ export const robustnessTask: Task<StudySetup, StudyJob, unknown> = (setup) => {
   return ({ kind, from, to }) => work[kind]!(from, to)
 }
 
-const task = { module: new URL('./robustness.js', import.meta.url), name: 'robustnessTask' }
+const task = taskAddress('host/robustness.js', import.meta.url, 'robustnessTask')
 
 /**
  * `uncertainty` on so many threads (1 … 64), to the same bits; 1 works in this one.

@@ -11,7 +11,7 @@ import { decodeSheet, type DecodeOptions, type SheetFormat } from '../io/encode.
 import { sheetsOf, type WorkbookSheet } from '../io/workbook.ts'
 import type { Sheet } from '../table/sheet.ts'
 import { onDisk } from './byte-source.ts'
-import { hasThreads, Moved, Pool, ThreadEnded, type Task } from './pool.ts'
+import { taskAddress, hasThreads, Moved, Pool, ThreadEnded, type Task } from './pool.ts'
 
 /** One file to be opened: by its path, or its bytes. */
 interface SandboxJob {
@@ -59,7 +59,7 @@ export const sandboxTask: Task<undefined, SandboxJob, SandboxAnswer> =
     }
   }
 
-const task = { module: new URL('./sandbox.js', import.meta.url), name: 'sandboxTask' }
+const task = taskAddress('host/sandbox.js', import.meta.url, 'sandboxTask')
 
 /** Opens files in the sandbox, for `openInputs`; nothing when no thread can be started: the libraries then run here. */
 export const sandboxParsers: Parsers | undefined = hasThreads
