@@ -40,7 +40,9 @@ describe.each(pages)('%s', (page) => {
         .map(({ language }) => language)
         .filter(
           (language) =>
-            !['sh', 'console', 'ts', 'yaml', 'json', 'csv', 'text', 'sql'].includes(language),
+            !['sh', 'console', 'ts', 'yaml', 'json', 'csv', 'text', 'sql', 'r', 'python'].includes(
+              language,
+            ),
         ),
     ).toEqual([])
   })
@@ -54,7 +56,7 @@ describe.each(pages)('%s', (page) => {
     expect(links.filter((link) => !existsSync(join(root, dirname(page), link)))).toEqual([])
   })
 
-  if (blocks.some(({ language }) => !['text', 'sql'].includes(language)))
+  if (blocks.some(({ language }) => !['text', 'sql', 'r', 'python'].includes(language)))
     it('has commands, files and code that all run, and shows what terminals show (npm run docs:generate writes it)', async () => {
       let shown = read(page)
       for (const { language, file, text } of blocks) {
