@@ -1,8 +1,7 @@
 /** The files that the package carries beside its code: found from the code, failing that from where the package is installed. */
 import { existsSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { fileURLToPath } from 'node:url'
 import { UserError } from '../core/errors.ts'
 import { software } from '../core/version.ts'
 
@@ -19,14 +18,14 @@ let root: string | undefined
 
 /**
  * Finds the folder of the package: two folders above this file; where its code was bundled elsewhere, where the
- * package is installed, from the bundle or from the folder of the process.
+ * package is installed, above the bundle or above the folder of the process.
  *
  * @returns path of the folder; nothing where the package is not to be found
  */
 export function packageRoot(): string | undefined {
-  root ??= [fromCode, ...[fileOfCode, () => join(process.cwd(), 'index.js')].map(installedFrom)]
-    .map((find) => find())
-    .find((folder) => folder !== undefined && existsSync(join(folder, MARK)))
+  root ??= [fromCode(), ...above(fileOfCode()), ...above(process.cwd())].find(
+    (folder) => folder !== undefined && existsSync(join(folder, MARK)),
+  )
   return root
 }
 
@@ -38,18 +37,19 @@ function fromCode(): string | undefined {
   }
 }
 
-const fileOfCode = (): string => fileURLToPath(import.meta.url)
-
-/** The package as Node finds it from a file. */
-function installedFrom(file: () => string): () => string | undefined {
-  return () => {
-    try {
-      const { resolve } = createRequire(pathToFileURL(file()))
-      return dirname(resolve(`${software.name}/package.json`))
-    } catch {
-      return undefined // not installed there
-    }
+function fileOfCode(): string {
+  try {
+    return fileURLToPath(import.meta.url)
+  } catch {
+    return process.cwd()
   }
+}
+
+/** Where the package may be, going up from a file: the folder itself, and what is installed beside it. */
+function above(file: string): string[] {
+  const folder = dirname(file)
+  const here = [join(file, 'node_modules', software.name), folder]
+  return folder === file ? here : [...here, ...above(folder)]
 }
 
 /**
