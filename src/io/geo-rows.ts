@@ -2,7 +2,7 @@
 import { isWhole } from '../table/sheet.ts'
 import type { Sheet, SheetColumn } from '../table/sheet.ts'
 import type { Contours, PolygonRings } from './contours.ts'
-import { optional } from './optional.ts'
+import { absentPeer } from './optional.ts'
 
 /** The polygons of each row, exterior rings anticlockwise as files of GIS want them; none for a row without a contour. */
 function polygonsOf(
@@ -30,13 +30,7 @@ const [INT, DOUBLE, STRING, MULTI_POLYGON, WGS84] = [5, 10, 11, 6, 4326]
  * @throws {UserError} `dependance-absente` where `flatgeobuf` is not installed
  */
 export async function sheetToFlatGeobuf(sheet: Sheet, contours: Contours): Promise<Uint8Array> {
-  const [{ buildHeader }, { buildFeature }, { parseGeometry }] = await optional('flatgeobuf', () =>
-    Promise.all([
-      import('flatgeobuf/lib/mjs/generic/featurecollection.js'),
-      import('flatgeobuf/lib/mjs/generic/feature.js'),
-      import('flatgeobuf/lib/mjs/geojson/geometry.js'),
-    ]),
-  )
+  const [{ buildHeader }, { buildFeature }, { parseGeometry }] = await loadFlatGeobufWriter()
   const polygons = polygonsOf(sheet, contours)
   const typeOf = (column: SheetColumn): number =>
     column.values instanceof Float64Array ? (isWhole(column) ? INT : DOUBLE) : STRING
@@ -143,4 +137,16 @@ function wellKnownBinary(polygons: readonly PolygonRings[]): Uint8Array {
     }
   }
   return bytes
+}
+
+async function loadFlatGeobufWriter() {
+  try {
+    return await Promise.all([
+      import('flatgeobuf/lib/mjs/generic/featurecollection.js'),
+      import('flatgeobuf/lib/mjs/generic/feature.js'),
+      import('flatgeobuf/lib/mjs/geojson/geometry.js'),
+    ])
+  } catch (cause) {
+    throw absentPeer('flatgeobuf', cause)
+  }
 }
