@@ -14,8 +14,20 @@ const runs = (program: string, ...args: string[]): boolean =>
 
 const python = process.env['IFN_PYTHON'] ?? 'python3'
 const languages = [
-  { language: 'r', program: 'Rscript', there: runs('Rscript', '--version'), pages: ['depuis-r', 'from-r'], needs: 'R' },
-  { language: 'python', program: python, there: runs(python, '-c', 'import pandas'), pages: ['depuis-python', 'from-python'], needs: 'Python with pandas' },
+  {
+    language: 'r',
+    program: 'Rscript',
+    there: runs('Rscript', '--version'),
+    pages: ['depuis-r', 'from-r'],
+    needs: 'R',
+  },
+  {
+    language: 'python',
+    program: python,
+    there: runs(python, '-c', 'import pandas'),
+    pages: ['depuis-python', 'from-python'],
+    needs: 'Python with pandas',
+  },
 ] as const
 
 describe.each(languages)('$needs', ({ language, program, there, pages, needs }) => {
