@@ -273,7 +273,9 @@ async function run(
     import('./execution.ts'),
     load(),
   ])
-  const code = await recorded(argv, options, () => command.run(options, out, portableLine(argv)))
+  const code = await recorded(argv, options, main, () =>
+    command.run(options, out, portableLine(argv)),
+  )
   const day = takeRefreshRead()
   if (day !== undefined && name !== 'config')
     out.say(

@@ -10,7 +10,7 @@ import { readWhole, writeAllWhole, type OutputFile, type WriteOptions } from '..
 import { currentFrance } from '../host/france.ts'
 import { decodeSafely } from '../host/sandbox.ts'
 import { sheetFormats } from '../io/encode.ts'
-import { STDIO } from './streams.ts'
+import { STDIO, type ExitCode, type Streams } from './streams.ts'
 
 /** A file that a command was given. */
 export interface ExecutionInput {
@@ -36,7 +36,11 @@ export interface Execution {
   readonly outputs: readonly string[]
 }
 
+/** Runs a command line, as `main` does. */
+export type CommandLine = (argv: readonly string[], streams: Streams) => Promise<ExitCode>
+
 interface Run {
+  readonly main: CommandLine
   readonly argv: readonly string[]
   readonly options: Readonly<Record<string, unknown>>
 }
@@ -53,14 +57,19 @@ const runs = new AsyncLocalStorage<Run>()
  *
  * @param argv words after `ifn`
  * @param options resolved options, as the parser gives them
+ * @param main the command line, for a command that runs another
  */
 export function recorded<T>(
   argv: readonly string[],
   options: Readonly<Record<string, unknown>>,
+  main: CommandLine,
   run: () => Promise<T>,
 ): Promise<T> {
-  return runs.run({ argv, options }, run)
+  return runs.run({ argv, options, main }, run)
 }
+
+/** Runs another command line from within a command. */
+export const runAgain: CommandLine = (argv, streams) => runs.getStore()!.main(argv, streams)
 
 /**
  * Writes a command line as outputs keep it: without an absolute path.

@@ -23,6 +23,7 @@ import {
   executionIn,
   folderOf,
   franceDigest,
+  runAgain,
   type Execution,
   type ExecutionInput,
 } from './execution.ts'
@@ -184,10 +185,9 @@ async function remade(
     const before = await Promise.all(
       execution.outputs.map(async (file) => bytesOf(join(folder, file))),
     )
-    const { main } = await import('./command-line.ts')
     process.chdir(place)
     const said: string[] = []
-    const code = await main(execution.words, silent(said))
+    const code = await runAgain(execution.words, silent(said))
     process.chdir(from)
     if (code !== Exit.done && !execution.outputs.some((file) => existsSync(join(place, file))))
       throw new UserErrors([
