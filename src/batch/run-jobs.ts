@@ -1,6 +1,6 @@
 /** The runJobs of one thread: jobs computed and written, each told as it ends. */
 import { statSync } from 'node:fs'
-import { userErrors, UserError } from '../core/errors.ts'
+import { placeFromJson, userErrors, UserError } from '../core/errors.ts'
 import type { FrozenReference } from '../engine/reference.ts'
 import { readWhole, sha256, sha256Aside } from '../host/files.ts'
 import { digestOf } from './digest.ts'
@@ -154,5 +154,5 @@ function failed(path: string, error: unknown): Outcome {
 
 /** A problem that came from another thread, or from a manifest, as an error again. */
 export function asError({ code, probleme, remede, lieu }: SerializedError): UserError {
-  return new UserError(code, probleme, remede, lieu)
+  return new UserError(code, probleme, remede, placeFromJson(lieu))
 }

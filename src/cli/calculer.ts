@@ -2,6 +2,8 @@
 import type { Argv } from 'yargs'
 import { frozenJson } from '../engine/reference.ts'
 import { scoresSheet } from '../engine/sheet.ts'
+import { UserError } from '../core/errors.ts'
+import { encodeSheet, sheetFormats, type SheetFormat } from '../io/encode.ts'
 import { sheetToCsv } from '../io/csv/write.ts'
 import { embeddedTerritory } from '../host/embedded.ts'
 import {
@@ -53,6 +55,10 @@ export const calculer: Command<CalculerOptions> = {
       })
       .example('ifn calculer -o scores.csv', 'toutes les communes de France')
       .example('ifn calculer -t 02 -n epci -o -', 'les EPCI de l’Aisne, sur la sortie standard')
+      .example(
+        'ifn calculer -t 02 -o -.arrow | ifn carte -',
+        'une carte, sources et méthode avec elle',
+      )
       .example('ifn calculer dossier/ -o scores.csv', 'des fichiers de l’INSEE et de l’ARCEP'),
 
   async run(options, out, command) {
@@ -61,7 +67,8 @@ export const calculer: Command<CalculerOptions> = {
     const people = await peopleFrom(subject, options, new Set(scores.codes))
     const plain = scoresSheet(scores)
     const sheet = people && 'found' in people ? withPeople(plain, people.found) : plain
-    const paths = options.sortie.filter((path) => path !== STDIO)
+    const piped = pipedFormat(options.sortie)
+    const paths = options.sortie.filter((path) => !path.startsWith(STDIO))
     refuseTwoAnswers(options)
     const contours =
       options.contours ??
@@ -77,6 +84,7 @@ export const calculer: Command<CalculerOptions> = {
     })
 
     if (options.json) out.data(jsonText({ ...summary(scores, people), ecrits: written }))
+    else if (piped) out.data(await encodeSheet(sheet, piped))
     else if (
       options.sortie.includes(STDIO) ||
       (options.sortie.length === 0 && options.figer === undefined && !out.isTerminal)
@@ -85,4 +93,21 @@ export const calculer: Command<CalculerOptions> = {
     if (!options.json) out.say(summaryText(scores, written, people))
     return Exit.done
   },
+}
+
+/** The format that `-o -.arrow` asks of standard output: unlike CSV, it carries method and sources to the next command. */
+function pipedFormat(outputs: readonly string[]): SheetFormat | undefined {
+  const ends = outputs
+    .filter((path) => path.startsWith(STDIO) && path !== STDIO)
+    .map((path) => path.slice(STDIO.length + 1))
+  const [end] = ends
+  if (end === undefined || end === 'csv') return undefined
+  const format = sheetFormats.find((each) => each === end)
+  if (format === undefined || ends.length > 1 || outputs.includes(STDIO))
+    throw new UserError(
+      'sortie-inconnue',
+      `« -.${end} » sur la sortie standard`,
+      `au choix, un seul : ${sheetFormats.map((each) => `-.${each}`).join(' ')}`,
+    )
+  return format
 }

@@ -144,7 +144,16 @@ export const carte: Command<CarteOptions> = {
     const { svg, join, level } = await drawn(options, command, out)
     const picture = extname(sortie).toLowerCase() === '.png' ? await png(svg) : svg
     await writeOne(sortie, picture, options.force, out)
-    if (options.json) out.data(jsonText({ ecrit: sortie, ...join }))
+    if (options.json)
+      out.data(
+        jsonText({
+          ecrits: sortie === STDIO ? [] : [sortie],
+          avec_valeur: join.matched,
+          fusionnees: join.merged,
+          sans_valeur: join.withoutValue,
+          sans_contour: join.withoutContour,
+        }),
+      )
     else {
       const { matched, merged, withoutValue, withoutContour } = join
       out.say(
@@ -164,7 +173,7 @@ async function drawn(
   command: string,
   out: Streams,
 ): Promise<ReturnType<typeof renderMap> & { level: ScoresView['level'] }> {
-  const { view, sheet, label } = await scoresGiven(options, command)
+  const { view, sheet, label } = await scoresGiven(options, command, out)
   const rowsView = withEpci(view, await epciFrom(options.appartenance, view))
   const [contours, zoomed] = await Promise.all([
     requiredContours(options, view, out),

@@ -250,7 +250,7 @@ async function choice(argv: readonly string[], out: Streams): Promise<Chosen | u
     })
   try {
     await parser.parseAsync(
-      argv.map((each) => (each === '-' ? STDIO : each)),
+      argv.map((each) => (/^-(?:\.\w+)?$/.test(each) ? STDIO + each.slice(1) : each)),
       {},
       (_error, _options, printed) => {
         if (printed) out.data(`${helpText(printed)}\n`)

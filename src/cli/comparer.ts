@@ -201,11 +201,15 @@ async function momentOf(path: string, sheet: string | undefined): Promise<Moment
   return result
     ? {
         kind: 'resultat',
-        label: path,
+        label: path === STDIO ? 'entrée standard' : path,
         ...result,
         ...(result.trace && { sources: result.trace.sources, years: yearsOf(result.trace) }),
       }
-    : { kind: 'fichiers', label: path, files: await readInputs([path], sheet) }
+    : {
+        kind: 'fichiers',
+        label: path === STDIO ? 'entrée standard' : path,
+        files: await readInputs([path], sheet),
+      }
 }
 
 /** The years that a result tells: those of its sources, for the variables that its formulas name. */

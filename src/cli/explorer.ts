@@ -100,7 +100,7 @@ export const explorer: Command<ExplorerOptions> = {
     checkExtension(sortie, ['.html'], 'un explorateur est un fichier .html')
     const { scores: paths = [], ...others } = options
     const last = paths.at(-1)
-    const given = await scoresGiven({ ...others, ...(last && { scores: last }) }, command)
+    const given = await scoresGiven({ ...others, ...(last && { scores: last }) }, command, out)
     const epci = await epciFrom(undefined, given.view)
     const { view, territory } = await ofTerritories(given, options.territoire, epci, out)
     const contours = await requiredContours(options, view, out)
@@ -120,7 +120,7 @@ export const explorer: Command<ExplorerOptions> = {
     const bytes = await writeOne(sortie, page, force, out)
     const territories = view.codes.length
     if (json && sortie !== STDIO)
-      out.data(jsonText({ ecrit: sortie, octets: bytes, territoires: territories }))
+      out.data(jsonText({ ecrits: [sortie], octets: bytes, territoires: territories }))
     else if (!json)
       out.say(
         labelled(

@@ -32,7 +32,7 @@ export const dataOption = {
 /** The scores that a picture is made of. */
 export const scoresPositional = {
   type: 'string',
-  describe: `scores écrits par ifn calculer (${tableExtensions.join(' ')}) ; sans eux, ceux de toutes les communes de France`,
+  describe: `scores écrits par ifn calculer (${tableExtensions.join(' ')} ; « - » pour l’entrée standard) ; sans eux, ceux de toutes les communes de France`,
 } as const
 
 /**
@@ -108,7 +108,7 @@ export function refuseTwoAnswers({
   readonly json: boolean
   readonly sortie: readonly string[]
 }): void {
-  if (json && sortie.includes(STDIO))
+  if (json && sortie.some((path) => path.startsWith(STDIO)))
     throw new UserError(
       'option-invalide',
       '--json et « -o - » écrivent tous deux sur la sortie standard',

@@ -152,7 +152,7 @@ export const rapport: Command<RapportOptions> = {
     if (options.json && sortie !== STDIO)
       out.data(
         jsonText({
-          ecrit: sortie,
+          ecrits: [sortie],
           octets: bytes,
           niveau: level,
           code,
@@ -187,7 +187,7 @@ async function reportOptions(
   out: Streams,
 ): Promise<ReportOptions> {
   const { territoire, appartenance, avant = [], methode } = options
-  const { sheet, view } = await scoresGiven(options, command)
+  const { sheet, view } = await scoresGiven(options, command, out)
   const epci = await epciFrom(appartenance, view)
   const [drawn, ...before] = await Promise.all([
     contoursFor(options, view, out),

@@ -112,7 +112,7 @@ export const rapports: Command<RapportsOptions> = {
     if (json)
       out.data(
         jsonText({
-          ecrit: sortie,
+          dossier: sortie,
           pages: rows.length,
           niveau: level,
           index: join(sortie, INDEX),
@@ -158,7 +158,7 @@ async function collectionOf(
       'donnez --groupes FICHIER (deux colonnes : commune, puis son canton ou son groupe)',
     )
   const { groupes: file, ...plain } = options
-  const given = await scoresGiven(plain, command)
+  const given = await scoresGiven(plain, command, out)
   const view = level === 'groupe' ? await groupedView(given.view, file!) : given.view
   const epci = await epciFrom(appartenance, view)
   const [contours, asked] = await Promise.all([

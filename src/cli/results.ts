@@ -6,6 +6,7 @@ import { readWhole } from '../host/files.ts'
 import { type Level, levelOfColumn } from '../table/level.ts'
 import type { Sheet } from '../table/sheet.ts'
 import { readScores } from './scores-file.ts'
+import { STDIO } from './streams.ts'
 
 /** A file of scores with what it says of itself. */
 export interface Result {
@@ -24,6 +25,7 @@ export interface Result {
  * @returns the scores; nothing when the file is something else
  */
 export async function readResult(path: string): Promise<Result | undefined> {
+  if (path === STDIO) return resultOf(await readScores(path))
   const format = extname(path).toLowerCase().slice(1) as SheetFormat
   if (!sheetFormats.includes(format)) return undefined
   const bytes = await readWhole(path)
@@ -34,7 +36,10 @@ export async function readResult(path: string): Promise<Result | undefined> {
     )
   )
     return undefined
-  const { sheet, trace } = await readScores(path)
+  return resultOf(await readScores(path))
+}
+
+function resultOf({ sheet, trace }: Awaited<ReturnType<typeof readScores>>): Result | undefined {
   const level = levelOfColumn(sheet.columns[0]?.name)
   if (level === undefined || !sheet.columns.some(({ name }) => name === 'ifn')) return undefined
   return {

@@ -107,9 +107,7 @@ export async function runRoadmap(
   const bytes = await writeOne(sortie, page, force, out)
   const written = [...(isTemplate ? [ctin] : []), ...(sortie === STDIO ? [] : [sortie])]
   if (options.json && sortie !== STDIO)
-    out.data(
-      jsonText({ ecrit: sortie, octets: bytes, territoire: told.territory, ecrits: written }),
-    )
+    out.data(jsonText({ ecrits: written, octets: bytes, territoire: told.territory }))
   else if (!options.json) {
     out.say(
       [

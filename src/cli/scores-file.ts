@@ -1,13 +1,15 @@
 /** What the commands that draw share: scores from files, and the words at the foot of a picture. */
 import { extname } from 'node:path'
 import { UserError, suggestion } from '../core/errors.ts'
+import { NBSP } from '../core/french.ts'
 import type { Tree } from '../engine/tree.ts'
 import { parseTrace, type Trace } from '../engine/trace.ts'
 import { sourceInWords } from '../table/source-trace.ts'
-import { sheetFormats } from '../io/encode.ts'
+import { sheetFormats, type SheetFormat } from '../io/encode.ts'
 import { readWhole } from '../host/files.ts'
 import { readEpci } from '../ingest/groups.ts'
-import type { Method } from '../method/method.ts'
+import { leavesUnder } from '../engine/tree.ts'
+import { groupsOf, type Method } from '../method/method.ts'
 import { withEpci, type EpciMembership } from '../render/report/territory.ts'
 import { openScores, type ScoresView } from '../render/draw/scores-view.ts'
 import { decodeSafely } from '../host/sandbox.ts'
@@ -17,8 +19,10 @@ import { scoresSheet } from '../engine/sheet.ts'
 import { followsCog, type Level } from '../table/level.ts'
 import { takeSheetRows, type Sheet } from '../table/sheet.ts'
 import { loadMethod, readInputs } from './inputs.ts'
-import type { Streams } from './streams.ts'
+import { methods } from '../methods/registry.ts'
+import { STDIO, type Streams } from './streams.ts'
 import { rowsAsked } from './territory.ts'
+import { labelled } from './text-table.ts'
 
 /**
  * Reads a sheet of scores, with the Trace that its format or the data package beside it keeps.
@@ -27,6 +31,7 @@ import { rowsAsked } from './territory.ts'
  * @returns the sheet, its Trace in the metadata
  */
 export async function readScores(path: string): Promise<{ sheet: Sheet; trace?: Trace }> {
+  if (path === STDIO) return scoresPiped()
   const extension = sheetFormats.find((each) => extname(path).toLowerCase() === `.${each}`)
   if (extension === undefined)
     throw new UserError(
@@ -45,6 +50,32 @@ export async function readScores(path: string): Promise<{ sheet: Sheet; trace?: 
         sheet: { ...sheet, metadata: { ...sheet.metadata, 'ifn.trace': kept } },
         trace: parseTrace(kept, path),
       }
+}
+
+const PIPED = 'entrée standard'
+
+/** Scores of standard input: Arrow, Parquet and workbooks keep their Trace; a CSV has none. */
+async function scoresPiped(): Promise<{ sheet: Sheet; trace?: Trace }> {
+  const { standardBytes } = await import('../host/inputs.ts')
+  const bytes = await standardBytes()
+  if (bytes.length === 0)
+    throw new UserError(
+      'fichier-inconnu',
+      'l’entrée standard est vide',
+      'envoyez-lui des scores : ifn calculer -t 02 -o - | ifn carte -',
+    )
+  const sheet = await decodeSafely(bytes, formatOf(bytes), { file: PIPED })
+  const kept = sheet.metadata['ifn.trace']
+  return kept === undefined ? { sheet } : { sheet, trace: parseTrace(kept, PIPED) }
+}
+
+/** The format of a table, by its first bytes. */
+function formatOf(bytes: Uint8Array): SheetFormat {
+  const start = new TextDecoder('latin1').decode(bytes.subarray(0, 64))
+  if (start.startsWith('PAR1')) return 'parquet'
+  if (start.startsWith('ARROW1')) return 'arrow'
+  if (start.startsWith('PK')) return start.includes('opendocument') ? 'ods' : 'xlsx'
+  return /^\s*\[/.test(start) ? 'json' : 'csv'
 }
 
 async function traceBeside(path: string): Promise<string | undefined> {
@@ -70,8 +101,30 @@ export async function readScoresView(
   method?: string,
 ): Promise<{ sheet: Sheet; view: ScoresView }> {
   const { sheet } = await readScores(path)
-  const given: Method | undefined = method === undefined ? undefined : await loadMethod(method)
+  const given =
+    method === undefined
+      ? path === STDIO
+        ? methodOfColumns(sheet)
+        : undefined
+      : await loadMethod(method)
   return { sheet, view: openScores(sheet, given) }
+}
+
+/** The one method that has its indicators, their scores and its sub-indices among the columns of a table without a Trace. */
+function methodOfColumns({ columns, metadata }: Sheet): Method | undefined {
+  if (metadata['ifn.trace'] !== undefined) return undefined
+  const names = new Set(columns.map(({ name }) => name))
+  const sizes = methods.map((method) => {
+    const leaves = leavesUnder(groupsOf(method), 'ifn')
+    const wanted = [
+      ...leaves.flatMap((id) => [id, `${id}_score`]),
+      ...Object.keys(method.subIndices),
+    ]
+    return wanted.every((name) => names.has(name)) ? leaves.length : 0
+  })
+  const most = Math.max(...sizes)
+  const [first, second] = methods.filter((_, i) => most > 0 && sizes[i] === most)
+  return second === undefined ? first : undefined
 }
 
 /**
@@ -113,12 +166,14 @@ export interface ScoresArguments {
  *
  * @param options the file, or what to compute
  * @param command command line, kept in the Trace of what is computed
+ * @param out where what a table from standard input lacks is told
  * @returns the sheet, its view, what the scores are called in a message, and their tree when they were computed
  * @throws {UserError} `option-invalide` for a file and an option that only computes
  */
 export async function scoresGiven(
   { scores, donnees, niveau, reference, methode, groupes }: ScoresArguments,
   command: string,
+  out?: Pick<Streams, 'say'>,
 ): Promise<{ sheet: Sheet; view: ScoresView; label: string; tree?: Tree }> {
   if (scores === undefined) {
     const [{ subjectFrom, noOptions }, { peopleVariables }, { estimatePeople }, { withPeople }] =
@@ -162,7 +217,15 @@ export async function scoresGiven(
       'retirez l’option, ou le fichier',
       { file: scores },
     )
-  return { ...(await readScoresView(scores, methode)), label: scores }
+  const read = await readScoresView(scores, methode)
+  if (scores === STDIO && read.view.trace === undefined)
+    out?.say(
+      labelled(
+        'à savoir',
+        `la table reçue ne nomme pas ses sources${read.view.method && methode === undefined ? `, et sa méthode est reconnue à ses colonnes${NBSP}: ${read.view.method.id}` : ''}${NBSP}; ifn calculer -o -.arrow porte les deux`,
+      ),
+    )
+  return { ...read, label: scores === STDIO ? PIPED : scores }
 }
 
 /**

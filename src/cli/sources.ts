@@ -268,7 +268,12 @@ function asJson(
         }),
       }
     }),
-    sans_fichier: unmet,
+    sans_fichier: unmet.map(({ id, label, variables, why }) => ({
+      id,
+      libelle: label,
+      variables,
+      pourquoi: why,
+    })),
     a_savoir: notes,
     ...(got && { erreurs: got.problems }),
     ...(command !== undefined && { commande: command }),

@@ -44,7 +44,7 @@ export const verifier: Command<VerifierOptions> = {
     const verdict = verdictOf(report, problems.length)
     out.data(
       options.json
-        ? jsonText({ ...report, problemes: problems })
+        ? jsonText({ ...report, erreurs: problems })
         : fromHere(
             `${[...reportText(report, options.tout), ...problemLines(problems, options.tout), verdict].join('\n')}\n`,
           ),
@@ -74,7 +74,7 @@ async function checkMethod(
     const problems = userErrors(error)
     if (problems.length === 0) throw error
     out.data(
-      json ? jsonText({ problemes: problems }) : fromHere(`${problems.map(explain).join('\n')}\n`),
+      json ? jsonText({ erreurs: problems }) : fromHere(`${problems.map(explain).join('\n')}\n`),
     )
     return Exit.usage
   }

@@ -14,6 +14,40 @@ export interface Place {
   readonly cell?: string
 }
 
+/** Names that the parts of a place have in the answers in JSON. */
+const placeNames = {
+  file: 'fichier',
+  column: 'colonne',
+  line: 'ligne',
+  territory: 'territoire',
+  sheet: 'feuille',
+  cell: 'cellule',
+} as const
+
+/** A place, by the names that answers in JSON have. */
+export type PlaceInJson = {
+  readonly [Part in keyof Place as (typeof placeNames)[Part]]: Place[Part]
+}
+
+/**
+ * Reads a place from an answer in JSON.
+ *
+ * @param place place by the names of answers
+ * @returns the same place
+ *
+ * @example
+ * placeFromJson({ fichier: 'a.csv', ligne: 3 }) // → { file: 'a.csv', line: 3 }
+ */
+export function placeFromJson(place: PlaceInJson): Place {
+  const parts = Object.entries(placeNames).map(([part, name]) => [part, place[name]])
+  return Object.fromEntries(parts.filter(([, value]) => value !== undefined)) as Place
+}
+
+function placeInJson(place: Place): PlaceInJson {
+  const parts = Object.entries(placeNames).map(([part, name]) => [name, place[part as keyof Place]])
+  return Object.fromEntries(parts.filter(([, value]) => value !== undefined)) as PlaceInJson
+}
+
 /**
  * A problem the user can solve, as opposed to a bug of ours.
  *
@@ -34,8 +68,13 @@ export class UserError extends Error {
   }
 
   /** What `--json` prints of an error. */
-  toJSON(): { code: ErrorCode; probleme: string; remede: string; lieu: Place } {
-    return { code: this.code, probleme: this.message, remede: this.remedy, lieu: this.place }
+  toJSON(): { code: ErrorCode; probleme: string; remede: string; lieu: PlaceInJson } {
+    return {
+      code: this.code,
+      probleme: this.message,
+      remede: this.remedy,
+      lieu: placeInJson(this.place),
+    }
   }
 }
 
@@ -52,8 +91,8 @@ export class UserErrors extends AggregateError {
   }
 
   /** What a service can send on: every problem, its place and its remedy. */
-  toJSON(): { problemes: ReturnType<UserError['toJSON']>[] } {
-    return { problemes: this.errors.map((each) => each.toJSON()) }
+  toJSON(): { erreurs: ReturnType<UserError['toJSON']>[] } {
+    return { erreurs: this.errors.map((each) => each.toJSON()) }
   }
 }
 

@@ -199,7 +199,22 @@ export function onlySheet(files: readonly InputFile[], sheet: string): InputFile
 }
 
 async function standardInput(): Promise<InputFile> {
+  return { name: 'entrée standard', bytes: await standardBytes() }
+}
+
+let standard: Promise<Uint8Array> | undefined
+
+/**
+ * Reads standard input, whole; a second reader has the same bytes.
+ *
+ * @returns its bytes
+ */
+export function standardBytes(): Promise<Uint8Array> {
+  return (standard ??= readStandard())
+}
+
+async function readStandard(): Promise<Uint8Array> {
   const chunks: Uint8Array[] = []
   for await (const chunk of process.stdin) chunks.push(chunk as Uint8Array)
-  return { name: 'entrée standard', bytes: readUpTo(chunks, Infinity)! }
+  return readUpTo(chunks, Infinity)!
 }

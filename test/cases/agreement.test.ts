@@ -63,7 +63,7 @@ describe('verifier and calculer', () => {
       const given = random() < 0.3 ? [join(folder, `${seed}`)] : paths
       const verified = await ifn(['verifier', ...given, ...asked, '--json'])
       const computed = await ifn(['calculer', ...given, ...asked, '-o', '-'])
-      const problems = (JSON.parse(verified.stdout) as { problemes: { code: string }[] }).problemes
+      const problems = (JSON.parse(verified.stdout) as { erreurs: { code: string }[] }).erreurs
       const told = [...computed.stderr.matchAll(/^erreur\[([\w-]+)\]/gm)].map(([, code]) => code)
       const codes = [...new Set(problems.map(({ code }) => code))].toSorted().join()
       const same = codes === [...new Set(told)].toSorted().join()

@@ -91,9 +91,9 @@ describe('ifn verifier', () => {
     }
     writeFileSync(at('fausse.json'), JSON.stringify(wrong))
     const { code, stdout } = await ifn(['verifier', at('fausse.json'), '--json'])
-    const { problemes } = JSON.parse(stdout) as { problemes: { lieu: { column: string } }[] }
+    const { erreurs } = JSON.parse(stdout) as { erreurs: { lieu: { colonne: string } }[] }
     expect(code).toBe(2)
-    expect(problemes.map(({ lieu }) => lieu.column)).toEqual(
+    expect(erreurs.map(({ lieu }) => lieu.colonne)).toEqual(
       expect.arrayContaining(['missing', 'subIndices.publics.of.0']),
     )
   })

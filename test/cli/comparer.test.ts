@@ -186,7 +186,7 @@ describe('ifn methodes and ifn verifier, of one’s own method', () => {
     expect(code).toBe(0)
     expect(JSON.parse(stdout)).toMatchObject({
       methode: 'ifn-2026-publics',
-      problemes: [],
+      erreurs: [],
       arbre: expect.arrayContaining([expect.stringContaining('publics 66,7 %')]),
     })
   })

@@ -78,9 +78,9 @@ describe('a folder', () => {
       fichiers: { fichier: string; niveau?: string; lignes?: number; mis_de_cote?: string }[]
       table: object
       indicateurs: { id: string; present: boolean; variables: object[] }[]
-      problemes: unknown[]
+      erreurs: unknown[]
     }
-    expect([code, report.problemes]).toEqual([0, []])
+    expect([code, report.erreurs]).toEqual([0, []])
     expect(report.table).toEqual({ niveau: 'commune', lignes: 60 })
     expect(
       report.fichiers

@@ -36,7 +36,7 @@ describe('an error', () => {
       code: 'code-tronque',
       probleme: '« 1004 » a 4 chiffres',
       remede: 'passez --completer-zeros',
-      lieu: { file: 'a.csv', column: 'CODGEO', line: 12, territory: '1004' },
+      lieu: { fichier: 'a.csv', colonne: 'CODGEO', ligne: 12, territoire: '1004' },
     })
   })
 
@@ -53,7 +53,7 @@ describe('several errors', () => {
     expect(await problemsOf(() => throwIfAny([error, error]))).toEqual([error, error])
     expect(new UserErrors([error]).message).toBe('1 problème(s) : code-tronque')
     expect(JSON.parse(JSON.stringify(new UserErrors([error])))).toEqual({
-      problemes: [JSON.parse(JSON.stringify(error))],
+      erreurs: [JSON.parse(JSON.stringify(error))],
     })
   })
 

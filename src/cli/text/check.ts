@@ -36,7 +36,7 @@ export interface FileReport {
   readonly lieux?: number
   /** Variables that the method reads. */
   readonly variables?: readonly string[]
-  readonly ignorees?: readonly { readonly column: string; readonly why?: string }[]
+  readonly ignorees?: readonly { readonly colonne: string; readonly pourquoi?: string }[]
   readonly problemes: number
 }
 
@@ -122,7 +122,10 @@ function fileReport({ input, read, offer, ignored: known, problems }: InspectedF
     lignes: read.codes.length,
     ...cogReport(read),
     variables: [...new Set(read.variables.map(({ variable }) => variable))],
-    ignorees: ignored,
+    ignorees: ignored.map(({ column, why }) => ({
+      colonne: column,
+      ...(why !== undefined && { pourquoi: why }),
+    })),
     problemes: problems.length,
   }
 }
@@ -354,8 +357,8 @@ function geographyLines(all: boolean): (file: FileReport) => string[] {
 }
 
 function ignoredLines({ fichier, ignorees = [] }: FileReport): string[] {
-  return ignorees.flatMap(({ column, why }) =>
-    why === undefined ? [] : [`${fichier}, ${column}${NBSP}: ${why}`],
+  return ignorees.flatMap(({ colonne, pourquoi: why }) =>
+    why === undefined ? [] : [`${fichier}, ${colonne}${NBSP}: ${why}`],
   )
 }
 

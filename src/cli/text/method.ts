@@ -16,7 +16,7 @@ export interface MethodReport {
   }[]
   readonly arbre: readonly string[]
   readonly variables: readonly string[]
-  readonly problemes: readonly never[]
+  readonly erreurs: readonly never[]
 }
 
 /**
@@ -35,7 +35,7 @@ export function methodReport(method: Method): MethodReport {
     variables: measures.map(variablesOfMeasure),
   }))
   const variables = [...new Set(reports.flatMap((each) => each.variables.flat()))].toSorted()
-  return { methode: id, indicateurs: reports, arbre: drawTree(method), variables, problemes: [] }
+  return { methode: id, indicateurs: reports, arbre: drawTree(method), variables, erreurs: [] }
 }
 
 /**
