@@ -13,11 +13,23 @@ export const hasOffice = found.status === 0
 export const needsOffice = hasOffice ? '' : ' (skipped: soffice, of LibreOffice, is not installed)'
 
 /** Converts files into a format, in their folder, by LibreOffice with a profile of its own. */
-export function convert(format: string, files: readonly string[], folder: string): void {
+export function convert(
+  format: string,
+  files: readonly string[],
+  folder: string,
+  options: readonly string[] = [],
+): void {
   const profile = mkdtempSync(join(tmpdir(), 'ifn-office-'))
   const { status, stderr } = spawnSync(
     'soffice',
-    [`-env:UserInstallation=file://${profile}`, '--headless', '--convert-to', format, ...files],
+    [
+      `-env:UserInstallation=file://${profile}`,
+      '--headless',
+      ...options,
+      '--convert-to',
+      format,
+      ...files,
+    ],
     { cwd: folder, encoding: 'utf8' },
   )
   rmSync(profile, { recursive: true, force: true })

@@ -59,7 +59,7 @@ export interface ScoresView {
  * @param sheet first column `code_<niveau>`, and a column `ifn`
  * @param given method to read it by, instead of that of its Trace
  * @returns the scores by name
- * @throws {UserError} `option-invalide` when the sheet is not one of scores
+ * @throws {UserError} `option-invalide` when the sheet is not one of scores, `code-tronque` when its codes have lost their zero
  */
 export function openScores(sheet: Sheet, given?: Method): ScoresView {
   const [first] = sheet.columns
@@ -74,6 +74,17 @@ export function openScores(sheet: Sheet, given?: Method): ScoresView {
       'donnez un fichier écrit par ifn calculer',
     )
   }
+  const cut =
+    first!.values instanceof Float64Array
+      ? first!.values.find((code) => !Number.isNaN(code))
+      : level === 'commune' && first!.values.find((code) => /^\d{4}$/.test(code))
+  if (cut)
+    throw new UserError(
+      'code-tronque',
+      `les codes de ce tableau ont été enregistrés en nombres par un tableur : « ${cut} », sans son zéro`,
+      'repartez du fichier d’origine, ou importez la colonne des codes en texte ; .xlsx et .ods les gardent',
+      { column: first!.name },
+    )
   const trace = traceOf(sheet)
   const method = given ?? (trace && methodOf(trace))
   const codes = first!.values as readonly string[]
