@@ -6,6 +6,7 @@ import { departementOf } from '../geo/membership.ts'
 import type { Contours } from '../io/contours.ts'
 import type { OutputFile } from '../host/files.ts'
 import { CHANGE } from '../render/draw/palette.ts'
+import { breaksAroundZero } from '../render/map/classes.ts'
 import { renderMap } from '../render/map/map.ts'
 import { renderMapPanels } from '../render/map/panels.ts'
 import type { Change } from '../study/comparison/change.ts'
@@ -142,22 +143,4 @@ function sourceNote(sources: Comparison['sources']): string[] {
       .join(', '),
   )
   return said.length === 0 ? [] : [`Sources : ${[...new Set(said)].join(' ; ')}.`]
-}
-
-/** Two limits on either side of 0, at round numbers near the 40th and the 80th hundredths of what changed. */
-function breaksAroundZero(difference: Float64Array): number[] {
-  const sizes = [...difference]
-    .filter((v) => !Number.isNaN(v))
-    .map(Math.abs)
-    .sort((a, b) => a - b)
-  const near = round(sizes[Math.floor(sizes.length * 0.4)] ?? 0) || 0.1
-  const far = Math.max(round(sizes[Math.floor(sizes.length * 0.8)] ?? 0), 2 * near)
-  return [-far, -near, near, far]
-}
-
-/** The number of one figure, 1, 2 or 5, nearest below. */
-function round(v: number): number {
-  if (!(v > 0)) return 0
-  const power = 10 ** Math.floor(Math.log10(v))
-  return Number((([5, 2, 1].find((step) => step * power <= v) ?? 1) * power).toPrecision(1))
 }
