@@ -12,6 +12,7 @@ import { franceDistances } from '../host/france-distances.ts'
 import { embeddedTerritory } from '../host/embedded.ts'
 import { changeSheet, momentNames, panelSheet, stepColumns } from '../study/comparison/sheet.ts'
 import type { Sheet } from '../table/sheet.ts'
+import { writeOutputs } from './execution.ts'
 import type { Command } from './command.ts'
 import { comparerOptions, type ComparerOptions } from './comparer-options.ts'
 import { compareMethods } from './compare-methods.ts'
@@ -26,6 +27,7 @@ import {
   readInputs,
   csvDialect,
   encodedSheet,
+  keptSheet,
 } from './inputs.ts'
 import {
   comparisonRecord,
@@ -68,7 +70,7 @@ export const comparer: Command<ComparerOptions> = {
     if (refaire !== undefined) return redone(refaire, options, out)
     if (comparaison !== undefined) return recorded(comparaison, options, out)
     const produced = await produce(options, out, command)
-    await writeAllWhole(produced.files, { force: options.force })
+    await writeOutputs(produced.files, { force: options.force })
     return answer(produced, options, out)
   },
 }
@@ -293,7 +295,12 @@ async function outputsOf(
     ...paths.map((path) => [sheet, path] as const),
     ...(options.panel === undefined ? [] : [[panelSheet(comparison), options.panel] as const]),
   ]
-  const files = await Promise.all(tables.map(([of, path]) => encodedSheet(of, path, how)))
+  // the file of a comparison says itself how it is made again, to the same bytes whatever the command
+  const isKept = options.comparaison === undefined && options.refaire === undefined
+  const all = tables.map(([, path]) => path)
+  const files = await Promise.all(
+    tables.map(([of, path]) => encodedSheet(isKept ? keptSheet(of, all) : of, path, how)),
+  )
   return {
     comparison,
     sheet,

@@ -114,7 +114,15 @@ const COMPANIONS: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** Options whose value is written, not read. */
-const WRITTEN = new Set(['sortie', 'figer', 'creation', 'variables', 'garder'])
+const WRITTEN = new Set([
+  'sortie',
+  'figer',
+  'creation',
+  'variables',
+  'panel',
+  'cartes',
+  'comparaison',
+])
 
 function inputsOf({ argv, options }: Run, outputs: readonly string[]): ExecutionInput[] {
   const written = new Set([

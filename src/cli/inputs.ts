@@ -171,19 +171,26 @@ export async function writeSheet(
   paths: readonly string[],
   options: SheetOptions,
 ): Promise<string[]> {
-  const named = [
-    ...paths.flatMap((path) => [path, ...(isCsv(path) ? [describedBy(path)] : [])]),
-    ...(options.extra ?? []).map(({ path }) => path),
-  ]
-  const told = Object.entries(sheet.metadata).map(([key, text]) => [key, withoutPaths(text)])
-  const kept = {
-    ...sheet,
-    metadata: { ...Object.fromEntries(told), ...executionMetadata(named) },
-  }
+  const kept = keptSheet(sheet, [...paths, ...(options.extra ?? []).map(({ path }) => path)])
   const outputs = await Promise.all(paths.map((path) => encodedSheet(kept, path, options)))
   const all = [...outputs.flat(), ...(options.extra ?? [])]
   await writeOutputs(all, { force: options.force })
   return all.map(({ path }) => path)
+}
+
+/**
+ * Gives a sheet with what its outputs keep of the command, and without the paths of this machine.
+ *
+ * @param sheet sheet that is about to be written
+ * @param paths files that are written together; the description of a CSV goes with it
+ */
+export function keptSheet(sheet: Sheet, paths: readonly string[]): Sheet {
+  const named = paths.flatMap((path) => [path, ...(isCsv(path) ? [describedBy(path)] : [])])
+  const told = Object.entries(sheet.metadata).map(([key, text]) => [key, withoutPaths(text)])
+  return {
+    ...sheet,
+    metadata: { ...Object.fromEntries(told), ...executionMetadata(named) },
+  }
 }
 
 const isCsv = (path: string): boolean => /\.csv$/i.test(path)
