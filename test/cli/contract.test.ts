@@ -31,6 +31,7 @@ const calls: Readonly<Record<string, readonly string[]>> = {
   implanter: ['-t', '90', '--nombre', '1'],
   actualiser: [],
   rapports: [at('scores.csv'), '--par', 'epci', '-o', at('fiches')],
+  refaire: [at('scores.csv')],
 }
 
 beforeAll(async () => {
@@ -75,6 +76,7 @@ const refused: Readonly<Record<string, readonly string[]>> = {
   implanter: [at('double.csv')],
   actualiser: [at('double.csv')],
   rapports: [at('broken.arrow'), '--par', 'epci', '-o', at('refus')],
+  refaire: [at('broken.arrow')],
 }
 const without = ['methodes', 'sources', 'config', 'completion']
 

@@ -24,7 +24,7 @@ describe('ifn lot', () => {
     const manifest = JSON.parse(readFileSync(join(folder, 'scores/manifest.json'), 'utf8'))
     expect(manifest).toMatchObject({
       format: 'ifn-lot',
-      commande: `ifn lot ${plan}`,
+      commande: 'ifn lot PLAN.json',
       entrees: [{ fichier: 'communes.csv.gz' }],
       echecs: [],
       travailleurs: 1,
