@@ -14,7 +14,13 @@ import { embeddedCog } from '../dist/node.js'
 import { franceDistances } from '../dist/host/france-distances.js'
 import { rankSets } from '../dist/stats/rank-sets.js'
 import { uniformAt } from '../dist/stats/counter-random.js'
-import { changeSheet, compareMoments, convergence, panelSheet, type Moment } from '../dist/study.js'
+import {
+  changeSheet,
+  compareEditions,
+  convergence,
+  panelSheet,
+  type Moment,
+} from '../dist/study.js'
 import { stepColumns } from '../dist/study/comparison/sheet.js'
 import { timed } from './timed.ts'
 
@@ -59,7 +65,7 @@ function edition(year: number, k: number): Moment {
 
 const moments = years.map(edition)
 const whole = timed(() => {
-  const comparison = compareMoments(ifn2026, moments, { history, lent })
+  const comparison = compareEditions(ifn2026, moments, { history, lent })
   changeSheet(comparison.change)
   stepColumns(comparison)
   panelSheet(comparison)
@@ -68,11 +74,11 @@ const whole = timed(() => {
 const { change, steps, snapshots, frozen } = whole.value
 // constant euros are those of the last edition: two at a time, they are left as they are, as the scales of the first then are
 const options = { history, lent, money: 'courants', reference: frozen! } as const
-const held = compareMoments(ifn2026, moments, options)
+const held = compareEditions(ifn2026, moments, options)
 const pairs = timed(
   () =>
     [[0, 4] as const, ...steps.map((_, k) => [k, k + 1] as const)].map(([a, b]) =>
-      compareMoments(ifn2026, [moments[a]!, moments[b]!], options),
+      compareEditions(ifn2026, [moments[a]!, moments[b]!], options),
     ),
   1,
 )

@@ -5,7 +5,7 @@
  *
  * The embedded communes, by commune and by EPCI. Before any time is told, the two come to the same people.
  */
-import { estimatePeople } from '../src/study/estimation/people.ts'
+import { peopleOfTable } from '../src/study/estimation/people.ts'
 import { groupBy } from '../src/table/table.ts'
 import { francePeople, franceTable } from '../test/france.ts'
 import { timed } from './timed.ts'
@@ -14,8 +14,8 @@ const MOST = 300
 const to = groupBy('epci', francePeople.membership!.epci!)
 const population = franceTable.columns['P_POP']!
 
-const communes = timed(() => estimatePeople(francePeople, { population }), 15)
-const groups = timed(() => estimatePeople(francePeople, { to }), 15)
+const communes = timed(() => peopleOfTable(francePeople, { population }), 15)
+const groups = timed(() => peopleOfTable(francePeople, { to }), 15)
 if ('lacking' in communes.value || 'lacking' in groups.value) throw new Error('no estimate')
 const [one, other] = [communes.value.found.total, groups.value.found.total]
 if (!(Math.abs(one.people - other.people) < 1e-3 * one.people))

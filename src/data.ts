@@ -63,7 +63,7 @@ export async function loadFrance(load: FileLoader = fetched): Promise<FranceData
  * Loads the contours of the communes of 2025, Paris, Lyon and Marseille by arrondissement too.
  *
  * @param load how a file is read
- * @returns contours, for `renderMap`. Source: IGN, Contours administratifs 2025 at 1,000 m
+ * @returns contours, for `drawMap`. Source: IGN, Contours administratifs 2025 at 1,000 m
  * @throws {TypeError} when the file cannot be fetched
  */
 export async function loadFranceContours(load: FileLoader = fetched): Promise<Contours> {

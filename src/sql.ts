@@ -3,10 +3,9 @@
  *
  * @packageDocumentation
  */
-export { sqlFor } from './sql/statement.ts'
+export { toSql } from './sql/to-sql.ts'
+export type { ToSqlOptions } from './sql/to-sql.ts'
 export type { SqlColumn, SqlOptions, SqlStatement } from './sql/statement.ts'
-export { sqlReference } from './sql/reference.ts'
-export { defaultColumns } from './sql/plan.ts'
 export type { SqlReference } from './sql/plan.ts'
 export { variableColumns } from './sql/variables.ts'
 export { dialectNames } from './sql/dialects/registry.ts'

@@ -5,12 +5,45 @@
  * @packageDocumentation
  */
 
+// One call each, on scores that were computed
+export { explainTerritory } from './study/explain-territory.ts'
+export type { ExplainedIndicator, TerritoryExplained } from './study/explain-territory.ts'
+export { priorities, priorityVariables } from './study/set-priorities.ts'
+export type { PrioritiesFound, SetPrioritiesOptions } from './study/set-priorities.ts'
+export { estimatePeople } from './study/estimate-people.ts'
+export type { EstimateOptions } from './study/estimate-people.ts'
+export { robustness } from './study/robustness.ts'
+export type { Robustness, RobustnessOptions } from './study/robustness.ts'
+export { audit } from './study/audit.ts'
+export type { AuditScoresOptions } from './study/audit.ts'
+export { offer } from './study/offer.ts'
+export type { OfferFound, OfferOptions } from './study/offer.ts'
+export { siteHelp } from './study/site-help.ts'
+export type { CodedPoints, SiteHelpOptions, SitesProposed } from './study/site-help.ts'
+export type { Demand } from './study/siting/reach.ts'
+export type {
+  SitingGoal,
+  SitingOptions,
+  SitingStep,
+  SitingStudy,
+  Situation,
+} from './study/siting/proposal.ts'
+export { compareMethods } from './study/compare-methods.ts'
+export type { MethodsCompared, NamedMethod } from './study/compare-methods.ts'
+export { compareWithPublished } from './study/compare-published.ts'
+export type { PublishedComparison, PublishedOptions } from './study/compare-published.ts'
+export type { Agreement } from './study/comparison/published.ts'
+export { readOutside } from './places/outside-file.ts'
+export type { OutsideFile } from './places/outside-file.ts'
+export type { AskedRows } from './geo/asked.ts'
+export type { FoundTerritory, NamedTerritory } from './geo/territories.ts'
+
 // What a study starts from
 export { subjectOf } from './pipeline/pipeline.ts'
 export type { Subject } from './pipeline/subject.ts'
 
 // From one year to another
-export { compareMoments } from './study/comparison/compare.ts'
+export { compareEditions } from './study/comparison/compare.ts'
 export type { Comparison, ComparisonOptions, Moment } from './study/comparison/comparison.ts'
 export { PRICE_INDEX_SOURCE, priceIndex } from './sources/price-index.ts'
 export type { Money } from './study/comparison/money.ts'
@@ -71,7 +104,7 @@ export type {
 } from './study/audit/coherence.ts'
 export type { Moran } from './stats/moran.ts'
 export { contiguity } from './io/contiguity.ts'
-export { audit } from './study/audit/audit.ts'
+
 export { auditSteps } from './study/audit/step.ts'
 export type {
   AuditInput,
@@ -96,7 +129,7 @@ export type {
 export { themeReasons, themesOf } from './engine/reasons.ts'
 export type { ReasonSource, Theme, ThemeReason } from './engine/reasons.ts'
 export { standingInWords } from './engine/standing.ts'
-export { certaintyOf, priorities, withFirstTenth } from './study/priorities/priorities.ts'
+export { certaintyOf, withFirstTenth } from './study/priorities/priorities.ts'
 export type {
   NearHelp,
   Priorities,
@@ -109,7 +142,7 @@ export type {
 export { prioritiesSheet } from './study/priorities/priorities-sheet.ts'
 export { quickFirstTenth } from './study/priorities/first-tenth.ts'
 export type { QuickStudy, QuickStudyOptions } from './study/priorities/first-tenth.ts'
-export { estimatePeople } from './study/estimation/people.ts'
+
 export type {
   PeopleEstimate,
   PeopleOptions,

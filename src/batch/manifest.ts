@@ -5,7 +5,7 @@ import { writeWhole } from '../host/files.ts'
 import { pathIn, type Batch } from './job.ts'
 import { nameOfMethod, type BatchPlan, type PlanMethod } from './plan.ts'
 import type { JobResult } from './result.ts'
-import type { SerializedError } from './run-jobs.ts'
+import type { SerializedError } from '../core/errors.ts'
 
 /** What a batch was made from and what it wrote, as its folder keeps it: in French, as all that users read. */
 export interface Manifest {

@@ -1,5 +1,5 @@
 import type { JobState } from './state.ts'
-import type { SerializedError } from './run-jobs.ts'
+import type { SerializedError } from '../core/errors.ts'
 
 /** How far a batch is. */
 export interface BatchProgress {

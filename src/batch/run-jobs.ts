@@ -1,6 +1,6 @@
 /** The runJobs of one thread: jobs computed and written, each told as it ends. */
 import { statSync } from 'node:fs'
-import { placeFromJson, userErrors, UserError } from '../core/errors.ts'
+import { userErrors, type SerializedError } from '../core/errors.ts'
 import type { FrozenReference } from '../engine/reference.ts'
 import { readWhole, sha256, sha256Aside } from '../host/files.ts'
 import { digestOf } from './digest.ts'
@@ -19,9 +19,6 @@ export interface Order {
   /** `data` of the record of an output that is intact. */
   readonly known?: string
 }
-
-/** Problems as they travel between threads: an error loses its own fields on the way. */
-export type SerializedError = ReturnType<UserError['toJSON']>
 
 /** What a job says of itself: begun, under way, written, the same, failed. */
 export type Outcome =
@@ -149,10 +146,5 @@ function ended(outcome: Outcome): Rest {
 function failed(path: string, error: unknown): Outcome {
   const problems = userErrors(error)
   if (problems.length === 0) throw error
-  return { kind: 'failed', path, problems: problems.map((each) => each.toJSON()) }
-}
-
-/** A problem that came from another thread, or from a manifest, as an error again. */
-export function asError({ code, probleme, remede, lieu }: SerializedError): UserError {
-  return new UserError(code, probleme, remede, placeFromJson(lieu))
+  return { kind: 'failed', path, problems: problems.map((each) => each.commandJson()) }
 }

@@ -15,21 +15,17 @@ import { computeDataset, readFiles, subjectOf, type PipelineOptions } from '../p
 import { takeRows } from '../table/table.ts'
 import { renderAudit } from '../render/report/audit-page.ts'
 import { embeddedTerritory } from '../host/embedded.ts'
-import { audit } from '../study/audit/audit.ts'
+import { audit } from '../study/audit.ts'
 import { auditSteps, type AuditInput, type AuditStepId } from '../study/audit/step.ts'
 import { coherence } from '../study/audit/coherence.ts'
-import { modelOf } from '../study/robustness/model.ts'
-import { sensitivityOn, uncertaintyOn } from '../host/robustness.ts'
-import { DEFAULT_STUDY_SEED } from '../study/robustness/points.ts'
+import { robustnessOn } from '../host/robustness.ts'
 import type { Subject } from '../pipeline/subject.ts'
-import { mostDraws } from '../study/robustness/uncertainty.ts'
 import { writeOutputs } from './execution.ts'
 import { auditJson, auditPage, auditText } from './text/audit.ts'
 import { coherenceJson, coherenceText, type Spatial } from './text/coherence.ts'
 import type { Command } from './command.ts'
 import { computeOptions, toCompute, type ComputeArguments } from './compute-options.ts'
 import { INCOME, outsideFrom, ownMeasures } from './outside-measures.ts'
-import { defaultLines, threadsFor } from './robustesse.ts'
 import { territoryOption } from './options.ts'
 import { keptNote, rowsAsked } from './territory.ts'
 import { Exit, STDIO, type Streams } from './streams.ts'
@@ -126,8 +122,10 @@ export const auditer: Command<AuditerOptions> = {
       )
       return Exit.done
     }
-    const steps = audit(input, {
+    const steps = audit(scores, {
+      ...input,
       ...(etape && { steps: [etape] }),
+      draws: 0,
       command: (step) => redo(command, step),
     })
     const asJson = `${JSON.stringify(auditJson(scores, steps, command), null, 2)}\n`
@@ -182,7 +180,7 @@ async function audited(
     ...ownMeasures(scores, subject.dataset),
     ...(await outsideFrom(options.avec, scores)),
   ]
-  const robustness = await robustnessOf(subject, options, out)
+  const robustness = await robustnessOf(scores, options, out)
   return {
     scores,
     spatial,
@@ -236,40 +234,27 @@ async function auditedPart(
 
 /** The study of robustness that the steps asked for tell of, over the default scenario of the method; why it cannot be made where it cannot. */
 async function robustnessOf(
-  subject: Subject,
+  scores: Scores,
   { etape, tirages, lignes }: AuditerOptions,
   out: Streams,
 ): Promise<AuditInput['robustness']> {
   const asked = (step: AuditStepId): boolean => etape === undefined || etape === step
   if (tirages === 0 || !(asked('incertitude') || asked('sensibilite'))) return undefined
+  const rows = asked('sensibilite') ? lignes : 0
   try {
-    const model = modelOf(subject)
-    const points = { sequence: 'sobol', seed: DEFAULT_STUDY_SEED } as const
-    const threads = threadsFor({ tirages }, model)
-    const uncertainty = await uncertaintyOn(
-      threads,
-      model,
-      { ...points, draws: Math.min(tirages, mostDraws(model)) },
-      (done) => out.progress(`tirages ${Math.floor(100 * done)} %`),
-    )
-    const rows = asked('sensibilite') ? (lignes ?? defaultLines(model)) : 0
-    const sensitivity =
-      rows === 0
-        ? undefined
-        : await sensitivityOn(threads, model, { ...points, rows, precision: PRECISION }, (done) =>
-            out.progress(`sensibilité ${Math.floor(100 * done)} %`),
-          )
+    const study = await robustnessOn(scores, {
+      draws: tirages,
+      ...(rows !== undefined && { rows }),
+      onProgress: (stage, done) => out.progress(`${stage} ${Math.floor(100 * done)} %`),
+    })
     out.progress('')
-    return { model, uncertainty, ...(sensitivity && { sensitivity }) }
+    return study
   } catch (error) {
     const [problem] = userErrors(error)
     if (problem === undefined) throw error
     return { refused: problem.message }
   }
 }
-
-/** Each share of variance to ± this: that of `ifn robustesse`. */
-const PRECISION = 0.05
 
 /** The command without what it writes, for one step. */
 function redo(command: string, step: AuditStepId): string {

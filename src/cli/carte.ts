@@ -1,23 +1,18 @@
 /** `ifn carte`: a map of scores, as SVG or PNG. */
-import type { SecondValue } from '../render/map/bivariate.ts'
-import { FRAGILITY_ENDS, indexClasses, indexQuadrants } from '../render/map/index-classes.ts'
 import { extname } from 'node:path'
 import type { Argv } from 'yargs'
-import { throwIfAny, UserError } from '../core/errors.ts'
+import { UserError } from '../core/errors.ts'
 import { french, NBSP } from '../core/french.ts'
 import { matchCog, type CogMatch } from '../geo/match-cog.ts'
 import { embeddedCog } from '../host/cog.ts'
 import type { Contours } from '../io/contours.ts'
 import { FRANCE_COG } from '../sources/france-table.ts'
-import type { TerritoryRows } from '../geo/territories.ts'
 import { countOf } from '../table/level.ts'
-import { breaksAroundZero, type ClassRule } from '../render/map/classes.ts'
-import { mapTypes, renderMap, type MapOptions, type MapType } from '../render/map/map.ts'
-import { titleOfMap } from '../render/map/title.ts'
+import { mapTypes, type MapType } from '../render/map/map.ts'
 import { paletteNames } from '../render/draw/palette.ts'
-import { nameAndCode, focusOf, withEpci } from '../render/report/territory.ts'
-import { labelOfColumn, type ScoresView } from '../render/draw/scores-view.ts'
-import { incomparable } from '../study/comparison/change.ts'
+import { withEpci } from '../render/report/territory.ts'
+import { renderMap } from '../render/scores-map.ts'
+import type { ScoresView } from '../render/draw/scores-view.ts'
 import type { Command } from './command.ts'
 import type { CommonOptions } from './inputs.ts'
 import {
@@ -29,19 +24,16 @@ import {
 } from './options.ts'
 import { contourOptions, requiredContours, type ContourOptions } from './contours.ts'
 import {
-  epciFrom,
-  commandsOf,
   doubtsOfChange,
-  footnotes,
-  numberColumn,
+  epciFrom,
   readScoresView,
   scoresGiven,
   type ScoresArguments,
 } from './scores-file.ts'
 import { Exit, STDIO, type Streams } from './streams.ts'
 import { png } from './png.ts'
-import { rowsAsked, type AskedRows } from './territory.ts'
-import { codeExamples, jsonText, labelled, numberCell } from './text-table.ts'
+import { rowsAsked } from './territory.ts'
+import { codeExamples, jsonText, labelled } from './text-table.ts'
 
 interface CarteOptions extends CommonOptions, ContourOptions, ScoresArguments {
   readonly contours?: string
@@ -173,90 +165,42 @@ async function drawn(
   command: string,
   out: Streams,
 ): Promise<ReturnType<typeof renderMap> & { level: ScoresView['level'] }> {
-  const { view, sheet, label } = await scoresGiven(options, command, out)
-  const rowsView = withEpci(view, await epciFrom(options.appartenance, view))
+  const { label, ...opened } = await scoresGiven(options, command, out)
+  const { view } = opened
+  const epci = await epciFrom(options.appartenance, view)
   const [contours, zoomed] = await Promise.all([
     requiredContours(options, view, out),
-    rowsAsked(options.territoire, rowsView, out),
+    rowsAsked(options.territoire, withEpci(view, epci), out),
   ])
   const match =
     view.level === 'commune' && options.contours === undefined
       ? matchedTo(contours, view.codes, out)
       : undefined
-  const merged = new Set([...(match?.merged.values() ?? [])].flat())
-  const rows = (zoomed?.rows ?? [...view.codes.keys()]).filter((row) => !merged.has(row))
-  const pick = (values: Float64Array): Float64Array =>
-    Float64Array.from(rows, (row) => values[row]!)
-  const [first, second] = columnsOf(options, view)
-  const before =
-    options.avant === undefined ? undefined : await earlier(view, { ...options, label }, out)
-  const values = (name: string): Float64Array => {
-    const now = columnOf(view, name, () => numberColumn(sheet, name, label))
-    return pick(before ? now.map((value, row) => value - before(name, view.codes[row]!)) : now)
-  }
-  const map: MapOptions = {
+  const before = options.avant === undefined ? undefined : await readScoresView(options.avant)
+  if (before)
+    for (const doubt of doubtsOfChange(before.view, view)) out.say(labelled('à savoir', doubt))
+  const map = renderMap(opened, {
     contours,
+    label,
+    command,
     type: options.type,
-    codes: rows.map((row) => match?.codeOf.get(row) ?? view.codes[row]!),
-    merged:
-      match &&
-      mergedInWords(
-        match,
-        view,
-        columnOf(view, first, () => numberColumn(sheet, first, label)),
-      ),
-    names: rows.map((row) => view.names[row]!),
-    values: values(first),
-    title:
-      options.titre ??
-      titleOfMap(
-        view,
-        second === undefined ? [first] : [first, second],
-        zoomed && nameOfAll(zoomed),
-      ) + (options.avant === undefined ? '' : `${NBSP}: changement`),
-    subtitle: view.trace?.method.title,
-    legend: legendOf(first, options, view),
-    weights: pick(view.population),
-    named: options.noms ?? (rows.length <= FEW_TERRITORIES ? NAMED : 0),
-    ...(isFragility(first, view) && options.avant === undefined && { ends: FRAGILITY_ENDS }),
-    limits: epciLimits(rowsView, rows),
+    palette: options.palette,
     north: options.nord,
-    palette: options.avant === undefined ? options.palette : 'changement',
-    notes: footnotes(view.trace),
-    metadata: commandsOf(view.trace, command),
-    focus:
-      zoomed &&
-      new Set(
-        zoomed.territories.flatMap((each) => [
-          ...focusOf(contours, view, {
-            ...each,
-            own: each.level === view.level ? each.rows[0]! : -1,
-          }),
-        ]),
-      ),
-    ...(second !== undefined && {
-      second: {
-        values: values(second),
-        legend: legendOf(second, options, view),
-        ...quadrantCuts(options, view),
-      },
+    territory: (zoomed?.territories ?? []).map(({ level, code }) => `${level}:${code}`),
+    ...(epci && { epci }),
+    ...(match && { match }),
+    ...(before && { before, beforeLabel: options.avant! }),
+    ...(options.colonne !== undefined && { column: options.colonne }),
+    ...(options.croiser !== undefined && { cross: options.croiser }),
+    ...(options.titre !== undefined && { title: options.titre }),
+    ...(options.classes !== undefined && { classes: options.classes }),
+    ...(options.coupures && { cuts: options.coupures }),
+    ...(options.limites !== undefined && {
+      limits: options.limites.split(',').map((each) => (each.trim() === '' ? NaN : Number(each))),
     }),
-  }
-  return {
-    ...renderMap({
-      ...map,
-      classes: classRule(
-        options,
-        view,
-        first,
-        map.values,
-        options.coupures === 'population'
-          ? pick(numberColumn(sheet, 'population', label))
-          : undefined,
-      ),
-    }),
-    level: view.level,
-  }
+    ...(options.noms !== undefined && { named: options.noms }),
+  })
+  return { ...map, level: view.level }
 }
 
 /** The contours of 2025 that scores of an older COG are drawn on; which, and what merged since, is told. */
@@ -276,133 +220,6 @@ function matchedTo(
     ),
   )
   return match
-}
-
-/** What each shape that holds several rows held, in words. */
-function mergedInWords(
-  { merged }: CogMatch,
-  { names, codes }: ScoresView,
-  values: Float64Array,
-): Map<string, string> {
-  return new Map(
-    [...merged].map(([code, rows]) => {
-      const members = rows.map(
-        (row) => `${names[row] || codes[row]!} ${numberCell(values[row]!, 1)}`,
-      )
-      return [code, `fusionnée depuis ces scores (${members.join(', ')})`]
-    }),
-  )
-}
-
-function nameOfAll({ territories }: AskedRows): string {
-  return new Intl.ListFormat('fr').format(territories.map(nameAndCode))
-}
-
-/** The columns of a map: those asked for, failing that the sub-indices when two are crossed, the population in circles, or the index. Circles have the colour of the index. */
-function columnsOf(
-  { type, colonne, croiser }: CarteOptions,
-  { subIndices }: ScoresView,
-): [first: string, second?: string] {
-  if (type === 'symboles') return [colonne ?? 'population', croiser ?? 'ifn']
-  if (type === 'choroplethe') return [colonne ?? 'ifn']
-  const first = colonne ?? subIndices[0]?.id
-  const second = croiser ?? subIndices.find(({ id }) => id !== first)?.id
-  if (first === undefined || second === undefined)
-    throw new UserError(
-      'option-invalide',
-      'ces scores n’ont pas deux sous-indices à croiser',
-      'nommez deux colonnes : -c COLONNE --croiser COLONNE',
-    )
-  return [first, second]
-}
-
-/** A column, or `certitude`: how wide the interval of the index is. */
-function columnOf(view: ScoresView, name: string, refuse: () => Float64Array): Float64Array {
-  const [low, high] = ['ifn_p05', 'ifn_p95'].map((each) => view.column(each))
-  if (name === 'certitude' && low && high) return high.map((value, i) => value - low[i]!)
-  return view.column(name) ?? refuse()
-}
-
-/** What a territory had in a column of the other scores, which must be of the same method and level. */
-async function earlier(
-  view: ScoresView,
-  { avant, label }: CarteOptions & { readonly label: string },
-  out: Streams,
-): Promise<(name: string, code: string) => number> {
-  const { view: before, sheet } = await readScoresView(avant!)
-  throwIfAny(
-    incomparable(
-      { ...before, label: avant!, method: before.trace?.method },
-      { ...view, label, method: view.trace?.method },
-    ),
-  )
-  for (const doubt of doubtsOfChange(before, view)) out.say(labelled('à savoir', doubt))
-  return (name, code) =>
-    columnOf(before, name, () => numberColumn(sheet, name, avant!))[before.rowOf.get(code) ?? -1] ??
-    NaN
-}
-
-function legendOf(column: string, { avant }: CarteOptions, { method }: ScoresView): string {
-  const label =
-    column === 'population'
-      ? 'Population'
-      : column === 'certitude'
-        ? 'Largeur de l’intervalle à 90\u00A0% de l’indice'
-        : labelOfColumn(column, method)
-  return avant === undefined ? label : `${label}\u00A0: changement, en points`
-}
-
-function classRule(
-  { limites, avant, coupures, classes }: CarteOptions,
-  view: ScoresView,
-  column: string,
-  values: Float64Array,
-  weights: Float64Array | undefined,
-): ClassRule {
-  if (limites !== undefined)
-    return {
-      kind: 'fixes',
-      breaks: limites.split(',').map((each) => (each.trim() === '' ? NaN : Number(each))),
-    }
-  if (avant !== undefined) return { kind: 'fixes', breaks: breaksAroundZero(values) }
-  const own =
-    column === 'ifn' && coupures === undefined && classes === undefined
-      ? indexClasses(view)
-      : undefined
-  if (own) return own
-  return { kind: coupures ?? 'quantiles', count: classes ?? 5, ...(weights && { weights }) }
-}
-
-/** Up to so many territories, the largest are named. */
-const FEW_TERRITORIES = 1500
-const NAMED = 10
-
-/** The limits of the EPCI of some communes, where they are few enough to be seen apart and of several EPCI. */
-function epciLimits(
-  { level, membership }: TerritoryRows,
-  rows: readonly number[],
-): MapOptions['limits'] {
-  const of = rows.map((row) => membership?.epci?.[row] ?? '')
-  return level === 'commune' && rows.length <= FEW_TERRITORIES && new Set(of).size > 1
-    ? { of, words: 'limites des EPCI' }
-    : undefined
-}
-
-/** The quadrants of the scores, for a map of both sub-indices in quadrants. */
-function quadrantCuts(
-  { type, colonne, croiser, avant }: CarteOptions,
-  view: ScoresView,
-): Pick<SecondValue, 'cuts'> {
-  const isOwn = type === 'quadrants' && !colonne && !croiser && avant === undefined
-  const rule = isOwn ? indexQuadrants(view) : undefined
-  const words =
-    'Quadrants des scores, de part et d’autre des médianes de la référence, pondérées par la population'
-  return rule ? { cuts: { ...rule, words } } : {}
-}
-
-/** Whether a column grows with fragility: the index, a sub-index, the score of an indicator. */
-function isFragility(column: string, { subIndices }: ScoresView): boolean {
-  return column === 'ifn' || column.endsWith('_score') || subIndices.some(({ id }) => id === column)
 }
 
 function some(codes: readonly string[]): string {

@@ -7,7 +7,7 @@ import type { Contours } from '../io/contours.ts'
 import type { OutputFile } from '../host/files.ts'
 import { CHANGE } from '../render/draw/palette.ts'
 import { breaksAroundZero } from '../render/map/classes.ts'
-import { renderMap } from '../render/map/map.ts'
+import { drawMap } from '../render/map/map.ts'
 import { renderMapPanels } from '../render/map/panels.ts'
 import type { Change } from '../study/comparison/change.ts'
 import type { Comparison } from '../study/comparison/comparison.ts'
@@ -18,7 +18,7 @@ import type { Streams } from './streams.ts'
 /**
  * Draws the map of a change.
  *
- * @param comparison from `compareMoments`
+ * @param comparison from `compareEditions`
  * @param path file of the map, `.svg`
  * @param options contours
  * @param command command line, kept in the file
@@ -40,7 +40,7 @@ export async function changeMap(
   const difference = change.index.difference.map((v, i) =>
     significance && significance.holds[i] === 0 ? 0 : v,
   )
-  const { svg } = renderMap({
+  const { svg } = drawMap({
     contours: await contoursAround(options, change, out),
     codes: change.codes,
     names: change.names,
@@ -60,7 +60,7 @@ export async function changeMap(
 /**
  * Draws the index at each date, one map beside the other, in the same classes.
  *
- * @param comparison from `compareMoments`
+ * @param comparison from `compareEditions`
  * @param path file of the maps, `.svg`
  * @param options contours
  * @param command command line, kept in the file

@@ -1,18 +1,17 @@
 /** Compares methods, for `ifn comparer`: computes each on the same files, and compares the first with the others. */
 import { existsSync } from 'node:fs'
-import { explain, UserError, userErrors } from '../core/errors.ts'
+import { UserError } from '../core/errors.ts'
 import { french, NBSP } from '../core/french.ts'
 import type { OutputFile } from '../host/files.ts'
 import { breaksAroundZero } from '../render/map/classes.ts'
-import { renderMap } from '../render/map/map.ts'
+import { drawMap } from '../render/map/map.ts'
 import { CHANGE } from '../render/draw/palette.ts'
-import { codeColumn, countOf, noun } from '../table/level.ts'
+import { countOf, noun } from '../table/level.ts'
 import type { Scores } from '../engine/compute.ts'
 import type { Method } from '../method/method.ts'
 import { methodById } from '../methods/registry.ts'
-import { computeDataset, readFiles } from '../pipeline/pipeline.ts'
+import { compareMethods, type NamedMethod } from '../study/compare-methods.ts'
 import {
-  compareScores,
   elementsOf,
   movers,
   withWeights,
@@ -25,9 +24,9 @@ import { toCompute, type ComputeArguments } from './compute-options.ts'
 import { loadMethod, csvDialect, writeSheet } from './inputs.ts'
 import { requiredContours, type ContourOptions } from './contours.ts'
 import { checkExtension } from './options.ts'
-import { commandsOf, footnotes } from './scores-file.ts'
+import { commandsOf, footnotes } from '../render/scores-map.ts'
 import { keptNote, sheetOfTerritories } from './territory.ts'
-import { labelled } from './text-table.ts'
+import { jsonText, labelled } from './text-table.ts'
 import { Exit, type ExitCode, type Streams } from './streams.ts'
 
 /** Options of `ifn comparer` that concern methods. */
@@ -43,11 +42,6 @@ export interface CompareMethodsOptions extends ComputeArguments {
   readonly champ?: string
 }
 
-interface Named {
-  readonly name: string
-  readonly method: Method
-}
-
 /**
  * Runs `ifn comparer --methodes`, `--retraits` and `--poids`.
  *
@@ -56,36 +50,19 @@ interface Named {
  * @param command the command line, for the trace
  * @returns the exit code
  */
-export async function compareMethods(
+export async function runMethods(
   options: CompareMethodsOptions,
   out: Streams,
   command: string,
 ): Promise<ExitCode> {
   const { named, files } = await asked(options)
-  const compute = await computer(
-    { ...options, fichiers: files },
-    named.map(({ method }) => method),
-    command,
-  )
-  const tried = named.map(({ name, method }) => ({ name, ...attempt(() => compute(method)) }))
-  const done = tried.flatMap(({ name, scores }) => (scores ? [{ name, scores }] : []))
-  const [first, ...others] = done
-  const failed = tried.flatMap(({ name, problems }) =>
-    problems.map((problem) => ({ name, problem })),
-  )
-  if (first === undefined || others.length === 0)
-    throw new UserError(
-      'option-invalide',
-      `rien à comparer : ${tried.length - done.length} des ${tried.length} méthodes ne se calculent pas avec ces fichiers\n${failed.map(({ problem }) => explain(problem)).join('\n')}`,
-      'ajoutez les fichiers qui manquent, ou changez de méthodes',
-    )
-  const comparisons = others.map(({ name, scores }) =>
-    compareScores(first.scores, scores, first.name, name),
-  )
+  const { files: inputs, pipeline } = await toCompute({ ...options, fichiers: files }, command)
+  const compared = compareMethods(named, inputs, pipeline)
+  const { comparisons, sheet: all, refused: failed } = compared
+  const first = compared.computed[0]!
   const ordered = options.retraits
     ? comparisons.toSorted((a, b) => b.meanShift - a.meanShift)
     : comparisons
-  const all = table(done)
   const rows = all.columns[0]!.values as readonly string[]
   const { sheet, chosen } = await sheetOfTerritories(
     all,
@@ -108,18 +85,19 @@ export async function compareMethods(
     csv: csvDialect(options),
     ...(map && { extra: [map] }),
   })
-  const refused = failed.map(({ name, problem }) => ({ methode: name, probleme: problem }))
+  const refused = failed.flatMap(({ name, problems }) =>
+    problems.map((problem) => ({ methode: name, probleme: problem })),
+  )
   out.data(
     options.json
-      ? `${JSON.stringify({ comparaisons: shown.map(asJson), non_calculees: refused, ecrits: written }, null, 2)}\n`
+      ? jsonText({ comparaisons: shown.map(asJson), non_calculees: refused, ecrits: written })
       : `${text(shown, first.scores)}\n`,
   )
   if (!options.json)
-    for (const { name, problems } of tried)
-      if (problems.length > 0)
-        out.say(
-          `non calculée ${name} : ${problems[0]!.message}${problems.length > 1 ? ` (et ${countOfProblems(problems.length - 1)})` : ''}`,
-        )
+    for (const { name, problems } of failed)
+      out.say(
+        `non calculée ${name} : ${problems[0]!.message}${problems.length > 1 ? ` (et ${countOfProblems(problems.length - 1)})` : ''}`,
+      )
   if (!options.json && chosen) out.say(labelled('à savoir', keptNote(chosen)))
   if (!options.json) for (const path of written) out.say(`écrit       ${path}`)
   return Exit.done
@@ -145,7 +123,7 @@ async function movesMap(
   const drawn = [...moves.keys()]
   const values = Float64Array.from(drawn, (code) => moves.get(code)!)
   const territories = noun(level, 2)
-  const { svg } = renderMap({
+  const { svg } = drawMap({
     contours: await requiredContours(options, { codes: drawn, level }, out),
     codes: drawn,
     names: drawn.map((code) => nameOf.get(code)!),
@@ -188,7 +166,7 @@ function rangesOfRanks({ columns }: Sheet, shifts: readonly Shift[]): [string, n
 /** The methods to lay side by side, and the data files: after `--methodes`, what is no method is a file. */
 async function asked(
   options: CompareMethodsOptions,
-): Promise<{ named: Named[]; files: readonly string[] }> {
+): Promise<{ named: NamedMethod[]; files: readonly string[] }> {
   const given = options.methodes ?? []
   const isMethod = (name: string): boolean =>
     methodById(name.split(':')[0]!) !== undefined ||
@@ -227,38 +205,8 @@ function reweigh(method: Method, text: string): Method {
   return withWeights(method, node, { [child!]: Number(weight) })
 }
 
-/** Files are read once; each method is computed on what it reads of them. */
-async function computer(
-  options: ComputeArguments,
-  methods: readonly Method[],
-  command: string,
-): Promise<(method: Method) => Scores> {
-  const { files, pipeline } = await toCompute(options, command)
-  const sets = new Map(
-    methods.map((method) => [
-      method.indicators,
-      undefined as ReturnType<typeof readFiles> | undefined,
-    ]),
-  )
-  return (method) => {
-    const dataset = sets.get(method.indicators) ?? readFiles(files, method, pipeline)
-    sets.set(method.indicators, dataset)
-    return computeDataset(method, dataset, pipeline)
-  }
-}
-
 function countOfProblems(n: number): string {
   return `${french(n, 0)} autre${n > 1 ? 's' : ''} problème${n > 1 ? 's' : ''}`
-}
-
-function attempt(run: () => Scores): { scores?: Scores; problems: readonly UserError[] } {
-  try {
-    return { scores: run(), problems: [] }
-  } catch (error) {
-    const problems = userErrors(error)
-    if (problems.length === 0) throw error
-    return { problems }
-  }
 }
 
 function asJson(comparison: MethodComparison): object {
@@ -321,33 +269,4 @@ function moverLines(comparison: MethodComparison): string[] {
     `moins fragiles avec ${comparison.to} qu’avec ${comparison.from}`,
     ...less.map(line),
   ]
-}
-
-/** Index and rank of each territory, method by method: territories of all of them. */
-function table(done: readonly { readonly name: string; readonly scores: Scores }[]): Sheet {
-  const codes = [...new Set(done.flatMap(({ scores }) => scores.codes))].toSorted()
-  const of = (scores: Scores, column: Float64Array): Float64Array => {
-    const place = new Map(scores.codes.map((code, at) => [code, at]))
-    return Float64Array.from(codes, (code) => column[place.get(code) ?? -1] ?? NaN)
-  }
-  const names = new Map(
-    done.flatMap(({ scores }) =>
-      scores.codes.map((code, i) => [code, scores.names?.[i] ?? ''] as const),
-    ),
-  )
-  const { level, trace } = done[0]!.scores
-  const slug = (name: string): string =>
-    name.replaceAll(/[^A-Za-z0-9]+/g, '_').replaceAll(/^_|_$/g, '')
-  const columns = done.flatMap(({ name, scores }) => [
-    { name: `ifn_${slug(name)}`, values: of(scores, scores.index) },
-    { name: `rang_${slug(name)}`, values: of(scores, scores.rank) },
-  ])
-  return {
-    columns: [
-      { name: codeColumn(level), values: codes },
-      { name: 'nom', values: codes.map((code) => names.get(code)!) },
-      ...columns,
-    ],
-    metadata: { 'ifn.trace': JSON.stringify(trace) },
-  }
 }

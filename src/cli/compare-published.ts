@@ -1,12 +1,12 @@
 /** `ifn comparer SCORES --publie FICHIER`: a result beside the scores that others publish. */
-import { suggestion, UserError } from '../core/errors.ts'
+import { UserError } from '../core/errors.ts'
 import { french, NBSP } from '../core/french.ts'
 import { readWhole } from '../host/files.ts'
-import { agreement, type Agreement } from '../study/comparison/published.ts'
-import { numbers } from '../study/comparison/snapshot.ts'
+import { compareWithPublished } from '../study/compare-published.ts'
+import type { Agreement } from '../study/comparison/published.ts'
 import type { CommonOptions } from './inputs.ts'
-import { readOutside, type OutsideFile } from './outside-file.ts'
-import { readResult, type Result } from './results.ts'
+import { readOutside } from '../places/outside-file.ts'
+import { readResult } from './results.ts'
 import { Exit, type ExitCode, type Streams } from './streams.ts'
 import { jsonText, numberCell, percentCell } from './text-table.ts'
 
@@ -37,85 +37,28 @@ export async function comparePublished(
       'ifn comparer scores.csv --publie publies.csv --colonnes score=ifn',
     )
   const published = readOutside(await readWhole(path), path, result.level)
-  const placeOf = new Map(published.codes.map((code, i) => [code, i]))
-  const codes = result.sheet.columns[0]!.values as readonly string[]
-  const rows = codes.map((code) => placeOf.get(code) ?? -1)
-  const found = rows.filter((row) => row >= 0).length
-  if (found === 0)
-    throw new UserError(
-      'jointure-vide',
-      `aucun territoire commun : le résultat a ${codes.slice(0, 3).join(', ')} ; « ${path} » a ${published.codes.slice(0, 3).join(', ')}`,
-      'vérifiez le niveau et les codes',
-      { file: path },
-    )
-  const population = numbers(result.sheet, 'population') ?? new Float64Array(codes.length).fill(NaN)
-  const agreements = pairsOf(result, published, renamed, path).map(({ ours, theirs }) =>
-    agreement({
-      ours,
-      theirs,
-      codes,
-      a: numbers(result.sheet, ours)!,
-      b: Float64Array.from(rows, (row) => published.columns[theirs]![row] ?? NaN),
-      population,
-    }),
-  )
+  const { shared, ours, theirs, agreements } = compareWithPublished(result.sheet, published, {
+    name: path,
+    columns: Object.fromEntries(
+      renamed
+        .flatMap((each) => each.split(','))
+        .map((each) => {
+          const at = each.indexOf('=')
+          return [each.slice(0, Math.max(0, at)), each.slice(at + 1)]
+        }),
+    ),
+  })
   if (json)
     out.data(
       jsonText({
-        communs: found,
-        du_resultat_seul: codes.length - found,
-        du_publie_seul: published.codes.length - found,
+        communs: shared,
+        du_resultat_seul: ours,
+        du_publie_seul: theirs,
         accords: agreements,
       }),
     )
-  else out.data(text(path, found, codes.length, published.codes.length, agreements))
+  else out.data(text(path, shared, shared + ours, shared + theirs, agreements))
   return Exit.done
-}
-
-/** Columns matched by `publiee=nôtre`, or by one and the same name. */
-function pairsOf(
-  { sheet }: Result,
-  { columns }: OutsideFile,
-  renamed: readonly string[],
-  file: string,
-): { ours: string; theirs: string }[] {
-  const ourNames = sheet.columns
-    .filter(({ values }) => values instanceof Float64Array)
-    .map(({ name }) => name)
-  const given = renamed
-    .flatMap((each) => each.split(','))
-    .map((each) => {
-      const [theirs = '', ours = ''] = each.split('=')
-      if (!(theirs in columns))
-        throw new UserError(
-          'option-invalide',
-          `« ${file} » n’a pas de colonne de nombres « ${theirs} »`,
-          suggestion(theirs, Object.keys(columns)),
-          { file, column: theirs },
-        )
-      if (!ourNames.includes(ours))
-        throw new UserError(
-          'option-invalide',
-          `le résultat n’a pas de colonne « ${ours} »`,
-          suggestion(ours, ourNames),
-          { column: ours },
-        )
-      return { ours, theirs }
-    })
-  const same =
-    given.length > 0
-      ? []
-      : ourNames
-          .filter((name) => name in columns && name !== 'population')
-          .map((name) => ({ ours: name, theirs: name }))
-  if (given.length + same.length === 0)
-    throw new UserError(
-      'option-invalide',
-      'aucune colonne du même nom des deux côtés',
-      `dites-le : --colonnes publiée=nôtre (publiées : ${Object.keys(columns).slice(0, 8).join(', ')} ; nôtres : ${ourNames.slice(-8).join(', ')})`,
-      { file },
-    )
-  return [...given, ...same]
 }
 
 function text(

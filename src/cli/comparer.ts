@@ -1,6 +1,6 @@
 /** `ifn comparer`: two years on the same communes and the same reference, a result with published scores, or methods on the same files. */
 import { dirname, resolve } from 'node:path'
-import { compareMoments } from '../study/comparison/compare.ts'
+import { compareEditions } from '../study/comparison/compare.ts'
 import type { Comparison, Moment } from '../study/comparison/comparison.ts'
 import { UserError } from '../core/errors.ts'
 import { writeAllWhole, type OutputFile } from '../host/files.ts'
@@ -15,7 +15,7 @@ import type { Sheet } from '../table/sheet.ts'
 import { writeOutputs } from './execution.ts'
 import type { Command } from './command.ts'
 import { comparerOptions, type ComparerOptions } from './comparer-options.ts'
-import { compareMethods } from './compare-methods.ts'
+import { runMethods } from './compare-methods.ts'
 import { changeJson, changeText } from './text/change.ts'
 import { cogTarget, levelOption, readingOptions } from './compute-options.ts'
 import { methodById } from '../methods/registry.ts'
@@ -50,7 +50,7 @@ export const comparer: Command<ComparerOptions> = {
 
   async run(options, out, command) {
     if (options.methodes || options.retraits || options.poids)
-      return compareMethods(options, out, command)
+      return runMethods(options, out, command)
     const { paths } = yearsAndPaths(options)
     if (options.publie !== undefined)
       return comparePublished(paths, options.publie, options.colonnes, options, out)
@@ -145,7 +145,7 @@ async function produce(options: ComparerOptions, out: Streams, command: string):
   const cog = await cogTarget(options)
   const reference =
     options.reference === undefined ? undefined : await loadReference(options.reference)
-  const comparison = compareMoments(method, moments, {
+  const comparison = compareEditions(method, moments, {
     history: embeddedCog(),
     ...(paths.length > 0 && { lent: franceDistances() }),
     classes: options.classes,

@@ -5,7 +5,7 @@ import { takeScores } from '../engine/take.ts'
 import type { Groups } from '../geo/groups.ts'
 import type { SplitRule } from '../geo/commune-paths.ts'
 import type { Method } from '../method/method.ts'
-import { readFiles, subjectOf, type PipelineOptions } from '../pipeline/pipeline.ts'
+import { computeFiles, type PipelineOptions } from '../pipeline/pipeline.ts'
 import type { Scores } from '../engine/compute.ts'
 import type { InputFile } from '../ingest/input.ts'
 import { readGroups, readWeights } from '../ingest/groups.ts'
@@ -14,7 +14,7 @@ import { embeddedCog } from '../host/cog.ts'
 import { franceDistances } from '../host/france-distances.ts'
 import { decoupageGroups } from '../host/decoupage.ts'
 import type { EmbeddedName } from '../sources/embedded-france.ts'
-import type { Subject } from '../pipeline/subject.ts'
+import { subjectOfScores, type Subject } from '../pipeline/subject.ts'
 import { levels, OWN_CODES, type Level } from '../table/level.ts'
 import { reasons, type Reason } from '../table/missing.ts'
 import { givenFiles, loadMethod, loadReference, readInputs, type CommonOptions } from './inputs.ts'
@@ -186,7 +186,7 @@ export async function subjectFrom(
   also: readonly string[] = [],
 ): Promise<Subject> {
   const { method, files, pipeline } = await toCompute(options, command)
-  return subjectOf(method, readFiles(files, method, { ...pipeline, also }), pipeline)
+  return subjectOfScores(computeFiles(method, files, { ...pipeline, also }))
 }
 
 /**

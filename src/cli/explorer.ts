@@ -7,7 +7,7 @@ import type { EditionSource } from '../render/explorer/data.ts'
 import { incomparable } from '../study/comparison/change.ts'
 import { momentNames } from '../study/comparison/sheet.ts'
 import { countOf } from '../table/level.ts'
-import { renderExplorer } from '../render/explorer/explorer.ts'
+import { renderExplorerPage } from '../render/explorer/explorer.ts'
 import { explorerScript } from '../host/explorer-script.ts'
 import { withEpci } from '../render/report/territory.ts'
 import type { Command } from './command.ts'
@@ -106,7 +106,7 @@ export const explorer: Command<ExplorerOptions> = {
     const contours = await requiredContours(options, view, out)
     const labels = momentNames(paths)
     const earlier = await earlierEditions(paths, labels, given.view, view, options, out)
-    const page = await renderExplorer({
+    const page = await renderExplorerPage({
       earlier,
       label: labels.at(-1) ?? '',
       view,

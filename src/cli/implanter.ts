@@ -7,7 +7,8 @@ import { software } from '../core/version.ts'
 import { sourceInWords } from '../table/source-trace.ts'
 import type { OutputFile } from '../host/files.ts'
 import type { Sites } from '../study/siting/reach.ts'
-import { proposeSites, type SitingGoal, type SitingOptions } from '../study/siting/proposal.ts'
+import { sitesFor } from '../study/site-help.ts'
+import type { SitingGoal, SitingOptions } from '../study/siting/proposal.ts'
 import type { SolveProgramme } from '../study/siting/programme.ts'
 import { PICTURE, pictureFiles } from './answer-sheet.ts'
 import type { Command } from './command.ts'
@@ -223,13 +224,7 @@ export async function studySites(
     excluded: where.excluded,
     ...(solver.solve && { solve: solver.solve, seconds: options.delai ?? SECONDS }),
   }
-  if (asked.goal !== 'cover' && where.forced.length > asked.count)
-    throw new UserError(
-      'option-invalide',
-      `${where.forced.length} lieux imposés pour --nombre ${asked.count}`,
-      'imposez-en moins, ou ouvrez-en plus',
-    )
-  const study = proposeSites(demand, candidates, measured.reach, siting)
+  const study = sitesFor({ demand, candidates, reach: measured.reach }, siting)
   const told: ToldSiting = {
     study,
     options: siting,

@@ -1,11 +1,10 @@
 /** What the commands share: files in, methods by name, outputs by extension. */
-import { basename, extname } from 'node:path'
 import type { ErrorCode } from '../core/error-catalogue.ts'
 import { suggestion, UserError } from '../core/errors.ts'
-import { encodeSheet, sheetFormats } from '../io/encode.ts'
 import { embeddedTerritory } from '../host/embedded.ts'
 import type { EmbeddedName } from '../sources/embedded-france.ts'
-import { readWhole, sha256, type OutputFile } from '../host/files.ts'
+import { readWhole, type OutputFile } from '../host/files.ts'
+import { encodedFiles } from '../host/write.ts'
 import type { Method } from '../method/method.ts'
 import { methodById, methods, withVariant } from '../methods/registry.ts'
 import type { FrozenReference } from '../engine/reference.ts'
@@ -15,9 +14,7 @@ import { encodeParquet } from '../io/parquet.ts'
 import { openScores } from '../render/draw/scores-view.ts'
 import type { Sheet } from '../table/sheet.ts'
 import type { CsvOptions } from '../io/csv/write.ts'
-import { dataPackage } from '../pipeline/data-package.ts'
-import { workbookWords } from '../pipeline/workbook-pages.ts'
-import { geographicExtensions, tableExtensions } from './options.ts'
+import { geographicExtensions } from './options.ts'
 import type { SourceTrace } from '../table/source-trace.ts'
 import { levelOfColumn } from '../table/level.ts'
 import type { ContourOptions } from './contours.ts'
@@ -210,35 +207,9 @@ export async function encodedSheet(
   path: string,
   options: SheetOptions,
 ): Promise<OutputFile[]> {
-  const extension = extname(path).toLowerCase()
-  if (isGeographic(path)) return geographic(sheet, path, options)
-  const format = sheetFormats.find((each) => extension === `.${each}`)
-  if (format === undefined)
-    throw new UserError(
-      'sortie-inconnue',
-      `« ${path} » : extension « ${extension} » inconnue`,
-      `au choix : ${[...tableExtensions, ...geographicExtensions].join(' ')}`,
-      { file: path },
-    )
-  const workbook = format === 'xlsx' || format === 'ods' ? workbookWords(sheet) : undefined
-  const bytes = await encodeSheet(sheet, format, {
-    ...options.csv,
-    ...(workbook && { workbook }),
-  })
-  return format === 'csv'
-    ? [
-        { path, bytes },
-        {
-          path: describedBy(path),
-          bytes: dataPackage(sheet, {
-            file: basename(path),
-            bytes: bytes.length,
-            sha256: sha256(bytes),
-            french: options.csv.french ?? false,
-          }),
-        },
-      ]
-    : [{ path, bytes }]
+  return isGeographic(path)
+    ? geographic(sheet, path, options)
+    : encodedFiles(sheet, [path], { csv: options.csv }, geographicExtensions.slice(1))
 }
 
 /** The options of contours of a command that writes a sheet, with the file that they come to. */

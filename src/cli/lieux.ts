@@ -2,12 +2,10 @@
 import type { Argv } from 'yargs'
 import { UserError } from '../core/errors.ts'
 import { french } from '../core/french.ts'
-import { software } from '../core/version.ts'
 import { sourceInWords } from '../table/source-trace.ts'
-import { readFiles } from '../pipeline/pipeline.ts'
-import { offerSheet } from '../places/sheet.ts'
+import { offer } from '../study/offer.ts'
 import { countOf, type Level, levels } from '../table/level.ts'
-import { rowCount, type Sheet } from '../table/sheet.ts'
+import { recordsOf, rowCount } from '../table/sheet.ts'
 import { contourOptions, type ContourOptions } from './contours.ts'
 import { readInputs, type CommonOptions } from './inputs.ts'
 import { readingDeclared, readingOptions, type ReadingArguments } from './compute-options.ts'
@@ -124,46 +122,27 @@ export const lieux: Command<LieuxOptions> = {
         'aucun fichier : rien dont compter les lieux',
         'donnez une liste de lieux et des fichiers par commune ; ifn lieux --seuils 5,10,15 se passe de fichier',
       )
-    const { table, sources, notices } = readFiles(
-      await readInputs(options.fichiers, options.feuille),
-      undefined,
-      readingOptions(options),
-    )
-    const all = offerSheet(table, options.niveau, {
-      'ifn.trace': JSON.stringify({
-        software,
-        title: 'Offre d’aide numérique',
-        sources,
-        notes: notices,
-        command,
-      }),
+    const all = offer(await readInputs(options.fichiers, options.feuille), {
+      ...readingOptions(options),
+      ...(options.niveau && { level: options.niveau }),
+      command,
     })
-    const { sheet, chosen } = await sheetOfTerritories(
-      all,
-      options.niveau ?? table.level,
-      options.territoire,
-      out,
-    )
+    const { sources, notices, level } = all
+    const { sheet, chosen } = await sheetOfTerritories(all.sheet, level, options.territoire, out)
     const measured = sheet.columns.filter(({ name }) => /^(nb|distance)_/.test(name))
-    if (measured.length === 0)
-      throw new UserError(
-        'fichier-inconnu',
-        'aucune liste de lieux parmi les fichiers',
-        'ajoutez la liste des France services, des lieux de médiation, des bibliothèques, des conseillers numériques, d’Aidants Connect, ou la vôtre (un nom, un code de commune ou des coordonnées)',
-      )
     await answerSheet(options, out, {
       sheet,
       isForTerminal: true,
       json: (written) => ({
-        niveau: options.niveau ?? table.level,
+        niveau: level,
         territoires: rowCount(sheet),
         sources,
         a_savoir: notices,
-        ...(written.length === 0 ? { lignes: rows(sheet) } : { ecrits: written }),
+        ...(written.length === 0 ? { lignes: recordsOf(sheet) } : { ecrits: written }),
       }),
       text: (written) =>
         [
-          `${countOf(options.niveau ?? table.level, rowCount(sheet))}`,
+          `${countOf(level, rowCount(sheet))}`,
           ...measured
             .filter(({ name }) => name.startsWith('nb_') && !name.endsWith('_10000'))
             .map(
@@ -185,15 +164,4 @@ export const lieux: Command<LieuxOptions> = {
     })
     return Exit.done
   },
-}
-
-function rows({ columns }: Sheet): object[] {
-  return (columns[0]!.values as readonly string[]).map((_, i) =>
-    Object.fromEntries(
-      columns.map(({ name, values }) => [
-        name,
-        typeof values[i] === 'number' && Number.isNaN(values[i]) ? null : values[i],
-      ]),
-    ),
-  )
 }

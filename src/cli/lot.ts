@@ -8,8 +8,7 @@ import { examplePlan, planFrom, planJsonSchema, type PlanMethod } from '../batch
 import { runBatch, workersOf } from '../batch/run.ts'
 import { Store } from '../batch/store.ts'
 import { resolveState } from '../batch/state.ts'
-import { asError } from '../batch/run-jobs.ts'
-import { throwIfAny, UserError, userErrors } from '../core/errors.ts'
+import { throwIfAny, UserError, userErrorFrom, userErrors } from '../core/errors.ts'
 import { statedPath } from '../host/inputs.ts'
 import { MOST_THREADS } from '../host/pool.ts'
 import { referenceErrors } from '../engine/frozen.ts'
@@ -109,7 +108,7 @@ export const lot: Command<LotOptions> = {
     if (options.json) print(out, manifest)
     else out.say(endText(manifest, whole.folder))
     if (manifest.echecs.length === 0) return Exit.done
-    return exitOf(manifest.echecs.flatMap(({ erreurs }) => erreurs.map(asError))) ===
+    return exitOf(manifest.echecs.flatMap(({ erreurs }) => erreurs.map(userErrorFrom))) ===
       Exit.unreachable
       ? Exit.unreachable
       : Exit.refused
@@ -170,7 +169,7 @@ async function batchOf(file: string): Promise<Batch> {
       problems.push(
         ...found.map(
           (each) =>
-            new UserError(each.code, each.message, each.remedy, {
+            new UserError(each.code, each.message, each.advice, {
               ...each.place,
               file: each.place.file ?? file,
               column: each.place.column ?? column,

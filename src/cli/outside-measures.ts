@@ -7,7 +7,7 @@ import { readWhole } from '../host/files.ts'
 import { variablesOfMeasure } from '../method/check.ts'
 import type { Dataset } from '../pipeline/dataset.ts'
 import type { OutsideKind, OutsideMeasure } from '../study/audit/step.ts'
-import { readOutside } from './outside-file.ts'
+import { readOutside } from '../places/outside-file.ts'
 
 /** The median standard of living: read beside what the method reads. */
 export const INCOME = 'MED'

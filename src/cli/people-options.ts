@@ -5,7 +5,7 @@ import { UserError } from '../core/errors.ts'
 import { readWhole } from '../host/files.ts'
 import { readDirectEstimates } from '../ingest/direct-estimates.ts'
 import type { Subject } from '../pipeline/subject.ts'
-import { DEFAULT_FLOOR, estimatePeople, type PeopleResult } from '../study/estimation/people.ts'
+import { DEFAULT_FLOOR, peopleOfTable, type PeopleResult } from '../study/estimation/people.ts'
 
 /** Options of an estimate of people once parsed. */
 export interface PeopleArguments {
@@ -67,7 +67,7 @@ export async function peopleFrom(
       'retirez --no-personnes, ou --enquete',
     )
   if (!personnes) return undefined
-  const found = estimatePeople(table, {
+  const found = peopleOfTable(table, {
     floor: plancher,
     ...(among && { among }),
     ...(to && { to }),

@@ -2,18 +2,10 @@
 import type { Argv } from 'yargs'
 import { UserError } from '../core/errors.ts'
 import { takeScores } from '../engine/take.ts'
-import type { Subject } from '../pipeline/subject.ts'
 import { reasonInWords } from '../render/draw/reasons.ts'
-import { groupSum } from '../stats/group.ts'
-import { peopleVariables } from '../study/estimation/inputs.ts'
-import { quickFirstTenth } from '../study/priorities/first-tenth.ts'
 import { prioritiesSheet } from '../study/priorities/priorities-sheet.ts'
-import {
-  priorities,
-  withFirstTenth,
-  type NearHelp,
-  type Priority,
-} from '../study/priorities/priorities.ts'
+import type { Priority } from '../study/priorities/priorities.ts'
+import { priorities, priorityVariables } from '../study/set-priorities.ts'
 import { computeOptions, subjectFrom, type ComputeArguments } from './compute-options.ts'
 import { answerSheet } from './answer-sheet.ts'
 import type { Command } from './command.ts'
@@ -31,20 +23,6 @@ interface PrioritesOptions extends ComputeArguments, PeopleArguments {
   readonly nombre: number
   readonly tirages: number
 }
-
-const PLACES = [
-  'NB_FRANCE_SERVICES',
-  'NB_LIEUX_MEDIATION',
-  'NB_BIBLIOTHEQUES',
-  'NB_STRUCTURES_CONSEILLERS',
-  'NB_LIEUX_FOURNIS',
-] as const
-const DISTANCES = [
-  'DISTANCE_LIEU',
-  'DISTANCE_FRANCE_SERVICES',
-  'DISTANCE_LIEU_MEDIATION',
-  'DISTANCE_LIEU_FOURNI',
-] as const
 
 /** `ifn priorites`: lists the territories that come first, by intensity and by people. */
 export const priorites: Command<PrioritesOptions> = {
@@ -78,11 +56,7 @@ export const priorites: Command<PrioritesOptions> = {
           `--${name} n’est pas un nombre entier`,
           `donnez un entier à partir de ${name === 'nombre' ? 1 : 0}`,
         )
-    const subject = await subjectFrom(options, command, [
-      ...peopleVariables,
-      ...PLACES,
-      ...DISTANCES,
-    ])
+    const subject = await subjectFrom(options, command, priorityVariables)
     const { scores } = subject
     const asked = await rowsAsked(options.territoire, scores, out)
     const people = await peopleFrom(
@@ -90,25 +64,19 @@ export const priorites: Command<PrioritesOptions> = {
       options,
       asked && new Set(asked.rows.map((row) => scores.codes[row]!)),
     )
-    const { expected } = asked ? takeScores(scores, asked.rows, '') : scores
-    const bare = priorities(scores, {
-      ...(asked && { within: asked.rows }),
+    const found = priorities(scores, {
+      territory: (asked?.territories ?? []).map(({ level, code }) => `${level}:${code}`),
       count: options.nombre,
       floor: options.plancher,
-      ...(people && 'found' in people && { people: people.found }),
-      help: nearHelp(subject),
-      epci: epciOf(subject),
+      people: people ?? false,
+      draws: options.tirages,
     })
-    const listed = [...new Set([...bare.byIntensity, ...bare.byPeople].map(({ row }) => row))]
-    const study =
-      options.tirages === 0
-        ? undefined
-        : quickFirstTenth(subject, listed, { draws: options.tirages })
-    const found = study ? withFirstTenth(bare, study.firstTenth) : bare
+    const { study, label } = found
+    const { expected } = asked ? takeScores(scores, asked.rows, '') : scores
     const answer = {
       scores,
       found,
-      label: asked?.label ?? '',
+      label,
       ...(study && { study }),
       ...(people && { people: peopleText(people, expected) }),
     }
@@ -171,36 +139,4 @@ function priorityJson(each: Priority): object {
     })),
     aide: { ...(help.distance !== undefined && { distance_km: help.distance }), ...help.counts },
   }
-}
-
-/** Help near each result: the nearest of the places that help, and how many there are; sums for a level above the rows. */
-function nearHelp({ table, options: { to } }: Subject): NearHelp {
-  const columns = table.columns as Readonly<Record<string, Float64Array | undefined>>
-  const counts = Object.fromEntries(
-    PLACES.flatMap((name) => {
-      const values = columns[name]
-      return values
-        ? [[name.toLowerCase(), to ? groupSum(values, to.of, to.codes.length) : values] as const]
-        : []
-    }),
-  )
-  const far = DISTANCES.flatMap((name) => columns[name] ?? [])
-  const distance =
-    to || far.length === 0
-      ? undefined
-      : far[0]!.map((_, i) =>
-          far.reduce(
-            (least, each) => (each[i]! < least || least !== least ? each[i]! : least),
-            NaN,
-          ),
-        )
-  return { counts, ...(distance && { distance }) }
-}
-
-function epciOf({ table, options: { to }, scores }: Subject): {
-  readonly codes: readonly string[]
-  readonly names: Readonly<Record<string, string>>
-} {
-  const codes = to ? scores.codes.map(() => '') : (table.membership?.epci ?? [])
-  return { codes, names: table.parentNames ?? {} }
 }

@@ -3,19 +3,14 @@ import { extname } from 'node:path'
 import type { Argv } from 'yargs'
 import { UserError } from '../core/errors.ts'
 import { readWhole } from '../host/files.ts'
-import type { NamedTerritory } from '../geo/territories.ts'
 import { countOf } from '../table/level.ts'
 import { bareMap } from '../render/report/map.ts'
-import {
-  contextOf,
-  type Figure,
-  type ReportLogo,
-  type ReportOptions,
-} from '../render/report/context.ts'
+import { contextOf, type ReportLogo, type ReportOptions } from '../render/report/context.ts'
 import { renderDocx } from '../render/report/docx.ts'
 import { renderProfile } from '../render/report/profile.ts'
-import { renderReport } from '../render/report/report.ts'
-import { subjectOfReport, withEpci, type ReportSubject } from '../render/report/territory.ts'
+import { renderReportPage } from '../render/report/report.ts'
+import { withEpci } from '../render/report/territory.ts'
+import { reportFrom } from '../render/scores-report.ts'
 import { renderTable } from '../render/report/table.ts'
 import type { CommonOptions } from './inputs.ts'
 import { png } from './png.ts'
@@ -178,7 +173,7 @@ async function contentOf(
   if (fragment) return fragmentOf(fragment, report)
   return extname(sortie).toLowerCase() === '.docx'
     ? renderDocx(contextOf(report), png)
-    : renderReport(report)
+    : renderReportPage(report)
 }
 
 async function reportOptions(
@@ -193,20 +188,23 @@ async function reportOptions(
     contoursFor(options, view, out),
     ...avant.map((path) => readScoresView(path, methode)),
   ])
-  const asked = codeOf(await territoryAsked(territoire, withEpci(view, epci), out))
-  const subject = subjectOfReport(view, asked, epci)
-  return {
-    sheet,
-    view,
-    subject,
-    whole: await wholeOf(options, subject, command),
-    contours: drawn,
-    epci,
-    before: before[0]?.view,
-    earlier: momentNames(avant).map((name, k) => ({ name, view: before[k]!.view })),
-    command,
-    ...(await signature(options)),
-  }
+  const { level, code } = await territoryAsked(territoire, withEpci(view, epci), out)
+  const whole =
+    view.level === level || options.scores !== undefined || level === 'france'
+      ? undefined
+      : await scoresGiven({ ...options, niveau: level }, command)
+  return reportFrom(
+    { sheet, view },
+    {
+      territory: `${level}:${code}`,
+      command,
+      earlier: momentNames(avant).map((name, k) => ({ name, scores: before[k]! })),
+      ...(whole && { whole }),
+      ...(drawn && { contours: drawn }),
+      ...(epci && { epci }),
+      ...(await signature(options)),
+    },
+  )
 }
 
 /**
@@ -257,21 +255,6 @@ async function logoFrom(path: string): Promise<ReportLogo> {
       { file: path },
     )
   return { type, bytes }
-}
-
-/** Scores of the level of a territory that the rows only make up: computed where there is no file to be told otherwise. */
-async function wholeOf(
-  options: RapportOptions,
-  { own, level, code }: ReportSubject,
-  command: string,
-): Promise<Figure | undefined> {
-  if (own >= 0 || options.scores !== undefined || level === 'france') return undefined
-  const { view, tree } = await scoresGiven({ ...options, niveau: level }, command)
-  return { view, subject: subjectOfReport(view, `${level}:${code}`), tree }
-}
-
-function codeOf({ level, code }: NamedTerritory): string {
-  return `${level}:${code}`
 }
 
 function fragmentOf(kind: 'carte' | 'tableau' | 'fiche', options: ReportOptions): string {

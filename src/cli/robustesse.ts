@@ -1,18 +1,12 @@
 /** `ifn robustesse`: how sure each score, rank and class is, and what becomes of ranks without each indicator. */
 import type { Argv } from 'yargs'
-import { availableParallelism } from 'node:os'
 import { throwIfAny, UserError } from '../core/errors.ts'
 import { MOST_THREADS } from '../host/pool.ts'
 import { sheetToCsv } from '../io/csv/write.ts'
 import { refuseOutputs } from '../host/files.ts'
-import { leaveOneOut } from '../study/robustness/leave-one-out.ts'
-import { modelOf, type Model } from '../study/robustness/model.ts'
-import { sensitivityOn, uncertaintyOn } from '../host/robustness.ts'
+import { robustnessOn } from '../host/robustness.ts'
 import { DEFAULT_STUDY_SEED } from '../study/robustness/points.ts'
-import { rankConfidence } from '../study/robustness/rank-confidence.ts'
-import { robustnessSheet } from '../study/robustness/robustness-sheet.ts'
 import { scenarioFrom, scenarioJsonSchema } from '../study/robustness/scenario-schema.ts'
-import { mostDraws } from '../study/robustness/uncertainty.ts'
 import type { Command } from './command.ts'
 import { computeOptions, subjectFrom, type ComputeArguments } from './compute-options.ts'
 import { readDocument, csvDialect, writeSheet } from './inputs.ts'
@@ -119,110 +113,45 @@ export const robustesse: Command<RobustesseOptions> = {
     const paths = options.sortie.filter((path) => path !== STDIO)
     await refuseOutputs(paths, { force: options.force })
     const subject = await subjectFrom(options, command)
-    const model = modelOf(subject, scenario, options.scenario)
-    if (options.tirages > mostDraws(model))
-      throw new UserError(
-        'option-invalide',
-        `--tirages ${options.tirages} ne tient pas en mémoire pour ${model.nominal.codes.length} territoires`,
-        `demandez ${mostDraws(model)} tirages au plus`,
-      )
     const chosen = await rowsAsked(options.territoire, subject.scores, out)
-    const territories = (chosen?.territories ?? []).flatMap(({ level, rows }) =>
-      level === subject.scores.level && rows.length === 1 ? rows : [],
-    )
-    const points = { sequence: options.suite, seed: options.graine }
-    const threads = threadsFor(options, model)
-    const found = await uncertaintyOn(
-      threads,
-      model,
-      { ...points, draws: options.tirages },
-      (done) => out.progress(`tirages ${Math.floor(100 * done)} %`),
-    )
+    const asked = (chosen?.territories ?? []).map(({ level, code }) => `${level}:${code}`)
+    const study = await robustnessOn(subject.scores, {
+      draws: options.tirages,
+      sequence: options.suite,
+      seed: options.graine,
+      precision: options.precision,
+      territory: asked,
+      ranks: options.premiers ?? options.rangs,
+      ...(scenario && { scenario }),
+      ...(options.scenario !== undefined && { file: options.scenario }),
+      ...(options.lignes !== undefined && { rows: options.lignes }),
+      ...(options.ouvriers !== undefined && { workers: options.ouvriers }),
+      onProgress: (stage, done) => out.progress(`${stage} ${Math.floor(100 * done)} %`),
+    })
     out.progress('')
-    const confidence = options.rangs
-      ? rankConfidence(subject, {
-          ...points,
-          ...(scenario && { scenario }),
-          ...(options.scenario !== undefined && { file: options.scenario }),
-          ...(options.premiers !== undefined && { count: options.premiers }),
-        })
-      : undefined
-    const lines = options.lignes ?? defaultLines(model)
-    const sensitivity =
-      lines === 0
-        ? undefined
-        : await sensitivityOn(
-            threads,
-            model,
-            {
-              ...points,
-              rows: lines,
-              precision: options.precision,
-              territories: territories.map((row) => model.nominal.codes[row]!),
-            },
-            (done) => out.progress(`sensibilité ${Math.floor(100 * done)} %`),
-          )
-    out.progress('')
-    const study = {
-      model,
-      found,
-      points,
-      left: leaveOneOut(subject),
-      territories,
-      ...(sensitivity && { sensitivity }),
-      ...(confidence && { confidence }),
+    const told = {
+      model: study.model,
+      found: study.uncertainty,
+      points: study.points,
+      left: study.leaveOneOut,
+      territories: (chosen?.territories ?? []).flatMap(({ level, rows }) =>
+        level === subject.scores.level && rows.length === 1 ? rows : [],
+      ),
+      ...(study.sensitivity && { sensitivity: study.sensitivity }),
+      ...(study.ranks && { confidence: study.ranks }),
     }
-    const complete = robustnessSheet(model, found, sensitivity, confidence)
-    const { sheet } = await sheetOfTerritories(
-      complete,
-      subject.scores.level,
-      (chosen?.territories ?? []).map(({ level, code }) => `${level}:${code}`),
-      out,
-    )
+    const { sheet } = await sheetOfTerritories(study.sheet, subject.scores.level, asked, out)
     const written = await writeSheet(sheet, paths, {
       force: options.force,
       csv: csvDialect(options),
     })
-    if (options.json) out.data(jsonText({ ...robustnessJson(study), ecrits: written }))
+    if (options.json) out.data(jsonText({ ...robustnessJson(told), ecrits: written }))
     else if (options.sortie.includes(STDIO) || (options.sortie.length === 0 && !out.isTerminal))
       answerCsv(sheetToCsv(sheet, csvDialect(options)), out)
-    if (!options.json) out.say(robustnessText(study, written))
+    if (!options.json) out.say(robustnessText(told, written))
     if (!options.json && chosen) out.say(labelled('à savoir', keptNote(chosen)))
     return Exit.done
   },
-}
-
-/**
- * Chooses the rows of a sensitivity design, within about fifty million territories computed: 128
- * for the communes of France, 1,024 for a département.
- *
- * @param model territories and factors of the study
- * @returns rows, a multiple of 64 from 64 to 1,024
- */
-export function defaultLines({ nominal, factors }: Model): number {
-  const runs = 5e7 / Math.max(1, nominal.codes.length)
-  return Math.min(1024, Math.max(64, 64 * Math.round(runs / (factors.length + 2) / 64)))
-}
-
-/**
- * Chooses how many threads draw: one is worth its start from a million territories drawn.
- *
- * @param options threads asked for, and draws
- * @param model territories of the study
- * @returns threads, from 1 to 8 unless more are asked for
- */
-export function threadsFor(
-  { ouvriers, tirages }: Pick<RobustesseOptions, 'ouvriers' | 'tirages'>,
-  { nominal }: Model,
-): number {
-  return (
-    ouvriers ??
-    Math.min(
-      8,
-      availableParallelism(),
-      Math.max(1, Math.floor((nominal.codes.length * tirages) / 1e6)),
-    )
-  )
 }
 
 function wrongOptions({

@@ -1,10 +1,9 @@
 /** What the commands that draw share: scores from files, and the words at the foot of a picture. */
 import { extname } from 'node:path'
-import { UserError, suggestion } from '../core/errors.ts'
+import { UserError } from '../core/errors.ts'
 import { NBSP } from '../core/french.ts'
 import type { Tree } from '../engine/tree.ts'
 import { parseTrace, type Trace } from '../engine/trace.ts'
-import { sourceInWords } from '../table/source-trace.ts'
 import { sheetFormats, type SheetFormat } from '../io/encode.ts'
 import { readWhole } from '../host/files.ts'
 import { readEpci } from '../ingest/groups.ts'
@@ -127,29 +126,6 @@ function methodOfColumns({ columns, metadata }: Sheet): Method | undefined {
   return second === undefined ? first : undefined
 }
 
-/**
- * Picks a column of numbers of a sheet.
- *
- * @param sheet sheet of scores
- * @param name name of the column
- * @param file its file, for the message
- * @returns the column
- * @throws {UserError} `option-invalide`, with the nearest name, when there is none
- */
-export function numberColumn(sheet: Sheet, name: string, file: string): Float64Array {
-  const found = sheet.columns.find((each) => each.name === name)?.values
-  if (found instanceof Float64Array) return found
-  const numbers = sheet.columns
-    .filter(({ values }) => values instanceof Float64Array)
-    .map((each) => each.name)
-  throw new UserError(
-    'option-invalide',
-    `« ${file} » n’a pas de colonne de nombres « ${name} »`,
-    suggestion(name, numbers),
-    { file, column: name },
-  )
-}
-
 /** Scores of a file, or of the embedded data when there is none. */
 export interface ScoresArguments {
   readonly scores?: string
@@ -176,7 +152,7 @@ export async function scoresGiven(
   out?: Pick<Streams, 'say'>,
 ): Promise<{ sheet: Sheet; view: ScoresView; label: string; tree?: Tree }> {
   if (scores === undefined) {
-    const [{ subjectFrom, noOptions }, { peopleVariables }, { estimatePeople }, { withPeople }] =
+    const [{ subjectFrom, noOptions }, { peopleVariables }, { peopleOfTable }, { withPeople }] =
       await Promise.all([
         import('./compute-options.ts'),
         import('../study/estimation/inputs.ts'),
@@ -199,7 +175,7 @@ export async function scoresGiven(
       command,
       [...peopleVariables],
     )
-    const people = estimatePeople(table, {
+    const people = peopleOfTable(table, {
       ...(to && { to }),
       ...(computed.population && { population: computed.population }),
     })
@@ -271,35 +247,6 @@ export async function epciFrom(
   if (path === undefined)
     return view.membership.epci || !followsCog(view.level) ? undefined : franceMembership()
   return readEpci(await readInputs([path]), path)
-}
-
-/**
- * Writes the foot of a map: sources that the licence asks to be named, method and reference.
- *
- * @param trace Trace of the scores
- * @returns one paragraph each
- */
-export function footnotes(trace: Trace | undefined): string[] {
-  if (trace === undefined) return []
-  const sources = trace.sources.map(({ producer, label, millesime, updated }) =>
-    sourceInWords({ producer, label, millesime, updated }),
-  )
-  const { id, version, variant } = trace.method
-  return [
-    `Sources : ${[...new Set(sources)].join(' ; ')} (Licence Ouverte 2.0).`,
-    `Méthode ${id}, version ${version}${variant ? `, variante ${variant}` : ''} ; référence : ${trace.reference.label}. Logiciel ${trace.software.name} ${trace.software.version}.`,
-  ]
-}
-
-/**
- * Writes the commands that a picture can be made again with.
- *
- * @param trace Trace of the scores
- * @param command command line of the picture
- * @returns « Commandes : … »
- */
-export function commandsOf(trace: Trace | undefined, command: string): string {
-  return `Commandes : ${[...new Set([trace?.command, command])].filter(Boolean).join(' ; ')}`
 }
 
 /** What ends the name of a reference that was kept from another year. */

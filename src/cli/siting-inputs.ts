@@ -10,7 +10,7 @@ import { noticeText } from '../places/notice.ts'
 import { readOfferFile } from '../places/offer.ts'
 import type { PointFile } from '../places/points.ts'
 import { readFiles } from '../pipeline/pipeline.ts'
-import { estimatePeople } from '../study/estimation/people.ts'
+import { peopleOfTable } from '../study/estimation/people.ts'
 import { nearestOnLand, type Demand, type Sites } from '../study/siting/reach.ts'
 import { countOf, type Level } from '../table/level.ts'
 import type { SourceTrace } from '../table/source-trace.ts'
@@ -357,7 +357,7 @@ function countedAs(table: Table, besoins: string | undefined, scores: FilesGiven
       notices: [],
     }
   // no floor: the few people of a hamlet count where distances are summed
-  const estimate = estimatePeople(table, { floor: 0 })
+  const estimate = peopleOfTable(table, { floor: 0 })
   if ('found' in estimate)
     return {
       people: estimate.found.people,

@@ -1,6 +1,6 @@
 /** `ifn sources`: the files that a method needs, what is known of each, and, when asked, the files themselves. */
 import type { Argv } from 'yargs'
-import { explain, UserError } from '../core/errors.ts'
+import { explainCommand, UserError } from '../core/errors.ts'
 import { french, NBSP } from '../core/french.ts'
 import { shellLine } from '../core/shell.ts'
 import { leavesUnder } from '../engine/tree.ts'
@@ -113,7 +113,7 @@ export const sourcesCommand: Command<SourcesOptions> = {
     if (options.json) out.data(jsonText(asJson(method, plan, got, command)))
     else {
       out.data(text(method, plan, got, command, refresh))
-      for (const problem of got?.problems ?? []) out.say(explain(problem))
+      for (const problem of got?.problems ?? []) out.say(explainCommand(problem))
     }
     return exitCode(got)
   },

@@ -1,9 +1,10 @@
 /** `ifn sql`: a method as one statement for a database engine, with the table that it reads. */
 import type { Argv } from 'yargs'
 import { dialectNames, type DialectName } from '../sql/dialects/registry.ts'
-import { defaultColumns, type SqlReference } from '../sql/plan.ts'
+import type { SqlReference } from '../sql/plan.ts'
 import { sqlReference } from '../sql/reference.ts'
-import { sqlFor, type SqlStatement } from '../sql/statement.ts'
+import type { SqlStatement } from '../sql/statement.ts'
+import { toSql } from '../sql/to-sql.ts'
 import { variableColumns } from '../sql/variables.ts'
 import { UserError } from '../core/errors.ts'
 import type { EmbeddedName } from '../sources/embedded-france.ts'
@@ -278,34 +279,17 @@ async function statementOf(
   options: Omit<SqlCommandOptions, 'niveau'> & { readonly niveau?: Level | undefined },
   dataset: Dataset | undefined,
 ): Promise<SqlStatement> {
-  const rows = options.lignes ?? dataset?.table.level ?? 'commune'
-  if (dataset && rows !== dataset.table.level)
-    throw new UserError(
-      'niveaux-melanges',
-      `--lignes ${rows}, mais les fichiers sont lus par ${dataset.table.level}`,
-      'retirez --lignes, ou donnez des fichiers de ce niveau',
-    )
-  const reference = sqlReference(
-    method,
-    options.reference === undefined ? method.reference : await loadReference(options.reference),
-    rows,
-  )
-  const published =
-    dataset && (reference.kind === 'groupes' || reference.kind === 'territoire')
-      ? publishedFor(method, dataset.published, reference.level)
-      : undefined
-  return sqlFor(method, {
-    dialect: options.dialecte,
-    rows,
-    level: options.niveau ?? rows,
-    reference,
-    ...(options.table !== undefined && { table: options.table }),
-    renamed: renamedBy(options.colonne),
-    withNames: options.noms,
-    columns: dataset
-      ? Object.keys(dataset.table.columns).filter((name) => !options.sans.includes(name))
-      : defaultColumns(method, new Set(options.sans)),
-    ...(published && { published }),
+  const { dialecte, lignes, niveau, reference, table, colonne, noms, sans } = options
+  return toSql(method, {
+    dialect: dialecte,
+    renamed: renamedBy(colonne),
+    withNames: noms,
+    without: sans,
+    ...(table !== undefined && { table }),
+    ...(dataset && { dataset }),
+    ...(lignes && { rows: lignes }),
+    ...(niveau && { level: niveau }),
+    ...(reference !== undefined && { reference: await loadReference(reference) }),
   })
 }
 

@@ -1,6 +1,6 @@
 /** stdout is for data and nothing else; all that is said to a person goes to stderr. */
 import { sep } from 'node:path'
-import { explain, type UserError } from '../core/errors.ts'
+import { explainCommand, type UserError } from '../core/errors.ts'
 import { printable } from '../core/printable.ts'
 import { jsonText } from './text-table.ts'
 
@@ -87,5 +87,5 @@ export function exitOf(problems: readonly UserError[]): ExitCode {
  */
 export function tellProblems(problems: readonly UserError[], out: Streams, json: boolean): void {
   if (json) out.data(jsonText({ erreurs: problems }))
-  else for (const each of problems) out.say(explain(each))
+  else for (const each of problems) out.say(explainCommand(each))
 }

@@ -1,17 +1,13 @@
 /** A territory as a person names it: its code, or its name when one territory alone bears it. */
-import { nearest, UserError } from '../core/errors.ts'
-import { french, NBSP } from '../core/french.ts'
-import { departementOf, nameOf } from '../geo/membership.ts'
+import { NBSP } from '../core/french.ts'
+import { rowsTogether, territoryIn, whereIs, type AskedRows } from '../geo/asked.ts'
 import {
   findTerritories,
-  namedTerritories,
-  plainTerritory,
   rowsOfSheet,
   type FoundTerritory,
-  type NamedTerritory,
   type TerritoryRows,
 } from '../geo/territories.ts'
-import { countOf, followsCog, noun, type Level } from '../table/level.ts'
+import { followsCog, noun, type Level } from '../table/level.ts'
 import { takeSheetRows, type Sheet } from '../table/sheet.ts'
 import type { Streams } from './streams.ts'
 
@@ -31,12 +27,10 @@ export async function territoryAsked(
   { ask }: Pick<Streams, 'ask'> = {},
 ): Promise<FoundTerritory> {
   const found = findTerritories(asked, rows)
-  if (found.length === 1) return found[0]!
-  if (found.length === 0) throw unknown(asked, rows)
-  const lines = found.map(
-    (each, i) => `  ${i + 1}  ${each.name}, ${noun(each.level, 1)} ${each.code}${within(each)}`,
-  )
-  if (ask) {
+  if (ask && found.length > 1) {
+    const lines = found.map(
+      (each, i) => `  ${i + 1}  ${each.name}, ${noun(each.level, 1)} ${each.code}${whereIs(each)}`,
+    )
     const answer = Number(
       await ask(
         `« ${asked} » est le nom de plusieurs territoires :\n${lines.join('\n')}\nlequel (1 à ${found.length}) ? `,
@@ -45,21 +39,7 @@ export async function territoryAsked(
     const chosen = found[answer - 1]
     if (chosen) return chosen
   }
-  throw new UserError(
-    'territoire-inconnu',
-    `« ${asked} » est le nom de ${found.length} territoires : ${found.map((each) => `${levelAndCode(each)}${within(each)}`).join(', ')}`,
-    'donnez l’un de ces codes',
-    { territory: asked },
-  )
-}
-
-/** The rows of several territories, and what they are called. */
-export interface AskedRows {
-  /** In their order, each once. */
-  readonly rows: readonly number[]
-  readonly territories: readonly FoundTerritory[]
-  /** « Aisne (02) et Ardennes (08) : 1 247 communes sur 34 917 ». */
-  readonly label: string
+  return territoryIn(asked, rows)
 }
 
 /**
@@ -79,13 +59,7 @@ export async function rowsAsked(
   if (asked.length === 0) return undefined
   const territories: FoundTerritory[] = []
   for (const each of asked) territories.push(await territoryAsked(each, rows, out))
-  const chosen = [...new Set(territories.flatMap((each) => each.rows))].sort((a, b) => a - b)
-  const names = territories.map(({ name, code }) => (name === '' ? code : `${name} (${code})`))
-  return {
-    rows: chosen,
-    territories,
-    label: `${new Intl.ListFormat('fr').format(names)}${NBSP}: ${countOf(rows.level, chosen.length)} sur ${french(rows.codes.length, 0)}`,
-  }
+  return rowsTogether(territories, rows)
 }
 
 /**
@@ -125,38 +99,4 @@ async function withEmbeddedEpci(rows: TerritoryRows): Promise<TerritoryRows> {
     membership: { ...rows.membership, epci },
     parentNames: { ...rows.parentNames, ...Object.fromEntries(names) },
   }
-}
-
-function levelAndCode({ level, code }: NamedTerritory): string {
-  return `${level}:${code}`
-}
-
-function within({ level, code }: NamedTerritory): string {
-  const departement = followsCog(level) ? nameOf('departement', departementOf(code)) : ''
-  return departement && ` (${departement})`
-}
-
-function unknown(asked: string, rows: TerritoryRows): UserError {
-  const examples = rows.codes.slice(0, 3).join(', ')
-  if (/^(?:\w+:)?\d/.test(asked))
-    return new UserError(
-      'territoire-inconnu',
-      `aucun territoire « ${asked.slice(0, 40)} » dans ces scores`,
-      `les lignes sont par ${noun(rows.level, 1)} (${examples}…) : donnez l’un de ces codes, ou celui d’un territoire qui en contient`,
-      { territory: asked.slice(0, 40) },
-    )
-  const names = new Map(namedTerritories(rows).map(({ name }) => [plainTerritory(name), name]))
-  const plain = plainTerritory(asked)
-  const part = [...names].filter(([name]) => name.includes(plain)).map(([, name]) => name)
-  const near = [
-    ...new Set([...nearest(plain, names.keys()).map((name) => names.get(name)!), ...part]),
-  ].slice(0, 5)
-  return new UserError(
-    'territoire-inconnu',
-    `aucun territoire ne s’appelle « ${asked} »`,
-    near.length > 0
-      ? `au plus près : ${near.join(', ')}`
-      : `les lignes sont par ${noun(rows.level, 1)} : vérifiez le nom, ou donnez le code officiel`,
-    { territory: asked },
-  )
 }

@@ -1,4 +1,5 @@
 /** Text for a terminal: labelled lines, aligned columns, numbers and shares in cells. */
+import { UserError } from '../core/errors.ts'
 import { french, NBSP } from '../core/french.ts'
 
 /** What JSON leaves as it is and a terminal obeys. */
@@ -143,9 +144,15 @@ export function finiteOrNull(value: number): number | null {
  * jsonText({ a: 1 }) // → '{\n  "a": 1\n}\n'
  */
 export function jsonText(value: unknown): string {
-  const json = JSON.stringify(value, null, 2).replace(
+  const json = JSON.stringify(value, ofTheCommandLine, 2).replace(
     UNSAFE,
     (character) => `\\u${character.codePointAt(0)!.toString(16).padStart(4, '0')}`,
   )
   return `${json}\n`
+}
+
+/** An error says what to do with the options of commands; elsewhere its JSON names those of functions. */
+function ofTheCommandLine(this: unknown, key: string, value: unknown): unknown {
+  const holder = this as Readonly<Record<string, unknown>>
+  return holder[key] instanceof UserError ? holder[key].commandJson() : value
 }

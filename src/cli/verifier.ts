@@ -1,11 +1,10 @@
 /** `ifn verifier`: what each file is, and every problem in it. Its answer is data: it goes to stdout. */
 import type { Argv } from 'yargs'
-import { explain, userErrors, UserError } from '../core/errors.ts'
+import { explainCommand, userErrors } from '../core/errors.ts'
 import { french } from '../core/french.ts'
 import { readWhole } from '../host/files.ts'
-import type { Method } from '../method/method.ts'
-import { computeDataset, inspectFiles, type PipelineOptions } from '../pipeline/pipeline.ts'
-import { DOUBT, required, UNKNOWN, type Inspection } from '../pipeline/dataset.ts'
+import { DOUBT, UNKNOWN } from '../pipeline/dataset.ts'
+import { verify } from '../pipeline/verify.ts'
 import { problemLines, reportOf, reportText, type CheckReport } from './text/check.ts'
 import { computeOptions, toCompute, type ComputeArguments } from './compute-options.ts'
 import { methodReport, methodReportText } from './text/method.ts'
@@ -34,12 +33,8 @@ export const verifier: Command<VerifierOptions> = {
     if (options.fichiers?.length === 1 && (await isMethodFile(first!)))
       return checkMethod(first!, options, out)
     const { method, files, pipeline } = await toCompute(options, 'ifn verifier')
-    const seen = inspectFiles(files, method, pipeline)
-    const problems = [
-      ...seen.files.flatMap((file) => file.problems),
-      ...seen.problems,
-      ...computed(method, seen, pipeline),
-    ]
+    const seen = verify(files, method, pipeline)
+    const problems = seen.found
     const report = reportOf(method, seen)
     const verdict = verdictOf(report, problems.length)
     out.data(
@@ -74,7 +69,9 @@ async function checkMethod(
     const problems = userErrors(error)
     if (problems.length === 0) throw error
     out.data(
-      json ? jsonText({ erreurs: problems }) : fromHere(`${problems.map(explain).join('\n')}\n`),
+      json
+        ? jsonText({ erreurs: problems })
+        : fromHere(`${problems.map(explainCommand).join('\n')}\n`),
     )
     return Exit.usage
   }
@@ -90,25 +87,4 @@ function verdictOf({ remarques, fichiers }: CheckReport, problems: number): stri
   return aside === 0
     ? 'rien à signaler'
     : `rien à signaler dans ce qui est lu ; ${some(aside, 'fichier')} ou feuille${aside > 1 ? 's' : ''} non reconnu${aside > 1 ? 's' : ''}, laissé${aside > 1 ? 's' : ''} de côté`
-}
-
-/** What the computation itself would refuse, with the same options. */
-function computed(
-  method: Method,
-  { dataset, files, problems }: Inspection,
-  pipeline: PipelineOptions,
-): readonly UserError[] {
-  if (problems.length > 0 || files.some((file) => file.problems.length > 0)) return []
-  try {
-    computeDataset(
-      method,
-      required({ files, problems, notices: [], ...(dataset && { dataset }) }),
-      pipeline,
-    )
-    return []
-  } catch (error) {
-    const found = userErrors(error)
-    if (found.length === 0) throw error
-    return found
-  }
 }

@@ -1,5 +1,6 @@
 /** Problems that a user can solve: what was found, where, and what to do about it. */
 import type { ErrorCode } from './error-catalogue.ts'
+import { inCode } from './in-code.ts'
 
 /** Where in the user's own material the problem stands. */
 export interface Place {
@@ -48,52 +49,110 @@ function placeInJson(place: Place): PlaceInJson {
   return Object.fromEntries(parts.filter(([, value]) => value !== undefined)) as PlaceInJson
 }
 
+/** A problem as JSON: what a service sends on, and what `--json` prints with the options of the command line. Keys are French, as in every answer of the command line. */
+export interface SerializedError {
+  readonly code: ErrorCode
+  readonly probleme: string
+  readonly remede: string
+  readonly lieu: PlaceInJson
+  /** Page of the documentation that tells the code at length. */
+  readonly aide: string
+}
+
 /**
- * A problem the user can solve, as opposed to a bug of ours.
+ * A problem the user can solve, as opposed to a bug of ours: the one class to catch.
  *
  * Every one of them says three things: what was found, where, and what to do. `code` is stable
  * (scripts and tests rely on it, never on the wording); `ifn expliquer CODE` tells it at length.
+ *
+ * `structuredClone` and `postMessage` keep of any error its message alone: send `error.toJSON()`, and make it an error
+ * again with `userErrorFrom`.
  */
 export class UserError extends Error {
+  /** Stable word for the kind of problem. */
   readonly code: ErrorCode
-  readonly remedy: string
+  /** What to do about it at the command line, in French: its options are named. */
+  readonly advice: string
+  /** Where it stands in what was given. */
   readonly place: Place
 
   constructor(code: ErrorCode, problem: string, remedy: string, place: Place = {}) {
     super(problem)
     this.name = 'UserError'
     this.code = code
-    this.remedy = remedy
+    this.advice = remedy
     this.place = place
   }
 
-  /** What `--json` prints of an error. */
-  toJSON(): { code: ErrorCode; probleme: string; remede: string; lieu: PlaceInJson } {
+  /** What to do about it in code, in French. */
+  get remedy(): string {
+    return inCode(this.advice)
+  }
+
+  /** Every problem that was found: itself, or all those of `UserErrors`. */
+  get problems(): readonly UserError[] {
+    return [this]
+  }
+
+  /** The problem as plain data. */
+  toJSON(): SerializedError {
     return {
       code: this.code,
       probleme: this.message,
       remede: this.remedy,
       lieu: placeInJson(this.place),
+      aide: `docs/erreurs/${this.code}.md`,
     }
+  }
+
+  /** The same, its remedy as the command line says it: what `--json` prints. */
+  commandJson(): SerializedError {
+    return { ...this.toJSON(), remede: this.advice }
   }
 }
 
-/** All the problems of one input at once. Thrown by what reads and by what checks. */
-export class UserErrors extends AggregateError {
-  declare errors: UserError[]
+/** All the problems of one input at once. Thrown by what reads and by what checks. Code, remedy and place are those of the first. */
+export class UserErrors extends UserError {
+  /** The problems, in the order in which they were found. */
+  readonly errors: readonly UserError[]
 
   constructor(problems: readonly UserError[]) {
+    const [first] = problems
     super(
-      problems,
+      first?.code ?? 'option-invalide',
       `${problems.length} problème(s) : ${problems.map((each) => each.code).join(', ')}`,
+      first?.advice ?? '',
+      first?.place,
     )
     this.name = 'UserErrors'
+    this.errors = problems
+  }
+
+  override get problems(): readonly UserError[] {
+    return this.errors
   }
 
   /** What a service can send on: every problem, its place and its remedy. */
-  toJSON(): { erreurs: ReturnType<UserError['toJSON']>[] } {
-    return { erreurs: this.errors.map((each) => each.toJSON()) }
+  override toJSON(): SerializedError & { readonly erreurs: readonly SerializedError[] } {
+    return { ...super.toJSON(), erreurs: this.errors.map((each) => each.toJSON()) }
   }
+}
+
+/**
+ * Makes errors again of what `toJSON` gave: after `structuredClone`, a thread or the network.
+ *
+ * @param json the problem, or several
+ * @returns the error; `UserErrors` for several
+ *
+ * @example
+ * userErrorFrom(new UserError('fichier-vide', 'vide', 'téléchargez-le').toJSON()).remedy // → 'téléchargez-le'
+ */
+export function userErrorFrom(
+  json: SerializedError & { readonly erreurs?: readonly SerializedError[] },
+): UserError {
+  return json.erreurs
+    ? new UserErrors(json.erreurs.map(userErrorFrom))
+    : new UserError(json.code, json.probleme, json.remede, placeFromJson(json.lieu))
 }
 
 /** Throws when there is anything to throw. One problem or ten: the caller handles one type. */
@@ -103,8 +162,7 @@ export function throwIfAny(problems: readonly UserError[]): void {
 
 /** The user's problems held by anything thrown, or nothing when it is a bug of ours. */
 export function userErrors(thrown: unknown): readonly UserError[] {
-  if (thrown instanceof UserErrors) return thrown.errors
-  return thrown instanceof UserError ? [thrown] : []
+  return thrown instanceof UserError ? thrown.problems : []
 }
 
 /**
@@ -112,7 +170,16 @@ export function userErrors(thrown: unknown): readonly UserError[] {
  * names is not named again. The wording is made
  * in one spot, so that the CLI, `--json` and the tests all agree.
  */
-export function explain({ code, message, remedy, place }: UserError): string {
+export function explain(error: UserError): string {
+  return told(error, error.remedy)
+}
+
+/** The same for who types commands: the remedy names their options. */
+export function explainCommand(error: UserError): string {
+  return told(error, error.advice)
+}
+
+function told({ code, message, place }: UserError, remedy: string): string {
   const at = [
     place.file && !message.includes(place.file) && place.file,
     place.sheet && !message.includes(`${place.file} › ${place.sheet}`) && `feuille ${place.sheet}`,

@@ -1,23 +1,15 @@
 /** Method × Table → Scores. The whole index, and a pure function: to redo it is to call it again. */
 import { FROZEN_VERSION, missingScales } from './frozen.ts'
 import { throwIfAny, UserError } from '../core/errors.ts'
-import {
-  groupsOf,
-  scoredIndicators,
-  type IndicatorId,
-  type Method,
-  type ScoredId,
-  type SubIndexId,
-} from '../method/method.ts'
+import { groupsOf, scoredIndicators, type Method } from '../method/method.ts'
 import { ranksDescending } from '../stats/rank.ts'
-import type { Level } from '../table/level.ts'
 import { reasonByte } from '../table/missing.ts'
-import type { SourceTrace } from '../table/source-trace.ts'
-import type { Grouping, Membership, Table } from '../table/table.ts'
+import type { Level } from '../table/level.ts'
+import { groupBy, type Grouping, type Table } from '../table/table.ts'
 import { checkMeasures, checkScales } from './check.ts'
 import { measureScales, occurrences, scoreMeasures } from './normalise.ts'
-import { expectedOf, type Expected } from './expected.ts'
-import { impute, imputedParts, type Donors, type ImputationTrace, type Imputed } from './impute.ts'
+import { expectedOf } from './expected.ts'
+import { impute, imputedParts, type ImputationTrace, type Imputed } from './impute.ts'
 import { measure, type Measures } from './measure.ts'
 import { classesAbove, measureReading, quadrants, type ClassBreaks } from './classes.ts'
 import {
@@ -29,76 +21,21 @@ import {
 } from './reference.ts'
 import { rescaleScales } from './rescale.ts'
 import { holdersOf, shrinkMeasures, type Shrunk } from './shrinkage.ts'
-import { traceOf, type Trace } from './trace.ts'
+import { keepOrigin, type ScoresOrigin } from './origin.ts'
+import type { ComputeOptions, Scores } from './scores.ts'
+import { traceOf } from './trace.ts'
 import {
   applyTreatments,
   fitTreatments,
   winsorisedCells,
   treatmentTrace,
   type FittedTreatments,
-  type WinsorisedCell,
 } from './treat.ts'
 import { aggregateTree, rawOf, type Tree } from './tree.ts'
 import { validateInput } from './validate.ts'
 import { markedShare } from './contributions.ts'
 
-/** How the index is computed, where that is not the method’s to say. Without options every row is compared with all the rows. */
-export interface ComputeOptions {
-  /** What territories are compared with; all the rows of the table when left out. */
-  readonly reference?: Reference
-  /** Upper-level territories to give results for, rather than the rows. */
-  readonly to?: Grouping
-  /** Who holds the rows, for a method that shrinks its shares: in order of preference; what the table says when left out. */
-  readonly towards?: readonly Grouping[]
-  /** What a method that imputes may draw on beside the table. */
-  readonly donors?: Donors
-  readonly sources?: readonly SourceTrace[]
-  readonly command?: string
-}
-
-/** The index of each territory, its sub-indices and all that they are made of. Every column has one place a territory, in the order of `codes`; NaN is a value that is missing, and `reasons` says why. */
-export interface Scores<M extends Method = Method> {
-  readonly method: M
-  readonly level: Level
-  readonly codes: readonly string[]
-  readonly names?: readonly string[]
-  readonly population?: Float64Array
-  /** Code of the EPCI, of the département and of the région of each territory, where something tells. */
-  readonly membership?: Membership
-  /** Names of those territories, by code. */
-  readonly parentNames?: Readonly<Record<string, string>>
-  /** Raw values, by indicator, imputed where the method imputes; NaN throughout for one that the table cannot give. */
-  readonly indicators: Readonly<Record<IndicatorId<M>, Float64Array>>
-  /** Why a raw value is missing, or that it is imputed (bytes of `reasons`). */
-  readonly reasons: Readonly<Partial<Record<string, Uint8Array>>>
-  /** Normalised, higher meaning more fragile, by indicator; those of context have none. */
-  readonly scores: Readonly<Record<ScoredId<M>, Float64Array>>
-  readonly subIndices: Readonly<Record<SubIndexId<M>, Float64Array>>
-  readonly index: Float64Array
-  /** 1 is the most fragile; ties share the best rank. */
-  readonly rank: Float64Array
-  /** Share of the weight that is present, 0 … 1. */
-  readonly coverage: Float64Array
-  /** How each row was made of rows of another COG; `''` for one that is what it was. */
-  readonly origins?: readonly string[]
-  /** Shares drawn towards their group, by indicator, for a method that shrinks them: what was scored. */
-  readonly shrunk: Readonly<Record<string, Float64Array>>
-  /** Class of the index, 1 … n from the least fragile, for a method that has classes. */
-  readonly classes?: Float64Array
-  /** Side of the medians: `double_fragilite`, a sub-index, `favorable`, or `''`. */
-  readonly quadrant?: readonly string[]
-  /** What the survey's rates give with the ages of the territory: never part of the index. */
-  readonly expected?: Expected
-  /** Share of the weight that rests on imputed values, 0 … 1; absent when the method imputes nothing. */
-  readonly imputed?: Float64Array
-  /** Every value that was held at a bound; absent when the method treats nothing. */
-  readonly treated?: readonly WinsorisedCell[]
-  /** The tree that gave them: `contributions(scores.tree, 'ifn')` takes a score apart. */
-  readonly tree: Tree
-  /** The scales, to be kept for another millésime. */
-  readonly frozen: FrozenReference
-  readonly trace: Trace
-}
+export type { ComputeOptions, Scores } from './scores.ts'
 
 /**
  * Computes an index.
@@ -118,7 +55,26 @@ export function compute<const M extends Method>(
   table: Table,
   options: ComputeOptions = {},
 ): Scores<M> {
-  return computed(method, validateInput(method, table, options), options, true)
+  const valid = validateInput(method, table, options)
+  return keepOrigin(computed(method, valid, options, true), originOfTable(valid, options))
+}
+
+/** What scores of a table are computed from: enough to compute them again, of another level where its rows tell it. */
+export function originOfTable(table: Table, options: ComputeOptions): ScoresOrigin {
+  return {
+    table,
+    options,
+    recompute: (other, level = options.to?.level ?? table.level) =>
+      compute(other, table, atLevel(table, options, level)),
+  }
+}
+
+/** The options of results of a level: of the rows, or of the groups that the rows themselves tell. */
+function atLevel(table: Table, options: ComputeOptions, level: Level): ComputeOptions {
+  if (level === options.to?.level) return options
+  const { to: _, ...others } = options
+  const holders = table.membership?.[level]
+  return level !== table.level && holders ? { ...others, to: groupBy(level, holders) } : others
 }
 
 /** The same of a table that `compute` would not refuse, and that was looked at before: a part of one that was measured in parts. */

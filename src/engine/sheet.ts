@@ -2,7 +2,7 @@
 import { scoredIndicators, type Method } from '../method/method.ts'
 import { reasonByte, reasons } from '../table/missing.ts'
 import type { Sheet, SheetColumn } from '../table/sheet.ts'
-import type { Scores } from './compute.ts'
+import type { Scores } from './scores.ts'
 import { codeColumn } from '../table/level.ts'
 import type { Membership } from '../table/table.ts'
 

@@ -1,6 +1,7 @@
 /** Some territories of scores: what is written of them, ranks and references left as they are. */
 import { countReasons } from '../table/missing.ts'
-import type { Scores } from './compute.ts'
+import { keepOrigin } from './origin.ts'
+import type { Scores } from './scores.ts'
 import type { Node } from './node.ts'
 import type { Tree } from './tree.ts'
 
@@ -34,7 +35,7 @@ export function takeScores(scores: Scores, rows: readonly number[], note: string
   const kept = new Set(codes)
   const reasons = columns(scores.reasons)
   const indicators = columns(scores.indicators)
-  return {
+  return keepOrigin({
     ...scores,
     codes,
     indicators,
@@ -68,7 +69,7 @@ export function takeScores(scores: Scores, rows: readonly number[], note: string
       }),
       notes: [note, ...scores.trace.notes],
     },
-  }
+  })
 }
 
 function takeTree(tree: Tree, n: number, pick: Pick): Tree {

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { packageFile } from './package-files.ts'
 
-/** The text of the script, for `renderExplorer`. */
+/** The text of the script, for `renderExplorerPage`. */
 export function explorerScript(): string {
   return readFileSync(packageFile('dist/render/explorer/page.bundle.js'), 'utf8')
 }

@@ -1,4 +1,7 @@
 /** Studies shared out among threads. What they find does not depend on how many there are. */
+import { availableParallelism } from 'node:os'
+import type { Scores } from '../engine/compute.ts'
+import { planRobustness, type Robustness, type RobustnessOptions } from '../study/robustness.ts'
 import { taskAddress, Pool, threadCount, type OnProgress, type Task } from './pool.ts'
 import type { Model, Prepared } from '../study/robustness/model.ts'
 import type { PointOptions } from '../study/robustness/points.ts'
@@ -136,4 +139,42 @@ function cut(kind: StudyJob['kind'], total: number, size: number): StudyJob[] {
     from: k * size,
     to: Math.min(total, (k + 1) * size),
   }))
+}
+
+/** Who draws, and who is told. */
+export interface RobustnessOnOptions extends RobustnessOptions {
+  /** Threads, 1 … 64; chosen from the work when left out. What is found does not depend on it. */
+  readonly workers?: number
+  /** Told as draws, then rows of the sensitivity, are done: 0 … 1. */
+  readonly onProgress?: (stage: 'tirages' | 'sensibilité', done: number) => void
+}
+
+/**
+ * Makes the study of `robustness` on threads, to the same bits.
+ *
+ * @param scores scores that `compute` or `computeFiles` gave in this program
+ * @param options those of `robustness`, threads, progress
+ * @returns the study
+ * @throws {UserError} as `robustness` does, and `option-invalide` for a number of threads that is none
+ *
+ * @example
+ * const { sheet } = await robustnessOn(scores, { draws: 1000 })
+ */
+export async function robustnessOn(
+  scores: Scores,
+  options: RobustnessOnOptions = {},
+): Promise<Robustness> {
+  const { model, uncertainty, sensitivity: design, finish } = planRobustness(scores, options)
+  const workers = options.workers ?? threadsWorth(model.nominal.codes.length, uncertainty.draws)
+  const told = (stage: 'tirages' | 'sensibilité') => (done: number) =>
+    options.onProgress?.(stage, done)
+  const found = await uncertaintyOn(workers, model, uncertainty, told('tirages'))
+  const sensible = design && (await sensitivityOn(workers, model, design, told('sensibilité')))
+  return finish(found, sensible)
+}
+
+/** How many threads draw: one is worth its start from a million territories drawn. */
+function threadsWorth(territories: number, draws: number): number {
+  const worth = Math.max(1, Math.floor((territories * draws) / 1e6))
+  return Math.min(8, availableParallelism(), worth)
 }

@@ -71,7 +71,7 @@ export function readCodes(
           kind === 'sans code'
             ? `${count} lignes ont des valeurs et n’ont pas de code : lignes ${examples.join(', ')}${count > SHOWN ? '…' : ''}`
             : `${count} codes dans ce cas : ${examples.join(', ')}${count > SHOWN ? '…' : ''} ; le premier : ${first.message}`,
-          first.remedy,
+          first.advice,
           first.place,
         ),
   )

@@ -222,7 +222,7 @@ function unreadableText(where: string, text: string): UserError[] {
     return []
   } catch (error) {
     return userErrors(error).map(
-      (each) => new UserError(each.code, each.message, each.remedy, { column: where }),
+      (each) => new UserError(each.code, each.message, each.advice, { column: where }),
     )
   }
 }

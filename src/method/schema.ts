@@ -154,7 +154,7 @@ export function methodFrom(
   throwIfAny(
     problems.map(
       (each) =>
-        new UserError(each.code, each.message, each.remedy, {
+        new UserError(each.code, each.message, each.advice, {
           ...each.place,
           ...(file && { file }),
         }),

@@ -5,6 +5,7 @@ import { joinAtBestLevel } from './row-level.ts'
 import { throwIfAny, UserError } from '../core/errors.ts'
 import { french } from '../core/french.ts'
 import { compute, type ComputeOptions, type Scores } from '../engine/compute.ts'
+import { keepOrigin } from '../engine/origin.ts'
 import { groupLevel, referenceErrors } from '../engine/frozen.ts'
 import type { FrozenReference, PublishedValues, Reference } from '../engine/reference.ts'
 import { isCode } from '../geo/code.ts'
@@ -420,15 +421,21 @@ export function subjectOf(method: Method, read: Dataset, options: PipelineOption
     ...(grouped ? ungroupedNotes(grouped, table.level) : []),
     ...parents.notes,
   ]
+  const scores: Scores = {
+    ...withPassage(computed, dataset.passages, notes),
+    membership: parents.membership,
+    ...(table.parentNames && { parentNames: table.parentNames }),
+  }
   return {
     method,
     table: held,
     options: chosen,
-    scores: {
-      ...withPassage(computed, dataset.passages, notes),
-      membership: parents.membership,
-      ...(table.parentNames && { parentNames: table.parentNames }),
-    },
+    scores: keepOrigin(scores, {
+      table: held,
+      options: chosen,
+      recompute: (other, asked) =>
+        subjectOf(other, read, asked === undefined ? options : { ...options, level: asked }).scores,
+    }),
   }
 }
 

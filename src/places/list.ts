@@ -238,7 +238,7 @@ function codesInWords(first: UserError, count: number): UserError {
     : new UserError(
         first.code,
         `${french(count, 0)} codes dans ce cas ; le premier : ${first.message}`,
-        first.remedy,
+        first.advice,
         first.place,
       )
 }

@@ -60,3 +60,26 @@ export function isWhole({ name, values }: SheetColumn): boolean {
     values.every((value) => Number.isNaN(value) || Number.isInteger(value))
   )
 }
+
+/** A row of a sheet by the names of its columns: `null` for a number that is missing. */
+export type SheetRecord = Readonly<Record<string, number | string | null>>
+
+/**
+ * Lists the rows of a sheet as objects.
+ *
+ * @param sheet columns of one length
+ * @returns an object a row; a number that is missing is `null`, a text that is missing `''`
+ *
+ * @example
+ * recordsOf({ columns: [{ name: 'nom', values: ['Laon'] }, { name: 'ifn', values: Float64Array.of(NaN) }], metadata: {} }) // → [{ nom: 'Laon', ifn: null }]
+ */
+export function recordsOf(sheet: Sheet): SheetRecord[] {
+  return Array.from({ length: rowCount(sheet) }, (_, row) =>
+    Object.fromEntries(
+      sheet.columns.map(({ name, values }) => {
+        const value = values[row]!
+        return [name, Number.isNaN(value) ? null : value]
+      }),
+    ),
+  )
+}

@@ -4,10 +4,12 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
   explain,
+  explainCommand,
   nearest,
   throwIfAny,
   suggestion,
   UserError,
+  userErrorFrom,
   UserErrors,
   userErrors,
 } from '../../src/core/errors.ts'
@@ -23,8 +25,11 @@ const error = new UserError('code-tronque', '« 1004 » a 4 chiffres', 'passez -
 
 describe('an error', () => {
   it('says what, where and what to do', () => {
-    expect(explain(error)).toBe(
+    expect(explainCommand(error)).toBe(
       'erreur[code-tronque] « 1004 » a 4 chiffres\n  où      a.csv, colonne CODGEO, ligne 12, 1004\n  remède  passez --completer-zeros',
+    )
+    expect(explain(error)).toBe(
+      'erreur[code-tronque] « 1004 » a 4 chiffres\n  où      a.csv, colonne CODGEO, ligne 12, 1004\n  remède  passez l’option completeZeros',
     )
     expect(explain(new UserError('fichier-vide', 'vide', 'téléchargez-le'))).toBe(
       'erreur[fichier-vide] vide\n  remède  téléchargez-le',
@@ -35,9 +40,23 @@ describe('an error', () => {
     expect(JSON.parse(JSON.stringify(error))).toEqual({
       code: 'code-tronque',
       probleme: '« 1004 » a 4 chiffres',
-      remede: 'passez --completer-zeros',
+      remede: 'passez l’option completeZeros',
       lieu: { fichier: 'a.csv', colonne: 'CODGEO', ligne: 12, territoire: '1004' },
+      aide: 'docs/erreurs/code-tronque.md',
     })
+  })
+
+  it('keeps for the command line the options of commands', () => {
+    expect(error.commandJson().remede).toBe('passez --completer-zeros')
+    expect(error.remedy).toBe('passez l’option completeZeros')
+  })
+
+  it('is an error again after structuredClone, through its JSON', () => {
+    const sent = structuredClone(new UserErrors([error, error]).toJSON())
+    const found = userErrorFrom(sent)
+    expect(found).toBeInstanceOf(UserError)
+    expect(found.problems.map(explain)).toEqual([explain(error), explain(error)])
+    expect(userErrorFrom(structuredClone(error.toJSON())).place).toEqual(error.place)
   })
 
   it('is an Error with its stack, for who debugs', () => {
@@ -53,6 +72,8 @@ describe('several errors', () => {
     expect(await problemsOf(() => throwIfAny([error, error]))).toEqual([error, error])
     expect(new UserErrors([error]).message).toBe('1 problème(s) : code-tronque')
     expect(JSON.parse(JSON.stringify(new UserErrors([error])))).toEqual({
+      ...error.toJSON(),
+      probleme: '1 problème(s) : code-tronque',
       erreurs: [JSON.parse(JSON.stringify(error))],
     })
   })
@@ -60,6 +81,7 @@ describe('several errors', () => {
   it('are told from a bug of ours', () => {
     expect(userErrors(error)).toEqual([error])
     expect(userErrors(new UserErrors([error, error]))).toEqual([error, error])
+    expect(new UserErrors([error])).toBeInstanceOf(UserError)
     for (const bug of [new TypeError('x'), new AggregateError([error]), 'text', null, undefined])
       expect(userErrors(bug)).toEqual([])
   })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { explain } from '../../src/core/errors.ts'
+import { explainCommand } from '../../src/core/errors.ts'
 import { compute } from '../../src/engine/compute.ts'
 import type { Method } from '../../src/method/method.ts'
 import { mednum2020 } from '../../src/methods/registry.ts'
@@ -30,7 +30,7 @@ async function said(
   asked: Table,
   options?: Parameters<typeof compute>[2],
 ): Promise<string> {
-  return (await problemsOf(() => compute(method, asked, options))).map(explain).join('\n')
+  return (await problemsOf(() => compute(method, asked, options))).map(explainCommand).join('\n')
 }
 
 describe('a table that cannot be computed', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { explain } from '../../src/core/errors.ts'
+import { explainCommand } from '../../src/core/errors.ts'
 import { compute } from '../../src/engine/compute.ts'
 import { referenceErrors } from '../../src/engine/frozen.ts'
 import {
@@ -223,7 +223,7 @@ describe('a reference that will not do', () => {
       members: new Uint8Array(table.codes.length),
     }
     const [problem] = await problemsOf(() => compute(method, table, { reference: nobody }))
-    expect(explain(problem!)).toMatchInlineSnapshot(`
+    expect(explainCommand(problem!)).toMatchInlineSnapshot(`
       "erreur[reference-vide] la référence ne contient aucun territoire de la table
         remède  vérifiez le code de --reference, ou ajoutez le fichier d’appartenance des communes"
     `)
@@ -261,7 +261,7 @@ describe('a reference that will not do', () => {
         to,
       }),
     )
-    expect(explain(problem!)).toMatchInlineSnapshot(`
+    expect(explainCommand(problem!)).toMatchInlineSnapshot(`
       "erreur[option-invalide] « 01 » (departement) s’étend sur plusieurs territoires de référence
         où      01
         remède  choisissez une référence plus large que le niveau demandé"
@@ -287,7 +287,7 @@ describe('a reference that will not do', () => {
         ...referenceErrors(ifn2026, frozen('mednum-2023'), 'ref.json'),
         ...referenceErrors(mednum2020, frozen('mednum-2020', 'corrigee')),
       ]
-        .map(explain)
+        .map(explainCommand)
         .join('\n'),
     ).toMatchInlineSnapshot(`
       "erreur[reference-incompatible] référence figée pour « mednum-2023 », méthode demandée « ifn-2026 »

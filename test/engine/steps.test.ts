@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { compute } from '../../src/engine/compute.ts'
 import { scoresSheet } from '../../src/engine/sheet.ts'
 import { contributions } from '../../src/engine/contributions.ts'
-import { explain } from '../../src/core/errors.ts'
+import { explainCommand } from '../../src/core/errors.ts'
 import { methodErrors } from '../../src/method/check.ts'
 import type { Imputation, Method } from '../../src/method/method.ts'
 import { methodFrom } from '../../src/method/schema.ts'
@@ -302,7 +302,7 @@ describe('weights found from the data', () => {
         },
       }),
     )
-    expect(explain(problem!)).toMatchInlineSnapshot(`
+    expect(explainCommand(problem!)).toMatchInlineSnapshot(`
       "erreur[poids-refuses] « Publics » (pca) : « revenu » va à l’encontre des autres membres : son poids serait négatif
         où      colonne publics
         remède  donnez les poids (weights), ou retirez ce membre du groupe"
@@ -325,7 +325,7 @@ describe('steps that cannot be taken', () => {
         m.axes.argent.weighting = 'entropy'
       }),
     )
-    expect(problems.map(explain).join('\n')).toMatchInlineSnapshot(`
+    expect(problems.map(explainCommand).join('\n')).toMatchInlineSnapshot(`
       "erreur[methode-incoherente] « Argent » cherche des poids (entropy) que son agrégation (first-present) n’emploie pas
         où      colonne axes.argent.weighting
         remède  retirez weighting, ou changez aggregation

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { explain } from '../../src/core/errors.ts'
+import { explainCommand } from '../../src/core/errors.ts'
 import { compute } from '../../src/engine/compute.ts'
 import { parseTrace } from '../../src/engine/trace.ts'
 import type { Method } from '../../src/method/method.ts'
@@ -72,7 +72,7 @@ describe('a Trace read from a file', () => {
   it.each(['', '{', 'null', '3', '[]', '"trace"'])(
     'is refused when it is « %s »: what to do, and the file when it is known',
     async (text) => {
-      expect((await problemsOf(() => parseTrace(text, 'scores.csv'))).map(explain)).toEqual([
+      expect((await problemsOf(() => parseTrace(text, 'scores.csv'))).map(explainCommand)).toEqual([
         'erreur[fichier-inconnu] ce que le fichier dit de sa fabrication (ifn.trace) est abîmé\n  où      scores.csv\n  remède  recalculez les scores avec ifn calculer',
       ])
       expect((await problemsOf(() => parseTrace(text))).map(({ place }) => place)).toStrictEqual([

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { explain } from '../../src/core/errors.ts'
+import { explainCommand } from '../../src/core/errors.ts'
 import { findWeights, weightTrace } from '../../src/engine/weights.ts'
 import type { Group, Weighting } from '../../src/method/method.ts'
 import { column, problemsOf, spread } from '../support.ts'
@@ -58,7 +58,7 @@ describe('weights', () => {
 
   it('that the data do not give are refused with the reason, and who is the cause', async () => {
     const said = async (run: () => unknown): Promise<string> =>
-      (await problemsOf(run)).map(explain).join('\n')
+      (await problemsOf(run)).map(explainCommand).join('\n')
     expect(await said(() => found('pca', [1, 2, 3], [5, 5, 5]))).toMatchInlineSnapshot(`
       "erreur[poids-refuses] « Publics » (pca) : « b » ne varie pas là où tout est présent
         où      colonne publics

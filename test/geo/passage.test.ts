@@ -91,7 +91,7 @@ describe('a split without a weight', () => {
       planPassage(cog, ['90010', '90068', '01033'], 2020, 2018),
     )
     expect(problems.map(({ code }) => code)).toEqual(['scission-sans-poids', 'scission-sans-poids'])
-    expect(problems[0]!.remedy).toContain('--scissions egales')
+    expect(problems[0]!.advice).toContain('--scissions egales')
   })
   it('is shared in equal parts, or set aside and counted, when asked', () => {
     expect([...planPassage(cog, ['90068'], 2020, 2018, { split: 'egales' }).ratio]).toEqual([

@@ -3,7 +3,7 @@
  * `IFN_HOSTILE=5000` tries that many a door; a failure names its seed, which makes it again.
  */
 import { afterAll, describe, expect, it } from 'vitest'
-import { explain, userErrors } from '../../src/core/errors.ts'
+import { explainCommand, userErrors } from '../../src/core/errors.ts'
 import { mulberry32 } from '../support.ts'
 import { targets } from './targets.ts'
 
@@ -25,10 +25,12 @@ describe.each(targets)('$name', ({ name, attempt }) => {
           bugs.push(
             `seed ${seed}: ${error instanceof Error ? (error.stack ?? error.message).split('\n').slice(0, 4).join(' | ') : String(error)}`,
           )
-        if (problems.some((each) => each.remedy === '' || explain(each).includes('undefined')))
-          bugs.push(`seed ${seed}: a poor error, ${explain(problems[0]!)}`)
-        if (problems.some((each) => explain(each).length > 4000))
-          bugs.push(`seed ${seed}: an error of ${explain(problems[0]!).length} characters`)
+        if (
+          problems.some((each) => each.remedy === '' || explainCommand(each).includes('undefined'))
+        )
+          bugs.push(`seed ${seed}: a poor error, ${explainCommand(problems[0]!)}`)
+        if (problems.some((each) => explainCommand(each).length > 4000))
+          bugs.push(`seed ${seed}: an error of ${explainCommand(problems[0]!).length} characters`)
       }
     }
     expect(bugs.slice(0, 5), `${name}: ${bugs.length} of ${tries}`).toEqual([])

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync, strToU8, zipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
-import { explain } from '../../src/core/errors.ts'
+import { explainCommand } from '../../src/core/errors.ts'
 import { openContours } from '../../src/io/contour-files.ts'
 import { readContours, type Contours } from '../../src/io/contours.ts'
 import { problemsOf, root } from '../support.ts'
@@ -27,7 +27,8 @@ const collection = (...features: unknown[]): string =>
   JSON.stringify({ type: 'FeatureCollection', features })
 const table = { codes: ['90010', '90033', '90052'], level: 'commune' } as const
 const codesOf = (contours: Contours): string[] => contours.shapes.map(({ code }) => code)
-const faults = async (run: () => unknown): Promise<string[]> => (await problemsOf(run)).map(explain)
+const faults = async (run: () => unknown): Promise<string[]> =>
+  (await problemsOf(run)).map(explainCommand)
 
 describe('the field that bears the codes of contours', () => {
   const ids = [90033, 90052, 90010]

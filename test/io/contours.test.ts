@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { geoArea } from 'd3-geo'
 import { describe, expect, it } from 'vitest'
-import { explain } from '../../src/core/errors.ts'
+import { explainCommand } from '../../src/core/errors.ts'
 import { readContours, type Contours, type PolygonRings } from '../../src/io/contours.ts'
 import { hasShared, problemsOf, root, shared } from '../support.ts'
 
@@ -24,7 +24,7 @@ const feature = (
 const collection = (...features: unknown[]): string =>
   JSON.stringify({ type: 'FeatureCollection', features })
 const faults = async (content: string | Uint8Array): Promise<string[]> =>
-  (await problemsOf(() => readContours(content, 'carte.json'))).map(explain)
+  (await problemsOf(() => readContours(content, 'carte.json'))).map(explainCommand)
 
 const polygons = (contours: Contours): PolygonRings[] =>
   contours.shapes.flatMap(({ geometry }) =>

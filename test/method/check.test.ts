@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import ts from 'typescript'
 import { describe, expect, it } from 'vitest'
-import { explain } from '../../src/core/errors.ts'
+import { explainCommand } from '../../src/core/errors.ts'
 import {
   expressionsOf,
   methodErrors,
@@ -79,7 +79,7 @@ describe('a name that answers to nothing', () => {
     const [problem, ...others] = await problemsOf(() => methodFrom(document(slip), 'methode.json'))
     expect(others).toEqual([])
     expect(problem!.message).toBe('« fibr » n’est pas déclaré dans indicators ni dans axes')
-    expect(explain(problem!)).toMatchInlineSnapshot(`
+    expect(explainCommand(problem!)).toMatchInlineSnapshot(`
       "erreur[methode-incoherente] « fibr » n’est pas déclaré dans indicators ni dans axes
         où      methode.json, colonne subIndices.reseau.of
         remède  vouliez-vous dire « fibre » ?"

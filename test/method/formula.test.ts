@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { explain, UserError } from '../../src/core/errors.ts'
+import { explainCommand, UserError } from '../../src/core/errors.ts'
 import { parseFormula, variablesOf, type Expression } from '../../src/method/formula.ts'
 
 /** A formula written out with every parenthesis: how it was understood. */
@@ -85,7 +85,7 @@ describe('a formula that cannot be read', () => {
   })
 
   it('is explained, with what a formula is made of', () => {
-    expect(explain(problem('A / B'))).toMatchInlineSnapshot(`
+    expect(explainCommand(problem('A / B'))).toMatchInlineSnapshot(`
       "erreur[formule-invalide] « A / B », caractère 3 : « / » n’appartient pas à la grammaire
         remède  une formule est faite de variables, de nombres, de + − * et de parenthèses"
     `)

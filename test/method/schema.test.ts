@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parse as parseYaml, stringify as writeYaml } from 'yaml'
-import { explain, userErrors } from '../../src/core/errors.ts'
+import { explainCommand, userErrors } from '../../src/core/errors.ts'
 import { methodErrors } from '../../src/method/check.ts'
 import { EMPTY_GROUP, variantOf, type Method } from '../../src/method/method.ts'
 import { methodFrom, methodJsonSchema } from '../../src/method/schema.ts'
@@ -82,7 +82,7 @@ describe('a method file that does not follow the schema', () => {
     const problems = await problemsOf(() => methodFrom(wrong, 'methode.yaml'))
     // the kinds of a step are their registry's: a new one is no change of these words
     const words = problems
-      .map(explain)
+      .map(explainCommand)
       .join('\n')
       .replace(/"ratio"(\|"[\w-]+")+/, '"ratio"|…')
     expect(words).toMatchInlineSnapshot(`

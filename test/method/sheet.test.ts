@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { explain } from '../../src/core/errors.ts'
+import { explainCommand } from '../../src/core/errors.ts'
 import { extended } from '../../src/method/extend.ts'
 import { methodFrom } from '../../src/method/schema.ts'
 import { methodSheet, sheetHtml, sheetMarkdown, sheetText } from '../../src/method/sheet.ts'
@@ -126,7 +126,7 @@ describe('a method that extends a published one', () => {
         methodFrom({ ...document, index: { of: ['part_65_plu'] } }, 'm.yaml', methodById),
       )),
     ]
-    expect(problems.map(explain).join('\n')).toMatchInlineSnapshot(`
+    expect(problems.map(explainCommand).join('\n')).toMatchInlineSnapshot(`
       "erreur[methode-inconnue] « mednum » n’est pas une méthode de la bibliothèque
         où      m.yaml, colonne extends
         remède  donnez à extends l’identifiant d’une méthode (ifn methodes)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { explain } from '../../src/core/errors.ts'
+import { explainCommand } from '../../src/core/errors.ts'
 import { variablesOfMethod } from '../../src/method/check.ts'
 import { methodErrors } from '../../src/method/check.ts'
 import { groupsOf, variantOf } from '../../src/method/method.ts'
@@ -153,7 +153,7 @@ describe('a variant', () => {
       ...(await problemsOf(() => withVariant(methodById('mednum-2023')!, 'senior'))),
       ...(await problemsOf(() => withVariant(method, 'constructor'))),
     ]
-    expect(problems.map(explain).join('\n')).toMatchInlineSnapshot(`
+    expect(problems.map(explainCommand).join('\n')).toMatchInlineSnapshot(`
       "erreur[option-invalide] « corige » n’est pas une variante de « mednum-2020 »
         remède  vouliez-vous dire « corrigee » ?
       erreur[option-invalide] « senior » n’est pas une variante de « mednum-2023 »

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { explain } from '../../src/core/errors.ts'
+import { explainCommand } from '../../src/core/errors.ts'
 import { joinResults, readEach, required } from '../../src/pipeline/dataset.ts'
 import { inspectFiles, readFiles } from '../../src/pipeline/pipeline.ts'
 import { reasonByte } from '../../src/table/missing.ts'
@@ -103,7 +103,7 @@ describe('readFiles', () => {
         file('communes.csv', 'CODGEO;C16_MEN\n01004;40\n'),
       ]),
     )
-    expect(problems.map(explain).join('\n')).toMatchInlineSnapshot(`
+    expect(problems.map(explainCommand).join('\n')).toMatchInlineSnapshot(`
       "erreur[niveaux-melanges] « communes.csv » a une ligne par commune, la table une par IRIS : des effectifs ne se répartissent pas entre IRIS
         remède  donnez le fichier de ce thème par IRIS, ou retirez les fichiers plus fins"
     `)

@@ -9,8 +9,8 @@ import { readWideCsv } from '../../src/io/csv/wide.ts'
 import { franceDistances } from '../../src/host/france-distances.ts'
 import { ifn2026 } from '../../src/methods/registry.ts'
 import { computeFiles } from '../../src/pipeline/pipeline.ts'
-import { renderMap } from '../../src/render/map/map.ts'
-import { renderReport } from '../../src/render/report/report.ts'
+import { drawMap } from '../../src/render/map/map.ts'
+import { renderReportPage } from '../../src/render/report/report.ts'
 import { focusOf, subjectOfReport } from '../../src/render/report/territory.ts'
 import { openScores } from '../../src/render/draw/scores-view.ts'
 import { changedPixels } from '../picture.ts'
@@ -39,10 +39,10 @@ describeShared('real territories', () => {
     width: 640,
   }
   const report = (code: string): Promise<string> =>
-    renderReport({ view, sheet, contours, subject: subjectOfReport(view, code) })
+    renderReportPage({ view, sheet, contours, subject: subjectOfReport(view, code) })
 
   it('France has its mainland, Corsica, and an inset an overseas département', () => {
-    const { svg } = renderMap(map)
+    const { svg } = drawMap(map)
     for (const inset of [
       'Paris et sa couronne',
       'Guadeloupe',
@@ -57,7 +57,7 @@ describeShared('real territories', () => {
 
   it('Corsica fills a map of its own, of the 356 communes of both its départements that have a value', () => {
     const subject = subjectOfReport(view, 'region:94')
-    const { svg, join: joined } = renderMap({
+    const { svg, join: joined } = drawMap({
       ...map,
       focus: focusOf(contours, view, subject),
       codes: subject.rows.map((row) => view.codes[row]!),
@@ -69,7 +69,7 @@ describeShared('real territories', () => {
   })
 
   it('Mayotte, which the file does not have, is a map of hatching that says so', () => {
-    const { svg } = renderMap({
+    const { svg } = drawMap({
       ...map,
       contours: {
         ...contours,
@@ -91,7 +91,7 @@ describeShared('real territories', () => {
     const share = numbers['P15_NSCOL15P_DIPLMIN']!.map(
       (count, i) => count / numbers['P15_NSCOL15P']![i]!,
     )
-    const { svg, join: joined } = renderMap({
+    const { svg, join: joined } = drawMap({
       ...map,
       contours: readContours(read('iris/paris/paris_iris.geojson')),
       codes: text['IRIS']!,
@@ -138,7 +138,7 @@ describeShared('real territories', () => {
     const opened = openScores(emptied)
 
     it('is hatched among its neighbours, and its report says what is not known', async () => {
-      const page = await renderReport({
+      const page = await renderReportPage({
         view: opened,
         sheet: emptied,
         contours,

@@ -6,7 +6,7 @@ import {
   effectChart,
   slopeChart,
 } from '../../src/render/draw/charts.ts'
-import { renderMap, type MapOptions } from '../../src/render/map/map.ts'
+import { drawMap, type MapOptions } from '../../src/render/map/map.ts'
 import { changedPixels } from '../picture.ts'
 import { view, contours } from './belfort.ts'
 
@@ -32,20 +32,20 @@ const largest = [...view.codes.keys()]
 const name = (row: number): string => view.names[row]!
 
 const pictures: Readonly<Record<string, () => string>> = {
-  choroplethe: () => renderMap(base).svg,
-  'donnees-manquantes': () => renderMap({ ...base, values: holed }).svg,
+  choroplethe: () => drawMap(base).svg,
+  'donnees-manquantes': () => drawMap({ ...base, values: holed }).svg,
   changement: () =>
-    renderMap({
+    drawMap({
       ...base,
       values: view.index.map((value) => value - 40),
       palette: 'changement',
       classes: { kind: 'fixes', breaks: [-20, -5, 5, 20] },
     }).svg,
-  croisee: () => renderMap({ ...base, ...crossed, type: 'croisee' }).svg,
-  quadrants: () => renderMap({ ...base, ...crossed, type: 'quadrants' }).svg,
-  symboles: () => renderMap({ ...base, values: view.population, type: 'symboles' }).svg,
+  croisee: () => drawMap({ ...base, ...crossed, type: 'croisee' }).svg,
+  quadrants: () => drawMap({ ...base, ...crossed, type: 'quadrants' }).svg,
+  symboles: () => drawMap({ ...base, values: view.population, type: 'symboles' }).svg,
   zoom: () =>
-    renderMap({ ...base, focus: new Set(['90010', '90004', '90020', '90008']), north: true }).svg,
+    drawMap({ ...base, focus: new Set(['90010', '90004', '90020', '90008']), north: true }).svg,
   barres: () =>
     barChart(
       words,
@@ -89,7 +89,7 @@ describe('the pictures of the embedded territory', () => {
     expect(
       changedPixels(
         'choroplethe',
-        renderMap({ ...base, classes: { kind: 'quantiles', count: 6 } }).svg,
+        drawMap({ ...base, classes: { kind: 'quantiles', count: 6 } }).svg,
         320,
         'is not',
       ),

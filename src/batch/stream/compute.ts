@@ -472,7 +472,7 @@ function named<T>(batch: RecordBatch, { key }: StreamSource, run: () => T): T {
     return throwIfAny(
       errors.map(
         (each) =>
-          new UserError(each.code, each.message.replace(/\b\d{8}\b/g, code), each.remedy, {
+          new UserError(each.code, each.message.replace(/\b\d{8}\b/g, code), each.advice, {
             ...each.place,
             ...(each.place.territory !== undefined && { territory: code(each.place.territory) }),
           }),

@@ -21,7 +21,7 @@ interface Moved {
 /**
  * Gives the summary of a comparison as data: what `--json` prints.
  *
- * @param comparison from `compareMoments`
+ * @param comparison from `compareEditions`
  * @returns an object ready for `JSON.stringify`
  */
 export function changeJson(comparison: Comparison): object {
@@ -74,7 +74,7 @@ export function changeJson(comparison: Comparison): object {
 /**
  * Writes the summary of a comparison for a terminal.
  *
- * @param comparison from `compareMoments`
+ * @param comparison from `compareEditions`
  * @param written paths of the files that were written
  * @returns text, a line break at its end
  */

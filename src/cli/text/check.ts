@@ -1,5 +1,5 @@
 /** What `ifn verifier` says of files: what each is, how they join, what the method has and lacks. Data, then text. */
-import { explain, type UserError } from '../../core/errors.ts'
+import { explainCommand, type UserError } from '../../core/errors.ts'
 import { french, NBSP } from '../../core/french.ts'
 import { chosenMeasure } from '../../engine/measure.ts'
 import { parentCode } from '../../geo/membership.ts'
@@ -405,10 +405,10 @@ function joinLines(joins: readonly JoinReport[], rows: number, all: boolean): st
  * @returns the lines
  */
 export function problemLines(problems: readonly UserError[], all: boolean): string[] {
-  if (all) return problems.map(explain)
+  if (all) return problems.map(explainCommand)
   const kinds = grouped(problems, ({ code, place }) => `${code} ${place.file ?? ''}`)
   return [...kinds.values()].flatMap((kind) => [
-    ...kind.slice(0, EXAMPLES).map(explain),
+    ...kind.slice(0, EXAMPLES).map(explainCommand),
     ...(kind.length > EXAMPLES
       ? [`  … et ${french(kind.length - EXAMPLES, 0)} autres de ce genre (--tout)`]
       : []),

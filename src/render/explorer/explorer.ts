@@ -38,7 +38,7 @@ export interface ExplorerOptions {
  * @returns one HTML page that needs no other file
  * @throws {UserError} `methode-inconnue` when the view has no method, `jointure-vide` when no contour bears a code of it
  */
-export async function renderExplorer(options: ExplorerOptions): Promise<string> {
+export async function renderExplorerPage(options: ExplorerOptions): Promise<string> {
   const { view, contours, script, whole, earlier = [], label = '', rows, territory } = options
   const { method } = view
   if (method === undefined)

@@ -88,7 +88,7 @@ const FONT =
  * @returns the SVG (the same input gives the same bytes), that of the legend where it is apart, and how the table and the contours met
  * @throws {UserError} `jointure-vide` when no contour bears a code of the table
  */
-export function renderMap(options: MapOptions): {
+export function drawMap(options: MapOptions): {
   svg: string
   legend: string | undefined
   join: MapJoin

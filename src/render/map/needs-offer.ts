@@ -2,7 +2,7 @@
 import type { Contours } from '../../io/contours.ts'
 import type { NeedsAgainstOffer } from '../../study/siting/quadrants.ts'
 import type { MapJoin } from './layers.ts'
-import { renderMap, type MapOptions } from './map.ts'
+import { drawMap, type MapOptions } from './map.ts'
 
 /** Territories, their needs and their offer, and the words around their map. */
 export interface NeedsMapOptions extends Pick<MapOptions, 'notes' | 'metadata' | 'id' | 'bare'> {
@@ -28,7 +28,7 @@ export interface NeedsMapOptions extends Pick<MapOptions, 'notes' | 'metadata' |
 export function renderNeedsMap(options: NeedsMapOptions): { svg: string; join: MapJoin } {
   const { codes, names, needs, offer, found, needsLabel, territory, contours } = options
   const here = new Set(codes)
-  return renderMap({
+  return drawMap({
     contours: { ...contours, shapes: contours.shapes.filter(({ code }) => here.has(code)) },
     type: 'quadrants',
     codes,

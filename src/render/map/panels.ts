@@ -6,7 +6,7 @@ import { classify, type ClassRule } from './classes.ts'
 import { FRAGILITY_ENDS } from './index-classes.ts'
 import type { MapJoin } from './layers.ts'
 import { classLabels, LABEL_SIZE, SMALL_SIZE, SWATCH, swatch } from './legend.ts'
-import { renderMap, type MapOptions } from './map.ts'
+import { drawMap, type MapOptions } from './map.ts'
 
 /** One map of several: its date, and a value a row. */
 export interface MapPanel {
@@ -43,7 +43,7 @@ export function renderMapPanels(options: PanelsOptions): { svg: string; join: Ma
   const columns = panels.length === 4 ? 2 : Math.min(3, panels.length)
   const width = Math.floor((WIDTH - 2 * MARGIN + GAP) / columns - GAP)
   const maps = panels.map((panel, k) =>
-    renderMap({
+    drawMap({
       contours,
       codes,
       ...(names && { names }),

@@ -4,7 +4,7 @@ import type { Contours } from '../../io/contours.ts'
 import type { SitingStudy } from '../../study/siting/proposal.ts'
 import type { Demand, Reach, Sites } from '../../study/siting/reach.ts'
 import type { MapJoin } from './layers.ts'
-import { renderMap, type MapOptions } from './map.ts'
+import { drawMap, type MapOptions } from './map.ts'
 
 /** A proposal, and the words around its map. */
 export interface SitingMapOptions extends Pick<MapOptions, 'notes' | 'metadata' | 'id' | 'bare'> {
@@ -35,7 +35,7 @@ export function renderSitingMap(options: SitingMapOptions): { svg: string; join:
   const circle = unit === 'km' ? radius / (options.detour ?? 1) : undefined
   const count = study.steps.length
   const words = unit === 'km' ? 'Kilomètres' : 'Minutes'
-  return renderMap({
+  return drawMap({
     contours: { ...contours, shapes: drawn },
     codes: demand.codes,
     names: demand.names,

@@ -2,7 +2,7 @@
 import { oncePerObject } from '../../core/memo.ts'
 import { ranksDescending } from '../../stats/rank.ts'
 import {
-  priorities,
+  listPriorities,
   withFirstTenth,
   type Priorities,
   type PriorityOptions,
@@ -26,7 +26,7 @@ export function prioritiesOf(view: ScoresView, subject: ReportSubject): Prioriti
   if (subject.own >= 0 || subject.rows.length < 2 || breakdown === undefined) return undefined
   const people = peopleOf(view)
   const chances = view.column('p_premier_dixieme')
-  const found = priorities(sourceOnce(view)(breakdown), {
+  const found = listPriorities(sourceOnce(view)(breakdown), {
     within: subject.rows,
     count: COUNT,
     ...(people && { people }),

@@ -4,7 +4,7 @@ import { weightedQuantiles } from '../../stats/quantile.ts'
 import { countOf } from '../../table/level.ts'
 import type { ScoresView } from '../draw/scores-view.ts'
 import { FRAGILITY_ENDS, indexClasses } from '../map/index-classes.ts'
-import { renderMap } from '../map/map.ts'
+import { drawMap } from '../map/map.ts'
 import { titleOfMap } from '../map/title.ts'
 import type { ReportContext } from './context.ts'
 import { focusOf } from './territory.ts'
@@ -103,7 +103,7 @@ function drawnMap(
   context: ReportContext,
   of: Mapped,
   bare: boolean,
-): ReturnType<typeof renderMap> | undefined {
+): ReturnType<typeof drawMap> | undefined {
   const { view, contours, listed, subject } = context
   const focus =
     contours && focusOf(contours, view, subject.own < 0 ? subject : { ...subject, rows: listed })
@@ -124,7 +124,7 @@ function drawnMap(
   }
   const name = subject.name || subject.code
   if (of === 'indice')
-    return renderMap({
+    return drawMap({
       ...base,
       id: 'carte-indice',
       title: titleOfMap(view, ['ifn'], name),
@@ -136,7 +136,7 @@ function drawnMap(
   return (
     first &&
     second &&
-    renderMap({
+    drawMap({
       ...base,
       id: 'carte-quadrants',
       type: 'quadrants',

@@ -92,7 +92,7 @@ export function composeReport(context: ReportContext): ReportDocument {
  * @param options scores, territory, and what is known beside them (contours, membership, earlier scores)
  * @returns one HTML page that needs no other file; the same input gives the same bytes
  */
-export function renderReport(options: ReportOptions): Promise<string> {
+export function renderReportPage(options: ReportOptions): Promise<string> {
   return renderComposed(contextOf(options))
 }
 

@@ -53,9 +53,9 @@ const specifications: Readonly<Record<AuditStepId, RunnableStep>> = {
  * @returns one finding a step; what cannot be calculated has the verdict `non-calcule`, and says why
  *
  * @example
- * const [weights] = audit({ scores }, { steps: ['poids'], command: (step) => `ifn auditer --etape ${step}` })
+ * const [weights] = auditFrom({ scores }, { steps: ['poids'], command: (step) => `ifn auditer --etape ${step}` })
  */
-export function audit(
+export function auditFrom(
   input: AuditInput,
   { steps = auditSteps, command }: AuditOptions,
 ): AuditStep[] {

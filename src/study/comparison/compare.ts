@@ -56,7 +56,7 @@ const COMMON_LEVEL = 'P_NSCOL15P_AUPLUS_BREVET'
  * @returns snapshots on one reference, and the changes between them
  * @throws {UserError} `resultats-incomparables` for files beside results, or results of two methods or levels
  */
-export function compareMoments(
+export function compareEditions(
   method: Method,
   moments: readonly Moment[],
   options: ComparisonOptions = {},

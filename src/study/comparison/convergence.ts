@@ -52,11 +52,11 @@ export interface Convergence {
  *
  * Source: Barro & Sala-i-Martin (1992); Friedman (1992) on regression to the mean; Fuller, Measurement Error Models (1987).
  *
- * @param comparison from `compareMoments`
+ * @param comparison from `compareEditions`
  * @returns scores in the order index, sub-indices, themes; a sub-index that is the index alone, a theme that is its sub-index alone, and what no territory has throughout are left out
  *
  * @example
- * const { scores } = convergence(compareMoments(ifn2026, moments))
+ * const { scores } = convergence(compareEditions(ifn2026, moments))
  */
 export function convergence({ snapshots }: Pick<Comparison, 'snapshots'>): Convergence {
   const [first] = snapshots

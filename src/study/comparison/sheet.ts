@@ -97,7 +97,7 @@ export function momentNames(labels: readonly string[]): string[] {
 /**
  * Lays all the moments of a comparison out in rows: a territory and a date each, on one COG and one reference.
  *
- * @param comparison from `compareMoments`
+ * @param comparison from `compareEditions`
  * @returns `code_<niveau>`, `nom`, `date`, `population`, `ifn`, each sub-index, `ifn_rang` and `dixieme` (1 the most fragile, among the
  * territories of the date that have an index), `rupture` where series break (the indicators whose change from the date before is
  * touched); every territory that a date has, dates in their order

@@ -69,7 +69,7 @@ export type PeopleResult = { readonly found: PeopleEstimate } | { readonly lacki
  *
  * @throws {UserError} what is wrong with the direct estimates
  */
-export function estimatePeople(table: Table, options: PeopleOptions = {}): PeopleResult {
+export function peopleOfTable(table: Table, options: PeopleOptions = {}): PeopleResult {
   const { to, floor = DEFAULT_FLOOR, survey, population, among } = options
   const inputs = peopleInputs(table, to ? undefined : population)
   if ('lacking' in inputs) return inputs

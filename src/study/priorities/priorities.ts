@@ -100,9 +100,9 @@ const REASONS = 2
  * @returns two lists; ties are in the order of codes
  *
  * @example
- * priorities(scores, { within: rowsOf02, people, count: 10 }).byIntensity[0].reasons
+ * listPriorities(scores, { within: rowsOf02, people, count: 10 }).byIntensity[0].reasons
  */
-export function priorities(scores: PrioritySource, options: PriorityOptions = {}): Priorities {
+export function listPriorities(scores: PrioritySource, options: PriorityOptions = {}): Priorities {
   const { count = COUNT, floor = FLOOR, people } = options
   const within = options.within ?? [...scores.codes.keys()]
   const population = (row: number): number => scores.population?.[row] ?? NaN

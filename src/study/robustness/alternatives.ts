@@ -167,7 +167,7 @@ function problemsOf(run: () => unknown, column: string, file?: string): UserErro
     if (found.length === 0) throw error
     return found.map(
       (each) =>
-        new UserError('scenario-incoherent', each.message, each.remedy, {
+        new UserError('scenario-incoherent', each.message, each.advice, {
           column,
           ...(file && { file }),
         }),

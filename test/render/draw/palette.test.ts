@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { explain } from '../../../src/core/errors.ts'
+import { explainCommand } from '../../../src/core/errors.ts'
 import {
   crossedColours,
   divergingColours,
@@ -167,7 +167,8 @@ describe('the colours of text', () => {
 })
 
 it('an unknown palette is told, with the one it resembles', async () => {
-  expect((await problemsOf(() => paletteColours('prunes', 5))).map(explain)).toMatchInlineSnapshot(`
+  expect((await problemsOf(() => paletteColours('prunes', 5))).map(explainCommand))
+    .toMatchInlineSnapshot(`
     [
       "erreur[option-invalide] palette « prunes » inconnue
       remède  vouliez-vous dire « prune » ?",

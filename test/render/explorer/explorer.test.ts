@@ -19,7 +19,7 @@ import {
 import { circlesOf } from '../../../src/render/explorer/map.ts'
 import { NOWHERE, rasterise, viewOf } from '../../../src/render/explorer/raster.ts'
 import { stateFromHash, stateToHash } from '../../../src/render/explorer/state.ts'
-import { renderExplorer } from '../../../src/render/explorer/explorer.ts'
+import { renderExplorerPage } from '../../../src/render/explorer/explorer.ts'
 import { openScores, type ScoresView } from '../../../src/render/draw/scores-view.ts'
 import { embeddedTerritory } from '../../../src/host/embedded.ts'
 import { roundByInterval } from '../../../src/study/estimation/calibrate.ts'
@@ -254,7 +254,7 @@ describe('hostile names in an explorer', () => {
     const named = openScores(
       withColumns({ nom: view.codes.map(() => '</script><script>alert(1)</script>') }),
     )
-    const page = await renderExplorer({
+    const page = await renderExplorerPage({
       view: named,
       contours,
       script: 'document.write("</script>")',
@@ -269,13 +269,18 @@ describe('hostile names in an explorer', () => {
     expect(
       (
         await problemsOf(() =>
-          renderExplorer({ view: openScores({ ...sheet, metadata: {} }), contours, script: '' }),
+          renderExplorerPage({
+            view: openScores({ ...sheet, metadata: {} }),
+            contours,
+            script: '',
+          }),
         )
       )[0]!.code,
     ).toBe('methode-inconnue')
     expect(
-      (await problemsOf(() => renderExplorer({ view, contours: { shapes: [] }, script: '' })))[0]!
-        .code,
+      (
+        await problemsOf(() => renderExplorerPage({ view, contours: { shapes: [] }, script: '' }))
+      )[0]!.code,
     ).toBe('jointure-vide')
   })
 })

@@ -6,7 +6,7 @@ import { ifn2026 } from '../../../src/methods/registry.ts'
 import { compute } from '../../../src/engine/compute.ts'
 import { readFiles } from '../../../src/pipeline/pipeline.ts'
 import { reweight } from '../../../src/render/explorer/model.ts'
-import { renderExplorer } from '../../../src/render/explorer/explorer.ts'
+import { renderExplorerPage } from '../../../src/render/explorer/explorer.ts'
 import { explorerScript } from '../../../src/host/explorer-script.ts'
 import { openScores } from '../../../src/render/draw/scores-view.ts'
 import { embeddedTerritory } from '../../../src/host/embedded.ts'
@@ -32,7 +32,7 @@ describe.skipIf(!hasChromium)(`an explorer in Chromium${needsChromium}`, async (
   )
   writeFileSync(
     path,
-    await renderExplorer({
+    await renderExplorerPage({
       view: named,
       contours,
       script: explorerScript(),

@@ -4,7 +4,7 @@ import { gunzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { explain } from '../../../src/core/errors.ts'
 import { readContours, type ContourShape } from '../../../src/io/contours.ts'
-import { renderMap, type MapOptions } from '../../../src/render/map/map.ts'
+import { drawMap, type MapOptions } from '../../../src/render/map/map.ts'
 import { column, hasShared, mulberry32, problemsOf, root, shared } from '../../support.ts'
 
 const belfort = readContours(
@@ -69,7 +69,7 @@ function wellFormed(svg: string): boolean {
 }
 
 describe('a map', () => {
-  const { svg, join: joined } = renderMap(options)
+  const { svg, join: joined } = drawMap(options)
 
   it('is one image, in French, with a title and a description in words', () => {
     expect(wellFormed(svg)).toBe(true)
@@ -114,14 +114,14 @@ describe('a map', () => {
   })
 
   it('is the same, to the byte, when it is drawn again, and when the table is in another order', () => {
-    expect(renderMap(options).svg).toBe(svg)
+    expect(drawMap(options).svg).toBe(svg)
     const turned = {
       ...options,
       codes: codes.toReversed(),
       values: values.toReversed(),
       names: options.names!.toReversed(),
     }
-    expect(renderMap(turned).svg).toBe(svg)
+    expect(drawMap(turned).svg).toBe(svg)
   })
 
   it('counts who was joined', () => {
@@ -134,10 +134,10 @@ describe('a map', () => {
   })
 
   it('has its own ids when it shares a page', () => {
-    const other = renderMap({ ...options, id: 'acces' }).svg
+    const other = drawMap({ ...options, id: 'acces' }).svg
     expect(other).toContain('url(#acces-hachures)')
     expect(other).not.toContain('carte-')
-    expect(() => renderMap({ ...options, id: '"><script>' })).toThrow(RangeError)
+    expect(() => drawMap({ ...options, id: '"><script>' })).toThrow(RangeError)
   })
 
   it.each([320, 520, 640, 960, 1600])('holds in %i pixels, long title and all', (width) => {
@@ -145,7 +145,7 @@ describe('a map', () => {
       'Indice de fragilité numérique des communes, dans les conditions du recensement de la population '.repeat(
         3,
       )
-    const narrow = renderMap({ ...options, title, legend: title, width }).svg
+    const narrow = drawMap({ ...options, title, legend: title, width }).svg
     const [, height] = /viewBox="0 0 \d+ (\d+)"/.exec(narrow)!
     const xs = [...narrow.matchAll(/<tspan x="([\d.]+)"/g)].map(([, x]) => Number(x))
     const ys = [...narrow.matchAll(/<tspan x="[\d.]+" y="([\d.]+)"/g)].map(([, y]) => Number(y))
@@ -159,7 +159,7 @@ describe('the text of a map', () => {
     'is 9 pixels high at least where %s of any width is shown 375 pixels wide',
     (type) => {
       for (const width of [375, 960, 1600]) {
-        const { svg } = renderMap({
+        const { svg } = drawMap({
           ...options,
           type,
           width,
@@ -177,11 +177,11 @@ describe('the text of a map', () => {
 
 describe('limits of groups', () => {
   const of = options.codes.map((code) => (code < '90040' ? 'a' : 'b'))
-  const { svg } = renderMap({ ...options, limits: { of, words: 'limites des EPCI' } })
+  const { svg } = drawMap({ ...options, limits: { of, words: 'limites des EPCI' } })
 
   it('are drawn over the territories, thin, and told in the legend', () => {
     expect(svg).toContain('>limites des EPCI<')
-    expect(renderMap(options).svg).not.toContain('limites des')
+    expect(drawMap(options).svg).not.toContain('limites des')
     const drawn = [
       ...svg.matchAll(/<path d="([^"]+)" fill="none" stroke="#1b1b1f" stroke-width="([\d.]+)"/g),
     ]
@@ -190,7 +190,7 @@ describe('limits of groups', () => {
   })
 
   it('of one group are neither', () => {
-    const alone = renderMap({
+    const alone = drawMap({
       ...options,
       limits: { of: of.map(() => 'a'), words: 'limites des EPCI' },
     })
@@ -200,7 +200,7 @@ describe('limits of groups', () => {
 
 describe('quadrants that have names', () => {
   it('are listed with them, the most fragile first', () => {
-    const { svg } = renderMap({
+    const { svg } = drawMap({
       ...options,
       type: 'quadrants',
       second: {
@@ -218,7 +218,7 @@ describe('a bare map', () => {
   it.each(['choroplethe', 'croisee', 'symboles'] as const)(
     '%s: takes the font and the colour of its page, but for what is written over a colour',
     (type) => {
-      const { svg } = renderMap({
+      const { svg } = drawMap({
         ...options,
         bare: true,
         type,
@@ -239,7 +239,7 @@ describe('a bare map', () => {
 describe('hostile words', () => {
   const hostile = `</title><script>alert("1")</script>'&\u202E\u0000\uD800`
   const names = codes.map(() => hostile)
-  const { svg } = renderMap({
+  const { svg } = drawMap({
     ...options,
     names,
     title: hostile,
@@ -260,7 +260,7 @@ describe('hostile words', () => {
       ...belfort,
       shapes: belfort.shapes.map((shape) => ({ ...shape, name: hostile })),
     }
-    const drawn = renderMap({ contours, codes, values, title: 'Carte', legend: 'Indice' }).svg
+    const drawn = drawMap({ contours, codes, values, title: 'Carte', legend: 'Indice' }).svg
     expect(wellFormed(drawn)).toBe(true)
     expect(drawn).not.toContain('<script')
   })
@@ -269,7 +269,7 @@ describe('hostile words', () => {
 describe('a join', () => {
   const contours = { level: 'commune' as const, shapes: ['01001', '01002', '01003'].map(square) }
   const draw = (given: readonly string[], numbers: Float64Array) =>
-    renderMap({ contours, codes: given, values: numbers, title: 'Carte', legend: 'Indice' })
+    drawMap({ contours, codes: given, values: numbers, title: 'Carte', legend: 'Indice' })
 
   it('puts each code of the table on the map or in a list', () => {
     const { svg, join: joined } = draw(['01002', '01001', '99999'], column(NaN, 3, 4))
@@ -297,7 +297,7 @@ describe('a join', () => {
     '%s: what merged since has points and its own row, and is not missing',
     (type) => {
       const merged = new Map([[codes[0]!, 'fusionnée depuis ces scores (A 12,0, B 43,0)']])
-      const { svg, join: met } = renderMap({
+      const { svg, join: met } = drawMap({
         ...options,
         type,
         merged,
@@ -327,7 +327,7 @@ describe('a join', () => {
   })
 
   it('weighs the classes by the population of the same rows', () => {
-    const { svg } = renderMap({
+    const { svg } = drawMap({
       contours,
       codes: ['01003', '01002', '01001'],
       values: column(3, 2, 1),
@@ -357,7 +357,7 @@ describe('a join', () => {
         ],
       },
     }
-    const { svg, join: joined } = renderMap({
+    const { svg, join: joined } = drawMap({
       contours: { ...contours, shapes: [...contours.shapes, saintDenis] },
       codes: ['01001', '97411'],
       values: column(1, 2),
@@ -391,7 +391,7 @@ describe('a join', () => {
     }
     expect(
       words(
-        renderMap({
+        drawMap({
           contours: { ...contours, shapes: [...contours.shapes, noumea] },
           codes: ['01001'],
           values: column(1),
@@ -405,7 +405,7 @@ describe('a join', () => {
 
 describe('a part of the contours', () => {
   const focus = new Set(['90010', '90008', '90029'])
-  const { svg, join: joined } = renderMap({
+  const { svg, join: joined } = drawMap({
     ...options,
     focus,
     named: 2,
@@ -423,7 +423,7 @@ describe('a part of the contours', () => {
   it('has the names asked for, the most populous first, and a north', () => {
     expect(svg.match(/paint-order="stroke"[^>]*>([^<]+)/)![1]).toBe('Belfort')
     expect(svg).toMatch(/<text [^>]*>N<\/text>/)
-    expect(renderMap(options).svg).not.toMatch(/paint-order|>N</)
+    expect(drawMap(options).svg).not.toMatch(/paint-order|>N</)
   })
 })
 
@@ -443,7 +443,7 @@ describe('two values crossed', () => {
   ] as const)(
     '%s: %i colours in a square, and each shape is in one or is missing',
     (type, cells, cuts) => {
-      const { svg } = renderMap({ ...options, type, second })
+      const { svg } = drawMap({ ...options, type, second })
       expect(wellFormed(svg)).toBe(true)
       expect(counts(svg, cells).reduce((sum, n) => sum + n, 0)).toBe(97)
       expect(words(svg)).toContain('donnée manquante : 4 communes')
@@ -459,7 +459,7 @@ describe('two values crossed', () => {
 
   it('opposed values leave the cells where both are high, or both low, empty', () => {
     const [lowLow, , highLow, , , , lowHigh, , highHigh] = counts(
-      renderMap({
+      drawMap({
         ...options,
         type: 'croisee',
         second: { ...second, values: values.map((value) => -value) },
@@ -471,7 +471,7 @@ describe('two values crossed', () => {
   })
 
   it('cannot be drawn from one', async () => {
-    expect((await problemsOf(() => renderMap({ ...options, type: 'croisee' })))[0]!.code).toBe(
+    expect((await problemsOf(() => drawMap({ ...options, type: 'croisee' })))[0]!.code).toBe(
       'option-invalide',
     )
   })
@@ -480,7 +480,7 @@ describe('two values crossed', () => {
 describe('counts in circles', () => {
   it('have areas in proportion, the greatest drawn first, none for zero', () => {
     const people = Float64Array.from(codes, (_, i) => (i === 0 ? 400 : i === 1 ? 100 : 0))
-    const { svg } = renderMap({
+    const { svg } = drawMap({
       ...options,
       type: 'symboles',
       values: people,
@@ -493,7 +493,7 @@ describe('counts in circles', () => {
   })
 
   it('have the colour of the class of a second value, which the legend and the words say', () => {
-    const { svg } = renderMap({
+    const { svg } = drawMap({
       ...options,
       type: 'symboles',
       values: Float64Array.from(codes, (_, i) => 100 + i),
@@ -513,7 +513,7 @@ describe('counts in circles', () => {
 
 describe('many shapes', () => {
   const shapes = Array.from({ length: 1301 }, (_, i) => square(String(10_000 + i), i % 36))
-  const { svg } = renderMap({
+  const { svg } = drawMap({
     contours: { level: 'commune', shapes },
     codes: shapes.map(({ code }) => code),
     values: Float64Array.from(shapes, (_, i) => (i < 10 ? NaN : i)),
@@ -536,8 +536,8 @@ describe.skipIf(!hasShared)('France and its 35,000 communes', () => {
       )
     : belfort
   const of = mulberry32(2018)
-  const drawn = (): ReturnType<typeof renderMap> =>
-    renderMap({
+  const drawn = (): ReturnType<typeof drawMap> =>
+    drawMap({
       ...options,
       contours,
       codes: contours.shapes.map(({ code }) => code),

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { renderAudit, type AuditPage } from '../../../src/render/report/audit-page.ts'
-import { audit } from '../../../src/study/audit/audit.ts'
+import { auditFrom } from '../../../src/study/audit/audit.ts'
 import { hasChromium, launch, needsChromium, violations, watch } from '../../browser.ts'
 import { scores } from '../belfort.ts'
 
-const steps = audit({ scores }, { command: (id) => `ifn auditer --etape ${id}` })
+const steps = auditFrom({ scores }, { command: (id) => `ifn auditer --etape ${id}` })
 const page: AuditPage = {
   title: 'Audit',
   facts: [['Méthode', 'ifn-2026']],

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { png } from '../../../src/cli/png.ts'
 import { contextOf } from '../../../src/render/report/context.ts'
 import { renderDocx } from '../../../src/render/report/docx.ts'
-import { composeReport, renderReport } from '../../../src/render/report/report.ts'
+import { composeReport, renderReportPage } from '../../../src/render/report/report.ts'
 import { reportOf } from '../belfort.ts'
 
 const options = reportOf('90', { author: 'Le « hub »', date: '2026-03-01' })
@@ -21,7 +21,7 @@ describe('a report as a text document', () => {
   ]
   beforeAll(async () => {
     bytes = await write()
-    page = await renderReport(options)
+    page = await renderReportPage(options)
     const parts = Object.fromEntries(
       Object.entries(unzipSync(bytes)).map(([name, part]) => [name, strFromU8(part)]),
     )

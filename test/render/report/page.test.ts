@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { renderReport } from '../../../src/render/report/report.ts'
+import { renderReportPage } from '../../../src/render/report/report.ts'
 import { subjectOfReport } from '../../../src/render/report/territory.ts'
 import { hasChromium, launch, needsChromium, violations, watch } from '../../browser.ts'
 import { pagesOfPdf } from '../../pdf.ts'
@@ -17,7 +17,7 @@ describe.skipIf(!hasChromium)(`a report in Chromium${needsChromium}`, async () =
   const path = join(folder, 'rapport.html')
   writeFileSync(
     path,
-    await renderReport(reportOf('90', { author: 'Le « hub »', date: '2026-03-01' })),
+    await renderReportPage(reportOf('90', { author: 'Le « hub »', date: '2026-03-01' })),
   )
   const page = await browser?.newPage()
   const faults = page ? watch(page) : []
@@ -63,7 +63,7 @@ describe.skipIf(!hasChromium)(`a report in Chromium${needsChromium}`, async () =
     const file = join(folder, `${code.replace(':', '-')}.html`)
     writeFileSync(
       file,
-      await renderReport({
+      await renderReportPage({
         ...reportOf('90', { epci }),
         subject: subjectOfReport(view, code, epci),
       }),

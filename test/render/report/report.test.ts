@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { contributions } from '../../../src/engine/contributions.ts'
 import { renderProfile } from '../../../src/render/report/profile.ts'
 import { subjectOfReport, meanOfRows } from '../../../src/render/report/territory.ts'
-import { renderReport } from '../../../src/render/report/report.ts'
+import { renderReportPage } from '../../../src/render/report/report.ts'
 import { breakdownOf, openScores } from '../../../src/render/draw/scores-view.ts'
 import { renderTable, rowsToCsv } from '../../../src/render/report/table.ts'
 import { takeSheetRows } from '../../../src/table/sheet.ts'
@@ -89,7 +89,7 @@ describe('the territory of a report', () => {
 })
 
 describe('the report of a département', async () => {
-  const page = await renderReport(reportOf('90'))
+  const page = await renderReportPage(reportOf('90'))
 
   it('has its sections in their order, in French', () => {
     expect(page).toMatch(/^<!DOCTYPE html>\n<html lang="fr">/)
@@ -175,7 +175,7 @@ describe('the report of a département', async () => {
 
   it('says who signs it, on what day, under their picture', async () => {
     const logo = { type: 'image/png', bytes: Uint8Array.of(137, 80, 78, 71) } as const
-    const signed = await renderReport(
+    const signed = await renderReportPage(
       reportOf('90', { author: 'Hub « Est »', date: '2026-03-01', logo }),
     )
     expect(text(signed)).toContain('Données de 2017 à 2026 · Hub « Est » · le 1er mars 2026')
@@ -185,7 +185,7 @@ describe('the report of a département', async () => {
   it('begins its table by the most fragile, under the EPCI of each, which its rank in it follows', async () => {
     const codes = ['200069052', '200069060', '']
     const of = new Map(view.codes.map((code, row) => [code, codes[row % 3]!]))
-    const grouped = await renderReport(
+    const grouped = await renderReportPage(
       reportOf('90', { epci: { of, names: new Map([['200069052', 'Grand Belfort']]) } }),
     )
     const [table] = grouped.match(/<table class="fr-table ifn-tableau">[^]*?<\/table>/)!
@@ -207,7 +207,9 @@ describe('the report of a département', async () => {
       ...sheet,
       columns: sheet.columns.filter(({ name }) => !name.endsWith('_lisse')),
     }
-    const unshrunk = text(await renderReport(reportOf('90', { sheet: raw, view: openScores(raw) })))
+    const unshrunk = text(
+      await renderReportPage(reportOf('90', { sheet: raw, view: openScores(raw) })),
+    )
     expect(text(page)).toContain('Chaque part est d’abord rapprochée')
     expect(unshrunk).not.toContain('rapprochée')
     expect(unshrunk).toContain('Chaque indicateur est ramené de 0 à 100')
@@ -216,7 +218,7 @@ describe('the report of a département', async () => {
   it('says of a sub-index that one measure bears that it does', async () => {
     const alone = withColumns({ distance_lieu_score: view.index.map(() => NaN) })
     expect(
-      text(await renderReport(reportOf('90', { sheet: alone, view: openScores(alone) }))),
+      text(await renderReportPage(reportOf('90', { sheet: alone, view: openScores(alone) }))),
     ).toMatch(
       /Accès et accompagnement : \d+,\d \(médiane[^)]*\) ; il ne tient ici qu’à une mesure : Locaux sans fibre\./,
     )
@@ -224,11 +226,11 @@ describe('the report of a département', async () => {
   })
 
   it('is the same, to the byte, when it is made again', async () => {
-    expect(await renderReport(reportOf('90'))).toBe(page)
+    expect(await renderReportPage(reportOf('90'))).toBe(page)
   })
 
   it('without contours says that there is no map', async () => {
-    expect(text(await renderReport(reportOf('90', { contours: undefined })))).toContain(
+    expect(text(await renderReportPage(reportOf('90', { contours: undefined })))).toContain(
       'Aucun contour n’a été donné',
     )
   })
@@ -241,7 +243,7 @@ describe('the report of a territory over several dates', async () => {
     { name: 'scores-2014', view: shifted(4) },
     { name: 'scores-2016', view: shifted(1) },
   ]
-  const page = await renderReport(reportOf('90010', { before: earlier[0]!.view, earlier }))
+  const page = await renderReportPage(reportOf('90010', { before: earlier[0]!.view, earlier }))
 
   it('draws the index of the territory, its département and all that the scores hold, at each date', () => {
     expect(titles(page)).toContain('D’une date à l’autre')
@@ -259,7 +261,9 @@ describe('the report of a territory over several dates', async () => {
 
   it('has no such section with one earlier date: the slopes say it', async () => {
     const [first] = earlier
-    const two = await renderReport(reportOf('90010', { before: first!.view, earlier: [first!] }))
+    const two = await renderReportPage(
+      reportOf('90010', { before: first!.view, earlier: [first!] }),
+    )
     expect(titles(two)).not.toContain('D’une date à l’autre')
   })
 })
@@ -275,7 +279,7 @@ describe('the report of a commune', async () => {
     illectronisme_personnes_p05: view.index.map(() => 6200),
     illectronisme_personnes_p95: view.index.map(() => 7800),
   })
-  const page = await renderReport(
+  const page = await renderReportPage(
     reportOf('90010', {
       sheet: changed,
       view: openScores(changed),
@@ -316,7 +320,7 @@ describe('the report of a commune', async () => {
     const row = view.rowOf.get('90010')!
     const lone = takeSheetRows(sheet, [row])
     const said = async (changes: Parameters<typeof reportOf>[1]): Promise<string> =>
-      text(await renderReport(reportOf('90010', changes)))
+      text(await renderReportPage(reportOf('90010', changes)))
     expect(await said({ contours: undefined })).toContain('les voisins ne sont pas connus')
     expect(await said({ contours: { ...contours, shapes: own } })).toContain(
       'ce territoire ne touche aucun autre',
@@ -351,7 +355,7 @@ describe('the report of a commune', async () => {
       ),
     )
     const empty = text(
-      await renderReport(reportOf('90010', { sheet: nothing, view: openScores(nothing) })),
+      await renderReportPage(reportOf('90010', { sheet: nothing, view: openScores(nothing) })),
     )
     expect(empty).toContain('Trop de données manquent')
     expect(empty).not.toMatch(/NaN|undefined|null/)
@@ -367,7 +371,7 @@ describe('what makes an index uncertain', () => {
     facteur_principal_part: view.index.map(() => 0.875),
   })
   const page = (code: string): Promise<string> =>
-    renderReport(reportOf(code, { sheet: studied, view: openScores(studied) }))
+    renderReportPage(reportOf(code, { sheet: studied, view: openScores(studied) }))
 
   it('is told of a commune, in words', async () => {
     expect(text(await page(view.codes[4]!))).toContain(
@@ -387,7 +391,7 @@ describe('what makes an index uncertain', () => {
   })
 
   it('is left out of scores that no study was made of', async () => {
-    expect(titles(await renderReport(reportOf('90')))).not.toContain(
+    expect(titles(await renderReportPage(reportOf('90')))).not.toContain(
       'Ce qui rend l’indice incertain',
     )
   })
@@ -405,7 +409,7 @@ describe('hostile names', async () => {
     '@sum',
   ]
   const named = withColumns({ nom: view.codes.map((_, i) => hostile[i % hostile.length]!) })
-  const page = await renderReport(reportOf('90', { sheet: named, view: openScores(named) }))
+  const page = await renderReportPage(reportOf('90', { sheet: named, view: openScores(named) }))
 
   it('are inert in the page', () => {
     expect(page.match(/<script/g)).toHaveLength(1)

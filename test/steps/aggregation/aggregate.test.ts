@@ -4,7 +4,7 @@ import { aggregateTree } from '../../../src/engine/tree.ts'
 import { contributions } from '../../../src/engine/contributions.ts'
 import type { Aggregation, Method } from '../../../src/method/method.ts'
 import { methodErrors } from '../../../src/method/check.ts'
-import { explain } from '../../../src/core/errors.ts'
+import { explainCommand } from '../../../src/core/errors.ts'
 import { document } from '../../method/example.ts'
 import { column, mulberry32 } from '../../support.ts'
 
@@ -133,7 +133,7 @@ describe('aggregations', () => {
         m.subIndices.reseau.aggregation = { kind: 'cross', count: 3, table: [[1]] }
       }),
     )
-    expect(problems.map(explain).join('\n')).toMatchInlineSnapshot(`
+    expect(problems.map(explainCommand).join('\n')).toMatchInlineSnapshot(`
       "erreur[methode-incoherente] « Réseau » croise 1 membre(s) : il en faut deux
         où      colonne subIndices.reseau.of
         remède  nommez deux membres dans of

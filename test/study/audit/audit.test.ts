@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { compute, type Scores } from '../../../src/engine/compute.ts'
 import type { Method } from '../../../src/method/method.ts'
 import { methodFrom } from '../../../src/method/schema.ts'
-import { audit } from '../../../src/study/audit/audit.ts'
+import { auditFrom } from '../../../src/study/audit/audit.ts'
 import {
   auditSteps,
   type AuditInput,
@@ -59,13 +59,13 @@ function made(
 }
 
 const one = (input: AuditInput, step: AuditStepId): AuditStep =>
-  audit(input, { steps: [step], command: (id) => `ifn auditer --etape ${id}` })[0]!
+  auditFrom(input, { steps: [step], command: (id) => `ifn auditer --etape ${id}` })[0]!
 const verdictOf = (step: AuditStep, label: RegExp): string | undefined =>
   step.checks.find((check) => label.test(check.label))?.verdict
 const common = (i: number): number => (i + 0.5) / n
 
 describe('an audit', () => {
-  const steps = audit(made({}), { command: (id) => `ifn auditer --etape ${id}` })
+  const steps = auditFrom(made({}), { command: (id) => `ifn auditer --etape ${id}` })
 
   it('has every step of the handbook, in its order, each with a sentence, a verdict and its command', () => {
     expect(steps.map(({ id }) => id)).toEqual(auditSteps)
@@ -108,7 +108,7 @@ describe('where little can be said', () => {
       { fibre: (i, random) => (i < 9 ? random() : NaN), revenu: () => NaN },
       (m) => (m.index.coverage = 1),
     )
-    const steps = audit({ scores, recompute: recompute! }, { command: String })
+    const steps = auditFrom({ scores, recompute: recompute! }, { command: String })
     expect(steps.filter(({ verdict }) => verdict !== 'non-calcule').map(({ id }) => id)).toEqual([
       'cadre',
       'couverture',

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { compareMoments } from '../../../src/study/comparison/compare.ts'
+import { compareEditions } from '../../../src/study/comparison/compare.ts'
 import type { Moment } from '../../../src/study/comparison/comparison.ts'
 import { compute } from '../../../src/engine/compute.ts'
 import { scoresSheet } from '../../../src/engine/sheet.ts'
@@ -58,7 +58,7 @@ function remainder({ contributions, geography, reference, total }: Change): numb
   )
 }
 
-describe('compareMoments', () => {
+describe('compareEditions', () => {
   const header =
     'CODGEO,P_POP_IGNORED,P18_NSCOL15P,P18_NSCOL15P_DIPLMIN,P18_NSCOL15P_BEPC,P18_NSCOL15P_CAPBEP\n'
   const later = header.replaceAll('P18', 'P24')
@@ -88,7 +88,7 @@ describe('compareMoments', () => {
   }
 
   it('brings both sides to the communes of the latest, and splits the change to the last bit', () => {
-    const { change, warnings, snapshots } = compareMoments(diplomas, [before, after], { history })
+    const { change, warnings, snapshots } = compareEditions(diplomas, [before, after], { history })
     expect(change.codes).toEqual(['90010', '90033', '90052', '90068'])
     expect([change.onlyBefore, change.onlyAfter]).toEqual([[], []])
     expect(remainder(change)).toBeLessThan(1e-12 * 100)
@@ -101,7 +101,7 @@ describe('compareMoments', () => {
   })
 
   it('a side against itself has not changed, by any effect', () => {
-    const { change } = compareMoments(diplomas, [before, before], { history })
+    const { change } = compareEditions(diplomas, [before, before], { history })
     for (const values of [
       change.index.difference,
       change.geography,
@@ -124,7 +124,7 @@ describe('compareMoments', () => {
         },
       ],
     }
-    const { change, steps, warnings } = compareMoments(diplomas, [before, middle, after], {
+    const { change, steps, warnings } = compareEditions(diplomas, [before, middle, after], {
       history,
     })
     expect(steps.map(({ labels }) => labels)).toEqual([
@@ -146,7 +146,7 @@ describe('compareMoments', () => {
       level: 'commune',
       sheet: { columns: [], metadata: {} },
     }
-    expect((await problemsOf(() => compareMoments(diplomas, [before, result])))[0]!.code).toBe(
+    expect((await problemsOf(() => compareEditions(diplomas, [before, result])))[0]!.code).toBe(
       'resultats-incomparables',
     )
   })
@@ -159,7 +159,7 @@ describe('compareMoments', () => {
       files,
       millesime,
     }))
-    const { change, warnings } = compareMoments(diplomas, years, { history })
+    const { change, warnings } = compareEditions(diplomas, years, { history })
     expect(change.codes).toHaveLength(101)
     expect(remainder(change)).toBeLessThan(1e-12 * 100)
     expect(warnings.join()).not.toContain('nomenclatures')
@@ -175,7 +175,7 @@ describe('a year that has too few indicators', () => {
       files,
       millesime,
     }))
-    const problems = await problemsOf(() => compareMoments(ifn2026 as Method, years, { history }))
+    const problems = await problemsOf(() => compareEditions(ifn2026 as Method, years, { history }))
     expect(problems.map(({ code, message }) => [code, message.slice(0, 5)])).toEqual([
       ['colonne-absente', '2017 '],
       ['colonne-absente', '2023 '],
@@ -213,7 +213,7 @@ describe('two results of two COG', () => {
   const [then, now] = [scored([...codes, '90073'], 0), scored(codes, 2)]
 
   it('are brought to one: a merged commune is there on both sides, and its change is split whole', () => {
-    const { change, warnings } = compareMoments(
+    const { change, warnings } = compareEditions(
       diplomas,
       [result('2018', then), result('2026', now)],
       { history },
@@ -237,7 +237,7 @@ describe('two results of two COG', () => {
   })
 
   it('of one COG are compared as they are', () => {
-    const { change, warnings } = compareMoments(
+    const { change, warnings } = compareEditions(
       diplomas,
       [result('a', now), result('b', scored(codes, 3))],
       { history },
@@ -277,7 +277,7 @@ describe('IRIS redrawn in a commune that nothing happened to', () => {
       ['900100104', 310, 20, 60],
       ...still,
     ])
-    const { change, warnings, scores } = compareMoments(diplomas, [before, after], { history })
+    const { change, warnings, scores } = compareEditions(diplomas, [before, after], { history })
     expect(change.codes).toEqual(['900100000', '900330000', '900520101', '900520102'])
     expect([change.onlyBefore, change.onlyAfter]).toEqual([[], []])
     expect(warnings.join('\n')).toContain(
@@ -289,7 +289,7 @@ describe('IRIS redrawn in a commune that nothing happened to', () => {
   })
 
   it('that are the same on both sides are left as they are', () => {
-    const { warnings, change } = compareMoments(diplomas, [file('18', still), file('24', still)], {
+    const { warnings, change } = compareEditions(diplomas, [file('18', still), file('24', still)], {
       history,
     })
     expect(change.codes).toHaveLength(3)
@@ -309,7 +309,9 @@ describe.skipIf(!hasShared)('Paris, 992 IRIS, diplomas of 2010 and 2015', () => 
         },
       ],
     })
-    const { change, warnings } = compareMoments(diplomas, [moment(2010), moment(2015)], { history })
+    const { change, warnings } = compareEditions(diplomas, [moment(2010), moment(2015)], {
+      history,
+    })
     expect(change.codes).toHaveLength(992)
     expect(warnings.join()).toContain('ramenés au niveau commun « au plus le brevet »')
     expect(remainder(change)).toBeLessThan(1e-12 * 100)

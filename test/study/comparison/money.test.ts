@@ -5,7 +5,7 @@ import { embeddedCog } from '../../../src/host/cog.ts'
 import { defineMethod } from '../../../src/method/method.ts'
 import { ifn2026 } from '../../../src/methods/ifn-2026.ts'
 import { priceIndex } from '../../../src/sources/price-index.ts'
-import { compareMoments } from '../../../src/study/comparison/compare.ts'
+import { compareEditions } from '../../../src/study/comparison/compare.ts'
 import type { Moment } from '../../../src/study/comparison/comparison.ts'
 import { inMoney, moneyFactors, type Money } from '../../../src/study/comparison/money.ts'
 import { hasShared, problemsOf, shared, spread } from '../../support.ts'
@@ -100,7 +100,7 @@ describe.skipIf(!hasShared)('communes of the Aisne, Filosofi 2016 and 2021', () 
       })
     : []
   const compare = (money: Money) =>
-    compareMoments(
+    compareEditions(
       income,
       ['2016', '2021'].map((millesime, k): Moment => ({
         kind: 'fichiers',

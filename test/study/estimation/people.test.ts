@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { parentCode } from '../../../src/geo/membership.ts'
 import { calibrations, illectronisme2019 } from '../../../src/study/estimation/illectronisme.ts'
-import { estimatePeople, type PeopleEstimate } from '../../../src/study/estimation/people.ts'
+import { peopleOfTable, type PeopleEstimate } from '../../../src/study/estimation/people.ts'
 import { publishedTotals } from '../../../src/study/estimation/published-totals.ts'
 import type { Level } from '../../../src/table/level.ts'
 import { groupBy, type Table } from '../../../src/table/table.ts'
@@ -15,8 +15,8 @@ const parents = (level: Level): string[] =>
   codes.map((code, i) =>
     level === 'epci' ? france.membership!.epci![i]! : parentCode('commune', code, level),
   )
-function found(table: Table, options: Parameters<typeof estimatePeople>[1] = {}): PeopleEstimate {
-  const result = estimatePeople(table, options)
+function found(table: Table, options: Parameters<typeof peopleOfTable>[1] = {}): PeopleEstimate {
+  const result = peopleOfTable(table, options)
   if ('lacking' in result) throw new Error(result.lacking)
   return result.found
 }
@@ -138,7 +138,7 @@ describe('what an estimate is made from', () => {
   } as const
   const ages = { P_POP15P: column(1000, 2000), P_POP65P: column(250, 300) }
   const lacking = (table: Table) => {
-    const result = estimatePeople(table)
+    const result = peopleOfTable(table)
     return 'lacking' in result ? result.lacking : undefined
   }
 
@@ -250,11 +250,11 @@ describe('a survey beside the model', () => {
       rates: new Map(entries),
     })
     const [unknown] = await problemsOf(() =>
-      estimatePeople(france, { survey: of([['999999999', { rate: 0.1, variance: 0.1 }]]) }),
+      peopleOfTable(france, { survey: of([['999999999', { rate: 0.1, variance: 0.1 }]]) }),
     )
     expect(unknown).toMatchObject({ code: 'territoire-inconnu' })
     const [few] = await problemsOf(() =>
-      estimatePeople(france, { survey: of([...rates].slice(0, 3)) }),
+      peopleOfTable(france, { survey: of([...rates].slice(0, 3)) }),
     )
     expect(few).toMatchObject({ code: 'enquete-insuffisante' })
   })

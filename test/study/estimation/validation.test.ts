@@ -11,7 +11,7 @@ import {
   levelStepVariance,
 } from '../../../src/study/estimation/illectronisme.ts'
 import { estimateRates } from '../../../src/study/estimation/model.ts'
-import { estimatePeople } from '../../../src/study/estimation/people.ts'
+import { peopleOfTable } from '../../../src/study/estimation/people.ts'
 import { groupBy } from '../../../src/table/table.ts'
 import { francePeople } from '../../france.ts'
 import { describeShared, root } from '../../support.ts'
@@ -26,7 +26,7 @@ describeShared('the validation of docs/personnes.md', () => {
   >
   const epci = francePeople.membership!.epci!
   const published = publishedRates()
-  const result = estimatePeople(francePeople, { to: groupBy('epci', epci), floor: 0 })
+  const result = peopleOfTable(francePeople, { to: groupBy('epci', epci), floor: 0 })
   if ('lacking' in result) throw new Error(result.lacking)
   const { found } = result
   const compared = published.flatMap(({ code, rate }) => {

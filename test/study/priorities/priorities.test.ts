@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { estimatePeople } from '../../../src/study/estimation/people.ts'
+import { peopleOfTable } from '../../../src/study/estimation/people.ts'
 import { quickFirstTenth } from '../../../src/study/priorities/first-tenth.ts'
 import {
   certaintyOf,
-  priorities,
+  listPriorities,
   withFirstTenth,
 } from '../../../src/study/priorities/priorities.ts'
 import { franceSubject, franceTable } from '../../france.ts'
@@ -11,11 +11,11 @@ import { franceSubject, franceTable } from '../../france.ts'
 const subject = franceSubject()
 const { scores } = subject
 const aisne = [...scores.codes.keys()].filter((row) => scores.codes[row]!.startsWith('02'))
-const estimate = estimatePeople(franceTable, { population: scores.population! })
+const estimate = peopleOfTable(franceTable, { population: scores.population! })
 if ('lacking' in estimate) throw new Error(estimate.lacking)
 const people = estimate.found
 const epci = { codes: franceTable.membership!.epci!, names: {} }
-const found = priorities(scores, { within: aisne, people, epci, count: 8 })
+const found = listPriorities(scores, { within: aisne, people, epci, count: 8 })
 
 describe('the priorities of the Aisne', () => {
   it('are its most fragile communes, the most fragile first, none under 200 inhabitants', () => {
@@ -58,7 +58,7 @@ describe('the priorities of the Aisne', () => {
   })
 
   it('never give for a reason what protects: fewer than two where fewer themes are worse', () => {
-    const all = priorities(scores, { count: scores.codes.length })
+    const all = listPriorities(scores, { count: scores.codes.length })
     const counts = [0, 0, 0]
     for (const { reasons } of all.byIntensity) {
       counts[reasons.length]!++
@@ -68,7 +68,7 @@ describe('the priorities of the Aisne', () => {
   })
 
   it('have a floor that can be lowered, and no list of people without an estimate', () => {
-    const bare = priorities(scores, { within: aisne, floor: 0, count: 3 })
+    const bare = listPriorities(scores, { within: aisne, floor: 0, count: 3 })
     expect(bare.belowFloor.count).toBe(0)
     expect(bare.byPeople).toEqual([])
     expect(bare.byIntensity[0]!.index).toBeGreaterThanOrEqual(found.byIntensity[0]!.index)

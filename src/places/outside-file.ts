@@ -2,7 +2,7 @@
 import { UserError } from '../core/errors.ts'
 import { isCode } from '../geo/code.ts'
 import { peekCsv, readWideCsv } from '../io/csv/wide.ts'
-import { jsonEntries, looksLikeJson } from '../places/json-entries.ts'
+import { jsonEntries, looksLikeJson } from './json-entries.ts'
 import type { Level } from '../table/level.ts'
 
 /** Codes and columns of numbers of such a file. */
