@@ -169,7 +169,7 @@ describe('in one call', () => {
   it('offer counts places, and refuses files without a list of them', async () => {
     const { sheet, level } = offer(files, { level: 'epci' })
     expect([level, sheet.columns[0]!.name]).toEqual(['epci', 'code_epci'])
-    expect(sheet.columns.some(({ name }) => name.startsWith('nb_'))).toBe(true)
+    expect(sheet.columns.some(({ name }) => name.startsWith('distance_'))).toBe(true)
     const bytes = new TextEncoder().encode('code_commune,P_POP\n90010,45000\n90033,900\n')
     const [problem] = await problemsOf(() => offer([{ name: 'a.csv', bytes }]))
     expect(problem!.code).toBe('fichier-inconnu')
@@ -183,7 +183,7 @@ describe('in one call', () => {
     expect(page).toContain('<h1>Fragilité numérique')
     expect(page).toContain('Belfort')
     const explorer = await renderExplorer(scores, { contours, script: '', territory: 'belfort' })
-    expect(explorer).toContain('explorateur')
+    expect(explorer).toContain('<h1>Fragilité numérique, Belfort')
     const [problem] = await problemsOf(() => renderMap(scores, { contours, column: 'ifnn' }))
     expect(problem!.remedy).toBe('vouliez-vous dire « ifn » ?')
   })
