@@ -15,7 +15,7 @@ import type { Table } from '../table/table.ts'
 import { embeddedCog } from './cog.ts'
 import { franceDistances } from './france-distances.ts'
 import { inputsAt } from './inputs.ts'
-import { Pool, type Task } from './pool.ts'
+import { taskAddress, Pool, type Task } from './pool.ts'
 
 /** What a thread computes, as plain data. */
 interface FilesSetup {
@@ -62,7 +62,7 @@ async function computed({ method, files, options }: FilesSetup): Promise<Compute
   return { scores, table, options: chosen }
 }
 
-const task = { module: new URL('./compute-files.js', import.meta.url), name: 'computeTask' }
+const task = taskAddress('host/compute-files.js', import.meta.url, 'computeTask')
 
 /**
  * Computes an index as `computeFiles` does, in a thread of its own: the caller goes on answering while files are read.

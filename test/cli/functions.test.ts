@@ -26,8 +26,8 @@ const FUNCTIONS: Readonly<Record<string, readonly [entry: string, ...names: stri
   sql: ['sql', 'toSql'],
 }
 
-/** Those that have no function of their own: `renderReport` in a loop, `renderExplorer` over several dates, the settings of a machine, the completion of a shell. */
-const WORDS = ['rapports', 'explorer', 'config', 'completion']
+/** Those that have no function of their own: `renderReport` in a loop, `renderExplorer` over several dates, an output made again, the settings of a machine, the completion of a shell. */
+const WORDS = ['rapports', 'explorer', 'refaire', 'config', 'completion']
 
 const src = join(root, 'src')
 
