@@ -233,7 +233,7 @@ const entries = {
   'donnees-absentes': {
     title: 'fichiers du paquet qui ne sont pas à côté du programme',
     why: 'Le code du paquet a été groupé dans un autre fichier, et les données et les fils d’exécution qu’il porte ne l’ont pas suivi.',
-    fix: "Déclarez le paquet externe au groupeur (external: ['indice-fragilite-numerique'] ; Next : serverExternalPackages), ou copiez node_modules/indice-fragilite-numerique à côté du programme ; dans une page, prenez l’entrée « data ».",
+    fix: 'Déclarez le paquet externe au groupeur (external ; Next : serverExternalPackages), ou copiez node_modules/indice-fragilite-numerique à côté du programme ; dans une page, prenez l’entrée « data ».',
   },
   'donnees-actualisees': {
     title: 'données actualisées qui manquent ou ne se lisent pas',
