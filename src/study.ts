@@ -187,3 +187,10 @@ export type {
 } from './study/robustness/sensitivity.ts'
 export { uncertainty } from './study/robustness/uncertainty.ts'
 export type { Interval, Uncertainty, UncertaintyOptions } from './study/robustness/uncertainty.ts'
+export type { SitingProposal } from './study/siting/problem.ts'
+export type {
+  Programme,
+  ProgrammeRow,
+  ProgrammeSolution,
+  SolveProgramme,
+} from './study/siting/programme.ts'

@@ -36,9 +36,6 @@ const FILE = /\.(?:parquet|csv|tsv|json|ndjson)(?:\.gz)?$/i
  * @param dialect quotes of the names and of the literals
  * @returns what FROM and CREATE TABLE say, and the name that its columns are told by
  * @throws {UserError} `option-invalide` for a call on anything but literals
- *
- * @example
- * tableReference('stats.communes', dialects.duckdb).created // → '"stats"."communes"'
  */
 export function tableReference(text: string, dialect: Dialect): TableReference {
   const asked = text.trim()
