@@ -57,16 +57,20 @@ describe('the package', () => {
     expect(
       files.filter(
         (path) =>
-          /^(src|test|bench|notebooks|docs|tools|scripts|\.ci)\//.test(path) ||
+          /^(src|test|bench|notebooks|tools|scripts|\.ci)\//.test(path) ||
+          /^docs\/(?!(embarquer|embedding|depuis-(r|python|qgis)|from-(r|python|qgis))\.md$)/.test(
+            path,
+          ) ||
           /(\.env|\.npmrc|\.tgz|tsbuildinfo)$/.test(path),
       ),
     ).toEqual([])
   })
 
-  it('runs nothing at install', () => {
+  it('runs nothing at install; from git it is built, as npm does for such a dependency', () => {
     expect(
-      Object.keys(manifest.scripts).filter((name) => /^(pre|post)?(install|prepare)$/.test(name)),
+      Object.keys(manifest.scripts).filter((name) => /^(pre|post)?install$/.test(name)),
     ).toEqual([])
+    expect(manifest.scripts.prepare).toBe('npm run build')
   })
 
   it('has a lock without addresses, so that any registry can serve it', () => {

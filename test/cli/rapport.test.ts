@@ -104,7 +104,9 @@ describe('ifn rapports', () => {
       run('-t', 'laon', '--date', '2026-03-01', '-o', 'laon.html'),
     ])
     const body = (path: string): string =>
-      readFileSync(join(folder, path), 'utf8').replace(/<li><code>[^<]*<\/code><\/li>/g, '')
+      readFileSync(join(folder, path), 'utf8')
+        .replace(/<li><code>[^<]*<\/code><\/li>/g, '')
+        .replace(/<!-- ifn:execution .*? -->/, '')
     expect(body('communes/02408.html')).toBe(body('laon.html'))
   }, 60_000)
 
