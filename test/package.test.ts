@@ -58,7 +58,7 @@ describe('the package', () => {
       files.filter(
         (path) =>
           /^(src|test|bench|notebooks|tools|scripts|\.ci)\//.test(path) ||
-          /^docs\/(?!(embarquer|embedding|depuis-(r|python|qgis)|from-(r|python|qgis))\.md$)/.test(
+          /^docs\/(?!(README|embarquer|embedding|depuis-(r|python|qgis)|from-(r|python|qgis))\.md$)/.test(
             path,
           ) ||
           /(\.env|\.npmrc|\.tgz|tsbuildinfo)$/.test(path),
