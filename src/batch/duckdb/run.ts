@@ -439,11 +439,44 @@ async function traceOf(
     notes: [
       ...(method.warnings ?? []),
       `calculé par DuckDB ${await database.version()} (ifn sql --executer), ${french(Number(read!['n']), 0)} ${noun(rows, Number(read!['n']))}, variables\u00A0: ${statement.columns.flatMap(({ variable, type }) => (type === 'number' ? [variable] : [])).join(', ')}`,
+      ...missingValues(method, present, territories),
       ...notes,
     ],
     sources,
     ...(command !== undefined && { command }),
   }
+}
+
+/** Says which scored indicators the table lacks, of which some values are missing, and how many territories have no index. */
+function missingValues(method: Method, present: DatabaseRow, territories: number): string[] {
+  const lacking = (id: string): number => territories - Number(present[id] ?? 0)
+  const scored = scoredIndicators(method)
+  const nowhere = scored.filter((id) => lacking(id) === territories)
+  const partial = scored.filter((id) => lacking(id) > 0 && !nowhere.includes(id))
+  const replaced = Object.entries(method.indicators).flatMap(([id, { alternateOf }]) =>
+    alternateOf !== undefined && nowhere.includes(alternateOf) && !nowhere.includes(id)
+      ? [[id, alternateOf] as const]
+      : [],
+  )
+  const absent = nowhere.filter(
+    (id) =>
+      method.indicators[id]!.alternateOf === undefined &&
+      !replaced.some(([, principal]) => principal === id),
+  )
+  return [
+    ...replaced.map(
+      ([id, principal]) => `« ${id} » tient lieu de « ${principal} », que la table n’a pas`,
+    ),
+    ...(absent.length === 0
+      ? []
+      : [`indicateurs absents des fichiers\u00A0: ${absent.join(', ')}`]),
+    ...(partial.length === 0
+      ? []
+      : [
+          `valeurs manquantes, sur ${french(territories, 0)}\u00A0: ${partial.map((id) => `${id} ${french(lacking(id), 0)}`).join(', ')}`,
+        ]),
+    ...(lacking('ifn') === 0 ? [] : [`sans indice\u00A0: ${french(lacking('ifn'), 0)}`]),
+  ]
 }
 
 /** The description beside a CSV; of a column, one cell says whether it is of whole numbers. */

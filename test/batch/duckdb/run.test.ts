@@ -6,6 +6,7 @@ import { decodeSheet, encodeSheet } from '../../../src/io/encode.ts'
 import { parseTrace } from '../../../src/engine/trace.ts'
 import type { Sheet } from '../../../src/table/sheet.ts'
 import { ifn, scratch } from '../../cli/run.ts'
+import { root } from '../../support.ts'
 
 const folder = scratch()
 const at = (name: string): string => join(folder, name)
@@ -94,6 +95,38 @@ describe('ifn sql --executer', () => {
     const trace = parseTrace(JSON.stringify(described['ifn:trace']))
     expect(trace.notes.join()).toContain('DuckDB v')
     expect(trace.sources.length).toBeGreaterThan(0)
+  })
+
+  it('names the indicators that the files lack as ifn calculer does, and counts the values that are missing', async () => {
+    const table = readFileSync(join(root, 'data/territoire-de-belfort/communes.csv'), 'utf8')
+    const [head, ...lines] = table.trimEnd().split('\n')
+    const age = head!.split(',').indexOf('P23_POP65P')
+    expect(age).toBeGreaterThan(0)
+    const without = (line: string, k: number): string =>
+      line
+        .split(',')
+        .map((cell, i) => (i === age && k === 3 ? 's' : cell))
+        .join()
+    writeFileSync(at('secret.csv'), `${[head, ...lines.map(without)].join('\n')}\n`)
+    writeFileSync(
+      at('lacune.csv'),
+      `${[head!.replace('P23_POP65P', 'autre'), ...lines].join('\n')}\n`,
+    )
+    const said = async (command: 'calculer' | 'sql', file: string): Promise<string> => {
+      const words = command === 'sql' ? ['sql', '--executer'] : ['calculer']
+      const { code, stderr } = await ifn([...words, at(file), '-o', at('l.csv'), '--force'])
+      expect(code).toBe(0)
+      return stderr
+    }
+    const lacks = /indicateurs absents des fichiers\s?: [^\n]*/
+    const [whole] = lacks.exec(await said('calculer', 'lacune.csv'))!
+    expect(whole).toContain('part_65_plus')
+    expect((await said('sql', 'lacune.csv')).replace(/\u00a0/g, ' ')).toContain(
+      whole.replace(/\u00a0/g, ' '),
+    )
+    expect(await said('sql', 'secret.csv')).toMatch(
+      /valeurs manquantes, sur 101\s: part_65_plus 1, niveau_vie_median 2/,
+    )
   })
 
   it('goes up to EPCI, and carries a Trace that maps read, with the hash of its table', async () => {
