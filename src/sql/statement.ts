@@ -68,6 +68,8 @@ export interface SqlStatement {
   readonly columns: readonly SqlColumn[]
   /** Columns of the result, in order. */
   readonly results: readonly string[]
+  /** Indicators whose published values, a row a group of reference, the query reads in a table of their own. */
+  readonly published: readonly string[]
 }
 
 /**
@@ -100,6 +102,7 @@ export function sqlFor(method: Method, options: SqlOptions): SqlStatement {
     query: `${header(plan, engine)}\n${queryOf(steps, result, engine)}`,
     columns,
     results: result.body[0]!.columns.map(({ name }) => name),
+    published: plan.published,
   }
 }
 

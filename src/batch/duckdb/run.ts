@@ -153,7 +153,30 @@ async function loadDataset(
   { table, sources, notices }: Dataset,
   options: DuckdbOptions,
 ): Promise<Loaded> {
-  const { level: rows } = table
+  const stated = statementFor(method, options, {
+    rows: table.level,
+    withNames: table.names !== undefined,
+    variables: Object.keys(table.columns),
+  })
+  await database.run(stated.statement.create)
+  await database.append(TABLE, variableColumns(stated.statement.columns, table))
+  return { ...stated, file: sources[0]?.file ?? '', sources, notes: notices }
+}
+
+/** The statement of what was read: its rows, its variables but those left out, and what scores are measured against. */
+function statementFor(
+  method: Method,
+  options: DuckdbOptions,
+  {
+    rows,
+    withNames,
+    variables,
+  }: {
+    readonly rows: Level
+    readonly withNames: boolean
+    readonly variables: readonly string[]
+  },
+): Pick<Loaded, 'statement' | 'reference' | 'rows' | 'level'> {
   const level = options.level ?? rows
   const reference = options.reference(rows)
   const statement = sqlFor(method, {
@@ -161,14 +184,11 @@ async function loadDataset(
     rows,
     level,
     reference,
-    withNames: table.names !== undefined,
-    columns: Object.keys(table.columns).filter((name) => !options.without?.includes(name)),
+    withNames,
+    columns: variables.filter((name) => !options.without?.includes(name)),
     ...(options.published && { published: options.published }),
   })
-  await database.run(statement.create)
-  await database.append(TABLE, variableColumns(statement.columns, table))
-  const file = sources[0]?.file ?? ''
-  return { statement, reference, rows, level, file, sources, notes: notices }
+  return { statement, reference, rows, level }
 }
 
 async function openTable(
@@ -177,30 +197,27 @@ async function openTable(
   given: string,
   options: DuckdbOptions,
 ): Promise<Loaded> {
-  const { renamed = {}, without = [] } = options
-  const mapped = await mapTable(database, given, method, renamed, options.rows)
-  const rows = mapped.level
-  const level = options.level ?? rows
-  const reference = options.reference(rows)
-  const statement = sqlFor(method, {
-    dialect: 'duckdb',
-    rows,
-    level,
-    reference,
+  const mapped = await mapTable(database, given, method, options.renamed ?? {}, options.rows)
+  const stated = statementFor(method, options, {
+    rows: mapped.level,
     withNames: mapped.name !== undefined,
-    columns: Object.keys(mapped.variables).filter((name) => !without.includes(name)),
+    variables: Object.keys(mapped.variables),
   })
-  const told = await checkedCodes(database, mapped, given, options.history)
-  await database.run(await viewOf(database, mapped, statement))
-  await refuseNegativeCounts(database, mapped, statement, given)
+  if (stated.statement.published.length > 0)
+    throw new UserError(
+      'option-invalide',
+      `« ${method.id} » mesure ${stated.statement.published.map((id) => `« ${id} »`).join(', ')} contre des valeurs publiées par groupe, qu’une table de variables ne porte pas`,
+      'donnez les fichiers de l’INSEE et de l’ARCEP, ou --donnees, sans --table',
+      { file: given },
+    )
+  const leftOut = await checkedCodes(database, mapped, given, options.history)
+  await database.run(await viewOf(database, mapped, stated.statement))
+  await refuseNegativeCounts(database, mapped, stated.statement, given)
   return {
-    statement,
-    reference,
-    rows,
-    level,
+    ...stated,
     file: given,
     sources: [mapped.source],
-    notes: [...told, ...mapped.notes],
+    notes: [...leftOut, ...mapped.notes],
   }
 }
 

@@ -204,6 +204,14 @@ describe('ifn sql --executer', () => {
     expect(stderr).toContain('s’étend sur plusieurs territoires de référence')
   })
 
+  it('refuses a table for a method that is held to published values, which a table does not carry', async () => {
+    const { code, stderr } = await run(tables.csv, 'p.csv', '-m', 'mednum-2020')
+    expect(code).toBe(2)
+    expect(stderr).toContain('erreur[option-invalide]')
+    expect(stderr).toContain('valeurs publiées')
+    expect(existsSync(at('p.csv'))).toBe(false)
+  })
+
   it('refuses what makes no sense, a method without a SQL form, and columns that give no index', async () => {
     const codeOf = async (...args: string[]): Promise<string> =>
       /erreur\[([a-z-]+)\]/.exec((await ifn(['sql', '--executer', ...args])).stderr)![1]!
