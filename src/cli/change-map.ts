@@ -7,7 +7,7 @@ import type { Contours } from '../io/contours.ts'
 import type { OutputFile } from '../host/files.ts'
 import { CHANGE } from '../render/draw/palette.ts'
 import { breaksAroundZero } from '../render/map/classes.ts'
-import { drawMap } from '../render/map/map.ts'
+import { drawMap, type MapOptions } from '../render/map/map.ts'
 import { renderMapPanels } from '../render/map/panels.ts'
 import type { Change } from '../study/comparison/change.ts'
 import type { Comparison } from '../study/comparison/comparison.ts'
@@ -41,9 +41,7 @@ export async function changeMap(
     significance && significance.holds[i] === 0 ? 0 : v,
   )
   const { svg } = drawMap({
-    contours: await contoursAround(options, change, out),
-    codes: change.codes,
-    names: change.names,
+    ...(await commonTo(comparison, options, command, out)),
     values: difference,
     title: `Évolution de la fragilité numérique, de ${basename(change.labels[0])} à ${basename(change.labels[1])}`,
     legend: significance
@@ -51,8 +49,6 @@ export async function changeMap(
       : 'Écart de l’indice, en points (positif : plus fragile)',
     classes: { kind: 'fixes', breaks: breaksAroundZero(change.index.difference) },
     palette: CHANGE,
-    notes: notesOf(comparison),
-    metadata: `Commande : ${command}`,
   })
   return { path, bytes: new TextEncoder().encode(svg) }
 }
@@ -79,9 +75,7 @@ export async function editionMaps(
   const { change, snapshots } = comparison
   const names = momentNames(snapshots.map(({ label }) => label))
   const { svg } = renderMapPanels({
-    contours: await contoursAround(options, change, out),
-    codes: change.codes,
-    names: change.names,
+    ...(await commonTo(comparison, options, command, out)),
     title: `La fragilité numérique, de ${names[0]!} à ${names.at(-1)!}`,
     legend: 'Indice',
     panels: snapshots.map(({ codes, index }, k) => {
@@ -91,10 +85,25 @@ export async function editionMaps(
         values: Float64Array.from(change.codes, (code) => index[rowOf.get(code) ?? -1] ?? NaN),
       }
     }),
-    notes: notesOf(comparison),
-    metadata: `Commande : ${command}`,
   })
   return { path, bytes: new TextEncoder().encode(svg) }
+}
+
+/** What the maps of a comparison share: contours, territories, words at the foot, the command in the metadata. */
+async function commonTo(
+  comparison: Comparison,
+  options: ContourOptions,
+  command: string,
+  out: Streams,
+): Promise<Pick<MapOptions, 'contours' | 'codes' | 'names' | 'notes' | 'metadata'>> {
+  const { change } = comparison
+  return {
+    contours: await contoursAround(options, change, out),
+    codes: change.codes,
+    names: change.names,
+    notes: notesOf(comparison),
+    metadata: `Commande : ${command}`,
+  }
 }
 
 /** The contours to draw: of those of all France that the package carries, the départements that are compared. */

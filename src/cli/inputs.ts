@@ -9,7 +9,7 @@ import type { Method } from '../method/method.ts'
 import { methodById, methods, withVariant } from '../methods/registry.ts'
 import type { FrozenReference } from '../engine/reference.ts'
 import type { InputFile } from '../ingest/input.ts'
-import type { Contours } from '../io/contours.ts'
+import { refuseEmptyJoin, type Contours } from '../io/contours.ts'
 import { encodeParquet } from '../io/parquet.ts'
 import { openScores } from '../render/draw/scores-view.ts'
 import type { Sheet } from '../table/sheet.ts'
@@ -268,13 +268,6 @@ async function contoursOfSheet(
     { codes, level: levelOfColumn(key.name) },
     out,
   )
-  const known = new Set(drawn.shapes.map(({ code }) => code))
-  if (!codes.some((code) => known.has(code)))
-    throw new UserError(
-      'jointure-vide',
-      `aucun code commun : la table a ${codes.slice(0, 3).join(', ')} ; les contours ont ${[...known].slice(0, 3).join(', ')}`,
-      'donnez les contours du même niveau et de la même année que la table',
-      { file: contours ?? path },
-    )
+  refuseEmptyJoin(codes, drawn, contours ?? path)
   return drawn
 }

@@ -3,7 +3,7 @@ import { basename, extname } from 'node:path'
 import { UserError } from '../core/errors.ts'
 import type { Scores } from '../engine/compute.ts'
 import { encodeSheet, sheetFormats } from '../io/encode.ts'
-import type { Contours } from '../io/contours.ts'
+import { refuseEmptyJoin, type Contours } from '../io/contours.ts'
 import type { CsvOptions } from '../io/csv/write.ts'
 import type { Method } from '../method/method.ts'
 import { dataPackage } from '../pipeline/data-package.ts'
@@ -111,13 +111,6 @@ async function geojson(
       'donnez ceux des territoires',
       { file: path },
     )
-  const known = new Set(drawn.shapes.map(({ code }) => code))
-  if (!codes.some((code) => known.has(code)))
-    throw new UserError(
-      'jointure-vide',
-      `aucun code commun : la table a ${codes.slice(0, 3).join(', ')} ; les contours ont ${[...known].slice(0, 3).join(', ')}`,
-      'donnez les contours du même niveau et de la même année que la table',
-      { file: path },
-    )
+  refuseEmptyJoin(codes, drawn, path)
   return new TextEncoder().encode(sheetToGeoJson(sheet, drawn))
 }

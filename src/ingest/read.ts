@@ -7,7 +7,7 @@ import { defaultMarks } from '../io/csv/numbers.ts'
 import { sheetToCsv } from '../io/csv/write.ts'
 import { peekCsv, type WideCsv } from '../io/csv/wide.ts'
 import { levels } from '../table/level.ts'
-import { reasonByte } from '../table/missing.ts'
+import { blanked, floored } from './marked-values.ts'
 import type { Sheet } from '../table/sheet.ts'
 import type { Membership } from '../table/table.ts'
 import { derivations } from '../sources/registry.ts'
@@ -563,39 +563,4 @@ function toVariable(
   const why = floor === undefined ? reasons : floored(given, floor, reasons)
   const values = unit === 'pourcent' ? given.map((v) => v / 100) : given
   return { variable, year, unit, values, ...(why && { reasons: why }) }
-}
-
-/** A value at the least that is published may be less: it is kept, and marked. */
-function floored(
-  values: Float64Array,
-  floor: number,
-  reasons: Uint8Array | undefined,
-): Uint8Array | undefined {
-  if (!values.includes(floor)) return reasons
-  const why = reasons ?? new Uint8Array(values.length)
-  for (let i = 0; i < values.length; i++) if (values[i] === floor) why[i] = reasonByte.plancher
-  return why
-}
-
-/** Zeros that stand for territories the source does not cover become missing. A village without inhabitants keeps its own. */
-function blanked(
-  uncovered: RegExp,
-  codes: readonly string[],
-  variables: readonly SourceVariable[],
-): readonly SourceVariable[] {
-  const rows = codes.flatMap((code, i) =>
-    uncovered.test(code) && variables.length > 0 && variables.every(({ values }) => values[i] === 0)
-      ? [i]
-      : [],
-  )
-  if (rows.length === 0) return variables
-  return variables.map((each) => {
-    const values = each.values.slice()
-    const reasons = each.reasons?.slice() ?? new Uint8Array(codes.length)
-    for (const row of rows) {
-      values[row] = NaN
-      reasons[row] = reasonByte['non-couvert']
-    }
-    return { ...each, values, reasons }
-  })
 }

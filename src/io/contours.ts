@@ -307,3 +307,28 @@ function anticlockwise(ring: number[][]): boolean {
   }
   return doubled > 0
 }
+
+/**
+ * Refuses contours that bear no code of a table.
+ *
+ * @param codes codes of the table
+ * @param contours contours that it is to be drawn or written in
+ * @param file file at fault
+ * @throws {UserError} `jointure-vide`
+ */
+export function refuseEmptyJoin(
+  codes: readonly string[],
+  { shapes }: Contours,
+  file?: string,
+): void {
+  const drawn = new Set(shapes.map(({ code }) => code))
+  if (codes.some((code) => drawn.has(code))) return
+  const some = (list: readonly string[]): string =>
+    list.slice(0, 3).join(', ') + (list.length > 3 ? ', …' : '') || 'aucun'
+  throw new UserError(
+    'jointure-vide',
+    `aucun code commun : la table a ${some(codes)} ; les contours ont ${some([...drawn])}`,
+    'donnez les contours du même niveau et de la même année que la table, et vérifiez les zéros de tête',
+    file === undefined ? {} : { file },
+  )
+}

@@ -50,6 +50,7 @@ import {
   strangeCodesTold,
 } from '../ingest/perimeter.ts'
 import type { CogHistory } from '../geo/cog.ts'
+import { labelOfWhole } from './whole-label.ts'
 
 /** What `computeFiles` is told beside the method and the files: level, reference, year, COG. */
 export interface PipelineOptions {
@@ -577,29 +578,4 @@ function withHolders(method: Method, table: Table): Table {
       ...Object.fromEntries([...new Set(asked)].map((level) => [level, holders(level)])),
     },
   }
-}
-
-function labelOfWhole(table: Table): string {
-  const { level, codes } = table
-  const found = new Set<string>()
-  let last = ''
-  for (const code of codes) {
-    // the code of a commune or of an IRIS begins with that of its département, and most follow one of the same
-    if (last !== '' && followsCog(level) && code.startsWith(last)) continue
-    last = parentCode(level, code, 'departement')
-    if (last !== '') found.add(last)
-  }
-  return wholeLabel(level, codes.length, found)
-}
-
-/** What all the rows of a table are called: France when they are of nearly all its départements. */
-export function wholeLabel(level: Level, rows: number, departements: ReadonlySet<string>): string {
-  if (departements.size >= 96) return 'France'
-  const where =
-    departements.size === 1
-      ? ` (département ${[...departements][0]})`
-      : departements.size === 0
-        ? ''
-        : ` (${departements.size} départements)`
-  return `les ${countOf(level, rows)} des fichiers${where}`
 }

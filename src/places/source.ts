@@ -14,6 +14,14 @@ export const placeLabels = ['france_services', 'aptic', 'tiers_lieux'] as const
 /** One of `placeLabels`. */
 export type PlaceLabel = (typeof placeLabels)[number]
 
+/** Distances to the nearest place of help, in km, the one that `ifn-2026` reads first. */
+export const distanceVariables = [
+  'DISTANCE_LIEU',
+  'DISTANCE_FRANCE_SERVICES',
+  'DISTANCE_LIEU_MEDIATION',
+  'DISTANCE_LIEU_FOURNI',
+] as const
+
 /** Names of columns (CSV) or of keys (JSON); of several versions of a list, parted by « / ». */
 export interface PlaceFields {
   readonly id?: string

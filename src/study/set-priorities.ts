@@ -1,4 +1,5 @@
 /** Which territories come first, with why, how many people, how sure and what help is near: in one call. */
+import { distanceVariables } from '../places/source.ts'
 import type { Scores } from '../engine/compute.ts'
 import { rowsIn, type AskedRows } from '../geo/asked.ts'
 import { subjectOfScores, type Subject } from '../pipeline/subject.ts'
@@ -21,15 +22,13 @@ const PLACES = [
   'NB_STRUCTURES_CONSEILLERS',
   'NB_LIEUX_FOURNIS',
 ] as const
-const DISTANCES = [
-  'DISTANCE_LIEU',
-  'DISTANCE_FRANCE_SERVICES',
-  'DISTANCE_LIEU_MEDIATION',
-  'DISTANCE_LIEU_FOURNI',
-] as const
 
 /** The variables that priorities tell of beside the index: the option `also` of `computeFiles`. */
-export const priorityVariables: readonly string[] = [...peopleVariables, ...PLACES, ...DISTANCES]
+export const priorityVariables: readonly string[] = [
+  ...peopleVariables,
+  ...PLACES,
+  ...distanceVariables,
+]
 
 /** Which priorities are asked for. */
 export interface SetPrioritiesOptions {
@@ -115,7 +114,7 @@ function nearHelp({ table, options: { to } }: Subject): NearHelp {
         : []
     }),
   )
-  const far = DISTANCES.flatMap((name) => columns[name] ?? [])
+  const far = distanceVariables.flatMap((name) => columns[name] ?? [])
   const distance =
     to || far.length === 0
       ? undefined

@@ -1,4 +1,5 @@
 /** Where the next places of help reach most people: in one call. */
+import { distanceVariables } from '../places/source.ts'
 import { UserError } from '../core/errors.ts'
 import type { Scores } from '../engine/compute.ts'
 import { rowsIn } from '../geo/asked.ts'
@@ -46,12 +47,6 @@ export interface SitingCase {
 }
 
 const [COUNT, RADIUS] = [5, 10]
-const DISTANCES = [
-  'DISTANCE_LIEU',
-  'DISTANCE_FRANCE_SERVICES',
-  'DISTANCE_LIEU_MEDIATION',
-  'DISTANCE_LIEU_FOURNI',
-] as const
 
 /**
  * Proposes where to open places of help so that most people in digital difficulty have one near, and tells what each brings.
@@ -167,7 +162,7 @@ function peopleIn(table: Table): Float64Array {
 
 /** Kilometres from a row to the nearest place that its table tells; Infinity where it tells none. */
 function nearestOf({ columns }: Table): (row: number) => number {
-  const far = DISTANCES.flatMap((name) => columns[name] ?? [])
+  const far = distanceVariables.flatMap((name) => columns[name] ?? [])
   if (far.length === 0)
     throw new UserError(
       'option-invalide',

@@ -1,6 +1,5 @@
 /** What a map shows: how the table meets the contours, and the value, the class and the words of each shape. */
-import { UserError } from '../../core/errors.ts'
-import type { Contours, ContourShape } from '../../io/contours.ts'
+import { refuseEmptyJoin, type Contours, type ContourShape } from '../../io/contours.ts'
 import { type Level, countOf } from '../../table/level.ts'
 import { classify, type ClassRule, type MapClasses } from './classes.ts'
 import { decimalsFor, french, NBSP } from '../../core/french.ts'
@@ -97,21 +96,11 @@ export function joinContours({ contours, codes, values, merged }: MapSubjectOpti
   const drawn = new Set(contours.shapes.map(({ code }) => code))
   const valued = new Set(codes.filter((_, row) => !Number.isNaN(values[row]!)))
   const withoutContour = codes.filter((code) => !drawn.has(code))
-  if (withoutContour.length === codes.length) throw nothingInCommon(codes, [...drawn])
+  refuseEmptyJoin(codes, contours)
   const several = [...drawn].filter((code) => merged?.has(code))
   const withoutValue = [...drawn].filter((code) => !valued.has(code) && !merged?.has(code))
   const matched = drawn.size - withoutValue.length - several.length
   return { matched, merged: several, withoutValue, withoutContour }
-}
-
-function nothingInCommon(codes: readonly string[], drawn: readonly string[]): UserError {
-  const some = (list: readonly string[]): string =>
-    list.slice(0, 3).join(', ') + (list.length > 3 ? ', …' : '') || 'aucun'
-  return new UserError(
-    'jointure-vide',
-    `aucun code commun : la table a ${some(codes)} ; les contours ont ${some(drawn)}`,
-    'donnez les contours du même niveau et de la même année que la table, et vérifiez les zéros de tête',
-  )
 }
 
 /**
