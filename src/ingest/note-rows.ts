@@ -2,7 +2,7 @@
 import { isCode, NO_EPCI } from '../geo/code.ts'
 import type { Level } from '../table/level.ts'
 import type { WideCsv } from '../io/csv/wide.ts'
-import { indicatorTable } from '../sources/registry.ts'
+import { isUserTable } from '../sources/registry.ts'
 import { passingOf, sourceOf, type InputFile } from './input.ts'
 import type { Recognised } from './recognise.ts'
 import { readRows, type WideTask } from './rows.ts'
@@ -58,7 +58,7 @@ export function unreadTexts(
   task: WideTask,
   { source, header }: Recognised,
 ): readonly (readonly string[])[] {
-  if (source !== indicatorTable) return []
+  if (!isUserTable(source)) return []
   const names = header.filter((name) => name !== '' && !task.columns.has(name)).slice(0, LABELS)
   if (names.length === 0) return []
   const columns = new Map(names.map((name) => [name, 'text'] as const))

@@ -22,7 +22,7 @@ import { readRows, type WideTask } from './rows.ts'
 import { readSheet, topRows } from './sheet.ts'
 import type { KnownColumn } from './column-names.ts'
 import { settleColumn, type ColumnPlaces } from './check-values.ts'
-import { indicatorTable } from '../sources/registry.ts'
+import { isUserTable } from '../sources/registry.ts'
 import { recognise, type Recognised } from './recognise.ts'
 import { lineOfRow, unreadTexts, withoutNotes, type ReadRows } from './note-rows.ts'
 import type { SourceVariable, ReadOptions, FileResult, SourceTable } from './source-table.ts'
@@ -192,13 +192,12 @@ export function finishFile(input: InputFile, begun: BegunFile, read: ReadRows): 
     repeated: period !== undefined,
     lineOf: (row) => lineOfRow(csv, recognised.headerLine, row),
   })
-  const settled =
-    recognised.source === indicatorTable
-      ? settledColumns(recognised, csv, (column) => ({
-          file,
-          at: (row) => placeOfRow(codes, csv, recognised, row, input.workbook && column),
-        }))
-      : {}
+  const settled = isUserTable(recognised.source)
+    ? settledColumns(recognised, csv, (column) => ({
+        file,
+        at: (row) => placeOfRow(codes, csv, recognised, row, input.workbook && column),
+      }))
+    : {}
   const wide = wideFile(input, recognised, codes, csv, settled)
   return {
     ...wide,

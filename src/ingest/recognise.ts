@@ -8,7 +8,8 @@ import {
   plainName,
   type KeyColumn,
 } from '../geo/key-columns.ts'
-import { indicatorTable, sources } from '../sources/registry.ts'
+import { completedByUser } from '../sources/indicator-table.ts'
+import { indicatorTable, isUserTable, sources } from '../sources/registry.ts'
 import type { Source } from '../sources/source.ts'
 import type { Level } from '../table/level.ts'
 import {
@@ -84,7 +85,7 @@ export function recognise(
     let found = recogniseAt(rows, at, options, file)
     if (!found) continue
     // labels above the names that are published, groups above the columns of each: the row that tells the most
-    const own = found.source === indicatorTable
+    const own = isUserTable(found.source)
     for (const next of own ? [at + 1, at + 2] : []) {
       const below = next < rows.length ? recogniseAt(rows, next, options, file) : undefined
       if (below && tellsMore(below, found)) found = below
@@ -182,16 +183,15 @@ function readHeader(
     datedBy(source, header, rows[0] ?? []) ||
     latestOf(source, header) ||
     yearOfGroups(source.datedByName?.exec(file)?.groups ?? {})
-  const own = source === indicatorTable
+  const own = isUserTable(source)
   const period = header.find(
     (name, at) =>
       name !== key.name && (own ? isYearColumn(name, at, rows) : source.period?.test(name)),
   )
   const found = header.flatMap((column) => {
     if (column === key.name || column === period || column === '') return []
-    return (
-      (own ? understandColumn(column, options.names) : byRule(column, source.variables, year)) ?? []
-    )
+    const published = source === indicatorTable ? undefined : byRule(column, source.variables, year)
+    return published ?? (own ? understandColumn(column, options.names) : undefined) ?? []
   })
   const columns = own ? withPopulation(found) : found
   const parents = parentsOf(source, header, key)
@@ -280,9 +280,9 @@ function unnamedColumns(
 
 function ignoredColumn(column: string, source: Source, { names }: RecogniseOptions): IgnoredColumn {
   const why = source.unread?.find((each) => each.column.test(column))?.why
-  if (source === indicatorTable && TOTAL.test(plainName(column)))
+  if (isUserTable(source) && TOTAL.test(plainName(column)))
     return { column, why: 'la population municipale est lue : la totale compte des gens deux fois' }
-  const near = source === indicatorTable ? nearestColumn(column, names) : undefined
+  const near = isUserTable(source) ? nearestColumn(column, names) : undefined
   return { column, ...(why !== undefined && { why }), ...(near !== undefined && { nearest: near }) }
 }
 
@@ -334,7 +334,7 @@ function keyOf(
     }
     if (asked === undefined) return undefined
   }
-  if (source !== indicatorTable && keyColumn === undefined) {
+  if (!isUserTable(source) && keyColumn === undefined) {
     const [found] = source.keys.flatMap(({ level, column }) =>
       header.filter((name) => column.test(name)).map((name) => ({ level, name, sure: false })),
     )
@@ -413,7 +413,7 @@ function sourceOf(header: readonly string[], file: string, options: RecogniseOpt
     // the files of ARCEP have a population of their own
     return known !== undefined && !(signed.classes && known.variable === 'P_POP')
   })
-  return foreign ? indicatorTable : signed
+  return foreign ? completedByUser(indicatorTable, signed) : signed
 }
 
 function parentsOf(source: Source, header: readonly string[], key: Key): Recognised['parents'] {

@@ -14,7 +14,7 @@ import { plainName } from '../geo/key-columns.ts'
 import { withoutDelegated } from '../ingest/perimeter.ts'
 import type { CogHistory } from '../geo/cog.ts'
 import { readFile, recognisedIn } from '../ingest/read.ts'
-import { indicatorTable } from '../sources/registry.ts'
+import { isUserTable } from '../sources/registry.ts'
 import { type FileResult, type SourceTable, type ReadOptions } from '../ingest/source-table.ts'
 
 /** Files read and joined: one table, whence each of its variables comes, and what a reader must know of them. */
@@ -196,7 +196,7 @@ const FEW = 6
 /** The columns of a user's table that are not read, with the nearest known name; those that were understood under another name. */
 function unreadColumns({ file, recognised, variables }: SourceTable): string[] {
   const { source, columns, key, otherKey } = recognised
-  if (source !== indicatorTable) return []
+  if (!isUserTable(source)) return []
   const years = [...new Set(variables.map(({ year }) => year))].filter(Boolean).sort()
   const ignored = recognised.ignored.filter(({ column }) => column !== otherKey)
   const rate = columns.find(({ variable }) => variable === 'TP60')

@@ -30,7 +30,7 @@ import { located } from './located.ts'
 import { originsOf, passageNotes, passageVariables, type CogTarget } from '../ingest/harmonise.ts'
 import type { InputFile } from '../ingest/input.ts'
 import type { ReadOptions } from '../ingest/source-table.ts'
-import { indicatorTable, unpublishedYears } from '../sources/registry.ts'
+import { isUserTable, unpublishedYears } from '../sources/registry.ts'
 import { indexlessNotes, ungroupedNotes } from './notes.ts'
 import type { Subject } from './subject.ts'
 import {
@@ -294,7 +294,7 @@ function strangeNotices(
     if (!read || !used.has(read.file) || (read.level !== 'commune' && read.level !== 'iris'))
       return []
     const told = strangeCodesTold(read.file, read.codes, history, read.cog)
-    const own = read.cog !== undefined || read.recognised.source === indicatorTable
+    const own = read.cog !== undefined || isUserTable(read.recognised.source)
     return told === undefined ? [] : [`${own ? DOUBT : ''}${told}`]
   })
 }

@@ -59,3 +59,31 @@ export function indicatorTableOf(published: readonly VariableRule[]): Source {
     ],
   }
 }
+
+/**
+ * What a published file is once its user put columns of others beside its own: a table of indicators, of which what
+ * the producer says of its columns, years and marks still holds.
+ *
+ * @param table - The source of tables that a user made.
+ * @param signed - The source whose signature the file has.
+ * @returns The table of indicators, with the columns, years, remarks and marks of the source; other columns
+ * are understood by their names.
+ */
+export function completedByUser(table: Source, signed: Source): Source {
+  const { label, producer, licence, variables, remarks, geography, unread, marks } = signed
+  const { dated, datedByHeader, datedByName } = signed
+  return {
+    ...table,
+    variables,
+    label: `${label}, avec des colonnes d’ailleurs`,
+    producer: `${producer}, complété par l’utilisateur`,
+    licence: `${licence} ; pour les colonnes ajoutées, celle de leurs sources`,
+    ...(remarks && { remarks }),
+    ...(geography && { geography }),
+    ...(unread && { unread }),
+    ...(marks && { marks }),
+    ...(dated && { dated }),
+    ...(datedByHeader && { datedByHeader }),
+    ...(datedByName && { datedByName }),
+  }
+}

@@ -14,7 +14,12 @@ export const nationalInputFiles: Producer = {
       name: /^libgeo$/i,
       signature: [/^CODGEO$/, /^TX_65P_RP\d\d$/, /^THD30_PART_ARCEP_/],
       variables: [
-        { column: /^PMUN(?<year>\d\d)$/, variable: 'PMUN', unit: 'effectif' },
+        { column: /^PMUN(?<year>\d\d)$/, variable: 'P_POP', unit: 'effectif' },
+        {
+          column: /^(?<name>NB_(?:BIBLIOTHEQUES|FRANCE_SERVICES))$/,
+          variable: '$<name>',
+          unit: 'effectif',
+        },
         { column: /^TX_65P_RP(?<year>\d\d)$/, variable: 'TX_POP65P', unit: 'pourcent' },
         {
           column: /^TX_NSCOL_PEUDIPL_RP(?<year>\d\d)$/,

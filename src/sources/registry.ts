@@ -9,7 +9,7 @@ import { inseeCensusFiles } from './insee-census.ts'
 import { inseeGeographyFiles } from './insee-geography.ts'
 import { melodiFiles } from './melodi.ts'
 import { nationalInputFiles } from './national-inputs.ts'
-import type { IgnoredFile, Producer } from './source.ts'
+import type { IgnoredFile, Producer, Source } from './source.ts'
 
 /** From the most to the least particular: the first source whose signature a header has is its own. */
 const producers: readonly Producer[] = [
@@ -31,6 +31,15 @@ export const sources = producers.flatMap((each) => each.sources ?? [])
 export const indicatorTable = indicatorTableOf(
   sources.filter(({ named }) => named === undefined).flatMap(({ variables }) => variables),
 )
+
+/**
+ * Says whether a table was made by its user, be it from a published file: its columns bear the names of any source.
+ *
+ * @param source - What a file was recognised as.
+ */
+export function isUserTable({ id }: Source): boolean {
+  return id === indicatorTable.id
+}
 
 /** Sums that give a variable where a file does not bear it, in order of preference. */
 export const derivations = producers.flatMap((each) => each.derivations ?? [])

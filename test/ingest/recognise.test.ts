@@ -37,6 +37,42 @@ describe('recognise', () => {
     expect(recognise([header, row('01001;L’Abergement;313;22679;')])?.level).toBe('commune')
   })
 
+  it('keeps what a producer says of its columns where the user put others beside them', () => {
+    const header =
+      'CODGEO;LIBGEO;PMUN17;TX_65P_RP17;TP6016_PCT;THD30_PART_ARCEP_2019T3;MOBILE_SITES'
+    const cells = '01001;L’Abergement;776;23.8;s;0.016;0'
+    const published = recognise([row(header), row(cells)])!
+    const completed = recognise([row(`${header};distance_lieu`), row(`${cells};4`)], {
+      names: { indicators: { distance_lieu: 'valeur' }, variables: {} },
+    })!
+    expect(published.source.id).toBe('entrees-nationales')
+    expect(completed.source.id).toBe('table-indicateurs')
+    expect(completed.source.remarks).toEqual(published.source.remarks)
+    expect(completed.source.producer).toContain('complété par l’utilisateur')
+    expect(completed.columns.slice(0, -1)).toEqual(published.columns)
+    expect(completed.columns.at(-1)?.column).toBe('distance_lieu')
+    expect(completed.ignored).toEqual([
+      { column: 'MOBILE_SITES', why: expect.stringContaining('ce n’est pas une couverture 4G') },
+    ])
+  })
+
+  it('reads the counts of places of the national inputs as its own: the real file is signed', () => {
+    const found = recognise([
+      row(
+        'CODGEO;LIBGEO;PMUN17;TX_65P_RP17;THD30_PART_ARCEP_2019T3;NB_BIBLIOTHEQUES;NB_FRANCE_SERVICES',
+      ),
+      row('01001;L’Abergement;776;23.8;0.016;0;0'),
+    ])
+    expect(found?.source.id).toBe('entrees-nationales')
+    expect(found?.columns.map(({ variable }) => variable)).toEqual([
+      'P_POP',
+      'TX_POP65P',
+      'TX_THD30',
+      'NB_BIBLIOTHEQUES',
+      'NB_FRANCE_SERVICES',
+    ])
+  })
+
   it('keeps declared and disposable incomes apart', () => {
     const found = recognise([row('IRIS;DEC_TP6021;DEC_MED21'), row('010040101;29,0;19330')])
     expect(found?.columns.map(({ variable }) => variable)).toEqual(['DEC_TP60', 'DEC_MED'])

@@ -11,7 +11,7 @@ import { defaultMarks } from '../../io/csv/numbers.ts'
 import { peekCsv } from '../../io/csv/wide.ts'
 import type { Method } from '../../method/method.ts'
 import { readingFor } from '../../pipeline/pipeline.ts'
-import { derivations, indicatorTable } from '../../sources/registry.ts'
+import { derivations, isUserTable } from '../../sources/registry.ts'
 import { dialects } from '../../sql/dialects/registry.ts'
 import { tableReference } from '../../sql/table-name.ts'
 import { sheetFromArrow } from '../../table/arrow.ts'
@@ -131,7 +131,7 @@ export async function mapTable(
     source: {
       file: existsSync(given) ? basename(given) : given,
       ...(existsSync(given) && { sha256: sha256OfSource(onDisk(given)) }),
-      label: found.source === indicatorTable ? 'Table de variables' : found.source.label,
+      label: isUserTable(found.source) ? 'Table de variables' : found.source.label,
       producer: found.source.producer,
       licence: found.source.licence,
       ...(years.length > 0 && { millesime: years.join(', ') }),
