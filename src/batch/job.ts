@@ -167,7 +167,7 @@ export function jobsOf({
     for (const level of plan.niveaux) {
       for (const [at, { name: called, file, frozen }] of references.entries()) {
         const asked = plan.references?.[at] ?? OWN_REFERENCE
-        let held: JobReference =
+        let reference: JobReference =
           asked === OWN_REFERENCE ? { kind: 'methode' } : { kind: 'mot', word: String(asked) }
         let said = asked === OWN_REFERENCE ? undefined : String(asked)
         if (typeof asked === 'object') {
@@ -177,10 +177,10 @@ export function jobsOf({
               ? { kind: 'methode' }
               : { kind: 'mot', word: asked.reference }
           jobs.push(job('reference', path, asked.figee, method, level, own, asked.reference))
-          held = { kind: 'etape', path }
+          reference = { kind: 'etape', path }
           said = pathIn(folder, path)
         } else if (frozen && file !== undefined) {
-          held = { kind: 'fichier', file, frozen }
+          reference = { kind: 'fichier', file, frozen }
           said = file
         }
         for (const { annee } of millesimes) {
@@ -197,7 +197,7 @@ export function jobsOf({
               annee,
               method,
               level,
-              held,
+              reference,
               said,
             ),
           )

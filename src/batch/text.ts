@@ -51,11 +51,11 @@ function setLines({ plan, cog }: Batch, set: SourceSet, jobs: readonly JobState[
     ...own.map(({ job, state }) => {
       const name = nameOfMethod(plan.methodes[job.method] as PlanMethod)
       const above = job.reference.kind === 'etape' ? ` ← ${job.reference.path}` : ''
-      const what =
+      const subject =
         job.kind === 'reference'
           ? `référence figée${NBSP}: ${job.path}`
           : `${name}, ${job.level}${job.millesime === undefined ? '' : `, ${job.millesime}`}${NBSP}: ${job.path}`
-      return `  ${said[state].padEnd(11)}${what}${above}`
+      return `  ${said[state].padEnd(11)}${subject}${above}`
     }),
   ]
 }

@@ -223,12 +223,15 @@ async function auditedPart(
     table: takeRows(dataset.table, Int32Array.from(rows)),
     notices: [keptNote(chosen), ...dataset.notices],
   }
-  const held = (reference: FrozenReference): PipelineOptions => ({ ...pipeline, reference })
+  const withReference = (reference: FrozenReference): PipelineOptions => ({
+    ...pipeline,
+    reference,
+  })
   return {
-    ...subjectOf(method, part, held(whole.scores.frozen)),
+    ...subjectOf(method, part, withReference(whole.scores.frozen)),
     dataset: part,
     recompute: (other) =>
-      computeDataset(other, part, held(computeDataset(other, dataset, pipeline).frozen)),
+      computeDataset(other, part, withReference(computeDataset(other, dataset, pipeline).frozen)),
   }
 }
 

@@ -248,14 +248,14 @@ function text(comparisons: readonly MethodComparison[], { level }: Scores): stri
         `${number(100 * fifthKept, 0)}${NBSP}%`.padStart(31),
       ].join('  '),
   )
-  const told =
+  const movers =
     comparisons.length <= 4 ? comparisons.flatMap((each) => ['', ...moverLines(each)]) : []
   return [
     `${comparisons[0]!.from}, ${countOf(level, comparisons[0]!.territories)} (rang 1${NBSP}: indice le plus élevé)`,
     '',
     head,
     ...lines,
-    ...told,
+    ...movers,
   ].join('\n')
 }
 

@@ -241,10 +241,10 @@ async function methodFor(
   { methode, variante }: ComparerOptions,
   moments: readonly Moment[],
 ): Promise<Method> {
-  const told = moments.flatMap((each) =>
+  const methods = moments.flatMap((each) =>
     each.kind === 'resultat' && each.method ? [each.method] : [],
   )
-  const [named] = told
+  const [named] = methods
   if (named === undefined) return loadMethod(methode, variante)
   if (!/\.(json|ya?ml)$/i.test(methode)) {
     if (methodById(named.id) !== undefined) return loadMethod(named.id, named.variant)

@@ -123,8 +123,8 @@ export const implanter: Command<ImplanterOptions> = {
 
   async run(options, out, command) {
     refuseTwoAnswers(options)
-    const { told, inputs, notices } = await studySites(options, out)
-    const { study } = told
+    const { siting, inputs, notices } = await studySites(options, out)
+    const { study } = siting
     const sourcesInWords = [
       ...new Set(
         inputs.sources.map(({ producer, label, millesime }) =>
@@ -132,7 +132,7 @@ export const implanter: Command<ImplanterOptions> = {
         ),
       ),
     ]
-    const sheet = sitingSheet(told, {
+    const sheet = sitingSheet(siting, {
       'ifn.trace': JSON.stringify({
         software,
         title: 'Lieux proposés',
@@ -148,7 +148,7 @@ export const implanter: Command<ImplanterOptions> = {
         ? []
         : await mapFiles(
             pictures,
-            told,
+            siting,
             inputs.places,
             options,
             {
@@ -165,7 +165,7 @@ export const implanter: Command<ImplanterOptions> = {
     if (options.json)
       out.data(
         jsonText({
-          ...sitingJson(told),
+          ...sitingJson(siting),
           sources: inputs.sources,
           a_savoir: notices,
           ecrits: written,
@@ -174,7 +174,7 @@ export const implanter: Command<ImplanterOptions> = {
     else {
       if (options.sortie.includes(STDIO)) answerCsv(sheetToCsv(sheet, csvDialect(options)), out)
       const lines = [
-        sitingText(told),
+        sitingText(siting),
         ...labelledList('à savoir', notices),
         ...labelledList('sources', sourcesInWords),
         ...labelledList('écrit', written),
@@ -206,7 +206,7 @@ export async function studySites(
   options: SitingArguments,
   out: Streams,
 ): Promise<{
-  readonly told: ToldSiting
+  readonly siting: ToldSiting
   readonly inputs: SitingInputs
   readonly notices: readonly string[]
 }> {
@@ -225,7 +225,7 @@ export async function studySites(
     ...(solver.solve && { solve: solver.solve, seconds: options.delai ?? SECONDS }),
   }
   const study = sitesFor({ demand, candidates, reach: measured.reach }, siting)
-  const told: ToldSiting = {
+  const found: ToldSiting = {
     study,
     options: siting,
     demand,
@@ -242,9 +242,9 @@ export async function studySites(
     ...where.notices,
     ...measured.notices,
     ...solver.notices,
-    ...doubts(told),
+    ...doubts(found),
   ]
-  return { told, inputs, notices }
+  return { siting: found, inputs, notices }
 }
 
 /** The numbers of the options, refused when they are none. */

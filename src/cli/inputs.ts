@@ -183,10 +183,10 @@ export async function writeSheet(
  */
 export function keptSheet(sheet: Sheet, paths: readonly string[]): Sheet {
   const named = paths.flatMap((path) => [path, ...(isCsv(path) ? [describedBy(path)] : [])])
-  const told = Object.entries(sheet.metadata).map(([key, text]) => [key, withoutPaths(text)])
+  const kept = Object.entries(sheet.metadata).map(([key, text]) => [key, withoutPaths(text)])
   return {
     ...sheet,
-    metadata: { ...Object.fromEntries(told), ...executionMetadata(named) },
+    metadata: { ...Object.fromEntries(kept), ...executionMetadata(named) },
   }
 }
 

@@ -48,7 +48,7 @@ export async function runRoadmap(
   const isTemplate = ctin !== undefined && !existsSync(ctin)
   const indicators =
     ctin === undefined || isTemplate ? emptyIndicators() : indicatorsOf(ctin, await readWhole(ctin))
-  const { told, inputs, notices } = await studySites(
+  const { siting, inputs, notices } = await studySites(
     {
       fichiers: scores === undefined ? [] : [scores],
       territoire: [territoire],
@@ -64,7 +64,7 @@ export async function runRoadmap(
     },
     out,
   )
-  const { study, demand, candidates } = told
+  const { study, demand, candidates } = siting
   const contours = await contoursFor(options, { codes: demand.codes, level: 'commune' }, out)
   const epciContours =
     options.contours === undefined
@@ -75,20 +75,20 @@ export async function runRoadmap(
         )
       : undefined
   const page = await renderRoadmap({
-    territory: told.territory,
+    territory: siting.territory,
     study,
     demand,
     candidates,
     places: inputs.places,
     placeCounts: inputs.placeCounts,
-    epciNames: told.epciNames,
-    unit: told.unit,
-    radius: told.options.radius,
+    epciNames: siting.epciNames,
+    unit: siting.unit,
+    radius: siting.options.radius,
     detour: 1,
-    needs: told.needs.isEstimate ? `${told.needs.label} (estimation)` : told.needs.label,
-    placesLabel: told.placesLabel,
-    distancesLabel: told.distancesLabel,
-    proof: proofText(told),
+    needs: siting.needs.isEstimate ? `${siting.needs.label} (estimation)` : siting.needs.label,
+    placesLabel: siting.placesLabel,
+    distancesLabel: siting.distancesLabel,
+    proof: proofText(siting),
     contours,
     epciContours,
     indicators,
@@ -107,11 +107,11 @@ export async function runRoadmap(
   const bytes = await writeOne(sortie, page, force, out)
   const written = [...(isTemplate ? [ctin] : []), ...(sortie === STDIO ? [] : [sortie])]
   if (options.json && sortie !== STDIO)
-    out.data(jsonText({ ecrits: written, octets: bytes, territoire: told.territory }))
+    out.data(jsonText({ ecrits: written, octets: bytes, territoire: siting.territory }))
   else if (!options.json) {
     out.say(
       [
-        labelled('territoire', told.territory),
+        labelled('territoire', siting.territory),
         ...labelledList('à savoir', [
           ...notices,
           ...(isTemplate

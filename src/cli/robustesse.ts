@@ -129,7 +129,7 @@ export const robustesse: Command<RobustesseOptions> = {
       onProgress: (stage, done) => out.progress(`${stage} ${Math.floor(100 * done)} %`),
     })
     out.progress('')
-    const told = {
+    const figures = {
       model: study.model,
       found: study.uncertainty,
       points: study.points,
@@ -145,10 +145,10 @@ export const robustesse: Command<RobustesseOptions> = {
       force: options.force,
       csv: csvDialect(options),
     })
-    if (options.json) out.data(jsonText({ ...robustnessJson(told), ecrits: written }))
+    if (options.json) out.data(jsonText({ ...robustnessJson(figures), ecrits: written }))
     else if (options.sortie.includes(STDIO) || (options.sortie.length === 0 && !out.isTerminal))
       answerCsv(sheetToCsv(sheet, csvDialect(options)), out)
-    if (!options.json) out.say(robustnessText(told, written))
+    if (!options.json) out.say(robustnessText(figures, written))
     if (!options.json && chosen) out.say(labelled('à savoir', keptNote(chosen)))
     return Exit.done
   },

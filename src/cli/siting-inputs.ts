@@ -252,7 +252,7 @@ function demandOf(
     lat: Float64Array.from(codes, (code) => mean(everywhere.lat, code)),
   }
   const nobody = kept.filter((row) => Number.isNaN(people[row]!))
-  const told = (what: readonly number[], why: string): string[] =>
+  const leftOut = (what: readonly number[], why: string): string[] =>
     what.length === 0
       ? []
       : [
@@ -261,8 +261,8 @@ function demandOf(
   return {
     demand,
     notices: [
-      ...told(lost, 'sans point dans la géographie de 2025, hors de l’étude'),
-      ...told(nobody, 'dont les besoins ne sont pas connus, comptées pour personne'),
+      ...leftOut(lost, 'sans point dans la géographie de 2025, hors de l’étude'),
+      ...leftOut(nobody, 'dont les besoins ne sont pas connus, comptées pour personne'),
     ],
   }
 }

@@ -253,7 +253,7 @@ async function execute(
     ...(published && { published }),
     ...(!anyCode && { history: embeddedCog() }),
     command,
-    told: withoutPaths,
+    withoutPaths,
     metadata: executionMetadata([
       sortie,
       ...(/\.csv$/i.test(sortie) ? [sortie.replace(/\.csv$/i, '.datapackage.json')] : []),

@@ -171,15 +171,15 @@ export function userErrors(thrown: unknown): readonly UserError[] {
  * in one spot, so that the CLI, `--json` and the tests all agree.
  */
 export function explain(error: UserError): string {
-  return told(error, error.remedy)
+  return problemText(error, error.remedy)
 }
 
 /** The same for who types commands: the remedy names their options. */
 export function explainCommand(error: UserError): string {
-  return told(error, error.advice)
+  return problemText(error, error.advice)
 }
 
-function told({ code, message, place }: UserError, remedy: string): string {
+function problemText({ code, message, place }: UserError, remedy: string): string {
   const at = [
     place.file && !message.includes(place.file) && place.file,
     place.sheet && !message.includes(`${place.file} › ${place.sheet}`) && `feuille ${place.sheet}`,

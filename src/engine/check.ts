@@ -27,14 +27,14 @@ export function checkTable({ codes }: Table): UserError[] {
   })
   const [first] = twice
   if (first === undefined) return []
-  const told = twice
+  const examples = twice
     .slice(0, 3)
     .map(({ code, rows }) => `« ${code} » (lignes de table ${rows.join(' et ')})`)
     .join(', ')
   const message =
     twice.length === 1
-      ? `${told.replace(' (', ' est présent deux fois (')}`
-      : `${twice.length} lignes dont le territoire a déjà la sienne : ${told}${twice.length > 3 ? '…' : ''}`
+      ? `${examples.replace(' (', ' est présent deux fois (')}`
+      : `${twice.length} lignes dont le territoire a déjà la sienne : ${examples}${twice.length > 3 ? '…' : ''}`
   return [
     new UserError('territoire-double', message, 'gardez une ligne par territoire', {
       territory: first.code,
@@ -65,11 +65,11 @@ function hopeless(method: Method, measures: Measures, table: Table): UserError[]
     leavesUnder(groups, id).filter(
       (leaf) => !has(leaf) && !replaced.has(leaf) && indicators[leaf]!.alternateOf === undefined,
     )
-  const told = new Set<string>()
+  const named = new Set<string>()
   return (failing.length > 0 ? failing : ['ifn']).flatMap((id) =>
     absent(id).flatMap((leaf) => {
-      if (told.has(leaf)) return []
-      told.add(leaf)
+      if (named.has(leaf)) return []
+      named.add(leaf)
       return [missing(method, leaf, table, membersWanted(groups[id], method, has))]
     }),
   )

@@ -369,9 +369,9 @@ function remarks(
   const replaced = Object.entries(method.indicators).flatMap(([id, { alternateOf }]) =>
     alternateOf !== undefined && id in base.indicators ? [[id, alternateOf] as const] : [],
   )
-  const told = new Set(replaced.map(([, principal]) => principal))
+  const substituted = new Set(replaced.map(([, principal]) => principal))
   const absent = Object.entries(method.indicators).flatMap(([id, { alternateOf }]) =>
-    id in base.indicators || !(id in tree.nodes) || alternateOf !== undefined || told.has(id)
+    id in base.indicators || !(id in tree.nodes) || alternateOf !== undefined || substituted.has(id)
       ? []
       : [id],
   )

@@ -47,7 +47,7 @@ export function passTable(
 ): PassedTable {
   const columns: Record<string, Float64Array> = {}
   const reasons: Record<string, Uint8Array> = {}
-  const told: ColumnPassage[] = []
+  const passages: ColumnPassage[] = []
   const crossed = crossedRows(passage)
   for (const [name, values] of Object.entries(table.columns)) {
     const unit = unitOf(name)
@@ -64,10 +64,13 @@ export function passTable(
     const why = reasonsAfter(passed, table.reasons?.[name], values, passage, crossed, unit, weight)
     columns[name] = passed
     if (why) reasons[name] = why
-    told.push(columnPassage(name, unit, why, crossed))
+    passages.push(columnPassage(name, unit, why, crossed))
   }
   const { codes } = passage
-  return { table: { ...table, codes, columns, reasons, ...carried(table, passage) }, columns: told }
+  return {
+    table: { ...table, codes, columns, reasons, ...carried(table, passage) },
+    columns: passages,
+  }
 }
 
 /** Territories that were merged, split, or lack a member: 1. */

@@ -35,15 +35,28 @@ export async function readWhole(path: string): Promise<Uint8Array> {
     const { buffer, byteOffset, length } = await readFile(path)
     return new Uint8Array(buffer, byteOffset, length)
   } catch (error) {
-    const reason = systemReasons[(error as NodeJS.ErrnoException).code ?? '']
-    if (reason === undefined) throw error
-    throw new UserError(
-      'fichier-introuvable',
-      `« ${path} » ne peut pas être lu : ${reason}`,
-      'vérifiez le chemin et les droits',
-      { file: path },
-    )
+    throw unreadableFile(path, error)
   }
+}
+
+/**
+ * Says in words why a file cannot be read.
+ *
+ * @param path file
+ * @param error what the system threw
+ * @returns `fichier-introuvable` with the reason of the system; the error itself when the system gives none
+ */
+export function unreadableFile(path: string, error: unknown): unknown {
+  const { code = '' } = error as NodeJS.ErrnoException
+  const reason = code === 'ENOENT' ? 'ce fichier n’existe pas' : systemReasons[code]
+  return reason === undefined
+    ? error
+    : new UserError(
+        'fichier-introuvable',
+        `« ${path} » ne peut pas être lu : ${reason}`,
+        'vérifiez le chemin et les droits',
+        { file: path },
+      )
 }
 
 /** Writes one file, whole or not at all. */

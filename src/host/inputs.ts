@@ -4,7 +4,7 @@ import { join, sep } from 'node:path'
 import { suggestion, UserError } from '../core/errors.ts'
 import { readUpTo } from '../io/byte-source.ts'
 import { onDisk } from './byte-source.ts'
-import { sha256 } from './files.ts'
+import { sha256, unreadableFile } from './files.ts'
 import type { InputFile, Within } from '../ingest/input.ts'
 import { embeddedCog } from './cog.ts'
 import { sandboxParsers } from './sandbox.ts'
@@ -89,23 +89,8 @@ export function readable<T>(path: string, read: () => T): T {
   try {
     return read()
   } catch (error) {
-    const reason = unreadable[(error as NodeJS.ErrnoException).code ?? '']
-    if (reason === undefined) throw error
-    throw new UserError(
-      'fichier-introuvable',
-      `« ${path} » ne peut pas être lu : ${reason}`,
-      'vérifiez le chemin et les droits',
-      { file: path },
-    )
+    throw unreadableFile(path, error)
   }
-}
-
-const unreadable: Readonly<Record<string, string>> = {
-  ENOENT: 'ce fichier n’existe pas',
-  ENOTDIR: 'un élément du chemin n’est pas un dossier',
-  EACCES: 'accès refusé',
-  EPERM: 'accès refusé',
-  ENAMETOOLONG: 'le nom est trop long',
 }
 
 function filesUnder(folder: string): InputFile[] {

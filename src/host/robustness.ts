@@ -166,10 +166,11 @@ export async function robustnessOn(
 ): Promise<Robustness> {
   const { model, uncertainty, sensitivity: design, finish } = planRobustness(scores, options)
   const workers = options.workers ?? threadsWorth(model.nominal.codes.length, uncertainty.draws)
-  const told = (stage: 'tirages' | 'sensibilité') => (done: number) =>
+  const progressOf = (stage: 'tirages' | 'sensibilité') => (done: number) =>
     options.onProgress?.(stage, done)
-  const found = await uncertaintyOn(workers, model, uncertainty, told('tirages'))
-  const sensible = design && (await sensitivityOn(workers, model, design, told('sensibilité')))
+  const found = await uncertaintyOn(workers, model, uncertainty, progressOf('tirages'))
+  const sensible =
+    design && (await sensitivityOn(workers, model, design, progressOf('sensibilité')))
   return finish(found, sensible)
 }
 

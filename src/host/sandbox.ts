@@ -152,8 +152,8 @@ async function inSandbox<Found>({
   const sandbox = sandboxOf(heapFor(size))
   sandbox.open++
   try {
-    const held = path === undefined ? { bytes: source.read(0, size) } : { path }
-    const job: SandboxJob = { kind, format, file, most, ...held }
+    const content = path === undefined ? { bytes: source.read(0, size) } : { path }
+    const job: SandboxJob = { kind, format, file, most, ...content }
     const answer = await sandbox.pool.run(job, { timeout: timeoutFor(size) })
     if ('found' in answer) return answer.found as Found
     throw new UserErrors(

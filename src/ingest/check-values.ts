@@ -10,7 +10,7 @@ export interface SettledColumn {
   /** Whether the values are shares already, under the name of a percentage. */
   readonly shares?: boolean
   /** What was understood, in French. */
-  readonly told: readonly string[]
+  readonly notices: readonly string[]
   /** What is to be verified, in French. */
   readonly doubts: readonly string[]
 }
@@ -42,7 +42,7 @@ export function settleColumn(
 ): SettledColumn {
   const { unit, variable } = known
   const column = `« ${places.file} » : « ${known.column} »`
-  const told: string[] = []
+  const notices: string[] = []
   const doubts: string[] = []
   let values = thousands(known, column, given, written.grouped, places, doubts)
   let shares = false
@@ -57,7 +57,7 @@ export function settleColumn(
     const all = above > 0 && 2 * above >= bare.filter((v) => v !== 0).length && range.max <= 100
     if (percent.size > 0 || all) {
       values = values.map((v, i) => (percent.has(i) || all ? v / 100 : v))
-      const say = all ? doubts : told
+      const say = all ? doubts : notices
       say.push(
         percent.size > 0 && !all
           ? `${column} : ${french(percent.size, 0)} valeurs écrites en %, lues comme des parts`
@@ -91,7 +91,7 @@ export function settleColumn(
     doubts.push(
       ...wrong(column, values, places, 'pourcentage hors de 0 à 100', (v) => v < 0 || v > 100),
     )
-  return { values, ...(shares && { shares }), told, doubts }
+  return { values, ...(shares && { shares }), notices, doubts }
 }
 
 /** Columns of counts of people, or of euros a year, where three decimals make no sense. */

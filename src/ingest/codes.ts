@@ -29,9 +29,9 @@ export function readCodes(
   { level, key, headerLine }: Recognised,
   file: string,
   { complete, repeated = false, lineOf = (row) => headerLine + 1 + row }: CodeOptions,
-): { codes: readonly string[]; problems: UserError[]; told: readonly string[] } {
+): { codes: readonly string[]; problems: UserError[]; notices: readonly string[] } {
   const known = sound?.level === level && !repeated ? sound.codes.deref() : undefined
-  if (known && isAlike(raw, known)) return { codes: known, problems: [], told: [] }
+  if (known && isAlike(raw, known)) return { codes: known, problems: [], notices: [] }
   const wrong = new Map<
     ErrorCode | 'sans code',
     { first: UserError; count: number; examples: string[] }
@@ -83,7 +83,7 @@ export function readCodes(
       : [
           `${list.length} ${list.length > 1 ? many : one} : ${list.slice(0, SHOWN).join(', ')}${list.length > SHOWN ? '…' : ''}`,
         ]
-  const told = [
+  const notices = [
     ...some(
       mended,
       'code déformé par un tableur et remis en forme',
@@ -95,7 +95,7 @@ export function readCodes(
       'codes dont le zéro de tête est remis',
     ),
   ]
-  return { codes, problems, told }
+  return { codes, problems, notices }
 }
 
 /**

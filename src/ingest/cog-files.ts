@@ -54,15 +54,15 @@ export function readCogTables(
   years: { readonly base: number; readonly first: number; readonly last: number },
 ): CogHistory {
   const list = readWideCsv(communes, { file: 'communes.csv', want: allText }).text
-  const told = readWideCsv(events, { file: 'evenements.csv', want: allText }).text
+  const columns = readWideCsv(events, { file: 'evenements.csv', want: allText }).text
   const words = (text: string): string[] => text.split(' ').filter(Boolean)
-  const parsed = told['date']!.map((date, i): CogEvent => {
-    const weights = words(told['poids']![i]!).map(Number)
+  const parsed = columns['date']!.map((date, i): CogEvent => {
+    const weights = words(columns['poids']![i]!).map(Number)
     return {
       date,
-      kind: told['type']![i] as EventKind,
-      before: words(told['avant']![i]!),
-      after: words(told['apres']![i]!),
+      kind: columns['type']![i] as EventKind,
+      before: words(columns['avant']![i]!),
+      after: words(columns['apres']![i]!),
       ...(weights.length > 0 && { weights }),
     }
   })

@@ -134,13 +134,13 @@ export function readEpci(
     )
   const own = nameColumnOf(header, 'epci', epci)
   const name = own === nameColumnOf(header, 'commune', key) ? -1 : own
-  const held = rows.filter((row) => {
+  const members = rows.filter((row) => {
     const code = row[epci]?.trim() ?? ''
     return isCode('epci', code) && code !== NO_EPCI
   })
   return {
-    of: new Map(held.map((row) => [row[key]!, row[epci]!.trim()])),
-    names: new Map(held.map((row) => [row[epci]!.trim(), row[name]?.trim() ?? ''])),
+    of: new Map(members.map((row) => [row[key]!, row[epci]!.trim()])),
+    names: new Map(members.map((row) => [row[epci]!.trim(), row[name]?.trim() ?? ''])),
   }
 }
 

@@ -59,7 +59,7 @@ export function harmoniseFile(
   read: SourceTable,
   target: CogTarget,
   readyMade: readonly string[] = [],
-): { read: SourceTable; told?: FilePassage } {
+): { read: SourceTable; passed?: FilePassage } {
   if (!followsCog(read.level)) return { read }
   const guess = guessCog(target.history, read.codes)
   if (guess === undefined) return { read }
@@ -90,7 +90,7 @@ export function harmoniseFile(
       membership: table.membership ?? {},
       variables,
     },
-    told: { file: read.file, guess, passage, columns },
+    passed: { file: read.file, guess, passage, columns },
   }
 }
 

@@ -25,7 +25,7 @@ export interface InputFile {
   /** The sheet of a workbook that it is. */
   readonly workbook?: WorkbookPart
   /** What was understood when it was opened, in French. */
-  readonly told?: readonly string[]
+  readonly notices?: readonly string[]
   /** What kept it from being opened. */
   readonly problem?: UserError
 }

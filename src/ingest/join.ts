@@ -78,8 +78,8 @@ export function joinTables(files: readonly SourceTable[], options: JoinOptions =
       const year = years.get(variable)
       const ofYear = all.filter(({ variables }) => variables.year === year)
       if (year === undefined || ofYear.length === 0) continue
-      const told = ofYear.filter(({ variables }) => !variables.derived)
-      const chosen = told.length > 0 ? told : ofYear
+      const published = ofYear.filter(({ variables }) => !variables.derived)
+      const chosen = published.length > 0 ? published : ofYear
       const { values, why, conflict } = fill(codes.length, chosen, rowsOf)
       if (conflict) problems.push(contradiction(variable, year, codes[conflict.row]!, conflict))
       columns[variable] = values

@@ -291,8 +291,8 @@ class Growing {
   }
 
   #dispute(variable: string, code: string): void {
-    const told = this.#disputed.get(variable)
-    if (told) told.territories++
+    const dispute = this.#disputed.get(variable)
+    if (dispute) dispute.territories++
     else this.#disputed.set(variable, { variable, territories: 1, first: code })
   }
 

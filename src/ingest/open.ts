@@ -81,10 +81,10 @@ async function opened(input: InputFile, limits: OpenLimits, depth: number): Prom
   const text = utf16 ? rewritten(input, () => utf8From(contentOf(input), utf16)) : input
   if (isJson(headOfInput(text, HEAD))) return [fromJson(text, limits)]
   if (!endsLinesByCr(text)) return [text]
-  const told = [
+  const notices = [
     `« ${input.name} » : lignes finies par un retour chariot seul (Macintosh d’avant 2001), lues comme des lignes`,
   ]
-  return [{ ...rewritten(text, () => withLineFeeds(contentOf(text))), told }]
+  return [{ ...rewritten(text, () => withLineFeeds(contentOf(text))), notices }]
 }
 
 const [CR, LF] = [13, 10]

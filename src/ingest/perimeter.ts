@@ -71,8 +71,8 @@ export function neverCommunesTold(
 export function withoutDelegated(
   table: SourceTable,
   history: CogHistory,
-): { readonly table: SourceTable; readonly told: readonly string[] } {
-  if (table.level !== 'commune') return { table, told: [] }
+): { readonly table: SourceTable; readonly notices: readonly string[] } {
+  if (table.level !== 'commune') return { table, notices: [] }
   const there = new Set(table.codes)
   const now = history.communeSet(history.last)
   const left = new Map<string, string>()
@@ -93,11 +93,11 @@ export function withoutDelegated(
       !explained.has(code) &&
       !communeOfArrondissement.has(code),
   )
-  if (left.size === 0 || older) return { table, told: [] }
+  if (left.size === 0 || older) return { table, notices: [] }
   const communes = [...new Set(left.values())]
   return {
     table: keepRows(table, (code) => !left.has(code)),
-    told: [
+    notices: [
       `« ${table.file} » : ${french(left.size, 0)} communes déléguées à côté de leur commune (${communes.slice(0, 3).join(', ')}${communes.length > 3 ? '…' : ''}), écartées : elles compteraient deux fois (${[...left.keys()].slice(0, 3).join(', ')}${left.size > 3 ? '…' : ''})`,
     ],
   }

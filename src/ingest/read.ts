@@ -54,7 +54,7 @@ export interface WideFile {
 
 interface ColumnRemarks {
   readonly variable: string
-  readonly told: readonly string[]
+  readonly notices: readonly string[]
   readonly doubts: readonly string[]
 }
 
@@ -187,7 +187,11 @@ export function finishFile(input: InputFile, begun: BegunFile, read: ReadRows): 
   const { csv, notices, doubts } = withoutNotes(whole, recognised, file, () =>
     unreadTexts(input, begun, recognised),
   )
-  const { codes, problems, told } = readCodes(csv.text[recognised.key]!, recognised, file, {
+  const {
+    codes,
+    problems,
+    notices: ofCodes,
+  } = readCodes(csv.text[recognised.key]!, recognised, file, {
     complete: completeZeros,
     repeated: period !== undefined,
     lineOf: (row) => lineOfRow(csv, recognised.headerLine, row),
@@ -203,12 +207,12 @@ export function finishFile(input: InputFile, begun: BegunFile, read: ReadRows): 
     ...wide,
     remarks: recognised.columns.flatMap(({ column, variable }) => {
       const found = settled[column]
-      return found ? [{ variable, told: found.told, doubts: found.doubts }] : []
+      return found ? [{ variable, notices: found.notices, doubts: found.doubts }] : []
     }),
     notices: [
       ...extraNotice(file, recognised),
       ...notices,
-      ...told.map((text) => `« ${file} » : ${text}`),
+      ...ofCodes.map((text) => `« ${file} » : ${text}`),
       ...wide.notices,
     ],
     doubts,
@@ -358,7 +362,7 @@ export function selectVariables(file: WideFile, options: ReadOptions = {}): File
     variables: [...bounded.variables, ...derived(variables)],
     notices: [
       ...file.notices,
-      ...remarks.flatMap(({ told }) => told),
+      ...remarks.flatMap(({ notices }) => notices),
       ...(thresholdsRead?.notices ?? []),
       ...bounded.notices,
     ],
@@ -497,9 +501,9 @@ function unmetNotices(file: string, unmet: readonly UnmetCell[]): string[] {
       .join(', ')
     groups.set(seen.join(', '), [...(groups.get(seen.join(', ')) ?? []), `${variable} (${codes})`])
   }
-  return [...groups].map(([seen, told]) => {
-    const rest = told.length > 4 ? `, et ${told.length - 4} autres variables` : ''
-    return `« ${file} » : aucune ligne pour ${told.slice(0, 4).join(', ')}${rest}${seen === '' ? '' : ` ; codes qui s’y trouvent : ${seen}`}`
+  return [...groups].map(([seen, variables]) => {
+    const rest = variables.length > 4 ? `, et ${variables.length - 4} autres variables` : ''
+    return `« ${file} » : aucune ligne pour ${variables.slice(0, 4).join(', ')}${rest}${seen === '' ? '' : ` ; codes qui s’y trouvent : ${seen}`}`
   })
 }
 

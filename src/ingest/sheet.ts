@@ -122,17 +122,17 @@ function whyMissing(
   said: Float64Array | readonly string[] | undefined,
   rows: number,
 ): Uint8Array | undefined {
-  const told = said instanceof Float64Array ? said : undefined
+  const numeric = said instanceof Float64Array ? said : undefined
   let i = 0
-  if (told === undefined) while (i < rows && numbers[i] === numbers[i]) i++
+  if (numeric === undefined) while (i < rows && numbers[i] === numbers[i]) i++
   if (i === rows) return undefined
   const bytes = new Uint8Array(rows)
-  if (told === undefined) {
+  if (numeric === undefined) {
     for (; i < rows; i++) if (numbers[i] !== numbers[i]) bytes[i] = reasonByte['non-renseigne']
     return bytes
   }
   for (; i < rows; i++) {
-    const byte = told[i]!
+    const byte = numeric[i]!
     bytes[i] =
       byte > 0 && byte < reasons.length
         ? byte

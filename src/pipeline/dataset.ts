@@ -125,7 +125,7 @@ export function joinResults(
     options.level,
   )
   const read = [...tables, ...offer.read]
-  const told = [
+  const given = [
     ...tables.flatMap((file) => (file.doubts ?? []).map((text) => `${DOUBT}${text}`)),
     ...tables.flatMap((file) => unreadColumns(file)),
     ...tables.flatMap((file) => file.notices ?? []),
@@ -134,7 +134,7 @@ export function joinResults(
     ...offer.cautions,
   ]
   if (!read.some((file) => file.variables.length > 0))
-    return { files, problems: offer.problems, notices: told }
+    return { files, problems: offer.problems, notices: given }
   const { table, provenance, problems, notices } = joinTables(read, options)
   const sources = read
     .filter((file) => isUsed(file, table.level, provenance))
@@ -142,13 +142,13 @@ export function joinResults(
   return {
     files,
     problems: [...offer.problems, ...problems],
-    notices: told,
+    notices: given,
     dataset: {
       table,
       provenance,
       sources,
       published: publishedAbove(read, table.level, provenance),
-      notices: [...remarks(read, provenance), ...notices, ...told, ...ignoredNotice(files)],
+      notices: [...remarks(read, provenance), ...notices, ...given, ...ignoredNotice(files)],
       passages: files.flatMap(({ passage }) => passage ?? []),
     },
   }
@@ -339,15 +339,15 @@ function atCog(
 ): InspectedFile {
   if (file.read === undefined || file.problems.length > 0 || anyCode) return file
   const known = history ?? cog?.history
-  const alone = known ? withoutDelegated(file.read, known) : { table: file.read, told: [] }
+  const alone = known ? withoutDelegated(file.read, known) : { table: file.read, notices: [] }
   const given: SourceTable = {
     ...alone.table,
     ...(file.input.cog !== undefined && { cog: file.input.cog }),
-    ...(alone.told.length > 0 && { doubts: [...(alone.table.doubts ?? []), ...alone.told] }),
+    ...(alone.notices.length > 0 && { doubts: [...(alone.table.doubts ?? []), ...alone.notices] }),
   }
   if (cog === undefined) return { ...file, read: given }
-  const { read, told } = harmoniseFile(given, cog, Object.keys(names?.indicators ?? {}))
-  return { ...file, read, ...(told && { passage: told }) }
+  const { read, passed: passage } = harmoniseFile(given, cog, Object.keys(names?.indicators ?? {}))
+  return { ...file, read, ...(passage && { passage }) }
 }
 
 /** Reads a file: a list of places or of points, or a table of territories. Throws what keeps it from being read. */
@@ -371,10 +371,10 @@ function attempt(
 
 /** A file and what was understood of it when it was opened. */
 function withTold(file: InspectedFile): InspectedFile {
-  const { told } = file.input
-  return told === undefined || file.read === undefined
+  const { notices } = file.input
+  return notices === undefined || file.read === undefined
     ? file
-    : { ...file, read: { ...file.read, notices: [...told, ...(file.read.notices ?? [])] } }
+    : { ...file, read: { ...file.read, notices: [...notices, ...(file.read.notices ?? [])] } }
 }
 
 /** A sheet of a workbook: its problems at their cells, and what is to be verified of it. */

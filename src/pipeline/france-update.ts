@@ -179,7 +179,7 @@ export function updateFrance(
     themes: updates,
     sources: [
       ...sources.filter(({ title }) => isStillUsed(title, updates)),
-      ...brought(dataset?.sources ?? [], used),
+      ...describedSources(dataset?.sources ?? [], used),
     ],
     notices: dataset ? [...passageNotes(dataset.passages), ...dataset.notices] : [],
   }
@@ -364,7 +364,10 @@ function isStillUsed(title: string, updates: readonly ThemeUpdate[]): boolean {
   return fed.length === 0 || fed.some(({ refreshed }) => !refreshed)
 }
 
-function brought(sources: readonly SourceTrace[], used: readonly string[]): DescribedSource[] {
+function describedSources(
+  sources: readonly SourceTrace[],
+  used: readonly string[],
+): DescribedSource[] {
   const named = sources
     .filter(({ file }) => used.includes(file))
     .map(({ label, producer, licence, millesime, updated }) => ({

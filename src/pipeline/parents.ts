@@ -7,7 +7,7 @@ import { countOf, isFiner, noun, type Level } from '../table/level.ts'
 import type { Grouping, Membership, Table } from '../table/table.ts'
 
 /** Levels that results are told to belong to. */
-const told = ['epci', 'departement', 'region'] as const
+const shownParents = ['epci', 'departement', 'region'] as const
 
 /** Parents of results, and what a reader must know of them. */
 export interface Parents {
@@ -23,7 +23,7 @@ export interface Parents {
  */
 export function membershipOfRows(table: TerritoryRows): Membership {
   return Object.fromEntries(
-    told
+    shownParents
       .filter((above) => isFiner(table.level, above))
       .map((above) => {
         const parent = parentOf(table, above)
@@ -52,7 +52,7 @@ export function parentsOf(
   const people = [method.population ?? []].flat().flatMap((name) => table.columns[name] ?? [])[0]
   const membership: Partial<Record<Level, readonly string[]>> = {}
   const notes: string[] = []
-  for (const above of told) {
+  for (const above of shownParents) {
     const rows = ofRows[above]
     if (rows === undefined || (level === 'groupe' ? above === 'epci' : !isFiner(level, above)))
       continue

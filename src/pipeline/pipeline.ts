@@ -245,20 +245,20 @@ function ofCommunes(
   if (table.level !== 'commune' && table.level !== 'iris') return { dataset, problems: [] }
   const never = new Set(neverCommunes(history, table.codes))
   if (never.size === 0) return { dataset, problems: [] }
-  const told = neverCommunesTold(
+  const outcome = neverCommunesTold(
     history,
     never.size,
     table.codes.length,
     [...never].slice(0, 5).map((row) => table.codes[row]!),
   )
-  if ('problem' in told) return { dataset, problems: [told.problem] }
+  if ('problem' in outcome) return { dataset, problems: [outcome.problem] }
   const kept = Int32Array.from(table.codes.keys()).filter((row) => !never.has(row))
   return {
     problems: [],
     dataset: {
       ...dataset,
       table: takeRows(table, kept),
-      notices: [`${DOUBT}${told.doubt}`, ...dataset.notices],
+      notices: [`${DOUBT}${outcome.doubt}`, ...dataset.notices],
     },
   }
 }
@@ -293,9 +293,9 @@ function strangeNotices(
   return files.flatMap(({ read }) => {
     if (!read || !used.has(read.file) || (read.level !== 'commune' && read.level !== 'iris'))
       return []
-    const told = strangeCodesTold(read.file, read.codes, history, read.cog)
+    const strange = strangeCodesTold(read.file, read.codes, history, read.cog)
     const own = read.cog !== undefined || isUserTable(read.recognised.source)
-    return told === undefined ? [] : [`${own ? DOUBT : ''}${told}`]
+    return strange === undefined ? [] : [`${own ? DOUBT : ''}${strange}`]
   })
 }
 
@@ -401,7 +401,7 @@ export function subjectOf(method: Method, read: Dataset, options: PipelineOption
   }
   const reference = referenceFor(method, dataset, options.reference ?? method.reference)
   const towards = method.shrinkage?.towards.flatMap((each) => holding(table, each))
-  const held = withHolders(method, table)
+  const complete = withHolders(method, table)
   const chosen: ComputeOptions = {
     reference,
     ...(towards && { towards }),
@@ -414,7 +414,7 @@ export function subjectOf(method: Method, read: Dataset, options: PipelineOption
     ...(level !== table.level && { to: groupingTo(table, level) }),
     ...(command !== undefined && { command }),
   }
-  const computed = located(method, dataset, () => compute(method, held, chosen))
+  const computed = located(method, dataset, () => compute(method, complete, chosen))
   const parents = parentsOf(computed, table, chosen.to)
   const notes = [
     ...dataset.notices,
@@ -429,10 +429,10 @@ export function subjectOf(method: Method, read: Dataset, options: PipelineOption
   }
   return {
     method,
-    table: held,
+    table: complete,
     options: chosen,
     scores: keepOrigin(scores, {
-      table: held,
+      table: complete,
       options: chosen,
       recompute: (other, asked) =>
         subjectOf(other, read, asked === undefined ? options : { ...options, level: asked }).scores,
@@ -447,11 +447,11 @@ function withPassage<M extends Method>(
   notes: readonly string[],
 ): Scores<M> {
   const origins = passages.length > 0 ? originsOf(passages) : undefined
-  const told = [...notes, ...indexlessNotes(scores)]
+  const messages = [...notes, ...indexlessNotes(scores)]
   return {
     ...scores,
-    ...(told.length > 0 && {
-      trace: { ...scores.trace, notes: [...scores.trace.notes, ...told] },
+    ...(messages.length > 0 && {
+      trace: { ...scores.trace, notes: [...scores.trace.notes, ...messages] },
     }),
     ...(origins &&
       followsCog(scores.level) && {

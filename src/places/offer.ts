@@ -91,11 +91,11 @@ export function offerOf(
 ): Offer {
   const given = offers.flatMap((each) => (each.kind === 'lieux' ? [each.list] : []))
   const points = offers.flatMap((each) => (each.kind === 'points' ? [each.list] : []))
-  const told = [...given, ...points].flatMap(({ notices }) => notices)
+  const messages = [...given, ...points].flatMap(({ notices }) => notices)
   if (given.length === 0)
     return {
       read: points.map((list) => pointsRead(list, [])),
-      notices: told,
+      notices: messages,
       cautions: [],
       problems: [],
     }
@@ -106,12 +106,12 @@ export function offerOf(
   if (targets === undefined)
     return {
       read: [],
-      notices: told,
+      notices: messages,
       cautions: [],
       problems: read.length === 0 ? [] : unplaced(given),
     }
   const disputed = disagreeing(points)
-  if (disputed) return { read: [], notices: told, cautions: [], problems: [disputed] }
+  if (disputed) return { read: [], notices: messages, cautions: [], problems: [disputed] }
   const placed = given.map((list) => withCommunes(list, targets, points))
   const lists = placed.map(({ list }) => list)
   const helping = lists.filter(({ source }) => source.helps)
@@ -122,7 +122,7 @@ export function offerOf(
       ...points.map((list) => pointsRead(list, [])),
     ],
     notices: [
-      ...told,
+      ...messages,
       ...placed.flatMap(({ notices }) => notices),
       ...lists.flatMap((list) => [...elsewhere(list, targets), ...farOff(list, targets)]),
       ...distinctPlaces(helping).notices,
@@ -263,7 +263,7 @@ function dated({ updated }: PlaceFile): string {
 function together(helping: readonly PlaceFile[], targets: Targets): SourceVariable[] {
   const { places } = distinctPlaces(helping)
   const covered = coverage(places, targets)
-  const told = placeServices.filter((service) =>
+  const known = placeServices.filter((service) =>
     places.some(({ services }) => services.includes(service)),
   ) // a service that no list tells of is unknown, not absent
   const counts =
@@ -271,13 +271,13 @@ function together(helping: readonly PlaceFile[], targets: Targets): SourceVariab
       ? []
       : [
           count('NB_LIEUX', places, targets, covered, () => 1),
-          ...told.map((service) =>
+          ...known.map((service) =>
             count(`NB_LIEUX_${service.toUpperCase()}`, places, targets, covered, ({ services }) =>
               Number(services.includes(service)),
             ),
           ),
         ]
-  const near = told.flatMap((service) => {
+  const near = known.flatMap((service) => {
     const offering = places.filter(({ services }) => services.includes(service))
     return distances(
       `DISTANCE_${service.toUpperCase()}`,

@@ -23,13 +23,13 @@ interface Held {
 export function holderAmong(
   shapes: readonly Pick<ContourShape, 'code' | 'geometry'>[],
 ): (lon: number, lat: number) => string | undefined {
-  const held = shapes.map(({ code, geometry }): Held => {
+  const areas = shapes.map(({ code, geometry }): Held => {
     const polygons =
       geometry.type === 'Polygon' ? [geometry.coordinates] : (geometry.coordinates as Ring[][])
     return { code, polygons: polygons as Ring[][], box: boxOf(polygons as Ring[][]) }
   })
   return (lon, lat) =>
-    held.find(
+    areas.find(
       ({ box: [west, south, east, north], polygons }) =>
         lon >= west &&
         lon <= east &&

@@ -67,17 +67,17 @@ export function weightedQuantiles(
     let slice = 0
     while (slice < weighs.length && !(weighs[slice]! > 0 && below + weighs[slice]! >= target))
       below += weighs[slice++]!
-    const held =
+    const sorted =
       within.get(slice) ?? sortedWhere(x, w, (v) => (((v - min) * perUnit) | 0) === slice)
-    within.set(slice, held)
+    within.set(slice, sorted)
     let k = 0
     for (
-      let reached = below + held.weights[0]!;
-      reached < target && k < held.values.length - 1;
-      reached += held.weights[k]!
+      let reached = below + sorted.weights[0]!;
+      reached < target && k < sorted.values.length - 1;
+      reached += sorted.weights[k]!
     )
       k++
-    return held.values[k]!
+    return sorted.values[k]!
   })
 }
 

@@ -43,7 +43,7 @@ export interface DuckdbOptions {
   readonly history?: CogHistory
   readonly command?: string
   /** Rewrites the Trace that is kept: without the paths of a machine. */
-  readonly told?: (trace: string) => string
+  readonly withoutPaths?: (trace: string) => string
   /** Kept beside the Trace, by key. */
   readonly metadata?: Readonly<Record<string, string>>
 }
@@ -100,7 +100,7 @@ export async function runOnDuckdb(method: Method, options: DuckdbOptions): Promi
     const counts = await checkedResult(database, method, statement, reference)
     const trace = await traceOf(database, method, options, loaded, counts)
     const metadata = {
-      'ifn.trace': options.told?.(JSON.stringify(trace)) ?? JSON.stringify(trace),
+      'ifn.trace': options.withoutPaths?.(JSON.stringify(trace)) ?? JSON.stringify(trace),
       ...options.metadata,
     }
     mkdirSync(dirname(output), { recursive: true })
@@ -273,10 +273,10 @@ async function checkedCodes(
   const never = history && followsCog(level) ? neverCommunes(history, codes) : []
   if (never.length === 0) return []
   const left = never.map((row) => codes[row]!)
-  const told = neverCommunesTold(history!, never.length, codes.length, left)
-  if ('problem' in told) throw told.problem
+  const outcome = neverCommunesTold(history!, never.length, codes.length, left)
+  if ('problem' in outcome) throw outcome.problem
   await database.append(LEFT_OUT, [{ name: 'code', values: left }])
-  return [told.doubt]
+  return [outcome.doubt]
 }
 
 /** Names of the columns of the territories above that codes tell: none that a table would have. */
@@ -314,8 +314,8 @@ async function viewOf(
     if (variable === 'code') return `${code}${as}`
     if (variable === 'nom') return `${identifier(name!)}${as}`
     if (!variable.startsWith('code_')) return `${variables[variable]}${as}`
-    const told = parents.find(({ level }) => codeColumn(level) === variable)
-    return `${told ? `coalesce(nullif(nullif(trim(${identifier(told.column)}), ''), ${sqlLiteral(NO_EPCI)}), ${toldBy(variable)})` : toldBy(variable)}${as}`
+    const parent = parents.find(({ level }) => codeColumn(level) === variable)
+    return `${parent ? `coalesce(nullif(nullif(trim(${identifier(parent.column)}), ''), ${sqlLiteral(NO_EPCI)}), ${toldBy(variable)})` : toldBy(variable)}${as}`
   })
   return `CREATE TEMP VIEW ${TABLE} AS SELECT ${columns.join(', ')} FROM ${from} LEFT JOIN ${PARENTS} ON ${toldBy('code')} = ${code} WHERE ${code} NOT IN (SELECT ${toldBy('code')} FROM ${LEFT_OUT})`
 }

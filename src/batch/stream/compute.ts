@@ -193,11 +193,11 @@ async function measureAll(
     }
     options.onProgress?.((at + 1) / (2 * file.batches))
   })
-  const told =
+  const outcome =
     never.length > 0 && options.history
       ? neverCommunesTold(options.history, never.length, stats.rows + never.length, never)
       : undefined
-  if (told && 'problem' in told) throw told.problem
+  if (outcome && 'problem' in outcome) throw outcome.problem
   departements.delete('')
   const label = frozen
     ? labelOf({ kind: 'figee', frozen })
@@ -210,7 +210,7 @@ async function measureAll(
     method,
     source,
     stats,
-    { reference, label, winsorised, sha256, notes: told ? [`${DOUBT}${told.doubt}`] : [] },
+    { reference, label, winsorised, sha256, notes: outcome ? [`${DOUBT}${outcome.doubt}`] : [] },
     left,
     options,
     file.path,

@@ -42,7 +42,7 @@ export function rankOnDisk(
   let [above, first, rank] = [0, Infinity, 0]
   for (const { low, high, count } of slices(counts, slice)) {
     const starts = startsOf(counts, low, high)
-    const held = new Float64Array(count)
+    const present = new Float64Array(count)
     const order = new Uint32Array(count)
     const rows = new Uint32Array(count)
     let n = 0
@@ -55,15 +55,15 @@ export function rankOnDisk(
         const at = ((v - min) * perUnit) | 0
         if (at < low || at >= high) continue
         const to = starts[at - low]!++
-        held[to] = v
+        present[to] = v
         order[to] = n
         rows[n++] = row
       }
     }
-    settle(held, order, starts)
+    settle(present, order, starts)
     const ranks = new Float64Array(count)
     for (let k = count - 1; k >= 0; k--, above++) {
-      const v = held[k]!
+      const v = present[k]!
       if (above === 0 || first - v > TIE) {
         first = v
         rank = above + 1

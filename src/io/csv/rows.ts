@@ -189,10 +189,10 @@ export class RowReader {
     ) {
       columns.reserve(rows)
       const start = at
-      for (let told = 0; told < rows * stride; told += stride) {
+      for (let place = 0; place < rows * stride; place += stride) {
         for (let k = 1; k < stride; k++)
-          this.#readWanted(bytes, start + found[told + k]!, limit, this.#places[k - 1]!)
-        const end = start + found[told]!
+          this.#readWanted(bytes, start + found[place + k]!, limit, this.#places[k - 1]!)
+        const end = start + found[place]!
         this.#endRow(width, end - at, bytes, at)
         at = end + 1
       }

@@ -90,10 +90,10 @@ export class RegularRows {
       Math.floor(found.length / stride) - 1,
     )
     this.#regular += rows
-    const told = rows === 0 ? 0 : found[(rows - 1) * stride]! + 1
+    const length = rows === 0 ? 0 : found[(rows - 1) * stride]! + 1
     // a whole window of regular rows: there are more of them, no doubt
     this.#window =
-      2 * told > end - at ? Math.min(WINDOW, 2 * this.#window) : Math.max(NARROW, 2 * told)
+      2 * length > end - at ? Math.min(WINDOW, 2 * this.#window) : Math.max(NARROW, 2 * length)
     return rows
   }
 

@@ -133,7 +133,7 @@ function livelyTables(): void {
   for (const input of document.querySelectorAll<HTMLInputElement>('input[data-filtre]')) {
     input.closest<HTMLElement>('.outils')!.hidden = false
     const table = document.getElementById(input.dataset['filtre']!)!.querySelector('table')!
-    const told = document.getElementById(`${input.dataset['filtre']}-compte`)!
+    const count = document.getElementById(`${input.dataset['filtre']}-compte`)!
     input.addEventListener('input', () => {
       const wanted = plain(input.value)
       let shown = 0
@@ -147,7 +147,7 @@ function livelyTables(): void {
         }
         if (rows[0]?.classList.contains('ifn-groupe')) rows[0].hidden = shown === before
       }
-      told.textContent = `${shown} ligne${shown > 1 ? 's' : ''}`
+      count.textContent = `${shown} ligne${shown > 1 ? 's' : ''}`
     })
   }
 }

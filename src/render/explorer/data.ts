@@ -181,8 +181,8 @@ function parentsOf(rows: TerritoryRows): ExplorerData['parents'] {
   return Object.fromEntries(
     explorerParents.flatMap((parent) => {
       const of = parentOf(rows, parent)
-      const held = codes.map((_, row) => of(row))
-      const known = [...new Set(held)].filter((code) => code !== '' && code !== NO_EPCI).sort()
+      const holders = codes.map((_, row) => of(row))
+      const known = [...new Set(holders)].filter((code) => code !== '' && code !== NO_EPCI).sort()
       if (known.length === 0 || !isFiner(level, parent)) return []
       const placeOf = new Map(known.map((code, place) => [code, place]))
       return [
@@ -191,7 +191,7 @@ function parentsOf(rows: TerritoryRows): ExplorerData['parents'] {
           {
             codes: known,
             names: known.map((code) => parentNames[code] || nameOf(parent, code)),
-            of: Float64Array.from(held, (code) => placeOf.get(code) ?? NaN),
+            of: Float64Array.from(holders, (code) => placeOf.get(code) ?? NaN),
           },
         ] as const,
       ]

@@ -88,10 +88,10 @@ export function crossedSubject(
   )
   const part = (value: number, axis: number): number =>
     cuts[axis]!.filter((cut) => value >= cut).length
-  const held = shapes.map(({ code }) => options.merged?.get(code))
-  const merged = held.filter((each) => each !== undefined).length
+  const mergers = shapes.map(({ code }) => options.merged?.get(code))
+  const merged = mergers.filter((each) => each !== undefined).length
   const layers = Int8Array.from(xs, (x, i) =>
-    held[i] !== undefined
+    mergers[i] !== undefined
       ? MERGED
       : Number.isNaN(both[i]!)
         ? -1
@@ -114,7 +114,7 @@ export function crossedSubject(
     .join(`${NBSP}; `)
   const said = (shape: number): string =>
     layers[shape]! < 0
-      ? (held[shape] ?? 'donnée manquante')
+      ? (mergers[shape] ?? 'donnée manquante')
       : `${names[0]} ${inFigures(xs[shape]!)}, ${names[1]} ${inFigures(ys[shape]!)} — ${labels[layers[shape]!]!}`
   const square = {
     parts,
@@ -289,8 +289,8 @@ export function symbolSubject(
   } = options
   const { rows, gather } = gatherer(options, shapes)
   const values = gather(options.values)
-  const held = shapes.map(({ code }) => options.merged?.get(code))
-  const merged = held.filter((each) => each !== undefined).length
+  const mergers = shapes.map(({ code }) => options.merged?.get(code))
+  const merged = mergers.filter((each) => each !== undefined).length
   const missing = values.filter(Number.isNaN).length - merged
   const most = values.reduce((greatest, value) => (value > greatest ? value : greatest), 0)
   const total = values.reduce((sum, value) => (value > 0 ? sum + value : sum), 0)
@@ -299,14 +299,14 @@ export function symbolSubject(
     shapes,
     level,
     layers: Int8Array.from(values, (value, i) =>
-      held[i] !== undefined ? MERGED : Number.isNaN(value) ? -1 : 0,
+      mergers[i] !== undefined ? MERGED : Number.isNaN(value) ? -1 : 0,
     ),
     labels: [legend],
     colours: [ink.base],
     missing,
     merged,
     caption: (shape) =>
-      `${nameOfShape(options, shapes[shape]!, rows[shape]!)}${NBSP}: ${Number.isNaN(values[shape]!) ? (held[shape] ?? 'donnée manquante') : french(values[shape]!, 0)}${coloured?.said(shape) ?? ''}`,
+      `${nameOfShape(options, shapes[shape]!, rows[shape]!)}${NBSP}: ${Number.isNaN(values[shape]!) ? (mergers[shape] ?? 'donnée manquante') : french(values[shape]!, 0)}${coloured?.said(shape) ?? ''}`,
     description: `Carte en symboles proportionnels${coloured ? `, de la couleur de leur classe${NBSP}: ${second.legend}` : ''}. ${legend}. En tout ${french(total, 0)}, au plus ${french(most, 0)}. ${missingDescription(level, missing)}${mergedDescription(level, merged)}`,
     legend: (place) =>
       symbolLegend({ legend, most, level, missing, merged, classes: coloured }, place),

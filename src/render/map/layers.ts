@@ -155,8 +155,8 @@ export function choroplethSubject(
   } = options
   const { rows, gather } = gatherer(options, shapes)
   const values = gather(options.values)
-  const held = shapes.map(({ code }) => options.merged?.get(code))
-  const merged = held.filter((words) => words !== undefined).length
+  const mergers = shapes.map(({ code }) => options.merged?.get(code))
+  const merged = mergers.filter((words) => words !== undefined).length
   const cut = classify(values, { ...rule, weights: rule.weights && gather(rule.weights) })
   const classes = { ...cut, missing: cut.missing - merged }
   const decimals = decimalsFor([classes.min, ...classes.breaks, classes.max])
@@ -170,14 +170,14 @@ export function choroplethSubject(
     shapes,
     level,
     layers: Int8Array.from(values, (value, i) =>
-      held[i] === undefined ? classes.classOf(value) : MERGED,
+      mergers[i] === undefined ? classes.classOf(value) : MERGED,
     ),
     labels,
     colours,
     missing: classes.missing,
     merged,
     caption: (shape) =>
-      `${nameOfShape(options, shapes[shape]!, rows[shape]!)}${NBSP}: ${held[shape] ?? said(values[shape]!)}`,
+      `${nameOfShape(options, shapes[shape]!, rows[shape]!)}${NBSP}: ${mergers[shape] ?? said(values[shape]!)}`,
     description: `${describe(legend, classes, labels, level)}${mergedDescription(level, merged)}`,
     legend: ({ x, y, width, missingFill, mergedFill, kilometre }) =>
       legendBlock(

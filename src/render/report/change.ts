@@ -41,7 +41,7 @@ export function changeSection(context: ReportContext): ReportSection | undefined
     })),
   ]
   const dates = [yearsOf(before), yearsOf(view)] as const
-  const told = dates[0] !== '' && dates[1] !== '' && dates[0] !== dates[1]
+  const dated = dates[0] !== '' && dates[1] !== '' && dates[0] !== dates[1]
   const body: ReportBlock[] =
     both.length === 0
       ? ['Le territoire n’a pas d’indice dans les deux millésimes.']
@@ -53,7 +53,7 @@ export function changeSection(context: ReportContext): ReportSection | undefined
                 id: 'evolution-pentes',
                 title: 'Évolution de l’indice',
                 legend: 'Indice',
-                dates: told ? dates : ['avant', 'maintenant'],
+                dates: dated ? dates : ['avant', 'maintenant'],
                 width: CHART_WIDTH,
               },
               drawn,

@@ -90,7 +90,7 @@ export function kernels(bytes: number): KernelMemory | undefined {
 
 function layer(buffer: ArrayBuffer): Pick<KernelMemory, 'f64' | 'u32' | 'u16' | 'fits' | 'holds'> {
   let next = ALIGNED
-  const lay = <T>(
+  const allocate = <T>(
     make: new (buffer: ArrayBuffer, at: number, length: number) => T,
     size: number,
     length: number,
@@ -100,9 +100,9 @@ function layer(buffer: ArrayBuffer): Pick<KernelMemory, 'f64' | 'u32' | 'u16' | 
     return made
   }
   return {
-    f64: (length) => lay(Float64Array, 8, length),
-    u32: (length) => lay(Uint32Array, 4, length),
-    u16: (length) => lay(Uint16Array, 2, length),
+    f64: (length) => allocate(Float64Array, 8, length),
+    u32: (length) => allocate(Uint32Array, 4, length),
+    u16: (length) => allocate(Uint16Array, 2, length),
     fits: (length) => next + 8 * length <= buffer.byteLength,
     holds: (x) => x.buffer === buffer,
   }

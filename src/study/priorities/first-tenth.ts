@@ -125,7 +125,7 @@ function partOf(
       grouping.level,
       Array.from(kept, (i) => (grouping.of[i]! < 0 ? '' : grouping.codes[grouping.of[i]!]!)),
     )
-  const held: ComputeOptions = {
+  const frozen: ComputeOptions = {
     reference: {
       kind: 'figee',
       frozen: scores.frozen,
@@ -138,7 +138,7 @@ function partOf(
   return {
     method,
     table: part,
-    options: held,
-    scores: computeChecked(method, part, held),
+    options: frozen,
+    scores: computeChecked(method, part, frozen),
   }
 }

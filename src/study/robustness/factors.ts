@@ -224,8 +224,8 @@ const NOT_BY_DEFAULT: Readonly<Partial<Record<FactorId, string>>> = {
 
 /** Why a factor that the scenario leaves out could not have varied; nothing when it could. */
 function whyNot(id: FactorId, { method, options }: Subject): string | undefined {
-  const held = options.reference?.kind === 'figee'
-  if (held && ['normalisation', 'goalposts', 'treatment'].includes(id))
+  const frozen = options.reference?.kind === 'figee'
+  if (frozen && ['normalisation', 'goalposts', 'treatment'].includes(id))
     return 'la référence est figée'
   if (id === 'goalposts' && quantileGoalposts(method.normalisation) === undefined)
     return 'la méthode n’a pas de bornes en quantiles'

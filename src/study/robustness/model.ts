@@ -79,8 +79,8 @@ export function modelOf(subject: Subject, given?: Scenario, file?: string): Mode
     given !== undefined,
     file,
   )
-  const held = options.reference?.kind === 'figee'
-  const removals = [...removalsOf(nominal, held)]
+  const frozen = options.reference?.kind === 'figee'
+  const removals = [...removalsOf(nominal, frozen)]
   const { factors, fixed } = factorsOf(subject, scenario, removals, given !== undefined)
   const noises = noisesOf(subject, scenario, presentIndicators(nominal))
   const dimensions = factors.reduce((sum, each) => sum + each.dimensions, 0)
@@ -88,7 +88,7 @@ export function modelOf(subject: Subject, given?: Scenario, file?: string): Mode
     nominal,
     scenario.weights && 'of' in scenario.weights ? scenario.weights.of : undefined,
   ).map(({ id }) => id)
-  const shape = shapeOf(nominal, held)
+  const shape = shapeOf(nominal, frozen)
   const outputs = outputsOf(nominal)
   const prepared: Prepared = {
     chooser: {

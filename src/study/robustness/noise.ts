@@ -131,7 +131,7 @@ function unround(
 ): void {
   for (let i = 0; i < out.length; i++) {
     const u = unit(stream, i)
-    out[i] = held(
+    out[i] = clamped(
       out[i]! + (published[i]! <= floor + 1e-9 ? floor * u - published[i]! : step * (u - 0.5)),
     )
   }
@@ -141,7 +141,7 @@ function unround(
 function shift(declared: Float64Array, out: Float64Array, half: number, stream: number): void {
   for (let i = 0; i < out.length; i++) {
     const p = declared[i]!
-    out[i] = held(out[i]! + 2 * half * Math.sqrt(p * (1 - p)) * (2 * unit(stream, i) - 1))
+    out[i] = clamped(out[i]! + 2 * half * Math.sqrt(p * (1 - p)) * (2 * unit(stream, i) - 1))
   }
 }
 
@@ -149,6 +149,6 @@ function unit(stream: number, i: number): number {
   return (hash32(stream, i, 0) + 0.5) / 2 ** 32
 }
 
-function held(share: number): number {
+function clamped(share: number): number {
   return share < 0 ? 0 : share > 1 ? 1 : share
 }

@@ -61,7 +61,7 @@ export function misfitsOfScenario(
   const noisy = (['sampling', 'rounding', 'coverage'] as const).filter(
     (each) => scenario[each] !== undefined,
   )
-  const held = (['normalisation', 'goalposts', 'treatment'] as const).filter(
+  const unusable = (['normalisation', 'goalposts', 'treatment'] as const).filter(
     (each) => options.reference?.kind === 'figee' && scenario[each] !== undefined,
   )
   const alone = of.filter((id) => id in groups && weighedGroups(scores, [id]).length === 0)
@@ -106,7 +106,7 @@ export function misfitsOfScenario(
           ),
         ]
       : []),
-    ...held.map((each) =>
+    ...unusable.map((each) =>
       wrong(
         each,
         'une référence figée tient les échelles : elles ne peuvent varier',

@@ -161,8 +161,8 @@ function swapOnce(
   const lost = new Float64Array(chosen.length)
   const both = chosen.map(() => new Map<number, number>())
   for (let i = 0; i < state.people.length; i++) {
-    const { first, second, site: held } = state.nearest(i)
-    const k = held < 0 ? undefined : place.get(held)
+    const { first, second, site: assigned } = state.nearest(i)
+    const k = assigned < 0 ? undefined : place.get(assigned)
     const people = state.people[i]!
     if (k !== undefined) lost[k]! += people * (second - first)
     const until = k === undefined ? first : second

@@ -67,11 +67,11 @@ export const normalisationStep = defineStep({
       : frozen
         ? 'La référence est figée : les échelles sont les siennes, et aucune autre n’a été essayée.'
         : 'Aucune autre échelle n’a été essayée.'
-    const held =
+    const packing =
       packed.length === 0
         ? ''
         : ` ${listed(quoted(packed.map(({ label }) => label)))} ${packed.length > 1 ? 'tiennent' : 'tient'} plus d’un territoire sur dix au même bout de l’échelle.`
-    return `Chaque indicateur est ramené à une échelle commune : ${normalisationWords(scores.method.normalisation)}. ${others}${held}`
+    return `Chaque indicateur est ramené à une échelle commune : ${normalisationWords(scores.method.normalisation)}. ${others}${packing}`
   },
   checks: ({ rows, frozen, packed, alternatives }) => [
     keptCheck(
