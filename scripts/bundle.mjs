@@ -19,7 +19,6 @@ export const input = {
 }
 
 export const external = [
-  /^yargs/,
   /^@/,
   /^(hyparquet|shpjs|flatgeobuf|highs|docx)/,
   /^topojson-(server|simplify)/,

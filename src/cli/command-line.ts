@@ -3,6 +3,7 @@ import yargs, { type Argv } from 'yargs'
 import { suggestion, UserError, userErrors } from '../core/errors.ts'
 import { dayInFrench, unbroken } from '../core/french.ts'
 import { software } from '../core/version.ts'
+import { machineRefusal } from '../host/system-errors.ts'
 import { takeRefreshRead } from '../host/refresh-read.ts'
 import type { Entry } from './command.ts'
 import { common, nearestOption } from './declared.ts'
@@ -197,7 +198,8 @@ export async function main(argv: readonly string[], streams: Streams): Promise<E
       thrown instanceof Misused || (thrown instanceof Error && thrown.name === 'YError')
         ? await misused(thrown.message, argv)
         : thrown
-    const problems = userErrors(error)
+    const limit = machineRefusal(error)
+    const problems = limit ? [limit] : userErrors(error)
     if (problems.length === 0) throw error // a bug of ours: let the stack show
     tellProblems(problems, out, argv.includes('--json'))
     return exitOf(problems)

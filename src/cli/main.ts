@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 /** The program `ifn`: this process's arguments and streams, given to the command line. */
-import { main } from './command-line.ts'
+import { explainCommand, UserError } from '../core/errors.ts'
+import { machineRefusal, systemReason } from '../host/system-errors.ts'
+import { dropUnfinished } from '../host/unfinished.ts'
 import { wrapText } from './text/wrap.ts'
 import { Exit, type Streams } from './streams.ts'
 
@@ -33,7 +35,33 @@ async function ask(question: string): Promise<string> {
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(Exit.done) // « ifn … | head » ends quietly
-  throw error
+  const reason = systemReason(error) ?? error.message
+  const problem = new UserError(
+    'sortie-impossible',
+    `la sortie standard ne peut pas être écrite : ${reason}`,
+    'vérifiez ce qui la reçoit et la place libre',
+  )
+  process.stderr.write(`${explainCommand(problem)}\n`)
+  process.exit(Exit.usage)
 })
+process.stderr.on('error', () => {}) // what is said has nobody to hear it: the outputs matter more
 
-process.exitCode = await main(process.argv.slice(2), streams)
+// the shell is told as the system would tell it, so that a loop of commands stops too; outputs are written aside and
+// renamed, so that none is half written
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+  process.once(signal, () => {
+    dropUnfinished()
+    process.stderr.write('\ninterrompu : aucune sortie n’est laissée à moitié écrite\n')
+    process.kill(process.pid, signal)
+  })
+
+try {
+  // loaded here, so that a machine that cannot open its files any more is told of in words
+  const { main } = await import('./command-line.ts')
+  process.exitCode = await main(process.argv.slice(2), streams)
+} catch (error) {
+  const refusal = machineRefusal(error)
+  if (refusal === undefined) throw error
+  streams.say(explainCommand(refusal))
+  process.exitCode = Exit.usage
+}

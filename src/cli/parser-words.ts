@@ -1,8 +1,8 @@
-/** What yargs says, as French is printed: its own translation has straight apostrophes and straight quotes. */
+/** What yargs says, in French as it is printed. Its own translations are files that it reads when it starts: the command line is bundled without them. */
 import type { Argv, Options } from 'yargs'
 import { NBSP, unbroken } from '../core/french.ts'
 
-/** Sentences of the parser, for `updateStrings`. Those that count things are two. */
+/** All sentences of the parser, for `updateStrings`. Those that count things are two. */
 export const parserWords = {
   'Not enough non-option arguments: got %s, need at least %s': {
     one: 'il manque un argument : %s donné, %s au moins',
@@ -12,6 +12,34 @@ export const parserWords = {
     one: 'trop d’arguments : %s donné, %s au plus',
     other: 'trop d’arguments : %s donnés, %s au plus',
   },
+  'Missing required argument: %s': {
+    one: 'argument requis manquant : %s',
+    other: 'arguments requis manquants : %s',
+  },
+  'Unknown argument: %s': { one: 'argument inconnu : %s', other: 'arguments inconnus : %s' },
+  'Unknown command: %s': { one: 'commande inconnue : %s', other: 'commandes inconnues : %s' },
+  'Invalid values:': 'valeurs refusées :',
+  'Argument: %s, Given: %s, Choices: %s': 'argument : %s, donné : %s, choix : %s',
+  'Implications failed:': 'arguments dont un autre dépend, manquants :',
+  'Arguments %s and %s are mutually exclusive': 'les arguments %s et %s s’excluent',
+  'Did you mean %s?': 'vouliez-vous dire %s ?',
+  'Commands:': 'Commandes :',
+  'Options:': 'Options :',
+  'Examples:': 'Exemples :',
+  'Positionals:': 'Arguments positionnels :',
+  'aliases:': 'alias :',
+  'choices:': 'choix :',
+  'default:': 'défaut :',
+  default: 'défaut',
+  'generated-value': 'valeur calculée',
+  required: 'requis',
+  deprecated: 'abandonné',
+  'deprecated: %s': 'abandonné : %s',
+  command: 'commande',
+  boolean: 'booléen',
+  number: 'nombre',
+  array: 'liste',
+  count: 'compte',
   'Argument check failed: %s': 'argument refusé : %s',
   'Not enough arguments following: %s': 'il manque une valeur après : %s',
   'Show help': 'afficher l’aide',

@@ -1,15 +1,5 @@
 /** `ifn refaire`: runs the command that an output keeps, on the files that it keeps the hashes of, and compares the bytes. */
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  rmSync,
-  statSync,
-  linkSync,
-} from 'node:fs'
-import { tmpdir } from 'node:os'
+import { copyFileSync, existsSync, mkdirSync, readdirSync, statSync, linkSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import type { Argv } from 'yargs'
 import { throwIfAny, UserError, UserErrors } from '../core/errors.ts'
@@ -30,6 +20,7 @@ import {
 import type { CommonOptions } from './inputs.ts'
 import { Exit, type Streams } from './streams.ts'
 import { jsonText, labelled } from './text-table.ts'
+import { temporaryFolder } from '../host/unfinished.ts'
 
 interface RefaireOptions extends CommonOptions {
   readonly fichier: string
@@ -172,9 +163,9 @@ async function remade(
   folder: string,
   inputs: ReadonlyMap<string, string>,
 ): Promise<Verdict[]> {
-  const root = mkdtempSync(join(tmpdir(), 'ifn-refaire-'))
+  const root = temporaryFolder('refaire')
   const from = process.cwd()
-  const place = join(root, DEPTH)
+  const place = join(root.path, DEPTH)
   try {
     mkdirSync(place, { recursive: true })
     for (const [file, path] of inputs) {
@@ -204,7 +195,7 @@ async function remade(
     )
   } finally {
     process.chdir(from)
-    rmSync(root, { recursive: true, force: true })
+    root.remove()
   }
 }
 

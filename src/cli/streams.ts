@@ -38,8 +38,17 @@ export function guarded(out: Streams): Streams {
  * @returns the same, without the working folder before what is in it
  */
 export function fromHere(text: string): string {
-  const here = `${process.cwd()}${sep}`
+  const here = `${workingFolder()}${sep}`
   return here.length > 2 ? text.replaceAll(here, '') : text
+}
+
+/** The working folder; nothing when it was removed. */
+function workingFolder(): string {
+  try {
+    return process.cwd()
+  } catch {
+    return ''
+  }
 }
 
 /**
@@ -63,7 +72,7 @@ export const Exit = { done: 0, refused: 1, usage: 2, unreachable: 3 } as const
 export type ExitCode = (typeof Exit)[keyof typeof Exit]
 
 const usage =
-  /^(option|commande|comparaison-invalide|methode|cog|formule|sortie|dependance|reference|scenario|plan|territoire-inconnu|fichier-introuvable)/
+  /^(option|commande|comparaison-invalide|methode|cog|formule|sortie|dependance|reference|scenario|plan|territoire-inconnu|fichier-introuvable|machine)/
 
 /**
  * Chooses the exit code of some problems.

@@ -175,6 +175,11 @@ const entries = {
     why: 'Le dossier n’existe pas, n’est pas accessible en écriture, ou le disque est plein. Rien n’a été laissé à moitié écrit.',
     fix: 'Vérifiez le dossier, ses droits et la place libre.',
   },
+  'machine-limitee': {
+    title: 'la machine refuse une ressource',
+    why: 'Trop de fichiers ouverts, plus de mémoire, un dossier temporaire ou de travail qui n’existe plus : le système a refusé ce que le programme demandait. Rien n’a été laissé à moitié écrit.',
+    fix: 'Vérifiez la place libre, la mémoire, le dossier temporaire (TMPDIR) et les limites (ulimit -a), puis recommencez.',
+  },
   'dependance-absente': {
     title: 'bibliothèque facultative absente',
     why: 'Ce format ou cette fonction demande une bibliothèque qui n’est pas installée avec le programme, pour qu’il reste léger.',

@@ -1,7 +1,7 @@
 /** Downloads: fetched under a temporary name, checked, then renamed; tried again when the connection is cut. */
-import { createHash, randomBytes, type Hash } from 'node:crypto'
+import { createHash, type Hash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, open, readFile, rename, writeFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { UserError, userErrors } from '../core/errors.ts'
@@ -9,6 +9,7 @@ import { french } from '../core/french.ts'
 import { software } from '../core/version.ts'
 import { declaredHosts, fileName, type CatalogueFile } from '../sources/catalogue.ts'
 import type { Downloaded, DownloadOptions, Downloads } from '../sources/download.ts'
+import { temporaryBeside } from './unfinished.ts'
 
 /** What may pass: a cut, a server that is busy. */
 class Passing extends Error {
@@ -92,14 +93,14 @@ async function fetchOnce(
 ): Promise<Downloaded> {
   const silence = new AbortController()
   const heard = setTimeout(() => silence.abort(), options.idle ?? 30_000)
-  const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`
+  const temporary = temporaryBeside(path)
   try {
     const response = await request(addressOf(file, options), options, silence.signal)
     const length = response.headers.get('content-length')
     const total = length === null ? undefined : Number(length)
     refuseSize(file, total, 'annoncés')
     const sums = new Sums()
-    const output = await open(temporary, 'wx')
+    const output = await open(temporary.path, 'wx')
     try {
       for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) {
         heard.refresh()
@@ -117,7 +118,7 @@ async function fetchOnce(
     if (file.md5 !== undefined && md5 !== file.md5)
       throw changed(file, `empreinte MD5 ${md5}, ${file.md5} attendue`)
     refuseSize(file, bytes, '')
-    await rename(temporary, path)
+    await rename(temporary.path, path)
     await writeFile(`${path}.sha256`, `${sha256}\n`)
     return { file, path, sha256, bytes, cached: false, verified: file.md5 !== undefined }
   } catch (error) {
@@ -125,7 +126,7 @@ async function fetchOnce(
   } finally {
     clearTimeout(heard)
     silence.abort() // no more is wanted of this connection
-    await rm(temporary, { force: true })
+    temporary.remove()
   }
 }
 

@@ -1,17 +1,18 @@
 /** Files on a disk, for Node: read whole, written whole or not at all. */
-import { createHash, randomBytes, webcrypto } from 'node:crypto'
+import { createHash, webcrypto } from 'node:crypto'
 import {
   open,
   readFile,
   realpath,
   rename,
-  rm,
   stat,
   writeFile,
   type FileHandle,
 } from 'node:fs/promises'
-import { basename, dirname, join, resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { throwIfAny, UserError } from '../core/errors.ts'
+import { systemReason, unreadableFile } from './system-errors.ts'
+import { temporaryBeside, type Temporary } from './unfinished.ts'
 
 /** A file to be written: its path and its bytes. */
 export interface OutputFile {
@@ -39,26 +40,6 @@ export async function readWhole(path: string): Promise<Uint8Array> {
   }
 }
 
-/**
- * Says in words why a file cannot be read.
- *
- * @param path file
- * @param error what the system threw
- * @returns `fichier-introuvable` with the reason of the system; the error itself when the system gives none
- */
-export function unreadableFile(path: string, error: unknown): unknown {
-  const { code = '' } = error as NodeJS.ErrnoException
-  const reason = code === 'ENOENT' ? 'ce fichier n’existe pas' : systemReasons[code]
-  return reason === undefined
-    ? error
-    : new UserError(
-        'fichier-introuvable',
-        `« ${path} » ne peut pas être lu : ${reason}`,
-        'vérifiez le chemin et les droits',
-        { file: path },
-      )
-}
-
 /** Writes one file, whole or not at all. */
 export function writeWhole(
   path: string,
@@ -81,19 +62,19 @@ export async function writeAllWhole(
 ): Promise<void> {
   const targets = await Promise.all(files.map(targetOf))
   throwIfAny(targets.flatMap((target, i) => refusal(target, force, targets.slice(0, i))))
-  const temporary: string[] = []
+  const temporary: Temporary[] = []
   try {
     for (const target of targets) {
       if (target.kind === 'device') continue
-      const file = await explained(target, () =>
-        open((target.temporary = temporaryName(target.path)), 'wx'),
-      )
-      temporary.push(target.temporary!)
+      const beside = temporaryBeside(target.path)
+      temporary.push(beside)
+      target.temporary = beside.path
+      const file = await explained(target, () => open(beside.path, 'wx'))
       await explained(target, () => fill(file, target))
     }
     for (const target of targets) await explained(target, () => publish(target))
   } finally {
-    await Promise.all(temporary.map((path) => rm(path, { force: true })))
+    for (const each of temporary) each.remove()
   }
 }
 
@@ -194,11 +175,6 @@ function refusal(
   ]
 }
 
-/** In the same folder, so that renaming it is one step of the file system. */
-function temporaryName(path: string): string {
-  return join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`)
-}
-
 async function fill(file: FileHandle, { bytes, mode }: Target): Promise<void> {
   try {
     await file.writeFile(bytes)
@@ -218,7 +194,7 @@ async function explained<T>({ given }: Target, run: () => Promise<T>): Promise<T
   try {
     return await run()
   } catch (error) {
-    const reason = systemReasons[(error as NodeJS.ErrnoException).code ?? '']
+    const reason = systemReason(error)
     if (reason === undefined) throw error
     throw new UserError(
       'sortie-impossible',
@@ -227,19 +203,4 @@ async function explained<T>({ given }: Target, run: () => Promise<T>): Promise<T
       { file: given },
     )
   }
-}
-
-const systemReasons: Readonly<Record<string, string>> = {
-  ENOENT: 'ce fichier ou son dossier n’existe pas',
-  ENOTDIR: 'un élément du chemin n’est pas un dossier',
-  EISDIR: 'c’est un dossier',
-  EACCES: 'accès refusé',
-  EPERM: 'accès refusé',
-  EROFS: 'le disque est en lecture seule',
-  ENOSPC: 'le disque est plein',
-  EDQUOT: 'le quota de disque est atteint',
-  EFBIG: 'le fichier est trop gros pour ce disque',
-  ENAMETOOLONG: 'le nom est trop long',
-  EMFILE: 'trop de fichiers sont ouverts',
-  EBUSY: 'un autre programme le tient ouvert',
 }

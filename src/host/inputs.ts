@@ -4,7 +4,8 @@ import { join, sep } from 'node:path'
 import { suggestion, UserError } from '../core/errors.ts'
 import { readUpTo } from '../io/byte-source.ts'
 import { onDisk } from './byte-source.ts'
-import { sha256, unreadableFile } from './files.ts'
+import { sha256 } from './files.ts'
+import { unreadableFile } from './system-errors.ts'
 import type { InputFile, Within } from '../ingest/input.ts'
 import { embeddedCog } from './cog.ts'
 import { sandboxParsers } from './sandbox.ts'
@@ -77,8 +78,15 @@ export function filesAt(given: string): InputFile[] {
 
 function fileAt(path: string, within?: Within): InputFile {
   return readable(path, () => {
-    if (statSync(path).isFile())
-      return { name: path, source: onDisk(path), ...(within && { within }) }
+    const stat = statSync(path)
+    if (stat.isCharacterDevice() && path !== '/dev/null')
+      throw new UserError(
+        'fichier-introuvable',
+        `« ${path} » n’est pas un fichier, c’est un périphérique`,
+        'donnez un fichier, un dossier, ou « - » pour l’entrée standard',
+        { file: path },
+      )
+    if (stat.isFile()) return { name: path, source: onDisk(path), ...(within && { within }) }
     const bytes = readFileSync(path) // a pipe can be read once, and in order
     return { name: path, bytes, sha256: sha256(bytes), ...(within && { within }) }
   })

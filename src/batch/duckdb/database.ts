@@ -1,11 +1,9 @@
 /** DuckDB in this process, by its optional package: rows in from columns, answers out, what outgrows memory on the disk. */
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { DuckDBConnection, DuckDBType } from '@duckdb/node-api'
 import { absentPeer } from '../../io/optional.ts'
 import { dialects } from '../../sql/dialects/registry.ts'
 import type { SheetColumn } from '../../table/sheet.ts'
+import { temporaryFolder, type Temporary } from '../../host/unfinished.ts'
 
 /** Cells of an answer, by the name of their column. */
 export type DatabaseRow = Readonly<Record<string, unknown>>
@@ -18,12 +16,12 @@ export class Database {
   readonly #connection: DuckDBConnection
   readonly #types: { readonly number: DuckDBType; readonly text: DuckDBType }
   readonly #api: typeof import('@duckdb/node-api')
-  readonly #folder: string
+  readonly #folder: Temporary
 
   private constructor(
     api: typeof import('@duckdb/node-api'),
     connection: DuckDBConnection,
-    folder: string,
+    folder: Temporary,
   ) {
     this.#api = api
     this.#connection = connection
@@ -38,8 +36,8 @@ export class Database {
    */
   static async open(): Promise<Database> {
     const api = await loadDuckdb()
-    const folder = mkdtempSync(join(tmpdir(), 'ifn-duckdb-'))
-    const instance = await api.DuckDBInstance.create(':memory:', { temp_directory: folder })
+    const folder = temporaryFolder('duckdb')
+    const instance = await api.DuckDBInstance.create(':memory:', { temp_directory: folder.path })
     return new Database(api, await instance.connect(), folder)
   }
 
@@ -94,7 +92,7 @@ export class Database {
   /** Closes the database, and removes what it left on the disk. */
   close(): void {
     this.#connection.closeSync()
-    rmSync(this.#folder, { recursive: true, force: true })
+    this.#folder.remove()
   }
 }
 

@@ -1,7 +1,6 @@
 /** A method on DuckDB: a table larger than memory, or files that were read, → scores in Parquet or CSV. */
-import { randomBytes } from 'node:crypto'
-import { mkdirSync, renameSync, rmSync } from 'node:fs'
-import { basename, dirname, extname, join } from 'node:path'
+import { mkdirSync, renameSync } from 'node:fs'
+import { basename, dirname, extname } from 'node:path'
 import { throwIfAny, UserError } from '../../core/errors.ts'
 import { french } from '../../core/french.ts'
 import { software } from '../../core/version.ts'
@@ -22,6 +21,7 @@ import { codeColumn, followsCog, noun, type Level } from '../../table/level.ts'
 import type { SourceTrace } from '../../table/source-trace.ts'
 import { Database, sqlLiteral, identifier, type DatabaseRow } from './database.ts'
 import { asked, mapTable, tableProblem, type MappedTable } from './table.ts'
+import { temporaryBeside } from '../../host/unfinished.ts'
 
 /** What a method is run on, and what is asked of it. */
 export interface DuckdbOptions {
@@ -81,10 +81,7 @@ export async function runOnDuckdb(method: Method, options: DuckdbOptions): Promi
   const described = output.replace(/\.csv$/i, '.datapackage.json')
   await refuseOutputs(format === '.csv' ? [output, described] : [output], { force })
   const database = await Database.open()
-  const temporary = join(
-    dirname(output),
-    `.${basename(output)}.${randomBytes(6).toString('hex')}.tmp`,
-  )
+  const temporary = temporaryBeside(output)
   try {
     const loaded =
       'dataset' in options.from
@@ -106,7 +103,7 @@ export async function runOnDuckdb(method: Method, options: DuckdbOptions): Promi
     mkdirSync(dirname(output), { recursive: true })
     const copied = `SELECT * FROM ${RESULT} ORDER BY ${identifier(statement.results[0]!)}`
     await database.run(
-      `COPY (${copied}) TO ${sqlLiteral(temporary)} (${
+      `COPY (${copied}) TO ${sqlLiteral(temporary.path)} (${
         format === '.parquet'
           ? `FORMAT parquet, KV_METADATA {${Object.entries(metadata)
               .map(([key, text]) => `${sqlLiteral(key)}: ${sqlLiteral(text)}`)
@@ -119,12 +116,12 @@ export async function runOnDuckdb(method: Method, options: DuckdbOptions): Promi
         [
           {
             path: described,
-            bytes: await description(database, statement, metadata, output, temporary),
+            bytes: await description(database, statement, metadata, output, temporary.path),
           },
         ],
         { force },
       )
-    renameSync(temporary, output)
+    renameSync(temporary.path, output)
     return {
       written: format === '.csv' ? [output, described] : [output],
       territories: counts.rows,
@@ -132,7 +129,7 @@ export async function runOnDuckdb(method: Method, options: DuckdbOptions): Promi
     }
   } finally {
     database.close()
-    rmSync(temporary, { force: true })
+    temporary.remove()
   }
 }
 

@@ -2,8 +2,7 @@
  * A table larger than memory → its scores, in two passes over its record batches: what the scales are measured on, then the scores,
  * each batch computed by the engine itself, held to those scales. To the last bit what `compute` gives on the whole.
  */
-import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { closeSync, openSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import type { RecordBatch } from 'apache-arrow'
 import { throwIfAny, UserError } from '../../core/errors.ts'
@@ -32,6 +31,7 @@ import { rankOnDisk, type RankPlace } from './rank.ts'
 import { unstreamable } from './refuse.ts'
 import { schemaOf, scoresBatch } from './scores.ts'
 import { OrderCheck, streamSource, type StreamSource } from './source.ts'
+import { temporaryFolder } from '../../host/unfinished.ts'
 
 /** How a table is computed by record batches. */
 export interface StreamOptions {
@@ -420,8 +420,8 @@ async function writeAll(
   target: string,
   { columns, onProgress }: StreamOptions,
 ): Promise<string> {
-  const scratch = mkdtempSync(join(tmpdir(), 'ifn-flux-'))
-  const values = openSync(join(scratch, 'ifn'), 'w+')
+  const scratch = temporaryFolder('flux')
+  const values = openSync(join(scratch.path, 'ifn'), 'w+')
   let output: BatchOutput | undefined
   try {
     const places: RankPlace[] = []
@@ -457,7 +457,7 @@ async function writeAll(
   } finally {
     await output?.abandon()
     closeSync(values)
-    rmSync(scratch, { recursive: true, force: true })
+    scratch.remove()
   }
 }
 

@@ -1,5 +1,5 @@
 /** Arrow IPC files written a record batch at a time: nothing is held but the batch under way. */
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import {
   closeSync,
   fsync,
@@ -8,14 +8,14 @@ import {
   openSync,
   readSync,
   renameSync,
-  rmSync,
   writev,
   writevSync,
 } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
+import { dirname } from 'node:path'
 import { promisify } from 'node:util'
 import { RecordBatchFileWriter, type RecordBatch, type Schema } from 'apache-arrow'
 import { UserError } from '../../core/errors.ts'
+import { temporaryBeside, type Temporary } from '../../host/unfinished.ts'
 
 /** Bytes of a message are put aside as they come, and given at once: no queue grows behind the writer. */
 class Messages extends RecordBatchFileWriter {
@@ -36,7 +36,7 @@ class Messages extends RecordBatchFileWriter {
 /** An IPC file written aside, batch by batch, then renamed. What is written is on the disk before the next batch is taken. */
 export class BatchOutput {
   readonly #target: string
-  readonly #temporary: string
+  readonly #temporary: Temporary
   readonly #file: number
   readonly #messages = new Messages()
   #behind: Promise<void> = Promise.resolve()
@@ -44,13 +44,10 @@ export class BatchOutput {
 
   constructor(target: string, schema: Schema) {
     this.#target = target
-    this.#temporary = join(
-      dirname(target),
-      `.${basename(target)}.${randomBytes(6).toString('hex')}.tmp`,
-    )
+    this.#temporary = temporaryBeside(target)
     this.#file = this.#told(() => {
       mkdirSync(dirname(target), { recursive: true })
-      return openSync(this.#temporary, 'wx+')
+      return openSync(this.#temporary.path, 'wx+')
     })
     this.#messages.reset(undefined, schema)
     this.#flush()
@@ -115,7 +112,7 @@ export class BatchOutput {
   #publish(): void {
     this.#told(() => {
       closeSync(this.#file)
-      renameSync(this.#temporary, this.#target)
+      renameSync(this.#temporary.path, this.#target)
     })
     this.#done = true
   }
@@ -129,7 +126,7 @@ export class BatchOutput {
     } catch {
       // it was closed already
     }
-    rmSync(this.#temporary, { force: true })
+    this.#temporary.remove()
   }
 
   #flush(): void {
