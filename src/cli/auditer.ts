@@ -4,6 +4,7 @@ import type { Argv } from 'yargs'
 import { UserError, userErrors } from '../core/errors.ts'
 import { withoutOptions } from '../core/shell.ts'
 import type { Scores } from '../engine/compute.ts'
+import { featuresSafely } from '../host/sandbox.ts'
 import { openContours } from '../io/contour-files.ts'
 import { contiguity } from '../io/contiguity.ts'
 import { readWhole, type OutputFile } from '../host/files.ts'
@@ -272,7 +273,7 @@ async function neighboursOf(
   const path = contours ?? (fichiers?.length ? undefined : embeddedTerritory(donnees).contours)
   if (path === undefined) return undefined
   const found = contiguity(
-    await openContours({ name: path, bytes: await readWhole(path) }, { codes }),
+    await openContours({ name: path, bytes: await readWhole(path) }, { codes }, featuresSafely),
     codes,
   )
   if (contours !== undefined && found.isolated === codes.length) {

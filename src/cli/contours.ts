@@ -9,6 +9,7 @@ import { inputsAt } from '../host/inputs.ts'
 import { readGroups } from '../ingest/groups.ts'
 import { embeddedTerritory } from '../host/embedded.ts'
 import type { CodeFieldOptions } from '../io/contour-field.ts'
+import { featuresSafely } from '../host/sandbox.ts'
 import { openContours } from '../io/contour-files.ts'
 import type { Contours } from '../io/contours.ts'
 import { countOf, type Level } from '../table/level.ts'
@@ -92,6 +93,7 @@ async function openedAt(
       beside: (extension) => besideFile(path, extension),
     },
     options,
+    featuresSafely,
   )
 }
 

@@ -1,4 +1,5 @@
 /** What the commands share: files in, methods by name, outputs by extension. */
+import { bounds } from '../core/bounds.ts'
 import type { ErrorCode } from '../core/error-catalogue.ts'
 import { suggestion, UserError } from '../core/errors.ts'
 import { embeddedTerritory } from '../host/embedded.ts'
@@ -105,7 +106,11 @@ export async function readDocument(path: string, code: ErrorCode): Promise<unkno
 }
 
 /** Most bytes of a document, most times that YAML may repeat what it named, and most lists one inside the other. */
-const [MOST_BYTES, MOST_ALIASES, MOST_DEPTH] = [2 ** 26, 100, 200]
+const {
+  documentBytes: MOST_BYTES,
+  documentAliases: MOST_ALIASES,
+  documentDepth: MOST_DEPTH,
+} = bounds
 
 /** Whether brackets, or the dashes and the indent of a line, nest deeper than any document does: before a parser, whose stack it would fill. */
 function isTooDeep(text: string): boolean {

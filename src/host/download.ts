@@ -1,4 +1,5 @@
 /** Downloads: fetched under a temporary name, checked, then renamed; tried again when the connection is cut. */
+import { bounds } from '../core/bounds.ts'
 import { createHash, type Hash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { mkdir, open, readFile, rename, writeFile } from 'node:fs/promises'
@@ -22,7 +23,7 @@ class Passing extends Error {
   }
 }
 
-const REDIRECTIONS = 5
+const REDIRECTIONS = bounds.redirections
 
 /** `$XDG_CACHE_HOME/ifn`, or `~/.cache/ifn`. */
 export function defaultCache(

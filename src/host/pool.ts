@@ -1,4 +1,5 @@
 /** Worker threads: one pool for studies, files, batches and the sandbox. What is computed does not depend on their number. */
+import { bounds } from '../core/bounds.ts'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
@@ -7,7 +8,7 @@ import { UserError } from '../core/errors.ts'
 import { absentFile, packageRoot } from './package-files.ts'
 
 /** Each thread takes some 10 MB before it works: beyond this, memory goes and nothing is gained. */
-export const MOST_THREADS = 64
+export const MOST_THREADS = bounds.threads
 
 /** Called after each job: how much of the work is done, 0 … 1. */
 export type OnProgress = (done: number) => void

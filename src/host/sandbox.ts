@@ -2,11 +2,14 @@
  * Files of others (workbooks, Parquet, Arrow) opened in a thread bounded in memory and time. Their libraries believe the lengths
  * that a file declares: one that lies fills the memory, or never ends. In the sandbox, it is a file that is refused.
  */
+import { bounds } from '../core/bounds.ts'
 import { availableParallelism } from 'node:os'
 import { getHeapStatistics } from 'node:v8'
 import { UserError, UserErrors, userErrors } from '../core/errors.ts'
 import type { Parsers } from '../ingest/open.ts'
 import { inMemory, type ByteSource } from '../io/byte-source.ts'
+import type { Feature } from '../io/contour-features.ts'
+import { libraryFeatures, type LibraryContours } from '../io/contour-files.ts'
 import { decodeSheet, type DecodeOptions, type SheetFormat } from '../io/encode.ts'
 import { sheetsOf, type WorkbookSheet } from '../io/workbook.ts'
 import type { Sheet } from '../table/sheet.ts'
@@ -15,13 +18,14 @@ import { taskAddress, hasThreads, Moved, Pool, ThreadEnded, type Task } from './
 
 /** One file to be opened: by its path, or its bytes. */
 interface SandboxJob {
-  readonly kind: 'workbook' | 'parquet' | 'sheet'
+  readonly kind: 'workbook' | 'parquet' | 'sheet' | 'contours'
   readonly format: Exclude<SheetFormat, 'csv' | 'json'>
   readonly file: string | undefined
   /** Bytes that a Parquet file may unpack to. */
   readonly most: number
   readonly path?: string
   readonly bytes?: Uint8Array
+  readonly contours?: LibraryContours
 }
 
 type SandboxAnswer =
@@ -31,10 +35,11 @@ type SandboxAnswer =
 /** In a thread: opens one file; its columns are handed over, its problems travel as plain data. */
 export const sandboxTask: Task<undefined, SandboxJob, SandboxAnswer> =
   () =>
-  async ({ kind, format, file, most, path, bytes }) => {
-    const source = path === undefined ? inMemory(bytes!) : onDisk(path)
+  async ({ kind, format, file, most, path, bytes = new Uint8Array(), contours }) => {
+    const source = path === undefined ? inMemory(bytes) : onDisk(path)
     const whole = (): Uint8Array => source.read(0, source.size)
     try {
+      if (kind === 'contours') return { found: await libraryFeatures(contours!) }
       if (kind === 'parquet') {
         const { parquetAsCsv } = await import('../ingest/open-parquet.ts')
         return { found: await parquetAsCsv(source, file!, most) }
@@ -87,19 +92,35 @@ export async function decodeSafely(
   return inSandbox<Sheet>({ kind: 'sheet', format, file: options.file, source: inMemory(bytes) })
 }
 
+/**
+ * Reads the features of a shapefile or of a FlatGeobuf in the sandbox; here when no thread can be started.
+ *
+ * @param file its bytes, and those of the files beside it
+ * @throws {UserError} as `libraryFeatures` does; `contours-illisibles` for a file that takes more memory or time than its size calls for
+ */
+export async function featuresSafely(file: LibraryContours): Promise<Feature[]> {
+  if (!hasThreads) return libraryFeatures(file)
+  const { name, bytes } = file
+  return inSandbox<Feature[]>({
+    kind: 'contours',
+    file: name,
+    source: inMemory(bytes),
+    contours: file,
+  })
+}
+
 const MIB = 2 ** 20
-/** Heap of the thread in MiB, and what each MiB of the file adds to it: a cell takes a hundred times its compressed bytes. */
-const [HEAP, HEAP_PER_MIB] = [192, 200]
 
 /** At most half of the memory that this program may take; files of about one size share a bound, and so a thread. */
 function heapFor(bytes: number): number {
   const half = getHeapStatistics().heap_size_limit / 2 / MIB
-  return Math.min(half, HEAP + HEAP_PER_MIB * Math.ceil(bytes / MIB))
+  // a cell takes a hundred times its compressed bytes
+  return Math.min(half, bounds.threadHeap + bounds.threadHeapPerMib * Math.ceil(bytes / MIB))
 }
 
 /** Four seconds, and twelve for each million bytes: ten times what the slowest of real files took. */
 function timeoutFor(bytes: number): number {
-  return 4_000 + (12_000 * bytes) / 1e6
+  return 1e3 * (bounds.threadSeconds + (bounds.threadSecondsPerMegabyte * bytes) / 1e6)
 }
 
 /** Threads of one bound of memory, and how many files they are at. */
@@ -146,13 +167,20 @@ async function inSandbox<Found>({
   file,
   source,
   most = Infinity,
+  contours,
 }: Pick<SandboxJob, 'kind' | 'file'> &
-  Partial<Pick<SandboxJob, 'format' | 'most'>> & { readonly source: ByteSource }): Promise<Found> {
+  Partial<Pick<SandboxJob, 'format' | 'most' | 'contours'>> & {
+    readonly source: ByteSource
+  }): Promise<Found> {
   const { path, size } = source
   const sandbox = sandboxOf(heapFor(size))
   sandbox.open++
   try {
-    const content = path === undefined ? { bytes: source.read(0, size) } : { path }
+    const content = contours
+      ? { contours }
+      : path === undefined
+        ? { bytes: source.read(0, size) }
+        : { path }
     const job: SandboxJob = { kind, format, file, most, ...content }
     const answer = await sandbox.pool.run(job, { timeout: timeoutFor(size) })
     if ('found' in answer) return answer.found as Found
@@ -164,18 +192,23 @@ async function inSandbox<Found>({
   } catch (error) {
     if (!(error instanceof ThreadEnded)) throw error
     if (error.reason !== 'memory' && error.reason !== 'time') throw error.cause ?? error
-    throw resourceLimitError(file, error.reason === 'time' ? 'de temps' : 'de mémoire')
+    throw resourceLimitError(kind, file, error.reason === 'time' ? 'de temps' : 'de mémoire')
   } finally {
     sandbox.open--
     closeOnceIdle(sandbox)
   }
 }
 
-function resourceLimitError(file: string | undefined, resource: string): UserError {
+function resourceLimitError(
+  kind: SandboxJob['kind'],
+  file: string | undefined,
+  resource: string,
+): UserError {
+  const contours = kind === 'contours'
   return new UserError(
-    'classeur-illisible',
+    contours ? 'contours-illisibles' : 'classeur-illisible',
     `${file === undefined ? 'le fichier' : `« ${file} »`} demande plus ${resource} que sa taille ne le veut : il est abîmé, ou trop grand`,
-    'téléchargez-le de nouveau, ou enregistrez-le en CSV',
+    `téléchargez-le de nouveau, ou ${contours ? 'convertissez-le en GeoJSON' : 'enregistrez-le en CSV'}`,
     file === undefined ? {} : { file },
   )
 }

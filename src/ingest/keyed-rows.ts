@@ -1,4 +1,5 @@
 /** Small files read by their names and their cells (groups, populations, memberships), whatever holds them: the rows, and which column bears their codes. */
+import { bounds } from '../core/bounds.ts'
 import { UserError } from '../core/errors.ts'
 import { keyColumnsOf, keyLevels, type KeyColumn } from '../geo/key-columns.ts'
 import { isCode } from '../geo/code.ts'
@@ -29,8 +30,6 @@ export interface KeyedOptions {
 
 /** Rows above which no header is looked for, and rows that tell what a column is. */
 const [HEADERS, TOP] = [20, 1_000]
-/** No such file is larger. */
-const MOST = 2 ** 29
 
 interface Line {
   readonly line: number
@@ -72,7 +71,7 @@ export function keyedRows(
 
 function linesOf(input: InputFile): Line[] {
   if (input.sheet) return sheetLines(input.sheet)
-  const bytes = readUpTo(contentOf(input), MOST)
+  const bytes = readUpTo(contentOf(input), bounds.listBytes)
   return bytes === undefined ? [] : csvRecords(bytes).map(({ line, cells }) => ({ line, cells }))
 }
 

@@ -1,4 +1,5 @@
 /** Archives and workbooks → the files and the sheets that they hold, to be read as if they had been given. */
+import { bounds } from '../core/bounds.ts'
 import { UserError, userErrors } from '../core/errors.ts'
 import { readUpTo, inMemory, type ByteSource } from '../io/byte-source.ts'
 import { dbfToCsv, isDbf } from '../io/dbf.ts'
@@ -34,11 +35,8 @@ const here: Parsers = {
   arrow: (source, file) => decodeSheet(source.read(0, source.size), 'arrow', { file }),
 }
 
-const GIB = 2 ** 30
 /** Bytes that tell what a file is. */
 const HEAD = 64
-/** Archives one inside the other. */
-const DEEPEST = 3
 /** The name that stands between an archive and what it holds. */
 const INSIDE = ' › '
 
@@ -115,10 +113,10 @@ async function openZip(input: InputFile, limits: OpenLimits, depth: number): Pro
     for (const entry of entries) for (const _ of unzipEntry(source, entry, input.name)) continue // sizes and checksums, before a library unpacks them
     return openWorkbook(input, limits)
   }
-  if (depth >= DEEPEST)
+  if (depth >= bounds.archiveDepth)
     throw new UserError(
       'archive-demesuree',
-      `« ${input.name} » : plus de ${DEEPEST} archives l’une dans l’autre`,
+      `« ${input.name} » : plus de ${bounds.archiveDepth} archives l’une dans l’autre`,
       'extrayez vous-même le fichier voulu',
       { file: input.name },
     )
@@ -141,7 +139,7 @@ function entryOf(input: InputFile, source: ByteSource, entry: ZipEntry): InputFi
 function refuseHuge(
   file: string,
   entries: readonly ZipEntry[],
-  { unpacked = 8 * GIB }: OpenLimits,
+  { unpacked = bounds.unpackedBytes }: OpenLimits,
 ): void {
   const size = entries.reduce((total, entry) => total + entry.size, 0)
   if (size > unpacked)
@@ -154,10 +152,10 @@ function refuseHuge(
 }
 
 async function openGzip(input: InputFile, limits: OpenLimits, depth: number): Promise<InputFile[]> {
-  if (depth >= DEEPEST)
+  if (depth >= bounds.archiveDepth)
     throw new UserError(
       'archive-demesuree',
-      `« ${input.name} » : plus de ${DEEPEST} archives l’une dans l’autre`,
+      `« ${input.name} » : plus de ${bounds.archiveDepth} archives l’une dans l’autre`,
       'extrayez vous-même le fichier voulu',
       { file: input.name },
     )
@@ -165,7 +163,7 @@ async function openGzip(input: InputFile, limits: OpenLimits, depth: number): Pr
   const { bytes: _bytes, source: _source, ...rest } = input
   const content: InputFile = {
     ...rest,
-    chunks: () => gunzip(source, input.name, limits.unpacked ?? 8 * GIB),
+    chunks: () => gunzip(source, input.name, limits.unpacked ?? bounds.unpackedBytes),
   }
   return open(content, limits, depth + 1)
 }
@@ -180,7 +178,7 @@ async function openWorkbook(input: InputFile, limits: OpenLimits): Promise<Input
 }
 
 async function fromParquet(input: InputFile, limits: OpenLimits): Promise<InputFile> {
-  const { whole = GIB / 2, parsers = here } = limits
+  const { whole = bounds.wholeBytes, parsers = here } = limits
   const pieces = await parsers.parquet(
     sourceOf(input) ?? inMemory(wholeOf(input, limits)),
     input.name,
@@ -198,7 +196,7 @@ async function fromParquet(input: InputFile, limits: OpenLimits): Promise<InputF
 /** The columns of an IPC file. */
 async function fromArrow(input: InputFile, limits: OpenLimits): Promise<InputFile> {
   const { bytes: _bytes, source: _source, chunks: _chunks, ...rest } = input
-  const { whole = GIB / 2, parsers = here } = limits
+  const { whole = bounds.wholeBytes, parsers = here } = limits
   const source = sourceOf(input)
   const fits = source !== undefined && source.size <= whole
   const bytes = fits ? source : inMemory(wholeOf(input, limits))
@@ -229,7 +227,7 @@ function isJson(head: Uint8Array): boolean {
  * The columns of a JSON table beside its bytes: a list of objects, alone or as the only list of a document (`results`,
  * `data`), or an object a line. Other documents are left as they are.
  */
-function fromJson(input: InputFile, { whole = GIB / 2 }: OpenLimits): InputFile {
+function fromJson(input: InputFile, { whole = bounds.wholeBytes }: OpenLimits): InputFile {
   const bytes = readUpTo(contentOf(input), whole)
   const rows = bytes && jsonRows(new TextDecoder().decode(bytes))
   return rows === undefined || rows.length === 0 ? input : { ...input, sheet: sheetOfObjects(rows) }
@@ -269,7 +267,7 @@ function inside({ name, sha256, within, cog }: InputFile, entry: string): InputF
   }
 }
 
-function wholeOf(input: InputFile, { whole = GIB / 2 }: OpenLimits): Uint8Array {
+function wholeOf(input: InputFile, { whole = bounds.wholeBytes }: OpenLimits): Uint8Array {
   if (input.bytes && input.bytes.length <= whole) return input.bytes
   const bytes = readUpTo(contentOf(input), whole)
   if (bytes) return bytes

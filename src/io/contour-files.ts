@@ -1,4 +1,5 @@
 /** Files of contours as they are downloaded: compressed, in an archive, a shapefile, FlatGeobuf. */
+import { bounds } from '../core/bounds.ts'
 import { UserError } from '../core/errors.ts'
 import { readUpTo, inMemory } from './byte-source.ts'
 import type { CodeFieldOptions } from './contour-field.ts'
@@ -16,8 +17,22 @@ export interface ContourFile {
   beside?(extension: string): Promise<Uint8Array | undefined>
 }
 
+/** The bytes of a format that a library of other hands reads. */
+export interface LibraryContours {
+  readonly name: string
+  readonly format: 'shapefile' | 'flatgeobuf'
+  readonly bytes: Uint8Array
+  /** Of a shapefile: its table, its projection, its encoding. */
+  readonly dbf?: Uint8Array
+  readonly prj?: Uint8Array
+  readonly cpg?: Uint8Array
+}
+
+/** How the bytes of such a format become features. */
+export type FeatureReader = (file: LibraryContours) => Promise<Feature[]>
+
 /** No file of contours of France, whole, is a tenth of this. */
-const MOST = 2 ** 30
+const MOST = bounds.contourBytes
 
 const CONTOURS = /\.(?:geojson|json|topojson|geojsonl|geojsons|ndjson|fgb|shp|gpkg)$/i
 
@@ -46,22 +61,26 @@ const refused: readonly {
  *
  * @param file its name and its bytes
  * @param options codes of the table, name of the field of codes
+ * @param features who reads what libraries of other hands read; they run here when left out
  * @throws {UserError} `contours-illisibles`, `archive-illisible`; `dependance-absente` without `shpjs` or `flatgeobuf`
  */
 export async function openContours(
   file: ContourFile,
   options: CodeFieldOptions = {},
+  features: FeatureReader = libraryFeatures,
 ): Promise<Contours> {
   const { name, bytes } = file
   if (isGzip(bytes))
     return openContours(
       { ...file, bytes: whole(gunzip(inMemory(bytes), name, MOST), name) },
       options,
+      features,
     )
-  if (isZip(bytes)) return openContours(entryOf(bytes, name), options)
-  if (isShapefile(bytes)) return contoursOf([await shapefile(file)], name, options)
+  if (isZip(bytes)) return openContours(entryOf(bytes, name), options, features)
+  if (isShapefile(bytes))
+    return contoursOf([await features(await shapefileParts(file))], name, options)
   if (startsWith(bytes, 'fgb\u0003'))
-    return contoursOf([await flatGeobuf(bytes, name)], name, options)
+    return contoursOf([await features({ name, format: 'flatgeobuf', bytes })], name, options)
   const known = refused.find(({ starts }) => startsWith(bytes, starts))
   if (known) throw faultOf(name)(`${known.name} : format non lu`, known.remedy)
   return readContours(bytes, name, options)
@@ -124,19 +143,40 @@ function entryOf(bytes: Uint8Array, archive: string): ContourFile {
   }
 }
 
-/** The features of a shapefile, in degrees when its .prj says of which projection they are. */
-async function shapefile({ name, bytes, beside }: ContourFile): Promise<Feature[]> {
-  const { default: read } = await loadShapefile()
+/** A shapefile with the files that stand beside it. */
+async function shapefileParts({ name, bytes, beside }: ContourFile): Promise<LibraryContours> {
   const [dbf, prj, cpg] = await Promise.all(['dbf', 'prj', 'cpg'].map((each) => beside?.(each)))
   if (dbf === undefined)
     throw faultOf(name)(
       'shapefile sans son fichier .dbf, qui porte les codes',
       'donnez-le zippé, ou laissez les fichiers .shp, .dbf et .prj côte à côte',
     )
+  return {
+    name,
+    format: 'shapefile',
+    bytes,
+    dbf,
+    ...(prj !== undefined && { prj }),
+    ...(cpg !== undefined && { cpg }),
+  }
+}
+
+/**
+ * Reads the features of a shapefile, in degrees when its .prj says of which projection they are, or of a FlatGeobuf.
+ *
+ * @param file its bytes, and those of the files beside it
+ * @throws {UserError} `contours-illisibles` for a damaged file; `dependance-absente` without the library
+ */
+export function libraryFeatures(file: LibraryContours): Promise<Feature[]> {
+  return file.format === 'shapefile' ? shapefile(file) : flatGeobuf(file)
+}
+
+async function shapefile({ name, bytes, dbf, prj, cpg }: LibraryContours): Promise<Feature[]> {
+  const { default: read } = await loadShapefile()
   try {
     const { features } = await read({
       shp: bytes,
-      dbf,
+      dbf: dbf!,
       ...(prj !== undefined && { prj }),
       ...(cpg !== undefined && { cpg }),
     })
@@ -146,7 +186,7 @@ async function shapefile({ name, bytes, beside }: ContourFile): Promise<Feature[
   }
 }
 
-async function flatGeobuf(bytes: Uint8Array, name: string): Promise<Feature[]> {
+async function flatGeobuf({ bytes, name }: LibraryContours): Promise<Feature[]> {
   const { deserialize } = await loadFlatGeobuf()
   try {
     const features: Feature[] = []

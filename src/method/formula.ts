@@ -7,6 +7,7 @@
  *     number  = digits [ "." digits ]
  *     variable = letter or "_", then letters, digits, "_"
  */
+import { bounds } from '../core/bounds.ts'
 import { UserError } from '../core/errors.ts'
 
 /** A parsed formula: a number, a variable, or an operation on two expressions. */
@@ -21,8 +22,7 @@ export type Expression =
 
 const TOKEN = /\s*(?:(\d+(?:\.\d+)?)|([A-Za-z_][A-Za-z0-9_]*)|([-+*()]))/y
 /** Deeper and longer than any published formula, shallow and short enough for any stack. */
-const DEEPEST = 100
-const LONGEST = 2_000
+const { formulaDepth: DEEPEST, formulaLength: LONGEST } = bounds
 
 /**
  * Reads a formula. Throws a `UserError` (`formule-invalide`) that shows where reading stopped.

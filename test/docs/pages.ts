@@ -5,6 +5,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { entries, main } from '../../src/cli/command-line.ts'
+import { bounds } from '../../src/core/bounds.ts'
 import { errorCatalogue, type ErrorCode } from '../../src/core/error-catalogue.ts'
 import { NBSP } from '../../src/core/french.ts'
 import type { Evidence } from '../../src/method/method.ts'
@@ -20,7 +21,7 @@ import {
 import { sources } from '../../src/sources/registry.ts'
 import { placeSources } from '../../src/places/source.ts'
 import { root } from '../support.ts'
-import { thirdParty } from './third-party.ts'
+import { billOfMaterials, thirdParty } from './third-party.ts'
 
 export type Pages = Readonly<Record<string, string>>
 
@@ -35,6 +36,8 @@ export async function pages(): Promise<Pages> {
     ...errorPages(),
     'docs/sources.md': sourcePage(),
     'THIRD-PARTY.md': await thirdParty(),
+    'sbom.cdx.json': billOfMaterials(),
+    'docs/securite.md': withBlocks('docs/securite.md', { bornes: boundsTable() }),
     'schema/methode.schema.json': await said(['methodes', '--schema']).then((text) => `${text}\n`),
     'docs/README.md': withBlocks('docs/README.md', { autres: otherPages() }),
     'README.md': withBlocks('README.md', {
@@ -44,6 +47,47 @@ export async function pages(): Promise<Pages> {
       methodes: methodTable(['identifiant', 'titre', 'preuve'], grades, 'docs/methodes/'),
     }),
   }
+}
+
+/** The table of `docs/securite.md`: what bounds the files that are read. */
+function boundsTable(): string {
+  const size = (bytes: number): string =>
+    bytes >= 2 ** 30 ? `${bytes / 2 ** 30}${NBSP}Gio` : `${bytes / 2 ** 20}${NBSP}Mio`
+  const each = bounds
+  const rows = [
+    ['archives l’une dans l’autre', `${each.archiveDepth}`],
+    ['contenu d’une archive, déballé', size(each.unpackedBytes)],
+    [
+      'fichier tenu entier : classeur, archive dans une archive, table en JSON',
+      size(each.wholeBytes),
+    ],
+    ['contours, déballés', size(each.contourBytes)],
+    ['liste de lieux', size(each.listBytes)],
+    [
+      'mémoire du fil qui ouvre un fichier',
+      `${each.threadHeap}${NBSP}Mio, et ${each.threadHeapPerMib} de plus par Mio du fichier ; au plus la moitié de celle du programme`,
+    ],
+    [
+      'temps de ce fil',
+      `${each.threadSeconds}${NBSP}s, et ${each.threadSecondsPerMegabyte} de plus par million d’octets`,
+    ],
+    ['méthode, plan, scénario, référence figée', size(each.documentBytes)],
+    ['répétitions de ce que YAML nomme', `${each.documentAliases}`],
+    ['listes et objets d’un document l’un dans l’autre', `${each.documentDepth}`],
+    [
+      'formule',
+      `${each.formulaLength.toLocaleString('fr-FR').replace(/\s/g, NBSP)} signes, ${each.formulaDepth} parenthèses l’une dans l’autre`,
+    ],
+    ['redirections d’un téléchargement, sans quitter son hôte', `${each.redirections}`],
+    ['fils d’une commande', `${each.threads}`],
+  ]
+  return (
+    [
+      '| ce qui est borné | borne |',
+      '|---|---|',
+      ...rows.map((row) => `| ${row.join(' | ')} |`),
+    ].join('\n') + '\n'
+  )
 }
 
 /** A file with what stands between `<!-- NAME -->` and `<!-- /NAME -->` made anew. */

@@ -1,4 +1,5 @@
 /** Whose code the package brings: the closure of its runtime dependencies, by the lock, and the notices of what is bundled. */
+import { execFileSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { rolldown, type InputOptions } from 'rolldown'
@@ -13,6 +14,47 @@ interface Locked {
 }
 
 const modules = join(root, 'node_modules')
+
+interface Bill {
+  readonly bomFormat: string
+  readonly specVersion: string
+  readonly metadata: { readonly component: object }
+  readonly components: readonly Readonly<Record<string, unknown>>[]
+  readonly dependencies: readonly object[]
+}
+
+/** `sbom.cdx.json`: what `npm sbom` says of the lock, without the date, the version of npm and the addresses of the day. */
+export function billOfMaterials(): string {
+  const said = execFileSync(
+    'npm',
+    [
+      'sbom',
+      '--sbom-format',
+      'cyclonedx',
+      '--omit',
+      'dev',
+      '--omit',
+      'optional',
+      '--package-lock-only',
+    ],
+    { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'], maxBuffer: 2 ** 26 },
+  )
+  const { bomFormat, specVersion, metadata, components, dependencies } = JSON.parse(said) as Bill
+  const plain = ({
+    properties: _p,
+    externalReferences: _e,
+    ...each
+  }: Readonly<Record<string, unknown>>): object => each
+  const bill = {
+    bomFormat,
+    specVersion,
+    version: 1,
+    metadata: { component: plain(metadata.component as Readonly<Record<string, unknown>>) },
+    components: components.map(plain),
+    dependencies,
+  }
+  return `${JSON.stringify(bill, undefined, 2)}\n`
+}
 
 /** `THIRD-PARTY.md`. */
 export async function thirdParty(): Promise<string> {

@@ -1,17 +1,19 @@
 /** Files opened in the sandbox. Threads run what is built: `npm test` builds first. `IFN_HOSTILE` says how many damaged files are tried. */
 import { write, utils } from '@e965/xlsx'
-import { writeFileSync } from 'node:fs'
+import { unzipSync } from 'fflate'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { userErrors, type UserError } from '../../src/core/errors.ts'
 import { inputsAt } from '../../src/host/inputs.ts'
-import { decodeSafely } from '../../src/host/sandbox.ts'
+import { decodeSafely, featuresSafely } from '../../src/host/sandbox.ts'
+import { libraryFeatures } from '../../src/io/contour-files.ts'
 import { encodeSheet } from '../../src/io/encode.ts'
 import type { InputFile } from '../../src/ingest/input.ts'
 import { readFiles } from '../../src/pipeline/pipeline.ts'
 import { scratch } from '../cli/run.ts'
 import { damaged } from '../hostile/mutate.ts'
-import { mulberry32 } from '../support.ts'
+import { mulberry32, root } from '../support.ts'
 
 const folder = scratch()
 
@@ -118,4 +120,42 @@ describe('a file that lies', () => {
     })
     expect((performance.now() - start) / 1000).toBeLessThan(MOST_SECONDS)
   })
+})
+
+describe('contours opened in the sandbox', () => {
+  const tries = Math.max(40, Number(process.env['IFN_HOSTILE'] ?? 0))
+  const bytesOf = (name: string): Uint8Array =>
+    new Uint8Array(readFileSync(join(root, 'test/io/contour-files', name)))
+
+  it('are what they are without it: a shapefile and a FlatGeobuf', async () => {
+    const parts = unzipSync(bytesOf('lambert.zip'))
+    const part = (extension: string): Uint8Array =>
+      parts[Object.keys(parts).find((name) => name.endsWith(extension))!]!
+    const shapefile = {
+      name: 'lambert.shp',
+      format: 'shapefile',
+      bytes: part('.shp'),
+      dbf: part('.dbf'),
+      prj: part('.prj'),
+    } as const
+    const flat = { name: 'c.fgb', format: 'flatgeobuf', bytes: bytesOf('communes.fgb') } as const
+    for (const file of [shapefile, flat])
+      expect(await featuresSafely(file)).toEqual(await libraryFeatures(file))
+  })
+
+  it(`are read or refused in words when damaged, ${tries} times`, async () => {
+    let [read, refused] = [0, 0]
+    for (let seed = 1; seed <= tries; seed++) {
+      const bytes = damaged(bytesOf('communes.fgb'), mulberry32(seed))
+      try {
+        await featuresSafely({ name: 'c.fgb', format: 'flatgeobuf', bytes })
+        read++
+      } catch (error) {
+        refused++
+        expect(userErrors(error).map(({ code }) => code)).toEqual(['contours-illisibles'])
+      }
+    }
+    expect(read + refused).toBe(tries)
+    expect(refused).toBeGreaterThan(0)
+  }, 600_000)
 })
