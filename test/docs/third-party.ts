@@ -15,62 +15,76 @@ interface Locked {
 
 const modules = join(root, 'node_modules')
 
+const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as {
+  packages: Readonly<Record<string, Locked>>
+}
+
+const nameOf = (path: string): string =>
+  path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length)
+
+/** What is installed with the package, by its path in the lock. */
+function runtimePackages(): [string, Locked][] {
+  return Object.entries(packages).filter(([path, { dev, peer }]) => path !== '' && !dev && !peer)
+}
+
+interface Component {
+  readonly 'bom-ref': string
+  readonly name: string
+  readonly version: string
+  readonly properties?: unknown
+  readonly externalReferences?: unknown
+}
+
 interface Bill {
   readonly bomFormat: string
   readonly specVersion: string
-  readonly metadata: { readonly component: object }
-  readonly components: readonly Readonly<Record<string, unknown>>[]
-  readonly dependencies: readonly object[]
+  readonly metadata: { readonly component: Component }
+  readonly components: readonly Component[]
+  readonly dependencies: readonly { readonly ref: string; readonly dependsOn: readonly string[] }[]
 }
 
-/** `sbom.cdx.json`: what `npm sbom` says of the lock, without the date, the version of npm and the addresses of the day. */
+/**
+ * `sbom.cdx.json`: what `npm sbom` says of the lock, but for the date, the version of npm, and what only this project's
+ * own work needs (asked to leave that out, npm leaves out too what is needed by both).
+ */
 export function billOfMaterials(): string {
-  const said = execFileSync(
-    'npm',
-    [
-      'sbom',
-      '--sbom-format',
-      'cyclonedx',
-      '--omit',
-      'dev',
-      '--omit',
-      'optional',
-      '--package-lock-only',
-    ],
-    { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'], maxBuffer: 2 ** 26 },
-  )
+  const said = execFileSync('npm', ['sbom', '--sbom-format', 'cyclonedx', '--package-lock-only'], {
+    cwd: root,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+    maxBuffer: 2 ** 26,
+  })
   const { bomFormat, specVersion, metadata, components, dependencies } = JSON.parse(said) as Bill
-  const plain = ({
-    properties: _p,
-    externalReferences: _e,
-    ...each
-  }: Readonly<Record<string, unknown>>): object => each
+  const shipped = new Set(
+    runtimePackages().map(([path, { version }]) => `${nameOf(path)}@${version}`),
+  )
+  const isShipped = ({ name, version }: Component): boolean => shipped.has(`${name}@${version}`)
+  const own = metadata.component['bom-ref']
+  const kept = new Set([own, ...components.filter(isShipped).map((each) => each['bom-ref'])])
+  const plain = ({ properties: _p, externalReferences: _e, ...each }: Component): object => each
   const bill = {
     bomFormat,
     specVersion,
     version: 1,
-    metadata: { component: plain(metadata.component as Readonly<Record<string, unknown>>) },
-    components: components.map(plain),
-    dependencies,
+    metadata: { component: plain(metadata.component) },
+    components: components.filter(isShipped).map(plain),
+    dependencies: dependencies
+      .filter(({ ref }) => kept.has(ref))
+      .map(({ ref, dependsOn }) => ({
+        ref,
+        dependsOn: dependsOn.filter((each) => kept.has(each)),
+      })),
   }
   return `${JSON.stringify(bill, undefined, 2)}\n`
 }
 
 /** `THIRD-PARTY.md`. */
 export async function thirdParty(): Promise<string> {
-  const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as {
-    packages: Readonly<Record<string, Locked>>
-  }
   const { peerDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
     peerDependencies: Readonly<Record<string, string>>
   }
-  const nameOf = (path: string): string =>
-    path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length)
-  const runtime = Object.entries(packages).filter(
-    ([path, { dev, peer }]) => path !== '' && !dev && !peer,
-  )
   const lines = new Set(
-    runtime.map(
+    runtimePackages().map(
       ([path, { version, license = 'unknown' }]) =>
         `| \`${nameOf(path)}\` | ${version} | ${license} |`,
     ),
