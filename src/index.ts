@@ -7,12 +7,14 @@
  */
 
 // What an index is
-export { defineMethod, variantOf } from './method/method.ts'
+export { defineMethod } from './method/define.ts'
+export { variantOf } from './method/method.ts'
 export type {
   Aggregation,
   AxisId,
   Band,
   Classes,
+  Coherent,
   Evidence,
   ExpectedRate,
   Goalposts,

@@ -1,3 +1,4 @@
+import { suggestion, UserError } from '../core/errors.ts'
 import { groupsOf, type Group } from '../method/method.ts'
 import type { Child } from '../steps/aggregation/definition.ts'
 import { meanShares } from '../steps/aggregation/mean.ts'
@@ -60,12 +61,18 @@ export function eachShare(
  * any other aggregation each child brings the amount that `aggregateBy` states, and hands it down to
  * its own indicators in proportion to what they bring to it (by their size, where they cancel out).
  *
+ * @param tree tree of the scores, `scores.tree`
+ * @param id group taken apart: `ifn` for the index, or a sub-index or an axis by its identifier
+ * @returns by identifier of an indicator, what it brings, in points, a row each
+ * @throws {UserError} `option-invalide` when `tree` is no tree, or has no group of that name
+ *
  * @example
  * contributions(aggregateTree({ missing: 'skip', indicators: {}, subIndices: {}, index: { label: 'I', of: ['a', 'b'], weights: [3, 1] } }, { n: 1, scores: { a: Float64Array.of(80), b: Float64Array.of(40) } }), 'ifn').a // → [60]
  */
 export function contributions(tree: Tree, id: string): Record<string, Float64Array> {
+  if (tree?.nodes?.[id] === undefined) throw noGroup(tree, id)
   const groups = groupsOf(tree.method)
-  const root = tree.nodes[id]!.values
+  const root = tree.nodes[id].values
   const out: Record<string, Float64Array> = {}
   const descend = (name: string, share: Float64Array): void => {
     const group = groups[name]
@@ -132,4 +139,18 @@ function handedDown(amount: Float64Array, parts: readonly Float64Array[]): Float
     }
   }
   return out
+}
+
+function noGroup(tree: Partial<Tree> | undefined, id: string): UserError {
+  return tree?.nodes === undefined
+    ? new UserError(
+        'option-invalide',
+        'contributions n’a pas reçu d’arbre',
+        'donnez scores.tree, et le nom d’un groupe : contributions(scores.tree, \'ifn\')',
+      )
+    : new UserError(
+        'option-invalide',
+        `« ${id} » n’est pas un groupe de la méthode`,
+        suggestion(id, ['ifn', ...Object.keys(tree.nodes).filter((name) => name !== 'ifn')]),
+      )
 }

@@ -1,23 +1,17 @@
 /** What a caller gives to `compute`, from JavaScript as from TypeScript: validated once, before anything is measured. */
 import { suggestion, throwIfAny, UserError } from '../core/errors.ts'
+import { unknownOptions } from '../core/options.ts'
 import { computationErrors } from '../method/check.ts'
+import { problemsOfGiven } from '../method/given.ts'
 import type { Method } from '../method/method.ts'
 import { levelDefinitions, levels, type Level } from '../table/level.ts'
 import { reasonByte } from '../table/missing.ts'
-import type { Table } from '../table/table.ts'
+import type { Grouping, Table } from '../table/table.ts'
+import type { FrozenReference } from './reference.ts'
+import type { ComputeOptions } from './scores.ts'
 import { checkTable } from './check.ts'
 
 const OPTIONS = ['reference', 'to', 'towards', 'donors', 'sources', 'command']
-const REQUIRED = [
-  'indicators',
-  'subIndices',
-  'index',
-  'sources',
-  'population',
-  'normalisation',
-  'missing',
-  'rollUp',
-] as const satisfies readonly (keyof Method)[]
 const REFERENCES = ['ensemble', 'groupes', 'territoire', 'figee']
 
 /**
@@ -30,21 +24,15 @@ const REFERENCES = ['ensemble', 'groupes', 'territoire', 'figee']
  * @param table table of any caller
  * @param options options of `compute`
  * @returns the table, each of its columns a `Float64Array` with a cell a code
- * @throws {UserErrors} every problem at once: text in a column, a column too short, an unknown
- *   level, option or reference, a code of the wrong form, a territory twice, weights that are not
- *   those of their members
+ * @throws {UserErrors} every problem at once: no method, no table, text in a column, a column too short,
+ *   an unknown level, option or reference, groups of other rows, a code of the wrong form, a territory
+ *   twice, weights that are not those of their members
  */
-export function validateInput(method: Method, table: Table, options: object): Table {
+export function validateInput(method: Method, table: Table, options: ComputeOptions): Table {
   const refused = [...methodProblems(method), ...optionProblems(options)]
-  if (!Array.isArray(table.codes))
-    throwIfAny([
-      ...refused,
-      new UserError(
-        'option-invalide',
-        'la table n’a pas de codes',
-        'donnez codes, un tableau de textes : un code par territoire',
-      ),
-    ])
+  const shape = shapeProblems(table)
+  if (shape.length > 0) throwIfAny([...refused, ...shape])
+  refused.push(...groupingProblems(options, table.codes.length))
   const columns = columnsOf(table)
   throwIfAny([...refused, ...codeProblems(table), ...columns.flatMap(({ problems }) => problems)])
   if (columns.every(({ values }, i) => values === Object.values(table.columns)[i])) return table
@@ -64,36 +52,74 @@ export function validateInput(method: Method, table: Table, options: object): Ta
 const sound = new WeakSet<Method>()
 
 /** The problems of a method, found once an object: a method that is sound is not looked at again. */
-function methodProblems(method: Method): UserError[] {
+function methodProblems(method: Method): readonly UserError[] {
   if (sound.has(method)) return []
-  const absent = REQUIRED.filter((key) => method[key] === undefined)
-  const problems =
-    absent.length > 0
-      ? [
-          new UserError(
-            'methode-invalide',
-            `la méthode n’a pas de ${absent.join(', ')}`,
-            'complétez-la (les types de Method, ou schema/methode.schema.json, disent chaque clé), ou lisez-la par methodFrom',
-          ),
-        ]
-      : computationErrors(method)
+  const problems = problemsOfGiven(method, computationErrors)
   if (problems.length === 0) sound.add(method)
   return problems
 }
 
-function optionProblems(options: object): UserError[] {
-  const unknown = Object.keys(options).filter((name) => !OPTIONS.includes(name))
-  const { reference } = options as { readonly reference?: unknown }
-  const kind = (reference as { readonly kind?: unknown } | undefined)?.kind
+/** What keeps anything from being a table: no codes, no columns. */
+function shapeProblems(table: Partial<Table> | null | undefined): UserError[] {
   return [
-    ...unknown.map(
-      (name) =>
+    ...(Array.isArray(table?.codes)
+      ? []
+      : [
+          new UserError(
+            'option-invalide',
+            'la table n’a pas de codes',
+            'donnez codes, un tableau de textes : un code par territoire',
+          ),
+        ]),
+    ...(typeof table?.columns === 'object' && table.columns !== null
+      ? []
+      : [
+          new UserError(
+            'option-invalide',
+            'la table n’a pas de colonnes',
+            'donnez columns, un tableau de nombres par nom de variable : { columns: { P20_POP: […] } }',
+          ),
+        ]),
+  ]
+}
+
+/** The options that hold a place a row: groups, and members of a reference. */
+function groupingProblems(options: ComputeOptions | null | undefined, rows: number): UserError[] {
+  const { to, towards, reference } = options ?? {}
+  const given: [name: string, of: ArrayLike<unknown> | undefined][] = []
+  if (to !== undefined) given.push(['to', placesOf(to)])
+  if (Array.isArray(towards))
+    given.push(
+      ...towards.map((each, k) => [`towards[${k}]`, placesOf(each)] as [string, undefined]),
+    )
+  else if (towards !== undefined) given.push(['towards', undefined])
+  const kind = reference?.kind
+  if (kind === 'groupes') given.push(['reference.grouping', placesOf(reference!.grouping)])
+  if (kind === 'territoire') given.push(['reference.members', reference!.members])
+  return given
+    .filter(([, of]) => of?.length !== rows)
+    .map(
+      ([name, of]) =>
         new UserError(
           'option-invalide',
-          `compute n’a pas d’option « ${name} »`,
-          suggestion(name, OPTIONS),
+          `${name} a ${of?.length ?? 0} place(s) pour ${rows} territoire(s)`,
+          name === 'reference.members'
+            ? 'donnez members, 1 ou 0 par territoire de la table, dans leur ordre'
+            : 'donnez ce que rend groupBy(niveau, codes), un code de groupe par territoire, ou groupingTo(table, niveau)',
         ),
-    ),
+    )
+}
+
+function placesOf(grouping: Partial<Grouping> | null | undefined): Int32Array | undefined {
+  return Array.isArray(grouping?.codes) ? grouping.of : undefined
+}
+
+function optionProblems(options: object | null): UserError[] {
+  const { reference } = (options ?? {}) as { readonly reference?: unknown }
+  const scales = (reference as { readonly frozen?: Partial<FrozenReference> } | undefined)?.frozen
+  const kind = (reference as { readonly kind?: unknown } | undefined)?.kind
+  return [
+    ...unknownOptions('compute', options, OPTIONS),
     ...(reference === undefined || REFERENCES.includes(kind as string)
       ? []
       : [
@@ -101,6 +127,15 @@ function optionProblems(options: object): UserError[] {
             'option-invalide',
             `reference n’est pas une référence : ${shown(typeof reference === 'object' ? kind : reference)}`,
             `donnez { kind } parmi ${REFERENCES.join(', ')}\u00A0; computeFiles accepte un code ou un niveau`,
+          ),
+        ]),
+    ...(kind !== 'figee' || (Array.isArray(scales?.groups) && scales.scales)
+      ? []
+      : [
+          new UserError(
+            'option-invalide',
+            'la référence figée n’a pas d’échelles',
+            'donnez frozen : la propriété frozen de scores, ou le contenu de son fichier (JSON.parse)',
           ),
         ]),
   ]

@@ -263,11 +263,14 @@ export type Weighted<G, Of extends readonly string[]> = G extends {
   readonly weights: infer W extends readonly number[]
 }
   ? W['length'] extends Of['length']
-    ? unknown
+    ? [Extract<`${W[number]}`, `-${string}`>] extends [never]
+      ? unknown
+      : { readonly weights: Refused<'un poids n’est pas négatif'> }
     : { readonly weights: Refused<'un poids par membre, dans leur ordre'> }
   : unknown
 
-type Coherent<M extends Method> = {
+/** What a method adds up to: groups of members that it declares, a weight each, none below 0, sources that it names. */
+export type Coherent<M extends Method> = {
   readonly subIndices: Groups<
     M['subIndices'],
     IndicatorId<M> | AxisId<M>,
@@ -306,11 +309,9 @@ type CoherentAxes<M, Known extends string, Context extends string> = M extends {
   : unknown
 
 /**
- * Writes a method down. It returns what it is given: all it does is have the compiler read it, which refuses a
- * group of something that does not exist. A document that comes from
- * elsewhere goes through `methodFrom`, which checks the same and more when it runs.
+ * Writes down a method that the package carries: the compiler reads it, and the tests run its checks once for all who load it.
  */
-export function defineMethod<const M extends Method>(method: M & Coherent<M>): M {
+export function builtInMethod<const M extends Method>(method: M & Coherent<M>): M {
   return method
 }
 

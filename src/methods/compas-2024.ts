@@ -1,8 +1,8 @@
-import { defineMethod } from '../method/method.ts'
+import { builtInMethod } from '../method/method.ts'
 import { auPlusBrevet, cnaf, given, part65Plus, rp, tauxChomage } from './statistics.ts'
 
 /** The « indice de rupture numérique » of Compas (Nouvelle-Aquitaine, 2024–2025): five scores out of 5, added. */
-export const compas2024 = defineMethod({
+export const compas2024 = builtInMethod({
   id: 'compas-2024',
   version: '2024-1',
   title: 'Indice de rupture numérique, Compas 2024 (Nouvelle-Aquitaine)',

@@ -1,4 +1,4 @@
-import { defineMethod, type MethodSource } from '../method/method.ts'
+import { builtInMethod, type MethodSource } from '../method/method.ts'
 import { given, quantity } from './statistics.ts'
 
 const ogl = 'Open Government Licence v3.0'
@@ -9,7 +9,7 @@ const census = {
 } as const satisfies MethodSource
 
 /** Digital Exclusion Risk Index, Greater Manchester, v1.6: three components out of 10. For checking the engine on foreign ground. */
-export const deri16 = defineMethod({
+export const deri16 = builtInMethod({
   id: 'deri-1.6',
   version: '2022-11',
   title: 'Digital Exclusion Risk Index 1.6 (GMCA, Royaume-Uni)',

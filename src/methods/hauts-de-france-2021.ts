@@ -1,4 +1,4 @@
-import { defineMethod, type MethodSource } from '../method/method.ts'
+import { builtInMethod, type MethodSource } from '../method/method.ts'
 import { arcep, filosofi, given, quantity, rp, tauxPauvrete } from './statistics.ts'
 
 const access = {
@@ -10,7 +10,7 @@ const time = <const Id extends string>(id: Id, label: string, where: string) =>
   quantity(id, 'acces', 'count', label, `Temps d’accès moyen, en minutes, ${where}.`)
 
 /** The index of Hauts-de-France, 2021: the list of ten indicators is known, the rest is not. A preset to be changed. */
-export const hautsDeFrance2021 = defineMethod({
+export const hautsDeFrance2021 = builtInMethod({
   id: 'hauts-de-france-2021',
   version: '2021-12',
   title: 'Indice de fragilité numérique, Hauts-de-France 2021 (non vérifié)',

@@ -1,7 +1,7 @@
-import { defineMethod } from '../method/method.ts'
+import { builtInMethod } from '../method/method.ts'
 
 /** The project's own method: five themes in two sub-indices, between goalposts that can be frozen. */
-export const ifn2026 = defineMethod({
+export const ifn2026 = builtInMethod({
   id: 'ifn-2026',
   version: '2026-2',
   title: 'Indice de fragilité numérique 2026',

@@ -1,11 +1,11 @@
-import { defineMethod } from '../method/method.ts'
+import { builtInMethod } from '../method/method.ts'
 
 /**
  * The national file of 2020 (kit of MedNum and INR): six indicators in points of a reference
  * territory, two sub-indices of three. The only French formula in two sub-indices that is public,
  * complete and checkable; the variant `publiee` keeps the defects of the published file.
  */
-export const mednum2020 = defineMethod({
+export const mednum2020 = builtInMethod({
   id: 'mednum-2020',
   version: '2020-11',
   variant: 'publiee',

@@ -1,4 +1,4 @@
-import { defineMethod, type Evidence } from '../method/method.ts'
+import { builtInMethod, type Evidence } from '../method/method.ts'
 import {
   arcep,
   bpe,
@@ -65,7 +65,7 @@ const shared = {
 const rescale = { factor: 10 / 3 } as const
 
 /** The MedNum portal of 2021–2022, all ages: eleven indicators in points, axes for display only. */
-export const mednum2022 = defineMethod({
+export const mednum2022 = builtInMethod({
   ...shared,
   id: 'mednum-2022',
   version: '2022-10',
@@ -128,7 +128,7 @@ export const mednum2022 = defineMethod({
 })
 
 /** The same portal, for people of 50 and over: ten indicators. */
-export const mednum2022Senior = defineMethod({
+export const mednum2022Senior = builtInMethod({
   ...shared,
   id: 'mednum-2022-senior',
   version: '2022-10',

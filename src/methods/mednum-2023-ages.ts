@@ -1,4 +1,4 @@
-import { defineMethod, type Evidence } from '../method/method.ts'
+import { builtInMethod, type Evidence } from '../method/method.ts'
 import {
   arcep,
   bpe,
@@ -60,7 +60,7 @@ const warnings = [
 ]
 
 /** The MedNum portal since 2023, for people of 50 and over. */
-export const mednum2023Senior = defineMethod({
+export const mednum2023Senior = builtInMethod({
   ...rule,
   id: 'mednum-2023-senior',
   version: '2023-03',
@@ -144,7 +144,7 @@ export const mednum2023Senior = defineMethod({
 })
 
 /** The MedNum portal since 2023, for people under 25 (30 for some indicators). */
-export const mednum2023Jeune = defineMethod({
+export const mednum2023Jeune = builtInMethod({
   ...rule,
   id: 'mednum-2023-jeune',
   version: '2023-03',

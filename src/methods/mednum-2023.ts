@@ -1,4 +1,4 @@
-import { defineMethod } from '../method/method.ts'
+import { builtInMethod } from '../method/method.ts'
 import {
   arcep,
   bpe,
@@ -36,7 +36,7 @@ export const partAah = given(
 )
 
 /** The MedNum portal since March 2023, all ages: five indicators in integer tenths of the IRIS of France. */
-export const mednum2023 = defineMethod({
+export const mednum2023 = builtInMethod({
   id: 'mednum-2023',
   version: '2023-03',
   title: 'Indice de fragilité numérique, portail MedNum 2023, tout âge',

@@ -1,4 +1,4 @@
-import { defineMethod } from '../method/method.ts'
+import { builtInMethod } from '../method/method.ts'
 import {
   given,
   menagesMonoparentaux,
@@ -12,7 +12,7 @@ import {
 } from './statistics.ts'
 
 /** The index of New Caledonia, 2024: five criteria from 1 to 10, and a second value « in context ». */
-export const nouvelleCaledonie2024 = defineMethod({
+export const nouvelleCaledonie2024 = builtInMethod({
   id: 'nouvelle-caledonie-2024',
   version: '2024-1',
   title: 'Indice de fragilité numérique, Nouvelle-Calédonie 2024',

@@ -1,4 +1,4 @@
-import { defineMethod } from '../method/method.ts'
+import { builtInMethod } from '../method/method.ts'
 import {
   arcep,
   auPlusBrevet,
@@ -16,7 +16,7 @@ import {
 } from './statistics.ts'
 
 /** The first index: SGAR Occitanie (IncubO), ANSA and MedNum, 2019. Its list is published, its formulas are not. */
-export const occitanie2019 = defineMethod({
+export const occitanie2019 = builtInMethod({
   id: 'occitanie-2019',
   version: '2019-07',
   title: 'Indice de fragilité numérique, Occitanie 2019 (SGAR, ANSA, MedNum)',

@@ -1,4 +1,4 @@
-import { defineMethod, type Indicator } from '../method/method.ts'
+import { builtInMethod, type Indicator } from '../method/method.ts'
 import { cnaf, rp } from './statistics.ts'
 
 const people = <const V extends string, const S extends string>(
@@ -17,7 +17,7 @@ const people = <const V extends string, const S extends string>(
   }) as const satisfies Indicator
 
 /** Portrea (TiLab Bretagne, Les Assembleurs): two head-counts, no normalisation. */
-export const portrea2023 = defineMethod({
+export const portrea2023 = builtInMethod({
   id: 'portrea-2023',
   version: '2023-08',
   title: 'Portrea 2023 : fragilité socio-numérique et exposition, en effectifs',

@@ -1,4 +1,4 @@
-import { defineMethod, type MethodSource } from '../method/method.ts'
+import { builtInMethod, type MethodSource } from '../method/method.ts'
 import { given, quantity } from './statistics.ts'
 
 const public_ = 'domaine public (États-Unis)'
@@ -10,7 +10,7 @@ const acs = {
 const rescale = { range: [0, 100] } as const
 
 /** Digital Divide Index of Purdue: two sub-indices of z-scores, each and their sum brought onto 0 … 100. For checking the engine on foreign ground. */
-export const purdueDdi = defineMethod({
+export const purdueDdi = builtInMethod({
   id: 'purdue-ddi',
   version: '2019-1',
   title: 'Digital Divide Index (Purdue, États-Unis)',

@@ -9,7 +9,7 @@ import { keepOrigin } from '../engine/origin.ts'
 import { groupLevel, referenceErrors } from '../engine/frozen.ts'
 import type { FrozenReference, PublishedValues, Reference } from '../engine/reference.ts'
 import { isCode } from '../geo/code.ts'
-import { withGroups, type Groups } from '../geo/groups.ts'
+import { withGroups } from '../geo/groups.ts'
 import { groupingTo, parentCode } from '../geo/membership.ts'
 import { expressionsOf, variablesOfMethod } from '../method/check.ts'
 import { parseFormula, variablesOf } from '../method/formula.ts'
@@ -21,15 +21,14 @@ import {
   readEach,
   required,
   type Dataset,
-  type FileReader,
   type InspectedFile,
   type Inspection,
 } from './dataset.ts'
-import type { LentVariable } from './lent-variable.ts'
+import { checkGivenFiles } from './given-files.ts'
+import type { PipelineOptions } from './options.ts'
 import { located } from './located.ts'
-import { originsOf, passageNotes, passageVariables, type CogTarget } from '../ingest/harmonise.ts'
+import { originsOf, passageNotes, passageVariables } from '../ingest/harmonise.ts'
 import type { InputFile } from '../ingest/input.ts'
-import type { ReadOptions } from '../ingest/source-table.ts'
 import { isUserTable, unpublishedYears } from '../sources/registry.ts'
 import { indexlessNotes, ungroupedNotes } from './notes.ts'
 import type { Subject } from './subject.ts'
@@ -52,37 +51,7 @@ import {
 import type { CogHistory } from '../geo/cog.ts'
 import { labelOfWhole } from './whole-label.ts'
 
-/** What `computeFiles` is told beside the method and the files: level, reference, year, COG. */
-export interface PipelineOptions {
-  /** Level of the results; that of the files when left out. */
-  readonly level?: Level
-  /** `france`, `region`, `departement`, `epci`, a code (`90`, `region:27`), or frozen scales. */
-  readonly reference?: string | FrozenReference
-  /** Latest year to be read. */
-  readonly millesime?: string
-  readonly completeZeros?: boolean
-  /** The column of codes of the tables, whatever its name. */
-  readonly keyColumn?: string
-  /** Rows are of territories of the user's own, with any text as codes. */
-  readonly anyCode?: boolean
-  /** Words that stand for a missing value, and why. */
-  readonly missing?: NonNullable<ReadOptions['missing']>
-  readonly command?: string
-  /** The COG that the files are brought to before they are joined. */
-  readonly cog?: CogTarget
-  /** The communes of each year: codes that never were one are told and left out, as are communes déléguées. */
-  readonly history?: CogHistory
-  /** Variables to read beside those of the method. */
-  readonly also?: readonly string[]
-  /** Groups of territories to give results for: `level` is then `groupe`. */
-  readonly groups?: Groups
-  /** How files are read, where several methods share what was read of them. */
-  readonly reader?: FileReader
-  /** What is known of every commune, for files that say nothing in its place. */
-  readonly lent?: LentVariable
-  /** Sources to be named in the place of what the files tell (a data package knows its own). */
-  readonly sources?: Dataset['sources']
-}
+export type { PipelineOptions } from './options.ts'
 
 /**
  * Reads files, joins them and computes the index. Nothing is fetched; bytes in, scores out, in Node
@@ -99,6 +68,7 @@ export function computeFiles<const M extends Method>(
   files: readonly InputFile[],
   options: PipelineOptions = {},
 ): Scores<M> {
+  checkGivenFiles(files, method ?? null, options)
   const dataset = readFiles(files, method, options)
   return computeDataset(method, dataset, options)
 }
@@ -121,6 +91,7 @@ export function readFiles(
   method?: Method,
   options: PipelineOptions = {},
 ): Dataset {
+  checkGivenFiles(files, method, options)
   return required(inspectFiles(files, method, options))
 }
 

@@ -5,7 +5,7 @@ import { type Leaves } from '../../src/engine/node.ts'
 import { contributions } from '../../src/engine/contributions.ts'
 import { groupsOf, type Group, type Method } from '../../src/method/method.ts'
 import { document, example } from '../method/example.ts'
-import { column, spread } from '../support.ts'
+import { column, problemsOf, spread } from '../support.ts'
 
 const leaves = (
   scores: Record<string, number[]>,
@@ -212,6 +212,24 @@ const rows = fc.integer({ min: 1, max: 4 }).chain((n) =>
 ) as fc.Arbitrary<Leaves>
 
 describe('whatever the tree, its weights, its options and its holes', () => {
+  it('contributions of no tree, or of no group, are refused in words', async () => {
+    const tree = aggregateTree(example, {
+      n: 1,
+      scores: Object.fromEntries(
+        Object.keys(example.indicators).map((id) => [id, Float64Array.of(1)]),
+      ),
+    })
+    const [none] = await problemsOf(() => contributions(tree, 'indice'))
+    expect(none).toMatchObject({
+      code: 'option-invalide',
+      message: '« indice » n’est pas un groupe de la méthode',
+    })
+    const [noTree] = await problemsOf(() => contributions({ tree } as never, 'ifn'))
+    expect(noTree!.remedy).toBe(
+      "donnez scores.tree, et le nom d’un groupe : contributions(scores.tree, 'ifn')",
+    )
+  })
+
   it('contributions sum to the index and to every group, row by row, within 1e-12', () => {
     fc.assert(
       fc.property(method, rows, (anyMethod, given) => {

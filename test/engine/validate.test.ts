@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { compute, type ComputeOptions } from '../../src/engine/compute.ts'
+import { defineMethod } from '../../src/method/define.ts'
 import type { Method } from '../../src/method/method.ts'
 import { reasonByte } from '../../src/table/missing.ts'
 import type { Table } from '../../src/table/table.ts'
@@ -142,6 +143,57 @@ describe('what compute is given', () => {
     expect(await problems({ ...example, sources: undefined }, table)).toEqual([
       ['methode-invalide', undefined],
     ])
+  })
+
+  it.each([
+    ['no table', null, ['option-invalide', 'option-invalide']],
+    [
+      'rows in the place of columns',
+      [{ code: '01001', TP60: 0.1 }],
+      ['option-invalide', 'option-invalide'],
+    ],
+    ['a table without columns', { level: 'commune', codes: ['01001'] }, ['option-invalide']],
+  ])('is refused with %s', async (_, rows, codes) => {
+    expect((await problems(example, rows as unknown as Table)).map(([code]) => code)).toEqual(codes)
+  })
+
+  it.each([
+    ['nothing', undefined],
+    ['a text', 'ifn-2026'],
+    ['an object that has none of its fields', {}],
+    ['fields of another kind', { ...example, population: 3 }],
+  ])('is refused with %s for a method, by a word and never by a crash', async (_, method) => {
+    expect(await problems(method, table)).toEqual([['methode-invalide', undefined]])
+    expect((await problemsOf(() => defineMethod(method as never))).map(({ code }) => code)).toEqual(
+      ['methode-invalide'],
+    )
+  })
+
+  it.each([
+    ['a level for groups', { to: 'epci' }],
+    ['groups of other rows', { to: { level: 'epci', codes: ['200000172'], of: Int32Array.of(0) } }],
+    ['holders that are no list', { towards: 3 }],
+    ['a territory without members', { reference: { kind: 'territoire', label: 'X', code: '01' } }],
+    ['groups that are not given', { reference: { kind: 'groupes', label: 'EPCI' } }],
+    ['scales that are not given', { reference: { kind: 'figee' } }],
+    ['null for options', null],
+  ])('is refused with %s', async (_, options) => {
+    expect(await problems(example, table, options as object)).toEqual([
+      ['option-invalide', undefined],
+    ])
+  })
+
+  it('leaves no value missing without its reason', () => {
+    const holes = columns({
+      TP60: column(0.1, NaN, 0.3, 0.1),
+      MED: column(20_000, NaN, 15_000, 10_000),
+      LOCAUX: column(50, 0, 20, 30),
+    })
+    const { indicators, reasons, index, coverage } = compute(example, holes)
+    for (const [id, values] of Object.entries(indicators))
+      for (const [i, value] of values.entries())
+        expect([id, i, (reasons[id]?.[i] ?? 0) > 0]).toEqual([id, i, Number.isNaN(value)])
+    for (const [i, value] of index.entries()) expect(Number.isNaN(value)).toBe(coverage[i] === 0)
   })
 
   it('is refused with all its problems at once', async () => {

@@ -61,7 +61,7 @@ describe('a name that answers to nothing', () => {
   ]
   // one program for all: starting a compiler is what takes time
   const lines = compile([
-    `import { defineMethod } from '../../src/method/method.ts'`,
+    `import { defineMethod } from '../../src/method/define.ts'`,
     `import { example } from './example.ts'`,
     ...slips.map(([, literal]) => `defineMethod({ ...example, ${literal} })`),
   ])

@@ -1,5 +1,6 @@
 /** A small method for tests: a share, a rate, a quantity that protects, a share that protects. */
-import { defineMethod, type Method } from '../../src/method/method.ts'
+import { defineMethod } from '../../src/method/define.ts'
+import type { Method } from '../../src/method/method.ts'
 
 export const example = defineMethod({
   id: 'exemple',

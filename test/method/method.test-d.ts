@@ -1,8 +1,8 @@
 import { describe, expectTypeOf, it } from 'vitest'
-import type { Scores } from '../../src/engine/compute.ts'
-import { compute } from '../../src/engine/compute.ts'
+import { compute, type Scores } from '../../src/engine/compute.ts'
+import { contributions } from '../../src/engine/contributions.ts'
+import { defineMethod } from '../../src/method/define.ts'
 import {
-  defineMethod,
   variantOf,
   type AxisId,
   type IndicatorId,
@@ -65,6 +65,11 @@ describe('what does not compile', () => {
     })
     // @ts-expect-error one weight for two members
     defineMethod({ ...example, index: { ...example.index, weights: [1] } })
+    // @ts-expect-error a weight below 0
+    defineMethod({ ...example, index: { ...example.index, weights: [1, -2] } })
+    expectTypeOf(
+      defineMethod({ ...example, index: { ...example.index, weights: [1, 0.5] } }).index.weights,
+    ).toEqualTypeOf<readonly [1, 0.5]>()
   })
 
   it('a sub-index that names an indicator nobody declared', () => {
@@ -126,5 +131,22 @@ describe('what does not compile', () => {
       // @ts-expect-error an indicator has one measure at least
       indicators: { ...example.indicators, ages: { ...example.indicators.ages, measures: [] } },
     })
+  })
+})
+
+describe('what compute does not take', () => {
+  it('cells, columns, levels, codes and options that are none', () => {
+    // @ts-expect-error text is not a column of numbers
+    compute(example, { ...table, columns: { TP60: ['0.1'] } })
+    // @ts-expect-error « ville » is not a level
+    compute(example, { ...table, level: 'ville' })
+    // @ts-expect-error codes are text: a number loses the zero of « 01001 »
+    compute(example, { ...table, codes: [1001] })
+    // @ts-expect-error « refrence » is not an option
+    compute(example, table, { refrence: { kind: 'ensemble' } })
+    // @ts-expect-error « epci » is not a reference
+    compute(example, table, { reference: 'epci' })
+    // @ts-expect-error what takes scores apart is their tree
+    contributions(compute(example, table), 'ifn')
   })
 })
