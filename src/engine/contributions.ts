@@ -146,7 +146,7 @@ function noGroup(tree: Partial<Tree> | undefined, id: string): UserError {
     ? new UserError(
         'option-invalide',
         'contributions n’a pas reçu d’arbre',
-        'donnez scores.tree, et le nom d’un groupe : contributions(scores.tree, \'ifn\')',
+        "donnez scores.tree, et le nom d’un groupe : contributions(scores.tree, 'ifn')",
       )
     : new UserError(
         'option-invalide',
