@@ -14,6 +14,7 @@ import { tracesOf, type DescribedSource, type SourceTrace } from './table/source
 
 /** The embedded communes, as `computeFiles` takes them. */
 export interface FranceData {
+  /** Tables of the communes, in memory. */
   readonly files: readonly InputFile[]
   /** Sources that their licence asks to be named: the option `sources` of `computeFiles`. */
   readonly sources: readonly SourceTrace[]

@@ -16,7 +16,7 @@ export type { Downloaded, DownloadOptions, Downloads } from './sources/download.
 export { embeddedCog } from './host/cog.ts'
 export { decoupageGroups } from './host/decoupage.ts'
 export { encodeSheet } from './io/encode.ts'
-export type { WorkbookPage } from './io/workbook-write.ts'
+export type { WorkbookOptions, WorkbookPage } from './io/workbook-write.ts'
 export { decodeSafely as decodeSheet } from './host/sandbox.ts'
 export { copelandOn } from './host/copeland.ts'
 export { robustnessOn, sensitivityOn, uncertaintyOn } from './host/robustness.ts'

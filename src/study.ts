@@ -103,6 +103,7 @@ export type {
   MemberCoherence,
 } from './study/audit/coherence.ts'
 export type { Moran } from './stats/moran.ts'
+export type { Correlation } from './stats/correlation.ts'
 export { contiguity } from './io/contiguity.ts'
 
 export { auditSteps } from './study/audit/step.ts'
@@ -116,6 +117,7 @@ export type {
 } from './study/audit/step.ts'
 export { effectiveWeights } from './study/audit/steps/weights.ts'
 export type { WeightedPart } from './study/audit/steps/weights.ts'
+export type { Part } from './study/audit/parts.ts'
 export type {
   Check,
   FigureUnit,
@@ -158,14 +160,19 @@ export type { DirectEstimate } from './ingest/direct-estimates.ts'
 // Places of help
 export { offerSheet } from './places/sheet.ts'
 export { placeSources, standardServices } from './places/source.ts'
-export type { PlaceFields, PlaceService, PlaceSource } from './places/source.ts'
+export type { PlaceFields, PlaceLabel, PlaceService, PlaceSource } from './places/source.ts'
 export { greatCircle, nearestPlaces, whereabouts } from './geo/nearest.ts'
 export type { Nearest, Points, Whereabouts } from './geo/nearest.ts'
 
 // Robustness
 export { defaultScenario } from './study/robustness/default-scenario.ts'
 export { leaveOneOut } from './study/robustness/leave-one-out.ts'
-export type { Irremovable, LeaveOneOut, LeftOut } from './study/robustness/leave-one-out.ts'
+export type {
+  Irremovable,
+  LeaveOneOut,
+  LeftOut,
+  TakenOut,
+} from './study/robustness/leave-one-out.ts'
 export { modelOf } from './study/robustness/model.ts'
 export type { Model } from './study/robustness/model.ts'
 export type { PointOptions } from './study/robustness/points.ts'

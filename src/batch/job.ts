@@ -17,14 +17,19 @@ import {
 
 /** The COG that a batch is brought to, as `--cog` and its companions say it. */
 export interface CogAsked {
+  /** Year of the COG. */
   readonly annee: number
+  /** Path of the populations that share splits; the embedded ones when left out. */
   readonly populations?: string | undefined
+  /** How counts of a split commune are shared: by population, equally, or not at all. */
   readonly scissions?: 'poids' | 'egales' | 'ecarter' | undefined
+  /** Whether Paris, Lyon and Marseille are made of their arrondissements. */
   readonly plm?: boolean | undefined
 }
 
 /** How the files of a batch are read, as the options of `ifn calculer` say it. Plain data. */
 export interface BatchReading {
+  /** Options of reading, the same for every file. */
   readonly options: Pick<PipelineOptions, 'anyCode' | 'completeZeros' | 'keyColumn' | 'missing'>
   /** Of workbooks, the only sheet that is read. */
   readonly sheet?: string
@@ -59,7 +64,9 @@ export type JobReference =
 
 /** A plan whose names stand for something: methods, references and paths. */
 export interface Batch {
+  /** Plan, checked. */
   readonly plan: BatchPlan
+  /** Methods of the plan, in its order. */
   readonly methods: readonly Method[]
   /** As the command line names them: an identifier, or the path of a file. */
   readonly methodNames: readonly string[]
@@ -71,7 +78,9 @@ export interface Batch {
   }[]
   /** Paths by name of source, from where the command runs. */
   readonly paths: Readonly<Record<string, readonly string[]>>
+  /** COG that files are brought to; as they are when left out. */
   readonly cog?: CogAsked
+  /** How files are read; as published when left out. */
   readonly reading?: BatchReading
   /** Of the groups, as `--groupes` is given from where the command runs. */
   readonly groupsNamed?: string

@@ -9,11 +9,17 @@ import type { SerializedError } from '../core/errors.ts'
 
 /** What a batch was made from and what it wrote, as its folder keeps it: in French, as all that users read. */
 export interface Manifest {
+  /** Mark of the file. */
   readonly format: 'ifn-lot'
+  /** Name and version of this package. */
   readonly logiciel: { readonly name: string; readonly version: string }
+  /** Version of Node. */
   readonly node: string
+  /** Command line of the batch; nothing for a call in code. */
   readonly commande?: string
+  /** Plan that was run. */
   readonly plan: BatchPlan
+  /** Methods, with version and variant. */
   readonly methodes: readonly {
     readonly nom: string
     readonly id: string
@@ -26,11 +32,14 @@ export interface Manifest {
     readonly octets: number
     readonly sha256: string
   }[]
+  /** Files written. */
   readonly sorties: readonly ManifestOutput[]
+  /** Outputs that could not be made, and their problems. */
   readonly echecs: readonly {
     readonly chemin: string
     readonly erreurs: readonly SerializedError[]
   }[]
+  /** Number of threads. */
   readonly travailleurs: number
   /** Of the whole run, in seconds. */
   readonly duree: number
@@ -40,12 +49,17 @@ export interface Manifest {
 
 /** One file of a batch. */
 export interface ManifestOutput {
+  /** Path of the file, from the folder of the batch. */
   readonly chemin: string
   /** What this run did of it: computed, found up to date, or found to be the same although its files changed. */
   readonly etat: 'calcule' | 'a-jour' | 'identique'
+  /** Number of territories. */
   readonly territoires: number
+  /** Size in bytes. */
   readonly octets: number
+  /** Digest of its bytes, in hexadecimal. */
   readonly sha256: string
+  /** Time that it took, in seconds. */
   readonly secondes: number
   /** Digest of all that it depends on. */
   readonly etape: string

@@ -5,9 +5,13 @@ import type { SerializedError } from '../core/errors.ts'
 export interface BatchProgress {
   /** Jobs that are done, with the part that is of those under way. */
   readonly done: number
+  /** Number of jobs of the plan. */
   readonly jobs: number
+  /** Territories computed so far. */
   readonly rows: number
+  /** Bytes written so far. */
   readonly bytes: number
+  /** Seconds since the start. */
   readonly seconds: number
 }
 

@@ -24,6 +24,7 @@ export interface RunOptions {
   readonly workers?: number
   /** SerializedError after each job. */
   readonly onProgress?: (progress: BatchProgress) => void
+  /** Command line that is written in every Trace; none is written when left out. */
   readonly command?: string
 }
 

@@ -4,7 +4,9 @@ import { inCode } from './in-code.ts'
 
 /** Where in the user's own material the problem stands. */
 export interface Place {
+  /** File concerned, as it was named. */
   readonly file?: string
+  /** Column concerned, or field of a method (`index.weights`). */
   readonly column?: string
   /** 1-based, header line included: the number an editor shows. */
   readonly line?: number
@@ -12,6 +14,7 @@ export interface Place {
   readonly territory?: string
   /** The sheet of a workbook, and the cell as A1. */
   readonly sheet?: string
+  /** Cell of a sheet, as A1. */
   readonly cell?: string
 }
 
@@ -51,9 +54,13 @@ function placeInJson(place: Place): PlaceInJson {
 
 /** A problem as JSON: what a service sends on, and what `--json` prints with the options of the command line. Keys are French, as in every answer of the command line. */
 export interface SerializedError {
+  /** Stable word for the kind of problem. */
   readonly code: ErrorCode
+  /** What was found, in French. */
   readonly probleme: string
+  /** What to do about it, in French. */
   readonly remede: string
+  /** Where the problem stands. */
   readonly lieu: PlaceInJson
   /** Page of the documentation that tells the code at length. */
   readonly aide: string
@@ -128,6 +135,7 @@ export class UserErrors extends UserError {
     this.errors = problems
   }
 
+  /** Every problem, in the order in which they were found. */
   override get problems(): readonly UserError[] {
     return this.errors
   }

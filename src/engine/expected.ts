@@ -9,6 +9,7 @@ import { evaluate } from './evaluate.ts'
 export interface Expected {
   /** Share of the people of the bands, 0 … 1. */
   readonly rate: Float64Array
+  /** People expected, Σ people × rate; NaN where a band is missing. */
   readonly people: Float64Array
 }
 

@@ -24,8 +24,11 @@ export interface Donors {
 
 /** What was filled in of one indicator, and how far off the same imputation is where the truth is known. */
 export interface ImputationTrace {
+  /** Identifier of the indicator. */
   readonly id: string
+  /** Kind of imputation. */
   readonly how: Imputation['kind']
+  /** Number of values that were filled in. */
   readonly cells: number
   /** Missing cells for which there was nothing to draw on. */
   readonly left: number

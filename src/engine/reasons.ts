@@ -7,7 +7,9 @@ import { members, type Tree } from './tree.ts'
 
 /** A theme of an index (an axis, or an indicator that a sub-index holds itself), row by row. */
 export interface Theme {
+  /** Identifier in the method. */
   readonly id: string
+  /** Name in French. */
   readonly label: string
   /** Indicators under it, those that stand in for another included. */
   readonly indicators: readonly string[]
@@ -21,11 +23,15 @@ export interface Theme {
 
 /** One theme of one territory, beside the reference. */
 export interface ThemeReason {
+  /** Identifier in the method. */
   readonly id: string
+  /** Name in French. */
   readonly label: string
   /** Points of index that it adds, against the reference; below 0, it protects. */
   readonly points: number
+  /** Score of the theme in the territory. */
   readonly score: number
+  /** Mean score of the reference. */
   readonly reference: number
   /** The indicator that shows it best: raw value, and raw mean of the reference, on the same side as the score. */
   readonly shown?: {
@@ -41,6 +47,7 @@ export interface ThemeReason {
 
 /** What reasons are found in: a tree, the raw values under it, and what each row weighs in the reference. */
 export interface ReasonSource {
+  /** Tree of the scores. */
   readonly tree: Tree
   /** Raw values by indicator. */
   readonly indicators: Readonly<Record<string, Float64Array | undefined>>

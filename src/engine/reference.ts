@@ -34,13 +34,17 @@ export type Reference =
 
 /** The scales of a reference, as a file. Other millésimes are held to it: that is what makes them comparable. */
 export interface FrozenReference {
+  /** Mark of the file: what else it holds is read by it. */
   readonly format: 'ifn-reference'
   /** Version of the format; 1 when left out. */
   readonly version?: 1
+  /** Method, version and variant that the scales were measured with. */
   readonly method: { readonly id: string; readonly version: string; readonly variant?: string }
   /** Level of the groups: codes alone do not tell a région from a département. */
   readonly level?: Level
+  /** Name of the reference, in French. */
   readonly label: string
+  /** Number of territories that they were measured on. */
   readonly territories: number
   /** Codes of the reference territories; one, `FR` or a code, unless each row has its own. */
   readonly groups: readonly string[]
@@ -52,6 +56,7 @@ export interface FrozenReference {
   readonly reading?: ClassBreaks
   /** What was done to outliers, by indicator, and the weights that were found: done again, not found again. */
   readonly moulds?: FittedTreatments
+  /** Weights that were found from the data, by group. */
   readonly weights?: FoundWeights
 }
 

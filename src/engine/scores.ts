@@ -20,16 +20,23 @@ export interface ComputeOptions {
   readonly towards?: readonly Grouping[]
   /** What a method that imputes may draw on beside the table. */
   readonly donors?: Donors
+  /** Files and data sets that the Trace names; none when left out. */
   readonly sources?: readonly SourceTrace[]
+  /** Command line that is written in the Trace; none is written when left out. */
   readonly command?: string
 }
 
 /** The index of each territory, its sub-indices and all that they are made of. Every column has one place a territory, in the order of `codes`; NaN is a value that is missing, and `reasons` says why. */
 export interface Scores<M extends Method = Method> {
+  /** Method that they were computed by. */
   readonly method: M
+  /** Level of the territories. */
   readonly level: Level
+  /** Codes officiels, in the order of every column. */
   readonly codes: readonly string[]
+  /** Names of the territories; nothing where no file has any. */
   readonly names?: readonly string[]
+  /** Inhabitants of each territory; nothing where no file tells. */
   readonly population?: Float64Array
   /** Code of the EPCI, of the département and of the région of each territory, where something tells. */
   readonly membership?: Membership
@@ -41,7 +48,9 @@ export interface Scores<M extends Method = Method> {
   readonly reasons: Readonly<Partial<Record<string, Uint8Array>>>
   /** Normalised, higher meaning more fragile, by indicator; those of context have none. */
   readonly scores: Readonly<Record<ScoredId<M>, Float64Array>>
+  /** Value of each sub-index, by identifier; NaN where it is missing. */
   readonly subIndices: Readonly<Record<SubIndexId<M>, Float64Array>>
+  /** Value of the index, higher meaning more fragile; NaN without enough indicators. */
   readonly index: Float64Array
   /** 1 is the most fragile; ties share the best rank. */
   readonly rank: Float64Array
@@ -65,5 +74,6 @@ export interface Scores<M extends Method = Method> {
   readonly tree: Tree
   /** The scales, to be kept for another millésime. */
   readonly frozen: FrozenReference
+  /** How the scores were made. */
   readonly trace: Trace
 }

@@ -22,10 +22,13 @@ import type { WeightTrace } from './weights.ts'
 
 /** How one indicator was had, and what it lacks. */
 export interface IndicatorTrace {
+  /** Identifier of the indicator. */
   readonly id: string
+  /** Its name in French. */
   readonly label: string
   /** The formula that found its variables; absent when none did. */
   readonly formula?: string
+  /** Number of territories that have a value. */
   readonly present: number
   /** Missing cells by reason. */
   readonly missing: Readonly<Partial<Record<Reason, number>>>
@@ -35,6 +38,7 @@ export interface IndicatorTrace {
 export interface PeopleTrace {
   /** Identifier and French label of the model. */
   readonly model: string
+  /** Name of the model, in French. */
   readonly label: string
   /** Definition of low diploma, in French: each has its own fit. */
   readonly diploma: string
@@ -63,6 +67,7 @@ export interface PeopleTrace {
   }
   /** Inhabitants under which a territory gets no figure of its own, and how many are. */
   readonly floor: number
+  /** Number of territories under the floor. */
   readonly belowFloor: number
   /** Territories without estimate: inputs missing, or one of the `outsideModel`. */
   readonly missing: number
@@ -79,7 +84,9 @@ export interface PeopleTrace {
 
 /** How scores were made: software, method, sources, reference, bounds, what is missing. It rides in Arrow metadata, in `datapackage.json`, and at the foot of maps and reports. */
 export interface Trace {
+  /** Name and version of this package. */
   readonly software: { readonly name: string; readonly version: string }
+  /** Method, with its version and its variant. */
   readonly method: {
     readonly id: string
     readonly version: string
@@ -88,21 +95,29 @@ export interface Trace {
     readonly evidence: Evidence
     readonly licence: string
   }
+  /** Level of the territories. */
   readonly level: Level
+  /** Number of territories. */
   readonly territories: number
   /** Level of the rows that were read, when it is finer than `level`. */
   readonly from?: Level
+  /** What territories were compared with, and how many made it. */
   readonly reference: { readonly label: string; readonly territories: number }
+  /** How each indicator was had. */
   readonly indicators: readonly IndicatorTrace[]
   /** What was filled in, drawn in, weighed by the data: each absent when the method does none of it. */
   readonly imputations?: readonly ImputationTrace[]
+  /** Bounds and transformations of outliers. */
   readonly treatments?: readonly TreatmentTrace[]
+  /** Weights found from the data. */
   readonly weights?: readonly WeightTrace[]
   /** How people were estimated; absent where they were not. */
   readonly people?: PeopleTrace
   /** What a reader must know: defects kept, groups taken out, approximations. In French. */
   readonly notes: readonly string[]
+  /** Files and data sets that figures come from. */
   readonly sources: readonly SourceTrace[]
+  /** Command line that made them; nothing for a call in code. */
   readonly command?: string
 }
 

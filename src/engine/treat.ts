@@ -6,20 +6,29 @@ import type { Measured, Measures } from './measure.ts'
 
 /** A winsorised value, before and after. */
 export interface WinsorisedCell {
+  /** Identifier of the indicator. */
   readonly indicator: string
+  /** Code of the territory. */
   readonly code: string
+  /** Raw value. */
   readonly from: number
+  /** Value that it was brought to. */
   readonly to: number
 }
 
 /** The treatment of one indicator, as the Trace tells it. */
 export interface TreatmentTrace {
+  /** Identifier of the indicator. */
   readonly id: string
+  /** Kind of treatment. */
   readonly how: Treatment['kind']
   /** How many values were brought to a bound. */
   readonly winsorised: number
+  /** Lower bound; nothing where there is none. */
   readonly low?: number
+  /** Upper bound; nothing where there is none. */
   readonly high?: number
+  /** Transformation, as its name; nothing where there is none. */
   readonly transform?: string
 }
 

@@ -20,7 +20,9 @@ import type { Leaves, Node } from './node.ts'
 
 /** The computation of an index, node by node: what `contributions` takes apart. */
 export interface Tree {
+  /** Method that the tree follows. */
   readonly method: Method
+  /** Normalised indicators. */
   readonly leaves: Leaves
   /** Every group, and every indicator that a group leads to. */
   readonly nodes: Readonly<Record<string, Node>>

@@ -6,8 +6,11 @@ import { weightingKind } from '../steps/weighting/registry.ts'
 
 /** Weights that were found, and the influence that each child has under them. */
 export interface WeightTrace {
+  /** Identifier of the group. */
   readonly group: string
+  /** Kind of weighting that found them. */
   readonly how: NonNullable<Group['weighting']>
+  /** Weight of each member, by identifier. */
   readonly weights: Readonly<Record<string, number>>
   /** Squared correlation with the group's mean, as a share of the sum over its children. */
   readonly influence: Readonly<Record<string, number>>

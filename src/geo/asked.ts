@@ -39,6 +39,7 @@ export function territoryIn(asked: string, rows: TerritoryRows): FoundTerritory 
 export interface AskedRows {
   /** In their order, each once. */
   readonly rows: readonly number[]
+  /** Territories, each with its rows. */
   readonly territories: readonly FoundTerritory[]
   /** « Aisne (02) et Ardennes (08) : 1 247 communes sur 34 917 ». */
   readonly label: string

@@ -6,6 +6,7 @@ import { cogYear, type CogEvent } from './events.ts'
 export interface CogHistory {
   /** Years whose communes this history tells. */
   readonly first: number
+  /** Latest year whose communes are known. */
   readonly last: number
   /** Oldest first; those of one day in the order in which they apply. */
   readonly events: readonly CogEvent[]
@@ -19,7 +20,9 @@ export interface CogHistory {
 
 /** Years from the first to the last, both in. A code may come back: 14581 was one until 2016, and is one since 2025. */
 export interface YearSpan {
+  /** First year. */
   from: number
+  /** Last year. */
   to: number
 }
 

@@ -15,7 +15,9 @@ export type CogStepKind = 'code' | 'fusion' | 'scission'
 
 /** One step of a commune from one year to another, as it is said to a reader. */
 export interface CogStep {
+  /** What happened to the commune. */
   readonly kind: CogStepKind
+  /** Day on which it takes effect, ISO. */
   readonly date: string
 }
 

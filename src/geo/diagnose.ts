@@ -17,9 +17,11 @@ export interface CogGuess {
   readonly year: number
   /** Years that fit equally well. */
   readonly years: readonly number[]
+  /** How sure the year is. */
   readonly certainty: Certainty
   /** Communes of the table, and of these, how many the year does not have. */
   readonly communes: number
+  /** Communes of the table that the year does not have. */
   readonly unknown: number
   /** Communes of the départements of the table that the table does not have: many, for an extract. */
   readonly lacking: number
@@ -69,6 +71,7 @@ export function guessCog(history: CogHistory, codes: readonly string[]): CogGues
 
 /** What is to be said of the codes of a table against a COG year. Lists of codes, each sorted. */
 export interface CogDiagnosis {
+  /** Year of the COG that codes were held against. */
   readonly year: number
   /** Existed before, and in which year last; what they became. */
   readonly before: readonly {

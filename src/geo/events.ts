@@ -7,9 +7,11 @@ export type EventKind = 'code' | 'scission' | 'fusion'
 export interface CogEvent {
   /** Day on which it takes effect, `2019-01-01`. */
   readonly date: string
+  /** What happened: a merger, a split, or a change of code. */
   readonly kind: EventKind
   /** Codes that existed before, and that made `after`; a commune that keeps its code is on both sides. */
   readonly before: readonly string[]
+  /** Codes that exist after it. */
   readonly after: readonly string[]
   /** For a split: the population of each code of `after`, which shares the counts. INSEE publishes no ratio. */
   readonly weights?: readonly number[]

@@ -11,14 +11,17 @@ export interface Groups {
   readonly label: string
   /** Codes of communes or of IRIS → code of their group. */
   readonly of: ReadonlyMap<string, string>
+  /** Name of each group, by code; a group without one is named by its code. */
   readonly names: Readonly<Record<string, string>>
 }
 
 /** A table whose rows know their group, and what did not meet. */
 export interface Grouped {
+  /** The same table, with the group of each row. */
   readonly table: Table
   /** Rows that are in no group, and codes of the groups that no row bears. */
   readonly ungrouped: readonly string[]
+  /** Codes of the list of groups that no row bears. */
   readonly unused: readonly string[]
 }
 

@@ -4,7 +4,9 @@ import KDBush from 'kdbush'
 
 /** Points in degrees (WGS84), one cell a point; a point whose longitude or latitude is NaN is nowhere. */
 export interface Points {
+  /** Longitude, −180 … 180. */
   readonly lon: Float64Array
+  /** Latitude, −90 … 90. */
   readonly lat: Float64Array
 }
 

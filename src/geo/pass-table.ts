@@ -16,18 +16,23 @@ export type PassageUnit =
 
 /** What a passage did to the cells of a column. */
 export interface ColumnPassage {
+  /** Name of the column. */
   readonly column: string
+  /** What it holds: counts are summed, shares and values averaged. */
   readonly kind: PassageUnit['kind']
   /** Cells of territories that were merged or split. */
   readonly through: number
   /** Of these, approximated, and refused for want of a denominator. */
   readonly approximated: number
+  /** Cells without a value for want of a denominator. */
   readonly refused: number
 }
 
 /** A table brought to another COG, and what became of each of its columns. */
 export interface PassedTable {
+  /** Table of the COG of arrival. */
   readonly table: Table
+  /** What was done to each column. */
   readonly columns: readonly ColumnPassage[]
 }
 

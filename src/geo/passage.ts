@@ -24,16 +24,21 @@ export interface PassageOptions {
 
 /** How the rows of a table become those of another COG: Σ ratio × row over the links of a territory. */
 export interface Passage {
+  /** Year of the COG of departure. */
   readonly from: number
+  /** Year of the COG of arrival. */
   readonly to: number
   /** Territories of arrival, sorted. */
   readonly codes: readonly string[]
   /** Links, sorted by territory of arrival, then by code of departure: the order of the rows does not show. */
   readonly source: Int32Array
+  /** Place of each link in `codes`. */
   readonly target: Int32Array
+  /** Part of the row that each link carries, 0 … 1. */
   readonly ratio: Float64Array
   /** What each territory of arrival went through: bits of `THROUGH`. */
   readonly through: Uint8Array
+  /** Territories of departure of each of arrival, by code. */
   readonly origins: ReadonlyMap<string, readonly Origin[]>
   /** Members of a merger that the table does not have, by territory of arrival: its sums are not known. */
   readonly absent: ReadonlyMap<string, readonly string[]>
@@ -49,8 +54,11 @@ export interface Passage {
 
 /** Whence a territory comes: a code of departure, the part of it, the steps on the way. */
 export interface Origin {
+  /** Code of departure. */
   readonly code: string
+  /** Part of it that arrives, 0 … 1. */
   readonly ratio: number
+  /** Events on the way, in order. */
   readonly path: readonly CogStep[]
 }
 

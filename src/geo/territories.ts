@@ -8,8 +8,11 @@ import { nameOf, parentCode } from './membership.ts'
 
 /** Rows that territories are looked up among: a table, results, or a file of scores. */
 export interface TerritoryRows {
+  /** Level of the rows. */
   readonly level: Level
+  /** Codes officiels, a territory a row. */
   readonly codes: readonly string[]
+  /** Names of the territories; they are known by code alone when left out. */
   readonly names?: readonly string[] | undefined
   /** Code of the territory that contains each row, by level, where its own code does not tell. */
   readonly membership?: Membership | undefined
@@ -19,13 +22,17 @@ export interface TerritoryRows {
 
 /** A territory that a person may name. */
 export interface NamedTerritory {
+  /** Level of the territory. */
   readonly level: Level
+  /** Code officiel. */
   readonly code: string
+  /** Name; `''` where none is known. */
   readonly name: string
 }
 
 /** A territory and the rows that it holds, or is. */
 export interface FoundTerritory extends NamedTerritory {
+  /** Rows that it holds, from 0; its own row alone where it is one. */
   readonly rows: readonly number[]
 }
 

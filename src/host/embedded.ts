@@ -14,9 +14,11 @@ import { currentFrance, franceContours, franceSheet } from './france.ts'
 
 /** What the package carries of a territory: its files, their sources, its contours. */
 export interface EmbeddedTerritory {
+  /** Tables, opened. */
   readonly files: readonly InputFile[]
   /** Path of its table. */
   readonly table: string
+  /** Sources of the figures. */
   readonly sources: readonly SourceTrace[]
   /** Path of its contours, a TopoJSON file, gzipped or not. */
   readonly contours: string

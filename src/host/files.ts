@@ -16,7 +16,9 @@ import { temporaryBeside, type Temporary } from './unfinished.ts'
 
 /** A file to be written: its path and its bytes. */
 export interface OutputFile {
+  /** Path where it is written. */
   readonly path: string
+  /** Its whole content. */
   readonly bytes: Uint8Array
 }
 

@@ -19,8 +19,11 @@ import {
 
 /** A table made again, and where it is. */
 export interface Refresh {
+  /** What changed. */
   readonly update: FranceUpdate
+  /** Folder where the new table is. */
   readonly folder: string
+  /** Day of the refresh, ISO. */
   readonly day: string
 }
 

@@ -7,6 +7,7 @@ import { csvRecords } from '../io/csv/records.ts'
 export interface DirectEstimate {
   /** Rate, 0 … 1. */
   readonly rate: number
+  /** Sampling variance of the rate. */
   readonly variance: number
 }
 

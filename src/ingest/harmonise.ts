@@ -17,7 +17,9 @@ import type { SourceVariable, SourceTable } from './source-table.ts'
 
 /** The COG that rows are brought to. */
 export interface CogTarget extends PassageOptions {
+  /** Communes of each year, and the events between them. */
   readonly history: CogHistory
+  /** Year of the COG that rows are brought to. */
   readonly year: number
   /** COG of the files, when it is known; guessed from their codes otherwise. */
   readonly from?: number
@@ -25,9 +27,13 @@ export interface CogTarget extends PassageOptions {
 
 /** What the passage of one file did, for a person and for the trace. */
 export interface FilePassage {
+  /** Name of the file. */
   readonly file: string
+  /** Year of the COG that its codes seem to be of. */
   readonly guess: CogGuess
+  /** Links from its territories to those of the target COG. */
   readonly passage: Passage
+  /** What was done to the cells of each column. */
   readonly columns: readonly ColumnPassage[]
 }
 

@@ -5,6 +5,7 @@ import type { Sheet } from '../table/sheet.ts'
 
 /** A file as it was given, or as it was found in a folder or an archive. One of `bytes`, `source`, `chunks` and `sheet` holds it; a JSON table has its columns beside its bytes. */
 export interface InputFile {
+  /** Name of the file, for messages, and for its format. */
   readonly name: string
   /** In memory. */
   readonly bytes?: Uint8Array
@@ -32,8 +33,11 @@ export interface InputFile {
 
 /** A sheet of a workbook: whence, and what a reader must know of it. */
 export interface WorkbookPart {
+  /** Name of the workbook. */
   readonly file: string
+  /** Name of the sheet. */
   readonly sheet: string
+  /** Whether the workbook hides the sheet. */
   readonly hidden: boolean
   /** Cells of formulas that no program has computed, as A1. */
   readonly uncomputed: readonly string[]
@@ -41,7 +45,9 @@ export interface WorkbookPart {
 
 /** A folder or an archive that a file was found in. */
 export interface Within {
+  /** Whether it is a folder or an archive. */
   readonly kind: 'dossier' | 'archive'
+  /** Name of the folder or the archive. */
   readonly name: string
 }
 

@@ -8,7 +8,8 @@ import { codesOf, holdingRows, membershipOf, namesOf, sameRows, type RowsOf } fr
 import { derivations } from '../sources/registry.ts'
 import { derived } from './derive.ts'
 import { countedOnce } from './plm.ts'
-import type { SourceVariable, SourceTable } from './source-table.ts'
+import type { ColumnUnit } from '../sources/source.ts'
+import type { SourceTable, SourceVariable } from './source-table.ts'
 import { chooseYears, ENOUGH } from './years.ts'
 
 /** Two files may write one weighted count to a different number of digits. */
@@ -29,9 +30,13 @@ export interface JoinOptions {
 
 /** A variable of the joined table: whence it comes. */
 export interface Provenance {
+  /** Name that formulas write. */
   readonly variable: string
+  /** Year of its values; empty where nothing tells. */
   readonly year: string
-  readonly unit: SourceVariable['unit']
+  /** What it counts: people, a share, a value. */
+  readonly unit: ColumnUnit
+  /** Files that give the variable. */
   readonly files: readonly string[]
 }
 

@@ -59,11 +59,14 @@ export interface SourceTable {
 
 /** What became of a file: read, or known to toVariable nothing, or neither. */
 export interface FileResult {
+  /** Table of the file, at its finest level; nothing where it could not be read, or serves nothing. */
   readonly read?: SourceTable
   /** What the file is, where it was recognised and could not be read. */
   readonly recognised?: Recognised
   /** The coarser levels of a file that holds several. */
   readonly more?: readonly SourceTable[]
+  /** Why the file serves nothing, in French; nothing where it serves. */
   readonly ignored?: { readonly label: string; readonly why: string }
+  /** What keeps it from being read. */
   readonly problems: readonly UserError[]
 }

@@ -1,5 +1,6 @@
 /** Bytes at rest, in memory or on a disk, read piece by piece and as often as wanted. */
 export interface ByteSource {
+  /** Number of bytes. */
   readonly size: number
   /** Where it stands, when it is on a disk. */
   readonly path?: string

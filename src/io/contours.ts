@@ -17,8 +17,11 @@ export type ShapeGeometry =
 
 /** The outline of one territory. */
 export interface ContourShape {
+  /** Code officiel. */
   readonly code: string
+  /** Name, where the file has one. */
   readonly name?: string
+  /** Rings, in degrees (WGS84). */
   readonly geometry: ShapeGeometry
 }
 
@@ -26,6 +29,7 @@ export interface ContourShape {
 export interface Contours {
   /** Level of the codes, where their form or the name of their field leaves no doubt. */
   readonly level?: Level
+  /** Shapes of the territories. */
   readonly shapes: readonly ContourShape[]
   /** What was left aside, turned or chosen while reading, a sentence each. In French. */
   readonly notices?: readonly string[]

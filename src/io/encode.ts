@@ -4,7 +4,7 @@ import { rowCount, type Sheet, type SheetColumn } from '../table/sheet.ts'
 import { unescapeFormula, sheetToCsv, type CsvOptions } from './csv/write.ts'
 import { decodeParquet, encodeParquet } from './parquet.ts'
 import { UnreadableError } from './unreadable.ts'
-import { decodeWorkbook, encodeWorkbook } from './workbook-write.ts'
+import { decodeWorkbook, encodeWorkbook, type WorkbookOptions } from './workbook-write.ts'
 import { readWideCsv } from './csv/wide.ts'
 
 /** Formats that a sheet is written in. */
@@ -22,7 +22,8 @@ export interface DecodeOptions {
 
 /** How a sheet is written: the dialect of CSV, and what a workbook holds beside the sheet. */
 export interface EncodeOptions extends CsvOptions {
-  readonly workbook?: Parameters<typeof encodeWorkbook>[2]
+  /** Other sheets and properties of a workbook; none when left out. */
+  readonly workbook?: WorkbookOptions
 }
 
 /**

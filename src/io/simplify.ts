@@ -18,9 +18,11 @@ type Shapes = Topology<{ shapes: GeometryCollection<Properties> }>
 
 /** Fewer points, and how many there were. */
 export interface Simplified {
+  /** Simplified contours. */
   readonly contours: Contours
   /** Positions of all the rings, before and after. */
   readonly before: number
+  /** Positions of all the rings after. */
   readonly after: number
 }
 

@@ -9,10 +9,20 @@ export type WorkbookFormat = 'xlsx' | 'ods'
 
 /** A sheet of a workbook: columns of text or numbers, each with the number format it is shown in. */
 export interface WorkbookPage {
+  /** Name of the sheet. */
   readonly name: string
+  /** Columns, in order. */
   readonly columns: readonly SheetColumn[]
   /** Number format of a column, as spreadsheets write them (`0.0`); as stored when left out. */
   readonly formats?: Readonly<Record<string, string>>
+}
+
+/** What a workbook holds beside the sheet, and how its numbers show. */
+export interface WorkbookOptions {
+  /** Number formats of the columns of the sheet, by heading; the general one where left out. */
+  readonly formats?: Readonly<Record<string, string>>
+  /** Other sheets, in order; none when left out. */
+  readonly pages?: readonly WorkbookPage[]
 }
 
 /** Name of the sheet that keeps the metadata, a name and a piece of text a row. */
@@ -35,13 +45,7 @@ const PIECE = 30_000
 export async function encodeWorkbook(
   sheet: Sheet,
   format: WorkbookFormat,
-  {
-    formats = {},
-    pages = [],
-  }: {
-    readonly formats?: Readonly<Record<string, string>>
-    readonly pages?: readonly WorkbookPage[]
-  } = {},
+  { formats = {}, pages = [] }: WorkbookOptions = {},
 ): Promise<Uint8Array> {
   const xlsx = await loadXlsx()
   const workbook = xlsx.utils.book_new()

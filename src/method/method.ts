@@ -38,8 +38,11 @@ export type Unit = 'share' | 'euro' | 'km' | 'count'
 
 /** What is measured of each territory, with its sense and its sources. */
 export interface Indicator {
+  /** Name in French. */
   readonly label: string
+  /** Whether a higher value makes a territory more fragile (`worsens`) or less (`protects`). */
   readonly sense: Sense
+  /** Unit of its raw value: share (0 … 1), euro, km or count. */
   readonly unit: Unit
   /** Identifiers in the method's `sources`. */
   readonly source: string
@@ -51,7 +54,9 @@ export interface Indicator {
   readonly alternateOf?: string
   /** Where this indicator departs from the method's own imputation, treatment or normalisation. */
   readonly imputation?: Imputation
+  /** Treatment of its outliers; that of the method when left out. */
   readonly treatment?: Treatment
+  /** Scale of its own; that of the method when left out. */
   readonly normalisation?: Normalisation
 }
 
@@ -63,6 +68,7 @@ export type Rescale = { readonly range: readonly [number, number] } | { readonly
 
 /** A node of the tree: an axis, a theme, a sub-index or the index itself. */
 export interface Group {
+  /** Name in French. */
   readonly label: string
   /** Indicators, or other groups, by identifier. */
   readonly of: readonly string[]
@@ -70,7 +76,9 @@ export interface Group {
   readonly weights?: readonly number[]
   /** How the weights are found; given, when left out. */
   readonly weighting?: Weighting
+  /** How members make its value; the mean of the method when left out. */
   readonly aggregation?: Aggregation
+  /** How its value is put on a scale again; as aggregated when left out. */
   readonly rescale?: Rescale
   /** Least share of the weight that must be present for a value to be given; 0: any. */
   readonly coverage?: number
@@ -82,6 +90,7 @@ export interface Group {
 
 /** Shares drawn towards that of a territory above (empirical Bayes, beta-binomial), the first of `towards` that is known. */
 export interface Shrinkage {
+  /** Levels, the nearest first, whose share is drawn towards. */
   readonly towards: readonly [
     'epci' | 'departement' | 'region' | 'commune',
     ...('epci' | 'departement' | 'region' | 'commune')[],
@@ -90,16 +99,19 @@ export interface Shrinkage {
 
 /** Classes of the index: each holds the same part of the population of the reference. */
 export interface Classes {
+  /** Number of classes, 2 or more. */
   readonly count: number
 }
 
 /** Two sub-indices, read together against their population-weighted medians. */
 export interface Quadrant {
+  /** Sub-indices crossed, by identifier: the first lies across, the second up. */
   readonly of: readonly [string, string]
 }
 
 /** What a survey's rates would give in a territory of such ages: beside the index, never inside it. */
 export interface ExpectedRate {
+  /** Name of what the survey measures, in French. */
   readonly label: string
   /** The survey, and what it calls a case. */
   readonly source: string
@@ -109,20 +121,27 @@ export interface ExpectedRate {
 
 /** A band of age: the variable that counts its people, and the share of them (0 … 1) that a survey finds. */
 export interface Band {
+  /** Age band in French, as results name it. */
   readonly label: string
+  /** Formula of its people, over the variables of the table. */
   readonly people: string
+  /** Share of them that the survey finds, 0 … 1. */
   readonly rate: number
 }
 
 /** How sure one is that this is the method that was published. */
 export interface Evidence {
+  /** How sure one is of the whole; `own` for a method that this package, or its user, made. */
   readonly grade: 'verified' | 'quoted' | 'inferred' | 'unknown' | 'own'
   /** In French: what was checked, on what, and what is not known. */
   readonly text: string
   /** The same, point by point: checked on published figures, read in a published text, deduced by us, not known. */
   readonly verified?: readonly string[]
+  /** Points read in a published text, in French. */
   readonly quoted?: readonly string[]
+  /** Points deduced by us, in French. */
   readonly inferred?: readonly string[]
+  /** Points that nothing published tells, in French. */
   readonly unknown?: readonly string[]
   /** Where the method was published. */
   readonly references?: readonly string[]
@@ -130,31 +149,45 @@ export interface Evidence {
 
 /** Who publishes what an indicator reads, of which year, under which licence. */
 export interface MethodSource {
+  /** Name of the data set, in French. */
   readonly label: string
+  /** Who publishes them. */
   readonly producer: string
+  /** Licence of the figures. */
   readonly licence: string
+  /** Year of the figures; none where each file tells its own. */
   readonly millesime?: string
 }
 
 /** What an index is, as data: indicators, how each is put on a scale, and the groups that make the index of them. Serialisable: a JSON or YAML file says the same. `defineMethod` has the compiler check it, `methodFrom` checks a file. */
 export interface Method {
+  /** Identifier, which files and commands name it by. */
   readonly id: string
+  /** Version, raised when a score changes. */
   readonly version: string
+  /** Identifier of the variant that this method is; none for the method itself. */
   readonly variant?: string
+  /** Title in French. */
   readonly title: string
   /** What the index says and how to read it: range, direction. */
   readonly description: string
+  /** The index in a line, for a reader. */
   readonly formula: string
+  /** Who wrote the method. */
   readonly author: string
+  /** Licence of the method. */
   readonly licence: string
+  /** How sure one is that this is the published method. */
   readonly evidence: Evidence
   /** Said beside every result: defects kept, parts not built, limits. */
   readonly warnings?: readonly string[]
+  /** Publishers of the figures, by the names that indicators give. */
   readonly sources: Readonly<Record<string, MethodSource>>
   /** What stands in for a missing value, before anything else; nothing when left out. */
   readonly imputation?: Imputation
   /** What is done with outliers, before values are brought onto one scale; nothing when left out. */
   readonly treatment?: Treatment
+  /** Scale that indicators without one of their own are put on. */
   readonly normalisation: Normalisation
   /** What a missing normalised value does: counts as 0 in the mean, or is left out. */
   readonly missing: 'zero' | 'skip'
@@ -164,15 +197,21 @@ export interface Method {
   readonly reference: 'france' | 'region' | 'departement' | 'epci'
   /** Variables that give the population, in order of preference. */
   readonly population: readonly [string, ...string[]]
+  /** Indicators, by identifier. */
   readonly indicators: Readonly<Record<string, Indicator>>
   /** Indicators that tell of a territory and are never scored: no group may name them. */
   readonly context?: readonly string[]
   /** Axes and themes: groups below the sub-indices. */
   readonly axes?: Readonly<Record<string, Group>>
+  /** Sub-indices, by identifier. */
   readonly subIndices: Readonly<Record<string, Group>>
+  /** Group that makes the index. */
   readonly index: Group
+  /** How shares of few people are drawn towards those above; not at all when left out. */
   readonly shrinkage?: Shrinkage
+  /** Classes of the index; none when left out. */
   readonly classes?: Classes
+  /** Two sub-indices crossed; none when left out. */
   readonly quadrant?: Quadrant
   /** Written `illectronisme_attendu`. */
   readonly expected?: ExpectedRate
@@ -182,14 +221,23 @@ export interface Method {
 
 /** What a variant changes. An indicator is changed field by field, the rest is replaced. */
 export interface Variant {
+  /** Title in French. */
   readonly title: string
+  /** How sure one is of the variant; that of the method when left out. */
   readonly evidence?: Evidence
+  /** What a reader of its scores must know, in French. */
   readonly warnings?: readonly string[]
+  /** What missing values do, in the place of what the method says. */
   readonly missing?: Method['missing']
+  /** Imputation in the place of that of the method. */
   readonly imputation?: Imputation
+  /** Treatment of outliers in the place of that of the method. */
   readonly treatment?: Treatment
+  /** Scale in the place of that of the method. */
   readonly normalisation?: Normalisation
+  /** Fields of indicators that change, by identifier. */
   readonly indicators?: Readonly<Record<string, Partial<Indicator>>>
+  /** Group of the index in the place of that of the method. */
   readonly index?: Group
 }
 

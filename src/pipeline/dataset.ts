@@ -19,8 +19,11 @@ import { type FileResult, type SourceTable, type ReadOptions } from '../ingest/s
 
 /** Files read and joined: one table, whence each of its variables comes, and what a reader must know of them. */
 export interface Dataset {
+  /** Rows of all the files, joined by code; NaN where a file has none. */
   readonly table: Table
+  /** Files, year and unit of each variable of the table. */
   readonly provenance: readonly Provenance[]
+  /** Files read, as the Trace names them. */
   readonly sources: readonly SourceTrace[]
   /** What territories above the rows publish of themselves: by level, variable and code. A median cannot be summed, a rate that is secret below is public there. */
   readonly published: Readonly<
@@ -47,15 +50,19 @@ export type FileReader = (input: InputFile, options: ReadOptions) => Omit<Inspec
 
 /** A file, and what became of it. */
 export interface InspectedFile extends FileResult {
+  /** The file, as it was given. */
   readonly input: InputFile
   /** A list of places, or of points: it bears on the rows of the others. */
   readonly offer?: OfferFile
+  /** What was done to bring it to the COG; nothing when that was not asked. */
   readonly passage?: FilePassage
 }
 
 /** What each file is, and every problem: nothing is thrown. `ifn verifier` prints it. */
 export interface Inspection {
+  /** Each file that was read or refused. */
   readonly files: readonly InspectedFile[]
+  /** The joined table; nothing where files cannot be joined. */
   readonly dataset?: Dataset
   /** What is worth knowing of lists of places and stops nothing. In French. */
   readonly notices: readonly string[]

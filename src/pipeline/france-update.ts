@@ -98,14 +98,17 @@ export const refreshedThemes: readonly {
 
 /** What became of a theme. */
 export interface ThemeUpdate {
+  /** Name of the theme, in French. */
   readonly label: string
   /** Years of its columns before; empty for a theme that was not there. */
   readonly before: string
   /** Year that it stands at now; empty when it is still not there. */
   readonly now: string
+  /** Whether newer figures took the place of those before. */
   readonly refreshed: boolean
   /** Communes that have a value now, and those that had one and have none. */
   readonly communes: number
+  /** Communes that had a value and have none. */
   readonly lost: number
   /** Why it stays as it was. */
   readonly why?: string
@@ -113,7 +116,9 @@ export interface ThemeUpdate {
 
 /** A table made again. */
 export interface FranceUpdate {
+  /** Columns of the new table, as text, by name. */
   readonly columns: ReadonlyMap<string, readonly string[]>
+  /** What became of each theme. */
   readonly themes: readonly ThemeUpdate[]
   /** Sources of the columns as they stand. */
   readonly sources: readonly DescribedSource[]

@@ -12,11 +12,13 @@ import type { Inspection } from './dataset.ts'
 export interface LentVariable {
   /** Name of the variable, as the formulas of methods write it. */
   readonly variable: string
+  /** Name of the variable, in French. */
   readonly label: string
   /** Year of the values. */
   readonly year: string
   /** A value a commune; an absent one is missing. */
   readonly values: ReadonlyMap<string, number>
+  /** Where its values come from. */
   readonly source: SourceTrace
 }
 

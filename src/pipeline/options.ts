@@ -16,6 +16,7 @@ export interface PipelineOptions {
   readonly reference?: string | FrozenReference
   /** Latest year to be read. */
   readonly millesime?: string
+  /** Whether the zeros that a spreadsheet took from codes are put back; codes without them are refused when left out. */
   readonly completeZeros?: boolean
   /** The column of codes of the tables, whatever its name. */
   readonly keyColumn?: string
@@ -23,6 +24,7 @@ export interface PipelineOptions {
   readonly anyCode?: boolean
   /** Words that stand for a missing value, and why. */
   readonly missing?: NonNullable<ReadOptions['missing']>
+  /** Command line that is written in the Trace; none is written when left out. */
   readonly command?: string
   /** The COG that the files are brought to before they are joined. */
   readonly cog?: CogTarget

@@ -7,8 +7,11 @@ import type { Table } from '../table/table.ts'
 
 /** What a study bears on: a method, its table, how it was computed, and the scores. */
 export interface Subject {
+  /** Method that was computed. */
   readonly method: Method
+  /** Table that it was computed from. */
   readonly table: Table
+  /** Options that it was computed with. */
   readonly options: ComputeOptions
   /** What `compute(method, table, options)` gives, with what the files told beside it. */
   readonly scores: Scores

@@ -7,6 +7,7 @@ import type { Level } from '../table/level.ts'
 
 /** Codes and columns of numbers of such a file. */
 export interface OutsideFile {
+  /** Codes of the rows. */
   readonly codes: readonly string[]
   /** NaN where a territory has none. */
   readonly columns: Readonly<Record<string, Float64Array>>

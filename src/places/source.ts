@@ -24,10 +24,15 @@ export const distanceVariables = [
 
 /** Names of columns (CSV) or of keys (JSON); of several versions of a list, parted by « / ». */
 export interface PlaceFields {
+  /** Identifier of the place. */
   readonly id?: string
+  /** Name of the place. */
   readonly name?: string
+  /** Code of the commune. */
   readonly commune: string
+  /** Latitude, in degrees. */
   readonly lat?: string
+  /** Longitude, in degrees. */
   readonly lon?: string
   /** Both, as « 49.6, 2.7 »: latitude first. */
   readonly point?: string
@@ -45,15 +50,21 @@ export interface PlaceFields {
 
 /** A published list of places: how it is told by its columns, and where it says what. */
 export interface PlaceSource {
+  /** Identifier of the source. */
   readonly id: string
+  /** Name in French. */
   readonly label: string
+  /** Who publishes it. */
   readonly producer: string
+  /** Licence of the list. */
   readonly licence: string
+  /** Page where it is published. */
   readonly page: string
   /** Every one of these must be a column or a key, whatever its case, accents and signs. */
   readonly signature: readonly string[]
   /** And one of these. */
   readonly oneOf?: readonly string[]
+  /** Columns where the list says what it says. */
   readonly fields: PlaceFields
   /** Variable that counts the rows, by commune. */
   readonly counts: string

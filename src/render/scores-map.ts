@@ -37,6 +37,7 @@ export interface ScoresMapOptions {
   readonly before?: ScoresSource
   /** What they are called in messages. */
   readonly beforeLabel?: string
+  /** Title of the map; what it shows, the method and the year when left out. */
   readonly title?: string
   /** Name of the palette of the classes, `prune` when left out. */
   readonly palette?: string

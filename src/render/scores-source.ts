@@ -11,7 +11,9 @@ export type ScoresSource = Scores | Sheet | OpenedScores
 
 /** Scores opened: their sheet, their columns by name, and their tree where they were computed. */
 export interface OpenedScores {
+  /** Columns as they are written. */
   readonly sheet: Sheet
+  /** The same columns by name. */
   readonly view: ScoresView
   /** Rows in the order of the view. */
   readonly tree?: Tree

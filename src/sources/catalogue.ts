@@ -9,29 +9,41 @@ import type { Level } from '../table/level.ts'
 
 /** A file that a producer publishes: what it brings, of which year and level, where it is, under which licence. `bytes`, `md5` and `sha256` are given where they are known. */
 export interface CatalogueFile {
+  /** Identifier that `planFiles` and `download` take. */
   readonly id: string
+  /** Title that its producer gives it. */
   readonly title: string
+  /** Who publishes it. */
   readonly producer: string
+  /** Licence it is published under. */
   readonly licence: string
+  /** Page where a person finds it. */
   readonly page: string
+  /** Address of the file; none where it is only reached from the page. */
   readonly url?: string
+  /** Size in bytes. */
   readonly bytes?: number
+  /** Checksum that the producer's catalogue gives. */
   readonly md5?: string
   /** `2021`; `''` for a list that is always the latest. */
   readonly millesime: string
+  /** Level of its rows. */
   readonly level: Level
   /** Variables that it brings, by the names that methods use. */
   readonly brings: readonly string[]
   /** Identifiers of files without which it brings nothing. */
   readonly needs?: readonly string[]
+  /** How the address is known: in a public catalogue of its producer, an address that public programs fetch, or its page alone. */
   readonly evidence: 'catalogue' | 'usage' | 'page'
 }
 
 /** What no file gives, and why. */
 export interface KnownGap {
+  /** Variables that no published file gives. */
   readonly brings: readonly string[]
   /** Only that year; every year when left out. */
   readonly millesime?: string
+  /** Why none does, in French. */
   readonly why: string
 }
 

@@ -20,9 +20,13 @@ export interface DownloadOptions {
 
 /** One file that was got, or was there already. */
 export interface Downloaded {
+  /** The file, as the catalogue tells it. */
   readonly file: CatalogueFile
+  /** Path where it is kept. */
   readonly path: string
+  /** Digest of its bytes, in hexadecimal. */
   readonly sha256: string
+  /** Size in bytes. */
   readonly bytes: number
   /** It was there already, and still what it was. */
   readonly cached: boolean
@@ -32,6 +36,8 @@ export interface Downloaded {
 
 /** What was got and what was not: a file that fails does not stop the others. */
 export interface Downloads {
+  /** Files that are there. */
   readonly done: readonly Downloaded[]
+  /** Files that could not be had, and why. */
   readonly problems: readonly UserError[]
 }

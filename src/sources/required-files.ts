@@ -4,13 +4,17 @@ import { catalogue, knownGaps, type CatalogueFile } from './catalogue.ts'
 
 /** One indicator: the variables of each of its formulas, in order of preference. */
 export interface Need {
+  /** Identifier of the indicator. */
   readonly id: string
+  /** Its name in French. */
   readonly label: string
+  /** Variables of each formula; one list that is whole is enough. */
   readonly alternatives: readonly (readonly string[])[]
 }
 
 /** A file of the plan, and whom it serves. */
 export interface Planned {
+  /** The file, as the catalogue tells it. */
   readonly file: CatalogueFile
   /** Identifiers of the indicators that it serves. */
   readonly serves: readonly string[]
@@ -18,15 +22,21 @@ export interface Planned {
 
 /** An indicator that no known file brings, and why. */
 export interface Unmet {
+  /** Identifier of the indicator. */
   readonly id: string
+  /** Its name in French. */
   readonly label: string
+  /** Variables that it would need. */
   readonly variables: readonly string[]
+  /** Why they are not to be had, in French. */
   readonly why: string
 }
 
 /** The files that a method needs, and what no known file brings. */
 export interface RequiredFilesPlan {
+  /** Files to download, each once. */
   readonly files: readonly Planned[]
+  /** Indicators that no known file brings. */
   readonly unmet: readonly Unmet[]
   /** What one must know: a year that was never published, an older one in its place. */
   readonly notes: readonly string[]

@@ -25,11 +25,13 @@ import { groupSteps } from './tree.ts'
 
 /** Dialect, levels, reference and table of a statement. */
 export interface SqlOptions {
+  /** Dialect of the statement. */
   readonly dialect: DialectName
   /** Level of the rows of the table; `commune` when left out. */
   readonly rows?: Level
   /** Level of the results; that of the rows when left out. */
   readonly level?: Level
+  /** What territories are compared with. */
   readonly reference: SqlReference
   /** Variables that the table has; those that the method asks for first when left out. */
   readonly columns?: readonly string[]
@@ -49,13 +51,17 @@ export interface SqlColumn {
   readonly variable: string
   /** Its name in the user's table. */
   readonly column: string
+  /** Whether it holds numbers or text. */
   readonly type: 'number' | 'text'
+  /** What it serves to, in French. */
   readonly role: string
 }
 
 /** Statement of a method, and what goes with it. */
 export interface SqlStatement {
+  /** Method that the statement computes. */
   readonly method: { readonly id: string; readonly version: string; readonly variant?: string }
+  /** Dialect of the statement. */
   readonly dialect: DialectName
   /**
    * Creates the table (and that of the published values, where the reference takes some) unless it is there; `''` where
@@ -64,7 +70,9 @@ export interface SqlStatement {
   readonly create: string
   /** What the session must be told before the query: Spark alone asks for it. */
   readonly session?: string
+  /** Query that gives the scores. */
   readonly query: string
+  /** Columns that the table must have. */
   readonly columns: readonly SqlColumn[]
   /** Columns of the result, in order. */
   readonly results: readonly string[]

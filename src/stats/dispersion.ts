@@ -4,6 +4,7 @@ import { sortedOrder } from './sort.ts'
 
 /** Measures of the inequality of a column. NaN where a measure has no meaning. */
 export interface Dispersion {
+  /** Mean of the rows that have a value. */
   readonly mean: number
   /** Standard deviation, of the rows themselves (division by n). */
   readonly sd: number

@@ -6,7 +6,9 @@ import { normalCdf, normalQuantile } from './normal.ts'
 
 /** Ranks that are possible, by row: from `low` to `high`, 1 the greatest. NaN where there is no estimate. */
 export interface RankSets {
+  /** First rank that is possible. */
   readonly low: Float64Array
+  /** Last rank that is possible. */
   readonly high: Float64Array
 }
 

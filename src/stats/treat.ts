@@ -11,8 +11,11 @@ import { sortedValues } from './sort.ts'
 
 /** Plain data. Values are held between `low` and `high`, then transformed. */
 export interface FittedTreatment {
+  /** Value below which values are brought up to it; no bound when left out. */
   readonly low?: number
+  /** Value above which values are brought down to it; no bound when left out. */
   readonly high?: number
+  /** Transformation applied after the bounds; none when left out. */
   readonly transform?: FittedTransform
 }
 

@@ -52,9 +52,11 @@ export function sobolIndices(
 
 /** A figure that draws give, and how sure it is. */
 export interface SobolEstimate {
+  /** Estimate, 0 … 1 but for the noise of draws. */
   readonly value: number
   /** Bootstrap interval, 90 %. */
   readonly p05: number
+  /** Upper bound, at 95 %. */
   readonly p95: number
 }
 

@@ -11,7 +11,9 @@ import { compareScores, type MethodComparison } from './comparison/methods.ts'
 
 /** A method, and what it is called in what is said of it. */
 export interface NamedMethod {
+  /** Name that the results give it. */
   readonly name: string
+  /** The method. */
   readonly method: Method
 }
 

@@ -18,9 +18,11 @@ export interface PublishedOptions {
 
 /** Scores and published ones, on the territories that both have. */
 export interface PublishedComparison {
+  /** Territories that both have. */
   readonly shared: number
   /** Territories of one side alone. */
   readonly ours: number
+  /** Territories that the published file alone has. */
   readonly theirs: number
   /** One a pair of columns. */
   readonly agreements: readonly Agreement[]

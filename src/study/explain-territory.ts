@@ -13,7 +13,9 @@ import { reasons, type Reason } from '../table/missing.ts'
 
 /** What one indicator brings to the score of a territory. */
 export interface ExplainedIndicator {
+  /** Identifier in the method. */
   readonly id: string
+  /** Name in French. */
   readonly label: string
   /** Raw value; `null` where it is missing. */
   readonly value: number | null
@@ -23,17 +25,21 @@ export interface ExplainedIndicator {
   readonly score: number | null
   /** Points that it brings to its sub-index, and to the index: they sum to each. */
   readonly points: number
+  /** Points that it brings to the index. */
   readonly indexPoints: number
 }
 
 /** The score of a territory taken apart. */
 export interface TerritoryExplained extends NamedTerritory {
+  /** Value of the index; `null` where it is missing. */
   readonly index: number | null
   /** 1 is the most fragile, of so many that have an index. */
   readonly rank: number | null
+  /** Number of territories that have an index. */
   readonly of: number
   /** Share of the weight that is present, 0 … 1. */
   readonly coverage: number
+  /** Score of each sub-index and what its indicators bring. */
   readonly subIndices: readonly {
     readonly id: string
     readonly label: string

@@ -19,6 +19,7 @@ export interface OfferOptions extends Pick<
   readonly level?: Level
   /** Codes or names of the territories to keep; all when left out. */
   readonly territory?: string | readonly string[]
+  /** Command line that is written in the sources; none is written when left out. */
   readonly command?: string
 }
 
@@ -26,7 +27,9 @@ export interface OfferOptions extends Pick<
 export interface OfferFound {
   /** Counts of places by service, for 10,000 inhabitants, distances. */
   readonly sheet: Sheet
+  /** Level of the rows. */
   readonly level: Level
+  /** Lists and tables that were read. */
   readonly sources: readonly SourceTrace[]
   /** What is to be known of the lists: places without coordinates, doubles. */
   readonly notices: readonly string[]

@@ -38,12 +38,17 @@ export interface RobustnessOptions extends Partial<PointOptions> {
 
 /** A study of robustness. */
 export interface Robustness {
+  /** Choices that varied. */
   readonly model: Model
+  /** Sequence and seed of the draws. */
   readonly points: PointOptions
+  /** Intervals of scores and of ranks. */
   readonly uncertainty: Uncertainty
+  /** Which choices scores hang on; nothing unless asked. */
   readonly sensitivity?: Sensitivity
   /** What becomes of ranks without each indicator. */
   readonly leaveOneOut: LeaveOneOut
+  /** Ranks that the errors of the index leave possible; nothing unless asked. */
   readonly ranks?: RankConfidence
   /** The columns of the scores, then the intervals. */
   readonly sheet: Sheet

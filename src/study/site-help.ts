@@ -13,6 +13,7 @@ import { crowReach, nearestOnLand, type Demand, type Reach, type Sites } from '.
 
 /** Points of communes, or of places, by code. */
 export interface CodedPoints extends Points {
+  /** Codes of the points, in the order of the coordinates. */
   readonly codes: readonly string[]
 }
 
@@ -26,6 +27,7 @@ export interface SiteHelpOptions extends Partial<Omit<SitingOptions, 'forced' | 
   readonly places?: CodedPoints
   /** Codes of communes that open whatever comes, and of those that never do. */
   readonly forced?: readonly string[]
+  /** Codes of communes that never open. */
   readonly excluded?: readonly string[]
   /** From the crow's distance to that of a road, 1 when left out. */
   readonly detour?: number

@@ -13,12 +13,15 @@ import { codeColumn, type Level } from './level.ts'
 export interface DanfoLike<Frame> {
   // the constructor of danfojs takes any data: its own type would have to be imported to say more
   // oxlint-disable-next-line typescript/no-explicit-any
+  /** Class that makes a DataFrame of columns. */
   readonly DataFrame: new (data: any, options?: any) => Frame
 }
 
 /** What is asked of a DataFrame: the names of its columns, and its rows. */
 export interface FrameLike {
+  /** Names of the columns, in order. */
   readonly columns: readonly string[]
+  /** Rows, or columns, as the library gives them. */
   readonly values: unknown
 }
 

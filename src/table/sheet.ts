@@ -1,5 +1,6 @@
 /** What is written out: columns in an order, each of numbers or of text, and what to know of them. */
 export interface SheetColumn {
+  /** Heading of the column. */
   readonly name: string
   /** NaN is a missing number; `''`, a missing text. */
   readonly values: Float64Array | readonly string[]
@@ -7,6 +8,7 @@ export interface SheetColumn {
 
 /** A table to be written: named columns of text or numbers, of one length, with metadata. */
 export interface Sheet {
+  /** Columns, in order. */
   readonly columns: readonly SheetColumn[]
   /** Kept by the formats that have room for it: Arrow and Parquet. */
   readonly metadata: Readonly<Record<string, string>>

@@ -1,9 +1,14 @@
 /** One file, or one data set, that figures come from: what a licence asks to be named. */
 export interface SourceTrace {
+  /** Name of the file. */
   readonly file: string
+  /** Digest of the bytes, in hexadecimal; nothing where there were none to read. */
   readonly sha256?: string
+  /** Name of the data set, in French. */
   readonly label: string
+  /** Who publishes them. */
   readonly producer: string
+  /** Licence of the figures. */
   readonly licence: string
   /** Year of the data: `2021`, `2026-T2`. */
   readonly millesime?: string
@@ -40,10 +45,15 @@ export function sourceInWords({
 
 /** A source as a data package names it. */
 export interface DescribedSource {
+  /** Title of the data set. */
   readonly title: string
+  /** Who publishes them. */
   readonly producer: string
+  /** Licence of the figures. */
   readonly license: string
+  /** Year of the figures. */
   readonly millesime?: string
+  /** Day of its last update, ISO. */
   readonly updated?: string
 }
 

@@ -6,9 +6,11 @@ import type { Level } from './level.ts'
  * `columns` hold INSEE variables (`P_POP65P`, `MED`), without their year. Each array has one cell a code.
  */
 export interface Table<Name extends string = string> {
+  /** Level of the rows. */
   readonly level: Level
   /** Codes officiels, as text, each once. The order of the rows. */
   readonly codes: readonly string[]
+  /** Numbers by name of variable, a cell a code; NaN for missing. */
   readonly columns: Readonly<Record<Name, Float64Array>>
   /** Why a cell is missing (bytes of `reasons`), by column. A column without bytes has no known reason. */
   readonly reasons?: Readonly<Partial<Record<string, Uint8Array>>>
@@ -27,9 +29,13 @@ export type Membership = Readonly<Partial<Record<Level, readonly string[]>>>
 
 /** Rows put into groups: `of[i]` is the place of row i's group in `codes`, or −1. */
 export interface Grouping {
+  /** Level of the groups. */
   readonly level: Level
+  /** Codes of the groups, sorted. */
   readonly codes: readonly string[]
+  /** Place of the group of each row in `codes`; −1 for none. */
   readonly of: Int32Array
+  /** Names of the groups, in the order of `codes`. */
   readonly names?: readonly string[]
 }
 

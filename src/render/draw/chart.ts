@@ -10,10 +10,13 @@ import { element, join, text, textWidth, type Markup } from './svg.ts'
 
 /** What every chart asks for. */
 export interface ChartWords {
+  /** Prefix of identifiers in the SVG: two charts of a page have two. */
   readonly id: string
+  /** Title, which is also read aloud. */
   readonly title: string
   /** What the values are. */
   readonly legend: string
+  /** Width in pixels; that of the page when left out. */
   readonly width?: number | undefined
 }
 

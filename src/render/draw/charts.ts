@@ -303,9 +303,13 @@ function scatterWords({ axes, middle, marked }: ScatterOptions, cloud: Cloud): s
 
 /** A row of a bar chart. */
 export interface Bar {
+  /** Name at the left of the bar. */
   readonly name: string
+  /** Length of the bar. */
   readonly value: number
+  /** Bounds drawn across the end of the bar; none when left out. */
   readonly interval?: readonly [number, number] | undefined
+  /** Whether the bar is set off from the others. */
   readonly marked?: boolean | undefined
 }
 
@@ -337,7 +341,9 @@ export function barChart(words: ChartWords, rows: readonly Bar[]): string {
 
 /** What one theme adds to an index, in points; below 0, it protects. */
 export interface ThemeEffect {
+  /** Name of the theme. */
   readonly name: string
+  /** Points that it adds to the index. */
   readonly points: number
 }
 
@@ -435,9 +441,13 @@ function barRow(
 
 /** A territory at two dates. */
 export interface Slope {
+  /** Name of the territory. */
   readonly name: string
+  /** Value at the first date. */
   readonly before: number
+  /** Value at the second date. */
   readonly after: number
+  /** Whether the line is set off from the others. */
   readonly marked?: boolean | undefined
 }
 

@@ -16,9 +16,11 @@ import { scoreInWords } from './words.ts'
 
 /** A territory over dates. */
 export interface DatedLine {
+  /** Name of the territory. */
   readonly name: string
   /** A value a date; NaN where there is none. */
   readonly values: readonly number[]
+  /** Whether the line is set off from the others. */
   readonly marked?: boolean | undefined
 }
 

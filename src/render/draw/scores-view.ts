@@ -14,7 +14,9 @@ import { rowCount, type Sheet } from '../../table/sheet.ts'
 
 /** A column of scores (an indicator, a sub-index, the index) and its label. */
 export interface ScoreColumn {
+  /** Identifier in the method. */
   readonly id: string
+  /** Name in French. */
   readonly label: string
 }
 
@@ -23,26 +25,34 @@ export interface ScoreColumn {
  * calculer` writes.
  */
 export interface ScoresView {
+  /** Level of the territories. */
   readonly level: Level
+  /** Codes officiels, a territory a row. */
   readonly codes: readonly string[]
+  /** Names of the territories; `''` where none is known. */
   readonly names: readonly string[]
   /** Code of the EPCI, of the département and of the région of each row, as far as columns tell. */
   readonly membership: Membership
   /** Names of those territories, by code. */
   readonly parentNames: Readonly<Record<string, string>>
+  /** Row of each code. */
   readonly rowOf: ReadonlyMap<string, number>
   /** People of each territory; 1 throughout when the file does not say. */
   readonly population: Float64Array
+  /** Whether the scores tell the population. */
   readonly hasPopulation: boolean
   /** Column `ifn`. */
   readonly index: Float64Array
+  /** Sub-indices that have a column. */
   readonly subIndices: readonly (ScoreColumn & { readonly values: Float64Array })[]
   /** Indicators of the method that have a column here, and a value at least. */
   readonly indicators: readonly (ScoreColumn & {
     readonly indicator: Indicator
     readonly values: Float64Array
   })[]
+  /** How the scores were made; nothing for a file that lost it. */
   readonly trace: Trace | undefined
+  /** Method of the Trace; nothing when this package does not have it. */
   readonly method: Method | undefined
   /** A column of numbers by its name. */
   column(name: string): Float64Array | undefined
@@ -142,9 +152,11 @@ function methodOf({ method: { id, variant } }: Trace): Method | undefined {
 
 /** Contribution of each indicator to the index, by row. */
 export interface Breakdown {
+  /** Points that each indicator brings to the index, a territory a row. */
   readonly parts: readonly (ScoreColumn & { readonly points: Float64Array })[]
   /** Rows whose parts were checked to sum to the index that the file gives. */
   readonly sound: Uint8Array
+  /** Tree that the parts were taken from. */
   readonly tree: Tree
 }
 

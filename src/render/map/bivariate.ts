@@ -32,7 +32,9 @@ import { element, join, textBlock, type Block, type Markup } from '../draw/svg.t
 
 /** The value that is crossed with the first. */
 export interface SecondValue {
+  /** Values, a territory a row; NaN for missing. */
   readonly values: Float64Array
+  /** Name of the value, for the legend. */
   readonly legend: string
   /** Values from which each is high, for a map in quadrants that is not cut at the medians of what is drawn; and why there, in French. */
   readonly cuts?: {

@@ -15,11 +15,13 @@ import type { Block } from '../draw/svg.ts'
 
 /** The part of the options of a map that says what is mapped. */
 export interface MapSubjectOptions {
+  /** Shapes of the territories. */
   readonly contours: Contours
   /** Codes officiels, each once; `values` and `names` have one place for each. */
   readonly codes: readonly string[]
   /** What is mapped, low to high fragility; NaN is missing. */
   readonly values: Float64Array
+  /** Names, for bubbles and for those who hear the map; the code where there is none. */
   readonly names?: readonly string[] | undefined
   /** What the value is, with its unit. */
   readonly legend: string

@@ -42,7 +42,9 @@ export interface MapOptions extends MapSubjectOptions {
   readonly north?: boolean | undefined
   /** For a page that has its own style: no ground, and the font and the colour of the page's text. */
   readonly bare?: boolean | undefined
+  /** Title of the map. */
   readonly title: string
+  /** Second line of the title; none when left out. */
   readonly subtitle?: string | undefined
   /** Sources, method: one paragraph each, at the foot. */
   readonly notes?: readonly string[] | undefined

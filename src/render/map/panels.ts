@@ -10,7 +10,9 @@ import { drawMap, type MapOptions } from './map.ts'
 
 /** One map of several: its date, and a value a row. */
 export interface MapPanel {
+  /** Date, or what the panel shows. */
   readonly title: string
+  /** Values, a territory a row; NaN is hatched as missing. */
   readonly values: Float64Array
 }
 
@@ -21,6 +23,7 @@ export interface PanelsOptions extends Pick<
 > {
   /** Label of the values. */
   readonly legend: string
+  /** Maps, in order; one scale serves them all. */
   readonly panels: readonly MapPanel[]
   /** Classes of all the values together; five of equal numbers when left out. */
   readonly classes?: ClassRule | undefined

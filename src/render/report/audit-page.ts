@@ -16,13 +16,17 @@ import { join, text, type Attributes, type Markup } from '../draw/svg.ts'
 
 /** What the page of an audit shows, in French. */
 export interface AuditPage {
+  /** Title of the page. */
   readonly title: string
   /** What was audited: terms and what is said of them. */
   readonly facts: readonly (readonly [term: string, said: string])[]
+  /** Findings, in the order of the handbook. */
   readonly steps: readonly AuditStep[]
+  /** Sources of the figures, a sentence each. */
   readonly sources: readonly string[]
   /** The command that makes the page, and the software. */
   readonly command: string
+  /** Name and version of the software. */
   readonly software: string
 }
 

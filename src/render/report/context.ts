@@ -54,7 +54,9 @@ export interface ReportOptions {
 
 /** A picture at the head of a report. */
 export interface ReportLogo {
+  /** Type of the picture. */
   readonly type: 'image/png' | 'image/jpeg' | 'image/svg+xml'
+  /** Content of the picture. */
   readonly bytes: Uint8Array
 }
 

@@ -32,7 +32,9 @@ export interface TableOptions {
 
 /** Rows of a table under a heading. */
 export interface RowsOfTable {
+  /** Heading above the rows. */
   readonly head: string
+  /** Rows of the view, from 0. */
   readonly rows: readonly number[]
 }
 

@@ -12,14 +12,19 @@ import type { ScoresView } from '../draw/scores-view.ts'
 
 /** Which EPCI holds each commune: no code tells. */
 export interface EpciMembership {
+  /** Code of the EPCI of each commune, by code of the commune. */
   readonly of: ReadonlyMap<string, string>
+  /** Name of each EPCI, by code. */
   readonly names: ReadonlyMap<string, string>
 }
 
 /** A territory of a report. */
 export interface ReportSubject {
+  /** Level of the territory. */
   readonly level: Level
+  /** Code officiel. */
   readonly code: string
+  /** Name of the territory. */
   readonly name: string
   /** Its own row in the file of scores, or −1 when the file is of a finer level. */
   readonly own: number

@@ -29,20 +29,27 @@ export interface CoherenceOptions {
   readonly neighbours?: readonly Int32Array[]
   /** Kendall's τ too: a second more for 20 indicators of 35,000 territories. */
   readonly kendall?: boolean
+  /** Seed of the draws; always the same when left out. */
   readonly seed?: number
 }
 
 /** A correlation, its interval of 95 %, and the number of territories (their worth, when weighted). */
 export interface Link extends Correlation {
+  /** Lower bound of the interval at 95 %. */
   readonly low: number
+  /** Upper bound of the interval at 95 %. */
   readonly high: number
 }
 
 /** Correlations of every pair of `ids`; NaN where one of the two does not vary. */
 export interface CorrelationTable {
+  /** Identifiers, in the order of rows and of columns. */
   readonly ids: readonly string[]
+  /** Pearson's correlations, row by row. */
   readonly pearson: readonly Float64Array[]
+  /** Spearman's rank correlations, row by row. */
   readonly spearman: readonly Float64Array[]
+  /** Kendall's τ, row by row; nothing unless it was asked for. */
   readonly kendall?: readonly Float64Array[]
   /** Pearson's, each territory counting by its population; absent when that is not known. */
   readonly weighted?: readonly Float64Array[]
@@ -50,12 +57,15 @@ export interface CorrelationTable {
 
 /** Links of a member with its group and with the index. */
 export interface MemberCoherence {
+  /** Identifier of the member. */
   readonly id: string
   /** With the group itself, and with the index. */
   readonly withGroup: Link
+  /** Correlation with the index. */
   readonly withIndex: Link
   /** Share of the squared correlations of the members with the group: what a weight amounts to. */
   readonly influence: number
+  /** Weight that the method gives it, as a share of the group. */
   readonly weight: number
   /** Variance inflation: 1/(1 − R²) of the member on the others; Infinity when they say it all. */
   readonly vif: number
@@ -63,8 +73,11 @@ export interface MemberCoherence {
 
 /** Dimensions of a group: Cronbach's alpha and principal components. */
 export interface GroupCoherence {
+  /** Identifier of the group. */
   readonly id: string
+  /** Name in French. */
   readonly label: string
+  /** Links of each member. */
   readonly members: readonly MemberCoherence[]
   /** Territories where every member is present. */
   readonly complete: number
@@ -72,6 +85,7 @@ export interface GroupCoherence {
   readonly alpha: number
   /** Share of the variance that each principal component explains, from the first. */
   readonly explained: readonly number[]
+  /** Eigenvalues of the correlations, greatest first. */
   readonly eigenvalues: readonly number[]
   /** Loadings of the first component, in the order of the members. */
   readonly loadings: readonly number[]
@@ -90,19 +104,27 @@ export type FlagKind =
 
 /** Something to look at: never an error. */
 export interface Flag {
+  /** What is to be looked at. */
   readonly kind: FlagKind
+  /** Identifiers concerned. */
   readonly ids: readonly string[]
+  /** Figure that raised it. */
   readonly value: number
 }
 
 /** Whether the indicators hold pairwiseCount: correlations, dimensions, influence of each, link with size and with the neighbours, and what to look at. */
 export interface Coherence {
+  /** Number of territories. */
   readonly territories: number
+  /** Correlations of every pair of indicators. */
   readonly correlations: CorrelationTable
+  /** Dimensions of each group. */
   readonly groups: readonly GroupCoherence[]
   /** Spearman's correlation of each column with the population: an index that measures size measures nothing else. */
   readonly size: Readonly<Record<string, Link>>
+  /** Likeness of neighbours, by score; empty without neighbours. */
   readonly moran: Readonly<Record<string, Moran>>
+  /** What to look at. */
   readonly flags: readonly Flag[]
 }
 

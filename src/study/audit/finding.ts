@@ -26,25 +26,35 @@ export type FigureUnit = 'effectif' | 'part' | 'coefficient' | 'dixieme' | 'vale
 
 /** A figure judged by a threshold. */
 export interface Check {
+  /** What was measured, in French. */
   readonly label: string
+  /** Figure measured; NaN where it is not to be had. */
   readonly value: number
+  /** Unit of the value. */
   readonly unit: FigureUnit
   /** The threshold in French, and its origin. */
   readonly threshold: string
+  /** Where the threshold comes from. */
   readonly source: string
+  /** What the threshold says of it. */
   readonly verdict: Verdict
 }
 
 /** A column of texts, or of figures when it has a unit. */
 export interface FindingColumn {
+  /** Heading in French. */
   readonly label: string
+  /** Unit of its figures; nothing for texts. */
   readonly unit?: FigureUnit
 }
 
 /** Rows of figures and texts, the first of each being its name; NaN is a missing figure. */
 export interface FindingTable {
+  /** What the rows show, in French. */
   readonly caption: string
+  /** Columns, in order. */
   readonly columns: readonly FindingColumn[]
+  /** Cells, in the order of the columns. */
   readonly rows: readonly (readonly (string | number)[])[]
   /** Columns of figures, by place, that are worth drawing as bars beside the names. */
   readonly drawn?: number
@@ -54,8 +64,11 @@ export interface FindingTable {
 export interface Finding {
   /** Plain French, for who does not read the tables. */
   readonly sentence: string
+  /** Worst of the verdicts of its checks. */
   readonly verdict: Verdict
+  /** Figures judged. */
   readonly checks: readonly Check[]
+  /** Tables behind the sentence. */
   readonly tables: readonly FindingTable[]
   /** What to bear in mind. */
   readonly notes: readonly string[]

@@ -7,10 +7,13 @@ import { membersUnder, nominalWeights } from './coherence.ts'
 
 /** An indicator, or a group of those that stand in for one another. */
 export interface Part {
+  /** Identifier in the method. */
   readonly id: string
+  /** Name in French. */
   readonly label: string
   /** Share of the index that the method gives it, 0 … 1. */
   readonly nominal: number
+  /** Indicators under it, by identifier. */
   readonly leaves: readonly string[]
 }
 

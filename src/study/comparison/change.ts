@@ -34,25 +34,35 @@ export interface Side {
 
 /** A quantity on both sides, and after − before; NaN where either is missing. */
 export interface Evolution {
+  /** Values of the first side. */
   readonly before: Float64Array
+  /** Values of the second side. */
   readonly after: Float64Array
+  /** Second side less first. */
   readonly difference: Float64Array
 }
 
 /** Change between two snapshots of the same territories, by row: the order of `codes`. */
 export interface Change {
+  /** Names of the two sides: years or files. */
   readonly labels: readonly [before: string, after: string]
+  /** Level of the territories. */
   readonly level: Level
   /** Territories that both sides have, sorted. */
   readonly codes: readonly string[]
+  /** Names of the territories; `''` where none is known. */
   readonly names: readonly string[]
+  /** Inhabitants of each territory on the second side; NaN where not known. */
   readonly population: Float64Array
+  /** Index on both sides. */
   readonly index: Evolution
+  /** Sub-indices on both sides, by identifier. */
   readonly subIndices: Readonly<Record<string, Evolution>>
   /** 1 is the most fragile, among the territories that have an index on both sides. */
   readonly rank: Evolution
   /** Classes of the index of before, 1 the least fragile, to which both sides are held. */
   readonly classes: Evolution
+  /** Upper bounds of the classes but the last, in points of index. */
   readonly thresholds: readonly number[]
   /** `transitions[a][b]`: territories that were in class a + 1 and are in class b + 1. */
   readonly transitions: readonly (readonly number[])[]
@@ -60,15 +70,19 @@ export interface Change {
   readonly contributions: Readonly<Record<string, Float64Array>>
   /** Change of what each side had alone; NaN where it is not known. */
   readonly geography: Float64Array
+  /** Change that moves the reference, in points; NaN where it is not known. */
   readonly reference: Float64Array
+  /** Change of the index as each side had it: what the indicators bring, geography and reference together; NaN where one is not known. */
   readonly total: Float64Array
   /** 1 risen, −1 fallen beyond both intervals, 0 within; nothing when a side has no interval. */
   readonly beyondNoise?: Float64Array
   /** Whether each change is real; nothing when that was not asked, or when a side has no known error. */
   readonly significance?: Significance
+  /** How each territory was made of those of another COG; `''` for one that is what it was. */
   readonly origins: readonly string[]
   /** Territories that one side alone has. */
   readonly onlyBefore: readonly string[]
+  /** Codes that the second side alone has. */
   readonly onlyAfter: readonly string[]
 }
 

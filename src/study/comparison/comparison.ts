@@ -60,6 +60,7 @@ export interface Comparison {
   readonly frozen?: FrozenReference
   /** Year of the COG that editions were brought to, when they were of several. */
   readonly cog?: number
+  /** What a reader must know, in French. */
   readonly warnings: readonly string[]
   /** Breaks of series between each edition and the next, and the indicators that they touch. */
   readonly breaks: readonly EditionBreak[]

@@ -10,9 +10,11 @@ import type { Snapshot } from './snapshot.ts'
 export interface BetaConvergence {
   /** Points of change for one point more at first; below 0, the most fragile catch up. */
   readonly slope: number
+  /** Standard error of the slope. */
   readonly error: number
   /** Interval at 95 %. */
   readonly low: number
+  /** Upper bound of the interval at 95 %. */
   readonly high: number
   /** The slope that is left once the errors of measurement of both dates are taken out of it; nothing where they are not known. */
   readonly corrected?: number
@@ -20,7 +22,9 @@ export interface BetaConvergence {
 
 /** Convergence of one score: the index, a sub-index or a theme. */
 export interface ScoreConvergence {
+  /** Identifier: `ifn`, a sub-index or a theme. */
   readonly id: string
+  /** Name in French. */
   readonly label: string
   /** Territories that have the score in every edition: the same throughout. */
   readonly territories: number
@@ -36,7 +40,9 @@ export interface ScoreConvergence {
 
 /** Convergence over editions: of the index first, then of sub-indices and themes. */
 export interface Convergence {
+  /** Names of the editions, in order. */
   readonly labels: readonly string[]
+  /** Index, then sub-indices and themes. */
   readonly scores: readonly ScoreConvergence[]
 }
 

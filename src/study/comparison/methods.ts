@@ -13,9 +13,13 @@ import type { Table } from '../../table/table.ts'
 
 /** One territory under two results: ranks among those that both have, 1 the most fragile. */
 export interface Shift {
+  /** Code officiel. */
   readonly code: string
+  /** Name; `''` where none is known. */
   readonly name: string
+  /** Rank under the first. */
   readonly before: number
+  /** Rank under the second. */
   readonly after: number
   /** Places gained towards the most fragile: positive where the second result says more fragile. */
   readonly places: number
@@ -23,17 +27,23 @@ export interface Shift {
 
 /** Two indexes of the same territories: how far ranks move from one to the other. */
 export interface MethodComparison {
+  /** Name of the first method. */
   readonly from: string
+  /** Name of the second method. */
   readonly to: string
   /** Territories that have an index in both. */
   readonly territories: number
   /** Spearman's rank correlation of the two indexes. */
   readonly spearman: number
+  /** Mean of the differences of rank, in places. */
   readonly meanShift: number
+  /** Median of the differences of rank, in places. */
   readonly medianShift: number
+  /** Greatest of the differences of rank, in places. */
   readonly greatestShift: number
   /** Share of the most fragile fifth of the first that is still in it in the second. */
   readonly fifthKept: number
+  /** Ranks of each territory under both. */
   readonly shifts: readonly Shift[]
 }
 

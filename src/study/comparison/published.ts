@@ -15,7 +15,9 @@ export interface Pair {
 
 /** Agreement of two columns: of ranks, of classes, by size of territory. */
 export interface Agreement {
+  /** Column of the scores. */
   readonly ours: string
+  /** Column of the published file. */
   readonly theirs: string
   /** Territories where both are present. */
   readonly n: number
@@ -23,6 +25,7 @@ export interface Agreement {
   readonly spearman: number
   /** Territories in the same class, and at most one class apart, as shares of n. */
   readonly same: number
+  /** Territories at most one class apart, as a share of n. */
   readonly near: number
   /** How classes were had: the values rounded when both sides run from 1 to 10, tenths of each side otherwise. */
   readonly classes: 'publiees' | 'dixiemes'

@@ -12,12 +12,19 @@ import type { IndexNoise } from './significance.ts'
 export interface Snapshot {
   /** Millésime, or name of the file. */
   readonly label: string
+  /** Method of the scores. */
   readonly method: Method
+  /** Level of the territories. */
   readonly level: Level
+  /** Codes officiels, a territory a row. */
   readonly codes: readonly string[]
+  /** Names of the territories. */
   readonly names?: readonly string[]
+  /** Inhabitants of each territory. */
   readonly population?: Float64Array
+  /** Value of the index; NaN for missing. */
   readonly index: Float64Array
+  /** Values of the sub-indices, by identifier. */
   readonly subIndices: Readonly<Record<string, Float64Array>>
   /** Scores of the themes of the index: axes, or indicators that a sub-index holds itself. */
   readonly themes?: readonly Pick<Theme, 'id' | 'label' | 'values'>[]

@@ -132,10 +132,13 @@ export function breakWarnings(
 
 /** A break of series between an edition and the next, and what it touches. */
 export interface EditionBreak {
+  /** Name of the first edition. */
   readonly before: string
+  /** Name of the second edition. */
   readonly after: string
   /** Indicators of the method whose change is touched. */
   readonly indicators: readonly string[]
+  /** What broke, in French. */
   readonly text: string
 }
 

@@ -28,28 +28,39 @@ export interface PeopleOptions {
 
 /** Estimated people of each territory; NaN where an input is missing, or under the floor. */
 export interface PeopleEstimate {
+  /** Codes officiels, a territory a row. */
   readonly codes: readonly string[]
+  /** Level of the territories. */
   readonly level: Level
   /** Share of the people of 15 and over, 0 … 1. */
   readonly share: Float64Array
+  /** Estimated people. */
   readonly people: Float64Array
   /** Bounds of the people, at 5 % and 95 %. */
   readonly low: Float64Array
+  /** Upper bound of the people, at 95 %. */
   readonly high: Float64Array
   /** 1 where there are inhabitants, but fewer than the floor. */
   readonly belowFloor: Uint8Array
   /** All territories together, or those of `among`, those under the floor included. */
   readonly total: PeopleTotal
+  /** How the estimate was made. */
   readonly trace: PeopleTrace
 }
 
 /** People estimated of several territories together. */
 export interface PeopleTotal {
+  /** Share of the people of 15 and over, 0 … 1. */
   readonly share: number
+  /** Lower bound of the share, at 5 %. */
   readonly shareLow: number
+  /** Upper bound of the share, at 95 %. */
   readonly shareHigh: number
+  /** Estimated people. */
   readonly people: number
+  /** Lower bound of the people, at 5 %. */
   readonly low: number
+  /** Upper bound of the people, at 95 %. */
   readonly high: number
 }
 

@@ -17,6 +17,7 @@ import {
 export interface DirectEstimates {
   /** Name of the file, for messages and the Trace. */
   readonly file: string
+  /** Rate (0 … 1) and its sampling variance, by code of territory. */
   readonly rates: ReadonlyMap<string, { readonly rate: number; readonly variance: number }>
 }
 

@@ -13,10 +13,13 @@ import { DEFAULT_STUDY_SEED, pointsOf } from '../robustness/points.ts'
 export interface QuickStudy {
   /** Chance of being in the most fragile tenth, by row of the scores; NaN for rows that were not asked. */
   readonly firstTenth: Float64Array
+  /** Number of draws. */
   readonly draws: number
+  /** Seed of the draws. */
   readonly seed: number
   /** Territories drawn, and of how many. */
   readonly territories: number
+  /** Number of territories that there are. */
   readonly of: number
 }
 
@@ -24,6 +27,7 @@ export interface QuickStudy {
 export interface QuickStudyOptions {
   /** Draws, 200 when left out. */
   readonly draws?: number
+  /** Seed of the draws; always the same when left out. */
   readonly seed?: number
   /** Territories that the threshold of the tenth is measured on, at least; 1,000 when left out. */
   readonly sample?: number

@@ -31,7 +31,9 @@ export interface PriorityOptions {
   readonly count?: number
   /** Inhabitants under which a territory is in no list, 200 when left out. */
   readonly floor?: number
+  /** Estimates that the second list is made from; it is empty when left out. */
   readonly people?: Pick<PeopleEstimate, 'share' | 'people' | 'low' | 'high'>
+  /** Places of help near each territory; told of none when left out. */
   readonly help?: NearHelp
   /** EPCI of each row: codes and, by code, names. */
   readonly epci?: {
@@ -42,22 +44,33 @@ export interface PriorityOptions {
 
 /** A rank among so many. */
 export interface RankAmong {
+  /** Code of what it is ranked in: `FR`, or a département. */
   readonly code: string
+  /** Rank, from 1. */
   readonly rank: number
+  /** Number of territories ranked. */
   readonly of: number
 }
 
 /** One territory of a list. */
 export interface Priority {
+  /** Row of the scores, from 0. */
   readonly row: number
+  /** Code officiel. */
   readonly code: string
+  /** Name; `''` where none is known. */
   readonly name: string
+  /** EPCI that holds it; nothing where it is not known. */
   readonly epci?: { readonly code: string; readonly name: string }
+  /** Inhabitants. */
   readonly population: number
+  /** Value of the index. */
   readonly index: number
   /** Rank by the index among all, and among those of its département when there are others; 1 is the most fragile. */
   readonly rank: RankAmong
+  /** Rank among those of its département; nothing when there are no others. */
   readonly rankInDepartement?: RankAmong
+  /** Estimated people and their share, with bounds at 5 % and 95 %; nothing without an estimate. */
   readonly people?: {
     readonly share: number
     readonly people: number
@@ -66,7 +79,9 @@ export interface Priority {
   }
   /** The two themes that make it most fragile against the reference; fewer where fewer do: what protects is no reason. */
   readonly reasons: readonly ThemeReason[]
+  /** Chance of being in the most fragile tenth, 0 … 1; nothing without a study. */
   readonly firstTenth?: { readonly chance: number; readonly certainty: TenthCertainty }
+  /** Distance to the nearest place of help, in kilometres, and counts of places by variable. */
   readonly help: {
     readonly distance?: number
     readonly counts: Readonly<Record<string, number>>
@@ -75,13 +90,17 @@ export interface Priority {
 
 /** Two lists of the same territories, and those that are in neither. */
 export interface Priorities {
+  /** Most fragile first. */
   readonly byIntensity: readonly Priority[]
   /** Empty when no people were estimated. */
   readonly byPeople: readonly Priority[]
+  /** Inhabitants under which a territory is in no list. */
   readonly floor: number
   /** Territories chosen among, those with an index above the floor, and those under the floor with their people. */
   readonly among: number
+  /** Number of territories that have an index and the inhabitants asked. */
   readonly eligible: number
+  /** Territories under the floor, and their inhabitants. */
   readonly belowFloor: { readonly count: number; readonly population: number }
   /** Territories without an index. */
   readonly withoutIndex: number

@@ -6,16 +6,20 @@ import { removalsOf, type Removal } from './removals.ts'
 import type { Subject } from '../../pipeline/subject.ts'
 import { tenthOf } from './uncertainty.ts'
 
-interface Element {
+/** What is taken out of an index. */
+export interface TakenOut {
+  /** Identifier in the method. */
   readonly id: string
+  /** Name in French. */
   readonly label: string
+  /** Whether it is an indicator or a theme. */
   readonly kind: Removal['kind']
   /** Mean share of the index that it bears, 0 … 1. */
   readonly weight: number
 }
 
 /** An indicator or a theme taken out, and how far the ranks move. */
-export interface LeftOut extends Element {
+export interface LeftOut extends TakenOut {
   /** Mean of |rank without − nominal rank| over the territories that have both. */
   readonly shift: number
   /** Share of them that change tenth. */
@@ -25,7 +29,8 @@ export interface LeftOut extends Element {
 }
 
 /** An element that cannot be taken out: what it alone bears would be left with nothing. */
-export interface Irremovable extends Element {
+export interface Irremovable extends TakenOut {
+  /** Why it cannot be taken out, in French. */
   readonly why: string
 }
 
@@ -33,6 +38,7 @@ export interface Irremovable extends Element {
 export interface LeaveOneOut {
   /** The one that moves ranks most comes first. */
   readonly possible: readonly LeftOut[]
+  /** Those that cannot be taken out. */
   readonly impossible: readonly Irremovable[]
 }
 

@@ -36,15 +36,21 @@ export interface Prepared {
 
 /** An index whose choices vary: what `uncertainty` draws from. */
 export interface Model {
+  /** Method, table and options that draws start from. */
   readonly subject: Subject
+  /** Scores at the choice of the method. */
   readonly nominal: Scores
+  /** What was asked to vary. */
   readonly scenario: Scenario
+  /** Choices that vary. */
   readonly factors: readonly Factor[]
+  /** Choices that do not. */
   readonly fixed: readonly Fixed[]
   /** `ifn`, then the sub-indices. */
   readonly outputs: readonly string[]
   /** How many numbers decide of a draw. */
   readonly dimensions: number
+  /** What draws share: measured once. */
   readonly prepared: Prepared
 }
 

@@ -6,6 +6,7 @@ import { sobol, SOBOL_DIMENSIONS } from '../../stats/sobol.ts'
 export interface PointOptions {
   /** Quasi-random points (Sobol, shifted by the seed), or counter-based random ones. */
   readonly sequence: 'sobol' | 'aleatoire'
+  /** Seed of the sequence, a whole number. */
   readonly seed: number
 }
 

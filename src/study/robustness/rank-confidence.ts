@@ -17,7 +17,9 @@ export interface RankConfidence {
   readonly joint: RankSets
   /** 1 for what may be among the `count` most fragile, at the level for all of these together. */
   readonly first: Uint8Array
+  /** Number of the most fragile that `first` bears on. */
   readonly count: number
+  /** Level of confidence, 0 … 1. */
   readonly level: number
   /** Errors that were drawn. */
   readonly factors: readonly Factor[]

@@ -22,6 +22,7 @@ export interface Scenario {
   readonly goalposts?: readonly (readonly [number, number])[]
   /** Other treatments of outliers, and other imputations of what is missing: of what no stand-in (`first-present`) makes up for. */
   readonly treatment?: readonly Treatment[]
+  /** Imputations that missing values may be filled by. */
   readonly imputation?: readonly Imputation[]
   /** Other aggregations, by group (`ifn` is the index). */
   readonly aggregation?: Readonly<Record<string, readonly Aggregation[]>>
@@ -45,16 +46,21 @@ export type FactorId = keyof Scenario
 
 /** One thing that varies, and how many numbers in (0, 1) decide of it. */
 export interface Factor {
+  /** Identifier of the factor. */
   readonly id: FactorId
+  /** Name in French. */
   readonly label: string
   /** Over which set, in words. */
   readonly over: string
+  /** Number of draws that decide of it. */
   readonly dimensions: number
 }
 
 /** What does not vary, and why. */
 export interface Fixed {
+  /** Name of the choice, in French. */
   readonly label: string
+  /** Why it does not vary, in French. */
   readonly why: string
 }
 

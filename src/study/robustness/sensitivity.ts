@@ -29,33 +29,43 @@ export interface SensitivityOptions extends PointOptions {
 
 /** How much of the variance of a target one factor explains. */
 export interface FactorIndices {
+  /** Identifier of the factor. */
   readonly id: string
+  /** Name in French. */
   readonly label: string
   /** Share of the variance that it explains alone, and with its interactions. NaN where the target does not vary. */
   readonly first: SobolEstimate
+  /** Share of the variance that it explains with its interactions. */
   readonly total: SobolEstimate
 }
 
 /** What is explained, and by which factors. */
 export interface SensitivityTarget {
+  /** Identifier of the target. */
   readonly id: string
+  /** Name in French. */
   readonly label: string
   /** Rows of the design whose every run has a value of it: all of them, unless draws lack it. */
   readonly rows: number
   /** False when the target is the same in every run: it has no index. */
   readonly varies: boolean
+  /** Part of each factor. */
   readonly factors: readonly FactorIndices[]
   /** Σ of the first-order indices: at most 1, the rest is interaction. */
   readonly sum: SobolEstimate
   /** S ≤ T for every factor, ΣS ≤ 1: false when the intervals themselves rule it out. */
   readonly firstBelowTotal: boolean
+  /** Whether ΣS ≤ 1 within the intervals. */
   readonly sumAtMostOne: boolean
 }
 
 /** Which choices the scores and ranks hang on: Sobol’s indices, by target, with how sure they are. */
 export interface Sensitivity {
+  /** Rows of the design. */
   readonly rows: number
+  /** Number of times that the index was computed. */
   readonly runs: number
+  /** Half-width that intervals were asked to reach. */
   readonly precision: number
   /** Whether every index of the national targets is as sure as asked. Nothing that is unknown is. */
   readonly reached: boolean

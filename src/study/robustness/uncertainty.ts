@@ -10,19 +10,25 @@ import { pointsOf, type PointOptions } from './points.ts'
 
 /** How many draws, and from where. */
 export interface UncertaintyOptions extends PointOptions {
+  /** Number of draws. */
   readonly draws: number
 }
 
 /** A column at the nominal choice and over the draws; NaN where there is no value. */
 export interface Interval {
+  /** Value at the choice of the method. */
   readonly nominal: Float64Array
+  /** Value that 5 % of the draws are under. */
   readonly p05: Float64Array
+  /** Value that half of the draws are under. */
   readonly median: Float64Array
+  /** Value that 95 % of the draws are under. */
   readonly p95: Float64Array
 }
 
 /** Where scores, ranks and tenths stand when the choices of the method vary, by territory in the order of the scores. */
 export interface Uncertainty {
+  /** Number of draws. */
   readonly draws: number
   /** By output: `ifn`, then the sub-indices. Quantiles are values that were drawn (type 1); scores to 1/65,534 of twice their range. */
   readonly scores: Readonly<Record<string, Interval>>
@@ -32,12 +38,15 @@ export interface Uncertainty {
   readonly classes: Readonly<Record<string, Interval>>
   /** Of the index: how often among the most fragile tenth, the most fragile fifth, and in the nominal tenth. */
   readonly firstTenth: Float64Array
+  /** How often each is among the most fragile fifth, 0 … 1. */
   readonly firstFifth: Float64Array
+  /** How often each is in its nominal tenth, 0 … 1. */
   readonly sameClass: Float64Array
   /** Share of pairs of territories that stand in the same order in at least 95 % of the draws; on how many pairs, and whether these are all. */
   readonly pairs: { readonly certain: number; readonly counted: number; readonly all: boolean }
   /** Territories with an index, and how many of them are in their nominal tenth in at least 95 % of the draws. */
   readonly territories: number
+  /** Number of them in their nominal tenth in at least 95 % of the draws. */
   readonly certainClass: number
   /** Of the territories with an index, those that have none in some draws: their quantiles are over the draws that have one. */
   readonly incomplete: number

@@ -2,19 +2,29 @@
 
 /** A linear programme some of whose variables are whole numbers. */
 export interface Programme {
+  /** Whether the cost is made least or greatest. */
   readonly sense: 'min' | 'max'
+  /** Cost of a unit of each variable. */
   readonly cost: readonly number[]
+  /** Least value of each variable. */
   readonly lower: readonly number[]
+  /** Greatest value of each variable. */
   readonly upper: readonly number[]
+  /** Whether each variable is a whole number. */
   readonly whole: readonly boolean[]
+  /** Constraints. */
   readonly rows: readonly ProgrammeRow[]
 }
 
 /** `least` ≤ Σ values[k] · x[columns[k]] ≤ `most`. */
 export interface ProgrammeRow {
+  /** Variables, by their place. */
   readonly columns: readonly number[]
+  /** Coefficient of each variable. */
   readonly values: readonly number[]
+  /** Least value of the sum; −Infinity for none. */
   readonly least: number
+  /** Greatest value of the sum; Infinity for none. */
   readonly most: number
 }
 
@@ -25,9 +35,11 @@ export interface ProgrammeSolution {
    * `infeasible`: there surely is no solution; `unknown`: none was found in the time given.
    */
   readonly status: 'optimal' | 'stopped' | 'infeasible' | 'unknown'
+  /** Cost of the solution. */
   readonly objective: number
   /** What no solution can pass. */
   readonly bound: number
+  /** Value of each variable. */
   readonly x: Float64Array
 }
 

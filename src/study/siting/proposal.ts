@@ -17,6 +17,7 @@ export type SitingGoal = 'reach' | 'median' | 'centre' | 'cover'
 
 /** What is asked. */
 export interface SitingOptions {
+  /** What is sought: most people within the radius, the least mean distance, the least greatest distance, or the fewest sites that cover the share asked. */
   readonly goal: SitingGoal
   /** Number of new sites, forced ones included. */
   readonly count: number
@@ -26,9 +27,11 @@ export interface SitingOptions {
   readonly part: number
   /** Rows of candidates that open whatever comes, and of those that never do. */
   readonly forced?: readonly number[]
+  /** Rows of candidates that never open. */
   readonly excluded?: readonly number[]
   /** At most so many new sites an EPCI. */
   readonly mostPerEpci?: number
+  /** Solver that proves the best; without one, the best found by exchange. */
   readonly solve?: SolveProgramme
   /** Time given to the solver, in seconds. */
   readonly seconds?: number
@@ -58,11 +61,15 @@ export interface SitingStep {
 
 /** A proposal with what it changes. */
 export interface SitingStudy {
+  /** Places proposed. */
   readonly proposal: SitingProposal
   /** People that the study counts: those whose number and distances are known. */
   readonly people: number
+  /** Distances as places stand. */
   readonly before: Situation
+  /** Distances with the places proposed. */
   readonly after: Situation
+  /** What each place adds, in the order in which they are best opened. */
   readonly steps: readonly SitingStep[]
   /** Distance of each commune to the nearest open place, before and after; Infinity without one. */
   readonly nearest: { readonly before: Float64Array; readonly after: Float64Array }

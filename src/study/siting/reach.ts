@@ -5,7 +5,9 @@ import { distancesFromPairs, type Distances } from './problem.ts'
 
 /** People at points: one row a commune. */
 export interface Demand extends Points {
+  /** Codes of the communes. */
   readonly codes: readonly string[]
+  /** Names of the communes. */
   readonly names: readonly string[]
   /** People of each commune, 0 or more; NaN is not known and counts for nobody. */
   readonly people: Float64Array
