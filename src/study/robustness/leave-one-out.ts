@@ -13,7 +13,7 @@ export interface TakenOut {
   /** Name in French. */
   readonly label: string
   /** Whether it is an indicator or a theme. */
-  readonly kind: Removal['kind']
+  readonly kind: 'indicateur' | 'theme'
   /** Mean share of the index that it bears, 0 … 1. */
   readonly weight: number
 }
