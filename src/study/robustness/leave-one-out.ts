@@ -2,7 +2,7 @@
 import { french } from '../../core/french.ts'
 import { groupsOf } from '../../method/method.ts'
 import { ranksDescending } from '../../stats/rank.ts'
-import { removalsOf, type Removal } from './removals.ts'
+import { removalsOf } from './removals.ts'
 import type { Subject } from '../../pipeline/subject.ts'
 import { tenthOf } from './uncertainty.ts'
 
