@@ -2,11 +2,7 @@
 import { extname } from 'node:path'
 import type { Argv } from 'yargs'
 import { UserError } from '../core/errors.ts'
-import { french, NBSP } from '../core/french.ts'
-import { matchCog, type CogMatch } from '../geo/match-cog.ts'
-import { embeddedCog } from '../host/cog.ts'
-import type { Contours } from '../io/contours.ts'
-import { FRANCE_COG } from '../sources/france-table.ts'
+import { french } from '../core/french.ts'
 import { countOf } from '../table/level.ts'
 import { mapTypes, type MapType } from '../render/map/map.ts'
 import { paletteNames } from '../render/draw/palette.ts'
@@ -22,7 +18,7 @@ import {
   territoryOption,
   writeOne,
 } from './options.ts'
-import { contourOptions, requiredContours, type ContourOptions } from './contours.ts'
+import { contourOptions, matchedTo, requiredContours, type ContourOptions } from './contours.ts'
 import {
   doubtsOfChange,
   epciFrom,
@@ -172,10 +168,7 @@ async function drawn(
     requiredContours(options, view, out),
     rowsAsked(options.territoire, withEpci(view, epci), out),
   ])
-  const match =
-    view.level === 'commune' && options.contours === undefined
-      ? matchedTo(contours, view.codes, out)
-      : undefined
+  const match = matchedTo(view, contours, options, out)
   const before = options.avant === undefined ? undefined : await readScoresView(options.avant)
   if (before)
     for (const doubt of doubtsOfChange(before.view, view)) out.say(labelled('à savoir', doubt))
@@ -201,25 +194,6 @@ async function drawn(
     ...(options.noms !== undefined && { named: options.noms }),
   })
   return { ...map, level: view.level }
-}
-
-/** The contours of 2025 that scores of an older COG are drawn on; which, and what merged since, is told. */
-function matchedTo(
-  { shapes }: Contours,
-  codes: readonly string[],
-  out: Streams,
-): CogMatch | undefined {
-  const drawn = new Set(shapes.map(({ code }) => code))
-  const match = matchCog(embeddedCog(), codes, FRANCE_COG, (code) => drawn.has(code))
-  if (match === undefined) return undefined
-  const { from, merged } = match
-  out.say(
-    labelled(
-      'à savoir',
-      `scores du COG ${from} sur les contours de ${FRANCE_COG}${NBSP}: ${countOf('commune', merged.size)} en réunissent plusieurs, sans valeur propre sur la carte${some([...merged.keys()])}${NBSP}; ifn calculer --cog ${FRANCE_COG} les calcule`,
-    ),
-  )
-  return match
 }
 
 function some(codes: readonly string[]): string {

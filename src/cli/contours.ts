@@ -1,4 +1,9 @@
 /** The contours that commands draw or write: their options, the files, what is said of them. */
+import { matchCog, type CogMatch } from '../geo/match-cog.ts'
+import { embeddedCog } from '../host/cog.ts'
+import type { ScoresView } from '../render/draw/scores-view.ts'
+import { FRANCE_COG } from '../sources/france-table.ts'
+import { codeExamples, labelled } from './text-table.ts'
 import type { Argv } from 'yargs'
 import { UserError } from '../core/errors.ts'
 import { french, NBSP } from '../core/french.ts'
@@ -227,4 +232,34 @@ export async function requiredContours(
     `aucun contour pour ${countOf(table.level, table.codes.length)} : ceux que le programme porte en couvrent moins de la moitié`,
     'passez --contours FICHIER (GeoJSON, TopoJSON, shapefile, FlatGeobuf), ou, pour des groupes de communes, --groupes FICHIER',
   )
+}
+
+/**
+ * Matches communes of an older COG with the contours that the package carries; which, and what merged since, is told.
+ *
+ * @param view scores
+ * @param contours contours that are drawn
+ * @param options contours of one's own are of any year: nothing is matched
+ * @param out where it is told
+ * @returns the match; nothing when every commune is there, or where the codes do not tell their year
+ */
+export function matchedTo(
+  { level, codes }: Pick<ScoresView, 'level' | 'codes'>,
+  { shapes }: Contours,
+  options: Pick<ContourOptions, 'contours'>,
+  out: Streams,
+): CogMatch | undefined {
+  if (level !== 'commune' || options.contours !== undefined) return undefined
+  const drawn = new Set(shapes.map(({ code }) => code))
+  const match = matchCog(embeddedCog(), codes, FRANCE_COG, (code) => drawn.has(code))
+  if (match === undefined) return undefined
+  const { from, merged } = match
+  const examples = merged.size === 0 ? '' : ` (${codeExamples([...merged.keys()])})`
+  out.say(
+    labelled(
+      'à savoir',
+      `scores du COG ${from} sur les contours de ${FRANCE_COG}${NBSP}: ${countOf('commune', merged.size)} en réunissent plusieurs, sans valeur propre sur la carte${examples}${NBSP}; ifn calculer --cog ${FRANCE_COG} les calcule`,
+    ),
+  )
+  return match
 }

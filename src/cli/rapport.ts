@@ -17,7 +17,7 @@ import { png } from './png.ts'
 import { momentNames } from '../study/comparison/sheet.ts'
 import { checkExtension, embeddedScoresOptions, scoresPositional, writeOne } from './options.ts'
 import type { Command } from './command.ts'
-import { contourOptions, contoursFor, type ContourOptions } from './contours.ts'
+import { contourOptions, contoursFor, matchedTo, type ContourOptions } from './contours.ts'
 import { epciFrom, readScoresView, scoresGiven, type ScoresArguments } from './scores-file.ts'
 import { Exit, STDIO, type Streams } from './streams.ts'
 import { territoryAsked } from './territory.ts'
@@ -200,7 +200,7 @@ async function reportOptions(
       command,
       earlier: momentNames(avant).map((name, k) => ({ name, scores: before[k]! })),
       ...(whole && { whole }),
-      ...(drawn && { contours: drawn }),
+      ...(drawn && { contours: drawn, match: matchedTo(view, drawn, options, out) }),
       ...(epci && { epci }),
       ...(await signature(options)),
     },

@@ -22,7 +22,13 @@ import type { ScoresView } from '../render/draw/scores-view.ts'
 import { countOf, isFiner, type Level } from '../table/level.ts'
 import { writeOutputs } from './execution.ts'
 import type { Command } from './command.ts'
-import { contourOptions, contoursFor, groupsNamed, type ContourOptions } from './contours.ts'
+import {
+  contourOptions,
+  contoursFor,
+  groupsNamed,
+  matchedTo,
+  type ContourOptions,
+} from './contours.ts'
 import { csvDialect, type CommonOptions } from './inputs.ts'
 import { embeddedScoresOptions, scoresPositional, territoryOption } from './options.ts'
 import { signature, signatureOptions, type SignatureOptions } from './rapport.ts'
@@ -184,6 +190,7 @@ async function collectionOf(
       sheet: given.sheet,
       whole: figure,
       contours,
+      match: contours && matchedTo(view, contours, options, out),
       epci,
       command,
       ...(await signature(options)),

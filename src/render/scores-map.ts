@@ -4,17 +4,16 @@ import { NBSP } from '../core/french.ts'
 import type { Trace } from '../engine/trace.ts'
 import { rowsIn, type AskedRows } from '../geo/asked.ts'
 import type { CogMatch } from '../geo/match-cog.ts'
-import type { TerritoryRows } from '../geo/territories.ts'
 import type { Contours } from '../io/contours.ts'
 import { incomparable } from '../study/comparison/change.ts'
 import { sourceInWords } from '../table/source-trace.ts'
-import { french } from '../core/french.ts'
 import { labelOfColumn, type ScoresView } from './draw/scores-view.ts'
 import type { SecondValue } from './map/bivariate.ts'
 import { breaksAroundZero, type ClassRule } from './map/classes.ts'
 import { FRAGILITY_ENDS, indexClasses, indexQuadrants } from './map/index-classes.ts'
+import { epciLimits, mergersInWords } from './map/communes.ts'
 import type { MapJoin } from './map/layers.ts'
-import { drawMap, type MapOptions, type MapType } from './map/map.ts'
+import { drawMap, type MapType } from './map/map.ts'
 import { titleOfMap } from './map/title.ts'
 import { focusOf, nameAndCode, withEpci, type EpciMembership } from './report/territory.ts'
 import { openSource, type OpenedScores, type ScoresSource } from './scores-source.ts'
@@ -102,7 +101,7 @@ export function renderMap(
     contours,
     type,
     codes: rows.map((row) => match?.codeOf.get(row) ?? view.codes[row]!),
-    merged: match && mergedInWords(match, view, columnOf(opened, first, options.label)),
+    merged: match && mergersInWords(match, view, columnOf(opened, first, options.label)),
     names: rows.map((row) => view.names[row]!),
     values: shown,
     title:
@@ -193,21 +192,6 @@ function earlierIn(
   return (name, code) => columnOf(before, name, beforeLabel)[then.rowOf.get(code) ?? -1] ?? NaN
 }
 
-/** What each shape that holds several rows held, in words. */
-function mergedInWords(
-  { merged }: CogMatch,
-  { names, codes }: ScoresView,
-  values: Float64Array,
-): Map<string, string> {
-  const said = (value: number): string => (Number.isNaN(value) ? '–' : french(value, 1))
-  return new Map(
-    [...merged].map(([code, rows]) => {
-      const members = rows.map((row) => `${names[row] || codes[row]!} ${said(values[row]!)}`)
-      return [code, `fusionnée depuis ces scores (${members.join(', ')})`]
-    }),
-  )
-}
-
 function nameOfAll({ territories }: AskedRows): string {
   return new Intl.ListFormat('fr').format(territories.map(nameAndCode))
 }
@@ -240,17 +224,6 @@ function classRule(
 /** Whether a column grows with fragility: the index, a sub-index, the score of an indicator. */
 function isFragility(column: string, { subIndices }: ScoresView): boolean {
   return column === 'ifn' || column.endsWith('_score') || subIndices.some(({ id }) => id === column)
-}
-
-/** The limits of the EPCI of some communes, where they are few enough to be seen apart and of several EPCI. */
-function epciLimits(
-  { level, membership }: TerritoryRows,
-  rows: readonly number[],
-): MapOptions['limits'] {
-  const of = rows.map((row) => membership?.epci?.[row] ?? '')
-  return level === 'commune' && rows.length <= FEW_TERRITORIES && new Set(of).size > 1
-    ? { of, words: 'limites des EPCI' }
-    : undefined
 }
 
 /** The quadrants of the scores, for a map of both sub-indices in quadrants. */

@@ -2,6 +2,7 @@
 import type { Scores } from '../engine/compute.ts'
 import { originOf } from '../engine/origin.ts'
 import { territoryIn } from '../geo/asked.ts'
+import type { CogMatch } from '../geo/match-cog.ts'
 import type { Contours } from '../io/contours.ts'
 import type { ReportLogo, ReportOptions } from './report/context.ts'
 import { renderReportPage } from './report/report.ts'
@@ -18,6 +19,8 @@ export interface ScoresReportOptions {
   readonly earlier?: readonly { readonly name: string; readonly scores: ScoresSource }[]
   /** Scores of the territory's own level; computed from the same files when left out, where the scores know them. */
   readonly whole?: ScoresSource
+  /** Scores of an older COG than that of the contours (`matchCog`): which shape each row is drawn in, and what merged. */
+  readonly match?: CogMatch | undefined
   /** EPCI of each commune, where the scores do not tell. */
   readonly epci?: EpciMembership
   /** Who signs the report. */
@@ -54,7 +57,18 @@ export function renderReport(scores: ScoresSource, options: ScoresReportOptions)
  * @throws {UserError} as `renderReport` does
  */
 export function reportFrom(scores: ScoresSource, options: ScoresReportOptions): ReportOptions {
-  const { territory, earlier = [], whole, contours, epci, command, author, date, logo } = options
+  const {
+    territory,
+    earlier = [],
+    whole,
+    contours,
+    match,
+    epci,
+    command,
+    author,
+    date,
+    logo,
+  } = options
   const { sheet, view } = openSource(scores)
   const { level, code } = territoryIn(territory, withEpci(view, epci))
   const asked = `${level}:${code}`
@@ -73,6 +87,7 @@ export function reportFrom(scores: ScoresSource, options: ScoresReportOptions): 
       tree: opened.tree,
     },
     contours,
+    match,
     epci,
     before: dates[0]?.view,
     earlier: dates,

@@ -58,6 +58,7 @@ th[aria-sort=descending] button::after{content:' ▼'}
 input[type=search]{font:inherit;padding:.3rem .5rem;border:1px solid #6a6a74;border-radius:3px;min-width:16rem;background:var(--fond);color:inherit}
 code{font-size:.9em;background:var(--bande);padding:.05em .3em;overflow-wrap:anywhere}
 footer{padding-bottom:2rem;color:var(--doux)}
+@media screen and (max-width:60rem){td.ifn-texte{min-width:9rem}.ifn-tableau th[scope=row]{min-width:6rem}}
 @media screen and (max-width:40rem){
 .ifn-second,.ifn-detail{display:none}td.ifn-texte{min-width:8rem}.ifn-tableau th[scope=row]{min-width:0}thead th{min-width:0}
 .ifn-cartes thead{display:none}.ifn-cartes,.ifn-cartes tbody,.ifn-cartes tr,.ifn-cartes th,.ifn-cartes td,.ifn-cartes caption{display:block;text-align:left}

@@ -21,6 +21,7 @@ import type { ThemeReason } from '../../engine/reasons.ts'
 import type { Priorities } from '../../study/priorities/priorities.ts'
 import { prioritiesOf } from './first-territories.ts'
 import type { Tree } from '../../engine/tree.ts'
+import type { CogMatch } from '../../geo/match-cog.ts'
 import type { Contours } from '../../io/contours.ts'
 import type { Sheet } from '../../table/sheet.ts'
 import type { ReportBlock } from './blocks.ts'
@@ -35,6 +36,8 @@ export interface ReportOptions {
   readonly subject: ReportSubject
   /** Without them there is no map, and no comparison with neighbours: the report says so. */
   readonly contours?: Contours | undefined
+  /** Scores of an older COG than that of the contours (`matchCog`): which shape each row is drawn in, and what merged since. */
+  readonly match?: CogMatch | undefined
   readonly epci?: EpciMembership | undefined
   /** Scores of the territory's own level, where they were computed beside those of its parts: its index is then exact. */
   readonly whole?: Figure | undefined

@@ -3,11 +3,12 @@ import { oncePerObject } from '../../core/memo.ts'
 import { weightedQuantiles } from '../../stats/quantile.ts'
 import { countOf } from '../../table/level.ts'
 import type { ScoresView } from '../draw/scores-view.ts'
+import { epciLimits, mergersInWords } from '../map/communes.ts'
 import { FRAGILITY_ENDS, indexClasses } from '../map/index-classes.ts'
 import { drawMap } from '../map/map.ts'
 import { titleOfMap } from '../map/title.ts'
 import type { ReportContext } from './context.ts'
-import { focusOf } from './territory.ts'
+import { focusOf, withEpci } from './territory.ts'
 import { shapesNear } from './touching.ts'
 
 const medianOf = (view: ScoresView, values: Float64Array): number => medianOnce(view)(values)
@@ -107,17 +108,26 @@ function drawnMap(
   const { view, contours, listed, subject } = context
   const focus =
     contours && focusOf(contours, view, subject.own < 0 ? subject : { ...subject, rows: listed })
+  const { match } = context
+  const inside = new Set(listed)
+  for (const [code, members] of match?.merged ?? [])
+    if (members.some((row) => inside.has(row))) focus?.add(code)
+  for (const row of listed) if (match?.codeOf.has(row)) focus?.add(match.codeOf.get(row)!)
   const drawn = contours?.shapes.filter(({ code }) => focus!.has(code)) ?? []
   if (!contours || drawn.length === 0) return undefined
   const [first, second] = view.subIndices
+  const merged = new Set([...(match?.merged.values() ?? [])].flat())
+  const rows = listed.filter((row) => !merged.has(row))
   const pick = (values: Float64Array): Float64Array =>
-    Float64Array.from(listed, (row) => values[row]!)
+    Float64Array.from(rows, (row) => values[row]!)
   const base = {
     contours: { ...contours, shapes: shapesNear(contours.shapes, drawn, AROUND) },
     focus,
     bare,
-    codes: listed.map((row) => view.codes[row]!),
-    names: listed.map((row) => view.names[row]!),
+    codes: rows.map((row) => match?.codeOf.get(row) ?? view.codes[row]!),
+    names: rows.map((row) => view.names[row]!),
+    merged: match && mergersInWords(match, view, view.index),
+    limits: bare ? undefined : epciLimits(withEpci(view, context.epci), rows),
     weights: pick(view.population),
     named: 8,
     ...(bare ? { width: 900 } : { width: WIDTH, height: HEIGHT, apart: true }),

@@ -94,7 +94,7 @@ function table(view: ScoresView, caption: string, list: readonly Priority[]): Ta
                   : ABSENT,
               ]
             : []),
-          each.reasons.map(reasonInWords).join(' ; '),
+          each.reasons.map(reasonInWords).join(`${NBSP}; `),
         ],
       })),
     },

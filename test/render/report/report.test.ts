@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { french } from '../../../src/core/french.ts'
 import { contributions } from '../../../src/engine/contributions.ts'
 import { renderProfile } from '../../../src/render/report/profile.ts'
 import { subjectOfReport, meanOfRows } from '../../../src/render/report/territory.ts'
@@ -227,6 +228,36 @@ describe('the report of a département', async () => {
 
   it('is the same, to the byte, when it is made again', async () => {
     expect(await renderReportPage(reportOf('90'))).toBe(page)
+  })
+
+  it('on contours of a later year draws what merged since as merged, with what each had, and counts none missing', async () => {
+    const [first, second] = [0, 1].map((row) => view.codes[row]!)
+    const shapes = contours.shapes.filter(({ code }) => code !== second)
+    const match = {
+      from: 2020,
+      codeOf: new Map<number, string>(),
+      merged: new Map([[first!, [0, 1]]]),
+    }
+    const drawn = { contours: { ...contours, shapes }, match }
+    const page = text(await renderReportPage(reportOf('90', drawn)))
+    expect(page).toContain(
+      `fusionnée depuis ces scores (${view.names[0]!} ${french(view.index[0]!, 1)}, ${view.names[1]!}`,
+    )
+    expect(page).toContain('Aucune donnée manquante')
+    const without = text(await renderReportPage(reportOf('90', { contours: drawn.contours })))
+    expect(without).not.toContain('fusionnée')
+  })
+
+  it('shows the limits of the EPCI over the communes of a département, and says so in the legend', async () => {
+    const epci = {
+      of: new Map(view.codes.map((code, i) => [code, i < 50 ? '200069052' : '200069060'])),
+      names: new Map([['200069052', 'Grand Belfort']]),
+    }
+    expect(text(await renderReportPage(reportOf('90', { epci })))).toContain('limites des EPCI')
+    const one = { ...epci, of: new Map(view.codes.map((code) => [code, '200069052'])) }
+    expect(text(await renderReportPage(reportOf('90', { epci: one })))).not.toContain(
+      'limites des EPCI',
+    )
   })
 
   it('without contours says that there is no map', async () => {
