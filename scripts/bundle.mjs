@@ -1,6 +1,6 @@
-// The page of the explorer, and the command line with its threads, each in few files, so that a command starts in half the time.
-// `node scripts/bundle.mjs`, after tsc: says nothing unless something is wrong. The library stays as tsc made it. What is
-// optional, or reads its own files, is left out and found where it is installed.
+// The page of the explorer, the library as one file for pages without a build, and the command line with its threads, in few
+// files, so that a command starts in half the time. `node scripts/bundle.mjs`, after tsc: says nothing unless something is
+// wrong. The library stays as tsc made it. What is optional, or reads its own files, is left out and found where it is installed.
 import { fileURLToPath } from 'node:url'
 import { rolldown } from 'rolldown'
 
@@ -29,6 +29,30 @@ const page = {
   platform: 'browser',
   output: { file: dist('render/explorer/page.bundle.js'), format: 'esm', minify: true },
 }
+/** All that runs in a page, for `<script type="module">`: `import { compute } from './ifn.browser.js'`. */
+const entries = ['index', 'methods', 'study', 'render', 'sql', 'data']
+const browser = {
+  input: 'ifn.browser',
+  external,
+  platform: 'browser',
+  plugins: [
+    {
+      name: 'entries',
+      resolveId: (id) => (id === 'ifn.browser' ? id : undefined),
+      load: (id) =>
+        id === 'ifn.browser'
+          ? entries.map((name) => `export * from ${JSON.stringify(at(name))}`).join('\n')
+          : undefined,
+    },
+  ],
+  output: {
+    file: dist('ifn.browser.js'),
+    format: 'esm',
+    minify: true,
+    sourcemap: true,
+    codeSplitting: false,
+  },
+}
 const commandLine = {
   input,
   external,
@@ -43,7 +67,7 @@ const commandLine = {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url))
-  for (const { output, ...options } of [page, commandLine]) {
+  for (const { output, ...options } of [page, browser, commandLine]) {
     const bundle = await rolldown(options)
     await bundle.write(output)
     await bundle.close()

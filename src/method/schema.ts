@@ -6,10 +6,11 @@ import { extended } from './extend.ts'
 import { EMPTY_GROUP, type Method } from './method.ts'
 import { respelling } from './old-spellings.ts'
 import { stepSchemas } from '../steps/schema.ts'
+import { stepZod } from '../steps/zod.ts'
 
 z.config(z.locales.fr())
 
-const { aggregation, imputation, normalisation, treatment, weighting } = stepSchemas(z)
+const { aggregation, imputation, normalisation, treatment, weighting } = stepSchemas(stepZod)
 
 const text = z.string().min(1)
 const positive = z.number().nonnegative()

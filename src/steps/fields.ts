@@ -1,8 +1,20 @@
 /** Parts of a schema that several kinds of step share, made once so that the JSON Schema says each once. */
 import type * as zod from 'zod'
 
-/** The schema library, handed over by whoever reads a file: nothing else loads it. */
-export type Zod = typeof zod
+/** What the steps ask of the schema library, handed over by whoever reads a file: nothing else loads it, and what is not named here is not carried. */
+export type Zod = Pick<
+  typeof zod,
+  | 'array'
+  | 'discriminatedUnion'
+  | 'enum'
+  | 'int'
+  | 'literal'
+  | 'number'
+  | 'strictObject'
+  | 'string'
+  | 'tuple'
+  | 'union'
+>
 
 /** Makes the shared parts of the steps’ schemas. */
 export function sharedFields(z: Zod) {

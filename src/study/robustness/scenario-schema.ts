@@ -2,10 +2,11 @@
 import * as z from 'zod'
 import { throwIfAny, UserError } from '../../core/errors.ts'
 import { stepSchemas } from '../../steps/schema.ts'
+import { stepZod } from '../../steps/zod.ts'
 import { respelling } from '../../method/old-spellings.ts'
 import type { Scenario } from './scenario.ts'
 
-const { aggregation, imputation, normalisation, treatment } = stepSchemas(z)
+const { aggregation, imputation, normalisation, treatment } = stepSchemas(stepZod)
 const share = z.number().min(0).max(1)
 const part = z.number().gt(0).lt(1)
 const names = z.array(z.string()).min(1).optional()
