@@ -1,7 +1,7 @@
 /** docs/json.md says the keys that commands answer with. */
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { ifn, scratch, spawned } from '../cli/run.ts'
 import { root } from '../support.ts'
 
@@ -26,6 +26,18 @@ function keysOf(value: unknown): string[] {
 }
 
 describe('answers in JSON', () => {
+  beforeAll(async () => {
+    const { code, stderr } = await ifn(['calculer', '--donnees', 'belfort', '-o', at('scores.csv')])
+    expect(code, stderr).toBe(0)
+    const plan = {
+      niveaux: ['commune'],
+      methodes: ['ifn-2026'],
+      references: ['par-millesime'],
+      sortie: { dossier: at('lot'), format: 'arrow' },
+    }
+    writeFileSync(at('plan.json'), JSON.stringify(plan))
+  })
+
   it.each([
     ['ifn calculer', ['calculer', '--donnees', 'belfort']],
     ['ifn verifier', ['verifier', '--donnees', 'belfort']],
@@ -39,6 +51,21 @@ describe('answers in JSON', () => {
     ['ifn methodes', ['methodes']],
     ['ifn sources', ['sources']],
     ['ifn config', ['config']],
+    ['ifn comparer', ['comparer', at('scores.csv'), at('scores.csv')]],
+    [
+      'ifn comparer --methodes',
+      ['comparer', '--methodes', 'ifn-2026', 'mednum-2023', '--donnees', 'belfort'],
+    ],
+    ['ifn lieux --seuils', ['lieux', '--seuils', '5,10', '-t', '90']],
+    ['ifn implanter', ['implanter', '-t', '90', '--nombre', '1']],
+    ['ifn auditer', ['auditer', '--donnees', 'belfort', '-o', at('a.html')]],
+    [
+      'ifn rapports',
+      ['rapports', at('scores.csv'), '-t', '90', '--par', 'departement', '-o', at('fiches')],
+    ],
+    ['ifn sql', ['sql']],
+    ['ifn refaire', ['refaire', at('scores.csv')]],
+    ['ifn lot', ['lot', at('plan.json')]],
     ['ifn completion', ['completion', 'bash']],
   ])('of %s have the keys that the page says, in its order', async (command, args) => {
     const { code, stdout, stderr } = await ifn([...args, '--json'])

@@ -76,9 +76,10 @@ function tally(steps: readonly AuditStep[]): string {
 export function auditJson(scores: Scores, steps: readonly AuditStep[], command: string): object {
   const cell = (value: string | number): string | number | null =>
     typeof value === 'string' || Number.isFinite(value) ? value : null
+  const { id, version, title, variant } = scores.trace.method
   return {
     format: 'ifn-audit',
-    methode: scores.trace.method,
+    methode: { id, version, titre: title, ...(variant && { variante: variant }) },
     niveau: scores.level,
     territoires: scores.codes.length,
     reference: scores.trace.reference.label,
