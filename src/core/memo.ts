@@ -7,7 +7,7 @@
  * @returns the same function, which computes once an object
  *
  * @example
- * oncePerObject((list) => list.length)([1, 2]) // → 2
+ * oncePerObject((each) => Object.keys(each).length)({ a: 1, b: 2 }) // → 2
  */
 export function oncePerObject<K extends object, V>(compute: (key: K) => V): (key: K) => V {
   const known = new WeakMap<K, { readonly value: V }>()

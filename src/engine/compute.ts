@@ -48,7 +48,7 @@ export type { ComputeOptions, Scores } from './scores.ts'
  * Source of the steps: OECD & JRC, Handbook on Constructing Composite Indicators (2008).
  *
  * @example
- * compute({ id: 'm', version: '1', title: 'M', evidence: {}, licence: 'MIT', normalisation: { kind: 'min-max' }, missing: 'skip', rollUp: 'shares', reference: 'france', population: ['P_POP'], sources: { rp: { label: 'Recensement', producer: 'INSEE', licence: 'Licence Ouverte 2.0' } }, indicators: { ages: { label: 'Âgés', sense: 'worsens', unit: 'share', source: 'rp', measures: [{ rate: 'TX' }] } }, subIndices: { publics: { label: 'Publics', of: ['ages'] } }, index: { label: 'Indice', of: ['publics'] } }, { level: 'commune', codes: ['01001', '01002', '01004'], columns: { TX: Float64Array.of(0.1, 0.3, 0.2) } }).index.map(Math.round) // → [0, 100, 50]
+ * compute({ id: 'm', version: '1', title: 'M', description: 'D', author: 'A', formula: 'ages', evidence: { grade: 'own', text: '' }, licence: 'MIT', normalisation: { kind: 'min-max' }, missing: 'skip', rollUp: 'shares', reference: 'france', population: ['P_POP'], sources: { rp: { label: 'Recensement', producer: 'INSEE', licence: 'Licence Ouverte 2.0' } }, indicators: { ages: { label: 'Âgés', sense: 'worsens', unit: 'share', source: 'rp', measures: [{ rate: 'TX' }] } }, subIndices: { publics: { label: 'Publics', of: ['ages'] } }, index: { label: 'Indice', of: ['publics'] } }, { level: 'commune', codes: ['01001', '01002', '01004'], columns: { TX: Float64Array.of(0.1, 0.3, 0.2) } }).index.map(Math.round) // → [0, 100, 50]
  */
 export function compute<const M extends Method>(
   method: M,

@@ -67,7 +67,7 @@ export function eachShare(
  * @throws {UserError} `option-invalide` when `tree` is no tree, or has no group of that name
  *
  * @example
- * contributions(aggregateTree({ missing: 'skip', indicators: {}, subIndices: {}, index: { label: 'I', of: ['a', 'b'], weights: [3, 1] } }, { n: 1, scores: { a: Float64Array.of(80), b: Float64Array.of(40) } }), 'ifn').a // → [60]
+ * contributions(aggregateTree({ ...mednum2023, missing: 'skip', indicators: {}, subIndices: {}, index: { label: 'I', of: ['a', 'b'], weights: [3, 1] } }, { n: 1, scores: { a: Float64Array.of(80), b: Float64Array.of(40) } }), 'ifn').a // → [60]
  */
 export function contributions(tree: Tree, id: string): Record<string, Float64Array> {
   if (tree?.nodes?.[id] === undefined) throw noGroup(tree, id)

@@ -24,10 +24,10 @@ export type ExpectedResult = { readonly found: Expected } | { readonly lacking: 
  * A territory of which one band is missing has no figure; an upper level sums those that have one.
  *
  * @example
- * expectedOf({ expected: { bands: [{ people: 'P_POP75P', rate: 0.67 }] } }, { codes: ['90010'], columns: { P_POP75P: Float64Array.of(200) } }, undefined).found.people.map(Math.round) // → [134]
+ * [expectedOf({ expected: { label: 'Éloignés du numérique', source: 'baromètre', bands: [{ label: '75 ans et plus', people: 'P_POP75P', rate: 0.67 }] } }, { level: 'commune', codes: ['90010'], columns: { P_POP75P: Float64Array.of(200) } }, undefined)].flatMap((all) => (all && 'found' in all ? [...all.found.people] : [])).map(Math.round) // → [134]
  */
 export function expectedOf(
-  { expected }: Method,
+  { expected }: Pick<Method, 'expected'>,
   table: Table,
   to: Grouping | undefined,
 ): ExpectedResult | undefined {

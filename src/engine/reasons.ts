@@ -66,7 +66,7 @@ export interface ReasonSource {
  * what is compared is the theme.
  *
  * @example
- * themesOf({ tree: aggregateTree({ missing: 'skip', indicators: { a: { label: 'A' } }, subIndices: { s: { label: 'S', of: ['a'] } }, index: { label: 'I', of: ['s'] } }, { n: 2, scores: { a: Float64Array.of(20, 60) } }), indicators: {} })[0].points // → [-20, 20]
+ * themesOf({ tree: aggregateTree({ ...mednum2023, missing: 'skip', indicators: { a: { label: 'A', sense: 'worsens', unit: 'share', source: 'rp', measures: [{ rate: 'A' }] } }, subIndices: { s: { label: 'S', of: ['a'] } }, index: { label: 'I', of: ['s'] } }, { n: 2, scores: { a: Float64Array.of(20, 60) } }), indicators: {} })[0].points // → [-20, 20]
  */
 export function themesOf({ tree, weight, among }: ReasonSource): readonly Theme[] {
   const { method } = tree

@@ -38,7 +38,7 @@ export interface Tree {
  * nothing has changed since; they are taken as they are.
  *
  * @example
- * aggregateTree({ missing: 'skip', indicators: {}, subIndices: {}, index: { label: 'I', of: ['a', 'b'], weights: [3, 1] } }, { n: 1, scores: { a: Float64Array.of(80), b: Float64Array.of(40) } }).nodes.ifn.values // → [70]
+ * aggregateTree({ ...mednum2023, missing: 'skip', indicators: {}, subIndices: {}, index: { label: 'I', of: ['a', 'b'], weights: [3, 1] } }, { n: 1, scores: { a: Float64Array.of(80), b: Float64Array.of(40) } }).nodes.ifn.values // → [70]
  */
 export function aggregateTree(
   method: Method,

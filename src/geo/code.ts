@@ -27,7 +27,7 @@ export function isCode(level: Level, text: string): boolean {
  * What is wrong with a code, or nothing. A code that a spreadsheet shortened is told apart.
  *
  * @example
- * codeProblem('commune', '1004').code // → 'code-tronque'
+ * codeProblem('commune', '1004')?.code // → 'code-tronque'
  */
 export function codeProblem(
   level: Level,

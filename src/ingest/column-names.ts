@@ -95,7 +95,7 @@ function namesOf({ column, variable, unit }: VariableRule): Meaning[] {
  * @returns nothing for a name that is not known
  *
  * @example
- * understandColumn('p23_pop').variable // → 'P_POP'
+ * understandColumn('p23_pop')?.variable // → 'P_POP'
  */
 export function understandColumn(
   column: string,

@@ -17,7 +17,7 @@ import type { Coherent, Method } from './method.ts'
  * @throws {UserErrors} every problem at once: `methode-invalide` (a field is not there), `methode-incoherente`, …
  *
  * @example
- * defineMethod({ id: 'm', version: '1', title: 'M', evidence: {}, licence: 'MIT', normalisation: { kind: 'min-max' }, missing: 'skip', rollUp: 'shares', reference: 'france', population: ['P_POP'], sources: { rp: { label: 'Recensement', producer: 'INSEE', licence: 'Licence Ouverte 2.0' } }, indicators: { ages: { label: 'Âgés', sense: 'worsens', unit: 'share', source: 'rp', measures: [{ rate: 'TX' }] } }, subIndices: { publics: { label: 'Publics', of: ['ages'] } }, index: { label: 'Indice', of: ['publics'] } }).index.of // → ['publics']
+ * defineMethod({ id: 'm', version: '1', title: 'M', description: 'D', author: 'A', formula: 'ages', evidence: { grade: 'own', text: '' }, licence: 'MIT', normalisation: { kind: 'min-max' }, missing: 'skip', rollUp: 'shares', reference: 'france', population: ['P_POP'], sources: { rp: { label: 'Recensement', producer: 'INSEE', licence: 'Licence Ouverte 2.0' } }, indicators: { ages: { label: 'Âgés', sense: 'worsens', unit: 'share', source: 'rp', measures: [{ rate: 'TX' }] } }, subIndices: { publics: { label: 'Publics', of: ['ages'] } }, index: { label: 'Indice', of: ['publics'] } }).index.of // → ['publics']
  */
 export function defineMethod<const M extends Method>(method: M & Coherent<M>): M {
   throwIfAny(problemsOfGiven(method, methodErrors))

@@ -389,13 +389,18 @@ export function scoredIndicators(method: Method): string[] {
   return Object.keys(method.indicators).filter((id) => named.has(id))
 }
 
+/** Indicators, as far as they stand for one another. */
+interface Alternates {
+  readonly indicators: Readonly<Record<string, Pick<Indicator, 'alternateOf'>>>
+}
+
 /**
  * Lists an indicator with those that it replaces and that replace it: a table is read with one of them.
  *
  * @example
  * withAlternates({ indicators: { brevet: {}, cap: { alternateOf: 'brevet' }, ages: {} } }, 'cap') // → ['brevet', 'cap']
  */
-export function withAlternates({ indicators }: Pick<Method, 'indicators'>, id: string): string[] {
+export function withAlternates({ indicators }: Alternates, id: string): string[] {
   const principal = (each: string): string => {
     const of = indicators[each]?.alternateOf
     return of === undefined ? each : principal(of)
@@ -416,7 +421,7 @@ export function withAlternates({ indicators }: Pick<Method, 'indicators'>, id: s
  * isReplaced({ indicators: { brevet: {}, cap: { alternateOf: 'brevet' } } }, 'brevet', (id) => id === 'cap') // → true
  */
 export function isReplaced(
-  method: Pick<Method, 'indicators'>,
+  method: Alternates,
   id: string,
   hasValues: (id: string) => boolean,
 ): boolean {

@@ -36,7 +36,7 @@ const MAX_STEPS = 200
  * @returns nothing with too few areas, when columns are collinear, or when the likelihood finds no maximum
  *
  * @example
- * fayHerriot(Float64Array.of(1, 2, 3, 6), [Float64Array.of(1, 2, 3, 4)], Float64Array.of(1, 1, 1, 1)).areaVariance // → 0
+ * fayHerriot(Float64Array.of(1, 2, 3, 6), [Float64Array.of(1, 2, 3, 4)], Float64Array.of(1, 1, 1, 1))?.areaVariance // → 0
  */
 export function fayHerriot(
   y: Float64Array,

@@ -25,7 +25,7 @@ export interface LinearModel {
  * @returns nothing with too few rows, or when the columns are collinear
  *
  * @example
- * linearModel(Float64Array.of(3, 5, 7.5, 9), [Float64Array.of(1, 2, 3, 4)]).coefficients.map((b) => Math.round(100 * b) / 100) // → [1, 2.05]
+ * linearModel(Float64Array.of(3, 5, 7.5, 9), [Float64Array.of(1, 2, 3, 4)])?.coefficients.map((b) => Math.round(100 * b) / 100) // → [1, 2.05]
  */
 export function linearModel(
   y: Float64Array,
@@ -61,7 +61,7 @@ export function linearModel(
  * Residuals that each row has under the model fitted without it: eᵢ / (1 − hᵢ).
  *
  * @example
- * leaveOneOutResiduals(linearModel(Float64Array.of(0, 1, 2, 4), [Float64Array.of(0, 1, 2, 3)])).map((e) => Math.round(100 * e) / 100) // → [0.67, -0.14, -0.57, 1]
+ * [linearModel(Float64Array.of(0, 1, 2, 4), [Float64Array.of(0, 1, 2, 3)])].flatMap((m) => (m ? [...leaveOneOutResiduals(m)] : [])).map((e) => Math.round(100 * e) / 100) // → [0.67, -0.14, -0.57, 1]
  */
 export function leaveOneOutResiduals({ residuals, leverages }: LinearModel): Float64Array {
   return residuals.map((e, i) => e / (1 - leverages[i]!))

@@ -18,7 +18,7 @@ export interface LinearFit {
  * thing twice.
  *
  * @example
- * leastSquares(Float64Array.of(3, 5, 7, NaN), [Float64Array.of(1, 2, 3, 4)]).slopes // → [2]
+ * leastSquares(Float64Array.of(3, 5, 7, NaN), [Float64Array.of(1, 2, 3, 4)])?.slopes // → [2]
  */
 export function leastSquares(
   y: Float64Array,
@@ -49,7 +49,7 @@ export function leastSquares(
  * What a fit says on every row; NaN where one of the columns is missing.
  *
  * @example
- * predict({ intercept: 1, slopes: [2] }, [Float64Array.of(0, 3, NaN)]) // → [1, 7, NaN]
+ * predict({ intercept: 1, slopes: Float64Array.of(2), n: 3 }, [Float64Array.of(0, 3, NaN)]) // → [1, 7, NaN]
  */
 export function predict(
   { intercept, slopes }: LinearFit,

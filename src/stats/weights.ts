@@ -22,7 +22,7 @@ export type WeightsFound =
  * Source: OECD & JRC 2008, step 6.
  *
  * @example
- * principalWeights([Float64Array.of(1, 2, 3), Float64Array.of(1, 3, 2)]).weights.map((w) => Math.round(100 * w)) // → [50, 50]
+ * [principalWeights([Float64Array.of(1, 2, 3), Float64Array.of(1, 3, 2)])].flatMap((found) => ('weights' in found ? [...found.weights] : [])).map((w) => Math.round(100 * w)) // → [50, 50]
  */
 export function principalWeights(columns: readonly Float64Array[]): WeightsFound {
   const covariance = covariances(completeRows(columns))
@@ -44,7 +44,7 @@ export function principalWeights(columns: readonly Float64Array[]): WeightsFound
  * Negative values have no share, and are refused. Source: Zeleny (1982), as used in multi-criteria analysis.
  *
  * @example
- * entropyWeights([Float64Array.of(1, 1, 1.1), Float64Array.of(0, 0, 10)]).weights.map(Math.round) // → [0, 1]
+ * [entropyWeights([Float64Array.of(1, 1, 1.1), Float64Array.of(0, 0, 10)])].flatMap((found) => ('weights' in found ? [...found.weights] : [])).map(Math.round) // → [0, 1]
  */
 export function entropyWeights(columns: readonly Float64Array[]): WeightsFound {
   const whole = completeRows(columns)
@@ -70,7 +70,7 @@ export function entropyWeights(columns: readonly Float64Array[]): WeightsFound {
  * Source: Paruolo, Saisana & Saltelli, "Ratings and rankings: voodoo or science?" (2013); COINr `get_opt_weights`.
  *
  * @example
- * balancedWeights([Float64Array.of(0, 2, 4), Float64Array.of(1, 0, 2)], [0.5, 0.5]).weights.map((w) => Math.round(100 * w)) // → [33, 67]
+ * [balancedWeights([Float64Array.of(0, 2, 4), Float64Array.of(1, 0, 2)], [0.5, 0.5])].flatMap((found) => ('weights' in found ? [...found.weights] : [])).map((w) => Math.round(100 * w)) // → [33, 67]
  */
 export function balancedWeights(
   columns: readonly Float64Array[],

@@ -12,7 +12,7 @@ import { inverseLogit, logit, type SyntheticModel } from './model.ts'
  * @returns nothing with too few territories, or when the shares say the same thing
  *
  * @example
- * fitSyntheticModel('m', 'exemple', Float64Array.of(0.1, 0.2, 0.3, 0.38), { age: Float64Array.of(10, 20, 30, 40) }).validation.r > 0.9 // → true
+ * (fitSyntheticModel('m', 'exemple', Float64Array.of(0.1, 0.2, 0.3, 0.38), { age: Float64Array.of(10, 20, 30, 40) })?.validation.r ?? 0) > 0.9 // → true
  */
 export function fitSyntheticModel(
   id: string,

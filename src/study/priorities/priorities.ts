@@ -119,7 +119,7 @@ const REASONS = 2
  * @returns two lists; ties are in the order of codes
  *
  * @example
- * listPriorities(scores, { within: rowsOf02, people, count: 10 }).byIntensity[0].reasons
+ * listPriorities(scores, { within: [0, 1, 2], people, count: 10 }).byIntensity[0].reasons
  */
 export function listPriorities(scores: PrioritySource, options: PriorityOptions = {}): Priorities {
   const { count = COUNT, floor = FLOOR, people } = options

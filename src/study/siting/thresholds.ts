@@ -22,7 +22,7 @@ export interface DistancesOfPeople {
  *   `sans_distance` where some people have none known
  *
  * @example
- * beyondThresholds({ people: Float64Array.of(30, 10), distance: Float64Array.of(4, 12) }, { level: 'departement', codes: ['02'], of: Int32Array.of(0, 0) }, [10], 'km').columns.at(-1).values // → [0.25]
+ * beyondThresholds({ people: Float64Array.of(30, 10), distance: Float64Array.of(4, 12) }, { level: 'departement', codes: ['02'], of: Int32Array.of(0, 0) }, [10], 'km').columns.at(-1)?.values // → [0.25]
  */
 export function beyondThresholds(
   { people, distance }: DistancesOfPeople,
