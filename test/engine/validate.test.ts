@@ -117,6 +117,32 @@ describe('what compute is given', () => {
     ])
   })
 
+  it.each(['0100a', '0100', '010011', ' 1001', '', '01 04', '20001'])(
+    'is refused with « %s » after a code that is right',
+    async (code) => {
+      expect(await problems(example, given({ codes: ['01001', code, '01004', '01005'] }))).toEqual([
+        ['code-invalide', code],
+      ])
+    },
+  )
+
+  it('is refused with a remedy that names no option of the command line, and can be sent on', async () => {
+    const found = await problemsOf(() =>
+      compute(
+        { ...example, missing: undefined } as unknown as Method,
+        given({ codes: [1001, 'x', '01004', '01005'], columns: { TP60: ['0.1'] } }),
+        { refrence: 3 } as ComputeOptions,
+      ),
+    )
+    expect(found.length).toBeGreaterThan(3)
+    for (const error of found) {
+      const sent = structuredClone(error.toJSON())
+      expect(sent).toMatchObject({ code: error.code, probleme: error.message })
+      expect(sent.aide).toBe(`docs/erreurs/${error.code}.md`)
+      expect(`${sent.probleme} ${sent.remede}`).not.toMatch(/(?:^|[^\w-])--[a-z]/)
+    }
+  })
+
   it('is refused with an option or a reference that is none', async () => {
     expect(await problems(example, table, { refrence: 'epci' })).toEqual([
       ['option-invalide', undefined],
