@@ -33,12 +33,22 @@ describe.skipIf(!hasChromium)(`a page without a build${needsChromium}`, () => {
   }
   window.found = { codes: scores.codes.length, index: [...scores.index.subarray(0, 500)], refused }
 </script>`
+  /** The pages that the guides give, by the path that they are served at. */
+  const guides = new Map(
+    ['embarquer', 'embedding'].map((name) => [
+      `/${name}`,
+      /```html\n([^]*?)```/.exec(readFileSync(join(root, `docs/${name}.md`), 'utf8'))![1]!,
+    ]),
+  )
   beforeAll(async () => {
     server = createServer(({ url }, answer) => {
       const path = normalize(decodeURIComponent(url ?? '/'))
       try {
         if (path === '/') answer.setHeader('content-type', 'text/html').end(page)
-        else {
+        else if (guides.has(path)) {
+          answer.setHeader('content-type', 'text/html')
+          answer.end(`<!doctype html><meta charset="utf-8">${guides.get(path)!}`)
+        } else {
           if (path.endsWith('.js')) answer.setHeader('content-type', 'text/javascript')
           answer.end(readFileSync(join(root, path)))
         }
@@ -72,6 +82,16 @@ describe.skipIf(!hasChromium)(`a page without a build${needsChromium}`, () => {
     expect(refused).toEqual(['option-invalide', 'option-invalide'])
     expect(await tab.locator('main svg path').count()).toBeGreaterThan(700)
   })
+
+  it.each(['embarquer', 'embedding'])(
+    'draws the map of the Aisne as docs/%s.md writes it',
+    async (name) => {
+      const tab = await browser.newPage()
+      await tab.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/${name}`)
+      await tab.locator('main svg').waitFor({ timeout: 60_000 })
+      expect(await tab.locator('main svg path').count()).toBeGreaterThan(700)
+    },
+  )
 
   it('is one file, which names no other but its data, with the map of its sources', () => {
     const code = readFileSync(join(dist, 'ifn.browser.js'), 'utf8')

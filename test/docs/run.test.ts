@@ -34,15 +34,26 @@ const pages = [
 describe.each(pages)('%s', (page) => {
   const blocks = blocksOf(read(page))
 
+  // those of HTML are run by browser-file.test.ts
   it('has blocks of kinds that are run, or that say what they are', () => {
     expect(
       blocks
         .map(({ language }) => language)
         .filter(
           (language) =>
-            !['sh', 'console', 'ts', 'yaml', 'json', 'csv', 'text', 'sql', 'r', 'python'].includes(
-              language,
-            ),
+            ![
+              'sh',
+              'console',
+              'ts',
+              'yaml',
+              'json',
+              'csv',
+              'text',
+              'sql',
+              'r',
+              'python',
+              'html',
+            ].includes(language),
         ),
     ).toEqual([])
   })
