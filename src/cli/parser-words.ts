@@ -18,7 +18,7 @@ export const parserWords = {
   },
   'Unknown argument: %s': { one: 'argument inconnu : %s', other: 'arguments inconnus : %s' },
   'Unknown command: %s': { one: 'commande inconnue : %s', other: 'commandes inconnues : %s' },
-  'Invalid values:': 'valeurs refusées :',
+  'Invalid values:': 'valeurs invalides :',
   'Argument: %s, Given: %s, Choices: %s': 'argument : %s, donné : %s, choix : %s',
   'Implications failed:': 'arguments dont un autre dépend, manquants :',
   'Arguments %s and %s are mutually exclusive': 'les arguments %s et %s s’excluent',

@@ -35,7 +35,7 @@ export function temporaryFolder(name: string): Temporary {
 
 /** Removes the temporary files and folders that stand: the program is being stopped. */
 export function dropUnfinished(): void {
-  for (const path of paths) rmSync(path, { recursive: true, force: true })
+  for (const path of paths) removed(path)
 }
 
 function temporary(path: string): Temporary {
@@ -43,8 +43,17 @@ function temporary(path: string): Temporary {
   return {
     path,
     remove: () => {
-      rmSync(path, { recursive: true, force: true })
+      removed(path)
       paths.delete(path)
     },
+  }
+}
+
+function removed(path: string): void {
+  try {
+    rmSync(path, { recursive: true, force: true })
+  } catch (error) {
+    // under what is no folder, nothing was made
+    if ((error as NodeJS.ErrnoException).code !== 'ENOTDIR') throw error
   }
 }

@@ -66,7 +66,8 @@ export function billOfMaterials(): string {
     bomFormat,
     specVersion,
     version: 1,
-    metadata: { component: plain(metadata.component) },
+    // npm takes the name of the folder for that of the project
+    metadata: { component: { ...plain(metadata.component), name: own.replace(/@[^@]*$/, '') } },
     components: components.filter(isShipped).map(plain),
     dependencies: dependencies
       .filter(({ ref }) => kept.has(ref))
