@@ -275,7 +275,7 @@ async function run(
     import('./execution.ts'),
     load(),
   ])
-  const code = await recorded(argv, options, main, () =>
+  const code = await recorded(name, argv, options, main, () =>
     command.run(options, out, portableLine(argv)),
   )
   const day = takeRefreshRead()

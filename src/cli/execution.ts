@@ -6,10 +6,9 @@ import { UserError } from '../core/errors.ts'
 import { shellLine } from '../core/shell.ts'
 import { software } from '../core/version.ts'
 import { onDisk, sha256OfSource } from '../host/byte-source.ts'
-import { readWhole, writeAllWhole, type OutputFile, type WriteOptions } from '../host/files.ts'
+import { writeAllWhole, type OutputFile, type WriteOptions } from '../host/files.ts'
 import { currentFrance } from '../host/france.ts'
-import { decodeSafely } from '../host/sandbox.ts'
-import { sheetFormats } from '../io/encode.ts'
+import { STAMP_KEY, STAMPED_FILES, stamped, stampIn } from './stamp.ts'
 import { STDIO, type ExitCode, type Streams } from './streams.ts'
 
 /** A file that a command was given. */
@@ -32,6 +31,8 @@ export interface Execution {
   readonly inputs: readonly ExecutionInput[]
   /** SHA-256 of the table of the communes of France that the program carried, which stands in for what files lack. */
   readonly france: string
+  /** Day that the outputs bear where the command named none, `2026-03-01`; none for outputs that bear no day. */
+  readonly day?: string
   /** Paths of the files that were written together. */
   readonly outputs: readonly string[]
 }
@@ -43,33 +44,86 @@ interface Run {
   readonly main: CommandLine
   readonly argv: readonly string[]
   readonly options: Readonly<Record<string, unknown>>
+  /** Of a run that is made again from an output: the day that it is to take for today, where the output keeps one. */
+  readonly again?: { readonly asOf?: string }
+  /** Day that the command asked for. */
+  day?: string
 }
-
-/** Mark of an execution in the comment at the end of pages and maps. */
-const MARK = 'ifn:execution'
-/** Its key in the metadata of tables. */
-const KEY = 'ifn.execution'
 
 const runs = new AsyncLocalStorage<Run>()
 
 /**
  * Runs a command whose outputs keep what it was given.
  *
+ * @param name the command, by its French name
  * @param argv words after `ifn`
  * @param options resolved options, as the parser gives them
  * @param main the command line, for a command that runs another
+ * @throws {UserError} `fichier-refuse` for a run made again of a command whose outputs are not remade: what an output
+ *   keeps may have been written by anyone
  */
-export function recorded<T>(
+export async function recorded<T>(
+  name: string,
   argv: readonly string[],
   options: Readonly<Record<string, unknown>>,
   main: CommandLine,
   run: () => Promise<T>,
 ): Promise<T> {
-  return runs.run({ argv, options, main }, run)
+  const again = runs.getStore()?.again
+  if (again && !REMADE.has(name))
+    throw new UserError(
+      'fichier-refuse',
+      `« ifn ${name} » n’est pas une commande dont une sortie se refait`,
+      'n’exécutez que ce que vous avez lu : la commande est dans le fichier',
+    )
+  return runs.run({ argv, options, main, ...(again && { again }) }, run)
 }
 
-/** Runs another command line from within a command. */
-export const runAgain: CommandLine = (argv, streams) => runs.getStore()!.main(argv, streams)
+/** Commands that write what they are asked to, where they are asked to, and nothing else. */
+const REMADE = new Set([
+  'calculer',
+  'comparer',
+  'priorites',
+  'carte',
+  'rapport',
+  'rapports',
+  'explorer',
+  'robustesse',
+  'auditer',
+  'lieux',
+  'implanter',
+  'sql',
+])
+
+/**
+ * Runs another command line from within a command.
+ *
+ * @param argv words after `ifn`
+ * @param streams where it says what it says
+ * @param asOf day that it is to take for today; the day it is when left out
+ */
+export function runAgain(
+  argv: readonly string[],
+  streams: Streams,
+  asOf?: string,
+): Promise<ExitCode> {
+  const run = runs.getStore()!
+  const again = asOf === undefined ? {} : { asOf }
+  return runs.run({ ...run, again }, () => run.main(argv, streams))
+}
+
+/**
+ * Gives the day that an output bears where the command names none; it is kept with the output, so that the output
+ * can be made again on another day.
+ *
+ * @returns day in UTC, `2026-03-01`
+ */
+export function today(): string {
+  const run = runs.getStore()
+  const day = run?.again?.asOf ?? new Date().toISOString().slice(0, 10)
+  if (run !== undefined) run.day = day
+  return day
+}
 
 /**
  * Writes a command line as outputs keep it: without an absolute path.
@@ -81,14 +135,18 @@ export function portableLine(argv: readonly string[]): string {
   return shellLine(['ifn', ...argv.map(portable)])
 }
 
-/** Paths in a word: all of it, or what follows `=`; a year of the COG after it is no part of it. */
-function pathOf(word: string): string {
+/**
+ * Gives the path in a word of a command: all of it, or what follows `=`; a year of the COG after it is no part of it.
+ *
+ * @param word one of the words after `ifn`
+ */
+export function pathInWord(word: string): string {
   const value = /^--?[\w-]+=(.*)$/s.exec(word)?.[1] ?? word
   return value.replace(/@\d{4}$/, '')
 }
 
 function portable(word: string): string {
-  const path = pathOf(word)
+  const path = pathInWord(word)
   if (!isAbsolute(path)) return word
   const below = relative(process.cwd(), path)
   const short = below === '' ? '.' : below.startsWith('..') ? basename(path) : below
@@ -101,7 +159,7 @@ function portable(word: string): string {
  * @param text metadata, page or map
  */
 export function withoutPaths(text: string): string {
-  const paths = (runs.getStore()?.argv ?? []).map(pathOf).filter((path) => isAbsolute(path))
+  const paths = (runs.getStore()?.argv ?? []).map(pathInWord).filter((path) => isAbsolute(path))
   return paths
     .toSorted((a, b) => b.length - a.length)
     .reduce((said, path) => said.replaceAll(path, () => portable(path)), text)
@@ -133,7 +191,7 @@ function inputsOf({ argv, options }: Run, outputs: readonly string[]): Execution
   ])
   const named = argv
     .slice(1)
-    .map(pathOf)
+    .map(pathInWord)
     .filter((path) => path !== '' && !written.has(path) && existsSync(path))
   const files = named.flatMap(filesUnder)
   const all = new Map(
@@ -185,6 +243,7 @@ function executionOf(outputs: readonly string[]): Execution | undefined {
     options: Object.fromEntries(options),
     inputs: inputsOf(run, outputs),
     france: franceDigest(),
+    ...(run.day !== undefined && { day: run.day }),
     outputs: outputs.map(portable),
   }
 }
@@ -202,17 +261,11 @@ function portableValue(value: unknown): unknown {
  */
 export function executionMetadata(outputs: readonly string[]): Record<string, string> {
   const execution = executionOf(outputs)
-  return execution ? { [KEY]: JSON.stringify(execution) } : {}
+  return execution ? { [STAMP_KEY]: JSON.stringify(execution) } : {}
 }
 
-/** JSON that may stand in a comment of HTML and of XML. */
-const inComment = (value: object): string =>
-  JSON.stringify(value)
-    .replace(/-(?=-)|-$/g, String.raw`\u002d`)
-    .replaceAll('>', String.raw`\u003e`)
-
 /**
- * Writes files whole, all of them or none; pages, maps and JSON documents keep what the command was given.
+ * Writes files whole, all of them or none; each that can keeps what the command was given.
  *
  * @param files files that are written together
  * @throws {UserErrors} those of `writeAllWhole`
@@ -223,86 +276,39 @@ export async function writeOutputs(
 ): Promise<void> {
   const execution = executionOf(files.map(({ path }) => path))
   await writeAllWhole(
-    execution === undefined ? files : files.map((file) => stamped(file, execution)),
+    execution === undefined
+      ? files
+      : files.map((file) => stamped(file, JSON.stringify(execution), withoutPaths)),
     options,
   )
-}
-
-/** Kinds of text that may tell a path. */
-const TEXTS = new Set(['.svg', '.html', '.json'])
-
-function stamped(file: OutputFile, execution: Execution): OutputFile {
-  const extension = extname(file.path).toLowerCase()
-  if (!TEXTS.has(extension) || file.path.endsWith('.datapackage.json')) return file
-  const text = withoutPaths(new TextDecoder().decode(file.bytes))
-  const note = extension === '.json' ? '' : `<!-- ${MARK} ${inComment(execution)} -->\n`
-  return { ...file, bytes: new TextEncoder().encode(text + note) }
 }
 
 /**
  * Reads what an output keeps of the command that wrote it.
  *
- * @param path data package, CSV (by the data package beside it), page, map, GeoJSON, Arrow, Parquet or workbook
+ * @param path a file that `ifn` wrote; of a CSV or of a JSON of rows, the data package beside it is read, of a FlatGeobuf its style
  * @throws {UserError} `fichier-inconnu` for a file that keeps none
  */
 export async function executionIn(path: string): Promise<Execution> {
-  const extension = extname(path).toLowerCase()
-  const kept =
-    extension === '.csv'
-      ? ofDocument(await readWhole(path.replace(/\.csv$/i, '.datapackage.json')))
-      : extension === '.json' || extension === '.geojson'
-        ? ofDocument(await readWhole(path))
-        : extension === '.svg' || extension === '.html'
-          ? ofComment(await readWhole(path))
-          : await ofTable(path, extension.slice(1))
+  const kept = executionFrom(await stampIn(path))
   if (kept !== undefined) return kept
   throw new UserError(
     'fichier-inconnu',
     `« ${path} » ne garde pas la commande qui l’a écrit`,
-    'donnez un fichier écrit par ifn\u00A0: .datapackage.json, .csv (avec le sien), .svg, .html, .geojson, .arrow, .parquet, .xlsx, .ods',
+    `donnez un fichier écrit par ifn\u00A0: ${STAMPED_FILES}`,
     { file: path },
   )
 }
 
-function ofDocument(bytes: Uint8Array): Execution | undefined {
-  try {
-    return executionFrom(
-      (JSON.parse(new TextDecoder().decode(bytes)) as { [MARK]?: unknown })[MARK],
-    )
-  } catch {
-    return undefined // no JSON: it keeps nothing
-  }
-}
-
-function ofComment(bytes: Uint8Array): Execution | undefined {
-  const text = new TextDecoder().decode(bytes)
-  const found = new RegExp(`<!-- ${MARK} (.*) -->\\n?$`).exec(text)?.[1]
-  try {
-    return found === undefined ? undefined : executionFrom(JSON.parse(found))
-  } catch {
-    return undefined
-  }
-}
-
-async function ofTable(path: string, extension: string): Promise<Execution | undefined> {
-  const format = sheetFormats.find((each) => each === extension)
-  if (format === undefined) return undefined
-  const { metadata } = await decodeSafely(await readWhole(path), format, { file: path })
-  try {
-    return executionFrom(JSON.parse(metadata[KEY] ?? 'null'))
-  } catch {
-    return undefined
-  }
-}
-
 function executionFrom(found: unknown): Execution | undefined {
-  const { words, inputs, outputs, node, software: by } = (found ?? {}) as Partial<Execution>
+  const { words, inputs, outputs, node, day, software: by } = (found ?? {}) as Partial<Execution>
   const texts = (list: unknown): boolean =>
     Array.isArray(list) && list.every((each) => typeof each === 'string')
   return texts(words) &&
     texts(outputs) &&
     typeof node === 'string' &&
     typeof by?.version === 'string' &&
+    (day === undefined || typeof day === 'string') &&
     Array.isArray(inputs) &&
     inputs.every(({ file, sha256 }) => typeof file === 'string' && typeof sha256 === 'string')
     ? (found as Execution)

@@ -17,6 +17,7 @@ import { png } from './png.ts'
 import { momentNames } from '../study/comparison/sheet.ts'
 import { checkExtension, embeddedScoresOptions, scoresPositional, writeOne } from './options.ts'
 import type { Command } from './command.ts'
+import { executionMetadata, today } from './execution.ts'
 import { contourOptions, contoursFor, matchedTo, type ContourOptions } from './contours.ts'
 import { epciFrom, readScoresView, scoresGiven, type ScoresArguments } from './scores-file.ts'
 import { Exit, STDIO, type Streams } from './streams.ts'
@@ -172,7 +173,7 @@ async function contentOf(
 ): Promise<string | Uint8Array> {
   if (fragment) return fragmentOf(fragment, report)
   return extname(sortie).toLowerCase() === '.docx'
-    ? renderDocx(contextOf(report), png)
+    ? renderDocx(contextOf(report), png, executionMetadata([sortie]))
     : renderReportPage(report)
 }
 
@@ -219,7 +220,7 @@ export async function signature({
   date,
   logo,
 }: SignatureOptions): Promise<Pick<ReportOptions, 'author' | 'date' | 'logo'>> {
-  const day = date ?? new Date().toISOString().slice(0, 10)
+  const day = date ?? today()
   const isDay = /^\d{4}-\d{2}-\d{2}$/.test(day) && new Date(day).toJSON()?.slice(0, 10) === day
   if (date !== undefined && !isDay)
     throw new UserError(

@@ -1,6 +1,6 @@
 /** `ifn refaire`: runs the command that an output keeps, on the files that it keeps the hashes of, and compares the bytes. */
 import { copyFileSync, existsSync, mkdirSync, readdirSync, statSync, linkSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { dirname, isAbsolute, join, resolve, win32 } from 'node:path'
 import type { Argv } from 'yargs'
 import { throwIfAny, UserError, UserErrors } from '../core/errors.ts'
 import { french } from '../core/french.ts'
@@ -13,11 +13,13 @@ import {
   executionIn,
   folderOf,
   franceDigest,
+  pathInWord,
   runAgain,
   type Execution,
   type ExecutionInput,
 } from './execution.ts'
 import type { CommonOptions } from './inputs.ts'
+import { STAMPED_FILES } from './stamp.ts'
 import { Exit, type Streams } from './streams.ts'
 import { jsonText, labelled } from './text-table.ts'
 import { temporaryFolder } from '../host/unfinished.ts'
@@ -42,8 +44,7 @@ export const refaire: Command<RefaireOptions> = {
       .positional('fichier', {
         type: 'string',
         demandOption: true,
-        describe:
-          'sortie d’ifn : .datapackage.json, .csv (avec le sien), .svg, .html, .geojson, .arrow, .parquet, .xlsx',
+        describe: `sortie d’ifn : ${STAMPED_FILES}`,
       })
       .option('entrees', {
         type: 'string',
@@ -61,6 +62,7 @@ export const refaire: Command<RefaireOptions> = {
 
   async run({ fichier, entrees, json }, out) {
     const execution = await executionIn(fichier)
+    keepsWithin(execution, fichier)
     const folder = folderOf(execution, fichier)
     const found = inputsFound(execution, [folder, '.'], entrees, fichier)
     const verdicts = await remade(execution, folder, found)
@@ -101,6 +103,30 @@ function inputsText({ inputs }: Execution): string {
     : inputs.length === 1
       ? `${inputs[0]!.file}, empreinte retrouvée`
       : `${french(inputs.length, 0)} fichiers, empreintes retrouvées`
+}
+
+/** Refuses paths that would leave the folder where the command is run again: an output may come from anyone. */
+function keepsWithin({ words, inputs, outputs }: Execution, output: string): void {
+  const paths = [...words.map(pathInWord), ...inputs.map(({ file }) => file), ...outputs]
+  const leaving = [...new Set(paths)].filter(leaves)
+  throwIfAny(
+    leaving.map(
+      (path) =>
+        new UserError(
+          'fichier-refuse',
+          `« ${path} », que garde « ${output} », sort du dossier où la commande est refaite`,
+          'lancez la commande vous-même, si vous l’avez lue et la voulez',
+          { file: output },
+        ),
+    ),
+  )
+}
+
+function leaves(path: string): boolean {
+  if (isAbsolute(path) || win32.isAbsolute(path)) return true
+  const steps = path.split(/[\\/]/).filter((step) => step !== '' && step !== '.')
+  let level = DEPTH.split('/').length
+  return steps.some((step) => (level += step === '..' ? -1 : 1) < 0)
 }
 
 /** Where each input is now: at its place, or in a folder that is given, by its hash. */
@@ -178,7 +204,7 @@ async function remade(
     )
     process.chdir(place)
     const said: string[] = []
-    const code = await runAgain(execution.words, silent(said))
+    const code = await runAgain(execution.words, silent(said), execution.day)
     process.chdir(from)
     if (code !== Exit.done && !execution.outputs.some((file) => existsSync(join(place, file))))
       throw new UserErrors([

@@ -10,7 +10,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { unzipSync } from 'fflate'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { executionIn } from '../../src/cli/execution.ts'
 import { root } from '../support.ts'
 import { ifn, scratch } from './run.ts'
@@ -44,11 +44,15 @@ const kinds: readonly [string, string, readonly string[]][] = [
     ],
   ),
   ['carte', 'carte.svg', [at('scores.csv')]],
+  ['carte', 'carte.png', [at('scores.csv')]],
+  ['calculer', 'c.fgb', ['-t', '90']],
   ['rapport', 'rapport.html', [at('scores.csv'), '-t', 'Belfort']],
+  ['rapport', 'rapport.docx', [at('scores.csv'), '-t', 'Belfort']],
   ['explorer', 'explorer.html', [at('scores.csv')]],
   ['comparer', 'ecarts.csv', [at('scores.csv'), at('autres.csv')]],
   ['robustesse', 'intervalles.csv', [communes, '--tirages', '20']],
   ['auditer', 'audit.html', [communes]],
+  ['auditer', 'audit.json', [communes]],
   ['priorites', 'priorites.csv', ['--donnees', 'belfort', '-t', '90']],
   ['lieux', 'lieux.csv', ['--seuils', '5,10', '-t', '90']],
   ['implanter', 'implanter.csv', ['-t', '90', '--nombre', '2']],
@@ -132,6 +136,39 @@ describe('ifn refaire', () => {
     }
     expect(told.identique).toBe(false)
     expect(told.sorties).toHaveLength(2)
+  })
+
+  it.each(['rapport.html', 'rapport.docx'])(
+    'makes %s again as of the day that it bears, on any other day',
+    async (name) => {
+      vi.useFakeTimers({ now: new Date('2031-05-06T12:00:00Z'), toFake: ['Date'] })
+      try {
+        const again = await ifn(['refaire', at(name)])
+        expect(again, again.stdout).toMatchObject({ code: 0 })
+        expect((await executionIn(at(name))).day).toBeDefined()
+      } finally {
+        vi.useRealTimers()
+      }
+    },
+  )
+
+  it('refuses what an output of anyone could ask for: a path out of its folder, a command that does more than write', async () => {
+    const asked = async (words: readonly string[], outputs = ['x.svg']): Promise<string> => {
+      const kept = { software: { version: '0' }, node: 'v22', words, inputs: [], outputs }
+      writeFileSync(at('recu.svg'), `<svg/><!-- ifn:execution ${JSON.stringify(kept)} -->\n`)
+      const { code, stdout, stderr } = await ifn(['refaire', at('recu.svg')])
+      expect(code).toBeGreaterThan(0)
+      expect(stdout).toBe('')
+      return stderr
+    }
+    const prey = at('proie.csv')
+    expect(await asked(['calculer', '-o', prey])).toContain('erreur[fichier-refuse]')
+    expect(await asked(['calculer', `-o=${prey}`])).toContain('erreur[fichier-refuse]')
+    expect(await asked(['calculer', '-o', `${'../'.repeat(9)}x.csv`])).toContain('sort du dossier')
+    expect(await asked(['carte'], ['C:\\x.svg'])).toContain('sort du dossier')
+    expect(await asked(['actualiser', '--oublier'])).toContain('pas une commande dont une sortie')
+    expect(await asked(['refresh', '--oublier'])).toContain('erreur[')
+    expect(existsSync(prey)).toBe(false)
   })
 
   it('refuses a file that keeps no command', async () => {

@@ -33,12 +33,14 @@ const [INK, QUIET, RULE, BAND, MARKED] = ['1B1B1F', '55565E', 'C9C9CF', 'F3F3F5'
  *
  * @param context context of the report
  * @param rasterise draws an SVG as PNG
+ * @param properties custom properties of the document, by name: none when left out
  * @returns bytes of a .docx file; the same input gives the same bytes
  * @throws {UserError} `dependance-absente` where the library `docx` is not installed
  */
 export async function renderDocx(
   context: ReportContext,
   rasterise: Rasterise,
+  properties: Readonly<Record<string, string>> = {},
 ): Promise<Uint8Array<ArrayBuffer>> {
   const docx = await loadDocx()
   const { title, origin, sections, annex } = composeReport(context)
@@ -68,6 +70,7 @@ export async function renderDocx(
     creator: author ?? '',
     lastModifiedBy: author ?? '',
     description: origin,
+    customProperties: Object.entries(properties).map(([name, value]) => ({ name, value })),
     styles: documentStyles(),
     numbering: {
       config: [
