@@ -43,6 +43,11 @@ const browser = {
         id === 'ifn.browser'
           ? entries.map((name) => `export * from ${JSON.stringify(at(name))}`).join('\n')
           : undefined,
+      // what is optional is found by an import map, if at all: no tool that reads this file is to look for it
+      transform: (code) => ({
+        code: code.replace(/\bimport\('(?!\.)([^']+)'\)/g, "import(globalThis.String('$1'))"),
+        map: null,
+      }),
     },
   ],
   output: {

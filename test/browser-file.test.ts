@@ -1,22 +1,20 @@
 /** `dist/ifn.browser.js`, the file for pages without a build, and what `compute` weighs in a bundle. */
-import { createServer, type Server } from 'node:http'
 import { readFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
-import { join, normalize } from 'node:path'
-import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { rolldown } from 'rolldown'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ifn2026 } from '../src/methods/ifn-2026.ts'
 import { computeFiles } from '../src/pipeline/pipeline.ts'
-import { hasChromium, launch, needsChromium } from './browser.ts'
+import { hasChromium, launch, needsChromium, serve, type Served } from './browser.ts'
 import { embeddedTerritory } from '../src/host/embedded.ts'
 import { root } from './support.ts'
 
 const dist = join(root, 'dist')
 
 describe.skipIf(!hasChromium)(`a page without a build${needsChromium}`, () => {
-  let server: Server
+  let server: Served
   let browser: Browser
   const page = `<!doctype html><meta charset="utf-8"><title>Aisne</title><main></main>
 <script type="module">
@@ -37,26 +35,11 @@ describe.skipIf(!hasChromium)(`a page without a build${needsChromium}`, () => {
   const guides = new Map(
     ['embarquer', 'embedding'].map((name) => [
       `/${name}`,
-      /```html\n([^]*?)```/.exec(readFileSync(join(root, `docs/${name}.md`), 'utf8'))![1]!,
+      `<!doctype html><meta charset="utf-8">${/```html\n([^]*?)```/.exec(readFileSync(join(root, `docs/${name}.md`), 'utf8'))![1]!}`,
     ]),
   )
   beforeAll(async () => {
-    server = createServer(({ url }, answer) => {
-      const path = normalize(decodeURIComponent(url ?? '/'))
-      try {
-        if (path === '/') answer.setHeader('content-type', 'text/html').end(page)
-        else if (guides.has(path)) {
-          answer.setHeader('content-type', 'text/html')
-          answer.end(`<!doctype html><meta charset="utf-8">${guides.get(path)!}`)
-        } else {
-          if (path.endsWith('.js')) answer.setHeader('content-type', 'text/javascript')
-          answer.end(readFileSync(join(root, path)))
-        }
-      } catch {
-        answer.writeHead(404).end()
-      }
-    })
-    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+    server = await serve(root, new Map([['/', page], ...guides]))
     browser = await launch()
   })
   afterAll(async () => {
@@ -67,7 +50,7 @@ describe.skipIf(!hasChromium)(`a page without a build${needsChromium}`, () => {
   it('computes the embedded France as Node does, draws it, and refuses in words', async () => {
     const tab = await browser.newPage()
     const fault = new Promise<string>((failed) => tab.on('pageerror', (e) => failed(e.message)))
-    await tab.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`)
+    await tab.goto(`${server.address}/`)
     const done = tab.waitForFunction('window.found', undefined, { timeout: 60_000 }).then(() => '')
     expect(await Promise.race([done, fault])).toBe('')
     const { codes, index, refused } = (await tab.evaluate('window.found')) as {
@@ -87,7 +70,7 @@ describe.skipIf(!hasChromium)(`a page without a build${needsChromium}`, () => {
     'draws the map of the Aisne as docs/%s.md writes it',
     async (name) => {
       const tab = await browser.newPage()
-      await tab.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/${name}`)
+      await tab.goto(`${server.address}/${name}`)
       await tab.locator('main svg').waitFor({ timeout: 60_000 })
       expect(await tab.locator('main svg path').count()).toBeGreaterThan(700)
     },

@@ -1,6 +1,9 @@
 /** Debian's Chromium, for the tests that look at a page as its reader does; they are skipped, and counted, where it is absent. */
 import { existsSync, readFileSync } from 'node:fs'
+import { createServer } from 'node:http'
 import { createRequire } from 'node:module'
+import type { AddressInfo } from 'node:net'
+import { join, normalize } from 'node:path'
 import { chromium, type Browser, type Page } from 'playwright-core'
 
 export const chromiumPath = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
@@ -13,6 +16,40 @@ export function launch(): Promise<Browser> {
     executablePath: chromiumPath,
     args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
   })
+}
+
+/** A folder that a browser reads from. */
+export interface Served {
+  /** Address without a slash at its end: `http://127.0.0.1:41234`. */
+  readonly address: string
+  close(): void
+}
+
+/**
+ * Serves the files of a folder as any static server does.
+ *
+ * @param pages HTML of pages that no file holds, by path: `/essai`
+ */
+export async function serve(
+  folder: string,
+  pages: ReadonlyMap<string, string> = new Map(),
+): Promise<Served> {
+  const server = createServer(({ url }, answer) => {
+    const asked = normalize(decodeURIComponent(new URL(url ?? '/', 'http://here').pathname))
+    const path = asked.endsWith('/') && !pages.has(asked) ? `${asked}index.html` : asked
+    try {
+      const body = pages.get(path) ?? readFileSync(join(folder, path))
+      const isPage = pages.has(path) || path.endsWith('.html')
+      if (isPage) answer.setHeader('content-type', 'text/html; charset=utf-8')
+      if (/\.m?js$/.test(path)) answer.setHeader('content-type', 'text/javascript')
+      answer.end(body)
+    } catch {
+      answer.writeHead(404).end()
+    }
+  })
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+  const { port } = server.address() as AddressInfo
+  return { address: `http://127.0.0.1:${port}`, close: () => void server.close() }
 }
 
 /** What a page did that it should not: errors of the console, and requests to anything but itself. */

@@ -1,6 +1,6 @@
 /** Where the installed package runs: every version of Node that it claims, and a browser through a bundler. To the same bytes. */
 import { execFile } from 'node:child_process'
-import { copyFileSync, existsSync, mkdirSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { gzipSync } from 'node:zlib'
@@ -46,6 +46,21 @@ it('the entry of the embedded data gives the EPCI that the command line gives', 
   expect(here.france.epci).toBe(stdout)
   expect(here.france.contours).toBeGreaterThan(34_900)
 })
+
+it.each(['embarquer', 'embedding'])(
+  'docs/%s.md leads from the install to the page of a département, map and priorities, in 25 lines at most',
+  async (name) => {
+    const guide = readFileSync(join(root, `docs/${name}.md`), 'utf8')
+    const [, code] = /```ts\n([^]*?)```/.exec(guide)!
+    expect(code!.trim().split('\n').length).toBeLessThanOrEqual(25)
+    // as the guide says it, in TypeScript without a type: what any Node runs
+    writeFileSync(join(project, 'departement.mjs'), code!)
+    await run(process.execPath, ['departement.mjs'], { cwd: project })
+    const page = readFileSync(join(project, 'page.html'), 'utf8')
+    expect(page.match(/<li>[^<]+ : \d+[.,]\d<\/li>/g)).toHaveLength(5)
+    expect(page.match(/<path/g)!.length).toBeGreaterThan(90)
+  },
+)
 
 describe.each([20, 22, 24, 26])('Node %i', (major) => {
   const binary = join(import.meta.dirname, `node_modules/node-${major}/bin/node`)

@@ -1,6 +1,5 @@
 /** The code officiel géographique that the package carries. */
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import type { CogHistory } from '../geo/cog.ts'
 import { readCogTables } from '../ingest/cog-files.ts'
 import { packageFile } from './package-files.ts'
@@ -13,15 +12,14 @@ export function embeddedCog(): CogHistory {
 }
 
 function read(): CogHistory {
-  const folder = packageFile('data/cog')
   const { 'ifn:annees': years } = JSON.parse(
-    readFileSync(join(folder, 'datapackage.json'), 'utf8'),
+    readFileSync(packageFile('data/cog/datapackage.json'), 'utf8'),
   ) as {
     'ifn:annees': { base: number; first: number; last: number }
   }
   return readCogTables(
-    readFileSync(join(folder, 'communes.csv')),
-    readFileSync(join(folder, 'evenements.csv')),
+    readFileSync(packageFile('data/cog/communes.csv')),
+    readFileSync(packageFile('data/cog/evenements.csv')),
     years,
   )
 }

@@ -1,6 +1,5 @@
 /** The embedded data: what the package itself carries, so that a fresh machine shows real figures. */
 import { readFileSync } from 'node:fs'
-import { basename, join } from 'node:path'
 import { dayInFrench } from '../core/french.ts'
 import { FRANCE_COG } from '../sources/france-table.ts'
 import { LICENCE_OUVERTE } from '../sources/source.ts'
@@ -40,8 +39,7 @@ export function embeddedTerritory(name: EmbeddedName = 'france'): EmbeddedTerrit
 }
 
 function france(): EmbeddedTerritory {
-  const { table, described } = currentFrance()
-  const name = basename(table)
+  const { table, name, described } = currentFrance()
   const { 'ifn:actualise': day } = described
   if (day !== undefined) noteRefreshRead(day)
   let sheet: InputFile['sheet']
@@ -79,23 +77,15 @@ function refreshSource(file: string, day: string): SourceTrace {
 }
 
 function belfort(): EmbeddedTerritory {
-  const folder = 'territoire-de-belfort'
   const name = 'communes.csv'
-  const table = join(packageFile('data'), folder, name)
+  const table = packageFile('data/territoire-de-belfort/communes.csv')
+  const { sources } = JSON.parse(
+    readFileSync(packageFile('data/territoire-de-belfort/datapackage.json'), 'utf8'),
+  ) as { sources: readonly DescribedSource[] }
   return {
     files: [{ name, bytes: readFileSync(table) }],
     table,
-    sources: sourcesOf(folder, name),
-    contours: join(packageFile('data'), folder, 'communes.topojson'),
+    sources: tracesOf(sources, name),
+    contours: packageFile('data/territoire-de-belfort/communes.topojson'),
   }
-}
-
-/** The sources of a data package, as its description names them. */
-function sourcesOf(folder: string, file: string): SourceTrace[] {
-  const { sources } = JSON.parse(
-    readFileSync(join(packageFile('data'), folder, 'datapackage.json'), 'utf8'),
-  ) as {
-    sources: readonly DescribedSource[]
-  }
-  return tracesOf(sources, file)
 }

@@ -22,12 +22,21 @@ export const franceContours = (): string => packageFile('data/contours/communes.
 export interface FranceFiles {
   /** Path of the table, of the form of `data/france/communes.csv.gz`. */
   readonly table: string
+  /** Name of the table, as its description gives it. */
+  readonly name: string
   readonly described: FrancePackage
 }
 
 /** The table that the package carries. */
 export function packagedFrance(): FranceFiles {
-  return describedAt(packageFile('data/france'))!
+  const described = JSON.parse(
+    readFileSync(packageFile('data/france/datapackage.json'), 'utf8'),
+  ) as FrancePackage
+  return {
+    table: packageFile('data/france/communes.csv.gz'),
+    name: tableName(described),
+    described,
+  }
 }
 
 /** Folder of the table that `ifn actualiser` makes. */
@@ -63,12 +72,15 @@ function describedAt(folder: string): FranceFiles | undefined {
   }
   try {
     const described = JSON.parse(text) as FrancePackage
-    const { path: table } = described.resources.find(({ name }) => name === 'communes')!
-    return { table: join(folder, table), described }
+    const name = tableName(described)
+    return { table: join(folder, name), name, described }
   } catch {
     throw unreadable(path)
   }
 }
+
+const tableName = ({ resources }: FrancePackage): string =>
+  resources.find(({ name }) => name === 'communes')!.path
 
 /** Bytes of the table that stands, unpacked. */
 function tableBytes({ table }: FranceFiles = currentFrance()): Uint8Array {

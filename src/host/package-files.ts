@@ -5,14 +5,36 @@ import { fileURLToPath } from 'node:url'
 import { UserError } from '../core/errors.ts'
 import { software } from '../core/version.ts'
 
-// the folders, as tracers of files read them: what a deployment takes along
-const beside = (): readonly URL[] => [
-  new URL('../../data/', import.meta.url),
-  new URL('../../dist/', import.meta.url),
-]
+/**
+ * The files that are read while running, each by a static address: bundlers copy what is addressed so, and those who trace what
+ * a deployment needs (Next) take it along. In a function: some bundlers make the address unreadable.
+ */
+const files = {
+  'data/cog/communes.csv': () => new URL('../../data/cog/communes.csv', import.meta.url),
+  'data/cog/datapackage.json': () => new URL('../../data/cog/datapackage.json', import.meta.url),
+  'data/cog/evenements.csv': () => new URL('../../data/cog/evenements.csv', import.meta.url),
+  'data/contours/communes.topojson.gz': () =>
+    new URL('../../data/contours/communes.topojson.gz', import.meta.url),
+  'data/france/communes.csv.gz': () =>
+    new URL('../../data/france/communes.csv.gz', import.meta.url),
+  'data/france/datapackage.json': () =>
+    new URL('../../data/france/datapackage.json', import.meta.url),
+  'data/france/epci.csv': () => new URL('../../data/france/epci.csv', import.meta.url),
+  'data/territoire-de-belfort/communes.csv': () =>
+    new URL('../../data/territoire-de-belfort/communes.csv', import.meta.url),
+  'data/territoire-de-belfort/communes.topojson': () =>
+    new URL('../../data/territoire-de-belfort/communes.topojson', import.meta.url),
+  'data/territoire-de-belfort/datapackage.json': () =>
+    new URL('../../data/territoire-de-belfort/datapackage.json', import.meta.url),
+  'dist/render/explorer/page.bundle.js': () =>
+    new URL('../render/explorer/page.bundle.js', import.meta.url),
+} as const
+
+/** Path, from the folder of the package, of a file that it carries. */
+export type PackageFile = keyof typeof files
 
 /** A file of the package that is always there. */
-const MARK = 'data/france/datapackage.json'
+const MARK: PackageFile = 'data/france/datapackage.json'
 
 let root: string | undefined
 
@@ -29,12 +51,11 @@ export function packageRoot(): string | undefined {
   return root
 }
 
+/** Two folders above this file, as it is in `src` and in `dist`. */
 function fromCode(): string | undefined {
-  try {
-    return dirname(fileURLToPath(beside()[0]!))
-  } catch {
-    return undefined // a bundler put another address there
-  }
+  return existsSync(join(fileOfCode(), '../../..', MARK))
+    ? join(fileOfCode(), '../../..')
+    : undefined
 }
 
 function fileOfCode(): string {
@@ -53,18 +74,29 @@ function above(file: string): string[] {
 }
 
 /**
- * Gives the path of a file or a folder that the package carries.
+ * Gives the path of a file that the package carries: where its address leads, failing that in the package as installed.
  *
- * @param path from the folder of the package: `data/france`
+ * @param file from the folder of the package
  * @throws {UserError} `donnees-absentes` where the package is bundled and not installed: says what to copy
  *
  * @example
- * packageFile('data/cog').endsWith('data/cog') // → true
+ * packageFile('data/cog/communes.csv').endsWith('communes.csv') // → true
  */
-export function packageFile(path: string): string {
+export function packageFile(file: PackageFile): string {
+  const addressed = addressedFile(file)
+  if (addressed !== undefined) return addressed
   const found = packageRoot()
-  if (found === undefined) throw absentFile(path)
-  return join(found, path)
+  if (found === undefined) throw absentFile(file)
+  return join(found, file)
+}
+
+function addressedFile(file: PackageFile): string | undefined {
+  try {
+    const path = fileURLToPath(files[file]())
+    return existsSync(path) ? path : undefined
+  } catch {
+    return undefined // a bundler put another address there
+  }
 }
 
 /**

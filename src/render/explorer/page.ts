@@ -428,6 +428,9 @@ class Explorer {
   }
 }
 
-const data = await unpackExplorer(document.getElementById('donnees')!.textContent)
-new Explorer(data)
-document.documentElement.dataset['pret'] = 'oui'
+// no await at the top: bundlers that copy this script shrink it as one that is no module
+async function begin(): Promise<void> {
+  new Explorer(await unpackExplorer(document.getElementById('donnees')!.textContent))
+  document.documentElement.dataset['pret'] = 'oui'
+}
+void begin()
