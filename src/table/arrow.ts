@@ -8,6 +8,7 @@ import {
   DataType,
   Field,
   Float64,
+  Int32,
   makeData,
   RecordBatch,
   Schema,
@@ -21,7 +22,7 @@ import {
 } from 'apache-arrow'
 import { UserError } from '../core/errors.ts'
 import { codeColumn, type Level, levelOfColumn, levels } from './level.ts'
-import type { Sheet } from './sheet.ts'
+import { isWhole, type Sheet, type SheetColumn } from './sheet.ts'
 import type { Membership, Table } from './table.ts'
 
 /** Schema metadata: the level of a table. */
@@ -93,13 +94,16 @@ export function tableFromArrow(arrow: ArrowTable): Table {
   }
 }
 
-/** A sheet as Arrow; its columns of numbers share their buffers. */
+/** A sheet as Arrow: ranks, classes and counts are 32-bit integers, other numbers doubles that share their buffers. */
 export function sheetToArrow(sheet: Sheet): ArrowTable {
-  const columns = sheet.columns.map(({ name, values }) => ({
-    name,
-    data: values instanceof Float64Array ? numberData(values) : textData(values),
-  }))
+  const columns = sheet.columns.map((column) => ({ name: column.name, data: dataOf(column) }))
   return arrowTable(columns, sheet.metadata)
+}
+
+function dataOf(column: SheetColumn): Data {
+  const { values } = column
+  if (!(values instanceof Float64Array)) return textData(values)
+  return isWhole(column) ? wholeData(values) : numberData(values)
 }
 
 /** A sheet from Arrow: any number becomes a double, anything else is text. */
@@ -227,11 +231,21 @@ export function numberData(values: Float64Array): Data<Float64> {
   })
 }
 
+/** A column of whole numbers as 32-bit integers; what is NaN is null. Doubles where one is too large for that. */
+function wholeData(values: Float64Array): Data<Int32> | Data<Float64> {
+  const data = Int32Array.from(values)
+  if (values.some((value, i) => value === value && value !== data[i])) return numberData(values)
+  const { length, nullCount, nullBitmap } = numberData(values)
+  return makeData({ type: new Int32(), length, nullCount, nullBitmap, data })
+}
+
 /** A view on the buffer when it is one piece with a NaN under each null; a copy otherwise. */
 function numbers(vector: Vector): Float64Array {
   const [data, ...others] = vector.data
   if (data && others.length === 0 && data.values instanceof Float64Array && nullsAreNaN(data))
     return data.values.subarray(0, data.length)
+  if (data && others.length === 0 && data.values instanceof Int32Array && data.nullCount === 0)
+    return Float64Array.from(data.values.subarray(0, data.length))
   const values = new Float64Array(vector.length)
   for (let i = 0; i < values.length; i++) {
     const value: unknown = vector.get(i)

@@ -169,6 +169,28 @@ describe('a sheet', () => {
     expect(sheetFromArrow(through(arrow))).toEqual(sheet)
   })
 
+  it('has ranks, classes and counts as integers, missing or not, and comes back as it was', () => {
+    const whole: Sheet = {
+      columns: [
+        { name: 'ifn_rang', values: column(2, NaN, 1) },
+        { name: 'classe', values: column(1, 10, 5) },
+        { name: 'rang_bas', values: column(1.5, 2, 3) },
+        { name: 'population', values: column(3e9, 1, 2) },
+      ],
+      metadata: {},
+    }
+    const arrow = through(sheetToArrow(whole))
+    // a half rank is none, and three thousand million are too many
+    expect(arrow.schema.fields.map(({ type }) => String(type))).toEqual([
+      'Int32',
+      'Int32',
+      'Float64',
+      'Float64',
+    ])
+    expect([...arrow.getChild('ifn_rang')!]).toEqual([2, null, 1])
+    expect(sheetFromArrow(arrow)).toEqual(whole)
+  })
+
   it('knows how many rows it has', () => {
     expect([rowCount(sheet), rowCount({ columns: [], metadata: {} })]).toEqual([2, 0])
   })
