@@ -46,6 +46,10 @@ interface Run {
   readonly options: Readonly<Record<string, unknown>>
   /** Of a run that is made again from an output: the day that it is to take for today, where the output keeps one. */
   readonly again?: { readonly asOf?: string }
+  /** SHA-256 of the files that it was given, by path, each taken once. */
+  readonly hashes: Map<string, string>
+  /** As `franceDigest`, taken once. */
+  france?: string
   /** Day that the command asked for. */
   day?: string
 }
@@ -76,7 +80,7 @@ export async function recorded<T>(
       `« ifn ${name} » n’est pas une commande dont une sortie se refait`,
       'n’exécutez que ce que vous avez lu : la commande est dans le fichier',
     )
-  return runs.run({ argv, options, main, ...(again && { again }) }, run)
+  return runs.run({ argv, options, main, hashes: new Map(), ...(again && { again }) }, run)
 }
 
 /** Commands that write what they are asked to, where they are asked to, and nothing else. */
@@ -182,7 +186,7 @@ const WRITTEN = new Set([
   'comparaison',
 ])
 
-function inputsOf({ argv, options }: Run, outputs: readonly string[]): ExecutionInput[] {
+function inputsOf({ argv, options, hashes }: Run, outputs: readonly string[]): ExecutionInput[] {
   const written = new Set([
     ...outputs,
     ...Object.entries(options).flatMap(([name, value]) =>
@@ -202,7 +206,9 @@ function inputsOf({ argv, options }: Run, outputs: readonly string[]): Execution
   )
   return [...all].map(([file, path]) => {
     const source = onDisk(path)
-    return { file, bytes: source.size, sha256: sha256OfSource(source) }
+    const sha256 = hashes.get(path) ?? sha256OfSource(source)
+    hashes.set(path, sha256)
+    return { file, bytes: source.size, sha256 }
   })
 }
 
@@ -242,7 +248,7 @@ function executionOf(outputs: readonly string[]): Execution | undefined {
     words: run.argv.map(portable),
     options: Object.fromEntries(options),
     inputs: inputsOf(run, outputs),
-    france: franceDigest(),
+    france: (run.france ??= franceDigest()),
     ...(run.day !== undefined && { day: run.day }),
     outputs: outputs.map(portable),
   }
