@@ -25,6 +25,8 @@ const CELL_MARGIN = 45
 const BOLD = 1.17
 /** A long text is folded: it wants no more than this of the width. */
 const MOST_WANTED = 5000
+/** Rows of a table that is kept on one page. */
+const MOST_KEPT = 15
 const [INK, QUIET, RULE, BAND, MARKED] = ['1B1B1F', '55565E', 'C9C9CF', 'F3F3F5', 'F4E6EE']
 
 /**
@@ -334,11 +336,14 @@ function tableParagraphs({ table }: TableBlock, docx: Docx): (Paragraph | DocxTa
     isNumber[k] ? text.replaceAll(' ', NBSP) : text
   const widths = columnWidths([heads, ...cells.map((row) => row.map(unbroken))])
   const total = sum(widths)
+  // one that fits on a page stays whole; only one that cannot repeats its heading
+  const isShort = rows.length <= MOST_KEPT
   const cellOf = (
     text: string,
     k: number,
     row: PlainRow,
     bold: boolean,
+    keepNext: boolean,
   ): InstanceType<Docx['TableCell']> =>
     new docx.TableCell({
       width: { size: row.isGroup ? total : widths[k]!, type: 'dxa' },
@@ -348,19 +353,22 @@ function tableParagraphs({ table }: TableBlock, docx: Docx): (Paragraph | DocxTa
         new docx.Paragraph({
           style: 'Cellule',
           alignment: isNumber[k] ? 'right' : 'left',
-          keepNext: row.isGroup === true,
+          keepNext,
           children: [
             new docx.TextRun({ text: row.isGroup || bold ? text : unbroken(text, k), bold }),
           ],
         }),
       ],
     })
-  const rowOf = (row: PlainRow, isHead = false): InstanceType<Docx['TableRow']> =>
-    new docx.TableRow({
+  const rowOf = (row: PlainRow, isHead = false): InstanceType<Docx['TableRow']> => {
+    const isBold = isHead || row.isGroup === true
+    const keepNext = isShort ? row !== rows.at(-1) : isBold
+    return new docx.TableRow({
       cantSplit: true,
-      tableHeader: isHead,
-      children: row.cells.map((text, k) => cellOf(text, k, row, isHead || row.isGroup === true)),
+      tableHeader: isHead && !isShort,
+      children: row.cells.map((text, k) => cellOf(text, k, row, isBold, keepNext)),
     })
+  }
   const line = { style: 'single', size: 4, color: RULE } as const
   const none = { style: 'none', size: 0, color: 'auto' } as const
   return [
