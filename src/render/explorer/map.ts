@@ -6,6 +6,7 @@ import type { PageData } from './pack.ts'
 import { NOWHERE, rasterise, runsOf, viewOf, type PixelRuns, type View } from './raster.ts'
 import { ink } from '../draw/palette.ts'
 import { middleOf } from '../map/paths.ts'
+import { boundedZoom, zoomedView, type Zoom } from './zoom.ts'
 
 /** Width of the canvas, and its height over it: that of the plane, within these. */
 const WIDTH = 900
@@ -41,7 +42,10 @@ export class PixelMap {
   readonly #words: Uint32Array
   /** Colour that each territory has; 0 for none yet. */
   #painted = new Uint32Array(0)
+  /** What is drawn, and what the whole is. */
   #view: View
+  #whole: View
+  #zoom: Zoom | undefined
   #limits: readonly Limit[] = []
   #isWhole = true
   /** Levels whose limits are drawn, the widest last. */
@@ -58,30 +62,91 @@ export class PixelMap {
     const aspect = Math.min(most, Math.max(least, data.size[1] / data.size[0]))
     const [width, height] = (this.#size = [WIDTH, Math.round(WIDTH * aspect)])
     for (const each of [canvas, over]) Object.assign(each, { width, height })
-    this.element = make('div', { class: 'plan' }, canvas, over)
+    this.element = make(
+      'div',
+      { class: 'plan', role: 'group', tabindex: '0', 'aria-label': 'Carte à agrandir et déplacer' },
+      canvas,
+      over,
+    )
     this.#context = canvas.getContext('2d')!
     this.#lines = over.getContext('2d')!
     this.#image = this.#context.createImageData(width, height)
     this.#words = new Uint32Array(this.#image.data.buffer)
-    this.#view = viewOf(data.rings, width, height)
+    this.#view = this.#whole = this.#wholeOf()
   }
 
-  /** Makes some territories fill the map; all of them when none is given. */
-  show(rows?: readonly number[]): void {
+  /** The view in which what the map is of fills it. */
+  get whole(): View {
+    return this.#whole
+  }
+
+  /** How near the map is seen; nothing for the whole. */
+  get zoom(): Zoom | undefined {
+    return this.#zoom
+  }
+
+  /** The view of some territories; of all of them and of the frames of insets when none is given. */
+  #wholeOf(rows?: readonly number[]): View {
+    const { rings, insets } = this.#data
+    const frames = insets.map(({ x, y, width, height }) => [
+      Int32Array.of(x, y, x + width, y + height),
+    ])
+    const shown = rows ? rows.map((row) => rings[row]!) : [...rings, ...frames]
+    return viewOf(shown, ...this.#size)
+  }
+
+  /** Makes some territories fill the map, all of them when none is given; or a part of them, seen nearer. */
+  show(rows?: readonly number[], zoom?: Zoom): void {
     const { rings } = this.#data
     this.#isWhole = rows === undefined
-    this.#view = viewOf(rows ? rows.map((row) => rings[row]!) : rings, ...this.#size)
+    this.#whole = this.#wholeOf(rows)
+    this.#zoom = zoom && boundedZoom(this.#whole, zoom)
+    this.#view = zoomedView(this.#whole, this.#zoom)
     this.#pixels = rasterise(rings, this.#view)
     this.#runs = runsOf(this.#pixels, rings.length)
     this.#words.fill(abgr(ink.paper))
     this.#painted = new Uint32Array(rings.length)
-    this.#limits = this.#limitsOf((rows ?? rings).length <= FEW)
+    const { starts } = this.#runs
+    const seen = Uint8Array.from(rings, (_, row) => Number(starts[row + 1]! > starts[row]!))
+    const count = seen.reduce((sum, each) => sum + each, 0)
+    this.#limits = this.#limitsOf(Math.min(count, (rows ?? rings).length) <= FEW, seen)
+    for (const each of this.element.children as HTMLCollectionOf<HTMLElement>)
+      each.style.transform = ''
   }
 
-  /** Limits of territories, then of EPCI, then of départements: paths on the plane. Those of groups stand out on any colour. */
-  #limitsOf(isNear: boolean): Limit[] {
+  /** Shows a zoom at once, by stretching what is drawn. */
+  stretch(zoom: Zoom | undefined): void {
+    this.#zoom = zoom
+    const { x, y, scale } = zoomedView(this.#whole, zoom)
+    const [width, height] = this.#size
+    const part = (offset: number, size: number): number => (100 * offset * scale) / size
+    const [across, down] = [part(this.#view.x - x, width), part(this.#view.y - y, height)]
+    for (const each of this.element.children as HTMLCollectionOf<HTMLElement>)
+      each.style.transform = `translate(${across}%,${down}%) scale(${scale / this.#view.scale})`
+  }
+
+  /** The zoom in which a territory is seen among its neighbours; nothing for one that the map does not hold. */
+  zoomOn(row: number): Zoom | undefined {
+    const rings = this.#data.rings[row]!
+    const [width, height] = this.#size
+    const near = viewOf([rings], width / 5, height / 5)
+    const [x, y] = [near.x + near.width / 2 / near.scale, near.y + near.height / 2 / near.scale]
+    const isHeld = (at: number, from: number, size: number): boolean =>
+      at >= from && at <= from + size
+    const { whole } = this
+    return rings.length > 0 &&
+      isHeld(x, whole.x, width / whole.scale) &&
+      isHeld(y, whole.y, height / whole.scale)
+      ? boundedZoom(whole, { by: near.scale / whole.scale, x, y })
+      : undefined
+  }
+
+  /** Limits of the territories seen, then of EPCI, then of départements: paths on the plane. Those of groups stand out on any colour. */
+  #limitsOf(isNear: boolean, seen: Uint8Array): Limit[] {
     const { arcs, parents } = this.#data
-    const between = (of: Float64Array) => (a: number, b: number) => b >= 0 && of[a] !== of[b]
+    const isSeen = (a: number, b: number): boolean => seen[a] === 1 || (b >= 0 && seen[b] === 1)
+    const between = (of: Float64Array) => (a: number, b: number) =>
+      b >= 0 && of[a] !== of[b] && isSeen(a, b)
     const { epci, departement } = parents
     const drawn: Limit[] = []
     this.drawn = []
@@ -89,15 +154,23 @@ export class PixelMap {
       if (!of || codes < 2) return
       this.drawn.push(name)
       const path = lines(arcs, between(of))
-      drawn.push({ path, colour: ink.paper, width: isNear ? width + 1.6 : 1 })
+      drawn.push({ path, colour: ink.paper, width: isNear ? width + 1.6 : this.#zoom ? 2 : 1 })
       if (isNear) drawn.push({ path, colour: ink.text, width })
     }
     if (isNear) {
-      drawn.push({ path: lines(arcs, (_, b) => b >= 0), colour: ink.paper, width: 0.5 })
+      drawn.push({
+        path: lines(arcs, (a, b) => b >= 0 && isSeen(a, b)),
+        colour: ink.paper,
+        width: 0.5,
+      })
       add('EPCI', epci?.of, epci?.codes.length, 1.3)
     }
     add('départements', departement?.of, departement?.codes.length, 2.4)
-    drawn.push({ path: lines(arcs, (_, b) => b < 0), colour: ink.outline, width: 1 })
+    drawn.push({
+      path: lines(arcs, (a, b) => b < 0 && isSeen(a, b)),
+      colour: ink.outline,
+      width: 1,
+    })
     return drawn
   }
 
@@ -185,8 +258,12 @@ export class PixelMap {
   at(event: MouseEvent): number {
     const { left, top, width, height } = this.element.getBoundingClientRect()
     const [across, down] = this.#size
-    const x = Math.floor(((event.clientX - left) * across) / width)
-    const y = Math.floor(((event.clientY - top) * down) / height)
+    // what is stretched is looked up where it was drawn
+    const shown = zoomedView(this.#whole, this.#zoom)
+    const drawnAt = (at: number, from: number, drawnFrom: number): number =>
+      Math.floor((at / shown.scale + from - drawnFrom) * this.#view.scale)
+    const x = drawnAt(((event.clientX - left) * across) / width, shown.x, this.#view.x)
+    const y = drawnAt(((event.clientY - top) * down) / height, shown.y, this.#view.y)
     return x >= 0 && y >= 0 && x < across && y < down ? this.#pixels[y * across + x]! : NOWHERE
   }
 }

@@ -6,6 +6,7 @@ import { card } from './card.ts'
 import { titleInWords, type ExplorerEdition } from './data.ts'
 import { button, downloadFile, make } from './dom.ts'
 import { drawingOf } from './export.ts'
+import { zoomControls } from './gestures.ts'
 import { legendParts } from './legend.ts'
 import { PixelMap } from './map.ts'
 import {
@@ -32,9 +33,16 @@ import { scoreInWords } from '../draw/words.ts'
 
 /** What a change of state asks to be done again. */
 const COMPUTED: readonly (keyof ExplorerState)[] = ['weights', 'edition']
-const FRAMED: readonly (keyof ExplorerState)[] = ['departement', 'epci']
-const FILTERED: readonly (keyof ExplorerState)[] = [...FRAMED, 'least', 'leastPeople', 'edition']
+const TITLED: readonly (keyof ExplorerState)[] = ['departement', 'epci']
+const FRAMED: readonly (keyof ExplorerState)[] = [...TITLED, 'zoom']
+const FILTERED: readonly (keyof ExplorerState)[] = [...TITLED, 'least', 'leastPeople', 'edition']
 const DRAWN: readonly (keyof ExplorerState)[] = [...FRAMED, 'shown', 'other', 'circles']
+
+function hasSameBut(other: keyof ExplorerState, a: ExplorerState, b: ExplorerState): boolean {
+  return (Object.keys(a) as (keyof ExplorerState)[]).every(
+    (key) => key === other || a[key] === b[key],
+  )
+}
 
 class Explorer {
   readonly #data: PageData
@@ -44,6 +52,7 @@ class Explorer {
   #layers!: Layers
   readonly #kept: Uint8Array
   readonly #map: PixelMap
+  readonly #zoom: ReturnType<typeof zoomControls>
   readonly #settings: ExplorerControl[] = []
   readonly #at = (id: string): HTMLElement => document.getElementById(id)!
   readonly #status = make('p', { role: 'status', id: 'duree', class: 'doux' })
@@ -53,6 +62,8 @@ class Explorer {
   readonly #table: TerritoryTable
   #plain?: readonly string[]
   #pending = 0
+  /** Whether the table and the card say the state. */
+  #isTold = false
   #reasons?: { readonly computed: ReweightedScores; readonly of: ReturnType<typeof rowReasons> }
 
   constructor(data: PageData) {
@@ -61,6 +72,7 @@ class Explorer {
     this.#kept = new Uint8Array(data.codes.length)
     this.#map = new PixelMap(data)
     const change = (changes: Partial<ExplorerState>): void => this.#change(changes)
+    this.#zoom = zoomControls(this.#map, (zoom) => change({ zoom }))
     const [value, filters, weights, editions] = [
       valueSettings(data, change),
       filterSettings(data, change),
@@ -77,7 +89,8 @@ class Explorer {
     this.#at('carte').append(
       ...(editions ? [editions.element] : []),
       this.#map.element,
-      this.#tip,
+      this.#zoom.buttons,
+      make('div', { class: 'aide' }, this.#tip, this.#zoom.help),
       this.#legend,
       this.#exports(),
     )
@@ -116,7 +129,9 @@ class Explorer {
   }
 
   #change(changes: Partial<ExplorerState>): void {
-    this.#apply({ ...this.#state, ...changes }, this.#state)
+    // a map of something else is first seen whole
+    const isOther = TITLED.some((key) => key in changes && changes[key] !== this.#state[key])
+    this.#apply({ ...this.#state, ...(isOther && { zoom: undefined }), ...changes }, this.#state)
   }
 
   /** Shows a state; of what it has in common with the one before, nothing is done again. */
@@ -132,7 +147,9 @@ class Explorer {
       this.#map.drawOver(this.#layers, { marked: this.#marked(), people: this.#circled() })
     const spent = performance.now() - start
     if (before && isOther(COMPUTED)) this.#tellTime(spent)
-    if (isOther(FRAMED)) this.#title()
+    if (isOther(TITLED)) this.#title()
+    // a map seen otherwise changes neither the table nor the card
+    this.#isTold &&= before !== undefined && hasSameBut('zoom', state, before)
     cancelAnimationFrame(this.#pending)
     this.#pending = requestAnimationFrame(() => this.#later())
   }
@@ -157,9 +174,13 @@ class Explorer {
   /** What may wait for the next frame: the map has already answered. */
   #later(): void {
     for (const each of this.#settings) each.show(this.#state)
+    this.#zoom.show()
     this.#legend.replaceChildren(...this.#legendParts())
-    this.#table.list(this.#columns(), this.#kept, this.#state)
-    this.#tell()
+    if (!this.#isTold) {
+      this.#table.list(this.#columns(), this.#kept, this.#state)
+      this.#tell()
+    }
+    this.#isTold = true
     const hash = stateToHash(this.#state, this.#data)
     if (hash !== location.hash.slice(1)) history.replaceState(null, '', `#${hash}`)
   }
@@ -241,13 +262,14 @@ class Explorer {
 
   /** The map fits what is asked for, or all. */
   #frame(): void {
-    const { departement, epci } = this.#state
+    const { departement, epci, zoom } = this.#state
     const { parents, codes } = this.#data
     const [level, code] = epci ? (['epci', epci] as const) : (['departement', departement] as const)
     const wanted = parents[level]?.codes.indexOf(code) ?? -1
     const of = parents[level]?.of
     this.#map.show(
       code === '' || !of ? undefined : [...codes.keys()].filter((row) => of[row] === wanted),
+      zoom,
     )
   }
 
@@ -352,6 +374,8 @@ class Explorer {
       const changes = level === 'epci' ? { epci: code } : { departement: code, epci: '' }
       return [button(words, () => this.#change(changes))]
     })
+    const near = this.#map.zoomOn(rows[0]!)
+    const nearer = near ? [button('Voir de près', () => this.#change({ zoom: near }))] : []
     this.#detail.replaceChildren(
       ...card(
         {
@@ -365,7 +389,7 @@ class Explorer {
         },
         rows,
       ),
-      make('div', { class: 'boutons' }, compare, ...zooms),
+      make('div', { class: 'boutons' }, compare, ...nearer, ...zooms),
     )
   }
 

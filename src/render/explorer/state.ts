@@ -1,6 +1,7 @@
 /** What an explorer shows, and how it is written in the address of the page. */
 import type { ExplorerData, ExplorerParent } from './data.ts'
 import { adjustableGroups, type Weights } from './model.ts'
+import { zoomFromText, zoomToText, type Zoom } from './zoom.ts'
 
 /** The settings of an explorer: what it shows, filters, compares and weighs. */
 export interface ExplorerState {
@@ -9,6 +10,8 @@ export interface ExplorerState {
   /** Codes of the territories that the map is of; `''` for all. */
   readonly departement: string
   readonly epci: string
+  /** How near the map is seen; nothing for the whole. */
+  readonly zoom: Zoom | undefined
   /** People as circles of the colour of their class, over a plain ground. */
   readonly circles: boolean
   /** Least population, and least number of people in difficulty. */
@@ -35,6 +38,7 @@ export function initialState(editions: number): ExplorerState {
     view: 'ifn',
     departement: '',
     epci: '',
+    zoom: undefined,
     circles: false,
     least: 0,
     leastPeople: 0,
@@ -72,6 +76,7 @@ export function stateToHash(
   const initial = initialState(editions.length)
   for (const [key, name] of Object.entries(TEXTS) as [keyof typeof TEXTS, string][])
     if (state[key] !== initial[key]) written.set(name, state[key])
+  if (state.zoom) written.set('zoom', zoomToText(state.zoom))
   if (state.circles) written.set('cercles', 'oui')
   if (state.least > 0) written.set('pop', String(state.least))
   if (state.leastPeople > 0) written.set('pers', String(state.leastPeople))
@@ -113,6 +118,7 @@ export function stateFromHash(
     view: one(TEXTS.view, ['croisee', ...subIndices, ...Object.keys(shown.scores)], 'ifn'),
     departement: parent(TEXTS.departement, 'departement'),
     epci: parent(TEXTS.epci, 'epci'),
+    zoom: zoomFromText(asked.get('zoom') ?? ''),
     circles: shown.people !== undefined && asked.get('cercles') === 'oui',
     least: atLeast('pop'),
     leastPeople: shown.people === undefined ? 0 : atLeast('pers'),

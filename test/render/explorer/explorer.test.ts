@@ -229,6 +229,7 @@ describe('the address of a page', () => {
       view: 'croisee',
       departement: '90',
       epci: '200069060',
+      zoom: { by: 2.5, x: 4200, y: 310 },
       least: 500,
       sort: 'population',
       descending: true,
@@ -242,7 +243,7 @@ describe('the address of a page', () => {
   it('that asks for what is not there is not followed', () => {
     expect(
       stateFromHash(
-        '#vue=%3Cscript%3E&t=00000&poids.ifn=-1,2&poids.x=1&dep=<b>&pop=-4&tri=x&annee=1900',
+        '#vue=%3Cscript%3E&t=00000&poids.ifn=-1,2&poids.x=1&dep=<b>&pop=-4&tri=x&annee=1900&zoom=999,1,1',
         data,
       ),
     ).toEqual(stateFromHash('', data))

@@ -126,6 +126,114 @@ describe.skipIf(!hasChromium)(`an explorer in Chromium${needsChromium}`, async (
     await expect.poll(() => page!.locator('#detail th[scope=col]').count()).toBe(2)
   })
 
+  describe('zooms and moves its map', () => {
+    const zoomOf = (): string | null =>
+      new URLSearchParams(new URL(page!.url()).hash.slice(1)).get('zoom')
+    const middle = async (): Promise<readonly [number, number]> => {
+      const { x, y, width, height } = (await page!.locator('.plan').boundingBox())!
+      return [x + width / 2, y + height / 2]
+    }
+    const whole = async (): Promise<void> => {
+      await page!.getByRole('button', { name: 'Tout voir' }).click()
+      await expect.poll(zoomOf).toBeNull()
+    }
+
+    it('by buttons, kept in the address, where another page takes it up', async () => {
+      const before = await pixel(200, 450)
+      await page!.getByRole('button', { name: 'Agrandir la carte' }).click()
+      await page!.getByRole('button', { name: 'Agrandir la carte' }).click()
+      await expect.poll(zoomOf).toMatch(/^2\.56,\d+,\d+$/)
+      const after = await pixel(200, 450)
+      expect(after).not.toEqual(before)
+      expect(await page!.locator('.zoom output').textContent()).toBe('×\u00A02,6')
+      expect(await violations(page!)).toEqual([])
+      const other = await browser!.newPage({ viewport: { width: 1300, height: 1000 } })
+      await other.goto(page!.url())
+      await other.waitForSelector('html[data-pret]')
+      const pictures = await Promise.all(
+        [page!, other].map((each) =>
+          each
+            .locator('canvas')
+            .first()
+            .evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL()),
+        ),
+      )
+      expect(pictures[0]).toBe(pictures[1])
+      await other.close()
+      await whole()
+      expect(await pixel(200, 450)).toEqual(before)
+    })
+
+    it('by the wheel with Ctrl, or alone once the map is chosen; otherwise the page scrolls', async () => {
+      await page!.mouse.move(...(await middle()))
+      await page!.mouse.wheel(0, -200)
+      await page!.keyboard.down('Control')
+      await page!.mouse.wheel(0, -400)
+      await page!.keyboard.up('Control')
+      await expect.poll(zoomOf).toMatch(/^2,/)
+      await whole()
+      await page!.locator('.plan').focus()
+      await page!.mouse.move(...(await middle()))
+      await page!.mouse.wheel(0, -800)
+      await expect.poll(zoomOf).toMatch(/^4,/)
+    })
+
+    it('by dragging, which chooses no territory', async () => {
+      const [shown, zoom] = [await page!.locator('#detail').textContent(), zoomOf()]
+      const [x, y] = await middle()
+      await page!.mouse.move(x, y)
+      await page!.mouse.down()
+      await page!.mouse.move(x - 60, y - 30, { steps: 3 })
+      await page!.mouse.up()
+      await expect.poll(zoomOf).not.toBe(zoom)
+      expect(zoomOf()).toMatch(/^4,/)
+      expect(await page!.locator('#detail').textContent()).toBe(shown)
+    })
+
+    it('by keys', async () => {
+      await page!.locator('.plan').focus()
+      const [by, x] = zoomOf()!.split(',').map(Number)
+      await page!.keyboard.press('ArrowLeft')
+      await expect.poll(() => Number(zoomOf()!.split(',')[1])).toBeLessThan(x!)
+      await page!.keyboard.press('+')
+      await expect.poll(() => Number(zoomOf()!.split(',')[0])).toBeCloseTo(1.6 * by!, 1)
+      await page!.keyboard.press('0')
+      await expect.poll(zoomOf).toBeNull()
+    })
+
+    it('by two fingers', async () => {
+      const [x, y] = await middle()
+      await page!.locator('.plan').evaluate(
+        (plan, [cx, cy]) => {
+          const send = (type: string, pointerId: number, clientX: number): void =>
+            void plan.dispatchEvent(
+              new PointerEvent(type, { pointerId, clientX, clientY: cy!, bubbles: true }),
+            )
+          send('pointerdown', 11, cx! - 20)
+          send('pointerdown', 12, cx! + 20)
+          send('pointermove', 11, cx! - 60)
+          send('pointermove', 12, cx! + 60)
+          send('pointerup', 11, cx! - 60)
+          send('pointerup', 12, cx! + 60)
+        },
+        [x, y],
+      )
+      await expect.poll(zoomOf).toMatch(/^(?:2\.9\d|3|3\.0\d),/)
+      await whole()
+    })
+
+    it('on the territory that is shown, and as a whole when the map is of something else', async () => {
+      await page!.getByRole('button', { name: 'Voir de près' }).click()
+      await expect.poll(zoomOf).toMatch(/^\d/)
+      await page!.getByRole('button', { name: 'Voir son EPCI' }).click()
+      await expect.poll(() => page!.url()).toContain('epci=')
+      expect(zoomOf()).toBeNull()
+      await page!.getByText('Filtrer').click()
+      await page!.getByRole('button', { name: 'Tout montrer' }).click()
+      await page!.getByText('Filtrer').click()
+    })
+  })
+
   it('filters by EPCI, by population, and sorts by a column', async () => {
     await page!.getByText('Filtrer').click()
     await page!.getByLabel('EPCI').selectOption('200069060')
