@@ -42,6 +42,49 @@ export function powerMean(p: number): RowAggregate {
   }
 }
 
+/** Rows of a sum at a time: they stay in the nearest cache. */
+const TILE = 512
+
+/**
+ * Writes the geometric means of the rows of columns, as `powerMean(0)` finds them: a negative value does not count, nor does
+ * one that is missing.
+ *
+ * @param floor what lesser values are raised to, negative ones apart; 0 raises none
+ * @param skip whether a 0 is left out
+ * @param out written to: NaN where no value counts
+ * @returns `out`
+ *
+ * @example
+ * geometricMeanInto([Float64Array.of(1, NaN), Float64Array.of(4, 0.5)], [1, 1], 1, false, new Float64Array(2)) // → [2, 1]
+ */
+export function geometricMeanInto(
+  columns: readonly Float64Array[],
+  weights: readonly number[],
+  floor: number,
+  skip: boolean,
+  out: Float64Array,
+): Float64Array {
+  const total = new Float64Array(TILE)
+  const whole = new Float64Array(TILE)
+  for (let start = 0; start < out.length; start += TILE) {
+    const end = Math.min(out.length, start + TILE)
+    total.fill(0)
+    whole.fill(0)
+    for (let k = 0; k < columns.length; k++) {
+      const [x, w] = [columns[k]!, weights[k]!]
+      if (w === 0) continue
+      for (let i = start; i < end; i++) {
+        const v = x[i]!
+        if (!(v >= 0) || (skip && v === 0)) continue
+        total[i - start]! += w * Math.log(v < floor ? floor : v)
+        whole[i - start]! += w
+      }
+    }
+    for (let i = start; i < end; i++) out[i] = Math.exp(total[i - start]! / whole[i - start]!)
+  }
+  return out
+}
+
 function shareOut(
   v: Float64Array,
   w: Float64Array,

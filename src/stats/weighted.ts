@@ -56,7 +56,7 @@ export function weightedMeanInto(
     whole += weights[k]!
     all += bearing[k]!
   }
-  const enough = Math.max(least * all * (1 - 1e-12), Number.MIN_VALUE)
+  const enough = enoughOf(least, all)
   for (let start = 0; start < n; start += TILE) {
     const end = Math.min(n, start + TILE)
     out.fill(0, start, end)
@@ -79,6 +79,40 @@ export function weightedMeanInto(
         : there[i - start]! >= enough
           ? out[i]! / borne[i - start]!
           : NaN
+  }
+  return out
+}
+
+/** The least weight that is enough of so much: a share of it, to the rounding of sums; never none. */
+export function enoughOf(least: number, all: number): number {
+  return Math.max(least * all * (1 - 1e-12), Number.MIN_VALUE)
+}
+
+/**
+ * Takes away the values of a column, NaN instead, where the weight of the columns that are present is less than `enough`.
+ *
+ * @param out written to
+ * @returns `out`
+ *
+ * @example
+ * keepWhereEnough([Float64Array.of(1, NaN), Float64Array.of(3, 4)], [1, 1], 2, Float64Array.of(5, 6)) // → [5, NaN]
+ */
+export function keepWhereEnough(
+  columns: readonly Float64Array[],
+  weights: ArrayLike<number>,
+  enough: number,
+  out: Float64Array,
+): Float64Array {
+  const n = out.length
+  const there = new Float64Array(TILE)
+  for (let start = 0; start < n; start += TILE) {
+    const end = Math.min(n, start + TILE)
+    there.fill(0)
+    for (let k = 0; k < columns.length; k++) {
+      const [x, w] = [columns[k]!, weights[k]!]
+      for (let i = start; i < end; i++) if (x[i] === x[i]) there[i - start]! += w
+    }
+    for (let i = start; i < end; i++) if (!(there[i - start]! >= enough)) out[i] = NaN
   }
   return out
 }

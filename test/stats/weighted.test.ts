@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { weightedMeanInto, weightedSumInto } from '../../src/stats/weighted.ts'
+import { keepWhereEnough, weightedMeanInto, weightedSumInto } from '../../src/stats/weighted.ts'
 import { column, spread } from '../support.ts'
 
 describe('weightedSumInto', () => {
@@ -95,5 +95,19 @@ describe('weightedMeanInto', () => {
         (_, i) => [0, 1, 2].filter((k) => !Number.isNaN(long[k]![i])).length >= 2,
       ),
     )
+  })
+})
+
+describe('keepWhereEnough', () => {
+  it('takes away what is borne by less than enough, on both sides of a tile', () => {
+    for (const n of [1, 511, 512, 513, 1025]) {
+      const holed = Float64Array.from({ length: n }, (_, i) => (i % 3 === 0 ? NaN : i))
+      const whole = Float64Array.from({ length: n }, (_, i) => i)
+      const kept = (enough: number): Float64Array =>
+        keepWhereEnough([holed, whole], [2, 1], enough, whole.slice())
+      expect(kept(1)).toEqual(whole)
+      expect(kept(3)).toEqual(holed)
+      expect(kept(3.1)).toEqual(whole.map(() => NaN))
+    }
   })
 })

@@ -14,7 +14,7 @@ import {
 } from './ranks.ts'
 import { kernels, type KernelMemory } from './kernels.ts'
 import { TIE } from '../rank.ts'
-import { TILE, weightedSumInto } from '../weighted.ts'
+import { enoughOf, keepWhereEnough, TILE, weightedMeanInto, weightedSumInto } from '../weighted.ts'
 
 /** Columns and scratch space of one study, reused from draw to draw. */
 export interface DrawBuffers {
@@ -28,6 +28,10 @@ export interface DrawBuffers {
     weights: readonly number[],
     out: Float64Array,
   ): Float64Array
+  /** As `weightedMeanInto`. */
+  weightedMean: typeof weightedMeanInto
+  /** As `keepWhereEnough`. */
+  keepWhereEnough: typeof keepWhereEnough
   /** As `ranksInto`. */
   ranks(x: Float64Array, out: Uint16Array): Uint16Array
   /** As `stepsInto`. */
@@ -47,7 +51,7 @@ export function drawBuffers(n: number, columns: number, compiled = true): DrawBu
   const bins = Math.min(MAX_BINS, Math.max(256, BINS_PER_VALUE * n))
   const own =
     compiled && n < NO_DRAW
-      ? kernels(2 * (bins + 1) + n * (8 * (columns + 2) + 2 * 4) + 16 * (columns + 8))
+      ? kernels(2 * (bins + 1) + n * (8 * (columns + 2) + 2 * 4) + 16 * (columns + 10 + TILE))
       : undefined
   return own ? compiledBuffers(own, n, bins) : plainBuffers(n)
 }
@@ -59,6 +63,8 @@ export function plainBuffers(n: number): DrawBuffers {
     column: () => new Float64Array(n),
     keep: (x) => x,
     weightedSum: weightedSumInto,
+    weightedMean: weightedMeanInto,
+    keepWhereEnough,
     ranks: (x, out) => ranksInto(x, out, (room ??= rankBuffers(n))),
     steps: stepsInto,
   }
@@ -68,6 +74,7 @@ function compiledBuffers(own: KernelMemory, n: number, bins: number): DrawBuffer
   const plain = plainBuffers(n)
   const [given, values] = [own.f64(n), own.f64(n)]
   const [counts, each, places, found] = [own.u16(bins + 1), own.u16(n), own.u16(n), own.u16(n)]
+  const [borne, there] = [own.f64(TILE), own.f64(TILE)]
   const kept = new Map<Float64Array, Float64Array>()
   const inside = (x: Float64Array): Float64Array => {
     if (own.holds(x)) return x
@@ -108,6 +115,39 @@ function compiledBuffers(own: KernelMemory, n: number, bins: number): DrawBuffer
             out.byteOffset + skip,
             rows,
           )
+      }
+      return out
+    },
+    weightedMean(columns, weights, least, zero, out, bearing = weights) {
+      if (zero || !own.holds(out) || !columns.every(own.holds))
+        return weightedMeanInto(columns, weights, least, zero, out, bearing)
+      let all = 0
+      for (let k = 0; k < columns.length; k++) all += bearing[k]!
+      const enough = enoughOf(least, all)
+      const present = bearing === weights ? borne : there
+      for (let start = 0; start < n; start += TILE) {
+        const [rows, at] = [Math.min(TILE, n - start), out.byteOffset + 8 * start]
+        out.fill(0, start, start + rows)
+        borne.fill(0)
+        present.fill(0)
+        for (let k = 0; k < columns.length; k++) {
+          const x = columns[k]!.byteOffset + 8 * start
+          own.mean1(x, weights[k]!, at, borne.byteOffset, rows)
+          if (present === there) own.bear1(x, bearing[k]!, there.byteOffset, rows)
+        }
+        own.enough(at, borne.byteOffset, present.byteOffset, enough, rows)
+      }
+      return out
+    },
+    keepWhereEnough(columns, weights, enough, out) {
+      if (!own.holds(out) || !columns.every(own.holds))
+        return keepWhereEnough(columns, weights, enough, out)
+      for (let start = 0; start < n; start += TILE) {
+        const rows = Math.min(TILE, n - start)
+        there.fill(0)
+        for (let k = 0; k < columns.length; k++)
+          own.bear1(columns[k]!.byteOffset + 8 * start, weights[k]!, there.byteOffset, rows)
+        own.enough(out.byteOffset + 8 * start, 0, there.byteOffset, enough, rows)
       }
       return out
     },

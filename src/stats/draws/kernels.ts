@@ -17,6 +17,9 @@ export interface DrawKernels {
     out: number,
     rows: number,
   ): void
+  mean1(x: number, w: number, out: number, borne: number, rows: number): void
+  bear1(x: number, w: number, borne: number, rows: number): void
+  enough(out: number, by: number, there: number, enough: number, rows: number): void
   rank(
     x: number,
     n: number,

@@ -48,6 +48,54 @@
               (f64.mul (local.get $w) (f64.load (local.get $c))))
             (f64.mul (local.get $z) (f64.load (local.get $d)))))))))
 
+  ;; Where x[i] is there: out[i] += w * x[i], borne[i] += w. Two rows at a time, of columns that have room for an even number
+  (func (export "mean1") (param $x i32) (param $w f64) (param $out i32) (param $borne i32) (param $rows i32)
+    (local $end i32) (local $ww v128) (local $v v128) (local $there v128)
+    (local.set $ww (f64x2.splat (local.get $w)))
+    (local.set $end (i32.add (local.get $out) (i32.shl (local.get $rows) (i32.const 3))))
+    (block $done (loop $next
+      (br_if $done (i32.ge_u (local.get $out) (local.get $end)))
+      (local.set $v (v128.load (local.get $x)))
+      (local.set $there (f64x2.eq (local.get $v) (local.get $v)))
+      (v128.store (local.get $out)
+        (f64x2.add (v128.load (local.get $out)) (v128.and (f64x2.mul (local.get $ww) (local.get $v)) (local.get $there))))
+      (v128.store (local.get $borne) (f64x2.add (v128.load (local.get $borne)) (v128.and (local.get $ww) (local.get $there))))
+      (local.set $x (i32.add (local.get $x) (i32.const 16)))
+      (local.set $out (i32.add (local.get $out) (i32.const 16)))
+      (local.set $borne (i32.add (local.get $borne) (i32.const 16)))
+      (br $next))))
+
+  ;; Where x[i] is there: borne[i] += w. As mean1
+  (func (export "bear1") (param $x i32) (param $w f64) (param $borne i32) (param $rows i32)
+    (local $end i32) (local $ww v128) (local $v v128)
+    (local.set $ww (f64x2.splat (local.get $w)))
+    (local.set $end (i32.add (local.get $borne) (i32.shl (local.get $rows) (i32.const 3))))
+    (block $done (loop $next
+      (br_if $done (i32.ge_u (local.get $borne) (local.get $end)))
+      (local.set $v (v128.load (local.get $x)))
+      (v128.store (local.get $borne)
+        (f64x2.add (v128.load (local.get $borne)) (v128.and (local.get $ww) (f64x2.eq (local.get $v) (local.get $v)))))
+      (local.set $x (i32.add (local.get $x) (i32.const 16)))
+      (local.set $borne (i32.add (local.get $borne) (i32.const 16)))
+      (br $next))))
+
+  ;; out[i] /= by[i] (when `by` is not 0), NaN where there[i] is less than `enough`
+  (func (export "enough") (param $out i32) (param $by i32) (param $there i32) (param $enough f64) (param $rows i32)
+    (local $end i32) (local $least v128) (local $v v128)
+    (local.set $least (f64x2.splat (local.get $enough)))
+    (local.set $end (i32.add (local.get $out) (i32.shl (local.get $rows) (i32.const 3))))
+    (block $done (loop $next
+      (br_if $done (i32.ge_u (local.get $out) (local.get $end)))
+      (local.set $v (v128.load (local.get $out)))
+      (if (local.get $by) (then
+        (local.set $v (f64x2.div (local.get $v) (v128.load (local.get $by))))
+        (local.set $by (i32.add (local.get $by) (i32.const 16)))))
+      (v128.store (local.get $out)
+        (v128.bitselect (local.get $v) (f64x2.splat (f64.const nan)) (f64x2.ge (v128.load (local.get $there)) (local.get $least))))
+      (local.set $out (i32.add (local.get $out) (i32.const 16)))
+      (local.set $there (i32.add (local.get $there) (i32.const 16)))
+      (br $next))))
+
   ;; Ranks from the greatest, ties (within `tie` of the first of them) sharing the best; 65,535 for NaN. Values thrown in
   ;; bins, put right by insertion. 0 when that cannot be: values all alike or infinite, a bin too full; `out` is then spoilt.
   ;; Room: counts u16 times (bins + 1), places and each u16 times n, values f64 times n. At most 65,534 rows.

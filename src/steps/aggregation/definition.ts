@@ -73,6 +73,13 @@ export interface AggregationKind<How extends { readonly kind: string }, Written>
   readonly linear?: Linear
   /** How children are combined otherwise. Missing values are NaN, or already 0 where the method says so. */
   aggregate?(how: How, children: readonly Column[], n: number, amounts: boolean): Aggregated
+  /** The values of `aggregate` alone, of missing values left out, written to `out`: a loop without room of its own. */
+  aggregateInto?(
+    how: How,
+    columns: readonly Float64Array[],
+    weights: readonly number[],
+    out: Float64Array,
+  ): Float64Array
   /** The value of a row in one SQL statement, from the children that may count; none: it has no such form. */
   sql?(how: How, children: readonly CountedSql[]): Sql
   /** The form that studies try in the place of a weighted mean, and its name among alternatives, in French. */

@@ -1,5 +1,5 @@
 /** Weighted geometric mean: a low value is not made up for. */
-import { powerMean } from '../../stats/aggregate.ts'
+import { geometricMeanInto, powerMean } from '../../stats/aggregate.ts'
 import { aggregateRows, defineOptionalAggregation } from './definition.ts'
 import { countedAt, powerMeanSql, zeroField, zeroWords, type Zero } from './zero.ts'
 
@@ -17,6 +17,14 @@ export const geometricAggregation = defineOptionalAggregation<GeometricStep>({
   words: ({ zero }) => `moyenne géométrique, exp(Σw·ln s / Σw)${zeroWords(zero)}`,
   aggregate: ({ zero }, children, n, amounts) =>
     aggregateRows(powerMean(0), children, n, amounts, countedAt(zero)),
+  aggregateInto: ({ zero }, columns, weights, out) =>
+    geometricMeanInto(
+      columns,
+      weights,
+      typeof zero === 'object' ? zero.floor : 0,
+      zero === 'skip',
+      out,
+    ),
   sql: ({ zero }, children) => powerMeanSql(children, 0, zero),
   positiveOnly: true,
   usual: {

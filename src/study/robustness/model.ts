@@ -124,14 +124,20 @@ export function modelOf(subject: Subject, given?: Scenario, file?: string): Mode
   }
 }
 
-/** Room for what is drawn from: the groups, and the columns without a hole that no noise touches. */
+/** Columns of each noisy indicator that are kept: the two samples of a sensitivity study share theirs with many runs. */
+const KEPT = 2
+
+/** Room for what is drawn from: the groups, the columns that no noise touches, and those that it does. */
 export function buffersFor({ shape, bases, noises }: Prepared): DrawBuffers {
   const fixed = Object.values(bases.of).flatMap(({ scores }) =>
-    Object.entries(scores).flatMap(([id, { values, complete }]) =>
-      complete && !noises[id] ? [values] : [],
-    ),
+    Object.entries(scores).flatMap(([id, { values }]) => (noises[id] ? [] : [values])),
   )
-  return drawBuffers(shape.n, new Set(fixed).size + Object.keys(groupsOf(shape.method)).length)
+  return drawBuffers(
+    shape.n,
+    new Set(fixed).size +
+      Object.keys(groupsOf(shape.method)).length +
+      KEPT * Object.keys(noises).length,
+  )
 }
 
 /** Draws from what was prepared, in this thread. */
@@ -140,7 +146,7 @@ export function evaluator(prepared: Prepared, room = buffersFor(prepared)): Eval
   const choose = chooser(chosen)
   const recomputeTree = treeRecomputer(shape, room)
   const missing: CompleteColumn = { values: new Float64Array(shape.n).fill(NaN), complete: false }
-  const remembered = memory()
+  const remembered = memory(room)
   const columns = new Map<Float64Array, NoisyColumn>()
   const noisy = new Float64Array(shape.n)
   const draw = ({ x, imputed = [] }: Scaling, noise: Noise, { streams }: Choice): Float64Array => {
@@ -152,8 +158,7 @@ export function evaluator(prepared: Prepared, room = buffersFor(prepared)): Eval
   const leaf = (id: string, base: Base, choice: Choice): CompleteColumn => {
     const [noise, scaling, own] = [noises[id], base.scalings[id], base.scores[id]]
     if (!own) return missing
-    if (!noise || !scaling)
-      return own.complete ? { values: room.keep(own.values), complete: true } : own
+    if (!noise || !scaling) return { values: room.keep(own.values), complete: own.complete }
     const values = remembered(id, `${base.key}/${streamsOf(noise, choice)}`, () =>
       scaled(draw(scaling, noise, choice), scaling, bases),
     )
@@ -167,13 +172,19 @@ export function evaluator(prepared: Prepared, room = buffersFor(prepared)): Eval
   }
 }
 
-/** The last two columns of each indicator: the two samples of a sensitivity study share theirs with many runs. */
-function memory(): (id: string, key: string, make: () => Float64Array) => Float64Array {
+/** The last columns of each indicator. */
+function memory(
+  room: DrawBuffers,
+): (id: string, key: string, make: () => Float64Array) => Float64Array {
   const kept = new Map<string, { key: string; values: Float64Array }[]>()
   return (id, key, make) => {
     const known = kept.get(id) ?? []
-    const found = known.find((each) => each.key === key) ?? { key, values: make() }
-    kept.set(id, [found, ...known.filter((each) => each.key !== key)].slice(0, 2))
+    let found = known.find((each) => each.key === key)
+    if (!found) {
+      found = known.length < KEPT ? { key, values: room.column() } : { ...known.at(-1)!, key }
+      found.values.set(make())
+    }
+    kept.set(id, [found, ...known.filter(({ values }) => values !== found.values)])
     return found.values
   }
 }

@@ -1,6 +1,10 @@
 /** The tree of a method recomputed with other weights, other aggregations, members out. */
 import type { Child } from '../../steps/aggregation/definition.ts'
-import { aggregationKind, combineChildren, withMembers } from '../../steps/aggregation/registry.ts'
+import {
+  aggregateInto,
+  aggregationKind,
+  combineChildren,
+} from '../../steps/aggregation/registry.ts'
 import { affine, shownOf } from '../../engine/rescale.ts'
 import type { Scale } from '../../steps/normalisation/registry.ts'
 import {
@@ -11,7 +15,7 @@ import {
   type Method,
 } from '../../method/method.ts'
 import type { DrawBuffers } from '../../stats/draws/buffers.ts'
-import { weightedMeanInto } from '../../stats/weighted.ts'
+import { enoughOf } from '../../stats/weighted.ts'
 
 /** What one draw changes in a tree. */
 export interface TreeChanges {
@@ -119,21 +123,29 @@ export function treeRecomputer(
     const bearing = members.map((each) => each.bearing)
     const least = group.coverage ?? 0
     if (!isMean) {
-      const { values } = combineChildren(
-        { ...group, coverage: 0, atLeast: 0 },
-        method.missing,
-        members.map(asChild),
-        n,
-      )
-      if (!complete && least > 0 && linear === undefined)
-        weightedMeanInto(columns, bearing, least, method.missing === 'zero', out).forEach(
-          (v, i) => v !== v && (values[i] = NaN),
+      const values =
+        aggregateInto(group, method.missing, columns, weights, out) ??
+        combineChildren(
+          { ...group, coverage: 0, atLeast: 0 },
+          method.missing,
+          members.map(asChild),
+          n,
+        ).values
+      if (!complete && least > 0 && linear === undefined && method.missing !== 'zero')
+        room.keepWhereEnough(
+          columns,
+          bearing,
+          enoughOf(
+            least,
+            bearing.reduce((sum, each) => sum + each, 0),
+          ),
+          values,
         )
       return { values, complete: complete && values.every((v) => v === v) }
     }
     if (!complete)
       return {
-        values: weightedMeanInto(
+        values: room.weightedMean(
           columns,
           weights,
           least,
@@ -163,8 +175,9 @@ export function treeRecomputer(
     const out = of.length - members.length - of.filter((child) => removed.includes(child)).length
     const least = atLeast - out
     if (least < 2 || (made.complete && members.length >= least)) return made
-    const borne = members.map(({ values, bearing }) => ({ values, weight: bearing }))
-    return { values: withMembers({ atLeast: least }, borne, made.values), complete: false }
+    const there = members.filter(({ bearing }) => bearing > 0).map(({ values }) => values)
+    const ones = there.map(() => 1)
+    return { values: room.keepWhereEnough(there, ones, least, made.values), complete: false }
   }
 
   /** Coverage is asked for by stand-ins and sums alone: at an upper level, that of the part known; elsewhere there or not. */

@@ -40,6 +40,41 @@ describe('a room of compiled kernels', () => {
     )
   })
 
+  it('averages what is there to the bits of the plain way, and keeps what enough is there for', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 5 }),
+        fc.constantFrom(1, 2, 7, 511, 512, 513, 1301),
+        fc.constantFrom(0, 0.5, 1),
+        fc.boolean(),
+        fc.boolean(),
+        fc.integer(),
+        (columns, n, least, zero, others, seed) => {
+          const random = mulberry32(seed)
+          const given = Array.from({ length: columns }, () =>
+            column(n, random).map((v) => (v < 0 ? NaN : v)),
+          )
+          const weights = given.map(() => 2 * random())
+          const bearing = others ? given.map(() => random()) : weights
+          const run = (room: DrawBuffers): Float64Array[] => {
+            const held = given.map(room.keep)
+            const mean = room.weightedMean(held, weights, least, zero, room.column(), bearing)
+            const ones = held.map(() => 1)
+            const kept = room.keepWhereEnough(held, ones, 2, room.keep(given[0]!.slice()))
+            return [mean, kept]
+          }
+          expect(run(drawBuffers(n, columns + 2)).map((x) => [...x])).toEqual(
+            run(plainBuffers(n)).map((x) => [...x]),
+          )
+          expect(run(drawBuffers(n, 1)).map((x) => [...x])).toEqual(
+            run(plainBuffers(n)).map((x) => [...x]),
+          )
+        },
+      ),
+      { seed: 20261201, numRuns: 200 },
+    )
+  })
+
   it('sums tables of more rows than a tile, and what does not fit in it', () => {
     const random = mulberry32(3)
     const given = Array.from({ length: 6 }, () => column(1301, random))

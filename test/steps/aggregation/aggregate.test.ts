@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { aggregateBy, aggregationKind } from '../../../src/steps/aggregation/registry.ts'
+import {
+  aggregateBy,
+  aggregateInto,
+  aggregationKind,
+  combineChildren,
+} from '../../../src/steps/aggregation/registry.ts'
 import { aggregateTree } from '../../../src/engine/tree.ts'
 import { contributions } from '../../../src/engine/contributions.ts'
 import type { Aggregation, Method } from '../../../src/method/method.ts'
@@ -330,3 +335,31 @@ describe('each aggregation, by hand', () => {
     expect(comparing).toEqual(['net flow', 'Copeland', 'benefit of the doubt', 'cross-table'])
   })
 })
+
+it.each([
+  'geometric',
+  { kind: 'geometric', zero: 'skip' },
+  { kind: 'geometric', zero: { floor: 1 } },
+] as Aggregation[])(
+  'writes the geometric mean to a column that is given as it makes a new one: %j',
+  (aggregation) => {
+    const random = mulberry32(11)
+    const n = 1100
+    const columns = Array.from({ length: 3 }, () =>
+      Float64Array.from({ length: n }, () => {
+        const u = random()
+        return u < 0.2 ? NaN : u < 0.4 ? 0 : u < 0.5 ? -u : u < 0.7 ? u : 100 * u
+      }),
+    )
+    const weights = [2, 0, 0.5]
+    const out = aggregateInto({ aggregation }, 'skip', columns, weights, new Float64Array(n))
+    const children = columns.map((values, k) => ({
+      values,
+      weight: weights[k]!,
+      coverage: values.map((v) => (v === v ? 1 : 0)),
+    }))
+    expect(out).toEqual(combineChildren({ aggregation }, 'skip', children, n).values)
+    expect(aggregateInto({ aggregation }, 'zero', columns, weights, out!)).toBeUndefined()
+    expect(aggregateInto({}, 'skip', columns, weights, out!)).toBeUndefined()
+  },
+)
