@@ -10,6 +10,7 @@ import type { Method } from '../method/method.ts'
 import { embeddedCog } from '../host/cog.ts'
 import { franceDistances } from '../host/france-distances.ts'
 import { embeddedTerritory } from '../host/embedded.ts'
+import { comparisonMetadata } from '../study/comparison/metadata.ts'
 import { changeSheet, momentNames, panelSheet, stepColumns } from '../study/comparison/sheet.ts'
 import type { Sheet } from '../table/sheet.ts'
 import { writeOutputs } from './execution.ts'
@@ -38,6 +39,7 @@ import {
   sameOutputs,
 } from './comparison-record.ts'
 import { comparePublished } from './compare-published.ts'
+import { resultsByDate, yearsOfTable } from './long-table.ts'
 import { readResult } from './results.ts'
 import { changeMap, editionMaps } from './change-map.ts'
 import { keptNote, sheetOfTerritories } from './territory.ts'
@@ -140,7 +142,7 @@ async function produce(options: ComparerOptions, out: Streams, command: string):
   const moments =
     years.length > 0
       ? await momentsOfYears(years, paths, options)
-      : await Promise.all(two(paths).map((path) => momentOf(path, options.feuille)))
+      : await momentsOf(paths, options.feuille)
   const method = await methodFor(options, moments)
   const cog = await cogTarget(options)
   const reference =
@@ -180,12 +182,24 @@ function yearsAndPaths({ millesimes = [], fichiers = [] }: ComparerOptions): {
   return { years, paths: [...given.filter((each) => !/^\d{4}$/.test(each)), ...fichiers] }
 }
 
-function two(paths: readonly string[]): readonly string[] {
-  if (paths.length >= 2) return paths
+/** A moment a path; of one path alone, a moment a date of its rows. */
+async function momentsOf(
+  paths: readonly string[],
+  sheet: string | undefined,
+): Promise<readonly Moment[]> {
+  const [first] = paths
+  if (paths.length >= 2) return Promise.all(paths.map((path) => momentOf(path, sheet)))
+  const result = first === undefined ? undefined : await readResult(first)
+  const dated = result
+    ? resultsByDate(result)
+    : first === undefined || first === STDIO
+      ? undefined
+      : await yearsOfTable(first, sheet)
+  if (dated) return dated
   throw new UserError(
     'option-invalide',
     `${paths.length} à comparer`,
-    'donnez deux résultats ou deux dossiers, --millesimes et des fichiers, ou --methodes, --retraits, --poids',
+    'donnez deux résultats ou deux dossiers, une table dont une colonne dit l’année, --millesimes et des fichiers, ou --methodes, --retraits, --poids',
   )
 }
 
@@ -293,7 +307,9 @@ async function outputsOf(
   }
   const tables = [
     ...paths.map((path) => [sheet, path] as const),
-    ...(options.panel === undefined ? [] : [[panelSheet(comparison), options.panel] as const]),
+    ...(options.panel === undefined
+      ? []
+      : [[panelOf(comparison, command), options.panel] as const]),
   ]
   // the file of a comparison says itself how it is made again, to the same bytes whatever the command
   const isKept = options.comparaison === undefined && options.refaire === undefined
@@ -336,13 +352,15 @@ function answer(
   return Exit.done
 }
 
+const panelOf = (comparison: Comparison, command: string): Sheet => ({
+  ...panelSheet(comparison),
+  metadata: comparisonMetadata(comparison, command),
+})
+
 /** The columns of the change; for more than two moments, the index of each and the steps between them beside. */
-function wholeSheet(
-  { snapshots, change, steps, scores, sources }: Comparison,
-  command: string,
-): Sheet {
-  const trace = scores && { ...scores.trace, sources, command }
-  const sheet = changeSheet(change, trace ? { 'ifn.trace': JSON.stringify(trace) } : {})
+function wholeSheet(comparison: Comparison, command: string): Sheet {
+  const { snapshots, change, steps } = comparison
+  const sheet = changeSheet(change, comparisonMetadata(comparison, command))
   if (steps.length === 0) return sheet
   const names = momentNames(snapshots.map(({ label }) => label))
   const panel = snapshots.map(({ codes, index }, k) => {

@@ -63,6 +63,9 @@ export function dataPackage(
       },
     ],
     'ifn:trace': trace,
+    ...(sheet.metadata['ifn.comparaison'] && {
+      'ifn:comparaison': JSON.parse(sheet.metadata['ifn.comparaison']) as object,
+    }),
     'ifn:logiciel': software,
     ...(sheet.metadata['ifn.execution'] && {
       'ifn:execution': JSON.parse(sheet.metadata['ifn.execution']) as object,

@@ -190,6 +190,13 @@ function meanEffects({
   )
 }
 
+/** What the effects that no indicator bears are, in words. */
+const EFFECTS: Readonly<Record<string, string>> = {
+  effet_geographie: 'fusions et scissions de communes',
+  effet_reference: 'chaque date à sa propre échelle plutôt qu’à la même',
+  ecart_total: 'leur somme',
+}
+
 function effectLines(change: Change): string[] {
   const means = Object.entries(meanEffects(change)).filter(([, value]) => Math.abs(value) >= 5e-7)
   const width = Math.max(0, ...means.map(([name]) => name.length))
@@ -197,7 +204,10 @@ function effectLines(change: Change): string[] {
     ? []
     : [
         field('en moyenne', ''),
-        ...means.map(([name, value]) => `  ${name.padEnd(width)}  ${signed(value, 2).padStart(8)}`),
+        ...means.map(
+          ([name, value]) =>
+            `  ${name.padEnd(width)}  ${signed(value, 2).padStart(8)}${name in EFFECTS ? `  ${EFFECTS[name]}` : ''}`,
+        ),
       ]
 }
 

@@ -45,7 +45,7 @@ export function compareResults(
   const frozen = moments.every(
     ({ reference }) =>
       reference !== undefined &&
-      reference.endsWith('(figée)') &&
+      /\(figée\)$|, figée sur /.test(reference) &&
       reference === moments[0]!.reference,
   )
   const given = typeof options.reference === 'object' ? options.reference : undefined
@@ -81,7 +81,7 @@ export function compareResults(
       )
     return {
       ...changes(written, options),
-      reference: moments.map((each) => each.reference ?? 'inconnue').join(' ; '),
+      reference: [...new Set(moments.map((each) => each.reference ?? 'inconnue'))].join(' ; '),
       ...(asTheyAre !== undefined && { money: asTheyAre }),
       warnings: [
         ...warnings,
