@@ -8,6 +8,7 @@
  * give the same changes (1e-9), the contributions of the four steps sum to the change from first to last (1e-9), and the joint set of
  * each rank holds its marginal one.
  */
+import { createHash } from 'node:crypto'
 import { franceColumns } from '../dist/host/france.js'
 import { ifn2026 } from '../dist/methods.js'
 import { embeddedCog } from '../dist/node.js'
@@ -60,7 +61,9 @@ function edition(year: number, k: number): Moment {
     ].join(),
   )
   const bytes = new TextEncoder().encode(`CODGEO,${head.join()}\n${rows.join('\n')}\n`)
-  return { kind: 'fichiers', label: String(year), files: [{ name: `${year}.csv`, bytes }] }
+  // as the command line gives a file: hashed by the machine's own library
+  const sha256 = createHash('sha256').update(bytes).digest('hex')
+  return { kind: 'fichiers', label: String(year), files: [{ name: `${year}.csv`, bytes, sha256 }] }
 }
 
 const moments = years.map(edition)

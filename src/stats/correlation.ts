@@ -102,11 +102,17 @@ export function kendallMatrix(columns: readonly Float64Array[]): Float64Array[] 
  * Spearman's correlations of every pair: Pearson's, of the midranks among the rows where both are
  * present. Each column is sorted once; a pair then costs one pass, two more when something is missing.
  *
+ * @param columns columns of one length; NaN is missing
+ * @param orders `sortedOrder` of each, where they are known already
+ * @returns a symmetric matrix
+ *
  * @example
  * spearmanMatrix([Float64Array.of(1, 2, 30), Float64Array.of(1, 4, 9)]).map((row) => row.map(Math.round)) // → [[1, 1], [1, 1]]
  */
-export function spearmanMatrix(columns: readonly Float64Array[]): Float64Array[] {
-  const orders = columns.map(sortedOrder)
+export function spearmanMatrix(
+  columns: readonly Float64Array[],
+  orders: readonly Uint32Array[] = columns.map(sortedOrder),
+): Float64Array[] {
   const ranks = columns.map((x, k) => centred(ranksWhere(x, x, orders[k]!)))
   return symmetric(columns.length, (a, b) => {
     if (ranks[a]!.whole && ranks[b]!.whole) return correlated(crossProducts(ranks[a]!, ranks[b]!))

@@ -25,12 +25,17 @@ export interface Dispersion {
  *
  * @param x values; rows that are NaN, or whose weight is NaN or 0, are left out
  * @param weights people of each row; one each when left out
+ * @param order `sortedOrder(x)`, where it is known already
  * @returns mean, standard deviation, coefficient of variation, Gini, interdecile range; all NaN without a row
  *
  * @example
  * dispersion(Float64Array.of(1, 3)).gini // → 0.25
  */
-export function dispersion(x: Float64Array, weights?: Float64Array): Dispersion {
+export function dispersion(
+  x: Float64Array,
+  weights?: Float64Array,
+  order: Uint32Array = sortedOrder(x),
+): Dispersion {
   const w = x.map((v, i) => (v === v && weights?.[i] !== 0 ? (weights ? weights[i]! : 1) : NaN))
   let [people, total] = [0, 0]
   for (let i = 0; i < x.length; i++) {
@@ -41,7 +46,8 @@ export function dispersion(x: Float64Array, weights?: Float64Array): Dispersion 
   const mean = total / people
   let [squares, area, before] = [0, 0, 0]
   let isNegative = false
-  for (const i of sortedOrder(x)) {
+  for (let k = 0; k < order.length; k++) {
+    const i = order[k]!
     if (w[i] !== w[i]) continue
     isNegative ||= x[i]! < 0
     squares += w[i]! * (x[i]! - mean) ** 2

@@ -2,6 +2,7 @@
 import { spearmanMatrix } from '../../stats/correlation.ts'
 import { dispersion, type Dispersion } from '../../stats/dispersion.ts'
 import { robustSlope } from '../../stats/regression.ts'
+import { sortedOrder } from '../../stats/sort.ts'
 import type { Comparison } from './comparison.ts'
 import { sharedSurveys } from './significance.ts'
 import type { Snapshot } from './snapshot.ts'
@@ -85,13 +86,12 @@ export function convergence({ snapshots }: Pick<Comparison, 'snapshots'>): Conve
     labels: snapshots.map(({ label }) => label),
     scores: columns.flatMap(({ id, label, of }) => {
       const values = snapshots.map((each, k) => taken(of(each), rows[k]!))
-      const whole = rows[0]!.map((_, i) => Number(values.every((x) => x[i] === x[i])))
-      const kept = values.map((x) => x.filter((_, i) => whole[i]))
-      const territories = kept[0]!.length
+      const whole = rowsWithout(values)
+      const kept = values.map((x) => takeRows(x, whole))
+      const territories = whole.length
       if (territories === 0) return []
-      const people = snapshots.map((each, k) =>
-        taken(each.population, rows[k]!).filter((_, i) => whole[i]),
-      )
+      const people = snapshots.map((each, k) => takeRows(taken(each.population, rows[k]!), whole))
+      const orders = kept.map(sortedOrder)
       const isPeopled = people.every((w) => w.some((v) => v > 0))
       const beta = betaOf(kept[0]!, kept.at(-1)!)
       const corrected =
@@ -101,18 +101,20 @@ export function convergence({ snapshots }: Pick<Comparison, 'snapshots'>): Conve
               kept[0]!,
               snapshots[0]!,
               snapshots.at(-1)!,
-              rows[0]!.filter((_, i) => whole[i]),
-              rows.at(-1)!.filter((_, i) => whole[i]),
+              whole.map((i) => rows[0]![i]!),
+              whole.map((i) => rows.at(-1)![i]!),
             )
           : undefined
       return {
         id,
         label,
         territories,
-        dispersion: kept.map((x) => dispersion(x)),
-        ...(isPeopled && { weighted: kept.map((x, k) => dispersion(x, people[k])) }),
+        dispersion: kept.map((x, k) => dispersion(x, undefined, orders[k])),
+        ...(isPeopled && {
+          weighted: kept.map((x, k) => dispersion(x, people[k], orders[k])),
+        }),
         ...(beta && { beta: { ...beta, ...(corrected !== undefined && { corrected }) } }),
-        spearman: spearmanMatrix(kept).map((row) => Array.from(row)),
+        spearman: spearmanMatrix(kept, orders).map((row) => Array.from(row)),
       }
     }),
   }
@@ -128,6 +130,25 @@ function sharedRows(snapshots: readonly Snapshot[]): Int32Array[] {
 function taken(x: Float64Array | undefined, rows: Int32Array): Float64Array {
   const y = new Float64Array(rows.length).fill(NaN)
   if (x) for (let i = 0; i < rows.length; i++) y[i] = x[rows[i]!]!
+  return y
+}
+
+/** Rows that no column lacks. */
+function rowsWithout(columns: readonly Float64Array[]): Int32Array {
+  const [{ length }] = columns as [Float64Array]
+  const rows = new Int32Array(length)
+  let count = 0
+  for (let i = 0; i < length; i++) {
+    let isWhole = true
+    for (const x of columns) isWhole &&= x[i] === x[i]
+    if (isWhole) rows[count++] = i
+  }
+  return rows.subarray(0, count)
+}
+
+function takeRows(x: Float64Array, rows: Int32Array): Float64Array {
+  const y = new Float64Array(rows.length)
+  for (let i = 0; i < rows.length; i++) y[i] = x[rows[i]!]!
   return y
 }
 

@@ -126,15 +126,23 @@ export function panelSheet({
       .filter(({ after }) => after === snapshots[k]!.label && k > 0)
       .flatMap(({ indicators }) => indicators),
   )
-  const numbersOf = (of: (k: number) => Float64Array | undefined): Float64Array =>
-    Float64Array.from(
-      rows.flatMap((order, k) => {
-        const values = of(k)
-        return order.map((i) => values?.[i] ?? NaN)
-      }),
-    )
-  const texts = (of: (k: number, i: number) => string): string[] =>
-    rows.flatMap((order, k) => order.map((i) => of(k, i)))
+  const length = rows.reduce((sum, order) => sum + order.length, 0)
+  const numbersOf = (of: (k: number) => Float64Array | undefined): Float64Array => {
+    const column = new Float64Array(length).fill(NaN)
+    let at = 0
+    for (const [k, order] of rows.entries()) {
+      const values = of(k)
+      if (values) for (let i = 0; i < order.length; i++) column[at + i] = values[order[i]!] ?? NaN
+      at += order.length
+    }
+    return column
+  }
+  const texts = (of: (k: number, i: number) => string): string[] => {
+    const column = new Array<string>(length)
+    let at = 0
+    for (const [k, order] of rows.entries()) for (const i of order) column[at++] = of(k, i)
+    return column
+  }
   return {
     columns: [
       { name: codeColumn(change.level), values: texts((k, i) => snapshots[k]!.codes[i]!) },
