@@ -32,6 +32,7 @@ import {
   type FittedTreatments,
 } from './treat.ts'
 import { aggregateTree, rawOf, type Tree } from './tree.ts'
+import { findsWeights } from '../steps/weighting/registry.ts'
 import { validateInput } from './validate.ts'
 import { markedShare } from './contributions.ts'
 
@@ -88,7 +89,7 @@ function computed<const M extends Method>(
   options: ComputeOptions,
   check: boolean,
 ): Scores<M> {
-  const run = prepare(method, table, options, check)
+  const run = prepare(method, begin(method, table, options, check))
   const { base, smooth, place, scales, frozen, treatments, smoothed } = run
   const { measures, scores, parts } = scoreMeasures(
     method,
@@ -150,8 +151,8 @@ function computed<const M extends Method>(
   } as unknown as Scores<M>
 }
 
-/** All that is found before anything is scored: measures, imputed and shrunk; who is compared with whom; what outliers are held at; the scales. */
-interface Run extends Imputed {
+/** What no normalisation and no treatment changes: measures, imputed and shrunk; who is compared with whom. */
+interface Begun extends Imputed {
   readonly read: Measures
   readonly base: Measures
   readonly imputations: readonly ImputationTrace[]
@@ -160,13 +161,11 @@ interface Run extends Imputed {
   readonly frozen: FrozenReference | undefined
   readonly smooth?: Shrunk
   readonly smoothed: Measures
-  readonly treatments: FittedTreatments
-  readonly scales: FrozenReference['scales']
-  /** How many territories the scales were measured on. */
+  /** How many territories the scales are measured on. */
   readonly territories: number
 }
 
-function prepare(method: Method, table: Table, options: ComputeOptions, check: boolean): Run {
+function begin(method: Method, table: Table, options: ComputeOptions, check: boolean): Begun {
   const read = measure(method, table)
   if (check) throwIfAny(checkMeasures(method, read, table))
   const imputed = impute(method, read, table, options.donors)
@@ -184,7 +183,28 @@ function prepare(method: Method, table: Table, options: ComputeOptions, check: b
       place.referenceGroup,
       frozen?.shrinkage,
     )
-  const smoothed = smooth?.measures ?? base
+  return {
+    ...imputed,
+    read,
+    base,
+    imputations: imputed.trace,
+    reference,
+    place,
+    frozen,
+    ...(smooth && { smooth }),
+    smoothed: smooth?.measures ?? base,
+    territories: place.referenceGroup.length - occurrences(place.referenceGroup, -1),
+  }
+}
+
+/** All that is found before anything is scored: what outliers are held at too, and the scales. */
+interface Run extends Begun {
+  readonly treatments: FittedTreatments
+  readonly scales: FrozenReference['scales']
+}
+
+function prepare(method: Method, begun: Begun): Run {
+  const { base, smoothed, reference, place, frozen } = begun
   const treatments = frozen
     ? (frozen.moulds ?? {})
     : fitTreatments(method, smoothed, (i) => place.referenceGroup[i]! >= 0)
@@ -196,20 +216,53 @@ function prepare(method: Method, table: Table, options: ComputeOptions, check: b
       ? missingScales(method, Object.keys(base.indicators), frozen)
       : checkScales(method, treated, scales),
   )
-  const territories = place.referenceGroup.length - occurrences(place.referenceGroup, -1)
-  return {
-    ...imputed,
-    read,
-    base,
-    imputations: imputed.trace,
-    reference,
-    place,
-    frozen,
-    ...(smooth && { smooth }),
-    smoothed,
-    treatments,
-    scales,
-    territories,
+  return { ...begun, treatments, scales }
+}
+
+/** Columns before the tree: those of `Scores`, with the scales and treatments that scored them. */
+export interface ScoredColumns
+  extends
+    Pick<Scores, 'indicators' | 'reasons' | 'scores' | 'shrunk'>,
+    Pick<Run, 'treatments' | 'scales'> {}
+
+/**
+ * Prepares scoring one table under methods that differ by their normalisation, treatment and imputation alone: what these do not
+ * change is found once, and the same columns serve.
+ *
+ * @param table a table that `compute` accepts
+ * @param options those of `compute`
+ * @returns the columns that `compute` would give under a method; it throws as `compute` does
+ */
+export function columnScorer(
+  table: Table,
+  options: ComputeOptions,
+): (method: Method) => ScoredColumns {
+  const known = new Map<string, Begun>()
+  return (method) => {
+    const key = JSON.stringify([
+      method.imputation,
+      mapKeys(method.indicators, (id) => method.indicators[id]!.imputation),
+    ])
+    const begun = known.get(key) ?? known.set(key, begin(method, table, options, true)).get(key)!
+    const { base, smooth, smoothed, treatments, scales, place, frozen } = prepare(method, begun)
+    const { to } = options
+    const { measures, scores, parts } = scoreMeasures(
+      method,
+      smoothed,
+      treatments,
+      place,
+      scales,
+      to,
+    )
+    // weights that cannot be found refuse a method, as they do in compute
+    if (Object.values(groupsOf(method)).some(findsWeights))
+      aggregateTree(method, { n: measures.codes.length, scores, parts }, frozen?.weights, scales)
+    return {
+      ...columnsOf(method, to ? measures : base, measures, scores),
+      shrunk: to ? {} : (smooth?.values ?? {}),
+      treatments,
+      scales: { ...emptyScales(method, place), ...scales },
+    }
   }
 }
 
@@ -219,7 +272,7 @@ function columnsOf(
   raw: Measures,
   measures: Measures,
   scores: Readonly<Record<string, Float64Array>>,
-): object {
+): Pick<Scores, 'indicators' | 'reasons' | 'scores'> {
   const n = measures.codes.length
   const missing = new Float64Array(n).fill(NaN)
   const nowhere = new Uint8Array(n).fill(reasonByte['hors-fichiers'])
@@ -273,9 +326,7 @@ function frozenOf(
     territories,
     groups: place.groups,
     scales: {
-      ...Object.fromEntries(
-        scoredIndicators(method).map((each) => [each, place.groups.map(() => null)]),
-      ),
+      ...emptyScales(method, place),
       ...scales,
       ...(place.groups.length === 1 &&
         rescaleScales(groupsOf(method), (node) => rawOf(tree.nodes[node]!))),
@@ -289,6 +340,11 @@ function frozenOf(
       ),
     }),
   }
+}
+
+/** No scale for any group of the reference, of indicators that the table cannot give. */
+function emptyScales(method: Method, { groups }: ReferenceAssignment): FrozenReference['scales'] {
+  return Object.fromEntries(scoredIndicators(method).map((each) => [each, groups.map(() => null)]))
 }
 
 function levelOfGroups(reference: Reference): Pick<FrozenReference, 'level'> {

@@ -65,31 +65,43 @@ export function zScore(x: Float64Array, mu: number, sigma: number): Float64Array
  * For a member of the reference, r is its midrank. A value from elsewhere stands between its two
  * neighbours, and is held at 0 or 100 beyond the ends.
  *
- * @param sorted the reference's values, ascending; not to change meanwhile
- * @param rows about how many rows the columns have
+ * @param sorted the reference's values, ascending
  * @returns the percentile ranks of a column, each time it is called
  * @example
- * percentileRanker(Float64Array.of(3, 3, 7), 3)(Float64Array.of(7, 3, NaN)) // → [100, 25, NaN]
+ * percentileRanker(Float64Array.of(3, 3, 7))(Float64Array.of(7, 3, NaN)) // → [100, 25, NaN]
  */
-export function percentileRanker(
-  sorted: Float64Array,
-  rows: number,
-): (x: Float64Array) => Float64Array {
-  const last = sorted.length - 1
-  const place = placesIn(sorted, rows)
+export function percentileRanker(sorted: Float64Array): (x: Float64Array) => Float64Array {
+  const n = sorted.length
+  if (n < 2) return (x) => new Float64Array(x.length).fill(NaN)
+  const share = (below: number, equal: number): number =>
+    (100 * (below + (equal + 1) / 2 - 1)) / (n - 1)
+  // each value once, what it is worth, and what is worth a value between it and the one before
+  const values = new Float64Array(n + 1).fill(NaN)
+  const worth = new Float64Array(n)
+  const between = new Float64Array(n)
+  let distinct = 0
+  for (let below = 0, upTo = 0; below < n; below = upTo) {
+    while (upTo < n && sorted[upTo] === sorted[below]) upTo++
+    values[distinct] = sorted[below]!
+    worth[distinct] = share(below, upTo - below)
+    between[distinct++] = share(below, 0)
+  }
+  const [min, max] = [values[0]!, values[distinct - 1]!]
+  // in nearly every slice there is one value at most to compare with
+  const slices = SLICES_PER_VALUE * distinct
+  const perUnit = (slices - 1) / (max - min)
+  const starts = sliceStarts(values.subarray(0, distinct), slices, perUnit)
   return (x) => {
     const y = new Float64Array(x.length)
-    if (last < 1) return y.fill(NaN)
     for (let i = 0; i < x.length; i++) {
       const v = x[i]!
-      if (v !== v) {
-        y[i] = NaN
-        continue
+      if (!(v >= min)) y[i] = v !== v ? NaN : 0
+      else if (v > max) y[i] = 100
+      else {
+        let at = starts[((v - min) * perUnit) | 0]!
+        while (values[at]! < v) at++
+        y[i] = values[at] === v ? worth[at]! : between[at]!
       }
-      const below = place(v, false)
-      const upTo = sorted[below] === v ? place(v, true) : below
-      const share = (100 * (below + (upTo - below + 1) / 2 - 1)) / last
-      y[i] = share < 0 ? 0 : share > 100 ? 100 : share
     }
     return y
   }
@@ -245,6 +257,8 @@ export function ratio(
 
 /** Fewer look-ups than this do not pay for slices. */
 const FEW = 64
+/** Slices of a scale that is looked up again and again: as many as the second cache holds of 35,000 values. */
+const SLICES_PER_VALUE = 4
 
 /**
  * Prepares a function that counts the ascending values < v, or ≤ v. Slices of equal width say between which two of them
@@ -266,15 +280,21 @@ export function placesIn(
   const perUnit = (n - 1) / (max - min)
   // Stryker disable next-line all: which way to look is a matter of speed alone
   if (lookups < FEW) return (v, orEqual) => countBelow(sorted, v, orEqual, 0, n)
-  const starts = new Uint32Array(n + 1)
-  for (let k = 0; k < n; k++) starts[(((sorted[k]! - min) * perUnit) | 0) + 1]!++
-  for (let slice = 0; slice < n; slice++) starts[slice + 1]! += starts[slice]!
+  const starts = sliceStarts(sorted, n, perUnit)
   return (v, orEqual) => {
     if (!(v >= min)) return 0
     if (v > max) return n
     const slice = ((v - min) * perUnit) | 0
     return countBelow(sorted, v, orEqual, starts[slice]!, starts[slice + 1]!)
   }
+}
+
+/** At which of the ascending values each slice starts; where all is one value, slice 0 holds them all. */
+function sliceStarts(sorted: Float64Array, slices: number, perUnit: number): Uint32Array {
+  const starts = new Uint32Array(slices + 1)
+  for (let k = 0; k < sorted.length; k++) starts[(((sorted[k]! - sorted[0]!) * perUnit) | 0) + 1]!++
+  for (let slice = 0; slice < slices; slice++) starts[slice + 1]! += starts[slice]!
+  return starts
 }
 
 /** How many of the ascending values are < v, or ≤ v, when `from` of them at least are, and `to` at most. */

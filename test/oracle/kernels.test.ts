@@ -163,7 +163,7 @@ describe(`on ${COLUMNS} random columns, to 1e-9`, { timeout: 600_000 }, () => {
     expect(
       worst(({ x, there }) => {
         const cuts = quantiles(x, [0.2, 0.4, 0.6, 0.8])
-        const [rank, class_] = [percentileRanker(sortedValues(x), x.length)(x), classes(x, cuts)]
+        const [rank, class_] = [percentileRanker(sortedValues(x))(x), classes(x, cuts)]
         return [...x].flatMap((v, i) =>
           Number.isNaN(v)
             ? []

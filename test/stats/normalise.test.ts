@@ -21,7 +21,7 @@ import { count, standardDeviation, extent, mean, sum } from '../../src/stats/sum
 import { column, hasShared, shared, spread } from '../support.ts'
 
 const percentileRank = (x: Float64Array, sorted: Float64Array): Float64Array =>
-  percentileRanker(sorted, x.length)(x)
+  percentileRanker(sorted)(x)
 
 /** Each normalisation, measured on the column itself. */
 const normalisations: Readonly<Record<string, (x: Float64Array) => Float64Array>> = {

@@ -21,7 +21,7 @@ const rankers = new WeakMap<readonly number[], (x: Float64Array) => Float64Array
 
 /** Percentile ranks among the values of a scale, looked through once: a study applies the same scale at each draw. */
 function rankedAmong(sorted: readonly number[], x: Float64Array): Float64Array {
-  const ranker = rankers.get(sorted) ?? percentileRanker(Float64Array.from(sorted), x.length)
+  const ranker = rankers.get(sorted) ?? percentileRanker(Float64Array.from(sorted))
   rankers.set(sorted, ranker)
   return ranker(x)
 }

@@ -1,7 +1,7 @@
 /** The columns that each choice of the steps before the tree gives: computed once, before anything is drawn. */
 import { throwIfAny, UserError, userErrors } from '../../core/errors.ts'
 import { applyByGroup } from '../../engine/normalise.ts'
-import { compute, type Scores } from '../../engine/compute.ts'
+import { columnScorer, type ScoredColumns } from '../../engine/compute.ts'
 import { assignReference } from '../../engine/reference.ts'
 import { noImputation } from '../../steps/imputation/registry.ts'
 import type { Scale } from '../../steps/normalisation/registry.ts'
@@ -141,20 +141,20 @@ function combinations(scenario: Scenario): StepAlternatives[] {
   )
 }
 
-/** The method with other steps, computed once. */
-export type Computed = (method: Method) => Scores
+/** The columns of the method with other steps, computed once. */
+export type Computed = (method: Method) => ScoredColumns
 
 /**
  * Prepares a computation of the same table under other steps: each distinct method is computed once.
  *
- * @returns the scores of a method that differs by its normalisation, treatment or imputation alone; the subject’s own scores for its own method
+ * @returns the columns of a method that differs by its normalisation, treatment or imputation alone
  */
-export function computer({ method, table, options, scores }: Subject): Computed {
-  const known = new Map<string, Scores>()
+export function computer({ table, options }: Subject): Computed {
+  const score = columnScorer(table, options)
+  const known = new Map<string, ScoredColumns>()
   return (changed) => {
-    if (changed === method) return scores
     const key = JSON.stringify([changed.normalisation, changed.treatment, changed.imputation])
-    return known.get(key) ?? known.set(key, compute(changed, table, options)).get(key)!
+    return known.get(key) ?? known.set(key, score(changed)).get(key)!
   }
 }
 
@@ -224,7 +224,7 @@ function changed(
  */
 function baseFrom(
   { method, scores: nominal }: Subject,
-  other: Scores,
+  other: ScoredColumns,
   steps: StepAlternatives,
   noisy: readonly string[],
 ): Base {
@@ -233,7 +233,7 @@ function baseFrom(
     ([id, y]) => ({ id, y, fit: steps.normalisation > 0 ? fitTo(own[id]!, y) : undefined }),
   )
   const raw = other.indicators as Readonly<Record<string, Float64Array>>
-  const { scales, moulds = {} } = other.frozen
+  const { scales, treatments } = other
   return {
     key: keyOf(steps),
     scores: Object.fromEntries(
@@ -258,7 +258,7 @@ function baseFrom(
               x: other.shrunk[id] ?? raw[id]!,
               scales: scales[id],
               sense: method.indicators[id]!.sense,
-              ...(moulds[id] && { fitted: moulds[id] }),
+              ...(treatments[id] && { fitted: treatments[id] }),
               ...(imputed.length > 0 && { imputed }),
               ...(fit && { fit }),
             },
@@ -291,11 +291,12 @@ function fittedInto(
   return out
 }
 
-/** Noisy values of an indicator on their scale. */
-export function scaled(
+/** Writes noisy values of an indicator, on their scale, to `out`. */
+export function scaledInto(
   noisy: Float64Array,
   { fitted, scales, sense, fit }: Scaling,
   { scaleGroup, singleScale }: Bases,
+  out: Float64Array,
 ): Float64Array {
   const y = applyByGroup(
     fitted ? applyTreatment(noisy, fitted) : noisy,
@@ -304,5 +305,7 @@ export function scaled(
     scales,
     sense,
   )
-  return fit ? fittedInto(y, fit, y === noisy ? new Float64Array(y.length) : y) : y
+  if (fit) return fittedInto(y, fit, out)
+  out.set(y)
+  return out
 }

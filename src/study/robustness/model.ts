@@ -8,7 +8,7 @@ import {
   computer,
   keyOf,
   possibleSteps,
-  scaled,
+  scaledInto,
   type Base,
   type Bases,
   type Scaling,
@@ -16,7 +16,7 @@ import {
 import { chooser, type Chooser, type Choice } from './choices.ts'
 import { defaultScenario } from './default-scenario.ts'
 import { factorsOf, removableOf } from './factors.ts'
-import { noisesOf, noisyColumn, type Noise, type NoisyColumn } from './noise.ts'
+import { noisesOf, noisyColumn, type Noise, type NoiseSeeds, type NoisyColumn } from './noise.ts'
 import { has, outputsOf, presentIndicators, shapeOf, weighedGroups } from './presence.ts'
 import { treeRecomputer, type TreeShape, type CompleteColumn } from './recompute.ts'
 import { removalsOf } from './removals.ts'
@@ -124,7 +124,7 @@ export function modelOf(subject: Subject, given?: Scenario, file?: string): Mode
   }
 }
 
-/** Columns of each noisy indicator that are kept: the two samples of a sensitivity study share theirs with many runs. */
+/** Columns of each noisy indicator that are kept, drawn and on a scale: the two samples of a sensitivity study share theirs with many runs. */
 const KEPT = 2
 
 /** Room for what is drawn from: the groups, the columns that no noise touches, and those that it does. */
@@ -146,21 +146,22 @@ export function evaluator(prepared: Prepared, room = buffersFor(prepared)): Eval
   const choose = chooser(chosen)
   const recomputeTree = treeRecomputer(shape, room)
   const missing: CompleteColumn = { values: new Float64Array(shape.n).fill(NaN), complete: false }
-  const remembered = memory(room)
+  const drawn = memory<Float64Array>(() => new Float64Array(shape.n))
+  const onScale = memory<string>(room.column)
   const columns = new Map<Float64Array, NoisyColumn>()
-  const noisy = new Float64Array(shape.n)
-  const draw = ({ x, imputed = [] }: Scaling, noise: Noise, { streams }: Choice): Float64Array => {
-    const column = columns.get(x) ?? columns.set(x, noisyColumn(x, noise)).get(x)!
-    column(streams, noisy)
-    for (const i of imputed) noisy[i] = x[i]!
-    return noisy
-  }
+  const draw = ({ x, imputed = [] }: Scaling, noise: Noise, streams: NoiseSeeds): Float64Array =>
+    drawn(x, streamsOf(noise, streams), (out) => {
+      const column = columns.get(x) ?? columns.set(x, noisyColumn(x, noise)).get(x)!
+      column(streams, out)
+      for (const i of imputed) out[i] = x[i]!
+    })
   const leaf = (id: string, base: Base, choice: Choice): CompleteColumn => {
     const [noise, scaling, own] = [noises[id], base.scalings[id], base.scores[id]]
     if (!own) return missing
     if (!noise || !scaling) return { values: room.keep(own.values), complete: own.complete }
-    const values = remembered(id, `${base.key}/${streamsOf(noise, choice)}`, () =>
-      scaled(draw(scaling, noise, choice), scaling, bases),
+    const { streams } = choice
+    const values = onScale(id, `${base.key}/${streamsOf(noise, streams)}`, (out) =>
+      scaledInto(draw(scaling, noise, streams), scaling, bases, out),
     )
     return { values, complete: own.complete }
   }
@@ -172,24 +173,24 @@ export function evaluator(prepared: Prepared, room = buffersFor(prepared)): Eval
   }
 }
 
-/** The last columns of each indicator. */
-function memory(
-  room: DrawBuffers,
-): (id: string, key: string, make: () => Float64Array) => Float64Array {
-  const kept = new Map<string, { key: string; values: Float64Array }[]>()
-  return (id, key, make) => {
-    const known = kept.get(id) ?? []
+/** The last columns of each thing, by key: one that is not known is written by `make`. */
+function memory<Thing>(
+  column: () => Float64Array,
+): (of: Thing, key: string, make: (out: Float64Array) => void) => Float64Array {
+  const kept = new Map<Thing, { key: string; values: Float64Array }[]>()
+  return (of, key, make) => {
+    const known = kept.get(of) ?? []
     let found = known.find((each) => each.key === key)
     if (!found) {
-      found = known.length < KEPT ? { key, values: room.column() } : { ...known.at(-1)!, key }
-      found.values.set(make())
+      found = { key, values: known.length < KEPT ? column() : known.at(-1)!.values }
+      make(found.values)
     }
-    kept.set(id, [found, ...known.filter(({ values }) => values !== found.values)])
+    kept.set(of, [found, ...known.filter(({ values }) => values !== found.values)])
     return found.values
   }
 }
 
-function streamsOf({ sizes, rounding, coverage }: Noise, { streams }: Choice): string {
+function streamsOf({ sizes, rounding, coverage }: Noise, streams: NoiseSeeds): string {
   return [
     sizes && streams.sampling,
     rounding && streams.rounding,
