@@ -50,6 +50,8 @@ export interface NoisyShares {
   /** P(nobody), for a rare outcome; NaN where the expansion serves. */
   readonly none: Float64Array
   readonly sizes: Float64Array
+  /** The rows where `none` is a number. */
+  readonly exact: Uint32Array
 }
 
 /**
@@ -72,6 +74,7 @@ export function noisyShares(p: Float64Array, sizes: Float64Array, law: ShareLaw)
     none: new Float64Array(rows).fill(NaN),
     sizes: new Float64Array(rows),
   }
+  const exact: number[] = []
   for (let i = 0; i < rows; i++) {
     const share = p[i]!
     if (!(share > 0 && share < 1) || !(sizes[i]! > 0)) continue
@@ -80,40 +83,53 @@ export function noisyShares(p: Float64Array, sizes: Float64Array, law: ShareLaw)
     out.sizes[i] = n
     if (law === 'binomiale' && n * rare < RARE_COUNT) {
       out.none[i] = Math.exp(n * Math.log1p(-rare))
+      exact.push(i)
       continue
     }
     out.spread[i] = Math.sqrt((share * (1 - share)) / n)
     out.skew[i] = (1 - 2 * share) / (law === 'beta' ? 3 * (n + 1) : 6 * n)
   }
-  return out
+  return { ...out, exact: Uint32Array.from(exact) }
 }
-const STEPS = 65536
+/** Normal deviates that a draw chooses from. */
+export const DEVIATES = 65536
 let deviates: Float64Array | undefined
 /** Normal deviates at the middles of 65,536 equal chances: an interval of 90 % asks for no finer. */
-function normalDeviates(): Float64Array {
-  return (deviates ??= Float64Array.from({ length: STEPS }, (_, k) =>
-    normalQuantile((k + 0.5) / STEPS),
+export function normalDeviates(): Float64Array {
+  return (deviates ??= Float64Array.from({ length: DEVIATES }, (_, k) =>
+    normalQuantile((k + 0.5) / DEVIATES),
   ))
 }
 
 /** One draw of every row, from the stream: the row and the stream decide of it, not what was drawn before. */
-export function drawShares(
-  { p, spread, skew, none, sizes }: NoisyShares,
+export function drawShares(shares: NoisyShares, stream: number, out: Float64Array): Float64Array {
+  drawExpanded(shares, stream, out)
+  return drawExact(shares, stream, out)
+}
+
+/** The draws by the expansion, from a row on. */
+export function drawExpanded(
+  { p, spread, skew }: Pick<NoisyShares, 'p' | 'spread' | 'skew'>,
   stream: number,
   out: Float64Array,
-): Float64Array {
+  from = 0,
+): void {
   const normal = normalDeviates()
-  for (let i = 0; i < p.length; i++) {
-    const h = hash32(stream, i, 0)
-    const first = none[i]!
-    if (first === first) {
-      out[i] = invertedFrom(p[i]!, sizes[i]!, first, (h + 0.5) / 2 ** 32)
-      continue
-    }
-    const z = normal[h >>> 16]!
+  for (let i = from; i < p.length; i++) {
+    const z = normal[hash32(stream, i, 0) >>> 16]!
     const v = p[i]! + spread[i]! * z + skew[i]! * (z * z - 1)
     out[i] = v < 0 ? 0 : v > 1 ? 1 : v
   }
+}
+
+/** The draws of the rows that are inverted exactly, over those that the expansion gave them. */
+export function drawExact(
+  { p, none, sizes, exact }: NoisyShares,
+  stream: number,
+  out: Float64Array,
+): Float64Array {
+  for (const i of exact)
+    out[i] = invertedFrom(p[i]!, sizes[i]!, none[i]!, (hash32(stream, i, 0) + 0.5) / 2 ** 32)
   return out
 }
 function invertedFrom(p: number, n: number, first: number, u: number): number {

@@ -14,6 +14,14 @@ import {
 } from './ranks.ts'
 import { kernels, type KernelMemory } from './kernels.ts'
 import { TIE } from '../rank.ts'
+import {
+  DEVIATES,
+  drawExact,
+  drawExpanded,
+  drawShares,
+  normalDeviates,
+  type NoisyShares,
+} from '../noise.ts'
 import { enoughOf, keepWhereEnough, TILE, weightedMeanInto, weightedSumInto } from '../weighted.ts'
 
 /** Columns and scratch space of one study, reused from draw to draw. */
@@ -32,6 +40,8 @@ export interface DrawBuffers {
   weightedMean: typeof weightedMeanInto
   /** As `keepWhereEnough`. */
   keepWhereEnough: typeof keepWhereEnough
+  /** Prepares what `drawShares` draws. */
+  shares(shares: NoisyShares): (stream: number, out: Float64Array) => Float64Array
   /** As `ranksInto`. */
   ranks(x: Float64Array, out: Uint16Array): Uint16Array
   /** As `stepsInto`. */
@@ -43,15 +53,21 @@ export interface DrawBuffers {
  * outside of it, to the same values.
  *
  * @param compiled false: without WebAssembly
+ * @param noises how many columns of shares are drawn anew
  *
  * @example
  * drawBuffers(3, 2).ranks(Float64Array.of(5, NaN, 9), new Uint16Array(3)) // → [2, 65535, 1]
  */
-export function drawBuffers(n: number, columns: number, compiled = true): DrawBuffers {
+export function drawBuffers(n: number, columns: number, compiled = true, noises = 0): DrawBuffers {
   const bins = Math.min(MAX_BINS, Math.max(256, BINS_PER_VALUE * n))
   const own =
     compiled && n < NO_DRAW
-      ? kernels(2 * (bins + 1) + n * (8 * (columns + 2) + 2 * 4) + 16 * (columns + 10 + TILE))
+      ? kernels(
+          2 * (bins + 1) +
+            n * (8 * (columns + 3 * noises + 2) + 2 * 4) +
+            16 * (columns + 3 * noises + 10 + TILE) +
+            (noises > 0 ? 8 * DEVIATES : 0),
+        )
       : undefined
   return own ? compiledBuffers(own, n, bins) : plainBuffers(n)
 }
@@ -65,6 +81,7 @@ export function plainBuffers(n: number): DrawBuffers {
     weightedSum: weightedSumInto,
     weightedMean: weightedMeanInto,
     keepWhereEnough,
+    shares: (shares) => (stream, out) => drawShares(shares, stream, out),
     ranks: (x, out) => ranksInto(x, out, (room ??= rankBuffers(n))),
     steps: stepsInto,
   }
@@ -82,7 +99,8 @@ function compiledBuffers(own: KernelMemory, n: number, bins: number): DrawBuffer
     return given
   }
   const column = (): Float64Array => (own.fits(n) ? own.f64(n) : plain.column())
-  return {
+  let normal: Float64Array | undefined
+  const room: DrawBuffers = {
     column,
     keep(x) {
       const known = kept.get(x)
@@ -151,6 +169,30 @@ function compiledBuffers(own: KernelMemory, n: number, bins: number): DrawBuffer
       }
       return out
     },
+    shares(shares) {
+      if (!own.fits(n)) return plain.shares(shares)
+      const [p, spread, skew] = [shares.p, shares.spread, shares.skew].map(room.keep)
+      const fits = [p!, spread!, skew!].every(own.holds) && (normal || own.fits(DEVIATES))
+      if (!fits) return plain.shares(shares)
+      if (!normal) (normal = own.f64(DEVIATES)).set(normalDeviates())
+      const deviates = normal.byteOffset
+      const most = n - (n % 4)
+      return (stream, out) => {
+        const into = own.holds(out) ? out : given
+        own.shares(
+          p!.byteOffset,
+          spread!.byteOffset,
+          skew!.byteOffset,
+          deviates,
+          stream,
+          into.byteOffset,
+          most,
+        )
+        drawExpanded(shares, stream, into, most)
+        if (into !== out) out.set(into)
+        return drawExact(shares, stream, out)
+      }
+    },
     ranks(x, out) {
       const ranked = own.rank(
         inside(x).byteOffset,
@@ -174,4 +216,5 @@ function compiledBuffers(own: KernelMemory, n: number, bins: number): DrawBuffer
       return out
     },
   }
+  return room
 }

@@ -20,6 +20,15 @@ export interface DrawKernels {
   mean1(x: number, w: number, out: number, borne: number, rows: number): void
   bear1(x: number, w: number, borne: number, rows: number): void
   enough(out: number, by: number, there: number, enough: number, rows: number): void
+  shares(
+    p: number,
+    spread: number,
+    skew: number,
+    normal: number,
+    stream: number,
+    out: number,
+    rows: number,
+  ): void
   rank(
     x: number,
     n: number,

@@ -51,6 +51,7 @@ export function leaveOneOut({
   const possible: LeftOut[] = []
   const impossible: Irremovable[] = []
   const total = nominal.rank.reduce((count, r) => count + (r === r ? 1 : 0), 0)
+  const shiftOf = rankShifter(nominal.rank, total)
   for (const { id, label, kind, weight, empties, lost, index } of removalsOf(
     nominal,
     options.reference?.kind === 'figee',
@@ -68,8 +69,7 @@ export function leaveOneOut({
             ? `seul à porter ${names.join(', ')}`
             : `sans lui, aucun des ${french(total, 0)} territoires n’a d’indice`,
       })
-    } else
-      possible.push({ ...element, ...rankShift(nominal.rank, ranksDescending(index), total), lost })
+    } else possible.push({ ...element, ...shiftOf(ranksDescending(index)), lost })
   }
   return { possible: possible.toSorted((a, b) => b.shift - a.shift), impossible }
 }
@@ -78,19 +78,37 @@ function isUnder(groups: ReturnType<typeof groupsOf>, at: string, id: string): b
   return groups[at]?.of.some((child) => child === id || isUnder(groups, child, id)) ?? false
 }
 
-/** How far ranks are from the nominal ones: mean absolute shift, and share that changes tenth, of those that have both. `total` have a nominal rank. */
-export function rankShift(
+/** How far ranks are from the nominal ones. */
+export interface RankShift {
+  /** Mean absolute shift of those that have both. */
+  readonly shift: number
+  /** Share of them that changes tenth. */
+  readonly moved: number
+}
+
+/**
+ * Prepares a comparison of ranks with the nominal ones.
+ *
+ * @param nominal ranks, NaN for none
+ * @param total how many have a nominal rank
+ * @returns a function of ranks, whole numbers, `none` (NaN when left out) for none
+ */
+export function rankShifter(
   nominal: Float64Array,
-  ranks: ArrayLike<number>,
   total: number,
-): { shift: number; moved: number } {
-  let [sum, moved, both] = [0, 0, 0]
-  for (let i = 0; i < nominal.length; i++) {
-    const [a, b] = [nominal[i]!, ranks[i]!]
-    if (a !== a || b !== b) continue
-    both++
-    sum += Math.abs(b - a)
-    if (tenthOf(a, total) !== tenthOf(b, total)) moved++
+): (ranks: ArrayLike<number>, none?: number) => RankShift {
+  const tenths = Uint8Array.from({ length: nominal.length + 1 }, (_, r) => tenthOf(r, total))
+  const rows = Uint32Array.from(Array.from(nominal.keys()).filter((i) => nominal[i] === nominal[i]))
+  return (ranks, none = NaN) => {
+    let [sum, moved, both] = [0, 0, 0]
+    for (let k = 0; k < rows.length; k++) {
+      const i = rows[k]!
+      const [a, b] = [nominal[i]!, ranks[i]!]
+      if (b !== b || b === none) continue
+      both++
+      sum += Math.abs(b - a)
+      if (tenths[a] !== tenths[b]) moved++
+    }
+    return { shift: sum / both, moved: moved / both }
   }
-  return { shift: sum / both, moved: moved / both }
 }

@@ -132,11 +132,16 @@ export function buffersFor({ shape, bases, noises }: Prepared): DrawBuffers {
   const fixed = Object.values(bases.of).flatMap(({ scores }) =>
     Object.entries(scores).flatMap(([id, { values }]) => (noises[id] ? [] : [values])),
   )
+  const drawn = Object.values(bases.of).flatMap(({ scalings }) =>
+    Object.entries(scalings).flatMap(([id, { x }]) => (noises[id]?.sizes ? [x] : [])),
+  )
   return drawBuffers(
     shape.n,
     new Set(fixed).size +
       Object.keys(groupsOf(shape.method)).length +
       KEPT * Object.keys(noises).length,
+    true,
+    new Set(drawn).size,
   )
 }
 
@@ -151,7 +156,7 @@ export function evaluator(prepared: Prepared, room = buffersFor(prepared)): Eval
   const columns = new Map<Float64Array, NoisyColumn>()
   const draw = ({ x, imputed = [] }: Scaling, noise: Noise, streams: NoiseSeeds): Float64Array =>
     drawn(x, streamsOf(noise, streams), (out) => {
-      const column = columns.get(x) ?? columns.set(x, noisyColumn(x, noise)).get(x)!
+      const column = columns.get(x) ?? columns.set(x, noisyColumn(x, noise, room)).get(x)!
       column(streams, out)
       for (const i of imputed) out[i] = x[i]!
     })

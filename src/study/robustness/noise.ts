@@ -3,8 +3,9 @@ import type { Scores } from '../../engine/compute.ts'
 import { measure, type Measures } from '../../engine/measure.ts'
 import type { Indicator } from '../../method/method.ts'
 import { censusFraction } from '../../sources/census-sampling.ts'
+import type { DrawBuffers } from '../../stats/draws/buffers.ts'
 import { hash32 } from '../../stats/counter-random.ts'
-import { drawShares, noisyShares, type ShareLaw } from '../../stats/noise.ts'
+import { noisyShares, type ShareLaw } from '../../stats/noise.ts'
 import type { Scenario } from './scenario.ts'
 import type { Subject } from '../../pipeline/subject.ts'
 
@@ -111,10 +112,11 @@ export type NoisyColumn = (streams: NoiseSeeds, out: Float64Array) => Float64Arr
 export function noisyColumn(
   x: Float64Array,
   { place, sizes, law, rounding, coverage }: Noise,
+  room: DrawBuffers,
 ): NoisyColumn {
-  const shares = sizes && noisyShares(x, sizes, law)
+  const drawShares = sizes && room.shares(noisyShares(x, sizes, law))
   return (streams, out) => {
-    if (shares) drawShares(shares, hash32(streams.sampling, place, 2), out)
+    if (drawShares) drawShares(hash32(streams.sampling, place, 2), out)
     else out.set(x)
     // rounding moves a share by less than its sampling does: the spread is taken at the published value
     if (rounding) unround(x, out, rounding, hash32(streams.rounding, place, 1))

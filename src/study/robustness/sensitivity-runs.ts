@@ -1,6 +1,6 @@
 /** The runs of a sensitivity study: samples A and B, and A with each factor taken from B. */
 import { NO_DRAW } from '../../stats/draws/ranks.ts'
-import { rankShift } from './leave-one-out.ts'
+import { rankShifter } from './leave-one-out.ts'
 import { evaluator, buffersFor, type Prepared } from './model.ts'
 import { pointsOf, type PointOptions } from './points.ts'
 
@@ -42,7 +42,7 @@ export function sensitivityRunner(
   const point = pointsOf(2 * dimensions, points)
   const both = new Float64Array(2 * dimensions)
   const ranks = new Uint16Array(n)
-  const asRanks = new Float64Array(n)
+  const shiftOf = rankShifter(nominal.rank, nominal.ranked)
 
   return (from, to) => {
     const zeros = (): Float64Array => new Float64Array(n)
@@ -61,8 +61,7 @@ export function sensitivityRunner(
     const run = (u: Float64Array, sample: number, row: number): Float64Array => {
       const index = evaluate(u)[0]!
       room.ranks(index, ranks)
-      for (let i = 0; i < n; i++) asRanks[i] = ranks[i] === NO_DRAW ? NaN : ranks[i]!
-      const { shift, moved } = rankShift(nominal.rank, asRanks, nominal.ranked)
+      const { shift, moved } = shiftOf(ranks, NO_DRAW)
       ;[shift, moved, ...nominal.territories.map((i) => index[i]!)].forEach(
         (value, t) => (targets[sample]![t]![row] = value),
       )

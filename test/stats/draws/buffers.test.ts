@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { drawBuffers, plainBuffers, type DrawBuffers } from '../../../src/stats/draws/buffers.ts'
 import { NO_DRAW } from '../../../src/stats/draws/ranks.ts'
 import { kernels } from '../../../src/stats/draws/kernels.ts'
+import { noisyShares } from '../../../src/stats/noise.ts'
 import { ranksDescending } from '../../../src/stats/rank.ts'
 import { mulberry32 } from '../../support.ts'
 import { SCORES } from '../scores.ts'
@@ -74,6 +75,40 @@ describe('a room of compiled kernels', () => {
       { seed: 20261201, numRuns: 200 },
     )
   })
+
+  it.each(['beta', 'binomiale'] as const)(
+    'draws shares to the bits of the plain way, whatever is left over by fours: %s',
+    (law) => {
+      for (const n of [1, 3, 4, 5, 1301, 4096]) {
+        const random = mulberry32(n)
+        const p = Float64Array.from({ length: n }, () => {
+          const u = random()
+          return u < 0.1 ? NaN : u < 0.2 ? 0 : u < 0.3 ? 1 : random()
+        })
+        const shares = noisyShares(
+          p,
+          p.map(() => 60 * random()),
+          law,
+        )
+        const plain = plainBuffers(n).shares(shares)
+        // with room for all, for the shares alone, for nothing
+        for (const room of [
+          drawBuffers(n, 1, true, 1),
+          drawBuffers(n, 0, true, 1),
+          drawBuffers(n, 0),
+        ])
+          for (const stream of [0, 7, 0xffffffff]) {
+            const drawn = room.shares(shares)
+            expect([...drawn(stream, room.column())]).toEqual([
+              ...plain(stream, new Float64Array(n)),
+            ])
+            expect([...drawn(stream, new Float64Array(n))]).toEqual([
+              ...plain(stream, new Float64Array(n)),
+            ])
+          }
+      }
+    },
+  )
 
   it('sums tables of more rows than a tile, and what does not fit in it', () => {
     const random = mulberry32(3)
