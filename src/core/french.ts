@@ -77,3 +77,26 @@ export function dayInFrench(day: string): string {
   const [year, month, of] = day.split('-').map(Number)
   return `${of === 1 ? '1er' : of} ${MONTHS[month! - 1]} ${year}`
 }
+
+/**
+ * Writes a label inside a sentence; an acronym keeps its capitals.
+ *
+ * @param label a label
+ * @returns the label with a small first letter
+ *
+ * @example
+ * lowerFirst('Échelle des revenus') // → 'échelle des revenus'
+ */
+export function lowerFirst(label: string): string {
+  return /^\p{Lu}\p{Ll}/u.test(label) ? label[0]!.toLowerCase() + label.slice(1) : label
+}
+
+/**
+ * Capitalises the first letter of a word.
+ *
+ * @param word any word
+ * @returns « Commune »
+ */
+export function capital(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1)
+}

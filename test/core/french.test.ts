@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { decimalsFor, french } from '../../src/core/french.ts'
+import { decimalsFor, french, lowerFirst } from '../../src/core/french.ts'
 
 describe('a number in French', () => {
   it('has a decimal comma, thousands apart and a true minus', () => {
@@ -35,5 +35,16 @@ describe('the decimals of a set of numbers', () => {
   it('do not mind what is missing', () => {
     expect(decimalsFor([NaN, NaN])).toBe(0)
     expect(decimalsFor([NaN, 3.5])).toBe(1)
+  })
+})
+
+describe('a label inside a sentence', () => {
+  it.each([
+    ['Au plus le CAP-BEP', 'au plus le CAP-BEP'],
+    ['Échelle des revenus', 'échelle des revenus'],
+    ['QPV de la commune', 'QPV de la commune'],
+    ['65 ans ou plus', '65 ans ou plus'],
+  ])('%s is written %s', (label, written) => {
+    expect(lowerFirst(label)).toBe(written)
   })
 })

@@ -16,7 +16,7 @@ import {
 } from './chart.ts'
 import { linesChart } from './lines.ts'
 import { ink } from './palette.ts'
-import { element, join, text, type Markup } from './svg.ts'
+import { element, join, text, textWidth, type Markup } from './svg.ts'
 import { scoreInWords, signed } from './words.ts'
 
 const WIDTH = 720
@@ -380,7 +380,9 @@ interface Row {
 /** Rows of bars, from zero. */
 function rowsChart(words: ChartWords, rows: readonly Row[]): string {
   const width = words.width ?? WIDTH
-  const left = Math.min(0.42 * width, 300)
+  // names are whole where they leave the bars nearly half of the width
+  const longest = Math.max(0, ...rows.map(({ name }) => textWidth(name, LINE * 1.05)))
+  const left = Math.min(300, Math.max(0.42 * width, Math.min(longest + 14, 0.55 * width)))
   const [least, most] = rangeOf(
     rows.flatMap(({ from, to, interval }) => [from, to, ...(interval ?? [])]),
   )

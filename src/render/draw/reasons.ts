@@ -1,5 +1,5 @@
 /** Reasons of a score in words: one indicator of each theme beside the reference, or the scores of the theme. */
-import { french, NBSP } from '../../core/french.ts'
+import { french, lowerFirst, NBSP } from '../../core/french.ts'
 import type { ThemeReason } from '../../engine/reasons.ts'
 import type { Unit } from '../../method/method.ts'
 
@@ -63,6 +63,3 @@ function apart(a: number, b: number, least: number): readonly [string, string] {
   while (decimals < least + 2 && a.toFixed(decimals) === b.toFixed(decimals)) decimals++
   return [french(a, decimals), french(b, decimals)]
 }
-
-const lowerFirst = (label: string): string =>
-  /^\p{Lu}\p{Ll}/u.test(label) ? label[0]!.toLowerCase() + label.slice(1) : label

@@ -5,7 +5,7 @@ import { stripControls } from './svg.ts'
 export const reportStyle = `
 :root{color-scheme:light dark;--encre:#1b1b1f;--doux:#55565e;--trait:#c9c9cf;--marque:#7f3576;--fond:#fff;--bande:#f3f3f5;--rose:#f4e6ee;--lien:#1f4e8c}
 @media screen and (prefers-color-scheme:dark){:root{--encre:#ececf0;--doux:#b4b5bf;--trait:#4a4a54;--marque:#d08fc6;--fond:#17171b;--bande:#25252b;--rose:#402538;--lien:#9cc3f5}
-figure svg{background:#fff;border-radius:4px}}
+figure svg{background:#fff;border-radius:4px}figure.ifn-carte svg+svg{padding:.6rem .8rem;margin-left:0}}
 *{box-sizing:border-box}
 body{margin:0;font:1rem/1.5 system-ui,-apple-system,'Segoe UI',Roboto,'Noto Sans','Liberation Sans',sans-serif;color:var(--encre);background:var(--fond)}
 header,nav,main,footer{max-width:70rem;margin:0 auto;padding:0 1.25rem}
@@ -29,7 +29,7 @@ nav ul{columns:16rem;padding-left:1.2rem;margin:.4rem 0}
 .ifn-chiffres dd{margin:0;font-weight:600;font-size:1.05rem}
 figure{margin:1rem 0}
 figure svg{max-width:100%;height:auto;forced-color-adjust:none}
-@media (forced-colors:active){figure svg{background:#fff}}
+@media (forced-colors:active){figure svg{background:#fff}figure.ifn-carte svg+svg{padding:.6rem .8rem;margin-left:0}}
 figcaption{color:var(--doux);font-size:.9rem}figcaption strong{color:var(--encre)}
 .ifn-carte svg{display:block;width:100%;max-width:30rem}.ifn-carte svg+svg{width:auto;max-width:100%;margin:.4rem 0 .4rem 2rem}
 @media (min-width:60rem){.ifn-duo{display:grid;grid-template-columns:minmax(0,1fr) minmax(0,1fr);gap:0 2.5rem;align-items:start}.ifn-inegal{grid-template-columns:minmax(0,4fr) minmax(0,5fr)}}
@@ -47,8 +47,8 @@ th[scope=row],thead th:first-child{text-align:left}
 .ifn-tableau .ifn-marque th[scope=row]{background:var(--rose)}
 .ifn-groupe th{text-align:left;background:var(--bande)}
 thead th{background:var(--bande);position:sticky;top:0;vertical-align:bottom;min-width:4.2rem}
-th button{font:inherit;font-weight:600;background:none;border:0;padding:.1rem;color:inherit;cursor:pointer;text-align:inherit}
-th button::after{content:' ↕';color:var(--doux)}
+thead th button{font:inherit;font-weight:600;background:none;border:0;padding:.1rem;color:inherit;cursor:pointer;text-align:inherit}
+thead th button::after{content:' ↕';color:var(--doux)}
 th[aria-sort=ascending] button::after{content:' ▲'}
 th[aria-sort=descending] button::after{content:' ▼'}
 .ifn-marque{background:var(--rose)}
@@ -56,9 +56,11 @@ th[aria-sort=descending] button::after{content:' ▼'}
 .outils{display:flex;flex-wrap:wrap;gap:.5rem 1.5rem;align-items:end;margin:.6rem 0}
 .outils label{display:block;font-size:.9rem}
 input[type=search]{font:inherit;padding:.3rem .5rem;border:1px solid #6a6a74;border-radius:3px;min-width:16rem;background:var(--fond);color:inherit}
+summary{cursor:pointer;padding:.4rem 0}summary h3{display:inline;margin:0}
 code{font-size:.9em;background:var(--bande);padding:.05em .3em;overflow-wrap:anywhere}
 footer{padding-bottom:2rem;color:var(--doux)}
-@media screen and (max-width:60rem){td.ifn-texte{min-width:9rem}.ifn-tableau th[scope=row]{min-width:6rem}}
+@media screen and (min-width:40rem) and (max-width:60rem){.ifn-carte{display:flex;flex-wrap:wrap;gap:0 1rem;align-items:end}.ifn-carte figcaption{flex:0 0 100%}.ifn-carte svg{width:58%}.ifn-carte svg+svg{max-width:38%;margin-left:0}}
+@media screen and (max-width:60rem){.ifn-cartes td{white-space:normal}td.ifn-texte{min-width:9rem}.ifn-tableau th[scope=row]{min-width:6rem}}
 @media screen and (max-width:40rem){
 .ifn-second,.ifn-detail{display:none}td.ifn-texte{min-width:8rem}.ifn-tableau th[scope=row]{min-width:0}thead th{min-width:0}
 .ifn-cartes thead{display:none}.ifn-cartes,.ifn-cartes tbody,.ifn-cartes tr,.ifn-cartes th,.ifn-cartes td,.ifn-cartes caption{display:block;text-align:left}
@@ -78,11 +80,11 @@ h2,h3,caption,.ifn-groupe{break-after:avoid}figure,tr,dl div{break-inside:avoid}
 .ifn-chiffres div{border-left-width:2px;padding-left:1.5mm}.ifn-chiffres dt{font-size:7.5pt}.ifn-chiffres dd{font-size:9.5pt}
 .ifn-une .ifn-duo{grid-template-columns:42mm 1fr;gap:0 5mm}.ifn-une .ifn-duo>div{display:contents}.ifn-une .ifn-duo ul{grid-column:1/-1}.ifn-une .ifn-duo .ifn-chiffres{grid-template-columns:1fr;align-content:start}.ifn-carte{display:flex;flex-wrap:wrap;align-items:end;gap:0 4mm}.ifn-carte figcaption{flex:0 0 100%}.ifn-carte svg{width:auto;height:72mm}.ifn-une .ifn-carte svg{height:84mm}.ifn-carte svg+svg,.ifn-une .ifn-carte svg+svg{width:50mm;height:auto;margin:0}figcaption{font-size:7.5pt}
 thead{display:table-header-group}thead th,.ifn-tableau th[scope=row],.ifn-tableau thead th:first-child{position:static;min-width:0}
-table{font-size:7.5pt;line-height:1.25;min-width:0;width:100%}caption{padding:.8mm .4mm}th,td{padding:.35mm .8mm}
+table{font-size:7.5pt;line-height:1.25;min-width:0;width:100%}caption{padding:.8mm .4mm}th,td{padding:.35mm 1mm}
 td.ifn-texte{min-width:0}.ifn-detail{display:none}.ifn-tableau th[scope=row],.ifn-cartes th[scope=row]{white-space:nowrap}section:has(.ifn-groupe){break-before:page}
-.ifn-cartes{font-size:7pt}.ifn-cartes th,.ifn-cartes td{padding:.3mm .6mm}
+.ifn-cartes{font-size:7pt}.ifn-cartes th,.ifn-cartes td{padding:.3mm 1mm}summary{list-style:none;padding:0}summary::-webkit-details-marker{display:none}summary h3{display:block}
 #annexe{break-before:page;font-size:6.7pt;line-height:1.2;columns:2;column-gap:7mm}#annexe h2,#annexe .defile{column-span:all}#annexe table{font-size:6.5pt}#annexe th,#annexe td{white-space:normal}#annexe dd{margin-left:3mm}#annexe ul,#annexe ol{padding-left:4mm}
-th button{display:contents}th button::after{content:none!important}
+thead th button{display:contents}thead th button::after{content:none!important}
 footer{display:none}
 }`
 
@@ -128,6 +130,16 @@ function livelyTables(): void {
       })
       head.append(button)
     })
+  }
+  // what is folded on a phone is printed whole
+  const folded = [...document.querySelectorAll<HTMLDetailsElement>('details.ifn-replie')]
+  const fold = (isOpen: boolean): void => {
+    for (const each of folded) each.open = isOpen
+  }
+  if (matchMedia('(max-width:48rem)').matches) {
+    fold(false)
+    addEventListener('beforeprint', () => fold(true))
+    addEventListener('afterprint', () => fold(false))
   }
   const plain = (words: string): string =>
     words.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()

@@ -30,10 +30,10 @@ svg.puce{flex:none;vertical-align:-.15em;forced-color-adjust:none}
 .legende svg.puce:has(path){forced-color-adjust:auto}
 .boutons{display:flex;flex-wrap:wrap;gap:.5rem;margin:.6rem 0;align-items:center}
 .boutons button{cursor:pointer}.boutons button[disabled],.boutons button[aria-disabled=true]{color:var(--doux);cursor:default}
-.zoom button{min-width:2.8rem}.zoom output{margin:0}
+@media(forced-colors:active){.boutons button[aria-disabled=true]{color:GrayText}}.zoom button{min-width:2.8rem}.zoom output{margin:0}
 .trouves{list-style:none;padding:0;margin:.2rem 0}.trouves button{font:inherit;text-align:left;border:0;background:none;color:var(--lien);text-decoration:underline;cursor:pointer;padding:.35rem .1rem}
 .fiche h3{margin:.4rem 0 0}.fiche dl{margin:.4rem 0}.fiche dt{color:var(--doux);font-size:.9rem;margin-top:.4rem}.fiche dd{margin:0}.fiche ul{margin:.1rem 0;padding-left:1.2rem}.fiche b{font-size:1.25rem}
 #detail .defile{max-height:none}#detail table{font-size:.875rem}#detail th[scope=row]{text-align:left;white-space:normal;min-width:8rem}#detail td{white-space:normal}
 #tableau thead th{vertical-align:bottom}#tableau th button{font:inherit;font-weight:600;border:0;background:none;color:var(--lien);text-decoration:underline;cursor:pointer;text-align:inherit;padding:.2rem 0}#tableau th[scope=row],#tableau thead th:first-child{text-align:left}#tableau th[aria-sort=ascending] button::after{content:' ▲'}#tableau th[aria-sort=descending] button::after{content:' ▼'}
 @media(max-width:40rem){h1{font-size:1.45rem}header{padding-top:.8rem}#tableau th,#tableau td{padding:.3rem .35rem}#tableau table{font-size:.82rem}#tableau th[scope=row]{min-width:7rem;white-space:normal}}
-@media print{.grille{display:block}#choix,#poids,.boutons,#infobulle,.ifn-ecran{display:none}#carte{max-width:120mm;margin:auto}#carte,.fiche{break-inside:avoid}.plan canvas{print-color-adjust:exact;-webkit-print-color-adjust:exact}svg.puce{print-color-adjust:exact;-webkit-print-color-adjust:exact}#tableau th button{color:inherit;text-decoration:none}}`
+@media print{.grille{display:block}.doux,.fiche dt,#detail table,#tableau table,.effectif{font-size:inherit}.fiche b{font-size:1.2em}#choix,#poids,.boutons,.aide,.ifn-ecran{display:none}#carte{max-width:120mm;margin:auto}#carte,.fiche{break-inside:avoid}.plan canvas{print-color-adjust:exact;-webkit-print-color-adjust:exact}svg.puce{print-color-adjust:exact;-webkit-print-color-adjust:exact}#tableau th button{color:inherit;text-decoration:none}}`

@@ -1,5 +1,5 @@
 /** The table of an explorer: fifty rows at a time, in the order asked for, and the same as CSV. */
-import { french, NBSP } from '../../core/french.ts'
+import { capital, french, NBSP } from '../../core/french.ts'
 import { noun } from '../../table/level.ts'
 import type { ExplorerData } from './data.ts'
 import { button, make } from './dom.ts'
@@ -100,7 +100,10 @@ export class TerritoryTable {
   #draw(): void {
     const { level } = this.#data
     const { sort, descending } = this.#sorted
-    const first: Pick<TableColumn, 'id' | 'name' | 'isSecond'> = { id: 'nom', name: noun(level, 1) }
+    const first: Pick<TableColumn, 'id' | 'name' | 'isSecond'> = {
+      id: 'nom',
+      name: capital(noun(level, 1)),
+    }
     const head = [first, ...this.#columns].map(({ id, name, isSecond }) =>
       make(
         'th',

@@ -1,4 +1,5 @@
 /** The classes of an index, as a map is to be cut, and what their ends say. */
+import { lowerFirst } from '../../core/french.ts'
 import { oncePerObject } from '../../core/memo.ts'
 import type { ScoresView } from '../draw/scores-view.ts'
 import type { ClassRule } from './classes.ts'
@@ -69,5 +70,3 @@ export const indexQuadrants = oncePerObject((view: ScoresView): QuadrantRule | u
     names: ['favorable', lowerFirst(first!), lowerFirst(second!), 'double fragilité'],
   }
 })
-
-const lowerFirst = (words: string): string => words[0]!.toLowerCase() + words.slice(1)

@@ -1,5 +1,5 @@
 /** The audit of an index as one HTML file: a verdict a step, the figures it rests on, and the command that redoes it. */
-import { NBSP } from '../../core/french.ts'
+import { capital, NBSP } from '../../core/french.ts'
 import {
   figureInWords,
   verdictLabels,
@@ -236,9 +236,6 @@ function bars({ caption, columns, rows }: FindingTable, drawn: number, id: strin
 function scrolled(table: Markup, name: string, rows: number): Markup {
   return scrollingTable(name, table, { open: rows <= OPEN })
 }
-
-const capital = (sentence: string): string =>
-  sentence.replace(/^\p{Ll}/u, (letter) => letter.toUpperCase())
 
 function provenance(sources: readonly string[], command: string, software: string): Markup {
   return html(

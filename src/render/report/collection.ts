@@ -1,5 +1,5 @@
 /** Reports of many territories of one level: who they are, what a mailing says of each, the page that lists them. */
-import { french, NBSP } from '../../core/french.ts'
+import { capital, french, NBSP } from '../../core/french.ts'
 import { nameOf } from '../../geo/membership.ts'
 import { estimateInWords } from '../../study/estimation/words.ts'
 import { isFiner, noun, type Level } from '../../table/level.ts'
@@ -13,7 +13,6 @@ import type { ScoresView } from '../draw/scores-view.ts'
 import { ABSENT, dayInWords, scoreInWords } from '../draw/words.ts'
 import type { ReportContext } from './context.ts'
 import { peopleInDifficulty } from './people.ts'
-import { capital } from './table.ts'
 import { parentIn, peerRank, type EpciMembership, type ReportSubject } from './territory.ts'
 
 /**

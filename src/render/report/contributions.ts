@@ -1,6 +1,6 @@
 /** ReportSection: what raises and what lowers the index of the territory, theme by theme. */
 import { oncePerObject } from '../../core/memo.ts'
-import { french, NBSP } from '../../core/french.ts'
+import { french, lowerFirst, NBSP } from '../../core/french.ts'
 import { noun } from '../../table/level.ts'
 import { barChart, effectChart } from '../draw/charts.ts'
 import type { ThemeReason } from '../../engine/reasons.ts'
@@ -105,7 +105,7 @@ function alone({ subjectLabel }: ReportContext, steps: ReturnType<typeof fromZer
   const sorted = steps.toSorted((a, b) => b.contribution - a.contribution)
   const first = sorted
     .slice(0, 3)
-    .map(({ name, contribution }) => `${name.toLowerCase()} (${scoreInWords(contribution)})`)
+    .map(({ name, contribution }) => `${lowerFirst(name)} (${scoreInWords(contribution)})`)
   const words = {
     id: 'contributions',
     title: `Ce que chaque indicateur apporte à l’indice de ${subjectLabel}`,
@@ -115,18 +115,26 @@ function alone({ subjectLabel }: ReportContext, steps: ReturnType<typeof fromZer
   return [
     `Ces scores ne portent que sur ce territoire${NBSP}: il n’y a pas d’autre moyenne à laquelle le comparer. Ce qui apporte le plus à son indice${NBSP}: ${first.join(', ')}.`,
     {
-      drawing: barChart(
-        words,
-        sorted.map(({ name, contribution }) => ({ name, value: contribution })),
-      ),
-      caption: `Points d’indice${NBSP}; ensemble, ils font l’indice du territoire.`,
-      title: words.title + '.',
+      beside: [
+        [
+          {
+            drawing: barChart(
+              words,
+              sorted.map(({ name, contribution }) => ({ name, value: contribution })),
+            ),
+            caption: `Points d’indice${NBSP}; ensemble, ils font l’indice du territoire.`,
+            title: words.title + '.',
+          },
+        ],
+        [
+          pointsTable(
+            ['Points apportés'],
+            sorted.map(({ name, contribution }) => [name, contribution]),
+            sorted.reduce((sum, { contribution }) => sum + contribution, 0),
+          ),
+        ],
+      ],
     },
-    pointsTable(
-      ['Points apportés'],
-      sorted.map(({ name, contribution }) => [name, contribution]),
-      sorted.reduce((sum, { contribution }) => sum + contribution, 0),
-    ),
   ]
 }
 
@@ -146,7 +154,7 @@ export function weighingSentence(context: ReportContext): string | undefined {
       fromZero(context, rows)
         .toSorted((a, b) => b.contribution - a.contribution)
         .slice(0, 3)
-        .map(({ name, contribution }) => `${name.toLowerCase()} (${scoreInWords(contribution)})`),
+        .map(({ name, contribution }) => `${lowerFirst(name)} (${scoreInWords(contribution)})`),
     )}.`
   const it = feminine(subject.level) ? 'la' : 'le'
   const most = (list: readonly ThemeReason[]): string =>

@@ -1,9 +1,8 @@
 /** ReportSection: the offer of help, from the columns of the scores that tell it. */
-import { french } from '../../core/french.ts'
+import { capital, french } from '../../core/french.ts'
 import { helpNouns } from '../../study/priorities/help-nouns.ts'
 import { valueInWords } from '../draw/words.ts'
 import type { ReportContext, ReportSection } from './context.ts'
-import { capital } from './table.ts'
 import { meanOfRows } from './territory.ts'
 
 /** Indicators of distance to help. */

@@ -1,5 +1,5 @@
 /** ReportSection: by which parts of the territory to begin, by intensity and by people, and why. */
-import { french, NBSP } from '../../core/french.ts'
+import { capital, french, NBSP } from '../../core/french.ts'
 import { estimateInWords } from '../../study/estimation/words.ts'
 import {
   certaintyOf,
@@ -13,7 +13,6 @@ import type { ScoresView } from '../draw/scores-view.ts'
 import { ABSENT, scoreInWords } from '../draw/words.ts'
 import type { TableBlock } from './blocks.ts'
 import type { ReportContext, ReportSection } from './context.ts'
-import { capital } from './table.ts'
 
 /**
  * Lists the parts of the territory that come first, by intensity and by people.
@@ -57,6 +56,12 @@ const certainties: Readonly<Record<TenthCertainty, string>> = {
   hors: 'non',
 }
 
+/** Scores of a part of what was computed keep the ranks that they had among all. */
+function ranksOf(view: ScoresView, count: number): string {
+  const isOfMore = view.column('ifn_rang')?.some((rank) => rank > count)
+  return isOfMore ? 'Rang d’ensemble' : `Rang sur ${french(count, 0)}`
+}
+
 function table(view: ScoresView, caption: string, list: readonly Priority[]): TableBlock {
   const sure = list.some(({ firstTenth }) => firstTenth)
   const counted = list.some(({ people }) => people)
@@ -64,7 +69,7 @@ function table(view: ScoresView, caption: string, list: readonly Priority[]): Ta
     capital(noun(view.level, 1)),
     'Habitants',
     'Indice',
-    `Rang sur ${french(list[0]!.rank.of, 0)}`,
+    ranksOf(view, list[0]!.rank.of),
     ...(sure ? ['Premier dixième'] : []),
     ...(counted ? ['En difficulté, environ'] : []),
     { label: 'Ce qui pèse le plus, face à la moyenne', class: 'ifn-texte' },

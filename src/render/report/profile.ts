@@ -1,5 +1,5 @@
 /** The profile of one territory, in HTML: what a page may embed alone, and what a report begins with. */
-import { french, NBSP } from '../../core/french.ts'
+import { capital, french, NBSP } from '../../core/french.ts'
 import { noun } from '../../table/level.ts'
 import { definitions, html } from '../draw/html.ts'
 import {
@@ -13,7 +13,7 @@ import {
 } from './territory.ts'
 import type { ScoresView } from '../draw/scores-view.ts'
 import type { Markup } from '../draw/svg.ts'
-import { capital, intervalInWords } from './table.ts'
+import { intervalInWords } from './table.ts'
 import {
   ABSENT,
   ordinal,

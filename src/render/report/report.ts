@@ -137,10 +137,15 @@ export async function renderComposed(context: ReportContext): Promise<string> {
         'section',
         { id: 'annexe', 'aria-labelledby': 'annexe-titre' },
         html('h2', { id: 'annexe-titre' }, text(ANNEX)),
-        ...annex.flatMap(({ id, title: name, body: inside }) => [
-          html('h3', { id }, text(name)),
-          ...inside.map(blockMarkup),
-        ]),
+        // folded on a phone by the script of the page
+        ...annex.map(({ id, title: name, body: inside }) =>
+          html(
+            'details',
+            { class: 'ifn-replie', open: '' },
+            html('summary', {}, html('h3', { id }, text(name))),
+            ...inside.map(blockMarkup),
+          ),
+        ),
       ),
     ),
     html(

@@ -1,5 +1,5 @@
 /** The first page of a report: three sentences, the figures, the map. */
-import { NBSP } from '../../core/french.ts'
+import { capital, NBSP } from '../../core/french.ts'
 import { standingInWords } from '../../engine/standing.ts'
 import { estimateInWords } from '../../study/estimation/words.ts'
 import { noun } from '../../table/level.ts'
@@ -18,7 +18,7 @@ import { weighingSentence } from './contributions.ts'
 import { reportMap } from './map.ts'
 import { peopleInDifficulty } from './people.ts'
 import { rankFact } from './profile.ts'
-import { capital, intervalInWords } from './table.ts'
+import { intervalInWords } from './table.ts'
 import { meanOfRows, peerColumns } from './territory.ts'
 
 /**

@@ -1,5 +1,5 @@
 /** The table of scores, in HTML: what every map has beside it, and what a page may embed alone. */
-import { french, NBSP } from '../../core/french.ts'
+import { capital, french, NBSP } from '../../core/french.ts'
 import { estimateInWords } from '../../study/estimation/words.ts'
 import { noun } from '../../table/level.ts'
 import type { Sheet, SheetColumn } from '../../table/sheet.ts'
@@ -197,14 +197,4 @@ export function rowsToCsv(sheet: Sheet, rows: readonly number[]): string {
         : rows.map((row) => values[row]!),
   }))
   return sheetToCsv({ columns, metadata: {} })
-}
-
-/**
- * Capitalises the first letter of a word.
- *
- * @param word any word
- * @returns « Commune »
- */
-export function capital(word: string): string {
-  return word.charAt(0).toUpperCase() + word.slice(1)
 }

@@ -92,8 +92,24 @@ describe.skipIf(!hasChromium)(`a report in Chromium${needsChromium}`, async () =
     await other.goto(`file://${path}`)
     expect(await other.locator('.ifn-tableau thead th:visible').count()).toBe(3)
     expect(await other.locator('#priorites .ifn-cartes thead:visible').count()).toBe(0)
+    for (const summary of await other.locator('#annexe summary').all()) await summary.click()
     for (const region of await other.locator('.defile').all())
       expect(await region.evaluate((each) => each.scrollWidth - each.clientWidth)).toBe(0)
+    await other.close()
+  })
+
+  it('folds its annex on a phone, and prints it whole from there', async () => {
+    const sheet = 'Part des 65 ans ou plus dans la population'
+    const other = await browser!.newPage({ viewport: { width: 375, height: 800 } })
+    await other.goto(`file://${path}`)
+    const folded = other.locator('#annexe details:not([open])')
+    const all = await page!.locator('#annexe details[open]').count()
+    expect(all).toBeGreaterThanOrEqual(3)
+    expect(await folded.count()).toBe(all)
+    expect(await other.getByText(sheet).first().isVisible()).toBe(false)
+    expect(pagesOfPdf(await other.pdf()).join(' ')).toContain(sheet)
+    await expect.poll(() => folded.count()).toBe(all)
+    expect(await violations(other)).toEqual([])
     await other.close()
   })
 

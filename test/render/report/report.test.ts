@@ -174,6 +174,22 @@ describe('the report of a département', async () => {
     )
   })
 
+  it('says that ranks are among more than these scores where they are', async () => {
+    const partial = openScores(
+      withColumns({
+        ifn_rang: (
+          sheet.columns.find(({ name }) => name === 'ifn_rang')!.values as Float64Array
+        ).map((v) => 300 * v),
+      }),
+    )
+    const [ours, theirs] = [page, await renderReportPage(reportOf('90', { view: partial }))].map(
+      (each) => text(/<section id="priorites"[^]*?<\/section>/.exec(each)![0]),
+    )
+    expect(ours).toContain('Rang sur 101')
+    expect(theirs).toContain('Rang d’ensemble')
+    expect(theirs).not.toContain('Rang sur')
+  })
+
   it('says who signs it, on what day, under their picture', async () => {
     const logo = { type: 'image/png', bytes: Uint8Array.of(137, 80, 78, 71) } as const
     const signed = await renderReportPage(

@@ -1,10 +1,9 @@
 /** Step 7 of an audit, second part: which choices the doubt on ranks comes from. */
-import { french } from '../../../core/french.ts'
+import { french, lowerFirst } from '../../../core/french.ts'
 import type { FactorIndices, Sensitivity, SensitivityTarget } from '../../robustness/sensitivity.ts'
 import type { FindingTable } from '../finding.ts'
 import { quoted } from '../parts.ts'
 import { maximumThreshold, check, defineStep, listed, notMade, SOURCES, tableOf } from '../spec.ts'
-import { lowerFirst } from './uncertainty.ts'
 
 const IMPOSSIBLE = maximumThreshold(0, 0, 'aucune : c’est impossible')
 const BY_CONSTRUCTION = 'par construction (Saltelli et coll., 2010)'

@@ -1,5 +1,5 @@
 /** Step 7 of an audit: how sure a rank is, once the choices that could have been other ones are drawn again and again. */
-import { french } from '../../../core/french.ts'
+import { french, lowerFirst } from '../../../core/french.ts'
 import { countOf } from '../../../table/level.ts'
 import type { Scores } from '../../../engine/compute.ts'
 import { quantiles } from '../../../stats/quantile.ts'
@@ -147,17 +147,4 @@ function mostFragile(
       ['Chances d’être dans le dixième le plus fragile', (i) => chance[i]!, 'part'],
     ],
   )
-}
-
-/**
- * Writes a label inside a sentence; an acronym keeps its capitals.
- *
- * @param label a label
- * @returns the label with a small first letter
- *
- * @example
- * lowerFirst('Échelle des revenus') // → 'échelle des revenus'
- */
-export function lowerFirst(label: string): string {
-  return /^\p{Lu}\p{Ll}/u.test(label) ? label[0]!.toLowerCase() + label.slice(1) : label
 }
