@@ -4,7 +4,7 @@ import { columnLetters } from '../core/french.ts'
 import { isCode, NO_EPCI } from '../geo/code.ts'
 import type { Delimiter } from '../io/csv/cells.ts'
 import { defaultMarks } from '../io/csv/numbers.ts'
-import { sheetToCsv } from '../io/csv/write.ts'
+import { sheetToCsvBytes } from '../io/csv/write.ts'
 import { peekCsv, type WideCsv } from '../io/csv/wide.ts'
 import { levels } from '../table/level.ts'
 import { blanked, floored } from './marked-values.ts'
@@ -106,7 +106,7 @@ export function openFile(input: InputFile, options: ReadOptions = {}): WideFile 
 /** The same file, its columns written as text. */
 function asText(input: InputFile, sheet: Sheet): InputFile {
   const { sheet: _sheet, source: _source, chunks: _chunks, ...rest } = input
-  return { ...rest, bytes: new TextEncoder().encode(sheetToCsv(sheet)) }
+  return { ...rest, bytes: sheetToCsvBytes(sheet) }
 }
 
 /** A wide file whose rows are still to be read. */

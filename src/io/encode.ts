@@ -1,7 +1,7 @@
 /** Sheets to bytes and back, in the formats that other tools read. */
 import { UserError } from '../core/errors.ts'
 import { rowCount, type Sheet, type SheetColumn } from '../table/sheet.ts'
-import { unescapeFormula, sheetToCsv, type CsvOptions } from './csv/write.ts'
+import { unescapeFormula, sheetToCsvBytes, type CsvOptions } from './csv/write.ts'
 import { decodeParquet, encodeParquet } from './parquet.ts'
 import { UnreadableError } from './unreadable.ts'
 import { decodeWorkbook, encodeWorkbook, type WorkbookOptions } from './workbook-write.ts'
@@ -40,7 +40,7 @@ export async function encodeSheet(
 ): Promise<Uint8Array> {
   switch (format) {
     case 'csv':
-      return new TextEncoder().encode(sheetToCsv(sheet, options))
+      return sheetToCsvBytes(sheet, options)
     case 'arrow':
       return (await import('./arrow-file.ts')).encodeArrow(sheet)
     case 'parquet':

@@ -28,6 +28,39 @@ describe('sheetToCsv', () => {
     )
   })
 
+  it('writes the same text as cells joined one by one, whatever the signs and however long', () => {
+    const signs = fc.string({
+      unit: fc.constantFrom('a', ',', ';', '"', '\n', '\r', 'é', '–', '\u{1F5FA}', '\uFEFF'),
+      maxLength: 40,
+    })
+    const quoted = (value: string, special: RegExp) =>
+      special.test(value) ? `"${value.replaceAll('"', '""')}"` : value
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(signs, fc.double()), { minLength: 1, maxLength: 30 }),
+        fc.boolean(),
+        (rows, french) => {
+          const [separator, special] = french ? [';', /[";\r\n]/] : [',', /[",\r\n]/]
+          const number = (v: number) =>
+            v !== v ? '' : french ? String(v).replace('.', ',') : String(v)
+          const lines = rows.map(([a, v]) => `${quoted(a, special)}${separator}${number(v)}\n`)
+          const columns = [
+            { name: 'nom', values: rows.map(([a]) => a) },
+            { name: 'v', values: Float64Array.from(rows, ([, v]) => v) },
+          ]
+          expect(sheetToCsv({ columns, metadata: {} }, { french, raw: true })).toBe(
+            `${french ? '\uFEFF' : ''}nom${separator}v\n${lines.join('')}`,
+          )
+        },
+      ),
+      { seed: 20261201, numRuns: 300 },
+    )
+    const values = ['é'.repeat(50_000), '', '\u{1F5FA}'.repeat(5000)]
+    expect(sheetToCsv({ columns: [{ name: 'nom', values }], metadata: {} })).toBe(
+      `nom\n${values[0]}\n""\n${values[2]}\n`,
+    )
+  })
+
   it('makes inert a text that a spreadsheet would run, and no number', () => {
     const hostile: Sheet = {
       columns: [
