@@ -400,7 +400,7 @@ function negativeScores(method: Method, groups: Readonly<Record<string, Group>>)
       ? []
       : [
           incoherent(
-            `« ${group.label} » : ${aggregationWords(group).split(',')[0]!} de scores qui doivent être positifs, et ${found}`,
+            `« ${group.label} » : ${aggregationWords(group).split(', ')[0]!} de scores qui doivent être positifs, et ${found}`,
             'normalisez de 0 à 100 (min-max), portez l’écart réduit à une moyenne positive (onto: [100, 10]), ou prenez la moyenne arithmétique',
             `${where}.aggregation`,
           ),

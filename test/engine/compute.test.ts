@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { software } from '../../src/core/version.ts'
 import { compute, type Scores } from '../../src/engine/compute.ts'
 import { contributions } from '../../src/engine/contributions.ts'
+import { aggregateTree } from '../../src/engine/tree.ts'
 import { defineMethod } from '../../src/method/define.ts'
 import type { Method, Normalisation } from '../../src/method/method.ts'
 import { ifn2026, mednum2020, mednum2023, withVariant } from '../../src/methods/registry.ts'
@@ -255,6 +256,32 @@ describe.each(kinds)('whatever the table (%s)', (_, normalisation) => {
           expect(otherAbove[name], name).toEqual(above[name])
       }
     }
+  })
+
+  it('a sub-index that counts as 0 in a sum, for want of members, brings nothing', () => {
+    const method = {
+      ...mednum2023,
+      missing: 'zero',
+      indicators: {},
+      subIndices: {
+        s: { label: 'S', of: ['a', 'b'], atLeast: 2 },
+        t: { label: 'T', of: ['c'] },
+      },
+      index: { label: 'I', of: ['s', 't'], aggregation: 'sum' },
+    } as unknown as Method
+    const scores = {
+      a: Float64Array.of(10, 10),
+      b: Float64Array.of(30, NaN),
+      c: Float64Array.of(5, 5),
+    }
+    const tree = aggregateTree(method, { n: 2, scores })
+    expect([...tree.nodes['ifn']!.values]).toEqual([25, 5])
+    const { a, b, c } = contributions(tree, 'ifn')
+    expect([[...a!], [...b!], [...c!]]).toEqual([
+      [5, 0],
+      [15, 0],
+      [5, 5],
+    ])
   })
 
   it('contributions sum to the index and to each sub-index within 1e-12, here and at an upper level', () => {

@@ -30,7 +30,11 @@ export const sumAggregation = defineAggregation<'sum'>({
   words: () => 'somme',
   linear: {
     combine: (children, missing, _, n) => weightedSums(children, missing, n),
-    shares: (children, _, share) => children.map(({ weight }) => share.map((s) => s * weight)),
+    // a group that counts as 0 hands nothing down, whatever its members are worth
+    shares: (children, _, share) =>
+      children.map(({ values, weight }) =>
+        share.map((s, i) => (values[i] === values[i] ? s * weight : 0)),
+      ),
     sql: (children, zero) => ({
       value:
         !zero && children.some(({ value }) => value === missing)
