@@ -88,10 +88,10 @@ describe('a sum', () => {
     })
   })
 
-  it('is shared by what each child adds', () => {
+  it('is shared by what each child adds, a missing one adding nothing', () => {
     expect(
       aggregationKind(group('sum')).linear!.shares(children, 'skip', column(1, 0.5, 0)),
-    ).toEqual([column(2, 1, 0), column(3, 1.5, 0)])
+    ).toEqual([column(2, 0, 0), column(3, 1.5, 0)])
   })
 })
 
