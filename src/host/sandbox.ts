@@ -132,8 +132,8 @@ interface Sandbox {
 }
 const sandboxes = new Map<number, Sandbox>()
 
-/** Milliseconds that an idle thread is kept for the next file: its libraries take longer to load than most files to read. */
-const IDLE = 1_000
+/** Milliseconds that an idle thread is kept for the next file: its libraries take longer to load than most files to read, and the jobs of a lot open one every two seconds. */
+const IDLE = 10_000
 
 function sandboxOf(memory: number): Sandbox {
   const known = sandboxes.get(memory)
