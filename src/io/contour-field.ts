@@ -36,7 +36,12 @@ interface Candidate {
   /** Distinct codes of the table that it bears; without a table, distinct codes. */
   readonly joined: number
   readonly level?: Level
+  /** An `id` or a `fid` whose texts are not all official codes: places of features in their file, some of which look like codes. */
+  readonly isNumbering: boolean
 }
+
+/** Least part of the ids of features that are official codes: of the places 0 … n, 10 to 95 look like départements, nine in ten at most. */
+const LEAST_OFFICIAL = 0.95
 
 /**
  * Least part of the smaller of the two sets of codes that a field must join to be taken for that of the codes, by
@@ -122,7 +127,7 @@ function candidatesOf(
       const rank = name === 'id' ? 2 : rankOf(name)
       return candidate(name, field === undefined ? rank : -1, features.map(of), table, level)
     })
-    .filter(({ rank }) => table !== undefined || rank < 3)
+    .filter(({ rank, isNumbering }) => table !== undefined || (rank < 3 && !isNumbering))
 }
 
 function isEmpty({ of }: { of(feature: Feature): string }, features: readonly Feature[]): boolean {
@@ -164,6 +169,8 @@ function candidate(
     texts,
     lost,
     joined: [...distinct].filter(joins).length,
+    isNumbering:
+      rank === 2 && [...distinct].filter(isOfficialCode).length < LEAST_OFFICIAL * distinct.size,
     ...(level && { level }),
   }
 }

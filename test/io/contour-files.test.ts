@@ -274,3 +274,15 @@ describe('a file of contours', () => {
     expect(await faults(() => openContours({ name, bytes: strToU8(head) }))).toMatchSnapshot()
   })
 })
+
+describe('the numbers of features', () => {
+  it('are no codes, though there are more of them than of territories', async () => {
+    const parts = table.codes.flatMap((code, k) =>
+      Array.from({ length: 12 }, (_, i) => feature({ code }, 12 * k + i, undefined, 12 * k + i)),
+    )
+    const contours = await openContours({ name: 'c.geojson', bytes: strToU8(collection(...parts)) })
+    expect(codesOf(contours)).toEqual(table.codes)
+    const own = table.codes.map((code, k) => feature({ nom: 'x' }, k, undefined, code))
+    expect(codesOf(readContours(collection(...own)))).toEqual(table.codes)
+  })
+})
