@@ -50,11 +50,15 @@ export function measureReading(
  * classesAbove(Float64Array.of(10, 20, 30, NaN), [10, 20]) // → [1, 2, 3, NaN]
  */
 export function classesAbove(x: Float64Array, bounds: readonly number[]): Float64Array {
-  return x.map((v) =>
-    v === v && bounds.every(Number.isFinite)
-      ? bounds.reduce((n, bound) => n + (isAbove(v, bound) ? 1 : 0), 1)
-      : NaN,
-  )
+  const classes = new Float64Array(x.length).fill(NaN)
+  if (!bounds.every(Number.isFinite)) return classes
+  for (let i = 0; i < x.length; i++) {
+    const v = x[i]!
+    if (v !== v) continue
+    classes[i] = 1
+    for (const bound of bounds) if (isAbove(v, bound)) classes[i]!++
+  }
+  return classes
 }
 
 /**

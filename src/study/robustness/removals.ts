@@ -3,7 +3,7 @@ import type { Scores } from '../../engine/compute.ts'
 import { leavesUnder } from '../../engine/tree.ts'
 import { eachShare } from '../../engine/contributions.ts'
 import { groupsOf } from '../../method/method.ts'
-import { plainBuffers } from '../../stats/draws/buffers.ts'
+import { drawBuffers } from '../../stats/draws/buffers.ts'
 import { has, outputsOf, presentIndicators, shapeOf } from './presence.ts'
 import { treeRecomputer, type CompleteColumn } from './recompute.ts'
 
@@ -25,12 +25,16 @@ export interface Removal {
 /** Each indicator that some territory has, and each theme of several of them, out in turn: its weight goes to what is left. `held`: the reference is frozen. */
 export function* removalsOf(nominal: Scores, held = false): Generator<Removal> {
   const { tree, scores } = nominal
-  const recomputeTree = treeRecomputer(shapeOf(nominal, held), plainBuffers(nominal.codes.length))
+  const room = drawBuffers(
+    nominal.codes.length,
+    Object.keys(scores).length + Object.keys(groupsOf(tree.method)).length,
+  )
+  const recomputeTree = treeRecomputer(shapeOf(nominal, held), room)
   const columns = new Map(
     Object.entries(scores as Record<string, Float64Array>).map(
       ([id, values]): [string, CompleteColumn] => [
         id,
-        { values, complete: values.every((v) => v === v) },
+        { values: room.keep(values), complete: values.every((v) => v === v) },
       ],
     ),
   )
