@@ -14,6 +14,8 @@ import { unstreamable } from '../../src/batch/stream/refuse.ts'
 import { userErrors, type UserError } from '../../src/core/errors.ts'
 import type { Scores } from '../../src/engine/compute.ts'
 import { contributions } from '../../src/engine/contributions.ts'
+import { referenceErrors } from '../../src/engine/frozen.ts'
+import type { FrozenReference } from '../../src/engine/reference.ts'
 import { scoresSheet } from '../../src/engine/sheet.ts'
 import { inputsAt } from '../../src/host/inputs.ts'
 import { decodeArrow } from '../../src/io/arrow-file.ts'
@@ -22,6 +24,7 @@ import { methodFrom } from '../../src/method/schema.ts'
 import { computeFiles } from '../../src/pipeline/pipeline.ts'
 import type { SqlReference } from '../../src/sql/plan.ts'
 import { sqlFor } from '../../src/sql/statement.ts'
+import type { Level } from '../../src/table/level.ts'
 import type { Table } from '../../src/table/table.ts'
 import { generatedSheet, writeBatches } from '../batch/generated.ts'
 import { scratch } from '../cli/run.ts'
@@ -29,7 +32,7 @@ import { difference, expected, sqlOptions, withHolders } from '../engines/cases.
 import { duckdb } from '../engines/duckdb.ts'
 import { mulberry32 } from '../support.ts'
 
-const draws = Number(process.env['IFN_METHODS'] ?? 200)
+const draws = Number(process.env['IFN_METHODS'] ?? 100)
 const seed = Number(process.env['IFN_SEED'] ?? 20261201)
 const counted = { drawn: 0, accepted: 0, relations: 0, batches: 0, statements: 0 }
 const refusals = new Map<string, number>()
@@ -275,7 +278,8 @@ const scoresOf = (
   method: Method,
   of: Table,
   reference: SqlReference = { kind: 'ensemble' },
-): Scores => expected({ name: method.id, method, table: of, level: 'commune', reference })
+  level: Level = 'commune',
+): Scores => expected({ name: method.id, method, table: of, level, reference })
 
 /** What each indicator brings to the index, where its groups are means. */
 function contributionsOf({ tree }: Scores): readonly Float64Array[] | undefined {
@@ -285,6 +289,18 @@ function contributionsOf({ tree }: Scores): readonly Float64Array[] | undefined 
     refusedBy(error)
     return undefined
   }
+}
+
+/** What is left of the index once contributions are taken out of it: relative beyond 1, the most of any row. */
+function remainder({ codes: rows, index }: Scores, points: readonly Float64Array[]): number {
+  return Math.max(
+    0,
+    ...rows.map((_, row) => {
+      const whole = index[row]!
+      const sum = points.reduce((all, each) => all + each[row]!, 0)
+      return Number.isNaN(whole) ? 0 : Math.abs(sum - whole) / Math.max(1, Math.abs(whole))
+    }),
+  )
 }
 
 const duck = await duckdb()
@@ -347,23 +363,24 @@ async function obeys(draw: Parameters<typeof documentOf>[0]): Promise<void> {
   const plain = scoresOf(method, table)
   relation('rows in another order', gap(plain, scoresOf(method, shuffled)))
   relation('a table and its file', gap(plain, scores))
+  // as its file has it
+  const frozen = JSON.parse(JSON.stringify(plain.frozen)) as FrozenReference
+  expect(referenceErrors(method, frozen).map(({ message }) => message)).toEqual([])
   relation(
     'on its own reference, frozen',
-    gap(plain, scoresOf(method, table, { kind: 'figee', frozen: plain.frozen })),
+    gap(plain, scoresOf(method, table, { kind: 'figee', frozen })),
   )
-  const points = contributionsOf(plain)
-  if (points)
-    relation(
-      'contributions sum to the index',
-      Math.max(
-        0,
-        ...codes.map((_, row) => {
-          const index = plain.index[row]!
-          const sum = points.reduce((all, each) => all + each[row]!, 0)
-          return Number.isNaN(index) ? 0 : Math.abs(sum - index) / Math.max(1, Math.abs(index))
-        }),
-      ),
-    )
+  const above = scoresOf(method, table, undefined, 'departement')
+  const ofFiles = computeFiles(method, files, { level: 'departement' })
+  relation('a table and its file, by département', gap(above, ofFiles))
+  relation(
+    'rows in another order, by département',
+    gap(above, scoresOf(method, shuffled, undefined, 'departement')),
+  )
+  for (const each of [plain, above]) {
+    const points = contributionsOf(each)
+    if (points) relation('contributions sum to the index', remainder(each, points))
+  }
   if (unstreamable(method, 'france', undefined).length === 0) {
     const target = join(folder, 'lots.arrow')
     await streamScores(method, path, target, {
