@@ -1,10 +1,12 @@
 /** What a command that makes one table answers: files, JSON, CSV, words. */
 import type { OutputFile } from '../host/files.ts'
 import { sheetToCsv } from '../io/csv/write.ts'
+import { encodeSheet } from '../io/encode.ts'
 import type { Sheet } from '../table/sheet.ts'
 import { csvDialect, writeSheet, type CommonOptions } from './inputs.ts'
+import { pipedFormat } from './options.ts'
 import { png } from './png.ts'
-import { answerCsv, STDIO, type Streams } from './streams.ts'
+import { answerCsv, isStdio, STDIO, type Streams } from './streams.ts'
 import { jsonText } from './text-table.ts'
 
 /** Extensions of pictures. */
@@ -54,7 +56,8 @@ export async function answerSheet(
 ): Promise<void> {
   const { sortie, force } = options
   const csv = csvDialect(options)
-  const paths = sortie.filter((path) => path !== STDIO)
+  const piped = pipedFormat(sortie)
+  const paths = sortie.filter((path) => !isStdio(path))
   const pictures = picture ? paths.filter((path) => PICTURE.test(path)) : []
   const written = await writeSheet(
     sheet,
@@ -69,7 +72,8 @@ export async function answerSheet(
     out.data(jsonText(json(written)))
     return
   }
-  if (sortie.includes(STDIO) || (sortie.length === 0 && (isForTerminal || !out.isTerminal)))
+  if (piped) out.data(await encodeSheet(sheet, piped))
+  else if (sortie.includes(STDIO) || (sortie.length === 0 && (isForTerminal || !out.isTerminal)))
     answerCsv(sheetToCsv(sheet, csv), out)
   out.say(text(written))
 }

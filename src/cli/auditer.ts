@@ -29,7 +29,7 @@ import { computeOptions, toCompute, type ComputeArguments } from './compute-opti
 import { INCOME, outsideFrom, ownMeasures } from './outside-measures.ts'
 import { territoryOption } from './options.ts'
 import { keptNote, rowsAsked } from './territory.ts'
-import { Exit, STDIO, type Streams } from './streams.ts'
+import { Exit, isStdio, type Streams } from './streams.ts'
 
 interface AuditerOptions extends ComputeArguments {
   readonly etape?: AuditStepId
@@ -148,9 +148,9 @@ const isPage = (path: string): boolean => extname(path).toLowerCase() === '.html
 
 function refuseOutputs(paths: readonly string[]): void {
   const strange = paths.find(
-    (path) => path === STDIO || !['.html', '.json'].includes(extname(path).toLowerCase()),
+    (path) => isStdio(path) || !['.html', '.json'].includes(extname(path).toLowerCase()),
   )
-  if (strange === STDIO)
+  if (strange !== undefined && isStdio(strange))
     throw new UserError(
       'option-invalide',
       'un audit n’écrit pas de fichier sur la sortie standard',

@@ -2,8 +2,7 @@
 import type { Argv } from 'yargs'
 import { frozenJson } from '../engine/reference.ts'
 import { scoresSheet } from '../engine/sheet.ts'
-import { UserError } from '../core/errors.ts'
-import { encodeSheet, sheetFormats, type SheetFormat } from '../io/encode.ts'
+import { encodeSheet } from '../io/encode.ts'
 import { sheetToCsv } from '../io/csv/write.ts'
 import { embeddedTerritory } from '../host/embedded.ts'
 import {
@@ -17,13 +16,15 @@ import { peopleFrom, peopleOptions, type PeopleArguments } from './people-option
 import {
   geographicExtensions,
   outputsOption,
+  pipedFormat,
+  refuseStdio,
   refuseTwoAnswers,
   territoryOption,
 } from './options.ts'
 import { peopleVariables } from '../study/estimation/inputs.ts'
 import { withPeople } from '../study/estimation/people-sheet.ts'
 import type { Command } from './command.ts'
-import { answerCsv, Exit, STDIO } from './streams.ts'
+import { answerCsv, Exit, isStdio, STDIO } from './streams.ts'
 import { summary, summaryText } from './text/summary.ts'
 import { jsonText } from './text-table.ts'
 
@@ -62,13 +63,14 @@ export const calculer: Command<CalculerOptions> = {
       .example('ifn calculer dossier/ -o scores.csv', 'des fichiers de l’INSEE et de l’ARCEP'),
 
   async run(options, out, command) {
+    refuseStdio(options.figer, '--figer')
     const subject = await subjectFrom(options, command, options.personnes ? peopleVariables : [])
     const scores = await keptTerritories(subject.scores, options.territoire, out)
     const people = await peopleFrom(subject, options, new Set(scores.codes))
     const plain = scoresSheet(scores)
     const sheet = people && 'found' in people ? withPeople(plain, people.found) : plain
     const piped = pipedFormat(options.sortie)
-    const paths = options.sortie.filter((path) => !path.startsWith(STDIO))
+    const paths = options.sortie.filter((path) => !isStdio(path))
     refuseTwoAnswers(options)
     const contours =
       options.contours ??
@@ -93,21 +95,4 @@ export const calculer: Command<CalculerOptions> = {
     if (!options.json) out.say(summaryText(scores, written, people))
     return Exit.done
   },
-}
-
-/** The format that `-o -.arrow` asks of standard output: unlike CSV, it carries method and sources to the next command. */
-function pipedFormat(outputs: readonly string[]): SheetFormat | undefined {
-  const ends = outputs
-    .filter((path) => path.startsWith(STDIO) && path !== STDIO)
-    .map((path) => path.slice(STDIO.length + 1))
-  const [end] = ends
-  if (end === undefined || end === 'csv') return undefined
-  const format = sheetFormats.find((each) => each === end)
-  if (format === undefined || ends.length > 1 || outputs.includes(STDIO))
-    throw new UserError(
-      'sortie-inconnue',
-      `« -.${end} » sur la sortie standard`,
-      `au choix, un seul : ${sheetFormats.map((each) => `-.${each}`).join(' ')}`,
-    )
-  return format
 }

@@ -26,7 +26,7 @@ import {
   scoresGiven,
   type ScoresArguments,
 } from './scores-file.ts'
-import { Exit, STDIO, type Streams } from './streams.ts'
+import { Exit, isStdio, type Streams } from './streams.ts'
 import { png } from './png.ts'
 import { rowsAsked } from './territory.ts'
 import { codeExamples, jsonText, labelled } from './text-table.ts'
@@ -135,7 +135,7 @@ export const carte: Command<CarteOptions> = {
     if (options.json)
       out.data(
         jsonText({
-          ecrits: sortie === STDIO ? [] : [sortie],
+          ecrits: isStdio(sortie) ? [] : [sortie],
           avec_valeur: join.matched,
           fusionnees: join.merged,
           sans_valeur: join.withoutValue,
@@ -150,7 +150,7 @@ export const carte: Command<CarteOptions> = {
           `${countOf(level, matched)} avec une valeur, ${withoutValue.length} sans${some(withoutValue)}${merged.length > 0 ? `, ${french(merged.length, 0)} fusionnées depuis` : ''}, ${withoutContour.length} sans contour${some(withoutContour)}`,
         ),
       )
-      if (sortie !== STDIO) out.say(labelled('écrit', sortie))
+      if (!isStdio(sortie)) out.say(labelled('écrit', sortie))
     }
     return Exit.done
   },

@@ -12,8 +12,8 @@ import {
   Exit,
   exitOf,
   guarded,
-  STDIO,
   tellProblems,
+  withStdio,
   type ExitCode,
   type Streams,
 } from './streams.ts'
@@ -251,13 +251,9 @@ async function choice(argv: readonly string[], out: Streams): Promise<Chosen | u
       throw error ?? new Misused(message)
     })
   try {
-    await parser.parseAsync(
-      argv.map((each) => (/^-(?:\.\w+)?$/.test(each) ? STDIO + each.slice(1) : each)),
-      {},
-      (_error, _options, printed) => {
-        if (printed) out.data(`${helpText(printed)}\n`)
-      },
-    )
+    await parser.parseAsync(argv.map(withStdio), {}, (_error, _options, printed) => {
+      if (printed) out.data(`${helpText(printed)}\n`)
+    })
     return undefined
   } catch (thrown) {
     if (thrown instanceof Chosen) return thrown

@@ -9,7 +9,7 @@ import { onDisk, sha256OfSource } from '../host/byte-source.ts'
 import { writeAllWhole, type OutputFile, type WriteOptions } from '../host/files.ts'
 import { currentFrance } from '../host/france.ts'
 import { STAMP_KEY, STAMPED_FILES, stamped, stampIn } from './stamp.ts'
-import { STDIO, type ExitCode, type Streams } from './streams.ts'
+import { isStdio, STDIO, type ExitCode, type Streams } from './streams.ts'
 
 /** A file that a command was given. */
 export interface ExecutionInput {
@@ -256,7 +256,9 @@ function executionOf(outputs: readonly string[]): Execution | undefined {
 
 function portableValue(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(portableValue)
-  return typeof value === 'string' ? portable(value === STDIO ? '-' : value) : value
+  return typeof value === 'string'
+    ? portable(isStdio(value) ? `-${value.slice(STDIO.length)}` : value)
+    : value
 }
 
 /**

@@ -28,7 +28,7 @@ import {
   scoresGiven,
   type ScoresArguments,
 } from './scores-file.ts'
-import { Exit, STDIO, type Streams } from './streams.ts'
+import { Exit, isStdio, type Streams } from './streams.ts'
 import { jsonText, labelled } from './text-table.ts'
 
 interface ExplorerOptions extends CommonOptions, ContourOptions, Omit<ScoresArguments, 'scores'> {
@@ -119,13 +119,13 @@ export const explorer: Command<ExplorerOptions> = {
     })
     const bytes = await writeOne(sortie, page, force, out)
     const territories = view.codes.length
-    if (json && sortie !== STDIO)
+    if (json && !isStdio(sortie))
       out.data(jsonText({ ecrits: [sortie], octets: bytes, territoires: territories }))
     else if (!json)
       out.say(
         labelled(
           'écrit',
-          `${sortie} (${countOf(view.level, territories)}, ${french(bytes / 1e6, 1)}${NBSP}Mo)`,
+          `${isStdio(sortie) ? 'sortie standard' : sortie} (${countOf(view.level, territories)}, ${french(bytes / 1e6, 1)}${NBSP}Mo)`,
         ),
       )
     return Exit.done

@@ -14,7 +14,7 @@ import { PICTURE, pictureFiles } from './answer-sheet.ts'
 import type { Command } from './command.ts'
 import { readingDeclared } from './compute-options.ts'
 import { csvDialect, writeSheet, type CommonOptions } from './inputs.ts'
-import { outputsOption, refuseTwoAnswers, territoryOption } from './options.ts'
+import { outputsOption, pipedFormat, refuseTwoAnswers, territoryOption } from './options.ts'
 import { contourOptions, requiredContours, type ContourOptions } from './contours.ts'
 import { sitingCandidates, type CandidateOptions } from './siting-candidates.ts'
 import {
@@ -24,10 +24,11 @@ import {
   type SitingNeedsOptions,
 } from './siting-inputs.ts'
 import { distanceOptions, sitingReach, type ReachOptions } from './siting-reach.ts'
-import { answerCsv, Exit, STDIO, type Streams } from './streams.ts'
+import { answerCsv, Exit, isStdio, STDIO, type Streams } from './streams.ts'
 import { sitingJson, sitingSheet, sitingText, type ToldSiting } from './text/siting.ts'
 import { jsonText, labelledList } from './text-table.ts'
 import { sheetToCsv } from '../io/csv/write.ts'
+import { encodeSheet } from '../io/encode.ts'
 
 interface ImplanterOptions
   extends CommonOptions, Omit<ContourOptions, 'completerZeros'>, SitingArguments {
@@ -141,7 +142,8 @@ export const implanter: Command<ImplanterOptions> = {
         command,
       }),
     })
-    const paths = options.sortie.filter((path) => path !== STDIO)
+    const piped = pipedFormat(options.sortie)
+    const paths = options.sortie.filter((path) => !isStdio(path))
     const pictures = paths.filter((path) => PICTURE.test(path))
     const extra =
       pictures.length === 0
@@ -172,7 +174,9 @@ export const implanter: Command<ImplanterOptions> = {
         }),
       )
     else {
-      if (options.sortie.includes(STDIO)) answerCsv(sheetToCsv(sheet, csvDialect(options)), out)
+      if (piped) out.data(await encodeSheet(sheet, piped))
+      else if (options.sortie.includes(STDIO))
+        answerCsv(sheetToCsv(sheet, csvDialect(options)), out)
       const lines = [
         sitingText(siting),
         ...labelledList('à savoir', notices),

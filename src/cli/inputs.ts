@@ -20,7 +20,7 @@ import type { SourceTrace } from '../table/source-trace.ts'
 import { levelOfColumn } from '../table/level.ts'
 import type { ContourOptions } from './contours.ts'
 import { executionMetadata, withoutPaths, writeOutputs } from './execution.ts'
-import { STDIO, type Streams } from './streams.ts'
+import { isStdio, STDIO, type Streams } from './streams.ts'
 
 /** Options that several commands share; they are declared once, in `main.ts`. */
 export interface CommonOptions {
@@ -212,6 +212,12 @@ export async function encodedSheet(
   path: string,
   options: SheetOptions,
 ): Promise<OutputFile[]> {
+  if (isStdio(path))
+    throw new UserError(
+      'sortie-inconnue',
+      `« -${path.slice(STDIO.length)} » : cette commande n’écrit pas cette table sur la sortie standard dans ce format`,
+      'passez « -o - », ou un fichier',
+    )
   return isGeographic(path)
     ? geographic(sheet, path, options)
     : encodedFiles(sheet, [path], { csv: options.csv }, geographicExtensions.slice(1))

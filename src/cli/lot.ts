@@ -18,7 +18,7 @@ import { OWN_CODES } from '../table/level.ts'
 import { loadGroups, readingOptions } from './compute-options.ts'
 import { loadMethod, loadReference, readDocument, type CommonOptions } from './inputs.ts'
 import type { Command } from './command.ts'
-import { Exit, exitOf, type Streams } from './streams.ts'
+import { Exit, exitOf, STDIO, type Streams } from './streams.ts'
 import { jsonText } from './text-table.ts'
 
 interface LotOptions extends CommonOptions {
@@ -155,7 +155,10 @@ function print(out: Streams, value: unknown): typeof Exit.done {
 
 /** The plan of a file, its names made into methods, references and paths. Every problem of them at once. */
 async function batchOf(file: string): Promise<Batch> {
-  const plan = planFrom(await readDocument(file, 'plan-invalide'), file)
+  const plan = planFrom(
+    await readDocument(file, 'plan-invalide'),
+    file === STDIO ? 'entrée standard' : file,
+  )
   const folder = dirname(file)
   const at = (path: string): string =>
     isAbsolute(path) || folder === '.' ? path : join(folder, path)

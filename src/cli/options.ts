@@ -3,10 +3,10 @@ import { extname } from 'node:path'
 import type { Argv } from 'yargs'
 import { UserError } from '../core/errors.ts'
 import { embeddedNames } from '../sources/embedded-france.ts'
-import { sheetFormats } from '../io/encode.ts'
+import { sheetFormats, type SheetFormat } from '../io/encode.ts'
 import { levels } from '../table/level.ts'
 import { writeOutputs } from './execution.ts'
-import { STDIO, type Streams } from './streams.ts'
+import { isStdio, STDIO, type Streams } from './streams.ts'
 
 /** Extensions of the tables that are written and read back. */
 export const tableExtensions: readonly string[] = sheetFormats.map((format) => `.${format}`)
@@ -108,7 +108,7 @@ export function refuseTwoAnswers({
   readonly json: boolean
   readonly sortie: readonly string[]
 }): void {
-  if (json && sortie.some((path) => path.startsWith(STDIO)))
+  if (json && sortie.some(isStdio))
     throw new UserError(
       'option-invalide',
       '--json et « -o - » écrivent tous deux sur la sortie standard',
@@ -126,8 +126,8 @@ export function refuseTwoAnswers({
  */
 export function checkExtension(path: string, extensions: readonly string[], rule: string): void {
   if (path !== STDIO && !extensions.includes(extname(path).toLowerCase()))
-    throw new UserError('sortie-inconnue', `« ${path} » : ${rule}`, 'changez l’extension', {
-      file: path,
+    throw new UserError('sortie-inconnue', `« ${typed(path)} » : ${rule}`, 'changez l’extension', {
+      file: typed(path),
     })
 }
 
@@ -148,7 +148,47 @@ export async function writeOne(
   out: Streams,
 ): Promise<number> {
   const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content
-  if (path === STDIO) out.data(bytes)
+  if (isStdio(path)) out.data(bytes)
   else await writeOutputs([{ path, bytes }], { force })
   return bytes.length
+}
+
+/** An output as it was typed. */
+const typed = (path: string): string => (isStdio(path) ? `-${path.slice(STDIO.length)}` : path)
+
+/**
+ * Refuses standard output for what needs a file or a folder.
+ *
+ * @param path what an option was given; nothing passes
+ * @param option the option
+ * @throws {UserError} `sortie-inconnue`
+ */
+export function refuseStdio(path: string | undefined, option: string): void {
+  if (path !== undefined && isStdio(path))
+    throw new UserError(
+      'sortie-inconnue',
+      `${option} ${typed(path)} : rien n’en va sur la sortie standard`,
+      'donnez un nom',
+    )
+}
+
+/**
+ * Finds the format that `-o -.arrow` asks of standard output: unlike CSV, it carries method and sources to the next command.
+ *
+ * @param outputs outputs of a command that makes one table
+ * @returns the format; nothing when standard output is not asked for, or is CSV
+ * @throws {UserError} `sortie-inconnue` for a format that a pipe does not carry, or for two of them
+ */
+export function pipedFormat(outputs: readonly string[]): SheetFormat | undefined {
+  const piped = outputs.filter((path) => isStdio(path) && path !== STDIO)
+  const end = piped[0]?.slice(STDIO.length + 1)
+  if (end === undefined) return undefined
+  const format = sheetFormats.find((each) => each === end)
+  if (format === undefined || piped.length > 1 || outputs.includes(STDIO))
+    throw new UserError(
+      'sortie-inconnue',
+      `« -.${end} » sur la sortie standard`,
+      `au choix, un seul : ${sheetFormats.map((each) => `-.${each}`).join(' ')}`,
+    )
+  return format
 }

@@ -20,7 +20,7 @@ import type { Command } from './command.ts'
 import { executionMetadata, today } from './execution.ts'
 import { contourOptions, contoursFor, matchedTo, type ContourOptions } from './contours.ts'
 import { epciFrom, readScoresView, scoresGiven, type ScoresArguments } from './scores-file.ts'
-import { Exit, STDIO, type Streams } from './streams.ts'
+import { Exit, isStdio, type Streams } from './streams.ts'
 import { territoryAsked } from './territory.ts'
 import { jsonText, labelled } from './text-table.ts'
 
@@ -145,7 +145,7 @@ export const rapport: Command<RapportOptions> = {
     const report = await reportOptions(options, command, out)
     const bytes = await writeOne(sortie, await contentOf(options, report), options.force, out)
     const { level, code, name, rows } = report.subject
-    if (options.json && sortie !== STDIO)
+    if (options.json && !isStdio(sortie))
       out.data(
         jsonText({
           ecrits: [sortie],
@@ -160,7 +160,7 @@ export const rapport: Command<RapportOptions> = {
       const noMap = report.contours ? '' : ' ; sans carte : aucun contour donné'
       const count = countOf(report.view.level, rows.length)
       out.say(labelled('territoire', `${name || code} (${code}), ${count}${noMap}`))
-      if (sortie !== STDIO) out.say(labelled('écrit', sortie))
+      if (!isStdio(sortie)) out.say(labelled('écrit', sortie))
     }
     return Exit.done
   },

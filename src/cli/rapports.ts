@@ -30,7 +30,7 @@ import {
   type ContourOptions,
 } from './contours.ts'
 import { csvDialect, type CommonOptions } from './inputs.ts'
-import { embeddedScoresOptions, scoresPositional, territoryOption } from './options.ts'
+import { embeddedScoresOptions, refuseStdio, scoresPositional, territoryOption } from './options.ts'
 import { signature, signatureOptions, type SignatureOptions } from './rapport.ts'
 import { epciFrom, scoresGiven, type ScoresArguments } from './scores-file.ts'
 import { Exit } from './streams.ts'
@@ -81,6 +81,7 @@ export const rapports: Command<RapportsOptions> = {
 
   async run(options, out, command) {
     const { sortie, force, json } = options
+    refuseStdio(sortie, '--sortie')
     const { base, subjects, label, level } = await collectionOf(options, command, out)
     const names = fileNames(subjects)
     await mkdir(sortie, { recursive: true })

@@ -12,7 +12,7 @@ import { contoursFor, type ContourOptions } from './contours.ts'
 import { studySites } from './implanter.ts'
 import type { CommonOptions } from './inputs.ts'
 import { writeOne } from './options.ts'
-import { Exit, STDIO, type ExitCode, type Streams } from './streams.ts'
+import { Exit, isStdio, type ExitCode, type Streams } from './streams.ts'
 import { proofText } from './text/siting.ts'
 import { jsonText, labelled, labelledList } from './text-table.ts'
 
@@ -105,8 +105,8 @@ export async function runRoadmap(
   if (isTemplate)
     await writeOutputs([{ path: ctin, bytes: new TextEncoder().encode(templateCsv()) }], { force })
   const bytes = await writeOne(sortie, page, force, out)
-  const written = [...(isTemplate ? [ctin] : []), ...(sortie === STDIO ? [] : [sortie])]
-  if (options.json && sortie !== STDIO)
+  const written = [...(isTemplate ? [ctin] : []), ...(isStdio(sortie) ? [] : [sortie])]
+  if (options.json && !isStdio(sortie))
     out.data(jsonText({ ecrits: written, octets: bytes, territoire: siting.territory }))
   else if (!options.json) {
     out.say(

@@ -3,6 +3,7 @@ import type { Argv } from 'yargs'
 import { throwIfAny, UserError } from '../core/errors.ts'
 import { MOST_THREADS } from '../host/pool.ts'
 import { sheetToCsv } from '../io/csv/write.ts'
+import { encodeSheet } from '../io/encode.ts'
 import { refuseOutputs } from '../host/files.ts'
 import { robustnessOn } from '../host/robustness.ts'
 import { DEFAULT_STUDY_SEED } from '../study/robustness/points.ts'
@@ -10,9 +11,9 @@ import { scenarioFrom, scenarioJsonSchema } from '../study/robustness/scenario-s
 import type { Command } from './command.ts'
 import { computeOptions, subjectFrom, type ComputeArguments } from './compute-options.ts'
 import { readDocument, csvDialect, writeSheet } from './inputs.ts'
-import { outputsOption, refuseTwoAnswers, territoryOption } from './options.ts'
+import { outputsOption, pipedFormat, refuseTwoAnswers, territoryOption } from './options.ts'
 import { robustnessJson, robustnessText } from './text/robustness.ts'
-import { answerCsv, Exit, STDIO } from './streams.ts'
+import { answerCsv, Exit, isStdio, STDIO } from './streams.ts'
 import { keptNote, rowsAsked, sheetOfTerritories } from './territory.ts'
 import { jsonText, labelled } from './text-table.ts'
 
@@ -110,7 +111,8 @@ export const robustesse: Command<RobustesseOptions> = {
             await readDocument(options.scenario, 'scenario-incoherent'),
             options.scenario,
           )
-    const paths = options.sortie.filter((path) => path !== STDIO)
+    const piped = pipedFormat(options.sortie)
+    const paths = options.sortie.filter((path) => !isStdio(path))
     await refuseOutputs(paths, { force: options.force })
     const subject = await subjectFrom(options, command)
     const chosen = await rowsAsked(options.territoire, subject.scores, out)
@@ -146,6 +148,7 @@ export const robustesse: Command<RobustesseOptions> = {
       csv: csvDialect(options),
     })
     if (options.json) out.data(jsonText({ ...robustnessJson(figures), ecrits: written }))
+    else if (piped) out.data(await encodeSheet(sheet, piped))
     else if (options.sortie.includes(STDIO) || (options.sortie.length === 0 && !out.isTerminal))
       answerCsv(sheetToCsv(sheet, csvDialect(options)), out)
     if (!options.json) out.say(robustnessText(figures, written))

@@ -65,6 +65,36 @@ export function answerCsv(csv: string, out: Streams): void {
 export const STDIO = 'stdio:'
 
 /**
+ * Tells standard output and input from files on a command line: `-`, or `-.arrow` that says a format; `-.csv` is `-`.
+ *
+ * @param argument one argument as it was typed
+ * @returns the argument as the commands read it
+ *
+ * @example
+ * withStdio('-.arrow') // → 'stdio:.arrow'
+ */
+export function withStdio(argument: string): string {
+  if (!/^-(?:\.\w+)*$/.test(argument)) return argument
+  return (
+    STDIO +
+    argument
+      .slice(1)
+      .toLowerCase()
+      .replace(/^\.csv$/, '')
+  )
+}
+
+/**
+ * Tells whether an output is standard output, whatever its format.
+ *
+ * @param path output of a command
+ * @returns true for `-` and for `-.svg`
+ */
+export function isStdio(path: string): boolean {
+  return path.startsWith(STDIO)
+}
+
+/**
  * Exit codes: done, data that do not pass, a wrong command or method, a source out of reach.
  */
 export const Exit = { done: 0, refused: 1, usage: 2, unreachable: 3 } as const

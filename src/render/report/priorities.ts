@@ -92,10 +92,10 @@ function table(view: ScoresView, caption: string, list: readonly Priority[]): Ta
           ...(counted
             ? [
                 each.people
-                  ? estimateInWords(each.people.people, each.people.low, each.people.high).replace(
-                      'environ ',
-                      '',
-                    )
+                  ? estimateInWords(each.people.people, each.people.low, each.people.high)
+                      .replace('environ ', '')
+                      // a narrow column breaks before the interval, not in it
+                      .replace(/\(.*\)/, (interval) => interval.replaceAll(' ', NBSP))
                   : ABSENT,
               ]
             : []),
