@@ -59,14 +59,14 @@ export function cogHistory(
   events: readonly CogEvent[],
   { first, last }: { readonly first: number; readonly last: number },
 ): CogHistory {
-  const known = new Map<number, readonly string[]>([[baseYear, [...base].sort()]])
-  const communes = (year: number): readonly string[] => {
+  const sets = new Map<number, ReadonlySet<string>>([[baseYear, new Set(base)]])
+  const communeSet = (year: number): ReadonlySet<string> => {
     if (!(Number.isInteger(year) && year >= first && year <= last))
       throw unknownYear(year, first, last)
-    const found = known.get(year)
+    const found = sets.get(year)
     if (found) return found
     const near = year < baseYear ? year + 1 : year - 1
-    const codes = new Set(communes(near))
+    const codes = new Set(communeSet(near))
     const changed = events.filter(({ date }) => cogYear(date) === Math.max(year, near))
     const [from, to] =
       year < baseYear ? (['after', 'before'] as const) : (['before', 'after'] as const)
@@ -74,15 +74,15 @@ export function cogHistory(
       for (const code of each[from]) codes.delete(code)
       for (const code of each[to]) codes.add(code)
     }
-    const list = [...codes].sort()
-    known.set(year, list)
-    return list
+    sets.set(year, codes)
+    return codes
   }
-  const sets = new Map<number, ReadonlySet<string>>()
-  const communeSet = (year: number): ReadonlySet<string> => {
-    const set = sets.get(year) ?? new Set(communes(year))
-    sets.set(year, set)
-    return set
+  // sorted when they are asked for: whether a commune is of a year needs no order
+  const lists = new Map<number, readonly string[]>()
+  const communes = (year: number): readonly string[] => {
+    const list = lists.get(year) ?? [...communeSet(year)].sort()
+    lists.set(year, list)
+    return list
   }
   let spans: ReadonlyMap<string, readonly YearSpan[]> | undefined
   return {

@@ -12,10 +12,10 @@ const everKnown = new WeakMap<CogHistory, ReadonlySet<string>>()
 function everCommune(history: CogHistory): ReadonlySet<string> {
   const known = everKnown.get(history)
   if (known) return known
-  const codes = new Set(history.communes(history.last))
+  // what is no commune any more was one before some event
+  const codes = new Set(history.communeSet(history.last))
   for (const { before, after } of history.events)
     for (const code of [...before, ...after]) codes.add(code)
-  for (const code of history.communes(history.first)) codes.add(code)
   for (const code of communeOfArrondissement.keys()) codes.add(code)
   everKnown.set(history, codes)
   return codes
