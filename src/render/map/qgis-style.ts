@@ -83,7 +83,9 @@ function symbolLayer(
       element('Option', { type: 'QString', name, value }),
     ),
   )
-  return element('layer', { class: kind, enabled: 1, locked: 0, pass: 0 }, map, inside)
+  // read by the versions of QGIS that know no map of options
+  const older = Object.entries(options).map(([k, v]) => element('prop', { k, v }))
+  return element('layer', { class: kind, enabled: 1, locked: 0, pass: 0 }, map, ...older, inside)
 }
 
 function simpleFill(colour: string): Markup {

@@ -39,3 +39,52 @@ describe('the style for QGIS', () => {
     expect(colours[4]).toBe('247,230,196,255')
   })
 })
+
+// QGIS itself is nowhere to be run: this is what its reader of styles asks of a file (QgsRuleBasedRenderer::create,
+// QgsSymbolLayerUtils::loadSymbols and parseProperties, with maps of options and, before them, with properties)
+describe('the style is of the structure that QGIS reads', () => {
+  const missing = qgisStyle({ ...view, index: view.index.map((v, i) => (i === 0 ? NaN : v)) })
+
+  it.each([
+    ['whole scores', style, 5],
+    ['scores with a hole', missing, 6],
+  ])(
+    '%s: one root of rules, each with a symbol of its own that is there, under a key of its own',
+    (_, xml, count) => {
+      expect(xml).toMatch(
+        /^<!DOCTYPE qgis [^>]*>\n<qgis version="3\.\d+\.\d+" styleCategories="Symbology"><renderer-v2 type="RuleRenderer"[^>]*><rules key="[^"]+">(?:<rule [^>]*\/>)+<\/rules><symbols>.*<\/symbols><\/renderer-v2><\/qgis>\n$/,
+      )
+      const of = (tag: string, attribute: string): string[] =>
+        [...xml.matchAll(new RegExp(`<${tag} [^>]*?\\b${attribute}="([^"]*)"`, 'g'))].map(
+          ([, value]) => value!,
+        )
+      const symbols = of('symbol type="fill"', 'name')
+      expect(of('rule', 'symbol').toSorted()).toEqual(symbols.toSorted())
+      expect(new Set(symbols).size).toBe(count)
+      expect(new Set(of('rule', 'key')).size).toBe(count)
+    },
+  )
+
+  it('has what is missing as the rule for all others, the last', () => {
+    const filters = [...missing.matchAll(/<rule [^>]*filter="([^"]*)"/g)].map(([, each]) => each)
+    expect(filters.indexOf('ELSE')).toBe(5)
+    expect(style).not.toContain('ELSE')
+    expect(missing).toMatch(
+      /<layer class="LinePatternFill"[^>]*><Option type="Map">.*<\/Option>(?:<prop [^>]*\/>)+<symbol type="line"[^>]*><layer class="SimpleLine"/,
+    )
+  })
+
+  it('gives every property as text in a map, colours as four bytes', () => {
+    for (const [, inside] of missing.matchAll(/<layer [^>]*>(<Option type="Map">.*?<\/Option>)/g))
+      expect(inside).toMatch(
+        /^<Option type="Map">(?:<Option type="QString" name="[a-z_]+" value="[^"]*"\/>)+<\/Option>$/,
+      )
+    const texts = (pattern: RegExp): string[] =>
+      [...missing.matchAll(pattern)].map(([, name, value]) => `${name}=${value}`)
+    const properties = texts(/<prop k="([^"]*)" v="([^"]*)"/g)
+    expect(properties.length).toBeGreaterThan(30)
+    expect(properties).toEqual(texts(/<Option type="QString" name="([^"]*)" value="([^"]*)"/g))
+    for (const [, value] of missing.matchAll(/name="\w*color" value="([^"]*)"/g))
+      expect(value).toMatch(/^(?:\d{1,3},){3}255$/)
+  })
+})
