@@ -16,7 +16,7 @@ import { uncertaintyOn } from '../dist/node.js'
 import { evaluator } from '../dist/study/robustness/model.js'
 import { pointsOf } from '../dist/study/robustness/points.js'
 import { mulberry32 } from '../dist/core/random.js'
-import { drawRoom } from '../dist/stats/draws/buffers.js'
+import { drawBuffers } from '../dist/stats/draws/buffers.js'
 import { drawSummary } from '../dist/stats/draws/summary.js'
 
 const ROWS = 35_000
@@ -26,7 +26,7 @@ const points = { sequence: 'sobol', seed: 1 } as const
 const FLOOR = 4.3
 
 const random = mulberry32(20261122)
-const codes = Array.from({ length: ROWS }, (_, i) => String(10_000 + i))
+const codes = Array.from({ length: ROWS }, (_, i) => String(30_000 + i))
 const population = Float64Array.from(codes, () => Math.round(80 + 4000 * random() ** 4))
 
 const [asked = 'poids', file] = process.argv.slice(2)
@@ -54,6 +54,7 @@ async function weights(): Promise<void> {
     quadrant: undefined,
     classes: undefined,
     expected: undefined,
+    context: undefined,
   })
   const columns = Object.fromEntries(
     names.map((id) => [id, Float64Array.from(codes, () => random())]),
@@ -72,7 +73,7 @@ function kernels(columns: readonly Float64Array[]): void {
   const each = (perRow: number, run: () => unknown): string =>
     ((1e6 * quickest(run)) / perRow).toFixed(1).padStart(12)
   const rooms = [true, false].map((compiled) => ({
-    room: drawRoom(ROWS, columns.length + 1, compiled),
+    room: drawBuffers(ROWS, columns.length + 1, compiled),
     summary: drawSummary(200, [0.05, 0.5, 0.95], compiled),
   }))
   const made = rooms.map(({ room, summary }) => {
