@@ -15,10 +15,10 @@ export interface Block {
   readonly text: string
 }
 
-const FENCE = /^```(\S+)(?: (\S+))?\n([^]*?)^```$/gm
+const FENCE = /^(?<fence>````?)([^\s`]+)(?: (\S+))?\n([^]*?)^\k<fence>$/gm
 
 export function blocksOf(markdown: string): Block[] {
-  return [...markdown.matchAll(FENCE)].map(([, language, file, text]) => ({
+  return [...markdown.matchAll(FENCE)].map(([, , language, file, text]) => ({
     language: language!,
     file,
     text: text!,

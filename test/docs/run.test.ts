@@ -61,7 +61,7 @@ describe.each(pages)('%s', (page) => {
   it('has links that lead to files', () => {
     const links = [
       ...read(page)
-        .replace(/^```[^]*?^```$/gm, '')
+        .replace(/^(````?)[^]*?^\1$/gm, '')
         .matchAll(/\]\((?!https?:|#)([^)#]+)[^)]*\)/g),
     ].map((found) => found[1]!)
     expect(links.filter((link) => !existsSync(join(root, dirname(page), link)))).toEqual([])
