@@ -138,7 +138,7 @@ export function panelSheet({
     return column
   }
   const texts = (of: (k: number, i: number) => string): string[] => {
-    const column = new Array<string>(length)
+    const column: string[] = Array.from({ length }, () => '')
     let at = 0
     for (const [k, order] of rows.entries()) for (const i of order) column[at++] = of(k, i)
     return column
