@@ -22,7 +22,7 @@ type Scored = Readonly<Record<'communes' | 'departement' | 'svg', string>> & {
 let here: Scored
 
 beforeAll(async () => {
-  for (const name of ['score.mjs', 'node.mjs', 'index.html'])
+  for (const name of ['score.mjs', 'node.mjs', 'page.mjs', 'index.html'])
     copyFileSync(join(import.meta.dirname, 'fixtures', name), join(project, name))
   here = JSON.parse(
     (await run(process.execPath, ['node.mjs'], { cwd: project, maxBuffer: 1e8 })).stdout,

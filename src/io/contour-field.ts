@@ -35,6 +35,8 @@ interface Candidate {
   readonly lost: readonly string[]
   /** Distinct codes of the table that it bears; without a table, distinct codes. */
   readonly joined: number
+  /** Distinct texts. */
+  readonly distinct: number
   readonly level?: Level
   /** An `id` or a `fid` whose texts are not all official codes: places of features in their file, some of which look like codes. */
   readonly isNumbering: boolean
@@ -64,9 +66,11 @@ export function codeField(
 ): CodeField | undefined {
   const table = options.codes && new Set(options.codes)
   const all = candidatesOf(features, options, table, fault)
-  const least = Math.min(table?.size ?? Infinity, features.length)
+  // without a table, a field is held to its own texts: a territory may have several features
+  const leastOf = ({ distinct }: Candidate): number =>
+    table ? Math.min(table.size, features.length) : distinct
   const joining = all
-    .filter(({ joined, rank }) => joined > 0 && joined >= (LEAST[rank] ?? 0) * least)
+    .filter((each) => each.joined > 0 && each.joined >= (LEAST[each.rank] ?? 0) * leastOf(each))
     .sort((a, b) => b.joined - a.joined || a.rank - b.rank)
   const fits = joining.filter((each) => !disagrees(each.level, options.level))
   if (table && fits.length === 0 && joining.length > 0)
@@ -169,6 +173,7 @@ function candidate(
     texts,
     lost,
     joined: [...distinct].filter(joins).length,
+    distinct: distinct.size,
     isNumbering:
       rank === 2 && [...distinct].filter(isOfficialCode).length < LEAST_OFFICIAL * distinct.size,
     ...(level && { level }),

@@ -192,8 +192,6 @@ export function combineChildren(
  *
  * @param values one a row; written to, NaN where fewer members than `atLeast` have a value
  * @returns `values`
- * @example
- * withMembers({ atLeast: 2 }, [{ values: Float64Array.of(1, 2), weight: 1 }, { values: Float64Array.of(3, NaN), weight: 1 }], Float64Array.of(2, 2)) // → [2, NaN]
  */
 function withMembers(
   { atLeast = 0 }: Pick<WithPresence, 'atLeast'>,
