@@ -33,8 +33,13 @@ export function temporaryFolder(name: string): Temporary {
   return temporary(mkdtempSync(join(tmpdir(), `ifn-${name}-`)))
 }
 
-/** Removes the temporary files and folders that stand: the program is being stopped. */
+/** Milliseconds in which a file that was being opened, in a thread of the system, is there. */
+const OPENED = 50
+
+/** Removes the temporary files and folders that stand, and those that were being opened: the program is being stopped. */
 export function dropUnfinished(): void {
+  for (const path of paths) removed(path)
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, OPENED)
   for (const path of paths) removed(path)
 }
 

@@ -65,7 +65,7 @@ const faults: readonly Fault[] = [
   stopped('INT', 0.2, 'comparer scores.csv scores.csv -o x.csv', 130),
   stopped('INT', 0.8, 'implanter -t 90 -o x.csv', 130),
   stopped('INT', 0.4, 'priorites -t 90 -o x.csv', 130),
-  stopped('INT', 0.3, 'auditer scores.csv -o x.html', 130),
+  stopped('INT', 0.3, 'auditer --donnees belfort -o x.html', 130),
   stopped('TERM', 0.6, 'lieux --seuils 5,10 -o x.csv', 143),
   stopped('TERM', 0.4, 'carte -o x.svg', 143),
   stopped('HUP', 0.4, 'calculer -o x.arrow', 129),
