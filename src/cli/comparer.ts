@@ -40,7 +40,7 @@ import {
 } from './comparison-record.ts'
 import { comparePublished } from './compare-published.ts'
 import { resultsByDate, yearsOfTable } from './long-table.ts'
-import { readResult } from './results.ts'
+import { readResult, readResultRows } from './results.ts'
 import { changeMap, editionMaps } from './change-map.ts'
 import { keptNote, sheetOfTerritories } from './territory.ts'
 import { labelled } from './text-table.ts'
@@ -189,9 +189,9 @@ async function momentsOf(
 ): Promise<readonly Moment[]> {
   const [first] = paths
   if (paths.length >= 2) return Promise.all(paths.map((path) => momentOf(path, sheet)))
-  const result = first === undefined ? undefined : await readResult(first)
+  const result = first === undefined ? undefined : await readResultRows(first)
   const dated = result
-    ? resultsByDate(result)
+    ? resultsByDate(result, first!)
     : first === undefined || first === STDIO
       ? undefined
       : await yearsOfTable(first, sheet)

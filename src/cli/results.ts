@@ -5,7 +5,7 @@ import { sheetFormats, type SheetFormat } from '../io/encode.ts'
 import { readWhole } from '../host/files.ts'
 import { type Level, levelOfColumn } from '../table/level.ts'
 import type { Sheet } from '../table/sheet.ts'
-import { readScores } from './scores-file.ts'
+import { oncePerTerritory, readScores } from './scores-file.ts'
 import { STDIO } from './streams.ts'
 
 /** A file of scores with what it says of itself. */
@@ -23,8 +23,21 @@ export interface Result {
  *
  * @param path file to read
  * @returns the scores; nothing when the file is something else
+ * @throws {UserError} `territoire-double`
  */
 export async function readResult(path: string): Promise<Result | undefined> {
+  const result = await readResultRows(path)
+  if (result) oncePerTerritory(result.sheet, path)
+  return result
+}
+
+/**
+ * Reads a file of scores that may have several rows for one territory: results of several dates.
+ *
+ * @param path file to read
+ * @returns the scores; nothing when the file is something else
+ */
+export async function readResultRows(path: string): Promise<Result | undefined> {
   if (path === STDIO) return resultOf(await readScores(path))
   const format = extname(path).toLowerCase().slice(1) as SheetFormat
   if (!sheetFormats.includes(format)) return undefined

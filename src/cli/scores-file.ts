@@ -1,7 +1,7 @@
 /** What the commands that draw share: scores from files, and the words at the foot of a picture. */
 import { extname } from 'node:path'
 import { UserError } from '../core/errors.ts'
-import { NBSP } from '../core/french.ts'
+import { french, NBSP } from '../core/french.ts'
 import type { Tree } from '../engine/tree.ts'
 import { parseTrace, type Trace } from '../engine/trace.ts'
 import { sheetFormats, type SheetFormat } from '../io/encode.ts'
@@ -16,7 +16,7 @@ import type { EmbeddedName } from '../sources/embedded-france.ts'
 import { franceMembership } from '../host/france.ts'
 import { scoresSheet } from '../engine/sheet.ts'
 import { followsCog, type Level } from '../table/level.ts'
-import { takeSheetRows, type Sheet } from '../table/sheet.ts'
+import { takeSheetRows, type Sheet, type SheetColumn } from '../table/sheet.ts'
 import { loadMethod, readInputs } from './inputs.ts'
 import { methods } from '../methods/registry.ts'
 import { STDIO, type Streams } from './streams.ts'
@@ -100,6 +100,7 @@ export async function readScoresView(
   method?: string,
 ): Promise<{ sheet: Sheet; view: ScoresView }> {
   const { sheet } = await readScores(path)
+  oncePerTerritory(sheet, path === STDIO ? PIPED : path)
   const given =
     method === undefined
       ? path === STDIO
@@ -107,6 +108,49 @@ export async function readScoresView(
         : undefined
       : await loadMethod(method)
   return { sheet, view: openScores(sheet, given) }
+}
+
+/** Columns that date the rows of results. */
+const DATE = /^(?:date|annee|année|millesime|millésime)$/i
+
+/**
+ * Finds what dates the rows of a table of results, as `ifn comparer --panel` writes it.
+ *
+ * @param sheet results
+ * @returns the column; nothing without one, or where all rows are of one date
+ */
+export function dateColumn({ columns }: Sheet): SheetColumn | undefined {
+  const dates = columns.find(({ name }) => DATE.test(name))
+  return dates && new Set<unknown>(dates.values as Iterable<unknown>).size > 1 ? dates : undefined
+}
+
+/**
+ * Refuses scores that have several rows for one territory: each would be counted, or the last alone be seen.
+ *
+ * @param sheet scores, their codes in the first column
+ * @param file where they are from
+ * @throws {UserError} `territoire-double`
+ */
+export function oncePerTerritory(sheet: Sheet, file: string): void {
+  const codes = sheet.columns[0]?.values ?? []
+  const first = new Map<string, number>()
+  let [count, said] = [0, '']
+  for (let row = 0; row < codes.length; row++) {
+    const code = String(codes[row])
+    const before = first.get(code)
+    if (before === undefined) first.set(code, row)
+    else if (count++ === 0) said = `« ${code} » (lignes ${before + 2} et ${row + 2})`
+  }
+  if (count === 0) return
+  const dates = dateColumn(sheet)
+  throw new UserError(
+    'territoire-double',
+    `${french(count, 0)} ligne${count > 1 ? 's' : ''} dont le territoire a déjà la sienne\u00A0: ${said}`,
+    dates
+      ? `la colonne « ${dates.name} » dit plusieurs dates\u00A0: donnez ce fichier seul à ifn comparer, ou n’en gardez qu’une date`
+      : 'gardez une ligne par territoire',
+    { file },
+  )
 }
 
 /** The one method that has its indicators, their scores and its sub-indices among the columns of a table without a Trace. */

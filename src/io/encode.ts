@@ -95,7 +95,9 @@ function sheetFromCsv(bytes: Uint8Array, { file, textColumns = isText }: DecodeO
 }
 
 function isText(name: string): boolean {
-  return /^(?:code|nom|absences|motif|passage|quadrant|facteur_principal$)/.test(name)
+  return /^(?:code|nom|absences|motif|passage|quadrant|facteur_principal$|date$|rupture$)/.test(
+    name,
+  )
 }
 
 /** One object a row and a row a line, so that a file can be compared line by line. NaN is null. */

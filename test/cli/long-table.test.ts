@@ -101,6 +101,74 @@ describe('ifn comparer of one file', () => {
     },
   )
 
+  it('refuses rows without a date, a territory twice at one date, and one file of several dates among others', async () => {
+    const lines = readFileSync(at('panel-annees.csv'), 'utf8').trimEnd().split('\n')
+    const refused = async (name: string, of: readonly string[], more: readonly string[] = []) => {
+      writeFileSync(at(name), of.join('\n'))
+      const { code, stdout, stderr } = await ifn([
+        'comparer',
+        at(name),
+        ...more,
+        '-m',
+        at('revenu.yaml'),
+      ])
+      expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+      return stderr
+    }
+    expect(
+      await refused(
+        'sans-date.csv',
+        lines.map((line, k) => (k === 3 ? line.replace(',2014,', ',,') : line)),
+      ),
+    ).toMatch(/une ligne sans date\n +où +\S*sans-date\.csv, colonne date, ligne 4/)
+    expect(await refused('double.csv', [...lines, lines[1]!])).toContain(
+      'erreur[territoire-double]',
+    )
+    expect(await refused('melange.csv', lines, [at('annees.csv')])).toContain(
+      'donnez ce fichier seul',
+    )
+  })
+
+  it.each([
+    ['carte', ['-o', 'x.svg']],
+    ['rapport', ['-t', '90', '-o', 'x.html']],
+    ['rapports', ['-t', '90', '-o', 'x']],
+    ['explorer', ['-o', 'x.html']],
+  ])(
+    'is no file of scores for ifn %s, which would count a territory at each date',
+    async (command, words) => {
+      const named = words.map((word, k) => (words[k - 1] === '-o' ? at(word) : word))
+      const { code, stdout, stderr } = await ifn([
+        command,
+        at('panel-annees.csv'),
+        ...named,
+        '-m',
+        at('revenu.yaml'),
+      ])
+      expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+      expect(stderr).toContain('erreur[territoire-double] 12 lignes')
+    },
+  )
+
+  it('keeps the order of dates that are no years', async () => {
+    const text = readFileSync(at('panel-annees.csv'), 'utf8')
+    const named = text
+      .replaceAll(',2014,', ',scores_9,')
+      .replaceAll(',2016,', ',scores_10,')
+      .replaceAll(',2021,', ',scores_11,')
+    writeFileSync(at('noms.csv'), named)
+    const { code, stderr } = await ifn([
+      'comparer',
+      at('noms.csv'),
+      '-m',
+      at('revenu.yaml'),
+      '-o',
+      at('noms-ecart.csv'),
+    ])
+    expect(code, stderr).toBe(0)
+    expect(stderr).toMatch(/^de scores_9 à scores_11\n/)
+  })
+
   it('refuses a file of one date, and says what a comparison takes', async () => {
     const { code, stderr } = await ifn(['comparer', at('2014.csv'), '-m', at('revenu.yaml')])
     expect(code).toBe(2)

@@ -18,13 +18,12 @@ import type { Method } from '../../src/method/method.ts'
 import { methodById } from '../../src/methods/registry.ts'
 import { computeFiles } from '../../src/pipeline/pipeline.ts'
 import { mulberry32 } from '../support.ts'
+import { drawsOf, seed, Tally } from './tally.ts'
 
 type Random = ReturnType<typeof mulberry32>
 
-const draws = Number(process.env['IFN_ACCEPTED'] ?? 1_000)
-const seed = Number(process.env['IFN_SEED'] ?? 20261201)
-const counted = { drawn: 0, accepted: 0, relations: 0 }
-const refusals = new Map<string, number>()
+const draws = drawsOf('IFN_ACCEPTED', 1_000)
+const counted = new Tally()
 
 const communes = embeddedCog()
   .communes(2023)
@@ -246,8 +245,7 @@ async function obeys(drawn: Drawn, how: Writing, random: Random): Promise<void> 
   } catch (error) {
     const problems = userErrors(error)
     if (problems.length === 0) throw error
-    for (const code of new Set(problems.map((each) => each.code)))
-      refusals.set(code, (refusals.get(code) ?? 0) + 1)
+    counted.refused([...new Set(problems.map((each) => each.code))])
     return
   }
   counted.accepted++
@@ -320,10 +318,7 @@ async function obeys(drawn: Drawn, how: Writing, random: Random): Promise<void> 
 
 describe('a table that is written as people write', () => {
   afterAll(() => {
-    const why = [...refusals].map(([code, times]) => `${code} ${times}`).join(', ')
-    process.stdout.write(
-      `accepted tables: ${counted.drawn} drawn (seed ${seed}), ${counted.accepted} accepted, ${counted.drawn - counted.accepted} refused (${why}), ${counted.relations} relations checked\n`,
-    )
+    counted.tell('accepted tables', seed)
   })
 
   it(`is read, and gives figures that do not depend on how it is written, ${draws} times`, async () => {

@@ -13,11 +13,10 @@ import { embeddedCog } from '../../src/host/cog.ts'
 import { openContours, type ContourFile } from '../../src/io/contour-files.ts'
 import type { Contours, PolygonRings } from '../../src/io/contours.ts'
 import { mulberry32 } from '../support.ts'
+import { drawsOf, seed, Tally } from './tally.ts'
 
-const draws = Number(process.env['IFN_CONTOURS'] ?? 500)
-const seed = Number(process.env['IFN_SEED'] ?? 20261201)
-const counted = { drawn: 0, accepted: 0, relations: 0 }
-const refusals = new Map<string, number>()
+const draws = drawsOf('IFN_CONTOURS', 500)
+const counted = new Tally()
 const communes = embeddedCog()
   .communes(2023)
   .filter((code) => /^(02|2A|59|76)/.test(code))
@@ -259,7 +258,7 @@ async function reads(drawn: readonly Territory[], how: Writing): Promise<void> {
   } catch (error) {
     const found = userErrors(error)
     if (found.length === 0) throw error
-    for (const { code } of found) refusals.set(code, (refusals.get(code) ?? 0) + 1)
+    counted.refused(found.map(({ code }) => code))
     return
   }
   counted.accepted++
@@ -285,10 +284,7 @@ async function reads(drawn: readonly Territory[], how: Writing): Promise<void> {
 
 describe('contours drawn at random', () => {
   afterAll(() => {
-    const why = [...refusals].map(([code, times]) => `${code} ${times}`).join(', ')
-    process.stdout.write(
-      `contours: ${counted.drawn} drawn (seed ${seed}), ${counted.accepted} accepted, ${counted.drawn - counted.accepted} refused (${why}), ${counted.relations} relations checked\n`,
-    )
+    counted.tell('contours', seed)
   })
 
   it(`have the same surfaces however they are written, ${draws} times`, async () => {

@@ -31,11 +31,11 @@ import { scratch } from '../cli/run.ts'
 import { difference, expected, sqlOptions, withHolders } from '../engines/cases.ts'
 import { duckdb } from '../engines/duckdb.ts'
 import { mulberry32 } from '../support.ts'
+import { drawsOf, seed, Tally } from './tally.ts'
 
-const draws = Number(process.env['IFN_METHODS'] ?? 100)
-const seed = Number(process.env['IFN_SEED'] ?? 20261201)
-const counted = { drawn: 0, accepted: 0, relations: 0, batches: 0, statements: 0 }
-const refusals = new Map<string, number>()
+const draws = drawsOf('IFN_METHODS', 100)
+const counted = new Tally()
+let [batches, statements] = [0, 0]
 
 const folder = scratch()
 const [ROWS, YEAR] = [180, '2021']
@@ -306,10 +306,7 @@ function remainder({ codes: rows, index }: Scores, points: readonly Float64Array
 const duck = await duckdb()
 afterAll(() => {
   duck?.close()
-  const why = [...refusals].map(([code, times]) => `${code} ${times}`).join(', ')
-  process.stdout.write(
-    `methods: ${counted.drawn} drawn (seed ${seed}), ${counted.accepted} accepted, ${counted.drawn - counted.accepted} refused (${why}), ${counted.relations} relations checked, ${counted.batches} of them by batches and ${counted.statements} in SQL\n`,
-  )
+  counted.tell('methods', seed, `, ${batches} of them by batches and ${statements} in SQL`)
 })
 
 /** Problems told in words; what is no refusal is thrown. */
@@ -321,7 +318,7 @@ function refusedBy(error: unknown): readonly UserError[] {
 
 function refused(error: unknown): void {
   const found = refusedBy(error)
-  for (const { code } of found) refusals.set(code, (refusals.get(code) ?? 0) + 1)
+  counted.refused(found.map(({ code }) => code))
 }
 
 function relation(name: string, apart: number, most = 1e-9): void {
@@ -397,7 +394,7 @@ async function obeys(draw: Parameters<typeof documentOf>[0]): Promise<void> {
         Array.from(wanted.columns.find((each) => each.name === name)!.values as ArrayLike<unknown>),
       )
     counted.relations++
-    counted.batches++
+    batches++
   }
   if (duck && counted.accepted % EVERY === 0) {
     const named = {
@@ -411,7 +408,7 @@ async function obeys(draw: Parameters<typeof documentOf>[0]): Promise<void> {
       const statement = sqlFor(method, { ...sqlOptions(named), dialect: 'duckdb' })
       const { most, where } = difference(plain, await duck.answer(statement, table))
       relation(`in SQL, ${where}`, most)
-      counted.statements++
+      statements++
     } catch (error) {
       refusedBy(error) // what SQL has no form for
     }
@@ -422,6 +419,6 @@ describe('a method drawn from the kinds of steps', () => {
   it(`gives one index, however it is computed, ${draws} times`, async () => {
     await fc.assert(fc.asyncProperty(drawn, obeys), { numRuns: draws, seed })
     expect(counted.accepted / counted.drawn).toBeGreaterThan(0.7)
-    expect(counted.batches).toBeGreaterThan(0)
+    expect(batches).toBeGreaterThan(0)
   }, 3_600_000)
 })

@@ -10,19 +10,14 @@ import { embeddedCog } from '../../src/host/cog.ts'
 import { readPlaces } from '../../src/places/list.ts'
 import { readTravelTimes } from '../../src/places/times.ts'
 import { mulberry32 } from '../support.ts'
+import { drawsOf, seed, Tally } from './tally.ts'
 
-const draws = Number(process.env['IFN_PLACES'] ?? 1_000)
-const seed = Number(process.env['IFN_SEED'] ?? 20261201)
-const counted = { drawn: 0, accepted: 0, relations: 0 }
-const refusals = new Map<string, number>()
+const draws = drawsOf('IFN_PLACES', 1_000)
+const counted = new Tally()
 const communes = embeddedCog()
   .communes(2023)
   .filter((code) => /^(02|2A|59|76)/.test(code))
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text)
-
-function refused(codes: readonly string[]): void {
-  for (const code of codes) refusals.set(code, (refusals.get(code) ?? 0) + 1)
-}
 
 /** Reads; nothing, and counted, for what is refused in words. */
 function attempt<T>(read: () => T): T | undefined {
@@ -32,7 +27,7 @@ function attempt<T>(read: () => T): T | undefined {
   } catch (error) {
     const found = userErrors(error)
     if (found.length === 0) throw error
-    refused(found.map(({ code }) => code))
+    counted.refused(found.map(({ code }) => code))
     return undefined
   }
 }
@@ -138,7 +133,7 @@ function readsList(drawn: readonly Place[], how: ListWriting): void {
   const list = attempt(() => readPlaces({ name }, bytes))
   if (list === undefined) return
   if (list.problems.length > 0 || list.places === undefined)
-    return refused(list.problems.map(({ code }) => code))
+    return counted.refused(list.problems.map(({ code }) => code))
   counted.accepted++
   const found = new Map(list.places.places.map((each) => [each.id, each]))
   // the same place twice is told, and counts once
@@ -220,10 +215,7 @@ function readsTimes({
 
 describe('what is brought to place help, drawn at random', () => {
   afterAll(() => {
-    const why = [...refusals].map(([code, times]) => `${code} ${times}`).join(', ')
-    process.stdout.write(
-      `places and times: ${counted.drawn} drawn (seed ${seed}), ${counted.accepted} accepted, ${counted.drawn - counted.accepted} refused (${why}), ${counted.relations} relations checked\n`,
-    )
+    counted.tell('places and times', seed)
   })
 
   it(`lists stand where they stand, ${draws} times`, () => {
